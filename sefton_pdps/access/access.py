@@ -1,0 +1,86 @@
+"""The gate of every page: permission first, deny by default."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Protocol
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.access.roles import Role, permissions_of
+
+View = Callable[..., HttpResponse]
+SIGNED_IN = "any person signed in"
+PUBLIC = "public"
+
+
+class Person(Protocol):
+    """What the gate needs of a user."""
+
+    is_authenticated: bool
+    is_provider: bool
+
+    @property
+    def roles(self) -> frozenset[Role]: ...
+
+
+def has_permission(user: Any, permission: Permission) -> bool:
+    """Whether one of the person's roles of today gives the permission."""
+    return bool(user and user.is_authenticated) and permission in permissions_of(user.roles)
+
+
+def requires(*permissions: Permission) -> Callable[[View], View]:
+    """Let in only a person who holds one of the permissions.
+
+    A provider's person is told that the page does not exist, a council officer that it is not theirs.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not any(has_permission(request.user, one) for one in permissions):
+                request.denied = permissions  # type: ignore[attr-defined]  # the denial is recorded from it
+                raise Http404 if request.user.is_provider else PermissionDenied
+            return view(request, *args, **kwargs)
+
+        gated.gate = permissions  # type: ignore[attr-defined]  # read by the deny-by-default middleware
+        return gated
+
+    return decorate
+
+
+def signed_in(view: View) -> View:
+    """Let in any person signed in: for their own inbox, home and profile only."""
+
+    @wraps(view)
+    def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    gated.gate = SIGNED_IN  # type: ignore[attr-defined]
+    return gated
+
+
+def public(view: View) -> View:
+    """Let in everybody: sign-in, health, accessibility and privacy pages."""
+    view.gate = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+class GateMiddleware:
+    """Deny by default: a view with no gate answers 404, whoever asks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
+        if not hasattr(view, "gate"):
+            raise Http404

@@ -1,0 +1,61 @@
+"""Every permission of the product. A new one needs a line in `roles.py` and a row in the matrix."""
+
+from enum import Enum
+
+
+class Permission(Enum):
+    """What a person may do, in words that a manager can read in the matrix."""
+
+    # providers
+    FRAMEWORK_SEE = "See the framework, its lots and rounds"
+    FRAMEWORK_MANAGE = "Set up the framework, lots and admission rounds"
+    ROUND_SIGN_OFF = "Sign off a round's criteria, specification and terms"
+    ROUND_ADVISE = "Record procurement or legal advice on a round"
+    REGISTER_IMPORT = "Import the Ofsted register"
+    SETTING_SEE = "See providers and settings"
+    APPLICATION_MAKE = "Apply to join the PDPS for the own provider"
+    APPLICATION_SEE = "See applications"
+    APPLICATION_CHECK = "Check an application's compliance"
+    APPLICATION_EVALUATE = "Score applications"
+    APPLICATION_MODERATE = "Settle the agreed scores of an application"
+    APPLICATION_DECIDE = "Admit or refuse an applicant"
+    ADMISSION_SUSPEND = "Suspend, restore or remove an admission"
+    VACANCY_KEEP = "Keep the own provider's settings, places and vacancies"
+    # placements
+    CHILD_SEE = "Open a child's record"
+    CHILD_RECORD = "Record a child"
+    REFERRAL_SEE = "See referrals"
+    REFERRAL_MAKE = "Make and edit referrals"
+    REFERRAL_APPROVE = "Approve a referral for search"
+    PROFILE_WRITE = "Write and approve an anonymised profile"
+    MATCH_SEE = "See which settings fit a referral"
+    PLACEMENT_SEE = "See placements"
+    PLACEMENT_START = "Start or end a placement"
+    # calloffs
+    CALLOFF_SEE = "See call-offs"
+    CALLOFF_OPEN = "Open a call-off and assess its route"
+    CALLOFF_PUBLISH = "Publish a mini-competition"
+    CLARIFICATION_ANSWER = "Answer providers' questions"
+    OFFER_SCORE = "Score offers"
+    RECOMMEND = "Recommend an offer"
+    DIRECT_AWARD_PROPOSE = "Make the case for a direct award"
+    AUTHORISE = "Authorise a call-off within a delegation band"
+    ASC_KEY = "Give or withhold the Adult Social Care key"
+    AGREEMENT_ISSUE = "Issue an individual service agreement"
+    AWARD = "Award a call-off"
+    BANDS_SET = "Set the delegation bands"
+    INVITATION_SEE = "See the own provider's invitations"
+    CLARIFICATION_ASK = "Ask a question on an invitation"
+    OFFER_MAKE = "Make an offer or decline"
+    AGREEMENT_SIGN = "Sign an agreement for the own provider"
+    OWN_PLACEMENT_SEE = "See the own provider's placements"
+    # reporting
+    MONEY_SEE = "See spend, commitments and forecasts"
+    BUDGET_SET = "Set budgets"
+    REPORT_COMPILE = "Compile an expenditure report"
+    REPORT_CHECK = "Check an expenditure report"
+    REPORT_ISSUE = "Issue an expenditure report"
+    REPORT_READ_ISSUED = "Read issued expenditure reports"
+    # the platform
+    USERS_MANAGE = "Invite people and grant roles"
+    AUDIT_READ = "Read the audit trail"

@@ -1,0 +1,94 @@
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower, TruncDate
+
+from sefton_pdps.access.roles import Role
+from sefton_pdps.core import tenancy
+from sefton_pdps.core.clock import Now
+from sefton_pdps.core.models import Base
+
+
+class People(BaseUserManager):
+    """Looks people up by e-mail, whatever its letters' case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, Base):
+    """A person of the council, or of one provider."""
+
+    email = models.EmailField(max_length=200, unique=True)
+    name = models.CharField(max_length=120)
+    job_title = models.CharField(max_length=120, blank=True)
+    provider_id = models.UUIDField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    objects = People()
+    USERNAME_FIELD = "email"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+        indexes = [models.Index(fields=["provider_id"], name="user_provider")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_provider(self) -> bool:
+        return self.provider_id is not None
+
+    @property
+    def scope(self) -> str:
+        """Whose rows the database shows this person."""
+        if not self.is_active:
+            return ""
+        return tenancy.provider_scope(self.provider_id) if self.provider_id else tenancy.COUNCIL
+
+    @property
+    def described(self) -> str:
+        """The person as the audit trail names them."""
+        return f"{self.name}, {self.job_title}" if self.job_title else self.name
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles in force today; read once a request."""
+        grants = RoleGrant.objects.in_force().filter(user=self).values_list("role", flat=True)
+        return frozenset(Role[name] for name in grants)
+
+
+class RoleGrants(models.QuerySet):
+    def in_force(self) -> "RoleGrants":
+        """Grants whose dates hold today by the database's clock."""
+        today = TruncDate(Now())
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=today), valid_from__lte=today)
+
+
+class RoleGrant(Base):
+    """A role held by a person between two dates; `valid_to` is the first day without it."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=40, choices=[(role.name, role.value) for role in Role])
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    granted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = RoleGrants.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role"], condition=Q(valid_to=None), name="role_granted_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="role_grant_dates_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(Role[self.role].value)

@@ -1,0 +1,48 @@
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from sefton_pdps.access.access import public, signed_in
+from sefton_pdps.accounts.forms import SignInForm
+from sefton_pdps.accounts.middleware import LAST_SEEN
+from sefton_pdps.audit import events
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return settings.LOGIN_REDIRECT_URL
+
+
+@public
+@never_cache
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in by e-mail and password; locked out for a while after five failures."""
+    if request.user.is_authenticated:
+        return redirect(_next(request))
+    form = SignInForm(request.POST or None, request=request)
+    if request.method == "POST" and form.is_valid():
+        login(request, form.user)
+        request.session[LAST_SEEN] = request.at.isoformat()  # type: ignore[attr-defined]
+        events.record("session.signed_in", subject=form.user, by=form.user, at=request.at)  # type: ignore[attr-defined]
+        return redirect(_next(request))
+    if request.method == "POST" and not getattr(request, "axes_locked_out", False):
+        events.record_apart("session.refused", subject=None, by=None, at=request.at)  # type: ignore[attr-defined]
+    return render(request, "accounts/sign_in.html", {"form": form})
+
+
+@signed_in
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    events.record("session.signed_out", subject=request.user, by=request.user, at=request.at)  # type: ignore[attr-defined]
+    logout(request)
+    messages.success(request, "You have signed out.")
+    return redirect("accounts:sign_in")

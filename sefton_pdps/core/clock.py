@@ -1,0 +1,58 @@
+"""The one clock of the product: the database's, moved only by the owner role (design 3a)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import connection, connections
+from django.db.models import DateTimeField, Func
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class Now(Func):
+    """`sefton_now()` in a queryset, for a comparison that the database must make itself."""
+
+    template = "sefton_now()"
+    output_field = DateTimeField()
+
+
+def now() -> datetime:
+    """The database's time this instant, in UTC, so that two readings may be subtracted on any night."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sefton_now()")
+        return cursor.fetchone()[0]  # type: ignore[no-any-return]
+
+
+def today() -> date:
+    """The date in England this instant."""
+    return now().astimezone(LONDON).date()
+
+
+def offset() -> timedelta:
+    """How far the product's clock is moved; zero on every real system."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT shift FROM core_clock_offset")
+        return cursor.fetchone()[0]  # type: ignore[no-any-return]
+
+
+def move_to(moment: datetime, *, using: str = "owner") -> None:
+    """Set the clock to a moment. Only the owner role may; tests and the demonstration loader do."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("UPDATE core_clock_offset SET shift = %s - clock_timestamp()", [moment])
+
+
+def set_right(*, using: str = "owner") -> None:
+    """Put the clock back to the true time."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("UPDATE core_clock_offset SET shift = '0'")
+
+
+@contextmanager
+def moved(*, using: str = "owner") -> Iterator[None]:
+    """Whatever happens inside, the clock is true again afterwards."""
+    try:
+        yield
+    finally:
+        set_right(using=using)

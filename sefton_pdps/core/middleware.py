@@ -1,0 +1,35 @@
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from sefton_pdps.core import clock, tenancy
+
+SERVER_ERROR = 500
+
+
+class ScopeMiddleware:
+    """One transaction a request, in the scope of the person signed in; a 5xx answer rolls it back.
+
+    Not ATOMIC_REQUESTS: a TemplateResponse is rendered outside that (design 3a).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if getattr(request, "path", "").startswith("/health"):
+            return self.get_response(request)
+        scope = getattr(request.user, "scope", "")
+        if not scope:
+            with transaction.atomic():
+                return self._answer(request)
+        with tenancy.scope(scope):
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        request.at = clock.now()  # type: ignore[attr-defined]  # the one reading of the clock that views pass on
+        response = self.get_response(request)
+        if response.status_code >= SERVER_ERROR:
+            transaction.set_rollback(True)
+        return response

@@ -1,0 +1,51 @@
+import uuid
+
+from django.db import models
+
+from sefton_pdps.core.tenancy import ScopedQuerySet
+
+
+class Base(models.Model):
+    """A row with a random key: it may stand in a URL and lets nobody count rivals."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class ScopedBase(Base):
+    """A row of a row-secured table: its querysets raise when no scope is set."""
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+
+class ReferenceCounter(models.Model):
+    """The last number given out for each kind of human reference and year."""
+
+    prefix = models.CharField(max_length=8)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["prefix", "year"], name="reference_counter_once")]
+
+
+class WorkerHeart(models.Model):
+    """When a worker last ran the heartbeat task; the health page reads it."""
+
+    name = models.CharField(max_length=40, unique=True)
+    beat_at = models.DateTimeField()
+
+
+class Submission(models.Model):
+    """A form's idempotency key, once used: the same key a second time changes nothing."""
+
+    key = models.UUIDField(primary_key=True)
+    user_id = models.UUIDField()
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=200, blank=True)

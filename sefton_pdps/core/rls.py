@@ -1,0 +1,43 @@
+"""Row-level security for migrations: one spelling of a policy for every row-secured table."""
+
+from django.db import migrations
+
+# The sub-select is evaluated once a statement, not once a row.
+COUNCIL = "(SELECT sefton_scope()) IN ('council', 'system')"
+COUNCIL_ONLY = "(SELECT sefton_scope()) = 'council'"
+
+
+def own_rows(column: str = "provider_id") -> str:
+    """The condition under which a provider sees a row of its own."""
+    return f"(SELECT sefton_scope()) = 'provider:' || {column}::text"
+
+
+def secure(table: str, using: str, check: str | None = None) -> migrations.RunSQL:
+    """Turn row security on for a table, for its owner too, with one policy for reading and writing."""
+    return migrations.RunSQL(
+        f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+        CREATE POLICY {table}_scope ON {table} USING ({using}) WITH CHECK ({check or using});
+        """,
+        f"""
+        DROP POLICY {table}_scope ON {table};
+        ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
+        ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
+        """,
+    )
+
+
+def revoke(table: str, privileges: str) -> migrations.RunSQL:
+    """Take privileges on a table from the application role (web, worker, beat)."""
+    return migrations.RunSQL(
+        f"REVOKE {privileges} ON {table} FROM sefton_app", f"GRANT {privileges} ON {table} TO sefton_app"
+    )
+
+
+def grant_columns(table: str, columns: str) -> migrations.RunSQL:
+    """Let the application role update only the named columns of a table."""
+    return migrations.RunSQL(
+        f"REVOKE UPDATE ON {table} FROM sefton_app; GRANT UPDATE ({columns}) ON {table} TO sefton_app",
+        f"GRANT UPDATE ON {table} TO sefton_app",
+    )

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from sefton_pdps.notifications import views
+
+app_name = "notifications"
+urlpatterns = [
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/<uuid:pk>/", views.open_notice, name="open"),
+]

@@ -1,0 +1,65 @@
+"""The rows of a transition table, and the diagram drawn from them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.notifications.outbox import Message
+
+Policy = Callable[[Any, Any], None]
+Facts = Callable[[Any], Any]
+Guard = Callable[[Any], tuple[str, ...]]
+Notices = Callable[[Any, Any, datetime], Iterable[Message]]
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One way from a state to another.
+
+    `permission` None: only the system itself takes it. `policy(user, object)` raises the reason why this person
+    may not. `facts(object)` reads a frozen dataclass; `guard(facts)`, a rule, returns the reasons why not.
+    `dated` names the fact that the new state is tied to by a check constraint.
+    """
+
+    name: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    permission: Permission | None
+    dated: str = ""
+    policy: Policy | None = None
+    facts: Facts | None = None
+    guard: Guard | None = None
+    notices: Notices | None = None
+    consequence: str = ""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The transition table of one aggregate."""
+
+    name: str
+    states: type[models.TextChoices]
+    initial: str
+    transitions: tuple[Transition, ...]
+    words: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Transition:
+        return next(one for one in self.transitions if one.name == name)
+
+    def event(self, transition: Transition) -> str:
+        """The name under which a transition stands in the audit trail."""
+        return f"{self.name}.{transition.name}"
+
+
+def diagram(machine: Machine) -> str:
+    """The table as a Mermaid state diagram, for the generated documentation."""
+    lines = ["stateDiagram-v2", f"    [*] --> {machine.initial}"]
+    lines += [
+        f"    {source} --> {one.target}: {one.label}" for one in machine.transitions for source in one.sources
+    ]
+    return "\n".join(lines)
