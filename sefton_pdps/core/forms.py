@@ -1,0 +1,124 @@
+"""The base of every form: GOV.UK markup, messages that say what to do, one button and its consequence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from crispy_forms.layout import Layout
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Field, Size
+from django import forms
+from django.forms.utils import pretty_name
+
+from sefton_pdps.core import wording
+from sefton_pdps.core.date_fields import DayField, MomentField
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.fields import LongTextField, MoneyField, PostcodeField, SubmissionKey
+
+__all__ = [
+    "DayField",
+    "LongTextField",
+    "MomentField",
+    "MoneyField",
+    "PageForm",
+    "PostcodeField",
+    "Problem",
+    "SubmissionKey",
+    "problems",
+]
+
+# The first kind that fits a control gives its class; tick boxes and radios have templates of their own.
+CLASSES: Sequence[tuple[type[forms.Widget], str]] = (
+    (forms.CheckboxInput, ""),
+    (forms.HiddenInput, ""),
+    (forms.FileInput, "govuk-file-upload"),
+    (forms.Select, "govuk-select"),
+    (forms.Textarea, "govuk-textarea"),
+    (forms.widgets.Input, "govuk-input"),
+)
+WIDTHS = (2, 3, 4, 5, 10, 20, 30)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the error summary and the id of the control it is about, where there is one."""
+
+    text: str
+    target: str = ""
+
+
+class PageForm(forms.Form):
+    """A form that is one page's question; subclasses give the button's verb and what pressing it does.
+
+    `nouns` names a field in the middle of a sentence where its label does not ("the date of the hearing").
+    """
+
+    submit_label = "Continue"
+    consequence = ""
+    form_method = "post"
+    form_action = ""
+    warning = False
+    secondary: Sequence[tuple[str, str]] = ()
+    nouns: Mapping[str, str] = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = pretty_name(name) if field.label is None else field.label
+            wording.name(field, self.nouns.get(name, ""))
+            _dress(field)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.render_hidden_fields = True
+        self.helper.label_size = self.helper.legend_size = Size.SMALL
+        self.helper.layout = self.layout()
+
+    def layout(self) -> Layout:
+        """The fields in order; a form with headings or groups between them gives its own."""
+        return Layout(
+            *(_laid_out(name, field) for name, field in self.fields.items() if not field.widget.is_hidden)
+        )
+
+    def refuse(self, error: DomainError) -> None:
+        """Show a refusal of a rule or a service in this form's error summary."""
+        for reason in error.reasons:
+            self.add_error(None, reason)
+
+
+def problems(form: forms.BaseForm) -> list[Problem]:
+    """Every refusal of a form in the order of its fields, each with the control to go to."""
+    found = [Problem(str(text)) for text in form.non_field_errors()]
+    for name in form.fields:
+        bound = form[name]
+        found += [Problem(str(text), "" if bound.is_hidden else _target(bound)) for text in bound.errors]
+    return found
+
+
+def _target(bound: forms.BoundField) -> str:
+    widget = bound.field.widget
+    if isinstance(widget, forms.MultiWidget):
+        marked = [bool(getattr(box.widget, "errors", [])) for box in getattr(bound.field, "fields", [])]
+        return f"{bound.auto_id}_{marked.index(True) if any(marked) else 0}"
+    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        return f"id_{bound.html_name}_1"
+    return bound.id_for_label
+
+
+def _dress(field: forms.Field) -> None:
+    """Give a control the design system's class; a number box becomes text with a numeric keyboard."""
+    if isinstance(field.widget, forms.NumberInput):
+        mode = "decimal" if isinstance(field, (forms.DecimalField, forms.FloatField)) else "numeric"
+        field.widget = forms.TextInput({"inputmode": mode, "class": "govuk-input--width-5"})
+    css = next((name for kind, name in CLASSES if isinstance(field.widget, kind)), "")
+    longest = getattr(field, "max_length", None)
+    width = f"govuk-input--width-{longest}" if longest in WIDTHS else ""
+    attrs = field.widget.attrs
+    given = f"{css} {attrs.get('class', '')} {width if css == 'govuk-input' else ''}"
+    if given.strip():
+        attrs["class"] = " ".join(dict.fromkeys(given.split()))
+
+
+def _laid_out(name: str, field: forms.Field) -> Field:
+    if isinstance(field, LongTextField):
+        return Field(name, context={"max_characters": field.max_length})
+    return Field(name)

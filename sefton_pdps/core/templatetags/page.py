@@ -1,0 +1,235 @@
+"""The components of a page; each takes what `sefton_pdps.core.components` describes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms, template
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+
+from sefton_pdps.core import forms as core_forms
+from sefton_pdps.core.components import (
+    Action,
+    Audience,
+    Cell,
+    CellValue,
+    Colour,
+    Empty,
+    Event,
+    Pager,
+    Table,
+    Task,
+)
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.templatetags import words as word_filters
+
+register = template.Library()
+register.filters.update(word_filters.register.filters)
+register.tags.update(word_filters.register.tags)
+
+RECENT_EVENTS = 8
+BANNERS = {
+    constants.SUCCESS: "Success",
+    constants.WARNING: "Important",
+    constants.ERROR: "There is a problem",
+}
+
+
+@register.inclusion_tag("components/page_heading.html")
+def page_heading(text: str, caption: str = "", status: Any = None, when: str = "") -> dict[str, Any]:
+    """What this is and in what state: caption with reference, heading, badge and the date that matters."""
+    return {"text": text, "caption": caption, "status": status, "when": when}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def status_tag(status: Any) -> dict[str, Any]:
+    """A badge from a `Status` or a mapping of `text` and `colour`; a colour without a meaning is refused."""
+    if not status:
+        return {"status": None}
+    text, colour = (
+        (status["text"], status["colour"]) if isinstance(status, Mapping) else (status.text, status.colour)
+    )
+    return {"status": {"text": text, "colour": Colour(colour).value}}
+
+
+@register.inclusion_tag("components/value.html")
+def cell(value: CellValue) -> dict[str, Any]:
+    """A value of a table or summary list: plain, or a `Cell` with link, badge and note."""
+    return {"cell": value if isinstance(value, Cell) else Cell(value)}
+
+
+@register.inclusion_tag("components/summary_list.html")
+def summary_list(rows: Iterable[Any], compact: bool = False) -> dict[str, Any]:
+    """Facts with their labels, each with a link to change it where there is one."""
+    rows = list(rows)
+    return {"rows": rows, "compact": compact, "actions": any(row.action for row in rows)}
+
+
+@register.inclusion_tag("components/table.html", takes_context=True)
+def table(context: template.Context, table: Table) -> dict[str, Any]:
+    """A table that sorts by links and becomes cards on a phone."""
+    columns = table.columns
+    rows = [_labelled(columns, row) for row in table.rows]
+    totals = _labelled(columns, table.totals) if table.totals else []
+    headings = [_heading(context, column, table.sorted_by) for column in columns]
+    return {"table": table, "headings": headings, "rows": rows, "totals": totals}
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(empty: Empty | str) -> dict[str, Any]:
+    """What would fill an empty list, and the way there."""
+    return {"empty": Empty(empty) if isinstance(empty, str) else empty}
+
+
+@register.inclusion_tag("components/task_list.html")
+def task_list(tasks: Iterable[Task], name: str = "task") -> dict[str, Any]:
+    """What is done and what is missing; give each list on a page its own `name`."""
+    shown = [
+        {
+            "title": task.title,
+            "url": task.url,
+            "hint": task.hint,
+            "status": task.status,
+            "id": f"{name}-{number}",
+        }
+        for number, task in enumerate(tasks, start=1)
+    ]
+    return {"tasks": shown}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(events: Iterable[Event]) -> dict[str, Any]:
+    """Who did what and when, newest first as given; a long history folds."""
+    events = list(events)
+    return {"recent": events[:RECENT_EVENTS], "older": events[RECENT_EVENTS:]}
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context: template.Context, pager: Pager) -> dict[str, str]:
+    """Links to the newer and older page, keeping the filters and the order."""
+    return {
+        "newer": _address(context, before=pager.newer, after="") if pager.newer else "",
+        "older": _address(context, after=pager.older, before="") if pager.older else "",
+    }
+
+
+@register.inclusion_tag("components/error_summary.html", takes_context=True)
+def error_summary(context: template.Context) -> dict[str, Any]:
+    """The refusals of the page's `form`, and `refusal`: a DomainError or sentences, of a page without one."""
+    found = [core_forms.Problem(reason) for reason in _reasons(context.get("refusal"))]
+    form = context.get("form")
+    return {"problems": found + (core_forms.problems(form) if isinstance(form, forms.BaseForm) else [])}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_list(problems: Sequence[core_forms.Problem]) -> dict[str, Any]:
+    """The same summary from a ready list."""
+    return {"problems": problems}
+
+
+@register.inclusion_tag("components/form.html", takes_context=True)
+def page_form(context: template.Context, form: core_forms.PageForm, cancel: str = "") -> dict[str, Any]:
+    """A whole form with its button; the page shows the errors of `form`, any other form its own."""
+    given = {
+        "form": form,
+        "cancel": cancel,
+        "csrf_token": context.get("csrf_token"),
+        "summary": context.get("form") is not form,
+        "problems": core_forms.problems(form),
+        "method": form.form_method,
+        "action": form.form_action,
+    }
+    return given | {
+        name: getattr(form, name) for name in ("submit_label", "consequence", "warning", "secondary")
+    }
+
+
+@register.inclusion_tag("components/action.html", takes_context=True)
+def action_button(context: template.Context, action: Action) -> dict[str, Any]:
+    """The page's one primary button with its consequence, or why it cannot be pressed."""
+    return {"action": action, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("components/cannot.html")
+def cannot(reasons: Any, what: str = "") -> dict[str, Any]:
+    """Why this cannot be done, where the button would be; each reason says what to do about it."""
+    return {"reasons": _reasons(reasons), "what": what, "id": f"cannot-{slugify(what)}"}
+
+
+@register.simple_tag
+def back_link(url: str, text: str = "Back") -> SafeString:
+    """The link above the page, a landmark of its own; say where it goes when that is not the page before."""
+    return format_html('<nav aria-label="Back"><a class="govuk-back-link" href="{}">{}</a></nav>', url, text)
+
+
+@register.inclusion_tag("components/warning.html")
+def warning_text(text: str) -> dict[str, str]:
+    return {"text": text}
+
+
+@register.inclusion_tag("components/inset.html")
+def inset(text: str) -> dict[str, str]:
+    return {"text": text}
+
+
+@register.inclusion_tag("components/notification.html")
+def notification(message: Message, number: int = 1) -> dict[str, Any]:
+    """A message left by the page before."""
+    success = message.level == constants.SUCCESS
+    title = BANNERS.get(message.level, "Important")
+    return {"text": message.message, "title": title, "success": success, "id": f"notification-{number}"}
+
+
+@register.inclusion_tag("components/confirmation.html")
+def confirmation(title: str, label: str = "", reference: str = "") -> dict[str, str]:
+    """The green panel of a finished journey; it holds the page's h1."""
+    return {"title": title, "label": label, "reference": reference}
+
+
+@register.inclusion_tag("components/audience.html")
+def audience(who: str) -> dict[str, str]:
+    """Who will read this: the name of an `Audience` in small letters ("providers", "council")."""
+    return {"sentence": Audience[who.upper()].value}
+
+
+def _labelled(columns: Sequence[Any], row: Sequence[CellValue]) -> list[dict[str, Any]]:
+    return [
+        {"label": column.label, "numeric": column.numeric, "value": value}
+        for column, value in zip(columns, row, strict=True)
+    ]
+
+
+def _heading(context: template.Context, column: Any, sorted_by: str) -> dict[str, Any]:
+    up, down = sorted_by == column.sort, sorted_by == f"-{column.sort}"
+    order = ("ascending" if up else "descending" if down else "none") if column.sort else ""
+    arrow = {
+        "ascending": " \N{BLACK UP-POINTING TRIANGLE}",
+        "descending": " \N{BLACK DOWN-POINTING TRIANGLE}",
+    }
+    wanted = f"-{column.sort}" if up else column.sort
+    url = _address(context, sort=wanted, before="", after="") if column.sort else ""
+    return {
+        "label": column.label,
+        "numeric": column.numeric,
+        "url": url,
+        "aria_sort": order,
+        "arrow": arrow.get(order, ""),
+    }
+
+
+def _address(context: template.Context, **changes: str) -> str:
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def _reasons(refusal: Any) -> list[str]:
+    if isinstance(refusal, DomainError):
+        return list(refusal.reasons)
+    return [refusal] if isinstance(refusal, str) else list(refusal or ())

@@ -1,0 +1,95 @@
+"""Numbers, dates and lists as people write them. Pure: no Django, no clock."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+MINUS = "\N{MINUS SIGN}"
+MILLION = Decimal(1_000_000)
+NOON = 12
+PROPER_FIRST_WORDS = frozenset({"Ofsted", "Sefton", "I"})
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """The number and its noun: "1 provider", "7 providers"."""
+    noun = one if number == 1 else (many or f"{one}s")
+    return f"{number:,} {noun}"
+
+
+def listed(items: Iterable[str], joiner: str = "and") -> str:
+    """Items as a phrase: "a", "a and b", "a, b and c"."""
+    *first, last = [*items] or [""]
+    return f"{', '.join(first)} {joiner} {last}" if first else last
+
+
+def lower_first(text: str) -> str:
+    """The text as the middle of a sentence; an abbreviation ("URN") or a name ("Ofsted") stays."""
+    first_word = text.split(" ", 1)[0]
+    if len(first_word) > 1 and first_word.upper() == first_word or first_word in PROPER_FIRST_WORDS:
+        return text
+    return text[:1].lower() + text[1:]
+
+
+def pounds(amount: Decimal) -> str:
+    """Money in full, to the penny: "£1,234.50"."""
+    pence = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{MINUS if pence < 0 else ''}£{abs(pence):,.2f}"
+
+
+def pounds_short(amount: Decimal) -> str:
+    """Money in millions to the thousand, as the council's reports write it: "£11.472 million"."""
+    millions = (amount / MILLION).quantize(Decimal("0.001"), ROUND_HALF_UP)
+    return f"{MINUS if millions < 0 else ''}£{abs(millions):,.3f} million"
+
+
+def day(value: date) -> str:
+    """A date, or the date in England of a moment: "23 November 2026"."""
+    if isinstance(value, datetime):
+        value = value.astimezone(LONDON).date()
+    return f"{value.day} {value:%B %Y}"
+
+
+def clock_time(moment: datetime, *, zone: bool = False) -> str:
+    """The time of day in England: "5pm", "5:30pm", "midday", "midnight"; with GMT or BST only when asked."""
+    local = moment.astimezone(LONDON)
+    suffix = f" {local.tzname()}" if zone else ""
+    if local.minute == 0 and local.hour in (0, NOON):
+        return ("midday" if local.hour else "midnight") + suffix
+    minutes = f":{local.minute:02}" if local.minute else ""
+    return f"{local.hour % NOON or NOON}{minutes}{'pm' if local.hour >= NOON else 'am'}{suffix}"
+
+
+def moment(value: datetime, *, zone: bool = False) -> str:
+    """A date and time in England: "23 November 2026 at 5pm"."""
+    return f"{day(value)} at {clock_time(value, zone=zone)}"
+
+
+def duration(length: timedelta) -> str:
+    """A length of time in its two largest units: "3 hours 20 minutes", "less than a minute"."""
+    minutes, hours, days = (int(length.total_seconds()) // size for size in (60, 3600, 86400))
+    if days:
+        parts = [(days, "day"), (hours - days * 24, "hour")]
+    elif hours:
+        parts = [(hours, "hour"), (minutes - hours * 60, "minute")]
+    else:
+        parts = [(minutes, "minute")]
+    return " ".join(plural(number, unit) for number, unit in parts if number) or "less than a minute"
+
+
+def time_left(until: datetime, at: datetime) -> str:
+    """How far away a moment is: "in 3 hours 20 minutes", "now", "2 days ago"."""
+    # Two moments in the same zone subtract by the wall clock, an hour wrong over a clock change: so in UTC.
+    left = until.astimezone(UTC) - at.astimezone(UTC)
+    if left == timedelta(0):
+        return "now"
+    return f"in {duration(left)}" if left > timedelta(0) else f"{duration(-left)} ago"
+
+
+def deadline(until: datetime, at: datetime) -> str:
+    """A deadline in words with the time left: "today at 5pm, in 3 hours 20 minutes"."""
+    days = (until.astimezone(LONDON).date() - at.astimezone(LONDON).date()).days
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days)
+    when = f"{near} at {clock_time(until)}" if near else moment(until)
+    return f"{when}, {time_left(until, at)}"

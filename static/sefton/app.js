@@ -1,0 +1,16 @@
+// Starts the GOV.UK components, and the Ministry of Justice ones on pages that hold any. Every page works without.
+const here = document.getElementById("sefton-app");
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+const govuk = await import(here.dataset.govuk);
+govuk.initAll();
+
+if (document.querySelector('[data-module^="moj-"]')) {
+  const moj = await import(here.dataset.moj);
+  moj.initAll();
+}
+
+for (const button of document.querySelectorAll("[data-sefton-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
