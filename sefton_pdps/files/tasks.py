@@ -1,0 +1,12 @@
+from celery import shared_task
+
+from sefton_pdps.core import clock, tenancy
+from sefton_pdps.files import storage
+
+
+@shared_task(name="sefton_pdps.files.tasks.remove_orphans")
+@tenancy.in_scope(tenancy.SYSTEM)
+def remove_orphans() -> None:
+    """Once a day, in system scope: it must see that no row of anybody's needs the content."""
+    # The times on disk are true times, so a moved test clock must not make a file look old.
+    storage.remove_orphans(at=clock.now() - clock.offset())
