@@ -1,0 +1,27 @@
+from calloffs.models.agreements import ResultLetter, ServiceAgreement
+from calloffs.models.authorisations import Authorisation, AuthorisationKey, DelegationBand
+from calloffs.models.competitions import CallOff, Clarification, Invitation, LeftOut
+from calloffs.models.offers import Offer, OfferDraft, OfferPriceLine
+from calloffs.models.proposals import AwardProposal, DirectAwardCase, ProposalLine
+from calloffs.models.scoring import OfferAssessment, OfferScore, Recommendation
+
+__all__ = [
+    "Authorisation",
+    "AuthorisationKey",
+    "AwardProposal",
+    "CallOff",
+    "Clarification",
+    "DelegationBand",
+    "DirectAwardCase",
+    "Invitation",
+    "LeftOut",
+    "Offer",
+    "OfferAssessment",
+    "OfferDraft",
+    "OfferPriceLine",
+    "OfferScore",
+    "ProposalLine",
+    "Recommendation",
+    "ResultLetter",
+    "ServiceAgreement",
+]

@@ -1,0 +1,75 @@
+from django.db import models
+from django.db.models import Q
+
+from calloffs.models.competitions import CallOff
+from calloffs.states import AgreementState, BidderResult
+from placements.models import Placement
+from providers.models import Provider
+from sefton_pdps.core.models import ScopedBase
+
+
+class ServiceAgreement(ScopedBase):
+    """The individual service agreement for one child: needs and service both set out (S-46). Its provider sees it."""
+
+    reference = models.CharField(max_length=20, unique=True)
+    call_off = models.ForeignKey(CallOff, on_delete=models.PROTECT, related_name="agreements")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="agreements")
+    placement = models.ForeignKey(Placement, null=True, on_delete=models.PROTECT, related_name="agreements")
+    version = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=12, choices=AgreementState.choices, default=AgreementState.DRAFTED)
+    needs = models.TextField()
+    service = models.TextField()
+    terms = models.JSONField(help_text="Frozen: setting, dates, fee lines, notice, night rule, as text.")
+    file = models.ForeignKey("files.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    issued_at = models.DateTimeField(null=True)
+    council_signed_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    council_signed_at = models.DateTimeField(null=True)
+    provider_signed_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    provider_signed_name = models.CharField(max_length=120, blank=True)
+    provider_signed_role = models.CharField(max_length=120, blank=True)
+    provider_signed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call_off", "version"], name="agreement_version_once"),
+            models.CheckConstraint(
+                condition=~Q(needs="") & ~Q(service=""), name="agreement_needs_and_service"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AgreementState.DRAFTED)
+                | Q(
+                    issued_at__isnull=False, council_signed_at__isnull=False, council_signed_by__isnull=False
+                ),
+                name="agreement_issued_is_signed_by_the_council",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AgreementState.SIGNED)
+                | Q(provider_signed_at__isnull=False, provider_signed_by__isnull=False),
+                name="agreement_signed_is_signed_by_the_provider",
+            ),
+        ]
+
+
+class ResultLetter(ScopedBase):
+    """What a bidder is told of the result, with reasons. Its provider sees it."""
+
+    call_off = models.ForeignKey(CallOff, on_delete=models.PROTECT, related_name="letters")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="letters")
+    result = models.CharField(max_length=12, choices=BidderResult.choices)
+    reasons = models.TextField()
+    points = models.JSONField(
+        default=dict, help_text="The bidder's own points by criterion, as decimal strings."
+    )
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call_off", "provider"], name="result_letter_once"),
+            models.CheckConstraint(condition=~Q(reasons=""), name="result_letter_has_reasons"),
+        ]

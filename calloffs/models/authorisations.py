@@ -1,0 +1,104 @@
+from django.db import models
+from django.db.models import F, Q
+
+from calloffs.models.competitions import CallOff
+from calloffs.models.proposals import AwardProposal
+from calloffs.states import AuthorisationState, KeyDecision, KeyOffice
+from sefton_pdps.core.models import Base, ScopedBase
+
+
+class DelegationBand(Base):
+    """A band of the scheme of delegation: which office authorises up to which whole-life value (S-10, S-49).
+
+    Dated data; `is_placeholder` says that the council has not entered its own figure yet.
+    """
+
+    office = models.CharField(max_length=20, choices=KeyOffice.choices)
+    over = models.DecimalField(max_digits=12, decimal_places=2, help_text="Values above this, in pounds.")
+    up_to = models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, blank=True, help_text="And up to this; empty: no ceiling."
+    )
+    legal_basis = models.CharField(max_length=300)
+    is_placeholder = models.BooleanField(default=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["valid_from", "over"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(over__gte=0) & (Q(up_to=None) | Q(up_to__gt=F("over"))),
+                name="band_values_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="band_dates_in_order"
+            ),
+        ]
+
+
+class Authorisation(ScopedBase):
+    """A request to authorise a proposal by its whole-life value, and what became of it. Council only."""
+
+    reference = models.CharField(max_length=20, unique=True)
+    call_off = models.ForeignKey(CallOff, on_delete=models.PROTECT, related_name="authorisations")
+    proposal = models.ForeignKey(AwardProposal, on_delete=models.PROTECT, related_name="authorisations")
+    state = models.CharField(
+        max_length=16, choices=AuthorisationState.choices, default=AuthorisationState.REQUESTED
+    )
+    value = models.DecimalField(max_digits=12, decimal_places=2, help_text="The whole-life value asked for.")
+    band = models.ForeignKey(DelegationBand, on_delete=models.PROTECT, related_name="+")
+    requested_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    authorised_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call_off"],
+                condition=Q(state__in=[AuthorisationState.REQUESTED, AuthorisationState.AUTHORISED]),
+                name="authorisation_one_live_a_call_off",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AuthorisationState.AUTHORISED) | Q(authorised_at__isnull=False),
+                name="authorisation_authorised_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AuthorisationState.RETURNED) | Q(returned_at__isnull=False),
+                name="authorisation_returned_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AuthorisationState.REFUSED) | Q(refused_at__isnull=False),
+                name="authorisation_refused_is_dated",
+            ),
+        ]
+
+
+class AuthorisationKey(ScopedBase):
+    """A key that an authorisation needs, and the decision of the person of that office who turned it."""
+
+    authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="keys")
+    office = models.CharField(max_length=20, choices=KeyOffice.choices)
+    why = models.CharField(max_length=300)
+    decision = models.CharField(max_length=12, choices=KeyDecision.choices, blank=True)
+    reason = models.TextField(blank=True)
+    no_conflict_declared = models.BooleanField(default=False)
+    by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authorisation", "office"], name="key_once_an_office"),
+            models.UniqueConstraint(
+                fields=["authorisation", "by"], condition=Q(by__isnull=False), name="key_once_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="", by=None, at=None)
+                | (~Q(decision="") & Q(by__isnull=False, at__isnull=False, no_conflict_declared=True)),
+                name="key_decision_is_signed_and_without_conflict",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decision__in=["return", "refuse"]) | ~Q(reason=""), name="key_no_has_a_reason"
+            ),
+        ]

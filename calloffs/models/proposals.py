@@ -1,0 +1,91 @@
+from django.db import models
+from django.db.models import F, Q
+
+from calloffs.models.competitions import CallOff
+from calloffs.models.offers import Offer
+from calloffs.states import DirectGround
+from placements.models import FeeKind
+from placements.states import LocationClass
+from providers.models import CarerHousehold, Place, Provider, Setting
+from sefton_pdps.core.models import ScopedBase
+
+
+class DirectAwardCase(ScopedBase):
+    """The case for a direct award: coded ground with its evidence, and a price benchmark (S-48). Council only."""
+
+    call_off = models.OneToOneField(CallOff, on_delete=models.PROTECT, related_name="direct_award_case")
+    ground = models.CharField(max_length=24, choices=DirectGround.choices)
+    evidence = models.TextField()
+    benchmark_weekly = models.DecimalField(
+        max_digits=10, decimal_places=2, null=True, help_text="Pounds a week."
+    )
+    benchmark_words = models.TextField()
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(evidence="") & ~Q(benchmark_words=""), name="direct_award_case_is_evidenced"
+            )
+        ]
+
+
+class AwardProposal(ScopedBase):
+    """What is put to the authorising officer: this home, these nights, this weekly fee. Council only.
+
+    Made from the preferred offer, or from the direct award case; an authorisation is of exactly this row.
+    """
+
+    call_off = models.OneToOneField(CallOff, on_delete=models.PROTECT, related_name="proposal")
+    offer = models.ForeignKey(Offer, null=True, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
+    setting = models.ForeignKey(Setting, on_delete=models.PROTECT, related_name="+")
+    household = models.ForeignKey(CarerHousehold, null=True, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField(help_text="The first day after the term.")
+    weekly = models.DecimalField(max_digits=10, decimal_places=2, help_text="Pounds a week, all lines.")
+    whole_life_value = models.DecimalField(
+        max_digits=12, decimal_places=2, help_text="Pounds, to the end of the term."
+    )
+    uncut_term_passes_18 = models.BooleanField()
+    after_18_value = models.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        help_text="Pounds from the 18th birthday to the end of an uncut term.",
+    )
+    location_class = models.CharField(max_length=12, choices=LocationClass.choices)
+    distance_miles = models.DecimalField(max_digits=5, decimal_places=1, null=True)
+    asc_impact = models.CharField(
+        max_length=8, blank=True, help_text="yes, likely or no; empty: not answered yet."
+    )
+    asc_impact_reason = models.TextField(blank=True)
+    made_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="proposal_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(weekly__gt=0, whole_life_value__gte=0), name="proposal_money_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(asc_impact="") | ~Q(asc_impact_reason=""), name="proposal_impact_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(asc_impact__in=["", "yes", "likely", "no"]), name="proposal_impact_known"
+            ),
+        ]
+
+
+class ProposalLine(ScopedBase):
+    """One line of the proposed weekly fee."""
+
+    proposal = models.ForeignKey(AwardProposal, on_delete=models.CASCADE, related_name="lines")
+    kind = models.ForeignKey(FeeKind, on_delete=models.PROTECT, related_name="+")
+    weekly = models.DecimalField(max_digits=10, decimal_places=2)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proposal", "kind"], name="proposal_line_once_a_kind")]

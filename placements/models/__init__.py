@@ -1,0 +1,17 @@
+from placements.models.children import Child, RecordOpening
+from placements.models.costs import CostLine, FeeKind
+from placements.models.placements import FeeLine, FeeMonth, Placement
+from placements.models.profiles import AnonymisedProfile
+from placements.models.referrals import Referral
+
+__all__ = [
+    "AnonymisedProfile",
+    "Child",
+    "CostLine",
+    "FeeKind",
+    "FeeLine",
+    "FeeMonth",
+    "Placement",
+    "RecordOpening",
+    "Referral",
+]

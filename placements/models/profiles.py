@@ -1,0 +1,37 @@
+from django.db import models
+from django.db.models import Q
+
+from placements.models.referrals import Referral
+from sefton_pdps.core.models import ScopedBase
+
+
+class AnonymisedProfile(ScopedBase):
+    """What providers may read of a need: a separate thing from the record, shown in full before it goes out.
+
+    Council only, by row policy: a call-off publishes a frozen copy of the approved version.
+    """
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="profiles")
+    version = models.PositiveSmallIntegerField()
+    age_words = models.CharField(max_length=40)
+    gender_words = models.CharField(max_length=40)
+    area_words = models.CharField(max_length=80, help_text="No nearer than a town or outward postcode.")
+    story = models.TextField()
+    wishes = models.TextField()
+    strengths = models.TextField(blank=True)
+    support = models.TextField()
+    table = models.JSONField(default=list, help_text="Pairs of label and value from the standard's fields.")
+    drafted_at = models.DateTimeField()
+    drafted_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["referral", "version"], name="profile_version_once"),
+            models.CheckConstraint(
+                condition=Q(approved_at=None, approved_by=None)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="profile_approval_is_dated",
+            ),
+        ]

@@ -1,0 +1,124 @@
+from django.db import models
+from django.db.models import Q
+
+from placements.models.children import Child
+from placements.states import (
+    Companions,
+    CulturalNeeds,
+    NeededBy,
+    Pets,
+    ReferralState,
+    Risk,
+    Suitability,
+    YesNo,
+)
+from providers.states import ServiceType
+from sefton_pdps.core.models import ScopedBase
+
+
+def _suitability() -> models.CharField:
+    return models.CharField(
+        max_length=30, choices=Suitability.choices, default=Suitability.NOT_SPECIFIED, blank=False
+    )
+
+
+def _risk() -> models.CharField:
+    return models.CharField(max_length=16, choices=Risk.choices, blank=True)
+
+
+class Referral(ScopedBase):
+    """The need for a placement, in the fields of the Placements Data Standard v2. Council only, by row policy."""
+
+    reference = models.CharField(max_length=20, unique=True)
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="referrals")
+    state = models.CharField(max_length=20, choices=ReferralState.choices, default=ReferralState.DRAFT)
+    service_type = models.CharField(max_length=30, choices=ServiceType.choices, blank=True)
+    # PlacementAvailability
+    needed_by = models.CharField(max_length=24, choices=NeededBy.choices, blank=True)
+    needed_on = models.DateField(null=True, blank=True)
+    court_date = models.DateField(null=True, blank=True)
+    sibling_count = models.PositiveSmallIntegerField(null=True, blank=True)
+    preferred_location = models.CharField(max_length=200, blank=True)
+    # PlacementRequirements
+    communication_needs = models.CharField(max_length=16, choices=YesNo.choices, blank=True)
+    communication_requirements = models.JSONField(default=list, blank=True)
+    home_adaptation = models.BooleanField(null=True, blank=True)
+    cultural_needs = models.CharField(max_length=16, choices=CulturalNeeds.choices, blank=True)
+    cultural_detail = models.TextField(blank=True)
+    living_companions = models.CharField(max_length=40, choices=Companions.choices, blank=True)
+    pets = models.CharField(max_length=16, choices=Pets.choices, blank=True)
+    additional_support = models.JSONField(default=list, blank=True)
+    additional_support_other = models.CharField(max_length=200, blank=True)
+    deprivation_of_liberty = models.BooleanField(null=True, blank=True)
+    # PlacementRecommendation
+    foster_care_suitability = _suitability()
+    residential_care_suitability = _suitability()
+    supported_accommodation_suitability = _suitability()
+    # Risks
+    risk_self_harm = _risk()
+    risk_sexual_exploitation = _risk()
+    risk_criminal_exploitation = _risk()
+    risk_drug_alcohol = _risk()
+    risk_eating_disorder = _risk()
+    risk_missing = _risk()
+    risk_other = models.TextField(blank=True)
+    risk_to_others_physical = _risk()
+    risk_to_others_sexual = _risk()
+    risk_to_others_fire = _risk()
+    risk_to_others_animals = _risk()
+    risk_to_others_criminal = _risk()
+    risk_to_others_other = models.TextField(blank=True)
+    # Beyond the standard: what the law and the report ask for
+    wishes = models.TextField(blank=True, help_text="The child's own words (reg. 9, S-25).")
+    wishes_heard_on = models.DateField(null=True, blank=True)
+    needs_story = models.TextField(blank=True)
+    in_house_considered = models.TextField(
+        blank=True, help_text="Why not family or the council's own homes (S-30)."
+    )
+    education_plan = models.TextField(blank=True)
+    has_ehcp = models.BooleanField(null=True, blank=True)
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    searching_at = models.DateTimeField(null=True)
+    placed_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.TextField(blank=True)
+    version = models.PositiveIntegerField(
+        default=1, help_text="Goes up with each save, against silent overwrites."
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child"],
+                condition=~Q(state__in=[ReferralState.PLACED, ReferralState.WITHDRAWN]),
+                name="referral_one_open_a_child",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[ReferralState.DRAFT, ReferralState.WITHDRAWN])
+                | Q(submitted_at__isnull=False),
+                name="referral_submitted_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(
+                    state__in=[ReferralState.APPROVED, ReferralState.SEARCHING, ReferralState.PLACED]
+                )
+                | Q(approved_at__isnull=False),
+                name="referral_approved_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReferralState.PLACED) | Q(placed_at__isnull=False),
+                name="referral_placed_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReferralState.WITHDRAWN) | Q(withdrawn_at__isnull=False),
+                name="referral_withdrawn_is_dated",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "needed_on"], name="referral_state_needed")]
+
+    def __str__(self) -> str:
+        return self.reference

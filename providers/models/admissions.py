@@ -1,0 +1,64 @@
+from django.db import models
+from django.db.models import Q
+
+from providers.models.applications import Application
+from providers.models.frameworks import Lot
+from providers.models.settings import Provider, Setting
+from providers.states import AdmissionState, SuspensionGround
+from sefton_pdps.core.models import ScopedBase
+
+
+class Admission(ScopedBase):
+    """A provider's dated right to take call-offs in a lot."""
+
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="admissions")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="admissions")
+    application = models.ForeignKey(
+        Application, null=True, on_delete=models.PROTECT, related_name="admissions"
+    )
+    state = models.CharField(max_length=20, choices=AdmissionState.choices, default=AdmissionState.ACTIVE)
+    admitted_on = models.DateField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "lot"],
+                condition=~Q(state=AdmissionState.REMOVED),
+                name="admission_once_a_lot",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AdmissionState.REMOVED) | Q(removed_at__isnull=False),
+                name="admission_removed_is_dated",
+            ),
+        ]
+
+
+class AdmissionSuspension(ScopedBase):
+    """A suspension of an admission: coded ground, review date, the provider's own comment."""
+
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
+    admission = models.ForeignKey(Admission, on_delete=models.PROTECT, related_name="suspensions")
+    ground = models.CharField(max_length=20, choices=SuspensionGround.choices)
+    reason = models.TextField()
+    review_on = models.DateField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    provider_comment = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["admission"], condition=Q(ends_at=None), name="admission_suspended_once_at_a_time"
+            )
+        ]
+
+
+class Exemption(ScopedBase):
+    """A named officer's exemption that lets a setting be used in spite of its grade, until a date."""
+
+    setting = models.ForeignKey(Setting, on_delete=models.PROTECT, related_name="exemptions")
+    reason = models.TextField()
+    granted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+    until = models.DateField()

@@ -1,0 +1,39 @@
+from django.db import models
+
+from providers.models.settings import Setting
+from sefton_pdps.core.models import Base, ScopedBase
+
+
+class RegisterImport(Base):
+    """One reading of an Ofsted register file: when, by whom, what came of it."""
+
+    file_name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    layout = models.CharField(max_length=80)
+    as_at = models.DateField()
+    by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    created = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+    unchanged = models.PositiveIntegerField()
+    not_taken = models.JSONField(default=list, help_text="Row number, URN and reason for each row not taken.")
+
+
+class RegisterChange(ScopedBase):
+    """A fact of a setting that an import changed."""
+
+    register_import = models.ForeignKey(RegisterImport, on_delete=models.PROTECT, related_name="changes")
+    setting = models.ForeignKey(Setting, on_delete=models.PROTECT, related_name="register_changes")
+    field = models.CharField(max_length=40)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    handled_at = models.DateTimeField(
+        null=True, help_text="When the placements side looked at what it means."
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["setting"], name="register_change_to_handle", condition=models.Q(handled_at=None)
+            )
+        ]
