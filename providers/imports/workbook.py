@@ -1,0 +1,160 @@
+"""Opens a workbook that somebody sent: bounded in size before it is parsed, and never taken at its word."""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import IO, Any
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+from sefton_pdps.core.errors import DomainError
+
+MEGABYTE = 1_000_000
+MOST_BYTES = 20 * MEGABYTE
+MOST_UNPACKED = 400 * MEGABYTE
+MOST_SHARED_TEXT = 100 * MEGABYTE
+MOST_PARTS = 1_000
+# A register packs to about a tenth of its size, 100,000 blank rows to a hundredth, a bomb to a thousandth.
+MOST_RATIO = 200
+RATIO_MATTERS_FROM = 20 * MEGABYTE
+MOST_SHEET_ROWS = 1_048_576
+MOST_COLUMNS = 200
+CHUNK = 1_000_000
+LONGEST_MARK = 64
+
+OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+# In one byte a letter or in two, as UTF-16 writes it.
+DOCTYPE = re.compile(rb"\x00?".join(bytes([letter]) for letter in b"<!DOCTYPE"))
+# What openpyxl lets out of a damaged file; both of its XML readers raise a SyntaxError.
+BROKEN = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, OSError, RuntimeError,
+    NotImplementedError, KeyError, IndexError, ValueError, TypeError, AttributeError,
+)  # fmt: skip
+
+# Stands in a row for a formula that was saved without its result.
+NO_RESULT = object()
+SEND_AGAIN = "Choose the register as Ofsted sent it, saved as an Excel workbook (.xlsx)."
+
+
+class UnreadableRegister(DomainError):
+    """The file as a whole cannot be read as a register; nothing was taken from it."""
+
+
+class RegisterWorkbook:
+    """A workbook whose rows can be read sheet by sheet, each cell its value, a formula its saved result."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        _check_bytes(file)
+        has_formulas = _check_parts(file)
+        self._values = _open(file, data_only=True)
+        self._formulas = _open(file, data_only=False) if has_formulas else None
+
+    @property
+    def sheet_names(self) -> list[str]:
+        return [sheet.title for sheet in self._values.worksheets]
+
+    def rows(self, sheet: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """Every row that is not blank, with its number as Excel shows it."""
+        rows = _rows(self._values[sheet])
+        if self._formulas is not None:
+            written = _rows(self._formulas[sheet])
+            rows = (tuple(map(_result, *pair)) for pair in zip(rows, written, strict=True))
+        for number, row in enumerate(rows, start=1):
+            if row.count(None) < len(row):
+                yield number, row
+
+
+def _check_bytes(file: IO[bytes]) -> None:
+    size = file.seek(0, 2)
+    file.seek(0)
+    if size > MOST_BYTES:
+        raise UnreadableRegister(f"The file is larger than {MOST_BYTES // MEGABYTE} MB. {SEND_AGAIN}")
+    start = file.read(len(OLD_EXCEL))
+    if start == OLD_EXCEL:
+        if ENCRYPTED in file.read():
+            raise UnreadableRegister(
+                "The workbook is protected by a password. Open it in Excel, take the password off, save it "
+                "and choose it again."
+            )
+        raise UnreadableRegister(
+            "The file is in the older Excel form (.xls). Open it in Excel, save it as an Excel workbook "
+            "(.xlsx) and choose that one."
+        )
+    file.seek(0)
+    if not zipfile.is_zipfile(file):
+        raise UnreadableRegister(f"The file is not an Excel workbook, whatever its name says. {SEND_AGAIN}")
+
+
+def _check_parts(file: IO[bytes]) -> bool:
+    """Refuses a bomb, entities and what is not a workbook; says whether any sheet has formulas."""
+    try:
+        with zipfile.ZipFile(file) as package:
+            parts = package.infolist()
+            _check_sizes(parts)
+            if "xl/workbook.xml" not in package.namelist():
+                raise UnreadableRegister(f"The file is not an Excel workbook (.xlsx). {SEND_AGAIN}")
+            documents = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
+            if any(_mentions(package, part, DOCTYPE) for part in documents):
+                raise UnreadableRegister(
+                    f"The workbook holds something that Excel never writes. {SEND_AGAIN}"
+                )
+            sheets = [part for part in documents if part.filename.startswith("xl/worksheets/")]
+            return any(_mentions(package, part, FORMULA) for part in sheets)
+    except BROKEN as error:
+        raise UnreadableRegister(f"The workbook is damaged and cannot be opened. {SEND_AGAIN}") from error
+
+
+def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(part.file_size for part in parts)
+    packed = sum(part.compress_size for part in parts) or 1
+    shared = max((part.file_size for part in parts if part.filename == "xl/sharedStrings.xml"), default=0)
+    bomb = unpacked > RATIO_MATTERS_FROM and unpacked / packed > MOST_RATIO
+    if unpacked > MOST_UNPACKED or shared > MOST_SHARED_TEXT or len(parts) > MOST_PARTS or bomb:
+        raise UnreadableRegister(
+            "The workbook unpacks to far more than a register holds. Copy the register's sheets into a new "
+            "workbook, save it as .xlsx and choose that one."
+        )
+
+
+def _mentions(package: zipfile.ZipFile, part: zipfile.ZipInfo, mark: re.Pattern[bytes]) -> bool:
+    with package.open(part) as stream:
+        tail = b""
+        while chunk := stream.read(CHUNK):
+            if mark.search(tail + chunk):
+                return True
+            tail = chunk[-LONGEST_MARK:]
+    return False
+
+
+def _open(file: IO[bytes], *, data_only: bool) -> Workbook:
+    file.seek(0)
+    try:
+        return openpyxl.load_workbook(file, read_only=True, data_only=data_only, keep_links=False)
+    except BROKEN as error:
+        raise UnreadableRegister(f"The workbook is damaged and cannot be opened. {SEND_AGAIN}") from error
+
+
+def _rows(sheet: ReadOnlyWorksheet) -> Iterator[tuple[Any, ...]]:
+    """All rows; the stated size of the sheet is not believed, and columns past the 200th are not read."""
+    sheet.reset_dimensions()
+    try:
+        for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1):
+            if number > MOST_SHEET_ROWS:
+                raise UnreadableRegister(
+                    f"The sheet “{sheet.title}” has more rows than Excel allows. {SEND_AGAIN}"
+                )
+            yield row
+    except BROKEN as error:
+        raise UnreadableRegister(
+            f"The sheet “{sheet.title}” is damaged and cannot be read. {SEND_AGAIN}"
+        ) from error
+
+
+def _result(value: Any, written: Any) -> Any:
+    return NO_RESULT if value is None and written is not None else value
