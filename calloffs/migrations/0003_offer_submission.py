@@ -3,14 +3,13 @@ from django.db import migrations
 # The share lock first, then the clock, and that same reading as the receipt: a late offer cannot slip in behind a
 # transaction that began before the deadline. SECURITY DEFINER because FOR SHARE needs the UPDATE privilege.
 SUBMIT = """
-CREATE FUNCTION calloffs_submit_offer(draft_id uuid, person_id uuid)
+CREATE FUNCTION calloffs_submit_offer(draft_id uuid, person_id uuid, new_id uuid)
     RETURNS TABLE (offer_id uuid, offer_received_at timestamptz, offer_fingerprint text)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     draft calloffs_offerdraft;
     competition calloffs_calloff;
     received timestamptz;
-    new_id uuid := gen_random_uuid();
     print text;
 BEGIN
     SELECT * INTO draft FROM calloffs_offerdraft WHERE id = draft_id FOR UPDATE;
@@ -42,7 +41,7 @@ BEGIN
             'submitted', draft.available_on, draft.quality_answers, draft.social_value_answer, person_id, received,
             print);
     INSERT INTO calloffs_offerpriceline (id, offer_id, kind_id, weekly, note)
-        SELECT gen_random_uuid(), new_id, kind.id, (line ->> 'weekly')::numeric(10, 2), coalesce(line ->> 'note', '')
+        SELECT md5(new_id::text || kind.id::text)::uuid, new_id, kind.id, (line ->> 'weekly')::numeric(10, 2), coalesce(line ->> 'note', '')
         FROM jsonb_array_elements(draft.price_lines) AS line
         JOIN placements_feekind kind ON kind.code = line ->> 'kind'
         WHERE ((line ->> 'weekly')::numeric < 0) = kind.is_discount;
@@ -75,7 +74,7 @@ BEGIN
     RETURN moment;
 END $$;
 """
-UNDO = "DROP FUNCTION calloffs_withdraw_offer(uuid); DROP FUNCTION calloffs_submit_offer(uuid, uuid);"
+UNDO = "DROP FUNCTION calloffs_withdraw_offer(uuid); DROP FUNCTION calloffs_submit_offer(uuid, uuid, uuid);"
 
 
 class Migration(migrations.Migration):

@@ -118,6 +118,9 @@ class Invitation(ScopedBase):
     call_off = models.ForeignKey(CallOff, on_delete=models.PROTECT, related_name="invitations")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="invitations")
     invited_at = models.DateTimeField()
+    setting_ids = models.JSONField(
+        default=list, help_text="The provider's settings that passed every gate when it was invited."
+    )
     first_opened_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
     declined_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")

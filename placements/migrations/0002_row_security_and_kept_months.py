@@ -10,7 +10,7 @@ CREATE FUNCTION placements_keep_fee_months() RETURNS trigger LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     INSERT INTO placements_feemonth (id, fee_line_id, month, nights, amount)
-    SELECT gen_random_uuid(), line.id, span.month, span.nights, round(line.weekly * span.nights / 7, 2)
+    SELECT md5(line.id::text || span.month::text)::uuid, line.id, span.month, span.nights, round(line.weekly * span.nights / 7, 2)
     FROM new_lines line
     CROSS JOIN LATERAL (
         SELECT first::date AS month,

@@ -2,10 +2,11 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import providers.models.settings
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import providers.models.settings
+import sefton_pdps.core.keys
 
 
 class Migration(migrations.Migration):
@@ -22,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(max_length=160)),
@@ -72,7 +73,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "code",
@@ -92,7 +93,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("reference", models.CharField(max_length=20, unique=True)),
                 (
@@ -147,7 +148,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("assigned_at", models.DateTimeField()),
                 ("declared_at", models.DateTimeField(null=True)),
@@ -177,7 +178,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "code",
@@ -214,7 +215,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("reference", models.CharField(max_length=40, unique=True)),
                 ("title", models.CharField(max_length=200)),
@@ -248,7 +249,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("new_end", models.DateField()),
                 ("reason", models.TextField()),
@@ -280,7 +281,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("code", models.SlugField(max_length=40)),
                 ("number", models.PositiveSmallIntegerField()),
@@ -323,7 +324,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "state",
@@ -359,7 +360,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("opens_on", models.DateField()),
@@ -380,7 +381,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("name", models.CharField(max_length=200)),
                 (
@@ -407,7 +408,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "reason",
@@ -461,7 +462,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "application",
@@ -490,7 +491,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "kind",
@@ -535,7 +536,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("text", models.TextField()),
                 ("saved_at", models.DateTimeField()),
@@ -585,7 +586,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("score", models.PositiveSmallIntegerField()),
                 ("reason", models.TextField()),
@@ -627,7 +628,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "ground",
@@ -678,7 +679,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("file_name", models.CharField(max_length=120)),
                 ("sha256", models.CharField(max_length=64)),
@@ -713,7 +714,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "kind",
@@ -755,7 +756,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "office",
@@ -791,7 +792,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("score", models.PositiveSmallIntegerField()),
                 ("reason", models.TextField()),
@@ -819,7 +820,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("urn", models.CharField(max_length=10)),
                 (
@@ -918,7 +919,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("field", models.CharField(max_length=40)),
                 ("before", models.TextField(blank=True)),
@@ -959,7 +960,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("reason", models.TextField()),
                 ("granted_at", models.DateTimeField()),
@@ -998,7 +999,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(null=True)),

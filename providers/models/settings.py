@@ -96,11 +96,17 @@ class Setting(ScopedBase):
 
 
 class SettingRegistration(ScopedBase):
-    """What the register said of a setting between two dates; never overwritten, so past reports keep standing."""
+    """What the register said of a setting between two dates; never overwritten, so past reports keep standing.
+
+    Whose it was, in which sector, and of which kind stand here too: a home that is sold was the seller's before.
+    """
 
     setting = models.ForeignKey(Setting, on_delete=models.PROTECT, related_name="registrations")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
+    sector = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=30, choices=SettingKind.choices)
     registration = models.CharField(max_length=20, choices=Registration.choices)
     registered_places = models.PositiveSmallIntegerField(null=True)
     grade = models.CharField(max_length=24, choices=Grade.choices)

@@ -23,7 +23,8 @@ def _menu(user: Any, path: str) -> list[dict[str, Any]]:
     return [
         {"label": item.label, "url": _address(item.url_name), "active": path.startswith(item.section)}
         for item in items
-        if _address(item.url_name) and any(has_permission(user, permission) for permission in item.permissions)
+        if _address(item.url_name)
+        and any(has_permission(user, permission) for permission in item.permissions)
     ]
 
 

@@ -1,12 +1,14 @@
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib.auth import authenticate, password_validation
 from django.http import HttpRequest
 
+from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.forms import PageForm
+from sefton_pdps.core.forms import DayField, PageForm, SubmissionKey
 
 WRONG = "The e-mail address or the password is not right. Check both and try again."
 
@@ -31,9 +33,7 @@ class SignInForm(PageForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("email") and given.get("password"):
-            self.user = authenticate(
-                self.request, email=given["email"].lower(), password=given["password"]
-            )
+            self.user = authenticate(self.request, email=given["email"].lower(), password=given["password"])
             if self.user is None:
                 self.refuse(DomainError(WRONG))
         return given
@@ -71,3 +71,103 @@ class NewPasswordForm(PageForm):
             except forms.ValidationError as error:
                 self.add_error("password", error)
         return given
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The present password, then the new one twice."""
+
+    present = forms.CharField(
+        label="Present password",
+        max_length=200,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+    field_order = ["present", "password", "again"]
+    submit_label = "Change the password"
+    consequence = "You stay signed in here. Anywhere else that you are signed in, you will be signed out."
+    nouns = {**NewPasswordForm.nouns, "present": "your present password"}
+
+    def clean_present(self) -> str:
+        given: str = self.cleaned_data["present"]
+        if not self.user.check_password(given):
+            raise forms.ValidationError("This is not your present password. Type it again.")
+        return given
+
+
+class ForgottenForm(PageForm):
+    """The address to send a link to."""
+
+    email = forms.EmailField(
+        label="E-mail address", max_length=200, widget=forms.EmailInput({"autocomplete": "username"})
+    )
+    submit_label = "Send the link"
+    consequence = (
+        "If a person with this address has access, they get an e-mail with a link. It works once, for a day."
+    )
+    nouns = {"email": "your e-mail address"}
+
+
+class PeopleSearchForm(PageForm):
+    """Letters of a name or an e-mail address."""
+
+    q = forms.CharField(label="Name or e-mail address", max_length=100, required=False)
+    form_method = "get"
+    submit_label = "Search"
+
+
+class InviteForm(PageForm):
+    """Who is invited, for which organisation and into which roles."""
+
+    name = forms.CharField(label="Full name", max_length=120)
+    email = forms.EmailField(label="E-mail address", max_length=200)
+    job_title = forms.CharField(
+        label="Job title",
+        max_length=120,
+        required=False,
+        help_text="It stands beside the name in the history of what was done.",
+    )
+    organisation = forms.ChoiceField(label="Organisation", required=False)
+    roles = forms.MultipleChoiceField(
+        label="Roles from today",
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(role.name, role.value) for role in Role],
+        help_text="The last three are for a provider’s people, all others for the council’s.",
+    )
+    key = SubmissionKey()
+    submit_label = "Invite this person"
+    consequence = "They get an e-mail with a link to set a password. The link works once, for 7 days."
+    nouns = {"roles": "a role"}
+
+    def __init__(self, *args: Any, organisations: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
+
+    def clean_organisation(self) -> UUID | None:
+        given = self.cleaned_data["organisation"]
+        return UUID(given) if given else None
+
+    def clean_roles(self) -> list[Role]:
+        return [Role[name] for name in self.cleaned_data["roles"]]
+
+
+class GrantForm(PageForm):
+    """A role and its days."""
+
+    role = forms.ChoiceField(label="Role")
+    first = DayField(label="First day")
+    last = DayField(
+        label="Last day", required=False, help_text="Leave it empty for no end. A stand-in has a last day."
+    )
+    key = SubmissionKey()
+    submit_label = "Grant the role"
+    consequence = "From the first day on, they may do whatever the role allows."
+    nouns = {"first": "the first day", "last": "the last day"}
+
+    def __init__(self, *args: Any, for_provider: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
+            ("", "Choose a role"),
+            *((role.name, role.value) for role in Role if role.for_provider == for_provider),
+        ]
+
+    def clean_role(self) -> Role:
+        return Role[self.cleaned_data["role"]]

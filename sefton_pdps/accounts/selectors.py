@@ -1,8 +1,10 @@
-"""Finding people by their job, for notices."""
+"""Finding people by their job, for notices, and by their name, for the people pages."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import ROLE_PERMISSIONS, Role
@@ -25,3 +27,27 @@ def people_of_provider(provider_id: UUID, permission: Permission) -> QuerySet[Us
     roles = [role.name for role, held in ROLE_PERMISSIONS.items() if permission in held]
     holders = RoleGrant.objects.in_force().filter(role__in=roles).values("user_id")
     return User.objects.filter(is_active=True, provider_id=provider_id, pk__in=holders)
+
+
+def people_of_providers(provider_ids: Iterable[UUID], permission: Permission) -> QuerySet[User]:
+    """The same for many providers at once."""
+    roles = [role.name for role, held in ROLE_PERMISSIONS.items() if permission in held]
+    holders = RoleGrant.objects.in_force().filter(role__in=roles).values("user_id")
+    return User.objects.filter(is_active=True, provider_id__in=list(provider_ids), pk__in=holders)
+
+
+def people_like(letters: str) -> QuerySet[User]:
+    """Everybody, or those whose name or e-mail address holds the letters."""
+    everybody = User.objects.all()
+    if not letters:
+        return everybody
+    return everybody.filter(Q(name__icontains=letters) | Q(email__icontains=letters))
+
+
+def roles_today(people: Iterable[User]) -> dict[UUID, list[str]]:
+    """The roles in force today of each of the people, in words."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    grants = RoleGrant.objects.in_force().filter(user__in=list(people)).order_by("role")
+    for user_id, role in grants.values_list("user_id", "role"):
+        found[user_id].append(Role[role].value)
+    return found

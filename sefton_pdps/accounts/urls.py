@@ -1,9 +1,21 @@
 from django.urls import path
 
-from sefton_pdps.accounts.views import signing_in
+from sefton_pdps.accounts.views import passwords, people, signing_in
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", signing_in.sign_in, name="sign_in"),
     path("sign-out/", signing_in.sign_out, name="sign_out"),
+    path("password/change/", passwords.change, name="change_password"),
+    path("password/forgotten/", passwords.forgotten, name="forgotten"),
+    path("password/link-sent/", passwords.link_sent, name="link_sent"),
+    path("password/set/", passwords.set_password, name="set_password"),
+    path("profile/", people.profile, name="profile"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/<uuid:pk>/", people.person, name="person"),
+    path("people/<uuid:pk>/end-access/", people.end_access, name="end_access"),
+    path("people/<uuid:pk>/restore-access/", people.restore_access, name="restore_access"),
+    path("people/<uuid:pk>/invite-again/", people.invite_again, name="invite_again"),
+    path("people/<uuid:pk>/roles/<uuid:grant>/end/", people.end_role, name="end_role"),
 ]

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,4 +8,6 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from sefton_pdps.core import checks  # noqa: F401  registers the system checks
+        """Register the system checks, and make the product's Celery the one that every process wakes."""
+        import_module("sefton_pdps.core.checks")
+        import_module("sefton_pdps.celery")

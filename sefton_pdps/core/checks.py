@@ -13,10 +13,10 @@ def clock_is_true(databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
     if settings.DEMONSTRATION or not databases:
         return []
     try:
-        shifted = clock.offset()
+        true = clock.is_true()
     except DatabaseError as error:
         return [Critical(f"The product's clock cannot be read: {error}", id="core.C001")]
-    if shifted:
-        hint = "As the owner role: UPDATE core_clock_offset SET shift = '0'."
-        return [Critical(f"The product's clock is moved by {shifted}.", hint=hint, id="core.C002")]
+    if not true:
+        hint = "As the owner role: UPDATE core_clock_offset SET shift = '0', frozen_at = NULL."
+        return [Critical("The product's clock is not the true time.", hint=hint, id="core.C002")]
     return []

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import connection, connections
@@ -30,23 +30,36 @@ def today() -> date:
     return now().astimezone(LONDON).date()
 
 
-def offset() -> timedelta:
-    """How far the product's clock is moved; zero on every real system."""
+def unmoved_now() -> datetime:
+    """The database's own time, however the product's clock is moved: for comparing with times of files on disk."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT shift FROM core_clock_offset")
+        cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]  # type: ignore[no-any-return]
+
+
+def is_true() -> bool:
+    """Whether the product's clock is the database's own, as on every real system."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT shift = '0' AND frozen_at IS NULL FROM core_clock_offset")
+        return bool(cursor.fetchone()[0])
 
 
 def move_to(moment: datetime, *, using: str = "owner") -> None:
     """Set the clock to a moment. Only the owner role may; tests and the demonstration loader do."""
     with connections[using].cursor() as cursor:
-        cursor.execute("UPDATE core_clock_offset SET shift = %s - clock_timestamp()", [moment])
+        cursor.execute("UPDATE core_clock_offset SET shift = %s - clock_timestamp(), frozen_at = NULL", [moment])
+
+
+def stop_at(moment: datetime, *, using: str = "owner") -> None:
+    """Stop the clock at a moment, so that the demonstration loader writes the same instants each time."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("UPDATE core_clock_offset SET frozen_at = %s", [moment])
 
 
 def set_right(*, using: str = "owner") -> None:
     """Put the clock back to the true time."""
     with connections[using].cursor() as cursor:
-        cursor.execute("UPDATE core_clock_offset SET shift = '0'")
+        cursor.execute("UPDATE core_clock_offset SET shift = '0', frozen_at = NULL")
 
 
 @contextmanager

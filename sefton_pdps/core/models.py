@@ -1,14 +1,13 @@
-import uuid
-
 from django.db import models
 
+from sefton_pdps.core.keys import new_key
 from sefton_pdps.core.tenancy import ScopedQuerySet
 
 
 class Base(models.Model):
     """A row with a random key: it may stand in a URL and lets nobody count rivals."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
 
     class Meta:
         abstract = True

@@ -9,4 +9,4 @@ from sefton_pdps.files import storage
 def remove_orphans() -> None:
     """Once a day, in system scope: it must see that no row of anybody's needs the content."""
     # The times on disk are true times, so a moved test clock must not make a file look old.
-    storage.remove_orphans(at=clock.now() - clock.offset())
+    storage.remove_orphans(at=clock.unmoved_now())

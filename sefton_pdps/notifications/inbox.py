@@ -7,25 +7,29 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from sefton_pdps.core.errors import NotFound
-from sefton_pdps.notifications.models import Notice
+from sefton_pdps.notifications.models import LINK, Notice
 
 
 def inbox(user: Any) -> QuerySet[Notice]:
     """The person's messages, newest first."""
-    return Notice.objects.filter(recipient=user).order_by("-created_at", "-id")
+    return _shown_to(user).order_by("-created_at", "-id")
 
 
 def unread_count(user: Any) -> int:
     """How many of the person's messages are not read; a partial index keeps it cheap."""
-    return Notice.objects.filter(recipient=user, read_at=None).count()
+    return _shown_to(user).filter(read_at=None).count()
 
 
 def open_notice(*, notice_id: UUID, by: Any, at: datetime) -> Notice:
     """Mark one of the person's own messages as read and return it."""
-    notice = Notice.objects.filter(recipient=by, pk=notice_id).first()
+    notice = _shown_to(by).filter(pk=notice_id).first()
     if notice is None:
         raise NotFound("There is no such message.")
     if notice.read_at is None:
         notice.read_at = at
         notice.save(update_fields=["read_at"])
     return notice
+
+
+def _shown_to(user: Any) -> QuerySet[Notice]:
+    return Notice.objects.filter(recipient=user).exclude(kind__startswith=LINK)

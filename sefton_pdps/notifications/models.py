@@ -4,6 +4,9 @@ from django.db.models import Q
 
 from sefton_pdps.core.models import Base
 
+# A kind that begins so is an e-mail only: its address lets the recipient in, so no inbox shows it.
+LINK = "link."
+
 
 class Notice(Base):
     """A message to one person: a line in the in-app inbox, and an outbox row for the e-mail about it.

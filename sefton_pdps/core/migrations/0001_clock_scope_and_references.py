@@ -4,12 +4,13 @@ from django.db import migrations, models
 CLOCK = """
 CREATE TABLE core_clock_offset (
     id smallint PRIMARY KEY DEFAULT 1 CHECK (id = 1),
-    shift interval NOT NULL DEFAULT '0'
+    shift interval NOT NULL DEFAULT '0',
+    frozen_at timestamptz
 );
 INSERT INTO core_clock_offset DEFAULT VALUES;
 REVOKE INSERT, UPDATE, DELETE ON core_clock_offset FROM sefton_app;
 CREATE FUNCTION sefton_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS
-    $$ SELECT clock_timestamp() + shift FROM core_clock_offset $$;
+    $$ SELECT coalesce(frozen_at, clock_timestamp() + shift) FROM core_clock_offset $$;
 CREATE FUNCTION sefton_scope() RETURNS text LANGUAGE sql STABLE AS
     $$ SELECT nullif(current_setting('sefton.scope', true), '') $$;
 """

@@ -1,4 +1,4 @@
-import uuid
+import sefton_pdps.core.keys
 
 from django.db import migrations, models
 
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("owner_scope", models.CharField(max_length=50)),
                 ("shared_with_provider_id", models.UUIDField(blank=True, null=True)),

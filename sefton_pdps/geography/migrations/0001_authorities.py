@@ -1,4 +1,4 @@
-import uuid
+import sefton_pdps.core.keys
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("home_code", models.CharField(max_length=9)),
                 ("adjoining_code", models.CharField(max_length=9)),

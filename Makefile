@@ -1,0 +1,7 @@
+# Two commands: "make run" and "make test". Both set up what they need; nothing else has to be done first.
+# "make drill" runs the fault tests at their large sizes.
+.PHONY: run test drill
+export PORT
+
+run test drill:
+	@python="$$(./scripts/find-python)" && exec "$$python" -m sefton_pdps.local $@

@@ -1,0 +1,88 @@
+"""The individual service agreement (S-46): the terms frozen when it is drawn up, and the PDF made from them alone."""
+
+from typing import Any
+
+from calloffs.models import Authorisation, AwardProposal, ServiceAgreement
+from calloffs.rules.values import LEAST_YEARS
+from calloffs.states import AgreementState, CallOffRoute
+from sefton_pdps.core import words
+from sefton_pdps.pdf.render import render
+
+TEMPLATE = "calloffs/agreement_document.html"
+NOTICE = "Either party may end the placement by giving 28 days' notice in writing, with its reasons."
+NIGHT_RULE = (
+    "The first night is paid and the day of leaving is not. A week is seven nights; part of a week is paid by the "
+    "night, a seventh of the weekly fee each, and each calendar month is rounded once to the penny."
+)
+REVIEWS = (
+    "The council and the provider review the placement every six months, and before the end of the fifth year "
+    "decide on need and continuity whether it goes on."
+)
+
+
+def frozen_terms(proposal: AwardProposal, authorisation: Authorisation) -> dict[str, Any]:
+    """Everything that is agreed, as text, so that no later change of a row changes the agreement."""
+    call_off, lot = proposal.call_off, proposal.call_off.lot
+    return {
+        "provider": proposal.provider.name,
+        "setting": proposal.setting.name,
+        "urn": proposal.setting.urn,
+        "kind": proposal.setting.get_kind_display(),
+        "household": proposal.household.code if proposal.household else "",
+        "place": f"Place {proposal.place.number}",
+        "lot": lot.name,
+        "framework": lot.framework.title,
+        "regime": lot.framework.regime,
+        "route": CallOffRoute(call_off.route).label,
+        "legal_basis": authorisation.band.legal_basis,
+        "starts_on": words.day(proposal.starts_on),
+        "ends_on": words.day(proposal.ends_on),
+        "term": _term(proposal),
+        "weekly": words.pounds(proposal.weekly),
+        "lines": [
+            {"kind": line.kind.name, "weekly": words.pounds(line.weekly), "note": line.note}
+            for line in proposal.lines.select_related("kind").order_by("kind__order")
+        ],
+        "night_rule": NIGHT_RULE,
+        "notice": NOTICE,
+        "reviews": REVIEWS,
+        "changes": _changes(proposal),
+    }
+
+
+def _term(proposal: AwardProposal) -> str:
+    """The five-year minimum with the break at 18, or the reason for a shorter term (S-47)."""
+    last = words.day(proposal.ends_on)
+    if proposal.call_off.short_term_reason:
+        return f"A shorter term than five years, to {last}, because: {proposal.call_off.short_term_reason}"
+    if proposal.uncut_term_passes_18:
+        return f"Five years, with a break at the child's 18th birthday: the term ends on {last}."
+    return f"At least {LEAST_YEARS} years: the term ends on {last} unless it is reviewed and goes on."
+
+
+def _changes(proposal: AwardProposal) -> list[str]:
+    """What is agreed otherwise than it was offered."""
+    offer = proposal.offer
+    if offer is None:
+        return ["This is a direct award: there was no offer before it."]
+    if offer.available_on != proposal.starts_on:
+        return [
+            f"The start is {words.day(proposal.starts_on)}; you offered the place from {words.day(offer.available_on)}."
+        ]
+    return []
+
+
+def agreement_pdf(agreement: ServiceAgreement) -> bytes:
+    """The agreement as a tagged PDF, made from the agreement's own row only; the same row gives the same bytes."""
+    signed = agreement.state == AgreementState.SIGNED
+    moment = agreement.provider_signed_at if signed else agreement.issued_at
+    if moment is None:
+        raise ValueError("An agreement that was not issued has no PDF.")
+    as_at = moment.astimezone(words.LONDON).date()
+    return render(
+        TEMPLATE,
+        {"agreement": agreement, "terms": agreement.terms, "signed": signed, "as_at": as_at},
+        identifier=f"{agreement.reference} version {agreement.version}{' signed' if signed else ''}",
+        title=f"Individual service agreement {agreement.reference}",
+        created=moment,
+    )

@@ -1,0 +1,57 @@
+"""The council's questions about a call-off: its route and term, its end."""
+
+from collections.abc import Sequence
+
+from django import forms
+
+from calloffs.states import CallOffRoute
+from providers.models import Lot
+from sefton_pdps.core.components import Audience
+from sefton_pdps.core.forms import DayField, LongTextField, PageForm, SubmissionKey
+
+
+class OpenCallOff(PageForm):
+    """The route assessment: neither route is a silent default (S-48)."""
+
+    submit_label = "Open the call-off"
+    consequence = "Nothing goes to providers yet. The route and its reason stay on record."
+    nouns = {"route": "a route"}
+
+    lot = forms.ChoiceField(label="Lot", widget=forms.RadioSelect)
+    route = forms.ChoiceField(label="Route", widget=forms.RadioSelect, choices=CallOffRoute.choices)
+    route_reason = LongTextField(
+        label="Why this route is best for the child's needs", audience=Audience.COUNCIL,
+        help_text="Weigh the needs and the risks. Name no price.",
+    )  # fmt: skip
+    needed_on = DayField(label="Date needed by")
+    term_ends_on = DayField(
+        label="First day after the term",
+        help_text="Five years after the date needed by, or the 18th birthday if that is sooner.",
+    )
+    short_term_reason = LongTextField(
+        label="Why the term is shorter", audience=Audience.COUNCIL, rows=3, required=False,
+        help_text="Only when it ends before five years and before the 18th birthday.",
+    )  # fmt: skip
+    key = SubmissionKey()
+
+    def __init__(self, *args, lots: Sequence[Lot], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lots = {str(lot.pk): lot for lot in lots}
+        self.fields["lot"].choices = [(pk, lot.name) for pk, lot in self.lots.items()]
+
+    def clean_lot(self) -> Lot:
+        return self.lots[self.cleaned_data["lot"]]
+
+
+class EndCallOff(PageForm):
+    """Ending a call-off with no award."""
+
+    submit_label = "End with no award"
+    warning = True
+    consequence = "Every provider that was invited and has not declined is told, with this reason."
+
+    reason = LongTextField(
+        label="Why it ends with no award", audience=Audience.PROVIDERS,
+        help_text="Write nothing that could tell who the child is.",
+    )  # fmt: skip
+    key = SubmissionKey()

@@ -1,0 +1,37 @@
+"""A provider's answers to an invitation, short of an offer."""
+
+from django import forms
+
+from calloffs.states import DeclineReason
+from sefton_pdps.core.components import Audience
+from sefton_pdps.core.forms import LongTextField, PageForm, SubmissionKey
+
+
+class AskQuestion(PageForm):
+    """A question about an invitation."""
+
+    submit_label = "Send the question"
+    consequence = "The council answers to every invited provider. Nobody but the council learns who asked."
+
+    question = LongTextField(
+        label="Your question", audience=Audience.PROVIDERS,
+        help_text="Do not name your organisation or anything that tells who you are.",
+    )  # fmt: skip
+    key = SubmissionKey()
+
+
+class Decline(PageForm):
+    """Declining, with a coded reason."""
+
+    submit_label = "Decline this invitation"
+    consequence = "The council sees this at once. You can change your mind until the deadline."
+    nouns = {"reason": "the reason for declining"}
+
+    reason = forms.ChoiceField(
+        label="Why are you declining?", widget=forms.RadioSelect, choices=DeclineReason.choices
+    )
+    note = forms.CharField(
+        label="Anything the council should know (optional)", max_length=500, required=False,
+        help_text=Audience.COUNCIL_AND_YOU.value,
+    )  # fmt: skip
+    key = SubmissionKey()

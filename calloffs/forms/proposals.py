@@ -1,0 +1,196 @@
+"""The pages that make a proposal: recommending an offer, the case for a direct award, the impact after 18."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from django import forms
+from django.utils.html import escape
+
+from calloffs.rules.competition import FeeAnswer, fee_problems
+from calloffs.rules.proposals import ProposedLine
+from calloffs.states import DirectGround, Impact
+from placements.models import FeeKind
+from providers.models import Place
+from sefton_pdps.core.components import Audience
+from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm, SubmissionKey
+
+LARGEST_WEEKLY = Decimal("99999.99")
+NO_ANSWER = ("", "No answer yet")
+LETTER = "letter-"
+
+
+class _Proposal(PageForm):
+    """What every proposal asks: the place, the start, the impact on Adult Social Care."""
+
+    nouns = {"place": "a place", "asc_impact": "whether Adult Social Care's budget is likely to be affected"}
+
+    def __init__(self, *args, places: Sequence[Place], asks_impact: bool, **kwargs):
+        self.places = {str(place.pk): place for place in places}
+        self.asks_impact = asks_impact
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [(pk, f"Place {place.number}") for pk, place in self.places.items()]
+        if not asks_impact:
+            del self.fields["asc_impact"], self.fields["asc_impact_reason"]
+            self.helper.layout = self.layout()
+
+    @property
+    def place(self) -> Place:
+        return self.places[self.cleaned_data["place"]]
+
+    @property
+    def impact(self) -> dict[str, str]:
+        """The two answers on the impact, empty where the question was not asked."""
+        return {name: self.cleaned_data.get(name, "") for name in ("asc_impact", "asc_impact_reason")}
+
+
+def _place() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Place", widget=forms.RadioSelect, help_text="Only places free for the whole term are listed."
+    )
+
+
+def _impact(*, required: bool = False) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Is Adult Social Care's budget likely to be affected after the child turns 18?",
+        widget=forms.RadioSelect,
+        choices=Impact.choices if required else [*Impact.choices, NO_ANSWER],
+        required=required,
+        help_text="Unless the answer is no, the Executive Director of Adult Social Care and Health decides too.",
+    )
+
+
+def _impact_reason() -> LongTextField:
+    return LongTextField(label="Reasons for this answer", required=False, rows=3, audience=Audience.COUNCIL)
+
+
+class RecommendOffer(_Proposal):
+    """Why this offer, from when, and what every bidder will read."""
+
+    submit_label = "Recommend this offer"
+    consequence = "Nobody is told yet. You ask for authorisation on the next page."
+
+    starts_on = DayField(label="Start date")
+    place = _place()
+    reasons = LongTextField(
+        label="Why this is the right home for the child",
+        audience=Audience.COUNCIL,
+        help_text="Safe, sustainable and good value: say all three.",
+    )
+    not_first_reason = LongTextField(
+        label="Why it is chosen before those that rank higher", audience=Audience.COUNCIL, rows=3
+    )
+    asc_impact = _impact()
+    asc_impact_reason = _impact_reason()
+    key = SubmissionKey()
+
+    def __init__(self, *args, first: bool, bidders: Mapping[str, str], **kwargs):
+        self.bidders = bidders
+        self.base_fields = {
+            **{name: field for name, field in self.base_fields.items() if name != "key"},
+            **{f"{LETTER}{pk}": _letter(name) for pk, name in bidders.items()},
+            "key": self.base_fields["key"],
+        }
+        if first:
+            self.base_fields.pop("not_first_reason")
+        super().__init__(*args, **kwargs)
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """What was typed for each bidder, by provider id."""
+        return {pk: self.cleaned_data[f"{LETTER}{pk}"] for pk in self.bidders}
+
+
+def _letter(name: str) -> LongTextField:
+    return LongTextField(
+        label=f"Letter to {escape(name)}",
+        audience=Audience.THIS_PROVIDER,
+        rows=6,
+        help_text="Sent when the call-off is awarded. Name no child, no other provider and no fee.",
+    )
+
+
+class MakeCase(_Proposal):
+    """The case for a direct award: ground, evidence, fee, benchmark."""
+
+    submit_label = "Save the case"
+    consequence = "Nobody is told yet. You ask for authorisation on the next page."
+    nouns = {**_Proposal.nouns, "ground": "the ground"}
+
+    ground = forms.ChoiceField(label="Ground", widget=forms.RadioSelect, choices=DirectGround.choices)
+    evidence = LongTextField(label="Evidence for this ground", audience=Audience.COUNCIL)
+    starts_on = DayField(label="Start date")
+    place = _place()
+    benchmark_words = LongTextField(
+        label="How the fee compares with like placements",
+        audience=Audience.COUNCIL,
+        rows=3,
+        help_text="The first sentence is worked out from today's placements. Add why this fee is good value.",
+    )
+    asc_impact = _impact()
+    asc_impact_reason = _impact_reason()
+    key = SubmissionKey()
+
+    def __init__(self, *args, kinds: Sequence[FeeKind], **kwargs):
+        self.kinds = kinds
+        before = ("ground", "evidence", "starts_on", "place")
+        self.base_fields = {
+            **{name: self.base_fields[name] for name in before},
+            **{f"fee-{kind.code}": _fee(kind) for kind in kinds},
+            **{name: field for name, field in self.base_fields.items() if name not in before},
+        }
+        super().__init__(*args, **kwargs)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            if not self.lines:
+                self.add_error(None, "Enter the weekly fee in at least one line.")
+            names = {kind.code: kind for kind in self.kinds}
+            answers = [
+                FeeAnswer(line.kind, names[line.kind].name, line.weekly, names[line.kind].is_discount)
+                for line in self.lines
+            ]
+            for problem in fee_problems(answers):
+                self.add_error(None, problem)
+        return cleaned
+
+    @property
+    def lines(self) -> list[ProposedLine]:
+        """The weekly fee that was typed; a discount counts below nothing however it was typed."""
+        typed = [(kind, self.cleaned_data.get(f"fee-{kind.code}")) for kind in self.kinds]
+        return [
+            ProposedLine(kind.code, -abs(weekly) if kind.is_discount else weekly)
+            for kind, weekly in typed
+            if weekly
+        ]
+
+
+def _fee(kind: FeeKind) -> MoneyField:
+    said = "Pounds a week taken off the fee." if kind.is_discount else "Pounds a week."
+    return MoneyField(
+        label=escape(kind.name),
+        help_text=said,
+        required=False,
+        minimum=None if kind.is_discount else Decimal(0),
+        maximum=LARGEST_WEEKLY,
+    )
+
+
+class AnswerImpact(PageForm):
+    """The answer on the impact after 18, before authorisation is asked for."""
+
+    submit_label = "Record this answer"
+    nouns = {"asc_impact": "whether Adult Social Care's budget is likely to be affected"}
+
+    asc_impact = _impact(required=True)
+    asc_impact_reason = LongTextField(label="Reasons for this answer", rows=3, audience=Audience.COUNCIL)
+    key = SubmissionKey()
+
+
+class AskForAuthorisation(PageForm):
+    """The lone button of a proposal."""
+
+    submit_label = "Ask for authorisation"
+    consequence = "The officers named above are told. The proposal cannot change while it waits."
+
+    key = SubmissionKey()

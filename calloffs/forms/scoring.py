@@ -1,0 +1,59 @@
+"""An evaluator's pages: the declaration, and the scores of one offer."""
+
+from crispy_forms_gds.choices import Choice
+from django import forms
+
+from calloffs.rules.scoring import DESCRIPTORS
+from sefton_pdps.core.components import Audience
+from sefton_pdps.core.forms import LongTextField, PageForm, SubmissionKey
+
+YES, NO = "yes", "no"
+
+
+class DeclareConflict(PageForm):
+    """The declaration before the first offer is opened."""
+
+    submit_label = "Make this declaration"
+    consequence = "Your declaration is recorded and stands. With a conflict you do not see the offers."
+    nouns = {"conflict": "whether you have a conflict of interest"}
+
+    conflict = forms.ChoiceField(
+        label="Do you have a conflict of interest with any provider that was invited?",
+        widget=forms.RadioSelect,
+        help_text="For example family, friends, work or money, now or in the last three years.",
+        choices=[
+            Choice(NO, "No, I have none"),
+            Choice(YES, "Yes, or somebody might think so"),
+        ],
+    )
+    note = LongTextField(
+        label="If yes, what is the conflict?", required=False, rows=3, audience=Audience.COUNCIL
+    )
+    key = SubmissionKey()
+
+    @property
+    def has_conflict(self) -> bool:
+        return self.cleaned_data["conflict"] == YES
+
+
+def _score(label: str) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        coerce=int,
+        widget=forms.RadioSelect,
+        choices=[Choice(str(number), str(number), hint=words) for number, words in DESCRIPTORS.items()],
+    )
+
+
+class ScoreOffer(PageForm):
+    """Two scores of one offer, each with its reason; the descriptors stand beside the numbers."""
+
+    submit_label = "Save scores"
+    consequence = "You can change them until you finish. Nobody else sees them before all have finished."
+    nouns = {"quality": "a score for quality", "social_value": "a score for social value"}
+
+    quality = _score("Quality: how well it meets the child's needs")
+    quality_reason = LongTextField(label="Reasons for the quality score", audience=Audience.PANEL)
+    social_value = _score("Social value")
+    social_value_reason = LongTextField(label="Reasons for the social value score", audience=Audience.PANEL)
+    key = SubmissionKey()

@@ -1,0 +1,81 @@
+"""What the council and providers are told of agreements, awards and results: a link, never a child's details."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from calloffs.models import CallOff, ResultLetter, ServiceAgreement
+from calloffs.states import BidderResult
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.selectors import people_of_provider, people_of_providers
+from sefton_pdps.notifications.outbox import Message
+
+
+def _to_provider(agreement: ServiceAgreement, what: str, title: str) -> list[Message]:
+    url = reverse("calloffs:portal_agreement", args=[agreement.pk])
+    people = people_of_provider(agreement.provider_id, Permission.AGREEMENT_SIGN)
+    return [
+        Message(f"agreement.{what}:{agreement.pk}:{pk}", pk, f"agreement.{what}", title, url)
+        for pk in people.values_list("pk", flat=True)
+    ]
+
+
+def _to_signer(agreement: ServiceAgreement, what: str, title: str) -> list[Message]:
+    if agreement.council_signed_by_id is None:
+        return []
+    url = reverse("calloffs:agreement_detail", args=[agreement.pk])
+    to = agreement.council_signed_by_id
+    return [Message(f"agreement.{what}:{agreement.pk}:{to}", to, f"agreement.{what}", title, url)]
+
+
+def issued(agreement: ServiceAgreement, by: Any, at: datetime) -> list[Message]:
+    """The provider's people who may sign."""
+    return _to_provider(agreement, "issued", f"Agreement {agreement.reference} waits for your signature")
+
+
+def signed(agreement: ServiceAgreement, by: Any, at: datetime) -> list[Message]:
+    """Whoever signed for the council."""
+    return _to_signer(agreement, "signed", f"The provider signed agreement {agreement.reference}")
+
+
+def withdrawn(agreement: ServiceAgreement, by: Any, at: datetime) -> list[Message]:
+    """The provider's people who could have signed."""
+    return _to_provider(agreement, "withdrawn", f"The council took back agreement {agreement.reference}")
+
+
+def award_waits(agreement: ServiceAgreement) -> list[Message]:
+    """Whoever signed for the council, when something stands between the signatures and the award."""
+    title = f"{agreement.reference} is signed, but something stands in the way of the award"
+    return _to_signer(agreement, "award_waits", title)
+
+
+def awarded(call_off: CallOff, agreement: ServiceAgreement) -> list[Message]:
+    """The officer who bought the placement."""
+    officers: Iterable[UUID | None] = {call_off.opened_by_id, agreement.council_signed_by_id}
+    url = reverse("calloffs:call_off_detail", args=[call_off.pk])
+    title = f"{call_off.reference} is awarded: the placement is planned"
+    return [
+        Message(f"call_off.awarded:{call_off.pk}:{pk}", pk, "call_off.awarded", title, url)
+        for pk in sorted(filter(None, officers))
+    ]
+
+
+def results(letters: Iterable[ResultLetter]) -> list[Message]:
+    """Every bidder's people, each led to their own letter."""
+    by_provider = {letter.provider_id: letter for letter in letters}
+    people = people_of_providers(by_provider, Permission.INVITATION_SEE).values_list("pk", "provider_id")
+    return [
+        Message(
+            f"call_off.result:{by_provider[provider].call_off_id}:{pk}",
+            pk,
+            "call_off.result",
+            "Your offer was successful"
+            if by_provider[provider].result == BidderResult.WON
+            else "The result of a competition that you offered in",
+            reverse("calloffs:portal_result", args=[by_provider[provider].pk]),
+        )
+        for pk, provider in people
+    ]

@@ -1,0 +1,99 @@
+"""What the people of a competition are told: the invited, the publisher, the evaluators."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from calloffs.models import CallOff, Clarification, Invitation
+from calloffs.rules.deadlines import shown
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.selectors import people_of_providers
+from sefton_pdps.notifications.outbox import Message
+
+
+def _to_invited(
+    invitations: Iterable[Invitation], kind: str, title: str, *, key: str, body: str = ""
+) -> list[Message]:
+    """One message to each person of each invited provider, leading to that provider's own invitation."""
+    addresses = {row.provider_id: reverse("calloffs:invitation_detail", args=[row.pk]) for row in invitations}
+    people = people_of_providers(addresses, Permission.INVITATION_SEE).values_list("pk", "provider_id")
+    return [
+        Message(f"{kind}:{key}:{person}", person, kind, title, addresses[provider], body)
+        for person, provider in people
+        if provider is not None
+    ]
+
+
+def _to_officer(
+    call_off: CallOff, recipient: UUID | None, kind: str, title: str, *, key: Any
+) -> list[Message]:
+    if recipient is None:
+        return []
+    url = reverse("calloffs:call_off_detail", args=[call_off.pk])
+    return [Message(f"{kind}:{key}:{recipient}", recipient, kind, title, url)]
+
+
+def invited(call_off: CallOff, by: Any, at: datetime) -> list[Message]:
+    """The people of every invited provider."""
+    rows = Invitation.objects.filter(call_off=call_off)
+    title = "You are invited to offer a placement"
+    body = f"Offers close on {shown(call_off.closes_at)}." if call_off.closes_at else ""
+    return _to_invited(rows, "call_off.invited", title, key=str(call_off.pk), body=body)
+
+
+def closed(call_off: CallOff, by: Any, at: datetime) -> list[Message]:
+    """Whoever published the competition, and its evaluators."""
+    title = f"{call_off.reference} has closed: look at the offers"
+    people = {call_off.published_by_id, *(row.evaluator_id for row in call_off.assessments.all())}
+    return [
+        message
+        for person in sorted(filter(None, people))
+        for message in _to_officer(call_off, person, "call_off.closed", title, key=call_off.pk)
+    ]
+
+
+def ended_without_award(call_off: CallOff, by: Any, at: datetime) -> list[Message]:
+    """Every provider that was invited and has not declined."""
+    rows = Invitation.objects.filter(call_off=call_off, declined_at=None)
+    title = "A competition that you were invited to ended with no award"
+    return _to_invited(rows, "call_off.no_award", title, key=str(call_off.pk))
+
+
+def asked(clarification: Clarification) -> list[Message]:
+    """Whoever published the competition that a question is about."""
+    call_off = clarification.call_off
+    title = f"A provider asked a question about {call_off.reference}"
+    return _to_officer(call_off, call_off.published_by_id, "clarification.asked", title, key=clarification.pk)
+
+
+def answered(clarification: Clarification) -> list[Message]:
+    """Every provider that was invited and has not declined; not who asked."""
+    rows = Invitation.objects.filter(call_off_id=clarification.call_off_id, declined_at=None)
+    title = "A question about an invitation was answered"
+    return _to_invited(rows, "clarification.answered", title, key=str(clarification.pk))
+
+
+def declined(invitation: Invitation, at: datetime) -> list[Message]:
+    """Whoever published the competition: declines show at once."""
+    call_off = invitation.call_off
+    title = f"A provider declined {call_off.reference}"
+    return _to_officer(
+        call_off, call_off.published_by_id, "invitation.declined", title,
+        key=f"{invitation.pk}:{at.isoformat()}",
+    )  # fmt: skip
+
+
+def to_score(call_off: CallOff, evaluator: Any) -> list[Message]:
+    """An evaluator who was chosen to score the offers."""
+    title = f"You were chosen to score the offers of {call_off.reference}"
+    return _to_officer(call_off, evaluator.pk, "call_off.to_score", title, key=call_off.pk)
+
+
+def received(submitter: Any, *, offer_id: UUID, received_at: datetime) -> list[Message]:
+    """Whoever submitted an offer: its receipt."""
+    url = reverse("calloffs:offer_receipt", args=[offer_id])
+    title = f"Your offer was received on {shown(received_at)}"
+    return [Message(f"offer.received:{offer_id}", submitter.pk, "offer.received", title, url)]

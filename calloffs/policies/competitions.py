@@ -1,0 +1,66 @@
+"""Who may do what to a competition and its invitations; each raises the reason."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from calloffs.models import CallOff, Invitation
+from calloffs.rules.competition import is_open, too_late
+from calloffs.rules.deadlines import clocks_change_on
+from placements.rules.leak_guard import Identity, leaks
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.clock import LONDON
+from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound
+
+
+def check_permission(user: Any, permission: Permission) -> None:
+    """The person's role gives the permission today."""
+    if not has_permission(user, permission):
+        raise NotAllowed(f"Your role does not let you do this: {permission.value.lower()}.")
+
+
+def check_open(call_off: CallOff, *, at: datetime) -> None:
+    """The competition takes questions, offers and declines until its deadline and not a moment longer."""
+    if is_open(state=call_off.state, closes_at=call_off.closes_at, at=at):
+        return
+    if call_off.closes_at is None or at < call_off.closes_at:
+        raise DomainError("This competition has ended. Nothing can be sent any more.")
+    raise DomainError(late_words(call_off.closes_at))
+
+
+def late_words(closes_at: datetime) -> str:
+    """What a provider reads when something arrives at or after the deadline."""
+    local = closes_at.astimezone(LONDON)
+    return too_late(local, zone=clocks_change_on(local.date()))
+
+
+def check_no_leak(call_off: CallOff, field: str, text: str) -> None:
+    """Nothing that tells who the child is goes out to providers, in an answer or a reason either."""
+    child = call_off.referral.child
+    identity = Identity(child.given_name, child.family_name, child.date_of_birth, child.school)
+    found = leaks({field: text}, identity)
+    if found:
+        raise DomainError(*(leak.sentence for leak in found))
+
+
+def own_provider(user: Any) -> UUID:
+    """The provider that a person works for; to the council's people there is no invitation to answer."""
+    if user.provider_id is None:
+        raise NotFound("There is no such invitation.")
+    provider: UUID = user.provider_id
+    return provider
+
+
+def check_own(invitation: Invitation, user: Any) -> None:
+    """An invitation is answered by the people of the provider that it invites, and is none to anybody else."""
+    if invitation.provider_id != user.provider_id:
+        raise NotFound("There is no such invitation.")
+
+
+def check_evaluator(call_off: CallOff, evaluator: Any) -> None:
+    """Offers are scored by council evaluators who had no part in buying: not who opened or published."""
+    if not has_permission(evaluator, Permission.OFFER_SCORE):
+        raise NotAllowed(f"{evaluator.name} is not an evaluator. Choose somebody who is.")
+    if evaluator.pk in (call_off.opened_by_id, call_off.published_by_id):
+        raise NotAllowed(f"{evaluator.name} opened or published this competition. Choose another evaluator.")

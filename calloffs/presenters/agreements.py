@@ -1,0 +1,191 @@
+"""Agreements and result letters as lists, badges and tables; the first drafts of an agreement's two sections."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from calloffs.models import AwardProposal, CallOff, ResultLetter, ServiceAgreement
+from calloffs.rules.needs import needs_of
+from calloffs.states import AgreementState, BidderResult
+from sefton_pdps.core import words
+from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, SummaryRow, Table
+
+COLOURS = {
+    AgreementState.DRAFTED: Colour.DRAFT,
+    AgreementState.ISSUED: Colour.ATTENTION,
+    AgreementState.SIGNED: Colour.DONE,
+    AgreementState.ENDED: Colour.STOPPED,
+}
+RESULT_COLOURS = {
+    BidderResult.WON: Colour.DONE,
+    BidderResult.LOST: Colour.DRAFT,
+    BidderResult.NO_AWARD: Colour.DRAFT,
+}
+
+
+def status(agreement: ServiceAgreement) -> Status:
+    """The badge of an agreement."""
+    state = AgreementState(agreement.state)
+    return Status(state.label, COLOURS[state])
+
+
+def when(agreement: ServiceAgreement) -> str:
+    """The date that matters: signed, taken back, issued or drawn up."""
+    for moment, what in (
+        (agreement.provider_signed_at, "Signed by both on"),
+        (agreement.ended_at, "Taken back on"),
+        (agreement.issued_at, "Issued on"),
+        (agreement.drafted_at, "Drawn up on"),
+    ):
+        if moment:
+            return f"{what} {words.moment(moment)}"
+    return ""
+
+
+def needs_draft(profile: Mapping[str, Any] | None) -> str:
+    """The child's needs from the anonymised profile, as the first draft of the first section."""
+    if not profile:
+        return ""
+    told = [str(profile.get(name, "")) for name in ("story",)]
+    told += [f"{need.label}: {need.value}" for need in needs_of(profile)]
+    return "\n\n".join(part for part in told if part)
+
+
+def service_draft(call_off: CallOff, proposal: AwardProposal) -> str:
+    """What the provider offered to do, as the first draft of the second section; nothing for a direct award."""
+    if proposal.offer is None:
+        return ""
+    given = proposal.offer.quality_answers
+    told = [
+        f"{need.label}: {given[need.code]}" for need in needs_of(call_off.profile) if given.get(need.code)
+    ]
+    return "\n\n".join([*told, f"Social value: {proposal.offer.social_value_answer}"])
+
+
+def council_list(rows: Sequence[ServiceAgreement]) -> Table:
+    """The council's list of agreements, newest first."""
+    return Table(
+        "Agreements",
+        [Column("Agreement"), Column("Provider"), Column("Home"), Column("Starts"), Column("State")],
+        [
+            [
+                Cell(
+                    row.reference,
+                    url=reverse("calloffs:agreement_detail", args=[row.pk]),
+                    note=f"Call-off {row.call_off.reference}",
+                ),
+                row.provider.name,
+                row.terms["setting"],
+                row.terms["starts_on"],
+                Cell(status=status(row)),
+            ]
+            for row in rows
+        ],
+        Empty("No agreements yet. One is drawn up when a call-off is authorised."),
+        caption_hidden=True,
+    )
+
+
+def portal_list(rows: Sequence[ServiceAgreement]) -> Table:
+    """A provider's own agreements, newest first."""
+    return Table(
+        "Your agreements",
+        [Column("Agreement"), Column("Setting"), Column("Starts"), Column("State")],
+        [
+            [
+                Cell(row.reference, url=reverse("calloffs:portal_agreement", args=[row.pk])),
+                row.terms["setting"],
+                row.terms["starts_on"],
+                Cell(status=status(row), note=when(row)),
+            ]
+            for row in rows
+        ],
+        Empty(
+            "You have no agreements yet. One comes here to be signed when an offer of yours is authorised."
+        ),
+        caption_hidden=True,
+    )
+
+
+def terms_rows(terms: Mapping[str, Any]) -> list[SummaryRow]:
+    """What was agreed besides needs and service."""
+    home = f"{terms['setting']}, household {terms['household']}" if terms["household"] else terms["setting"]
+    return [
+        SummaryRow("Home", Cell(home, note=f"{terms['kind']}, URN {terms['urn']}, {terms['place']}")),
+        SummaryRow("Lot", Cell(terms["lot"], note=terms["framework"])),
+        SummaryRow("Starts", terms["starts_on"]),
+        SummaryRow("Term", terms["term"]),
+        SummaryRow("Weekly fee", terms["weekly"]),
+        SummaryRow("How nights are counted", terms["night_rule"]),
+        SummaryRow("Notice", terms["notice"]),
+        SummaryRow("Reviews", terms["reviews"]),
+    ]
+
+
+def fee_table(terms: Mapping[str, Any]) -> Table:
+    """The agreed fee lines."""
+    return Table(
+        "Fee lines",
+        [Column("Fee line"), Column("Note"), Column("Pounds a week", numeric=True)],
+        [[line["kind"], line["note"], line["weekly"]] for line in terms["lines"]],
+        totals=["Total", "", terms["weekly"]],
+    )
+
+
+def signatures(agreement: ServiceAgreement) -> list[SummaryRow]:
+    """Who signs for whom, and who has."""
+    council, provider = "Not signed yet", "Not signed yet"
+    if agreement.council_signed_at:
+        council = f"{agreement.terms['council_signer']}, {words.moment(agreement.council_signed_at)}"
+    if agreement.provider_signed_at:
+        provider = (
+            f"{agreement.provider_signed_name}, {agreement.provider_signed_role}, "
+            f"{words.moment(agreement.provider_signed_at)}"
+        )
+    return [
+        SummaryRow("For Sefton Council", council),
+        SummaryRow(f"For {agreement.terms['provider']}", provider),
+    ]
+
+
+def result_status(letter: ResultLetter) -> Status:
+    """The badge of a result."""
+    result = BidderResult(letter.result)
+    return Status(result.label, RESULT_COLOURS[result])
+
+
+def results_list(rows: Sequence[ResultLetter]) -> Table:
+    """A provider's own results, newest first."""
+    return Table(
+        "Your results",
+        [Column("Result"), Column("Lot"), Column("Sent")],
+        [
+            [
+                Cell(
+                    BidderResult(row.result).label,
+                    url=reverse("calloffs:portal_result", args=[row.pk]),
+                ),
+                row.call_off.lot.name,
+                row.sent_at,
+            ]
+            for row in rows
+        ],
+        Empty(
+            "No results yet. The result of each competition that you offer in comes here with its reasons."
+        ),
+        caption_hidden=True,
+    )
+
+
+def points_table(letter: ResultLetter) -> Table:
+    """The bidder's own points by offer and criterion."""
+    names = ("quality", "price", "social_value", "total")
+    return Table(
+        "Your points",
+        [
+            Column("Your offer"),
+            *(Column(name.replace("_", " ").capitalize(), numeric=True) for name in names),
+        ],
+        [[home, *(points[name] for name in names)] for home, points in letter.points.items()],
+    )

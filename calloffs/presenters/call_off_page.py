@@ -1,0 +1,46 @@
+"""Everything that the page of a call-off shows."""
+
+from datetime import datetime
+from typing import Any
+
+from calloffs.models import CallOff
+from calloffs.presenters import call_offs as present
+from calloffs.presenters.status import EVENT_WORDS, call_off_status, call_off_when, timeline
+from calloffs.rules.competition import is_open
+from calloffs.selectors import competitions
+from calloffs.states import CallOffState
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
+
+ENDED = (CallOffState.AWARDED, CallOffState.NO_AWARD)
+SCORED_LATER = (CallOffState.PUBLISHED, CallOffState.CLOSED)
+
+
+def page(call_off: CallOff, user: Any, *, at: datetime) -> dict[str, Any]:
+    """What comes next, who was invited, questions, evaluators, who was left out, the history."""
+    invited = competitions.invitations(call_off)
+    asked = competitions.questions(call_off)
+    chosen = competitions.assessments(call_off)
+    open_now = is_open(state=call_off.state, closes_at=call_off.closes_at, at=at)
+    answering = open_now and has_permission(user, Permission.CLARIFICATION_ANSWER)
+    questions = present.questions(asked, can_answer=answering)
+    subjects = [call_off.pk, *(row.pk for row in invited), *(row.pk for row in asked)]
+    buying = has_permission(user, Permission.CALLOFF_PUBLISH)
+    return {
+        "status": call_off_status(call_off, at),
+        "when": call_off_when(call_off, at),
+        "open_now": open_now,
+        "next": present.next_step(call_off, at=at, evaluators=len(chosen)),
+        "facts": present.facts(call_off),
+        "progress": competitions.progress(invited),
+        "invited": present.invited_table(invited),
+        "questions": questions,
+        "waiting": present.waiting_questions(questions),
+        "evaluators": present.evaluators_table(chosen) if chosen else None,
+        "left_out": present.left_out_table(left := competitions.left_out(call_off)),
+        "left_out_count": len(left),
+        "may_choose": buying and call_off.state in SCORED_LATER,
+        "may_see_offers": call_off.closes_at is not None and at >= call_off.closes_at,
+        "may_end": buying and call_off.state not in ENDED,
+        "timeline": timeline(subjects, EVENT_WORDS),
+    }

@@ -1,0 +1,208 @@
+"""The council's list and page of call-offs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from calloffs.models import CallOff, Clarification, Invitation, LeftOut, OfferAssessment
+from calloffs.presenters.status import call_off_status, call_off_when
+from calloffs.rules.deadlines import shown
+from calloffs.states import CallOffRoute, CallOffState
+from placements.selectors.matching import LeftOut as Unfit
+from placements.states import Gate
+from sefton_pdps.core.components import Cell, Colour, Column, Empty, Link, Status, SummaryRow, Table
+from sefton_pdps.core.words import day, moment, plural
+
+
+def call_off_table(rows: Sequence[CallOff], at: datetime) -> Table:
+    """Call-offs, the newest first."""
+    columns = [Column("Call-off"), Column("Lot"), Column("Route"), Column("Needed by"), Column("State")]
+    shown_rows = [
+        [
+            Cell(
+                row.reference,
+                url=reverse("calloffs:call_off_detail", args=[row.pk]),
+                note=row.referral.reference,
+            ),
+            row.lot.name,
+            row.get_route_display(),
+            row.needed_on,
+            Cell(status=call_off_status(row, at), note=call_off_when(row, at)),
+        ]
+        for row in rows
+    ]
+    empty = Empty(
+        "No call-offs here. A call-off is opened from a referral that is approved for search.",
+        Link("See referrals", "/referrals/"),
+    )
+    return Table("Call-offs", columns, shown_rows, empty, caption_hidden=True)
+
+
+def facts(call_off: CallOff) -> list[SummaryRow]:
+    """What a call-off is: route and reason, term, weights."""
+    rows = [
+        SummaryRow("Referral", Cell(call_off.referral.reference, url=f"/referrals/{call_off.referral_id}/")),
+        SummaryRow("Lot", call_off.lot.name),
+        SummaryRow("Route", call_off.get_route_display()),
+        SummaryRow("Why this route", call_off.route_reason),
+        SummaryRow("Needed by", call_off.needed_on),
+        SummaryRow(
+            "Term", f"{day(call_off.needed_on)} until {day(call_off.term_ends_on)}, that day not included"
+        ),
+    ]
+    if call_off.short_term_reason:
+        rows.append(SummaryRow("Why the term is shorter", call_off.short_term_reason))
+    if call_off.published_at is not None and call_off.closes_at is not None:
+        rows += [
+            SummaryRow("Published", call_off.published_at),
+            SummaryRow("Deadline", shown(call_off.closes_at)),
+            SummaryRow("Weights", weights(call_off)),
+        ]
+    if call_off.no_award_reason:
+        rows.append(SummaryRow("Why it ended with no award", call_off.no_award_reason))
+    return rows
+
+
+def weights(call_off: CallOff) -> str:
+    """The published weights in words."""
+    return (
+        f"Quality {call_off.quality_weight}, price {call_off.price_weight}, "
+        f"social value {call_off.social_value_weight}, of 100"
+    )
+
+
+def invited_table(rows: Sequence[Invitation]) -> Table:
+    """Who was invited, has opened, has declined and why; never who has offered."""
+    table_rows = [
+        [
+            row.provider.name,
+            Cell(moment(row.first_opened_at) if row.first_opened_at else "Not opened yet"),
+            _decline(row),
+        ]
+        for row in rows
+    ]
+    columns = [Column("Provider"), Column("First opened"), Column("Declined")]
+    return Table("Invited", columns, table_rows, Empty("Nobody is invited yet."))
+
+
+def _decline(row: Invitation) -> Cell:
+    if row.declined_at is None:
+        return Cell("No")
+    note = " \N{EN DASH} ".join(filter(None, [moment(row.declined_at), row.decline_note]))
+    return Cell(status=Status(row.get_decline_reason_display(), Colour.STOPPED), note=note)
+
+
+def left_out_table(rows: Sequence[LeftOut | Unfit]) -> Table:
+    """Who was not invited, or would not be, with the gate."""
+    table_rows = [
+        [
+            row.provider.name,
+            row.setting.name if row.setting else "All its settings",
+            Gate(row.gate).label,
+            row.reason,
+        ]
+        for row in rows
+    ]
+    columns = [Column("Provider"), Column("Setting"), Column("Gate"), Column("Reason")]
+    return Table("Left out", columns, table_rows, Empty("Nobody was left out."), caption_hidden=True)
+
+
+def evaluators_table(rows: Sequence[OfferAssessment]) -> Table:
+    """Who scores the offers and how far they are; no scores."""
+    columns = [Column("Evaluator"), Column("Progress")]
+    return Table("Evaluators", columns, [[row.evaluator.described, _progress(row)] for row in rows])
+
+
+def _progress(row: OfferAssessment) -> Cell:
+    if row.has_conflict:
+        return Cell(status=Status("Conflict of interest", Colour.STOPPED), note="Does not score.")
+    if row.completed_at is not None:
+        return Cell(status=Status("Finished", Colour.DONE), note=moment(row.completed_at))
+    if row.declared_at is not None:
+        return Cell(status=Status("Scoring", Colour.IN_PROGRESS))
+    return Cell(status=Status("Not started", Colour.ATTENTION))
+
+
+@dataclass(frozen=True)
+class Question:
+    """A provider's question on the council's page, with the way to answer it while that is possible."""
+
+    asked: str
+    question: str
+    answer: str
+    answered: str
+    url: str
+
+
+def questions(rows: Sequence[Clarification], *, can_answer: bool) -> list[Question]:
+    """The questions, those that wait first."""
+    return [
+        Question(
+            moment(row.asked_at),
+            row.question,
+            row.answer,
+            moment(row.answered_at) if row.answered_at else "",
+            reverse("calloffs:question_answer", args=[row.pk]) if can_answer and not row.answered_at else "",
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one thing to do next on a call-off, or who does it."""
+
+    sentence: str
+    link: Link | None = None
+
+
+def waiting_questions(rows: Sequence[Question]) -> str:
+    """How many questions wait for an answer, in words; empty when none does."""
+    waiting = sum(not row.answer for row in rows)
+    return f"{plural(waiting, 'question waits', 'questions wait')} for an answer." if waiting else ""
+
+
+def next_step(call_off: CallOff, *, at: datetime, evaluators: int) -> NextStep:
+    """What to do next: by state, in the order of the work."""
+    state = call_off.state
+    if state == CallOffState.OPENED:
+        if call_off.route == CallOffRoute.DIRECT_AWARD:
+            return _go(
+                "Make the case for a direct award.",
+                "Make the case",
+                f"/call-offs/{call_off.pk}/direct-award/",
+            )
+        return _go(
+            "Look at what goes out and who is invited, and set the deadline.", "Go on to publishing",
+            reverse("calloffs:publish", args=[call_off.pk]),
+        )  # fmt: skip
+    if state == CallOffState.PUBLISHED and call_off.closes_at is not None and at < call_off.closes_at:
+        return NextStep(
+            f"Offers are sealed until {shown(call_off.closes_at)}. Nobody at the council can see them."
+        )
+    if state in (CallOffState.PUBLISHED, CallOffState.CLOSED) and not evaluators:
+        return _go(
+            "The deadline has passed. Choose who scores the offers, or end the call-off when there are none.",
+            "Choose evaluators", reverse("calloffs:evaluators", args=[call_off.pk]),
+        )  # fmt: skip
+    return _later(call_off)
+
+
+def _later(call_off: CallOff) -> NextStep:
+    sentences = {
+        CallOffState.PUBLISHED: "The deadline has passed. The record is being closed.",
+        CallOffState.CLOSED: "The evaluators are scoring. Price is hidden until they have finished.",
+        CallOffState.EVALUATED: "Scoring is finished. Recommend an offer.",
+        CallOffState.CASE_MADE: "The case is made. Ask for its authorisation.",
+        CallOffState.RECOMMENDED: "An authorisation is waiting.",
+        CallOffState.AUTHORISED: "It is authorised. Draw up and issue the individual service agreement.",
+        CallOffState.AWARDED: "It is awarded. The placement follows from here.",
+        CallOffState.NO_AWARD: "It ended with no award. Open another call-off from the referral when one is needed.",
+    }
+    return NextStep(sentences[CallOffState(call_off.state)])
+
+
+def _go(sentence: str, text: str, url: str) -> NextStep:
+    return NextStep(sentence, Link(text, url))

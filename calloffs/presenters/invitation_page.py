@@ -1,0 +1,62 @@
+"""Everything that a provider's page of an invitation shows."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.urls import reverse
+
+from calloffs.models import Invitation
+from calloffs.presenters import portal as present
+from calloffs.presenters.status import OWN_EVENT_WORDS, invitation_status, timeline
+from calloffs.rules.competition import is_open
+from calloffs.rules.deadlines import shown, shown_with_time_left
+from calloffs.selectors import portal
+from calloffs.states import CallOffState, OfferState
+from sefton_pdps.core.components import Action
+
+
+def page(invitation: Invitation, user: Any, *, at: datetime) -> dict[str, Any]:
+    """The need as providers see it, the dates, questions and answers, own offers, what can be done and why not."""
+    call_off: Any = invitation.call_off
+    open_now = is_open(state=call_off.state, closes_at=call_off.closes_at, at=at)
+    verb = "Closes" if at < call_off.closes_at else "Closed"
+    offered = any(offer.state == OfferState.SUBMITTED for offer in call_off.own_offers)
+    return {
+        "need": present.need_in_a_line(invitation),
+        "status": invitation_status(invitation, at),
+        "when": f"{verb} {shown_with_time_left(call_off.closes_at, at)}",
+        "profile": call_off.profile,
+        "facts": present.invitation_facts(invitation),
+        "questions": portal.questions(invitation),
+        "offers": present.own_offers_table(invitation),
+        "result": portal.result(invitation),
+        "may_offer": open_now and invitation.declined_at is None and bool(invitation.setting_ids),
+        "may_decline": open_now and invitation.declined_at is None and not offered,
+        "may_ask": open_now,
+        "why_not": _why_not(invitation, open_now=open_now),
+        "change_mind": _change_mind(invitation) if open_now and invitation.declined_at else None,
+        "timeline": timeline([invitation.pk, *(offer.pk for offer in call_off.own_offers)], OWN_EVENT_WORDS),
+    }
+
+
+def _why_not(invitation: Invitation, *, open_now: bool) -> list[str]:
+    if open_now:
+        return ["You declined this invitation."] if invitation.declined_at else []
+    if invitation.call_off.state == CallOffState.NO_AWARD:
+        return ["This competition ended with no award."]
+    closes_at = invitation.call_off.closes_at
+    return (
+        [f"The deadline was {shown(closes_at)}. No offer, question or decline is taken any more."]
+        if closes_at
+        else []
+    )
+
+
+def _change_mind(invitation: Invitation) -> Action:
+    return Action(
+        "Change your mind",
+        reverse("calloffs:change_mind", args=[invitation.pk]),
+        "Your decline is taken back, and you can make an offer until the deadline.",
+        key=str(uuid4()),
+    )

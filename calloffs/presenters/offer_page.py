@@ -1,0 +1,102 @@
+"""Everything that a provider's pages of an offer show."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.urls import reverse
+
+from calloffs.models import CallOff, Offer, OfferDraft
+from calloffs.presenters import portal as present
+from calloffs.rules.competition import is_open, offer_gaps, too_late
+from calloffs.rules.deadlines import clocks_change_on, shown_with_time_left, to_the_second
+from calloffs.rules.needs import needs_of, unanswered
+from calloffs.selectors import portal
+from calloffs.states import OfferState
+from providers.states import SettingKind
+from sefton_pdps.core.clock import LONDON
+from sefton_pdps.core.components import Action
+
+
+def _open(call_off: CallOff, at: datetime) -> bool:
+    return is_open(state=call_off.state, closes_at=call_off.closes_at, at=at)
+
+
+def _when(call_off: CallOff, at: datetime) -> str:
+    if call_off.closes_at is None:
+        return ""
+    verb = "Offers close" if at < call_off.closes_at else "Offers closed"
+    return f"{verb} {shown_with_time_left(call_off.closes_at, at)}"
+
+
+def _back(call_off: CallOff, user: Any) -> str:
+    invitation = portal.invitation_of(call_off.pk, user)
+    if invitation is None:
+        return reverse("calloffs:invitation_list")
+    return reverse("calloffs:invitation_detail", args=[invitation.pk])
+
+
+def gaps(draft: OfferDraft) -> tuple[str, ...]:
+    """What a draft still lacks before it can be submitted."""
+    left = unanswered(needs_of(draft.call_off.profile), draft.quality_answers)
+    return offer_gaps(
+        available_on=draft.available_on,
+        needs_unanswered=len(left),
+        has_social_value=bool(draft.social_value_answer.strip()),
+        fee_lines=len(draft.price_lines),
+        needs_household=draft.setting.kind == SettingKind.FOSTERING_AGENCY and draft.household_id is None,
+    )
+
+
+def _late(call_off: CallOff, at: datetime) -> tuple[str, ...]:
+    if _open(call_off, at):
+        return ()
+    if call_off.closes_at is None or at < call_off.closes_at:
+        return ("This competition has ended. What you typed is kept.",)
+    local = call_off.closes_at.astimezone(LONDON)
+    return (too_late(local, zone=clocks_change_on(local.date())),)
+
+
+def draft_page(draft: OfferDraft, user: Any, *, at: datetime) -> dict[str, Any]:
+    """The parts of an offer, how far each is, and whether it can go on to submission."""
+    late = _late(draft.call_off, at)
+    return {
+        "when": _when(draft.call_off, at),
+        "tasks": present.offer_tasks(draft),
+        "why_not": late or gaps(draft),
+        "back": _back(draft.call_off, user),
+    }
+
+
+def check_page(draft: OfferDraft, *, at: datetime) -> dict[str, Any]:
+    """All answers of an offer on one page, each with the way to change it, and why it cannot go if it cannot."""
+    kinds = portal.fee_kinds(at.date(), (line["kind"] for line in draft.price_lines))
+    return {
+        "when": _when(draft.call_off, at),
+        "answers": present.answer_rows(draft, changeable=True),
+        "fees": present.fee_rows(draft.price_lines, kinds),
+        "why_not": _late(draft.call_off, at) or gaps(draft),
+    }
+
+
+def receipt_page(offer: Offer, user: Any, *, at: datetime) -> dict[str, Any]:
+    """What was received and when, with the way to withdraw it while the competition is open."""
+    lines = present.offer_lines(offer)
+    kinds = [line.kind for line in offer.price_lines.all()]
+    held = offer.state == OfferState.SUBMITTED and _open(offer.call_off, at)
+    withdraw = Action(
+        "Withdraw this offer",
+        reverse("calloffs:offer_withdraw", args=[offer.pk]),
+        "The council will not see it. Its working copy is kept, and you can submit it again until the deadline.",
+        key=str(uuid4()),
+        warning=True,
+    )
+    return {
+        "when": _when(offer.call_off, at),
+        "received": to_the_second(offer.received_at),
+        "live": offer.state not in (OfferState.WITHDRAWN, OfferState.SUPERSEDED),
+        "answers": present.answer_rows(offer, changeable=False),
+        "fees": present.fee_rows(lines, kinds),
+        "withdraw": withdraw if held else None,
+        "back": _back(offer.call_off, user),
+    }

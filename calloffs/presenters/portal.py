@@ -1,0 +1,159 @@
+"""What a provider's people read of invitations and offers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from calloffs.models import Invitation, Offer, OfferDraft
+from calloffs.presenters.status import invitation_status
+from calloffs.rules.deadlines import shown, shown_with_time_left
+from calloffs.rules.needs import needs_of, unanswered
+from placements.models import FeeKind
+from providers.states import SettingKind
+from sefton_pdps.core.components import Cell, Colour, Column, Empty, Link, Status, SummaryRow, Table, Task
+from sefton_pdps.core.words import day, moment, plural, pounds
+
+DONE = Status("Done", Colour.DONE)
+TO_DO = Status("To do", Colour.DRAFT)
+PARTLY = Status("Partly done", Colour.IN_PROGRESS)
+
+
+def need_in_a_line(invitation: Invitation) -> str:
+    """The need as a heading: lot, age, gender, area; all from the anonymised profile."""
+    profile: Mapping[str, Any] = invitation.call_off.profile or {}
+    parts = [profile.get(name, "") for name in ("gender_words", "age_words", "area_words")]
+    return f"{invitation.call_off.lot.name}: {', '.join(part for part in parts if part)}"
+
+
+def invitation_table(caption: str, rows: Sequence[Invitation], at: datetime, empty: Empty) -> Table:
+    """Invitations with their deadlines; needs the provider's own offers and drafts on each."""
+    table_rows = [
+        [
+            Cell(need_in_a_line(row), url=reverse("calloffs:invitation_detail", args=[row.pk])),
+            shown_with_time_left(row.call_off.closes_at, at) if row.call_off.closes_at else "",
+            Cell(status=invitation_status(row, at)),
+        ]
+        for row in rows
+    ]
+    return Table(caption, [Column("Need"), Column("Deadline"), Column("Your answer")], table_rows, empty)
+
+
+def invitation_facts(invitation: Invitation) -> list[SummaryRow]:
+    """The dates and weights that were published."""
+    call_off = invitation.call_off
+    return [
+        SummaryRow("Deadline for offers", shown(call_off.closes_at) if call_off.closes_at else ""),
+        SummaryRow("Placement needed by", call_off.needed_on),
+        SummaryRow(
+            "How offers are compared",
+            f"Quality {call_off.quality_weight}, price {call_off.price_weight}, "
+            f"social value {call_off.social_value_weight}, of 100",
+        ),
+    ]
+
+
+def own_offers_table(invitation: Invitation) -> Table:
+    """The provider's own offers and drafts for this invitation."""
+    call_off: Any = invitation.call_off
+    sent = [
+        [
+            Cell(offer.setting.name, url=reverse("calloffs:offer_receipt", args=[offer.pk])),
+            Cell(status=_offer_status(offer)),
+            f"Received {moment(offer.received_at)}",
+        ]
+        for offer in call_off.own_offers
+    ]
+    begun = [
+        [
+            Cell(draft.setting.name, url=reverse("calloffs:offer_draft", args=[draft.pk])),
+            Cell(status=Status("Working copy", Colour.DRAFT)),
+            f"Saved {moment(draft.saved_at)}",
+        ]
+        for draft in call_off.own_drafts
+    ]
+    columns = [Column("Setting"), Column("State"), Column("When")]
+    return Table("Your offers", columns, [*sent, *begun], Empty("You have not started an offer."))
+
+
+def _offer_status(offer: Offer) -> Status:
+    colours = {"submitted": Colour.DONE, "preferred": Colour.DONE, "not_preferred": Colour.STOPPED}
+    return Status(offer.get_state_display(), colours.get(offer.state, Colour.DRAFT))
+
+
+def _state(done: bool, begun: bool = False) -> Status:
+    return DONE if done else PARTLY if begun else TO_DO
+
+
+def offer_tasks(draft: OfferDraft) -> list[Task]:
+    """The parts of an offer, what is done and what is missing."""
+    needs = needs_of(draft.call_off.profile)
+    left = len(unanswered(needs, draft.quality_answers))
+    agency = draft.setting.kind == SettingKind.FOSTERING_AGENCY
+    placed = draft.available_on is not None and (draft.household_id is not None or not agency)
+    title = "Carer household, and when it is free" if agency else "When the place is free"
+    total = price_total(draft.price_lines)
+    return [
+        Task(title, _state(placed), _part("place", draft), day(draft.available_on) if draft.available_on else ""),
+        Task(
+            "How you meet each need", _state(not left, bool(draft.quality_answers)), _part("needs", draft),
+            f"{len(needs) - left} of {plural(len(needs), 'need')} answered",
+        ),
+        Task(
+            "Weekly fee", _state(bool(draft.price_lines)), _part("fees", draft),
+            f"{pounds(total)} a week" if draft.price_lines else "",
+        ),
+        Task("Social value", _state(bool(draft.social_value_answer)), _part("social_value", draft)),
+    ]  # fmt: skip
+
+
+def _part(name: str, draft: OfferDraft) -> str:
+    return reverse(f"calloffs:offer_{name}", args=[draft.pk])
+
+
+def price_total(lines: Sequence[Mapping[str, str]]) -> Decimal:
+    """The weekly total of a draft's lines, in pounds."""
+    return sum((Decimal(line["weekly"]) for line in lines), Decimal("0.00"))
+
+
+def fee_rows(lines: Sequence[Mapping[str, str]], kinds: Sequence[FeeKind]) -> Table:
+    """A draft's or an offer's fee, line by line with its total."""
+    names = {kind.code: kind.name for kind in kinds}
+    rows = [
+        [
+            Cell(names.get(line["kind"], line["kind"]), note=line.get("note", "")),
+            pounds(Decimal(line["weekly"])),
+        ]
+        for line in lines
+    ]
+    columns = [Column("Fee"), Column("Pounds a week", numeric=True)]
+    totals = ["Weekly total", pounds(price_total(lines))] if lines else []
+    return Table("Weekly fee", columns, rows, Empty("No fee yet."), totals=totals)
+
+
+def offer_lines(offer: Offer) -> list[dict[str, str]]:
+    """An offer's price lines as a draft holds them."""
+    return [
+        {"kind": line.kind.code, "weekly": str(line.weekly), "note": line.note}
+        for line in offer.price_lines.all()
+    ]
+
+
+def answer_rows(offer: OfferDraft | Offer, *, changeable: bool) -> list[SummaryRow]:
+    """What an offer says, with the way to change each answer while it is a working copy."""
+
+    def change(name: str) -> Link | None:
+        return Link("Change", reverse(f"calloffs:offer_{name}", args=[offer.pk])) if changeable else None
+
+    rows = [SummaryRow("Setting", offer.setting.name)]
+    if offer.household is not None:
+        rows.append(SummaryRow("Carer household", str(offer.household), change("place")))
+    rows.append(SummaryRow("Place free from", offer.available_on, change("place")))
+    rows += [
+        SummaryRow(need.label, offer.quality_answers.get(need.code, ""), change("needs"))
+        for need in needs_of(offer.call_off.profile)
+    ]
+    rows.append(SummaryRow("Social value", offer.social_value_answer, change("social_value")))
+    return rows

@@ -1,0 +1,223 @@
+"""Rankings, proposals and direct award homes as tables and sentences."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from calloffs.models import AwardProposal, CallOff, Offer, ProposalLine
+from calloffs.rules.bands import KeyNeeded
+from calloffs.rules.proposals import draft_letter, ordinal
+from calloffs.rules.scoring import Ranked
+from calloffs.rules.values import years_after
+from calloffs.selectors.ranking import home_name
+from calloffs.states import Impact, KeyOffice
+from placements.rules.ages import age_on
+from placements.states import LocationClass
+from sefton_pdps.core import words
+from sefton_pdps.core.components import Cell, Column, Empty, SummaryRow, Table
+
+if TYPE_CHECKING:
+    from placements.selectors.matching import Fit
+
+
+def ranking_table(ranks: Sequence[Ranked]) -> Table:
+    """The ranking: place, fee and points, best first."""
+    points = ("Quality", "Price", "Social value", "Total")
+    return Table(
+        "Ranking",
+        [
+            Column("Home"),
+            Column("Place"),
+            Column("Pounds a week", numeric=True),
+            *(Column(name, numeric=True) for name in points),
+        ],
+        [
+            [
+                one.offer.name,
+                place_words(one),
+                words.pounds(one.offer.weekly),
+                one.points.quality,
+                one.points.price,
+                one.points.social_value,
+                one.points.total,
+            ]
+            for one in ranks
+        ],
+        Empty("No offer stood at the deadline, so there is nothing to rank. End the call-off with no award."),
+    )
+
+
+def place_words(one: Ranked) -> str:
+    """ "1st", or "1st, equal"."""
+    return f"{ordinal(one.position)}, equal" if one.tied else ordinal(one.position)
+
+
+def fee_table(offers: Sequence[Offer]) -> Table:
+    """The offers' fee lines side by side, each kind in its own row, pounds a week."""
+    kinds: dict[str, dict[UUID, Any]] = {}
+    for offer in offers:
+        for line in offer.price_lines.all():
+            kinds.setdefault(line.kind.name, {})[offer.pk] = line.weekly
+    totals = [words.pounds(sum(line.weekly for line in offer.price_lines.all())) for offer in offers]
+    return Table(
+        "Weekly fees side by side",
+        [Column("Fee line"), *(Column(home_name(offer), numeric=True) for offer in offers)],
+        [
+            [name, *(words.pounds(given[offer.pk]) if offer.pk in given else "" for offer in offers)]
+            for name, given in kinds.items()
+        ],
+        totals=["Total a week", *totals],
+    )
+
+
+def frozen_table(ranking: Sequence[Mapping[str, Any]]) -> Table:
+    """The ranking as it was kept with the recommendation."""
+    names = ("quality", "price", "social_value", "total")
+    return Table(
+        "Ranking",
+        [
+            Column("Home"),
+            Column("Pounds a week", numeric=True),
+            *(Column(name.replace("_", " ").capitalize(), numeric=True) for name in names),
+        ],
+        [
+            [row["name"], words.pounds(Decimal(row["weekly"])), *(row[name] for name in names)]
+            for row in ranking
+        ],
+        Empty("A direct award has no ranking."),
+    )
+
+
+def draft_letters(ranks: Sequence[Ranked], offers: Iterable[Offer], chosen: UUID) -> dict[str, str]:
+    """The first draft of every bidder's letter, by provider id."""
+    providers = {str(offer.pk): offer for offer in offers}
+    first = next(one for one in ranks if one.offer.key == str(chosen))
+    winner = providers[str(chosen)].provider_id
+    mine: dict[UUID, list[Ranked]] = {}
+    for one in ranks:
+        mine.setdefault(providers[one.offer.key].provider_id, []).append(one)
+    return {str(pk): draft_letter(own, first, len(ranks), won=pk == winner) for pk, own in mine.items()}
+
+
+def decision(proposal: AwardProposal, call_off: CallOff) -> str:
+    """What is decided, in one paragraph, without telling who the child is."""
+    age = age_on(call_off.referral.child.date_of_birth, proposal.starts_on)
+    home = home_name(proposal)
+    return (
+        f"Place the child of referral {call_off.referral.reference}, aged {age} on the start date, at {home} "
+        f"({proposal.provider.name}) from {words.day(proposal.starts_on)} to {words.day(proposal.ends_on)}, "
+        f"at {words.pounds(proposal.weekly)} a week: {words.pounds(proposal.whole_life_value)} over the whole term."
+    )
+
+
+def facts(proposal: AwardProposal, call_off: CallOff) -> list[SummaryRow]:
+    """Home, nights and where it is."""
+    far = (
+        f", {proposal.distance_miles} miles from the child's home"
+        if proposal.distance_miles is not None
+        else ""
+    )
+    return [
+        SummaryRow(
+            "Home", Cell(home_name(proposal), note=f"{proposal.provider.name}, URN {proposal.setting.urn}")
+        ),
+        SummaryRow("Place", f"Place {proposal.place.number}"),
+        SummaryRow("Where", f"{LocationClass(proposal.location_class).label}{far}"),
+        SummaryRow("Starts", proposal.starts_on),
+        SummaryRow("Term ends", Cell(proposal.ends_on, note=_term_note(proposal, call_off))),
+        SummaryRow("Needed by", call_off.needed_on),
+        SummaryRow("Court date", call_off.referral.court_date),
+    ]
+
+
+def _term_note(proposal: AwardProposal, call_off: CallOff) -> str:
+    if call_off.short_term_reason:
+        return f"Shorter than five years: {call_off.short_term_reason}"
+    if proposal.uncut_term_passes_18:
+        uncut = words.day(years_after(proposal.starts_on, 5))
+        return f"The 18th birthday; an uncut five-year term would run to {uncut}."
+    return "Five years from the start, with regular reviews beyond."
+
+
+def money(proposal: AwardProposal) -> list[SummaryRow]:
+    """Weekly, whole-life and after-18 cost."""
+    after = "A five-year term ends before the 18th birthday."
+    if proposal.uncut_term_passes_18:
+        after = "What the rest of an uncut five-year term would cost; for information, it is not committed."
+    return [
+        SummaryRow("A week", words.pounds(proposal.weekly)),
+        SummaryRow(
+            "Whole life", Cell(words.pounds(proposal.whole_life_value), note="To the end of the term.")
+        ),
+        SummaryRow("After 18", Cell(words.pounds(proposal.after_18_value), note=after)),
+        SummaryRow("Impact on Adult Social Care", Cell(impact(proposal), note=proposal.asc_impact_reason)),
+    ]
+
+
+def impact(proposal: AwardProposal) -> str:
+    """The recorded answer on the impact after 18."""
+    if not proposal.uncut_term_passes_18:
+        return "Not asked: a five-year term ends before 18"
+    return Impact(proposal.asc_impact).label if proposal.asc_impact else "No answer yet"
+
+
+def lines_table(lines: Sequence[ProposalLine]) -> Table:
+    """The weekly fee by line."""
+    total = sum(line.weekly for line in lines)
+    return Table(
+        "Weekly fee",
+        [Column("Fee line"), Column("Note"), Column("Pounds a week", numeric=True)],
+        [[line.kind.name, line.note, words.pounds(line.weekly)] for line in lines],
+        totals=["Total", "", words.pounds(total)] if lines else (),
+    )
+
+
+def keys_to_ask(keys: Sequence[KeyNeeded]) -> Table:
+    """Whose decision will be asked for, and why."""
+    return Table(
+        "Who will decide",
+        [Column("Office"), Column("Why")],
+        [[KeyOffice(key.office).label, key.why] for key in keys],
+    )
+
+
+def homes_table(call_off: CallOff, fits: "Sequence[Fit]") -> Table:
+    """The homes that pass every hard gate, for a direct award."""
+    return Table(
+        "Homes that pass every gate",
+        [
+            Column("Home"),
+            Column("Provider"),
+            Column("Where"),
+            Column("Free places", numeric=True),
+            Column("For and against"),
+        ],
+        [
+            [
+                Cell(_fit_name(fit), url=_case_url(call_off, fit)),
+                fit.provider.name,
+                Cell(
+                    LocationClass(fit.location_class).label,
+                    note="" if fit.distance_miles is None else f"{fit.distance_miles} miles",
+                ),
+                fit.free_places,
+                Cell(" ".join(fit.for_), note=" ".join(fit.against)),
+            ]
+            for fit in fits
+        ],
+        Empty(
+            "No home of this lot passes every gate for this child. Look at the match page for what stands in the way."
+        ),
+    )
+
+
+def _fit_name(fit: "Fit") -> str:
+    return f"{fit.setting.name}, household {fit.household.code}" if fit.household else fit.setting.name
+
+
+def _case_url(call_off: CallOff, fit: "Fit") -> str:
+    ids = [call_off.pk, fit.setting.pk, *([fit.household.pk] if fit.household else [])]
+    return reverse("calloffs:make_household_case" if fit.household else "calloffs:make_case", args=ids)

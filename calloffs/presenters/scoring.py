@@ -1,0 +1,118 @@
+"""An evaluator's pages: the competitions to score, and one offer's answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from calloffs.models import CallOff, Offer, OfferAssessment
+from calloffs.rules.needs import needs_of
+from calloffs.selectors.assessments import OfferToScore
+from calloffs.selectors.ranking import home_name
+from calloffs.states import CallOffState
+from sefton_pdps.core import words
+from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, Table, Task
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One need of the child and what the offer says about it."""
+
+    label: str
+    need: str
+    answer: str
+
+
+def answers(call_off: CallOff, offer: Offer) -> list[Answer]:
+    """The offer's answers beside the needs of the published profile."""
+    return [
+        Answer(need.label, need.value, str(offer.quality_answers.get(need.code, "No answer")))
+        for need in needs_of(call_off.profile)
+    ]
+
+
+def assessment_status(assessment: OfferAssessment) -> Status:
+    """How far an evaluator is."""
+    if assessment.has_conflict:
+        return Status("Conflict declared", Colour.STOPPED)
+    if assessment.completed_at:
+        return Status("Finished", Colour.DONE)
+    if assessment.call_off.state == CallOffState.CLOSED:
+        return Status("To score", Colour.ATTENTION)
+    return Status("Waiting", Colour.DRAFT)
+
+
+def when(assessment: OfferAssessment) -> str:
+    """The date that matters to an evaluator."""
+    if assessment.completed_at:
+        return f"You finished on {words.moment(assessment.completed_at)}"
+    return (
+        f"Offers closed on {words.moment(assessment.call_off.closes_at)}"
+        if assessment.call_off.closes_at
+        else ""
+    )
+
+
+def my_scoring(rows: Sequence[OfferAssessment]) -> Table:
+    """The competitions that a person was asked to score, newest first."""
+    return Table(
+        "Competitions that you were asked to score",
+        [Column("Competition"), Column("Lot"), Column("Offers closed"), Column("State")],
+        [
+            [
+                Cell(row.call_off.reference, url=reverse("calloffs:scoring", args=[row.call_off_id])),
+                row.call_off.lot.name,
+                row.call_off.closes_at,
+                Cell(status=assessment_status(row)),
+            ]
+            for row in rows
+        ],
+        Empty("Nobody has asked you to score a competition. When somebody does, it stands here."),
+        caption_hidden=True,
+    )
+
+
+def tasks(call_off: CallOff, offers: Sequence[OfferToScore], *, done: bool) -> list[Task]:
+    """One line an offer, with this evaluator's own progress."""
+    return [
+        Task(
+            home_name(one.offer),
+            Status("Scored", Colour.DONE) if one.score else Status("Not scored yet", Colour.ATTENTION),
+            "" if done else reverse("calloffs:score_offer", args=[call_off.pk, one.offer.pk]),
+            f"Offered by {one.offer.provider.name}, free from {words.day(one.offer.available_on)}",
+        )
+        for one in offers
+    ]
+
+
+def own_scores(offers: Sequence[OfferToScore]) -> Table:
+    """What this evaluator gave, after finishing."""
+    return Table(
+        "Your scores",
+        [
+            Column("Offer"),
+            Column("Quality", numeric=True),
+            Column("Social value", numeric=True),
+            Column("Reasons"),
+        ],
+        [
+            [
+                home_name(one.offer),
+                one.score.quality,
+                one.score.social_value,
+                Cell(one.score.quality_reason, note=one.score.social_value_reason),
+            ]
+            for one in offers
+            if one.score
+        ],
+    )
+
+
+def deadline_words(call_off: CallOff, at: datetime) -> str:
+    """When scoring can begin, for a competition that is still open."""
+    return (
+        f"Offers close {words.deadline(call_off.closes_at, at)}. You can score them then."
+        if call_off.closes_at
+        else ""
+    )

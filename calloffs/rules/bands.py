@@ -1,0 +1,74 @@
+"""Who must authorise: the band of the scheme of delegation by value, and the further keys (S-10, S-12, S-49)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol, TypeVar
+
+from sefton_pdps.core.errors import DomainError
+
+DCS = "dcs"
+ASC = "asc"
+DISTANT = "distant"
+NO_IMPACT = "no"
+
+
+class Band(Protocol):
+    """What the rules read of a band: values above `over` up to and including `up_to`, None for no ceiling."""
+
+    over: Decimal
+    up_to: Decimal | None
+    office: str
+
+
+AnyBand = TypeVar("AnyBand", bound=Band)
+
+
+@dataclass(frozen=True)
+class KeyNeeded:
+    """An office whose decision is needed, and why."""
+
+    office: str
+    why: str
+
+
+def band_for(value: Decimal, bands: Iterable[AnyBand]) -> AnyBand:
+    """The band that a whole-life value in pounds falls into: above its floor, at most its ceiling (S-49)."""
+    for band in sorted(bands, key=lambda one: one.over):
+        if band.up_to is None or value <= band.up_to:
+            return band
+    raise DomainError(
+        "No delegation band covers this value today. Ask the commissioning manager to enter the bands first."
+    )
+
+
+def keys_needed(
+    band_office: str, *, band_why: str, location_class: str, uncut_term_passes_18: bool, impact: str
+) -> list[KeyNeeded]:
+    """The keys of an authorisation: the band's office, the director for a distant home, Adult Social Care.
+
+    Reg. 11 puts a placement at a distance before the Director of Children's Services. Where an uncut term would
+    pass 18, Adult Social Care holds a second key unless its recorded answer is "no" (S-12, S-52).
+    """
+    reasons: dict[str, list[str]] = {band_office: [band_why]}
+    if location_class == DISTANT:
+        reasons.setdefault(DCS, []).append("The home is at a distance (reg. 11).")
+    if uncut_term_passes_18 and impact != NO_IMPACT:
+        answer = f"the recorded answer is “{impact}”" if impact else "no answer is recorded yet"
+        reasons.setdefault(ASC, []).append(
+            f"A five-year term would pass the 18th birthday and on the impact on Adult Social Care {answer} (S-52)."
+        )
+    return [KeyNeeded(office, " ".join(whys)) for office, whys in reasons.items()]
+
+
+def missing_in_bands(bands: Iterable[Band]) -> tuple[str, ...]:
+    """What a set of bands lacks: it starts at nothing, leaves no gap or overlap, and its last has no ceiling."""
+    ordered = sorted(bands, key=lambda one: one.over)
+    if not ordered or ordered[0].over != 0:
+        return ("The first band must start at £0.00.",)
+    for lower, higher in zip(ordered, ordered[1:], strict=False):
+        if lower.up_to != higher.over:
+            return ("Each band must begin where the one below it ends.",)
+    if ordered[-1].up_to is not None:
+        return ("The highest band must have no ceiling, so that every value has an office.",)
+    return ()

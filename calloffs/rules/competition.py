@@ -1,0 +1,158 @@
+"""When a mini-competition may be published, scored, ended; what an offer must hold. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.words import clock_time, duration, plural
+
+PUBLISHED = "published"
+MINI_COMPETITION = "mini_competition"
+ALL_WEIGHT = 100
+FURTHEST = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class PublishFacts:
+    """What is recorded of a call-off before it is published."""
+
+    route: str
+    has_approved_profile: bool
+
+
+@dataclass(frozen=True)
+class ScoringFacts:
+    """How many evaluators of a competition may score (no conflict declared), and how many have finished."""
+
+    scoring: int
+    finished: int
+
+
+@dataclass(frozen=True)
+class EndFacts:
+    """Whether an authorising officer still has the call-off before them."""
+
+    waiting_authorisation: bool
+
+
+def why_not_publish(facts: PublishFacts) -> tuple[str, ...]:
+    """A mini-competition goes out with an approved anonymised profile, by its recorded route (S-48)."""
+    reasons = []
+    if facts.route != MINI_COMPETITION:
+        reasons.append("The route assessment chose a direct award. Make the case for it instead.")
+    if not facts.has_approved_profile:
+        reasons.append("The anonymised profile is not approved yet. Write and approve it on the referral.")
+    return tuple(reasons)
+
+
+def why_not_finish_scoring(facts: ScoringFacts) -> tuple[str, ...]:
+    """Scoring is finished when every evaluator without a conflict of interest has finished, and at least one has."""
+    if not facts.scoring:
+        return ("Nobody without a conflict of interest is scoring the offers. Choose another evaluator.",)
+    left = facts.scoring - facts.finished
+    if left:
+        return (f"{plural(left, 'evaluator has', 'evaluators have')} not finished scoring yet.",)
+    return ()
+
+
+def why_not_end(facts: EndFacts) -> tuple[str, ...]:
+    """A call-off does not end under an officer who is deciding it."""
+    if facts.waiting_authorisation:
+        return (
+            "An authorisation of this call-off is waiting. Ask the authorising officer to return or refuse it first.",
+        )
+    return ()
+
+
+def is_open(*, state: str, closes_at: datetime | None, at: datetime) -> bool:
+    """Whether providers may still offer: published, and the deadline not reached by the database's clock."""
+    return state == PUBLISHED and closes_at is not None and at < closes_at
+
+
+def check_deadline(closes_at: datetime, *, at: datetime) -> None:
+    """A deadline lies ahead, and no further than 90 days; raises DomainError."""
+    if closes_at <= at:
+        raise DomainError("The deadline is in the past. Enter a date and time that are still to come.")
+    if closes_at > at + FURTHEST:
+        raise DomainError(f"The deadline is more than {FURTHEST.days} days away. Enter an earlier one.")
+
+
+def short_notice(closes_at: datetime, *, at: datetime, least_hours: int) -> str:
+    """A warning, never a refusal, when providers are given less than the usual time (reg. 76)."""
+    if closes_at - at >= timedelta(hours=least_hours):
+        return ""
+    return (
+        f"Providers have {duration(closes_at - at)} to answer, less than the usual "
+        f"{plural(least_hours, 'hour')}. Few may be able to."
+    )
+
+
+def check_weights(quality: int, price: int, social_value: int) -> None:
+    """The published weights of quality, price and social value make 100 (S-45); raises DomainError."""
+    total = quality + price + social_value
+    if total != ALL_WEIGHT:
+        raise DomainError(f"The weights make {total}. Change them so that they make {ALL_WEIGHT}.")
+
+
+@dataclass(frozen=True)
+class FeeAnswer:
+    """One typed line of the fee builder: pounds a week as typed or kept, negative for a discount."""
+
+    kind: str
+    name: str
+    weekly: Decimal
+    is_discount: bool
+
+
+def fee_problems(lines: list[FeeAnswer]) -> tuple[str, ...]:
+    """Only a discount is negative, and the whole weekly fee is above nothing."""
+    reasons = [
+        f"{line.name} must be £0.00 or more. Only a discount lowers the fee."
+        for line in lines
+        if line.weekly < 0 and not line.is_discount
+    ]
+    reasons += [
+        f"{line.name} lowers the fee: it cannot raise it."
+        for line in lines
+        if line.weekly > 0 and line.is_discount
+    ]
+    if lines and not reasons and weekly_total(lines) <= 0:
+        reasons.append(
+            "The total weekly fee must be more than £0.00. The discounts are larger than the fees."
+        )
+    return tuple(reasons)
+
+
+def weekly_total(lines: list[FeeAnswer]) -> Decimal:
+    """The whole weekly fee in pounds: the sum of the lines."""
+    return sum((line.weekly for line in lines), Decimal("0.00"))
+
+
+def offer_gaps(
+    *,
+    available_on: date | None,
+    needs_unanswered: int,
+    has_social_value: bool,
+    fee_lines: int,
+    needs_household: bool,
+) -> tuple[str, ...]:
+    """What an offer still lacks before it can be submitted, each as something to do."""
+    reasons = []
+    if needs_household:
+        reasons.append("Choose the carer household that you offer.")
+    if available_on is None:
+        reasons.append("Enter the date from which the place is free.")
+    if needs_unanswered:
+        reasons.append(f"Say how you would meet {plural(needs_unanswered, 'more need', 'more needs')}.")
+    if not fee_lines:
+        reasons.append("Enter the weekly fee.")
+    if not has_social_value:
+        reasons.append("Answer the question on social value.")
+    return tuple(reasons)
+
+
+def too_late(closes_at: datetime, *, zone: bool) -> str:
+    """What a provider reads when an offer arrives at or after the deadline."""
+    when = f"{closes_at.day} {closes_at:%B %Y} at {clock_time(closes_at, zone=zone)}"
+    return f"The deadline was {when}. Your offer was not received. What you typed is kept."

@@ -1,0 +1,79 @@
+"""What a proposal, its letters and its agreement must hold. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from calloffs.rules.scoring import Ranked
+from sefton_pdps.core import words
+from sefton_pdps.core.errors import DomainError
+
+FIRST_REVIEW = timedelta(weeks=26)
+
+
+@dataclass(frozen=True)
+class ProposedLine:
+    """One line of a weekly fee: its kind's code and pounds a week, negative for a discount."""
+
+    kind: str
+    weekly: Decimal
+    note: str = ""
+
+
+def check_choice(position: int, reasons: str, not_first_reason: str) -> None:
+    """A recommendation gives reasons, and says why where the first in the ranking is not chosen (S-44)."""
+    if not reasons.strip():
+        raise DomainError("Say why this is the right home for the child.")
+    if position > 1 and not not_first_reason.strip():
+        raise DomainError(
+            "This offer is not the first in the ranking. Say why it is chosen before those that rank higher."
+        )
+
+
+def check_letters(letters: Mapping[str, str], bidders: Mapping[str, str]) -> None:
+    """Every bidder is told the result with reasons; `bidders` are names by provider id."""
+    missing = [name for key, name in bidders.items() if not letters.get(key, "").strip()]
+    if missing:
+        raise DomainError(f"Write the reasons for {words.listed(missing)}.")
+
+
+def check_impact(impact: str, reason: str, *, passes_18: bool) -> None:
+    """The answer on the impact on Adult Social Care has a reason; it is asked where a term would pass 18 (S-52)."""
+    if impact and not passes_18:
+        raise DomainError(
+            "A five-year term would end before the 18th birthday, so leave the impact unanswered."
+        )
+    if impact and not reason.strip():
+        raise DomainError("Say why you gave this answer on the impact on Adult Social Care.")
+    if reason.strip() and not impact:
+        raise DomainError("Choose an answer on the impact on Adult Social Care, or clear its reason.")
+
+
+def draft_letter(mine: Sequence[Ranked], chosen: Ranked, offers: int, *, won: bool) -> str:
+    """The first draft of a bidder's result: its own points, and the chosen offer's, without anybody's fee or name."""
+    parts = [
+        f"Your offer for {one.offer.name} had {one.points.total} of 100 points: {one.points.quality} for quality, "
+        f"{one.points.price} for price and {one.points.social_value} for social value. "
+        f"It came {ordinal(one.position)} of {offers}."
+        for one in mine
+    ]
+    if won:
+        parts.append("It was recommended as the home that best meets the child's needs.")
+    else:
+        parts.append(
+            f"The successful offer had {chosen.points.total} points: {chosen.points.quality} for quality, "
+            f"{chosen.points.price} for price and {chosen.points.social_value} for social value."
+        )
+    return "\n\n".join(parts)
+
+
+def ordinal(number: int) -> str:
+    """ "1st", "2nd", "3rd", "11th"."""
+    teens = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def first_review(starts_on: date, ends_on: date) -> date:
+    """When wrap-around support is first reviewed: 26 weeks in, or at the end of a shorter term (S-7)."""
+    return min(starts_on + FIRST_REVIEW, ends_on)

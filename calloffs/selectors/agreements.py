@@ -1,0 +1,39 @@
+"""Individual service agreements and result letters: the council's view, and each provider's own."""
+
+from django.db.models import F, Q, QuerySet
+
+from calloffs.models import ResultLetter, ServiceAgreement
+from calloffs.states import AgreementState
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
+
+ISSUED_FILE = "agreement-issued"
+SIGNED_FILE = "agreement-signed"
+
+
+def visible_to(user: User) -> QuerySet[ServiceAgreement]:
+    """The council's people who see call-offs see every agreement; a provider its own once issued."""
+    found = ServiceAgreement.objects.select_related("provider", "file", "council_signed_by")
+    if user.is_provider:
+        return found.filter(provider_id=user.provider_id).exclude(state=AgreementState.DRAFTED)
+    if has_permission(user, Permission.CALLOFF_SEE):
+        return found.select_related("provider", "file", "council_signed_by", "call_off", "placement")
+    return found.none()
+
+
+def letters_visible_to(user: User) -> QuerySet[ResultLetter]:
+    """A provider's own result letters; the council's people who see call-offs see all."""
+    found = ResultLetter.objects.select_related("call_off__lot")
+    if user.is_provider:
+        return found.filter(provider_id=user.provider_id)
+    return found if has_permission(user, Permission.CALLOFF_SEE) else found.none()
+
+
+def to_render() -> QuerySet[ServiceAgreement]:
+    """Agreements whose PDF is missing or older than the last signature."""
+    return ServiceAgreement.objects.filter(
+        Q(state=AgreementState.ISSUED, file=None)
+        | Q(state=AgreementState.SIGNED, file=None)
+        | Q(Q(state=AgreementState.SIGNED), ~Q(file__kind=SIGNED_FILE))
+    ).order_by(F("issued_at"))

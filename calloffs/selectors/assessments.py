@@ -1,0 +1,55 @@
+"""An evaluator's own scoring, and how far everybody is without anybody's scores."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from calloffs.models import CallOff, Offer, OfferAssessment, OfferScore
+from calloffs.selectors.ranking import compared_offers
+from calloffs.states import CallOffState
+from sefton_pdps.accounts.models import User
+
+
+@dataclass(frozen=True)
+class OfferToScore:
+    """An offer and this evaluator's own score of it, where there is one."""
+
+    offer: Offer
+    score: OfferScore | None
+
+
+def mine(user: User) -> QuerySet[OfferAssessment]:
+    """A person's own assessments, newest first; nobody sees another's."""
+    found = OfferAssessment.objects.filter(evaluator=user).select_related("call_off", "call_off__lot")
+    return found.order_by("-assigned_at")
+
+
+def mine_for(user: User, call_off_id: object) -> QuerySet[OfferAssessment]:
+    """The person's own assessment of one competition."""
+    return mine(user).filter(call_off_id=call_off_id)
+
+
+def to_score(assessment: OfferAssessment) -> list[OfferToScore]:
+    """The competition's offers with this evaluator's own scores only."""
+    own = {score.offer_id: score for score in OfferScore.objects.filter(assessment=assessment)}
+    return [OfferToScore(offer, own.get(offer.pk)) for offer in compared_offers(assessment.call_off)]
+
+
+def unfinished(call_off: CallOff) -> QuerySet[OfferAssessment]:
+    """Evaluators without a declared conflict who have not finished."""
+    return OfferAssessment.objects.filter(call_off=call_off, completed_at=None).exclude(has_conflict=True)
+
+
+def finished_count(call_off: CallOff) -> int:
+    """How many evaluators have finished."""
+    return OfferAssessment.objects.filter(call_off=call_off, completed_at__isnull=False).count()
+
+
+def progress(call_off: CallOff) -> QuerySet[OfferAssessment]:
+    """Who scores and how many offers each has scored, never what they gave."""
+    found = OfferAssessment.objects.filter(call_off=call_off).select_related("evaluator")
+    return found.annotate(scored=Count("scores")).order_by("assigned_at", "evaluator__name")
+
+
+def may_be_scored(call_off: CallOff) -> bool:
+    return call_off.state == CallOffState.CLOSED

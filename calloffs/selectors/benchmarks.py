@@ -1,0 +1,43 @@
+"""What like placements cost, to hold a direct award's fee against (S-5, S-48)."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from statistics import median
+
+from django.db.models import Sum
+
+from placements.models import FeeLine
+from placements.states import PlacementState
+from sefton_pdps.core import words
+from sefton_pdps.core.money import to_pence
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """The median fee in pounds a week of like placements, None where there are none, and how it was found."""
+
+    weekly: Decimal | None
+    words: str
+
+
+def benchmark(service_type: str, on: date, what: str) -> Benchmark:
+    """The median weekly fee of the placements of the same kind of service that are paid for on a date."""
+    lines = FeeLine.objects.filter(
+        placement__service_type=service_type,
+        placement__state=PlacementState.STARTED,
+        superseded_at=None,
+        starts_on__lte=on,
+        ends_on__gt=on,
+    )
+    fees = list(lines.values("placement_id").annotate(weekly=Sum("weekly")).values_list("weekly", flat=True))
+    kind = words.lower_first(what)
+    if not fees:
+        return Benchmark(
+            None, f"No {kind} placement is paid for today, so there is no like fee to compare with."
+        )
+    middle = to_pence(Decimal(median(fees)))
+    counted = words.plural(len(fees), f"{kind} placement")
+    return Benchmark(
+        middle, f"{words.pounds(middle)} a week is the median of {counted} paid for on {words.day(on)}."
+    )

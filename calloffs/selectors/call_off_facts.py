@@ -1,0 +1,27 @@
+"""What the transition table of a call-off asks of the database."""
+
+from calloffs.models import Authorisation, CallOff, OfferAssessment
+from calloffs.rules.competition import EndFacts, PublishFacts, ScoringFacts
+from calloffs.states import AuthorisationState
+from placements.models import AnonymisedProfile
+
+
+def for_publishing(call_off: CallOff) -> PublishFacts:
+    """The facts that a competition is published on."""
+    approved = AnonymisedProfile.objects.filter(
+        referral_id=call_off.referral_id, approved_at__isnull=False
+    ).exists()
+    return PublishFacts(route=call_off.route, has_approved_profile=approved)
+
+
+def for_finishing(call_off: CallOff) -> ScoringFacts:
+    """How far the evaluators are; one who declared a conflict of interest does not count."""
+    done = OfferAssessment.objects.filter(call_off=call_off).values_list("has_conflict", "completed_at")
+    scoring = [completed for conflict, completed in done if not conflict]
+    return ScoringFacts(len(scoring), sum(completed is not None for completed in scoring))
+
+
+def for_ending(call_off: CallOff) -> EndFacts:
+    """Whether an authorisation is waiting."""
+    waiting = Authorisation.objects.filter(call_off=call_off, state=AuthorisationState.REQUESTED)
+    return EndFacts(waiting_authorisation=waiting.exists())

@@ -1,0 +1,65 @@
+"""Reading call-offs for the council's people."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from calloffs.models import CallOff, OfferAssessment
+from calloffs.states import CallOffState
+from placements.models import Referral
+from providers.models import Admission, Lot
+from providers.states import AdmissionState
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.clock import Now
+
+LIVE = [state for state in CallOffState if state not in (CallOffState.AWARDED, CallOffState.NO_AWARD)]
+
+
+def visible_to(user: Any) -> QuerySet[CallOff]:
+    """The call-offs a person may see: the placing team all, an evaluator the own, ASC those asking for its key."""
+    rows = CallOff.objects.select_related("referral", "lot")
+    if has_permission(user, Permission.REFERRAL_SEE):
+        return rows
+    seen = rows.none()
+    if has_permission(user, Permission.OFFER_SCORE):
+        assigned = OfferAssessment.objects.filter(evaluator=user).values("call_off")
+        seen = rows.filter(pk__in=assigned)
+    if has_permission(user, Permission.ASC_KEY):
+        seen = seen | rows.filter(authorisations__keys__office="asc").distinct()
+    return seen
+
+
+def listed(user: Any, *, state: str = "", live: bool = False) -> QuerySet[CallOff]:
+    """The call-offs of a list: all, only those still going, or those in one state."""
+    rows = visible_to(user)
+    if state in CallOffState.values:
+        return rows.filter(state=state)
+    return rows.filter(state__in=LIVE) if live else rows
+
+
+def live_for(referral_id: UUID) -> CallOff | None:
+    """The referral's call-off that has not ended with no award, if there is one."""
+    return CallOff.objects.filter(referral_id=referral_id).exclude(state=CallOffState.NO_AWARD).first()
+
+
+def earlier_for(referral_id: UUID) -> int:
+    """How many call-offs for the referral ended with no award."""
+    return CallOff.objects.filter(referral_id=referral_id, state=CallOffState.NO_AWARD).count()
+
+
+def lots_for(referral: Referral) -> list[Lot]:
+    """The lots in force today that buy the kind of service that a referral asks for."""
+    today = TruncDate(Now())
+    rows = Lot.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today), valid_from__lte=today)
+    if referral.service_type:
+        rows = rows.filter(service_type=referral.service_type)
+    return list(rows.select_related("framework").order_by("number"))
+
+
+def active_admissions(lots: list[Lot]) -> dict[UUID, int]:
+    """How many providers hold an active admission in each lot."""
+    rows = Admission.objects.filter(lot__in=lots, state=AdmissionState.ACTIVE)
+    return dict(rows.values_list("lot_id").annotate(Count("pk")))

@@ -1,0 +1,95 @@
+"""Reading a competition for the council: who was invited, who declined, and, after closing, the offers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from calloffs.models import CallOff, Clarification, Invitation, LeftOut, Offer, OfferAssessment
+from calloffs.selectors.call_offs import visible_to
+from calloffs.states import OfferState
+from placements.models import AnonymisedProfile
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
+from sefton_pdps.accounts.selectors import people_with
+
+DEAD = [OfferState.SUPERSEDED, OfferState.WITHDRAWN]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the council may know of a sealed competition: opened and declined, never offered."""
+
+    invited: int
+    opened: int
+    declined: int
+
+
+def invitations(call_off: CallOff) -> list[Invitation]:
+    """The invitations with their providers: declines first, then by name."""
+    rows = Invitation.objects.filter(call_off=call_off).select_related("provider")
+    return sorted(rows, key=lambda row: (row.declined_at is None, row.provider.name))
+
+
+def progress(rows: list[Invitation]) -> Progress:
+    """How many were invited, have opened the invitation, have declined."""
+    return Progress(
+        len(rows),
+        sum(row.first_opened_at is not None for row in rows),
+        sum(row.declined_at is not None for row in rows),
+    )
+
+
+def left_out(call_off: CallOff) -> list[LeftOut]:
+    """Who was not invited, by gate."""
+    rows = LeftOut.objects.filter(call_off=call_off).select_related("provider", "setting")
+    return list(rows.order_by("gate", "provider__name"))
+
+
+def questions(call_off: CallOff) -> list[Clarification]:
+    """The providers' questions, those that wait for an answer first."""
+    rows = Clarification.objects.filter(call_off=call_off)
+    return sorted(rows, key=lambda row: (row.answered_at is not None, row.asked_at))
+
+
+def questions_visible_to(user: Any) -> QuerySet[Clarification]:
+    """The questions about call-offs that a person may see."""
+    return Clarification.objects.filter(call_off__in=visible_to(user)).select_related("call_off")
+
+
+def offers(call_off: CallOff, *, at: datetime) -> list[Offer]:
+    """The live offers of a closed competition, with price lines once quality is scored; before the deadline none.
+
+    Row policy seals them too: this selector only spares the query.
+    """
+    if call_off.closes_at is None or at < call_off.closes_at:
+        return []
+    rows = Offer.objects.filter(call_off=call_off).exclude(state__in=DEAD)
+    rows = rows.select_related("provider", "setting", "household")
+    if call_off.quality_scored_at is not None:
+        rows = rows.prefetch_related("price_lines__kind")
+    return list(rows.order_by("setting__name"))
+
+
+def weekly_total(offer: Offer) -> Decimal:
+    """An offer's whole weekly fee in pounds."""
+    return sum((line.weekly for line in offer.price_lines.all()), Decimal("0.00"))
+
+
+def assessments(call_off: CallOff) -> list[OfferAssessment]:
+    """The evaluators chosen for a competition and how far each is; never their scores."""
+    rows = OfferAssessment.objects.filter(call_off=call_off).select_related("evaluator")
+    return list(rows.order_by("evaluator__name"))
+
+
+def evaluators() -> QuerySet[User]:
+    """The council's people who may score offers."""
+    return people_with(Permission.OFFER_SCORE).order_by("name")
+
+
+def approved_profile(call_off: CallOff) -> AnonymisedProfile | None:
+    """The latest approved anonymised profile of the referral."""
+    rows = AnonymisedProfile.objects.filter(referral_id=call_off.referral_id, approved_at__isnull=False)
+    return rows.order_by("-version").first()

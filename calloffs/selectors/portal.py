@@ -1,0 +1,109 @@
+"""Reading invitations and offers for a provider's people: their own, and of the child only the frozen profile."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from calloffs.models import Clarification, Invitation, Offer, OfferDraft, ResultLetter
+from calloffs.states import OfferState
+from placements.models import FeeKind
+from providers.models import CarerHousehold, Place, Setting
+from sefton_pdps.core.clock import Now
+
+# What a provider's page never reads of a call-off: its number, its reasons, the referral behind it.
+_COUNCILS_OWN = [
+    f"call_off__{name}"
+    for name in ("reference", "route_reason", "short_term_reason", "no_award_reason", "referral_id")
+]
+
+
+def visible_to(user: Any) -> QuerySet[Invitation]:
+    """The own provider's invitations."""
+    if user.provider_id is None:
+        return Invitation.objects.none()
+    rows = Invitation.objects.filter(provider_id=user.provider_id).select_related("call_off__lot")
+    return rows.defer(*_COUNCILS_OWN)
+
+
+def invitations(user: Any) -> QuerySet[Invitation]:
+    """The own provider's invitations with its own offers and drafts."""
+    rows = Offer.objects.filter(provider_id=user.provider_id).exclude(state=OfferState.SUPERSEDED)
+    offers = rows.select_related("setting").order_by("-received_at")
+    drafts = OfferDraft.objects.filter(provider_id=user.provider_id).select_related("setting")
+    return visible_to(user).prefetch_related(
+        Prefetch("call_off__offers", offers, to_attr="own_offers"),
+        Prefetch("call_off__offer_drafts", drafts, to_attr="own_drafts"),
+    )
+
+
+def by_deadline(user: Any, *, most: int) -> list[Invitation]:
+    """Invitations still open, the nearest deadline first."""
+    return list(
+        invitations(user)
+        .filter(call_off__state="published", call_off__closes_at__gt=Now())
+        .order_by("call_off__closes_at")[:most]
+    )
+
+
+def earlier(user: Any) -> QuerySet[Invitation]:
+    """Invitations whose deadline has passed, or whose competition has ended."""
+    return invitations(user).exclude(call_off__state="published", call_off__closes_at__gt=Now())
+
+
+def drafts(user: Any) -> QuerySet[OfferDraft]:
+    """The own provider's drafts."""
+    if user.provider_id is None:
+        return OfferDraft.objects.none()
+    rows = OfferDraft.objects.filter(provider_id=user.provider_id)
+    return rows.select_related("setting", "household", "call_off__lot").defer(*_COUNCILS_OWN)
+
+
+def offers(user: Any) -> QuerySet[Offer]:
+    """The own provider's offers."""
+    if user.provider_id is None:
+        return Offer.objects.none()
+    rows = Offer.objects.filter(provider_id=user.provider_id)
+    return rows.select_related("setting", "household", "call_off__lot").defer(*_COUNCILS_OWN)
+
+
+def invitation_of(call_off_id: UUID, user: Any) -> Invitation | None:
+    """The own provider's invitation to a competition."""
+    return visible_to(user).filter(call_off_id=call_off_id).first()
+
+
+def settings_to_offer(invitation: Invitation) -> list[Setting]:
+    """The provider's settings that passed every gate when it was invited."""
+    rows = Setting.objects.filter(provider_id=invitation.provider_id, pk__in=invitation.setting_ids)
+    return list(rows.order_by("name"))
+
+
+def households(setting: Setting) -> list[CarerHousehold]:
+    """An agency's carer households, by pseudonym."""
+    return list(CarerHousehold.objects.filter(setting=setting).order_by("code"))
+
+
+def first_place(household: CarerHousehold) -> Place | None:
+    """A household's first place: which of several is for the award to choose."""
+    return Place.objects.filter(household=household).order_by("number").first()
+
+
+def questions(invitation: Invitation) -> list[Clarification]:
+    """Every answered question, and the own ones that wait; never who asked."""
+    rows = Clarification.objects.filter(call_off_id=invitation.call_off_id)
+    rows = rows.filter(Q(answered_at__isnull=False) | Q(provider_id=invitation.provider_id))
+    seen = rows.order_by(F("answered_at").desc(nulls_first=True), "asked_at")
+    return list(seen.only("question", "answer", "answered_at", "asked_at"))
+
+
+def fee_kinds(on: Any, also: Iterable[str] = ()) -> list[FeeKind]:
+    """The kinds of fee in force on a date, and any that a draft already uses."""
+    in_force = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
+    return list(FeeKind.objects.filter(in_force | Q(code__in=list(also))))
+
+
+def result(invitation: Invitation) -> ResultLetter | None:
+    """What the provider was told of the result, if it has been."""
+    rows = ResultLetter.objects.filter(call_off_id=invitation.call_off_id, provider_id=invitation.provider_id)
+    return rows.first()

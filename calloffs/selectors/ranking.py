@@ -1,0 +1,94 @@
+"""The ranking of a mini-competition's offers, once every evaluator has scored."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet, Sum
+
+from calloffs.models import CallOff, Offer, OfferPriceLine, OfferScore
+from calloffs.rules.scoring import OfferFigures, Ranked, Weights, rank
+from calloffs.states import OfferState
+from sefton_pdps.core.errors import DomainError
+
+COMPARED = (OfferState.SUBMITTED, OfferState.PREFERRED, OfferState.NOT_PREFERRED)
+
+
+def compared_offers(call_off: CallOff) -> QuerySet[Offer]:
+    """The offers that stood at the deadline, in an order that says nothing about them."""
+    offers = Offer.objects.filter(call_off=call_off, state__in=COMPARED)
+    return offers.select_related("provider", "setting", "household").order_by("fingerprint")
+
+
+def with_prices(offers: QuerySet[Offer]) -> QuerySet[Offer]:
+    """The offers with their fee lines, in the order of the fee kinds; empty until quality is scored."""
+    lines = OfferPriceLine.objects.select_related("kind").order_by("kind__order")
+    return offers.prefetch_related(Prefetch("price_lines", queryset=lines))
+
+
+def home_name(thing: Any) -> str:
+    """A setting, or a carer household of an agency, as the council names it ("Invented House")."""
+    return (
+        f"{thing.setting.name}, household {thing.household.code}" if thing.household else thing.setting.name
+    )
+
+
+def ranking(call_off: CallOff) -> list[Ranked]:
+    """Every offer with its points and arithmetic, best first (S-5); price only after quality is scored."""
+    if call_off.quality_scored_at is None:
+        raise DomainError(
+            "The ranking is there when every evaluator has scored. Prices are hidden until then."
+        )
+    offers = list(compared_offers(call_off).annotate(weekly=Sum("price_lines__weekly")))
+    quality, social = _scores(offers)
+    weights = Weights(call_off.quality_weight, call_off.price_weight, call_off.social_value_weight)
+    return rank(
+        [
+            OfferFigures(
+                str(offer.pk),
+                home_name(offer),
+                offer.weekly,
+                tuple(quality[offer.pk]),
+                tuple(social[offer.pk]),
+            )
+            for offer in offers
+        ],
+        weights,
+    )
+
+
+def _scores(offers: Iterable[Offer]) -> tuple[dict[UUID, list[int]], dict[UUID, list[int]]]:
+    """The scores of the evaluators who finished, in the order of their assignment."""
+    quality: dict[UUID, list[int]] = defaultdict(list)
+    social: dict[UUID, list[int]] = defaultdict(list)
+    found = OfferScore.objects.filter(offer__in=list(offers), assessment__completed_at__isnull=False)
+    for score in found.order_by("assessment__assigned_at", "assessment_id"):
+        quality[score.offer_id].append(score.quality)
+        social[score.offer_id].append(score.social_value)
+    return quality, social
+
+
+def frozen(ranks: Iterable[Ranked]) -> list[dict[str, Any]]:
+    """A ranking as it is kept with the recommendation: decimal strings, never numbers."""
+    return [
+        {
+            "offer": one.offer.key,
+            "name": one.offer.name,
+            "position": one.position,
+            "tied": one.tied,
+            "weekly": str(one.offer.weekly),
+            "quality": str(one.points.quality),
+            "price": str(one.points.price),
+            "social_value": str(one.points.social_value),
+            "total": str(one.points.total),
+            "arithmetic": list(one.arithmetic),
+        }
+        for one in ranks
+    ]
+
+
+def total_of(lines: Iterable[Any]) -> Decimal:
+    """The weekly fee in pounds of a set of lines."""
+    return sum((line.weekly for line in lines), Decimal("0.00"))

@@ -1,0 +1,166 @@
+"""The individual service agreement: drawn up, signed by the council at issue, signed by the provider, kept as PDF."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from calloffs.documents.agreement import agreement_pdf, frozen_terms
+from calloffs.models import Authorisation, AwardProposal, CallOff, ServiceAgreement
+from calloffs.notices import awarding as notices
+from calloffs.policies.agreements import check_own_provider
+from calloffs.policies.competitions import check_permission
+from calloffs.selectors.agreements import ISSUED_FILE, SIGNED_FILE, to_render
+from calloffs.services import awarding
+from calloffs.services.proposals import check_state, lock
+from calloffs.states import AgreementState, AuthorisationState, CallOffState
+from calloffs.transitions.agreements import AGREEMENT
+from placements.models import Child
+from placements.rules.leak_guard import Identity, leaks
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
+from sefton_pdps.audit import events
+from sefton_pdps.core import tenancy
+from sefton_pdps.core.errors import DomainError, Stale
+from sefton_pdps.core.jobs import wake
+from sefton_pdps.core.references import next_reference
+from sefton_pdps.files.storage import store
+from sefton_pdps.files.uploads import made_here
+from sefton_pdps.notifications import outbox
+from sefton_pdps.workflow import run
+
+RENDER = "calloffs.tasks.render_agreements"
+
+
+def _check_texts(needs: str, service: str, child: Child) -> None:
+    """Both sections are mandatory (S-46), and the provider reads them before it knows who the child is."""
+    if not needs.strip() or not service.strip():
+        raise DomainError("Set out both what the child needs and what the provider does for it.")
+    who = Identity(child.given_name, child.family_name, child.date_of_birth, child.school)
+    found = leaks({"What the child needs": needs, "What the provider does": service}, who)
+    if found:
+        raise DomainError(*(leak.sentence for leak in found))
+
+
+@transaction.atomic
+def draw_up(*, call_off: CallOff, needs: str, service: str, by: User, at: datetime) -> ServiceAgreement:
+    """Draw up the agreement of an authorised call-off, or change the draft: needs and service, terms frozen (S-46)."""
+    check_permission(by, Permission.AGREEMENT_ISSUE)
+    locked = lock(call_off.pk)
+    check_state(locked, CallOffState.AUTHORISED)
+    _check_texts(needs, service, locked.referral.child)
+    proposal = AwardProposal.objects.get(call_off=locked)
+    authorisation = Authorisation.objects.get(call_off=locked, state=AuthorisationState.AUTHORISED)
+    latest = ServiceAgreement.objects.filter(call_off=locked).order_by("-version").first()
+    if latest and latest.state in (AgreementState.ISSUED, AgreementState.SIGNED):
+        raise Stale("The agreement has been issued already. Take it back before you draw up another.")
+    fields = {
+        "needs": needs.strip(),
+        "service": service.strip(),
+        "terms": frozen_terms(proposal, authorisation),
+        "drafted_at": at,
+    }
+    if latest and latest.state == AgreementState.DRAFTED:
+        for name, value in fields.items():
+            setattr(latest, name, value)
+        latest.save(update_fields=list(fields))
+        events.record("agreement.changed", subject=latest, by=by, at=at)
+        return latest
+    made = ServiceAgreement.objects.create(
+        reference=next_reference("SA", at=at),
+        call_off=locked,
+        provider_id=proposal.provider_id,
+        version=latest.version + 1 if latest else 1,
+        **fields,
+    )
+    events.record("agreement.drawn_up", subject=made, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def issue(*, agreement: ServiceAgreement, by: User, at: datetime) -> ServiceAgreement:
+    """The council signs by issuing; the provider may sign from now on, and a task makes the PDF."""
+    locked = lock(agreement.call_off_id)
+    check_state(locked, CallOffState.AUTHORISED)
+    terms = {**agreement.terms, "council_signer": by.described}
+    issued = run(
+        AGREEMENT, "issue", agreement, by=by, at=at, council_signed_by=by, council_signed_at=at, terms=terms
+    )
+    wake(RENDER)
+    return issued
+
+
+@transaction.atomic
+def withdraw(*, agreement: ServiceAgreement, by: User, at: datetime) -> ServiceAgreement:
+    """Take an issued agreement back before the provider has signed it."""
+    with tenancy.scope(tenancy.COUNCIL):
+        lock(agreement.call_off_id)
+        return run(AGREEMENT, "withdraw", agreement, by=by, at=at)
+
+
+@transaction.atomic
+def sign(*, agreement: ServiceAgreement, name: str, role: str, by: User, at: datetime) -> ServiceAgreement:
+    """The provider signs; signed by both, the call-off is awarded at once unless something stands in the way.
+
+    What stands in the way does not undo the signature: the officer is told, and awards by hand.
+    """
+    check_own_provider(by, agreement)
+    if not name.strip() or not role.strip():
+        raise DomainError("Enter your full name and your role.")
+    # A provider does not see the call-off of a direct award; its row is held first all the same (design 3a).
+    with tenancy.scope(tenancy.COUNCIL):
+        if lock(agreement.call_off_id).state != CallOffState.AUTHORISED:
+            raise Stale("The council has ended this call-off, so the agreement can no longer be signed.")
+    signed = run(
+        AGREEMENT,
+        "sign",
+        agreement,
+        by=by,
+        at=at,
+        provider_signed_by=by,
+        provider_signed_name=name.strip(),
+        provider_signed_role=role.strip(),
+    )
+    wake(RENDER)
+    with tenancy.scope(tenancy.COUNCIL):
+        _award_or_tell(signed, at=at)
+    return signed
+
+
+def _award_or_tell(agreement: ServiceAgreement, *, at: datetime) -> None:
+    try:
+        with transaction.atomic():
+            awarding.award_on_signing(call_off=agreement.call_off, at=at)
+    except DomainError:
+        events.record("agreement.award_waits", subject=agreement, by=None, at=at)
+        outbox.queue(notices.award_waits(agreement), at=at)
+
+
+def due_for_rendering() -> list[UUID]:
+    """The agreements whose PDF is missing or older than their last signature, oldest first."""
+    return list(to_render().values_list("pk", flat=True))
+
+
+def keep_pdf(*, agreement_id: UUID, at: datetime) -> bool:
+    """Make an agreement's PDF and keep it, shared with its provider; False when another worker was quicker.
+
+    Rendered before the row is held (design 3a), so the row is compared again under the lock.
+    """
+    agreement = ServiceAgreement.objects.get(pk=agreement_id)
+    body = agreement_pdf(agreement)
+    with transaction.atomic():
+        locked = ServiceAgreement.objects.select_for_update(of=("self",)).get(pk=agreement_id)
+        if (locked.state, locked.file_id) != (agreement.state, agreement.file_id):
+            return False
+        signed = locked.state == AgreementState.SIGNED
+        locked.file = store(
+            made_here(body, name=f"{locked.reference}{' signed' if signed else ''}.pdf"),
+            kind=SIGNED_FILE if signed else ISSUED_FILE,
+            owner_scope=tenancy.COUNCIL,
+            by=None,
+            at=at,
+            shared_with_provider_id=locked.provider_id,
+        )
+        locked.save(update_fields=["file"])
+        events.record("agreement.pdf_kept", subject=locked, by=None, at=at)
+    return True

@@ -1,0 +1,169 @@
+"""Asking for an authorisation, and deciding it: each key under its own name, all in one order of locks."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from calloffs.models import Authorisation, AuthorisationKey, AwardProposal, CallOff, DelegationBand
+from calloffs.notices import authorising as notices
+from calloffs.policies.authorising import check_may_turn, people_involved
+from calloffs.policies.competitions import check_permission
+from calloffs.rules.bands import KeyNeeded, band_for, keys_needed
+from calloffs.rules.proposals import check_impact
+from calloffs.selectors import homes
+from calloffs.selectors.authorisations import bands_on
+from calloffs.services.proposals import check_state, lock
+from calloffs.states import AuthorisationState, CallOffRoute, CallOffState, KeyDecision, KeyOffice
+from calloffs.transitions.authorisations import AUTHORISATION
+from calloffs.transitions.call_offs import CALL_OFF
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
+from sefton_pdps.audit import events
+from sefton_pdps.core import words
+from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.references import next_reference
+from sefton_pdps.notifications import outbox
+from sefton_pdps.workflow import run
+
+STEPS = {KeyDecision.RETURN: "return_with_question", KeyDecision.REFUSE: "refuse"}
+
+
+def check_still_possible(proposal: AwardProposal) -> None:
+    """The home still passes every gate on the start date and its place is still free for every night."""
+    homes.home(
+        proposal.call_off,
+        setting_id=proposal.setting_id,
+        household_id=proposal.household_id,
+        on=proposal.starts_on,
+    )
+    homes.check_place_free(proposal.place, proposal.starts_on, proposal.ends_on)
+
+
+def range_words(band: DelegationBand) -> str:
+    """The values of a band in words."""
+    return f"up to {words.pounds(band.up_to)}" if band.up_to else f"above {words.pounds(band.over)}"
+
+
+def needed_keys(proposal: AwardProposal, band_office: str, ceiling: str) -> list[KeyNeeded]:
+    """The keys that a proposal needs by its value, its distance and its impact after 18."""
+    office = KeyOffice(band_office).label
+    return keys_needed(
+        band_office,
+        band_why=f"The whole-life value of {words.pounds(proposal.whole_life_value)} is in the band of the "
+        f"{office} ({ceiling}).",
+        location_class=proposal.location_class,
+        uncut_term_passes_18=proposal.uncut_term_passes_18,
+        impact=proposal.asc_impact,
+    )
+
+
+@transaction.atomic
+def request_authorisation(*, call_off: CallOff, by: User, at: datetime) -> Authorisation:
+    """Put the proposal to the offices that its whole-life value, distance and impact after 18 call for (S-49)."""
+    check_permission(by, Permission.RECOMMEND)
+    locked = lock(call_off.pk)
+    check_state(locked, CallOffState.EVALUATED, CallOffState.CASE_MADE)
+    proposal = AwardProposal.objects.filter(call_off=locked).first()
+    if proposal is None:
+        raise DomainError("Recommend an offer first.")
+    check_still_possible(proposal)
+    band = band_for(proposal.whole_life_value, bands_on(at.date()))
+    authorisation = Authorisation.objects.create(
+        reference=next_reference("AU", at=at),
+        call_off=locked,
+        proposal=proposal,
+        value=proposal.whole_life_value,
+        band=band,
+        requested_by=by,
+        requested_at=at,
+    )
+    AuthorisationKey.objects.bulk_create(
+        AuthorisationKey(authorisation=authorisation, office=key.office, why=key.why[:300])
+        for key in needed_keys(proposal, band.office, range_words(band))
+    )
+    run(CALL_OFF, "recommend", locked, by=by, at=at, recommended_by=by)
+    events.record("authorisation.requested", subject=authorisation, by=by, at=at)
+    outbox.queue(notices.requested(authorisation), at=at)
+    return authorisation
+
+
+@transaction.atomic
+def decide(
+    *, key: AuthorisationKey, decision: str, reason: str, no_conflict: bool, by: User, at: datetime
+) -> Authorisation:
+    """Turn one key: authorise, return with a question, or refuse; the last to authorise makes it authorised.
+
+    The first decision of two that are pressed at once stands, and the second person reads what happened (S-10).
+    """
+    call_off = lock(key.authorisation.call_off_id)
+    authorisation = Authorisation.objects.select_for_update(of=("self",)).get(pk=key.authorisation_id)
+    _check_waits(authorisation, call_off)
+    keys = list(authorisation.keys.select_related("by"))
+    mine = next(one for one in keys if one.pk == key.pk)
+    if mine.decision and mine.by:
+        decided = KeyDecision(mine.decision).label.lower()
+        raise Stale(f"{mine.by.name} has decided this key already: {decided}. Nothing was changed.")
+    check_permission(by, Permission.ASC_KEY if mine.office == KeyOffice.ASC else Permission.AUTHORISE)
+    check_may_turn(by, mine, keys=keys, involved=people_involved(authorisation))
+    _check_answer(decision, reason, no_conflict)
+    mine.decision, mine.reason, mine.by, mine.at = decision, reason.strip(), by, at
+    mine.no_conflict_declared = True
+    mine.save(update_fields=["decision", "reason", "no_conflict_declared", "by", "at"])
+    events.record(
+        "authorisation.key_turned", subject=authorisation, by=by, at=at, office=mine.office, decision=decision
+    )
+    return _carry_on(authorisation, call_off, keys, decision, at)
+
+
+def _check_waits(authorisation: Authorisation, call_off: CallOff) -> None:
+    if authorisation.state != AuthorisationState.REQUESTED or call_off.state != CallOffState.RECOMMENDED:
+        raise Stale(
+            f"This was decided already: it is now “{authorisation.get_state_display()}”. Nothing was changed."
+        )
+
+
+def _check_answer(decision: str, reason: str, no_conflict: bool) -> None:
+    if decision not in KeyDecision.values:
+        raise DomainError("Choose whether you authorise, return or refuse this.")
+    if not no_conflict:
+        raise DomainError(
+            "Confirm that you have no conflict of interest. If you have one, ask the person who stands in for you."
+        )
+    if decision != KeyDecision.AUTHORISE and not reason.strip():
+        raise DomainError("Say what must be answered, or why you refuse.")
+
+
+def _carry_on(
+    authorisation: Authorisation, call_off: CallOff, keys: list[AuthorisationKey], decision: str, at: datetime
+) -> Authorisation:
+    """What follows from a key: nothing yet, authorised, or back to those who recommended."""
+    if decision == KeyDecision.AUTHORISE:
+        if any(key.decision != KeyDecision.AUTHORISE for key in keys):
+            return authorisation
+        done = run(AUTHORISATION, "authorise", authorisation, by=None, at=at)
+        run(CALL_OFF, "authorise", call_off, by=None, at=at)
+        return done
+    done = run(AUTHORISATION, STEPS[KeyDecision(decision)], authorisation, by=None, at=at)
+    direct = call_off.route == CallOffRoute.DIRECT_AWARD
+    run(CALL_OFF, "return_to_case" if direct else "return_to_recommending", call_off, by=None, at=at)
+    return done
+
+
+@transaction.atomic
+def answer_impact(
+    *, proposal: AwardProposal, impact: str, reason: str, by: User, at: datetime
+) -> AwardProposal:
+    """Record the answer on the impact on Adult Social Care before authorisation is asked for (S-12, S-52)."""
+    if not any(has_permission(by, one) for one in (Permission.RECOMMEND, Permission.ASC_KEY)):
+        raise NotAllowed("Your role does not let you answer this. Ask a placements officer.")
+    locked = lock(proposal.call_off_id)
+    check_state(locked, CallOffState.EVALUATED, CallOffState.CASE_MADE)
+    if not impact:
+        raise DomainError("Choose yes, likely or no.")
+    proposal = AwardProposal.objects.get(pk=proposal.pk)
+    check_impact(impact, reason, passes_18=proposal.uncut_term_passes_18)
+    proposal.asc_impact, proposal.asc_impact_reason = impact, reason.strip()
+    proposal.save(update_fields=["asc_impact", "asc_impact_reason"])
+    events.record("call_off.impact_answered", subject=locked, by=by, at=at, answer=impact)
+    return proposal

@@ -1,0 +1,139 @@
+"""Awarding a call-off: both signatures, the gates once more, then placement, results and notices in one go."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from calloffs.models import AwardProposal, CallOff, Offer, Recommendation, ResultLetter, ServiceAgreement
+from calloffs.notices import awarding as notices
+from calloffs.rules.proposals import first_review
+from calloffs.selectors.ranking import COMPARED
+from calloffs.services.authorising import check_still_possible
+from calloffs.services.proposals import lock
+from calloffs.states import AgreementState, BidderResult, CallOffState, OfferState
+from calloffs.transitions.call_offs import CALL_OFF
+from placements.models import Placement
+from placements.selectors.costs import cost_line_for
+from placements.services import placements, referrals
+from placements.services.placements import FeeLineInput
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core import words
+from sefton_pdps.core.errors import DomainError, Stale
+from sefton_pdps.notifications import outbox
+from sefton_pdps.workflow import run
+
+
+def check_ready(call_off: CallOff) -> ServiceAgreement:
+    """An award needs the agreement signed by both, and a home that still passes every gate with its place free."""
+    agreement = ServiceAgreement.objects.filter(call_off=call_off, state=AgreementState.SIGNED).first()
+    if agreement is None:
+        raise DomainError("The agreement is not signed by both yet. Wait for the provider's signature.")
+    check_still_possible(AwardProposal.objects.get(call_off=call_off))
+    return agreement
+
+
+def why_not_award(call_off: CallOff) -> tuple[str, ...]:
+    """What stands in the way of the award, for the page that offers it; empty when nothing does."""
+    try:
+        check_ready(call_off)
+    except DomainError as refusal:
+        return refusal.reasons
+    return ()
+
+
+@transaction.atomic
+def award(*, call_off: CallOff, by: User, at: datetime) -> Placement:
+    """An officer awards a call-off whose agreement is signed; of two who press at once the second reads who did."""
+    return _award(call_off, "award", by=by, at=at)
+
+
+@transaction.atomic
+def award_on_signing(*, call_off: CallOff, at: datetime) -> Placement:
+    """The system awards with the provider's signature; needs the council's scope (S-46)."""
+    return _award(call_off, "award_on_signing", by=None, at=at)
+
+
+def _award(call_off: CallOff, step: str, *, by: User | None, at: datetime) -> Placement:
+    locked = lock(call_off.pk)
+    if locked.state == CallOffState.AWARDED and locked.awarded_at:
+        raise Stale(
+            f"{locked.reference} was awarded on {words.moment(locked.awarded_at)}. Nothing was changed; "
+            "look at the call-off's page."
+        )
+    agreement = check_ready(locked)
+    awarded = run(CALL_OFF, step, locked, by=by, at=at)
+    _settle_offers(awarded)
+    placement = _plan(awarded, agreement, by=by, at=at)
+    agreement.placement = placement
+    agreement.save(update_fields=["placement"])
+    referrals.mark_placed(referral=awarded.referral, by=by, at=at)
+    outbox.queue([*notices.awarded(awarded, agreement), *notices.results(_tell_results(awarded, at))], at=at)
+    return placement
+
+
+def _settle_offers(call_off: CallOff) -> None:
+    """The proposal's offer is preferred, every other one that stood is not."""
+    proposal = AwardProposal.objects.get(call_off=call_off)
+    stood = Offer.objects.filter(call_off=call_off, state__in=COMPARED)
+    list(stood.select_for_update().order_by("pk").values_list("pk"))
+    stood.exclude(pk=proposal.offer_id).update(state=OfferState.NOT_PREFERRED)
+    stood.filter(pk=proposal.offer_id).update(state=OfferState.PREFERRED)
+
+
+def _plan(call_off: CallOff, agreement: ServiceAgreement, *, by: User | None, at: datetime) -> Placement:
+    """Plan the placement with the proposal's fee lines; wrap-around names its evidence and first review (S-7)."""
+    proposal = AwardProposal.objects.get(call_off=call_off)
+    starts_on, ends_on = proposal.starts_on, proposal.ends_on
+    lines = [
+        FeeLineInput(
+            kind=line.kind,
+            weekly=line.weekly,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            evidence=f"Needs set out in agreement {agreement.reference}." if line.kind.needs_evidence else "",
+            review_on=first_review(starts_on, ends_on) if line.kind.needs_evidence else None,
+        )
+        for line in proposal.lines.select_related("kind")
+    ]
+    return placements.plan_placement(
+        child=call_off.referral.child,
+        referral=call_off.referral,
+        call_off_id=call_off.pk,
+        place=proposal.place,
+        cost_line=cost_line_for(call_off.lot.service_type, starts_on),
+        route=call_off.route,
+        starts_on=starts_on,
+        planned_end=ends_on,
+        fee_lines=lines,
+        by=by,
+        at=at,
+    )
+
+
+def _tell_results(call_off: CallOff, at: datetime) -> list[ResultLetter]:
+    """Every bidder's letter: the result, the reasons kept with the recommendation, its own points."""
+    recommendation = Recommendation.objects.select_related("offer").filter(call_off=call_off).first()
+    if recommendation is None:
+        return []
+    providers = dict(
+        Offer.objects.filter(call_off=call_off, state__in=COMPARED).values_list("pk", "provider_id")
+    )
+    points: dict[Any, dict[str, dict[str, str]]] = defaultdict(dict)
+    for row in recommendation.ranking:
+        provider = next(who for offer, who in providers.items() if str(offer) == row["offer"])
+        points[provider][row["name"]] = {
+            name: row[name] for name in ("quality", "price", "social_value", "total")
+        }
+    return ResultLetter.objects.bulk_create(
+        ResultLetter(
+            call_off=call_off,
+            provider_id=provider,
+            result=BidderResult.WON if provider == recommendation.offer.provider_id else BidderResult.LOST,
+            reasons=recommendation.letters[str(provider)],
+            points=own,
+            sent_at=at,
+        )
+        for provider, own in points.items()
+    )

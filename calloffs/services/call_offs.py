@@ -1,0 +1,107 @@
+"""Opening a call-off by an assessed route, and ending one with no award."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from calloffs.models import CallOff, Invitation, ResultLetter
+from calloffs.policies.competitions import check_no_leak, check_permission
+from calloffs.rules.terms import TermFacts, check_term
+from calloffs.selectors import call_offs as selectors
+from calloffs.states import BidderResult, CallOffRoute
+from calloffs.transitions.call_offs import CALL_OFF
+from placements.models import Referral
+from placements.services import referrals
+from placements.states import ReferralState
+from providers.models import Lot
+from sefton_pdps import workflow
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
+from sefton_pdps.audit import events
+from sefton_pdps.core.errors import DomainError, Stale
+from sefton_pdps.core.references import next_reference
+
+_SEARCHED = (ReferralState.APPROVED, ReferralState.SEARCHING)
+
+
+@transaction.atomic
+def open_call_off(
+    *,
+    referral: Referral,
+    lot: Lot,
+    route: str,
+    route_reason: str,
+    needed_on: date,
+    term_ends_on: date,
+    short_term_reason: str = "",
+    by: User,
+    at: datetime,
+) -> CallOff:
+    """Open the one live call-off of an approved referral, by a route that is assessed and reasoned (S-48).
+
+    The term is five years, cut at the 18th birthday; a shorter one needs its reason (S-47).
+    """
+    check_permission(by, Permission.CALLOFF_OPEN)
+    locked = Referral.objects.select_for_update(of=("self",)).select_related("child").get(pk=referral.pk)
+    _check_may_open(locked, lot, at)
+    if route not in CallOffRoute.values or not route_reason.strip():
+        raise DomainError("Choose the route and say why it is best for the child's needs.")
+    facts = TermFacts(needed_on, term_ends_on, locked.child.date_of_birth, short_term_reason, at.date())
+    check_term(facts)
+    call_off = CallOff.objects.create(
+        reference=next_reference("CO", at=at),
+        referral=locked,
+        lot=lot,
+        route=route,
+        route_reason=route_reason.strip(),
+        needed_on=needed_on,
+        term_ends_on=term_ends_on,
+        short_term_reason=short_term_reason.strip(),
+        opened_at=at,
+        opened_by=by,
+    )
+    events.record("call_off.open", subject=call_off, by=by, at=at, route=route, referral=str(locked.pk))
+    if locked.state == ReferralState.APPROVED:
+        referrals.begin_search(referral=locked, by=by, at=at)
+    return call_off
+
+
+def _check_may_open(referral: Referral, lot: Lot, at: datetime) -> None:
+    if referral.state not in _SEARCHED:
+        raise DomainError(
+            f"The referral is “{referral.get_state_display()}”. It must be approved for search first."
+        )
+    live = selectors.live_for(referral.pk)
+    if live is not None:
+        raise Stale(f"{live.reference} is already open for this referral. Go on with it, or end it first.")
+    if lot.service_type != referral.service_type:
+        raise DomainError(f"{lot.name} does not buy what the referral asks for. Choose another lot.")
+    if lot.valid_from > at.date() or (lot.valid_to is not None and lot.valid_to <= at.date()):
+        raise DomainError(f"{lot.name} is not in force today. Choose another lot.")
+
+
+@transaction.atomic
+def end_without_award(*, call_off: CallOff, reason: str, by: User, at: datetime) -> CallOff:
+    """End a call-off with no award; everybody who was invited and has not declined is told why."""
+    if not reason.strip():
+        raise DomainError("Say why the call-off ends with no award.")
+    check_no_leak(call_off, "Why it ends with no award", reason)
+    ended = workflow.run(
+        CALL_OFF, "end_without_award", call_off, by=by, at=at, no_award_reason=reason.strip()
+    )
+    invited = Invitation.objects.filter(call_off=ended, declined_at=None).values_list(
+        "provider_id", flat=True
+    )
+    ResultLetter.objects.bulk_create(
+        [
+            ResultLetter(
+                call_off=ended,
+                provider_id=provider,
+                result=BidderResult.NO_AWARD,
+                reasons=reason.strip(),
+                sent_at=at,
+            )
+            for provider in invited
+        ]
+    )
+    return ended

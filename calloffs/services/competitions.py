@@ -1,0 +1,152 @@
+"""Publishing a mini-competition, closing those that are due, choosing who scores."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from calloffs.models import CallOff, Invitation, LeftOut, OfferAssessment, OfferScore
+from calloffs.notices import competition as notices
+from calloffs.policies.competitions import check_evaluator, check_permission
+from calloffs.rules.competition import check_deadline, check_weights
+from calloffs.states import CallOffState
+from calloffs.transitions.call_offs import CALL_OFF
+from placements.models import AnonymisedProfile
+from placements.presenters import profile_dict
+from placements.selectors.matching import LotAssessment, assess_lot
+from sefton_pdps import workflow
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
+from sefton_pdps.audit import events
+from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.notifications import outbox
+
+BATCH = 500
+_SCORED_LATER = (CallOffState.PUBLISHED, CallOffState.CLOSED)
+
+
+@transaction.atomic
+def publish(
+    *,
+    call_off: CallOff,
+    profile: AnonymisedProfile,
+    closes_at: datetime,
+    weights: tuple[int, int, int] = (60, 25, 15),
+    by: User,
+    at: datetime,
+) -> CallOff:
+    """Send the frozen profile to every admitted provider of the lot with a setting that passes the hard gates.
+
+    Never filtered by score or vacancy; who is left out is kept with the gate. `weights`: quality, price, social
+    value (S-45).
+    """
+    check_deadline(closes_at, at=at)
+    check_weights(*weights)
+    locked = (
+        CallOff.objects.select_for_update(of=("self",))
+        .select_related("referral__child", "lot")
+        .get(pk=call_off.pk)
+    )
+    if profile.approved_at is None or profile.referral_id != locked.referral_id:
+        raise DomainError("The anonymised profile is not approved yet. Write and approve it on the referral.")
+    quality, price, social_value = weights
+    if locked.state == CallOffState.OPENED:
+        _invite(locked, assess_lot(referral=locked.referral, lot=locked.lot, on=locked.needed_on), at)
+    return workflow.run(
+        CALL_OFF,
+        "publish",
+        locked,
+        by=by,
+        at=at,
+        published_by=by,
+        closes_at=closes_at,
+        profile_version=profile,
+        profile=profile_dict(profile),
+        quality_weight=quality,
+        price_weight=price,
+        social_value_weight=social_value,
+    )
+
+
+def _invite(call_off: CallOff, found: LotAssessment, at: datetime) -> None:
+    settings: dict[UUID, list[str]] = {}
+    for fit in found.fits:
+        chosen = settings.setdefault(fit.provider.pk, [])
+        if str(fit.setting.pk) not in chosen:
+            chosen.append(str(fit.setting.pk))
+    if not settings:
+        raise DomainError(
+            "No admitted provider has a setting that passes every gate. Look at who is left out, and why."
+        )
+    Invitation.objects.bulk_create(
+        Invitation(call_off=call_off, provider_id=provider, invited_at=at, setting_ids=chosen)
+        for provider, chosen in settings.items()
+    )
+    LeftOut.objects.bulk_create(
+        LeftOut(
+            call_off=call_off,
+            provider=one.provider,
+            setting=one.setting,
+            gate=one.gate,
+            reason=one.reason[:300],
+        )
+        for one in found.left_out
+    )
+
+
+def close_due(*, at: datetime) -> int:
+    """Fix the record of competitions whose deadline has passed, and tell their officers; returns how many.
+
+    Batches of 500, each its own transaction of the system's, skipping rows that another worker or a submission
+    holds. Whether a competition is open never depends on this: that is read from the clock.
+    """
+    closed = 0
+    while True:
+        with tenancy.scope(tenancy.SYSTEM):
+            rows = list(
+                CallOff.objects.select_for_update(skip_locked=True, of=("self",))
+                .filter(state=CallOffState.PUBLISHED, closes_at__lte=at)
+                .filter(closes_at__lte=clock.Now())
+                .order_by("closes_at")
+                .prefetch_related("assessments")[:BATCH]
+            )
+            workflow.run_many(CALL_OFF, "close", rows, at=at)
+        closed += len(rows)
+        if len(rows) < BATCH:
+            return closed
+
+
+@transaction.atomic
+def assign_evaluators(*, call_off: CallOff, evaluators: Iterable[User], by: User, at: datetime) -> None:
+    """Choose who scores the offers; one who has begun to score stays, the others may be changed.
+
+    Raises DomainError for somebody who is no evaluator, or who opened or published the competition.
+    """
+    check_permission(by, Permission.CALLOFF_PUBLISH)
+    locked = CallOff.objects.select_for_update(of=("self",)).get(pk=call_off.pk)
+    if locked.state not in _SCORED_LATER:
+        raise DomainError(
+            "Evaluators are chosen between publishing and the end of scoring. Look at the page again."
+        )
+    chosen = {person.pk: person for person in evaluators}
+    if not chosen:
+        raise DomainError("Choose at least one evaluator.")
+    for person in chosen.values():
+        check_evaluator(locked, person)
+    already = {row.evaluator_id: row for row in OfferAssessment.objects.filter(call_off=locked)}
+    _take_off([row for person, row in already.items() if person not in chosen])
+    for person in (one for one in chosen.values() if one.pk not in already):
+        OfferAssessment.objects.create(call_off=locked, evaluator=person, assigned_at=at)
+        events.record("call_off.assign_evaluator", subject=locked, by=by, at=at, evaluator=str(person.pk))
+        outbox.queue(notices.to_score(locked, person), at=at)
+
+
+def _take_off(rows: list[OfferAssessment]) -> None:
+    begun = OfferScore.objects.filter(assessment__in=rows).exists()
+    if begun or any(row.completed_at is not None for row in rows):
+        raise DomainError("Somebody who has begun to score cannot be taken off. Keep them ticked.")
+    for row in rows:
+        if row.has_conflict is None:
+            row.delete()

@@ -1,0 +1,102 @@
+"""Making the case for a direct award: ground, evidence, benchmark, home and fee."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from calloffs.models import AwardProposal, CallOff, DirectAwardCase
+from calloffs.policies.competitions import check_permission
+from calloffs.rules.competition import FeeAnswer, fee_problems
+from calloffs.rules.proposals import ProposedLine
+from calloffs.selectors import homes
+from calloffs.services.proposals import check_state, lock, propose
+from calloffs.states import CallOffRoute, CallOffState, DirectGround
+from calloffs.transitions.call_offs import CALL_OFF
+from placements.models import FeeKind
+from providers.models import CarerHousehold, Place, Setting
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
+from sefton_pdps.audit import events
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.workflow import run
+
+
+def _check_lines(lines: Sequence[ProposedLine]) -> None:
+    kinds = FeeKind.objects.in_bulk([line.kind for line in lines], field_name="code")
+    if not lines or any(line.kind not in kinds for line in lines):
+        raise DomainError("Enter the weekly fee in at least one line.")
+    problems = fee_problems(
+        [
+            FeeAnswer(line.kind, kinds[line.kind].name, line.weekly, kinds[line.kind].is_discount)
+            for line in lines
+        ]
+    )
+    if problems:
+        raise DomainError(*problems)
+
+
+@transaction.atomic
+def make_case(
+    *,
+    call_off: CallOff,
+    setting: Setting,
+    household: CarerHousehold | None,
+    place: Place,
+    starts_on: date,
+    lines: Sequence[ProposedLine],
+    ground: str,
+    evidence: str,
+    benchmark_weekly: Decimal | None,
+    benchmark_words: str,
+    asc_impact: str,
+    asc_impact_reason: str,
+    by: User,
+    at: datetime,
+) -> AwardProposal:
+    """A direct award needs a coded ground with evidence and a price benchmark, and a home that passes every gate.
+
+    S-48; reg. 27A and 27C block whatever the ground. It may be made again until authorisation is asked for.
+    """
+    check_permission(by, Permission.DIRECT_AWARD_PROPOSE)
+    locked = lock(call_off.pk)
+    check_state(locked, CallOffState.OPENED, CallOffState.CASE_MADE)
+    if locked.route != CallOffRoute.DIRECT_AWARD:
+        raise DomainError("The route assessment chose a mini-competition. Publish it instead.")
+    if ground not in DirectGround.values:
+        raise DomainError("Choose the ground for the direct award.")
+    if not evidence.strip() or not benchmark_words.strip():
+        raise DomainError(
+            "Give the evidence for the ground, and say how the fee compares with like placements."
+        )
+    _check_lines(lines)
+    DirectAwardCase.objects.update_or_create(
+        call_off=locked,
+        defaults={
+            "ground": ground,
+            "evidence": evidence.strip(),
+            "benchmark_weekly": benchmark_weekly,
+            "benchmark_words": benchmark_words.strip(),
+            "by": by,
+            "at": at,
+        },
+    )
+    household_id = household.pk if household else None
+    proposal = propose(
+        call_off=locked,
+        offer=None,
+        home=homes.home(locked, setting_id=setting.pk, household_id=household_id, on=starts_on),
+        place=place,
+        starts_on=starts_on,
+        lines=lines,
+        asc_impact=asc_impact,
+        asc_impact_reason=asc_impact_reason,
+        by=by,
+        at=at,
+    )
+    if locked.state == CallOffState.OPENED:
+        run(CALL_OFF, "make_case", locked, by=by, at=at)
+    else:
+        events.record("call_off.case_changed", subject=locked, by=by, at=at)
+    return proposal

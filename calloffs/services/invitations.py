@@ -1,0 +1,69 @@
+"""What a provider does with an invitation short of offering: open it, decline it, change its mind."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from calloffs.models import Invitation, Offer
+from calloffs.notices import competition as notices
+from calloffs.policies.competitions import check_open, check_own, check_permission
+from calloffs.states import DeclineReason, OfferState
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
+from sefton_pdps.audit import events
+from sefton_pdps.core import clock
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.notifications import outbox
+
+
+@transaction.atomic
+def mark_opened(*, invitation: Invitation, by: User, at: datetime) -> None:
+    """Keep when a provider first read an invitation; the council sees it at once."""
+    check_own(invitation, by)
+    if invitation.first_opened_at is not None:
+        return
+    if Invitation.objects.filter(pk=invitation.pk, first_opened_at=None).update(first_opened_at=at):
+        events.record("invitation.open", subject=invitation, by=by, at=at)
+
+
+def _held(invitation: Invitation, by: User) -> Invitation:
+    """The invitation, locked, of an open competition, for its own provider."""
+    check_permission(by, Permission.OFFER_MAKE)
+    check_own(invitation, by)
+    rows = Invitation.objects.select_for_update(of=("self",)).select_related("call_off")
+    held = rows.get(pk=invitation.pk)
+    check_open(held.call_off, at=clock.now())
+    return held
+
+
+@transaction.atomic
+def decline(*, invitation: Invitation, reason: str, note: str = "", by: User, at: datetime) -> Invitation:
+    """Decline an invitation with a coded reason before the deadline; it shows to the council at once."""
+    held = _held(invitation, by)
+    if reason not in DeclineReason.values:
+        raise DomainError("Choose the reason for declining.")
+    if held.declined_at is not None:
+        return held
+    if Offer.objects.filter(
+        call_off=held.call_off_id, provider_id=held.provider_id, state=OfferState.SUBMITTED
+    ).exists():
+        raise DomainError("You have an offer in. Withdraw it first, then decline.")
+    held.declined_at, held.declined_by = at, by
+    held.decline_reason, held.decline_note = reason, note.strip()
+    held.save(update_fields=["declined_at", "declined_by", "decline_reason", "decline_note"])
+    events.record("invitation.decline", subject=held, by=by, at=at, reason=reason)
+    outbox.queue(notices.declined(held, at), at=at)
+    return held
+
+
+@transaction.atomic
+def change_mind(*, invitation: Invitation, by: User, at: datetime) -> Invitation:
+    """Take a decline back before the deadline, so that the provider may offer after all."""
+    held = _held(invitation, by)
+    if held.declined_at is None:
+        return held
+    held.declined_at, held.declined_by = None, None
+    held.decline_reason, held.decline_note = "", ""
+    held.save(update_fields=["declined_at", "declined_by", "decline_reason", "decline_note"])
+    events.record("invitation.change_mind", subject=held, by=by, at=at)
+    return held

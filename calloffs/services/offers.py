@@ -1,0 +1,220 @@
+"""Offers: drafted as you go, submitted through the database's own function, sealed until the deadline."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NoReturn
+from uuid import UUID
+
+from django.db import DatabaseError, connection, transaction
+
+from calloffs.models import CallOff, Invitation, Offer, OfferDraft
+from calloffs.notices import competition as notices
+from calloffs.policies.competitions import check_open, check_permission, late_words, own_provider
+from calloffs.presenters.offer_page import gaps
+from calloffs.rules.competition import FeeAnswer, fee_problems
+from calloffs.states import OfferState
+from placements.models import FeeKind
+from providers.models import CarerHousehold, Place, Setting
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
+from sefton_pdps.audit import events
+from sefton_pdps.core import clock
+from sefton_pdps.core.errors import DomainError, NotFound
+from sefton_pdps.core.keys import new_key
+from sefton_pdps.notifications import outbox
+
+CLOSED, INCOMPLETE, NONE = "SP001", "SP002", "SP404"
+
+
+class TooLate(DomainError):
+    """The database's clock had reached the deadline."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a provider holds of a submitted offer: the very clock reading compared with the deadline, and a hash."""
+
+    offer_id: UUID
+    received_at: datetime
+    fingerprint: str
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    call_off: CallOff,
+    setting: Setting,
+    household: CarerHousehold | None = None,
+    place: Place | None = None,
+    available_on: date | None = None,
+    quality_answers: dict[str, str] | None = None,
+    social_value_answer: str | None = None,
+    price_lines: list[dict[str, str]] | None = None,
+    by: User,
+    at: datetime,
+) -> OfferDraft:
+    """Keep a provider's working copy for one of the settings that it was invited with; what is None stays as it was.
+
+    `price_lines`: fee kind code, pounds a week as text, note; only a discount is negative. A draft may be kept
+    after the deadline too, for nothing that was typed is lost.
+    """
+    check_permission(by, Permission.OFFER_MAKE)
+    provider = own_provider(by)
+    _check_offered(call_off, setting, household, place, provider)
+    kept = {
+        "household": household,
+        "place": place,
+        "available_on": available_on,
+        "quality_answers": quality_answers,
+        "social_value_answer": social_value_answer,
+        "price_lines": None if price_lines is None else _checked_lines(price_lines),
+    }
+    values = {name: value for name, value in kept.items() if value is not None}
+    saved = {**values, "saved_at": at, "saved_by": by}
+    draft, _ = OfferDraft.objects.update_or_create(
+        call_off=call_off,
+        setting=setting,
+        defaults=saved,
+        create_defaults={**saved, "provider_id": provider},
+    )
+    events.record("offer.save", subject=draft, by=by, at=at, fields=sorted(values))
+    return draft
+
+
+def _check_offered(
+    call_off: CallOff,
+    setting: Setting,
+    household: CarerHousehold | None,
+    place: Place | None,
+    provider: UUID,
+) -> None:
+    invitation = Invitation.objects.filter(call_off=call_off, provider_id=provider).first()
+    if invitation is None or setting.provider_id != provider:
+        raise NotFound("There is no such invitation.")
+    if str(setting.pk) not in invitation.setting_ids:
+        raise DomainError(
+            f"{setting.name} was not among your settings that could meet this need when you were invited. "
+            "Choose another, or ask the council."
+        )
+    if any(part is not None and part.setting_id != setting.pk for part in (household, place)):
+        raise DomainError(
+            "That household or place belongs to another setting. Choose one of this setting's own."
+        )
+
+
+def _checked_lines(lines: list[dict[str, str]]) -> list[dict[str, str]]:
+    kinds = {kind.code: kind for kind in FeeKind.objects.filter(code__in=[line["kind"] for line in lines])}
+    answers = []
+    for line in lines:
+        kind = kinds.get(line["kind"])
+        if kind is None:
+            raise DomainError(
+                "One of the fee lines is of a kind that is no longer used. Open the page again."
+            )
+        answers.append(FeeAnswer(kind.code, kind.name, Decimal(line["weekly"]), kind.is_discount))
+    problems = fee_problems(answers)
+    if problems:
+        raise DomainError(*problems)
+    return [{**line, "note": line.get("note", "")} for line in lines if Decimal(line["weekly"])]
+
+
+def submit_offer(*, draft: OfferDraft, by: User) -> Receipt:
+    """Submit a draft; the database refuses it from the deadline on, by its own clock, with every worker dead.
+
+    A second submission of unchanged contents leads to the first one's receipt; changed contents replace it.
+    Raises TooLate, and keeps a note of it apart, since the refusal rolls everything else back.
+    """
+    check_permission(by, Permission.OFFER_MAKE)
+    with transaction.atomic():
+        held = _held(draft, by)
+        incomplete = gaps(held)
+        if incomplete:
+            raise DomainError(*incomplete)
+        same = _unchanged(held)
+        if same is not None:
+            return Receipt(same.pk, same.received_at, same.fingerprint)
+        try:
+            receipt = Receipt(*_call("calloffs_submit_offer", held.pk, by.pk, new_key()))
+        except DatabaseError as error:
+            _refuse(error, held, by)
+        subject = Offer(pk=receipt.offer_id)
+        events.record("offer.submit", subject=subject, by=by, at=receipt.received_at, draft=str(held.pk))
+        outbox.queue(
+            notices.received(by, offer_id=receipt.offer_id, received_at=receipt.received_at),
+            at=receipt.received_at,
+        )
+    return receipt
+
+
+def _held(draft: OfferDraft, by: User) -> OfferDraft:
+    """The draft, locked after its invitation, so that a decline and an offer cannot cross."""
+    if draft.provider_id != by.provider_id:
+        raise NotFound("There is no such offer.")
+    invitation = Invitation.objects.select_for_update(of=("self",)).filter(
+        call_off_id=draft.call_off_id, provider_id=draft.provider_id
+    )
+    found = invitation.first()
+    if found is None:
+        raise NotFound("There is no such invitation.")
+    if found.declined_at is not None:
+        raise DomainError("You declined this invitation. Change your mind first, then submit your offer.")
+    rows = OfferDraft.objects.select_for_update(of=("self",)).select_related("setting", "call_off")
+    return rows.get(pk=draft.pk)
+
+
+def _unchanged(draft: OfferDraft) -> Offer | None:
+    """The live offer of the same setting when the draft says nothing new."""
+    live = Offer.objects.filter(
+        call_off_id=draft.call_off_id, setting_id=draft.setting_id, state=OfferState.SUBMITTED
+    ).first()
+    if live is None:
+        return None
+    same = ("household_id", "place_id", "available_on", "quality_answers", "social_value_answer")
+    if any(getattr(live, name) != getattr(draft, name) for name in same):
+        return None
+    lines = live.price_lines.values_list("kind__code", "weekly", "note")
+    wanted = {(line["kind"], Decimal(line["weekly"]), line.get("note", "")) for line in draft.price_lines}
+    return live if set(lines) == wanted else None
+
+
+def _call(function: str, *values: Any) -> tuple[Any, ...]:
+    marks = ", ".join(["%s"] * len(values))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {function}({marks})", [str(value) for value in values])
+        row: tuple[Any, ...] = cursor.fetchone()
+    return row
+
+
+def _refuse(error: DatabaseError, draft: OfferDraft | Offer, by: User) -> NoReturn:
+    """The database's refusal in words; any other error of the database goes on as it is."""
+    code = getattr(error.__cause__, "pgcode", "")
+    call_off = draft.call_off
+    if code == CLOSED:
+        at = clock.now()
+        events.record_apart("offer.late", subject=draft, by=by, at=at)
+        if call_off.closes_at is None or at < call_off.closes_at:
+            raise TooLate("This competition has ended. What you typed is kept.") from error
+        raise TooLate(late_words(call_off.closes_at)) from error
+    if code == INCOMPLETE:
+        raise DomainError("A fee line cannot be used. Check the weekly fee, then submit again.") from error
+    if code == NONE:
+        raise NotFound("There is no such offer.") from error
+    raise error
+
+
+@transaction.atomic
+def withdraw_offer(*, offer: Offer, by: User) -> datetime:
+    """Withdraw a submitted offer before the deadline; its draft stays and may be submitted again."""
+    check_permission(by, Permission.OFFER_MAKE)
+    if offer.provider_id != by.provider_id:
+        raise NotFound("There is no such offer.")
+    check_open(offer.call_off, at=clock.now())
+    if offer.state != OfferState.SUBMITTED:
+        raise DomainError("This offer is no longer in. Look at the invitation again.")
+    try:
+        moment: datetime = _call("calloffs_withdraw_offer", offer.pk)[0]
+    except DatabaseError as error:
+        _refuse(error, offer, by)
+    events.record("offer.withdraw", subject=offer, by=by, at=moment)
+    return moment

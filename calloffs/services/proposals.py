@@ -1,0 +1,104 @@
+"""Making the proposal that is put to the authorising officer: home, nights, weekly fee, whole-life value."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from calloffs.models import AwardProposal, CallOff, Offer, ProposalLine
+from calloffs.rules.proposals import ProposedLine, check_impact
+from calloffs.rules.values import eighteenth_birthday, term_end, value_of
+from calloffs.selectors import homes
+from placements.models import FeeKind
+from providers.models import Place
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.errors import DomainError, Stale
+
+if TYPE_CHECKING:
+    from placements.selectors.matching import Fit
+
+
+def lock(call_off_id: UUID) -> CallOff:
+    """The call-off, held first of all rows that an award touches (design 3a)."""
+    return CallOff.objects.select_for_update(of=("self",)).get(pk=call_off_id)
+
+
+def check_state(call_off: CallOff, *states: str) -> None:
+    """Raises Stale with the state that a call-off has come to meanwhile."""
+    if call_off.state not in states:
+        raise Stale(
+            f"This can no longer be done: it is now “{call_off.get_state_display()}”. "
+            "Look at the call-off's page before you go on."
+        )
+
+
+def term_of(call_off: CallOff, starts_on: date) -> tuple[date, bool]:
+    """The first day after the term and whether an uncut one passes 18: five years, or shorter for a reason (S-47)."""
+    birth = call_off.referral.child.date_of_birth
+    ends_on, passes_18 = term_end(starts_on, birth)
+    if call_off.short_term_reason:
+        ends_on = min(call_off.term_ends_on, eighteenth_birthday(birth))
+        if ends_on <= starts_on:
+            raise DomainError(
+                "The start date is not before the end of the shorter term that the call-off was opened for. "
+                "Enter an earlier start date."
+            )
+    return ends_on, passes_18
+
+
+def propose(
+    *,
+    call_off: CallOff,
+    offer: Offer | None,
+    home: "Fit",
+    place: Place,
+    starts_on: date,
+    lines: Sequence[ProposedLine],
+    asc_impact: str,
+    asc_impact_reason: str,
+    by: User,
+    at: datetime,
+) -> AwardProposal:
+    """Write the one proposal of a call-off, in place of an earlier one that was returned; the place must be free."""
+    ends_on, passes_18 = term_of(call_off, starts_on)
+    check_impact(asc_impact, asc_impact_reason, passes_18=passes_18)
+    household_id = home.household.pk if home.household else None
+    if (place.setting_id, place.household_id) != (home.setting.pk, household_id):
+        raise DomainError("This place is not in the home that you chose. Choose one of its own places.")
+    homes.check_place_free(place, starts_on, ends_on)
+    value = value_of(
+        [line.weekly for line in lines], starts_on, ends_on, call_off.referral.child.date_of_birth
+    )
+    proposal, _new = AwardProposal.objects.update_or_create(
+        call_off=call_off,
+        defaults={
+            "offer": offer,
+            "provider_id": home.setting.provider_id,
+            "setting": home.setting,
+            "household": home.household,
+            "place": place,
+            "starts_on": starts_on,
+            "ends_on": ends_on,
+            "weekly": sum(line.weekly for line in lines),
+            "whole_life_value": value.whole_life,
+            "uncut_term_passes_18": passes_18,
+            "after_18_value": value.after_18,
+            "location_class": home.location_class,
+            "distance_miles": home.distance_miles,
+            "asc_impact": asc_impact,
+            "asc_impact_reason": asc_impact_reason.strip(),
+            "made_by": by,
+            "made_at": at,
+        },
+    )
+    _write_lines(proposal, lines)
+    return proposal
+
+
+def _write_lines(proposal: AwardProposal, lines: Sequence[ProposedLine]) -> None:
+    kinds = FeeKind.objects.in_bulk([line.kind for line in lines], field_name="code")
+    proposal.lines.all().delete()
+    ProposalLine.objects.bulk_create(
+        ProposalLine(proposal=proposal, kind=kinds[line.kind], weekly=line.weekly, note=line.note)
+        for line in lines
+    )

@@ -1,0 +1,77 @@
+"""Recommending an offer of a scored mini-competition, with reasons for every bidder."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from calloffs.models import AwardProposal, CallOff, Offer, Recommendation
+from calloffs.policies.competitions import check_permission
+from calloffs.rules.proposals import ProposedLine, check_choice, check_letters
+from calloffs.selectors import homes
+from calloffs.selectors.ranking import COMPARED, compared_offers, frozen, ranking, with_prices
+from calloffs.services.proposals import check_state, lock, propose
+from calloffs.states import CallOffState
+from providers.models import Place
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
+from sefton_pdps.audit import events
+from sefton_pdps.core.errors import DomainError
+
+
+@transaction.atomic
+def recommend(
+    *,
+    call_off: CallOff,
+    offer: Offer,
+    reasons: str,
+    not_first_reason: str,
+    letters: Mapping[str, str],
+    place: Place,
+    starts_on: date,
+    asc_impact: str,
+    asc_impact_reason: str,
+    by: User,
+    at: datetime,
+) -> AwardProposal:
+    """Keep the ranking, the reasons and the draft letters, and make the proposal of the offer (S-44, S-48).
+
+    `letters` are the reasons for each bidder by provider id. It may be done again until authorisation is asked for.
+    """
+    check_permission(by, Permission.RECOMMEND)
+    locked = lock(call_off.pk)
+    check_state(locked, CallOffState.EVALUATED)
+    if offer.call_off_id != locked.pk or offer.state not in COMPARED:
+        raise DomainError("This offer is not in the ranking. Choose one that is.")
+    ranks = ranking(locked)
+    position = next(one.position for one in ranks if one.offer.key == str(offer.pk))
+    check_choice(position, reasons, not_first_reason)
+    bidders = {str(one.provider_id): one.provider.name for one in compared_offers(locked)}
+    check_letters(letters, bidders)
+    Recommendation.objects.update_or_create(
+        call_off=locked,
+        defaults={
+            "offer": offer,
+            "ranking": frozen(ranks),
+            "reasons": reasons.strip(),
+            "not_first_reason": not_first_reason.strip() if position > 1 else "",
+            "letters": {key: letters[key].strip() for key in bidders},
+            "by": by,
+            "at": at,
+        },
+    )
+    priced = with_prices(compared_offers(locked)).get(pk=offer.pk)
+    proposal = propose(
+        call_off=locked,
+        offer=offer,
+        home=homes.home(locked, setting_id=offer.setting_id, household_id=offer.household_id, on=starts_on),
+        place=place,
+        starts_on=starts_on,
+        lines=[ProposedLine(line.kind.code, line.weekly, line.note) for line in priced.price_lines.all()],
+        asc_impact=asc_impact,
+        asc_impact_reason=asc_impact_reason,
+        by=by,
+        at=at,
+    )
+    events.record("call_off.offer_recommended", subject=locked, by=by, at=at, offer=str(offer.pk))
+    return proposal

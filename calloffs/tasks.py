@@ -1,0 +1,26 @@
+import structlog
+from celery import shared_task
+
+from calloffs.services import agreements, competitions
+from sefton_pdps.core import clock, tenancy
+
+log = structlog.get_logger()
+
+
+@shared_task(name="calloffs.tasks.close_due")
+def close_due() -> None:
+    """Close what is due; the service takes each batch in the system's scope, a transaction of its own."""
+    competitions.close_due(at=clock.now())
+
+
+@shared_task(name="calloffs.tasks.render_agreements")
+def render_agreements() -> None:
+    """Make the PDFs that are missing or older than a signature, each in the system's scope and its own transaction."""
+    with tenancy.scope(tenancy.SYSTEM):
+        due = agreements.due_for_rendering()
+    for agreement_id in due:
+        try:
+            with tenancy.scope(tenancy.SYSTEM):
+                agreements.keep_pdf(agreement_id=agreement_id, at=clock.now())
+        except Exception:  # one agreement that cannot be made into a PDF must not hold up the others
+            log.exception("agreement not rendered", agreement=str(agreement_id))

@@ -1,0 +1,45 @@
+"""The life of an individual service agreement: drawn up, signed by the council at issue, signed by the provider."""
+
+from calloffs.notices import awarding as notices
+from calloffs.policies.agreements import check_own_provider
+from calloffs.states import AgreementState as S
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.workflow import Machine, Transition
+
+AGREEMENT = Machine(
+    name="agreement",
+    states=S,
+    initial=S.DRAFTED,
+    transitions=(
+        Transition(
+            name="issue",
+            label="Sign for the council and issue",
+            sources=(S.DRAFTED,),
+            target=S.ISSUED,
+            permission=Permission.AGREEMENT_ISSUE,
+            dated="issued_at",
+            notices=notices.issued,
+            consequence="You sign for Sefton Council. The provider can read and sign the agreement at once.",
+        ),
+        Transition(
+            name="sign",
+            label="Sign for the provider",
+            sources=(S.ISSUED,),
+            target=S.SIGNED,
+            permission=Permission.AGREEMENT_SIGN,
+            dated="provider_signed_at",
+            policy=check_own_provider,
+            notices=notices.signed,
+        ),
+        Transition(
+            name="withdraw",
+            label="Take the agreement back",
+            sources=(S.ISSUED,),
+            target=S.ENDED,
+            permission=Permission.AGREEMENT_ISSUE,
+            dated="ended_at",
+            notices=notices.withdrawn,
+            consequence="The provider can no longer sign it. You can then draw up another version.",
+        ),
+    ),
+)

@@ -1,0 +1,116 @@
+"""The life of a call-off: route assessed, competed for or argued for, authorised, awarded."""
+
+from calloffs.notices import competition as notices
+from calloffs.rules import competition as rules
+from calloffs.selectors import call_off_facts as facts
+from calloffs.states import CallOffState as S
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.workflow import Machine, Transition
+
+_COMPETED = (S.CLOSED, S.EVALUATED)
+
+CALL_OFF = Machine(
+    name="call_off",
+    states=S,
+    initial=S.OPENED,
+    transitions=(
+        Transition(
+            name="publish",
+            label="Publish the mini-competition",
+            sources=(S.OPENED,),
+            target=S.PUBLISHED,
+            permission=Permission.CALLOFF_PUBLISH,
+            dated="published_at",
+            facts=facts.for_publishing,
+            guard=rules.why_not_publish,
+            notices=notices.invited,
+            consequence="Providers will see the anonymised profile. You cannot edit it afterwards.",
+        ),
+        Transition(
+            name="close",
+            label="Close at the deadline",
+            sources=(S.PUBLISHED,),
+            target=S.CLOSED,
+            permission=None,
+            dated="closed_at",
+            notices=notices.closed,
+        ),
+        Transition(
+            name="finish_scoring",
+            label="Finish scoring",
+            sources=(S.CLOSED,),
+            target=S.EVALUATED,
+            permission=Permission.OFFER_SCORE,
+            dated="evaluated_at",
+            facts=facts.for_finishing,
+            guard=rules.why_not_finish_scoring,
+        ),
+        Transition(
+            name="make_case",
+            label="Make the case for a direct award",
+            sources=(S.OPENED,),
+            target=S.CASE_MADE,
+            permission=Permission.DIRECT_AWARD_PROPOSE,
+        ),
+        Transition(
+            name="recommend",
+            label="Recommend for authorisation",
+            sources=(S.EVALUATED, S.CASE_MADE),
+            target=S.RECOMMENDED,
+            permission=Permission.RECOMMEND,
+            dated="recommended_at",
+        ),
+        # Taken by the system when the last key of the authorisation is turned: whoever turns it, for ASC's
+        # director holds a key without holding the band's own permission.
+        Transition(
+            name="authorise",
+            label="Authorise",
+            sources=(S.RECOMMENDED,),
+            target=S.AUTHORISED,
+            permission=None,
+            dated="authorised_at",
+        ),
+        Transition(
+            name="return_to_recommending",
+            label="Return an offer for another recommendation",
+            sources=(S.RECOMMENDED,),
+            target=S.EVALUATED,
+            permission=None,
+        ),
+        Transition(
+            name="return_to_case",
+            label="Return a direct award's case",
+            sources=(S.RECOMMENDED,),
+            target=S.CASE_MADE,
+            permission=None,
+        ),
+        Transition(
+            name="award",
+            label="Award",
+            sources=(S.AUTHORISED,),
+            target=S.AWARDED,
+            permission=Permission.AWARD,
+            dated="awarded_at",
+        ),
+        Transition(
+            name="award_on_signing",
+            label="Award when the agreement is signed",
+            sources=(S.AUTHORISED,),
+            target=S.AWARDED,
+            permission=None,
+            dated="awarded_at",
+        ),
+        Transition(
+            name="end_without_award",
+            label="End with no award",
+            sources=(S.OPENED, S.PUBLISHED, *_COMPETED, S.CASE_MADE, S.RECOMMENDED, S.AUTHORISED),
+            target=S.NO_AWARD,
+            permission=Permission.CALLOFF_PUBLISH,
+            dated="no_award_at",
+            facts=facts.for_ending,
+            guard=rules.why_not_end,
+            notices=notices.ended_without_award,
+            consequence="Everybody who was invited is told. A new call-off can be opened for the referral.",
+        ),
+    ),
+)

@@ -1,0 +1,80 @@
+from django.urls import path
+
+from calloffs.views import (
+    agreements,
+    authorisations,
+    bands,
+    call_offs,
+    competitions,
+    direct_awards,
+    invitations,
+    offers,
+    portal_agreements,
+    recommending,
+    scoring,
+)
+
+app_name = "calloffs"
+urlpatterns = [
+    # Call-offs and competitions, for the council
+    path("call-offs/", call_offs.call_off_list, name="call_off_list"),
+    path("call-offs/new/", call_offs.open_call_off, name="open_call_off"),
+    path("call-offs/<uuid:pk>/", call_offs.call_off_detail, name="call_off_detail"),
+    path("call-offs/<uuid:pk>/offers/", call_offs.call_off_offers, name="call_off_offers"),
+    path("call-offs/<uuid:pk>/end/", call_offs.end_call_off, name="end_call_off"),
+    path("call-offs/<uuid:pk>/publish/", competitions.publish, name="publish"),
+    path("call-offs/<uuid:pk>/evaluators/", competitions.evaluators, name="evaluators"),
+    path("call-offs/questions/<uuid:pk>/", competitions.question_answer, name="question_answer"),
+    # Invitations and offers, for providers
+    path("portal/invitations/", invitations.invitation_list, name="invitation_list"),
+    path("portal/invitations/<uuid:pk>/", invitations.invitation_detail, name="invitation_detail"),
+    path("portal/invitations/<uuid:pk>/ask/", invitations.ask, name="ask"),
+    path("portal/invitations/<uuid:pk>/decline/", invitations.decline, name="decline"),
+    path("portal/invitations/<uuid:pk>/change-your-mind/", invitations.change_mind, name="change_mind"),
+    path("portal/invitations/<uuid:pk>/offer/", offers.offer_start, name="offer_start"),
+    path("portal/offers/<uuid:pk>/", offers.offer_draft, name="offer_draft"),
+    path("portal/offers/<uuid:pk>/place/", offers.offer_place, name="offer_place"),
+    path("portal/offers/<uuid:pk>/needs/", offers.offer_needs, name="offer_needs"),
+    path("portal/offers/<uuid:pk>/fees/", offers.offer_fees, name="offer_fees"),
+    path("portal/offers/<uuid:pk>/social-value/", offers.offer_social_value, name="offer_social_value"),
+    path("portal/offers/<uuid:pk>/check/", offers.offer_check, name="offer_check"),
+    path("portal/offers/receipts/<uuid:pk>/", offers.offer_receipt, name="offer_receipt"),
+    path("portal/offers/receipts/<uuid:pk>/withdraw/", offers.offer_withdraw, name="offer_withdraw"),
+    # Scoring, recommending, direct awards
+    path("call-offs/scoring/", scoring.my_scoring, name="my_scoring"),
+    path("call-offs/<uuid:pk>/scoring/", scoring.scoring, name="scoring"),
+    path("call-offs/<uuid:pk>/scoring/finish/", scoring.complete_scoring, name="complete_scoring"),
+    path("call-offs/<uuid:pk>/scoring/<uuid:offer_pk>/", scoring.score_offer, name="score_offer"),
+    path("call-offs/<uuid:pk>/ranking/", recommending.ranking_page, name="ranking"),
+    path("call-offs/<uuid:pk>/recommend/<uuid:offer_pk>/", recommending.recommend, name="recommend"),
+    path("call-offs/<uuid:pk>/proposal/", recommending.proposal, name="proposal"),
+    path("call-offs/<uuid:pk>/proposal/impact/", recommending.answer_impact, name="answer_impact"),
+    path("call-offs/<uuid:pk>/direct-award/", direct_awards.direct_award, name="direct_award"),
+    path("call-offs/<uuid:pk>/direct-award/<uuid:setting_pk>/", direct_awards.make_case, name="make_case"),
+    path(
+        "call-offs/<uuid:pk>/direct-award/<uuid:setting_pk>/<uuid:household_pk>/",
+        direct_awards.make_case,
+        name="make_household_case",
+    ),
+    # Authorisations, bands, agreements, awards
+    path("authorisations/", authorisations.authorisation_list, name="authorisation_list"),
+    path("authorisations/bands/", bands.bands, name="bands"),
+    path("authorisations/<uuid:pk>/", authorisations.authorisation_detail, name="authorisation_detail"),
+    path("call-offs/<uuid:pk>/agreement/", agreements.draw_up, name="draw_up_agreement"),
+    path("agreements/", agreements.agreement_list, name="agreement_list"),
+    path("agreements/<uuid:pk>/", agreements.agreement_detail, name="agreement_detail"),
+    path("agreements/<uuid:pk>/issue/", agreements.issue_agreement, name="issue_agreement"),
+    path("agreements/<uuid:pk>/take-back/", agreements.withdraw_agreement, name="withdraw_agreement"),
+    path("agreements/<uuid:pk>/award/", agreements.award, name="award"),
+    path("agreements/<uuid:pk>/file/", agreements.agreement_file, name="agreement_file"),
+    # Agreements and results, for providers
+    path("portal/agreements/", portal_agreements.portal_agreement_list, name="portal_agreement_list"),
+    path("portal/agreements/<uuid:pk>/", portal_agreements.portal_agreement, name="portal_agreement"),
+    path(
+        "portal/agreements/<uuid:pk>/file/",
+        portal_agreements.portal_agreement_file,
+        name="portal_agreement_file",
+    ),
+    path("portal/results/", portal_agreements.portal_result_list, name="portal_result_list"),
+    path("portal/results/<uuid:pk>/", portal_agreements.portal_result, name="portal_result"),
+]

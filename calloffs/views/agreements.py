@@ -1,0 +1,184 @@
+"""The council's pages of agreements: draw up, issue, take back, award."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from calloffs.forms.agreements import DrawUp
+from calloffs.models import CallOff, ServiceAgreement
+from calloffs.presenters import agreements as presenters
+from calloffs.presenters.awarding_events import EVENT_WORDS
+from calloffs.presenters.status import timeline
+from calloffs.selectors import agreements as selectors
+from calloffs.selectors.competitions import approved_profile
+from calloffs.services import agreements, awarding
+from calloffs.states import AgreementState, CallOffState
+from calloffs.transitions.agreements import AGREEMENT
+from calloffs.views.proposal_pages import the_proposal
+from calloffs.views.recommending import the_call_off
+from placements.presenters import profile_dict
+from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.components import Action
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.pages import carry_out, find, press
+from sefton_pdps.files.storage import open_response
+from sefton_pdps.workflow import allowed
+
+
+@requires(Permission.CALLOFF_SEE)
+def agreement_list(request: HttpRequest) -> HttpResponse:
+    """Every individual service agreement, newest first."""
+    page = paged(selectors.visible_to(request.user), request.GET, order="-drafted_at")
+    context = {"table": presenters.council_list(page.rows), "pager": page.pager}
+    return render(request, "calloffs/agreement_list.html", context)
+
+
+@requires(Permission.AGREEMENT_ISSUE)
+def draw_up(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The two mandatory sections, first drafted from the profile and the offer (S-46)."""
+    call_off = the_call_off(request, pk)
+    if call_off.state != CallOffState.AUTHORISED:
+        raise Http404
+    form = DrawUp(request.POST or None, initial=_first_draft(call_off))
+    if request.method == "POST" and form.is_valid():
+        answer = carry_out(request, form, lambda: _draw_up(request, call_off, form))
+        if answer:
+            return answer
+    return render(request, "calloffs/agreement_draw_up.html", {"call_off": call_off, "form": form})
+
+
+def _first_draft(call_off: CallOff) -> dict[str, str]:
+    latest = ServiceAgreement.objects.filter(call_off=call_off).order_by("-version").first()
+    if latest:
+        return {"needs": latest.needs, "service": latest.service}
+    profile = call_off.profile
+    if profile is None:
+        approved = approved_profile(call_off)
+        profile = profile_dict(approved) if approved else None
+    return {
+        "needs": presenters.needs_draft(profile),
+        "service": presenters.service_draft(call_off, the_proposal(call_off)),
+    }
+
+
+def _draw_up(request: HttpRequest, call_off: CallOff, form: DrawUp) -> str:
+    made = agreements.draw_up(
+        call_off=call_off,
+        needs=form.cleaned_data["needs"],
+        service=form.cleaned_data["service"],
+        by=request.user,
+        at=request.at,
+    )
+    messages.success(request, f"The draft of {made.reference} is saved.")
+    return reverse("calloffs:agreement_detail", args=[made.pk])
+
+
+@requires(Permission.CALLOFF_SEE)
+def agreement_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What was agreed, who has signed, and the next step."""
+    return _page(request, find(selectors.visible_to(request.user), pk))
+
+
+def _page(
+    request: HttpRequest, agreement: ServiceAgreement, refusal: DomainError | None = None
+) -> HttpResponse:
+    context = {
+        "agreement": agreement,
+        "terms": presenters.terms_rows(agreement.terms),
+        "fees": presenters.fee_table(agreement.terms),
+        "signatures": presenters.signatures(agreement),
+        "status": presenters.status(agreement),
+        "when": presenters.when(agreement),
+        "actions": _actions(request, agreement),
+        "can_change": agreement.state == AgreementState.DRAFTED
+        and has_permission(request.user, Permission.AGREEMENT_ISSUE),
+        "timeline": timeline([agreement.pk], EVENT_WORDS),
+        "refusal": refusal,
+    }
+    return render(request, "calloffs/agreement.html", context)
+
+
+def _actions(request: HttpRequest, agreement: ServiceAgreement) -> list[Action]:
+    urls = {"issue": "calloffs:issue_agreement", "withdraw": "calloffs:withdraw_agreement"}
+    found = [
+        Action(
+            choice.transition.label,
+            reverse(urls[choice.transition.name], args=[agreement.pk]),
+            choice.transition.consequence,
+            why_not=choice.reasons,
+            warning=choice.transition.name == "withdraw",
+        )
+        for choice in allowed(AGREEMENT, request.user, agreement)
+    ]
+    waits = agreement.state == AgreementState.SIGNED and agreement.placement_id is None
+    if waits and has_permission(request.user, Permission.AWARD):
+        found.append(
+            Action(
+                "Award the call-off",
+                reverse("calloffs:award", args=[agreement.pk]),
+                "The placement is planned with its fee lines, and every bidder is told the result.",
+                why_not=awarding.why_not_award(agreement.call_off),
+            )
+        )
+    return found
+
+
+def _pressed(
+    request: HttpRequest, pk: UUID, work: Callable[[ServiceAgreement], Any], said: str
+) -> HttpResponse:
+    agreement = find(selectors.visible_to(request.user), pk)
+
+    def carry() -> str:
+        work(agreement)
+        messages.success(request, said)
+        return reverse("calloffs:agreement_detail", args=[pk])
+
+    answer, refusal = press(request, carry)
+    return answer or _page(request, agreement, refusal)
+
+
+@requires(Permission.AGREEMENT_ISSUE)
+@require_POST
+def issue_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Sign for the council, and let the provider sign."""
+    said = "You signed for the council. The provider is told, and its PDF is being made."
+    return _pressed(
+        request, pk, lambda one: agreements.issue(agreement=one, by=request.user, at=request.at), said
+    )
+
+
+@requires(Permission.AGREEMENT_ISSUE)
+@require_POST
+def withdraw_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take an agreement back before the provider signs."""
+    said = "The agreement is taken back. The provider is told."
+    return _pressed(
+        request, pk, lambda one: agreements.withdraw(agreement=one, by=request.user, at=request.at), said
+    )
+
+
+@requires(Permission.AWARD)
+@require_POST
+def award(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Award by hand what could not be awarded when the provider signed."""
+    said = "The call-off is awarded. The placement is planned and every bidder is told."
+    return _pressed(
+        request, pk, lambda one: awarding.award(call_off=one.call_off, by=request.user, at=request.at), said
+    )
+
+
+@requires(Permission.CALLOFF_SEE)
+def agreement_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The PDF, for the council."""
+    agreement = find(selectors.visible_to(request.user), pk)
+    if agreement.file is None:
+        raise Http404
+    return open_response(agreement.file)

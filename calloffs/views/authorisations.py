@@ -1,0 +1,113 @@
+"""Authorisations: what waits, and one decision on one page, made first for a phone."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from calloffs.forms.authorising import Decide
+from calloffs.models import Authorisation
+from calloffs.presenters import authorisations as presenters
+from calloffs.presenters import proposals as proposal_presenters
+from calloffs.presenters.awarding_events import EVENT_WORDS
+from calloffs.presenters.status import timeline
+from calloffs.selectors import authorisations as selectors
+from calloffs.services import authorising
+from calloffs.states import AuthorisationState, KeyDecision, KeyOffice
+from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.pages import carry_out, find
+
+SHOWN = {"mine": "Waiting for you", "waiting": "Waiting for anybody", "decided": "Decided"}
+EMPTY = {
+    "mine": "Nothing waits for your authorisation.",
+    "waiting": "No authorisation is waiting. One comes here when an officer asks for it.",
+    "decided": "Nothing has been decided yet.",
+}
+
+
+@requires(Permission.CALLOFF_SEE)
+def authorisation_list(request: HttpRequest) -> HttpResponse:
+    """What waits for this officer, what waits for others, what was decided."""
+    decides = any(has_permission(request.user, one) for one in (Permission.AUTHORISE, Permission.ASC_KEY))
+    show = request.GET.get("show", "mine" if decides else "waiting")
+    show = show if show in SHOWN else "waiting"
+    page = paged(_rows(request, show), request.GET, order="-requested_at")
+    context = {
+        "table": presenters.listed(page.rows, empty=EMPTY[show]),
+        "pager": page.pager,
+        "show": show,
+        "choices": SHOWN if decides else {name: SHOWN[name] for name in ("waiting", "decided")},
+    }
+    return render(request, "calloffs/authorisation_list.html", context)
+
+
+def _rows(request: HttpRequest, show: str) -> Any:
+    if show == "mine":
+        return selectors.waiting_for(request.user)
+    rows = selectors.visible_to(request.user)
+    return rows.filter(selectors.waiting()) if show == "waiting" else rows.exclude(selectors.waiting())
+
+
+@requires(Permission.CALLOFF_SEE)
+def authorisation_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The decision in one paragraph, its cost, its grounds, and the form of the person whose key is open."""
+    authorisation = find(selectors.visible_to(request.user), pk)
+    choice = _choice(request, authorisation)
+    form = Decide(request.POST or None) if choice and not choice.why_not else None
+    if request.method == "POST" and form and form.is_valid():
+        answer = carry_out(request, form, lambda: _decide(request, choice, form))
+        if answer:
+            return answer
+    return render(request, "calloffs/authorisation.html", _context(authorisation, choice, form))
+
+
+def _choice(request: HttpRequest, authorisation: Authorisation) -> selectors.KeyChoice | None:
+    decides = any(has_permission(request.user, one) for one in (Permission.AUTHORISE, Permission.ASC_KEY))
+    return selectors.key_for(request.user, authorisation) if decides else None
+
+
+def _decide(request: HttpRequest, choice: selectors.KeyChoice, form: Decide) -> str:
+    done = authorising.decide(
+        key=choice.key,
+        decision=form.cleaned_data["decision"],
+        reason=form.cleaned_data["reason"],
+        no_conflict=form.cleaned_data["no_conflict"],
+        by=request.user,
+        at=request.at,
+    )
+    said = KeyDecision(form.cleaned_data["decision"]).label.lower()
+    rest = " Other officers still have to decide." if done.state == AuthorisationState.REQUESTED else ""
+    messages.success(request, f"Your decision is recorded: {said}.{rest}")
+    return reverse("calloffs:authorisation_detail", args=[done.pk])
+
+
+def _context(
+    authorisation: Authorisation, choice: selectors.KeyChoice | None, form: Decide | None
+) -> dict[str, Any]:
+    call_off, proposal = authorisation.call_off, authorisation.proposal
+    lines = list(proposal.lines.select_related("kind").order_by("kind__order"))
+    why = selectors.grounds(call_off)
+    return {
+        "authorisation": authorisation,
+        "call_off": call_off,
+        "proposal": proposal,
+        "status": presenters.status(authorisation),
+        "when": presenters.when(authorisation),
+        "decision": proposal_presenters.decision(proposal, call_off),
+        "money": proposal_presenters.money(proposal),
+        "facts": proposal_presenters.facts(proposal, call_off),
+        "lines": proposal_presenters.lines_table(lines),
+        "grounds": why,
+        "ranking": proposal_presenters.frozen_table(why.ranking) if why.recommendation else None,
+        "keys": presenters.keys_table(list(authorisation.keys.all())),
+        "choice": choice,
+        "office": KeyOffice(choice.key.office).label if choice else "",
+        "form": form,
+        "placeholder": presenters.PLACEHOLDER if authorisation.band.is_placeholder else "",
+        "timeline": timeline([authorisation.pk, call_off.pk], EVENT_WORDS),
+    }

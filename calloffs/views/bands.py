@@ -1,0 +1,47 @@
+"""The delegation bands: dated configuration, each set with the decision it stands on."""
+
+from decimal import Decimal
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from calloffs.forms.authorising import SetBands
+from calloffs.models import DelegationBand
+from calloffs.presenters.authorisations import bands_table
+from calloffs.services.bands import NewBand, set_bands
+from calloffs.states import KeyOffice
+from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.pages import carry_out
+
+
+@requires(Permission.BANDS_SET, Permission.AUTHORISE, Permission.RECOMMEND)
+def bands(request: HttpRequest) -> HttpResponse:
+    """Every set of bands, and a new one from a date for those who may set it."""
+    may = has_permission(request.user, Permission.BANDS_SET)
+    form = SetBands(request.POST or None) if may else None
+    if request.method == "POST" and form and form.is_valid():
+        answer = carry_out(request, form, lambda: _set(request, form))
+        if answer:
+            return answer
+    rows = DelegationBand.objects.order_by("-valid_from", "over")
+    context = {"form": form, "table": bands_table(list(rows), request.at.date())}
+    return render(request, "calloffs/bands.html", context)
+
+
+def _set(request: HttpRequest, form: SetBands) -> str:
+    ceiling = form.cleaned_data["ceiling"]
+    set_bands(
+        bands=[
+            NewBand(KeyOffice.HEAD_OF_SERVICE, Decimal("0.00"), ceiling),
+            NewBand(KeyOffice.DCS, ceiling, None),
+        ],
+        legal_basis=form.cleaned_data["legal_basis"],
+        valid_from=form.cleaned_data["valid_from"],
+        by=request.user,
+        at=request.at,
+    )
+    messages.success(request, "The bands are set.")
+    return reverse("calloffs:bands")

@@ -1,0 +1,153 @@
+"""The council's pages of a call-off: the list, the route assessment, the call-off itself, its end."""
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from calloffs.forms.call_offs import EndCallOff, OpenCallOff
+from calloffs.models import CallOff
+from calloffs.presenters import call_offs as present
+from calloffs.presenters import offers as present_offers
+from calloffs.presenters.call_off_page import page
+from calloffs.presenters.status import call_off_status
+from calloffs.rules.terms import RouteFacts, pointers
+from calloffs.rules.values import TermTooShort, term_end
+from calloffs.selectors import call_offs as selectors
+from calloffs.selectors import competitions
+from calloffs.services import call_offs as services
+from calloffs.states import CallOffState
+from calloffs.transitions.call_offs import CALL_OFF
+from placements.models import Referral
+from placements.selectors import referrals
+from sefton_pdps.access.access import requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.pages import carry_out, find
+from sefton_pdps.workflow import allowed
+
+SHOWS = ("live", "all", *CallOffState.values)
+
+
+@requires(Permission.CALLOFF_SEE)
+def call_off_list(request: HttpRequest) -> HttpResponse:
+    """Call-offs that are still going, all of them, or those in one state."""
+    shown = request.GET.get("show", "live")
+    rows = selectors.listed(request.user, state=shown, live=shown == "live")
+    found = paged(rows, request.GET, order="-opened_at")
+    context = {
+        "table": present.call_off_table(found.rows, request.at),
+        "pager": found.pager,
+        "shown": shown,
+        "choices": [("live", "Still going"), ("all", "All"), *CallOffState.choices],
+    }
+    return render(request, "calloffs/call_off_list.html", context)
+
+
+def _referral(request: HttpRequest) -> Referral:
+    try:
+        pk = UUID(request.GET.get("referral", ""))
+    except ValueError as error:
+        raise Http404 from error
+    return find(referrals.visible_to(request.user), pk)
+
+
+def _route_facts(referral: Referral, admitted: int, today: date) -> RouteFacts:
+    return RouteFacts(
+        admitted=admitted,
+        days_until_needed=(referral.needed_on - today).days if referral.needed_on else None,
+        siblings=referral.sibling_count or 0,
+        earlier_without_award=selectors.earlier_for(referral.pk),
+        has_wishes=bool(referral.wishes),
+        deprivation_of_liberty=bool(referral.deprivation_of_liberty),
+    )
+
+
+def _term(referral: Referral, today: date) -> dict[str, date | None]:
+    needed_on = referral.needed_on or today
+    try:
+        ends_on, _ = term_end(needed_on, referral.child.date_of_birth)
+    except TermTooShort:
+        return {"needed_on": needed_on, "term_ends_on": None}
+    return {"needed_on": needed_on, "term_ends_on": ends_on}
+
+
+@requires(Permission.CALLOFF_OPEN)
+def open_call_off(request: HttpRequest) -> HttpResponse:
+    """The route assessment of an approved referral (S-48)."""
+    referral, today = _referral(request), request.at.date()
+    live = selectors.live_for(referral.pk)
+    if live is not None:
+        return redirect("calloffs:call_off_detail", live.pk)
+    lots = selectors.lots_for(referral)
+    admitted = selectors.active_admissions(lots)
+    form = OpenCallOff(request.POST or None, lots=lots, initial=_term(referral, today))
+
+    def work() -> str:
+        answers = {name: form.cleaned_data[name] for name in form.cleaned_data if name != "key"}
+        opened = services.open_call_off(referral=referral, by=request.user, at=request.at, **answers)
+        messages.success(request, f"{opened.reference} is open.")
+        return reverse("calloffs:call_off_detail", args=[opened.pk])
+
+    if form.is_valid() and (answer := carry_out(request, form, work)):
+        return answer
+    facts = _route_facts(referral, max(admitted.values(), default=0), today)
+    context = {"form": form, "referral": referral, "lots": lots, "pointers": pointers(facts)}
+    context["back"] = f"/referrals/{referral.pk}/"
+    return render(request, "calloffs/call_off_new.html", context)
+
+
+def _find(request: HttpRequest, pk: UUID) -> CallOff:
+    return find(selectors.visible_to(request.user), pk)
+
+
+@requires(Permission.CALLOFF_SEE)
+def call_off_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A call-off: what comes next, who was invited, questions, evaluators, who was left out, its history."""
+    call_off = _find(request, pk)
+    context = {"call_off": call_off, **page(call_off, request.user, at=request.at)}
+    return render(request, "calloffs/call_off_detail.html", context)
+
+
+@requires(Permission.CALLOFF_SEE)
+def call_off_offers(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The offers of a closed competition side by side; the price only once quality is scored."""
+    call_off = _find(request, pk)
+    offers = competitions.offers(call_off, at=request.at)
+    priced = call_off.quality_scored_at is not None and bool(offers)
+    context = {
+        "call_off": call_off,
+        "status": call_off_status(call_off, request.at),
+        "sealed": call_off.closes_at is None or request.at < call_off.closes_at,
+        "answers": present_offers.answers_table(call_off, offers),
+        "fees": present_offers.fees_table(call_off, offers) if priced else None,
+        "has_offers": bool(offers),
+    }
+    return render(request, "calloffs/call_off_offers.html", context)
+
+
+@requires(Permission.CALLOFF_PUBLISH)
+def end_call_off(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ending a call-off with no award."""
+    call_off = _find(request, pk)
+    form = EndCallOff(request.POST or None)
+
+    def work() -> str:
+        reason = form.cleaned_data["reason"]
+        services.end_without_award(call_off=call_off, reason=reason, by=request.user, at=request.at)
+        messages.success(request, f"{call_off.reference} ended with no award.")
+        return reverse("calloffs:call_off_detail", args=[call_off.pk])
+
+    if form.is_valid() and (answer := carry_out(request, form, work)):
+        return answer
+    why_not = [
+        reason
+        for choice in allowed(CALL_OFF, request.user, call_off)
+        if choice.transition.name == "end_without_award"
+        for reason in choice.reasons
+    ]
+    context = {"form": form, "call_off": call_off, "why_not": why_not}
+    return render(request, "calloffs/call_off_end.html", context)

@@ -1,0 +1,112 @@
+"""The council's pages of a competition: publishing it, choosing evaluators, answering questions."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from calloffs.forms.competitions import AnswerQuestion, ChooseEvaluators, PublishCompetition
+from calloffs.models import CallOff
+from calloffs.presenters import call_offs as present
+from calloffs.presenters.status import call_off_status
+from calloffs.rules.competition import short_notice, why_not_publish
+from calloffs.selectors import call_off_facts, competitions
+from calloffs.selectors.call_offs import visible_to
+from calloffs.services import clarifications
+from calloffs.services import competitions as services
+from calloffs.states import CallOffState
+from placements.presenters import profile_dict
+from placements.selectors.matching import assess_lot
+from sefton_pdps.access.access import requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.pages import carry_out, find
+
+
+def _detail(call_off: CallOff) -> str:
+    return reverse("calloffs:call_off_detail", args=[call_off.pk])
+
+
+@requires(Permission.CALLOFF_PUBLISH)
+def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What goes out, to whom, until when: shown in full before it goes."""
+    call_off = find(visible_to(request.user).select_related("referral__child"), pk)
+    profile = competitions.approved_profile(call_off)
+    found = assess_lot(referral=call_off.referral, lot=call_off.lot, on=call_off.needed_on)
+    form = PublishCompetition(request.POST or None, at=request.at, invited=len(found.providers))
+
+    def work() -> str:
+        closes_at = form.cleaned_data["closes_at"]
+        services.publish(
+            call_off=call_off, profile=profile, closes_at=closes_at, weights=form.weights,
+            by=request.user, at=request.at,
+        )  # fmt: skip
+        messages.success(request, f"{call_off.reference} is published. The providers have been told.")
+        hours = settings.COMPETITION_LEAST_HOURS
+        if warning := short_notice(closes_at, at=request.at, least_hours=hours):
+            messages.warning(request, warning)
+        return _detail(call_off)
+
+    if profile and form.is_valid() and (answer := carry_out(request, form, work)):
+        return answer
+    context = {
+        "form": form,
+        "call_off": call_off,
+        "status": call_off_status(call_off, request.at),
+        "profile": profile_dict(profile) if profile else None,
+        "providers": sorted(found.providers, key=lambda one: one.name),
+        "left_out": present.left_out_table(found.left_out),
+        "left_out_count": len(found.left_out),
+        "why_not": _why_not(call_off, len(found.providers)),
+    }
+    return render(request, "calloffs/competition_publish.html", context)
+
+
+def _why_not(call_off: CallOff, providers: int) -> tuple[str, ...]:
+    if call_off.state != CallOffState.OPENED:
+        return (f"It is already “{call_off.get_state_display()}”. Look at the call-off's page.",)
+    reasons = why_not_publish(call_off_facts.for_publishing(call_off))
+    if not providers:
+        reasons += (
+            "No admitted provider has a setting that passes every gate. Look at who is left out, and why.",
+        )
+    return reasons
+
+
+@requires(Permission.CALLOFF_PUBLISH)
+def evaluators(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Choosing who scores the offers."""
+    call_off = find(visible_to(request.user), pk)
+    chosen = [str(row.evaluator_id) for row in competitions.assessments(call_off)]
+    people = list(competitions.evaluators())
+    form = ChooseEvaluators(request.POST or None, people=people, initial={"evaluators": chosen})
+
+    def work() -> str:
+        services.assign_evaluators(call_off=call_off, evaluators=form.chosen, by=request.user, at=request.at)
+        messages.success(request, "The evaluators are chosen. They have been told.")
+        return _detail(call_off)
+
+    if form.is_valid() and (answer := carry_out(request, form, work)):
+        return answer
+    context = {"form": form, "call_off": call_off, "people": people}
+    return render(request, "calloffs/competition_evaluators.html", context)
+
+
+@requires(Permission.CLARIFICATION_ANSWER)
+def question_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Answering a provider's question to everybody who was invited."""
+    asked = find(competitions.questions_visible_to(request.user), pk)
+    form = AnswerQuestion(request.POST or None)
+
+    def work() -> str:
+        text = form.cleaned_data["answer"]
+        clarifications.answer(clarification=asked, answer=text, by=request.user, at=request.at)
+        messages.success(request, "The answer went to every invited provider.")
+        return _detail(asked.call_off)
+
+    if form.is_valid() and (answer := carry_out(request, form, work)):
+        return answer
+    context = {"form": form, "asked": asked, "call_off": asked.call_off}
+    return render(request, "calloffs/competition_answer.html", context)

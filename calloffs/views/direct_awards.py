@@ -1,0 +1,107 @@
+"""The case for a direct award: choose the home, then ground, evidence, fee and benchmark."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from calloffs.forms.proposals import MakeCase
+from calloffs.models import CallOff, DirectAwardCase
+from calloffs.presenters import proposals as presenters
+from calloffs.selectors import homes
+from calloffs.selectors.benchmarks import Benchmark, benchmark
+from calloffs.services import direct_awards
+from calloffs.services.proposals import term_of
+from calloffs.states import CallOffRoute, CallOffState
+from calloffs.views.recommending import the_call_off
+from placements.selectors.costs import fee_kinds
+from placements.selectors.matching import Fit
+from providers.states import ServiceType, SettingKind
+from sefton_pdps.access.access import requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.pages import carry_out
+
+OPEN_TO_A_CASE = (CallOffState.OPENED, CallOffState.CASE_MADE)
+
+
+def _direct(request: HttpRequest, pk: UUID) -> CallOff:
+    call_off = the_call_off(request, pk)
+    if call_off.route != CallOffRoute.DIRECT_AWARD or call_off.state not in OPEN_TO_A_CASE:
+        raise Http404
+    return call_off
+
+
+@requires(Permission.DIRECT_AWARD_PROPOSE)
+def direct_award(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The homes that pass every hard gate, to choose one for the case."""
+    call_off = _direct(request, pk)
+    found = [
+        fit
+        for fit in homes.fits(call_off, call_off.needed_on)
+        if fit.household or fit.setting.kind != SettingKind.FOSTERING_AGENCY
+    ]
+    context = {"call_off": call_off, "table": presenters.homes_table(call_off, found)}
+    return render(request, "calloffs/direct_award.html", context)
+
+
+@requires(Permission.DIRECT_AWARD_PROPOSE)
+def make_case(
+    request: HttpRequest, pk: UUID, setting_pk: UUID, household_pk: UUID | None = None
+) -> HttpResponse:
+    """Ground, evidence, fee and benchmark for one home; a home that fails a gate cannot be reached."""
+    call_off = _direct(request, pk)
+    try:
+        home = homes.home(call_off, setting_id=setting_pk, household_id=household_pk, on=call_off.needed_on)
+    except DomainError as refusal:
+        context = {"call_off": call_off, "refusal": refusal}
+        return render(request, "calloffs/direct_award.html", context, status=409)
+    what = ServiceType(call_off.lot.service_type).label
+    like = benchmark(call_off.lot.service_type, request.at.date(), what)
+    form = _form(request, call_off, home, like)
+    if request.method == "POST" and form.is_valid():
+        answer = carry_out(request, form, lambda: _make(request, call_off, home, like, form))
+        if answer:
+            return answer
+    context = {"call_off": call_off, "home": home, "form": form, "benchmark": like}
+    return render(request, "calloffs/direct_award_case.html", context)
+
+
+def _form(request: HttpRequest, call_off: CallOff, home: Fit, like: Benchmark) -> MakeCase:
+    ends_on, passes_18 = term_of(call_off, call_off.needed_on)
+    earlier = DirectAwardCase.objects.filter(call_off=call_off).first()
+    initial = {"starts_on": call_off.needed_on, "benchmark_words": like.words}
+    if earlier:
+        initial |= {
+            "ground": earlier.ground, "evidence": earlier.evidence, "benchmark_words": earlier.benchmark_words,
+        }  # fmt: skip
+    household_id = home.household.pk if home.household else None
+    return MakeCase(
+        request.POST or None,
+        initial=initial,
+        places=homes.places_free(home.setting.pk, household_id, call_off.needed_on, ends_on),
+        asks_impact=passes_18,
+        kinds=list(fee_kinds(call_off.needed_on)),
+    )
+
+
+def _make(request: HttpRequest, call_off: CallOff, home: Fit, like: Benchmark, form: MakeCase) -> str:
+    direct_awards.make_case(
+        call_off=call_off,
+        setting=home.setting,
+        household=home.household,
+        place=form.place,
+        starts_on=form.cleaned_data["starts_on"],
+        lines=form.lines,
+        ground=form.cleaned_data["ground"],
+        evidence=form.cleaned_data["evidence"],
+        benchmark_weekly=like.weekly,
+        benchmark_words=form.cleaned_data["benchmark_words"],
+        **form.impact,
+        by=request.user,
+        at=request.at,
+    )
+    messages.success(request, "The case is saved. Ask for its authorisation when it is right.")
+    return reverse("calloffs:proposal", args=[call_off.pk])

@@ -1,0 +1,171 @@
+"""The supplier portal's pages of an offer: its parts, its submission, its receipt."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from calloffs.forms import offers as forms
+from calloffs.models import Offer, OfferDraft
+from calloffs.presenters import offer_page as pages
+from calloffs.presenters import portal as present
+from calloffs.rules.needs import needs_of
+from calloffs.selectors import portal
+from calloffs.services import offers as services
+from providers.states import SettingKind
+from sefton_pdps.access.access import requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.forms import PageForm
+from sefton_pdps.core.pages import carry_out, find, press
+
+
+def _draft(request: HttpRequest, pk: UUID) -> OfferDraft:
+    return find(portal.drafts(request.user), pk)
+
+
+def _part(
+    request: HttpRequest, draft: OfferDraft, form: PageForm, title: str, answers: Any, **more: object
+) -> HttpResponse:
+    """One part of an offer: saved as you go, then back to the task list."""
+
+    def work() -> str:
+        services.save_draft(
+            call_off=draft.call_off, setting=draft.setting, by=request.user, at=request.at, **answers()
+        )
+        stay = "update" in request.POST
+        return request.path if stay else reverse("calloffs:offer_draft", args=[draft.pk])
+
+    if form.is_valid() and (answer := carry_out(request, form, work)):
+        return answer
+    context = {"form": form, "draft": draft, "title": title, **more}
+    return render(request, "calloffs/portal/offer_part.html", context)
+
+
+@requires(Permission.OFFER_MAKE)
+def offer_start(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Which of the own settings is offered."""
+    invitation = find(portal.visible_to(request.user), pk)
+    settings = portal.settings_to_offer(invitation)
+    form = forms.ChooseSetting(request.POST or None, settings=settings)
+
+    def work() -> str:
+        draft = services.save_draft(
+            call_off=invitation.call_off, setting=form.chosen, by=request.user, at=request.at
+        )
+        return reverse("calloffs:offer_draft", args=[draft.pk])
+
+    if form.is_valid() and (answer := carry_out(request, form, work)):
+        return answer
+    context = {"form": form, "invitation": invitation, "settings": settings}
+    return render(request, "calloffs/portal/offer_start.html", context)
+
+
+@requires(Permission.OFFER_MAKE)
+def offer_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The task list of an offer."""
+    draft = _draft(request, pk)
+    context = {"draft": draft, **pages.draft_page(draft, request.user, at=request.at)}
+    return render(request, "calloffs/portal/offer_draft.html", context)
+
+
+@requires(Permission.OFFER_MAKE)
+def offer_place(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """When the place is free; for an agency, in which carer household."""
+    draft = _draft(request, pk)
+    agency = draft.setting.kind == SettingKind.FOSTERING_AGENCY
+    homes = portal.households(draft.setting) if agency else []
+    initial = {"household": draft.household_id, "available_on": draft.available_on}
+    form = forms.OfferPlace(
+        request.POST or None, agency=agency, households=homes, today=request.at.date(), initial=initial
+    )
+
+    def answers() -> dict[str, Any]:
+        home = form.chosen_household
+        place = portal.first_place(home) if home else None
+        return {"household": home, "place": place, "available_on": form.cleaned_data["available_on"]}
+
+    return _part(request, draft, form, "When the place is free", answers)
+
+
+@requires(Permission.OFFER_MAKE)
+def offer_needs(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How the setting meets each need."""
+    draft = _draft(request, pk)
+    needs = needs_of(draft.call_off.profile)
+    form = forms.OfferNeeds(request.POST or None, needs=needs, initial=draft.quality_answers)
+    return _part(request, draft, form, "How you meet each need", lambda: {"quality_answers": form.answers})
+
+
+@requires(Permission.OFFER_MAKE)
+def offer_fees(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The fee builder; its total is the server's."""
+    draft = _draft(request, pk)
+    kinds = portal.fee_kinds(request.at.date(), (line["kind"] for line in draft.price_lines))
+    form = forms.OfferFees(request.POST or None, kinds=kinds, initial=forms.fee_initial(draft.price_lines))
+    total = present.price_total(draft.price_lines)
+    return _part(
+        request, draft, form, "Weekly fee", lambda: {"price_lines": form.lines}, total=total, is_fee=True
+    )
+
+
+@requires(Permission.OFFER_MAKE)
+def offer_social_value(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The answer on social value."""
+    draft = _draft(request, pk)
+    initial = {"social_value_answer": draft.social_value_answer}
+    form = forms.OfferSocialValue(request.POST or None, initial=initial)
+    return _part(
+        request, draft, form, "Social value",
+        lambda: {"social_value_answer": form.cleaned_data["social_value_answer"]},
+    )  # fmt: skip
+
+
+@requires(Permission.OFFER_MAKE)
+def offer_check(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Check your answers, then submit; sent twice it is received once."""
+    draft = _draft(request, pk)
+    form = forms.SubmitOffer(request.POST or None)
+
+    def work() -> str:
+        receipt = services.submit_offer(draft=draft, by=request.user)
+        return reverse("calloffs:offer_receipt", args=[receipt.offer_id])
+
+    if form.is_valid() and (answer := carry_out(request, form, work)):
+        return answer
+    context = {"form": form, "draft": draft, **pages.check_page(draft, at=request.at)}
+    return render(request, "calloffs/portal/offer_check.html", context)
+
+
+def _offer(request: HttpRequest, pk: UUID) -> Offer:
+    return find(portal.offers(request.user).prefetch_related("price_lines__kind"), pk)
+
+
+@requires(Permission.OFFER_MAKE)
+def offer_receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What was received, when by the database's clock, and its fingerprint."""
+    offer = _offer(request, pk)
+    context = {"offer": offer, **pages.receipt_page(offer, request.user, at=request.at)}
+    return render(request, "calloffs/portal/offer_receipt.html", context)
+
+
+@requires(Permission.OFFER_MAKE)
+@require_POST
+def offer_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Withdrawing an offer before the deadline."""
+    offer = _offer(request, pk)
+
+    def work() -> str:
+        services.withdraw_offer(offer=offer, by=request.user)
+        messages.success(request, "Your offer is withdrawn. Its working copy is kept.")
+        invitation = portal.invitation_of(offer.call_off_id, request.user)
+        return reverse("calloffs:invitation_detail", args=[invitation.pk if invitation else pk])
+
+    answer, refusal = press(request, work)
+    if answer:
+        return answer
+    context = {"offer": offer, "refusal": refusal, **pages.receipt_page(offer, request.user, at=request.at)}
+    return render(request, "calloffs/portal/offer_receipt.html", context)

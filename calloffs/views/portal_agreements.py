@@ -1,0 +1,98 @@
+"""The supplier portal's pages of agreements and results: read, sign, keep."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from calloffs.forms.agreements import SignAgreement
+from calloffs.models import ServiceAgreement
+from calloffs.presenters import agreements as presenters
+from calloffs.presenters.awarding_events import PROVIDER_EVENT_WORDS
+from calloffs.presenters.status import timeline
+from calloffs.selectors import agreements as selectors
+from calloffs.services import agreements
+from calloffs.states import AgreementState
+from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.pages import carry_out, find
+from sefton_pdps.files.storage import open_response
+
+READERS = (Permission.AGREEMENT_SIGN, Permission.OWN_PLACEMENT_SEE)
+
+
+@requires(*READERS)
+def portal_agreement_list(request: HttpRequest) -> HttpResponse:
+    """The own provider's agreements, newest first."""
+    page = paged(selectors.visible_to(request.user), request.GET, order="-issued_at")
+    context = {"table": presenters.portal_list(page.rows), "pager": page.pager}
+    return render(request, "calloffs/portal/agreement_list.html", context)
+
+
+@requires(*READERS)
+def portal_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What was agreed, what changed since the offer, who signs for whom, and the signature."""
+    agreement = find(selectors.visible_to(request.user), pk)
+    may = has_permission(request.user, Permission.AGREEMENT_SIGN)
+    waits = agreement.state == AgreementState.ISSUED
+    form = SignAgreement(request.POST or None) if may and waits else None
+    if request.method == "POST" and form and form.is_valid():
+        answer = carry_out(request, form, lambda: _sign(request, agreement, form))
+        if answer:
+            return answer
+    context = {
+        "agreement": agreement,
+        "terms": presenters.terms_rows(agreement.terms),
+        "fees": presenters.fee_table(agreement.terms),
+        "signatures": presenters.signatures(agreement),
+        "status": presenters.status(agreement),
+        "when": presenters.when(agreement),
+        "waits": waits,
+        "form": form,
+        "timeline": timeline([agreement.pk], PROVIDER_EVENT_WORDS),
+    }
+    return render(request, "calloffs/portal/agreement.html", context)
+
+
+def _sign(request: HttpRequest, agreement: ServiceAgreement, form: SignAgreement) -> str:
+    agreements.sign(
+        agreement=agreement,
+        name=form.cleaned_data["name"],
+        role=form.cleaned_data["role"],
+        by=request.user,
+        at=request.at,
+    )
+    messages.success(request, "You signed the agreement. The council is told.")
+    return reverse("calloffs:portal_agreement", args=[agreement.pk])
+
+
+@requires(*READERS)
+def portal_agreement_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The PDF, for the provider it is shared with."""
+    agreement = find(selectors.visible_to(request.user), pk)
+    if agreement.file is None:
+        raise Http404
+    return open_response(agreement.file)
+
+
+@requires(Permission.INVITATION_SEE)
+def portal_result_list(request: HttpRequest) -> HttpResponse:
+    """The results of the competitions that the own provider was in."""
+    page = paged(selectors.letters_visible_to(request.user), request.GET, order="-sent_at")
+    context = {"table": presenters.results_list(page.rows), "pager": page.pager}
+    return render(request, "calloffs/portal/result_list.html", context)
+
+
+@requires(Permission.INVITATION_SEE)
+def portal_result(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One result with its reasons and the bidder's own points."""
+    letter = find(selectors.letters_visible_to(request.user), pk)
+    context = {
+        "letter": letter,
+        "status": presenters.result_status(letter),
+        "points": presenters.points_table(letter) if letter.points else None,
+    }
+    return render(request, "calloffs/portal/result.html", context)

@@ -1,0 +1,154 @@
+"""The ranking, the recommendation, and the proposal that is put to the authorising officer."""
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from calloffs.forms.proposals import LETTER, AnswerImpact, AskForAuthorisation, RecommendOffer
+from calloffs.models import AwardProposal, CallOff, Offer, Recommendation
+from calloffs.presenters import proposals as presenters
+from calloffs.selectors import call_offs, homes
+from calloffs.selectors.ranking import compared_offers, home_name, ranking, with_prices
+from calloffs.services import authorising, recommending
+from calloffs.services.proposals import term_of
+from calloffs.states import CallOffState
+from calloffs.views.proposal_pages import MADE, proposal_context
+from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.pages import carry_out, find
+
+
+def the_call_off(request: HttpRequest, pk: UUID) -> CallOff:
+    """The call-off with its child's birth date, which its term is cut by."""
+    return find(call_offs.visible_to(request.user).select_related("referral__child", "lot__framework"), pk)
+
+
+@requires(Permission.CALLOFF_SEE)
+def ranking_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The ranking with its arithmetic in full, and what would change the order."""
+    call_off = the_call_off(request, pk)
+    context = {"call_off": call_off}
+    if call_off.quality_scored_at is None:
+        return render(request, "calloffs/recommend_ranking.html", context)
+    ranks = ranking(call_off)
+    may = has_permission(request.user, Permission.RECOMMEND) and call_off.state == CallOffState.EVALUATED
+    context |= {
+        "ranks": ranks,
+        "table": presenters.ranking_table(ranks),
+        "fees": presenters.fee_table(list(with_prices(compared_offers(call_off)))),
+        "tied": any(one.tied for one in ranks),
+        "may_recommend": may,
+        "proposal": AwardProposal.objects.filter(call_off=call_off).first(),
+    }
+    return render(request, "calloffs/recommend_ranking.html", context)
+
+
+@requires(Permission.RECOMMEND)
+def recommend(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
+    """Recommend one offer: reasons, start, place, and the draft letter to every bidder."""
+    call_off = the_call_off(request, pk)
+    if call_off.quality_scored_at is None:
+        raise Http404
+    offers = list(compared_offers(call_off))
+    offer = find(compared_offers(call_off), offer_pk)
+    form = _form(request, call_off, offer, offers)
+    if request.method == "POST" and form.is_valid():
+        answer = carry_out(request, form, lambda: _recommend(request, call_off, offer, form))
+        if answer:
+            return answer
+    context = {"call_off": call_off, "offer": offer, "name": home_name(offer), "form": form}
+    return render(request, "calloffs/recommend_offer.html", context)
+
+
+def _form(request: HttpRequest, call_off: CallOff, offer: Offer, offers: list[Offer]) -> RecommendOffer:
+    ranks = ranking(call_off)
+    starts_on = max(offer.available_on, call_off.needed_on)
+    ends_on, passes_18 = _term(call_off, starts_on)
+    earlier = Recommendation.objects.filter(call_off=call_off, offer=offer).first()
+    letters = earlier.letters if earlier else presenters.draft_letters(ranks, offers, offer.pk)
+    initial = {f"{LETTER}{provider}": text for provider, text in letters.items()}
+    initial |= {"starts_on": starts_on, "reasons": earlier.reasons if earlier else ""}
+    return RecommendOffer(
+        request.POST or None,
+        initial=initial,
+        places=homes.places_free(offer.setting_id, offer.household_id, starts_on, ends_on),
+        asks_impact=passes_18,
+        first=next(one.position for one in ranks if one.offer.key == str(offer.pk)) == 1,
+        bidders={str(one.provider_id): one.provider.name for one in offers},
+    )
+
+
+def _term(call_off: CallOff, starts_on: date) -> tuple[date, bool]:
+    try:
+        return term_of(call_off, starts_on)
+    except DomainError:
+        return call_off.term_ends_on, True
+
+
+def _recommend(request: HttpRequest, call_off: CallOff, offer: Offer, form: RecommendOffer) -> str:
+    recommending.recommend(
+        call_off=call_off,
+        offer=offer,
+        reasons=form.cleaned_data["reasons"],
+        not_first_reason=form.cleaned_data.get("not_first_reason", ""),
+        letters=form.letters,
+        place=form.place,
+        starts_on=form.cleaned_data["starts_on"],
+        **form.impact,
+        by=request.user,
+        at=request.at,
+    )
+    messages.success(request, "The recommendation is saved. Ask for its authorisation when it is right.")
+    return reverse("calloffs:proposal", args=[call_off.pk])
+
+
+@requires(Permission.CALLOFF_SEE)
+def proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What will be put to the authorising officer, who that is, and the button that asks."""
+    call_off = the_call_off(request, pk)
+    form = AskForAuthorisation(request.POST or None)
+    if request.method == "POST" and form.is_valid() and has_permission(request.user, Permission.RECOMMEND):
+        answer = carry_out(request, form, lambda: _ask(request, call_off))
+        if answer:
+            return answer
+    return render(request, "calloffs/recommend_proposal.html", proposal_context(request, call_off, form))
+
+
+def _ask(request: HttpRequest, call_off: CallOff) -> str:
+    asked = authorising.request_authorisation(call_off=call_off, by=request.user, at=request.at)
+    messages.success(request, f"{asked.reference} waits for its authorising officers. They are told.")
+    return reverse("calloffs:authorisation_detail", args=[asked.pk])
+
+
+@requires(Permission.RECOMMEND, Permission.ASC_KEY)
+def answer_impact(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The answer on the impact on Adult Social Care, before authorisation is asked for."""
+    call_off = the_call_off(request, pk)
+    made = AwardProposal.objects.filter(call_off=call_off, uncut_term_passes_18=True).first()
+    if made is None or call_off.state not in MADE:
+        raise Http404
+    initial = {"asc_impact": made.asc_impact, "asc_impact_reason": made.asc_impact_reason}
+    form = AnswerImpact(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        answer = carry_out(request, form, lambda: _answer(request, made, form))
+        if answer:
+            return answer
+    context = {"call_off": call_off, "form": form, "money": presenters.money(made)}
+    return render(request, "calloffs/recommend_impact.html", context)
+
+
+def _answer(request: HttpRequest, made: AwardProposal, form: AnswerImpact) -> str:
+    authorising.answer_impact(
+        proposal=made,
+        impact=form.cleaned_data["asc_impact"],
+        reason=form.cleaned_data["asc_impact_reason"],
+        by=request.user,
+        at=request.at,
+    )
+    messages.success(request, "The answer is recorded.")
+    return reverse("calloffs:proposal", args=[made.call_off_id])

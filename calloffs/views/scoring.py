@@ -1,0 +1,157 @@
+"""An evaluator's pages: one offer at a time, own progress, nobody else's scores, no price."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from calloffs.forms.scoring import DeclareConflict, ScoreOffer
+from calloffs.models import OfferAssessment
+from calloffs.policies.scoring import check_may_score
+from calloffs.presenters import scoring as presenters
+from calloffs.rules.scoring import Weights
+from calloffs.selectors import assessments as selectors
+from calloffs.selectors.ranking import compared_offers, home_name
+from calloffs.services import scoring as services
+from calloffs.states import CallOffState
+from sefton_pdps.access.access import requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.components import Action
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.pages import carry_out, find, press
+
+
+def _mine(request: HttpRequest, pk: UUID) -> OfferAssessment:
+    return find(selectors.mine(request.user), _assessment_id(request, pk))
+
+
+def _assessment_id(request: HttpRequest, call_off_id: UUID) -> UUID:
+    found = selectors.mine_for(request.user, call_off_id).values_list("pk", flat=True).first()
+    return found or call_off_id
+
+
+@requires(Permission.OFFER_SCORE)
+def my_scoring(request: HttpRequest) -> HttpResponse:
+    """The competitions that this evaluator was asked to score."""
+    page = paged(selectors.mine(request.user), request.GET, order="-assigned_at")
+    return render(
+        request, "calloffs/score_list.html", {"table": presenters.my_scoring(page.rows), "pager": page.pager}
+    )
+
+
+@requires(Permission.OFFER_SCORE)
+def scoring(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The declaration first, then the offers with the evaluator's own progress."""
+    assessment = _mine(request, pk)
+    form = DeclareConflict(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answer = carry_out(request, form, lambda: _declare(request, assessment, form))
+        if answer:
+            return answer
+    return _scoring_page(request, assessment, form=form)
+
+
+def _declare(request: HttpRequest, assessment: OfferAssessment, form: DeclareConflict) -> str:
+    services.declare(
+        assessment=assessment,
+        has_conflict=form.has_conflict,
+        note=form.cleaned_data["note"],
+        by=request.user,
+        at=request.at,
+    )
+    messages.success(request, "Your declaration is recorded.")
+    return reverse("calloffs:scoring", args=[assessment.call_off_id])
+
+
+def _scoring_page(
+    request: HttpRequest,
+    assessment: OfferAssessment,
+    *,
+    form: DeclareConflict | None = None,
+    refusal: DomainError | None = None,
+) -> HttpResponse:
+    call_off = assessment.call_off
+    waits = call_off.state in (CallOffState.OPENED, CallOffState.PUBLISHED)
+    undeclared = assessment.has_conflict is None and not waits
+    sees_offers = assessment.has_conflict is False and not waits
+    offers = selectors.to_score(assessment) if sees_offers else []
+    done = assessment.completed_at is not None or call_off.state != CallOffState.CLOSED
+    left = sum(one.score is None for one in offers)
+    context = {
+        "assessment": assessment,
+        "call_off": call_off,
+        "weights": Weights(call_off.quality_weight, call_off.price_weight, call_off.social_value_weight),
+        "status": presenters.assessment_status(assessment),
+        "when": presenters.when(assessment),
+        "waits": presenters.deadline_words(call_off, request.at) if waits else "",
+        "form": form if undeclared else None,
+        "offers": offers,
+        "scored": len(offers) - left,
+        "tasks": presenters.tasks(call_off, offers, done=done),
+        "own_scores": presenters.own_scores(offers) if done and sees_offers else None,
+        "finish": None if done or not offers else _finish(call_off.pk, left),
+        "refusal": refusal,
+    }
+    return render(request, "calloffs/score_offers.html", context)
+
+
+def _finish(call_off_id: UUID, left: int) -> Action:
+    return Action(
+        "Finish scoring",
+        reverse("calloffs:complete_scoring", args=[call_off_id]),
+        "Your scores stand then. When every evaluator has finished, the prices open to the council.",
+        why_not=["Score every offer first."] if left else (),
+    )
+
+
+@requires(Permission.OFFER_SCORE)
+def score_offer(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
+    """One offer beside the child's needs, and the two scores."""
+    assessment = _mine(request, pk)
+    try:
+        check_may_score(request.user, assessment)
+    except DomainError as refusal:
+        return _scoring_page(request, assessment, form=DeclareConflict(), refusal=refusal)
+    offer = find(compared_offers(assessment.call_off), offer_pk)
+    one = next(one for one in selectors.to_score(assessment) if one.offer.pk == offer.pk)
+    form = ScoreOffer(request.POST or None, initial=vars(one.score) if one.score else None)
+    if request.method == "POST" and form.is_valid():
+        answer = carry_out(request, form, lambda: _save(request, assessment, one, form))
+        if answer:
+            return answer
+    context = {
+        "call_off": assessment.call_off,
+        "offer": offer,
+        "name": home_name(offer),
+        "answers": presenters.answers(assessment.call_off, offer),
+        "form": form,
+    }
+    return render(request, "calloffs/score_offer.html", context)
+
+
+def _save(
+    request: HttpRequest, assessment: OfferAssessment, one: selectors.OfferToScore, form: ScoreOffer
+) -> str:
+    given = {name: value for name, value in form.cleaned_data.items() if name != "key"}
+    services.save_score(assessment=assessment, offer=one.offer, **given, by=request.user, at=request.at)
+    messages.success(request, f"Your scores of {home_name(one.offer)} are saved.")
+    return reverse("calloffs:scoring", args=[assessment.call_off_id])
+
+
+@requires(Permission.OFFER_SCORE)
+@require_POST
+def complete_scoring(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The evaluator finishes."""
+    assessment = _mine(request, pk)
+
+    def work() -> str:
+        services.complete(assessment=assessment, by=request.user, at=request.at)
+        messages.success(request, "You have finished scoring.")
+        return reverse("calloffs:scoring", args=[pk])
+
+    answer, refusal = press(request, work)
+    return answer or _scoring_page(request, assessment, refusal=refusal)

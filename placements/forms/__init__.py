@@ -1,0 +1,1 @@
+"""One form for each page about children, referrals and placements."""

@@ -1,0 +1,48 @@
+from django import forms
+
+from placements.models import CostLine, FeeKind
+from placements.states import EndReason, LocationClass, PlacementState
+from sefton_pdps.core.components import Audience
+from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm, SubmissionKey
+
+
+class EndForm(PageForm):
+    submit_label = "End the placement"
+    consequence = "The fees stop on that day, and the place is free again. The months already kept stay."
+    warning = True
+    ended_on = DayField(label="First day not lived there", help_text="That night is no longer paid for.")
+    reason = forms.ChoiceField(label="Why did it end?", choices=EndReason.choices, widget=forms.RadioSelect)
+    key = SubmissionKey()
+
+
+class FeeForm(PageForm):
+    submit_label = "Change the fee"
+    consequence = "What was paid before that day stays as it was. The line before it is kept in the history."
+    kind = forms.ModelChoiceField(label="Kind of fee", queryset=FeeKind.objects.none(), empty_label=None)
+    weekly = MoneyField(
+        label="New weekly amount", minimum=None, help_text="In pounds a week. A discount is less than £0."
+    )
+    from_on = DayField(label="First day of the new amount")
+    evidence = LongTextField(label="What it rests on", audience=Audience.COUNCIL, rows=3)
+    review_on = DayField(label="Review date, for support that needs evidence", required=False)
+    key = SubmissionKey()
+
+    def __init__(self, *args, kinds, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].queryset = kinds
+
+
+class PlacementFilter(PageForm):
+    submit_label = "Show these"
+    form_method = "get"
+    state = forms.ChoiceField(label="State", choices=[("", "All"), *PlacementState.choices], required=False)
+    cost_line = forms.ModelChoiceField(
+        label="Cost line",
+        queryset=CostLine.objects.all(),
+        to_field_name="code",
+        required=False,
+        empty_label="All",
+    )
+    where = forms.ChoiceField(
+        label="Where", choices=[("", "Anywhere"), *LocationClass.choices], required=False
+    )

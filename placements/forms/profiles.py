@@ -1,0 +1,33 @@
+from django import forms
+
+from sefton_pdps.core.components import Audience
+from sefton_pdps.core.forms import LongTextField, PageForm, SubmissionKey
+
+
+class ProfileForm(PageForm):
+    submit_label = "Save the draft"
+    consequence = "It is checked for names, the school, dates of birth and postcodes. Nothing goes out yet."
+    age_words = forms.CharField(
+        label="Age", max_length=40, help_text=f"A range, never the age itself. {Audience.PROVIDERS.value}"
+    )
+    gender_words = forms.CharField(label="Gender", max_length=40, help_text=Audience.PROVIDERS.value)
+    area_words = forms.CharField(
+        label="Area",
+        max_length=80,
+        help_text=f"A town or the first half of a postcode, no nearer. {Audience.PROVIDERS.value}",
+    )
+    story = LongTextField(label="The story", audience=Audience.PROVIDERS, rows=8)
+    wishes = LongTextField(label="What the child wants", audience=Audience.PROVIDERS)
+    strengths = LongTextField(label="Strengths", audience=Audience.PROVIDERS, required=False)
+    support = LongTextField(label="The support needed", audience=Audience.PROVIDERS)
+    key = SubmissionKey()
+
+
+class ApproveForm(PageForm):
+    submit_label = "Approve the profile"
+    consequence = (
+        "A call-off publishes a copy of this version. It cannot be edited afterwards, only replaced."
+    )
+    read = forms.BooleanField(label="I have read the whole profile, and nobody could tell who the child is.")
+    drafted_at = forms.DateTimeField(widget=forms.HiddenInput)
+    key = SubmissionKey()

@@ -1,0 +1,156 @@
+"""The match page: each fit in words, the ones left out by gate, up to three side by side."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from placements.models import Referral
+from placements.rules.ages import BANDS, age_on, band_words
+from placements.rules.needs import NeedsMatch, needs_of
+from placements.selectors.matching import Fit, LotAssessment
+from placements.selectors.referrals import answers
+from placements.states import Gate, LocationClass
+from providers.rules.needs import catalogue
+from providers.states import Grade, SettingKind
+from sefton_pdps.core.components import Colour, Column, Status, Table
+from sefton_pdps.core.words import day, listed, plural
+
+STRONGEST = 2
+SHOWN = 40
+MOST_COMPARED = 3
+_CLASSES = {
+    LocationClass.IN_BOROUGH: Colour.DONE,
+    LocationClass.ADJOINING: Colour.IN_PROGRESS,
+    LocationClass.DISTANT: Colour.ATTENTION,
+}
+
+
+@dataclass(frozen=True)
+class FitLine:
+    """A fit as the list shows it."""
+
+    number: int
+    key: str
+    name: str
+    provider: str
+    where: str
+    status: Status
+    facts: str
+    needs: str
+    residents: str
+    strongest_for: list[str] = field(default_factory=list)
+    strongest_against: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Barred:
+    """The settings and providers that one gate left out."""
+
+    gate: str
+    lines: list[str]
+
+
+def need_line(referral: Referral, on: datetime) -> str:
+    """The need in one line: "14, girl; needed by 7 December 2026; self-harm and going missing"."""
+    needs = [catalogue()[code].short for code in needs_of(answers(referral))]
+    age = age_on(referral.child.date_of_birth, referral.needed_on or on.date())
+    parts = [f"Aged {age}, {referral.child.get_sex_display().lower()}"]
+    if referral.needed_on:
+        parts.append(f"needed by {day(referral.needed_on)}")
+    parts.append(f"needs {listed(needs)}" if needs else "no particular needs recorded")
+    return f"{'; '.join(parts)}."
+
+
+def fit_lines(assessment: LotAssessment, at: datetime) -> list[FitLine]:
+    return [fit_line(number, fit, at) for number, fit in enumerate(assessment.fits[:SHOWN], start=1)]
+
+
+def fit_line(number: int, fit: Fit, at: datetime) -> FitLine:
+    return FitLine(
+        number=number,
+        key=str(fit.key),
+        name=name_of(fit),
+        provider=fit.provider.name,
+        where=where_words(fit),
+        status=Status(LocationClass(fit.location_class).label, _CLASSES[LocationClass(fit.location_class)]),
+        facts=f"{grade_words(fit)}. {vacancy_words(fit, at)}.",
+        needs=needs_words(fit),
+        residents=resident_words(fit.residents),
+        strongest_for=fit.for_[:STRONGEST],
+        strongest_against=fit.against[:STRONGEST],
+    )
+
+
+def name_of(fit: Fit) -> str:
+    return f"{fit.setting.name}: {fit.household}" if fit.household else fit.setting.name
+
+
+def where_words(fit: Fit) -> str:
+    """ "3.2 miles from home, Sefton"."""
+    far = "Distance not known" if fit.distance_miles is None else f"{fit.distance_miles} miles from home"
+    return f"{far}, {fit.area}"
+
+
+def grade_words(fit: Fit) -> str:
+    """Supported accommodation has outcomes of its own, never mixed with the grades."""
+    if fit.setting.kind != SettingKind.SUPPORTED_ACCOMMODATION:
+        return f"Ofsted: {Grade(fit.grade).label.lower()}"
+    outcome = fit.setting.accommodation_outcome
+    return f"Ofsted outcome {outcome} of 3" if outcome else "Not inspected yet"
+
+
+def vacancy_words(fit: Fit, at: datetime) -> str:
+    free = plural(fit.free_places, "place") + " free" if fit.free_places else "No place free"
+    if fit.vacancy_confirmed_at is None:
+        return f"{free} by our records, never confirmed"
+    days = (at - fit.vacancy_confirmed_at).days
+    return f"{free}, confirmed {'today' if days < 1 else plural(days, 'day') + ' ago'}"
+
+
+def needs_words(fit: Fit) -> str:
+    return NeedsMatch(tuple(fit.needs_met), tuple(fit.needs_unmet)).words
+
+
+def resident_words(ages: tuple[int, ...]) -> str:
+    """Who lives there already, in numbers and age bands."""
+    if not ages:
+        return "No child placed by Sefton lives there"
+    bands = Counter(band_words(age) for age in ages)
+    ordered = [f"{first} to {last}" for first, last in BANDS if f"{first} to {last}" in bands]
+    return f"Sefton's children there: {listed(f'{bands[band]} aged {band}' for band in ordered)}"
+
+
+def left_out(assessment: LotAssessment) -> list[Barred]:
+    """Those left out, by gate, in the order of the gates."""
+    found = []
+    for gate in Gate:
+        lines = [
+            f"{one.setting.name if one.setting else one.provider.name}: {one.reason}"
+            for one in assessment.left_out
+            if one.gate == gate
+        ]
+        if lines:
+            found.append(Barred(gate.label, lines))
+    return found
+
+
+def comparison(fits: list[Fit], at: datetime) -> Table:
+    """Up to three side by side, one fact a row."""
+    rows = [
+        ["Provider", *(fit.provider.name for fit in fits)],
+        ["Distance and area", *(where_words(fit) for fit in fits)],
+        ["Class", *(LocationClass(fit.location_class).label for fit in fits)],
+        ["Grade", *(grade_words(fit) for fit in fits)],
+        ["Vacancy", *(vacancy_words(fit, at) for fit in fits)],
+        ["Needs", *(needs_words(fit) for fit in fits)],
+        ["Needs not met", *(_names(fit.needs_unmet) for fit in fits)],
+        ["Who lives there", *(resident_words(fit.residents) for fit in fits)],
+        ["For", *(" ".join(fit.for_) for fit in fits)],
+        ["Against", *(" ".join(fit.against) for fit in fits)],
+    ]
+    columns = [Column("Fact"), *(Column(name_of(fit)) for fit in fits)]
+    return Table("Side by side", columns, rows, caption_hidden=True)
+
+
+def _names(codes: list[str]) -> str:
+    return listed(catalogue()[code].short for code in codes) if codes else "None"

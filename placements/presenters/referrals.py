@@ -1,0 +1,120 @@
+"""The referral's page: its tasks, its gates, its next step."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.urls import reverse
+
+from placements.models import AnonymisedProfile, Referral
+from placements.rules.ages import age_on
+from placements.rules.completeness import EDITABLE, SECTIONS, missing
+from placements.rules.gates import SIXTEEN
+from placements.selectors.referrals import answers
+from placements.states import ReferralState
+from sefton_pdps.core.components import Action, Cell, Colour, Column, Status, Table, Task
+from sefton_pdps.core.words import day, listed
+from sefton_pdps.workflow import Choice
+
+WAITS_FOR = {
+    ReferralState.DRAFT: "The social worker or the placements team finishes and submits it.",
+    ReferralState.SUBMITTED: "A manager who did not submit it approves it.",
+    ReferralState.APPROVED: "The placements team searches for a setting.",
+    ReferralState.SEARCHING: "The placements team's call-off decides where the child will live.",
+    ReferralState.PLACED: "Nothing: the child is placed.",
+    ReferralState.WITHDRAWN: "Nothing: it was withdrawn.",
+}
+
+
+def when_words(referral: Referral) -> str:
+    """The dates that matter, beside the state."""
+    parts = []
+    if referral.needed_on:
+        parts.append(f"needed by {day(referral.needed_on)}")
+    if referral.court_date:
+        parts.append(f"in court on {day(referral.court_date)}")
+    return listed(parts)
+
+
+def section_tasks(referral: Referral, *, may_edit: bool) -> list[Task]:
+    """Each section with what it lacks; a link while it may be changed by this person."""
+    given = answers(referral)
+    editable = may_edit and referral.state in EDITABLE
+    return [
+        Task(
+            title=one.title,
+            status=_section_status(missing(one, given), needed=bool(one.needed)),
+            url=reverse("placements:referral_section", args=[referral.pk, one.code]) if editable else "",
+            hint=f"Add {listed(lacking)}." if (lacking := missing(one, given)) else "",
+        )
+        for one in SECTIONS
+    ]
+
+
+def _section_status(lacking: tuple[str, ...], *, needed: bool) -> Status:
+    if lacking:
+        return Status("Not finished", Colour.ATTENTION)
+    return Status("Done", Colour.DONE) if needed else Status("Optional", Colour.DRAFT)
+
+
+def gates_table(referral: Referral, profile: AnonymisedProfile | None, on: date) -> Table:
+    """What must be true before a search, by which rule, and whose it is."""
+    whole = not any(missing(one, answers(referral)) for one in SECTIONS)
+    approved = referral.approved_at is not None
+    ready = profile is not None and profile.approved_at is not None
+    age = age_on(referral.child.date_of_birth, referral.needed_on or on)
+    law = (
+        "Only a registered children's home or fostering agency (reg. 27A)."
+        if age < SIXTEEN
+        else "A registered home, agency or supported accommodation (reg. 27C)."
+    )
+    rows = [
+        ["The child's wishes", _met(bool(referral.wishes)), "Heard and recorded (reg. 9).", "Social worker"],
+        [
+            "Own homes and family",
+            _met(bool(referral.in_house_considered)),
+            "Considered first (S-30).",
+            "Social worker",
+        ],
+        ["Every section", _met(whole), "Placements Data Standard v2.", "Social worker"],
+        ["Approval", _met(approved), "By somebody other than who submitted it.", "Team manager"],
+        ["Anonymised profile", _met(ready), "Approved, without identifiers.", "Placements officer"],
+        [
+            f"Aged {age} on the day",
+            Cell(status=Status("Checked at matching", Colour.IN_PROGRESS)),
+            law,
+            "The system",
+        ],
+    ]
+    columns = [Column("Gate"), Column("State"), Column("Rule"), Column("Who")]
+    return Table("Gates", columns, rows, caption_hidden=True)
+
+
+def _met(met: bool) -> Cell:
+    return Cell(status=Status("Met", Colour.DONE) if met else Status("Not met", Colour.ATTENTION))
+
+
+def next_action(referral: Referral, choices: list[Choice]) -> Action | None:
+    """The page's one button: the step that is this person's to take, or why it cannot be taken yet."""
+    for choice in choices:
+        name = choice.transition.name
+        if name in ("submit", "approve"):
+            return Action(
+                label=choice.transition.label,
+                url=reverse(f"placements:referral_{name}", args=[referral.pk]),
+                consequence=choice.transition.consequence,
+                why_not=choice.reasons,
+                key=str(uuid4()),
+            )
+    return None
+
+
+def tabs(referral: Referral, current: str, *, may_match: bool) -> list[dict[str, Any]]:
+    """The pages of a referral."""
+    pages = [("referral_detail", "Referral"), ("profile_detail", "Anonymised profile")]
+    if may_match and referral.service_type:
+        pages.append(("match", "Match"))
+    return [
+        {"text": text, "url": reverse(f"placements:{name}", args=[referral.pk]), "current": name == current}
+        for name, text in pages
+    ]

@@ -1,0 +1,210 @@
+"""Tables and facts of the lists and pages."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.urls import reverse
+
+from placements.models import Child, FeeLine, Placement, RecordOpening, Referral
+from placements.presenters.words import placement_status, referral_status
+from placements.rules.ages import age_on
+from placements.selectors.placements import MonthTotal
+from placements.states import LocationClass
+from sefton_pdps.core.charts import BarChart, Series
+from sefton_pdps.core.components import Cell, Column, Empty, Link, Status, SummaryRow, Table
+from sefton_pdps.core.words import day, moment, pounds
+
+SHOWN_MONTHS = 12
+
+
+def _url(name: str, obj: object) -> str:
+    return reverse(f"placements:{name}", args=[obj.pk])  # type: ignore[attr-defined]  # any row of ours
+
+
+def children_table(rows: Iterable[Child], on: date) -> Table:
+    return Table(
+        caption="Children found",
+        columns=[Column("Child"), Column("Reference"), Column("Age", numeric=True), Column("Social worker")],
+        rows=[
+            [
+                Cell(f"{child.given_name} {child.family_name}", url=_url("child_detail", child)),
+                child.reference,
+                age_on(child.date_of_birth, on),
+                child.social_worker or "",
+            ]
+            for child in rows
+        ],
+        empty=Empty("No child that you may see has that reference or name. Check the spelling."),
+    )
+
+
+def referrals_table(rows: Iterable[Referral], on: date, sorted_by: str = "") -> Table:
+    """Without the child's name: a list on a screen is read by whoever passes."""
+    return Table(
+        caption="Referrals",
+        caption_hidden=True,
+        columns=[
+            Column("Referral", sort="started" if sorted_by else ""),
+            Column("Child"),
+            Column("Kind"),
+            Column("Needed by", sort="due" if sorted_by else ""),
+            Column("Social worker"),
+            Column("State"),
+        ],
+        rows=[
+            [
+                Cell(referral.reference, url=_url("referral_detail", referral)),
+                Cell(referral.child.reference, note=f"aged {age_on(referral.child.date_of_birth, on)}"),
+                referral.get_service_type_display(),
+                Cell(referral.needed_on, note=referral.get_needed_by_display()),
+                referral.child.social_worker or "",
+                Cell(status=referral_status(referral)),
+            ]
+            for referral in rows
+        ],
+        sorted_by=sorted_by,
+        empty=Empty(
+            "No referral is like that.", Link("Find a child to start one", reverse("placements:child_list"))
+        ),
+    )
+
+
+def placements_table(rows: Iterable[Placement], *, caption: str = "Placements") -> Table:
+    return Table(
+        caption=caption,
+        columns=[
+            Column("Placement"),
+            Column("Setting"),
+            Column("Where"),
+            Column("First night"),
+            Column("End"),
+            Column("Weekly fee", numeric=True),
+            Column("State"),
+        ],
+        rows=[
+            [
+                Cell(
+                    placement.reference,
+                    url=_url("placement_detail", placement),
+                    note=placement.child.reference,
+                ),
+                Cell(str(placement.place.household or placement.setting), note=placement.provider.name),
+                where_words(placement),
+                placement.starts_on,
+                Cell(
+                    placement.ended_on or placement.planned_end, note="" if placement.ended_on else "planned"
+                ),
+                pounds(placement.weekly) if placement.weekly is not None else "",  # type: ignore[attr-defined]
+                Cell(status=placement_status(placement)),
+            ]
+            for placement in rows
+        ],
+        empty=Empty("No placement is like that. A placement comes from the award of a call-off."),
+    )
+
+
+def where_words(placement: Placement) -> str:
+    """ "In borough, 3.2 miles from home"."""
+    label = LocationClass(placement.location_class).label
+    if placement.distance_miles is None:
+        return label
+    return f"{label}, {placement.distance_miles} miles from home"
+
+
+def fee_table(lines: Iterable[FeeLine]) -> Table:
+    """Every line ever agreed: the ones in force, and those that another took the place of."""
+    return Table(
+        caption="Fee lines",
+        columns=[
+            Column("Kind"), Column("A week", numeric=True), Column("From"), Column("Until"), Column("Paid by"),
+            Column("Kept in all", numeric=True), Column("State"),
+        ],
+        rows=[
+            [
+                Cell(line.kind.name, note=_review(line)),
+                pounds(line.weekly),
+                line.starts_on,
+                line.ends_on,
+                shares_words(line),
+                "" if line.superseded_at else pounds(line.kept or Decimal(0)),  # type: ignore[attr-defined]
+                Cell(status=Status("Replaced")) if line.superseded_at else "In force",
+            ]
+            for line in lines
+        ],
+    )  # fmt: skip
+
+
+def _review(line: FeeLine) -> str:
+    return f"Review on {day(line.review_on)}" if line.review_on else ""
+
+
+def shares_words(line: FeeLine) -> str:
+    """Who pays: "Social care 60%, education 25%, health 15%"."""
+    shares = (
+        ("social care", line.social_care_share),
+        ("education", line.education_share),
+        ("health", line.health_share),
+    )
+    paid = [f"{name} {share.normalize():f}%" for name, share in shares if share]
+    words = ", ".join(paid)
+    return words[:1].upper() + words[1:]
+
+
+def month_chart(totals: list[MonthTotal], today: date) -> tuple[BarChart | None, Table]:
+    """The last twelve kept months up to this one as bars, and the same as a table."""
+    this_month = today.replace(day=1)
+    shown = [one for one in totals if one.month <= this_month][-SHOWN_MONTHS:]
+    table = Table(
+        caption="Cost by month",
+        columns=[Column("Month"), Column("Cost", numeric=True)],
+        rows=[[f"{one.month:%B %Y}", pounds(one.amount)] for one in shown],
+        totals=["Together", pounds(sum((one.amount for one in shown), Decimal(0)))] if shown else (),
+        empty=Empty("Nothing has been charged yet."),
+    )
+    if not shown:
+        return None, table
+    bars = Series("Cost", tuple(one.amount for one in shown))
+    labels = tuple(f"{one.month:%b %y}" for one in shown)
+    return BarChart("cost", "Cost of placements by month", labels, (bars,)), table
+
+
+def openings_table(rows: Iterable[RecordOpening]) -> Table:
+    return Table(
+        caption="Who opened this record lately",
+        caption_hidden=True,
+        columns=[Column("Person"), Column("When"), Column("Page")],
+        rows=[[str(row.by), moment(row.at), row.page] for row in rows],
+    )
+
+
+def child_facts(child: Child, on: date) -> list[SummaryRow]:
+    return [
+        SummaryRow("Date of birth", f"{day(child.date_of_birth)}, aged {age_on(child.date_of_birth, on)}"),
+        SummaryRow("Sex", child.get_sex_display()),
+        SummaryRow("Legal status", child.get_legal_status_display()),
+        SummaryRow("Home postcode", child.home_postcode),
+        SummaryRow("School", child.school),
+        SummaryRow("Social worker", str(child.social_worker or "")),
+    ]
+
+
+def placement_facts(placement: Placement) -> list[SummaryRow]:
+    return [
+        SummaryRow("Setting", str(placement.setting)),
+        SummaryRow("Place", str(placement.place)),
+        SummaryRow("Provider", placement.provider.name),
+        SummaryRow("Where", where_words(placement)),
+        SummaryRow("First night", placement.starts_on),
+        SummaryRow("Planned end", placement.planned_end),
+        *(
+            [
+                SummaryRow("First day not lived there", placement.ended_on),
+                SummaryRow("Why it ended", placement.get_end_reason_display()),
+            ]
+            if placement.ended_on
+            else []
+        ),
+        SummaryRow("Cost line", placement.cost_line.name),
+        SummaryRow("Bought by", placement.get_route_display()),
+    ]

@@ -1,0 +1,58 @@
+"""Sentences of the timelines and the badges of states."""
+
+from placements.models import Placement, Referral
+from placements.states import PlacementState, ReferralState
+from sefton_pdps.audit.history import Entry
+from sefton_pdps.core.components import Colour, Event, Status
+
+EVENT_WORDS = {
+    "child.record": "Recorded the child",
+    "child.open": "Opened the record",
+    "referral.start": "Started the referral",
+    "referral.save": "Changed the referral",
+    "referral.submit": "Submitted the referral for approval",
+    "referral.approve": "Approved the referral for search",
+    "referral.search": "Began the search",
+    "referral.place": "Recorded the child as placed",
+    "referral.place_on_signing": "Recorded the child as placed when the agreement was signed",
+    "referral.withdraw": "Withdrew the referral",
+    "profile.draft": "Wrote version {version} of the anonymised profile",
+    "profile.approve": "Approved version {version} of the anonymised profile",
+    "placement.plan": "Planned the placement",
+    "placement.start": "Started the placement",
+    "placement.end": "Ended the placement",
+    "placement.cancel": "Cancelled the placement",
+    "placement.change_fee": "Changed a fee ({kind})",
+}
+# Openings stand in their own list on the child's page; in a timeline they would bury everything else.
+TIMELINE_WORDS = {name: words for name, words in EVENT_WORDS.items() if name != "child.open"}
+
+_REFERRAL = {
+    ReferralState.DRAFT: Colour.DRAFT,
+    ReferralState.SUBMITTED: Colour.ATTENTION,
+    ReferralState.APPROVED: Colour.IN_PROGRESS,
+    ReferralState.SEARCHING: Colour.IN_PROGRESS,
+    ReferralState.PLACED: Colour.DONE,
+    ReferralState.WITHDRAWN: Colour.STOPPED,
+}
+_PLACEMENT = {
+    PlacementState.PLANNED: Colour.IN_PROGRESS,
+    PlacementState.STARTED: Colour.DONE,
+    PlacementState.ENDED: Colour.DRAFT,
+    PlacementState.CANCELLED: Colour.STOPPED,
+}
+
+
+def referral_status(referral: Referral) -> Status:
+    state = ReferralState(referral.state)
+    return Status(state.label, _REFERRAL[state])
+
+
+def placement_status(placement: Placement) -> Status:
+    state = PlacementState(placement.state)
+    return Status(state.label, _PLACEMENT[state])
+
+
+def events(entries: list[Entry]) -> list[Event]:
+    """The audit trail's entries as the lines of a timeline."""
+    return [Event(entry.at, f"{entry.sentence}.", entry.who) for entry in entries]

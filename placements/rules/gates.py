@@ -1,0 +1,132 @@
+"""The hard gates between a child and a setting: law and registration, never a score or a vacancy."""
+
+from dataclasses import dataclass
+
+from placements.states import Gate, Sex
+from providers.states import Gender, Grade, Registration, ServiceType, SettingKind
+
+SIXTEEN = 16
+KINDS = {
+    ServiceType.RESIDENTIAL: SettingKind.CHILDRENS_HOME,
+    ServiceType.FOSTERING: SettingKind.FOSTERING_AGENCY,
+    ServiceType.SUPPORTED: SettingKind.SUPPORTED_ACCOMMODATION,
+}
+HOMES_AND_AGENCIES = (SettingKind.CHILDRENS_HOME, SettingKind.FOSTERING_AGENCY)
+_SEXES = {Gender.GIRLS: Sex.FEMALE, Gender.BOYS: Sex.MALE}
+
+
+@dataclass(frozen=True)
+class ChildFacts:
+    """What the gates ask of a child: the age on the day the placement would start, and the sex."""
+
+    age: int
+    sex: str
+
+
+@dataclass(frozen=True)
+class SettingFacts:
+    """What the gates ask of a setting on that day; `exempt` is a named officer's exemption from the grade gate."""
+
+    kind: str
+    registration: str
+    grade: str
+    age_from: int
+    age_to: int
+    gender: str
+    exempt: bool = False
+
+
+@dataclass(frozen=True)
+class Barred:
+    """A gate that is not met, and why."""
+
+    gate: Gate
+    reason: str
+
+
+def unmet(child: ChildFacts, setting: SettingFacts, service_type: str) -> tuple[Barred, ...]:
+    """Every gate that a child and a setting do not pass for a kind of service, the law's first."""
+    found = (
+        _registered(setting),
+        _of_lawful_kind(child, setting),
+        _of_the_lot(setting, service_type),
+        _takes_age(child, setting),
+        _takes_sex(child, setting),
+        _well_graded(setting),
+    )
+    return tuple(barred for barred in found if barred)
+
+
+def unmet_in_lot(
+    child: ChildFacts, setting: SettingFacts, service_type: str, least_age: int
+) -> tuple[Barred, ...]:
+    """The gates of a setting, and before them the lot's own least age (S-42)."""
+    found = unmet(child, setting, service_type)
+    if found or child.age >= least_age:
+        return found
+    return (
+        Barred(Gate.AGE, f"The lot is for children of {least_age} and over; the child would be {child.age}."),
+    )
+
+
+def service_type_of(kind: str) -> str | None:
+    """The service type that a kind of setting gives; None for a kind that no lot buys."""
+    return next((str(service) for service, of_kind in KINDS.items() if of_kind == kind), None)
+
+
+def _registered(setting: SettingFacts) -> Barred | None:
+    if setting.registration == Registration.REGISTERED:
+        return None
+    label = Registration(setting.registration).label
+    return Barred(Gate.REGISTRATION, f"{label}: only a setting registered with Ofsted may be used.")
+
+
+def _of_lawful_kind(child: ChildFacts, setting: SettingFacts) -> Barred | None:
+    """Reg. 27A: under 16 only a registered home or agency; reg. 27C: at 16 and 17 supported accommodation too."""
+    if setting.kind in HOMES_AND_AGENCIES:
+        return None
+    if child.age < SIXTEEN:
+        return Barred(
+            Gate.UNDER_16,
+            f"The child would be {child.age}. Under 16 only a registered children's home or fostering agency "
+            "may be used (reg. 27A).",
+        )
+    if setting.kind == SettingKind.SUPPORTED_ACCOMMODATION:
+        return None
+    return Barred(
+        Gate.REGISTRATION,
+        "At 16 and 17 only a registered children's home, fostering agency or supported accommodation may be "
+        "used (reg. 27C).",
+    )
+
+
+def _of_the_lot(setting: SettingFacts, service_type: str) -> Barred | None:
+    if KINDS[ServiceType(service_type)] == setting.kind:
+        return None
+    wanted = ServiceType(service_type).label.lower()
+    return Barred(Gate.KIND, f"{SettingKind(setting.kind).label}: the lot is for {wanted}.")
+
+
+def _takes_age(child: ChildFacts, setting: SettingFacts) -> Barred | None:
+    if setting.age_from <= child.age <= setting.age_to:
+        return None
+    return Barred(
+        Gate.AGE,
+        f"Takes children from {setting.age_from} to {setting.age_to}; the child would be {child.age}.",
+    )
+
+
+def _takes_sex(child: ChildFacts, setting: SettingFacts) -> Barred | None:
+    wanted = _SEXES.get(Gender(setting.gender))
+    if wanted is None or child.sex in (wanted, Sex.NOT_STATED):
+        return None
+    return Barred(Gate.GENDER, f"{Gender(setting.gender).label}.")
+
+
+def _well_graded(setting: SettingFacts) -> Barred | None:
+    if setting.grade != Grade.INADEQUATE or setting.exempt:
+        return None
+    return Barred(
+        Gate.GRADE,
+        "Ofsted graded it inadequate, and no officer has granted an exemption that is in force.",
+    )

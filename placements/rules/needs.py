@@ -1,0 +1,73 @@
+"""What a referral asks for, as the codes that a setting's statement of purpose uses too."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from placements.states import Communication, Companions, CulturalNeeds, Pets, Risk, Support
+from providers.rules.needs import catalogue
+
+_RISKS = {
+    "risk_self_harm": "self_harm",
+    "risk_missing": "missing",
+    "risk_sexual_exploitation": "exploitation",
+    "risk_criminal_exploitation": "exploitation",
+    "risk_drug_alcohol": "substance_use",
+    "risk_eating_disorder": "eating_disorder",
+    "risk_to_others_physical": "physical_aggression",
+    "risk_to_others_sexual": "sexual_harm",
+    "risk_to_others_fire": "fire_setting",
+    "risk_to_others_animals": "harm_to_animals",
+    "risk_to_others_criminal": "criminal_behaviour",
+}
+_MEMBERS: dict[str, dict[str, str]] = {
+    "additional_support": {Support.THERAPY: "therapeutic_support", Support.SUPERVISION: "supervision"},
+    "communication_requirements": {
+        Communication.BSL: "communication_bsl",
+        Communication.MAKATON: "communication_makaton",
+        Communication.ESOL: "esol",
+    },
+}
+_VALUES: dict[str, tuple[object, str]] = {
+    "home_adaptation": (True, "adaptation"),
+    "deprivation_of_liberty": (True, "dol"),
+    "has_ehcp": (True, "education_on_site"),
+    "cultural_needs": (CulturalNeeds.REQUIRED, "cultural"),
+    "pets": (Pets.MUST, "pets"),
+    "living_companions": (Companions.SOLO, "solo"),
+}
+
+
+def needs_of(answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """The codes of the needs that a referral's answers show, in the catalogue's order (S-25)."""
+    found = {code for field, code in _RISKS.items() if answers.get(field) == Risk.PRESENT}
+    for field, codes in _MEMBERS.items():
+        found |= {codes[value] for value in answers.get(field) or () if value in codes}
+    found |= {code for field, (value, code) in _VALUES.items() if answers.get(field) == value}
+    if answers.get("sibling_count"):
+        found.add("siblings")
+    return tuple(code for code in catalogue() if code in found)
+
+
+@dataclass(frozen=True)
+class NeedsMatch:
+    """The needs that a setting says it caters for, and those it does not."""
+
+    met: tuple[str, ...]
+    unmet: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """ "Meets 9 of 11 needs"."""
+        total = len(self.met) + len(self.unmet)
+        if not total:
+            return "No particular needs recorded"
+        return f"Meets {len(self.met)} of {total} {'need' if total == 1 else 'needs'}"
+
+
+def match(needs: Collection[str], caters_for: Collection[str]) -> NeedsMatch:
+    """Which needs a statement of purpose covers; matching orders settings, it never leaves one out."""
+    return NeedsMatch(
+        tuple(code for code in needs if code in caters_for),
+        tuple(code for code in needs if code not in caters_for),
+    )

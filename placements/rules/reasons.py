@@ -1,0 +1,129 @@
+"""Why a setting is or is not a good match, in words, the strongest reason first. Reasons order; they never bar."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from placements.rules.needs import NeedsMatch
+from placements.states import Companions, LocationClass
+from providers.rules.needs import catalogue
+from providers.states import Grade
+from sefton_pdps.core.words import listed, plural
+
+NEAR_MILES, FAR_MILES = Decimal(10), Decimal(20)
+STALE_DAYS = 14
+SHOWN_NEEDS = 3
+
+
+@dataclass(frozen=True)
+class MatchFacts:
+    """What is weighed of one setting or household; ages in whole years on the day needed."""
+
+    needs: NeedsMatch
+    distance_miles: Decimal | None
+    location_class: str
+    grade: str
+    graded: bool
+    free_places: int
+    vacancy_confirmed_at: datetime | None
+    at: datetime
+    child_age: int
+    age_to: int
+    companions: str
+    residents: tuple[int, ...]
+    has_place_for_age: bool = True
+
+
+Weighed = list[tuple[int, str]]
+
+
+def reasons_for(facts: MatchFacts) -> list[str]:
+    """What speaks for it, the strongest first."""
+    found = _needs_met(facts.needs)
+    if facts.location_class == LocationClass.IN_BOROUGH:
+        found.append((75, "It is in Sefton."))
+    if facts.distance_miles is not None and facts.distance_miles <= NEAR_MILES:
+        found.append((65, f"{facts.distance_miles} miles from the child's home."))
+    if facts.free_places and _confirmed_lately(facts):
+        found.append((70, f"{plural(facts.free_places, 'place')} free, confirmed in the last 14 days."))
+    elif facts.free_places:
+        found.append((35, f"{plural(facts.free_places, 'place')} free by our records."))
+    if facts.graded and facts.grade in (Grade.OUTSTANDING, Grade.GOOD):
+        weight = 60 if facts.grade == Grade.OUTSTANDING else 40
+        found.append((weight, f"Ofsted: {Grade(facts.grade).label.lower()}."))
+    if facts.companions == Companions.SOLO and not facts.residents:
+        found.append((55, "No other child placed by Sefton lives there."))
+    return _strongest(found)
+
+
+def reasons_against(facts: MatchFacts) -> list[str]:
+    """What speaks against it, the strongest first; each can be asked about, none leaves it out."""
+    found: Weighed = _place_doubts(facts) + _company_doubts(facts)
+    if facts.needs.unmet:
+        share = 100 * len(facts.needs.unmet) // (len(facts.needs.met) + len(facts.needs.unmet))
+        found.append((30 + share // 2, f"Does not say that it caters for {_need_words(facts.needs.unmet)}."))
+    if facts.location_class == LocationClass.DISTANT:
+        found.append((70, "At a distance: outside Sefton and not adjoining it (reg. 11)."))
+    elif facts.distance_miles is not None and facts.distance_miles > FAR_MILES:
+        found.append((60, f"{facts.distance_miles} miles from the child's home."))
+    if facts.distance_miles is None:
+        found.append((25, "How far it is from the child's home is not known."))
+    if facts.graded and facts.grade in (Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE):
+        found.append((65, f"Ofsted: {Grade(facts.grade).label.lower()}."))
+    if facts.graded and facts.grade == Grade.NOT_INSPECTED:
+        found.append((30, "Ofsted has not inspected it yet."))
+    return _strongest(found)
+
+
+def _needs_met(needs: NeedsMatch) -> Weighed:
+    if not needs.met:
+        return []
+    if not needs.unmet:
+        return [(90, f"Caters for every need recorded: {_need_words(needs.met)}.")]
+    share = 50 * len(needs.met) // (len(needs.met) + len(needs.unmet))
+    return [(20 + share, f"Caters for {_need_words(needs.met)}.")]
+
+
+def _place_doubts(facts: MatchFacts) -> Weighed:
+    found: Weighed = []
+    if not facts.has_place_for_age:
+        found.append((80, "The agency has declared no carer household for this age: ask it."))
+    elif not facts.free_places:
+        found.append((80, "No free place on the day by our records: ask it."))
+    if facts.vacancy_confirmed_at is None:
+        found.append((40, "It has not confirmed its vacancies."))
+    elif not _confirmed_lately(facts):
+        days = (facts.at - facts.vacancy_confirmed_at).days
+        found.append((45, f"It confirmed its vacancies {plural(days, 'day')} ago."))
+    return found
+
+
+def _company_doubts(facts: MatchFacts) -> Weighed:
+    found: Weighed = []
+    if facts.companions == Companions.SOLO and facts.residents:
+        lives = "child lives" if len(facts.residents) == 1 else "children live"
+        found.append((75, f"A solo placement is recommended; {len(facts.residents)} {lives} there."))
+    if facts.companions == Companions.OLDER and any(age < facts.child_age for age in facts.residents):
+        found.append((70, "Younger children live there; only older ones are recommended."))
+    if facts.companions == Companions.YOUNGER and any(age > facts.child_age for age in facts.residents):
+        found.append((70, "Older children live there; only younger ones are recommended."))
+    if facts.age_to == facts.child_age and facts.age_to < 17:
+        found.append(
+            (50, f"It takes children up to {facts.age_to}; the child would be too old within a year.")
+        )
+    return found
+
+
+def _confirmed_lately(facts: MatchFacts) -> bool:
+    confirmed = facts.vacancy_confirmed_at
+    return confirmed is not None and (facts.at - confirmed).days <= STALE_DAYS
+
+
+def _need_words(codes: tuple[str, ...]) -> str:
+    shown = [catalogue()[code].short for code in codes[:SHOWN_NEEDS]]
+    more = len(codes) - SHOWN_NEEDS
+    return listed([*shown, f"{more} more"] if more > 0 else shown)
+
+
+def _strongest(found: Weighed) -> list[str]:
+    return [words for _, words in sorted(found, key=lambda one: -one[0])]

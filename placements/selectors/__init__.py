@@ -1,0 +1,1 @@
+"""Reads of children, referrals and placements."""

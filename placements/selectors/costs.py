@@ -1,0 +1,26 @@
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from placements.models import CostLine, FeeKind
+from providers.states import ServiceType
+from sefton_pdps.core.errors import DomainError
+
+_NO_END = Q(valid_to=None)
+
+
+def cost_line_for(service_type: str, on: date) -> CostLine:
+    """The budget line that a service type is charged to on a day (S-32); a refusal when there is none."""
+    in_force = _NO_END | Q(valid_to__gt=on)
+    found = CostLine.objects.filter(in_force, service_type=service_type, valid_from__lte=on).first()
+    if found is None:
+        raise DomainError(
+            f"There is no cost line for {ServiceType(service_type).label.lower()} on that date. "
+            "Ask finance to add one."
+        )
+    return found
+
+
+def fee_kinds(on: date) -> QuerySet[FeeKind]:
+    """The kinds of fee line that may be agreed on a day."""
+    return FeeKind.objects.filter(_NO_END | Q(valid_to__gt=on), valid_from__lte=on).order_by("order", "code")

@@ -1,0 +1,71 @@
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+
+from placements.models import FeeLine, FeeMonth, Placement
+from placements.policies import sees_all
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core import clock
+
+
+@dataclass(frozen=True)
+class StartFacts:
+    """What the start of a placement hangs on."""
+
+    starts_on: date
+    today: date
+
+
+@dataclass(frozen=True)
+class MonthTotal:
+    """The kept pence of one calendar month, all fee lines together."""
+
+    month: date
+    amount: Decimal
+
+
+def visible_to(user: Any) -> QuerySet[Placement]:
+    """The placements a person of the council may see, each with its weekly fee of the lines in force."""
+    placements = Placement.objects.select_related(
+        "child", "provider", "setting", "cost_line", "place__household"
+    )
+    return placements if sees_all(user, Permission.PLACEMENT_SEE) else placements.none()
+
+
+def with_weekly(placements: QuerySet[Placement], on: date) -> QuerySet[Placement]:
+    """The same placements, each with `weekly`: pounds a week of its fee lines on a day, or on its first day."""
+    lines = FeeLine.objects.filter(
+        placement=OuterRef("pk"), superseded_at=None, starts_on__lte=on, ends_on__gt=on
+    )
+    total = lines.order_by().values("placement").annotate(total=Sum("weekly")).values("total")
+    return placements.annotate(weekly=Subquery(total))
+
+
+def fee_lines(placement: Placement) -> QuerySet[FeeLine]:
+    """Every line ever agreed, the ones in force first, with the total of its kept months."""
+    return (
+        FeeLine.objects.filter(placement=placement)
+        .select_related("kind")
+        .annotate(kept=Sum("months__amount"))
+        .order_by("superseded_at", "starts_on", "kind__order")
+    )
+
+
+def month_totals(placement_ids: list[UUID]) -> list[MonthTotal]:
+    """The kept months of placements: a sum of pence that the database rounded once each, by calendar month."""
+    rows = (
+        FeeMonth.objects.filter(fee_line__placement__in=placement_ids, fee_line__superseded_at=None)
+        .values("month")
+        .annotate(total=Sum("amount"))
+        .order_by("month")
+    )
+    return [MonthTotal(row["month"], row["total"]) for row in rows]
+
+
+def start_facts(placement: Placement) -> StartFacts:
+    """The first night of a placement and today's date, for the rule of when it may be started."""
+    return StartFacts(placement.starts_on, clock.today())

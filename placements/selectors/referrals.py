@@ -1,0 +1,44 @@
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from placements.models import AnonymisedProfile, Referral
+from placements.policies import sees_all, sees_own
+from placements.rules.completeness import FIELDS
+from sefton_pdps.access.permissions import Permission
+
+
+def visible_to(user: Any) -> QuerySet[Referral]:
+    """The referrals a person may see: a social worker's own children's and own, all of them for the rest."""
+    referrals = Referral.objects.select_related("child__social_worker", "started_by", "submitted_by")
+    if sees_all(user, Permission.REFERRAL_SEE):
+        return referrals
+    if sees_own(user, Permission.REFERRAL_SEE):
+        return referrals.filter(
+            Q(child__social_worker=user) | Q(child__recorded_by=user) | Q(started_by=user)
+        )
+    return referrals.none()
+
+
+def answers(referral: Referral) -> dict[str, Any]:
+    """A referral's answers by field, as the rules of completeness and needs ask for them."""
+    return {field: getattr(referral, field) for field in FIELDS}
+
+
+def latest_profile(referral: Referral) -> AnonymisedProfile | None:
+    """The newest version of the anonymised profile, approved or not."""
+    return AnonymisedProfile.objects.filter(referral=referral).order_by("-version").first()
+
+
+def approved_profile(referral: Referral) -> AnonymisedProfile | None:
+    """The newest approved version: the one that a call-off publishes a copy of."""
+    return (
+        AnonymisedProfile.objects.filter(referral=referral, approved_at__isnull=False)
+        .order_by("-version")
+        .first()
+    )
+
+
+def worked_on_by(rows: QuerySet[Referral], user: Any) -> QuerySet[Referral]:
+    """Of some referrals, those that a person started or whose child the person is the social worker of."""
+    return rows.filter(Q(child__social_worker=user) | Q(started_by=user))

@@ -1,0 +1,53 @@
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+
+from placements.models import Placement
+from placements.states import PlacementState
+from providers.models import Place, PlaceHold
+
+LIVE = (PlacementState.PLANNED, PlacementState.STARTED, PlacementState.ENDED)
+
+
+def placements_over(starts_on: date, ends_on: date) -> QuerySet[Placement]:
+    """The placements, planned ones too, that take a night of `[starts_on, ends_on)`."""
+    return Placement.objects.alias(until=Coalesce(F("ended_on"), F("planned_end"))).filter(
+        state__in=LIVE, starts_on__lt=ends_on, until__gt=Greatest(F("starts_on"), starts_on)
+    )
+
+
+def holds_over(starts_on: date, ends_on: date) -> QuerySet[PlaceHold]:
+    """The holds that keep a place for a night of `[starts_on, ends_on)`."""
+    return PlaceHold.objects.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on), starts_on__lt=ends_on)
+
+
+def open_places(setting_ids: Iterable[UUID], starts_on: date, ends_on: date) -> QuerySet[Any]:
+    """The places open for all of `[starts_on, ends_on)`, each with whether it `is_free` for all of it."""
+    own = {"place": OuterRef("pk")}
+    return Place.objects.filter(
+        Q(closes_on=None) | Q(closes_on__gte=ends_on),
+        setting_id__in=list(setting_ids),
+        opens_on__lte=starts_on,
+    ).annotate(
+        is_free=~Exists(placements_over(starts_on, ends_on).filter(**own))
+        & ~Exists(holds_over(starts_on, ends_on).filter(**own))
+    )
+
+
+def with_residents(places: QuerySet[Any], on: date) -> QuerySet[Any]:
+    """The same places, each with `resident_born`: the birth date of the Sefton child who sleeps there that night."""
+    resident = placements_over(on, on + timedelta(days=1)).filter(place=OuterRef("pk"))
+    return places.annotate(resident_born=Subquery(resident.values("child__date_of_birth")[:1]))
+
+
+def free_places(setting_ids: Iterable[UUID], starts_on: date, ends_on: date) -> dict[UUID, list[Place]]:
+    """The places of each setting that nobody has or holds for any night of `[starts_on, ends_on)`; one query."""
+    found: defaultdict[UUID, list[Place]] = defaultdict(list)
+    for place in open_places(setting_ids, starts_on, ends_on).filter(is_free=True).order_by("number", "pk"):
+        found[place.setting_id].append(place)
+    return dict(found)

@@ -1,0 +1,146 @@
+"""A placement from its plan to its end. Rows are locked in one order: place, child, placement."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from placements.models import Child, CostLine, Placement, Referral
+from placements.rules.fees import FeeLineInput, why_not_agree
+from placements.rules.gates import service_type_of
+from placements.rules.stays import why_not_end
+from placements.selectors.areas import areas, miles_between
+from placements.selectors.matching import bars
+from placements.selectors.vacancies import holds_over
+from placements.services.fees import insert_lines, live_lines, shorten_to, supersede
+from placements.states import EndReason
+from placements.transitions import PLACEMENT
+from providers.models import Place
+from sefton_pdps.audit import events
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.references import next_reference
+from sefton_pdps.core.words import day
+from sefton_pdps.workflow import run
+
+__all__ = ["FeeLineInput", "cancel_placement", "end_placement", "plan_placement", "start_placement"]
+
+TAKEN = {
+    "place_taken_once_at_a_time": "This place is taken for some of those nights. Choose another place or date.",
+    "child_lives_in_one_place_at_a_time": "The child has another placement for some of those nights. "
+    "End or cancel that one first, or choose another date.",
+}
+
+
+@transaction.atomic
+def plan_placement(
+    *,
+    child: Child,
+    referral: Referral | None = None,
+    call_off_id: UUID | None = None,
+    place: Place,
+    cost_line: CostLine,
+    route: str,
+    starts_on: date,
+    planned_end: date,
+    fee_lines: Sequence[FeeLineInput],
+    by: Any,
+    at: datetime,
+) -> Placement:
+    """A place is taken for `[starts_on, planned_end)` once, by one child, with its fees (design 3, idea 4).
+
+    An award under a call-off is barred by the hard gates (reg. 27A, 27C); recording what has happened is not.
+    """
+    if planned_end <= starts_on:
+        raise DomainError("The planned end must be after the first night.")
+    _refuse(why_not_agree(fee_lines, starts_on, planned_end))
+    place = _locked_place(place, starts_on, planned_end)
+    child = Child.objects.select_for_update().get(pk=child.pk)
+    if call_off_id is not None:
+        _refuse(tuple(barred.reason for barred in bars(child, place.setting, starts_on)))
+    site = place.household or place.setting
+    placement = Placement(
+        reference=next_reference("PL", at=at),
+        child=child,
+        referral=referral,
+        call_off_id=call_off_id,
+        provider_id=place.provider_id,
+        setting=place.setting,
+        place=place,
+        service_type=service_type_of(place.setting.kind) or cost_line.service_type,
+        cost_line=cost_line,
+        route=route,
+        starts_on=starts_on,
+        planned_end=planned_end,
+        location_class=areas([site.authority_code], starts_on)[site.authority_code].location_class,
+        distance_miles=miles_between(child, site),
+        planned_at=at,
+    )
+    _take_place(placement)
+    insert_lines(placement, fee_lines, at=at)
+    events.record("placement.plan", subject=placement, by=by, at=at)
+    return placement
+
+
+def start_placement(*, placement: Placement, by: Any, at: datetime) -> Placement:
+    """The child has moved in; never recorded before the first night."""
+    return run(PLACEMENT, "start", placement, by=by, at=at)
+
+
+@transaction.atomic
+def end_placement(*, placement: Placement, ended_on: date, reason: str, by: Any, at: datetime) -> Placement:
+    """The child has left: `ended_on` is the first day not paid for, and every fee line is cut there."""
+    if reason not in EndReason.values:
+        raise DomainError("Choose why the placement ended.")
+    _refuse(
+        why_not_end(
+            starts_on=placement.starts_on,
+            planned_end=placement.planned_end,
+            ended_on=ended_on,
+            today=at.date(),
+        )
+    )
+    ended = run(PLACEMENT, "end", placement, by=by, at=at, ended_on=ended_on, end_reason=reason)
+    shorten_to(ended, ended_on, at=at)
+    return ended
+
+
+@transaction.atomic
+def cancel_placement(*, placement: Placement, by: Any, at: datetime) -> Placement:
+    """A planned placement that will not happen: nothing is paid and the place is free again."""
+    cancelled = run(PLACEMENT, "cancel", placement, by=by, at=at)
+    supersede(live_lines(cancelled), at=at)
+    return cancelled
+
+
+def _refuse(reasons: tuple[str, ...]) -> None:
+    if reasons:
+        raise DomainError(*reasons)
+
+
+def _locked_place(place: Place, starts_on: date, ends_on: date) -> Place:
+    """The place under lock, open and not held for all those nights."""
+    places = Place.objects.select_for_update(of=("self",)).select_related("setting", "household")
+    locked = places.get(pk=place.pk)
+    if locked.opens_on > starts_on or (locked.closes_on and locked.closes_on < ends_on):
+        raise DomainError("This place is not open for all of those nights. Choose another place or date.")
+    hold = holds_over(starts_on, ends_on).filter(place=locked).order_by("starts_on").first()
+    if hold is not None:
+        until = f" until {day(hold.ends_on)}" if hold.ends_on else ""
+        raise DomainError(
+            f"The provider holds this place from {day(hold.starts_on)}{until}: "
+            f"{hold.get_reason_display().lower()}. Choose another place, or ask the provider to release it."
+        )
+    return locked
+
+
+def _take_place(placement: Placement) -> None:
+    try:
+        with transaction.atomic():
+            placement.save(force_insert=True)
+    except IntegrityError as error:
+        for constraint, sentence in TAKEN.items():
+            if constraint in str(error):
+                raise DomainError(sentence) from error
+        raise

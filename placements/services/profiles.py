@@ -1,0 +1,86 @@
+"""The anonymised profile: drafted apart from the record, guarded, approved, then never changed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from placements.models import AnonymisedProfile, Referral
+from placements.policies import check_own_referral
+from placements.presenters.profiles import PARTS, profile_table
+from placements.rules.completeness import CLOSED
+from placements.rules.leak_guard import Identity, leaks
+from placements.selectors.referrals import latest_profile
+from placements.states import ReferralState
+from sefton_pdps.audit import events
+from sefton_pdps.core.errors import DomainError, Stale
+
+
+@transaction.atomic
+def draft_profile(
+    *, referral: Referral, fields: Mapping[str, str], by: Any, at: datetime
+) -> AnonymisedProfile:
+    """The draft is rewritten; after an approval a new version begins. Nothing that identifies the child stays."""
+    unknown = set(fields) - set(PARTS)
+    if unknown:
+        raise ValueError(f"Not parts of a profile: {sorted(unknown)}.")
+    locked = _locked(referral)
+    check_own_referral(by, locked)
+    latest = latest_profile(locked)
+    profile = latest if latest and latest.approved_at is None else _next_version(locked, latest)
+    for name, text in fields.items():
+        setattr(profile, name, text)
+    profile.table = profile_table(locked)
+    profile.drafted_at, profile.drafted_by = at, by
+    _refuse_leaks(profile, locked)
+    profile.save()
+    events.record("profile.draft", subject=locked, by=by, at=at, version=profile.version)
+    return profile
+
+
+@transaction.atomic
+def approve_profile(*, profile: AnonymisedProfile, by: Any, at: datetime) -> AnonymisedProfile:
+    """A version is approved once, whole and without identifiers; a call-off publishes a frozen copy of it."""
+    referral = _locked(profile.referral)
+    current = AnonymisedProfile.objects.select_for_update(of=("self",)).get(pk=profile.pk)
+    if current.approved_at is not None:
+        raise Stale("This version is approved already. To change it, write a new version.")
+    if current.drafted_at != profile.drafted_at:
+        raise Stale("Somebody changed this profile after you opened it. Read it again before you approve it.")
+    empty = [
+        label for name, label in PARTS.items() if name != "strengths" and not getattr(current, name).strip()
+    ]
+    if empty:
+        raise DomainError(f"The profile is not finished. Fill in: {', '.join(empty)}.")
+    current.table = profile_table(referral)
+    _refuse_leaks(current, referral)
+    current.approved_at, current.approved_by = at, by
+    current.save(update_fields=["table", "approved_at", "approved_by"])
+    events.record("profile.approve", subject=referral, by=by, at=at, version=current.version)
+    return current
+
+
+def _locked(referral: Referral) -> Referral:
+    locked = Referral.objects.select_for_update(of=("self",)).select_related("child").get(pk=referral.pk)
+    if locked.state in CLOSED:
+        label = ReferralState(locked.state).label.lower()
+        raise Stale(f"This referral is {label}: its profile can no longer be changed.")
+    return locked
+
+
+def _next_version(referral: Referral, latest: AnonymisedProfile | None) -> AnonymisedProfile:
+    if latest is None:
+        return AnonymisedProfile(referral=referral, version=1)
+    kept = {name: getattr(latest, name) for name in PARTS}
+    return AnonymisedProfile(referral=referral, version=latest.version + 1, **kept)
+
+
+def _refuse_leaks(profile: AnonymisedProfile, referral: Referral) -> None:
+    child = referral.child
+    texts = {label: getattr(profile, name) for name, label in PARTS.items()}
+    texts |= {label: value for label, value in profile.table}
+    identity = Identity(child.given_name, child.family_name, child.date_of_birth, child.school)
+    found = leaks(texts, identity)
+    if found:
+        raise DomainError(*(leak.sentence for leak in found))

@@ -1,0 +1,124 @@
+"""The transition tables of referrals and placements."""
+
+from placements import notices, policies
+from placements.rules.completeness import why_not_submit
+from placements.rules.stays import why_not_start
+from placements.selectors.placements import start_facts
+from placements.selectors.referrals import answers
+from placements.states import PlacementState, ReferralState
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.workflow import Machine, Transition
+
+REFERRAL = Machine(
+    name="referral",
+    states=ReferralState,
+    initial=ReferralState.DRAFT,
+    transitions=(
+        Transition(
+            name="submit",
+            label="Submit the referral",
+            sources=(ReferralState.DRAFT,),
+            target=ReferralState.SUBMITTED,
+            permission=Permission.REFERRAL_MAKE,
+            dated="submitted_at",
+            policy=policies.check_own_referral,
+            facts=answers,
+            guard=why_not_submit,
+            notices=notices.referral_submitted,
+            consequence="A manager is asked to approve it. You can still change it until then.",
+        ),
+        Transition(
+            name="approve",
+            label="Approve for search",
+            sources=(ReferralState.SUBMITTED,),
+            target=ReferralState.APPROVED,
+            permission=Permission.REFERRAL_APPROVE,
+            dated="approved_at",
+            policy=policies.check_not_submitter,
+            facts=answers,
+            guard=why_not_submit,
+            notices=notices.referral_approved,
+            consequence="The placements team can search. The referral cannot be changed afterwards.",
+        ),
+        Transition(
+            name="search",
+            label="Begin the search",
+            sources=(ReferralState.APPROVED,),
+            target=ReferralState.SEARCHING,
+            permission=Permission.CALLOFF_OPEN,
+            dated="searching_at",
+            consequence="A call-off is opened for it.",
+        ),
+        Transition(
+            name="place",
+            label="Record as placed",
+            sources=(ReferralState.APPROVED, ReferralState.SEARCHING),
+            target=ReferralState.PLACED,
+            permission=Permission.AWARD,
+            dated="placed_at",
+            consequence="The need is met and the search ends.",
+        ),
+        Transition(
+            name="place_on_signing",
+            label="Record as placed when the agreement is signed",
+            sources=(ReferralState.APPROVED, ReferralState.SEARCHING),
+            target=ReferralState.PLACED,
+            permission=None,
+            dated="placed_at",
+        ),
+        Transition(
+            name="withdraw",
+            label="Withdraw the referral",
+            sources=(
+                ReferralState.DRAFT,
+                ReferralState.SUBMITTED,
+                ReferralState.APPROVED,
+                ReferralState.SEARCHING,
+            ),
+            target=ReferralState.WITHDRAWN,
+            permission=Permission.REFERRAL_MAKE,
+            dated="withdrawn_at",
+            policy=policies.check_own_referral,
+            consequence="The search stops. A withdrawn referral cannot be taken up again.",
+        ),
+    ),
+)
+
+PLACEMENT = Machine(
+    name="placement",
+    states=PlacementState,
+    initial=PlacementState.PLANNED,
+    transitions=(
+        Transition(
+            name="start",
+            label="Start the placement",
+            sources=(PlacementState.PLANNED,),
+            target=PlacementState.STARTED,
+            permission=Permission.PLACEMENT_START,
+            dated="started_at",
+            facts=start_facts,
+            guard=why_not_start,
+            notices=notices.placement_started,
+            consequence="The child lives there from the first night, and the fees are paid.",
+        ),
+        Transition(
+            name="end",
+            label="End the placement",
+            sources=(PlacementState.STARTED,),
+            target=PlacementState.ENDED,
+            permission=Permission.PLACEMENT_START,
+            dated="ended_at",
+            notices=notices.placement_ended,
+            consequence="The fees stop on that day and the place is free again.",
+        ),
+        Transition(
+            name="cancel",
+            label="Cancel the placement",
+            sources=(PlacementState.PLANNED,),
+            target=PlacementState.CANCELLED,
+            permission=Permission.PLACEMENT_START,
+            dated="cancelled_at",
+            consequence="Nothing is paid and the place is free again.",
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The council's pages of children, referrals and placements."""

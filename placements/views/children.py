@@ -1,0 +1,113 @@
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from placements.forms.children import ChildForm, SearchForm
+from placements.models import Child
+from placements.presenters import tables
+from placements.presenters.words import TIMELINE_WORDS, events
+from placements.selectors import children, placements, referrals
+from placements.services.children import record_child
+from placements.services.referrals import start_referral
+from placements.views.opening import open_child
+from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.components import Action
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.pages import carry_out, find, press
+
+SHOWN_OPENINGS = 10
+
+
+@requires(Permission.CHILD_SEE)
+def child_list(request: Any) -> HttpResponse:
+    """Find a child by reference or name. The words come by POST and are neither kept nor put into an address."""
+    form = SearchForm(request.POST or None)
+    table = None
+    if request.method == "POST" and form.is_valid():
+        found = children.search(request.user, form.cleaned_data["words"])
+        table = tables.children_table(found, request.at.date())
+    may_record = has_permission(request.user, Permission.CHILD_RECORD)
+    context = {"form": form, "table": table, "may_record": may_record, "most": children.MOST_FOUND}
+    return render(request, "placements/child_list.html", context)
+
+
+@requires(Permission.CHILD_RECORD)
+def child_new(request: Any) -> HttpResponse:
+    form = ChildForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+
+        def work() -> str:
+            answers = {name: value for name, value in form.cleaned_data.items() if name != "key"}
+            child = record_child(**answers, by=request.user, at=request.at)
+            messages.success(request, f"The child is recorded as {child.reference}.")
+            return reverse("placements:child_detail", args=[child.pk])
+
+        answer = carry_out(request, form, work)
+        if answer:
+            return answer
+    return render(request, "placements/child_new.html", {"form": form})
+
+
+@requires(Permission.CHILD_SEE)
+def child_detail(request: Any, pk: UUID) -> HttpResponse:
+    return _page(request, open_child(request, pk, "child"))
+
+
+@requires(Permission.REFERRAL_MAKE)
+@require_POST
+def referral_start(request: Any, pk: UUID) -> HttpResponse:
+    child = find(children.visible_to(request.user), pk)
+
+    def work() -> str:
+        referral = start_referral(child=child, by=request.user, at=request.at)
+        messages.success(request, f"Referral {referral.reference} is started.")
+        return reverse("placements:referral_detail", args=[referral.pk])
+
+    answer, refusal = press(request, work)
+    return answer or _page(request, open_child(request, pk, "child"), refusal)
+
+
+def _page(request: Any, child: Child, refusal: DomainError | None = None) -> HttpResponse:
+    today = request.at.date()
+    made = list(referrals.visible_to(request.user).filter(child=child).order_by("-started_at"))
+    lived = list(
+        placements.with_weekly(placements.visible_to(request.user).filter(child=child), today).order_by(
+            "-starts_on"
+        )
+    )
+    chart, months = tables.month_chart(placements.month_totals([one.pk for one in lived]), today)
+    openings = child.openings.select_related("by").order_by("-at")[:SHOWN_OPENINGS]
+    subjects = [child.pk, *(one.pk for one in made), *(one.pk for one in lived)]
+    context = {
+        "child": child,
+        "own_words": next((one.wishes for one in made if one.wishes), ""),
+        "facts": tables.child_facts(child, today),
+        "referrals": tables.referrals_table(made, today),
+        "placements": tables.placements_table(lived),
+        "chart": chart,
+        "months": months,
+        "openings": tables.openings_table(openings),
+        "events": events(timeline(subjects, TIMELINE_WORDS)),
+        "start": _start(request, child),
+        "refusal": refusal,
+    }
+    return render(request, "placements/child_detail.html", context)
+
+
+def _start(request: Any, child: Child) -> Action | None:
+    """The button that starts a referral, for those who make referrals."""
+    if not has_permission(request.user, Permission.REFERRAL_MAKE):
+        return None
+    return Action(
+        label="Start a referral",
+        url=reverse("placements:referral_start", args=[child.pk]),
+        consequence="A child has one open referral at a time.",
+        key=str(uuid4()),
+    )

@@ -1,0 +1,23 @@
+"""The only way for a page to reach a child or a referral that it shows: the opening is written down."""
+
+from typing import Any
+from uuid import UUID
+
+from placements.models import Child, Referral
+from placements.selectors import children, referrals
+from placements.services.children import open_record
+from sefton_pdps.core.pages import find
+
+
+def open_child(request: Any, pk: UUID, page: str) -> Child:
+    """The child, if this person may see it, with one more opening of the record."""
+    child = find(children.visible_to(request.user), pk)
+    open_record(child=child, page=page, by=request.user, at=request.at)
+    return child
+
+
+def open_referral(request: Any, pk: UUID, page: str) -> Referral:
+    """The referral, if this person may see it, with one more opening of the child's record."""
+    referral = find(referrals.visible_to(request.user), pk)
+    open_record(child=referral.child, page=page, by=request.user, at=request.at)
+    return referral

@@ -1,0 +1,160 @@
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from placements.forms.placements import EndForm, FeeForm, PlacementFilter
+from placements.models import Placement
+from placements.presenters import placement_status, tables
+from placements.presenters.words import TIMELINE_WORDS, events
+from placements.selectors import placements as selectors
+from placements.selectors.costs import fee_kinds
+from placements.services import placements as services
+from placements.services.fees import change_fee
+from placements.states import PlacementState
+from placements.transitions import PLACEMENT
+from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.components import Action
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.pages import carry_out, find, press
+from sefton_pdps.core.words import day, pounds
+from sefton_pdps.workflow import allowed
+
+FIELDS = {"state": "state", "cost_line": "cost_line", "where": "location_class"}
+
+
+@requires(Permission.PLACEMENT_SEE)
+def placement_list(request: Any) -> HttpResponse:
+    form = PlacementFilter(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    rows = selectors.visible_to(request.user).filter(
+        **{field: wanted[name] for name, field in FIELDS.items() if wanted.get(name)}
+    )
+    page = paged(selectors.with_weekly(rows, request.at.date()), request.GET, order="-starts_on")
+    context = {"filter": form, "table": tables.placements_table(page.rows), "pager": page.pager}
+    return render(request, "placements/placement_list.html", context)
+
+
+@requires(Permission.PLACEMENT_SEE)
+def placement_detail(request: Any, pk: UUID) -> HttpResponse:
+    return _page(request, find(selectors.visible_to(request.user), pk))
+
+
+@requires(Permission.PLACEMENT_START)
+@require_POST
+def placement_start(request: Any, pk: UUID) -> HttpResponse:
+    return _press(request, pk, services.start_placement, "has started.")
+
+
+@requires(Permission.PLACEMENT_START)
+@require_POST
+def placement_cancel(request: Any, pk: UUID) -> HttpResponse:
+    return _press(request, pk, services.cancel_placement, "is cancelled.")
+
+
+@requires(Permission.PLACEMENT_START)
+def placement_end(request: Any, pk: UUID) -> HttpResponse:
+    placement = find(selectors.visible_to(request.user), pk)
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+
+        def work() -> str:
+            given = {name: form.cleaned_data[name] for name in ("ended_on", "reason")}
+            services.end_placement(placement=placement, **given, by=request.user, at=request.at)
+            messages.success(request, f"Placement {placement.reference} has ended.")
+            return reverse("placements:placement_detail", args=[pk])
+
+        answer = carry_out(request, form, work)
+        if answer:
+            return answer
+    context = {"form": form, "placement": placement, "title": "End the placement"}
+    return render(request, "placements/placement_form.html", context)
+
+
+@requires(Permission.PLACEMENT_START)
+def placement_fee(request: Any, pk: UUID) -> HttpResponse:
+    placement = find(selectors.visible_to(request.user), pk)
+    form = FeeForm(request.POST or None, kinds=fee_kinds(request.at.date()))
+    if request.method == "POST" and form.is_valid():
+
+        def work() -> str:
+            given = {name: value for name, value in form.cleaned_data.items() if name != "key"}
+            change_fee(placement=placement, **given, by=request.user, at=request.at)
+            messages.success(request, f"The fee of placement {placement.reference} is changed.")
+            return reverse("placements:placement_detail", args=[pk])
+
+        answer = carry_out(request, form, work)
+        if answer:
+            return answer
+    context = {"form": form, "placement": placement, "title": "Change a fee"}
+    return render(request, "placements/placement_form.html", context)
+
+
+def _press(request: Any, pk: UUID, service: Any, done: str) -> HttpResponse:
+    placement = find(selectors.visible_to(request.user), pk)
+
+    def work() -> str:
+        service(placement=placement, by=request.user, at=request.at)
+        messages.success(request, f"Placement {placement.reference} {done}")
+        return reverse("placements:placement_detail", args=[pk])
+
+    answer, refusal = press(request, work)
+    return answer or _page(request, placement, refusal)
+
+
+def _page(request: Any, placement: Placement, refusal: DomainError | None = None) -> HttpResponse:
+    today = request.at.date()
+    lines = list(selectors.fee_lines(placement))
+    now = [line for line in lines if not line.superseded_at and line.starts_on <= today < line.ends_on]
+    chart, months = tables.month_chart(selectors.month_totals([placement.pk]), today)
+    user = request.user
+    live = placement.state in (PlacementState.PLANNED, PlacementState.STARTED)
+    context = {
+        "placement": placement,
+        "status": placement_status(placement),
+        "when": f"from {day(placement.starts_on)} to {day(placement.ended_on or placement.planned_end)}",
+        "facts": tables.placement_facts(placement),
+        "fees": tables.fee_table(lines),
+        "weekly": pounds(sum((line.weekly for line in now), Decimal(0))),
+        "chart": chart,
+        "months": months,
+        "events": events(timeline([placement.pk], TIMELINE_WORDS)),
+        "may_open_child": has_permission(user, Permission.CHILD_SEE),
+        "may_change_fee": live and has_permission(user, Permission.PLACEMENT_START),
+        **_actions(user, placement),
+        "refusal": refusal,
+    }
+    return render(request, "placements/placement_detail.html", context)
+
+
+def _actions(user: Any, placement: Placement) -> dict[str, Any]:
+    """The one primary button of the page, and the other ways on from here."""
+    choices = {one.transition.name: one for one in allowed(PLACEMENT, user, placement)}
+    start, cancel = choices.get("start"), choices.get("cancel")
+    found: dict[str, Any] = {"may_end": "end" in choices}
+    if start:
+        found["action"] = Action(
+            start.transition.label,
+            reverse("placements:placement_start", args=[placement.pk]),
+            start.transition.consequence,
+            start.reasons,
+            str(uuid4()),
+        )
+    if cancel:
+        found["cancel"] = Action(
+            cancel.transition.label,
+            reverse("placements:placement_cancel", args=[placement.pk]),
+            cancel.transition.consequence,
+            cancel.reasons,
+            str(uuid4()),
+            warning=True,
+        )
+    return found

@@ -1,0 +1,108 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from placements.forms.profiles import ApproveForm, ProfileForm
+from placements.models import AnonymisedProfile, Referral
+from placements.presenters import profile_dict, referral_status
+from placements.presenters import referrals as present
+from placements.presenters.profiles import PARTS, suggested_profile
+from placements.rules.completeness import CLOSED
+from placements.selectors.referrals import latest_profile
+from placements.services import profiles as services
+from placements.views.opening import open_referral
+from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.components import Colour, Status
+from sefton_pdps.core.pages import carry_out
+from sefton_pdps.core.words import moment
+
+
+@requires(Permission.REFERRAL_SEE)
+def profile_detail(request: Any, pk: UUID) -> HttpResponse:
+    """The anonymised profile exactly as a provider sees it."""
+    referral = open_referral(request, pk, "anonymised profile")
+    profile = latest_profile(referral)
+    may_write = has_permission(request.user, Permission.PROFILE_WRITE) and referral.state not in CLOSED
+    return render(request, "placements/profile_detail.html", _context(request, referral, profile, may_write))
+
+
+def _context(
+    request: Any, referral: Referral, profile: AnonymisedProfile | None, may_write: bool
+) -> dict[str, Any]:
+    may_match = has_permission(request.user, Permission.MATCH_SEE)
+    return {
+        "referral": referral,
+        "referral_status": referral_status(referral),
+        "tabs": present.tabs(referral, "profile_detail", may_match=may_match),
+        "version": profile,
+        "profile": profile_dict(profile) if profile else None,
+        "status": _status(profile),
+        "when": _when(profile),
+        "may_write": may_write,
+        "may_approve": may_write and profile is not None and profile.approved_at is None,
+    }
+
+
+def _status(profile: AnonymisedProfile | None) -> Status:
+    if profile is None:
+        return Status("Not written", Colour.ATTENTION)
+    return Status("Approved", Colour.DONE) if profile.approved_at else Status("Draft", Colour.DRAFT)
+
+
+def _when(profile: AnonymisedProfile | None) -> str:
+    if profile is None:
+        return ""
+    done = "approved" if profile.approved_at else "written"
+    return f"version {profile.version}, {done} {moment(profile.approved_at or profile.drafted_at)}"
+
+
+@requires(Permission.PROFILE_WRITE)
+def profile_edit(request: Any, pk: UUID) -> HttpResponse:
+    """Write the draft; after an approval a new version begins from the approved one."""
+    referral = open_referral(request, pk, "write the profile")
+    latest = latest_profile(referral)
+    written = {name: getattr(latest, name) for name in PARTS} if latest else None
+    form = ProfileForm(
+        request.POST or None, initial=written or suggested_profile(referral, request.at.date())
+    )
+    if request.method == "POST" and form.is_valid():
+
+        def work() -> str:
+            fields = {name: form.cleaned_data[name] for name in PARTS}
+            services.draft_profile(referral=referral, fields=fields, by=request.user, at=request.at)
+            messages.success(request, "The draft is saved. Read it as a provider sees it.")
+            return reverse("placements:profile_detail", args=[pk])
+
+        answer = carry_out(request, form, work)
+        if answer:
+            return answer
+    context = {"form": form, "referral": referral, "is_first": latest is None}
+    return render(request, "placements/profile_edit.html", context)
+
+
+@requires(Permission.PROFILE_WRITE)
+def profile_approve(request: Any, pk: UUID) -> HttpResponse:
+    """Read the whole profile once more, then approve the version that was read."""
+    referral = open_referral(request, pk, "approve the profile")
+    profile = latest_profile(referral)
+    if profile is None:
+        raise Http404
+    form = ApproveForm(request.POST or None, initial={"drafted_at": profile.drafted_at.isoformat()})
+    if request.method == "POST" and form.is_valid():
+
+        def work() -> str:
+            profile.drafted_at = form.cleaned_data["drafted_at"]
+            services.approve_profile(profile=profile, by=request.user, at=request.at)
+            messages.success(request, f"Version {profile.version} of the profile is approved.")
+            return reverse("placements:profile_detail", args=[pk])
+
+        answer = carry_out(request, form, work)
+        if answer:
+            return answer
+    context = {"form": form, "referral": referral, "profile": profile_dict(profile), "version": profile}
+    return render(request, "placements/profile_approve.html", context)

@@ -1,0 +1,163 @@
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from placements.forms.referrals import FORMS, ReferralFilter, WithdrawForm
+from placements.models import Referral
+from placements.presenters import referral_status, tables
+from placements.presenters import referrals as present
+from placements.presenters.words import TIMELINE_WORDS, events
+from placements.rules.completeness import CLOSED, section
+from placements.selectors import referrals
+from placements.services import referrals as services
+from placements.states import ReferralState
+from placements.transitions import REFERRAL
+from placements.views.opening import open_referral
+from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.pages import carry_out, find, press
+from sefton_pdps.workflow import allowed
+
+# Referrals without a date come after all that have one.
+NO_DATE = date(9999, 12, 31)
+ORDERS = {"due": "due", "-due": "-due", "started": "started_at", "-started": "-started_at"}
+
+
+@requires(Permission.REFERRAL_SEE)
+def referral_list(request: Any) -> HttpResponse:
+    query = request.GET if "state" in request.GET else {**request.GET.dict(), "state": "open"}
+    form = ReferralFilter(query)
+    wanted = form.cleaned_data if form.is_valid() else {"state": "open"}
+    sort = request.GET.get("sort", "due")
+    sort = sort if sort in ORDERS else "due"
+    due = Coalesce(F("needed_on"), Value(NO_DATE))
+    rows = _filtered(request, wanted).annotate(due=due)
+    page = paged(rows, request.GET, order=ORDERS[sort])
+    context = {
+        "filter": form,
+        "table": tables.referrals_table(page.rows, request.at.date(), sort),
+        "pager": page.pager,
+    }
+    return render(request, "placements/referral_list.html", context)
+
+
+def _filtered(request: Any, wanted: dict[str, str]) -> Any:
+    rows = referrals.visible_to(request.user)
+    if wanted.get("state") == "open":
+        rows = rows.exclude(state__in=CLOSED)
+    elif wanted.get("state"):
+        rows = rows.filter(state=wanted["state"])
+    if wanted.get("urgency"):
+        rows = rows.filter(needed_by=wanted["urgency"])
+    return referrals.worked_on_by(rows, request.user) if wanted.get("whose") else rows
+
+
+@requires(Permission.REFERRAL_SEE)
+def referral_detail(request: Any, pk: UUID) -> HttpResponse:
+    return _page(request, open_referral(request, pk, "referral"))
+
+
+@requires(Permission.REFERRAL_MAKE)
+def referral_section(request: Any, pk: UUID, code: str) -> HttpResponse:
+    """One section of the referral, saved over the version that was read."""
+    one = section(code)
+    if one is None:
+        raise Http404
+    referral = open_referral(request, pk, f"referral, {one.title.lower()}"[:60])
+    kind = FORMS[code]
+    form = kind(request.POST) if request.method == "POST" else kind(initial=kind.initial_of(referral))
+    if request.method == "POST" and form.is_valid():
+
+        def work() -> str:
+            services.save_referral(
+                referral=referral,
+                version=form.cleaned_data["version"],
+                fields=form.answers,
+                by=request.user,
+                at=request.at,
+            )
+            messages.success(request, f"“{one.title}” is saved.")
+            return reverse("placements:referral_detail", args=[pk])
+
+        answer = carry_out(request, form, work)
+        if answer:
+            return answer
+    context = {"form": form, "referral": referral, "section": one}
+    return render(request, "placements/referral_section.html", context)
+
+
+@requires(Permission.REFERRAL_MAKE)
+@require_POST
+def referral_submit(request: Any, pk: UUID) -> HttpResponse:
+    return _press(request, pk, services.submit_referral, "is submitted. A manager is asked to approve it.")
+
+
+@requires(Permission.REFERRAL_APPROVE)
+@require_POST
+def referral_approve(request: Any, pk: UUID) -> HttpResponse:
+    return _press(request, pk, services.approve_referral, "is approved for search.")
+
+
+@requires(Permission.REFERRAL_MAKE)
+def referral_withdraw(request: Any, pk: UUID) -> HttpResponse:
+    referral = open_referral(request, pk, "withdraw the referral")
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+
+        def work() -> str:
+            reason = form.cleaned_data["reason"]
+            services.withdraw_referral(referral=referral, reason=reason, by=request.user, at=request.at)
+            messages.success(request, f"Referral {referral.reference} is withdrawn.")
+            return reverse("placements:referral_detail", args=[pk])
+
+        answer = carry_out(request, form, work)
+        if answer:
+            return answer
+    return render(request, "placements/referral_withdraw.html", {"form": form, "referral": referral})
+
+
+def _press(request: Any, pk: UUID, service: Any, done: str) -> HttpResponse:
+    referral = find(referrals.visible_to(request.user), pk)
+
+    def work() -> str:
+        service(referral=referral, by=request.user, at=request.at)
+        messages.success(request, f"Referral {referral.reference} {done}")
+        return reverse("placements:referral_detail", args=[pk])
+
+    answer, refusal = press(request, work)
+    return answer or _page(request, open_referral(request, pk, "referral"), refusal)
+
+
+def _page(request: Any, referral: Referral, refusal: DomainError | None = None) -> HttpResponse:
+    user, today = request.user, request.at.date()
+    choices = allowed(REFERRAL, user, referral)
+    may_match = has_permission(user, Permission.MATCH_SEE)
+    searchable = referral.state in (ReferralState.APPROVED, ReferralState.SEARCHING)
+    context = {
+        "referral": referral,
+        "child": referral.child,
+        "status": referral_status(referral),
+        "when": present.when_words(referral),
+        "tabs": present.tabs(referral, "referral_detail", may_match=may_match),
+        "tasks": present.section_tasks(referral, may_edit=has_permission(user, Permission.REFERRAL_MAKE)),
+        "gates": present.gates_table(referral, referrals.latest_profile(referral), today),
+        "action": present.next_action(referral, choices),
+        "may_match": may_match and searchable,
+        "waits_for": present.WAITS_FOR[ReferralState(referral.state)],
+        "may_withdraw": any(one.transition.name == "withdraw" and one.possible for one in choices),
+        "may_open_child": has_permission(user, Permission.CHILD_SEE),
+        "events": events(timeline([referral.pk], TIMELINE_WORDS)),
+        "refusal": refusal,
+    }
+    return render(request, "placements/referral_detail.html", context)

@@ -1,0 +1,57 @@
+from datetime import date, timedelta
+
+from django import forms
+
+from providers.states import SuspensionGround
+from sefton_pdps.core.components import Audience
+from sefton_pdps.core.forms import DayField, LongTextField, PageForm, SubmissionKey
+
+
+class SuspendForm(PageForm):
+    """A suspension: ground, reason, review date."""
+
+    submit_label = "Suspend the admission"
+    consequence = "The provider is told now and is not invited in this lot until you restore it."
+    warning = True
+    nouns = {"ground": "the ground", "review_on": "the review date"}
+
+    key = SubmissionKey()
+    ground = forms.ChoiceField(
+        label="On what ground?", choices=SuspensionGround.choices, widget=forms.RadioSelect
+    )
+    reason = LongTextField(label="Your reason", audience=Audience.THIS_PROVIDER, max_length=1000)
+    review_on = DayField(label="When will you review it?")
+
+    def __init__(self, *args, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["review_on"].minimum = today + timedelta(days=1)
+
+
+class RestoreForm(PageForm):
+    """A confirmation."""
+
+    submit_label = "Restore the admission"
+    consequence = "The provider is told now and is invited in this lot again."
+
+    key = SubmissionKey()
+
+
+class RemoveForm(PageForm):
+    """A confirmation."""
+
+    submit_label = "Remove the admission"
+    consequence = "The provider must apply again to be invited in this lot. Children placed there stay."
+    warning = True
+
+    key = SubmissionKey()
+    sure = forms.BooleanField(label="I am sure")
+
+
+class CommentForm(PageForm):
+    """The provider's own comment on a suspension."""
+
+    submit_label = "Send the comment"
+    consequence = "The council reads it beside the suspension."
+
+    key = SubmissionKey()
+    text = LongTextField(label="Your comment", audience=Audience.COUNCIL_AND_YOU, max_length=2000)

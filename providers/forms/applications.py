@@ -1,0 +1,120 @@
+from datetime import date
+
+from django import forms
+
+from providers.models import Criterion
+from providers.rules.admission import MUST_EXPIRE
+from providers.states import ApplicationState
+from sefton_pdps.core.components import Audience
+from sefton_pdps.core.forms import DayField, LongTextField, PageForm, SubmissionKey
+
+YES_NO = [("yes", "Yes"), ("no", "No")]
+
+
+class LotsForm(PageForm):
+    """The lots applied for."""
+
+    submit_label = "Save and continue"
+    nouns = {"lots": "the lots"}
+
+    key = SubmissionKey()
+    lots = forms.ModelMultipleChoiceField(
+        queryset=None, label="Which lots do you apply for?", widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, lots, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lots"].queryset = lots
+
+
+class AnswerForm(PageForm):
+    """The answer to one criterion's question."""
+
+    submit_label = "Save and continue"
+
+    key = SubmissionKey()
+    text = LongTextField(label="Your answer", audience=Audience.COUNCIL_AND_YOU, rows=12)
+
+    def __init__(self, *args, criterion: Criterion, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.criterion = criterion
+
+
+class DocumentForm(PageForm):
+    """One document, with its expiry where it has one."""
+
+    submit_label = "Add the document"
+    nouns = {"upload": "the document", "expires_on": "the expiry date"}
+
+    key = SubmissionKey()
+    upload = forms.FileField(
+        label="File", help_text="PDF, Word or Excel, up to 10 MB. Only the council and you see it."
+    )
+    expires_on = DayField(label="When does it expire?", required=False)
+
+    def __init__(self, *args, kind: str, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        expiry = self.fields["expires_on"]
+        expiry.required = kind in MUST_EXPIRE
+        expiry.minimum = today
+        expiry.help_text = "" if expiry.required else "Leave it empty when it does not expire."
+
+
+class DeclarationForm(PageForm):
+    """The declaration under which an application is sent."""
+
+    submit_label = "Send the application"
+    consequence = "The council reads it now. You cannot edit it afterwards, but you can withdraw it."
+
+    key = SubmissionKey()
+    declared = forms.BooleanField(label="What we have written is true, and I may send it for my organisation")
+
+
+class ClarificationQuestionForm(PageForm):
+    """What the council asks the applicant."""
+
+    submit_label = "Ask the provider"
+    consequence = "The check waits until the provider answers. They are told now."
+
+    key = SubmissionKey()
+    question = LongTextField(label="Your question", audience=Audience.THIS_PROVIDER)
+
+
+class ClarificationAnswerForm(PageForm):
+    """The applicant's answer."""
+
+    submit_label = "Send the answer"
+    consequence = "The council reads it and goes on with the check."
+
+    key = SubmissionKey()
+    answer = LongTextField(label="Your answer", audience=Audience.COUNCIL_AND_YOU)
+
+
+class WithdrawForm(PageForm):
+    """A confirmation."""
+
+    submit_label = "Withdraw the application"
+    consequence = "The council stops working on it. While the round is open you may start a new one."
+    warning = True
+
+    key = SubmissionKey()
+
+
+class FilterForm(PageForm):
+    """What the list of applications shows."""
+
+    submit_label = "Show"
+    form_method = "get"
+
+    state = forms.ChoiceField(label="State", required=False)
+    round = forms.ModelChoiceField(queryset=None, required=False, empty_label="Every round")
+    mine = forms.BooleanField(label="Only those that I was asked to score", required=False)
+
+    def __init__(self, *args, rounds, for_evaluator: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        sent = [choice for choice in ApplicationState.choices if choice[0] != ApplicationState.DRAFT]
+        self.fields["state"].choices = [("", "Every state"), *sent]
+        self.fields["round"].queryset = rounds
+        if not for_evaluator:
+            del self.fields["mine"]
+            self.helper.layout = self.layout()

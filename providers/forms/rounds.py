@@ -1,0 +1,146 @@
+from datetime import date
+
+from crispy_forms_gds.layout import Fieldset, Layout, Size
+from django import forms
+
+from providers.models import AdmissionRound, Framework
+from providers.rules.rounds import CriterionDraft, criteria_reasons
+from providers.rules.suggestions import suggested_criteria
+from providers.states import AdviceKind, CriterionCode
+from sefton_pdps.core.components import Audience
+from sefton_pdps.core.forms import DayField, LongTextField, MomentField, PageForm, SubmissionKey
+
+SCORES = [(score, str(score)) for score in range(6)]
+
+
+class RoundForm(PageForm):
+    """The whole draft of a round: lots, end, papers, and the four criteria of S-45 with their weights."""
+
+    submit_label = "Save the draft"
+    consequence = (
+        "Both Executive Directors are asked to sign it. After the first signature it does not change."
+    )
+    nouns = {"lots": "the lots", "closes_at": "the closing time"}
+
+    key = SubmissionKey()
+    title = forms.CharField(
+        max_length=160, help_text="Providers read it, such as “Round 2, residential care”."
+    )
+    lots = forms.ModelMultipleChoiceField(
+        queryset=None,
+        label="Which lots may providers apply for?",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    closes_at = MomentField(
+        label="Closing time", required=False, help_text="Leave it empty for a round open until you close it."
+    )
+    specification = LongTextField(
+        audience=Audience.PROVIDERS,
+        help_text="The service specification, or where it is kept, with its version.",
+    )
+    terms = LongTextField(
+        audience=Audience.PROVIDERS,
+        help_text="The contract terms, or where they are kept, with their version.",
+    )
+    consultation = LongTextField(
+        label="How children shaped the specification", required=False, audience=Audience.PROVIDERS
+    )
+
+    def __init__(self, *args, framework: Framework, **kwargs):
+        self.base_fields = {**type(self).base_fields, **_criterion_fields()}
+        super().__init__(*args, **kwargs)
+        self.fields["lots"].queryset = framework.lots.order_by("number")
+
+    def layout(self) -> Layout:
+        papers = ["title", "lots", "closes_at", "specification", "terms", "consultation"]
+        groups = [
+            Fieldset(
+                f"weight_{code}",
+                f"least_score_{code}",
+                f"question_{code}",
+                legend=str(label),
+                legend_size=Size.MEDIUM,
+            )
+            for code, label in CriterionCode.choices
+        ]
+        return Layout(*papers, *groups)
+
+    @property
+    def criteria(self) -> list[tuple[str, int, int, str]]:
+        """The criteria as the services take them: code, weight, least score, question."""
+        given = self.cleaned_data
+        return [
+            (code, given[f"weight_{code}"], int(given[f"least_score_{code}"]), given[f"question_{code}"])
+            for code in CriterionCode.values
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            for reason in criteria_reasons([CriterionDraft(*line) for line in self.criteria]):
+                self.add_error(f"weight_{CriterionCode.COLLABORATION}", reason)
+        return cleaned
+
+    @staticmethod
+    def initial_of(round: AdmissionRound) -> dict:
+        """A draft as the page shows it again."""
+        names = ("title", "closes_at", "specification", "terms", "consultation")
+        values = {name: getattr(round, name) for name in names} | {"lots": list(round.lots.all())}
+        for one in round.criteria.all():
+            values |= {
+                f"weight_{one.code}": one.weight,
+                f"least_score_{one.code}": one.least_score,
+                f"question_{one.code}": one.question,
+            }
+        return values
+
+
+def _criterion_fields() -> dict[str, forms.Field]:
+    """Three fields a criterion, with the suggested weight, least score and question to start from."""
+    fields: dict[str, forms.Field] = {}
+    for one in suggested_criteria():
+        name = CriterionCode(one.code).label.lower()
+        fields[f"weight_{one.code}"] = forms.IntegerField(
+            label=f"Weight of {name}, out of 100", min_value=1, max_value=97, initial=one.weight
+        )
+        fields[f"least_score_{one.code}"] = forms.TypedChoiceField(
+            label=f"Least score for {name}",
+            choices=SCORES,
+            initial=one.least_score,
+            help_text="An application that scores less than this, out of 5, is refused.",
+        )
+        fields[f"question_{one.code}"] = LongTextField(
+            label=f"Question on {name}",
+            audience=Audience.PROVIDERS,
+            max_length=1000,
+            rows=3,
+            initial=one.question,
+        )
+    return fields
+
+
+class AdviceForm(PageForm):
+    """Procurement or legal advice, or the Cabinet Member's consultation (S-9)."""
+
+    submit_label = "Record it"
+    consequence = "It stays on record under your name and cannot be changed."
+    nouns = {"kind": "what you record"}
+
+    key = SubmissionKey()
+    kind = forms.ChoiceField(label="What do you record?", widget=forms.RadioSelect)
+    given_on = DayField(label="When was it given?")
+    text = LongTextField(label="What was advised", audience=Audience.COUNCIL)
+
+    def __init__(self, *args, kinds: list[AdviceKind], today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        self.fields["given_on"].maximum = today
+
+
+class SignForm(PageForm):
+    """A director's signature."""
+
+    submit_label = "Sign"
+
+    key = SubmissionKey()
+    agreed = forms.BooleanField(label="I have read the criteria, the specification and the terms")

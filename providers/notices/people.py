@@ -1,0 +1,23 @@
+"""One message to each of several people."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sefton_pdps.notifications.outbox import Message
+
+
+def tell(
+    people: Iterable[Any], *, kind: str, mark: str, title: str, url: str, body: str = ""
+) -> list[Message]:
+    """The same message to each person, once however often it is queued for the same `mark`."""
+    return [
+        Message(
+            key=f"{kind}:{mark}:{person.pk}",
+            recipient_id=person.pk,
+            kind=kind,
+            title=title[:200],
+            url=url,
+            body=body,
+        )
+        for person in people
+    ]

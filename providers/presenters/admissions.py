@@ -1,0 +1,70 @@
+"""What the pages of admissions show."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from providers.models import Admission
+from providers.presenters.events import history
+from providers.presenters.statuses import admission_status
+from providers.states import AdmissionState
+from sefton_pdps.core import words
+from sefton_pdps.core.components import Cell, Column, Empty, SummaryRow, Table
+
+
+def admission_table(admissions: Iterable[Admission]) -> Table:
+    """Who is admitted to which lot."""
+    rows = [
+        [
+            Cell(one.provider.name, reverse("providers:admission_detail", args=[one.pk])),
+            one.lot.name,
+            Cell(status=admission_status(one)),
+            one.admitted_on,
+        ]
+        for one in admissions
+    ]
+    columns = [Column("Provider"), Column("Lot"), Column("State"), Column("Admitted on")]
+    empty = Empty("No admission to show. A provider is admitted when its application is decided.")
+    return Table("Admissions", columns, rows, empty, caption_hidden=True)
+
+
+def suspension_table(admission: Admission, comment_column: str) -> Table:
+    """Each suspension: ground, reason, from and until, review date and the provider's comment."""
+    rows = [
+        [
+            Cell(one.get_ground_display(), note=one.reason),
+            one.starts_at,
+            one.ends_at or f"Review on {words.day(one.review_on)}",
+            one.provider_comment,
+        ]
+        for one in admission.suspensions.all()
+    ]
+    columns = [Column("Ground and reason"), Column("From"), Column("Until"), Column(comment_column)]
+    return Table("Suspensions", columns, rows, Empty("This admission has never been suspended."))
+
+
+def page(admission: Admission) -> dict[str, Any]:
+    """The council's page of an admission."""
+    application = admission.application
+    link = (
+        Cell(application.reference, reverse("providers:application_detail", args=[application.pk]))
+        if application
+        else None
+    )
+    return {
+        "admission": admission,
+        "caption": f"Admission to {admission.lot.name}",
+        "status": admission_status(admission),
+        "when": f"Admitted on {words.day(admission.admitted_on)}",
+        "facts": [
+            SummaryRow("Provider", admission.provider.name),
+            SummaryRow("Lot", f"Lot {admission.lot.number}: {admission.lot.name}"),
+            SummaryRow("Framework", admission.lot.framework.title),
+            SummaryRow("Application", link),
+        ],
+        "suspensions": suspension_table(admission, "Provider's comment"),
+        "is_active": admission.state == AdmissionState.ACTIVE,
+        "is_suspended": admission.state == AdmissionState.SUSPENDED,
+        "events": history([admission.pk]),
+    }

@@ -1,0 +1,65 @@
+"""What an evaluator's own page and the decision page show."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from providers.models import Application, Assessment
+from providers.presenters.applications import document_table
+from providers.presenters.statuses import assessment_status
+from providers.rules.evaluation import why_not_admitted, why_not_complete
+from providers.selectors.applications import contents
+from providers.selectors.evaluation import decision_facts, own_scores
+from providers.states import ApplicationState, CriterionCode
+from sefton_pdps.core import words
+from sefton_pdps.core.components import Action, Colour, Status, Task
+
+
+def page(application: Application, assessment: Assessment, at: datetime) -> dict[str, Any]:
+    """An evaluator's own progress, one line a criterion; nobody else's."""
+    held = contents(application)
+    scores = own_scores(assessment)
+    may_score = assessment.has_conflict is False and assessment.completed_at is None
+    may_score = may_score and application.state == ApplicationState.EVALUATION
+    tasks = []
+    for one in held.criteria:
+        kept = scores.get(one.pk)
+        status = Status(f"{kept.score} of 5", Colour.DONE) if kept else Status("Not scored", Colour.DRAFT)
+        url = reverse("providers:evaluation_score", args=[application.pk, one.pk]) if may_score else ""
+        title = f"{CriterionCode(one.code).label} (weight {one.weight})"
+        tasks.append(Task(title, status, url))
+    scored = frozenset(one.code for one in held.criteria if one.pk in scores)
+    finish = Action(
+        "Finish scoring",
+        reverse("providers:evaluation_complete", args=[application.pk]),
+        "Your scores stand afterwards. The others see them when all have finished.",
+        why_not_complete(scored),
+        key=str(uuid.uuid4()),
+    )
+    return {
+        "application": application,
+        "assessment": assessment,
+        "caption": f"{application.reference}, {application.round.title}",
+        "status": assessment_status(assessment),
+        "when": f"{len(scored)} of {len(held.criteria)} criteria scored",
+        "tasks": tasks,
+        "finish": finish if may_score else None,
+        "lots": words.listed([lot.name for lot in held.lots]),
+        "documents": document_table(held.documents, at.date(), "application_document"),
+        "still_open": application.state == ApplicationState.EVALUATION,
+    }
+
+
+def why_not_admit(application: Application) -> tuple[str, ...]:
+    """Why the applicant cannot be admitted; before scoring it can only be refused."""
+    if application.state == ApplicationState.COMPLIANCE:
+        return ("The application has not been scored. In the compliance check it can only be refused.",)
+    return why_not_admitted(decision_facts(application))
+
+
+def decision_choices(why_not: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Refusing is always possible; admitting only when nothing stands in its way."""
+    refuse = ("refuse", "Refuse the application")
+    return [refuse] if why_not else [("admit", "Admit to every lot applied for"), refuse]

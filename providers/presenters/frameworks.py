@@ -1,0 +1,112 @@
+"""What the pages of the framework show."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from providers.models import Framework
+from providers.presenters.events import history
+from providers.presenters.statuses import round_status
+from providers.selectors.rounds import frameworks
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core import words
+from sefton_pdps.core.components import Action, Cell, Column, Empty, Link, Status, SummaryRow, Table
+from sefton_pdps.core.components import Colour as C
+
+
+def term_status(framework: Any, at: datetime) -> Status:
+    """Whether the framework's term runs on a day; `last_day` is the annotation of the selector."""
+    today = at.date()
+    if framework.starts_on > today:
+        return Status("Starts later", C.DRAFT)
+    return Status("In force", C.DONE) if framework.last_day >= today else Status("Ended", C.STOPPED)
+
+
+def framework_table(user: Any, at: datetime) -> Table:
+    """Every framework with its term."""
+    found: Iterable[Any] = frameworks()  # with the annotated last day
+    rows = [
+        [
+            Cell(one.title, reverse("providers:framework_detail", args=[one.pk]), note=one.reference),
+            Cell(status=term_status(one, at)),
+            one.starts_on,
+            one.last_day,
+        ]
+        for one in found
+    ]
+    new = Link("Create the framework", reverse("providers:framework_new"))
+    may = has_permission(user, Permission.FRAMEWORK_MANAGE)
+    empty = Empty("There is no framework yet. A commissioning manager creates it.", new if may else None)
+    columns = [Column("Framework"), Column("Term"), Column("First day"), Column("Last day")]
+    return Table("Frameworks", columns, rows, empty, caption_hidden=True)
+
+
+def page(framework: Any, user: Any, at: datetime) -> dict[str, Any]:
+    """The framework's page: term, lots, rounds, extensions, timeline."""
+    lots = list(framework.lots.order_by("number"))
+    return {
+        "framework": framework,
+        "status": term_status(framework, at),
+        "when": f"Until {words.day(framework.last_day)}",
+        "facts": [
+            SummaryRow("Reference", framework.reference),
+            SummaryRow("Procurement law", framework.regime),
+            SummaryRow(
+                "Original term", f"{words.day(framework.starts_on)} to {words.day(framework.ends_on)}"
+            ),
+        ],
+        "lots": _lots(lots),
+        "rounds": _rounds(framework, at),
+        "extensions": _extensions(framework),
+        "events": history([framework.pk]),
+        "may_manage": has_permission(user, Permission.FRAMEWORK_MANAGE),
+        "suggested": Action(
+            "Add the five suggested lots",
+            reverse("providers:lots_suggested", args=[framework.pk]),
+            "Adds residential care, fostering, supported accommodation, emergency and therapeutic wrap-around. "
+            "You may add others.",
+            key=str(uuid.uuid4()),
+        ),
+        "why_no_round": [] if lots else ["The framework has no lots. Add its lots first."],
+    }
+
+
+def _lots(lots: list[Any]) -> Table:
+    rows = [
+        [
+            Cell(f"Lot {one.number}: {one.name}", note=one.description),
+            one.get_service_type_display(),
+            f"{one.least_age} and over" if one.least_age else "Any age",
+            one.valid_from,
+        ]
+        for one in lots
+    ]
+    columns = [Column("Lot"), Column("Kind of care"), Column("Ages"), Column("In use from")]
+    return Table(
+        "Lots", columns, rows, Empty("No lots yet. Add them one by one, or the five suggested ones.")
+    )
+
+
+def _rounds(framework: Framework, at: datetime) -> Table:
+    rows = [
+        [
+            Cell(f"Round {one.number}: {one.title}", reverse("providers:round_detail", args=[one.pk])),
+            Cell(status=round_status(one, at)),
+            words.moment(one.closes_at) if one.closes_at else "Until closed by hand",
+        ]
+        for one in framework.rounds.order_by("-number")
+    ]
+    columns = [Column("Round"), Column("State"), Column("Closing time")]
+    return Table("Admission rounds", columns, rows, Empty("No round yet. Providers apply in a round."))
+
+
+def _extensions(framework: Framework) -> Table:
+    rows = [
+        [one.new_end, one.reason, one.decided_on] for one in framework.extensions.order_by("new_end", "pk")
+    ]
+    columns = [Column("New last day"), Column("Why"), Column("Decided on")]
+    return Table("Extensions", columns, rows, Empty("The term has not been extended."))

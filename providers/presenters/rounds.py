@@ -1,0 +1,173 @@
+"""What the round board shows: S-9's checklist, applications by stage, progress, and what holds the round up."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from providers.models import AdmissionRound
+from providers.policies.rounds import advice_of, office_of
+from providers.presenters.events import history
+from providers.presenters.statuses import round_status
+from providers.rules.rounds import why_not_open
+from providers.selectors.evaluation import progress
+from providers.selectors.rounds import is_open, numbers_by_state, opening_facts
+from providers.states import AdviceKind, ApplicationState, CriterionCode, Office, RoundState
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core import words
+from sefton_pdps.core.components import Action, Cell, Colour, Column, Empty, Status, SummaryRow, Table, Task
+
+ORDER = list(CriterionCode.values)
+DONE = Status("Recorded", Colour.DONE)
+# The first of these with an application in it is what holds the round up.
+HOLD_UPS = (
+    (ApplicationState.MODERATED, "to decide", "the deciding officer"),
+    (ApplicationState.MODERATION, "to moderate", "a moderator"),
+    (ApplicationState.EVALUATION, "to score", "the evaluators"),
+    (ApplicationState.SUBMITTED, "to check", "the commissioning manager"),
+    (ApplicationState.COMPLIANCE, "in the compliance check", "the commissioning manager"),
+    (ApplicationState.CLARIFICATION, "with a question to answer", "the provider"),
+)
+
+
+def when(round: AdmissionRound, at: datetime) -> str:
+    """The date that matters of a round."""
+    if round.state == RoundState.CLOSED and round.closed_at:
+        return f"Closed on {words.moment(round.closed_at)}"
+    if round.closes_at is None:
+        return "Open until closed by hand" if round.state == RoundState.OPEN else "No closing time"
+    if round.closes_at <= at:
+        return f"The closing time was {words.moment(round.closes_at)}"
+    return f"Closes {words.deadline(round.closes_at, at)}"
+
+
+def checklist(round: AdmissionRound, user: Any) -> list[Task]:
+    """What S-9 asks for before a round opens, each with who gave it; a link for whose job it is."""
+    signed = {one.office: one for one in round.sign_offs.all()}
+    advised = {one.kind: one for one in round.advice.all()}
+    sign, advise = (reverse(f"providers:{name}", args=[round.pk]) for name in ("round_sign", "round_advice"))
+    tasks = []
+    for office, label in Office.choices:
+        one = signed.get(office)
+        done = Status("Signed", Colour.DONE) if one else Status("Not signed", Colour.ATTENTION)
+        hint = f"{one.by.name}, {words.moment(one.at)}" if one else ""
+        mine = not one and office_of(user) == office
+        tasks.append(Task(f"Signature of the {label}", done, sign if mine else "", hint))
+    for kind, label in AdviceKind.choices:
+        given = advised.get(kind)
+        done = DONE if given else Status("Not recorded", Colour.ATTENTION)
+        hint = f"{given.by.name}, given on {words.day(given.given_on)}" if given else ""
+        mine = not given and kind in advice_of(user)
+        tasks.append(Task(str(label), done, advise if mine else "", hint))
+    return tasks
+
+
+def criteria_table(round: AdmissionRound) -> Table:
+    """The four criteria with weights and least scores (S-45)."""
+    found = sorted(round.criteria.all(), key=lambda one: ORDER.index(one.code))
+    rows = [
+        [Cell(one.get_code_display(), note=one.question), one.weight, f"{one.least_score} of 5"]
+        for one in found
+    ]
+    columns = [Column("Criterion"), Column("Weight", numeric=True), Column("Least score", numeric=True)]
+    return Table("Criteria", columns, rows, totals=["Total", sum(one.weight for one in found), ""])
+
+
+def stages(round: AdmissionRound, numbers: Mapping[str, int]) -> Table:
+    """Applications by stage, each leading to the list of them."""
+    listing = reverse("providers:application_list")
+    rows = []
+    for state, label in ApplicationState.choices:
+        url = f"{listing}?round={round.pk}&state={state}" if state != ApplicationState.DRAFT else ""
+        rows.append([Cell(str(label), url if numbers[state] else ""), numbers[state]])
+    rows = [row for row in rows if row[1]]
+    columns = [Column("Stage"), Column("Applications", numeric=True)]
+    return Table("Applications", columns, rows, Empty("No provider has started an application yet."))
+
+
+def holding_up(round: AdmissionRound, numbers: Mapping[str, int], at: datetime) -> str:
+    """The next thing that holds the round up, in a sentence."""
+    if round.state == RoundState.DRAFTED:
+        return "Waits for the signatures of both Executive Directors."
+    if round.state == RoundState.SIGNED_OFF:
+        return "Signed off and not open yet."
+    for state, what, who in HOLD_UPS:
+        if numbers[state]:
+            return f"{words.plural(numbers[state], 'application')} {what}: waits for {who}."
+    if is_open(round, at):
+        drafts = words.plural(numbers[ApplicationState.DRAFT], "application")
+        return f"Providers may apply; {drafts} started and not sent."
+    return "Every application of this round is decided."
+
+
+def _progress_table(round: AdmissionRound) -> Table:
+    rows = [[one.name, one.assigned, one.finished, one.conflicts] for one in progress(round.pk)]
+    columns = [
+        Column("Evaluator"),
+        Column("Applications", numeric=True),
+        Column("Finished", numeric=True),
+        Column("Conflicts", numeric=True),
+    ]
+    empty = Empty("No evaluator is chosen yet. They are chosen when an application passes its check.")
+    return Table("Evaluators' progress", columns, rows, empty)
+
+
+def _actions(round: AdmissionRound, user: Any, at: datetime) -> dict[str, Any]:
+    manages = has_permission(user, Permission.FRAMEWORK_MANAGE)
+    before = round.state in (RoundState.DRAFTED, RoundState.SIGNED_OFF)
+    office = office_of(user)
+    signed = {one.office for one in round.sign_offs.all()}
+    opening = Action(
+        "Open the round",
+        reverse("providers:round_open", args=[round.pk]),
+        "Every provider sees the round and may apply.",
+        why_not_open(opening_facts(round)) if before and manages else (),
+        key=str(uuid.uuid4()),
+    )
+    closing = Action(
+        "Close the round now",
+        reverse("providers:round_close", args=[round.pk]),
+        "No more applications are taken. A closed round does not open again.",
+        key=str(uuid.uuid4()),
+        warning=True,
+    )
+    return {
+        "opening": opening if before and manages else None,
+        "closing": closing if manages and round.state == RoundState.OPEN else None,
+        "may_change": manages and round.state == RoundState.DRAFTED and not signed,
+        "may_sign": office is not None and round.state == RoundState.DRAFTED and office not in signed,
+        "may_advise": before and bool(advice_of(user)),
+    }
+
+
+def board(round: AdmissionRound, user: Any, at: datetime) -> dict[str, Any]:
+    """The round board."""
+    numbers = numbers_by_state(round)
+    started = round.state in (RoundState.OPEN, RoundState.CLOSED)
+    return {
+        "round": round,
+        "caption": f"{round.framework.title}, round {round.number}",
+        "status": round_status(round, at),
+        "when": when(round, at),
+        "next_thing": holding_up(round, numbers, at),
+        "checklist": checklist(round, user),
+        "papers": papers(round),
+        "criteria": criteria_table(round),
+        "stages": stages(round, numbers) if started else None,
+        "progress": _progress_table(round) if started else None,
+        "events": history([round.pk]),
+        **_actions(round, user, at),
+    }
+
+
+def papers(round: AdmissionRound) -> list[SummaryRow]:
+    """What the directors sign and providers read."""
+    return [
+        SummaryRow("Lots", words.listed([lot.name for lot in round.lots.all()])),
+        SummaryRow("Specification", round.specification),
+        SummaryRow("Terms", round.terms),
+        SummaryRow("How children shaped it", round.consultation),
+    ]

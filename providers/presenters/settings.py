@@ -1,0 +1,275 @@
+"""Providers and settings in words: badges, facts and tables."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from providers.models import (
+    Admission,
+    CarerHousehold,
+    Place,
+    PlaceHold,
+    Provider,
+    RegisterChange,
+    Setting,
+    SettingRegistration,
+)
+from providers.presenters.register import OUTCOMES, change_sentence
+from providers.presenters.statuses import admission_status
+from providers.rules.needs import catalogue
+from providers.states import Gender, Grade, HoldReason, Registration, SettingKind
+from sefton_pdps.audit.history import timeline
+from sefton_pdps.core import words
+from sefton_pdps.core.components import Cell, Colour, Column, Empty, Event, Status, SummaryRow, Table
+from sefton_pdps.geography.authorities import OUTSIDE_THE_LIST, LocationClass, reference_authorities
+
+EVENT_WORDS: dict[str, str] = {
+    "setting.places_opened": "Opened places: {number}.",
+    "setting.household_added": "Added the carer household {household}.",
+    "setting.place_held": "Marked {place} as not free.",
+    "setting.hold_released": "Marked {place} as free.",
+    "setting.vacancies_confirmed": "Confirmed the vacancies.",
+    "setting.described": "Changed what the statement of purpose says.",
+    "register.imported": "Imported the register.",
+}
+GRADE_COLOURS = {
+    Grade.OUTSTANDING: Colour.DONE,
+    Grade.GOOD: Colour.DONE,
+    Grade.REQUIRES_IMPROVEMENT: Colour.ATTENTION,
+    Grade.INADEQUATE: Colour.STOPPED,
+    Grade.NOT_INSPECTED: Colour.DRAFT,
+}
+OUTCOME_COLOURS = {"1": Colour.DONE, "2": Colour.ATTENTION, "3": Colour.STOPPED}
+REGISTRATION_COLOURS = {
+    Registration.REGISTERED: Colour.DONE,
+    Registration.SUSPENDED: Colour.STOPPED,
+    Registration.RESTRICTED: Colour.ATTENTION,
+    Registration.CANCELLED: Colour.STOPPED,
+}
+AREAS = {
+    LocationClass.IN_BOROUGH: "in Sefton",
+    LocationClass.ADJOINING: "adjoining Sefton",
+    LocationClass.DISTANT: "at a distance",
+}
+
+
+def registration_status(registration: str) -> Status:
+    """The badge of a registration with Ofsted."""
+    state = Registration(registration)
+    return Status(str(state.label), REGISTRATION_COLOURS[state])
+
+
+def ofsted_status(kind: str, grade: str, outcome: int | None) -> Status:
+    """The badge of Ofsted's judgement; supported accommodation has a scale of its own."""
+    if kind == SettingKind.SUPPORTED_ACCOMMODATION:
+        if outcome is None:
+            return Status("No outcome yet", Colour.DRAFT)
+        return Status(OUTCOMES[str(outcome)], OUTCOME_COLOURS[str(outcome)])
+    return Status(str(Grade(grade).label), GRADE_COLOURS[Grade(grade)])
+
+
+def area_words(authority_code: str) -> str:
+    """The children's-services authority of a district, by name."""
+    known = reference_authorities().get(authority_code)
+    return known.upper_tier_name if known else OUTSIDE_THE_LIST
+
+
+def confirmed_words(setting: Setting, at: datetime) -> str:
+    """How old the provider's word on its vacancies is."""
+    confirmed = setting.vacancies_confirmed_at
+    return words.time_left(confirmed, at) if confirmed else "never"
+
+
+def vacancies_line(setting: Setting, at: datetime) -> str:
+    """The date that matters of a setting, as a sentence."""
+    if setting.vacancies_confirmed_at is None:
+        return "The provider has not confirmed its vacancies yet."
+    return f"Vacancies confirmed {confirmed_words(setting, at)}."
+
+
+def setting_table(settings: Iterable[Setting], at: datetime, sorted_by: str) -> Table:
+    """A list of settings."""
+    columns = [
+        Column("Setting", sort="name"), Column("Provider", sort="provider"), Column("Area"),
+        Column("Ofsted", sort="grade"), Column("Places", numeric=True, sort="places"), Column("Vacancies confirmed"),
+    ]  # fmt: skip
+    empty = Empty("No setting fits. Change the filters, or import the Ofsted register.")
+    rows = [_setting_row(one, at) for one in settings]
+    return Table("Settings", columns, rows, empty, sorted_by=sorted_by, caption_hidden=True)
+
+
+def _setting_row(one: Setting, at: datetime) -> list[object]:
+    shown = ofsted_status(one.kind, one.grade, one.accommodation_outcome)
+    is_registered = one.registration == Registration.REGISTERED
+    registration = "" if is_registered else str(Registration(one.registration).label)
+    address = f", {one.address}" if one.address_key else ""
+    return [
+        Cell(
+            one.name,
+            url=reverse("providers:setting_detail", args=[one.pk]),
+            note=f"{one.get_kind_display()}, {one.urn}{address}",
+        ),
+        one.provider.name,
+        Cell(area_words(one.authority_code), note=one.postcode),
+        Cell(status=shown, note=registration),
+        one.registered_places,
+        confirmed_words(one, at),
+    ]
+
+
+def setting_facts(setting: Setting, location: LocationClass) -> list[SummaryRow]:
+    """Who and where a setting is, and what it is registered for."""
+    provider = reverse("providers:provider_detail", args=[setting.provider_id])
+    where = f"{area_words(setting.authority_code)}, {AREAS[location]}"
+    return [
+        SummaryRow("Provider", Cell(setting.provider.name, url=provider)),
+        SummaryRow("Kind", setting.get_kind_display()),
+        SummaryRow("Ofsted URN", setting.urn),
+        SummaryRow("Address", words.listed(filter(None, [setting.address, setting.postcode]), ",")),
+        SummaryRow("Area", where),
+        SummaryRow("Registered places", setting.registered_places),
+        SummaryRow(
+            "Ofsted",
+            Cell(status=ofsted_status(setting.kind, setting.grade, setting.accommodation_outcome)),
+        ),
+        SummaryRow("Last full inspection", setting.inspected_on),
+        SummaryRow("Conditions of registration", setting.conditions),
+    ]
+
+
+def purpose_facts(setting: Setting) -> list[SummaryRow]:
+    """What the provider says that the setting takes."""
+    return [
+        SummaryRow("Ages", f"{setting.age_from} to {setting.age_to}"),
+        SummaryRow("Takes", str(Gender(setting.gender).label)),
+        SummaryRow("Caters for", need_words(setting.caters_for)),
+    ]
+
+
+def need_words(codes: Iterable[str]) -> str:
+    """Needs by name; a code that the catalogue no longer has is left out."""
+    known = [catalogue()[code].label for code in codes if code in catalogue()]
+    return "; ".join(known) or "Nothing said yet"
+
+
+def registration_table(registrations: Iterable[SettingRegistration]) -> Table:
+    """The grade and the registration over time."""
+    columns = [
+        Column("From"), Column("Until"), Column("Ofsted"), Column("Registration"),
+        Column("Places", numeric=True), Column("Provider"),
+    ]  # fmt: skip
+    rows = [
+        [
+            words.day(one.valid_from),
+            words.day(one.valid_to) if one.valid_to else "now",
+            Cell(status=ofsted_status(one.kind, one.grade, one.accommodation_outcome), note=_inspected(one)),
+            Cell(status=registration_status(one.registration)),
+            one.registered_places,
+            one.provider.name,
+        ]
+        for one in registrations
+    ]
+    return Table("Grade and registration over time", columns, rows, Empty("Nothing is recorded yet."))
+
+
+def _inspected(one: SettingRegistration) -> str:
+    return f"Inspected {words.day(one.inspected_on)}" if one.inspected_on else ""
+
+
+def changes_table(changes: Iterable[RegisterChange]) -> Table:
+    """What imports of the register changed of one setting."""
+    rows = [[words.day(one.register_import.as_at), change_sentence(one)] for one in changes]
+    columns = [Column("Register as at"), Column("What changed")]
+    return Table("Changes in the register", columns, rows, Empty("No import has changed anything."))
+
+
+def place_table(places: Iterable[Place], on: date) -> Table:
+    """A setting's places, with what the provider says of each."""
+    rows = [[str(one.number), _open_words(one), Cell(*_now(one, on))] for one in places]
+    columns = [Column("Place"), Column("Open"), Column("The provider's word")]
+    empty = Empty("No place is open. A home's places open with its registration.")
+    return Table("Places", columns, rows, empty)
+
+
+def _open_words(place: Place) -> str:
+    until = f" until {words.day(place.closes_on)}" if place.closes_on else ""
+    return f"since {words.day(place.opens_on)}{until}"
+
+
+def _now(place: Place, on: date) -> tuple[str, str]:
+    """What holds the place today; and what will."""
+    lines = [hold_words(hold) for hold in place.coming_holds]
+    if place.coming_holds and place.coming_holds[0].starts_on <= on:
+        return "Not free", " ".join(lines)
+    return "Free", " ".join(lines)
+
+
+def hold_words(hold: PlaceHold) -> str:
+    """Why and for how long a place is not free."""
+    until = f" until {words.day(hold.ends_on)}" if hold.ends_on else ", no end date"
+    return f"{HoldReason(hold.reason).label}, from {words.day(hold.starts_on)}{until}."
+
+
+def household_table(households: Iterable[CarerHousehold]) -> Table:
+    """An agency's carer households: never a name, never an address."""
+    columns = [
+        Column("Household"), Column("Area"), Column("Ages"), Column("Caters for"),
+        Column("Places open", numeric=True), Column("Not free", numeric=True),
+    ]  # fmt: skip
+    rows = [
+        [
+            one.code,
+            Cell(one.outward, note=area_words(one.authority_code)),
+            f"{one.age_from} to {one.age_to}",
+            need_words(one.caters_for),
+            one.open_now,
+            one.held_now,
+        ]
+        for one in households
+    ]
+    return Table("Carer households", columns, rows, Empty("The agency has not declared any household yet."))
+
+
+def provider_table(providers: Iterable[Provider], sorted_by: str) -> Table:
+    """A list of providers."""
+    columns = [Column("Provider", sort="name"), Column("Sector"), Column("Settings", numeric=True)]
+    rows = [
+        [
+            Cell(one.name, url=reverse("providers:provider_detail", args=[one.pk]), note=one.owner_id),
+            one.sector,
+            one.setting_count,
+        ]
+        for one in providers
+    ]
+    empty = Empty("No provider fits. Change the search, or import the Ofsted register.")
+    return Table("Providers", columns, rows, empty, sorted_by=sorted_by, caption_hidden=True)
+
+
+def provider_facts(provider: Provider) -> list[SummaryRow]:
+    return [
+        SummaryRow("Ofsted's number of the owner", provider.owner_id),
+        SummaryRow("Sector", provider.sector),
+        SummaryRow("Company number", provider.company_number),
+        SummaryRow("On record since", provider.first_seen_on),
+    ]
+
+
+def lot_table(admissions: Iterable[Admission]) -> Table:
+    """The lots that a provider is or was admitted to."""
+    rows = [
+        [
+            Cell(one.lot.name, url=reverse("providers:admission_detail", args=[one.pk])),
+            words.day(one.admitted_on),
+            Cell(status=admission_status(one)),
+        ]
+        for one in admissions
+    ]
+    columns = [Column("Lot"), Column("Admitted"), Column("State")]
+    empty = Empty("The provider is in no lot. It may apply when a round is open.")
+    return Table("Lots of the Sefton PDPS", columns, rows, empty)
+
+
+def history(setting: Setting) -> list[Event]:
+    """The timeline of a setting."""
+    return [Event(one.at, one.sentence, one.who) for one in timeline([setting.pk], EVENT_WORDS)]

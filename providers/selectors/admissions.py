@@ -1,0 +1,34 @@
+"""Admissions: who may take call-offs in a lot, and what a person sees of them."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from providers.models import Admission, AdmissionSuspension, Lot
+from providers.states import AdmissionState
+
+
+def visible_to(user: Any) -> QuerySet[Admission]:
+    """The council sees every admission, a provider its own."""
+    found = Admission.objects.select_related("provider", "lot", "lot__framework", "application")
+    return found.filter(provider_id=user.provider_id) if user.is_provider else found
+
+
+def with_suspensions(admissions: QuerySet[Admission]) -> QuerySet[Admission]:
+    """Admissions with their suspensions, newest first, in one more query."""
+    newest = AdmissionSuspension.objects.order_by("-starts_at")
+    return admissions.prefetch_related(Prefetch("suspensions", queryset=newest))
+
+
+def all_admissions(lot: Lot) -> QuerySet[Admission]:
+    """Every admission to a lot, also suspended and removed ones."""
+    return Admission.objects.filter(lot=lot).select_related("provider").order_by("provider__name", "pk")
+
+
+def admitted(lot: Lot, on: date) -> QuerySet[Admission]:
+    """The admissions to a lot that may take call-offs on a date: admitted by then, active, the lot in use."""
+    in_use = Q(lot__valid_to=None) | Q(lot__valid_to__gt=on)
+    return all_admissions(lot).filter(
+        in_use, state=AdmissionState.ACTIVE, admitted_on__lte=on, lot__valid_from__lte=on
+    )

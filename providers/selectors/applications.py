@@ -1,0 +1,104 @@
+"""Applications: what a person sees of them, what one holds, and the facts for sending it."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from providers.models import (
+    Admission,
+    Application,
+    ApplicationAnswer,
+    ApplicationDocument,
+    Criterion,
+    Lot,
+)
+from providers.rules.admission import SubmissionFacts
+from providers.rules.rounds import why_not_taking
+from providers.states import AdmissionState, CriterionCode
+from sefton_pdps.core import clock
+
+ORDER = list(CriterionCode.values)
+
+
+def visible_to(user: Any) -> QuerySet[Application]:
+    """A provider sees its own applications; the council sees those that were sent, never a draft."""
+    found = Application.objects.select_related("provider", "round", "round__framework")
+    if user.is_provider:
+        return found.filter(provider_id=user.provider_id)
+    return found.filter(submitted_at__isnull=False)
+
+
+def listed(
+    user: Any, *, state: str = "", round_id: UUID | None = None, mine: bool = False
+) -> QuerySet[Application]:
+    """The council's list by state and round; `mine` leaves those that this person was asked to score."""
+    found = visible_to(user)
+    if state:
+        found = found.filter(state=state)
+    if round_id:
+        found = found.filter(round_id=round_id)
+    if mine:
+        found = found.filter(assessments__evaluator=user)
+    return found
+
+
+def criteria(application: Application) -> list[Criterion]:
+    """The four criteria of the application's round, in the order of S-45."""
+    found = Criterion.objects.filter(round_id=application.round_id)
+    return sorted(found, key=lambda one: ORDER.index(one.code))
+
+
+def lots_of(application: Application) -> list[Lot]:
+    """The lots applied for, by number."""
+    return list(Lot.objects.filter(pk__in=application.lots.values("lot_id")).order_by("number"))
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What an application holds: four queries, whatever its size."""
+
+    criteria: list[Criterion]
+    lots: list[Lot]
+    answers: dict[Any, ApplicationAnswer]
+    documents: dict[str, ApplicationDocument]
+
+
+def contents(application: Application) -> Contents:
+    """The lots, answers (by criterion key) and documents (by kind) of an application."""
+    return Contents(
+        criteria=criteria(application),
+        lots=lots_of(application),
+        answers={one.criterion_id: one for one in application.answers.select_related("saved_by")},
+        documents={one.kind: one for one in application.documents.select_related("file")},
+    )
+
+
+def already_admitted(application: Application) -> tuple[str, ...]:
+    """The names of the lots applied for in which the provider holds an admission."""
+    held = Admission.objects.filter(
+        provider_id=application.provider_id, lot_id__in=application.lots.values("lot_id")
+    ).exclude(state=AdmissionState.REMOVED)
+    return tuple(held.order_by("lot__number").values_list("lot__name", flat=True))
+
+
+def submission_facts_from(application: Application, held: Contents) -> SubmissionFacts:
+    """The facts for sending, from contents that are read already."""
+    at = clock.now()
+    round = application.round
+    return SubmissionFacts(
+        lots=len(held.lots),
+        unanswered=tuple(
+            str(CriterionCode(one.code).label) for one in held.criteria if one.pk not in held.answers
+        ),
+        documents={kind: one.expires_on for kind, one in held.documents.items()},
+        already_admitted=already_admitted(application),
+        round_reasons=why_not_taking(round.state, round.closes_at, at),
+        today=at.date(),
+    )
+
+
+def submission_facts(application: Application) -> SubmissionFacts:
+    """What an application holds and whether its round is open, for sending it."""
+    return submission_facts_from(application, contents(application))

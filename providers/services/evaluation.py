@@ -1,0 +1,182 @@
+"""Scoring an application blind, settling the scores and deciding, by different people (S-45)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from providers.models import (
+    Admission,
+    AgreedScore,
+    Application,
+    Assessment,
+    Criterion,
+    Score,
+)
+from providers.notices.applications import conflict_declared, to_score
+from providers.policies.evaluation import check_evaluators, check_own_assessment, check_scores
+from providers.policies.people import check_has
+from providers.rules.evaluation import score_reasons, why_not_complete, why_not_moderated
+from providers.selectors.evaluation import lots_to_give, scoring_facts
+from providers.states import ApplicationState
+from providers.transitions import APPLICATION
+from sefton_pdps import workflow
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
+from sefton_pdps.audit import events
+from sefton_pdps.core.errors import DomainError, NotFound, Stale
+from sefton_pdps.notifications import outbox
+
+Agreed = Mapping[UUID, tuple[int, str]]
+
+
+def _held(application_id: UUID) -> Application:
+    """The application while it is scored, held so that two evaluators who finish together are counted in turn."""
+    held = Application.objects.select_for_update(of=("self",)).get(pk=application_id)
+    if held.state != ApplicationState.EVALUATION:
+        raise Stale("This application is no longer being scored. Look at its page again.")
+    return held
+
+
+@transaction.atomic
+def add_evaluator(*, application: Application, evaluator: User, by: User, at: datetime) -> Assessment:
+    """Choose one more evaluator while scoring goes on, such as when one has declared a conflict."""
+    check_has(by, Permission.APPLICATION_CHECK)
+    check_evaluators([evaluator])
+    held = _held(application.pk)
+    if held.assessments.filter(evaluator=evaluator).exists():
+        raise DomainError(f"{evaluator.name} was chosen already. Choose somebody else.")
+    made = Assessment.objects.create(application=held, evaluator=evaluator, assigned_at=at)
+    events.record("application.evaluator_added", subject=held, by=by, at=at)
+    outbox.queue(to_score(held, [evaluator]), at=at)
+    return made
+
+
+@transaction.atomic
+def declare(*, assessment: Assessment, has_conflict: bool, note: str, by: User, at: datetime) -> Assessment:
+    """Declare whether there is a conflict of interest; a declared one ends the scoring for that person."""
+    check_has(by, Permission.APPLICATION_EVALUATE)
+    check_own_assessment(by, assessment)
+    held = _held(assessment.application_id)
+    found = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    if found.has_conflict or found.completed_at:
+        raise Stale("You have declared a conflict or finished scoring already. Look at the page again.")
+    if has_conflict and not note.strip():
+        raise DomainError("Say what the conflict is. Only the council sees it.")
+    found.has_conflict, found.conflict_note, found.declared_at = has_conflict, note.strip(), at
+    found.save(update_fields=["has_conflict", "conflict_note", "declared_at"])
+    declared = "a conflict of interest" if has_conflict else "no conflict of interest"
+    events.record("application.declared", subject=held, by=by, at=at, declared=declared)
+    if has_conflict:
+        outbox.queue(conflict_declared(held, by), at=at)
+        _finish_scoring(held, at)
+    return found
+
+
+@transaction.atomic
+def save_score(
+    *, assessment: Assessment, criterion: Criterion, score: int, reason: str, by: User, at: datetime
+) -> Score:
+    """Keep one evaluator's score, 0 to 5, with its reason; nobody else reads it until all have scored."""
+    check_has(by, Permission.APPLICATION_EVALUATE)
+    found = Assessment.objects.select_for_update(of=("self",)).filter(pk=assessment.pk).first()
+    if found is None or criterion.round_id != found.application.round_id:
+        raise NotFound("There is no such page.")
+    check_scores(by, found)
+    if found.application.state != ApplicationState.EVALUATION:
+        raise Stale("This application is no longer being scored. Look at its page again.")
+    reasons = score_reasons(score, reason)
+    if reasons:
+        raise DomainError(*reasons)
+    kept, _ = Score.objects.update_or_create(
+        assessment=found,
+        criterion=criterion,
+        defaults={"score": score, "reason": reason.strip(), "saved_at": at},
+    )
+    return kept
+
+
+@transaction.atomic
+def complete(*, assessment: Assessment, by: User, at: datetime) -> Assessment:
+    """Finish one's own scoring; the last to finish moves the application to moderation."""
+    check_has(by, Permission.APPLICATION_EVALUATE)
+    held = _held(assessment.application_id)
+    found = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    check_scores(by, found)
+    reasons = why_not_complete(frozenset(found.scores.values_list("criterion__code", flat=True)))
+    if reasons:
+        raise DomainError(*reasons)
+    found.completed_at = at
+    found.save(update_fields=["completed_at"])
+    events.record("application.scored", subject=held, by=by, at=at)
+    _finish_scoring(held, at)
+    return found
+
+
+def _finish_scoring(application: Application, at: datetime) -> None:
+    if not why_not_moderated(scoring_facts(application)):
+        workflow.run(APPLICATION, "finish_scoring", application, by=None, at=at)
+
+
+@transaction.atomic
+def settle(*, application: Application, agreed: Agreed, by: User, at: datetime) -> Application:
+    """Settle the four agreed scores with reasons that the provider will read (S-45).
+
+    `agreed` maps each criterion's key to its score and reason.
+    """
+    held = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    if held.state == ApplicationState.MODERATION:
+        _write_agreed(held, agreed, by, at)
+    return workflow.run(APPLICATION, "settle", held, by=by, at=at)
+
+
+def _write_agreed(application: Application, agreed: Agreed, by: User, at: datetime) -> None:
+    known = set(application.round.criteria.values_list("pk", flat=True))
+    reasons = [reason for score, words in agreed.values() for reason in score_reasons(score, words)]
+    if set(agreed) - known:
+        raise NotFound("There is no such page.")
+    if reasons:
+        raise DomainError(*dict.fromkeys(reasons))
+    AgreedScore.objects.bulk_create(
+        AgreedScore(
+            provider_id=application.provider_id,
+            application=application,
+            criterion_id=criterion_id,
+            score=score,
+            reason=reason.strip(),
+            by=by,
+            at=at,
+        )
+        for criterion_id, (score, reason) in agreed.items()
+    )
+
+
+def _check_reasons(reasons: str) -> str:
+    if not reasons.strip():
+        raise DomainError("Enter your reasons. The provider will read them.")
+    return reasons.strip()
+
+
+@transaction.atomic
+def admit(*, application: Application, reasons: str, by: User, at: datetime) -> list[Admission]:
+    """Admit the applicant to every lot applied for, from today; each lot is held once at a time."""
+    given = _check_reasons(reasons)
+    decided = workflow.run(
+        APPLICATION, "admit", application, by=by, at=at, decided_by=by, decision_reasons=given
+    )
+    made = Admission.objects.bulk_create(
+        Admission(provider_id=decided.provider_id, lot=lot, application=decided, admitted_on=at.date())
+        for lot in lots_to_give(decided)
+    )
+    for admission in made:
+        events.record("admission.admitted", subject=admission, by=by, at=at)
+    return made
+
+
+def refuse(*, application: Application, reasons: str, by: User, at: datetime) -> Application:
+    """Refuse the application, after the scores or on a failed compliance check, with reasons."""
+    given = _check_reasons(reasons)
+    return workflow.run(
+        APPLICATION, "refuse", application, by=by, at=at, decided_by=by, decision_reasons=given
+    )

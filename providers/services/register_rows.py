@@ -1,0 +1,110 @@
+"""What each row of a register would change; nothing is written here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from providers.imports import RegisterRow, RowProblem
+from providers.models import Provider, Setting, SettingRegistration
+from providers.rules import register as rules
+from providers.rules.register import Difference
+from providers.services.register_owners import Owners
+from sefton_pdps.core import words
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.geography.authorities import reference_authorities
+from sefton_pdps.geography.postcodes import locate
+
+
+@dataclass
+class Outcome:
+    """One taken row: its setting as it now stands and what changed of it; `is_moved` to another provider."""
+
+    setting: Setting
+    provider: Provider
+    is_new: bool
+    row: RegisterRow
+    differences: list[Difference] = field(default_factory=list)
+    last: SettingRegistration | None = None
+    is_moved: bool = False
+
+
+def weigh(rows: list[RegisterRow], owners: Owners, as_at: date) -> tuple[list[Outcome], list[RowProblem]]:
+    """What each row would change, and why some cannot be taken; nothing is written."""
+    known = _known_settings(rows)
+    last = _last_registrations(known.values())
+    outcomes: list[Outcome] = []
+    problems: list[RowProblem] = []
+    for row in rows:
+        setting = known.get(row.key)
+        try:
+            registration = last.get(setting.pk) if setting else None
+            _check_not_later(registration, as_at)
+            provider = owners.find(row, current=setting.provider_id if setting else None)
+        except DomainError as refusal:
+            problems.append(RowProblem(row.sheet, row.number, row.urn, str(refusal)))
+            continue
+        new = setting or Setting(
+            urn=row.urn, address_key=row.address_key, kind=row.kind, age_from=rules.youngest(row.kind)
+        )
+        outcomes.append(Outcome(new, provider, setting is None, row, last=registration))
+    owners.settle()
+    for one in outcomes:
+        one.differences = _apply(one, owners)
+    return outcomes, problems
+
+
+def _known_settings(rows: list[RegisterRow]) -> dict[tuple[str, str], Setting]:
+    urns = {row.urn for row in rows}
+    return {(found.urn, found.address_key): found for found in Setting.objects.filter(urn__in=urns)}
+
+
+def _last_registrations(settings: Iterable[Setting]) -> dict[UUID, SettingRegistration]:
+    """The newest registration of each setting."""
+    found = SettingRegistration.objects.filter(setting__in=[one.pk for one in settings]).order_by(
+        "valid_from"
+    )
+    return {one.setting_id: one for one in found}
+
+
+def _check_not_later(last: SettingRegistration | None, as_at: date) -> None:
+    if last is not None and last.valid_from > as_at:
+        raise DomainError(
+            f"What is recorded of this setting is of {words.day(last.valid_from)}, later than the register. "
+            "Import a register of that day or later."
+        )
+
+
+def _apply(one: Outcome, owners: Owners) -> list[Difference]:
+    """Set on the setting what its row states, and give what that changed."""
+    setting, stated = one.setting, rules.stated_facts(one.row)
+    if one.is_new or stated.get("postcode", setting.postcode) != setting.postcode:
+        stated |= _location(one.row)
+    found = rules.differences({name: getattr(setting, name) for name in stated}, stated)
+    if one.is_new or setting.provider_id == one.provider.pk:
+        found += owners.changes_of(one.provider)
+    else:
+        one.is_moved = True
+        found.append(Difference("provider", owners.name_of(setting.provider_id), one.provider.name))
+    for name, value in stated.items():
+        setattr(setting, name, value)
+    setting.provider = one.provider
+    return [difference for difference in found if difference.field not in ("easting", "northing")]
+
+
+def _location(row: RegisterRow) -> dict[str, Any]:
+    """Where the postcode is; the district by the authority's name where the postcode cannot be located."""
+    found = locate(row.postcode)
+    if found is not None:
+        return {
+            "easting": found.easting,
+            "northing": found.northing,
+            "authority_code": found.authority_code,
+        }
+    named = (one.code for one in reference_authorities().values() if _same_name(one.name, row.authority))
+    return {"easting": None, "northing": None, "authority_code": next(named, "")}
+
+
+def _same_name(one: str, other: str) -> bool:
+    return rules.name_key(one) == rules.name_key(other)

@@ -1,0 +1,124 @@
+from django.urls import path
+
+from providers.views import (
+    admissions,
+    applications,
+    decisions,
+    evaluation,
+    frameworks,
+    register,
+    rounds,
+    settings,
+)
+from providers.views import portal_applications as portal
+from providers.views import portal_sending as sending
+from providers.views import portal_settings as own
+
+app_name = "providers"
+urlpatterns = [
+    # Framework, lots, rounds
+    path("framework/", frameworks.framework_list, name="framework_list"),
+    path("framework/new/", frameworks.framework_new, name="framework_new"),
+    path("framework/<uuid:pk>/", frameworks.framework_detail, name="framework_detail"),
+    path("framework/<uuid:pk>/extend/", frameworks.framework_extend, name="framework_extend"),
+    path("framework/<uuid:pk>/lots/new/", frameworks.lot_new, name="lot_new"),
+    path("framework/<uuid:pk>/lots/suggested/", frameworks.lots_suggested, name="lots_suggested"),
+    path("framework/<uuid:pk>/rounds/new/", rounds.round_new, name="round_new"),
+    path("rounds/<uuid:pk>/", rounds.round_detail, name="round_detail"),
+    path("rounds/<uuid:pk>/change/", rounds.round_change, name="round_change"),
+    path("rounds/<uuid:pk>/advice/", rounds.round_advice, name="round_advice"),
+    path("rounds/<uuid:pk>/sign/", rounds.round_sign, name="round_sign"),
+    path("rounds/<uuid:pk>/open/", rounds.round_open, name="round_open"),
+    path("rounds/<uuid:pk>/close/", rounds.round_close, name="round_close"),
+    # Admissions
+    path("framework/admissions/", admissions.admission_list, name="admission_list"),
+    path("framework/admissions/<uuid:pk>/", admissions.admission_detail, name="admission_detail"),
+    path("framework/admissions/<uuid:pk>/suspend/", admissions.admission_suspend, name="admission_suspend"),
+    path("framework/admissions/<uuid:pk>/restore/", admissions.admission_restore, name="admission_restore"),
+    path("framework/admissions/<uuid:pk>/remove/", admissions.admission_remove, name="admission_remove"),
+    # Applications, scoring, decision
+    path("applications/", applications.application_list, name="application_list"),
+    path("applications/<uuid:pk>/", applications.application_detail, name="application_detail"),
+    path("applications/<uuid:pk>/check/", applications.application_check, name="application_check"),
+    path("applications/<uuid:pk>/clarify/", applications.application_clarify, name="application_clarify"),
+    path("applications/<uuid:pk>/pass/", applications.application_pass, name="application_pass"),
+    path("applications/<uuid:pk>/evaluators/", evaluation.evaluator_add, name="evaluator_add"),
+    path("applications/<uuid:pk>/scoring/", evaluation.evaluation, name="evaluation"),
+    path("applications/<uuid:pk>/scoring/declare/", evaluation.evaluation_declare, name="evaluation_declare"),
+    path(
+        "applications/<uuid:pk>/scoring/finish/", evaluation.evaluation_complete, name="evaluation_complete"
+    ),
+    path(
+        "applications/<uuid:pk>/scoring/<uuid:criterion>/",
+        evaluation.evaluation_score,
+        name="evaluation_score",
+    ),
+    path("applications/<uuid:pk>/settle/", decisions.application_settle, name="application_settle"),
+    path("applications/<uuid:pk>/decide/", decisions.application_decide, name="application_decide"),
+    path("applications/documents/<uuid:pk>/", applications.application_document, name="application_document"),
+    # Supplier portal: applications and the own lots
+    path("portal/applications/", portal.portal_application_list, name="portal_application_list"),
+    path(
+        "portal/applications/start/<uuid:pk>/",
+        portal.portal_application_start,
+        name="portal_application_start",
+    ),
+    path("portal/applications/documents/<uuid:pk>/", portal.portal_document, name="portal_document"),
+    path(
+        "portal/applications/lots/<uuid:pk>/", sending.portal_admission_detail, name="portal_admission_detail"
+    ),
+    path(
+        "portal/applications/<uuid:pk>/", portal.portal_application_detail, name="portal_application_detail"
+    ),
+    path(
+        "portal/applications/<uuid:pk>/lots/", portal.portal_application_lots, name="portal_application_lots"
+    ),
+    path(
+        "portal/applications/<uuid:pk>/answers/<uuid:criterion>/",
+        portal.portal_application_answer,
+        name="portal_application_answer",
+    ),
+    path(
+        "portal/applications/<uuid:pk>/documents/<slug:kind>/",
+        portal.portal_application_add,
+        name="portal_application_add",
+    ),
+    path(
+        "portal/applications/<uuid:pk>/send/", sending.portal_application_send, name="portal_application_send"
+    ),
+    path(
+        "portal/applications/<uuid:pk>/receipt/",
+        sending.portal_application_receipt,
+        name="portal_application_receipt",
+    ),
+    path(
+        "portal/applications/<uuid:pk>/clarification/",
+        sending.portal_application_clarification,
+        name="portal_application_clarification",
+    ),
+    path(
+        "portal/applications/<uuid:pk>/withdraw/",
+        sending.portal_application_withdraw,
+        name="portal_application_withdraw",
+    ),
+    # Providers, settings, the register
+    path("providers/", settings.provider_list, name="provider_list"),
+    path("providers/<uuid:pk>/", settings.provider_detail, name="provider_detail"),
+    path("settings/", settings.setting_list, name="setting_list"),
+    path("settings/<uuid:pk>/", settings.setting_detail, name="setting_detail"),
+    path("register/", register.register_list, name="register_list"),
+    path("register/<uuid:pk>/", register.register_detail, name="register_detail"),
+    # Supplier portal: the own settings, places and vacancies
+    path("portal/settings/", own.portal_setting_list, name="portal_setting_list"),
+    path("portal/settings/<uuid:pk>/", own.portal_setting_detail, name="portal_setting_detail"),
+    path("portal/settings/<uuid:pk>/confirm/", own.portal_setting_confirm, name="portal_setting_confirm"),
+    path("portal/settings/<uuid:pk>/describe/", own.portal_setting_describe, name="portal_setting_describe"),
+    path("portal/settings/<uuid:pk>/households/add/", own.portal_household_add, name="portal_household_add"),
+    path("portal/settings/places/<uuid:pk>/hold/", own.portal_place_hold, name="portal_place_hold"),
+    path("portal/settings/holds/<uuid:pk>/release/", own.portal_hold_release, name="portal_hold_release"),
+    path(
+        "portal/settings/households/<uuid:pk>/places/",
+        own.portal_household_places,
+        name="portal_household_places",
+    ),
+]

@@ -1,0 +1,125 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from providers.forms.applications import ClarificationQuestionForm, FilterForm
+from providers.forms.evaluation import ComplianceForm
+from providers.models import AdmissionRound, Application, ApplicationDocument
+from providers.presenters import applications as shown
+from providers.selectors.applications import contents, listed, visible_to
+from providers.services import applications as services
+from providers.views.asking import Question, ask, given
+from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.selectors import people_with
+from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.pages import find, press
+from sefton_pdps.files.storage import open_response
+
+
+def detail_of(pk: UUID) -> str:
+    """The address of an application's page."""
+    return reverse("providers:application_detail", args=[pk])
+
+
+def find_application(request: HttpRequest, pk: UUID) -> Application:
+    """An application that was sent, or 404."""
+    return find(visible_to(request.user), pk)
+
+
+def _page(request: HttpRequest, pk: UUID, refusal: Exception | None = None) -> HttpResponse:
+    context = shown.page(find_application(request, pk), request.user, request.at)
+    return render(request, "providers/application_detail.html", {**context, "refusal": refusal})
+
+
+@requires(Permission.APPLICATION_SEE)
+def application_list(request: HttpRequest) -> HttpResponse:
+    """Applications by state and round."""
+    scores = has_permission(request.user, Permission.APPLICATION_EVALUATE)
+    rounds = AdmissionRound.objects.order_by("-drafted_at")
+    form = FilterForm(request.GET, rounds=rounds, for_evaluator=scores)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    round = chosen.get("round")
+    found = listed(
+        request.user,
+        state=chosen.get("state") or "",
+        round_id=round.pk if round else None,
+        mine=bool(chosen.get("mine")),
+    )
+    page = paged(found, request.GET, order="-submitted_at")
+    context = {"filter": form, "table": shown.application_table(page.rows), "pager": page.pager}
+    return render(request, "providers/application_list.html", context)
+
+
+@requires(Permission.APPLICATION_SEE)
+def application_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """An application, its documents, its evaluators' progress and, once all have scored, its scores."""
+    return _page(request, pk)
+
+
+@requires(Permission.APPLICATION_SEE)
+def application_document(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Download a document of an application that was sent."""
+    seen = visible_to(request.user).values("pk")
+    documents = ApplicationDocument.objects.filter(application__in=seen).select_related("file")
+    return open_response(find(documents, pk).file)
+
+
+@requires(Permission.APPLICATION_CHECK)
+@require_POST
+def application_check(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Begin the compliance check."""
+    application = find_application(request, pk)
+
+    def work() -> str:
+        services.begin_check(application=application, by=request.user, at=request.at)
+        return detail_of(pk)
+
+    answer, refusal = press(request, work)
+    if answer is None:
+        return _page(request, pk, refusal)
+    messages.success(request, "The compliance check has begun.")
+    return answer
+
+
+@requires(Permission.APPLICATION_CHECK)
+def application_clarify(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask the applicant."""
+    application = find_application(request, pk)
+    form = ClarificationQuestionForm(given(request)[0])
+    question = Question("Ask the provider", detail_of(pk), caption=application.provider.name)
+
+    def work() -> str:
+        words = form.cleaned_data["question"]
+        services.ask_clarification(application=application, question=words, by=request.user, at=request.at)
+        return detail_of(pk)
+
+    return ask(request, form, question, work, "The question is sent. The check waits for the answer.")
+
+
+@requires(Permission.APPLICATION_CHECK)
+def application_pass(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Pass the compliance check and choose the evaluators."""
+    application = find_application(request, pk)
+    people = people_with(Permission.APPLICATION_EVALUATE).order_by("name")
+    form = ComplianceForm(given(request)[0], people=people)
+    documents = shown.document_table(
+        contents(application).documents, request.at.date(), "application_document"
+    )
+    question = Question(
+        "Pass the compliance check",
+        detail_of(pk),
+        caption=application.provider.name,
+        more={"table": documents},
+    )
+
+    def work() -> str:
+        values = {name: form.cleaned_data[name] for name in ("note", "evaluators")}
+        services.pass_compliance(application=application, **values, by=request.user, at=request.at)
+        return detail_of(pk)
+
+    return ask(request, form, question, work, "The check is passed. The evaluators are told.")

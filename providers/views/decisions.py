@@ -1,0 +1,61 @@
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from providers.forms.evaluation import DecisionForm, SettleForm
+from providers.presenters import applications as shown
+from providers.presenters.evaluation import decision_choices, why_not_admit
+from providers.selectors.evaluation import side_by_side
+from providers.services import evaluation as services
+from providers.views.applications import detail_of, find_application
+from providers.views.asking import Question, ask, given
+from sefton_pdps.access.access import requires
+from sefton_pdps.access.permissions import Permission
+
+
+@requires(Permission.APPLICATION_MODERATE)
+def application_settle(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Settle the agreed scores, all evaluators' scores side by side above."""
+    application = find_application(request, pk)
+    lines = side_by_side(application)
+    form = SettleForm(given(request)[0], lines=lines)
+    question = Question(
+        "Settle the scores",
+        detail_of(pk),
+        caption=application.provider.name,
+        template="providers/evaluation_settle.html",
+        more={"scores": shown.score_tables(lines)},
+    )
+
+    def work() -> str:
+        services.settle(application=application, agreed=form.agreed, by=request.user, at=request.at)
+        return detail_of(pk)
+
+    return ask(request, form, question, work, "The scores are settled. The deciding officer is told.")
+
+
+@requires(Permission.APPLICATION_DECIDE)
+def application_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Admit or refuse, on the arithmetic above."""
+    application = find_application(request, pk)
+    why_not = why_not_admit(application)
+    form = DecisionForm(given(request)[0], choices=decision_choices(why_not))
+    question = Question(
+        f"Decide the application of {application.provider.name}",
+        detail_of(pk),
+        caption=application.reference,
+        template="providers/evaluation_decide.html",
+        more={"arithmetic": shown.arithmetic(shown.lines_of(side_by_side(application))), "why_not": why_not},
+    )
+
+    def work() -> str:
+        step = services.admit if form.cleaned_data["decision"] == "admit" else services.refuse
+        step(
+            application=application,
+            reasons=form.cleaned_data["reasons"],
+            by=request.user,
+            at=request.at,
+        )
+        return detail_of(pk)
+
+    return ask(request, form, question, work, "The application is decided. The provider is told.")

@@ -1,0 +1,141 @@
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from providers.forms.applications import AnswerForm, DocumentForm, LotsForm
+from providers.models import Application, ApplicationDocument, Provider
+from providers.presenters import own_applications as shown
+from providers.selectors import admissions, rounds
+from providers.selectors.applications import visible_to
+from providers.selectors.people import people_words
+from providers.services import applications as services
+from providers.states import CriterionCode, DocumentKind
+from providers.views.asking import Question, ask, given
+from sefton_pdps.access.access import requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.pages import find, press
+from sefton_pdps.files.storage import open_response
+
+
+def own_detail(pk: UUID) -> str:
+    """The address of the applicant's own page."""
+    return reverse("providers:portal_application_detail", args=[pk])
+
+
+def find_own(request: HttpRequest, pk: UUID) -> Application:
+    """An application of the own provider, or 404."""
+    if not request.user.is_provider:
+        raise Http404
+    return find(visible_to(request.user), pk)
+
+
+def _home(request: HttpRequest, refusal: Exception | None = None) -> HttpResponse:
+    applications = list(visible_to(request.user).order_by("-started_at"))
+    context = {
+        "rounds": shown.open_rounds(rounds.taking(), applications, request.at),
+        "table": shown.own_table(applications),
+        "admissions": shown.admission_table(admissions.visible_to(request.user).order_by("lot__number")),
+        "refusal": refusal,
+    }
+    return render(request, "providers/portal/application_list.html", context)
+
+
+@requires(Permission.APPLICATION_MAKE)
+def portal_application_list(request: HttpRequest) -> HttpResponse:
+    """Rounds that take applications, the own applications, the own lots."""
+    return _home(request)
+
+
+@requires(Permission.APPLICATION_MAKE)
+@require_POST
+def portal_application_start(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Start an application in a round."""
+    round = find(rounds.visible_to(request.user), pk)
+    provider = find(Provider.objects.all(), request.user.provider_id)
+
+    def work() -> str:
+        made = services.start_application(round=round, provider=provider, by=request.user, at=request.at)
+        return own_detail(made.pk)
+
+    answer, refusal = press(request, work)
+    return answer or _home(request, refusal)
+
+
+@requires(Permission.APPLICATION_MAKE)
+def portal_application_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The task list of a draft; afterwards what was sent and, once decided, why."""
+    application = find_own(request, pk)
+    context = shown.page(application, people_words(application.provider_id), request.at)
+    return render(request, "providers/portal/application_detail.html", context)
+
+
+@requires(Permission.APPLICATION_MAKE)
+def portal_application_lots(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Choose the lots."""
+    application = find_own(request, pk)
+    chosen = list(application.lots.values_list("lot_id", flat=True))
+    lots = application.round.lots.order_by("number")
+    form = LotsForm(given(request)[0], lots=lots, initial={"lots": chosen})
+    question = Question("Choose your lots", own_detail(pk), caption=application.round.title)
+
+    def work() -> str:
+        services.choose_lots(
+            application=application,
+            lots=list(form.cleaned_data["lots"]),
+            by=request.user,
+            at=request.at,
+        )
+        return own_detail(pk)
+
+    return ask(request, form, question, work, "Your lots are saved.")
+
+
+@requires(Permission.APPLICATION_MAKE)
+def portal_application_answer(request: HttpRequest, pk: UUID, criterion: UUID) -> HttpResponse:
+    """Answer one criterion's question."""
+    application = find_own(request, pk)
+    asked = find(application.round.criteria.all(), criterion)
+    kept = application.answers.filter(criterion=asked).first()
+    form = AnswerForm(given(request)[0], criterion=asked, initial={"text": kept.text if kept else ""})
+    question = Question(
+        str(CriterionCode(asked.code).label), own_detail(pk), application.round.title, intro=asked.question
+    )
+
+    def work() -> str:
+        text = form.cleaned_data["text"]
+        services.save_answer(
+            application=application, criterion=asked, text=text, by=request.user, at=request.at
+        )
+        return own_detail(pk)
+
+    return ask(request, form, question, work, "Your answer is saved.")
+
+
+@requires(Permission.APPLICATION_MAKE)
+def portal_application_add(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
+    """Add a document, or put a newer one in its place."""
+    application = find_own(request, pk)
+    if kind not in DocumentKind.values:
+        raise Http404
+    form = DocumentForm(*given(request), kind=kind, today=request.at.date())
+    question = Question(str(DocumentKind(kind).label), own_detail(pk), caption=application.round.title)
+
+    def work() -> str:
+        values = {name: form.cleaned_data[name] for name in ("upload", "expires_on")}
+        services.add_document(application=application, kind=kind, **values, by=request.user, at=request.at)
+        return own_detail(pk)
+
+    return ask(request, form, question, work, "The document is added.")
+
+
+@requires(Permission.APPLICATION_MAKE)
+def portal_document(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Download a document of the own provider."""
+    if not request.user.is_provider:
+        raise Http404
+    own = visible_to(request.user).values("pk")
+    documents = ApplicationDocument.objects.filter(application__in=own).select_related("file")
+    return open_response(find(documents, pk).file)

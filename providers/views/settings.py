@@ -1,0 +1,99 @@
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from providers.forms.settings import ProviderSearch, SettingSearch
+from providers.presenters import settings as shown
+from providers.selectors import admissions, settings
+from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.pages import find
+from sefton_pdps.core.working_days import local
+from sefton_pdps.geography.selectors import location_class
+
+FILTERS = ("kind", "grade", "registration", "area")
+HOUSEHOLDS_SHOWN = 50
+
+
+def _order(given: str, orders: dict[str, str]) -> tuple[str, str]:
+    """The order asked for, as the table's word and as the column; by name where it is none of the table's."""
+    word = given if given.removeprefix("-") in orders else "name"
+    return word, word.replace(word.removeprefix("-"), orders[word.removeprefix("-")])
+
+
+@requires(Permission.SETTING_SEE)
+def provider_list(request: HttpRequest) -> HttpResponse:
+    """Providers by name."""
+    search = ProviderSearch(request.GET)
+    text = search.cleaned_data.get("q", "") if search.is_valid() else ""
+    word, order = _order(request.GET.get("sort", ""), {"name": "name"})
+    found = settings.search_providers(settings.visible_providers(request.user), text)
+    page = paged(found, request.GET, order=order)
+    context = {"search": search, "table": shown.provider_table(page.rows, word), "pager": page.pager}
+    return render(request, "providers/provider_list.html", context)
+
+
+@requires(Permission.SETTING_SEE)
+def provider_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A provider, its lots and its settings."""
+    provider = find(settings.visible_providers(request.user), pk)
+    word, order = _order(request.GET.get("sort", ""), settings.ORDERS)
+    of_provider = settings.visible_to(request.user).filter(provider=provider)
+    page = paged(settings.search_settings(of_provider, on=local(request.at).date()), request.GET, order=order)
+    lots = admissions.visible_to(request.user).filter(provider=provider).order_by("-admitted_on")
+    context = {
+        "provider": provider,
+        "facts": shown.provider_facts(provider),
+        "lots": shown.lot_table(lots),
+        "table": shown.setting_table(page.rows, request.at, word),
+        "pager": page.pager,
+    }
+    return render(request, "providers/provider_detail.html", context)
+
+
+@requires(Permission.SETTING_SEE)
+def setting_list(request: HttpRequest) -> HttpResponse:
+    """Settings by name, with filters."""
+    search = SettingSearch(request.GET)
+    given = search.cleaned_data if search.is_valid() else {}
+    word, order = _order(given.get("sort", ""), settings.ORDERS)
+    found = settings.search_settings(
+        settings.visible_to(request.user),
+        on=local(request.at).date(),
+        text=given.get("q", ""),
+        **{name: given.get(name, "") for name in FILTERS},
+    )
+    page = paged(found, request.GET, order=order)
+    context = {
+        "search": search,
+        "table": shown.setting_table(page.rows, request.at, word),
+        "pager": page.pager,
+        "may_import": has_permission(request.user, Permission.REGISTER_IMPORT),
+    }
+    return render(request, "providers/setting_list.html", context)
+
+
+@requires(Permission.SETTING_SEE)
+def setting_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A setting: who it is, its grade over time, its places, what the register changed."""
+    setting = find(settings.visible_to(request.user), pk)
+    today = local(request.at).date()
+    location = location_class(setting.authority_code, today)
+    context = {
+        "setting": setting,
+        "status": shown.registration_status(setting.registration),
+        "vacancies": shown.vacancies_line(setting, request.at),
+        "facts": shown.setting_facts(setting, location),
+        "purpose": shown.purpose_facts(setting),
+        "registrations": shown.registration_table(settings.registrations_of(setting)),
+        "changes": shown.changes_table(settings.changes_of(setting)),
+        "events": shown.history(setting),
+    }
+    if setting.kind == settings.AGENCY:
+        page = paged(settings.households_of(setting, today), request.GET, order="code", size=HOUSEHOLDS_SHOWN)
+        context |= {"places": shown.household_table(page.rows), "pager": page.pager}
+    else:
+        context |= {"places": shown.place_table(settings.places_of(setting, today), today)}
+    return render(request, "providers/setting_detail.html", context)

@@ -1,0 +1,36 @@
+"""The report in order, made from the frozen snapshot alone."""
+
+from reporting.presenters.cost_sections import line_section, summary_section
+from reporting.presenters.other_sections import (
+    areas_section,
+    contracts_section,
+    definitions_section,
+    market_section,
+    routes_section,
+)
+from reporting.presenters.sections import Section, Snapshot, month_words
+
+UNCOMMENTED = frozenset({"definitions"})
+
+
+def sections(snapshot: Snapshot) -> list[Section]:
+    """Page 1 first, then a section a subject, definitions and sources last."""
+    return [
+        summary_section(snapshot),
+        *(line_section(line, snapshot) for line in snapshot["lines"]),
+        areas_section(snapshot),
+        routes_section(snapshot),
+        contracts_section(snapshot),
+        market_section(snapshot),
+        definitions_section(snapshot),
+    ]
+
+
+def commented(snapshot: Snapshot) -> dict[str, str]:
+    """The sections that take a commentary: their names by slug."""
+    return {one.slug: one.title for one in sections(snapshot) if one.slug not in UNCOMMENTED}
+
+
+def report_title(snapshot: Snapshot) -> str:
+    """The name of the document."""
+    return f"Placements expenditure report, {month_words(snapshot)}"

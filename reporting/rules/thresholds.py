@@ -1,0 +1,42 @@
+"""Dated figures that the expenditure report compares with, from the packaged file."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from reporting.rules.financial_year import month_bounds
+
+THRESHOLDS = Path(__file__).resolve().parents[1] / "data" / "thresholds.toml"
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """The whole-life value above which the report names a contract: pounds, and where the figure comes from."""
+
+    amount: Decimal
+    source: str
+
+
+def procurement_threshold(on: date) -> Threshold:
+    """The procurement threshold in force on a day; a contract above it is named in the report (S-11)."""
+    row = _in_force("procurement_threshold", on)
+    return Threshold(Decimal(row["amount"]), row["source"])
+
+
+def report_due_on(month: date) -> date:
+    """The day by which the report of a month is to be issued, in the month after it (S-11)."""
+    _first, following = month_bounds(month)
+    return following.replace(day=_in_force("report_due", following)["day"])
+
+
+def _in_force(kind: str, on: date) -> dict[str, Any]:
+    return max((row for row in _file()[kind] if row["valid_from"] <= on), key=lambda row: row["valid_from"])
+
+
+@cache
+def _file() -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads(THRESHOLDS.read_text(encoding="utf-8"))

@@ -1,0 +1,75 @@
+"""Every figure of the expenditure report as at a date, from the kept rows (S-11, S-28 to S-32)."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from reporting.models import CitedFigure
+from reporting.rules.financial_year import FinancialYear, financial_year, month_bounds
+from reporting.rules.thresholds import Threshold, procurement_threshold
+from reporting.selectors.children import Living, Moves, living, moves
+from reporting.selectors.costs import LineFigures, cost_figures
+from reporting.selectors.known import DAY
+from reporting.selectors.ledger import running_weekly
+from reporting.selectors.market import Market, cited_figures, market
+from reporting.selectors.purchases import Contract, contracts
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything the report of a month says, before it is put into words; money in pounds and pence.
+
+    `before` holds the forecasts of a month earlier, as was known then; empty in the first month of a year.
+    """
+
+    month: date
+    as_at: date
+    year: FinancialYear
+    lines: tuple[LineFigures, ...]
+    before: dict[UUID, Decimal]
+    weekly: dict[UUID, Decimal]
+    living: tuple[Living, ...]
+    moves: dict[UUID, Moves]
+    contracts: tuple[Contract, ...]
+    threshold: Threshold
+    market: Market
+    cited: tuple[CitedFigure, ...]
+
+    @property
+    def month_before(self) -> date:
+        """The last day of the month before: what the forecast is compared with."""
+        return self.month - DAY
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the month has neither a charge nor a child: then there is nothing to report."""
+        spent = any(month.spent for line in self.lines for month in line.months if month.month == self.month)
+        return not spent and not self.living
+
+
+def compute(as_at: date) -> Figures:
+    """Computes every figure as it was known at the end of a day; a second run gives the same (S-11)."""
+    year = financial_year(as_at)
+    month, _following = month_bounds(as_at)
+    children = tuple(living(as_at))
+    return Figures(
+        month=month,
+        as_at=as_at,
+        year=year,
+        lines=cost_figures(as_at, {row.cost_line_id for row in children}),
+        before=_before(month, year),
+        weekly=running_weekly(as_at, year),
+        living=children,
+        moves=moves(month, as_at),
+        contracts=tuple(contracts(month, as_at)),
+        threshold=procurement_threshold(as_at),
+        market=market(as_at),
+        cited=tuple(cited_figures(as_at)),
+    )
+
+
+def _before(month: date, year: FinancialYear) -> dict[UUID, Decimal]:
+    if month == year.start:
+        return {}
+    return {line.id: line.forecast.total for line in cost_figures(month - DAY)}

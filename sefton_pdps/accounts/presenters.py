@@ -1,0 +1,115 @@
+"""People as their pages show them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.urls import reverse
+
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts import organisations
+from sefton_pdps.accounts.models import RoleGrant, User
+from sefton_pdps.audit.history import Entry
+from sefton_pdps.core import words
+from sefton_pdps.core.components import Cell, Colour, Column, Empty, Event, Link, Status, SummaryRow, Table
+
+EVENT_WORDS: Mapping[str, str] = {
+    "person.invited": "Invited",
+    "person.left": "Access ended",
+    "person.returned": "Access restored",
+    "password.link_sent": "A link to set a password was sent",
+    "password.set": "Set a password by the link",
+    "password.changed": "Changed the password",
+    "role.granted": "Role granted: {role}",
+    "role.ended": "Role ended: {role}",
+    "session.signed_in": "Signed in",
+    "session.signed_out": "Signed out",
+    "session.idled": "Signed out because nothing happened for a while",
+    "access.denied": "Tried to open a page that the role does not allow",
+}
+
+
+def status(user: User) -> Status:
+    """Whether a person has access, and has set a password."""
+    if not user.is_active:
+        return Status("No access", Colour.STOPPED)
+    if not user.has_usable_password():
+        return Status("Invited", Colour.ATTENTION)
+    return Status("Has access", Colour.DONE)
+
+
+def organisation(user: User, names: Mapping[UUID, str]) -> str:
+    return names.get(user.provider_id, "") if user.provider_id else organisations.COUNCIL
+
+
+def people_table(people: Iterable[User], roles: Mapping[UUID, list[str]], *, searched: bool) -> Table:
+    """The list of people with their roles of today."""
+    people = list(people)
+    names = organisations.names(user.provider_id for user in people if user.provider_id)
+    rows = [
+        [
+            Cell(user.name, url=reverse("accounts:person", args=[user.pk]), note=user.email),
+            organisation(user, names),
+            words.listed(roles.get(user.pk, [])) or "No role today",
+            Cell(status=status(user)),
+        ]
+        for user in people
+    ]
+    nobody = (
+        "Nobody's name or e-mail address holds these letters." if searched else "Nobody has been invited yet."
+    )
+    return Table(
+        caption="People",
+        caption_hidden=True,
+        columns=[Column("Name"), Column("Organisation"), Column("Roles today"), Column("Access")],
+        rows=rows,
+        empty=Empty(nobody, Link("Invite a person", reverse("accounts:invite"))),
+    )
+
+
+def facts(user: User) -> list[SummaryRow]:
+    """Who a person is."""
+    names = organisations.names([user.provider_id] if user.provider_id else [])
+    return [
+        SummaryRow("E-mail address", user.email),
+        SummaryRow("Organisation", organisation(user, names)),
+        SummaryRow("Job title", user.job_title),
+        SummaryRow("Last signed in", user.last_login or "Never"),
+    ]
+
+
+def roles_table(grants: Iterable[RoleGrant], *, today: date, may_change: bool) -> Table:
+    """A person's roles with their dates; those that can end have a link to do so."""
+    rows = [
+        [
+            Role[grant.role].value,
+            grant.valid_from,
+            grant.valid_to - timedelta(days=1) if grant.valid_to else "No end",
+            _ending(grant, today=today, may_change=may_change),
+        ]
+        for grant in grants
+    ]
+    return Table(
+        caption="Roles",
+        columns=[Column("Role"), Column("First day"), Column("Last day"), Column("Now")],
+        rows=rows,
+        empty=Empty("No role has been granted. Without one a person can open nothing but their inbox."),
+    )
+
+
+def _ending(grant: RoleGrant, *, today: date, may_change: bool) -> Cell:
+    if grant.valid_to is not None and grant.valid_to <= today:
+        return Cell(status=Status("Ended", Colour.DRAFT))
+    state = (
+        Status("In force", Colour.DONE)
+        if grant.valid_from <= today
+        else Status("To come", Colour.IN_PROGRESS)
+    )
+    if not may_change:
+        return Cell(status=state)
+    url = reverse("accounts:end_role", args=[grant.user_id, grant.pk])
+    return Cell(f"End the role {Role[grant.role].value}", url=url, status=state)
+
+
+def timeline(entries: Iterable[Entry]) -> list[Event]:
+    return [Event(entry.at, entry.sentence, entry.who) for entry in entries]

@@ -1,0 +1,73 @@
+"""Passwords: asked for, set by a link, changed."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from axes.utils import reset as lift_lock_out
+from django.db import transaction
+
+from sefton_pdps.accounts import links
+from sefton_pdps.accounts.links import Purpose
+from sefton_pdps.accounts.models import User
+from sefton_pdps.audit import events
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.notifications.models import Notice
+from sefton_pdps.notifications.outbox import Message, queue
+
+BETWEEN_LINKS = timedelta(minutes=5)
+TITLES = {
+    Purpose.INVITATION: "You have been invited to Sefton Council's placements purchasing service",
+    Purpose.RESET: "Set a new password for Sefton Council's placements purchasing service",
+}
+
+
+@transaction.atomic
+def send_link(*, user: User, purpose: Purpose, by: Any, at: datetime) -> None:
+    """Queue the e-mail with a person's link; the link itself is never kept once it is sent."""
+    message = Message(
+        key=f"{purpose.value}:{user.pk}:{at.isoformat()}",
+        recipient_id=user.pk,
+        kind=purpose.value,
+        title=TITLES[purpose],
+        url=links.address(user, purpose, at=at),
+    )
+    queue([message], at=at)
+    events.record("password.link_sent", subject=user, by=by, at=at, purpose=purpose.name.lower())
+
+
+@transaction.atomic
+def ask_for_link(*, email: str, at: datetime) -> None:
+    """Send a link where there is such a person; says nothing to the one who asks, and not twice in 5 minutes."""
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    if user is None:
+        return
+    just_sent = Notice.objects.filter(
+        recipient=user, kind=Purpose.RESET.value, created_at__gt=at - BETWEEN_LINKS
+    )
+    if not just_sent.exists():
+        send_link(user=user, purpose=Purpose.RESET, by=None, at=at)
+
+
+@transaction.atomic
+def set_by_link(*, link: str, password: str, at: datetime) -> User:
+    """Set the password of the person a link was sent to and lift a lock-out of theirs; the link is used up."""
+    user = links.holder(link, at=at)
+    user = User.objects.select_for_update().get(pk=user.pk) if user else None
+    if user is None or links.holder(link, at=at) is None:
+        raise DomainError("This link has been used or is too old. Ask for a new one.")
+    _write(user, password)
+    lift_lock_out(username=user.email)
+    events.record("password.set", subject=user, by=user, at=at)
+    return user
+
+
+@transaction.atomic
+def change(*, user: User, password: str, at: datetime) -> None:
+    """Change a person's own password; every other session of theirs ends."""
+    _write(user, password)
+    events.record("password.changed", subject=user, by=user, at=at)
+
+
+def _write(user: User, password: str) -> None:
+    user.set_password(password)
+    user.save(update_fields=["password"])

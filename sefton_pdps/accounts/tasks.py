@@ -1,0 +1,21 @@
+from datetime import timedelta
+
+from axes.models import AccessAttempt, AccessLog
+from celery import shared_task
+from django.contrib.sessions.models import Session
+
+from sefton_pdps.core import clock
+from sefton_pdps.core.models import Submission
+
+SIGN_INS_KEPT = timedelta(days=90)
+KEYS_KEPT = timedelta(days=30)
+
+
+@shared_task(name="sefton_pdps.accounts.tasks.forget")
+def forget() -> None:
+    """Remove what the data inventory keeps for days only; none of the tables is row-secured, so no scope is set."""
+    at = clock.now()
+    Session.objects.filter(expire_date__lt=at).delete()
+    AccessAttempt.objects.filter(attempt_time__lt=at - SIGN_INS_KEPT).delete()
+    AccessLog.objects.filter(attempt_time__lt=at - SIGN_INS_KEPT).delete()
+    Submission.objects.filter(at__lt=at - KEYS_KEPT).delete()

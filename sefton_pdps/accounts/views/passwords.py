@@ -1,0 +1,65 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from sefton_pdps.access.access import public, signed_in
+from sefton_pdps.accounts import links
+from sefton_pdps.accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
+from sefton_pdps.accounts.services import passwords
+from sefton_pdps.core.errors import DomainError
+
+
+@signed_in
+@never_cache
+@sensitive_post_parameters()
+def change(request: Any) -> HttpResponse:
+    """Change the own password."""
+    form = ChangePasswordForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        passwords.change(user=request.user, password=form.cleaned_data["password"], at=request.at)
+        update_session_auth_hash(request, request.user)
+        messages.success(request, "Your password has been changed.")
+        return redirect("accounts:profile")
+    return render(request, "accounts/change_password.html", {"form": form})
+
+
+@public
+@never_cache
+def forgotten(request: Any) -> HttpResponse:
+    """Ask for a link; the answer is the same whether or not there is such a person."""
+    form = ForgottenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        passwords.ask_for_link(email=form.cleaned_data["email"], at=request.at)
+        return redirect("accounts:link_sent")
+    return render(request, "accounts/forgotten.html", {"form": form})
+
+
+@public
+def link_sent(request: HttpRequest) -> HttpResponse:
+    """What happens after asking for a link."""
+    return render(request, "accounts/link_sent.html")
+
+
+@public
+@never_cache
+@sensitive_post_parameters()
+def set_password(request: Any) -> HttpResponse:
+    """Set a password by the link of an invitation or a reset."""
+    link = request.GET.get("link", "")
+    user = links.holder(link, at=request.at)
+    if user is None:
+        return render(request, "accounts/dead_link.html")
+    form = NewPasswordForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            passwords.set_by_link(link=link, password=form.cleaned_data["password"], at=request.at)
+        except DomainError:
+            return render(request, "accounts/dead_link.html")
+        messages.success(request, "Your password has been set. Sign in with it.")
+        return redirect("accounts:sign_in")
+    return render(request, "accounts/set_password.html", {"form": form, "person": user})

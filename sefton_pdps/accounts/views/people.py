@@ -1,0 +1,187 @@
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from sefton_pdps.access.access import requires, signed_in
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts import organisations, presenters, selectors
+from sefton_pdps.accounts.forms import GrantForm, InviteForm, PeopleSearchForm
+from sefton_pdps.accounts.models import RoleGrant, User
+from sefton_pdps.accounts.services import people as services
+from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.components import Action
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.pages import carry_out, find, press
+from sefton_pdps.core.working_days import local
+
+
+@requires(Permission.USERS_MANAGE)
+def people(request: Any) -> HttpResponse:
+    """Everybody of the council and of the providers, by name."""
+    form = PeopleSearchForm(request.GET)
+    wanted = form.cleaned_data["q"] if form.is_valid() else ""
+    page = paged(selectors.people_like(wanted), request.GET, order="name")
+    roles = selectors.roles_today(page.rows)
+    table = presenters.people_table(page.rows, roles, searched=bool(wanted))
+    return render(request, "accounts/people.html", {"search": form, "table": table, "page": page})
+
+
+@requires(Permission.USERS_MANAGE)
+def invite(request: Any) -> HttpResponse:
+    """Invite a person of the council or of a provider."""
+    form = InviteForm(request.POST or None, organisations=organisations.choices())
+    if request.method == "POST" and form.is_valid():
+
+        def work() -> str:
+            given = form.cleaned_data
+            user = services.invite_person(
+                name=given["name"],
+                email=given["email"],
+                job_title=given["job_title"],
+                provider_id=given["organisation"],
+                roles=given["roles"],
+                by=request.user,
+                at=request.at,
+            )
+            messages.success(request, f"{user.name} has been invited. The link is on its way.")
+            return reverse("accounts:person", args=[user.pk])
+
+        answer = carry_out(request, form, work)
+        if answer:
+            return answer
+    return render(request, "accounts/invite.html", {"form": form})
+
+
+def _person_page(
+    request: Any, user: User, *, form: GrantForm | None = None, refusal: Any = None
+) -> HttpResponse:
+    mine = user.pk == request.user.pk
+    today = local(request.at).date()
+    context = {
+        "person": user,
+        "mine": mine,
+        "status": presenters.status(user),
+        "facts": presenters.facts(user),
+        "roles": presenters.roles_table(
+            user.grants.order_by("-valid_from"), today=today, may_change=not mine
+        ),
+        "form": form or GrantForm(for_provider=user.is_provider, initial={"first": today}),
+        "events": presenters.timeline(timeline([user.pk], presenters.EVENT_WORDS)),
+        "actions": [] if mine else _actions(user),
+        "refusal": refusal,
+    }
+    return render(request, "accounts/person.html", context)
+
+
+def _actions(user: User) -> list[Action]:
+    if not user.is_active:
+        url = reverse("accounts:restore_access", args=[user.pk])
+        return [
+            Action("Restore access", url, f"{user.name} gets an e-mail with a link to set a new password.")
+        ]
+    return [
+        Action(
+            "Send a new link",
+            reverse("accounts:invite_again", args=[user.pk]),
+            f"{user.name} gets an e-mail with a link to set a password. It works once, for 7 days.",
+        ),
+        Action(
+            "End access",
+            reverse("accounts:end_access", args=[user.pk]),
+            f"{user.name} is signed out at once and cannot sign in. What they did stays in the history.",
+            warning=True,
+        ),
+    ]
+
+
+@requires(Permission.USERS_MANAGE)
+def person(request: Any, pk: UUID) -> HttpResponse:
+    """One person: who they are, their roles with dates, what happened; and the form to grant a role."""
+    user = find(User.objects.all(), pk)
+    if request.method != "POST":
+        return _person_page(request, user)
+    form = GrantForm(request.POST, for_provider=user.is_provider)
+    if form.is_valid():
+
+        def work() -> str:
+            services.grant_role(
+                user=user,
+                role=form.cleaned_data["role"],
+                valid_from=form.cleaned_data["first"],
+                valid_to=form.cleaned_data["last"],
+                by=request.user,
+                at=request.at,
+            )
+            messages.success(request, f"{user.name} has the role {form.cleaned_data['role'].value}.")
+            return request.path
+
+        answer = carry_out(request, form, work)
+        if answer:
+            return answer
+    return _person_page(request, user, form=form)
+
+
+@requires(Permission.USERS_MANAGE)
+def end_role(request: Any, pk: UUID, grant: UUID) -> HttpResponse:
+    """Confirm and end one role of a person."""
+    found = find(RoleGrant.objects.filter(user_id=pk).select_related("user"), grant)
+    home = reverse("accounts:person", args=[pk])
+    refusal: DomainError | None = None
+    if request.method == "POST":
+
+        def work() -> str:
+            services.end_role(grant=found, by=request.user, at=request.at)
+            messages.success(request, f"{found.user.name} no longer holds the role {found}.")
+            return home
+
+        answer, refusal = press(request, work)
+        if answer:
+            return answer
+    action = Action(
+        "End this role",
+        request.path,
+        f"{found.user.name} can no longer do what it allows, from this moment.",
+        warning=True,
+    )
+    context = {"grant": found, "home": home, "action": action, "refusal": refusal}
+    return render(request, "accounts/end_role.html", context)
+
+
+def _pressed(service: Callable[..., None], done: str) -> Callable[..., HttpResponse]:
+    """A lone button on a person's page: run the service, say what was done, go back to the page."""
+
+    def view(request: Any, pk: UUID) -> HttpResponse:
+        user = find(User.objects.all(), pk)
+
+        def work() -> str:
+            service(user=user, by=request.user, at=request.at)
+            messages.success(request, done.format(name=user.name))
+            return reverse("accounts:person", args=[pk])
+
+        answer, refusal = press(request, work)
+        return answer or _person_page(request, user, refusal=refusal)
+
+    return requires(Permission.USERS_MANAGE)(require_POST(view))
+
+
+end_access = _pressed(services.end_access, "{name} no longer has access.")
+restore_access = _pressed(services.restore_access, "{name} has access again. The link is on its way.")
+invite_again = _pressed(services.invite_again, "A new link for {name} is on its way.")
+
+
+@signed_in
+def profile(request: Any) -> HttpResponse:
+    """The own account: who the service takes the person for, their roles, and their password."""
+    grants = request.user.grants.in_force().order_by("-valid_from")
+    context = {
+        "facts": presenters.facts(request.user),
+        "roles": presenters.roles_table(grants, today=local(request.at).date(), may_change=False),
+    }
+    return render(request, "accounts/profile.html", context)

@@ -1,0 +1,28 @@
+"""The task application: worker and beat start from here; `schedule.py` says what runs when."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging
+
+from sefton_pdps.schedule import beat_schedule
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sefton_pdps.settings.production")
+
+app = Celery("sefton_pdps")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@app.on_after_configure.connect
+def plan_periodic_jobs(sender: Celery, **_: Any) -> None:
+    """Turn the schedule into beat's entries once the settings are read."""
+    from django.conf import settings
+
+    sender.conf.beat_schedule = beat_schedule(sweep_seconds=settings.SWEEP_SECONDS)
+
+
+@setup_logging.connect
+def keep_our_logging(**_: Any) -> None:
+    """Keep Django's LOGGING, and its redaction: with a receiver here Celery leaves the handlers alone."""

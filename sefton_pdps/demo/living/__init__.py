@@ -1,0 +1,23 @@
+"""The living data set: two and a half years of the PDPS made through the real services, dated up to today.
+
+A story is a list of things that people do at set moments. The clock is stopped at each moment, the person acts through
+the same service as in the browser, and what they do may put later things on the list. Whatever lies after today is
+never done: that is why competitions are open, authorisations wait and a report is still to be checked.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from sefton_pdps.demo.living import admissions, children, framework, motion, register
+from sefton_pdps.demo.living.story import Story
+
+
+def load_living(*, seed: int, today: date, say: Callable[[str], None], scale: int = 100) -> None:
+    """Tell the whole story up to `today`; `scale` is the share of its children, in per cent."""
+    story = Story(seed=seed, today=today, say=say)
+    framework.plan(story)
+    register.plan(story)
+    admissions.plan(story)
+    children.plan(story, scale=scale)
+    motion.plan(story)
+    story.tell()

@@ -1,0 +1,298 @@
+"""One child's way from referral to placement, step by step, each by the person whose job it is."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from calloffs.models import AuthorisationKey, CallOff, Invitation, OfferAssessment, ServiceAgreement
+from calloffs.rules.proposals import ProposedLine
+from calloffs.rules.values import term_end
+from calloffs.selectors import homes
+from calloffs.selectors.ranking import ranking
+from calloffs.services import (
+    agreements,
+    authorising,
+    call_offs,
+    competitions,
+    direct_awards,
+    recommending,
+    scoring,
+)
+from calloffs.states import CallOffRoute, CallOffState, DirectGround, KeyDecision
+from placements.models import Placement, Referral
+from placements.presenters.profiles import suggested_profile
+from placements.services import profiles, referrals
+from providers.states import ServiceType
+from sefton_pdps.core import tenancy
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.working_days import add_working_days, moment_from_local
+from sefton_pdps.demo.living import bidding, children, earlier
+from sefton_pdps.demo.living.story import Story, as_provider
+
+LOTS = {
+    ServiceType.RESIDENTIAL: "residential",
+    ServiceType.FOSTERING: "fostering",
+    ServiceType.SUPPORTED: "supported-accommodation",
+}
+OFFICERS = {"head_of_service": "head_of_service", "dcs": "dcs", "asc": "asc_director"}
+COMPETITION = (
+    ("refer", 0), ("approve", 1), ("open", 1), ("publish", 1), ("bid", 2), ("close", 5), ("assign", 5),
+    ("score", 6), ("recommend", 7), ("request", 7), ("decide", 8), ("agree", 9), ("sign", 10),
+)  # fmt: skip
+DIRECT = (
+    ("refer", 0), ("approve", 1), ("open", 1), ("case", 2), ("request", 2), ("decide", 3), ("agree", 4),
+    ("sign", 5),
+)  # fmt: skip
+
+
+class Course:
+    """The steps of one referral; `halt` names the last step taken, `days` are working days from its start."""
+
+    def __init__(
+        self, story: Story, kind: str, *, direct: bool, started: date, halt: str = "", age: int | None = None
+    ) -> None:
+        self.story, self.kind, self.direct, self.started = story, kind, direct, started
+        self.halt, self.age = halt, age
+        self.officer = story.people["placements_officer"]
+        self.needed_on = started + timedelta(days=32)
+        self.referral_pk: Any = None
+        self.call_off_pk: Any = None
+
+    def plan(self) -> None:
+        """Put the steps on the list, each half an hour after the one before it of the same day."""
+        day, minutes = -1, 0
+        for name, after in DIRECT if self.direct else COMPETITION:
+            minutes = minutes + 20 if after == day else 0
+            day = after
+            hour = 17 if name == "close" else 9 + (8 if name == "assign" else 0)
+            moment = moment_from_local(
+                add_working_days(self.started, after), time(hour, minutes + 5 if name != "close" else 0)
+            )
+            self.story.at(moment, self._step(name))
+            if name == self.halt or self.halt == "draft":
+                return
+
+    def _step(self, name: str) -> Callable[[datetime], None]:
+        act = getattr(self, name)
+
+        def take(at: datetime) -> None:
+            if name not in ("refer", "approve", "open") and not self._is_live():
+                return
+            try:
+                act(at)
+            except DomainError as refusal:  # another child took the place meanwhile: what happens in life, too
+                self._end(f"It could not go on. {refusal}", at)
+
+        return take
+
+    def _is_live(self) -> bool:
+        return self.call_off_pk is not None and self.call_off.state not in (
+            CallOffState.NO_AWARD,
+            CallOffState.AWARDED,
+        )
+
+    @property
+    def call_off(self) -> CallOff:
+        return CallOff.objects.select_related("referral__child", "lot").get(pk=self.call_off_pk)
+
+    @property
+    def referral(self) -> Referral:
+        return Referral.objects.select_related("child").get(pk=self.referral_pk)
+
+    def refer(self, at: datetime) -> None:
+        """The placements officer records the child and the referral, and submits it."""
+        child = children.new_child(
+            self.story, self.kind, on=self.needed_on, by=self.officer, at=at, age=self.age
+        )
+        referral = referrals.start_referral(child=child, by=self.officer, at=at)
+        self.referral_pk = referral.pk
+        if self.halt == "draft":
+            return
+        fields = children.referral_answers(self.story, self.kind, self.needed_on, at)
+        saved = referrals.save_referral(
+            referral=referral, version=referral.version, fields=fields, by=self.officer, at=at
+        )
+        referrals.submit_referral(referral=saved, by=self.officer, at=at)
+
+    def approve(self, at: datetime) -> None:
+        """The team manager approves; the anonymised profile is written and approved."""
+        referrals.approve_referral(referral=self.referral, by=self.story.people["team_manager"], at=at)
+        fields = suggested_profile(self.referral, at.date())
+        profile = profiles.draft_profile(referral=self.referral, fields=fields, by=self.officer, at=at)
+        profiles.approve_profile(profile=profile, by=self.officer, at=at)
+
+    def open(self, at: datetime) -> None:
+        """The route is assessed and reasoned (S-48)."""
+        ends_on, _ = term_end(self.needed_on, self.referral.child.date_of_birth)
+        reason = (
+            "Continuity for the child outweighs choice." if self.direct else "Time allows a choice of homes."
+        )
+        call_off = call_offs.open_call_off(
+            referral=self.referral,
+            lot=self.story.made["lots"][LOTS[ServiceType(self.kind)]],
+            route=CallOffRoute.DIRECT_AWARD if self.direct else CallOffRoute.MINI_COMPETITION,
+            route_reason=reason,
+            needed_on=self.needed_on,
+            term_ends_on=ends_on,
+            by=self.officer,
+            at=at,
+        )
+        self.call_off_pk = call_off.pk
+
+    def publish(self, at: datetime) -> None:
+        """Published to everybody who passes the gates, closing at 5pm some working days later."""
+        closes = moment_from_local(add_working_days(self.started, 5), time(17))
+        profile = self.referral.profiles.order_by("-version")[0]
+        competitions.publish(
+            call_off=self.call_off, profile=profile, closes_at=closes, by=self.officer, at=at
+        )
+
+    def bid(self, at: datetime) -> None:
+        """Providers open, ask, decline and offer."""
+        invited = list(Invitation.objects.filter(call_off=self.call_off_pk).order_by("provider__owner_id"))
+        bidding.answer(self.story, self.call_off, invited, by=self.officer, at=at)
+
+    def close(self, at: datetime) -> None:
+        with tenancy.scope(tenancy.SYSTEM):
+            competitions.close_due(at=at)
+
+    def assign(self, at: datetime) -> None:
+        if not self.call_off.offers.filter(state="submitted").exists():
+            self._end("Nobody made an offer. The need goes to the next rung.", at)
+            return
+        panel = [self.story.people["evaluator_one"], self.story.people["evaluator_two"]]
+        competitions.assign_evaluators(call_off=self.call_off, evaluators=panel, by=self.officer, at=at)
+
+    def score(self, at: datetime) -> None:
+        """Two evaluators declare, score every offer and finish."""
+        for assessment in (
+            OfferAssessment.objects.filter(call_off=self.call_off_pk)
+            .select_related("evaluator")
+            .order_by("evaluator__email")
+        ):
+            by = assessment.evaluator
+            declared = scoring.declare(assessment=assessment, has_conflict=False, note="", by=by, at=at)
+            for offer in self.call_off.offers.filter(state="submitted").order_by("received_at"):
+                scoring.save_score(
+                    assessment=declared,
+                    offer=offer,
+                    quality=self.story.random.choice((2, 3, 4, 4, 5)),
+                    quality_reason="Answers the need with examples.",
+                    social_value=self.story.random.choice((2, 3, 3, 4)),
+                    social_value_reason="Two local apprenticeships a year.",
+                    by=by,
+                    at=at,
+                )
+            scoring.complete(assessment=declared, by=by, at=at)
+
+    def recommend(self, at: datetime) -> None:
+        """The first in the ranking whose place is free; the reason is given when that is not the first of all."""
+        call_off = self.call_off
+        for rank in ranking(call_off):
+            offer = call_off.offers.select_related("setting").get(pk=rank.offer.key)
+            starts_on = max(self.needed_on, offer.available_on)
+            place = self._place_of(offer.setting_id, offer.household_id, starts_on)
+            if place is not None:
+                break
+        else:
+            self._end("No offered place is free for the nights needed.", at)
+            return
+        letters = {
+            str(
+                provider
+            ): "Thank you for your offer. The points and the reasons for each criterion are below."
+            for provider in call_off.offers.filter(state="submitted").values_list("provider_id", flat=True)
+        }
+        recommending.recommend(
+            call_off=call_off,
+            offer=offer,
+            reasons="It meets the child's wishes best and keeps the school.",
+            not_first_reason=""
+            if rank.position == 1
+            else "The place offered first has been taken meanwhile.",
+            letters=letters,
+            place=place,
+            starts_on=starts_on,
+            by=self.officer,
+            at=at,
+            **self._impact(starts_on),
+        )
+
+    def _place_of(self, setting_id: Any, household_id: Any, starts_on: date) -> Any:
+        """A free place in a home that still passes the gates, or none."""
+        try:
+            homes.home(self.call_off, setting_id=setting_id, household_id=household_id, on=starts_on)
+        except DomainError:
+            return None
+        ends_on, _ = term_end(starts_on, self.referral.child.date_of_birth)
+        free = homes.places_free(setting_id, household_id, starts_on, ends_on)
+        return free[0] if free else None
+
+    def _impact(self, starts_on: date) -> dict[str, str]:
+        _, passes = term_end(starts_on, self.referral.child.date_of_birth)
+        answer = self.story.random.choice(("yes", "likely", "no")) if passes else ""
+        reason = "Said after the pathway meeting with the adults' team." if answer else ""
+        return {"asc_impact": answer, "asc_impact_reason": reason}
+
+    def case(self, at: datetime) -> None:
+        """The case for a direct award: a home that fits, ground, evidence, benchmark."""
+        for fit in homes.fits(self.call_off, self.needed_on):
+            household = fit.household
+            place = self._place_of(fit.setting.pk, household.pk if household else None, self.needed_on)
+            if place is not None:
+                break
+        else:
+            self._end("No home that fits has a free place.", at)
+            return
+        weekly = earlier.weekly_fee(self.story, self.kind)
+        direct_awards.make_case(
+            call_off=self.call_off,
+            setting=fit.setting,
+            household=household,
+            place=place,
+            starts_on=self.needed_on,
+            lines=[ProposedLine("accommodation", weekly)],
+            ground=self.story.random.choice(DirectGround.values),
+            evidence="Social worker's note of the planning meeting, kept on the child's file.",
+            benchmark_weekly=None,
+            benchmark_words="Within the range of like placements made this year.",
+            by=self.officer,
+            at=at,
+            **self._impact(self.needed_on),
+        )
+
+    def request(self, at: datetime) -> None:
+        authorising.request_authorisation(call_off=self.call_off, by=self.officer, at=at)
+
+    def decide(self, at: datetime) -> None:
+        """Each office that holds a key turns it."""
+        waiting = AuthorisationKey.objects.filter(authorisation__call_off=self.call_off_pk, decision="")
+        for key in waiting.select_related("authorisation").order_by("office"):
+            by = self.story.people[OFFICERS[key.office]]
+            authorising.decide(
+                key=key, decision=KeyDecision.AUTHORISE, reason="", no_conflict=True, by=by, at=at
+            )
+
+    def agree(self, at: datetime) -> None:
+        drawn = agreements.draw_up(
+            call_off=self.call_off,
+            needs=f"{self.referral.needs_story} {self.referral.wishes}",
+            service="Care by a steady team, a key worker, support with school and contact as in the offer.",
+            by=self.officer,
+            at=at,
+        )
+        agreements.issue(agreement=drawn, by=self.officer, at=at)
+
+    def sign(self, at: datetime) -> None:
+        """The provider signs; the award follows, and the placement is lived."""
+        agreement = ServiceAgreement.objects.get(call_off=self.call_off_pk, state="issued")
+        by = self.story.administrators[agreement.provider_id]
+        with as_provider(agreement.provider_id):
+            own = ServiceAgreement.objects.get(pk=agreement.pk)
+            agreements.sign(agreement=own, name=by.name, role="Registered provider", by=by, at=at)
+        placement = Placement.objects.filter(call_off_id=self.call_off_pk).first()
+        if placement is not None:
+            earlier.live(self.story, placement)
+
+    def _end(self, reason: str, at: datetime) -> None:
+        call_offs.end_without_award(call_off=self.call_off, reason=reason, by=self.officer, at=at)

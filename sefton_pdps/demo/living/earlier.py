@@ -1,0 +1,134 @@
+"""Placements bought beside the PDPS: the Liverpool City Region agreement, the region, spot purchase (S-3)."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from calloffs.rules.values import term_end
+from placements.models import FeeKind, Placement
+from placements.selectors.costs import cost_line_for
+from placements.selectors.vacancies import free_places
+from placements.services import placements
+from placements.services.fees import change_fee
+from placements.states import EndReason, PlacementState, Route
+from providers.models import Place, Setting
+from providers.states import ServiceType, SettingKind
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.demo.living import children
+from sefton_pdps.demo.living.story import Story
+
+KINDS = {
+    ServiceType.RESIDENTIAL: SettingKind.CHILDRENS_HOME,
+    ServiceType.FOSTERING: SettingKind.FOSTERING_AGENCY,
+    ServiceType.SUPPORTED: SettingKind.SUPPORTED_ACCOMMODATION,
+}
+# Pounds a week: least, most, and the step that fees come in.
+FEES = {
+    ServiceType.RESIDENTIAL: (3200, 6400, 50),
+    ServiceType.FOSTERING: (640, 1120, 5),
+    ServiceType.SUPPORTED: (950, 2400, 25),
+}
+
+
+def plan(story: Story, *, count: int) -> None:
+    """Spread over the time from the register's reading to a month before today."""
+    kinds = [ServiceType.RESIDENTIAL] * 4 + [ServiceType.FOSTERING] * 8 + [ServiceType.SUPPORTED]
+    span = (story.today - timedelta(days=30) - date(2023, 11, 1)).days
+    for index in range(count):
+        day = date(2023, 11, 1) + timedelta(days=story.random.randint(0, span))
+        kind = kinds[index % len(kinds)]
+        story.on(story.working_day(day), lambda at, kind=kind: _place(story, kind, at), hour=12)
+
+
+def weekly_fee(story: Story, kind: str) -> Decimal:
+    """A fee as fees are: between a least and a most, in steps."""
+    least, most, step = FEES[ServiceType(kind)]
+    return Decimal(story.random.randrange(least, most, step))
+
+
+def free_place(story: Story, kind: str, starts_on: date, ends_on: date, birth: date) -> Place | None:
+    """Some place of the kind that is free for those nights and takes the child's age."""
+    age = (starts_on - birth).days // 366
+    fits = Setting.objects.filter(
+        kind=KINDS[ServiceType(kind)], age_from__lte=age, age_to__gte=age, registration="registered"
+    )
+    found = free_places(list(fits.order_by("urn").values_list("pk", flat=True)), starts_on, ends_on)
+    places = [place for setting in sorted(found, key=str) for place in found[setting]]
+    return story.random.choice(places) if places else None
+
+
+def _place(story: Story, kind: str, at: datetime) -> None:
+    by = story.people["placements_officer"]
+    starts_on = at.date() + story.some_days(1, 6)
+    child = children.new_child(story, kind, on=starts_on, by=by, at=at)
+    ends_on, _ = term_end(starts_on, child.date_of_birth)
+    place = free_place(story, kind, starts_on, ends_on, child.date_of_birth)
+    if place is None:
+        return
+    line = placements.FeeLineInput(
+        FeeKind.objects.get(code="accommodation"), weekly_fee(story, kind), starts_on, ends_on
+    )
+    planned = placements.plan_placement(
+        child=child,
+        place=place,
+        cost_line=cost_line_for(kind, starts_on),
+        route=story.random.choice((Route.LCR_PPA, Route.LCR_PPA, Route.REGIONAL, Route.SPOT)),
+        starts_on=starts_on,
+        planned_end=ends_on,
+        fee_lines=[line],
+        by=by,
+        at=at,
+    )
+    live(story, planned)
+
+
+def live(story: Story, placement: Placement) -> None:
+    """The placement starts on its day; some fees change, some placements end before their plan."""
+    pk, starts, ends = placement.pk, placement.starts_on, placement.planned_end
+    story.on(starts, lambda at: _start(story, pk, at), hour=18)
+    if story.random.random() < 0.2:
+        story.on(starts + story.some_days(250, 500), lambda at: _change_fee(story, pk, at), hour=11)
+    if story.random.random() < 0.4:
+        ended = starts + story.some_days(60, 600)
+        if ended < ends:
+            story.on(ended, lambda at: _end(story, pk, at), hour=17)
+
+
+def _fresh(pk: Any) -> Placement:
+    return Placement.objects.get(pk=pk)
+
+
+def _start(story: Story, pk: Any, at: datetime) -> None:
+    placements.start_placement(placement=_fresh(pk), by=story.people["placements_officer"], at=at)
+
+
+def _end(story: Story, pk: Any, at: datetime) -> None:
+    placement = _fresh(pk)
+    if placement.state == PlacementState.STARTED:
+        reason = story.random.choice(
+            (EndReason.PLANNED, EndReason.HOME, EndReason.UNPLANNED, EndReason.STEP_DOWN)
+        )
+        by = story.people["placements_officer"]
+        placements.end_placement(placement=placement, ended_on=at.date(), reason=reason, by=by, at=at)
+
+
+def _change_fee(story: Story, pk: Any, at: datetime) -> None:
+    placement = _fresh(pk)
+    if placement.state != PlacementState.STARTED:
+        return
+    first = placement.fee_lines.filter(superseded_at=None).select_related("kind").order_by("-weekly").first()
+    if first is None:
+        return
+    raised = (first.weekly * Decimal("1.03")).quantize(Decimal(1))
+    try:
+        change_fee(
+            placement=placement,
+            kind=first.kind,
+            weekly=raised,
+            from_on=at.date() + timedelta(days=7),
+            evidence="Yearly uplift agreed with the provider.",
+            by=story.people["placements_officer"],
+            at=at,
+        )
+    except DomainError as refusal:
+        story.say(f"    a fee stays as it is: {refusal}")

@@ -1,0 +1,69 @@
+"""Doing planned things in the order of their moments, with the product's clock stopped at each."""
+
+import heapq
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from random import Random
+from typing import Any
+
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.working_days import is_working_day, moment_from_local
+
+Act = Callable[[datetime], None]
+NOW_HOUR = 14
+
+
+class Story:
+    """What is still to be done, who the people are, and what has been made so far."""
+
+    def __init__(self, *, seed: int, today: date, say: Callable[[str], None]) -> None:
+        self.random = Random(seed)
+        self.today = today
+        self.now = moment_from_local(today, time(NOW_HOUR))
+        self.say = say
+        self.people: dict[str, User] = {}
+        self.administrators: dict[Any, User] = {}
+        self.made: dict[str, Any] = {}
+        self._list: list[tuple[datetime, int, Act]] = []
+        self._numbers = count()
+
+    def on(self, day: date, act: Act, *, hour: int = 10, minute: int = 0) -> None:
+        """Put something on the list for a day, at a time in England."""
+        self.at(moment_from_local(day, time(hour, minute)), act)
+
+    def at(self, moment: datetime, act: Act) -> None:
+        heapq.heappush(self._list, (moment, next(self._numbers), act))
+
+    def tell(self) -> None:
+        """Do everything that lies before now, in order, each in a transaction of its own in the council's scope."""
+        month = None
+        while self._list:
+            moment, _, act = heapq.heappop(self._list)
+            if moment > self.now:
+                continue
+            if (moment.year, moment.month) != month:
+                month = (moment.year, moment.month)
+                if moment.month in (1, 4, 7, 10):
+                    self.say(f"  {moment:%B %Y}")
+            clock.stop_at(moment)
+            with tenancy.scope(tenancy.COUNCIL):
+                act(moment)
+
+    def working_day(self, day: date) -> date:
+        """The day itself, or the next working day."""
+        while not is_working_day(day):
+            day += timedelta(days=1)
+        return day
+
+    def some_days(self, least: int, most: int) -> timedelta:
+        return timedelta(days=self.random.randint(least, most))
+
+
+@contextmanager
+def as_provider(provider_id: Any) -> Iterator[None]:
+    """Act as one provider's people do: in that provider's scope."""
+    with tenancy.scope(tenancy.provider_scope(provider_id)):
+        yield

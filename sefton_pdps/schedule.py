@@ -1,0 +1,76 @@
+"""Every periodic job: name, task, period and why. Nobody can switch one off in a page."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from celery.schedules import crontab
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One periodic job. `period` None means the sweep's own beat, set by SWEEP_SECONDS."""
+
+    name: str
+    task: str
+    reason: str
+    period: timedelta | crontab | None = None
+
+
+JOBS = (
+    Job(
+        name="close due call-offs",
+        task="calloffs.tasks.close_due",
+        reason="Fixes the record of mini-competitions whose deadline has passed and queues the notices. "
+        "Whether one is open is read from the database clock, never from this job.",
+    ),
+    Job(
+        name="render agreements",
+        task="calloffs.tasks.render_agreements",
+        reason="Makes the PDFs of agreements that were issued or signed, where the wake-up was lost.",
+    ),
+    Job(
+        name="close due rounds",
+        task="providers.tasks.close_due_rounds",
+        reason="Fixes the record of admission rounds whose closing time has passed; whether one takes "
+        "applications is read from the database clock.",
+    ),
+    Job(
+        name="deliver notices",
+        task="sefton_pdps.notifications.tasks.deliver",
+        reason="Sends what the outbox holds, so that a lost wake-up delays a notice by one sweep at most.",
+    ),
+    Job(
+        name="heartbeat",
+        task="sefton_pdps.core.tasks.beat_heart",
+        reason="Writes the worker's heartbeat, which the health page reads.",
+    ),
+    Job(
+        name="remove orphaned files",
+        task="sefton_pdps.files.tasks.remove_orphans",
+        period=crontab(minute="30", hour="3"),
+        reason="Removes content on disk that no row needs: what a roll-back or a lost process left behind.",
+    ),
+    Job(
+        name="forget",
+        task="sefton_pdps.accounts.tasks.forget",
+        period=crontab(minute="45", hour="3"),
+        reason="Removes ended sessions, old sign-in attempts and used form keys, as the data inventory says.",
+    ),
+    Job(
+        name="compile the month",
+        task="reporting.tasks.compile_month",
+        period=crontab(minute="0", hour="6", day_of_month="1"),
+        reason="Compiles last month's expenditure report for checking, on the first of the month in London.",
+    ),
+)
+
+
+def beat_schedule(*, sweep_seconds: int) -> dict[str, dict[str, Any]]:
+    """Return Celery's beat_schedule. A sweep that nobody took within two periods expires, so none pile up."""
+    entries: dict[str, dict[str, Any]] = {}
+    for job in JOBS:
+        entries[job.name] = {"task": job.task, "schedule": job.period or timedelta(seconds=sweep_seconds)}
+        if job.period is None:
+            entries[job.name]["options"] = {"expires": max(10, 2 * sweep_seconds)}
+    return entries

@@ -1,0 +1,59 @@
+"""Settings of a council's own server. Whatever it needs and does not find is an error that names it."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from sefton_pdps.settings.base import *
+from sefton_pdps.settings.base import BASE_DIR, databases, env
+from sefton_pdps.settings.logs import logging_settings
+
+
+def _required(name: str, why: str) -> str:
+    found = env.str(name, default="")
+    if not found:
+        raise ImproperlyConfigured(f"{name} is not set: {why}. See .env.example.")
+    return found
+
+
+DEBUG = False
+DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
+SECRET_KEY = _required("SECRET_KEY", "it signs sessions and links; give 50 random characters or more")
+ALLOWED_HOSTS = [
+    host.strip()
+    for host in _required("ALLOWED_HOSTS", "the host names of the service, by commas").split(",")
+    if host.strip()
+]
+BASE_URL = _required("BASE_URL", "the address put into e-mails, such as https://pdps.example.gov.uk")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+DATABASES = databases(
+    _required("DATABASE_URL", "the PostgreSQL address of the role sefton_app"),
+    env.str("MIGRATE_DATABASE_URL", default=""),
+)
+REDIS_URL = _required("REDIS_URL", "the address of the Redis or Valkey broker")
+CELERY_BROKER_URL = REDIS_URL
+
+# --- Only over TLS ----------------------------------------------------------------------------------------
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+
+# --- Files ------------------------------------------------------------------------------------------------
+FILES_ROOT = env.path("FILES_ROOT", default="/var/lib/sefton-pdps/files")()
+MEDIA_ROOT = FILES_ROOT
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))()
+WHITENOISE_USE_FINDERS = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- E-mail -----------------------------------------------------------------------------------------------
+vars().update(env.email_url_config(_required("EMAIL_URL", "such as smtp+tls://user:password@host:587")))
+
+LOGGING = logging_settings(as_json=True, level=env.str("LOG_LEVEL", default="INFO"))

@@ -1,0 +1,33 @@
+"""Settings of the tests: a throw-away PostgreSQL, a quick password hash, sweeps every second."""
+
+import tempfile
+
+from sefton_pdps.settings.base import *
+from sefton_pdps.settings.base import databases, env
+from sefton_pdps.settings.logs import logging_settings
+
+DEBUG = False
+DEMONSTRATION = True
+SECRET_KEY = "only-for-tests-" + "0123456789" * 4
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+BASE_URL = env.str("BASE_URL", default="http://testserver")
+PASSWORD_HASHERS = ["sefton_pdps.local.hashers.QuickArgon2PasswordHasher"]
+SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=1)
+
+# Type checks load these settings without a server; the tests' servers give real addresses.
+_NOWHERE = "postgresql://nobody@127.0.0.1:9/nothing"
+DATABASES = databases(
+    env.str("DATABASE_URL", default=_NOWHERE), env.str("MIGRATE_DATABASE_URL", default=_NOWHERE)
+)
+for _settings in DATABASES.values():
+    _settings["CONN_MAX_AGE"] = 0
+REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:9/0")
+CELERY_BROKER_URL = REDIS_URL
+
+FILES_ROOT = env.path("FILES_ROOT", default=tempfile.gettempdir())()
+MEDIA_ROOT = FILES_ROOT
+# In a test process pytest-django keeps mail in memory; servers started by a test leave it as files.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=tempfile.gettempdir())
+
+LOGGING = logging_settings(as_json=False, level=env.str("LOG_LEVEL", default="WARNING"))

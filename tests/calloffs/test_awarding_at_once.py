@@ -1,0 +1,116 @@
+"""Two people at the same moment: one decision, one award, one placement; the other reads what happened."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from calloffs.models import AuthorisationKey, CallOff
+from calloffs.services import authorising, awarding
+from calloffs.states import CallOffState, KeyDecision
+from placements.models import Placement
+from placements.states import PlacementState
+from sefton_pdps.access.roles import Role
+from sefton_pdps.audit.models import Event
+from sefton_pdps.core import tenancy
+from sefton_pdps.core.clock import now
+from sefton_pdps.core.errors import Stale
+from tests.factories import accounts, awards, placements
+
+
+def at_once(*works: Callable[[], Any]) -> list[Any]:
+    """Run the works in threads that start together, each in a council transaction; results or refusals."""
+    barrier, results = Barrier(len(works)), [None] * len(works)
+
+    def run(index: int, work: Callable[[], Any]) -> None:
+        try:
+            with tenancy.scope(tenancy.COUNCIL):
+                barrier.wait(timeout=10)
+                results[index] = work()
+        except Exception as error:
+            results[index] = error
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return results
+
+
+@pytest.mark.parametrize("second", [KeyDecision.AUTHORISE, KeyDecision.REFUSE])
+def test_of_two_heads_of_service_who_decide_at_once_one_wins(committed_db, second):
+    with tenancy.scope(tenancy.COUNCIL):
+        story = awards.direct(age=9)
+        awards.make_case(story, "500.00")
+        key = awards.ask(story).keys.get()
+        people = [accounts.person(Role.HEAD_OF_SERVICE) for _ in range(2)]
+
+    def work(person, decision):
+        return lambda: authorising.decide(
+            key=AuthorisationKey.objects.get(pk=key.pk),
+            decision=decision,
+            reason="For a reason.",
+            no_conflict=True,
+            by=person,
+            at=now(),
+        )
+
+    results = at_once(work(people[0], KeyDecision.AUTHORISE), work(people[1], second))
+    assert sum(isinstance(one, Stale) for one in results) == 1
+    with tenancy.scope(tenancy.COUNCIL):
+        kept = AuthorisationKey.objects.get(pk=key.pk)
+        assert Event.objects.filter(name="authorisation.key_turned").count() == 1
+        wanted = CallOffState.AUTHORISED if kept.decision == KeyDecision.AUTHORISE else CallOffState.CASE_MADE
+        assert story.fresh().state == wanted
+
+
+def test_two_officers_who_award_at_once_make_one_placement(committed_db):
+    with tenancy.scope(tenancy.COUNCIL):
+        story = awards.direct()
+        awards.authorised(story)
+        issued, signer = awards.issue(story), awards.signer(story)
+        proposal = story.fresh().proposal
+        taken = placements.placement(
+            proposal.place,
+            state=PlacementState.PLANNED,
+            starts_on=proposal.starts_on + timedelta(days=30),
+            planned_end=proposal.starts_on + timedelta(days=60),
+            started_at=None,
+        )
+        awards.sign(issued, signer)
+        Placement.objects.filter(pk=taken.pk).update(state=PlacementState.CANCELLED, cancelled_at=now())
+        officers = [accounts.person(Role.PLACEMENTS_OFFICER) for _ in range(2)]
+
+    def work(person):
+        return lambda: awarding.award(call_off=CallOff.objects.get(pk=story.call_off.pk), by=person, at=now())
+
+    results = at_once(*(work(person) for person in officers))
+    refusal = next(one for one in results if isinstance(one, Stale))
+    assert "was awarded on" in str(refusal)
+    with tenancy.scope(tenancy.COUNCIL):
+        assert Placement.objects.filter(call_off_id=story.call_off.pk).count() == 1
+        assert Event.objects.filter(name="call_off.award").count() == 1
+
+
+def test_two_call_offs_proposed_for_the_same_place_and_nights_award_one(committed_db):
+    """Both were authorised for the last place; the database lets one child have it."""
+    with tenancy.scope(tenancy.COUNCIL):
+        first = awards.direct()
+        awards.authorised(first)
+        second = awards.Story(awards.direct().call_off, first.homes)
+        second.call_off.lot = first.call_off.lot
+        second.call_off.save()
+        awards.make_case(second, place=first.fresh().proposal.place)
+        awards.turn_all(awards.ask(second))
+        pairs = [(awards.issue(story), awards.signer(story)) for story in (first, second)]
+    at_once(*(lambda pair=pair: awards.sign(*pair) for pair in pairs))
+    with tenancy.scope(tenancy.COUNCIL):
+        states = sorted(story.fresh().state for story in (first, second))
+        assert states == [CallOffState.AUTHORISED, CallOffState.AWARDED]
+        assert Placement.objects.count() == 1

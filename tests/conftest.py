@@ -1,0 +1,194 @@
+"""Fixtures that every test may use: the database, the clock, a clone that commits, the whole running system.
+
+- `db` or mark `django_db`: the database, connected as the application's role; its rows are rolled back
+- `clock`: moves the product's clock; it is true again afterwards
+- `committed_db`: a clone of the database for this test, where commits, threads and roles are real
+- `broker`: a real broker
+- `live_system`: broker and clone; web, worker and beat as processes once they are started
+- `live_system_for_module`: the same, shared by the tests of one module
+- `files_root`: an empty folder for stored files
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from pytest_django import DjangoDbBlocker
+
+import sefton_pdps.celery  # noqa: F401  (tasks that a test wakes go to its broker, not to Celery's default)
+from sefton_pdps.local.broker import Broker
+from sefton_pdps.local.live import LiveSystem
+from sefton_pdps.local.pytest_servers import MAIN, TEMPLATE, servers
+
+_APPLICATION = ("default", "journal")
+_live_numbers = count(1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let every database test use the application's two connections, and never the owner's."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if (mark or "db" in getattr(item, "fixturenames", ())) and not (mark and "databases" in mark.kwargs):
+            if mark and (mark.args or mark.kwargs.get("transaction")):
+                raise pytest.UsageError(f"{item.nodeid}: a test that commits uses the fixture committed_db.")
+            item.add_marker(pytest.mark.django_db(databases=list(_APPLICATION)), append=False)
+
+
+# --- Connections ------------------------------------------------------------------------------------------
+def _point_at(database: str) -> None:
+    """Connect every alias, in every thread from now on, to one database."""
+    _close_all()
+    for alias in connections:
+        connections.settings[alias]["NAME"] = database
+
+
+def _close_all() -> None:
+    """Close this thread's connections and forget them, so that the next use opens fresh ones."""
+    for alias in connections:
+        if hasattr(connections._connections, alias):
+            connections[alias].close()
+            del connections[alias]
+
+
+def _join_journal_to_default() -> None:
+    """Make both names one connection: what a test writes to the journal is rolled back with the rest."""
+    connections["journal"] = connections["default"]
+
+
+def _fill_template() -> None:
+    _point_at(TEMPLATE)
+    call_command("migrate", database="owner", verbosity=0)
+    _close_all()
+    servers.keep_template()
+    call_command("load_reference_data", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Migrate the template once, as the owner, and run ordinary tests on one copy of it."""
+    with django_db_blocker.unblock():
+        try:
+            _fill_template()
+        finally:
+            _close_all()
+        servers.clone(MAIN)
+        _point_at(MAIN)
+        _join_journal_to_default()
+    yield
+    with django_db_blocker.unblock():
+        _close_all()
+
+
+@contextmanager
+def _clone(blocker: DjangoDbBlocker) -> Iterator[str]:
+    """Work on a fresh copy of the template, where `default` and `journal` are two connections as in life."""
+    name = servers.clone()
+    with blocker.unblock():
+        del connections["journal"]
+        _point_at(name)
+        try:
+            yield name
+        finally:
+            _point_at(MAIN)
+            _join_journal_to_default()
+            servers.drop(name)
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A clone of the database for one test; gives its name. Commits, threads and all aliases are real."""
+    with _clone(django_db_blocker) as name:
+        yield name
+
+
+# --- Time -------------------------------------------------------------------------------------------------
+class Clock:
+    """The product's clock, moved through the owner role as the demonstration loader does."""
+
+    def set(self, moment: datetime) -> None:
+        """Make it `moment` now; time goes on from there."""
+        self._execute("UPDATE core_clock_offset SET shift = %s - clock_timestamp()", [moment])
+
+    def advance(self, **delta: float) -> None:
+        """Move forward by days, hours, minutes or seconds."""
+        self._execute("UPDATE core_clock_offset SET shift = shift + %s", [timedelta(**delta)])
+
+    def reset(self) -> None:
+        """Go back to the true time."""
+        self._execute("UPDATE core_clock_offset SET shift = '0'", [])
+
+    def _execute(self, statement: str, values: list[Any]) -> None:
+        name = connections.settings["owner"]["NAME"]
+        connection = psycopg2.connect(servers.addresses(name).owner)
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(statement, values)
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def clock(django_db_setup: None) -> Iterator[Clock]:
+    """`.set(datetime)` and `.advance(days=1)` move the product's clock; it is true again after the test."""
+    moved = Clock()
+    yield moved
+    moved.reset()
+
+
+# --- The running system -----------------------------------------------------------------------------------
+@contextmanager
+def _running_broker() -> Iterator[Broker]:
+    if servers.broker.is_running():
+        raise RuntimeError("One broker at a time: end the other live system or broker fixture first.")
+    servers.broker.start()
+    try:
+        yield servers.broker
+    finally:
+        servers.broker.stop()
+
+
+@pytest.fixture
+def broker() -> Iterator[Broker]:
+    """A real broker at the settings' REDIS_URL: `.kill()`, `.start()`, `.flush()`."""
+    with _running_broker() as running:
+        yield running
+
+
+@contextmanager
+def _live(blocker: DjangoDbBlocker) -> Iterator[LiveSystem]:
+    with ExitStack() as stack:
+        stack.enter_context(_running_broker())
+        name = stack.enter_context(_clone(blocker))
+        folder = servers.folder / f"live-{next(_live_numbers)}"
+        system = LiveSystem(servers, database=name, folder=folder)
+        stack.callback(system.stop)
+        yield system
+
+
+@pytest.fixture
+def live_system(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LiveSystem]:
+    """The system on a clone: `.start("web", "worker", "beat")`, `.base_url`, `.worker.kill()`."""
+    with _live(django_db_blocker) as system:
+        yield system
+
+
+@pytest.fixture(scope="module")
+def live_system_for_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LiveSystem]:
+    """The same for all tests of a module, which see each other's rows."""
+    with _live(django_db_blocker) as system:
+        yield system
+
+
+@pytest.fixture
+def files_root(settings: Any, tmp_path: Path) -> Path:
+    """An empty folder for stored files."""
+    settings.FILES_ROOT = settings.MEDIA_ROOT = str(tmp_path)
+    return tmp_path

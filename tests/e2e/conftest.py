@@ -1,0 +1,149 @@
+"""A person at a real Chromium, one window each: signs in, presses what is on the page, and looks at every page.
+
+Every page reached is checked by axe and kept as a picture under `artefacts/e2e/`, wide and at a phone's width.
+"""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from sefton_pdps.local.live import LiveSystem
+from tests.factories.accounts import PASSWORD
+
+ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts" / "e2e"
+WIDE, PHONE = {"width": 1200, "height": 900}, {"width": 320, "height": 640}
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _chromium() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    raise RuntimeError("Chromium is missing. Run scripts/system-packages test.")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+class Person:
+    """Somebody at a browser of their own. Selectors are the words on the page, as a person finds them."""
+
+    def __init__(self, context: BrowserContext, base_url: str, name: str) -> None:
+        self.page: Page = context.new_page()
+        self.base_url = base_url
+        self.name = name
+        self.troubles: list[str] = []
+        self.page.on("console", self._heard)
+        self._pictures = 0
+
+    def _heard(self, message: Any) -> None:
+        if message.type == "error" and "the server responded with a status of" not in message.text:
+            self.troubles.append(f"{self.page.url}: {message.text}")
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> "Person":
+        self.open("/sign-in/")
+        self.fill("E-mail address", email)
+        self.fill("Password", password)
+        self.press("Sign in")
+        return self
+
+    def open(self, path: str) -> "Person":
+        """Go to an address and look at the page."""
+        self.page.goto(f"{self.base_url}{path}")
+        return self.look()
+
+    def follow(self, words: str) -> "Person":
+        """Follow the first link with these words and look at the page."""
+        self.page.get_by_role("link", name=words).first.click()
+        return self.look()
+
+    def press(self, words: str) -> "Person":
+        """Press the button with these words and look at the page that comes."""
+        self.page.get_by_role("button", name=words, exact=True).first.click()
+        return self.look()
+
+    def fill(self, label: str, text: str) -> "Person":
+        self.page.get_by_label(label).first.fill(text)
+        return self
+
+    def fill_day(self, legend: str, day: Any) -> "Person":
+        """A date in its three boxes, found by the question above them."""
+        group = self.page.get_by_role("group", name=legend)
+        for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+            group.get_by_label(part).fill(str(value))
+        return self
+
+    def choose(self, label: str, *, within: str = "") -> "Person":
+        """Tick a box or choose a radio button; `within` is the question it stands under."""
+        place: Any = self.page.get_by_role("group", name=within) if within else self.page
+        place.get_by_label(label).first.check()
+        return self
+
+    def select(self, label: str, option: str) -> "Person":
+        self.page.get_by_label(label).first.select_option(label=option)
+        return self
+
+    def reads(self, *sentences: str) -> "Person":
+        """The page says each of these, whatever its line breaks."""
+        text = re.sub(r"\s+", " ", self.page.locator("body").inner_text())
+        for sentence in sentences:
+            assert sentence in text, f"{self.name} does not read “{sentence}” at {self.page.url}:\n{text}"
+        return self
+
+    def reads_nothing_of(self, *sentences: str) -> "Person":
+        text = self.page.content()
+        for sentence in sentences:
+            assert sentence not in text, f"{self.name} reads “{sentence}” at {self.page.url}"
+        return self
+
+    def look(self) -> "Person":
+        """No axe violation, nothing wider than a phone, a picture kept."""
+        self.page.wait_for_load_state("load")
+        results = Axe().run(self.page)
+        assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
+        self._pictures += 1
+        place = ARTEFACTS / f"{self.name}-{self._pictures:02d}"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=f"{place}-wide.png", full_page=True)
+        self.page.set_viewport_size(PHONE)
+        wider = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        self.page.screenshot(path=f"{place}-phone.png", full_page=True)
+        self.page.set_viewport_size(WIDE)
+        assert wider <= 0, f"{self.page.url} is {wider} px wider than a phone"
+        assert not self.troubles, self.troubles
+        return self
+
+
+@pytest.fixture
+def person_at(browser: Browser, live_system_for_module: LiveSystem) -> Iterator[Callable[[str], Person]]:
+    """`person_at("provider")` opens a browser of that person's own on the running system."""
+    contexts: list[BrowserContext] = []
+
+    def arrive(name: str) -> Person:
+        context = browser.new_context(viewport=WIDE, locale="en-GB", timezone_id="Europe/London")
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return Person(context, live_system_for_module.base_url, name)
+
+    yield arrive
+    for context in contexts:
+        context.close()

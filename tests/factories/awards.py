@@ -1,0 +1,206 @@
+"""A call-off taken through scoring, recommendation, authorisation and agreement by the real services."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from calloffs.models import Authorisation, AwardProposal, CallOff, Offer, OfferAssessment, ServiceAgreement
+from calloffs.rules.proposals import ProposedLine
+from calloffs.selectors import homes
+from calloffs.services import agreements, authorising, competitions, direct_awards, recommending, scoring
+from calloffs.services.proposals import term_of
+from calloffs.states import CallOffRoute, DirectGround, KeyDecision, KeyOffice
+from placements.states import ReferralState
+from providers.models import Place, Setting
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core import clock, tenancy
+from tests.factories import accounts, calloffs, placements
+
+OFFICES = {
+    KeyOffice.HEAD_OF_SERVICE: Role.HEAD_OF_SERVICE,
+    KeyOffice.DCS: Role.DCS,
+    KeyOffice.ASC: Role.ASC_DIRECTOR,
+}
+
+
+@dataclass
+class Story:
+    """A call-off with the people around it."""
+
+    call_off: CallOff
+    homes: list[Setting]
+    officer: User = field(default_factory=lambda: accounts.person(Role.PLACEMENTS_OFFICER))
+    evaluators: list[User] = field(default_factory=list)
+    bidders: list[User] = field(default_factory=list)
+
+    @property
+    def offers(self) -> list[Offer]:
+        """The offers in the order of their homes."""
+        return [Offer.objects.get(call_off=self.call_off, setting=home) for home in self.homes]
+
+    def fresh(self) -> CallOff:
+        self.call_off = CallOff.objects.get(pk=self.call_off.pk)
+        return self.call_off
+
+    def assessment(self, evaluator: User) -> OfferAssessment:
+        return OfferAssessment.objects.get(call_off=self.call_off, evaluator=evaluator)
+
+
+def closed(moved: Any, *weekly: str, evaluators: int = 2, age: int = 14, **fields: Any) -> Story:
+    """A competition that closed with one offer a home, and evaluators chosen; `moved` is the clock fixture."""
+    lot, settings = calloffs.lot_with_providers(len(weekly))
+    referral = placements.referral(placements.child(age=age), state=ReferralState.SEARCHING)
+    call_off = calloffs.competition(*settings, lot=lot, referral=referral, **fields)
+    story = Story(call_off, settings)
+    for home, amount in zip(settings, weekly, strict=True):
+        by = calloffs.bidder(home.provider)
+        story.bidders.append(by)
+        calloffs.submitted(call_off, home, by, price_lines=calloffs.fees(accommodation=amount))
+    moved.advance(hours=3)
+    competitions.close_due(at=clock.now())
+    story.evaluators = [accounts.person(Role.EVALUATOR) for _ in range(evaluators)]
+    if evaluators:
+        competitions.assign_evaluators(
+            call_off=story.fresh(), evaluators=story.evaluators, by=call_off.published_by, at=clock.now()
+        )
+    return story
+
+
+def declare_all(story: Story) -> None:
+    for person in story.evaluators:
+        scoring.declare(
+            assessment=story.assessment(person), has_conflict=False, note="", by=person, at=clock.now()
+        )
+
+
+def give(story: Story, person: User, offer: Offer, quality: int, social_value: int) -> None:
+    scoring.save_score(
+        assessment=story.assessment(person),
+        offer=offer,
+        quality=quality,
+        quality_reason="Named adults, a clear routine.",
+        social_value=social_value,
+        social_value_reason="Two apprentices.",
+        by=person,
+        at=clock.now(),
+    )
+
+
+def scored(moved: Any, *weekly: str, scores: list[tuple[int, int]] | None = None, **fields: Any) -> Story:
+    """The same with every offer scored: `scores` are quality and social value for each home, by everybody."""
+    story = closed(moved, *weekly, **fields)
+    declare_all(story)
+    for person in story.evaluators:
+        for offer, (quality, social_value) in zip(
+            story.offers, scores or [(4, 3)] * len(weekly), strict=True
+        ):
+            give(story, person, offer, quality, social_value)
+        scoring.complete(assessment=story.assessment(person), by=person, at=clock.now())
+    story.fresh()
+    return story
+
+
+def free_place(story: Story, home: Setting) -> Place:
+    ends_on, _ = term_of(story.call_off, story.call_off.needed_on)
+    return homes.places_free(home.pk, None, story.call_off.needed_on, ends_on)[0]
+
+
+def recommend(story: Story, index: int = 0, **fields: Any) -> AwardProposal:
+    """Recommend the offer of a home, with reasons and letters for all."""
+    home = story.homes[index]
+    given = {
+        "call_off": story.call_off,
+        "offer": Offer.objects.get(call_off=story.call_off, setting=home),
+        "reasons": "Near school, and good value.",
+        "not_first_reason": "",
+        "letters": {str(one.provider_id): f"Reasons for {one.provider.name}." for one in story.homes},
+        "place": free_place(story, home),
+        "starts_on": story.call_off.needed_on,
+        "asc_impact": "",
+        "asc_impact_reason": "",
+        "by": story.officer,
+        "at": clock.now(),
+    }
+    return recommending.recommend(**{**given, **fields})
+
+
+def direct(age: int = 14, **fields: Any) -> Story:
+    """A call-off opened for a direct award, with one home that fits."""
+    lot, settings = calloffs.lot_with_providers(1)
+    referral = placements.referral(placements.child(age=age), state=ReferralState.SEARCHING)
+    call_off = calloffs.call_off(referral, lot, route=CallOffRoute.DIRECT_AWARD, **fields)
+    return Story(call_off, settings)
+
+
+def make_case(story: Story, weekly: str = "3000.00", **fields: Any) -> AwardProposal:
+    home = story.homes[0]
+    given = {
+        "call_off": story.call_off,
+        "setting": home,
+        "household": None,
+        "place": free_place(story, home) if "place" not in fields else None,
+        "starts_on": story.call_off.needed_on,
+        "lines": [ProposedLine("accommodation", Decimal(weekly))],
+        "ground": DirectGround.EMERGENCY,
+        "evidence": "The court decides tomorrow.",
+        "benchmark_weekly": None,
+        "benchmark_words": "No like placement is paid for today.",
+        "asc_impact": "",
+        "asc_impact_reason": "",
+        "by": story.officer,
+        "at": clock.now(),
+    }
+    return direct_awards.make_case(**{**given, **fields})
+
+
+def ask(story: Story) -> Authorisation:
+    return authorising.request_authorisation(call_off=story.fresh(), by=story.officer, at=clock.now())
+
+
+def turn_all(authorisation: Authorisation) -> Authorisation:
+    """Every key authorises, each by a person of its office."""
+    for key in authorisation.keys.order_by("office"):
+        authorisation = authorising.decide(
+            key=key,
+            decision=KeyDecision.AUTHORISE,
+            reason="",
+            no_conflict=True,
+            by=accounts.person(OFFICES[KeyOffice(key.office)]),
+            at=clock.now(),
+        )
+    return authorisation
+
+
+def draw_up(story: Story, **fields: Any) -> ServiceAgreement:
+    given = {
+        "call_off": story.fresh(),
+        "needs": "Patient adults and a steady routine.",
+        "service": "Two named adults, school runs, weekly family time.",
+        "by": story.officer,
+        "at": clock.now(),
+    }
+    return agreements.draw_up(**{**given, **fields})
+
+
+def issue(story: Story) -> ServiceAgreement:
+    return agreements.issue(agreement=draw_up(story), by=story.officer, at=clock.now())
+
+
+def signer(story: Story) -> User:
+    """The administrator of the first home's provider."""
+    return accounts.person(Role.PROVIDER_ADMINISTRATOR, provider=story.homes[0].provider)
+
+
+def sign(agreement: ServiceAgreement, by: User) -> ServiceAgreement:
+    """The provider signs in its own scope."""
+    with tenancy.scope(by.scope):
+        return agreements.sign(
+            agreement=agreement, name="Invented Person", role="Director", by=by, at=clock.now()
+        )
+
+
+def authorised(story: Story) -> Authorisation:
+    """A direct award's case made, asked for and authorised."""
+    make_case(story)
+    return turn_all(ask(story))

@@ -1,0 +1,149 @@
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from calloffs.models import CallOff, Invitation, Offer, OfferDraft
+from calloffs.services import offers
+from calloffs.states import CallOffRoute, CallOffState
+from placements.models import Referral
+from placements.states import ReferralState
+from providers.models import Lot, Provider, Setting
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core import clock, tenancy
+from tests.factories import accounts, placements, providers
+
+_numbers = count(1)
+PROFILE = {
+    "age_words": "13 to 15",
+    "gender_words": "Girl",
+    "area_words": "South Sefton",
+    "story": "A lively young person who needs patient adults.",
+    "wishes": "To stay near school.",
+    "strengths": "Football, and making people laugh.",
+    "support": "A steady routine.",
+    "table": [
+        ["Needed by", "In more than 5 days"],
+        ["Adapted home", "Yes"],
+        ["Cultural needs", "Not required"],
+    ],
+}
+ANSWERS = {
+    "wishes": "Her school is a mile away.",
+    "support": "Two named adults.",
+    "adapted_home": "Step free.",
+}
+FEES = [{"kind": "accommodation", "weekly": "3200.00", "note": ""}]
+
+
+def lot_with_providers(number: int = 2) -> tuple[Lot, list[Setting]]:
+    """A residential lot with admitted providers, each with one children's home that passes every gate."""
+    lot = providers.lot()
+    homes = [providers.setting(providers.provider()) for _ in range(number)]
+    for home in homes:
+        providers.admission(home.provider, lot)
+    return lot, homes
+
+
+def call_off(referral: Referral | None = None, lot: Lot | None = None, **fields: Any) -> CallOff:
+    """A call-off opened for a mini-competition."""
+    at = clock.now()
+    needed_on = at.date() + timedelta(days=14)
+    return CallOff.objects.create(
+        **{
+            "reference": f"CO-2020-{next(_numbers):05d}",
+            "referral": referral or placements.referral(state=ReferralState.SEARCHING),
+            "lot": lot or providers.lot(),
+            "route": CallOffRoute.MINI_COMPETITION,
+            "route_reason": "There is time, and there is a choice.",
+            "opened_at": at - timedelta(hours=3),
+            "opened_by": fields.get("opened_by") or accounts.person(Role.PLACEMENTS_OFFICER),
+            "needed_on": needed_on,
+            "term_ends_on": needed_on + timedelta(days=700),
+            **fields,
+        }
+    )
+
+
+def competition(
+    *homes: Setting, lot: Lot | None = None, closes_in: timedelta = timedelta(hours=2), **fields: Any
+) -> CallOff:
+    """A published mini-competition with an invitation for the provider of each home."""
+    at = clock.now()
+    published_at = min(at, at + closes_in) - timedelta(hours=1)
+    officer = accounts.person(Role.PLACEMENTS_OFFICER)
+    made = call_off(
+        lot=lot,
+        **{
+            "opened_by": officer,
+            "state": CallOffState.PUBLISHED,
+            "profile": PROFILE,
+            "published_at": published_at,
+            "published_by": officer,
+            "closes_at": at + closes_in,
+            **fields,
+        },
+    )
+    by_provider: dict[Provider, list[Setting]] = {}
+    for home in homes:
+        by_provider.setdefault(home.provider, []).append(home)
+    for provider, own in by_provider.items():
+        invitation(made, provider, *own)
+    return made
+
+
+def invitation(call_off: CallOff, provider: Provider, *homes: Setting, **fields: Any) -> Invitation:
+    return Invitation.objects.create(
+        **{
+            "call_off": call_off,
+            "provider": provider,
+            "invited_at": call_off.published_at or call_off.opened_at,
+            "setting_ids": [str(home.pk) for home in homes],
+            **fields,
+        }
+    )
+
+
+def bidder(provider: Provider) -> User:
+    """A person of a provider who may make offers."""
+    return accounts.person(Role.BID_WRITER, provider=provider)
+
+
+def draft(call_off: CallOff, home: Setting, by: User, **fields: Any) -> OfferDraft:
+    """A whole draft, saved by its provider in the provider's own scope."""
+    placements.fee_kind("accommodation")
+    with tenancy.scope(by.scope):
+        return offers.save_draft(
+            **{
+                "call_off": call_off,
+                "setting": home,
+                "available_on": call_off.needed_on,
+                "quality_answers": ANSWERS,
+                "social_value_answer": "We train two apprentices a year.",
+                "price_lines": FEES,
+                "by": by,
+                "at": clock.now(),
+                **fields,
+            }
+        )
+
+
+def submitted(call_off: CallOff, home: Setting, by: User, **fields: Any) -> Offer:
+    """An offer, drafted and submitted by its provider while the competition is open."""
+    made = draft(call_off, home, by, **fields)
+    with tenancy.scope(by.scope):
+        receipt = offers.submit_offer(draft=made, by=by)
+        return Offer.objects.get(pk=receipt.offer_id)
+
+
+def fees(**weekly: str) -> list[dict[str, str]]:
+    """Price lines by kind: `fees(accommodation="3000.00")`."""
+    return [{"kind": kind, "weekly": str(Decimal(amount)), "note": ""} for kind, amount in weekly.items()]
+
+
+def moment(year: int, month: int, day: int, hour: int = 17, minute: int = 0) -> datetime:
+    """A time of day in England."""
+    return datetime.combine(date(year, month, day), datetime.min.time(), clock.LONDON).replace(
+        hour=hour, minute=minute
+    )

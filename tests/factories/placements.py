@@ -1,0 +1,164 @@
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from placements.models import AnonymisedProfile, Child, CostLine, FeeKind, FeeLine, Placement, Referral
+from placements.states import (
+    LegalStatus,
+    LocationClass,
+    NeededBy,
+    PlacementState,
+    ReferralState,
+    Route,
+    Sex,
+    Suitability,
+)
+from providers.models import Place
+from providers.states import ServiceType
+from sefton_pdps.core import clock
+
+_numbers = count(1)
+BOOTLE = {"home_postcode": "L20 3AA", "easting": 333900, "northing": 394800, "authority_code": "E08000014"}
+
+
+def child(*, age: int = 14, **fields: Any) -> Child:
+    number = next(_numbers)
+    birth = clock.today() - timedelta(days=age * 365 + age // 4 + 30)
+    return Child.objects.create(
+        **{
+            "reference": f"CH-2020-{number:05d}",
+            "given_name": f"Inventedgiven{number}",
+            "family_name": f"Inventedfamily{number}",
+            "date_of_birth": birth,
+            "sex": Sex.FEMALE,
+            "legal_status": LegalStatus.C2,
+            "recorded_at": clock.now(),
+            **BOOTLE,
+            **fields,
+        }
+    )
+
+
+def referral(child: Child | None = None, *, state: str = ReferralState.APPROVED, **fields: Any) -> Referral:
+    """A complete referral for residential care, approved for search unless another state is asked for."""
+    number, at = next(_numbers), clock.now()
+    moments = {
+        ReferralState.SUBMITTED: ["submitted_at"],
+        ReferralState.APPROVED: ["submitted_at", "approved_at"],
+        ReferralState.SEARCHING: ["submitted_at", "approved_at", "searching_at"],
+        ReferralState.PLACED: ["submitted_at", "approved_at", "searching_at", "placed_at"],
+        ReferralState.WITHDRAWN: ["withdrawn_at"],
+    }
+    return Referral.objects.create(
+        **{
+            "reference": f"RF-2020-{number:05d}",
+            "child": child or globals()["child"](),
+            "state": state,
+            "service_type": ServiceType.RESIDENTIAL,
+            "needed_by": NeededBy.OVER_5_DAYS,
+            "needed_on": at.date() + timedelta(days=14),
+            "communication_needs": "N",
+            "communication_requirements": ["None"],
+            "home_adaptation": False,
+            "cultural_needs": "Not required",
+            "living_companions": "No preference",
+            "pets": "Yes - can",
+            "residential_care_suitability": Suitability.PREFERRED,
+            "foster_care_suitability": Suitability.UNSUITABLE,
+            "supported_accommodation_suitability": Suitability.UNSUITABLE,
+            **{name: "No known risk" for name in RISKS},
+            "wishes": "I want to stay near my school and see my nan.",
+            "needs_story": "Needs patient adults and a steady routine.",
+            "in_house_considered": "The council's own homes are not operating.",
+            "started_at": at,
+            **dict.fromkeys(moments.get(state, []), at),
+            **fields,
+        }
+    )
+
+
+RISKS = [
+    "risk_self_harm", "risk_sexual_exploitation", "risk_criminal_exploitation", "risk_drug_alcohol",
+    "risk_eating_disorder", "risk_missing", "risk_to_others_physical", "risk_to_others_sexual",
+    "risk_to_others_fire", "risk_to_others_animals", "risk_to_others_criminal",
+]  # fmt: skip
+
+
+def approved_profile(referral: Referral, by: Any, **fields: Any) -> AnonymisedProfile:
+    at = clock.now()
+    return AnonymisedProfile.objects.create(
+        **{
+            "referral": referral,
+            "version": 1,
+            "age_words": "14 to 15",
+            "gender_words": "Girl",
+            "area_words": "South Sefton",
+            "story": "A lively young person who needs patient adults.",
+            "wishes": "To stay near school.",
+            "support": "A steady routine.",
+            "table": [["Needed by", "In more than 5 days"]],
+            "drafted_at": at,
+            "drafted_by": by,
+            "approved_at": at,
+            "approved_by": by,
+            **fields,
+        }
+    )
+
+
+def cost_line(code: str = "residential", **fields: Any) -> CostLine:
+    """The cost line of that code: the reference data's, or a new one."""
+    values = {
+        "name": code.title(),
+        "service_type": ServiceType.RESIDENTIAL,
+        "order": 1,
+        "valid_from": date(2020, 4, 1),
+    }
+    return CostLine.objects.get_or_create(code=code, defaults={**values, **fields})[0]
+
+
+def fee_kind(code: str = "accommodation", **fields: Any) -> FeeKind:
+    """The fee kind of that code: the reference data's, or a new one."""
+    values = {"name": code.title(), "order": 1, "valid_from": date(2020, 4, 1)}
+    return FeeKind.objects.get_or_create(code=code, defaults={**values, **fields})[0]
+
+
+def placement(place: Place, child: Child | None = None, **fields: Any) -> Placement:
+    """A started residential placement of a year."""
+    at = clock.now()
+    return Placement.objects.create(
+        **{
+            "reference": f"PL-2020-{next(_numbers):05d}",
+            "child": child or globals()["child"](),
+            "provider_id": place.provider_id,
+            "setting_id": place.setting_id,
+            "place": place,
+            "service_type": ServiceType.RESIDENTIAL,
+            "cost_line": cost_line(),
+            "route": Route.SPOT,
+            "state": PlacementState.STARTED,
+            "starts_on": at.date() - timedelta(days=30),
+            "planned_end": at.date() + timedelta(days=335),
+            "location_class": LocationClass.IN_BOROUGH,
+            "distance_miles": Decimal("3.0"),
+            "planned_at": at,
+            "started_at": at,
+            **fields,
+        }
+    )
+
+
+def fee_line(placement: Placement, weekly: Decimal | str = "3500.00", **fields: Any) -> FeeLine:
+    return FeeLine.objects.create(
+        **{
+            "provider_id": placement.provider_id,
+            "placement": placement,
+            "kind": fee_kind(),
+            "weekly": Decimal(weekly),
+            "starts_on": placement.starts_on,
+            "ends_on": placement.planned_end,
+            "recorded_at": placement.planned_at,
+            **fields,
+        }
+    )

@@ -1,0 +1,79 @@
+"""Many competitions at once, and what may be counted of them afterwards."""
+
+import os
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from calloffs.models import CallOff
+from calloffs.states import CallOffRoute, CallOffState
+from placements.models import Child, Referral
+from placements.states import ReferralState
+from providers.states import ServiceType
+from sefton_pdps.access.roles import Role
+from sefton_pdps.audit.models import Event
+from sefton_pdps.core import clock, tenancy
+from sefton_pdps.notifications.models import Notice
+from tests.factories import accounts, calloffs, providers
+
+DRILL = bool(os.environ.get("DRILL"))
+_numbers = count(1)
+
+
+def due(number: int, *, closes_in: timedelta = -timedelta(minutes=1)) -> list[CallOff]:
+    """Published competitions with their deadline behind them, or ahead, written in bulk and committed."""
+    with tenancy.scope(tenancy.COUNCIL):
+        at = clock.now()
+        lot, officer = providers.lot(), accounts.person(Role.PLACEMENTS_OFFICER)
+        names = [f"{next(_numbers):06d}" for _ in range(number)]
+        children = Child.objects.bulk_create(
+            Child(
+                reference=f"CH-{name}", given_name="Invented", family_name="Invented", sex="F", legal_status="C2",
+                date_of_birth=at.date() - timedelta(days=5000), home_postcode="L20 3AA", recorded_at=at,
+            )
+            for name in names
+        )  # fmt: skip
+        referrals = Referral.objects.bulk_create(
+            Referral(
+                reference=f"RF-{name}", child=child, state=ReferralState.SEARCHING,
+                service_type=ServiceType.RESIDENTIAL, started_at=at, submitted_at=at, approved_at=at,
+                searching_at=at,
+            )
+            for name, child in zip(names, children, strict=True)
+        )  # fmt: skip
+        return CallOff.objects.bulk_create(
+            CallOff(
+                reference=f"CO-{name}", referral=referral, lot=lot, route=CallOffRoute.MINI_COMPETITION,
+                route_reason="There is time.", state=CallOffState.PUBLISHED, opened_at=at - timedelta(hours=2),
+                opened_by=officer, published_at=at - timedelta(hours=1), published_by=officer,
+                closes_at=at + closes_in, profile=calloffs.PROFILE, needed_on=at.date(),
+                term_ends_on=at.date() + timedelta(days=365),
+            )
+            for name, referral in zip(names, referrals, strict=True)
+        )  # fmt: skip
+
+
+def left_open() -> int:
+    """How many competitions past their deadline still stand as published in the record."""
+    with tenancy.scope(tenancy.COUNCIL):
+        return CallOff.objects.filter(state=CallOffState.PUBLISHED, closes_at__lte=clock.Now()).count()
+
+
+def wait_until(is_so: Callable[[], bool], *, seconds: float) -> None:
+    """Look again and again until it is so; fails after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, f"not so within {seconds} seconds"
+        time.sleep(0.1)
+
+
+def assert_each_closed_once(made: list[Any]) -> None:
+    """Every competition is closed, with exactly one event and one notice; none is lost or doubled."""
+    keys = [row.pk for row in made]
+    with tenancy.scope(tenancy.COUNCIL):
+        assert CallOff.objects.filter(pk__in=keys, state=CallOffState.CLOSED).count() == len(keys)
+    events = Event.objects.filter(name="call_off.close", subject_id__in=keys)
+    assert sorted(events.values_list("subject_id", flat=True)) == sorted(keys)
+    assert Notice.objects.filter(kind="call_off.closed").count() == len(keys)

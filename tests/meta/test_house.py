@@ -1,0 +1,116 @@
+"""The house rules that no tool checks: sizes, migrations, clocks, lock files, templates."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db.migrations.loader import MigrationLoader
+from django.utils.module_loading import import_string
+
+from sefton_pdps.local.embedded import PROJECT
+from sefton_pdps.schedule import JOBS
+from tests.meta.sources import PACKAGES, ours, short
+
+HARD_LIMIT = 400
+TEMPLATE_LIMIT = 120
+APP_CLOCK = re.compile(r"\b(datetime\.(now|today|utcnow)|timezone\.now|date\.today|time\.time)\(|auto_now")
+LATE_TASK = re.compile(r"\b(countdown|eta)\s*=")
+MACHINE_NAMED = re.compile(r"_auto_|_alter_|_remove_|_add_|_rename_|_delete_|merge")
+ADDRESS = re.compile(r"[a-z]+://", re.IGNORECASE)
+INLINE = re.compile(r"\sstyle\s*=|<style|\son[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE)
+SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)", re.IGNORECASE)
+
+
+def _found(pattern: re.Pattern[str], paths: Iterable[Path]) -> list[str]:
+    return [
+        f"{short(path)}:{number}: {line.strip()}"
+        for path in paths
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if pattern.search(line)
+    ]
+
+
+def test_no_file_is_longer_than_anybody_reads() -> None:
+    long = {
+        short(path): lines
+        for path in ours(*PACKAGES, "tests", "scripts")
+        if "migrations" not in path.parts and (lines := len(path.read_text().splitlines())) > HARD_LIMIT
+    }
+    assert long == {}
+
+
+def test_no_template_is_longer_than_a_screen_or_two() -> None:
+    long = {
+        short(path): lines
+        for path in ours("templates", suffix=".html")
+        if (lines := len(path.read_text().splitlines())) > TEMPLATE_LIMIT
+    }
+    assert long == {}
+
+
+def test_now_is_the_databases_clock() -> None:
+    assert _found(APP_CLOCK, ours(*PACKAGES)) == []
+
+
+def test_no_task_is_sent_with_a_time_of_its_own() -> None:
+    assert _found(LATE_TASK, ours(*PACKAGES)) == []
+
+
+def test_every_planned_job_is_a_task_that_exists() -> None:
+    missing = []
+    for job in JOBS:
+        try:
+            import_string(job.task)
+        except ImportError:
+            missing.append(job.task)
+    assert missing == []
+
+
+def test_every_task_of_ours_is_planned() -> None:
+    tasks = {
+        f"{'.'.join(path.relative_to(PROJECT).with_suffix('').parts)}.{name}"
+        for path in ours(*PACKAGES)
+        if path.name == "tasks.py"
+        for name in re.findall(r"@shared_task[^\n]*\n(?:@[^\n]*\n)*def (\w+)", path.read_text())
+    }
+    assert tasks == {job.task for job in JOBS}
+
+
+@pytest.mark.parametrize("app", [config.label for config in apps.get_app_configs()])
+def test_migrations_of_ours_form_one_line_and_are_named_by_hand(app: str) -> None:
+    config = apps.get_app_config(app)
+    if not config.name.startswith(PACKAGES):
+        return
+    loader = MigrationLoader(None)
+    names = sorted(name for label, name in loader.disk_migrations if label == app)
+    parents = {
+        name: [key for key in loader.disk_migrations[app, name].dependencies if key[0] == app]
+        for name in names
+    }
+    assert [name for name in names if MACHINE_NAMED.search(name)] == []
+    assert [name for name in names[1:] if parents[name] != [(app, names[names.index(name) - 1])]] == []
+
+
+def test_lock_files_do_not_say_where_a_package_came_from() -> None:
+    locks = list((PROJECT / "requirements").glob("*.txt"))
+    assert locks
+    assert _found(ADDRESS, locks) == []
+    assert '"resolved"' not in (PROJECT / "frontend" / "package-lock.json").read_text()
+
+
+def test_pages_hold_no_style_and_no_script_of_their_own() -> None:
+    pages = [path for path in ours("templates", suffix=".html") if "pdf" not in path.parts]
+    assert _found(INLINE, pages) == []
+    assert _found(SCRIPT, pages) == []
+
+
+def test_the_policy_for_browsers_allows_nothing_inline() -> None:
+    assert "unsafe" not in str(settings.CONTENT_SECURITY_POLICY)
+
+
+def test_generated_documents_are_fresh() -> None:
+    call_command("generate_docs", "--check", verbosity=0)

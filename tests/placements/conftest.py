@@ -1,0 +1,26 @@
+import pytest
+
+from sefton_pdps.access.roles import Role
+from sefton_pdps.core import tenancy
+from tests.factories.accounts import person
+
+
+@pytest.fixture
+def council_scope(db):
+    with tenancy.scope(tenancy.COUNCIL):
+        yield
+
+
+@pytest.fixture
+def officer(council_scope):
+    return person(Role.PLACEMENTS_OFFICER)
+
+
+@pytest.fixture
+def manager(council_scope):
+    return person(Role.COMMISSIONING_MANAGER)
+
+
+@pytest.fixture
+def social_worker(council_scope):
+    return person(Role.SOCIAL_WORKER)

@@ -1,0 +1,179 @@
+"""Completeness, needs, ages and reasons: pure rules."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from placements.rules.ages import age_on, age_words, band_words, check_date_of_birth
+from placements.rules.completeness import FIELDS, SECTIONS, missing, why_not_submit
+from placements.rules.needs import match, needs_of
+from placements.rules.reasons import MatchFacts, reasons_against, reasons_for
+from placements.states import Companions, LocationClass, Risk, Suitability
+from providers.rules.needs import catalogue
+from providers.states import Grade, ServiceType
+from sefton_pdps.core.errors import DomainError
+
+AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
+NOTHING = dict.fromkeys(FIELDS)
+WHOLE = NOTHING | {
+    "needed_by": "Today",
+    "needed_on": date(2026, 12, 1),
+    "communication_needs": "N",
+    "communication_requirements": ["None"],
+    "home_adaptation": False,
+    "cultural_needs": "Not required",
+    "living_companions": "No preference",
+    "pets": "No",
+    "service_type": ServiceType.RESIDENTIAL,
+    "residential_care_suitability": Suitability.PREFERRED,
+    "wishes": "To stay near nan.",
+    "needs_story": "Needs patience.",
+    "in_house_considered": "None operating.",
+    **{field: Risk.NONE for field in FIELDS if field.startswith("risk_") and not field.endswith("other")},
+}
+
+
+def test_a_whole_referral_lacks_nothing():
+    assert why_not_submit(WHOLE) == ()
+
+
+def test_no_is_an_answer():
+    assert missing(SECTIONS[1], WHOLE | {"home_adaptation": False}) == ()
+    assert missing(SECTIONS[1], WHOLE | {"home_adaptation": None}) == ("adaptation to the home",)
+
+
+@pytest.mark.parametrize("field", [name for section in SECTIONS for name in section.needed])
+def test_each_needed_answer_is_asked_for(field):
+    (reason,) = why_not_submit(WHOLE | {field: [] if field.endswith("ments") else ""})
+    section = next(one for one in SECTIONS if field in one.needed)
+    assert section.title in reason
+    assert section.needed[field] in reason
+
+
+def test_an_empty_referral_is_told_every_section():
+    assert len(why_not_submit(NOTHING)) == 6
+
+
+def test_a_kind_of_placement_called_unsuitable_is_not_searched_for():
+    (reason,) = why_not_submit(WHOLE | {"residential_care_suitability": Suitability.UNSUITABLE})
+    assert "unsuitable" in reason
+
+
+def test_needs_come_from_answers_once_each():
+    answers = WHOLE | {
+        "risk_sexual_exploitation": Risk.PRESENT,
+        "risk_criminal_exploitation": Risk.PRESENT,
+        "additional_support": ["therapeutic support", "taxis to school"],
+        "communication_requirements": ["BSL", "Other"],
+        "sibling_count": 2,
+        "living_companions": Companions.SOLO,
+        "deprivation_of_liberty": True,
+    }
+    assert needs_of(answers) == (
+        "therapeutic_support", "exploitation", "communication_bsl", "solo", "siblings", "dol",
+    )  # fmt: skip
+
+
+def test_no_answers_are_no_needs():
+    assert needs_of(NOTHING) == ()
+    assert match((), ["missing"]).words == "No particular needs recorded"
+
+
+def test_a_match_says_how_many_needs_are_met():
+    found = match(("missing", "esol", "dol"), ["dol", "pets"])
+    assert (found.met, found.unmet) == (("dol",), ("missing", "esol"))
+    assert found.words == "Meets 1 of 3 needs"
+    assert match(("missing",), ["missing"]).words == "Meets 1 of 1 need"
+
+
+def test_every_code_of_the_catalogue_can_be_a_need():
+    answers = {
+        **{field: Risk.PRESENT for field in FIELDS if field.startswith("risk_")},
+        "additional_support": ["additional supervision", "therapeutic support"],
+        "communication_requirements": ["ESOL", "BSL", "Makaton"],
+        "home_adaptation": True, "deprivation_of_liberty": True, "has_ehcp": True,
+        "cultural_needs": "Required", "pets": "Yes - must", "sibling_count": 1,
+        "living_companions": Companions.SOLO,
+    }  # fmt: skip
+    assert needs_of(answers) == tuple(catalogue())
+
+
+@pytest.mark.parametrize(
+    ("birth", "day", "age"),
+    [
+        (date(2010, 6, 1), date(2026, 5, 31), 15),
+        (date(2010, 6, 1), date(2026, 6, 1), 16),
+        (date(2012, 2, 29), date(2028, 2, 28), 15),
+        (date(2012, 2, 29), date(2028, 2, 29), 16),
+        (date(2012, 2, 29), date(2026, 2, 28), 13),
+        (date(2012, 2, 29), date(2026, 3, 1), 14),
+    ],
+)
+def test_age_is_whole_years_lived(birth, day, age):
+    assert age_on(birth, day) == age
+
+
+def test_age_words_are_never_exact():
+    assert [age_words(age) for age in (0, 14, 17)] == ["0 to 1", "13 to 15", "16 to 17"]
+    assert [band_words(age) for age in (4, 5, 16, 18)] == ["0 to 4", "5 to 10", "16 to 17", "18 and over"]
+
+
+@pytest.mark.parametrize("birth", [date(2026, 11, 24), date(2008, 11, 23)])
+def test_the_unborn_and_adults_are_not_recorded(birth):
+    with pytest.raises(DomainError):
+        check_date_of_birth(birth, date(2026, 11, 23))
+
+
+def facts(**given):
+    return MatchFacts(
+        **{
+            "needs": match(("missing", "dol"), ("missing", "dol")),
+            "distance_miles": Decimal("3.2"),
+            "location_class": LocationClass.IN_BOROUGH,
+            "grade": Grade.GOOD,
+            "graded": True,
+            "free_places": 1,
+            "vacancy_confirmed_at": AT - timedelta(days=2),
+            "at": AT,
+            "child_age": 14,
+            "age_to": 17,
+            "companions": Companions.NO_PREFERENCE,
+            "residents": (),
+            **given,
+        }
+    )
+
+
+def test_a_near_home_with_every_need_and_a_place_has_nothing_against_it():
+    assert reasons_against(facts()) == []
+    assert reasons_for(facts())[0].startswith("Caters for every need recorded")
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"free_places": 0}, "No free place"),
+        ({"location_class": LocationClass.DISTANT}, "At a distance"),
+        ({"distance_miles": Decimal("31.0")}, "31.0 miles"),
+        ({"distance_miles": None}, "not known"),
+        ({"grade": Grade.REQUIRES_IMPROVEMENT}, "requires improvement"),
+        ({"grade": Grade.NOT_INSPECTED}, "not inspected"),
+        ({"vacancy_confirmed_at": None}, "not confirmed"),
+        ({"vacancy_confirmed_at": AT - timedelta(days=30)}, "30 days ago"),
+        ({"companions": Companions.SOLO, "residents": (15,)}, "1 child lives there"),
+        ({"companions": Companions.OLDER, "residents": (12,)}, "Younger children"),
+        ({"companions": Companions.YOUNGER, "residents": (16,)}, "Older children"),
+        ({"age_to": 14}, "too old"),
+        ({"has_place_for_age": False, "free_places": 0}, "no carer household"),
+        ({"needs": match(("missing",), ())}, "going missing"),
+    ],
+)
+def test_each_doubt_is_said(given, reason):
+    assert any(reason in words for words in reasons_against(facts(**given)))
+
+
+def test_supported_accommodation_is_not_judged_by_the_grades():
+    assert not any(
+        "Ofsted" in words for words in reasons_against(facts(grade=Grade.NOT_INSPECTED, graded=False))
+    )

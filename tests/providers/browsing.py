@@ -1,0 +1,48 @@
+"""A person at the pages of the providers app, without a browser."""
+
+import re
+import uuid
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+
+def as_user(user) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def page(name, *args):
+    return reverse(f"providers:{name}", args=args)
+
+
+def send(client, url, expected=302, **values):
+    """Send a page's form with a fresh key; a refusal shows the page again, with 200."""
+    answer = client.post(url, {"key": uuid.uuid4(), **values})
+    assert answer.status_code == expected, _problems(answer)
+    return answer
+
+
+def _problems(answer) -> str:
+    return " ".join(re.findall(r"error-summary__list.*?</ul>", answer.content.decode(), re.S))
+
+
+def day(name, value):
+    return {f"{name}_0": value.day, f"{name}_1": value.month, f"{name}_2": value.year}
+
+
+FRAME = re.compile(
+    r'django_session|FROM "accounts_user" WHERE "accounts_user"."id" = |SELECT "accounts_rolegrant"."role"'
+    r"|^SELECT sefton_now|set_config|SAVEPOINT|COUNT.*notifications_notice"
+)
+
+
+def queries(client, url) -> int:
+    """The queries of a page beyond session, user, roles, clock, scope and inbox count."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(url).status_code == 200
+    return len([one["sql"] for one in caught if not FRAME.search(one["sql"])])

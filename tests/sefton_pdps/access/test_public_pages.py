@@ -1,0 +1,59 @@
+"""Health and the pages that anybody may read."""
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from sefton_pdps.core import clock
+from sefton_pdps.core.models import WorkerHeart
+
+
+@pytest.mark.django_db
+def test_health_says_that_no_worker_has_been_seen(client: Client) -> None:
+    answer = client.get("/health")
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "database": "here",
+        "broker": "away",
+        "worker": {"seconds_since_heartbeat": None},
+    }
+
+
+@pytest.mark.django_db
+def test_health_gives_the_age_of_the_last_heartbeat(client: Client) -> None:
+    WorkerHeart.objects.create(name="worker", beat_at=clock.now())
+    assert client.get("/health").json()["worker"]["seconds_since_heartbeat"] in range(5)
+
+
+@pytest.mark.fault
+def test_health_sees_a_broker(committed_db: str, broker, client: Client) -> None:
+    assert client.get("/health").json()["broker"] == "here"
+
+
+def test_health_answers_503_while_the_database_is_away(committed_db: str, client: Client) -> None:
+    for alias in ("default", "journal"):
+        connections[alias].close()
+        connections[alias].settings_dict["PORT"] = "9"
+    try:
+        answer = client.get("/health")
+    finally:
+        for alias in ("default", "journal"):
+            del connections[alias]
+            connections.settings[alias]["PORT"] = connections.settings["owner"]["PORT"]
+    assert answer.status_code == 503
+    assert answer.json()["database"] == "away"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "page", ["/accessibility/", "/privacy/", "/help/", "/sign-in/", "/password/forgotten/"]
+)
+def test_anybody_may_read_the_page_and_the_footer_leads_to_the_others(client: Client, page: str) -> None:
+    shown = client.get(page).content.decode()
+    for other in ("/accessibility/", "/privacy/", "/help/"):
+        assert f'href="{other}"' in shown
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_none_answers_404(client: Client) -> None:
+    assert client.get("/nowhere/").status_code == 404

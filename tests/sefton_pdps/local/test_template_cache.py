@@ -1,0 +1,80 @@
+"""The kept template: used only while nothing that makes tables has changed."""
+
+from pathlib import Path
+
+import pytest
+
+from sefton_pdps.local.identity import OURSELVES
+from sefton_pdps.local.store import Store
+from sefton_pdps.local.template_cache import TemplateCache
+
+FILES = {
+    "scripts/database-setup.sql": "-- roles",
+    "requirements/run.txt": "django==5.2.19",
+    "sefton_pdps/core/rls.py": "POLICY = 1",
+    "sefton_pdps/core/pages.py": "PAGE = 1",
+    "placements/states.py": "STATES = 1",
+    "placements/migrations/0001_first.py": (
+        "from sefton_pdps.core.rls import POLICY\nimport placements.states\nfrom django.db import migrations\n"
+    ),
+}
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    """A project with one migration that uses two modules."""
+    for name, content in FILES.items():
+        path = tmp_path / "project" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    return tmp_path / "project"
+
+
+@pytest.fixture
+def stopped(tmp_path) -> Path:
+    """What stands for a stopped cluster's folder."""
+    data = tmp_path / "stopped"
+    data.mkdir()
+    (data / "PG_VERSION").write_text("18")
+    return data
+
+
+def _cache(project: Path) -> TemplateCache:
+    return TemplateCache(store=Store(project / ".local"), project=project, identity=OURSELVES)
+
+
+def test_nothing_is_restored_where_nothing_was_kept(project, tmp_path):
+    assert not _cache(project).restore(tmp_path / "data")
+    assert not (tmp_path / "data").exists()
+
+
+def test_what_was_kept_is_restored_by_the_next_run(project, stopped, tmp_path):
+    _cache(project).keep(stopped)
+    assert _cache(project).restore(tmp_path / "data")
+    assert (tmp_path / "data" / "PG_VERSION").read_text() == "18"
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name != "sefton_pdps/core/pages.py"])
+def test_a_change_of_what_makes_tables_makes_them_anew(project, stopped, tmp_path, name):
+    _cache(project).keep(stopped)
+    (project / name).write_text("changed = 1")
+    assert not _cache(project).restore(tmp_path / "data")
+
+
+def test_a_new_migration_makes_the_tables_anew(project, stopped, tmp_path):
+    _cache(project).keep(stopped)
+    (project / "placements/migrations/0002_second.py").write_text("")
+    assert not _cache(project).restore(tmp_path / "data")
+
+
+def test_a_change_elsewhere_keeps_the_tables(project, stopped, tmp_path):
+    _cache(project).keep(stopped)
+    (project / "sefton_pdps/core/pages.py").write_text("PAGE = 2")
+    assert _cache(project).restore(tmp_path / "data")
+
+
+def test_only_the_latest_few_are_kept(project, stopped):
+    for number in range(6):
+        (project / "placements/states.py").write_text(f"STATES = {number}")
+        _cache(project).keep(stopped)
+    assert len(list((project / ".local" / "test-templates").iterdir())) == 3
