@@ -58,6 +58,11 @@ JOBS = (
         reason="Removes ended sessions, old sign-in attempts and used form keys, as the data inventory says.",
     ),
     Job(
+        name="render reports",
+        task="reporting.tasks.render_reports",
+        reason="Makes the PDF of each report that has none, so that a lost wake-up delays it by one sweep at most.",
+    ),
+    Job(
         name="compile the month",
         task="reporting.tasks.compile_month",
         period=crontab(minute="0", hour="6", day_of_month="1"),

@@ -67,15 +67,15 @@ def results(letters: Iterable[ResultLetter]) -> list[Message]:
     """Every bidder's people, each led to their own letter."""
     by_provider = {letter.provider_id: letter for letter in letters}
     people = people_of_providers(by_provider, Permission.INVITATION_SEE).values_list("pk", "provider_id")
-    return [
-        Message(
-            f"call_off.result:{by_provider[provider].call_off_id}:{pk}",
-            pk,
-            "call_off.result",
-            "Your offer was successful"
-            if by_provider[provider].result == BidderResult.WON
-            else "The result of a competition that you offered in",
-            reverse("calloffs:portal_result", args=[by_provider[provider].pk]),
-        )
-        for pk, provider in people
-    ]
+    return [_result(by_provider[provider], pk) for pk, provider in people if provider]
+
+
+def _result(letter: ResultLetter, recipient: UUID) -> Message:
+    won = letter.result == BidderResult.WON
+    return Message(
+        f"call_off.result:{letter.call_off_id}:{recipient}",
+        recipient,
+        "call_off.result",
+        "Your offer was successful" if won else "The result of a competition that you offered in",
+        reverse("calloffs:portal_result", args=[letter.pk]),
+    )

@@ -5,6 +5,7 @@ from typing import Any
 
 from calloffs.models import CallOff
 from calloffs.presenters import call_offs as present
+from calloffs.presenters.awarding_events import EVENT_WORDS as AWARDING_WORDS
 from calloffs.presenters.status import EVENT_WORDS, call_off_status, call_off_when, timeline
 from calloffs.rules.competition import is_open
 from calloffs.selectors import competitions
@@ -42,5 +43,6 @@ def page(call_off: CallOff, user: Any, *, at: datetime) -> dict[str, Any]:
         "may_choose": buying and call_off.state in SCORED_LATER,
         "may_see_offers": call_off.closes_at is not None and at >= call_off.closes_at,
         "may_end": buying and call_off.state not in ENDED,
-        "timeline": timeline(subjects, EVENT_WORDS),
+        "scores": any(row.evaluator_id == user.pk for row in chosen),
+        "timeline": timeline(subjects, AWARDING_WORDS | EVENT_WORDS),
     }

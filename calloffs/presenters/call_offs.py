@@ -15,6 +15,15 @@ from placements.states import Gate
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Link, Status, SummaryRow, Table
 from sefton_pdps.core.words import day, moment, plural
 
+# The page that each state after scoring goes on to.
+AWARDING = {
+    CallOffState.EVALUATED: ("See the ranking", "ranking"),
+    CallOffState.CASE_MADE: ("See the proposal", "proposal"),
+    CallOffState.RECOMMENDED: ("See the proposal", "proposal"),
+    CallOffState.AUTHORISED: ("Go on to the agreement", "draw_up_agreement"),
+    CallOffState.AWARDED: ("See the agreement", "draw_up_agreement"),
+}
+
 
 def call_off_table(rows: Sequence[CallOff], at: datetime) -> Table:
     """Call-offs, the newest first."""
@@ -201,7 +210,11 @@ def _later(call_off: CallOff) -> NextStep:
         CallOffState.AWARDED: "It is awarded. The placement follows from here.",
         CallOffState.NO_AWARD: "It ended with no award. Open another call-off from the referral when one is needed.",
     }
-    return NextStep(sentences[CallOffState(call_off.state)])
+    state = CallOffState(call_off.state)
+    if state not in AWARDING:
+        return NextStep(sentences[state])
+    text, page = AWARDING[state]
+    return _go(sentences[state], text, reverse(f"calloffs:{page}", args=[call_off.pk]))
 
 
 def _go(sentence: str, text: str, url: str) -> NextStep:

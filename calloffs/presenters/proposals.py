@@ -12,7 +12,7 @@ from calloffs.rules.bands import KeyNeeded
 from calloffs.rules.proposals import draft_letter, ordinal
 from calloffs.rules.scoring import Ranked
 from calloffs.rules.values import years_after
-from calloffs.selectors.ranking import home_name
+from calloffs.selectors.ranking import home_name, total_of
 from calloffs.states import Impact, KeyOffice
 from placements.rules.ages import age_on
 from placements.states import LocationClass
@@ -61,7 +61,7 @@ def fee_table(offers: Sequence[Offer]) -> Table:
     for offer in offers:
         for line in offer.price_lines.all():
             kinds.setdefault(line.kind.name, {})[offer.pk] = line.weekly
-    totals = [words.pounds(sum(line.weekly for line in offer.price_lines.all())) for offer in offers]
+    totals = [words.pounds(total_of(offer.price_lines.all())) for offer in offers]
     return Table(
         "Weekly fees side by side",
         [Column("Fee line"), *(Column(home_name(offer), numeric=True) for offer in offers)],
@@ -166,7 +166,7 @@ def impact(proposal: AwardProposal) -> str:
 
 def lines_table(lines: Sequence[ProposalLine]) -> Table:
     """The weekly fee by line."""
-    total = sum(line.weekly for line in lines)
+    total = total_of(lines)
     return Table(
         "Weekly fee",
         [Column("Fee line"), Column("Note"), Column("Pounds a week", numeric=True)],

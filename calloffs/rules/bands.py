@@ -16,9 +16,14 @@ NO_IMPACT = "no"
 class Band(Protocol):
     """What the rules read of a band: values above `over` up to and including `up_to`, None for no ceiling."""
 
-    over: Decimal
-    up_to: Decimal | None
-    office: str
+    @property
+    def over(self) -> Decimal: ...
+
+    @property
+    def up_to(self) -> Decimal | None: ...
+
+    @property
+    def office(self) -> str: ...
 
 
 AnyBand = TypeVar("AnyBand", bound=Band)

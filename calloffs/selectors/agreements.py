@@ -1,5 +1,7 @@
 """Individual service agreements and result letters: the council's view, and each provider's own."""
 
+from uuid import UUID
+
 from django.db.models import F, Q, QuerySet
 
 from calloffs.models import ResultLetter, ServiceAgreement
@@ -15,7 +17,7 @@ SIGNED_FILE = "agreement-signed"
 def visible_to(user: User) -> QuerySet[ServiceAgreement]:
     """The council's people who see call-offs see every agreement; a provider its own once issued."""
     found = ServiceAgreement.objects.select_related("provider", "file", "council_signed_by")
-    if user.is_provider:
+    if user.provider_id is not None:
         return found.filter(provider_id=user.provider_id).exclude(state=AgreementState.DRAFTED)
     if has_permission(user, Permission.CALLOFF_SEE):
         return found.select_related("provider", "file", "council_signed_by", "call_off", "placement")
@@ -25,9 +27,14 @@ def visible_to(user: User) -> QuerySet[ServiceAgreement]:
 def letters_visible_to(user: User) -> QuerySet[ResultLetter]:
     """A provider's own result letters; the council's people who see call-offs see all."""
     found = ResultLetter.objects.select_related("call_off__lot")
-    if user.is_provider:
+    if user.provider_id is not None:
         return found.filter(provider_id=user.provider_id)
     return found if has_permission(user, Permission.CALLOFF_SEE) else found.none()
+
+
+def latest_of(call_off_id: UUID) -> ServiceAgreement | None:
+    """The newest version of a call-off's agreement."""
+    return ServiceAgreement.objects.filter(call_off_id=call_off_id).order_by("-version").first()
 
 
 def to_render() -> QuerySet[ServiceAgreement]:

@@ -1,12 +1,12 @@
 """An evaluator's own scoring, and how far everybody is without anybody's scores."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from calloffs.models import CallOff, Offer, OfferAssessment, OfferScore
 from calloffs.selectors.ranking import compared_offers
-from calloffs.states import CallOffState
 from sefton_pdps.accounts.models import User
 
 
@@ -24,7 +24,7 @@ def mine(user: User) -> QuerySet[OfferAssessment]:
     return found.order_by("-assigned_at")
 
 
-def mine_for(user: User, call_off_id: object) -> QuerySet[OfferAssessment]:
+def mine_for(user: User, call_off_id: UUID) -> QuerySet[OfferAssessment]:
     """The person's own assessment of one competition."""
     return mine(user).filter(call_off_id=call_off_id)
 
@@ -43,13 +43,3 @@ def unfinished(call_off: CallOff) -> QuerySet[OfferAssessment]:
 def finished_count(call_off: CallOff) -> int:
     """How many evaluators have finished."""
     return OfferAssessment.objects.filter(call_off=call_off, completed_at__isnull=False).count()
-
-
-def progress(call_off: CallOff) -> QuerySet[OfferAssessment]:
-    """Who scores and how many offers each has scored, never what they gave."""
-    found = OfferAssessment.objects.filter(call_off=call_off).select_related("evaluator")
-    return found.annotate(scored=Count("scores")).order_by("assigned_at", "evaluator__name")
-
-
-def may_be_scored(call_off: CallOff) -> bool:
-    return call_off.state == CallOffState.CLOSED

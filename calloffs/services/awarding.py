@@ -74,12 +74,14 @@ def _award(call_off: CallOff, step: str, *, by: User | None, at: datetime) -> Pl
 
 
 def _settle_offers(call_off: CallOff) -> None:
-    """The proposal's offer is preferred, every other one that stood is not."""
-    proposal = AwardProposal.objects.get(call_off=call_off)
+    """The proposal's offer is preferred, every other one that stood is not; a direct award has none."""
+    preferred = AwardProposal.objects.get(call_off=call_off).offer_id
+    if preferred is None:
+        return
     stood = Offer.objects.filter(call_off=call_off, state__in=COMPARED)
     list(stood.select_for_update().order_by("pk").values_list("pk"))
-    stood.exclude(pk=proposal.offer_id).update(state=OfferState.NOT_PREFERRED)
-    stood.filter(pk=proposal.offer_id).update(state=OfferState.PREFERRED)
+    stood.exclude(pk=preferred).update(state=OfferState.NOT_PREFERRED)
+    stood.filter(pk=preferred).update(state=OfferState.PREFERRED)
 
 
 def _plan(call_off: CallOff, agreement: ServiceAgreement, *, by: User | None, at: datetime) -> Placement:

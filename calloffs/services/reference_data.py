@@ -13,8 +13,9 @@ BANDS = Path(__file__).resolve().parents[1] / "data" / "bands.toml"
 
 
 def _band(row: dict[str, Any]) -> DelegationBand:
-    money = {name: Decimal(row[name]) for name in ("over", "up_to") if name in row}
-    return DelegationBand(**{**row, **money, "is_placeholder": True})
+    money: dict[str, Any] = {name: Decimal(row[name]) for name in ("over", "up_to") if name in row}
+    values: dict[str, Any] = {**row, **money, "is_placeholder": True}
+    return DelegationBand(**values)
 
 
 @transaction.atomic

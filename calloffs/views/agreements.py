@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -32,6 +32,8 @@ from sefton_pdps.core.pages import carry_out, find, press
 from sefton_pdps.files.storage import open_response
 from sefton_pdps.workflow import allowed
 
+STANDING = (AgreementState.ISSUED, AgreementState.SIGNED)
+
 
 @requires(Permission.CALLOFF_SEE)
 def agreement_list(request: HttpRequest) -> HttpResponse:
@@ -41,22 +43,25 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     return render(request, "calloffs/agreement_list.html", context)
 
 
-@requires(Permission.AGREEMENT_ISSUE)
+@requires(Permission.CALLOFF_SEE)
 def draw_up(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The two mandatory sections, first drafted from the profile and the offer (S-46)."""
+    """The call-off's agreement; where there is none yet, its two mandatory sections to draw up (S-46)."""
     call_off = the_call_off(request, pk)
+    latest = selectors.latest_of(pk)
+    if latest and request.method == "GET" and (latest.state in STANDING or "change" not in request.GET):
+        return redirect("calloffs:agreement_detail", latest.pk)
     if call_off.state != CallOffState.AUTHORISED:
         raise Http404
-    form = DrawUp(request.POST or None, initial=_first_draft(call_off))
-    if request.method == "POST" and form.is_valid():
+    may = has_permission(request.user, Permission.AGREEMENT_ISSUE)
+    form = DrawUp(request.POST or None, initial=_first_draft(call_off, latest)) if may else None
+    if request.method == "POST" and form and form.is_valid():
         answer = carry_out(request, form, lambda: _draw_up(request, call_off, form))
         if answer:
             return answer
     return render(request, "calloffs/agreement_draw_up.html", {"call_off": call_off, "form": form})
 
 
-def _first_draft(call_off: CallOff) -> dict[str, str]:
-    latest = ServiceAgreement.objects.filter(call_off=call_off).order_by("-version").first()
+def _first_draft(call_off: CallOff, latest: ServiceAgreement | None) -> dict[str, str]:
     if latest:
         return {"needs": latest.needs, "service": latest.service}
     profile = call_off.profile
@@ -98,7 +103,8 @@ def _page(
         "status": presenters.status(agreement),
         "when": presenters.when(agreement),
         "actions": _actions(request, agreement),
-        "can_change": agreement.state == AgreementState.DRAFTED
+        "can_change": agreement.state not in STANDING
+        and agreement.call_off.state == CallOffState.AUTHORISED
         and has_permission(request.user, Permission.AGREEMENT_ISSUE),
         "timeline": timeline([agreement.pk], EVENT_WORDS),
         "refusal": refusal,

@@ -19,6 +19,7 @@ from placements.selectors.referrals import answers
 from placements.selectors.vacancies import open_places, with_residents
 from placements.states import Gate
 from providers.models import Admission, CarerHousehold, Exemption, Lot, Provider, Setting
+from providers.selectors.admissions import all_admissions
 from providers.states import AdmissionState, ServiceType, SettingKind
 from sefton_pdps.core import clock
 
@@ -138,11 +139,8 @@ def _child_facts(child: Child, on: date) -> gates.ChildFacts:
 def _admitted(lot: Lot, on: date, found: LotAssessment) -> dict[UUID, Admission]:
     """The lot's active admissions by provider; the suspended and removed are noted as left out."""
     admitted = {}
-    rows = (
-        Admission.objects.filter(lot=lot).select_related("provider").order_by("provider__name", "admitted_on")
-    )
     removed = {}
-    for row in rows:
+    for row in all_admissions(lot):
         if row.state == AdmissionState.ACTIVE and row.admitted_on <= on:
             admitted[row.provider_id] = row
         elif row.state == AdmissionState.SUSPENDED:

@@ -12,7 +12,7 @@ from providers.models import AdmissionRound, Application, ApplicationDocument
 from providers.presenters import applications as shown
 from providers.selectors.applications import contents, listed, visible_to
 from providers.services import applications as services
-from providers.views.asking import Question, ask, given
+from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.selectors import people_with

@@ -1,0 +1,4 @@
+from reporting.forms.budgets import BudgetForm
+from reporting.forms.reports import CommentForm, CompileForm
+
+__all__ = ["BudgetForm", "CommentForm", "CompileForm"]

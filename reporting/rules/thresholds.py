@@ -34,7 +34,9 @@ def report_due_on(month: date) -> date:
 
 
 def _in_force(kind: str, on: date) -> dict[str, Any]:
-    return max((row for row in _file()[kind] if row["valid_from"] <= on), key=lambda row: row["valid_from"])
+    """The latest row that was valid by a day; before the first of all, the first."""
+    rows = sorted(_file()[kind], key=lambda row: row["valid_from"])
+    return next((row for row in reversed(rows) if row["valid_from"] <= on), rows[0])
 
 
 @cache

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection, connections
 from django.db.models import DateTimeField, Func
 
 LONDON = ZoneInfo("Europe/London")
+DAY = timedelta(days=1)
 
 
 class Now(Func):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from sefton_pdps.audit import events
 from sefton_pdps.core.errors import NotFound
 from sefton_pdps.notifications.models import LINK, Notice
 
@@ -33,3 +34,18 @@ def open_notice(*, notice_id: UUID, by: Any, at: datetime) -> Notice:
 
 def _shown_to(user: Any) -> QuerySet[Notice]:
     return Notice.objects.filter(recipient=user).exclude(kind__startswith=LINK)
+
+
+def undelivered() -> QuerySet[Notice]:
+    """Messages whose e-mail was given up, newest first; in the recipient's inbox they stand all the same."""
+    return Notice.objects.filter(failed_at__isnull=False)
+
+
+def try_again(*, notice_id: UUID, by: Any, at: datetime) -> None:
+    """Put an e-mail that was given up back into the queue, with all its attempts."""
+    found = undelivered().filter(pk=notice_id).select_for_update().first()
+    if found is None:
+        raise NotFound("There is no such message.")
+    found.failed_at, found.due_at, found.attempts = None, at, 0
+    found.save(update_fields=["failed_at", "due_at", "attempts"])
+    events.record("notice.tried_again", subject=found, by=by, at=at)

@@ -6,4 +6,6 @@ app_name = "notifications"
 urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/<uuid:pk>/", views.open_notice, name="open"),
+    path("people/undelivered/", views.undelivered, name="undelivered"),
+    path("people/undelivered/<uuid:pk>/", views.try_again, name="try_again"),
 ]

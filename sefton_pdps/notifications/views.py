@@ -1,10 +1,12 @@
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from sefton_pdps.access.access import signed_in
+from sefton_pdps.access.access import requires, signed_in
+from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.errors import NotFound
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.notifications import inbox as notices
@@ -26,3 +28,22 @@ def open_notice(request: HttpRequest, pk: UUID) -> HttpResponse:
     except NotFound as error:
         raise Http404 from error
     return redirect(notice.url)
+
+
+@requires(Permission.USERS_MANAGE)
+def undelivered(request: HttpRequest) -> HttpResponse:
+    """E-mails that were given up, with what the mail server said."""
+    page = paged(notices.undelivered().select_related("recipient"), request.GET, order="-failed_at")
+    return render(request, "notifications/undelivered.html", {"page": page})
+
+
+@requires(Permission.USERS_MANAGE)
+@require_POST
+def try_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Queue an e-mail that was given up once more."""
+    try:
+        notices.try_again(notice_id=pk, by=request.user, at=request.at)  # type: ignore[attr-defined]
+    except NotFound as error:
+        raise Http404 from error
+    messages.success(request, "The e-mail is in the queue again.")
+    return redirect("notifications:undelivered")

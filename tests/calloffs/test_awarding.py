@@ -261,6 +261,18 @@ def test_the_pdf_is_the_same_bytes_each_time_and_names_no_child(direct, files_ro
     assert child.family_name not in name and name.startswith(issued.reference)
 
 
+def test_the_task_makes_every_pdf_that_is_due_once(direct, files_root):
+    from calloffs.tasks import render_agreements
+
+    other = awards.direct()
+    awards.authorised(other)
+    first, second = awards.issue(direct), awards.issue(other)
+    for _ in range(2):
+        render_agreements()
+    assert ServiceAgreement.objects.filter(pk__in=[first.pk, second.pk], file=None).count() == 0
+    assert StoredFile.objects.count() == 2
+
+
 def test_a_draft_has_no_pdf(direct):
     from calloffs.documents.agreement import agreement_pdf
 

@@ -295,6 +295,33 @@ def test_the_page_says_what_stands_in_the_way_of_the_award():
     assert "Why this cannot be done: Award the call-off" in shown and "cannot be chosen" in shown
 
 
+def test_a_call_offs_agreement_has_one_address_and_a_next_version_after_it_was_taken_back():
+    story = awards.direct()
+    awards.authorised(story)
+    address, officer = f"/call-offs/{story.call_off.pk}/agreement/", by(story.officer)
+    assert "A placements officer or the commissioning manager draws up" in text(
+        by(accounts.person(Role.AUDITOR)).get(address)
+    )
+    issued = awards.issue(story)
+    assert officer.get(address).headers["Location"] == f"/agreements/{issued.pk}/"
+    assert officer.get(f"{address}?change=1").headers["Location"] == f"/agreements/{issued.pk}/"
+    officer.post(f"/agreements/{issued.pk}/take-back/", key())
+    assert "Draw up the next version" in text(officer.get(f"/agreements/{issued.pk}/"))
+    made = officer.post(address, {"needs": "Patience.", "service": "Two adults.", **key()})
+    assert story.call_off.agreements.get(version=2).pk.hex in made.headers["Location"].replace("-", "")
+
+
+@pytest.mark.parametrize("action", ["issue", "take-back", "award"])
+def test_a_reader_presses_no_button_of_an_agreement(action):
+    story = awards.direct()
+    awards.authorised(story)
+    issued = awards.issue(story)
+    for role in (Role.AUDITOR, Role.DCS):
+        answer = by(accounts.person(role)).post(f"/agreements/{issued.pk}/{action}/", key())
+        assert answer.status_code == 403
+    assert story.fresh().state == CallOffState.AUTHORISED
+
+
 # --- Queries ---------------------------------------------------------------------------------------------------
 def test_lists_ask_the_same_few_queries_at_one_row_and_at_several():
     officer, head = accounts.person(Role.PLACEMENTS_OFFICER), accounts.person(Role.HEAD_OF_SERVICE)

@@ -8,16 +8,21 @@ never done: that is why competitions are open, authorisations wait and a report 
 from collections.abc import Callable
 from datetime import date
 
-from sefton_pdps.demo.living import admissions, children, framework, motion, register
+from sefton_pdps.accounts.models import User
+from sefton_pdps.demo.living import admissions, children, framework, money, motion, register
 from sefton_pdps.demo.living.story import Story
 
 
-def load_living(*, seed: int, today: date, say: Callable[[str], None], scale: int = 100) -> None:
+def load_living(
+    *, seed: int, today: date, people: dict[str, User], say: Callable[[str], None], scale: int = 100
+) -> None:
     """Tell the whole story up to `today`; `scale` is the share of its children, in per cent."""
     story = Story(seed=seed, today=today, say=say)
+    story.people = people
     framework.plan(story)
     register.plan(story)
     admissions.plan(story)
     children.plan(story, scale=scale)
     motion.plan(story)
+    money.plan(story)
     story.tell()

@@ -69,7 +69,7 @@ class Course:
                 add_working_days(self.started, after), time(hour, minutes + 5 if name != "close" else 0)
             )
             self.story.at(moment, self._step(name))
-            if name == self.halt or self.halt == "draft":
+            if self.halt in {name, "draft"}:
                 return
 
     def _step(self, name: str) -> Callable[[datetime], None]:
@@ -80,7 +80,10 @@ class Course:
                 return
             try:
                 act(at)
-            except DomainError as refusal:  # another child took the place meanwhile: what happens in life, too
+            except DomainError as refusal:
+                if self.call_off_pk is None:
+                    raise
+                # Another child took the place meanwhile, as happens in life.
                 self._end(f"It could not go on. {refusal}", at)
 
         return take
@@ -118,6 +121,7 @@ class Course:
         """The team manager approves; the anonymised profile is written and approved."""
         referrals.approve_referral(referral=self.referral, by=self.story.people["team_manager"], at=at)
         fields = suggested_profile(self.referral, at.date())
+        fields["support"] = fields["support"] or "A steady routine with adults who stay the same."
         profile = profiles.draft_profile(referral=self.referral, fields=fields, by=self.officer, at=at)
         profiles.approve_profile(profile=profile, by=self.officer, at=at)
 

@@ -20,7 +20,7 @@ class Question:
     back: str
     caption: str = ""
     intro: str = ""
-    template: str = "providers/question.html"
+    template: str = "components/question.html"
     more: dict[str, Any] = field(default_factory=dict)
 
 

@@ -1,0 +1,48 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from sefton_pdps.core.components import Audience
+from sefton_pdps.core.forms import LongTextField, PageForm, SubmissionKey
+
+MONTHS_OFFERED = 24
+
+
+class CompileForm(PageForm):
+    """Which month to compile: the months that are over, newest first."""
+
+    month = forms.ChoiceField(label="Which month?", help_text="Only months that are over can be reported.")
+    key = SubmissionKey()
+    submit_label = "Compile the report"
+    consequence = (
+        "Finance is asked to check it. Compiling again replaces the figures until the report is checked."
+    )
+    nouns = {"month": "the month"}
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first, months = today.replace(day=1), []
+        for _ in range(MONTHS_OFFERED):
+            first = (first - date.resolution).replace(day=1)
+            months.append((first.isoformat(), f"{first:%B %Y}"))
+        self.fields["month"].choices = months  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> date:
+        return date.fromisoformat(self.cleaned_data["month"])
+
+
+class CommentForm(PageForm):
+    """A sentence or two beside one section of the report."""
+
+    text = LongTextField(
+        label="What changed, and why?",
+        audience=Audience.COUNCIL,
+        help_text="Two sentences are enough. The Cabinet Member reads them. Name no child and no family.",
+        max_length=600,
+        rows=4,
+        required=False,
+    )
+    key = SubmissionKey()
+    submit_label = "Save the comment"

@@ -1,0 +1,86 @@
+"""The home page: what is overdue, due today, this week and later; what waits for others; where to start."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from reporting.selectors.home.items import WorkItem
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission as P
+from sefton_pdps.core import words
+from sefton_pdps.core.components import Link
+from sefton_pdps.core.working_days import local
+
+A_WEEK = timedelta(days=7)
+HEADINGS = ("Overdue", "Today", "This week", "Later", "No date set")
+STARTS = (
+    (P.CHILD_RECORD, "Record a child", "placements:child_new"),
+    (P.REFERRAL_MAKE, "Start a referral", "placements:child_list"),
+    (P.REGISTER_IMPORT, "Import the Ofsted register", "providers:register_list"),
+    (P.FRAMEWORK_MANAGE, "Set up a round", "providers:framework_list"),
+    (P.OFFER_SCORE, "See what you score", "calloffs:my_scoring"),
+    (P.REPORT_COMPILE, "Compile a report", "reporting:report_list"),
+    (P.USERS_MANAGE, "Invite a person", "accounts:invite"),
+    (P.VACANCY_KEEP, "Update vacancies", "providers:portal_setting_list"),
+    (P.APPLICATION_MAKE, "Apply to join", "providers:portal_application_list"),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence with its link, and when it is due in words."""
+
+    link: Link
+    due: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines under one heading."""
+
+    heading: str
+    lines: list[Line]
+
+
+def _heading(item: WorkItem, at: datetime) -> str:
+    if item.due is None:
+        return HEADINGS[4]
+    if item.due <= at:
+        return HEADINGS[0]
+    if local(item.due).date() == local(at).date():
+        return HEADINGS[1]
+    return HEADINGS[2] if item.due <= at + A_WEEK else HEADINGS[3]
+
+
+def line(item: WorkItem, at: datetime) -> Line:
+    url = reverse(item.page, args=[item.pk] if item.pk else [])
+    return Line(Link(item.sentence, url), words.deadline(item.due, at) if item.due else "")
+
+
+def _by_due(items: Iterable[WorkItem]) -> list[WorkItem]:
+    return sorted(items, key=lambda item: (item.due is None, item.due.timestamp() if item.due else 0))
+
+
+def groups(items: Iterable[WorkItem], at: datetime) -> list[Group]:
+    """What waits for this person, by when it is due."""
+    sorted_items = [(item, _heading(item, at)) for item in _by_due(items) if item.mine]
+    found = [
+        Group(heading, [line(item, at) for item, under in sorted_items if under == heading])
+        for heading in HEADINGS
+    ]
+    return [group for group in found if group.lines]
+
+
+def waiting_for_others(items: Iterable[WorkItem], at: datetime) -> list[Line]:
+    """What this person can see but others have to do."""
+    return [line(item, at) for item in _by_due(items) if not item.mine]
+
+
+def starts(user: Any) -> list[Link]:
+    """What this person's roles let them begin."""
+    return [
+        Link(label, reverse(page)) for permission, label, page in STARTS if has_permission(user, permission)
+    ]

@@ -1,0 +1,106 @@
+"""Work about the framework: rounds, applications and their scoring; and about reports and undelivered mail."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+
+from providers.models import Assessment
+from providers.policies.rounds import ADVISERS, office_of
+from providers.selectors import applications, rounds
+from providers.states import ApplicationState, RoundState
+from reporting.models import ExpenditureReport
+from reporting.selectors.home.items import MOST, WorkItem
+from reporting.states import ReportState
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission as P
+from sefton_pdps.core import words
+from sefton_pdps.notifications.inbox import undelivered
+
+ROUND_PAGE = "providers:round_detail"
+APPLICATION_STEPS: dict[str, tuple[str, P | None, str]] = {
+    ApplicationState.SUBMITTED: ("Check application {}", P.APPLICATION_CHECK, "Application {} waits for its check"),
+    ApplicationState.COMPLIANCE: (
+        "Finish the check of application {}", P.APPLICATION_CHECK, "Application {} is being checked",
+    ),
+    ApplicationState.CLARIFICATION: ("", None, "Application {} waits for the provider’s answer"),
+    ApplicationState.EVALUATION: ("", None, "Application {} is being scored"),
+    ApplicationState.MODERATION: (
+        "Settle the scores of application {}", P.APPLICATION_MODERATE, "Application {} waits for the moderator",
+    ),
+    ApplicationState.MODERATED: (
+        "Decide application {}", P.APPLICATION_DECIDE, "Application {} waits for a decision",
+    ),
+}  # fmt: skip
+
+
+def _round_tasks(row: Any, user: Any) -> Iterator[str]:
+    """What this person has to do about a round that is not open yet."""
+    office = office_of(user)
+    if row.state == RoundState.DRAFTED and office and office not in row.signed:
+        yield f"Sign off {row.title}"
+    for kind, role in ADVISERS.items():
+        if role in user.roles and kind not in row.advised:
+            yield f"Record {words.lower_first(kind.label)} on {row.title}"
+    if row.state == RoundState.SIGNED_OFF and has_permission(user, P.FRAMEWORK_MANAGE):
+        yield f"Open {row.title}"
+
+
+def round_work(user: Any, at: datetime) -> Iterator[WorkItem]:
+    """Rounds that wait for a signature, for advice or to be opened (S-9), and those that take applications."""
+    states = (RoundState.DRAFTED, RoundState.SIGNED_OFF, RoundState.OPEN)
+    rows = rounds.visible_to(user).filter(state__in=states)
+    rows = rows.annotate(
+        signed=ArrayAgg("sign_offs__office", distinct=True, default=[]),
+        advised=ArrayAgg("advice__kind", distinct=True, default=[]),
+    )
+    for row in rows.order_by("drafted_at")[:MOST]:
+        if row.state == RoundState.OPEN:
+            yield WorkItem(f"{row.title} takes applications", ROUND_PAGE, row.pk, row.closes_at, mine=False)
+            continue
+        tasks = list(_round_tasks(row, user))
+        for task in tasks:
+            yield WorkItem(task, ROUND_PAGE, row.pk)
+        if not tasks:
+            yield WorkItem(f"{row.title} waits to be opened", ROUND_PAGE, row.pk, mine=False)
+
+
+def application_work(user: Any, at: datetime) -> Iterator[WorkItem]:
+    """Applications to check, settle or decide, and those that wait for others."""
+    rows = applications.visible_to(user).filter(state__in=list(APPLICATION_STEPS)).order_by("submitted_at")
+    for pk, reference, state in rows.values_list("pk", "reference", "state")[:MOST]:
+        todo, permission, waiting = APPLICATION_STEPS[state]
+        mine = permission is not None and has_permission(user, permission)
+        sentence = (todo if mine else waiting).format(reference)
+        yield WorkItem(sentence, "providers:application_detail", pk, mine=mine)
+
+
+def evaluation_work(user: Any, at: datetime) -> Iterator[WorkItem]:
+    """Applications that this evaluator has not finished scoring."""
+    rows = Assessment.objects.filter(
+        evaluator=user, completed_at=None, application__state=ApplicationState.EVALUATION
+    ).exclude(has_conflict=True)
+    rows = rows.order_by("assigned_at").values_list("application_id", "application__reference")
+    for pk, reference in rows[:MOST]:
+        yield WorkItem(f"Score application {reference}", "providers:evaluation", pk)
+
+
+def report_work(user: Any, at: datetime) -> Iterator[WorkItem]:
+    """Expenditure reports to check or to issue."""
+    rows = ExpenditureReport.objects.exclude(state=ReportState.ISSUED).order_by("month")
+    for pk, month, state in rows.values_list("pk", "month", "state")[:MOST]:
+        name = f"the expenditure report of {month:%B %Y}"
+        check = state == ReportState.COMPILED
+        mine = has_permission(user, P.REPORT_CHECK if check else P.REPORT_ISSUE)
+        todo = f"{'Check' if check else 'Issue'} {name}"
+        waiting = f"{name[0].upper()}{name[1:]} waits to be {'checked' if check else 'issued'}"
+        yield WorkItem(todo if mine else waiting, "reporting:report_detail", pk, mine=mine)
+
+
+def mail_work(user: Any, at: datetime) -> Iterator[WorkItem]:
+    """E-mails that could not be delivered."""
+    failed = undelivered()[:MOST].count()
+    if failed:
+        sentence = f"Look into {words.plural(failed, 'e-mail')} that could not be delivered"
+        yield WorkItem(sentence, "notifications:undelivered")

@@ -1,0 +1,85 @@
+"""What waits for a provider's people: their own provider's things only, invitations first."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from calloffs.presenters.portal import need_in_a_line
+from calloffs.selectors import agreements, portal
+from calloffs.states import AgreementState, OfferState
+from providers.models import ApplicationDocument
+from providers.selectors import applications, settings
+from providers.states import ApplicationState, DocumentKind, Registration
+from reporting.selectors.home.items import MOST, WorkItem
+from sefton_pdps.core import words
+from sefton_pdps.core.working_days import end_of_day, local
+
+VACANCIES_STAND = timedelta(days=7)
+EXPIRES_SOON = timedelta(days=60)
+
+
+def _answer(invitation: Any) -> tuple[str, bool]:
+    """What the provider has done about an invitation, and whether something is left to do."""
+    if any(offer.state == OfferState.SUBMITTED for offer in invitation.call_off.own_offers):
+        return "Offer sent; you can replace it until the deadline", False
+    if invitation.call_off.own_drafts:
+        return "Your offer is not sent yet", True
+    return "Offer or decline", True
+
+
+def invitation_work(user: Any, at: datetime) -> Iterator[WorkItem]:
+    """Open invitations that are not declined, the nearest deadline first."""
+    for row in portal.by_deadline(user, most=MOST):
+        if row.declined_at is None:
+            done, mine = _answer(row)
+            sentence = f"{done}: {need_in_a_line(row)}"
+            yield WorkItem(sentence, "calloffs:invitation_detail", row.pk, row.call_off.closes_at, mine)
+
+
+def agreement_work(user: Any, at: datetime) -> Iterator[WorkItem]:
+    """Agreements that wait for the provider's signature."""
+    rows = agreements.visible_to(user).filter(state=AgreementState.ISSUED).order_by("issued_at")
+    for pk, reference in rows.values_list("pk", "reference")[:MOST]:
+        yield WorkItem(f"Sign agreement {reference}", "calloffs:portal_agreement", pk)
+
+
+def own_application_work(user: Any, at: datetime) -> Iterator[WorkItem]:
+    """The own applications: drafts not sent, questions to answer, and those with the council."""
+    states = [*ApplicationState.values]
+    for over in (ApplicationState.ADMITTED, ApplicationState.REFUSED, ApplicationState.WITHDRAWN):
+        states.remove(over)
+    rows = applications.visible_to(user).filter(state__in=states).order_by("started_at")
+    fields = ("pk", "reference", "state", "round__closes_at")
+    for pk, reference, state, closes_at in rows.values_list(*fields)[:MOST]:
+        todo = {
+            ApplicationState.DRAFT: f"Finish and send application {reference}",
+            ApplicationState.CLARIFICATION: f"Answer the council’s question on application {reference}",
+        }.get(state)
+        due = closes_at if state == ApplicationState.DRAFT else None
+        waiting = f"Application {reference} is with the council"
+        yield WorkItem(todo or waiting, "providers:portal_application_detail", pk, due, mine=bool(todo))
+
+
+def vacancy_work(user: Any, at: datetime) -> Iterator[WorkItem]:
+    """The own settings whose vacancies nobody has confirmed for a week, as one line."""
+    stale = Q(vacancies_confirmed_at=None) | Q(vacancies_confirmed_at__lt=at - VACANCIES_STAND)
+    found = settings.visible_to(user).filter(stale, registration=Registration.REGISTERED).count()
+    if found:
+        sentence = f"Confirm the vacancies of {words.plural(found, 'setting')}"
+        yield WorkItem(sentence, "providers:portal_setting_list")
+
+
+def document_work(user: Any, at: datetime) -> Iterator[WorkItem]:
+    """Documents behind an admission that have expired or will within 60 days."""
+    rows = ApplicationDocument.objects.filter(
+        provider_id=user.provider_id,
+        application__state=ApplicationState.ADMITTED,
+        expires_on__lte=local(at).date() + EXPIRES_SOON,
+    ).order_by("expires_on")
+    for pk, kind, expires_on in rows.values_list("application_id", "kind", "expires_on")[:MOST]:
+        sentence = (
+            f"{DocumentKind(kind).label} expires on {words.day(expires_on)}: send the council a new one"
+        )
+        yield WorkItem(sentence, "providers:portal_application_detail", pk, end_of_day(expires_on))

@@ -1,0 +1,130 @@
+"""Compiling, checking and issuing the monthly account to the Cabinet Member (S-11)."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from reporting.documents.expenditure_report import report_document
+from reporting.models import ExpenditureReport, ReportComment
+from reporting.notices import reports as notices
+from reporting.presenters.report import commented
+from reporting.presenters.snapshot import snapshot
+from reporting.rules.checks import why_not_compile
+from reporting.rules.financial_year import month_bounds
+from reporting.rules.snapshot import fingerprint
+from reporting.selectors.figures import compute
+from reporting.selectors.reports import in_hand
+from reporting.states import ReportState
+from reporting.transitions import REPORT
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit import events
+from sefton_pdps.core import tenancy
+from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.jobs import wake
+from sefton_pdps.core.working_days import local
+from sefton_pdps.files.storage import store
+from sefton_pdps.files.uploads import made_here
+from sefton_pdps.notifications import outbox
+from sefton_pdps.workflow import run
+
+RENDER = "reporting.tasks.render_reports"
+KIND = "expenditure_report"
+
+
+class NoData(DomainError):
+    """The month has neither a charge nor a child."""
+
+
+def month_snapshot(month: date) -> dict[str, Any]:
+    """The figures of a month as at its last day, as text; raises NoData when there is nothing to report."""
+    first, following = month_bounds(month)
+    figures = compute(following - date.resolution)
+    if figures.is_empty:
+        raise NoData(f"There is no data for {first:%B %Y}. Choose a month in which children were placed.")
+    return snapshot(figures)
+
+
+@transaction.atomic
+def compile_report(*, month: date, by: Any, at: datetime) -> ExpenditureReport:
+    """Freeze the figures of a month that is over; compiled again it replaces the figures, never an issued report."""
+    if by is not None and not has_permission(by, Permission.REPORT_COMPILE):
+        raise NotAllowed("Your role does not let you compile a report.")
+    first, following = month_bounds(month)
+    last = following - date.resolution
+    held = in_hand(first)
+    reasons = why_not_compile(as_at=last, today=local(at).date(), in_hand=held.state if held else "")
+    if reasons:
+        raise DomainError(*reasons)
+    frozen = month_snapshot(first)
+    if held is None:
+        version = ExpenditureReport.objects.filter(month=first).count() + 1
+        held = ExpenditureReport(month=first, version=version, as_at=last)
+    frozen["commentary"] = _commentary(held)
+    _freeze(held, frozen, at=at)
+    events.record("report.compile", subject=held, by=by, at=at, month=f"{first:%Y-%m}", version=held.version)
+    outbox.queue(notices.compiled(held, at), at=at)
+    return held
+
+
+def _commentary(report: ExpenditureReport) -> dict[str, str]:
+    return dict(ReportComment.objects.filter(report_id=report.pk).values_list("section", "text"))
+
+
+def _freeze(report: ExpenditureReport, frozen: dict[str, Any], *, at: datetime) -> None:
+    report.snapshot, report.sha256, report.file = frozen, fingerprint(frozen), None
+    report.compiled_at = at
+    report.save()
+    wake(RENDER)
+
+
+@transaction.atomic
+def save_comment(*, report: ExpenditureReport, section: str, text: str, by: Any, at: datetime) -> None:
+    """Keep a sentence or two beside a figure until the report is checked; it becomes part of the frozen text."""
+    if not has_permission(by, Permission.REPORT_COMPILE):
+        raise NotAllowed("Your role does not let you comment on a report.")
+    locked = ExpenditureReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    if locked.state != ReportState.COMPILED:
+        raise Stale("The report is checked: its comments no longer change. Send it back first.")
+    if section not in commented(locked.snapshot):
+        raise DomainError("The report has no such section.")
+    ReportComment.objects.update_or_create(
+        report=locked, section=section, defaults={"text": text.strip(), "by": by, "at": at}
+    )
+    _freeze(locked, {**locked.snapshot, "commentary": _commentary(locked)}, at=locked.compiled_at)
+    events.record("report.comment", subject=locked, by=by, at=at, section=section)
+
+
+def check_report(*, report: ExpenditureReport, by: Any, at: datetime) -> ExpenditureReport:
+    """Finance confirms the figures when nothing blocks them."""
+    return run(REPORT, "check", report, by=by, at=at, checked_by=by)
+
+
+def send_back(*, report: ExpenditureReport, by: Any, at: datetime) -> ExpenditureReport:
+    """The commissioning manager asks finance to look again."""
+    return run(REPORT, "send_back", report, by=by, at=at, checked_by=None, checked_at=None)
+
+
+def issue_report(*, report: ExpenditureReport, by: Any, at: datetime) -> ExpenditureReport:
+    """The report goes to the Cabinet Member and is frozen; not by whoever checked it."""
+    return run(REPORT, "issue", report, by=by, at=at, issued_by=by)
+
+
+def keep_pdf(*, report_id: UUID, at: datetime) -> bool:
+    """Make a report's PDF from its snapshot and keep it; False when the figures changed meanwhile.
+
+    Rendered before the row is held (design 3a), so the fingerprint is compared again under the lock.
+    """
+    report = ExpenditureReport.objects.get(pk=report_id)
+    document = report_document(report.snapshot)
+    with transaction.atomic():
+        locked = ExpenditureReport.objects.select_for_update(of=("self",)).get(pk=report_id)
+        if locked.file_id is not None or locked.sha256 != report.sha256:
+            return False
+        checked = made_here(document.body, name=document.name)
+        locked.file = store(checked, kind=KIND, owner_scope=tenancy.COUNCIL, by=None, at=at)
+        locked.save(update_fields=["file"])
+        events.record("report.pdf_kept", subject=locked, by=None, at=at, pages=document.pages)
+    return True

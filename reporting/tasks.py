@@ -1,0 +1,37 @@
+import structlog
+from celery import shared_task
+
+from reporting.selectors import reports
+from reporting.services import reports as services
+from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.working_days import local
+
+log = structlog.get_logger()
+
+
+@shared_task(name="reporting.tasks.compile_month")
+@tenancy.in_scope(tenancy.SYSTEM)
+def compile_month() -> None:
+    """Compile the report of the month before, where none is in hand or issued; harmless to repeat."""
+    at = clock.now()
+    last_month = local(at).date().replace(day=1) - clock.DAY
+    first = last_month.replace(day=1)
+    if reports.exists_for(first):
+        return
+    try:
+        services.compile_report(month=first, by=None, at=at)
+    except services.NoData:
+        log.info("no data for the month", month=f"{first:%Y-%m}")
+
+
+@shared_task(name="reporting.tasks.render_reports")
+def render_reports() -> None:
+    """Make the PDFs that are missing, each in the system's scope and its own transaction."""
+    with tenancy.scope(tenancy.SYSTEM):
+        due = reports.without_file()
+    for report_id in due:
+        try:
+            with tenancy.scope(tenancy.SYSTEM):
+                services.keep_pdf(report_id=report_id, at=clock.now())
+        except Exception:  # one report that cannot be made into a PDF must not hold up the others
+            log.exception("report not rendered", report=str(report_id))

@@ -1,0 +1,174 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from reporting.forms import CommentForm, CompileForm
+from reporting.models import ExpenditureReport
+from reporting.presenters import desk
+from reporting.presenters.report import commented, sections
+from reporting.rules.checks import findings
+from reporting.selectors import reports as selectors
+from reporting.presenters.checks import issuing_facts
+from reporting.services import reports as services
+from reporting.states import ReportState
+from reporting.transitions import REPORT
+from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.asking import Question, ask, given
+from sefton_pdps.core.components import Action, Event
+from sefton_pdps.core.keys import new_key
+from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.pages import find, press
+from sefton_pdps.core.working_days import local
+from sefton_pdps.files.storage import open_response
+from sefton_pdps.workflow import allowed
+
+BUTTONS = {"check": services.check_report, "send_back": services.send_back, "issue": services.issue_report}
+SAID = {
+    "check": "The figures are confirmed. The commissioning manager is asked to issue the report.",
+    "send_back": "The report is sent back to finance.",
+    "issue": "The report is issued. The Cabinet Member is told.",
+}
+
+
+def _detail(pk: UUID) -> str:
+    return reverse("reporting:report_detail", args=[pk])
+
+
+def _find(request: HttpRequest, pk: UUID) -> ExpenditureReport:
+    reports = selectors.visible_to(request.user).select_related("file", "checked_by", "issued_by")
+    return find(reports, pk)
+
+
+@requires(*selectors.MAKING)
+def report_list(request: HttpRequest) -> HttpResponse:
+    """The report desk's list, and whether the last month's report is late."""
+    page = paged(selectors.visible_to(request.user).defer("snapshot"), request.GET, order="-month")
+    may_compile = has_permission(request.user, Permission.REPORT_COMPILE)
+    context = {
+        "table": desk.reports_table(page.rows, may_compile=may_compile),
+        "pager": page.pager,
+        "may_compile": may_compile,
+        "overdue": selectors.overdue(local(request.at).date()),
+    }
+    return render(request, "reporting/report_list.html", context)
+
+
+@requires(Permission.REPORT_COMPILE)
+def report_compile(request: HttpRequest) -> HttpResponse:
+    """Compile a month by hand."""
+    form = CompileForm(given(request)[0], today=local(request.at).date())
+    question = Question("Compile a report", reverse("reporting:report_list"))
+
+    def work() -> str:
+        return _detail(services.compile_report(month=form.chosen, by=request.user, at=request.at).pk)
+
+    return ask(request, form, question, work, "The figures are compiled. The PDF is being made.")
+
+
+@requires(*selectors.MAKING)
+def report_detail(request: HttpRequest, pk: UUID, refusal: Exception | None = None) -> HttpResponse:
+    """The report desk: checks, comments, preview, and the next step."""
+    report = _find(request, pk)
+    is_open = report.state != ReportState.ISSUED
+    found = findings(issuing_facts(report)) if is_open else []
+    comments = report.snapshot["commentary"]
+    context = {
+        "report": report,
+        "name": desk.name(report),
+        "status": desk.status(report),
+        "facts": desk.facts(report),
+        "blocking": [one for one in found if one.blocks],
+        "warning": [one for one in found if not one.blocks],
+        "sections": sections(report.snapshot),
+        "comments": [
+            (slug, title, comments.get(slug, "")) for slug, title in commented(report.snapshot).items()
+        ],
+        "may_comment": report.state == ReportState.COMPILED
+        and has_permission(request.user, Permission.REPORT_COMPILE),
+        "actions": _actions(request, report),
+        "events": [Event(one.at, one.sentence, one.who) for one in timeline([report.pk], desk.EVENT_WORDS)],
+        "refusal": refusal,
+    }
+    return render(request, "reporting/report_detail.html", context)
+
+
+def _actions(request: HttpRequest, report: ExpenditureReport) -> list[Action]:
+    return [
+        Action(
+            choice.transition.label,
+            reverse("reporting:report_act", args=[report.pk, choice.transition.name]),
+            choice.transition.consequence,
+            why_not=choice.reasons,
+            key=str(new_key()),
+        )
+        for choice in allowed(REPORT, request.user, report)
+    ]
+
+
+@requires(*selectors.MAKING)
+@require_POST
+def report_act(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+    """Press one of the report's buttons."""
+    if name not in BUTTONS:
+        raise Http404
+    report = _find(request, pk)
+
+    def work() -> str:
+        BUTTONS[name](report=report, by=request.user, at=request.at)
+        return _detail(pk)
+
+    answer, refusal = press(request, work)
+    if answer is None:
+        return report_detail(request, pk, refusal)
+    messages.success(request, SAID[name])
+    return answer
+
+
+@requires(Permission.REPORT_COMPILE)
+def report_comment(request: HttpRequest, pk: UUID, section: str) -> HttpResponse:
+    """Write the comment of one section."""
+    report = _find(request, pk)
+    titles = commented(report.snapshot)
+    if section not in titles:
+        raise Http404
+    form = CommentForm(given(request)[0], initial={"text": report.snapshot["commentary"].get(section, "")})
+    question = Question(f"Comment on “{titles[section]}”", _detail(pk), caption=desk.name(report))
+
+    def work() -> str:
+        text = form.cleaned_data["text"]
+        services.save_comment(report=report, section=section, text=text, by=request.user, at=request.at)
+        return _detail(pk)
+
+    return ask(request, form, question, work, "The comment is saved. The PDF is made again.")
+
+
+@requires(*selectors.MAKING, Permission.REPORT_READ_ISSUED)
+def report_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The PDF: any report for its makers, an issued one for its readers."""
+    report = _find(request, pk)
+    if report.file is None:
+        raise Http404
+    return open_response(report.file)
+
+
+@requires(Permission.REPORT_READ_ISSUED)
+def cabinet_member(request: HttpRequest) -> HttpResponse:
+    """The Cabinet Member's page: the latest report in one sentence and its figures; earlier ones by month."""
+    page = paged(selectors.issued(), request.GET, order="-month", size=13)
+    latest, earlier = (
+        (page.rows[0], page.rows[1:]) if page.rows and not page.pager.newer else (None, page.rows)
+    )
+    context = {
+        "latest": latest,
+        "latest_name": desk.name(latest) if latest else "",
+        "figures": desk.three_figures(latest) if latest else [],
+        "earlier": [(one, desk.name(one)) for one in earlier],
+        "pager": page.pager,
+    }
+    return render(request, "reporting/cabinet_member.html", context)

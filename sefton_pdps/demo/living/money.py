@@ -1,0 +1,81 @@
+"""Budgets of each year, and the monthly reports: compiled by the system, checked by finance, issued by the manager."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from placements.models import CostLine
+from reporting.models import ExpenditureReport
+from reporting.selectors import reports as selectors
+from reporting.services import reports
+from reporting.services.budgets import set_budget
+from reporting.states import ReportState
+from sefton_pdps.demo.living.story import Story
+
+# Pounds a year by the year's first April: near what the story's children cost.
+BUDGETS = {
+    date(2024, 4, 1): {
+        "residential": 3_400_000,
+        "independent-fostering": 1_450_000,
+        "supported-accommodation": 420_000,
+    },
+    date(2025, 4, 1): {
+        "residential": 6_900_000,
+        "independent-fostering": 2_450_000,
+        "supported-accommodation": 610_000,
+    },
+    date(2026, 4, 1): {
+        "residential": 8_300_000,
+        "independent-fostering": 2_900_000,
+        "supported-accommodation": 640_000,
+    },
+}
+MONTHS_REPORTED = 4
+
+
+def plan(story: Story) -> None:
+    """Budgets are decided each February; the last months are reported, the newest waits for finance's check."""
+    for year, amounts in BUDGETS.items():
+        decided = date(year.year, 2, 28)
+        story.on(
+            decided + timedelta(days=3),
+            lambda at, year=year, amounts=amounts: _budget(story, year, amounts, at),
+        )
+    first = story.today.replace(day=1)
+    for back in range(MONTHS_REPORTED):
+        month = (first - timedelta(days=1)).replace(day=1)
+        story.on(first, lambda at, month=month: _compile(story, month, at), hour=6)
+        if back:
+            story.on(
+                story.working_day(first + timedelta(days=7)), lambda at, month=month: _issue(story, month, at)
+            )
+        first = month
+
+
+def _budget(story: Story, year: date, amounts: dict[str, int], at: datetime) -> None:
+    for line in CostLine.objects.filter(code__in=amounts).order_by("order"):
+        set_budget(
+            cost_line=line,
+            year_starts_on=year,
+            amount=Decimal(amounts[line.code]),
+            decided_on=date(year.year, 2, 28),
+            source=f"Budget Council, 28 February {year.year}, invented for the demonstration",
+            by=story.people["finance_officer"],
+            at=at,
+        )
+
+
+def _compile(story: Story, month: date, at: datetime) -> None:
+    reports.compile_report(month=month, by=None, at=at)
+
+
+def _issue(story: Story, month: date, at: datetime) -> None:
+    report = ExpenditureReport.objects.get(month=month)
+    finance, manager = story.people["finance_officer"], story.people["commissioning_manager"]
+    text = "The change since the month before comes from children who moved in; no fee was raised."
+    reports.save_comment(report=report, section="summary", text=text, by=finance, at=at)
+    for report_id in selectors.without_file():
+        reports.keep_pdf(report_id=report_id, at=at)
+    held = ExpenditureReport.objects.get(month=month)
+    checked = reports.check_report(report=held, by=finance, at=at)
+    if checked.state == ReportState.CHECKED:
+        reports.issue_report(report=checked, by=manager, at=at)

@@ -1,0 +1,44 @@
+"""Loading both data sets: the baseline of 31 December 2021, then the living one up to today."""
+
+from collections.abc import Callable
+from datetime import date, time
+
+from django.db import connections, transaction
+from django.db.models import F
+
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core import clock, jobs, tenancy
+from sefton_pdps.core.keys import repeatable
+from sefton_pdps.core.working_days import moment_from_local
+from sefton_pdps.demo import people
+from sefton_pdps.demo.baseline import load_baseline
+from sefton_pdps.demo.living import load_living
+from sefton_pdps.notifications.models import Notice
+
+BEGINS = date(2021, 4, 1)
+
+
+def load(*, seed: int, today: date, say: Callable[[str], None], scale: int = 100) -> None:
+    """Everything or nothing, with the clock put right whatever happens; rows follow from seed, day and scale.
+
+    `scale` is the share of the living data set's children, in per cent.
+    """
+    connections["owner"].ensure_connection()
+    with repeatable(seed), clock.moved(), jobs.asleep(), transaction.atomic():
+        clock.stop_at(moment_from_local(BEGINS, time(9)))
+        council = people.council(at=clock.now())
+        say("The baseline of 31 December 2021")
+        load_baseline(seed=seed, by=council["finance_officer"], today=today)
+        say("The living data set, through the services, with the clock moved")
+        load_living(seed=seed, today=today, people=council, say=say, scale=scale)
+        _put_to_rest(today)
+        say(f"{User.objects.count()} people are loaded; nothing waits to be sent.")
+
+
+def _put_to_rest(today: date) -> None:
+    """What was told in the past was delivered then, and read unless it is of the last days."""
+    Notice.objects.filter(delivered_at=None).update(delivered_at=F("created_at"), attempts=1)
+    recent = moment_from_local(today, time(0)) - clock.DAY * 3
+    Notice.objects.filter(created_at__lt=recent).update(read_at=F("created_at"))
+    if tenancy.current():
+        raise RuntimeError("The loader left a scope behind.")

@@ -1,0 +1,358 @@
+"""What needs me: each role sees what waits for it, by when it is due, and nothing of another provider's."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from calloffs.services import clarifications, invitations
+from calloffs.states import DeclineReason
+from placements.states import PlacementState, ReferralState
+from providers.models import Setting
+from reporting.presenters import home as presenters
+from reporting.selectors.home.items import WorkItem
+from reporting.selectors.home.work import work_of
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core import clock as product_clock
+from sefton_pdps.core import tenancy
+from sefton_pdps.notifications.models import Notice
+from sefton_pdps.notifications.outbox import Message, queue
+from tests.factories import awards, calloffs, placements, providers
+from tests.factories.accounts import person
+from tests.factories.applications import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def council_scope(db: None) -> Iterator[None]:
+    with tenancy.scope(tenancy.COUNCIL):
+        yield
+
+
+def _mine(user: User) -> list[str]:
+    with tenancy.scope(user.scope):
+        return [item.sentence for item in work_of(user, product_clock.now()) if item.mine]
+
+
+def _others(user: User) -> list[str]:
+    with tenancy.scope(user.scope):
+        return [item.sentence for item in work_of(user, product_clock.now()) if not item.mine]
+
+
+def _page(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.get("/").content.decode()
+
+
+# --- Shape ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("due_in", "heading"),
+    [
+        (timedelta(minutes=-1), "Overdue"),
+        (timedelta(0), "Overdue"),
+        (timedelta(hours=1), "Today"),
+        (timedelta(days=2), "This week"),
+        (timedelta(days=8), "Later"),
+        (None, "No date set"),
+    ],
+)
+def test_work_stands_under_the_heading_of_its_deadline(clock, due_in: timedelta | None, heading: str) -> None:
+    clock.set(calloffs.moment(2026, 6, 10, hour=9))
+    at = product_clock.now()
+    item = WorkItem("Do it", "help", due=None if due_in is None else at + due_in)
+    assert [group.heading for group in presenters.groups([item], at)] == [heading]
+
+
+def test_the_nearest_deadline_comes_first_and_no_date_last() -> None:
+    at = product_clock.now()
+    items = [
+        WorkItem("third", "help"),
+        WorkItem("second", "help", due=at + timedelta(days=30)),
+        WorkItem("first", "help", due=at + timedelta(days=20)),
+    ]
+    shown = [line.link.text for group in presenters.groups(items, at) for line in group.lines]
+    assert shown == ["first", "second", "third"]
+
+
+def test_an_empty_home_says_so_and_shows_what_the_team_has_open() -> None:
+    lot, homes = calloffs.lot_with_providers(1)
+    running = calloffs.competition(*homes, lot=lot)
+    shown = _page(person(Role.HEAD_OF_SERVICE))
+    assert "Nothing waits for you" in shown
+    assert f"{running.reference} is open for offers" in shown
+
+
+def test_a_person_without_a_role_gets_an_empty_home() -> None:
+    assert "Nothing waits for you" in _page(person())
+
+
+def test_the_cabinet_member_goes_to_the_reports() -> None:
+    client = Client()
+    client.force_login(person(Role.CABINET_MEMBER))
+    assert client.get("/").status_code == 302
+
+
+# --- The council ------------------------------------------------------------------------------------------
+def test_a_referral_waits_for_whoever_may_approve_it_but_not_for_who_sent_it() -> None:
+    manager, officer = person(Role.TEAM_MANAGER, Role.COMMISSIONING_MANAGER), person(Role.PLACEMENTS_OFFICER)
+    placements.referral(state=ReferralState.SUBMITTED, submitted_by=manager, reference="RF-TEST-1")
+    sentence = "Approve referral RF-TEST-1 for search"
+    assert sentence not in _mine(manager)
+    assert sentence in _mine(person(Role.COMMISSIONING_MANAGER))
+    assert "Referral RF-TEST-1 waits for approval" in _others(officer)
+
+
+def test_a_draft_waits_for_who_began_it_only() -> None:
+    officer = person(Role.PLACEMENTS_OFFICER)
+    placements.referral(state=ReferralState.DRAFT, started_by=officer, reference="RF-TEST-2")
+    colleague = person(Role.PLACEMENTS_OFFICER)
+    assert "Finish referral RF-TEST-2" in _mine(officer)
+    assert not any("RF-TEST-2" in sentence for sentence in [*_mine(colleague), *_others(colleague)])
+
+
+def test_a_social_worker_reads_nothing_of_other_childrens_referrals() -> None:
+    placements.referral(state=ReferralState.SUBMITTED, reference="RF-TEST-3")
+    worker = person(Role.SOCIAL_WORKER)
+    assert [*_mine(worker), *_others(worker)] == []
+
+
+def test_no_childs_name_stands_on_the_home_page() -> None:
+    child = placements.child(given_name="Quillontest", family_name="Testerbytest")
+    placements.referral(child, state=ReferralState.APPROVED, reference="RF-TEST-4")
+    shown = _page(person(Role.PLACEMENTS_OFFICER))
+    assert "Find a home for referral RF-TEST-4" in shown
+    assert "Quillontest" not in shown
+    assert "Testerbytest" not in shown
+
+
+def test_a_call_off_is_told_through_its_whole_life(clock) -> None:
+    officer, evaluator_seen = person(Role.PLACEMENTS_OFFICER), []
+    story = awards.closed(clock, "3000.00", evaluators=0)
+    name = story.call_off.reference
+    told = [*_mine(officer)]
+    story = awards.closed(clock, "3000.00")
+    second = story.call_off.reference
+    evaluator_seen += _mine(story.evaluators[0])
+    waiting = _others(officer)
+    story = awards.scored(clock, "3000.00")
+    third = story.call_off.reference
+    told += _mine(officer)
+    awards.recommend(story)
+    told += _mine(officer)
+    asked = awards.ask(story)
+    waiting += _others(officer)
+    awards.turn_all(asked)
+    told += _mine(officer)
+    awards.draw_up(story)
+    told += _mine(officer)
+    assert f"Choose who scores {name}" in told
+    assert evaluator_seen == [f"Score the offers for {second}"]
+    assert f"{second} is being scored" in waiting
+    assert f"Recommend an offer for {third}" in told
+    assert f"Ask for the authorisation of {third}" in told
+    assert f"{third} waits for its authorisation" in waiting
+    assert f"Draw up the agreement of {third}" in told
+    assert f"Issue the agreement of {third}" in told
+
+
+def test_an_authorisation_waits_for_its_office_only(clock) -> None:
+    story = awards.direct()
+    awards.make_case(story)
+    asked = awards.ask(story)
+    offices = {key.office for key in asked.keys.all()}
+    for office, role in awards.OFFICES.items():
+        waits = f"Decide authorisation {asked.reference}" in _mine(person(role))
+        assert waits == (office in offices)
+
+
+def test_a_question_waits_until_it_is_answered() -> None:
+    lot, homes = calloffs.lot_with_providers(1)
+    running = calloffs.competition(*homes, lot=lot)
+    bidder = calloffs.bidder(homes[0].provider)
+    with tenancy.scope(bidder.scope):
+        asked = clarifications.ask(
+            call_off=running, provider_id=bidder.provider_id, question="Is there a dog?", by=bidder,
+            at=product_clock.now(),
+        )  # fmt: skip
+    officer = person(Role.PLACEMENTS_OFFICER)
+    sentence = f"Answer a question on {running.reference}"
+    assert sentence in _mine(officer)
+    clarifications.answer(clarification=asked, answer="No.", by=officer, at=product_clock.now())
+    assert sentence not in _mine(officer)
+
+
+def test_a_placement_is_to_be_recorded_as_started_from_a_week_before() -> None:
+    officer, today = person(Role.PLACEMENTS_OFFICER), product_clock.today()
+    for days in (7, 8):
+        home = providers.setting(providers.provider())
+        placements.placement(
+            home.places.first(),
+            state=PlacementState.PLANNED,
+            started_at=None,
+            starts_on=today + timedelta(days=days),
+            planned_end=today + timedelta(days=100),
+            reference=f"PL-TEST-{days}",
+        )
+    found = [sentence for sentence in _mine(officer) if "PL-TEST" in sentence]
+    assert len(found) == 1
+    assert "PL-TEST-7" in found[0]
+
+
+def test_a_round_waits_for_each_office_and_adviser_until_they_have_done_their_part() -> None:
+    cast = Cast()
+    drafted = providers.drafted_round(title="the test round")
+    assert _mine(cast.dcs) == ["Sign off the test round"]
+    assert _mine(cast.legal) == ["Record legal advice on the test round"]
+    cast.advise(drafted)
+    cast.sign(drafted)
+    assert _mine(cast.dcs) == []
+    assert _mine(cast.legal) == []
+    assert "Open the test round" in _mine(cast.manager)
+
+
+def test_an_application_is_told_through_its_stages(files_root: Path) -> None:
+    cast = Cast()
+    sent = cast.submitted()
+    assert f"Check application {sent.reference}" in _mine(cast.manager)
+    scoring = cast.scoring()
+    assert f"Score application {scoring.reference}" in _mine(cast.evaluators[0])
+    assert f"Application {scoring.reference} is being scored" in _others(cast.manager)
+    moderating = cast.moderating()
+    assert f"Settle the scores of application {moderating.reference}" in _mine(cast.moderator)
+    moderated = cast.moderated()
+    assert f"Decide application {moderated.reference}" in _mine(cast.decider)
+
+
+def test_mail_that_could_not_be_delivered_waits_for_the_administrator(client: Client) -> None:
+    queue([Message("k:1", person().pk, "round.opened", "A round is open", "/help/")], at=product_clock.now())
+    Notice.objects.update(failed_at=product_clock.now(), last_error="SMTPRecipientsRefused", attempts=8)
+    administrator = person(Role.SYSTEM_ADMINISTRATOR)
+    assert _mine(administrator) == ["Look into 1 e-mail that could not be delivered"]
+    client.force_login(administrator)
+    assert "SMTPRecipientsRefused" in client.get("/people/undelivered/").content.decode()
+    client.post(f"/people/undelivered/{Notice.objects.get().pk}/")
+    assert _mine(administrator) == []
+    assert Notice.objects.get().attempts == 0
+
+
+# --- Providers --------------------------------------------------------------------------------------------
+def _provider_person(home: Setting, role: Role = Role.PROVIDER_ADMINISTRATOR) -> User:
+    return person(role, provider=home.provider)
+
+
+def test_an_invitation_asks_for_an_answer_until_there_is_one(clock) -> None:
+    lot, homes = calloffs.lot_with_providers(2)
+    running = calloffs.competition(*homes, lot=lot)
+    offering, declining = (_provider_person(home) for home in homes)
+    for user in (offering, declining):
+        assert any(sentence.startswith("Offer or decline: Residential care") for sentence in _mine(user))
+    calloffs.draft(running, homes[0], offering)
+    assert any(sentence.startswith("Your offer is not sent yet") for sentence in _mine(offering))
+    calloffs.submitted(running, homes[0], offering)
+    assert not any("offer" in sentence.lower() for sentence in _mine(offering))
+    assert any(sentence.startswith("Offer sent") for sentence in _others(offering))
+    with tenancy.scope(declining.scope):
+        invitations.decline(
+            invitation=running.invitations.get(provider=homes[1].provider),
+            reason=DeclineReason.NO_VACANCY,
+            note="",
+            by=declining,
+            at=product_clock.now(),
+        )
+    assert not any("Residential care" in sentence for sentence in [*_mine(declining), *_others(declining)])
+
+
+def test_an_invitation_is_gone_at_its_deadline_whatever_the_closing_job_does(clock) -> None:
+    lot, homes = calloffs.lot_with_providers(1)
+    calloffs.competition(*homes, lot=lot)
+    user = _provider_person(homes[0], Role.BID_WRITER)
+    assert _mine(user)
+    clock.advance(hours=3)
+    assert _mine(user) == []
+
+
+def test_a_provider_never_reads_the_number_of_a_call_off() -> None:
+    lot, homes = calloffs.lot_with_providers(1)
+    running = calloffs.competition(*homes, lot=lot)
+    assert running.reference not in _page(_provider_person(homes[0]))
+
+
+def test_vacancies_are_asked_for_again_after_a_week(clock) -> None:
+    home = providers.setting(providers.provider(), vacancies_confirmed_at=product_clock.now())
+    user = _provider_person(home, Role.SETTING_MANAGER)
+    assert _mine(user) == []
+    clock.advance(days=7, minutes=1)
+    assert _mine(user) == ["Confirm the vacancies of 1 setting"]
+
+
+def test_an_agreement_waits_for_the_providers_signature(clock) -> None:
+    story = awards.direct()
+    awards.authorised(story)
+    issued = awards.issue(story)
+    signer = awards.signer(story)
+    assert f"Sign agreement {issued.reference}" in _mine(signer)
+    awards.sign(issued, signer)
+    assert not any("Sign agreement" in sentence for sentence in _mine(signer))
+
+
+def test_an_own_application_waits_while_it_is_a_draft(files_root: Path) -> None:
+    cast = Cast()
+    of = cast.open_round()
+    owner, user = cast.applicant()
+    with tenancy.scope(user.scope):
+        draft = cast.filled(of, user, owner)
+    assert f"Finish and send application {draft.reference}" in _mine(user)
+    sent = cast.submitted(of)
+    theirs = person(Role.BID_WRITER, provider=sent.provider)
+    assert f"Application {sent.reference} is with the council" in _others(theirs)
+    assert not any(sent.reference in sentence for sentence in [*_mine(user), *_others(user)])
+
+
+def test_a_document_that_will_expire_is_asked_for_60_days_before(files_root: Path, clock) -> None:
+    cast = Cast()
+    admitted = cast.admitted()
+    user = person(Role.BID_WRITER, provider=admitted.provider)
+    assert not any("expires on" in sentence for sentence in _mine(user))
+    clock.advance(days=141)
+    assert any("Public liability insurance expires on" in sentence for sentence in _mine(user))
+
+
+# --- Cost -------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "role",
+    [
+        Role.PLACEMENTS_OFFICER, Role.COMMISSIONING_MANAGER, Role.HEAD_OF_SERVICE, Role.DCS, Role.EVALUATOR,
+        Role.PROVIDER_ADMINISTRATOR,
+    ],
+    ids=lambda role: role.name,
+)  # fmt: skip
+def test_a_home_page_makes_at_most_10_queries_however_much_waits(role: Role) -> None:
+    lot, homes = calloffs.lot_with_providers(1)
+    user = _provider_person(homes[0]) if role.for_provider else person(role)
+
+    def count() -> int:
+        fresh = User.objects.get(pk=user.pk)
+        assert fresh.roles
+        with tenancy.scope(fresh.scope), CaptureQueriesContext(connection) as seen:
+            work_of(fresh, product_clock.now())
+        return len([one for one in seen.captured_queries if "SAVEPOINT" not in one["sql"]]) - 1
+
+    def fill() -> None:
+        calloffs.competition(*homes, lot=lot)
+        placements.referral(state=ReferralState.SUBMITTED)
+        providers.setting(homes[0].provider)
+        providers.drafted_round()
+
+    fill()
+    few = count()
+    for _ in range(4):
+        fill()
+    assert few <= 10
+    assert count() == few
