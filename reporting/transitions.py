@@ -2,8 +2,8 @@
 
 from reporting.notices import reports as notices
 from reporting.policies import check_did_not_check
-from reporting.rules.checks import why_not_issue
 from reporting.presenters.checks import issuing_facts
+from reporting.rules.checks import why_not_issue
 from reporting.states import ReportState
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.workflow import Machine, Transition

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import sefton_pdps.core.keys
 from django.conf import settings
 from django.db import migrations, models
+
+import sefton_pdps.core.keys
 
 
 class Migration(migrations.Migration):

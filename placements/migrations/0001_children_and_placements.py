@@ -4,10 +4,11 @@ import django.contrib.postgres.constraints
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.comparison
-import providers.models.settings
-import sefton_pdps.core.keys
 from django.conf import settings
 from django.db import migrations, models
+
+import providers.models.settings
+import sefton_pdps.core.keys
 
 
 class Migration(migrations.Migration):

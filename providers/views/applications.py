@@ -12,10 +12,10 @@ from providers.models import AdmissionRound, Application, ApplicationDocument
 from providers.presenters import applications as shown
 from providers.selectors.applications import contents, listed, visible_to
 from providers.services import applications as services
-from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.selectors import people_with
+from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import find, press
 from sefton_pdps.files.storage import open_response

@@ -13,10 +13,10 @@ from providers.selectors.evaluation import assessment_of, own_scores
 from providers.services import evaluation as services
 from providers.states import CriterionCode
 from providers.views.applications import detail_of, find_application
-from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.selectors import people_with
+from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.core.pages import find, press
 
 

@@ -10,9 +10,9 @@ from providers.forms.frameworks import ExtensionForm, FrameworkForm, LotForm
 from providers.presenters import frameworks as shown
 from providers.selectors.rounds import frameworks
 from providers.services import frameworks as services
-from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.core.forms import PageForm
 from sefton_pdps.core.pages import find, press
 

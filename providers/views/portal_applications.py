@@ -13,9 +13,9 @@ from providers.selectors.applications import visible_to
 from providers.selectors.people import people_words
 from providers.services import applications as services
 from providers.states import CriterionCode, DocumentKind
-from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.core.pages import find, press
 from sefton_pdps.files.storage import open_response
 

@@ -15,10 +15,10 @@ from providers.selectors.applications import contents, submission_facts_from
 from providers.services import admissions as admission_services
 from providers.services import applications as services
 from providers.states import AdmissionState, ApplicationState
-from sefton_pdps.core.asking import Question, ask, given
 from providers.views.portal_applications import find_own, own_detail
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.core.pages import find
 
 

@@ -11,9 +11,9 @@ from providers.presenters import own_settings as shown
 from providers.presenters.settings import history
 from providers.selectors import settings
 from providers.services import places as services
-from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import find, press

@@ -9,9 +9,9 @@ from providers.forms.register import RegisterForm
 from providers.presenters import register as shown
 from providers.selectors.register import changes_in, imports
 from providers.services.register import import_register
-from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import find
 from sefton_pdps.core.words import day

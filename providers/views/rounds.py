@@ -13,9 +13,9 @@ from providers.policies.rounds import advice_of, office_of
 from providers.presenters import rounds as shown
 from providers.selectors.rounds import for_board, frameworks, visible_to
 from providers.services import rounds as services
-from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.core.pages import find, press
 
 

@@ -49,7 +49,7 @@ def set_budget(
             events.record("budget.set", subject=budget, by=by, at=at, cost_line=cost_line.code)
     except IntegrityError as error:
         raise DomainError(
-            "A budget for this cost line and year with this date of decision is recorded already. Enter the date of the "
-            "new decision."
+            "A budget for this cost line and year with this date of decision is recorded already. "
+            "Enter the date of the new decision."
         ) from error
     return budget

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 from reporting.forms import CommentForm, CompileForm
 from reporting.models import ExpenditureReport
 from reporting.presenters import desk
+from reporting.presenters.checks import issuing_facts
 from reporting.presenters.report import commented, sections
 from reporting.rules.checks import findings
 from reporting.selectors import reports as selectors
-from reporting.presenters.checks import issuing_facts
 from reporting.services import reports as services
 from reporting.states import ReportState
 from reporting.transitions import REPORT

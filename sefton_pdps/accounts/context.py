@@ -4,27 +4,19 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from sefton_pdps import navigation
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.notifications.inbox import unread_count
 
 
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
 def _menu(user: Any, path: str) -> list[dict[str, Any]]:
     items = navigation.PORTAL if user.is_provider else navigation.COUNCIL
     return [
-        {"label": item.label, "url": _address(item.url_name), "active": path.startswith(item.section)}
+        {"label": item.label, "url": reverse(item.url_name), "active": path.startswith(item.section)}
         for item in items
-        if _address(item.url_name)
-        and any(has_permission(user, permission) for permission in item.permissions)
+        if any(has_permission(user, permission) for permission in item.permissions)
     ]
 
 

@@ -22,3 +22,6 @@ class Event(models.Model):
             models.Index(fields=["actor_id", "-id"], name="audit_event_actor"),
             models.Index(fields=["name", "-id"], name="audit_event_name"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.at:%Y-%m-%d %H:%M}"

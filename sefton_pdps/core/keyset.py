@@ -4,6 +4,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BadBase64
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.core.exceptions import FieldError, ValidationError
@@ -27,7 +28,9 @@ def _cursor(row: Any, field: str) -> str:
     value = row
     for part in field.split("__"):
         value = getattr(value, part)
-    return urlsafe_b64encode(json.dumps([value, str(row.pk)], cls=DjangoJSONEncoder).encode()).decode()
+    # Moments are written whole: the encoder would cut them to milliseconds and skip rows between.
+    written = value.isoformat() if isinstance(value, date) else value
+    return urlsafe_b64encode(json.dumps([written, str(row.pk)], cls=DjangoJSONEncoder).encode()).decode()
 
 
 def _read(cursor: str) -> tuple[Any, str] | None:

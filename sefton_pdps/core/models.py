@@ -33,12 +33,18 @@ class ReferenceCounter(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["prefix", "year"], name="reference_counter_once")]
 
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.year}"
+
 
 class WorkerHeart(models.Model):
     """When a worker last ran the heartbeat task; the health page reads it."""
 
     name = models.CharField(max_length=40, unique=True)
     beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Submission(models.Model):
@@ -48,3 +54,6 @@ class Submission(models.Model):
     user_id = models.UUIDField()
     at = models.DateTimeField()
     outcome = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.key)

@@ -4,11 +4,11 @@ The scope is `council`, `system` or `provider:<id>`. Row policies read it with `
 it lives as long as the transaction (`set_config(..., true)`), so a pooled connection carries none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, Callable, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, models, transaction

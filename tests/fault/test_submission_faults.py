@@ -90,7 +90,10 @@ def test_r1_no_offer_is_taken_at_or_after_the_deadline_and_none_refused_before_i
         spread = [middle + (number - AT_ONCE / 2) * 0.04 for number in range(AT_ONCE)]
         with ThreadPoolExecutor(AT_ONCE) as pool:
             received = list(
-                pool.map(lambda job: _submit(*job[0], barrier, job[1]), zip(drafts, spread, strict=True))
+                pool.map(
+                    lambda job, start=barrier: _submit(*job[0], start, job[1]),
+                    zip(drafts, spread, strict=True),
+                )
             )
         assert 0 < sum(received) < AT_ONCE
         with tenancy.scope(tenancy.COUNCIL):

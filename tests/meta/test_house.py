@@ -18,6 +18,8 @@ from tests.meta.sources import PACKAGES, ours, short
 HARD_LIMIT = 400
 TEMPLATE_LIMIT = 120
 APP_CLOCK = re.compile(r"\b(datetime\.(now|today|utcnow)|timezone\.now|date\.today|time\.time)\(|auto_now")
+# The date of a moment in UTC is yesterday's for an hour of each summer night: `local(at).date()` is England's.
+UTC_DATE = re.compile(r"\b(at|now|moment|clock\.now\(\))\.date\(\)")
 LATE_TASK = re.compile(r"\b(countdown|eta)\s*=")
 MACHINE_NAMED = re.compile(r"_auto_|_alter_|_remove_|_add_|_rename_|_delete_|merge")
 ADDRESS = re.compile(r"[a-z]+://", re.IGNORECASE)
@@ -54,6 +56,10 @@ def test_no_template_is_longer_than_a_screen_or_two() -> None:
 
 def test_now_is_the_databases_clock() -> None:
     assert _found(APP_CLOCK, ours(*PACKAGES)) == []
+
+
+def test_the_date_of_a_moment_is_englands() -> None:
+    assert _found(UTC_DATE, ours(*PACKAGES)) == []
 
 
 def test_no_task_is_sent_with_a_time_of_its_own() -> None:

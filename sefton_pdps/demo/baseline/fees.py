@@ -1,4 +1,4 @@
-"""The fees of the baseline: spread as real fees are, in several lines, and all scaled a little to the council's totals."""
+"""The fees of the baseline: spread as real fees are, in several lines, all scaled a little to the council's totals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

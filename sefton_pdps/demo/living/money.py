@@ -19,14 +19,14 @@ BUDGETS = {
         "supported-accommodation": 420_000,
     },
     date(2025, 4, 1): {
-        "residential": 6_900_000,
-        "independent-fostering": 2_450_000,
+        "residential": 9_800_000,
+        "independent-fostering": 3_100_000,
         "supported-accommodation": 610_000,
     },
     date(2026, 4, 1): {
-        "residential": 8_300_000,
-        "independent-fostering": 2_900_000,
-        "supported-accommodation": 640_000,
+        "residential": 11_600_000,
+        "independent-fostering": 3_550_000,
+        "supported-accommodation": 480_000,
     },
 }
 MONTHS_REPORTED = 4

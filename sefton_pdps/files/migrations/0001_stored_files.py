@@ -1,7 +1,6 @@
-import sefton_pdps.core.keys
-
 from django.db import migrations, models
 
+import sefton_pdps.core.keys
 from sefton_pdps.core import rls
 
 OWN = "owner_scope = sefton_scope()"

@@ -1,8 +1,8 @@
-import sefton_pdps.core.keys
-
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 from django.db import migrations, models
+
+import sefton_pdps.core.keys
 
 
 class Migration(migrations.Migration):

@@ -3,6 +3,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from django.db.models.functions import Length
+
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant
 from sefton_pdps.demo.people import PASSWORD
@@ -16,7 +18,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
             raise CommandError("Sign-ins are printed in local and demonstration settings only.")
-        grants = RoleGrant.objects.in_force().select_related("user").order_by("user__email")
+        grants = (
+            RoleGrant.objects.in_force().select_related("user").order_by(Length("user__email"), "user__email")
+        )
         first: dict[str, str] = {}
         for grant in grants.filter(user__email__endswith=".invalid", user__is_active=True):
             first.setdefault(grant.role, grant.user.email)

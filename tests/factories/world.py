@@ -1,0 +1,168 @@
+"""One small world with a row in every row-secured table: an owner, a rival invited beside it, and the council.
+
+What only the owner or the council may read carries the word CANARY, so that a page of the rival's can be searched.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+
+from calloffs.models import CallOff, LeftOut
+from calloffs.services import clarifications
+from placements.models import AnonymisedProfile, RecordOpening
+from placements.states import Gate
+from providers.models import (
+    AdmissionSuspension,
+    Exemption,
+    PlaceHold,
+    Provider,
+    RegisterChange,
+    RegisterImport,
+    Setting,
+)
+from providers.states import HoldReason, SettingKind, SuspensionGround
+from reporting.models import ExpenditureReport, ReportComment
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.tenancy import ScopedQuerySet
+from sefton_pdps.notifications.models import Notice
+from sefton_pdps.notifications.outbox import Message, queue
+from tests.factories import awards, calloffs, placements, providers
+from tests.factories.accounts import person
+from tests.factories.applications import Cast
+
+CANARY = "Canary"
+
+
+@dataclass
+class World:
+    """The people who look, and the competition that owner and rival are both invited to."""
+
+    owner: User
+    rival: User
+    council: User
+    running: CallOff
+
+    def rival_provider(self) -> Provider:
+        return Provider.objects.get(pk=self.rival.provider_id)
+
+    def ids_seen_by(self, user: User) -> dict[str, set[Any]]:
+        """The keys of every row-secured table that a person's scope shows, by model; and their messages."""
+        with tenancy.scope(user.scope):
+            seen = {
+                model._meta.label: set(model.objects.values_list("pk", flat=True))
+                for model in secured_models()
+            }
+        return seen | {
+            "notifications.Notice": set(Notice.objects.filter(recipient=user).values_list("pk", flat=True))
+        }
+
+    def foreign_ids(self) -> dict[str, set[UUID]]:
+        """The keys that owner or council see and the rival does not."""
+        rival = self.ids_seen_by(self.rival)
+        others = [self.ids_seen_by(self.owner), self.ids_seen_by(self.council)]
+        return {label: set().union(*(seen[label] for seen in others)) - rival[label] for label in rival}
+
+
+def secured_models() -> list[Any]:
+    """The models of row-secured tables."""
+    return [model for model in apps.get_models() if isinstance(model._default_manager.all(), ScopedQuerySet)]
+
+
+def _awarded(moved: Any) -> awards.Story:
+    """A competition of owner and rival, awarded to the owner, whose agreement is signed."""
+    story = awards.scored(moved, "3111.17", "3999.00")
+    awards.recommend(story, reasons=f"{CANARY} reasons.")
+    awards.turn_all(awards.ask(story))
+    awards.sign(awards.issue(story), awards.signer(story))
+    return story
+
+
+def _beside(owner: Provider, home: Setting, officer: User) -> None:
+    """What a provider's and a child's records hold besides."""
+    at, today = clock.now(), clock.today()
+    agency = providers.setting(owner, kind=SettingKind.FOSTERING_AGENCY, name=f"{CANARY} agency")
+    household = providers.household(agency, code=f"{CANARY}-1")
+    PlaceHold.objects.create(
+        provider=owner,
+        place=household.places.first(),
+        reason=HoldReason.RESERVED,
+        starts_on=today,
+        recorded_at=at,
+    )
+    admission = providers.admission(owner, providers.lot())
+    AdmissionSuspension.objects.create(
+        provider=owner,
+        admission=admission,
+        ground=SuspensionGround.CONTRACT,
+        reason=f"{CANARY} ground",
+        review_on=today,
+        starts_at=at,
+    )
+    Exemption.objects.create(
+        setting=home, reason=f"{CANARY} exemption", granted_by=officer, granted_at=at, until=today
+    )
+    done = RegisterImport.objects.create(
+        file_name="register.xlsx", sha256="0" * 64, layout="2024", as_at=today, by=officer, at=at,
+        created=0, changed=1, unchanged=0,
+    )  # fmt: skip
+    RegisterChange.objects.create(register_import=done, setting=home, field="grade", before="good", after="x")
+
+
+def _child_and_report(officer: User) -> None:
+    at = clock.now()
+    child = placements.child(given_name=f"{CANARY}given", family_name=f"{CANARY}family")
+    referral = placements.referral(child, wishes=f"{CANARY} wish")
+    placements.approved_profile(referral, officer)
+    AnonymisedProfile.objects.update(story=f"{CANARY} story")
+    RecordOpening.objects.create(child=child, by=officer, at=at, page="placements:child_detail")
+    report = ExpenditureReport.objects.create(
+        month=date(2021, 12, 1), as_at=date(2021, 12, 31), snapshot={}, sha256="0" * 64, compiled_at=at
+    )
+    ReportComment.objects.create(
+        report=report, section="summary", text=f"{CANARY} comment", by=officer, at=at
+    )
+
+
+def _running(owner: User, home: Setting, rival_home: Setting, officer: User) -> CallOff:
+    """A competition that both are invited to, with the owner's draft, questions and a setting left out."""
+    running = calloffs.competition(
+        home, rival_home, closes_in=timedelta(days=2), route_reason=f"{CANARY} route"
+    )
+    calloffs.draft(running, home, owner, social_value_answer=f"{CANARY} draft")
+    with tenancy.scope(owner.scope):
+        asked = [
+            clarifications.ask(
+                call_off=running, provider_id=owner.provider_id, question=text, by=owner, at=clock.now()
+            )
+            for text in ("Is there a garden?", f"{CANARY} question not answered yet")
+        ]
+    clarifications.answer(clarification=asked[0], answer="There is.", by=officer, at=clock.now())
+    LeftOut.objects.create(
+        call_off=running, provider=home.provider, setting=home, gate=Gate.AGE, reason=f"{CANARY} gate"
+    )
+    return running
+
+
+def build_world(moved: Any) -> World:
+    """Make it by the real services where there are some; `moved` is the clock fixture, `files_root` is needed."""
+    with tenancy.scope(tenancy.COUNCIL):
+        Cast().admitted()
+        story = _awarded(moved)
+        home, rival_home = story.homes
+        owner, rival = home.provider, rival_home.provider
+        officer = story.officer
+        _beside(owner, home, officer)
+        _child_and_report(officer)
+        awards.make_case(awards.direct())
+        owner_user = person(Role.PROVIDER_ADMINISTRATOR, provider=owner, name=f"{CANARY} person")
+        running = _running(owner_user, home, rival_home, officer)
+        Provider.objects.exclude(pk=rival.pk).update(name=f"{CANARY} provider")
+        Setting.objects.exclude(provider=rival).update(name=f"{CANARY} home", postcode="L20 3NJ")
+        queue([Message("world:1", owner_user.pk, "test", f"{CANARY} notice", "/help/")], at=clock.now())
+        rival_user = person(Role.PROVIDER_ADMINISTRATOR, provider=rival)
+        return World(owner_user, rival_user, officer, running)

@@ -1,0 +1,105 @@
+"""The audit trail: written with the thing it tells of, kept through a refusal, never changed."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection, connections, transaction
+from django.db.utils import DatabaseError
+
+from sefton_pdps.access.roles import Role
+from sefton_pdps.audit import events
+from sefton_pdps.audit.history import timeline
+from sefton_pdps.audit.models import Event
+from sefton_pdps.core import clock
+from tests.factories.accounts import person
+
+WORDS = {"person.invited": "Invited as {role}", "person.left": "Access ended"}
+CHANGES = {
+    "update": "UPDATE audit_event SET actor_words = 'Somebody else'",
+    "delete": "DELETE FROM audit_event",
+    "truncate": "TRUNCATE audit_event",
+    "upsert": "INSERT INTO audit_event SELECT * FROM audit_event ON CONFLICT (id) DO UPDATE SET name = 'other'",
+    "trigger": "ALTER TABLE audit_event DISABLE TRIGGER ALL",
+    "replication": "SET session_replication_role = replica",
+}
+
+
+def _record(name: str = "person.invited", **payload: str) -> None:
+    user = person(Role.AUDITOR)
+    events.record(name, subject=user, by=user, at=clock.now(), **payload)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", CHANGES)
+def test_the_application_cannot_change_the_trail(how: str) -> None:
+    _record()
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(CHANGES[how])
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.parametrize("how", ["update", "delete", "truncate"])
+def test_not_even_the_owner_changes_the_trail_by_a_plain_statement(committed_db: str, how: str) -> None:
+    _record()
+    with pytest.raises(DatabaseError, match="append-only"), connections["owner"].cursor() as cursor:
+        cursor.execute(CHANGES[how])
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_saving_an_event_again_is_refused() -> None:
+    _record()
+    event = Event.objects.get()
+    event.name = "person.left"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        event.save()
+    assert Event.objects.get().name == "person.invited"
+
+
+def test_an_event_goes_with_the_change_it_tells_of(committed_db: str) -> None:
+    with pytest.raises(LookupError), transaction.atomic():
+        _record()
+        raise LookupError
+    assert not Event.objects.exists()
+
+
+def test_an_event_recorded_apart_survives_the_roll_back(committed_db: str) -> None:
+    with transaction.atomic():
+        events.record_apart("session.refused", subject=None, by=None, at=clock.now())
+        transaction.set_rollback(True)
+    assert Event.objects.get().actor_words == "The system"
+
+
+@pytest.mark.django_db
+def test_a_timeline_tells_the_newest_first_in_words_and_leaves_out_what_has_none() -> None:
+    user = person(Role.AUDITOR)
+    for name, payload in (("person.invited", {"role": "Auditor"}), ("other", {}), ("person.left", {})):
+        events.record(name, subject=user, by=user, at=clock.now(), **payload)
+    told = [(entry.who, entry.sentence) for entry in timeline([user.pk], WORDS)]
+    assert told == [
+        (f"{user.name}, Auditor", "Access ended"),
+        (f"{user.name}, Auditor", "Invited as Auditor"),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_timeline_is_of_its_subjects_only() -> None:
+    _record(role="Auditor")
+    assert timeline([uuid4()], WORDS) == []
+
+
+@pytest.mark.django_db
+def test_a_missing_word_in_an_event_leaves_a_gap_and_no_error() -> None:
+    _record()
+    assert timeline([Event.objects.get().subject_id], WORDS)[0].sentence == "Invited as "
+
+
+@pytest.mark.django_db
+def test_events_of_many_subjects_take_one_statement(django_assert_num_queries) -> None:
+    subjects = [uuid4() for _ in range(500)]
+    at = clock.now()
+    with django_assert_num_queries(1):
+        events.record_many(
+            "call_off.close", subject_type="calloffs.calloff", subject_ids=subjects, at=at, payload={}
+        )
+    assert Event.objects.filter(subject_id__in=subjects, actor_id=None).count() == 500

@@ -1,0 +1,107 @@
+"""A page sent twice is carried out once (R13); a refusal lets it be sent again."""
+
+import os
+import threading
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django import forms
+from django.db import connections, transaction
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from sefton_pdps.core import clock, once
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.forms import PageForm, SubmissionKey
+from sefton_pdps.core.models import Submission, WorkerHeart
+from sefton_pdps.core.pages import carry_out, press
+
+DOUBLES = 1000 if os.environ.get("DRILL") else 60
+
+
+class Form(PageForm):
+    text = forms.CharField()
+    key = SubmissionKey()
+
+
+def _request(user_id: UUID, at: datetime, key: str = "") -> Any:
+    request: Any = RequestFactory().post("/page/", {"text": "words", "key": key})
+    request.user = type("Person", (), {"pk": user_id})()
+    request.at = at
+    return request
+
+
+def _send(key: str, user_id: UUID, work: Any) -> tuple[HttpResponse | None, Form]:
+    request = _request(user_id, clock.now(), key)
+    form = Form(request.POST)
+    assert form.is_valid()
+    return carry_out(request, form, work), form
+
+
+@pytest.mark.django_db
+def test_the_second_sending_leads_to_where_the_first_ended_and_does_nothing() -> None:
+    done: list[str] = []
+
+    def work() -> str:
+        done.append("once")
+        return "/done/"
+
+    key, user = str(uuid4()), uuid4()
+    answers = [_send(key, user, work)[0] for _ in range(3)]
+    assert [answer["Location"] for answer in answers if answer] == ["/done/"] * 3
+    assert done == ["once"]
+
+
+@pytest.mark.django_db
+def test_a_refusal_keeps_the_key_for_another_try() -> None:
+    key, user = str(uuid4()), uuid4()
+
+    def refuse() -> str:
+        WorkerHeart.objects.create(name="half", beat_at=clock.now())
+        raise DomainError("Choose another day.")
+
+    answer, form = _send(key, user, refuse)
+    assert answer is None
+    assert form.non_field_errors() == ["Choose another day."]
+    assert not WorkerHeart.objects.exists()
+    assert _send(key, user, lambda: "/done/")[0]["Location"] == "/done/"
+
+
+@pytest.mark.django_db
+def test_a_key_of_somebody_else_tells_nothing_of_where_they_went() -> None:
+    key = str(uuid4())
+    _send(key, uuid4(), lambda: "/private/")
+    assert _send(key, uuid4(), lambda: "/never/")[0]["Location"] == "/page/"
+
+
+@pytest.mark.django_db
+def test_a_button_pressed_with_a_key_that_is_none_is_refused_in_words() -> None:
+    answer, refusal = press(_request(uuid4(), clock.now(), "not a key"), lambda: "/done/")
+    assert answer is None
+    assert "Open it again" in str(refusal)
+
+
+@pytest.mark.fault
+def test_clicks_at_the_same_moment_make_one_record_each(committed_db: str) -> None:
+    user, at = uuid4(), clock.now()
+    keys = [uuid4() for _ in range(DOUBLES)]
+    together = threading.Barrier(2)
+
+    def click() -> None:
+        try:
+            for key in keys:
+                together.wait(20)
+                with transaction.atomic():
+                    if once.claim(key, user_id=user, at=at):
+                        WorkerHeart.objects.create(name=str(key), beat_at=at)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=click) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert WorkerHeart.objects.count() == Submission.objects.count() == DOUBLES
