@@ -5,10 +5,16 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import setup_logging
+from kombu.transport.redis import Channel
 
 from sefton_pdps.schedule import beat_schedule
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sefton_pdps.settings.production")
+
+# When the broker is lost, Kombu puts unacknowledged messages back through the connection that it has just closed
+# (AttributeError: hostname), and the worker ends of it. Every task here is a sweep that beat sends again, so
+# nothing needs putting back (trial R10).
+Channel.do_restore = False
 
 app = Celery("sefton_pdps")
 app.config_from_object("django.conf:settings", namespace="CELERY")

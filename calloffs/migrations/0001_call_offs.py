@@ -24,7 +24,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("reference", models.CharField(max_length=20, unique=True)),
                 (
@@ -150,7 +155,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField(help_text="The first day after the term.")),
@@ -245,7 +255,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("question", models.TextField()),
                 ("asked_at", models.DateTimeField()),
@@ -289,7 +304,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 (
                     "office",
@@ -347,7 +367,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("reference", models.CharField(max_length=20, unique=True)),
                 (
@@ -412,7 +437,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 (
                     "ground",
@@ -461,7 +491,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("invited_at", models.DateTimeField()),
                 ("first_opened_at", models.DateTimeField(null=True)),
@@ -516,7 +551,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 (
                     "gate",
@@ -569,7 +609,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 (
                     "state",
@@ -654,7 +699,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("assigned_at", models.DateTimeField()),
                 ("declared_at", models.DateTimeField(null=True)),
@@ -684,7 +734,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("available_on", models.DateField(null=True)),
                 (
@@ -752,7 +807,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("weekly", models.DecimalField(decimal_places=2, help_text="Pounds a week.", max_digits=10)),
                 ("note", models.CharField(blank=True, max_length=300)),
@@ -777,7 +837,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("quality", models.PositiveSmallIntegerField()),
                 ("quality_reason", models.TextField()),
@@ -807,7 +872,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("weekly", models.DecimalField(decimal_places=2, max_digits=10)),
                 ("note", models.CharField(blank=True, max_length=300)),
@@ -832,7 +902,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 (
                     "ranking",
@@ -885,7 +960,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 (
                     "result",
@@ -929,7 +1009,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("reference", models.CharField(max_length=20, unique=True)),
                 ("version", models.PositiveSmallIntegerField(default=1)),
@@ -1020,7 +1105,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 (
                     "office",

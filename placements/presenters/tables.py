@@ -19,7 +19,7 @@ SHOWN_MONTHS = 12
 
 
 def _url(name: str, obj: object) -> str:
-    return reverse(f"placements:{name}", args=[obj.pk])  # type: ignore[attr-defined]  # any row of ours
+    return reverse(f"placements:{name}", args=[obj.pk])
 
 
 def children_table(rows: Iterable[Child], on: date) -> Table:
@@ -95,7 +95,7 @@ def placements_table(rows: Iterable[Placement], *, caption: str = "Placements") 
                 Cell(
                     placement.ended_on or placement.planned_end, note="" if placement.ended_on else "planned"
                 ),
-                pounds(placement.weekly) if placement.weekly is not None else "",  # type: ignore[attr-defined]
+                pounds(placement.weekly) if placement.weekly is not None else "",
                 Cell(status=placement_status(placement)),
             ]
             for placement in rows
@@ -127,7 +127,7 @@ def fee_table(lines: Iterable[FeeLine]) -> Table:
                 line.starts_on,
                 line.ends_on,
                 shares_words(line),
-                "" if line.superseded_at else pounds(line.kept or Decimal(0)),  # type: ignore[attr-defined]
+                "" if line.superseded_at else pounds(line.kept or Decimal(0)),
                 Cell(status=Status("Replaced")) if line.superseded_at else "In force",
             ]
             for line in lines

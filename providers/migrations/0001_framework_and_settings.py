@@ -23,7 +23,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(max_length=160)),
@@ -73,7 +78,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 (
                     "code",
@@ -93,7 +103,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("reference", models.CharField(max_length=20, unique=True)),
                 (
@@ -148,7 +163,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("assigned_at", models.DateTimeField()),
                 ("declared_at", models.DateTimeField(null=True)),
@@ -178,7 +198,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 (
                     "code",
@@ -215,7 +240,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("reference", models.CharField(max_length=40, unique=True)),
                 ("title", models.CharField(max_length=200)),
@@ -249,7 +279,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("new_end", models.DateField()),
                 ("reason", models.TextField()),
@@ -281,7 +316,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("code", models.SlugField(max_length=40)),
                 ("number", models.PositiveSmallIntegerField()),
@@ -324,7 +364,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 (
                     "state",
@@ -360,7 +405,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("opens_on", models.DateField()),
@@ -381,7 +431,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("name", models.CharField(max_length=200)),
                 (
@@ -408,7 +463,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 (
                     "reason",
@@ -462,7 +522,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 (
                     "application",
@@ -491,7 +556,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 (
                     "kind",
@@ -536,7 +606,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("text", models.TextField()),
                 ("saved_at", models.DateTimeField()),
@@ -586,7 +661,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("score", models.PositiveSmallIntegerField()),
                 ("reason", models.TextField()),
@@ -628,7 +708,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 (
                     "ground",
@@ -679,7 +764,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("file_name", models.CharField(max_length=120)),
                 ("sha256", models.CharField(max_length=64)),
@@ -714,7 +804,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 (
                     "kind",
@@ -756,7 +851,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 (
                     "office",
@@ -792,7 +892,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("score", models.PositiveSmallIntegerField()),
                 ("reason", models.TextField()),
@@ -820,7 +925,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("urn", models.CharField(max_length=10)),
                 (
@@ -919,7 +1029,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("field", models.CharField(max_length=40)),
                 ("before", models.TextField(blank=True)),
@@ -960,7 +1075,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("reason", models.TextField()),
                 ("granted_at", models.DateTimeField()),
@@ -999,7 +1119,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(null=True)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -194,7 +195,7 @@ def describe_setting(
     events.record("setting.described", subject=locked, by=by, at=at)
 
 
-def _locked(pk: object, by: User | None) -> Setting:
+def _locked(pk: UUID, by: User | None) -> Setting:
     """The setting, held until the transaction ends, for somebody who may keep it."""
     setting = Setting.objects.select_for_update().filter(pk=pk).first()
     if setting is None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, datetime
-from hashlib import file_digest
+from hashlib import sha256
 from typing import IO, Any
 from uuid import UUID
 
@@ -58,7 +58,7 @@ def import_register(
     file.seek(0)
     done = RegisterImport.objects.create(
         file_name=file_name,
-        sha256=file_digest(file, "sha256").hexdigest(),
+        sha256=sha256(file.read()).hexdigest(),
         layout=register.layout,
         as_at=as_at,
         by=by,

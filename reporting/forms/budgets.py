@@ -34,10 +34,10 @@ class BudgetForm(PageForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cost_line"].queryset = CostLine.objects.filter(valid_to=None)  # type: ignore[attr-defined]
+        self.fields["cost_line"].queryset = CostLine.objects.filter(valid_to=None)
         now = today.year if today.month > 3 else today.year - 1
         years = [date(year, 4, 1) for year in (now + 1, now, now - 1)]
-        self.fields["year"].choices = [  # type: ignore[attr-defined]
+        self.fields["year"].choices = [
             (year.isoformat(), f"{year.year} to {year.year + 1}") for year in years
         ]
         self.fields["year"].initial = years[1].isoformat()

@@ -26,7 +26,7 @@ class CompileForm(PageForm):
         for _ in range(MONTHS_OFFERED):
             first = (first - date.resolution).replace(day=1)
             months.append((first.isoformat(), f"{first:%B %Y}"))
-        self.fields["month"].choices = months  # type: ignore[attr-defined]
+        self.fields["month"].choices = months
 
     @property
     def chosen(self) -> date:

@@ -56,7 +56,8 @@ def _awarded(start: datetime, end: datetime) -> QuerySet[CallOff]:
 
 def _contract(call_off: CallOff) -> Contract:
     case = getattr(call_off, "direct_award_case", None)
-    band = call_off.authorised[0].band if call_off.authorised else None
+    authorised = vars(call_off)["authorised"]  # prefetched above
+    band = authorised[0].band if authorised else None
     assert call_off.awarded_at is not None  # the query asks for it
     return Contract(
         reference=call_off.reference,

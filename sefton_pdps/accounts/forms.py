@@ -139,7 +139,7 @@ class InviteForm(PageForm):
 
     def __init__(self, *args: Any, organisations: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = organisations
 
     def clean_organisation(self) -> UUID | None:
         given = self.cleaned_data["organisation"]
@@ -164,7 +164,7 @@ class GrantForm(PageForm):
 
     def __init__(self, *args: Any, for_provider: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [  # type: ignore[attr-defined]
+        self.fields["role"].choices = [
             ("", "Choose a role"),
             *((role.name, role.value) for role in Role if role.for_provider == for_provider),
         ]

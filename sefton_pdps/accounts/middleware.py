@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -33,9 +34,9 @@ class IdleSessionMiddleware:
                 request.session[LAST_SEEN] = at.isoformat()
         return self.get_response(request)
 
-    def _sign_out(self, request: HttpRequest) -> HttpResponse:
+    def _sign_out(self, request: Any) -> HttpResponse:
         minutes = settings.SESSION_IDLE_SECONDS // 60
-        events.record("session.idled", subject=request.user, by=request.user, at=request.at)  # type: ignore[attr-defined]
+        events.record("session.idled", subject=request.user, by=request.user, at=request.at)
         logout(request)
         messages.warning(request, f"You were signed out because nothing happened for {minutes} minutes.")
         return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
@@ -56,7 +57,7 @@ class DenialMiddleware:
                 "access.denied",
                 subject=request.user,
                 by=request.user,
-                at=request.at,  # type: ignore[attr-defined]
+                at=request.at,
                 page=page,
                 needed=[permission.name for permission in denied],
             )

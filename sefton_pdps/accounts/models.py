@@ -11,7 +11,7 @@ from sefton_pdps.core.clock import Now
 from sefton_pdps.core.models import Base
 
 
-class People(BaseUserManager):
+class People(BaseUserManager["User"]):
     """Looks people up by e-mail, whatever its letters' case."""
 
     def get_by_natural_key(self, username: str | None) -> "User":

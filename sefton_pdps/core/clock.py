@@ -23,7 +23,7 @@ def now() -> datetime:
     """The database's time this instant, in UTC, so that two readings may be subtracted on any night."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT sefton_now()")
-        return cursor.fetchone()[0]  # type: ignore[no-any-return]
+        return cursor.fetchone()[0]
 
 
 def today() -> date:
@@ -35,7 +35,7 @@ def unmoved_now() -> datetime:
     """The database's own time, however the product's clock is moved: for comparing with times of files on disk."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        return cursor.fetchone()[0]  # type: ignore[no-any-return]
+        return cursor.fetchone()[0]
 
 
 def is_true() -> bool:
@@ -48,7 +48,9 @@ def is_true() -> bool:
 def move_to(moment: datetime, *, using: str = "owner") -> None:
     """Set the clock to a moment. Only the owner role may; tests and the demonstration loader do."""
     with connections[using].cursor() as cursor:
-        cursor.execute("UPDATE core_clock_offset SET shift = %s - clock_timestamp(), frozen_at = NULL", [moment])
+        cursor.execute(
+            "UPDATE core_clock_offset SET shift = %s - clock_timestamp(), frozen_at = NULL", [moment]
+        )
 
 
 def stop_at(moment: datetime, *, using: str = "owner") -> None:

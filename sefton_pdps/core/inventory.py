@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+REMOVAL = "The service itself removes the classes that say so. The others are removed by hand, under the council's schedule."
+
 
 @dataclass(frozen=True)
 class Record:
@@ -38,7 +40,8 @@ def read() -> Inventory:
 def data_inventory() -> str:
     """The inventory as a document: retention classes first, then each table."""
     inventory = read()
-    parts = ["# Data inventory", "", "## How long records are kept", "", "| Class | Kept |", "|---|---|"]
+    parts = ["# Data inventory", "", "## How long records are to be kept", "", REMOVAL, ""]
+    parts += ["| Class | Kept |", "|---|---|"]
     parts += [f"| {name} | {words} |" for name, words in inventory.retention.items()]
     parts += [
         "",

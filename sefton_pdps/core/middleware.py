@@ -28,7 +28,7 @@ class ScopeMiddleware:
             return self._answer(request)
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        request.at = clock.now()  # type: ignore[attr-defined]  # the one reading of the clock that views pass on
+        request.at = clock.now()
         response = self.get_response(request)
         if response.status_code >= SERVER_ERROR:
             transaction.set_rollback(True)

@@ -33,7 +33,7 @@ def carry_out(request: HttpRequest, form: Any, work: Callable[[], str]) -> HttpR
     key = form.cleaned_data.get(KEY)
     try:
         with transaction.atomic():
-            if key and not once.claim(key, user_id=request.user.pk, at=request.at):  # type: ignore[attr-defined]
+            if key and not once.claim(key, user_id=request.user.pk, at=request.at):
                 return redirect(once.outcome(key, user_id=request.user.pk) or request.path)
             url = work()
             if key:

@@ -24,7 +24,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def open_notice(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Mark a message as read and go to what it is about."""
     try:
-        notice = notices.open_notice(notice_id=pk, by=request.user, at=request.at)  # type: ignore[attr-defined]
+        notice = notices.open_notice(notice_id=pk, by=request.user, at=request.at)
     except NotFound as error:
         raise Http404 from error
     return redirect(notice.url)
@@ -42,7 +42,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
 def try_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Queue an e-mail that was given up once more."""
     try:
-        notices.try_again(notice_id=pk, by=request.user, at=request.at)  # type: ignore[attr-defined]
+        notices.try_again(notice_id=pk, by=request.user, at=request.at)
     except NotFound as error:
         raise Http404 from error
     messages.success(request, "The e-mail is in the queue again.")

@@ -54,7 +54,7 @@ def run(machine: Machine, name: str, obj: Row, *, by: Any, at: datetime, **field
     """
     transition = machine[name]
     with transaction.atomic():
-        rows = type(obj)._base_manager.select_for_update(of=("self",))  # type: ignore[attr-defined]
+        rows = type(obj)._base_manager.select_for_update(of=("self",))
         locked: Any = rows.get(pk=obj.pk)
         _check(machine, transition, locked, by)
         before = locked.state

@@ -29,7 +29,7 @@ from tests.factories.world import CANARY, World, build_world, secured_models
 pytestmark = pytest.mark.fault
 DRILL = bool(os.environ.get("DRILL"))
 METHODS = ("get", "post", "head", "options", "put", "delete", "patch") if DRILL else ("get", "post")
-KEYS_A_MODEL = 50 if DRILL else 1
+KEYS_A_MODEL = 3 if DRILL else 1
 INTERLEAVED = 10_000 if DRILL else 500
 SEED = int(os.environ.get("SEED", "20261123"))
 ADMINISTRATOR = ROLE_PERMISSIONS[Role.PROVIDER_ADMINISTRATOR]

@@ -319,9 +319,9 @@ def test_a_document_that_will_expire_is_asked_for_60_days_before(files_root: Pat
     cast = Cast()
     admitted = cast.admitted()
     user = person(Role.BID_WRITER, provider=admitted.provider)
-    assert not any("expires on" in sentence for sentence in _mine(user))
+    assert not any("expires;" in sentence for sentence in _mine(user))
     clock.advance(days=141)
-    assert any("Public liability insurance expires on" in sentence for sentence in _mine(user))
+    assert any("Public liability insurance expires; renew it" in sentence for sentence in _mine(user))
 
 
 # --- Cost -------------------------------------------------------------------------------------------------

@@ -81,8 +81,8 @@ def evaluation_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     rows = Assessment.objects.filter(
         evaluator=user, completed_at=None, application__state=ApplicationState.EVALUATION
     ).exclude(has_conflict=True)
-    rows = rows.order_by("assigned_at").values_list("application_id", "application__reference")
-    for pk, reference in rows[:MOST]:
+    found = rows.order_by("assigned_at").values_list("application_id", "application__reference")
+    for pk, reference in found[:MOST]:
         yield WorkItem(f"Score application {reference}", "providers:evaluation", pk)
 
 

@@ -78,8 +78,7 @@ def document_work(user: Any, at: datetime) -> Iterator[WorkItem]:
         application__state=ApplicationState.ADMITTED,
         expires_on__lte=local(at).date() + EXPIRES_SOON,
     ).order_by("expires_on")
-    for pk, kind, expires_on in rows.values_list("application_id", "kind", "expires_on")[:MOST]:
-        sentence = (
-            f"{DocumentKind(kind).label} expires on {words.day(expires_on)}: send the council a new one"
-        )
+    found: Any = rows.values_list("application_id", "kind", "expires_on")[:MOST]
+    for pk, kind, expires_on in found:
+        sentence = f"{DocumentKind(kind).label} expires; renew it"
         yield WorkItem(sentence, "providers:portal_application_detail", pk, end_of_day(expires_on))

@@ -82,10 +82,8 @@ def question_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     rows = Clarification.objects.filter(
         answered_at=None, call_off__state=CallOffState.PUBLISHED, call_off__closes_at__gt=Now()
     )
-    rows = rows.order_by("call_off__closes_at").values_list(
-        "pk", "call_off__reference", "call_off__closes_at"
-    )
-    for pk, reference, closes_at in rows[:MOST]:
+    fields = ("pk", "call_off__reference", "call_off__closes_at")
+    for pk, reference, closes_at in rows.order_by("call_off__closes_at").values_list(*fields)[:MOST]:
         yield WorkItem(f"Answer a question on {reference}", "calloffs:question_answer", pk, closes_at)
 
 

@@ -31,18 +31,18 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         login(request, form.user)
-        request.session[LAST_SEEN] = request.at.isoformat()  # type: ignore[attr-defined]
-        events.record("session.signed_in", subject=form.user, by=form.user, at=request.at)  # type: ignore[attr-defined]
+        request.session[LAST_SEEN] = request.at.isoformat()
+        events.record("session.signed_in", subject=form.user, by=form.user, at=request.at)
         return redirect(_next(request))
     if request.method == "POST" and not getattr(request, "axes_locked_out", False):
-        events.record_apart("session.refused", subject=None, by=None, at=request.at)  # type: ignore[attr-defined]
+        events.record_apart("session.refused", subject=None, by=None, at=request.at)
     return render(request, "accounts/sign_in.html", {"form": form})
 
 
 @signed_in
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    events.record("session.signed_out", subject=request.user, by=request.user, at=request.at)  # type: ignore[attr-defined]
+    events.record("session.signed_out", subject=request.user, by=request.user, at=request.at)
     logout(request)
     messages.success(request, "You have signed out.")
     return redirect("accounts:sign_in")

@@ -46,7 +46,7 @@ class Market:
 
     def save(self) -> None:
         for rows in (self.providers, self.settings, self.registrations, self.households, self.places):
-            type(rows[0]).objects.bulk_create(rows)  # type: ignore[attr-defined]
+            type(rows[0]).objects.bulk_create(rows)
 
 
 class Founder:

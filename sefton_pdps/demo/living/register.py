@@ -92,8 +92,8 @@ def _row(sheet: object, site: market.Site) -> list[object]:
     }
     cells = {
         plain(heading): facts.get(name) for name, headings in sheet.columns.items() for heading in headings
-    }  # type: ignore[attr-defined]
-    return [cells.get(plain(heading)) for heading in sheet.headings]  # type: ignore[attr-defined]
+    }
+    return [cells.get(plain(heading)) for heading in sheet.headings]
 
 
 def _describe_all(story: Story, at: datetime) -> None:

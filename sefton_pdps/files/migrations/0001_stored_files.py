@@ -17,7 +17,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("owner_scope", models.CharField(max_length=50)),
                 ("shared_with_provider_id", models.UUIDField(blank=True, null=True)),

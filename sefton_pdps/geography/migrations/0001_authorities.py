@@ -28,7 +28,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=sefton_pdps.core.keys.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
                 ),
                 ("home_code", models.CharField(max_length=9)),
                 ("adjoining_code", models.CharField(max_length=9)),

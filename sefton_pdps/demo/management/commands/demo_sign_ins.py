@@ -2,7 +2,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-
 from django.db.models.functions import Length
 
 from sefton_pdps.access.roles import Role

@@ -1,0 +1,54 @@
+"""Each role of the demonstration opens home and every page of its menu, and what those pages lead to first."""
+
+from collections.abc import Callable
+
+import pytest
+
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import RoleGrant
+from sefton_pdps.core import clock
+from sefton_pdps.demo.loading import load
+from sefton_pdps.demo.people import PASSWORD
+from sefton_pdps.local.live import LiveSystem
+from tests.e2e.conftest import Person
+
+pytestmark = pytest.mark.e2e
+MOST_PAGES = 16
+
+
+@pytest.fixture(scope="module")
+def demonstration(live_system_for_module: LiveSystem) -> LiveSystem:
+    """The running system on a small load of both demonstration data sets."""
+    load(seed=3, today=clock.today(), say=lambda words: None, scale=4)
+    live_system_for_module.start("web")
+    return live_system_for_module
+
+
+def _email(role: Role) -> str:
+    grants = RoleGrant.objects.filter(role=role.name).order_by("user__email")
+    return grants.values_list("user__email", flat=True)[0]
+
+
+def _addresses(person: Person, within: str) -> list[str]:
+    found = person.page.eval_on_selector_all(
+        f"{within} a[href^='/']", "links => links.map(a => a.getAttribute('href'))"
+    )
+    return [address.split("#")[0] for address in found if "/pdf/" not in address and "/file" not in address]
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.name.lower())
+def test_every_role_finds_its_pages_whole(
+    role: Role, demonstration: LiveSystem, person_at: Callable[[str], Person]
+) -> None:
+    person = person_at(role.name.lower()).sign_in(_email(role), PASSWORD)
+    menu = list(dict.fromkeys(_addresses(person, "header nav")))
+    seen = {"/"}
+    for address in menu:
+        person.open(address)
+        seen.add(address)
+        first = next((one for one in _addresses(person, "main") if one not in seen and "?" not in one), None)
+        if first and len(seen) < MOST_PAGES:
+            person.open(first)
+            seen.add(first)
+    heading = person.page.get_by_role("heading", level=1).first.inner_text()
+    assert heading not in ("Page not found", "You cannot open this page")

@@ -1,0 +1,115 @@
+"""A person is invited, sets a password by the mailed link, signs in, forgets it, and leaves: in a real browser."""
+
+import re
+import time
+from collections.abc import Callable
+from email import message_from_string
+from pathlib import Path
+
+import pytest
+
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core import clock, tenancy
+from sefton_pdps.local.live import LiveSystem
+from sefton_pdps.notifications.models import Notice
+from sefton_pdps.notifications.outbox import Message, queue
+from tests.e2e.conftest import Person
+from tests.factories import calloffs
+from tests.factories.accounts import person
+
+pytestmark = pytest.mark.e2e
+NEW = "purple teapot elbow"
+AGAIN = "seven quiet lanterns"
+
+
+@pytest.fixture(scope="module")
+def running(live_system_for_module: LiveSystem) -> LiveSystem:
+    live_system_for_module.start("web", "worker", "beat")
+    return live_system_for_module
+
+
+def _link(folder: Path, email: str, number: int) -> str:
+    """The address in the nth e-mail to a person, once the worker has sent it."""
+    ends = time.monotonic() + 30
+    while time.monotonic() < ends:
+        mails = [
+            path.read_text() for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+        ]
+        theirs = [mail for mail in mails if f"To: {email}" in mail]
+        if len(theirs) >= number:
+            text = (
+                message_from_string(theirs[number - 1].split("\n-----")[0]).get_payload(decode=True).decode()
+            )
+            found = re.search(r"https?://[^/\s]+(/\S+)", text)
+            assert found
+            return found[1]
+        time.sleep(0.2)
+    raise AssertionError(f"No e-mail number {number} to {email} within 30 seconds.")
+
+
+def test_a_person_is_invited_works_forgets_the_password_and_leaves(
+    running: LiveSystem, person_at: Callable[[str], Person]
+) -> None:
+    chief = person(Role.SYSTEM_ADMINISTRATOR, name="Testperson Chief")
+    administrator = person_at("administrator").sign_in(chief.email)
+    administrator.press("Invite a person").press("Invite this person").reads("Enter the full name")
+    administrator.fill("Full name", "Testperson Newcomer").fill("E-mail address", "new@example.invalid")
+    administrator.choose("Placements officer").press("Invite this person")
+    administrator.reads("Testperson Newcomer has been invited", "In force")
+
+    newcomer = person_at("newcomer").open(_link(running.mail, "new@example.invalid", 1))
+    newcomer.fill("New password", "short").fill("New password again", "short").press("Set the password")
+    newcomer.reads("too short")
+    newcomer.page.get_by_label("New password", exact=True).fill(NEW)
+    newcomer.fill("New password again", NEW).press("Set the password").reads("Your password has been set")
+    newcomer.sign_in("new@example.invalid", NEW).reads("Nothing waits for you")
+    newcomer.follow("Testperson Newcomer").reads("Placements officer").follow("Change your password")
+    newcomer.press("Change the password").reads("Enter your present password")
+    newcomer.open("/people/").reads("You cannot open this page")
+    newcomer.open("/inbox/").reads("There are no messages for you").press("Sign out").reads(
+        "You have signed out"
+    )
+
+    newcomer.follow("I have forgotten my password").fill("E-mail address", "new@example.invalid")
+    newcomer.press("Send the link").reads("Check your e-mail")
+    link = _link(running.mail, "new@example.invalid", 2)
+    newcomer.open(link).page.get_by_label("New password", exact=True).fill(AGAIN)
+    newcomer.fill("New password again", AGAIN).press("Set the password")
+    newcomer.open(link).reads("This link no longer works")
+    newcomer.sign_in("new@example.invalid", AGAIN).reads("What needs me")
+
+    administrator.open("/people/?q=newcomer").follow("Testperson Newcomer")
+    administrator.follow("End the role Placements officer").press("End this role").reads("Ended")
+    administrator.press("End access").reads("no longer has access", "Restore access")
+    newcomer.open("/profile/").reads("Sign in")
+
+
+def test_home_and_inbox_lead_to_what_waits(running: LiveSystem, person_at: Callable[[str], Person]) -> None:
+    with tenancy.scope(tenancy.COUNCIL):
+        lot, homes = calloffs.lot_with_providers(1)
+        competition = calloffs.competition(*homes, lot=lot)
+        bidder = person(Role.PROVIDER_ADMINISTRATOR, provider=homes[0].provider)
+        officer: User = person(Role.PLACEMENTS_OFFICER)
+        queue([Message("e2e:1", officer.pk, "test", "A call-off was closed", "/call-offs/")], at=clock.now())
+    person_at("officer-home").sign_in(officer.email).reads(
+        f"{competition.reference} is open for offers"
+    ).follow("Inbox").press("A call-off was closed").reads("Call-offs")
+    person_at("provider-home").sign_in(bidder.email).reads(
+        "Offer or decline", "Confirm the vacancies"
+    ).follow("Offer or decline")
+
+
+def test_pages_that_anybody_may_read_and_the_list_of_lost_mail(
+    running: LiveSystem, person_at: Callable[[str], Person]
+) -> None:
+    visitor = person_at("visitor").open("/help/").follow("Privacy").follow("Accessibility statement")
+    visitor.open("/no/such/page/").reads("Page not found")
+    chief = person(Role.SYSTEM_ADMINISTRATOR)
+    queue([Message("e2e:2", chief.pk, "test", "Lost", "/help/")], at=clock.now())
+    Notice.objects.filter(key="e2e:2").update(
+        failed_at=clock.now(), delivered_at=None, last_error="SMTPRecipientsRefused"
+    )
+    administrator = person_at("administrator-mail").sign_in(chief.email)
+    administrator.follow("Look into 1 e-mail").reads("SMTPRecipientsRefused")
+    administrator.press(f"Try again to send to {chief.name}").reads("in the queue again")

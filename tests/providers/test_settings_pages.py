@@ -1,0 +1,410 @@
+"""The pages of providers, settings, the register and vacancies, as the people whose job they are see them."""
+
+import io
+import re
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from providers.models import PlaceHold, RegisterImport, Setting
+from providers.services.register import import_register
+from providers.states import Grade, HoldReason, Registration, SettingKind
+from sefton_pdps.access.roles import Role
+from sefton_pdps.core import clock as product_clock
+from sefton_pdps.core import tenancy
+from tests.factories import providers as factory
+from tests.factories.accounts import person
+from tests.providers.browsing import as_user, day, page, queries, send
+from tests.providers.register_files import COMBINED_2025, layout_sheet, register, workbook
+
+pytestmark = pytest.mark.django_db
+SPRING = date(2025, 4, 1)
+
+
+@pytest.fixture
+def officer(council_scope):
+    return as_user(person(Role.QUALITY_OFFICER))
+
+
+@pytest.fixture
+def own(council_scope):
+    return factory.provider(name="Invented Own Care")
+
+
+@pytest.fixture
+def keeper(own):
+    return as_user(person(Role.SETTING_MANAGER, provider=own))
+
+
+def text(client, url):
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def hold_of(place):
+    at = product_clock.now()
+    return PlaceHold.objects.create(
+        provider_id=place.provider_id, place=place, reason=HoldReason.CLOSED,
+        starts_on=product_clock.today(), recorded_at=at,
+    )  # fmt: skip
+
+
+# --- Importing --------------------------------------------------------------------------------------------
+def upload(client, content, name="register.xlsx", as_at=SPRING, expected=302, **more):
+    body = content.getvalue() if isinstance(content, io.BytesIO) else content
+    file = SimpleUploadedFile(name, body)
+    return send(client, page("register_list"), expected, file=file, **day("as_at", as_at), **more)
+
+
+def test_a_register_is_imported_and_its_result_read(officer):
+    answer = upload(officer, register({}, {"urn": "SC900002", "places": "some"}))
+    html = text(officer, answer["Location"])
+    assert "The register is imported." in html
+    assert "Register as at 1 April 2025" in html
+    assert "Row 3" in html and "“some” is not a whole number" in html
+    assert Setting.objects.get().name == "Invented Gull House"
+    assert "register.xlsx" in text(officer, page("register_list"))
+
+
+def test_what_changed_is_told_in_words(officer):
+    upload(officer, register({}))
+    answer = upload(
+        officer,
+        register({"grade": "Inadequate", "inspected_on": date(2025, 6, 2), "places": 3}),
+        as_at=date(2025, 7, 1),
+    )
+    html = text(officer, answer["Location"])
+    assert "Ofsted grade: from Good to Inadequate." in html
+    assert "Last full inspection: from 31 March 2025 to 2 June 2025." in html
+    assert "Registered places: from “4” to “3”." in html
+
+
+def test_the_same_page_sent_twice_imports_once(officer):
+    key = uuid.uuid4()
+    answers = [upload(officer, register({}), key=key) for _ in range(2)]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert RegisterImport.objects.count() == 1
+
+
+def refused(client, content, reason, **more):
+    answer = upload(client, content, expected=200, **more)
+    assert reason in answer.content.decode()
+    assert not RegisterImport.objects.exists()
+    assert not Setting.objects.exists()
+
+
+def test_files_that_are_no_register_are_refused_kindly_and_nothing_is_written(officer):
+    sheet = layout_sheet(COMBINED_2025)
+    headings = [heading for heading in sheet.headings if heading != "URN"]
+    refused(officer, workbook((sheet.name, [headings])), "lacks these columns of the combined register")
+    refused(
+        officer,
+        workbook(("Budget", [["URN"]])),
+        "None of the workbook&#x27;s sheets is one of an Ofsted register",
+    )
+    refused(officer, b"MZ\x90\x00" + b"\0" * 500, "Upload a file of this kind: Excel (.xlsx)")
+    refused(officer, b"", "The file is empty")
+    refused(officer, b"PK\x03\x04" + b"\0" * (10 * 1024 * 1024), "larger than 10 MB")
+
+
+def test_a_date_in_the_future_or_none_is_refused(officer):
+    tomorrow = product_clock.today() + timedelta(days=1)
+    refused(officer, register({}), "which is in the future", as_at=tomorrow)
+    answer = send(officer, page("register_list"), 200)
+    assert "Choose a file for the Ofsted register." in answer.content.decode()
+    assert "Enter the date of the register." in answer.content.decode()
+
+
+def test_a_register_with_more_rows_than_a_page_can_read_is_refused(officer, monkeypatch):
+    monkeypatch.setattr("providers.views.register.MOST_ROWS", 2)
+    refused(officer, register({}, {"urn": "SC900002"}, {"urn": "SC900003"}), "more than 2 rows")
+
+
+def test_the_register_is_for_those_who_may_import_it(council_scope):
+    assert as_user(person(Role.PLACEMENTS_OFFICER)).get(page("register_list")).status_code == 403
+    assert (
+        as_user(person(Role.SETTING_MANAGER, provider=factory.provider()))
+        .get(page("register_list"))
+        .status_code
+        == 404
+    )
+
+
+def test_many_rows_not_taken_are_shown_a_page_at_a_time(officer):
+    answer = upload(officer, register(*({"urn": f"wrong {number}"} for number in range(120))))
+    first = text(officer, answer["Location"])
+    assert shown_rows(first) == range(2, 52)
+    assert "More rows: 51 to 100 of 120" in first
+    assert shown_rows(text(officer, f"{answer['Location']}?rows=50")) == range(52, 102)
+    assert shown_rows(text(officer, f"{answer['Location']}?rows=999999")) == range(102, 122)
+    assert shown_rows(text(officer, f"{answer['Location']}?rows=none")) == range(2, 52)
+    assert len(first) < 60_000
+
+
+def shown_rows(html):
+    found = [int(number) for number in re.findall(r">Row (\d+)\b", html)]
+    return range(found[0], found[-1] + 1)
+
+
+# --- Council: lists and pages -----------------------------------------------------------------------------
+@pytest.fixture
+def three(own):
+    """A good home in Sefton, an agency in Lancashire, supported accommodation in Leeds."""
+    return (
+        factory.setting(own, name="Invented Gull House", urn="SC900001"),
+        factory.setting(
+            own, name="Invented Heron Fostering", kind=SettingKind.FOSTERING_AGENCY, grade=Grade.INADEQUATE,
+            authority_code="E07000127", postcode="WN8 6AA", registered_places=None,
+        ),
+        factory.setting(
+            own, name="Invented Landing Stage", kind=SettingKind.SUPPORTED_ACCOMMODATION, address_key="1 road",
+            grade=Grade.NOT_INSPECTED, accommodation_outcome=3, authority_code="E08000035", postcode="LS1 1BA",
+            registration=Registration.SUSPENDED, age_from=16,
+        ),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", "GHL"),
+        ("q=gull", "G"),
+        ("q=sc900001", "G"),
+        ("q=pr81aa", "G"),
+        ("q=WN8", "H"),
+        ("q=own care", "GHL"),
+        ("q=nothing like it", ""),
+        ("kind=fostering_agency", "H"),
+        ("grade=inadequate", "H"),
+        ("registration=suspended", "L"),
+        ("area=in_borough", "G"),
+        ("area=adjoining", "H"),
+        ("area=distant", "L"),
+        ("area=in_borough&grade=inadequate", ""),
+        ("kind=nonsense", "GHL"),
+    ],
+)
+def test_settings_are_found_by_name_and_filter(officer, three, query, found):
+    html = text(officer, f"{page('setting_list')}?{query}")
+    assert "".join(one for one, name in zip("GHL", three, strict=True) if name.name in html) == found
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [("name", "GHL"), ("-name", "LHG"), ("grade", "GHL"), ("places", "HGL"), ("nonsense", "GHL")],
+)
+def test_settings_are_sorted_by_their_columns(officer, three, sort, order):
+    Setting.objects.filter(pk=three[2].pk).update(registered_places=9)
+    html = text(officer, f"{page('setting_list')}?sort={sort}")
+    names = {one.name[9]: html.index(one.name) for one in three}
+    assert "".join(sorted(names, key=names.get)) == order
+
+
+def test_an_empty_list_says_what_would_fill_it(officer):
+    assert "import the Ofsted register" in text(officer, page("setting_list"))
+
+
+def test_a_setting_shows_its_grade_over_time_places_and_changes(officer):
+    for as_at, grade in ((SPRING, "Good"), (date(2025, 7, 1), "Inadequate")):
+        import_register(
+            file=register({"grade": grade}), file_name="r.xlsx", as_at=as_at, by=None, at=product_clock.now()
+        )
+    setting = Setting.objects.get()
+    hold_of(setting.places.first())
+    html = text(officer, page("setting_detail", setting.pk))
+    for words in (
+        "Registered", "1 April 2025", "1 July 2025", "Inadequate", "Ofsted grade: from Good to Inadequate.",
+        "Closed for works or staffing", "has not confirmed its vacancies yet", "Sefton, in Sefton",
+        "No more than 4 children.",
+    ):  # fmt: skip
+        assert words in html
+
+
+def test_supported_accommodation_shows_its_own_scale_and_no_grade(officer, three):
+    html = text(officer, page("setting_detail", three[2].pk))
+    assert "Serious or widespread weaknesses" in html
+    assert "Not yet inspected" not in html
+
+
+def test_an_agency_shows_its_households_without_names(officer, three):
+    factory.household(three[1], code="H-099", outward="L20", places=2)
+    html = text(officer, page("setting_detail", three[1].pk))
+    assert "H-099" in html and "L20" in html
+
+
+def test_a_provider_shows_its_settings_and_lots(officer, own, three):
+    factory.admission(own, factory.lot(name="Invented lot"))
+    html = text(officer, page("provider_detail", own.pk))
+    assert "Invented Gull House" in html and "Invented lot" in html
+    assert own.name in text(officer, f"{page('provider_list')}?q=own")
+    assert own.name not in text(officer, f"{page('provider_list')}?q=nobody")
+
+
+@pytest.mark.parametrize("name", ["setting_detail", "provider_detail", "register_detail"])
+def test_what_never_was_is_not_found(officer, name):
+    assert officer.get(page(name, uuid.uuid4())).status_code == 404
+
+
+def test_a_providers_people_find_no_council_page(keeper, three, own):
+    for url in (page("setting_list"), page("setting_detail", three[0].pk), page("provider_detail", own.pk)):
+        assert keeper.get(url).status_code == 404
+
+
+def fill(own, number):
+    for _ in range(number):
+        made = factory.setting(own)
+        hold_of(made.places.first())
+        factory.household(factory.setting(own, kind=SettingKind.FOSTERING_AGENCY, registered_places=None))
+
+
+@pytest.mark.parametrize("name", ["setting_list", "provider_list"])
+def test_council_lists_cost_the_same_few_queries_however_long(officer, own, name):
+    fill(own, 1)
+    few = queries(officer, page(name))
+    fill(own, 6)
+    assert queries(officer, page(name)) == few <= 6
+
+
+def test_council_pages_cost_the_same_few_queries(officer, own):
+    import_register(file=register({}), file_name="r.xlsx", as_at=SPRING, by=None, at=product_clock.now())
+    fill(own, 1)
+    home = Setting.objects.get(urn="SC900001")
+    agency = Setting.objects.filter(kind=SettingKind.FOSTERING_AGENCY).first()
+    urls = [page("setting_detail", one.pk) for one in (home, agency)]
+    urls += [page("provider_detail", own.pk), page("register_detail", RegisterImport.objects.get().pk)]
+    few = [queries(officer, url) for url in urls]
+    fill(own, 4)
+    for number in range(2, 6):
+        hold_of(factory.place(home, number=10 + number))
+        factory.household(agency, places=2)
+    assert [queries(officer, url) for url in urls] == few
+    assert max(few) <= 10
+
+
+# --- Portal -----------------------------------------------------------------------------------------------
+def test_vacancies_are_confirmed_in_two_taps(keeper, own):
+    home = factory.setting(own)
+    assert "Vacancies confirmed: never." in text(keeper, page("portal_setting_list"))
+    answer = send(keeper, page("portal_setting_confirm", home.pk))
+    html = text(keeper, answer["Location"])
+    assert f"The vacancies of {home.name} are confirmed." in html
+    home.refresh_from_db()
+    assert home.vacancies_confirmed_at is not None
+
+
+def test_confirming_is_never_done_by_following_a_link(keeper, own):
+    assert keeper.get(page("portal_setting_confirm", factory.setting(own).pk)).status_code == 405
+
+
+def test_a_place_is_marked_as_not_free_and_free_again(keeper, own):
+    home, today = factory.setting(own), product_clock.today()
+    detail = page("portal_setting_detail", home.pk)
+    place = home.places.get(number=2)
+    assert "Mark place 2 as not free" in text(keeper, detail)
+    url = page("portal_place_hold", place.pk)
+    assert send(keeper, url, reason="closed", **day("starts_on", today))["Location"] == detail
+    hold = PlaceHold.objects.get()
+    html = text(keeper, detail)
+    assert "Mark place 2 as free" in html and "Mark place 2 as not free" not in html
+    send(keeper, page("portal_hold_release", hold.pk), **day("free_from", today))
+    assert not PlaceHold.objects.exists()
+
+
+def test_marking_a_held_place_again_is_refused_on_the_page(keeper, own):
+    place = factory.setting(own).places.first()
+    hold_of(place)
+    answer = send(
+        keeper,
+        page("portal_place_hold", place.pk),
+        200,
+        reason="closed",
+        **day("starts_on", product_clock.today()),
+    )
+    assert "marked as not free already" in answer.content.decode()
+    assert PlaceHold.objects.count() == 1
+
+
+def test_an_empty_form_says_what_to_enter(keeper, own):
+    answer = send(keeper, page("portal_place_hold", factory.setting(own).places.first().pk), 200)
+    html = answer.content.decode()
+    assert "Select the reason." in html and "Enter the first day." in html
+
+
+def test_a_setting_is_described(keeper, own):
+    home = factory.setting(own)
+    url = page("portal_setting_describe", home.pk)
+    send(keeper, url, age_from=10, age_to=14, gender="girls", caters_for=["missing", "pets"])
+    html = text(keeper, page("portal_setting_detail", home.pk))
+    assert "10 to 14" in html and "Girls only" in html and "Going missing; Living with pets" in html
+    answer = send(keeper, url, 200, age_from=15, age_to=14, gender="girls")
+    assert "must not be below the youngest" in answer.content.decode()
+
+
+def test_a_household_is_added_with_its_places_and_gets_more(keeper, own):
+    agency = factory.setting(own, kind=SettingKind.FOSTERING_AGENCY, registered_places=None)
+    today = day("opens_on", product_clock.today())
+    values = {"code": "H-020", "outward": "L20", "age_from": 0, "age_to": 9, "number": 2, **today}
+    send(keeper, page("portal_household_add", agency.pk), **values)
+    household = agency.households.get()
+    send(keeper, page("portal_household_places", household.pk), number=1, **today)
+    html = text(keeper, page("portal_setting_detail", agency.pk))
+    assert "Mark place 3 of H-020 as not free" in html
+    answer = send(keeper, page("portal_household_add", agency.pk), 200, **values)
+    assert "There is a household H-020 already" in answer.content.decode()
+
+
+def test_a_home_has_no_page_to_add_households(keeper, own):
+    assert keeper.get(page("portal_household_add", factory.setting(own).pk)).status_code == 404
+
+
+def test_another_providers_setting_reads_like_a_page_that_does_not_exist(keeper):
+    other = factory.provider()
+    home = factory.setting(other)
+    household = factory.household(
+        factory.setting(other, kind=SettingKind.FOSTERING_AGENCY, registered_places=None)
+    )
+    hold = hold_of(home.places.first())
+    never_was = keeper.get("/no-such-page/").content
+    for url in (
+        page("portal_setting_detail", home.pk),
+        page("portal_setting_describe", home.pk),
+        page("portal_household_add", household.setting_id),
+        page("portal_place_hold", home.places.first().pk),
+        page("portal_hold_release", hold.pk),
+        page("portal_household_places", household.pk),
+    ):
+        for answer in (keeper.get(url), keeper.post(url, {"key": uuid.uuid4()})):
+            assert (answer.status_code, answer.content) == (404, never_was)
+    assert keeper.post(page("portal_setting_confirm", home.pk)).status_code == 404
+    assert home.name not in text(keeper, page("portal_setting_list"))
+
+
+def test_the_row_policy_holds_even_where_a_page_forgot_to_ask(own):
+    home = factory.setting(factory.provider())
+    with tenancy.scope(tenancy.provider_scope(own.pk)):
+        assert not Setting.objects.filter(pk=home.pk).exists()
+
+
+def test_a_bid_writer_and_the_council_keep_no_vacancies(own, officer):
+    writer = as_user(person(Role.BID_WRITER, provider=own))
+    assert writer.get(page("portal_setting_list")).status_code == 404
+    assert officer.get(page("portal_setting_list")).status_code == 403
+
+
+def test_portal_pages_cost_the_same_few_queries_however_much_there_is(keeper, own):
+    fill(own, 1)
+    agency = Setting.objects.filter(kind=SettingKind.FOSTERING_AGENCY).first()
+    urls = [page("portal_setting_list"), page("portal_setting_detail", agency.pk)]
+    few = [queries(keeper, url) for url in urls]
+    fill(own, 5)
+    for _ in range(4):
+        factory.household(agency, places=2)
+    assert [queries(keeper, url) for url in urls] == few
+    assert few[0] <= 6 and few[1] <= 10
+
+
+def test_a_provider_without_settings_is_told_what_to_do(keeper):
+    assert "No setting of yours is on record yet." in text(keeper, page("portal_setting_list"))
