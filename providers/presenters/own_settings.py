@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from providers.models import CarerHousehold, Place, Setting
 from providers.presenters.settings import (
+    address_words,
     confirmed_words,
     hold_words,
     need_words,
@@ -39,7 +40,7 @@ def cards(settings: Iterable[Setting], at: datetime) -> list[Card]:
         Card(
             setting=one,
             status=registration_status(one.registration),
-            address=", ".join(filter(None, [one.address, one.postcode])),
+            address=address_words(one),
             places=places_words(one.open_now, one.held_now),
             confirmed=f"Vacancies confirmed: {confirmed_words(one, at)}.",
             confirm=confirm_action(one),
@@ -71,7 +72,7 @@ def facts(setting: Setting, at: datetime) -> list[SummaryRow]:
     return [
         SummaryRow("Kind", setting.get_kind_display()),
         SummaryRow("Ofsted URN", setting.urn),
-        SummaryRow("Address", ", ".join(filter(None, [setting.address, setting.postcode]))),
+        SummaryRow("Address", address_words(setting)),
         SummaryRow(
             "Ofsted", Cell(status=ofsted_status(setting.kind, setting.grade, setting.accommodation_outcome))
         ),
@@ -84,6 +85,12 @@ def purpose(setting: Setting) -> list[SummaryRow]:
     """What the provider says of the setting, with the link to change it."""
     change = Link("Change", reverse("providers:portal_setting_describe", args=[setting.pk]))
     return [SummaryRow(row.label, row.value, change) for row in purpose_facts(setting)]
+
+
+def place_tables(places: Iterable[Place], on: date) -> dict[str, Table]:
+    """The places of a setting or household, and what holds them now or later."""
+    found = list(places)
+    return {"places": place_table(found, on), "holds": hold_table(found)}
 
 
 def place_table(places: Iterable[Place], on: date) -> Table:
@@ -112,24 +119,31 @@ def hold_table(places: Iterable[Place]) -> Table:
 
 
 def household_table(households: Iterable[CarerHousehold]) -> Table:
-    """The agency's carer households, each with the link to open more places."""
+    """The agency's carer households, each with the way to its places."""
     rows = [
         [
-            Cell(one.code, note=one.outward),
+            Cell(
+                f"Household {one.code}",
+                url=reverse("providers:portal_household_detail", args=[one.pk]),
+                note=one.outward,
+            ),
             f"{one.age_from} to {one.age_to}",
             need_words(one.caters_for),
             places_words(one.open_now, one.held_now),
-            Cell(
-                f"Open places in {one.code}",
-                url=reverse("providers:portal_household_places", args=[one.pk]),
-            ),
         ]
         for one in households
     ]
-    columns = [
-        Column("Household"), Column("Ages"), Column("Caters for"), Column("Places today"), Column("Change"),
-    ]  # fmt: skip
+    columns = [Column("Household"), Column("Ages"), Column("Caters for"), Column("Places today")]
     return Table("Carer households", columns, rows, Empty("No carer household is declared yet."))
+
+
+def household_facts(household: CarerHousehold) -> list[SummaryRow]:
+    """What is recorded of a household: never a name, never an address."""
+    return [
+        SummaryRow("First half of the postcode", household.outward),
+        SummaryRow("Ages", f"{household.age_from} to {household.age_to}"),
+        SummaryRow("Caters for", need_words(household.caters_for)),
+    ]
 
 
 def in_words(place: Place) -> str:
@@ -144,7 +158,7 @@ def _held_today(place: Place, on: date) -> bool:
 def _state(place: Place, on: date) -> str:
     if place.opens_on > on:
         return f"Opens on {words.day(place.opens_on)}"
-    return "Not free" if _held_today(place, on) else "Free"
+    return "Not free" if _held_today(place, on) else "Free by your word"
 
 
 def _hold_link(place: Place, on: date) -> Cell:

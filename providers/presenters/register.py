@@ -62,7 +62,7 @@ def _value(name: str, text: str) -> str:
     if name == "authority_code":
         known = reference_authorities().get(text)
         return known.name if known else OUTSIDE_THE_LIST
-    return f"“{text}”"
+    return text if name == "registered_places" else f"“{text}”"
 
 
 def import_table(imports: Iterable[RegisterImport]) -> Table:

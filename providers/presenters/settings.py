@@ -48,7 +48,7 @@ REGISTRATION_COLOURS = {
     Registration.CANCELLED: Colour.STOPPED,
 }
 AREAS = {
-    LocationClass.IN_BOROUGH: "in Sefton",
+    LocationClass.IN_BOROUGH: "in the borough",
     LocationClass.ADJOINING: "adjoining Sefton",
     LocationClass.DISTANT: "at a distance",
 }
@@ -126,7 +126,7 @@ def setting_facts(setting: Setting, location: LocationClass) -> list[SummaryRow]
         SummaryRow("Provider", Cell(setting.provider.name, url=provider)),
         SummaryRow("Kind", setting.get_kind_display()),
         SummaryRow("Ofsted URN", setting.urn),
-        SummaryRow("Address", words.listed(filter(None, [setting.address, setting.postcode]), ",")),
+        SummaryRow("Address", address_words(setting)),
         SummaryRow("Area", where),
         SummaryRow("Registered places", setting.registered_places),
         SummaryRow(
@@ -136,6 +136,11 @@ def setting_facts(setting: Setting, location: LocationClass) -> list[SummaryRow]
         SummaryRow("Last full inspection", setting.inspected_on),
         SummaryRow("Conditions of registration", setting.conditions),
     ]
+
+
+def address_words(setting: Setting) -> str:
+    """The address with its postcode."""
+    return ", ".join(filter(None, [setting.address, setting.postcode]))
 
 
 def purpose_facts(setting: Setting) -> list[SummaryRow]:
@@ -186,7 +191,7 @@ def changes_table(changes: Iterable[RegisterChange]) -> Table:
 
 def place_table(places: Iterable[Place], on: date) -> Table:
     """A setting's places, with what the provider says of each."""
-    rows = [[str(one.number), _open_words(one), Cell(*_now(one, on))] for one in places]
+    rows = [[str(one.number), _open_words(one), _now(one, on)] for one in places]
     columns = [Column("Place"), Column("Open"), Column("The provider's word")]
     empty = Empty("No place is open. A home's places open with its registration.")
     return Table("Places", columns, rows, empty)
@@ -197,12 +202,10 @@ def _open_words(place: Place) -> str:
     return f"since {words.day(place.opens_on)}{until}"
 
 
-def _now(place: Place, on: date) -> tuple[str, str]:
-    """What holds the place today; and what will."""
-    lines = [hold_words(hold) for hold in place.coming_holds]
-    if place.coming_holds and place.coming_holds[0].starts_on <= on:
-        return "Not free", " ".join(lines)
-    return "Free", " ".join(lines)
+def _now(place: Place, on: date) -> Cell:
+    """Whether something holds the place today, and what holds it now or later."""
+    held = bool(place.coming_holds) and place.coming_holds[0].starts_on <= on
+    return Cell("Not free" if held else "Free", note=" ".join(map(hold_words, place.coming_holds)))
 
 
 def hold_words(hold: PlaceHold) -> str:

@@ -117,15 +117,15 @@ def changes_of(setting: Setting) -> QuerySet[RegisterChange]:
     )
 
 
-def places_of(setting: Setting, on: date) -> QuerySet[Place]:
-    """The setting's places that are open on a day or later, each with its holds from that day on."""
+def places_of(setting: Setting, on: date, household: CarerHousehold | None = None) -> QuerySet[Place]:
+    """A setting's own places, or a household's, open on a day or later, each with its holds from that day on."""
     later = Q(ends_on=None) | Q(ends_on__gt=on)
     holds = PlaceHold.objects.filter(later).order_by("starts_on")
     return (
-        Place.objects.filter(Q(closes_on=None) | Q(closes_on__gt=on), setting=setting)
+        Place.objects.filter(Q(closes_on=None) | Q(closes_on__gt=on), setting=setting, household=household)
         .select_related("household")
         .prefetch_related(Prefetch("holds", queryset=holds, to_attr="coming_holds"))
-        .order_by("household__code", "number")
+        .order_by("number")
     )
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from providers.forms.settings import DescribeForm, HoldForm, HouseholdForm, PlacesForm, ReleaseForm
+from providers.models import Place
 from providers.presenters import own_settings as shown
 from providers.presenters.settings import history
 from providers.selectors import settings
@@ -22,6 +23,13 @@ from sefton_pdps.core.working_days import local
 
 def _detail(pk: UUID) -> str:
     return reverse("providers:portal_setting_detail", args=[pk])
+
+
+def _way_back(place: Place) -> str:
+    """The page that shows the place: its household's, or its setting's."""
+    if place.household_id:
+        return reverse("providers:portal_household_detail", args=[place.household_id])
+    return _detail(place.setting_id)
 
 
 def _list(request: HttpRequest, refusal: DomainError | None = None) -> HttpResponse:
@@ -60,20 +68,33 @@ def portal_setting_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One of the provider's settings: places, what holds them, households, statement of purpose."""
     setting = find(settings.visible_to(request.user), pk)
     today = local(request.at).date()
-    places = list(settings.places_of(setting, today))
     context = {
         "setting": setting,
         "facts": shown.facts(setting, request.at),
         "status": shown.registration_status(setting.registration),
         "purpose": shown.purpose(setting),
-        "places": shown.place_table(places, today),
-        "holds": shown.hold_table(places),
         "events": history(setting),
         "confirm": shown.confirm_action(setting),
     }
     if setting.kind == settings.AGENCY:
-        context["households"] = shown.household_table(settings.households_of(setting, today).order_by("code"))
+        page = paged(settings.households_of(setting, today), request.GET, order="code")
+        context |= {"households": shown.household_table(page.rows), "pager": page.pager}
+    else:
+        context |= shown.place_tables(settings.places_of(setting, today), today)
     return render(request, "providers/portal/setting_detail.html", context)
+
+
+@requires(Permission.VACANCY_KEEP)
+def portal_household_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One of an agency's carer households: its places and what holds them."""
+    household = find(settings.own_households(request.user), pk)
+    today = local(request.at).date()
+    context = {
+        "household": household,
+        "facts": shown.household_facts(household),
+        **shown.place_tables(settings.places_of(household.setting, today, household), today),
+    }
+    return render(request, "providers/portal/household_detail.html", context)
 
 
 @requires(Permission.VACANCY_KEEP)
@@ -100,10 +121,10 @@ def portal_place_hold(request: HttpRequest, pk: UUID) -> HttpResponse:
     def work() -> str:
         values = {name: form.cleaned_data[name] for name in ("reason", "starts_on", "ends_on")}
         services.hold_place(place=place, **values, by=request.user, at=request.at)
-        return _detail(place.setting_id)
+        return _way_back(place)
 
     heading = f"Mark {shown.in_words(place)} as not free"
-    question = Question(heading, _detail(place.setting_id), caption=place.setting.name)
+    question = Question(heading, _way_back(place), caption=place.setting.name)
     return ask(request, form, question, work, "The place is marked as not free.")
 
 
@@ -118,12 +139,10 @@ def portal_hold_release(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.release_hold(
             hold=hold, ends_on=form.cleaned_data["free_from"], by=request.user, at=request.at
         )
-        return _detail(place.setting_id)
+        return _way_back(place)
 
     heading = f"Mark {shown.in_words(place)} as free"
-    question = Question(
-        heading, _detail(place.setting_id), caption=place.setting.name, intro=shown.hold_words(hold)
-    )
+    question = Question(heading, _way_back(place), caption=place.setting.name, intro=shown.hold_words(hold))
     return ask(request, form, question, work, "The place is marked as free from that day.")
 
 
@@ -149,14 +168,12 @@ def portal_household_places(request: HttpRequest, pk: UUID) -> HttpResponse:
     household = find(settings.own_households(request.user), pk)
     form = PlacesForm(given(request)[0], initial={"opens_on": local(request.at).date()})
 
+    back = reverse("providers:portal_household_detail", args=[pk])
+
     def work() -> str:
         values = {name: form.cleaned_data[name] for name in ("number", "opens_on")}
         services.open_places(household=household, **values, by=request.user, at=request.at)
-        return _detail(household.setting_id)
+        return back
 
-    question = Question(
-        f"Open places in household {household.code}",
-        _detail(household.setting_id),
-        caption=household.setting.name,
-    )
+    question = Question(f"Open places in household {household.code}", back, caption=household.setting.name)
     return ask(request, form, question, work, "The places are open from that day.")

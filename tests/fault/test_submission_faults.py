@@ -21,7 +21,7 @@ from tests.fault.competitions import DRILL
 
 pytestmark = pytest.mark.fault
 DOUBLE_CLICKS = 1000 if DRILL else 50
-ROUNDS = 40 if DRILL else 2
+ROUNDS = 40 if DRILL else 1
 AT_ONCE = 24
 BACKEND = settings.AUTHENTICATION_BACKENDS[-1]
 
