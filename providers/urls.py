@@ -116,7 +116,9 @@ urlpatterns = [
     path("portal/settings/<uuid:pk>/households/add/", own.portal_household_add, name="portal_household_add"),
     path("portal/settings/places/<uuid:pk>/hold/", own.portal_place_hold, name="portal_place_hold"),
     path("portal/settings/holds/<uuid:pk>/release/", own.portal_hold_release, name="portal_hold_release"),
-    path("portal/settings/households/<uuid:pk>/", own.portal_household_detail, name="portal_household_detail"),
+    path(
+        "portal/settings/households/<uuid:pk>/", own.portal_household_detail, name="portal_household_detail"
+    ),
     path(
         "portal/settings/households/<uuid:pk>/places/",
         own.portal_household_places,
