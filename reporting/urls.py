@@ -12,6 +12,7 @@ urlpatterns = [
     path("reports/issued/", reports.cabinet_member, name="cabinet_member"),
     path("reports/<uuid:pk>/", reports.report_detail, name="report_detail"),
     path("reports/<uuid:pk>/pdf/", reports.report_file, name="report_file"),
+    path("reports/<uuid:pk>/send-back/", reports.report_send_back, name="report_send_back"),
     path("reports/<uuid:pk>/<slug:name>/", reports.report_act, name="report_act"),
     path("reports/<uuid:pk>/comments/<slug:section>/", reports.report_comment, name="report_comment"),
     # Money

@@ -65,8 +65,9 @@ JOBS = (
     Job(
         name="compile the month",
         task="reporting.tasks.compile_month",
-        period=crontab(minute="0", hour="6", day_of_month="1"),
-        reason="Compiles last month's expenditure report for checking, on the first of the month in London.",
+        period=crontab(minute="0", hour="6"),
+        reason="Compiles last month's expenditure report for checking, on the first of the month in London; the "
+        "other days only where that run was missed.",
     ),
 )
 

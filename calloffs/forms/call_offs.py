@@ -15,7 +15,11 @@ class OpenCallOff(PageForm):
 
     submit_label = "Open the call-off"
     consequence = "Nothing goes to providers yet. The route and its reason stay on record."
-    nouns = {"route": "a route"}
+    nouns = {
+        "route": "a route",
+        "route_reason": "the reason for the route",
+        "short_term_reason": "the reason for the shorter term",
+    }
 
     lot = forms.ChoiceField(label="Lot", widget=forms.RadioSelect)
     route = forms.ChoiceField(label="Route", widget=forms.RadioSelect, choices=CallOffRoute.choices)
@@ -49,6 +53,7 @@ class EndCallOff(PageForm):
     submit_label = "End with no award"
     warning = True
     consequence = "Every provider that was invited and has not declined is told, with this reason."
+    nouns = {"reason": "the reason for ending it"}
 
     reason = LongTextField(
         label="Why it ends with no award", audience=Audience.PROVIDERS,

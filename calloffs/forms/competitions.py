@@ -64,7 +64,7 @@ class ChooseEvaluators(PageForm):
 
     submit_label = "Save the evaluators"
     consequence = "Each declares first whether they have a conflict of interest. They are told at once."
-    nouns = {"evaluators": "at least one evaluator"}
+    nouns = {"evaluators": "the evaluators"}
 
     evaluators = forms.MultipleChoiceField(
         label="Who scores the offers", widget=forms.CheckboxSelectMultiple,

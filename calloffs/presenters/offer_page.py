@@ -7,15 +7,16 @@ from uuid import uuid4
 from django.urls import reverse
 
 from calloffs.models import CallOff, Offer, OfferDraft
+from calloffs.policies.competitions import late_words
 from calloffs.presenters import portal as present
-from calloffs.rules.competition import is_open, offer_gaps, too_late
-from calloffs.rules.deadlines import clocks_change_on, shown_with_time_left, to_the_second
+from calloffs.rules.competition import is_open, offer_gaps
+from calloffs.rules.deadlines import shown_with_time_left, to_the_second
 from calloffs.rules.needs import needs_of, unanswered
 from calloffs.selectors import portal
 from calloffs.states import OfferState
 from providers.states import SettingKind
-from sefton_pdps.core.clock import LONDON
 from sefton_pdps.core.components import Action
+from sefton_pdps.core.working_days import local
 
 
 def _open(call_off: CallOff, at: datetime) -> bool:
@@ -53,8 +54,7 @@ def _late(call_off: CallOff, at: datetime) -> tuple[str, ...]:
         return ()
     if call_off.closes_at is None or at < call_off.closes_at:
         return ("This competition has ended. What you typed is kept.",)
-    local = call_off.closes_at.astimezone(LONDON)
-    return (too_late(local, zone=clocks_change_on(local.date())),)
+    return (late_words(call_off.closes_at),)
 
 
 def draft_page(draft: OfferDraft, user: Any, *, at: datetime) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def draft_page(draft: OfferDraft, user: Any, *, at: datetime) -> dict[str, Any]:
 
 def check_page(draft: OfferDraft, *, at: datetime) -> dict[str, Any]:
     """All answers of an offer on one page, each with the way to change it, and why it cannot go if it cannot."""
-    kinds = portal.fee_kinds(at.date(), (line["kind"] for line in draft.price_lines))
+    kinds = portal.fee_kinds(local(at).date(), (line["kind"] for line in draft.price_lines))
     return {
         "when": _when(draft.call_off, at),
         "answers": present.answer_rows(draft, changeable=True),

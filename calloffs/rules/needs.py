@@ -42,8 +42,8 @@ def needs_of(profile: Mapping[str, Any] | None) -> list[Need]:
     if not profile:
         return []
     said = [
-        Need("wishes", "What the young person wants", str(profile.get("wishes", ""))),
-        Need("support", "The support they need", str(profile.get("support", ""))),
+        Need("wishes", "What the child wants", str(profile.get("wishes", ""))),
+        Need("support", "The support needed", str(profile.get("support", ""))),
     ]
     rows = [Need(code_of(str(label)), str(label), str(value)) for label, value in profile.get("table", [])]
     asked = [

@@ -23,6 +23,7 @@ from sefton_pdps.audit import events
 from sefton_pdps.core import words
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.references import next_reference
+from sefton_pdps.core.working_days import local
 from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
 
@@ -68,7 +69,7 @@ def request_authorisation(*, call_off: CallOff, by: User, at: datetime) -> Autho
     if proposal is None:
         raise DomainError("Recommend an offer first.")
     check_still_possible(proposal)
-    band = band_for(proposal.whole_life_value, bands_on(at.date()))
+    band = band_for(proposal.whole_life_value, bands_on(local(at).date()))
     authorisation = Authorisation.objects.create(
         reference=next_reference("AU", at=at),
         call_off=locked,

@@ -16,6 +16,7 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core import words
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.working_days import local
 
 
 class NewBand(NamedTuple):
@@ -32,7 +33,7 @@ def set_bands(
 ) -> list[DelegationBand]:
     """The council's own bands from a day on, in place of those before; a day that is past is refused (S-49)."""
     check_permission(by, Permission.BANDS_SET)
-    if valid_from < at.date():
+    if valid_from < local(at).date():
         raise DomainError("The bands cannot change in the past. Enter today's date or a later one.")
     if not legal_basis.strip():
         raise DomainError("Say which decision or rule the bands stand on.")

@@ -20,6 +20,7 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.references import next_reference
+from sefton_pdps.core.working_days import local
 
 _SEARCHED = (ReferralState.APPROVED, ReferralState.SEARCHING)
 
@@ -46,7 +47,9 @@ def open_call_off(
     _check_may_open(locked, lot, at)
     if route not in CallOffRoute.values or not route_reason.strip():
         raise DomainError("Choose the route and say why it is best for the child's needs.")
-    facts = TermFacts(needed_on, term_ends_on, locked.child.date_of_birth, short_term_reason, at.date())
+    facts = TermFacts(
+        needed_on, term_ends_on, locked.child.date_of_birth, short_term_reason, local(at).date()
+    )
     check_term(facts)
     call_off = CallOff.objects.create(
         reference=next_reference("CO", at=at),
@@ -76,7 +79,7 @@ def _check_may_open(referral: Referral, lot: Lot, at: datetime) -> None:
         raise Stale(f"{live.reference} is already open for this referral. Go on with it, or end it first.")
     if lot.service_type != referral.service_type:
         raise DomainError(f"{lot.name} does not buy what the referral asks for. Choose another lot.")
-    if lot.valid_from > at.date() or (lot.valid_to is not None and lot.valid_to <= at.date()):
+    if lot.valid_from > local(at).date() or (lot.valid_to is not None and lot.valid_to <= local(at).date()):
         raise DomainError(f"{lot.name} is not in force today. Choose another lot.")
 
 

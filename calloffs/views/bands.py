@@ -15,6 +15,7 @@ from calloffs.states import KeyOffice
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.pages import carry_out
+from sefton_pdps.core.working_days import local
 
 
 @requires(Permission.BANDS_SET, Permission.AUTHORISE, Permission.RECOMMEND)
@@ -27,7 +28,7 @@ def bands(request: HttpRequest) -> HttpResponse:
         if answer:
             return answer
     rows = DelegationBand.objects.order_by("-valid_from", "over")
-    context = {"form": form, "table": bands_table(list(rows), request.at.date())}
+    context = {"form": form, "table": bands_table(list(rows), local(request.at).date())}
     return render(request, "calloffs/bands.html", context)
 
 

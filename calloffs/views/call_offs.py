@@ -27,6 +27,7 @@ from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import carry_out, find
+from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import allowed
 
 SHOWS = ("live", "all", *CallOffState.values)
@@ -78,7 +79,7 @@ def _term(referral: Referral, today: date) -> dict[str, date | None]:
 @requires(Permission.CALLOFF_OPEN)
 def open_call_off(request: HttpRequest) -> HttpResponse:
     """The route assessment of an approved referral (S-48)."""
-    referral, today = _referral(request), request.at.date()
+    referral, today = _referral(request), local(request.at).date()
     live = selectors.live_for(referral.pk)
     if live is not None:
         return redirect("calloffs:call_off_detail", live.pk)

@@ -23,6 +23,7 @@ from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.pages import carry_out
+from sefton_pdps.core.working_days import local
 
 OPEN_TO_A_CASE = (CallOffState.OPENED, CallOffState.CASE_MADE)
 
@@ -59,7 +60,7 @@ def make_case(
         context = {"call_off": call_off, "refusal": refusal}
         return render(request, "calloffs/direct_award.html", context, status=409)
     what = ServiceType(call_off.lot.service_type).label
-    like = benchmark(call_off.lot.service_type, request.at.date(), what)
+    like = benchmark(call_off.lot.service_type, local(request.at).date(), what)
     form = _form(request, call_off, home, like)
     if request.method == "POST" and form.is_valid():
         answer = carry_out(request, form, lambda: _make(request, call_off, home, like, form))

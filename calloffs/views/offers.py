@@ -21,6 +21,7 @@ from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.forms import PageForm
 from sefton_pdps.core.pages import carry_out, find, press
+from sefton_pdps.core.working_days import local
 
 
 def _draft(request: HttpRequest, pk: UUID) -> OfferDraft:
@@ -80,7 +81,7 @@ def offer_place(request: HttpRequest, pk: UUID) -> HttpResponse:
     homes = portal.households(draft.setting) if agency else []
     initial = {"household": draft.household_id, "available_on": draft.available_on}
     form = forms.OfferPlace(
-        request.POST or None, agency=agency, households=homes, today=request.at.date(), initial=initial
+        request.POST or None, agency=agency, households=homes, today=local(request.at).date(), initial=initial
     )
 
     def answers() -> dict[str, Any]:
@@ -104,7 +105,7 @@ def offer_needs(request: HttpRequest, pk: UUID) -> HttpResponse:
 def offer_fees(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The fee builder; its total is the server's."""
     draft = _draft(request, pk)
-    kinds = portal.fee_kinds(request.at.date(), (line["kind"] for line in draft.price_lines))
+    kinds = portal.fee_kinds(local(request.at).date(), (line["kind"] for line in draft.price_lines))
     form = forms.OfferFees(request.POST or None, kinds=kinds, initial=forms.fee_initial(draft.price_lines))
     total = present.price_total(draft.price_lines)
     return _part(

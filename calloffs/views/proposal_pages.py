@@ -17,6 +17,7 @@ from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Link
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.working_days import local
 
 MADE = (CallOffState.EVALUATED, CallOffState.CASE_MADE)
 SENT_BACK = (AuthorisationState.RETURNED, AuthorisationState.REFUSED)
@@ -61,7 +62,7 @@ def proposal_context(request: HttpRequest, call_off: CallOff, form: AskForAuthor
 
 def _keys(request: HttpRequest, made: AwardProposal) -> tuple[list[KeyNeeded], tuple[str, ...]]:
     try:
-        band = band_for(made.whole_life_value, bands_on(request.at.date()))
+        band = band_for(made.whole_life_value, bands_on(local(request.at).date()))
         keys = needed_keys(made, band.office, range_words(band))
         check_still_possible(made)
     except DomainError as refusal:

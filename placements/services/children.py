@@ -10,6 +10,7 @@ from placements.rules.ages import check_date_of_birth
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.references import next_reference
+from sefton_pdps.core.working_days import local
 from sefton_pdps.geography.postcodes import locate
 
 
@@ -28,7 +29,7 @@ def record_child(
     at: datetime,
 ) -> Child:
     """A child is recorded once, under 18, with a home postcode that the ONS list knows (S-25)."""
-    check_date_of_birth(date_of_birth, at.date())
+    check_date_of_birth(date_of_birth, local(at).date())
     home = locate(home_postcode)
     if home is None:
         raise DomainError(

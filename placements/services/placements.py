@@ -22,6 +22,7 @@ from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.references import next_reference
 from sefton_pdps.core.words import day
+from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import run
 
 __all__ = ["FeeLineInput", "cancel_placement", "end_placement", "plan_placement", "start_placement"]
@@ -98,7 +99,7 @@ def end_placement(*, placement: Placement, ended_on: date, reason: str, by: Any,
             starts_on=placement.starts_on,
             planned_end=placement.planned_end,
             ended_on=ended_on,
-            today=at.date(),
+            today=local(at).date(),
         )
     )
     ended = run(PLACEMENT, "end", placement, by=by, at=at, ended_on=ended_on, end_reason=reason)

@@ -15,6 +15,7 @@ from placements.transitions import REFERRAL
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.references import next_reference
+from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import run
 
 
@@ -103,7 +104,7 @@ def _refuse_second(child: Child) -> None:
 
 
 def _check(referral: Referral, changed: list[str], at: datetime) -> None:
-    if "needed_on" in changed and referral.needed_on and referral.needed_on < at.date():
+    if "needed_on" in changed and referral.needed_on and referral.needed_on < local(at).date():
         raise DomainError("The date needed by is in the past. Enter today or a later date.")
     try:
         referral.clean_fields(exclude=[one.name for one in referral._meta.fields if one.name not in changed])

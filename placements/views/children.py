@@ -21,6 +21,7 @@ from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.components import Action
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.pages import carry_out, find, press
+from sefton_pdps.core.working_days import local
 
 SHOWN_OPENINGS = 10
 
@@ -32,7 +33,7 @@ def child_list(request: Any) -> HttpResponse:
     table = None
     if request.method == "POST" and form.is_valid():
         found = children.search(request.user, form.cleaned_data["words"])
-        table = tables.children_table(found, request.at.date())
+        table = tables.children_table(found, local(request.at).date())
     may_record = has_permission(request.user, Permission.CHILD_RECORD)
     context = {"form": form, "table": table, "may_record": may_record, "most": children.MOST_FOUND}
     return render(request, "placements/child_list.html", context)
@@ -75,7 +76,7 @@ def referral_start(request: Any, pk: UUID) -> HttpResponse:
 
 
 def _page(request: Any, child: Child, refusal: DomainError | None = None) -> HttpResponse:
-    today = request.at.date()
+    today = local(request.at).date()
     made = list(referrals.visible_to(request.user).filter(child=child).order_by("-started_at"))
     lived = list(
         placements.with_weekly(placements.visible_to(request.user).filter(child=child), today).order_by(

@@ -16,6 +16,7 @@ from providers.models import Lot
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.words import plural
+from sefton_pdps.core.working_days import local
 
 SEARCHABLE = (ReferralState.APPROVED, ReferralState.SEARCHING)
 
@@ -66,7 +67,7 @@ def compare(request: Any, pk: UUID) -> HttpResponse:
 
 
 def _lots(referral: Referral, request: Any) -> list[Lot]:
-    return list(lots_for(referral.service_type, request.at.date())) if referral.service_type else []
+    return list(lots_for(referral.service_type, local(request.at).date())) if referral.service_type else []
 
 
 def _chosen(lots: list[Lot], request: Any) -> Lot | None:
@@ -75,7 +76,7 @@ def _chosen(lots: list[Lot], request: Any) -> Lot | None:
 
 
 def _assess(referral: Referral, lot: Lot, request: Any) -> LotAssessment:
-    today = request.at.date()
+    today = local(request.at).date()
     on = max(referral.needed_on or today, today)
     return assess_lot(referral=referral, lot=lot, on=on, at=request.at)
 

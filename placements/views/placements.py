@@ -26,6 +26,7 @@ from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import carry_out, find, press
 from sefton_pdps.core.words import day, pounds
+from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import allowed
 
 FIELDS = {"state": "state", "cost_line": "cost_line", "where": "location_class"}
@@ -38,7 +39,7 @@ def placement_list(request: Any) -> HttpResponse:
     rows = selectors.visible_to(request.user).filter(
         **{field: wanted[name] for name, field in FIELDS.items() if wanted.get(name)}
     )
-    page = paged(selectors.with_weekly(rows, request.at.date()), request.GET, order="-starts_on")
+    page = paged(selectors.with_weekly(rows, local(request.at).date()), request.GET, order="-starts_on")
     context = {"filter": form, "table": tables.placements_table(page.rows), "pager": page.pager}
     return render(request, "placements/placement_list.html", context)
 
@@ -82,7 +83,7 @@ def placement_end(request: Any, pk: UUID) -> HttpResponse:
 @requires(Permission.PLACEMENT_START)
 def placement_fee(request: Any, pk: UUID) -> HttpResponse:
     placement = find(selectors.visible_to(request.user), pk)
-    form = FeeForm(request.POST or None, kinds=fee_kinds(request.at.date()))
+    form = FeeForm(request.POST or None, kinds=fee_kinds(local(request.at).date()))
     if request.method == "POST" and form.is_valid():
 
         def work() -> str:
@@ -111,7 +112,7 @@ def _press(request: Any, pk: UUID, service: Any, done: str) -> HttpResponse:
 
 
 def _page(request: Any, placement: Placement, refusal: DomainError | None = None) -> HttpResponse:
-    today = request.at.date()
+    today = local(request.at).date()
     lines = list(selectors.fee_lines(placement))
     now = [line for line in lines if not line.superseded_at and line.starts_on <= today < line.ends_on]
     chart, months = tables.month_chart(selectors.month_totals([placement.pk]), today)

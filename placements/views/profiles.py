@@ -20,6 +20,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Colour, Status
 from sefton_pdps.core.pages import carry_out
 from sefton_pdps.core.words import moment
+from sefton_pdps.core.working_days import local
 
 
 @requires(Permission.REFERRAL_SEE)
@@ -68,7 +69,7 @@ def profile_edit(request: Any, pk: UUID) -> HttpResponse:
     latest = latest_profile(referral)
     written = {name: getattr(latest, name) for name in PARTS} if latest else None
     form = ProfileForm(
-        request.POST or None, initial=written or suggested_profile(referral, request.at.date())
+        request.POST or None, initial=written or suggested_profile(referral, local(request.at).date())
     )
     if request.method == "POST" and form.is_valid():
 

@@ -27,6 +27,7 @@ from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import carry_out, find, press
+from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import allowed
 
 # Referrals without a date come after all that have one.
@@ -46,7 +47,7 @@ def referral_list(request: Any) -> HttpResponse:
     page = paged(rows, request.GET, order=ORDERS[sort])
     context = {
         "filter": form,
-        "table": tables.referrals_table(page.rows, request.at.date(), sort),
+        "table": tables.referrals_table(page.rows, local(request.at).date(), sort),
         "pager": page.pager,
     }
     return render(request, "placements/referral_list.html", context)
@@ -140,7 +141,7 @@ def _press(request: Any, pk: UUID, service: Any, done: str) -> HttpResponse:
 
 
 def _page(request: Any, referral: Referral, refusal: DomainError | None = None) -> HttpResponse:
-    user, today = request.user, request.at.date()
+    user, today = request.user, local(request.at).date()
     choices = allowed(REFERRAL, user, referral)
     may_match = has_permission(user, Permission.MATCH_SEE)
     searchable = referral.state in (ReferralState.APPROVED, ReferralState.SEARCHING)

@@ -21,6 +21,7 @@ from sefton_pdps.access.permissions import Permission as P
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Action, Cell, Colour, Column, Empty, Link, Status, SummaryRow, Table
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.working_days import local
 
 A = ApplicationState
 WAITS_FOR = {
@@ -217,7 +218,7 @@ def page(application: Application, user: Any, at: datetime) -> dict[str, Any]:
         "when": when(application),
         "facts": _facts(application, held),
         "answers": answers(held),
-        "documents": document_table(held.documents, at.date(), "application_document"),
+        "documents": document_table(held.documents, local(at).date(), "application_document"),
         "evaluators": evaluator_table(assessments) if assessments else None,
         "scores": score_tables(side),
         "arithmetic": arithmetic(lines_of(side)) if side else None,

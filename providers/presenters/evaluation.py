@@ -15,6 +15,7 @@ from providers.selectors.evaluation import decision_facts, own_scores
 from providers.states import ApplicationState, CriterionCode
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Action, Colour, Status, Task
+from sefton_pdps.core.working_days import local
 
 
 def page(application: Application, assessment: Assessment, at: datetime) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def page(application: Application, assessment: Assessment, at: datetime) -> dict
         "tasks": tasks,
         "finish": finish if may_score else None,
         "lots": words.listed([lot.name for lot in held.lots]),
-        "documents": document_table(held.documents, at.date(), "application_document"),
+        "documents": document_table(held.documents, local(at).date(), "application_document"),
         "still_open": application.state == ApplicationState.EVALUATION,
     }
 

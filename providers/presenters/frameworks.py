@@ -16,11 +16,12 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Action, Cell, Column, Empty, Link, Status, SummaryRow, Table
 from sefton_pdps.core.components import Colour as C
+from sefton_pdps.core.working_days import local
 
 
 def term_status(framework: Any, at: datetime) -> Status:
     """Whether the framework's term runs on a day; `last_day` is the annotation of the selector."""
-    today = at.date()
+    today = local(at).date()
     if framework.starts_on > today:
         return Status("Starts later", C.DRAFT)
     return Status("In force", C.DONE) if framework.last_day >= today else Status("Ended", C.STOPPED)

@@ -18,6 +18,7 @@ from providers.selectors.evaluation import agreed_with_reasons
 from providers.states import ApplicationState, CriterionCode, DocumentKind
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Action, Cell, Colour, Column, Empty, Status, SummaryRow, Table, Task
+from sefton_pdps.core.working_days import local
 
 A = ApplicationState
 TO_DO = Status("Not started", Colour.DRAFT)
@@ -119,14 +120,14 @@ def page(application: Application, own_people: frozenset[str], at: datetime) -> 
         "caption": f"{application.round.framework.title}: your application",
         "status": applicant_status(application),
         "when": _when(application, at),
-        "tasks": tasks(application, held, at.date()) if draft else [],
+        "tasks": tasks(application, held, local(at).date()) if draft else [],
         "asked": asked,
-        "papers": [document_task(application, held, kind, at.date()) for kind in DocumentKind]
+        "papers": [document_task(application, held, kind, local(at).date()) for kind in DocumentKind]
         if asked
         else [],
         "why_not": why_not_submitted(submission_facts_from(application, held)) if draft else (),
         "may_withdraw": application.state not in (*DECIDED, A.WITHDRAWN),
-        "sent": None if draft else sent(application, held, at.date()),
+        "sent": None if draft else sent(application, held, local(at).date()),
         "result": agreed_table(agreed_with_reasons(application)) if application.state in DECIDED else None,
         "lots": words.listed([lot.name for lot in held.lots]),
         "events": applicant_history([application.pk], own_people),

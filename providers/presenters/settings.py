@@ -6,17 +6,14 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from providers.models import (
-    Admission,
     CarerHousehold,
     Place,
     PlaceHold,
-    Provider,
     RegisterChange,
     Setting,
     SettingRegistration,
 )
 from providers.presenters.register import OUTCOMES, change_sentence
-from providers.presenters.statuses import admission_status
 from providers.rules.needs import catalogue
 from providers.states import Gender, Grade, HoldReason, Registration, SettingKind
 from sefton_pdps.audit.history import timeline
@@ -232,45 +229,6 @@ def household_table(households: Iterable[CarerHousehold]) -> Table:
         for one in households
     ]
     return Table("Carer households", columns, rows, Empty("The agency has not declared any household yet."))
-
-
-def provider_table(providers: Iterable[Provider], sorted_by: str) -> Table:
-    """A list of providers."""
-    columns = [Column("Provider", sort="name"), Column("Sector"), Column("Settings", numeric=True)]
-    rows = [
-        [
-            Cell(one.name, url=reverse("providers:provider_detail", args=[one.pk]), note=one.owner_id),
-            one.sector,
-            one.setting_count,
-        ]
-        for one in providers
-    ]
-    empty = Empty("No provider fits. Change the search, or import the Ofsted register.")
-    return Table("Providers", columns, rows, empty, sorted_by=sorted_by, caption_hidden=True)
-
-
-def provider_facts(provider: Provider) -> list[SummaryRow]:
-    return [
-        SummaryRow("Ofsted's number of the owner", provider.owner_id),
-        SummaryRow("Sector", provider.sector),
-        SummaryRow("Company number", provider.company_number),
-        SummaryRow("On record since", provider.first_seen_on),
-    ]
-
-
-def lot_table(admissions: Iterable[Admission]) -> Table:
-    """The lots that a provider is or was admitted to."""
-    rows = [
-        [
-            Cell(one.lot.name, url=reverse("providers:admission_detail", args=[one.pk])),
-            words.day(one.admitted_on),
-            Cell(status=admission_status(one)),
-        ]
-        for one in admissions
-    ]
-    columns = [Column("Lot"), Column("Admitted"), Column("State")]
-    empty = Empty("The provider is in no lot. It may apply when a round is open.")
-    return Table("Lots of the Sefton PDPS", columns, rows, empty)
 
 
 def history(setting: Setting) -> list[Event]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from providers.states import AdviceKind, CriterionCode, Office, RoundState
 from sefton_pdps.core import words
+from sefton_pdps.core.working_days import local
 
 WHOLE = 100
 HIGHEST_SCORE = 5
@@ -97,7 +98,7 @@ def why_not_open(facts: OpeningFacts) -> tuple[str, ...]:
     ]
     if facts.closes_at is not None and facts.closes_at <= facts.at:
         reasons.append(f"The closing time {words.moment(facts.closes_at)} has passed. Draft another round.")
-    if facts.framework_ends_on < facts.at.date():
+    if facts.framework_ends_on < local(facts.at).date():
         ended = words.day(facts.framework_ends_on)
         reasons.append(f"The framework ended on {ended}. Record an extension first (S-39).")
     return tuple(reasons)

@@ -18,6 +18,7 @@ from providers.rules.admission import SubmissionFacts
 from providers.rules.rounds import why_not_taking
 from providers.states import AdmissionState, CriterionCode
 from sefton_pdps.core import clock
+from sefton_pdps.core.working_days import local
 
 ORDER = list(CriterionCode.values)
 
@@ -95,7 +96,7 @@ def submission_facts_from(application: Application, held: Contents) -> Submissio
         documents={kind: one.expires_on for kind, one in held.documents.items()},
         already_admitted=already_admitted(application),
         round_reasons=why_not_taking(round.state, round.closes_at, at),
-        today=at.date(),
+        today=local(at).date(),
     )
 
 

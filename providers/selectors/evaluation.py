@@ -88,7 +88,7 @@ def agreed_with_reasons(application: Application) -> list[AgreedScore]:
 def checked_facts(application: Application) -> CheckedFacts:
     """The evaluators chosen and the state of the documents, for passing the compliance check."""
     held = {one.kind: one.expires_on for one in application.documents.all()}
-    return CheckedFacts(application.assessments.count(), document_reasons(held, clock.now().date()))
+    return CheckedFacts(application.assessments.count(), document_reasons(held, clock.today()))
 
 
 def scoring_facts(application: Application) -> ScoringFacts:

@@ -15,6 +15,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, Stale
+from sefton_pdps.core.working_days import local
 from sefton_pdps.notifications import outbox
 
 
@@ -23,7 +24,7 @@ def suspend(
     *, admission: Admission, ground: str, reason: str, review_on: date, by: User, at: datetime
 ) -> AdmissionSuspension:
     """Suspend an active admission on a coded ground, with a reason for the provider and a review date."""
-    refused = suspension_reasons(review_on=review_on, reason=reason, today=at.date())
+    refused = suspension_reasons(review_on=review_on, reason=reason, today=local(at).date())
     if refused:
         raise DomainError(*refused)
     held = workflow.run(ADMISSION, "suspend", admission, by=by, at=at)

@@ -31,6 +31,7 @@ from sefton_pdps.audit import events
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError, NotFound, Stale
 from sefton_pdps.core.references import next_reference
+from sefton_pdps.core.working_days import local
 from sefton_pdps.files.file_types import DOCUMENTS
 from sefton_pdps.files.storage import store
 from sefton_pdps.files.uploads import Upload, check_upload
@@ -121,7 +122,7 @@ def add_document(
 ) -> ApplicationDocument:
     """Add a document, or put a newer one in its place, before sending or while the council asks."""
     found = _locked(application, by, ApplicationState.DRAFT, ApplicationState.CLARIFICATION)
-    reasons = expiry_reasons(kind, expires_on, at.date())
+    reasons = expiry_reasons(kind, expires_on, local(at).date())
     if reasons:
         raise DomainError(*reasons)
     stored = store(

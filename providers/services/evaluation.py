@@ -26,6 +26,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, NotFound, Stale
+from sefton_pdps.core.working_days import local
 from sefton_pdps.notifications import outbox
 
 Agreed = Mapping[UUID, tuple[int, str]]
@@ -166,7 +167,7 @@ def admit(*, application: Application, reasons: str, by: User, at: datetime) -> 
         APPLICATION, "admit", application, by=by, at=at, decided_by=by, decision_reasons=given
     )
     made = Admission.objects.bulk_create(
-        Admission(provider_id=decided.provider_id, lot=lot, application=decided, admitted_on=at.date())
+        Admission(provider_id=decided.provider_id, lot=lot, application=decided, admitted_on=local(at).date())
         for lot in lots_to_give(decided)
     )
     for admission in made:

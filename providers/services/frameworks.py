@@ -15,6 +15,7 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core import words
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.working_days import local
 
 
 @transaction.atomic
@@ -46,7 +47,7 @@ def extend_framework(
     check_has(by, Permission.FRAMEWORK_MANAGE)
     locked = Framework.objects.select_for_update().get(pk=framework.pk)
     reasons = extension_reasons(
-        ends_on=last_day(locked), new_end=new_end, decided_on=decided_on, today=at.date()
+        ends_on=last_day(locked), new_end=new_end, decided_on=decided_on, today=local(at).date()
     )
     if reasons:
         raise DomainError(*reasons)

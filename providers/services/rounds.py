@@ -19,6 +19,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, Stale
+from sefton_pdps.core.working_days import local
 from sefton_pdps.notifications import outbox
 
 CriterionLine = tuple[str, int, int, str]
@@ -127,7 +128,7 @@ def record_advice(
     locked = AdmissionRound.objects.select_for_update().get(pk=round.pk)
     if locked.state not in (RoundState.DRAFTED, RoundState.SIGNED_OFF):
         raise Stale("The round has been opened. Advice is recorded before the opening (S-9).")
-    if given_on > at.date():
+    if given_on > local(at).date():
         raise DomainError("The date cannot be in the future. Enter the date on which it was given.")
     if not text.strip():
         raise DomainError("Enter what was advised: the directors and the audit rely on it.")

@@ -14,6 +14,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import find
+from sefton_pdps.core.working_days import local
 
 
 def _detail(pk: UUID) -> str:
@@ -45,7 +46,7 @@ def admission_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def admission_suspend(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Suspend an admission."""
     admission = find(visible_to(request.user), pk)
-    form = SuspendForm(given(request)[0], today=request.at.date())
+    form = SuspendForm(given(request)[0], today=local(request.at).date())
 
     def work() -> str:
         values = {name: form.cleaned_data[name] for name in ("ground", "reason", "review_on")}

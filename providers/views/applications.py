@@ -18,6 +18,7 @@ from sefton_pdps.accounts.selectors import people_with
 from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import find, press
+from sefton_pdps.core.working_days import local
 from sefton_pdps.files.storage import open_response
 
 
@@ -108,7 +109,7 @@ def application_pass(request: HttpRequest, pk: UUID) -> HttpResponse:
     people = people_with(Permission.APPLICATION_EVALUATE).order_by("name")
     form = ComplianceForm(given(request)[0], people=people)
     documents = shown.document_table(
-        contents(application).documents, request.at.date(), "application_document"
+        contents(application).documents, local(request.at).date(), "application_document"
     )
     question = Question(
         "Pass the compliance check",

@@ -15,6 +15,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.core.forms import PageForm
 from sefton_pdps.core.pages import find, press
+from sefton_pdps.core.working_days import local
 
 
 def _detail(pk: UUID) -> str:
@@ -61,7 +62,7 @@ def framework_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def framework_extend(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record an extension."""
     framework = find(frameworks(), pk)
-    form = ExtensionForm(given(request)[0], today=request.at.date())
+    form = ExtensionForm(given(request)[0], today=local(request.at).date())
     question = Question("Record an extension", _detail(pk), caption=framework.title)
 
     def work() -> str:

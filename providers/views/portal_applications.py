@@ -17,6 +17,7 @@ from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.core.pages import find, press
+from sefton_pdps.core.working_days import local
 from sefton_pdps.files.storage import open_response
 
 
@@ -120,7 +121,7 @@ def portal_application_add(request: HttpRequest, pk: UUID, kind: str) -> HttpRes
     application = find_own(request, pk)
     if kind not in DocumentKind.values:
         raise Http404
-    form = DocumentForm(*given(request), kind=kind, today=request.at.date())
+    form = DocumentForm(*given(request), kind=kind, today=local(request.at).date())
     question = Question(str(DocumentKind(kind).label), own_detail(pk), caption=application.round.title)
 
     def work() -> str:

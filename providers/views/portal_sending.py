@@ -20,6 +20,7 @@ from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.core.pages import find
+from sefton_pdps.core.working_days import local
 
 
 @requires(Permission.APPLICATION_MAKE)
@@ -36,7 +37,7 @@ def portal_application_send(request: HttpRequest, pk: UUID) -> HttpResponse:
         caption=application.round.title,
         template="providers/portal/application_send.html",
         more={
-            "sent": shown.sent(application, held, request.at.date()),
+            "sent": shown.sent(application, held, local(request.at).date()),
             "why_not": why_not_submitted(submission_facts_from(application, held)),
         },
     )

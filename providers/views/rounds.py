@@ -17,6 +17,7 @@ from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.core.pages import find, press
+from sefton_pdps.core.working_days import local
 
 
 def _detail(pk: UUID) -> str:
@@ -77,7 +78,7 @@ def round_change(request: HttpRequest, pk: UUID) -> HttpResponse:
 def round_advice(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record advice or the consultation of the Cabinet Member (S-9)."""
     round = _find(request, pk)
-    form = AdviceForm(given(request)[0], kinds=advice_of(request.user), today=request.at.date())
+    form = AdviceForm(given(request)[0], kinds=advice_of(request.user), today=local(request.at).date())
     question = Question("Record advice or consultation", _detail(pk), caption=round.title)
 
     def work() -> str:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from providers.forms.settings import ProviderSearch, SettingSearch
+from providers.presenters import providers as shown_providers
 from providers.presenters import settings as shown
 from providers.selectors import admissions, settings
 from sefton_pdps.access.access import has_permission, requires
@@ -31,7 +32,11 @@ def provider_list(request: HttpRequest) -> HttpResponse:
     word, order = _order(request.GET.get("sort", ""), {"name": "name"})
     found = settings.search_providers(settings.visible_providers(request.user), text)
     page = paged(found, request.GET, order=order)
-    context = {"search": search, "table": shown.provider_table(page.rows, word), "pager": page.pager}
+    context = {
+        "search": search,
+        "table": shown_providers.provider_table(page.rows, word),
+        "pager": page.pager,
+    }
     return render(request, "providers/provider_list.html", context)
 
 
@@ -45,8 +50,8 @@ def provider_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     lots = admissions.visible_to(request.user).filter(provider=provider).order_by("-admitted_on")
     context = {
         "provider": provider,
-        "facts": shown.provider_facts(provider),
-        "lots": shown.lot_table(lots),
+        "facts": shown_providers.provider_facts(provider),
+        "lots": shown_providers.lot_table(lots),
         "table": shown.setting_table(page.rows, request.at, word),
         "pager": page.pager,
     }

@@ -1,4 +1,4 @@
 from reporting.forms.budgets import BudgetForm
-from reporting.forms.reports import CommentForm, CompileForm
+from reporting.forms.reports import CommentForm, CompileForm, SendBackForm
 
-__all__ = ["BudgetForm", "CommentForm", "CompileForm"]
+__all__ = ["BudgetForm", "CommentForm", "CompileForm", "SendBackForm"]

@@ -33,6 +33,22 @@ class CompileForm(PageForm):
         return date.fromisoformat(self.cleaned_data["month"])
 
 
+class SendBackForm(PageForm):
+    """Why a checked report goes back to finance."""
+
+    reason = LongTextField(
+        label="Why does it go back?",
+        audience=Audience.COUNCIL,
+        help_text="Say what finance should look at again. It does not stand in the report.",
+        max_length=600,
+        rows=4,
+    )
+    key = SubmissionKey()
+    submit_label = "Send the report back"
+    consequence = "Finance is told. The figures and comments can be changed again, and must be checked again."
+    nouns = {"reason": "why the report goes back"}
+
+
 class CommentForm(PageForm):
     """A sentence or two beside one section of the report."""
 

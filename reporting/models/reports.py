@@ -18,6 +18,7 @@ class ExpenditureReport(ScopedBase):
     snapshot = models.JSONField(help_text="Every figure the PDF shows; money as decimal strings in pounds.")
     sha256 = models.CharField(max_length=64)
     file = models.ForeignKey("files.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    pages = models.PositiveSmallIntegerField(null=True, help_text="The pages of its PDF.")
     compiled_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)
     checked_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")

@@ -6,7 +6,6 @@ from typing import Any
 from reporting.presenters.sections import (
     Section,
     Snapshot,
-    as_at,
     children,
     in_full,
     in_short,
@@ -16,7 +15,7 @@ from reporting.presenters.sections import (
 from reporting.rules.variance import LEAST_SAID
 from sefton_pdps.core.charts import BarChart, Series
 from sefton_pdps.core.components import Column, Empty, Table
-from sefton_pdps.core.words import day, plural, pounds_short
+from sefton_pdps.core.words import plural, pounds_short
 
 Line = dict[str, Any]
 
@@ -55,7 +54,8 @@ def line_section(line: Line, snapshot: Snapshot) -> Section:
         finding=_finding(line),
         sentences=[sentence for sentence in (_rate(line), _line_moves(line, snapshot)) if sentence],
         chart=month_chart(line, f"line{line['code'].replace('-', '')}"),
-        tables=[_built_up(line, snapshot), _by_month(line)],
+        beside=_built_up(line),
+        tables=[_by_month(line)],
         notes=[f"Source of the budget: {line['budget_source']}"] if line["budget_source"] else [],
     )
 
@@ -75,17 +75,17 @@ def month_chart(line: Line, key: str) -> BarChart:
     )
 
 
-def _built_up(line: Line, snapshot: Snapshot) -> Table:
+def _built_up(line: Line) -> Table:
     parts = (
-        (f"Spent to {day(as_at(snapshot))}", "spent"),
-        ("Committed to 31 March, if everybody stayed", "committed"),
-        ("Add planned moves in", "expected_starts"),
-        ("Take off planned moves out", "expected_ends"),
-        ("Forecast for the year", "forecast"),
+        ("Spent to date", "spent"),
+        ("Committed", "committed"),
+        ("Planned moves in", "expected_starts"),
+        ("Less moves out", "expected_ends"),
+        ("Forecast", "forecast"),
         ("Budget", "budget"),
     )
     return Table(
-        f"How the forecast for {line['words']} is made up",
+        "How the forecast is made up",
         [Column("Part"), Column("Pounds", numeric=True)],
         [(label, in_full(line[key])) for label, key in parts],
         totals=("Forecast less budget", in_full(line["variance"])),

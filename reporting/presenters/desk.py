@@ -4,17 +4,22 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
 from reporting.models import Budget, ExpenditureReport
 from reporting.presenters.sections import in_short, money
+from reporting.rules.checks import BANDS, BUDGETS, PLACEMENTS, Finding
 from reporting.rules.financial_year import financial_year
 from reporting.selectors.costs import LineFigures
+from reporting.selectors.ledger import Part
 from reporting.states import ReportState
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission as P
 from sefton_pdps.core.charts import BarChart, Series
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Link, Status, SummaryRow, Table
-from sefton_pdps.core.words import moment, pounds, pounds_short
+from sefton_pdps.core.words import day, moment, pounds, pounds_short
 
 COLOURS = {
     ReportState.COMPILED: Colour.ATTENTION,
@@ -81,6 +86,26 @@ def _over(variance: Decimal | None) -> str:
     if variance > 0:
         return f"{pounds_short(variance)} over budget"
     return f"{pounds_short(-variance)} under budget" if variance else "On budget"
+
+
+MENDED_AT = {
+    BUDGETS: ("reporting:budgets", "Go to the budgets", (P.MONEY_SEE,)),
+    PLACEMENTS: ("placements:placement_list", "Go to the placements", (P.PLACEMENT_SEE,)),
+    BANDS: ("calloffs:bands", "Go to the bands", (P.BANDS_SET, P.AUTHORISE)),
+}
+
+
+def with_links(found: Iterable[Finding], user: Any) -> list[tuple[str, Link | None]]:
+    """Each check's sentence with the way to where it is mended, for whoever may go there."""
+    return [(one.sentence, _way(one.page, user)) for one in found]
+
+
+def _way(page: str, user: Any) -> Link | None:
+    if not page:
+        return None
+    name, words, permissions = MENDED_AT[page]
+    allowed = any(has_permission(user, permission) for permission in permissions)
+    return Link(words, reverse(name)) if allowed else None
 
 
 def facts(report: ExpenditureReport) -> list[SummaryRow]:
@@ -196,16 +221,44 @@ def budgets_table(budgets: Iterable[Budget]) -> Table:
     )
 
 
-def placements_table(rows: Iterable[Any], *, linked: bool, as_at: date) -> Table:
-    """The placements behind a cost line, by reference alone."""
+def walk_table(lines: Iterable[LineFigures], before: Iterable[LineFigures], month_end: date) -> Table:
+    """How each forecast has moved since the end of the month before."""
+    then = {line.id: line.forecast.total for line in before}
+    rows = [
+        [
+            line.name,
+            pounds(then[line.id]),
+            pounds(line.forecast.total - then[line.id]),
+            pounds(line.forecast.total),
+        ]
+        for line in lines
+        if line.id in then
+    ]
     return Table(
-        caption=f"Placements paid for on {as_at.day} {as_at:%B %Y}",
+        caption=f"How the forecast has moved since {day(month_end)}",
+        columns=[
+            Column("Cost line"),
+            *(Column(label, numeric=True) for label in ("Forecast then", "Change", "Forecast now")),
+        ],
+        rows=rows,
+        empty=Empty(
+            "This is the first month of the financial year, so there is no forecast to compare with."
+        ),
+    )
+
+
+def placements_table(rows: Iterable[Any], parts: dict[UUID, Part], *, linked: bool) -> Table:
+    """The placements that a cost line's figures are made of this year, by reference alone."""
+    return Table(
+        caption="Placements that make up the figures",
         columns=[
             Column("Placement"),
             Column("Setting"),
             Column("Starts"),
             Column("Planned end"),
-            Column("A week", numeric=True),
+            Column("A week today", numeric=True),
+            Column("To date", numeric=True),
+            Column("Forecast", numeric=True),
         ],
         rows=[
             [
@@ -215,9 +268,11 @@ def placements_table(rows: Iterable[Any], *, linked: bool, as_at: date) -> Table
                 one.setting.name,
                 one.starts_on,
                 one.planned_end,
-                pounds(one.weekly_now or Decimal(0)),
+                pounds(one.weekly_now) if one.weekly_now is not None else None,
+                pounds(parts[one.pk].accrued),
+                pounds(parts[one.pk].accrued + parts[one.pk].ahead),
             ]
             for one in rows
         ],
-        empty=Empty("No placement of this cost line is paid for today."),
+        empty=Empty("No placement of this cost line is paid for this year."),
     )

@@ -21,7 +21,7 @@ Snapshot = dict[str, Any]
 class Section:
     """One subject of the report: a heading that states the finding, sentences, a chart and its tables.
 
-    `slug` is the name under which its commentary is kept.
+    `slug` is the name under which its commentary is kept; `beside` stands next to the chart.
     """
 
     slug: str
@@ -29,6 +29,7 @@ class Section:
     finding: str
     sentences: Sequence[str] = ()
     chart: BarChart | None = None
+    beside: Table | None = None
     tables: Sequence[Table] = ()
     notes: Sequence[str] = ()
     definitions: Sequence[tuple[str, str]] = ()

@@ -1,13 +1,18 @@
 """What stands in the way of a report, and what a reader should be warned of. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from sefton_pdps.core.words import plural
+
+# The pages on which things are mended.
+BUDGETS, PLACEMENTS, BANDS = "budgets", "placements", "bands"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One check that a report does not pass: what is wrong and what to do; `blocks` says whether it must be mended."""
+    """One check that a report does not pass: what is wrong and what to do; `page` is where it is mended."""
 
     sentence: str
     blocks: bool
@@ -22,29 +27,58 @@ class IssuingFacts:
     figures_are_current: bool
     lines_without_budget: tuple[str, ...]
     sections_without_comment: tuple[str, ...]
+    wrong_charges: int = 0
+    placements_not_ended: int = 0
+    placements_not_started: int = 0
+    placements_without_fee: int = 0
+    has_placeholder_bands: bool = False
 
 
 def findings(facts: IssuingFacts) -> list[Finding]:
     """The checks of the report desk, those that block first (S-11)."""
-    found = []
+    return [*_blocking(facts), *_warning(facts)]
+
+
+def _blocking(facts: IssuingFacts) -> Iterator[Finding]:
     if not facts.figures_are_current:
-        found.append(
-            Finding(
-                "Something as at that date was recorded after the report was compiled. Compile it again.",
-                True,
-            )
+        yield Finding(
+            "Something as at that date was recorded after the report was compiled. Compile it again.", True
         )
     if not facts.has_file:
-        found.append(Finding("The PDF is still being made. Wait a minute and look at this page again.", True))
-    found += [
-        Finding(f"{name} has spending and no budget for the year. Record its budget.", True, "budgets")
-        for name in facts.lines_without_budget
-    ]
-    found += [
-        Finding(f"“{name}” has no comment. A sentence on what changed and why helps the reader.", False)
-        for name in facts.sections_without_comment
-    ]
-    return found
+        yield Finding("The PDF is still being made. Wait a minute and look at this page again.", True)
+    if facts.wrong_charges:
+        yield Finding(
+            f"{plural(facts.wrong_charges, 'kept monthly charge')} of this year is not nights × weekly fee / 7."
+            " Nobody may change one by hand: tell the system administrator.",
+            True,
+        )
+    for name in facts.lines_without_budget:
+        yield Finding(f"{name} has spending and no budget for the year. Record its budget.", True, BUDGETS)
+
+
+def _warning(facts: IssuingFacts) -> Iterator[Finding]:
+    open_placements = (
+        (
+            facts.placements_not_ended,
+            "is past its planned end with no end recorded, so it costs nothing here",
+        ),
+        (
+            facts.placements_not_started,
+            "should have started and has no start recorded, but its fees are counted",
+        ),
+        (facts.placements_without_fee, "has a child living in it and no fee for that night"),
+    )
+    for number, what in open_placements:
+        if number:
+            sentence = f"{plural(number, 'placement')}: each {what}. Put it right, then compile again."
+            yield Finding(sentence, False, PLACEMENTS)
+    if facts.has_placeholder_bands:
+        sentence = (
+            "A contract was authorised under a placeholder band. The council's own bands are not entered yet."
+        )
+        yield Finding(sentence, False, BANDS)
+    for name in facts.sections_without_comment:
+        yield Finding(f"“{name}” has no comment. A sentence on what changed and why helps the reader.", False)
 
 
 def why_not_issue(facts: IssuingFacts) -> tuple[str, ...]:
@@ -52,15 +86,20 @@ def why_not_issue(facts: IssuingFacts) -> tuple[str, ...]:
     return tuple(one.sentence for one in findings(facts) if one.blocks)
 
 
-def why_not_compile(*, as_at: date, today: date, in_hand: str) -> tuple[str, ...]:
-    """A month is reported when it is over, and while no checked report of it is in hand."""
+def why_not_report(*, as_at: date, today: date) -> tuple[str, ...]:
+    """A month is reported when it is over (S-11)."""
     if as_at >= today:
         return (f"The month ends on {as_at.day} {as_at:%B %Y}. Compile its report after that day.",)
+    return ()
+
+
+def why_not_compile(*, as_at: date, today: date, in_hand: str) -> tuple[str, ...]:
+    """A month is compiled when it is over, and while no checked report of it is in hand."""
     if in_hand == "checked":
         return (
             "The report of this month is checked already. Send it back first if it must be compiled again.",
         )
-    return ()
+    return why_not_report(as_at=as_at, today=today)
 
 
 def missing_comments(sections: Sequence[tuple[str, str]], commentary: dict[str, str]) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def protected(
         ([(row, column) for row in rows], (ALL, column)) for column in columns
     ]
     while True:
-        found = (_one_more(line, margin, cells, hidden) for line, margin in across + down)
+        found = (_one_more(line, margin, cells, hidden) for line, margin in down + across)
         extra = next((cell for cell in found if cell is not None), None)
         if extra is None:
             return {cell: None if cell in hidden else count for cell, count in cells.items()}

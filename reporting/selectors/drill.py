@@ -1,20 +1,19 @@
 """The placements behind a cost line's figures."""
 
+from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
-from placements.models import CostLine, FeeLine, Placement
-from placements.states import PlacementState
+from placements.models import FeeLine, Placement
 
 
-def running(line: CostLine, on: date) -> QuerySet[Placement]:
-    """Placements of a cost line that are paid for on a day, with their weekly fee of that day in pounds."""
+def charged(placement_ids: Collection[UUID], on: date) -> QuerySet[Placement]:
+    """The placements with those keys, each with its weekly fee of a day in pounds; None where none is paid then."""
     paid = FeeLine.objects.filter(
         placement=OuterRef("pk"), superseded_at=None, starts_on__lte=on, ends_on__gt=on
     )
     weekly = paid.order_by().values("placement").annotate(total=Sum("weekly")).values("total")
-    found = Placement.objects.filter(cost_line=line, starts_on__lte=on).exclude(
-        state=PlacementState.CANCELLED
-    )
-    return found.annotate(weekly_now=Subquery(weekly)).exclude(weekly_now=None).select_related("setting")
+    found = Placement.objects.filter(pk__in=placement_ids)
+    return found.annotate(weekly_now=Subquery(weekly)).select_related("setting")

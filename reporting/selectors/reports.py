@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from reporting.models import ExpenditureReport
+from reporting.models import ExpenditureReport, ReportComment
 from reporting.rules.thresholds import report_due_on
 from reporting.states import ReportState
 from sefton_pdps.access.access import has_permission
@@ -33,6 +33,16 @@ def issued() -> QuerySet[ExpenditureReport]:
 def in_hand(month: date) -> ExpenditureReport | None:
     """The report of a month that is not issued yet."""
     return ExpenditureReport.objects.filter(month=month).exclude(state=ReportState.ISSUED).first()
+
+
+def latest_issued(month: date) -> ExpenditureReport | None:
+    """The issued report of a month that stands: its latest version."""
+    return issued().filter(month=month.replace(day=1)).first()
+
+
+def sent_back(report: ExpenditureReport) -> ReportComment | None:
+    """Why the report was last sent back, by whom and when."""
+    return report.comments.filter(section="sent-back").select_related("by").first()
 
 
 def exists_for(month: date) -> bool:

@@ -11,11 +11,11 @@ from reporting.models import ExpenditureReport, ReportComment
 from reporting.notices import reports as notices
 from reporting.presenters.report import commented
 from reporting.presenters.snapshot import snapshot
-from reporting.rules.checks import why_not_compile
+from reporting.rules.checks import why_not_compile, why_not_report
 from reporting.rules.financial_year import month_bounds
 from reporting.rules.snapshot import fingerprint
 from reporting.selectors.figures import compute
-from reporting.selectors.reports import in_hand
+from reporting.selectors.reports import in_hand, latest_issued
 from reporting.states import ReportState
 from reporting.transitions import REPORT
 from sefton_pdps.access.access import has_permission
@@ -32,10 +32,12 @@ from sefton_pdps.workflow import run
 
 RENDER = "reporting.tasks.render_reports"
 KIND = "expenditure_report"
+# The reason of the last sending back is kept beside the comments; it is no part of the report.
+SENT_BACK = "sent-back"
 
 
 class NoData(DomainError):
-    """The month has neither a charge nor a child."""
+    """The month has neither a charge nor a child, or it is not over."""
 
 
 def month_snapshot(month: date) -> dict[str, Any]:
@@ -45,6 +47,18 @@ def month_snapshot(month: date) -> dict[str, Any]:
     if figures.is_empty:
         raise NoData(f"There is no data for {first:%B %Y}. Choose a month in which children were placed.")
     return snapshot(figures)
+
+
+def report_snapshot(*, month: date, at: datetime) -> dict[str, Any]:
+    """What the report of a month says: as it was issued, else as the rows give it now; NoData when neither."""
+    issued = latest_issued(month)
+    if issued is not None:
+        return dict(issued.snapshot)
+    _first, following = month_bounds(month)
+    reasons = why_not_report(as_at=following - date.resolution, today=local(at).date())
+    if reasons:
+        raise NoData(*reasons)
+    return month_snapshot(month)
 
 
 @transaction.atomic
@@ -70,11 +84,12 @@ def compile_report(*, month: date, by: Any, at: datetime) -> ExpenditureReport:
 
 
 def _commentary(report: ExpenditureReport) -> dict[str, str]:
-    return dict(ReportComment.objects.filter(report_id=report.pk).values_list("section", "text"))
+    comments = ReportComment.objects.filter(report_id=report.pk).exclude(section=SENT_BACK)
+    return dict(comments.values_list("section", "text"))
 
 
 def _freeze(report: ExpenditureReport, frozen: dict[str, Any], *, at: datetime) -> None:
-    report.snapshot, report.sha256, report.file = frozen, fingerprint(frozen), None
+    report.snapshot, report.sha256, report.file, report.pages = frozen, fingerprint(frozen), None, None
     report.compiled_at = at
     report.save()
     wake(RENDER)
@@ -102,9 +117,16 @@ def check_report(*, report: ExpenditureReport, by: Any, at: datetime) -> Expendi
     return run(REPORT, "check", report, by=by, at=at, checked_by=by)
 
 
-def send_back(*, report: ExpenditureReport, by: Any, at: datetime) -> ExpenditureReport:
-    """The commissioning manager asks finance to look again."""
-    return run(REPORT, "send_back", report, by=by, at=at, checked_by=None, checked_at=None)
+@transaction.atomic
+def send_back(*, report: ExpenditureReport, reason: str, by: Any, at: datetime) -> ExpenditureReport:
+    """The commissioning manager asks finance to look again, and says why; the comments may be changed again."""
+    if not reason.strip():
+        raise DomainError("Say why the report goes back, so that finance knows what to look at.")
+    returned = run(REPORT, "send_back", report, by=by, at=at, checked_by=None, checked_at=None)
+    ReportComment.objects.update_or_create(
+        report=returned, section=SENT_BACK, defaults={"text": reason.strip(), "by": by, "at": at}
+    )
+    return returned
 
 
 def issue_report(*, report: ExpenditureReport, by: Any, at: datetime) -> ExpenditureReport:
@@ -125,6 +147,7 @@ def keep_pdf(*, report_id: UUID, at: datetime) -> bool:
             return False
         checked = made_here(document.body, name=document.name)
         locked.file = store(checked, kind=KIND, owner_scope=tenancy.COUNCIL, by=None, at=at)
-        locked.save(update_fields=["file"])
+        locked.pages = document.pages
+        locked.save(update_fields=["file", "pages"])
         events.record("report.pdf_kept", subject=locked, by=None, at=at, pages=document.pages)
     return True

@@ -7,9 +7,11 @@ from django.urls import reverse
 from placements.models import CostLine
 from reporting.forms import BudgetForm
 from reporting.presenters import desk
+from reporting.rules.financial_year import financial_year
 from reporting.selectors.budgets import all_budgets
 from reporting.selectors.costs import cost_figures
-from reporting.selectors.drill import running
+from reporting.selectors.drill import charged
+from reporting.selectors.ledger import placement_parts
 from reporting.services.budgets import set_budget
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
@@ -22,11 +24,13 @@ from sefton_pdps.core.working_days import local
 def money(request: HttpRequest) -> HttpResponse:
     """Spend, commitments and forecast of this financial year as at today."""
     today = local(request.at).date()
-    lines = cost_figures(today)
+    lines, month_end = cost_figures(today), today.replace(day=1) - date.resolution
+    same_year = financial_year(month_end) == financial_year(today)
     context = {
         "today": today,
         "table": desk.lines_table(lines),
-        "charts": [desk.months_chart(line) for line in lines],
+        "walk": desk.walk_table(lines, cost_figures(month_end) if same_year else (), month_end),
+        "charts": [(desk.months_chart(line), desk.months_table(line)) for line in lines],
         "may_budget": has_permission(request.user, Permission.BUDGET_SET),
     }
     return render(request, "reporting/money.html", context)
@@ -38,7 +42,8 @@ def money_line(request: HttpRequest, code: str) -> HttpResponse:
     line = get_object_or_404(CostLine, code=code)
     today = local(request.at).date()
     figures = next(one for one in cost_figures(today, {line.pk}) if one.id == line.pk)
-    page = paged(running(line, today), request.GET, order="-starts_on")
+    parts = {part.key: part for part in placement_parts(line.pk, today, financial_year(today))}
+    page = paged(charged(parts, today), request.GET, order="-starts_on")
     linked = has_permission(request.user, Permission.PLACEMENT_SEE)
     context = {
         "line": line,
@@ -46,7 +51,7 @@ def money_line(request: HttpRequest, code: str) -> HttpResponse:
         "summary": desk.lines_table([figures]),
         "chart": desk.months_chart(figures),
         "months": desk.months_table(figures),
-        "placements": desk.placements_table(page.rows, linked=linked, as_at=today),
+        "placements": desk.placements_table(page.rows, parts, linked=linked),
         "pager": page.pager,
     }
     return render(request, "reporting/money_line.html", context)

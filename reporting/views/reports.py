@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from reporting.forms import CommentForm, CompileForm
+from reporting.forms import CommentForm, CompileForm, SendBackForm
 from reporting.models import ExpenditureReport
 from reporting.presenters import desk
 from reporting.presenters.checks import issuing_facts
@@ -28,10 +28,9 @@ from sefton_pdps.core.working_days import local
 from sefton_pdps.files.storage import open_response
 from sefton_pdps.workflow import allowed
 
-BUTTONS = {"check": services.check_report, "send_back": services.send_back, "issue": services.issue_report}
+BUTTONS = {"check": services.check_report, "issue": services.issue_report}
 SAID = {
     "check": "The figures are confirmed. The commissioning manager is asked to issue the report.",
-    "send_back": "The report is sent back to finance.",
     "issue": "The report is issued. The Cabinet Member is told.",
 }
 
@@ -83,8 +82,8 @@ def report_detail(request: HttpRequest, pk: UUID, refusal: Exception | None = No
         "name": desk.name(report),
         "status": desk.status(report),
         "facts": desk.facts(report),
-        "blocking": [one for one in found if one.blocks],
-        "warning": [one for one in found if not one.blocks],
+        "blocking": desk.with_links([one for one in found if one.blocks], request.user),
+        "warning": desk.with_links([one for one in found if not one.blocks], request.user),
         "sections": sections(report.snapshot),
         "comments": [
             (slug, title, comments.get(slug, "")) for slug, title in commented(report.snapshot).items()
@@ -92,6 +91,10 @@ def report_detail(request: HttpRequest, pk: UUID, refusal: Exception | None = No
         "may_comment": report.state == ReportState.COMPILED
         and has_permission(request.user, Permission.REPORT_COMPILE),
         "actions": _actions(request, report),
+        "may_send_back": any(
+            one.transition.name == "send_back" for one in allowed(REPORT, request.user, report)
+        ),
+        "sent_back": selectors.sent_back(report) if report.state == ReportState.COMPILED else None,
         "events": [Event(one.at, one.sentence, one.who) for one in timeline([report.pk], desk.EVENT_WORDS)],
         "refusal": refusal,
     }
@@ -108,6 +111,7 @@ def _actions(request: HttpRequest, report: ExpenditureReport) -> list[Action]:
             key=str(new_key()),
         )
         for choice in allowed(REPORT, request.user, report)
+        if choice.transition.name in BUTTONS
     ]
 
 
@@ -128,6 +132,21 @@ def report_act(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         return report_detail(request, pk, refusal)
     messages.success(request, SAID[name])
     return answer
+
+
+@requires(Permission.REPORT_ISSUE)
+def report_send_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask finance to look again, and say why."""
+    report = _find(request, pk)
+    form = SendBackForm(given(request)[0])
+    question = Question("Send the report back", _detail(pk), caption=desk.name(report))
+
+    def work() -> str:
+        reason = form.cleaned_data["reason"]
+        services.send_back(report=report, reason=reason, by=request.user, at=request.at)
+        return _detail(pk)
+
+    return ask(request, form, question, work, "The report is sent back to finance.")
 
 
 @requires(Permission.REPORT_COMPILE)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-REMOVAL = "The service itself removes the classes that say so. The others are removed by hand, under the council's schedule."
+REMOVAL = (
+    "The service itself removes the classes that say so; the others are removed by hand, by the council."
+)
 
 
 @dataclass(frozen=True)

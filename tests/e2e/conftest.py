@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError, sync_playwright
 
+from sefton_pdps.core import clock
+from sefton_pdps.demo.loading import load
 from sefton_pdps.local.live import LiveSystem
 from sefton_pdps.settings import environment
 from tests.factories.accounts import PASSWORD
@@ -23,6 +25,7 @@ ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts" / "e2e"
 # A page state is looked at once a run: its address without keys, and its heading without references.
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}-[0-9]{4}-[0-9]{5}")
 LOOKED_AT: set[tuple[str, str]] = set()
+WAIT_MILLISECONDS = 5_000
 WIDE, PHONE = {"width": 1200, "height": 900}, {"width": 320, "height": 640}
 ARGUMENTS = [
     "--no-sandbox",
@@ -78,39 +81,55 @@ class Person:
         return self.look()
 
     def follow(self, words: str) -> "Person":
-        """Follow the first link with these words and look at the page."""
-        self.page.get_by_role("link", name=words).first.click()
+        """Follow the first link with these words, dressed as a button or not, and look at the page."""
+        links = self.page.get_by_role("link", name=words)
+        self._found(
+            links.or_(self.page.locator("a").and_(self.page.get_by_role("button", name=words)))
+        ).click()
         return self.look()
 
     def press(self, words: str) -> "Person":
         """Press the button with these words and look at the page that comes."""
-        self.page.get_by_role("button", name=words, exact=True).first.click()
+        self._found(self.page.get_by_role("button", name=words, exact=True)).click()
         return self.look()
 
     def fill(self, label: str, text: str) -> "Person":
-        self.page.get_by_label(label).first.fill(text)
+        self._found(self.page.get_by_label(label)).fill(text)
         return self
 
     def fill_day(self, legend: str, day: Any) -> "Person":
         """A date in its three boxes, found by the question above them."""
         group = self.page.get_by_role("group", name=legend)
         for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
-            group.get_by_label(part).fill(str(value))
+            self._found(group.get_by_label(part)).fill(str(value))
         return self
 
     def choose(self, label: str, *, within: str = "") -> "Person":
         """Tick a box or choose a radio button; `within` is the question it stands under."""
         place: Any = self.page.get_by_role("group", name=within) if within else self.page
-        place.get_by_label(label).first.check()
+        self._found(place.get_by_label(label)).check()
         return self
 
     def select(self, label: str, option: str) -> "Person":
-        self.page.get_by_label(label).first.select_option(label=option)
+        self._found(self.page.get_by_label(label)).select_option(label=option)
         return self
+
+    def _found(self, places: Locator) -> Locator:
+        """The first of these places; when there is none, the failure says what the page says instead."""
+        try:
+            places.first.wait_for(state="attached", timeout=WAIT_MILLISECONDS)
+        except TimeoutError:
+            raise AssertionError(
+                f"{self.name} does not find {places} at {self.page.url}:\n{self._text()}"
+            ) from None
+        return places.first
+
+    def _text(self) -> str:
+        return re.sub(r"\s+", " ", self.page.locator("body").inner_text())
 
     def reads(self, *sentences: str) -> "Person":
         """The page says each of these, whatever its line breaks."""
-        text = re.sub(r"\s+", " ", self.page.locator("body").inner_text())
+        text = self._text()
         for sentence in sentences:
             assert sentence in text, f"{self.name} does not read “{sentence}” at {self.page.url}:\n{text}"
         return self
@@ -158,3 +177,11 @@ def person_at(browser: Browser, live_system_for_module: LiveSystem) -> Iterator[
     yield arrive
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def demonstration(live_system_for_module: LiveSystem) -> LiveSystem:
+    """The running system on a small load of both demonstration data sets."""
+    load(seed=3, today=clock.today(), say=lambda words: None, scale=4)
+    live_system_for_module.start("web", "worker", "beat")
+    return live_system_for_module

@@ -6,22 +6,12 @@ import pytest
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant
-from sefton_pdps.core import clock
-from sefton_pdps.demo.loading import load
 from sefton_pdps.demo.people import PASSWORD
 from sefton_pdps.local.live import LiveSystem
 from tests.e2e.conftest import Person
 
 pytestmark = pytest.mark.e2e
 MOST_PAGES = 16
-
-
-@pytest.fixture(scope="module")
-def demonstration(live_system_for_module: LiveSystem) -> LiveSystem:
-    """The running system on a small load of both demonstration data sets."""
-    load(seed=3, today=clock.today(), say=lambda words: None, scale=4)
-    live_system_for_module.start("web")
-    return live_system_for_module
 
 
 def _email(role: Role) -> str:

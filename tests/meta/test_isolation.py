@@ -4,7 +4,7 @@ import os
 import queue
 import threading
 from collections.abc import Iterator
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -82,7 +82,8 @@ def test_a_foreign_key_reads_the_same_as_none_at_every_address_by_every_method(w
             continue
         send = getattr(client, method)
         none = send(_url(address, uuid4()))
-        for key in keys:
+        # GET tries every key; the other methods a sample, except in a drill.
+        for key in keys if DRILL or method == "get" else chance.sample(keys, 10):
             answer = send(_url(address, key))
             if not _same(answer, none):
                 leaks.append((method, _url(address, key), answer.status_code))
@@ -137,12 +138,9 @@ def test_no_page_that_opens_for_the_rival_shows_anything_of_the_owner_or_the_cou
 
 
 def test_the_search_for_canaries_would_find_one(world: World) -> None:
-    found = [
-        url
-        for url, answer in _own_pages(world, world.owner)
-        if CANARY in answer.content.decode(errors="replace")
-    ]
-    assert len(found) >= 5
+    pages = _own_pages(world, world.owner)
+    found = (url for url, answer in pages if CANARY in answer.content.decode(errors="replace"))
+    assert len(list(islice(found, 5))) == 5
 
 
 # --- Pooled connections -----------------------------------------------------------------------------------

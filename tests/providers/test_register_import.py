@@ -332,57 +332,6 @@ def test_what_the_provider_says_of_itself_is_left_alone():
     )
 
 
-# --- Places -----------------------------------------------------------------------------------------------
-def open_on(day):
-    return sorted(
-        Place.objects.filter(opens_on__lte=day).exclude(closes_on__lte=day).values_list("number", flat=True)
-    )
-
-
-def test_more_registered_places_open_from_the_registers_date():
-    take({})
-    take({"places": 6}, as_at=SUMMER)
-    assert open_on(SPRING) == [1, 2, 3, 4]
-    assert open_on(SUMMER) == [1, 2, 3, 4, 5, 6]
-
-
-def test_fewer_registered_places_close_the_last_free_ones():
-    take({})
-    take({"places": 2}, as_at=SUMMER)
-    assert open_on(SUMMER - timedelta(days=1)) == [1, 2, 3, 4]
-    assert open_on(SUMMER) == [1, 2]
-
-
-def test_held_places_stay_open_and_are_noted():
-    take({})
-    for place in home().places.order_by("number")[1:]:
-        places.hold_place(
-            place=place,
-            reason="other_council",
-            starts_on=clock.today(),
-            ends_on=None,
-            by=None,
-            at=clock.now(),
-        )
-    done = take({"places": 2}, as_at=SUMMER)
-    assert open_on(SUMMER) == [2, 3, 4]
-    assert ("places_kept_open", "2", "3") in changes_of(done)
-
-
-def test_a_deregistered_home_has_no_open_place_and_reopens_with_its_registration():
-    take({})
-    take({"status": "Resigned"}, as_at=SUMMER)
-    assert open_on(SUMMER) == []
-    take({}, as_at=SUMMER)
-    assert open_on(SUMMER) == [1, 2, 3, 4]
-
-
-def test_a_number_corrected_on_the_same_day_leaves_the_right_places():
-    for number in (4, 3, 4, 2):
-        take({"places": number})
-    assert open_on(SPRING + timedelta(days=1)) == [1, 2]
-
-
 # --- Refused whole ----------------------------------------------------------------------------------------
 def nothing_written():
     return not any(model.objects.exists() for model in (Provider, Setting, RegisterImport, Event))

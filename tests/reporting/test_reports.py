@@ -202,3 +202,13 @@ def test_reports_without_scope_are_not_read(finance) -> None:
     with tenancy.scope(tenancy.provider_scope("00000000-0000-4000-8000-000000000000")):
         assert not ExpenditureReport.objects.exists()
     assert clock.today() == NOW.date()
+
+
+def test_a_comment_is_written_on_its_own_page_and_an_unknown_section_is_none(finance) -> None:
+    report = _compiled(finance)
+    desk = _client(finance)
+    address = f"/reports/{report.pk}/comments/summary/"
+    form = desk.get(address).context["form"]
+    assert desk.post(address, {"text": "Two moved in.", "key": str(form["key"].value())}).status_code == 302
+    assert ExpenditureReport.objects.get().snapshot["commentary"] == {"summary": "Two moved in."}
+    assert desk.get(f"/reports/{report.pk}/comments/nothing/").status_code == 404

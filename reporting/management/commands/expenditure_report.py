@@ -7,8 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from reporting.documents.expenditure_report import report_document
-from reporting.services.reports import NoData, month_snapshot
-from sefton_pdps.core import tenancy
+from reporting.rules.snapshot import fingerprint
+from reporting.services.reports import NoData, report_snapshot
+from sefton_pdps.core import clock, tenancy
 
 
 def month_of(text: str) -> date:
@@ -35,10 +36,16 @@ class Command(BaseCommand):
         month = month_of(options["month"])
         with tenancy.scope(tenancy.SYSTEM):
             try:
-                frozen = month_snapshot(month)
+                frozen = report_snapshot(month=month, at=clock.now())
             except NoData as refusal:
                 raise CommandError(str(refusal), returncode=2) from refusal
         document = report_document(frozen)
-        options["out"].write_bytes(document.body)
-        options["json"].write_text(json.dumps(frozen, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        figures = {"fingerprint": fingerprint(frozen), **frozen}
+        try:
+            options["out"].write_bytes(document.body)
+            options["json"].write_text(
+                json.dumps(figures, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+            )
+        except OSError as error:
+            raise CommandError(f"{error.filename} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"{options['out']}: {document.pages} pages. {frozen['headline']}")

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from providers.models import Application, Assessment, Lot, Provider
 from providers.services import applications, evaluation
 from providers.states import DocumentKind, ServiceType, SettingKind
+from sefton_pdps.core.working_days import local
 from sefton_pdps.demo.living.story import Story, as_provider
 
 LOT_CODES = {
@@ -104,7 +105,7 @@ def _write(
         if halt == "draft":
             return
         for kind in DocumentKind.values:
-            expires = at.date() + timedelta(days=800) if kind == DocumentKind.INSURANCE else None
+            expires = local(at).date() + timedelta(days=800) if kind == DocumentKind.INSURANCE else None
             applications.add_document(
                 application=application, kind=kind, upload=_paper(), expires_on=expires, by=by, at=at
             )

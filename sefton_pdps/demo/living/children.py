@@ -8,6 +8,7 @@ from placements.rules.completeness import FIELDS
 from placements.services.children import record_child
 from placements.states import LegalStatus, Risk, Sex
 from providers.states import ServiceType
+from sefton_pdps.core.working_days import local
 from sefton_pdps.demo import names
 from sefton_pdps.demo.living import earlier
 from sefton_pdps.demo.living.course import Course
@@ -68,7 +69,7 @@ def new_child(
 def referral_answers(story: Story, service_type: str, needed_on: date, at: datetime) -> dict[str, Any]:
     """Answers to every section of the Placements Data Standard, with some risks and needs."""
     random = story.random
-    days = (needed_on - at.date()).days
+    days = (needed_on - local(at).date()).days
     suitability = {
         ServiceType.RESIDENTIAL: "residential_care_suitability",
         ServiceType.FOSTERING: "foster_care_suitability",
@@ -78,7 +79,7 @@ def referral_answers(story: Story, service_type: str, needed_on: date, at: datet
         "service_type": service_type,
         "needed_by": "in more than 5 days" if days > 5 else "in less than 5 days",
         "needed_on": needed_on,
-        "court_date": at.date() + timedelta(days=40) if random.random() < 0.2 else None,
+        "court_date": local(at).date() + timedelta(days=40) if random.random() < 0.2 else None,
         "sibling_count": random.choice((None, None, None, 1)),
         "preferred_location": random.choice(("Southport", "Bootle", "Crosby", "Near the present school")),
         "communication_needs": "N",
@@ -95,7 +96,7 @@ def referral_answers(story: Story, service_type: str, needed_on: date, at: datet
         suitability[ServiceType(service_type)]: "Preferred",
         **{name: Risk.PRESENT if random.random() < 0.25 else Risk.NONE for name in RISKS},
         "wishes": random.choice(WISHES),
-        "wishes_heard_on": at.date(),
+        "wishes_heard_on": local(at).date(),
         "needs_story": random.choice(STORIES),
         "education_plan": "Stays at the present school; taxis for the first month.",
         "has_ehcp": random.random() < 0.3,

@@ -25,7 +25,7 @@ from placements.services import profiles, referrals
 from providers.states import ServiceType
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.working_days import add_working_days, moment_from_local
+from sefton_pdps.core.working_days import add_working_days, local, moment_from_local
 from sefton_pdps.demo.living import bidding, children, earlier
 from sefton_pdps.demo.living.story import Story, as_provider
 
@@ -120,7 +120,7 @@ class Course:
     def approve(self, at: datetime) -> None:
         """The team manager approves; the anonymised profile is written and approved."""
         referrals.approve_referral(referral=self.referral, by=self.story.people["team_manager"], at=at)
-        fields = suggested_profile(self.referral, at.date())
+        fields = suggested_profile(self.referral, local(at).date())
         fields["support"] = fields["support"] or "A steady routine with adults who stay the same."
         profile = profiles.draft_profile(referral=self.referral, fields=fields, by=self.officer, at=at)
         profiles.approve_profile(profile=profile, by=self.officer, at=at)

@@ -14,6 +14,7 @@ from placements.states import EndReason, PlacementState, Route
 from providers.models import Place, Setting
 from providers.states import ServiceType, SettingKind
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.working_days import local
 from sefton_pdps.demo.living import children
 from sefton_pdps.demo.living.story import Story
 
@@ -59,7 +60,7 @@ def free_place(story: Story, kind: str, starts_on: date, ends_on: date, birth: d
 
 def _place(story: Story, kind: str, at: datetime) -> None:
     by = story.people["placements_officer"]
-    starts_on = at.date() + story.some_days(1, 6)
+    starts_on = local(at).date() + story.some_days(1, 6)
     child = children.new_child(story, kind, on=starts_on, by=by, at=at)
     ends_on, _ = term_end(starts_on, child.date_of_birth)
     place = free_place(story, kind, starts_on, ends_on, child.date_of_birth)
@@ -109,7 +110,7 @@ def _end(story: Story, pk: Any, at: datetime) -> None:
             (EndReason.PLANNED, EndReason.HOME, EndReason.UNPLANNED, EndReason.STEP_DOWN)
         )
         by = story.people["placements_officer"]
-        placements.end_placement(placement=placement, ended_on=at.date(), reason=reason, by=by, at=at)
+        placements.end_placement(placement=placement, ended_on=local(at).date(), reason=reason, by=by, at=at)
 
 
 def _change_fee(story: Story, pk: Any, at: datetime) -> None:
@@ -125,7 +126,7 @@ def _change_fee(story: Story, pk: Any, at: datetime) -> None:
             placement=placement,
             kind=first.kind,
             weekly=raised,
-            from_on=at.date() + timedelta(days=7),
+            from_on=local(at).date() + timedelta(days=7),
             evidence="Yearly uplift agreed with the provider.",
             by=story.people["placements_officer"],
             at=at,

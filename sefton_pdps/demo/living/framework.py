@@ -6,7 +6,7 @@ from providers.models import AdmissionRound
 from providers.rules.suggestions import suggested_criteria
 from providers.services import frameworks, rounds
 from providers.states import AdviceKind, Office
-from sefton_pdps.core.working_days import moment_from_local
+from sefton_pdps.core.working_days import local, moment_from_local
 from sefton_pdps.demo.living.story import Story
 
 STARTS, ENDS = date(2024, 4, 11), date(2027, 4, 10)
@@ -53,7 +53,7 @@ def _extend(story: Story, at: datetime) -> None:
         framework=story.made["framework"],
         new_end=date(2029, 4, 10),
         reason="Two years, so that work with local providers on step-down goes on.",
-        decided_on=at.date() - timedelta(days=11),
+        decided_on=local(at).date() - timedelta(days=11),
         by=story.people["commissioning_manager"],
         at=at,
     )
@@ -79,7 +79,7 @@ def _round(story: Story, number: int, drafted: date, opened: date, closes: date)
             by = "legal_adviser" if kind == AdviceKind.LEGAL else "procurement_adviser"
             person = story.people["commissioning_manager" if kind == AdviceKind.CABINET_MEMBER else by]
             rounds.record_advice(
-                round=_now(story, number), kind=kind, text=text, given_on=at.date(), by=person, at=at
+                round=_now(story, number), kind=kind, text=text, given_on=local(at).date(), by=person, at=at
             )
 
     def sign(office: str, key: str) -> None:

@@ -11,6 +11,7 @@ from providers.rules.needs import catalogue
 from providers.services import places
 from providers.services.register import import_register
 from providers.states import Gender, HoldReason, SettingKind
+from sefton_pdps.core.working_days import local
 from sefton_pdps.demo import market, people
 from sefton_pdps.demo.living.story import Story, as_provider
 
@@ -128,7 +129,7 @@ def _describe(story: Story, setting: Setting, by: object, at: datetime) -> None:
         places.hold_place(
             place=setting.places.order_by("-number")[0],
             reason=HoldReason.OTHER_COUNCIL,
-            starts_on=at.date(),
+            starts_on=local(at).date(),
             ends_on=None,
             by=by,
             at=at,
@@ -152,5 +153,5 @@ def _households(story: Story, setting: Setting, by: object, at: datetime) -> Non
             by=by,
             at=at,
             number=random.choice((1, 1, 2)),
-            opens_on=at.date(),
+            opens_on=local(at).date(),
         )

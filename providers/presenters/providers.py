@@ -1,0 +1,49 @@
+"""Providers in words: the list, the facts, the lots that each is admitted to."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from providers.models import Admission, Provider
+from providers.presenters.statuses import admission_status
+from sefton_pdps.core import words
+from sefton_pdps.core.components import Cell, Column, Empty, SummaryRow, Table
+
+
+def provider_table(providers: Iterable[Provider], sorted_by: str) -> Table:
+    """A list of providers."""
+    columns = [Column("Provider", sort="name"), Column("Sector"), Column("Settings", numeric=True)]
+    rows = [
+        [
+            Cell(one.name, url=reverse("providers:provider_detail", args=[one.pk]), note=one.owner_id),
+            one.sector,
+            one.setting_count,
+        ]
+        for one in providers
+    ]
+    empty = Empty("No provider fits. Change the search, or import the Ofsted register.")
+    return Table("Providers", columns, rows, empty, sorted_by=sorted_by, caption_hidden=True)
+
+
+def provider_facts(provider: Provider) -> list[SummaryRow]:
+    return [
+        SummaryRow("Ofsted's number of the owner", provider.owner_id),
+        SummaryRow("Sector", provider.sector),
+        SummaryRow("Company number", provider.company_number),
+        SummaryRow("On record since", provider.first_seen_on),
+    ]
+
+
+def lot_table(admissions: Iterable[Admission]) -> Table:
+    """The lots that a provider is or was admitted to."""
+    rows = [
+        [
+            Cell(one.lot.name, url=reverse("providers:admission_detail", args=[one.pk])),
+            words.day(one.admitted_on),
+            Cell(status=admission_status(one)),
+        ]
+        for one in admissions
+    ]
+    columns = [Column("Lot"), Column("Admitted"), Column("State")]
+    empty = Empty("The provider is in no lot. It may apply when a round is open.")
+    return Table("Lots of the Sefton PDPS", columns, rows, empty)

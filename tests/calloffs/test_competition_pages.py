@@ -1,0 +1,289 @@
+"""The council's pages of call-offs and competitions, by the people whose job they are."""
+
+from datetime import timedelta
+
+import pytest
+
+from calloffs.models import CallOff, Invitation, OfferAssessment
+from calloffs.services import clarifications
+from calloffs.states import CallOffState
+from sefton_pdps.access.roles import Role
+from sefton_pdps.core import clock as product_clock
+from sefton_pdps.core import tenancy
+from tests.calloffs.pages import EVERY_PAGE, day, key, moment, queries, signed_in
+from tests.factories import accounts, calloffs, placements
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _council():
+    with tenancy.scope(tenancy.COUNCIL):
+        yield
+
+
+@pytest.fixture
+def officer():
+    return accounts.person(Role.PLACEMENTS_OFFICER)
+
+
+@pytest.fixture
+def client(officer):
+    return signed_in(officer)
+
+
+def _said(answer) -> str:
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def _opening(chosen, referral, **answers):
+    needed_on = referral.needed_on
+    return {
+        "lot": chosen.pk,
+        "route": "mini_competition",
+        "route_reason": "There is a choice, and time to make it.",
+        **day("needed_on", needed_on),
+        **day("term_ends_on", needed_on + timedelta(days=100)),
+        "short_term_reason": "A planned return home.",
+        **key(),
+        **answers,
+    }
+
+
+def test_neither_route_is_chosen_for_the_officer(client):
+    lot, _ = calloffs.lot_with_providers()
+    referral = placements.referral()
+    page = _said(client.get(f"/call-offs/new/?referral={referral.pk}"))
+    assert "What speaks for a mini-competition" in page and "What speaks for a direct award" in page
+    assert "2 providers hold an active admission" in page
+    assert "checked" not in page
+    assert referral.child.family_name not in page
+
+
+def test_a_call_off_is_opened_from_a_referral(client):
+    lot, _ = calloffs.lot_with_providers()
+    referral = placements.referral()
+    url = f"/call-offs/new/?referral={referral.pk}"
+    answer = client.post(url, _opening(lot, referral))
+    opened = CallOff.objects.get(referral=referral)
+    assert answer.url == f"/call-offs/{opened.pk}/"
+    assert "Go on to publishing" in _said(client.get(answer.url))
+    assert client.get(url).url == answer.url
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"route": ""}, "Select a route."),
+        ({"route_reason": ""}, "Enter the reason for the route."),
+        ({"short_term_reason": ""}, "needs a reason"),
+        ({"lot": ""}, "Select the lot."),
+    ],
+)
+def test_an_incomplete_route_assessment_is_refused_in_words(client, answers, words):
+    lot, _ = calloffs.lot_with_providers()
+    referral = placements.referral()
+    page = _said(client.post(f"/call-offs/new/?referral={referral.pk}", _opening(lot, referral, **answers)))
+    assert "There is a problem" in page and words in page
+    assert not CallOff.objects.filter(referral=referral).exists()
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?referral=nonsense", "?referral=6f7f0df2-8a7e-4a9b-8b51-2f6cbf3f0a01"]
+)
+def test_a_referral_that_is_none_is_not_found(client, query):
+    assert client.get(f"/call-offs/new/{query}").status_code == 404
+
+
+def _publishing(closes_in=timedelta(days=2), **answers):
+    return {
+        **moment("closes_at", (product_clock.now() + closes_in).replace(minute=0)),
+        "quality_weight": 60,
+        "price_weight": 25,
+        "social_value_weight": 15,
+        **key(),
+        **answers,
+    }
+
+
+@pytest.fixture
+def opened(officer):
+    lot, homes = calloffs.lot_with_providers(3)
+    made = calloffs.call_off(lot=lot, opened_by=officer)
+    placements.approved_profile(made.referral, officer, story="A lively young person.")
+    return made
+
+
+def test_what_goes_out_and_to_whom_is_shown_before_it_goes(client, opened):
+    page = _said(client.get(f"/call-offs/{opened.pk}/publish/"))
+    assert "A lively young person." in page
+    assert "Invite 3 providers" in page and "You cannot edit them afterwards" in page
+    assert "Left out (0)" in page
+    child = opened.referral.child
+    assert child.given_name not in page and child.family_name not in page
+
+
+def test_publishing_invites_and_says_so(client, opened):
+    answer = client.post(f"/call-offs/{opened.pk}/publish/", _publishing())
+    page = _said(client.get(answer.url))
+    assert "The providers have been told" in page
+    assert "Offers are sealed until" in page and "3 providers invited" in page
+
+
+def test_short_notice_is_warned_about_and_not_refused(client, opened):
+    answer = client.post(f"/call-offs/{opened.pk}/publish/", _publishing(timedelta(hours=3)))
+    assert "less than the usual 24 hours" in _said(client.get(answer.url))
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"closes_at_2": "2020"}, "The deadline is in the past"),
+        ({"price_weight": 30}, "The weights make 105"),
+        ({"price_weight": -25}, "must be 0 or more"),
+        ({"closes_at_3": ""}, "must include a time"),
+        (
+            {"closes_at_0": 29, "closes_at_1": 3, "closes_at_2": 2026, "closes_at_3": "1:30am"},
+            "There is no 1:30am",
+        ),
+    ],
+)
+def test_a_deadline_or_weights_that_do_not_hold_are_refused_in_words(client, opened, answers, words):
+    page = _said(client.post(f"/call-offs/{opened.pk}/publish/", _publishing(**answers)))
+    assert "There is a problem" in page and words in page
+    assert not Invitation.objects.filter(call_off=opened).exists()
+
+
+def test_without_an_approved_profile_the_page_says_why(client, officer):
+    lot, _ = calloffs.lot_with_providers(1)
+    page = _said(client.get(f"/call-offs/{calloffs.call_off(lot=lot).pk}/publish/"))
+    assert "Why this cannot be done" in page and "not approved yet" in page
+
+
+@pytest.fixture
+def running():
+    """A published competition with three providers: one has declined, one has an offer in."""
+    lot, homes = calloffs.lot_with_providers(3)
+    made = calloffs.competition(*homes, lot=lot)
+    Invitation.objects.filter(provider=homes[0].provider).update(
+        declined_at=product_clock.now(), decline_reason="staffing", decline_note="Two posts are empty."
+    )
+    calloffs.submitted(made, homes[1], calloffs.bidder(homes[1].provider))
+    return made
+
+
+def test_declines_show_at_once_and_offers_do_not_even_as_a_number(client, running):
+    page = _said(client.get(f"/call-offs/{running.pk}/"))
+    assert "Staffing" in page and "Two posts are empty." in page
+    assert "Offers are sealed until" in page
+    for secret in ("offer submitted", "1 offer", "3200", calloffs.ANSWERS["wishes"]):
+        assert secret not in page
+    sealed = _said(client.get(f"/call-offs/{running.pk}/offers/"))
+    assert "Offers are sealed until the deadline" in sealed and calloffs.ANSWERS["wishes"] not in sealed
+
+
+def test_after_closing_offers_stand_side_by_side_without_a_price(client, running, clock):
+    clock.advance(hours=3)
+    page = _said(client.get(f"/call-offs/{running.pk}/"))
+    assert "Closed, being scored" in page and "Choose evaluators" in page
+    offers = _said(client.get(f"/call-offs/{running.pk}/offers/"))
+    assert calloffs.ANSWERS["wishes"] in offers
+    assert "Price is hidden" in offers and "3,200" not in offers
+
+
+def test_when_quality_is_scored_fees_stand_side_by_side_with_their_totals(client, running, clock):
+    clock.advance(hours=3)
+    at = product_clock.now()
+    OfferAssessment.objects.create(
+        call_off=running, evaluator=accounts.person(Role.EVALUATOR), assigned_at=at, declared_at=at,
+        has_conflict=False, completed_at=at,
+    )  # fmt: skip
+    CallOff.objects.filter(pk=running.pk).update(quality_scored_at=at)
+    page = _said(client.get(f"/call-offs/{running.pk}/offers/"))
+    assert "£3,200.00" in page and "Weekly total" in page
+
+
+def test_no_offer_at_all_is_said_with_what_to_do(client, clock):
+    lot, homes = calloffs.lot_with_providers(1)
+    made = calloffs.competition(*homes, lot=lot)
+    clock.advance(hours=3)
+    assert "No offer came in" in _said(client.get(f"/call-offs/{made.pk}/offers/"))
+
+
+def test_evaluators_are_chosen_and_named(client, running):
+    evaluator = accounts.person(Role.EVALUATOR, name="Invented Scorer")
+    url = f"/call-offs/{running.pk}/evaluators/"
+    assert "Select the evaluators." in _said(client.post(url, key()))
+    answer = client.post(url, {"evaluators": [evaluator.pk], **key()})
+    assert "Invented Scorer" in _said(client.get(answer.url))
+
+
+def test_a_question_is_answered_from_the_page(client, running):
+    row = Invitation.objects.filter(call_off=running).select_related("call_off").last()
+    asker = calloffs.bidder(row.provider)
+    with tenancy.scope(asker.scope):
+        clarifications.ask(
+            call_off=running, provider_id=row.provider_id, question="Is there a garden?", by=asker,
+            at=product_clock.now(),
+        )  # fmt: skip
+    page = _said(client.get(f"/call-offs/{running.pk}/"))
+    assert "1 question waits for an answer" in page
+    url = f"/call-offs/questions/{running.clarifications.get().pk}/"
+    assert "Enter your answer" in _said(client.post(url, key()))
+    answer = client.post(url, {"answer": "None is needed.", **key()})
+    assert "None is needed." in _said(client.get(answer.url))
+
+
+def test_a_call_off_is_ended_with_a_reason(client, running):
+    url = f"/call-offs/{running.pk}/end/"
+    assert "Enter the reason for ending it." in _said(client.post(url, key()))
+    answer = client.post(url, {"reason": "The child goes home.", **key()})
+    assert "Ended with no award" in _said(client.get(answer.url))
+
+
+@pytest.mark.parametrize("page", ["", "offers/"])
+def test_an_evaluator_sees_only_the_own_call_offs(running, page):
+    evaluator = accounts.person(Role.EVALUATOR)
+    client = signed_in(evaluator)
+    assert client.get(f"/call-offs/{running.pk}/{page}").status_code == 404
+    OfferAssessment.objects.create(call_off=running, evaluator=evaluator, assigned_at=product_clock.now())
+    assert client.get(f"/call-offs/{running.pk}/{page}").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["", "offers/", "publish/", "evaluators/", "end/"])
+def test_a_provider_finds_no_page_of_the_councils(running, page):
+    person = calloffs.bidder(Invitation.objects.first().provider)
+    assert signed_in(person).get(f"/call-offs/{running.pk}/{page}").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["publish/", "evaluators/", "end/"])
+def test_who_may_only_see_call_offs_changes_nothing(running, page):
+    person = accounts.person(Role.AUDITOR)
+    assert signed_in(person).post(f"/call-offs/{running.pk}/{page}").status_code == 403
+
+
+def test_the_list_takes_as_many_queries_for_one_as_for_many(client):
+    lot, homes = calloffs.lot_with_providers(1)
+    calloffs.competition(*homes, lot=lot)
+    one = queries(client, "/call-offs/")
+    for _ in range(6):
+        calloffs.competition(*homes, lot=lot)
+    assert queries(client, "/call-offs/") == one <= EVERY_PAGE + 6
+
+
+def test_a_call_offs_page_takes_as_many_queries_for_one_invited_as_for_many(client):
+    lot, homes = calloffs.lot_with_providers(6)
+    small = calloffs.competition(homes[0], lot=lot)
+    large = calloffs.competition(*homes, lot=lot)
+    one = queries(client, f"/call-offs/{small.pk}/")
+    assert queries(client, f"/call-offs/{large.pk}/") == one <= EVERY_PAGE + 10
+
+
+@pytest.mark.parametrize("show", ["live", "all", CallOffState.PUBLISHED, "nonsense"])
+def test_the_list_is_filtered_and_an_unknown_filter_shows_all(client, running, show):
+    assert running.reference in _said(client.get(f"/call-offs/?show={show}"))
+
+
+def test_the_empty_list_says_what_would_fill_it(client):
+    assert "opened from a referral" in _said(client.get("/call-offs/?show=awarded"))
