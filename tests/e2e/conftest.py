@@ -45,8 +45,9 @@ def _chromium() -> str:
     raise RuntimeError("Chromium is missing. Run scripts/system-packages test.")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """One Chromium for the run: while its loop is up, Django keeps the thread's connections apart from before."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
         yield chromium

@@ -151,7 +151,7 @@ def test_step_10_the_report_is_checked_issued_and_read_by_the_cabinet_member(
     finance.fill("What changed, and why?", "Two children moved in.").press("Save the comment")
     for _ in range(100):
         finance.page.goto(f"{finance.base_url}{address}")
-        if finance.page.get_by_role("link", name="Read the report (PDF)").count():
+        if finance.page.get_by_role("link", name="Read the report (PDF").count():
             break
         finance.page.wait_for_timeout(200)
     finance.look().press("Confirm the figures").reads("The figures are confirmed")
@@ -159,7 +159,7 @@ def test_step_10_the_report_is_checked_issued_and_read_by_the_cabinet_member(
     manager.open(address).press("Issue the report").reads("The report is issued")
     member = _arrive(person_at, "cabinet_member").reads(f"{report.month:%B %Y}")
     with member.page.expect_download() as waiting:
-        member.page.get_by_role("button", name="Read the report (PDF)").click()
+        member.page.get_by_role("button", name="Read the report (PDF").click()
     text = "".join(
         page.extract_text() for page in pypdf.PdfReader(BytesIO(waiting.value.path().read_bytes())).pages
     )

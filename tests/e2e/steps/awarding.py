@@ -40,7 +40,7 @@ def agree(walk: Walk, call_off: str, name: str) -> None:
     officer.press("Save the draft agreement").reads("is saved").press("Sign for the council and issue")
     walk.keep(f"agreement of {name}", officer)
     waits_for(officer.reads("You signed for the council"), "Download the agreement (PDF)")
-    owner = walk.at(name).open("/portal/agreements/").follow("ISA-2026-")
+    owner = walk.at(name).open("/portal/agreements/").follow("SA-2026-")
     text = words_of(downloaded(owner, "Download the agreement"))
     assert "Sefton" in text and not {GIVEN, FAMILY, SISTER} & set(text.split()), text
     owner.press("Sign the agreement").reads("There is a problem").fill("Your full name", "Testperson Signer")

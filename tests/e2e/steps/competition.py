@@ -82,9 +82,11 @@ def close(walk: Walk) -> None:
     """Beat closes it at its deadline; an offer that comes later is refused in words."""
     walk.clock.set(CLOSES_AT - timedelta(minutes=5))
     walk.everybody_leaves()
-    late = walk.at("gull").open(walk.address["check of gull"])
+    late = walk.at("gull").open(walk.address["check of gull"]).follow("Change the weekly fee")
+    late.fill("Accommodation", "3,100").press("Save and continue").follow("Check your answers")
     walk.clock.set(CLOSES_AT)
     late.press("Submit the offer").reads("The deadline was 4 June 2026 at 5pm. Your offer was not received.")
+    late.open(walk.address["invitation of gull"]).reads("Received 1 June 2026")
     waits_for(walk.at("officer").open(walk.address["call-off"]), "Closed, being scored")
 
 

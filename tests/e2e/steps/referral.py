@@ -37,7 +37,7 @@ def record(walk: Walk, given: str, born: date) -> None:
     worker.choose("Female").fill("School", "Nowhereby Academy")
     worker.fill("Home postcode", "not one").press("Record the child").reads("Enter a full UK postcode")
     worker.fill("Home postcode", "l203aa").select("Legal status", "Full care order")
-    worker.select("Social worker", "Testperson Social-Worker, Social worker")
+    worker.select("Social worker", "Testperson Social-Worker")
     worker.press("Record the child").reads("The child is recorded as CH-2026-", given)
     walk.keep("child", worker)
 
@@ -98,7 +98,7 @@ def match(walk: Walk) -> None:
     """The settings that fit, each with its reasons; those left out with the gate."""
     officer = walk.at("officer").open(walk.address["referral"]).follow("See which settings fit")
     officer.reads(
-        "Invented Gull House", "Invented Heron Lodge", "miles from home", "In borough", "Good", "Invite 2 providers"
+        "Invented Gull House", "Invented Heron Lodge", "miles from home", "In borough", "Ofsted: good", "Invite 2 providers"
     )  # fmt: skip
     officer.page.locator("summary").filter(has_text="Left out").click()
     for box in officer.page.locator("main form input[type=checkbox]").all():
