@@ -92,7 +92,9 @@ def _clone(blocker: DjangoDbBlocker) -> Iterator[str]:
     """Work on a fresh copy of the template, where `default` and `journal` are two connections as in life."""
     name = servers.clone()
     with blocker.unblock():
-        if hasattr(connections._connections, "journal"):  # while a browser's loop runs, connections are made anew
+        if hasattr(
+            connections._connections, "journal"
+        ):  # while a browser's loop runs, connections are made anew
             del connections["journal"]
         _point_at(name)
         try:

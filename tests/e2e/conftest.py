@@ -5,6 +5,7 @@ Every page reached is checked by axe and kept as a picture under `artefacts/e2e/
 
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts" / "e2e"
 # A page state is looked at once a run: its address without keys, and its heading without references.
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}-[0-9]{4}-[0-9]{5}")
 LOOKED_AT: set[tuple[str, str]] = set()
+PICTURES: Counter[str] = Counter()
 WAIT_MILLISECONDS = 5_000
 WIDE, PHONE = {"width": 1200, "height": 900}, {"width": 320, "height": 640}
 ARGUMENTS = [
@@ -63,7 +65,6 @@ class Person:
         self.name = name
         self.troubles: list[str] = []
         self.page.on("console", self._heard)
-        self._pictures = 0
 
     def _heard(self, message: Any) -> None:
         if message.type == "error" and "the server responded with a status of" not in message.text:
@@ -152,8 +153,8 @@ class Person:
         LOOKED_AT.add(known)
         results = Axe().run(self.page)
         assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
-        self._pictures += 1
-        place = ARTEFACTS / f"{self.name}-{self._pictures:02d}"
+        PICTURES[self.name] += 1
+        place = ARTEFACTS / f"{self.name}-{PICTURES[self.name]:02d}"
         place.parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=f"{place}-wide.png", full_page=True)
         self.page.set_viewport_size(PHONE)
