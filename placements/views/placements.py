@@ -114,7 +114,8 @@ def _press(request: Any, pk: UUID, service: Any, done: str) -> HttpResponse:
 def _page(request: Any, placement: Placement, refusal: DomainError | None = None) -> HttpResponse:
     today = local(request.at).date()
     lines = list(selectors.fee_lines(placement))
-    now = [line for line in lines if not line.superseded_at and line.starts_on <= today < line.ends_on]
+    paid_on = max(today, placement.starts_on)
+    paid = [line for line in lines if not line.superseded_at and line.starts_on <= paid_on < line.ends_on]
     chart, months = tables.month_chart(selectors.month_totals([placement.pk]), today)
     user = request.user
     live = placement.state in (PlacementState.PLANNED, PlacementState.STARTED)
@@ -124,7 +125,8 @@ def _page(request: Any, placement: Placement, refusal: DomainError | None = None
         "when": f"from {day(placement.starts_on)} to {day(placement.ended_on or placement.planned_end)}",
         "facts": tables.placement_facts(placement),
         "fees": tables.fee_table(lines),
-        "weekly": pounds(sum((line.weekly for line in now), Decimal(0))),
+        "weekly": pounds(sum((line.weekly for line in paid), Decimal(0))),
+        "paid_when": "Today's fee" if paid_on == today else "Fee from the first night",
         "chart": chart,
         "months": months,
         "events": events(timeline([placement.pk], TIMELINE_WORDS)),

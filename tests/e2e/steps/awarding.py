@@ -1,0 +1,96 @@
+"""Steps 8 and 9: authorisation, agreement, award; and the same for a direct award."""
+
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from tests.e2e.conftest import Person
+from tests.e2e.walk import FAMILY, GIVEN, NEEDED_ON, SISTER, Walk, at_nine, downloaded, waits_for
+
+
+def words_of(pdf: bytes) -> str:
+    """The text of a PDF in one line."""
+    assert pdf.startswith(b"%PDF"), pdf[:20]
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+
+
+def authorise(walk: Walk) -> None:
+    """The value is over the Head of Service's band, and an uncut term passes 18: two directors decide."""
+    head = walk.at("head").open(walk.address["authorisation"])
+    head.reads("until the council enters its own").reads_nothing_of(GIVEN, FAMILY, ">Record my decision<")
+    director = walk.at("dcs").open("/authorisations/").follow("AU-2026-")
+    director.choose("Refuse").press("Record my decision").reads("There is a problem")
+    decide(director)
+    director.reads("Other officers still have to decide")
+    decide(walk.at("asc").open(walk.address["authorisation"]))
+    walk.at("officer").open(walk.address["call-off"]).reads("Authorised")
+
+
+def decide(director: Person) -> None:
+    director.choose("I have no conflict of interest").choose("Authorise")
+    director.press("Record my decision").reads("Your decision is recorded: authorise")
+
+
+def agree(walk: Walk, call_off: str, name: str) -> None:
+    """Drawn up, issued, rendered by the worker, read and signed by the provider."""
+    officer = walk.at("officer").open(walk.address[call_off]).follow("Go on to the agreement")
+    drawn = officer.page.get_by_label("What the child needs").input_value() or "Patient adults."
+    if not officer.page.get_by_label("What the provider does for the child").input_value():
+        officer.fill("What the provider does for the child", "Two carers who have time, day and night.")
+    officer.fill("What the child needs", f"{drawn} {FAMILY}").press("Save the draft agreement")
+    officer.reads("a name of the child").fill("What the child needs", drawn)
+    officer.press("Save the draft agreement").reads("is saved").press("Sign for the council and issue")
+    walk.keep(f"agreement of {name}", officer)
+    waits_for(officer.reads("You signed for the council"), "Download the agreement (PDF)")
+    owner = walk.at(name).open("/portal/agreements/").follow("SA-2026-")
+    text = words_of(downloaded(owner, "Download the agreement"))
+    assert "Sefton" in text and not {GIVEN, FAMILY, SISTER} & set(text.split()), text
+    owner.press("Sign the agreement").reads("There is a problem").fill("Your full name", "Testperson Signer")
+    owner.fill("Your role", "Director").choose("I may sign for my organisation")
+    owner.press("Sign the agreement").reads("You signed the agreement")
+
+
+def award(walk: Walk) -> None:
+    """The signature awards: the placement stands with its fee lines, and the others read why not."""
+    agree(walk, "call-off", "gull")
+    heron = walk.at("heron").open("/portal/results/").follow("Not awarded")
+    heron.reads("Not awarded", "came 2nd of 2").reads_nothing_of("Invented Gull", "£3,400", GIVEN, FAMILY)
+    officer = walk.at("officer").open(walk.address["agreement of gull"]).follow("PL-2026-")
+    officer.reads(
+        "£3,400.00 a week", "Accommodation", "Education", "Discount", "Planned", "PDPS mini-competition"
+    )
+    walk.keep("placement of gull", officer)
+    officer.open(walk.address["referral"]).reads("Placed")
+
+
+def award_directly(walk: Walk) -> None:
+    """Ground, evidence, benchmark and the same authorisation, for a carer household."""
+    officer = walk.at("officer").open(walk.address["referral"]).follow("See which settings fit")
+    officer.reads("H-014").follow("Invite 1 provider")
+    officer.page.get_by_label("Fostering", exact=True).check()
+    officer.choose("Direct award").fill("Why this route is best", "The court decides this week.")
+    officer.press("Open the call-off").follow("Make the case").follow("Invented Tern Families")
+    walk.keep("case", officer)
+    officer.fill("Accommodation", "-1").press("Save the case").reads(
+        "There is a problem", "must be £0 or more"
+    )
+    officer.choose("Emergency or court date").fill("Evidence for this ground", "The court's directions.")
+    officer.page.get_by_role("group", name="Place", exact=True).get_by_role("radio").first.check()
+    officer.fill("Accommodation", "850").press("Save the case").reads("The case is saved")
+    officer.press("Ask for authorisation").reads("waits for its authorising officers")
+    decide(walk.at("head").open("/authorisations/").follow("AU-2026-"))
+    walk.address["direct award"] = "/call-offs/" + walk.address["case"].split("/")[2] + "/"
+    agree(walk, "direct award", "tern")
+    officer.open(walk.address["agreement of tern"]).follow("PL-2026-").reads(
+        "£850.00 a week", "PDPS direct award"
+    )
+    walk.keep("placement of tern", officer)
+
+
+def start(walk: Walk) -> None:
+    """On the day, both children move in."""
+    walk.clock.set(at_nine(NEEDED_ON))
+    walk.everybody_leaves()
+    for name in ("gull", "tern"):
+        officer = walk.at("officer").open(walk.address[f"placement of {name}"])
+        officer.press("Start the placement").reads("has started")

@@ -1,0 +1,107 @@
+"""Steps 4 and 5: a child, a referral, the anonymised profile, and the settings that fit."""
+
+from datetime import date
+
+from tests.e2e.conftest import Person
+from tests.e2e.walk import FAMILY, GIVEN, NEEDED_ON, SISTER, TODAY, Walk
+
+# Fifteen on the day needed: an uncut five-year term would pass 18.
+BORN = date(2011, 3, 9)
+BORN_LATER = date(2020, 2, 29)
+RISKS = (
+    "Self-harm", "Sexual exploitation", "Criminal exploitation", "Drug and alcohol use", "Eating disorder",
+    "Physical harm to others or property", "Sexual harm to others", "Fire-setting", "Harm to animals",
+    "Criminal exploitation of others",
+)  # fmt: skip
+STORY = "Needs patient adults, a steady routine and help to make friends."
+WISHES = "I want to stay near my nan and keep my dog."
+
+
+def refer(walk: Walk) -> None:
+    record(walk, GIVEN, BORN)
+    fill_referral(walk, "Residential care")
+    approve(walk)
+    write_profile(walk, age="15 to 16")
+
+
+def refer_sister(walk: Walk) -> None:
+    """A second, younger child, for whom fostering is searched."""
+    record(walk, SISTER, BORN_LATER)
+    fill_referral(walk, "Fostering")
+    approve(walk)
+
+
+def record(walk: Walk, given: str, born: date) -> None:
+    worker = walk.at("social-worker").open("/children/").follow("Record a child")
+    worker.fill("Given names", given).fill("Family name", FAMILY).fill_day("Date of birth", born)
+    worker.choose("Female").fill("School", "Nowhereby Academy")
+    worker.fill("Home postcode", "not one").press("Record the child").reads("Enter a full UK postcode")
+    worker.fill("Home postcode", "l203aa").select("Legal status", "Full care order")
+    worker.select("Social worker", "Testperson Social-Worker")
+    worker.press("Record the child").reads("The child is recorded as CH-2026-", given)
+    walk.keep("child", worker)
+
+
+def fill_referral(walk: Walk, kind: str) -> None:
+    worker = walk.at("social-worker").open(walk.address["child"]).press("Start a referral")
+    walk.keep("referral", worker)
+    worker.reads("Not finished")
+    section(worker, "When and where")
+    worker.choose("In more than 5 days").fill_day("Date needed by", NEEDED_ON)
+    worker.press("Save the section")
+    section(worker, "What the home must offer")
+    worker.choose("No", within="Are there communication").choose("None", within="Which communication")
+    worker.choose("No", within="Must the home be adapted?").choose("Not required", within="Cultural needs")
+    worker.choose("No preference", within="Who can the child live").choose("Yes, can", within="pets")
+    worker.press("Save the section")
+    section(worker, "Kind of placement")
+    worker.choose(kind, within="Which kind of placement").choose(
+        "Unsuitable", within="Supported accommodation"
+    )
+    worker.choose("Preferred", within="Foster care" if kind == "Fostering" else "Residential care")
+    worker.press("Save the section")
+    section(worker, "Risks")
+    for risk in RISKS:
+        worker.page.get_by_role("group", name=risk, exact=True).get_by_label("No known risk").check()
+    worker.choose("Risk present", within="Going missing").press("Save the section")
+    section(worker, "wish")
+    worker.fill("What the child wants", WISHES).fill_day("Date the child was asked", TODAY)
+    worker.fill("The child's story and needs", STORY).press("Save the section")
+    section(worker, "own homes")
+    worker.fill("Why not family", "The council's own homes and carers have no place.")
+    worker.press("Save the section").press("Submit the referral").reads("is submitted")
+
+
+def section(worker: Person, title: str) -> None:
+    worker.page.locator("main .govuk-task-list").get_by_role("link", name=title).first.click()
+    worker.look()
+
+
+def approve(walk: Walk) -> None:
+    walk.at("social-worker").open(walk.address["referral"]).reads_nothing_of(">Approve for search<")
+    manager = walk.at("team-manager").open(walk.address["referral"]).reads(WISHES)
+    manager.press("Approve for search").reads("is approved for search")
+
+
+def write_profile(walk: Walk, *, age: str) -> None:
+    """The leak guard stops a name; what goes out is read whole before it is approved."""
+    officer = walk.at("officer").open(walk.address["referral"]).follow("Anonymised profile")
+    officer.follow("Write the profile").fill("Age", age).fill("The story", f"{GIVEN} needs patient adults.")
+    officer.fill("The support needed", "Patient adults and a steady routine.")
+    officer.press("Save the draft").reads("a name of the child")
+    officer.fill("The story", STORY).press("Save the draft").reads("The draft is saved", STORY, WISHES)
+    officer.follow("Approve the profile").choose("I have read the whole profile")
+    officer.press("Approve the profile").reads("of the profile is approved")
+
+
+def match(walk: Walk) -> None:
+    """The settings that fit, each with its reasons; those left out with the gate."""
+    officer = walk.at("officer").open(walk.address["referral"]).follow("See which settings fit")
+    officer.reads(
+        "Invented Gull House", "Invented Heron Lodge", "miles from home", "In borough", "Ofsted: good",
+        "Invite 2 providers",
+    )  # fmt: skip
+    officer.page.locator("summary").filter(has_text="Left out").click()
+    for box in officer.page.locator("main form input[type=checkbox]").all():
+        box.check()
+    officer.press("Compare up to three").reads("Invented Gull House", "Invented Heron Lodge")

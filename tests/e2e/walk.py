@@ -1,0 +1,123 @@
+"""The walk of the ten steps: one running system, its clock, its people, and what the steps hand on."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from providers.models import Provider
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core import tenancy
+from sefton_pdps.core.clock import LONDON
+from sefton_pdps.local.live import LiveSystem
+from tests.conftest import Clock
+from tests.e2e.conftest import Person
+from tests.factories.accounts import person
+
+BEGINS = datetime(2026, 6, 1, 9, 30, tzinfo=LONDON)
+TODAY = BEGINS.date()
+NEEDED_ON = TODAY + timedelta(days=14)
+GIVEN, FAMILY = "Quillfeather", "Wobblethorpe"
+SISTER = "Marmaduchess"
+COUNCIL = {
+    "manager": Role.COMMISSIONING_MANAGER,
+    "procurement": Role.PROCUREMENT_ADVISER,
+    "legal": Role.LEGAL_ADVISER,
+    "dcs": Role.DCS,
+    "asc": Role.ASC_DIRECTOR,
+    "head": Role.HEAD_OF_SERVICE,
+    "evaluator-1": Role.EVALUATOR,
+    "evaluator-2": Role.EVALUATOR,
+    "moderator": Role.MODERATOR,
+    "social-worker": Role.SOCIAL_WORKER,
+    "team-manager": Role.TEAM_MANAGER,
+    "officer": Role.PLACEMENTS_OFFICER,
+    "finance": Role.FINANCE_OFFICER,
+    "cabinet-member": Role.CABINET_MEMBER,
+}
+
+
+class Walk:
+    """What one step leaves for the next, and who may come to the browser."""
+
+    def __init__(self, system: LiveSystem) -> None:
+        self.system = system
+        self.clock = Clock()
+        self.people: dict[str, User] = {}
+        self.address: dict[str, str] = {}
+        self._finished = 0
+        self._arrive: Callable[[str], Person] | None = None
+        self._here: dict[str, Person] = {}
+
+    @contextmanager
+    def step(self, number: int, person_at: Callable[[str], Person]) -> Iterator["Walk"]:
+        """One step of the path; when the step before it did not finish, this one fails at once."""
+        if self._finished < number - 1:
+            pytest.fail(f"Step {self._finished + 1} did not finish.")
+        self._arrive, self._here = person_at, {}
+        yield self
+        self._finished = number
+
+    def at(self, name: str) -> Person:
+        """The person of that job at a browser, signed in, at home."""
+        assert self._arrive
+        if name not in self._here:
+            self._here[name] = self._arrive(name).sign_in(self.people[name].email)
+        return self._here[name]
+
+    def everybody_leaves(self) -> None:
+        """Who comes next signs in anew: sessions do not outlast a leap of the clock."""
+        self._here = {}
+
+    def keep(self, name: str, who: Person) -> None:
+        """Remember the address of the page that somebody is at."""
+        self.address[name] = who.page.url.removeprefix(who.base_url).split("?")[0]
+
+    def employ(self) -> None:
+        for name, role in COUNCIL.items():
+            self.people[name] = person(role, name=f"Testperson {name.title()}")
+
+    def join(self, name: str, owner: str) -> Provider:
+        """An administrator for a provider that came with the register."""
+        with tenancy.scope(tenancy.COUNCIL):
+            provider = Provider.objects.get(name=owner)
+            self.people[name] = person(
+                Role.PROVIDER_ADMINISTRATOR, provider=provider, name=f"Testperson {name.title()}"
+            )
+        return provider
+
+
+def waits_for(who: Person, words: str, seconds: int = 30) -> Person:
+    """Load the page anew until it says so: a worker does it by itself, and nobody presses anything."""
+    for _ in range(seconds * 2):
+        if words in re.sub(r"\s+", " ", who.page.locator("main").inner_text()):
+            return who.look()
+        who.page.wait_for_timeout(500)
+        who.page.reload()
+    return who.reads(words)
+
+
+def at_nine(day: date) -> datetime:
+    """Nine in the morning in England."""
+    return datetime.combine(day, time(9), LONDON)
+
+
+def fill_moment(who: Person, legend: str, day: date, clock_time: str) -> None:
+    """A deadline in its four boxes."""
+    who.fill_day(legend, day)
+    who.page.get_by_role("group", name=legend).get_by_label("Time").fill(clock_time)
+
+
+def downloaded(who: Person, words: str) -> bytes:
+    """The content of the file behind the first link with these words."""
+    link = who.page.locator("a").filter(has_text=words).first
+    expect(link).to_be_visible()
+    answer: Any = who.page.request.get(f"{who.base_url}{link.get_attribute('href')}")
+    assert answer.ok, answer.status
+    body: bytes = answer.body()
+    return body
