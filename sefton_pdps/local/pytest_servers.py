@@ -1,22 +1,25 @@
 """A pytest plugin, named by `-p` so that its servers run before pytest-django reads the settings.
 
-Each pytest process has a PostgreSQL of its own; several may run at the same moment.
+Each process that runs tests has a PostgreSQL of its own; several may run at the same moment. The one that only hands
+tests out to others (`pytest -n 2`) starts nothing.
 """
 
 import atexit
 import signal
+import sys
 
 import pytest
 
 from sefton_pdps.local.throwaway import TEMPLATE, Servers
 from sefton_pdps.settings import environment
 
-servers = Servers()
-atexit.register(servers.stop)
-servers.start()
 # Tests are connected to a copy called `main`, which the fixtures of tests/conftest.py make from the template.
 MAIN = "main"
-environment.provide(**servers.environment(MAIN))
+servers = Servers()
+atexit.register(servers.stop)
+if environment.is_given("PYTEST_XDIST_WORKER") or "-n" not in sys.argv:
+    servers.start()
+    environment.provide(**servers.environment(MAIN))
 
 
 def pytest_configure(config: pytest.Config) -> None:
