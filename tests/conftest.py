@@ -3,6 +3,7 @@
 - `db` or mark `django_db`: the database, connected as the application's role; its rows are rolled back
 - `clock`: moves the product's clock; it is true again afterwards
 - `committed_db`: a clone of the database for this test, where commits, threads and roles are real
+- `clone_for_module`: the same for a whole module; tests in it that use `db` roll back what they add
 - `broker`: a real broker
 - `live_system`: broker and clone; web, worker and beat as processes once they are started
 - `live_system_for_module`: the same, shared by the tests of one module
@@ -112,9 +113,19 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         yield name
 
 
+@pytest.fixture(scope="module")
+def clone_for_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A clone for the tests of one module; rows that all of them need are committed once."""
+    with _clone(django_db_blocker) as name, django_db_blocker.unblock():
+        yield name
+
+
 # --- Time -------------------------------------------------------------------------------------------------
 class Clock:
     """The product's clock, moved through the owner role as the demonstration loader does."""
+
+    def __init__(self) -> None:
+        self._held: tuple[str, Any] | None = None
 
     def set(self, moment: datetime) -> None:
         """Make it `moment` now; time goes on from there."""
@@ -129,21 +140,36 @@ class Clock:
         self._execute("UPDATE core_clock_offset SET shift = '0'", [])
 
     def _execute(self, statement: str, values: list[Any]) -> None:
+        with self._connection().cursor() as cursor:
+            cursor.execute(statement, values)
+
+    def _connection(self) -> Any:
+        """The owner's connection to the database that tests are at now, kept from test to test."""
         name = connections.settings["owner"]["NAME"]
-        connection = psycopg2.connect(servers.addresses(name).owner)
-        try:
-            with connection, connection.cursor() as cursor:
-                cursor.execute(statement, values)
-        finally:
-            connection.close()
+        if self._held is None or self._held[0] != name:
+            self.close()
+            self._held = name, psycopg2.connect(servers.addresses(name).owner)
+            self._held[1].autocommit = True
+        return self._held[1]
+
+    def close(self) -> None:
+        if self._held is not None:
+            self._held[1].close()
+            self._held = None
+
+
+@pytest.fixture(scope="session")
+def _session_clock(django_db_setup: None) -> Iterator[Clock]:
+    moved = Clock()
+    yield moved
+    moved.close()
 
 
 @pytest.fixture
-def clock(django_db_setup: None) -> Iterator[Clock]:
+def clock(_session_clock: Clock) -> Iterator[Clock]:
     """`.set(datetime)` and `.advance(days=1)` move the product's clock; it is true again after the test."""
-    moved = Clock()
-    yield moved
-    moved.reset()
+    yield _session_clock
+    _session_clock.reset()
 
 
 # --- The running system -----------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ ARGUMENTS = [
 
 
 def _chromium() -> str:
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return found
     raise RuntimeError("Chromium is missing. Run scripts/system-packages test.")

@@ -3,6 +3,7 @@
 import json
 import re
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,31 +19,33 @@ from reporting.selectors.figures import compute
 from sefton_pdps.core import clock, tenancy
 from sefton_pdps.core.words import pounds, pounds_short
 from sefton_pdps.demo.baseline import load_baseline
+from sefton_pdps.demo.loading import analyse
 from tests.reporting.test_baseline import AS_AT
 
-pytestmark = pytest.mark.django_db
 # Not the words on the axes of charts: £0.25m, £1m.
 MONEY = re.compile(r"−?£[0-9,]+\.[0-9]{2}(?![0-9m])|−?£[0-9,]+\.[0-9]{3} million")
-_made: dict[str, Any] = {}
 
 
-@pytest.fixture
-def frozen(db: None) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def december(clone_for_module: str) -> str:
     """The snapshot of December 2021, worked out once for this module: it is only text."""
-    if "snapshot" not in _made:
-        load_baseline(seed=2022, by=None, today=clock.today())
-        with tenancy.scope(tenancy.COUNCIL):
-            _made["snapshot"] = snapshot(compute(AS_AT))
-    return json.loads(canonical(_made["snapshot"]))
+    load_baseline(seed=2022, by=None, today=clock.today())
+    analyse()
+    with tenancy.scope(tenancy.COUNCIL):
+        return canonical(snapshot(compute(AS_AT)))
 
 
 @pytest.fixture
-def document(frozen: dict[str, Any]) -> ReportDocument:
-    if "document" not in _made:
-        _made["document"] = report_document(frozen)
-    return _made["document"]
+def frozen(december: str) -> dict[str, Any]:
+    return json.loads(december)
 
 
+@pytest.fixture(scope="module")
+def document(december: str) -> ReportDocument:
+    return report_document(json.loads(december))
+
+
+@cache
 def _pages(document: ReportDocument) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(BytesIO(document.body)).pages]
 

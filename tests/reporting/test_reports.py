@@ -2,7 +2,9 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 
+import pypdf
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -20,6 +22,7 @@ from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import person
 from tests.factories.placements import fee_line, placement
 from tests.factories.providers import provider, setting
+from tests.factories.reports import with_pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council_scope", "files_root")]
 NOW = datetime(2026, 6, 3, 12, tzinfo=UTC)
@@ -48,9 +51,7 @@ def manager(spending: None):
 
 
 def _compiled(by) -> ExpenditureReport:
-    report = reports.compile_report(month=MAY, by=by, at=NOW)
-    render_reports()
-    return ExpenditureReport.objects.get(pk=report.pk)
+    return with_pdf(reports.compile_report(month=MAY, by=by, at=NOW))
 
 
 def _issued(finance, manager) -> ExpenditureReport:
@@ -117,7 +118,7 @@ def test_a_comment_becomes_part_of_the_frozen_text_and_a_checked_report_takes_no
     )
     changed = ExpenditureReport.objects.get()
     assert changed.sha256 != report.sha256 and changed.file is None
-    render_reports()
+    with_pdf(changed)
     reports.check_report(report=changed, by=finance, at=NOW)
     with pytest.raises(Stale, match="no longer change"):
         reports.save_comment(report=report, section="summary", text="No.", by=finance, at=NOW)
@@ -173,6 +174,8 @@ def test_the_desk_walks_from_compile_to_issue_by_its_buttons(finance, manager) -
     report = ExpenditureReport.objects.get()
     assert "PDF is still being made" in desk.get(f"/reports/{report.pk}/").content.decode()
     render_reports()
+    document = b"".join(desk.get(f"/reports/{report.pk}/pdf/").streaming_content)
+    assert ExpenditureReport.objects.get().pages == len(pypdf.PdfReader(BytesIO(document)).pages)
     assert desk.post(f"/reports/{report.pk}/check/").status_code == 302
     assert _client(manager).post(f"/reports/{report.pk}/issue/").status_code == 302
     assert ExpenditureReport.objects.get().state == ReportState.ISSUED

@@ -114,7 +114,7 @@ def test_a_role_of_the_other_side_is_refused(
         ("roles", [], "Select a role"),
         ("email", "not an address", "correct format"),
         ("name", "", "Enter the full name"),
-        ("organisation", str(uuid4()), "Select the organisation"),
+        ("organisation", "0f2d6a0e-5c1b-4f5e-9a53-2f8c1f6f7a11", "Select the organisation"),
     ],
 )
 def test_an_incomplete_invitation_says_what_to_do(

@@ -2,11 +2,8 @@
 
 import pytest
 from django.apps import apps
-from django.db import connection, connections
+from django.db import connection
 from django.db.utils import DatabaseError
-
-from sefton_pdps.core import tenancy
-from tests.factories.world import build_world
 
 
 def _one(statement: str) -> tuple:
@@ -21,7 +18,8 @@ def _all(statement: str) -> list[tuple]:
         return cursor.fetchall()
 
 
-def _secured() -> list[str]:
+def secured_tables() -> list[str]:
+    """The tables under row security, as the database lists them."""
     return [name for (name,) in _all("SELECT relname FROM pg_class WHERE relrowsecurity ORDER BY 1")]
 
 
@@ -78,7 +76,7 @@ def test_every_table_of_ours_about_one_provider_or_one_child_is_secured() -> Non
             for field in model._meta.fields
         )
     }
-    assert about - set(_secured()) - kept_open == set()
+    assert about - set(secured_tables()) - kept_open == set()
 
 
 @pytest.mark.django_db
@@ -88,50 +86,6 @@ def test_functions_that_run_as_the_owner_name_their_search_path() -> None:
         " AND NOT coalesce(array_to_string(proconfig, ',') LIKE '%search_path=%', false)"
     )
     assert loose == []
-
-
-def test_without_a_scope_the_database_shows_no_row_of_any_secured_table(
-    committed_db: str, files_root, clock
-) -> None:
-    build_world(clock)
-    filled, leaking = [], []
-    for table in _secured():
-        if _one(f"SELECT count(*) FROM {table}") != (0,):
-            leaking.append(table)
-        # Some tables are open to some scopes only: one of them must show a row, or the test shows nothing.
-        for scope in _scopes():
-            with tenancy.scope(scope):
-                if _one(f"SELECT count(*) FROM {table}") != (0,):
-                    filled.append(table)
-                    break
-    assert leaking == []
-    assert filled == _secured()
-
-
-def _scopes() -> list[str]:
-    with tenancy.scope(tenancy.COUNCIL):
-        owners = [pk for (pk,) in _all("SELECT id FROM providers_provider ORDER BY name")]
-    return [tenancy.COUNCIL, *(tenancy.provider_scope(pk) for pk in owners)]
-
-
-@pytest.mark.parametrize(
-    "scope", ["", "provider:", "provider:%", "provider:null", "PROVIDER:x", "councill", "Council"]
-)
-def test_a_scope_that_is_none_shows_nothing(committed_db: str, files_root, clock, scope: str) -> None:
-    build_world(clock)
-    with tenancy.scope(scope):
-        assert [table for table in _secured() if _one(f"SELECT count(*) FROM {table}") != (0,)] == []
-
-
-def test_an_unscoped_update_or_delete_touches_nothing_even_as_the_owner(
-    committed_db: str, files_root, clock
-) -> None:
-    build_world(clock)
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("UPDATE providers_provider SET name = 'Changed'")
-        assert cursor.rowcount == 0
-        cursor.execute("DELETE FROM calloffs_clarification")
-        assert cursor.rowcount == 0
 
 
 @pytest.mark.django_db
