@@ -29,15 +29,21 @@ from sefton_pdps.local.live import LiveSystem
 from sefton_pdps.local.pytest_servers import MAIN, TEMPLATE, servers
 
 _APPLICATION = ("default", "journal")
+_OWN = {"committed_db", "clone_for_module", "broker", "live_system", "live_system_for_module"}
 _live_numbers = count(1)
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let every database test use the application's two connections, and never the owner's."""
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """Let every database test use the application's two connections, and never the owner's.
+
+    A test with a database or server of its own is no unit test: it is marked `whole`.
+    """
     for item in items:
+        if _OWN.intersection(item.fixturenames) or any(map(item.get_closest_marker, ("worker", "fault"))):
+            item.add_marker("whole")
         mark = item.get_closest_marker("django_db")
-        if (mark or "db" in getattr(item, "fixturenames", ())) and not (mark and "databases" in mark.kwargs):
+        if (mark or "db" in item.fixturenames) and not (mark and "databases" in mark.kwargs):
             if mark and (mark.args or mark.kwargs.get("transaction")):
                 raise pytest.UsageError(f"{item.nodeid}: a test that commits uses the fixture committed_db.")
             item.add_marker(pytest.mark.django_db(databases=list(_APPLICATION)), append=False)

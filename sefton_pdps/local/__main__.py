@@ -18,7 +18,8 @@ def main() -> int:
     purpose = "run" if command == "run" else "test"
     if Path(sys.prefix).resolve() != setup.VENV.resolve():
         setup.ensure(purpose)
-        # Bytecode is written where it can be and missed nowhere; the rest goes on inside the environment.
+        # A dozen processes start from these modules: they are compiled once, also where the shell says otherwise.
+        os.environ["PYTHONDONTWRITEBYTECODE"] = ""
         os.execv(setup.PYTHON, [str(setup.PYTHON), "-m", "sefton_pdps.local", command])
     setup.check_system(purpose)
     if command == "run":

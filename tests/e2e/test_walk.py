@@ -58,6 +58,7 @@ def test_step_6_a_mini_competition_closes_by_itself_and_refuses_what_is_late(
         competition.decline_and_return(walk)
         competition.offer(walk, "gull", "3,200")
         competition.offer(walk, "heron", "3,300")
+        competition.closed_to_others(walk)
         competition.close(walk)
 
 

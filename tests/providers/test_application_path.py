@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from providers.models import AdmissionRound, Application, Framework
@@ -11,6 +12,8 @@ from sefton_pdps.core.clock import now
 from tests.factories.accounts import person
 from tests.providers.browsing import as_user, day, page, send
 from tests.sefton_pdps.files.samples import pdf
+
+pytestmark = pytest.mark.whole
 
 
 # --- The whole path -------------------------------------------------------------------------------------------

@@ -1,10 +1,13 @@
 """The registrations from before migration 0004 take their setting's owner, sector and kind, under row security."""
 
+import pytest
 from django.core.management import call_command
 
 from providers.models import SettingRegistration
 from sefton_pdps.core import tenancy
 from tests.factories import providers as factory
+
+pytestmark = pytest.mark.whole
 
 
 def test_registrations_from_before_are_filled(committed_db):

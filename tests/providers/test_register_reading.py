@@ -261,6 +261,7 @@ def test_headings_may_stand_lower_and_be_spaced_and_cased_otherwise():
     assert (result.layout, [found.number for found in result.rows]) == (COMBINED_2024, [4])
 
 
+@pytest.mark.whole
 def test_a_hundred_thousand_blank_rows_are_passed_over():
     book = openpyxl.Workbook(write_only=True)
     page = book.create_sheet("Providers")

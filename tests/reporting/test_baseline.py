@@ -32,7 +32,7 @@ from sefton_pdps.demo.loading import analyse
 from tests.factories.accounts import person
 from tests.providers.register_files import register
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 AS_AT = date(2021, 12, 31)
 
 

@@ -22,6 +22,8 @@ from sefton_pdps.demo.baseline import load_baseline
 from sefton_pdps.demo.loading import analyse
 from tests.reporting.test_baseline import AS_AT
 
+pytestmark = pytest.mark.whole
+
 # Not the words on the axes of charts: £0.25m, £1m.
 MONEY = re.compile(r"−?£[0-9,]+\.[0-9]{2}(?![0-9m])|−?£[0-9,]+\.[0-9]{3} million")
 

@@ -87,6 +87,10 @@ def attach(who: Person, label: str, name: str, content: bytes) -> None:
 
 def import_register(walk: Walk) -> None:
     manager = walk.at("manager").open("/register/")
+    for wrong, said in ((b"MZ\x90\x00 a program", "Excel"), (pdf(), "Excel")):
+        attach(manager, "Ofsted register", "register.xlsx", wrong)
+        manager.fill_day("What is the date of the register?", TODAY)
+        manager.press("Import the register").reads("There is a problem", said)
     for number, (created, unchanged) in enumerate(((4, 0), (0, 4))):
         attach(manager, "Ofsted register", "register.xlsx", register_book())
         manager.fill_day("What is the date of the register?", TODAY - timedelta(days=62 - number))

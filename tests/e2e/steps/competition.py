@@ -65,7 +65,14 @@ def offer(walk: Walk, name: str, weekly: str) -> None:
     owner.fill("What social value", "We train two apprentices a year.").press("Save and continue")
     owner.follow("Check your answers")
     walk.keep(f"check of {name}", owner)
-    owner.press("Submit the offer").reads("Your offer was received", "SHA-256")
+    owner.press_twice("Submit the offer").reads("Your offer was received", "SHA-256")
+
+
+def closed_to_others(walk: Walk) -> None:
+    """To a provider that was not invited, another's invitation and offer are pages that do not exist."""
+    for address in ("invitation of gull", "check of gull"):
+        walk.at("tern").open(walk.address[address]).reads("Page not found")
+    walk.at("heron").open(walk.address["check of gull"]).reads("Page not found")
 
 
 def decline_and_return(walk: Walk) -> None:

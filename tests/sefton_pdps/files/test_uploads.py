@@ -217,6 +217,7 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("bomb", "words"), [(samples.zip_bomb, "too large once unpacked"), (samples.pdf_bomb, "cannot be read")]
 )

@@ -10,6 +10,8 @@ import pytest
 from sefton_pdps.local import databases
 from sefton_pdps.local.pytest_servers import servers
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module")
 def addresses() -> Iterator[databases.Addresses]:

@@ -11,6 +11,8 @@ from django.test.testcases import DatabaseOperationForbidden
 
 from sefton_pdps.local.pytest_servers import servers
 
+pytestmark = pytest.mark.whole
+
 MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 

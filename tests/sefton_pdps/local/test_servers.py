@@ -18,6 +18,8 @@ from sefton_pdps.local.postgres import Postgres, ServerError
 from sefton_pdps.local.pytest_servers import servers
 from sefton_pdps.local.store import locate
 
+pytestmark = pytest.mark.whole
+
 
 def _until(condition: Callable[[], bool], *, seconds: float = 15) -> bool:
     deadline = time.monotonic() + seconds

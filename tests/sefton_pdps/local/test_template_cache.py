@@ -8,6 +8,8 @@ from sefton_pdps.local.identity import OURSELVES
 from sefton_pdps.local.store import Store
 from sefton_pdps.local.template_cache import TemplateCache
 
+pytestmark = pytest.mark.whole
+
 FILES = {
     "scripts/database-setup.sql": "-- roles",
     "requirements/run.txt": "django==5.2.19",

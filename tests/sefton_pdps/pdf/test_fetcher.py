@@ -13,6 +13,8 @@ from weasyprint import CSS, HTML
 from sefton_pdps.pdf.fetcher import PackagedFilesOnly
 from sefton_pdps.pdf.render import render
 
+pytestmark = pytest.mark.whole
+
 ATTACKS = (
     '<img src="{url}">',
     '<link rel="stylesheet" href="{url}">',

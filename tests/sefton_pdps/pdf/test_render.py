@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pikepdf
 import pypdf
+import pytest
 from pdfua import Severity, validate
 
 from sefton_pdps.core.charts import BarChart, Series
 from sefton_pdps.pdf.render import render
 
+pytestmark = pytest.mark.whole
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 MADE = datetime(2022, 1, 5, 9, 30, tzinfo=UTC)

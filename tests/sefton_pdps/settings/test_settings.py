@@ -18,6 +18,8 @@ from sefton_pdps.local.embedded import PROJECT, manage
 from sefton_pdps.settings import environment
 from sefton_pdps.settings.logs import drop_child_fields, logging_settings
 
+pytestmark = pytest.mark.whole
+
 COMPLETE = {
     "DJANGO_SETTINGS_MODULE": "sefton_pdps.settings.production",
     "SECRET_KEY": "x" * 60,
