@@ -149,6 +149,105 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "published")),
+                        fields=["closes_at"],
+                        name="call_off_to_close",
+                    ),
+                    models.Index(fields=["state", "-opened_at"], name="call_off_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "no_award"), _negated=True),
+                        fields=("referral",),
+                        name="call_off_one_live_a_referral",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "quality_weight",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.Value(100), "-", models.F("price_weight")
+                                    ),
+                                    "-",
+                                    models.F("social_value_weight"),
+                                ),
+                            )
+                        ),
+                        name="call_off_weights_make_100",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["published", "closed", "evaluated"]), _negated=True),
+                            models.Q(
+                                ("closes_at__gt", models.F("published_at")),
+                                ("profile__isnull", False),
+                                ("published_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="call_off_published_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(("closed_at__gte", models.F("closes_at")), ("closed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="call_off_closed_not_before_its_deadline",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "evaluated"), _negated=True),
+                            models.Q(("evaluated_at__isnull", False), ("quality_scored_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="call_off_evaluated_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "recommended"), _negated=True),
+                            models.Q(("recommended_at__isnull", False), ("recommended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="call_off_recommended_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["authorised", "awarded"]), _negated=True),
+                            ("authorised_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="call_off_authorised_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "awarded"), _negated=True),
+                            ("awarded_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="call_off_awarded_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "no_award"), _negated=True),
+                            models.Q(
+                                ("no_award_at__isnull", False),
+                                models.Q(("no_award_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="call_off_no_award_is_dated_and_reasoned",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("route_reason", ""), _negated=True),
+                        name="call_off_route_has_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AwardProposal",
@@ -249,6 +348,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                        name="proposal_dates_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekly__gt", 0), ("whole_life_value__gte", 0)),
+                        name="proposal_money_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("asc_impact", ""),
+                            models.Q(("asc_impact_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="proposal_impact_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("asc_impact__in", ["", "yes", "likely", "no"])),
+                        name="proposal_impact_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Clarification",
@@ -298,6 +421,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None)),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="clarification_answer_is_dated",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DelegationBand",
@@ -431,6 +566,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["requested", "authorised"])),
+                        fields=("call_off",),
+                        name="authorisation_one_live_a_call_off",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "authorised"), _negated=True),
+                            ("authorised_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="authorisation_authorised_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            ("returned_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="authorisation_returned_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            ("refused_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="authorisation_refused_is_dated",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DirectAwardCase",
@@ -485,6 +653,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("evidence", ""), _negated=True),
+                            models.Q(("benchmark_words", ""), _negated=True),
+                        ),
+                        name="direct_award_case_is_evidenced",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -545,6 +724,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["provider", "-invited_at"], name="invitation_provider"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("call_off", "provider"), name="invitation_once_a_provider"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decline_reason", ""), ("declined_at", None)),
+                            models.Q(
+                                ("declined_at__isnull", False),
+                                models.Q(("decline_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decline_has_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LeftOut",
@@ -686,6 +886,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["call_off", "provider"], name="offer_call_off_provider"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["superseded", "withdrawn"]), _negated=True),
+                        fields=("call_off", "setting"),
+                        name="offer_one_live_a_setting",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "preferred")),
+                        fields=("call_off",),
+                        name="offer_one_preferred",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="awardproposal",
@@ -728,6 +945,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("call_off", "evaluator"), name="offer_assessment_once_an_evaluator"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("completed_at", None), ("has_conflict", False), _connector="OR"),
+                        name="offer_assessment_not_with_a_conflict",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("declared_at", None), ("has_conflict", None)),
+                            models.Q(("declared_at__isnull", False), ("has_conflict__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="offer_assessment_declaration_is_dated",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OfferDraft",
@@ -801,6 +1037,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("call_off", "setting"), name="offer_draft_once_a_setting"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OfferPriceLine",
@@ -831,6 +1074,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("offer", "kind"), name="offer_price_line_once_a_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekly", 0), _negated=True), name="offer_price_line_not_zero"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OfferScore",
@@ -866,6 +1117,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("assessment", "offer"), name="offer_score_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("quality__lte", 5), ("social_value__lte", 5)),
+                        name="offer_score_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("quality_reason", ""), _negated=True),
+                            models.Q(("social_value_reason", ""), _negated=True),
+                        ),
+                        name="offer_score_has_reasons",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProposalLine",
@@ -896,6 +1163,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("proposal", "kind"), name="proposal_line_once_a_kind"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Recommendation",
@@ -1003,6 +1275,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("call_off", "provider"), name="result_letter_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reasons", ""), _negated=True), name="result_letter_has_reasons"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ServiceAgreement",
@@ -1099,6 +1379,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("call_off", "version"), name="agreement_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("needs", ""), _negated=True), models.Q(("service", ""), _negated=True)
+                        ),
+                        name="agreement_needs_and_service",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "drafted"),
+                            models.Q(
+                                ("council_signed_at__isnull", False),
+                                ("council_signed_by__isnull", False),
+                                ("issued_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreement_issued_is_signed_by_the_council",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "signed"), _negated=True),
+                            models.Q(
+                                ("provider_signed_at__isnull", False), ("provider_signed_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreement_signed_is_signed_by_the_provider",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AuthorisationKey",
@@ -1188,373 +1501,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="calloff",
-            index=models.Index(
-                condition=models.Q(("state", "published")), fields=["closes_at"], name="call_off_to_close"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="calloff",
-            index=models.Index(fields=["state", "-opened_at"], name="call_off_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="calloff",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "no_award"), _negated=True),
-                fields=("referral",),
-                name="call_off_one_live_a_referral",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calloff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "quality_weight",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.Value(100), "-", models.F("price_weight")
-                            ),
-                            "-",
-                            models.F("social_value_weight"),
-                        ),
-                    )
-                ),
-                name="call_off_weights_make_100",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calloff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["published", "closed", "evaluated"]), _negated=True),
-                    models.Q(
-                        ("closes_at__gt", models.F("published_at")),
-                        ("profile__isnull", False),
-                        ("published_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="call_off_published_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calloff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(("closed_at__gte", models.F("closes_at")), ("closed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="call_off_closed_not_before_its_deadline",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calloff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "evaluated"), _negated=True),
-                    models.Q(("evaluated_at__isnull", False), ("quality_scored_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="call_off_evaluated_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calloff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "recommended"), _negated=True),
-                    models.Q(("recommended_at__isnull", False), ("recommended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="call_off_recommended_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calloff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["authorised", "awarded"]), _negated=True),
-                    ("authorised_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="call_off_authorised_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calloff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "awarded"), _negated=True),
-                    ("awarded_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="call_off_awarded_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calloff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "no_award"), _negated=True),
-                    models.Q(
-                        ("no_award_at__isnull", False), models.Q(("no_award_reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="call_off_no_award_is_dated_and_reasoned",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calloff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("route_reason", ""), _negated=True), name="call_off_route_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clarification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at", None)),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="clarification_answer_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="authorisation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["requested", "authorised"])),
-                fields=("call_off",),
-                name="authorisation_one_live_a_call_off",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="authorisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "authorised"), _negated=True),
-                    ("authorised_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="authorisation_authorised_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="authorisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    ("returned_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="authorisation_returned_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="authorisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    ("refused_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="authorisation_refused_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directawardcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("evidence", ""), _negated=True),
-                    models.Q(("benchmark_words", ""), _negated=True),
-                ),
-                name="direct_award_case_is_evidenced",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(fields=["provider", "-invited_at"], name="invitation_provider"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                fields=("call_off", "provider"), name="invitation_once_a_provider"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decline_reason", ""), ("declined_at", None)),
-                    models.Q(("declined_at__isnull", False), models.Q(("decline_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="decline_has_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(fields=["call_off", "provider"], name="offer_call_off_provider"),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["superseded", "withdrawn"]), _negated=True),
-                fields=("call_off", "setting"),
-                name="offer_one_live_a_setting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "preferred")), fields=("call_off",), name="offer_one_preferred"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="awardproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="proposal_dates_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="awardproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekly__gt", 0), ("whole_life_value__gte", 0)),
-                name="proposal_money_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="awardproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("asc_impact", ""), models.Q(("asc_impact_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="proposal_impact_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="awardproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asc_impact__in", ["", "yes", "likely", "no"])),
-                name="proposal_impact_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offerassessment",
-            constraint=models.UniqueConstraint(
-                fields=("call_off", "evaluator"), name="offer_assessment_once_an_evaluator"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offerassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("completed_at", None), ("has_conflict", False), _connector="OR"),
-                name="offer_assessment_not_with_a_conflict",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offerassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("declared_at", None), ("has_conflict", None)),
-                    models.Q(("declared_at__isnull", False), ("has_conflict__isnull", False)),
-                    _connector="OR",
-                ),
-                name="offer_assessment_declaration_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offerdraft",
-            constraint=models.UniqueConstraint(
-                fields=("call_off", "setting"), name="offer_draft_once_a_setting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offerpriceline",
-            constraint=models.UniqueConstraint(fields=("offer", "kind"), name="offer_price_line_once_a_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="offerpriceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekly", 0), _negated=True), name="offer_price_line_not_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offerscore",
-            constraint=models.UniqueConstraint(fields=("assessment", "offer"), name="offer_score_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="offerscore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quality__lte", 5), ("social_value__lte", 5)), name="offer_score_in_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offerscore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("quality_reason", ""), _negated=True),
-                    models.Q(("social_value_reason", ""), _negated=True),
-                ),
-                name="offer_score_has_reasons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalline",
-            constraint=models.UniqueConstraint(fields=("proposal", "kind"), name="proposal_line_once_a_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="resultletter",
-            constraint=models.UniqueConstraint(fields=("call_off", "provider"), name="result_letter_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="resultletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reasons", ""), _negated=True), name="result_letter_has_reasons"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceagreement",
-            constraint=models.UniqueConstraint(fields=("call_off", "version"), name="agreement_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("needs", ""), _negated=True), models.Q(("service", ""), _negated=True)
-                ),
-                name="agreement_needs_and_service",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "drafted"),
-                    models.Q(
-                        ("council_signed_at__isnull", False),
-                        ("council_signed_by__isnull", False),
-                        ("issued_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="agreement_issued_is_signed_by_the_council",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "signed"), _negated=True),
-                    models.Q(("provider_signed_at__isnull", False), ("provider_signed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="agreement_signed_is_signed_by_the_provider",
-            ),
         ),
     ]

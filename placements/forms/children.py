@@ -25,7 +25,7 @@ class ChildForm(PageForm):
     home_postcode = PostcodeField(
         label="Home postcode", help_text="Distances are measured from here. Providers never see it in full."
     )
-    legal_status = forms.ChoiceField(label="Legal status", choices=LegalStatus.choices)
+    legal_status = forms.ChoiceField(label="Legal status", choices=[("", "Choose"), *LegalStatus.choices])
     school = forms.CharField(label="School", max_length=120, required=False)
     social_worker = forms.ModelChoiceField(
         label="Social worker", queryset=None, required=False, empty_label="Not known yet"

@@ -111,6 +111,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["date_of_birth"], name="child_date_of_birth"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CostLine",
@@ -193,6 +198,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                        name="fee_line_dates_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("education_share__gte", 0),
+                            ("health_share__gte", 0),
+                            ("social_care_share__gte", 0),
+                            (
+                                "social_care_share",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.Value(100), "-", models.F("education_share")
+                                    ),
+                                    "-",
+                                    models.F("health_share"),
+                                ),
+                            ),
+                        ),
+                        name="fee_line_shares_make_100",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_at", None),
+                            ("superseded_at__gte", models.F("recorded_at")),
+                            _connector="OR",
+                        ),
+                        name="fee_line_superseded_after_recorded",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FeeMonth",
@@ -218,6 +257,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["month"], name="fee_month_month"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("fee_line", "month"), name="fee_month_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="fee_month_is_a_first"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Placement",
@@ -345,6 +395,84 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["starts_on"], name="placement_start"),
+                    models.Index(fields=["state", "-starts_on"], name="placement_state_start"),
+                ],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("state__in", ["planned", "started", "ended"])),
+                        expressions=[
+                            ("place", "="),
+                            (
+                                providers.models.settings.DateRange(
+                                    models.F("starts_on"),
+                                    django.db.models.functions.comparison.Coalesce(
+                                        models.F("ended_on"), models.F("planned_end")
+                                    ),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="place_taken_once_at_a_time",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("state__in", ["planned", "started", "ended"])),
+                        expressions=[
+                            ("child", "="),
+                            (
+                                providers.models.settings.DateRange(
+                                    models.F("starts_on"),
+                                    django.db.models.functions.comparison.Coalesce(
+                                        models.F("ended_on"), models.F("planned_end")
+                                    ),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="child_lives_in_one_place_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("planned_end__gt", models.F("starts_on"))),
+                        name="placement_dates_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None), ("ended_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="placement_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "started"), _negated=True),
+                            ("started_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="placement_started_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ended"), _negated=True),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_on__isnull", False),
+                                ("started_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="placement_ended_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cancelled"), _negated=True),
+                            ("cancelled_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="placement_cancelled_is_dated",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="feeline",
@@ -386,6 +514,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["child", "-at"], name="record_opening_child"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Referral",
@@ -677,6 +810,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "needed_on"], name="referral_state_needed"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["placed", "withdrawn"]), _negated=True),
+                        fields=("child",),
+                        name="referral_one_open_a_child",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "withdrawn"]),
+                            ("submitted_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="referral_submitted_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["approved", "searching", "placed"]), _negated=True),
+                            ("approved_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="referral_approved_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "placed"), _negated=True),
+                            ("placed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="referral_placed_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            ("withdrawn_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="referral_withdrawn_is_dated",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="placement",
@@ -746,235 +923,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="child",
-            index=models.Index(fields=["date_of_birth"], name="child_date_of_birth"),
-        ),
-        migrations.AddIndex(
-            model_name="feemonth",
-            index=models.Index(fields=["month"], name="fee_month_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="feemonth",
-            constraint=models.UniqueConstraint(fields=("fee_line", "month"), name="fee_month_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="feemonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="fee_month_is_a_first"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("referral", "version"), name="profile_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at", None), ("approved_by", None)),
+                            models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="profile_approval_is_dated",
+                    ),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="feeline",
             index=models.Index(fields=["placement", "starts_on"], name="fee_line_placement_start"),
-        ),
-        migrations.AddConstraint(
-            model_name="feeline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="fee_line_dates_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feeline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("education_share__gte", 0),
-                    ("health_share__gte", 0),
-                    ("social_care_share__gte", 0),
-                    (
-                        "social_care_share",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.Value(100), "-", models.F("education_share")
-                            ),
-                            "-",
-                            models.F("health_share"),
-                        ),
-                    ),
-                ),
-                name="fee_line_shares_make_100",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feeline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("superseded_at", None), ("superseded_at__gte", models.F("recorded_at")), _connector="OR"
-                ),
-                name="fee_line_superseded_after_recorded",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recordopening",
-            index=models.Index(fields=["child", "-at"], name="record_opening_child"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["state", "needed_on"], name="referral_state_needed"),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["placed", "withdrawn"]), _negated=True),
-                fields=("child",),
-                name="referral_one_open_a_child",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "withdrawn"]), ("submitted_at__isnull", False), _connector="OR"
-                ),
-                name="referral_submitted_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["approved", "searching", "placed"]), _negated=True),
-                    ("approved_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="referral_approved_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "placed"), _negated=True),
-                    ("placed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="referral_placed_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    ("withdrawn_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="referral_withdrawn_is_dated",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="placement",
-            index=models.Index(fields=["starts_on"], name="placement_start"),
-        ),
-        migrations.AddIndex(
-            model_name="placement",
-            index=models.Index(fields=["state", "-starts_on"], name="placement_state_start"),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state__in", ["planned", "started", "ended"])),
-                expressions=[
-                    ("place", "="),
-                    (
-                        providers.models.settings.DateRange(
-                            models.F("starts_on"),
-                            django.db.models.functions.comparison.Coalesce(
-                                models.F("ended_on"), models.F("planned_end")
-                            ),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="place_taken_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state__in", ["planned", "started", "ended"])),
-                expressions=[
-                    ("child", "="),
-                    (
-                        providers.models.settings.DateRange(
-                            models.F("starts_on"),
-                            django.db.models.functions.comparison.Coalesce(
-                                models.F("ended_on"), models.F("planned_end")
-                            ),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="child_lives_in_one_place_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("planned_end__gt", models.F("starts_on"))),
-                name="placement_dates_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None), ("ended_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="placement_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "started"), _negated=True),
-                    ("started_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="placement_started_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ended"), _negated=True),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_on__isnull", False),
-                        ("started_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="placement_ended_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "cancelled"), _negated=True),
-                    ("cancelled_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="placement_cancelled_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="anonymisedprofile",
-            constraint=models.UniqueConstraint(fields=("referral", "version"), name="profile_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="anonymisedprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_at", None), ("approved_by", None)),
-                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="profile_approval_is_dated",
-            ),
         ),
     ]

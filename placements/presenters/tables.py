@@ -152,7 +152,7 @@ def shares_words(line: FeeLine) -> str:
 
 
 def month_chart(totals: list[MonthTotal], today: date) -> tuple[BarChart | None, Table]:
-    """The last twelve kept months up to this one as bars, and the same as a table."""
+    """The last twelve kept months up to this one as bars, from the second on, and the same as a table."""
     this_month = today.replace(day=1)
     shown = [one for one in totals if one.month <= this_month][-SHOWN_MONTHS:]
     table = Table(
@@ -162,7 +162,7 @@ def month_chart(totals: list[MonthTotal], today: date) -> tuple[BarChart | None,
         totals=["Together", pounds(sum((one.amount for one in shown), Decimal(0)))] if shown else (),
         empty=Empty("Nothing has been charged yet."),
     )
-    if not shown:
+    if len(shown) < 2:
         return None, table
     bars = Series("Cost", tuple(one.amount for one in shown))
     labels = tuple(f"{one.month:%b %y}" for one in shown)

@@ -72,6 +72,32 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "drafted"), ("signed_off_at__isnull", False), _connector="OR"
+                        ),
+                        name="round_signed_off_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["open", "closed"]), _negated=True),
+                            ("opened_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="round_opened_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            ("closed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="round_closed_is_dated",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CarerHousehold",
@@ -97,6 +123,14 @@ class Migration(migrations.Migration):
                 ("age_to", models.PositiveSmallIntegerField(default=17)),
                 ("caters_for", models.JSONField(default=list)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("age_to__gte", models.F("age_from"))),
+                        name="household_ages_in_order",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Application",
@@ -157,6 +191,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "withdrawn"]),
+                            ("submitted_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="application_submitted_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["admitted", "refused"]), _negated=True),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                models.Q(("decision_reasons", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_decision_is_dated_and_reasoned",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            ("withdrawn_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="application_withdrawn_is_dated",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assessment",
@@ -192,6 +258,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "evaluator"), name="assessment_once_an_evaluator"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("declared_at", None), ("has_conflict", None)),
+                            models.Q(("declared_at__isnull", False), ("has_conflict__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="assessment_declaration_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("completed_at", None), ("has_conflict", False), _connector="OR"),
+                        name="assessment_not_with_a_conflict",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Criterion",
@@ -234,6 +319,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "code"), name="criterion_once_a_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gte", 1), ("weight__lte", 100)),
+                        name="criterion_weight_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("least_score__lte", 5)), name="criterion_least_score_in_range"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Framework",
@@ -352,6 +449,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("framework", "code"), name="lot_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="lot_dates_in_order",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -399,6 +505,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "removed"), _negated=True),
+                            ("removed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="admission_removed_is_dated",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Place",
@@ -425,6 +543,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closes_on", None), ("closes_on__gt", models.F("opens_on")), _connector="OR"
+                        ),
+                        name="place_dates_in_order",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Provider",
@@ -500,6 +628,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("place", "="),
+                            (
+                                providers.models.settings.DateRange(
+                                    models.F("starts_on"), models.F("ends_on")
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="place_held_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="place_hold_dates_in_order",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="place",
@@ -550,6 +700,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "lot"), name="application_lot_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ApplicationDocument",
@@ -600,6 +755,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "kind"), name="document_once_a_kind"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ApplicationAnswer",
@@ -646,6 +806,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "criterion"), name="answer_once_a_criterion"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="application",
@@ -702,6 +869,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "criterion"), name="agreed_score_once_a_criterion"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__lte", 5)), name="agreed_score_in_range"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="agreed_score_has_a_reason"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AdmissionSuspension",
@@ -749,6 +929,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_at", None)),
+                        fields=("admission",),
+                        name="admission_suspended_once_at_a_time",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="admission",
@@ -886,6 +1075,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "office"), name="round_signed_once_an_office"),
+                    models.UniqueConstraint(fields=("round", "by"), name="round_signed_once_a_person"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Score",
@@ -919,6 +1114,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assessment", "criterion"), name="score_once_a_criterion"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("score__lte", 5)), name="score_in_range"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="score_has_a_reason"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Setting",
@@ -1023,6 +1229,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["kind", "registration"], name="setting_kind_registration"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("urn", "address_key"), name="setting_urn_and_address_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "supported_accommodation"), ("address_key", ""), _connector="OR"
+                        ),
+                        name="setting_address_key_for_supported_only",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "supported_accommodation"),
+                            ("accommodation_outcome", None),
+                            _connector="OR",
+                        ),
+                        name="setting_outcome_for_supported_only",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "supported_accommodation"), _negated=True),
+                            ("grade", "not_inspected"),
+                            _connector="OR",
+                        ),
+                        name="setting_grade_not_for_supported",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("age_to__gte", models.F("age_from"))),
+                        name="setting_ages_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accommodation_outcome", None),
+                            models.Q(("accommodation_outcome__gte", 1), ("accommodation_outcome__lte", 3)),
+                            _connector="OR",
+                        ),
+                        name="setting_outcome_in_range",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RegisterChange",
@@ -1062,6 +1312,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("handled_at", None)),
+                        fields=["setting"],
+                        name="register_change_to_handle",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="place",
@@ -1167,125 +1426,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.UniqueConstraint(
-                fields=("application", "evaluator"), name="assessment_once_an_evaluator"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("declared_at", None), ("has_conflict", None)),
-                    models.Q(("declared_at__isnull", False), ("has_conflict__isnull", False)),
-                    _connector="OR",
-                ),
-                name="assessment_declaration_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("completed_at", None), ("has_conflict", False), _connector="OR"),
-                name="assessment_not_with_a_conflict",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.UniqueConstraint(fields=("round", "code"), name="criterion_once_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gte", 1), ("weight__lte", 100)), name="criterion_weight_in_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("least_score__lte", 5)), name="criterion_least_score_in_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lot",
-            constraint=models.UniqueConstraint(fields=("framework", "code"), name="lot_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="lot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="lot_dates_in_order",
-            ),
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("setting", "="),
+                            (
+                                providers.models.settings.DateRange(
+                                    models.F("valid_from"), models.F("valid_to")
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="setting_one_registration_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="setting_registration_dates_in_order",
+                    ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="admissionround",
             constraint=models.UniqueConstraint(fields=("framework", "number"), name="round_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="admissionround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "drafted"), ("signed_off_at__isnull", False), _connector="OR"),
-                name="round_signed_off_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="admissionround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["open", "closed"]), _negated=True),
-                    ("opened_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="round_opened_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="admissionround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    ("closed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="round_closed_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placehold",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("place", "="),
-                    (providers.models.settings.DateRange(models.F("starts_on"), models.F("ends_on")), "&&"),
-                ],
-                name="place_held_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placehold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"
-                ),
-                name="place_hold_dates_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationlot",
-            constraint=models.UniqueConstraint(fields=("application", "lot"), name="application_lot_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationdocument",
-            constraint=models.UniqueConstraint(fields=("application", "kind"), name="document_once_a_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationanswer",
-            constraint=models.UniqueConstraint(
-                fields=("application", "criterion"), name="answer_once_a_criterion"
-            ),
         ),
         migrations.AddConstraint(
             model_name="application",
@@ -1293,67 +1459,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "withdrawn"), _negated=True),
                 fields=("provider", "round"),
                 name="application_once_a_round",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "withdrawn"]), ("submitted_at__isnull", False), _connector="OR"
-                ),
-                name="application_submitted_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["admitted", "refused"]), _negated=True),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        models.Q(("decision_reasons", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="application_decision_is_dated_and_reasoned",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    ("withdrawn_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="application_withdrawn_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreedscore",
-            constraint=models.UniqueConstraint(
-                fields=("application", "criterion"), name="agreed_score_once_a_criterion"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreedscore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__lte", 5)), name="agreed_score_in_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreedscore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="agreed_score_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="admissionsuspension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_at", None)),
-                fields=("admission",),
-                name="admission_suspended_once_at_a_time",
             ),
         ),
         migrations.AddConstraint(
@@ -1365,146 +1470,15 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="admission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "removed"), _negated=True),
-                    ("removed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="admission_removed_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundsignoff",
-            constraint=models.UniqueConstraint(
-                fields=("round", "office"), name="round_signed_once_an_office"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundsignoff",
-            constraint=models.UniqueConstraint(fields=("round", "by"), name="round_signed_once_a_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(
-                fields=("assessment", "criterion"), name="score_once_a_criterion"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(condition=models.Q(("score__lte", 5)), name="score_in_range"),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="score_has_a_reason"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="setting",
-            index=models.Index(fields=["kind", "registration"], name="setting_kind_registration"),
-        ),
-        migrations.AddConstraint(
-            model_name="setting",
-            constraint=models.UniqueConstraint(
-                fields=("urn", "address_key"), name="setting_urn_and_address_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "supported_accommodation"), ("address_key", ""), _connector="OR"),
-                name="setting_address_key_for_supported_only",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", "supported_accommodation"), ("accommodation_outcome", None), _connector="OR"
-                ),
-                name="setting_outcome_for_supported_only",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "supported_accommodation"), _negated=True),
-                    ("grade", "not_inspected"),
-                    _connector="OR",
-                ),
-                name="setting_grade_not_for_supported",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("age_to__gte", models.F("age_from"))), name="setting_ages_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accommodation_outcome", None),
-                    models.Q(("accommodation_outcome__gte", 1), ("accommodation_outcome__lte", 3)),
-                    _connector="OR",
-                ),
-                name="setting_outcome_in_range",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registerchange",
-            index=models.Index(
-                condition=models.Q(("handled_at", None)), fields=["setting"], name="register_change_to_handle"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="place",
             constraint=models.UniqueConstraint(
                 fields=("setting", "household", "number"), name="place_number_once", nulls_distinct=False
             ),
         ),
         migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closes_on", None), ("closes_on__gt", models.F("opens_on")), _connector="OR"
-                ),
-                name="place_dates_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="carerhousehold",
             constraint=models.UniqueConstraint(
                 fields=("setting", "code"), name="household_code_once_an_agency"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carerhousehold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("age_to__gte", models.F("age_from"))), name="household_ages_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settingregistration",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("setting", "="),
-                    (providers.models.settings.DateRange(models.F("valid_from"), models.F("valid_to")), "&&"),
-                ],
-                name="setting_one_registration_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settingregistration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="setting_registration_dates_in_order",
             ),
         ),
     ]

@@ -114,6 +114,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("month", "version"), name="report_version_once_a_month"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "issued"), _negated=True),
+                        fields=("month",),
+                        name="report_one_in_hand_a_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="report_month_is_a_first"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "compiled"),
+                            models.Q(("checked_at__isnull", False), ("checked_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="report_checked_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "issued"), _negated=True),
+                            models.Q(
+                                ("file__isnull", False),
+                                ("issued_at__isnull", False),
+                                ("issued_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_issued_is_dated",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReportComment",
@@ -147,6 +180,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "section"), name="report_comment_once_a_section"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Budget",
@@ -197,55 +237,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="expenditurereport",
-            constraint=models.UniqueConstraint(
-                fields=("month", "version"), name="report_version_once_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expenditurereport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "issued"), _negated=True),
-                fields=("month",),
-                name="report_one_in_hand_a_month",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expenditurereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="report_month_is_a_first"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expenditurereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "compiled"),
-                    models.Q(("checked_at__isnull", False), ("checked_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="report_checked_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expenditurereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "issued"), _negated=True),
-                    models.Q(
-                        ("file__isnull", False), ("issued_at__isnull", False), ("issued_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="report_issued_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportcomment",
-            constraint=models.UniqueConstraint(
-                fields=("report", "section"), name="report_comment_once_a_section"
-            ),
         ),
     ]

@@ -22,6 +22,7 @@ OPENINGS = frozenset(
         "whether",
         "which",
         "who",
+        "why",
     ]
 )
 CHOICES = (forms.ChoiceField, forms.ModelChoiceField, forms.MultipleChoiceField)

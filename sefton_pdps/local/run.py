@@ -195,11 +195,17 @@ def _greet(store: Store, address: str) -> None:
 
 
 def _watch(system: supervisor.Supervisor) -> int:
-    """Wait until somebody stops us or a process dies; a dead one is said and ends the others."""
-    while not (dead := system.dead()):
+    """Watch until somebody stops us: what ends by itself is started again, and said; a hopeless one ends the others."""
+    while True:
         time.sleep(0.3)
-    _complain(f"The {dead.name} process ended by itself (status {dead.returncode}). Stopping the others.")
-    return 1
+        dead = system.dead()
+        if dead is None:
+            continue
+        ended = f"The {dead.name} process ended by itself (status {dead.returncode})"
+        if not system.revive(dead):
+            _complain(f"{ended} again and again. Stopping the others; its lines are above.")
+            return 1
+        _complain(f"{ended}. It is started again; nothing is lost.")
 
 
 def _stop(_number: int, _frame: object) -> None:

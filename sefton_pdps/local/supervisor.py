@@ -3,6 +3,8 @@
 import queue
 import sys
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -16,6 +18,8 @@ _COLOURS = {"web": "36", "worker": "32", "beat": "35"}
 QUIET_WARNINGS = "ignore:You're running the worker with superuser privileges"
 # Stopped in this order: nothing new comes in, nothing new is planned, what runs is finished.
 _STOPPING_ORDER = ("web", "beat", "worker")
+# What ends more often than this has a fault that another start does not mend.
+_REVIVALS, _WITHIN_SECONDS = 5, 60.0
 
 
 def web_command(port: int, *, workers: int = 2) -> list[str]:
@@ -60,6 +64,7 @@ class Supervisor:
         self._lines: queue.Queue[str | None] = queue.Queue()
         self._printer: threading.Thread | None = None
         self.children: dict[str, Child] = {}
+        self._revived: dict[str, deque[float]] = {}
 
     def add(self, name: str, command: list[str]) -> None:
         """Put a process under supervision without starting it."""
@@ -86,6 +91,17 @@ class Supervisor:
     def dead(self) -> Child | None:
         """Return a process that was started and has ended by itself, if there is one."""
         return next((c for c in self.children.values() if c.process and not c.is_running()), None)
+
+    def revive(self, child: Child) -> bool:
+        """Start a process again that ended by itself; False when it does so five times within a minute."""
+        times = self._revived.setdefault(child.name, deque(maxlen=_REVIVALS))
+        now = time.monotonic()
+        if len(times) == _REVIVALS and now - times[0] < _WITHIN_SECONDS:
+            return False
+        times.append(now)
+        child.kill()  # whatever of its group outlived it
+        self.start(child.name)
+        return True
 
     def stop(self) -> None:
         """Stop every process in order and leave none behind."""

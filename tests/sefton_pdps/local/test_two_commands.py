@@ -69,6 +69,22 @@ def _processes(checkout: Path) -> list[str]:
     return found
 
 
+def _pid_of(checkout: Path, *words: str) -> int:
+    """The id of the supervised process that leads its group and whose command has these words."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                line = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
+                leads = os.getpgid(int(entry.name)) == int(entry.name)
+                if leads and set(words) <= set(line) and (entry / "cwd").resolve() == checkout:
+                    return int(entry.name)
+            except (FileNotFoundError, ProcessLookupError, PermissionError):
+                continue
+        time.sleep(0.1)
+    raise AssertionError(f"no process {words}")
+
+
 def _run(checkout: Path, port: int) -> subprocess.Popen[str]:
     log = (checkout.parent / "make-run.log").open("w")
     return subprocess.Popen(
@@ -129,6 +145,11 @@ def test_make_run_from_start_to_ctrl_c(checkout):
 
         assert "people: 1" in _shell(checkout, _COUNT_PEOPLE).stdout
         assert _status(f"http://127.0.0.1:{port}/") < 500, "a command stopped the running system"
+
+        worker = _pid_of(checkout, "celery", "worker")
+        os.kill(worker, signal.SIGKILL)
+        _wait_until_said(checkout, run, "The worker process ended by itself (status -9). It is started again")
+        assert _pid_of(checkout, "celery", "worker") != worker
 
         os.kill(int(Store(checkout / ".local").state()["pid"]), signal.SIGINT)
         assert run.wait(60) == 0, _said(checkout)
