@@ -95,7 +95,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 
 
 @contextmanager
-def _clone(blocker: DjangoDbBlocker) -> Iterator[str]:
+def clone(blocker: DjangoDbBlocker) -> Iterator[str]:
     """Work on a fresh copy of the template, where `default` and `journal` are two connections as in life."""
     name = servers.clone()
     with blocker.unblock():
@@ -103,26 +103,28 @@ def _clone(blocker: DjangoDbBlocker) -> Iterator[str]:
             connections._connections, "journal"
         ):  # while a browser's loop runs, connections are made anew
             del connections["journal"]
+        before = connections.settings["default"]["NAME"]
         _point_at(name)
         try:
             yield name
         finally:
-            _point_at(MAIN)
-            _join_journal_to_default()
+            _point_at(before)
+            if before == MAIN:
+                _join_journal_to_default()
             servers.drop(name)
 
 
 @pytest.fixture
 def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """A clone of the database for one test; gives its name. Commits, threads and all aliases are real."""
-    with _clone(django_db_blocker) as name:
+    with clone(django_db_blocker) as name:
         yield name
 
 
 @pytest.fixture(scope="module")
 def clone_for_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """A clone for the tests of one module; rows that all of them need are committed once."""
-    with _clone(django_db_blocker) as name, django_db_blocker.unblock():
+    with clone(django_db_blocker) as name, django_db_blocker.unblock():
         yield name
 
 
@@ -201,7 +203,7 @@ def broker() -> Iterator[Broker]:
 def _live(blocker: DjangoDbBlocker) -> Iterator[LiveSystem]:
     with ExitStack() as stack:
         stack.enter_context(_running_broker())
-        name = stack.enter_context(_clone(blocker))
+        name = stack.enter_context(clone(blocker))
         folder = servers.folder / f"live-{next(_live_numbers)}"
         system = LiveSystem(servers, database=name, folder=folder)
         stack.callback(system.stop)

@@ -21,7 +21,7 @@ BEGINS = date(2021, 4, 1)
 def load(*, seed: int, today: date, say: Callable[[str], None], scale: int = 100) -> None:
     """Everything or nothing, with the clock put right whatever happens; rows follow from seed, day and scale.
 
-    `scale` is the share of the living data set's children, in per cent.
+    `scale` is the share of the living data set's children and applicants, in per cent.
     """
     connections["owner"].ensure_connection()
     with repeatable(seed), clock.moved(), jobs.asleep(), transaction.atomic():

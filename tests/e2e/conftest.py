@@ -7,16 +7,20 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError, sync_playwright
 
 from sefton_pdps.core import clock
 from sefton_pdps.demo.loading import load
 from sefton_pdps.local.live import LiveSystem
+from sefton_pdps.local.pytest_servers import servers
 from sefton_pdps.settings import environment
 from tests.factories.accounts import PASSWORD
 
@@ -102,7 +106,9 @@ class Person:
 
     def press_twice(self, words: str) -> "Person":
         """A double click, as people do who are used to folders."""
-        self._found(self.page.get_by_role("button", name=words, exact=True)).dblclick()
+        button = self._found(self.page.get_by_role("button", name=words, exact=True))
+        with self.page.expect_navigation():
+            button.dblclick()
         return self.look()
 
     def fill(self, label: str, text: str) -> "Person":
@@ -191,9 +197,40 @@ def person_at(browser: Browser, live_system_for_module: LiveSystem) -> Iterator[
         context.close()
 
 
+def load_small(today: date, files: Path) -> None:
+    """A small load of both demonstration data sets, with its files in a folder of their own."""
+    with override_settings(FILES_ROOT=str(files), MEDIA_ROOT=str(files)):
+        load(seed=3, today=today, say=lambda words: None, scale=4)
+
+
+def fingerprints(database: str) -> dict[str, str]:
+    """Every row of every table of a database, as one fingerprint a table; read past row security."""
+    connection = servers.postgres.connect(database)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+            found = {}
+            for (table,) in cursor.fetchall():
+                cursor.execute(f"SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t")
+                found[table] = cursor.fetchone()[0]
+            return found
+    finally:
+        connection.close()
+
+
+@dataclass
+class Demonstration:
+    """The running system on a small load, the day it was loaded for, and what every table held then."""
+
+    system: LiveSystem
+    today: date
+    rows: dict[str, str]
+
+
 @pytest.fixture(scope="module")
-def demonstration(live_system_for_module: LiveSystem) -> LiveSystem:
-    """The running system on a small load of both demonstration data sets."""
-    load(seed=3, today=clock.today(), say=lambda words: None, scale=4)
-    live_system_for_module.start("web", "worker", "beat")
-    return live_system_for_module
+def demonstration(live_system_for_module: LiveSystem) -> Demonstration:
+    system, today = live_system_for_module, clock.today()
+    load_small(today, system.folder / "files")
+    rows = fingerprints(system.database)
+    system.start("web", "worker", "beat")
+    return Demonstration(system, today, rows)

@@ -16,12 +16,12 @@ from sefton_pdps.demo.living.story import Story
 def load_living(
     *, seed: int, today: date, people: dict[str, User], say: Callable[[str], None], scale: int = 100
 ) -> None:
-    """Tell the whole story up to `today`; `scale` is the share of its children, in per cent."""
+    """Tell the whole story up to `today`; `scale` is the share of its children and applicants, in per cent."""
     story = Story(seed=seed, today=today, say=say)
     story.people = people
     framework.plan(story)
     register.plan(story)
-    admissions.plan(story)
+    admissions.plan(story, scale=scale)
     children.plan(story, scale=scale)
     motion.plan(story)
     money.plan(story)

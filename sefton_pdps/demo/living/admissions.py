@@ -28,15 +28,16 @@ REASONS = (
 HALTS = ("draft", "submitted", "compliance", "clarification", "evaluation", "moderation", "moderated")
 
 
-def plan(story: Story) -> None:
-    """Who applies when: 44 in round 1, ten in round 2, seven in the round that is open today."""
-    story.on(date(2023, 11, 8), lambda at: _share_out(story))
+def plan(story: Story, *, scale: int) -> None:
+    """Who applies when: 44 in round 1, nine in round 2, seven in the round open today; fewer in a small story."""
+    story.on(date(2023, 11, 8), lambda at: _share_out(story, scale))
 
 
-def _share_out(story: Story) -> None:
+def _share_out(story: Story, scale: int) -> None:
     everybody = sorted(story.administrators, key=str)
     story.random.shuffle(everybody)
-    spans = {1: everybody[:44], 2: everybody[44:53], 3: everybody[53:]}
+    first, second = max(18, 44 * scale // 100), max(2, 9 * scale // 100)
+    spans = {1: everybody[:first], 2: everybody[44 : 44 + second], 3: everybody[53:]}
     for index, provider in enumerate(spans[1]):
         _apply(story, 1, provider, date(2023, 11, 13) + timedelta(days=index % 40))
     for index, provider in enumerate(spans[2]):

@@ -80,11 +80,12 @@ class Course:
                 return
             try:
                 act(at)
-            except DomainError as refusal:
+            except DomainError:
                 if self.call_off_pk is None:
                     raise
-                # Another child took the place meanwhile, as happens in life.
-                self._end(f"It could not go on. {refusal}", at)
+                # Another child took the place meanwhile, as happens in life. The refusal itself is not repeated: it may
+                # name the end of the term, which is a birthday.
+                self._end("It could not go on: the home chosen is no longer to be had for these dates.", at)
 
         return take
 

@@ -1,7 +1,9 @@
 """The Ofsted register of the story: a real workbook, read by the real import."""
 
 import io
+import re
 from datetime import date, datetime
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import openpyxl
 
@@ -65,8 +67,20 @@ def _workbook(sites: list[market.Site]) -> io.BytesIO:
                 page.append(_row(sheet, site))
     file = io.BytesIO()
     book.save(file)
-    file.seek(0)
-    return file
+    return _timeless(file)
+
+
+def _timeless(file: io.BytesIO) -> io.BytesIO:
+    """The same workbook without the time at which it was written, so that two loads import the same bytes."""
+    kept = io.BytesIO()
+    with ZipFile(file) as written, ZipFile(kept, "w", ZIP_DEFLATED) as archive:
+        for name in written.namelist():
+            body = written.read(name)
+            if name == "docProps/core.xml":
+                body = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2023-09-30T00:00:00Z", body)
+            archive.writestr(ZipInfo(name), body, ZIP_DEFLATED)
+    kept.seek(0)
+    return kept
 
 
 def _row(sheet: object, site: market.Site) -> list[object]:

@@ -1,14 +1,20 @@
-"""Each role of the demonstration opens home and every page of its menu, and what those pages lead to first."""
+"""The demonstration: the same rows each time, and each of its roles finds its pages whole.
+
+Each role opens home, every page of its menu, and what those pages lead to first.
+"""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant
+from sefton_pdps.core import clock
 from sefton_pdps.demo.people import PASSWORD
-from sefton_pdps.local.live import LiveSystem
-from tests.e2e.conftest import Person
+from tests.conftest import clone
+from tests.e2e.conftest import Demonstration, Person, fingerprints, load_small
 
 pytestmark = pytest.mark.e2e
 MOST_PAGES = 16
@@ -28,7 +34,7 @@ def _addresses(person: Person, within: str) -> list[str]:
 
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.name.lower())
 def test_every_role_finds_its_pages_whole(
-    role: Role, demonstration: LiveSystem, person_at: Callable[[str], Person]
+    role: Role, demonstration: Demonstration, person_at: Callable[[str], Person]
 ) -> None:
     person = person_at(role.name.lower()).sign_in(_email(role), PASSWORD)
     menu = list(dict.fromkeys(_addresses(person, "header nav")))
@@ -42,3 +48,14 @@ def test_every_role_finds_its_pages_whole(
             seen.add(first)
     heading = person.page.get_by_role("heading", level=1).first.inner_text()
     assert heading not in ("Page not found", "You cannot open this page")
+
+
+def test_a_second_load_with_the_same_arguments_gives_the_same_rows(
+    demonstration: Demonstration, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+) -> None:
+    with clone(django_db_blocker) as database:
+        load_small(demonstration.today, tmp_path)
+        assert clock.is_true()
+        again = fingerprints(database)
+    assert {table for table in again if again[table] != demonstration.rows[table]} == set()
+    assert again["placements_child"] and again["calloffs_offer"] and again["audit_event"]
