@@ -1,7 +1,7 @@
 import structlog
 from celery import shared_task
 
-from calloffs.services import agreements, competitions
+from calloffs.services import agreements, competitions, withdrawn_referrals
 from sefton_pdps.core import clock, tenancy
 
 log = structlog.get_logger()
@@ -11,6 +11,13 @@ log = structlog.get_logger()
 def close_due() -> None:
     """Close what is due; the service takes each batch in the system's scope, a transaction of its own."""
     competitions.close_due(at=clock.now())
+
+
+@shared_task(name="calloffs.tasks.end_with_referrals")
+@tenancy.in_scope(tenancy.COUNCIL)
+def end_with_referrals() -> None:
+    """End the call-offs of withdrawn referrals: the council's own decision, carried through."""
+    withdrawn_referrals.end_call_offs(at=clock.now())
 
 
 @shared_task(name="calloffs.tasks.render_agreements")

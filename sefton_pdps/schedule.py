@@ -25,6 +25,11 @@ JOBS = (
         "Whether one is open is read from the database clock, never from this job.",
     ),
     Job(
+        name="end call-offs of withdrawn referrals",
+        task="calloffs.tasks.end_with_referrals",
+        reason="Placements never call up: whoever withdraws a referral leaves its call-off to this sweep.",
+    ),
+    Job(
         name="render agreements",
         task="calloffs.tasks.render_agreements",
         reason="Makes the PDFs of agreements that were issued or signed, where the wake-up was lost.",

@@ -62,6 +62,17 @@ def ended_without_award(call_off: CallOff, by: Any, at: datetime) -> list[Messag
     return _to_invited(rows, "call_off.no_award", title, key=str(call_off.pk))
 
 
+def ended_with_referral(call_off: CallOff, by: Any, at: datetime) -> list[Message]:
+    """The same, and whoever opened or published it, for they did not end it themselves."""
+    title = f"{call_off.reference} has ended: its referral was withdrawn"
+    officers = sorted({call_off.opened_by_id, call_off.published_by_id} - {None}, key=str)
+    return ended_without_award(call_off, by, at) + [
+        message
+        for person in officers
+        for message in _to_officer(call_off, person, "call_off.ended_with_referral", title, key=call_off.pk)
+    ]
+
+
 def asked(clarification: Clarification) -> list[Message]:
     """Whoever published the competition that a question is about."""
     call_off = clarification.call_off

@@ -13,6 +13,7 @@ EVENT_WORDS: dict[str, str] = {
     "authorisation.key_turned": "decided: {decision}",
     "authorisation.authorise": "recorded it as authorised: every key is turned",
     "authorisation.return_with_question": "sent it back to those who recommended",
+    "authorisation.return_with_referral": "sent it back: the referral was withdrawn",
     "authorisation.refuse": "recorded the refusal",
     "authorisation.band_set": "set a delegation band",
     "agreement.drawn_up": "drew up the agreement",
@@ -20,10 +21,11 @@ EVENT_WORDS: dict[str, str] = {
     "agreement.issue": "signed for the council and issued it",
     "agreement.sign": "signed for the provider",
     "agreement.withdraw": "took the agreement back",
+    "agreement.withdraw_with_referral": "took the agreement back: the referral was withdrawn",
     "agreement.pdf_kept": "made the PDF",
     "agreement.award_waits": "could not award at once: something stands in the way",
 }
 # A provider reads who signed, not the council's inner steps.
 PROVIDER_EVENT_WORDS = {
     name: EVENT_WORDS[name] for name in ("agreement.issue", "agreement.sign", "agreement.withdraw")
-}
+} | {"agreement.withdraw_with_referral": "took the agreement back"}

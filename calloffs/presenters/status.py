@@ -27,6 +27,7 @@ EVENT_WORDS = {
     "call_off.award": "awarded the call-off",
     "call_off.award_on_signing": "awarded the call-off when the agreement was signed",
     "call_off.end_without_award": "ended the call-off with no award",
+    "call_off.end_with_referral": "ended the call-off: the referral was withdrawn",
     "invitation.open": "opened an invitation",
     "invitation.decline": "declined an invitation",
     "invitation.change_mind": "took a decline back",

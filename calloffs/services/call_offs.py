@@ -92,19 +92,20 @@ def end_without_award(*, call_off: CallOff, reason: str, by: User, at: datetime)
     ended = workflow.run(
         CALL_OFF, "end_without_award", call_off, by=by, at=at, no_award_reason=reason.strip()
     )
-    invited = Invitation.objects.filter(call_off=ended, declined_at=None).values_list(
-        "provider_id", flat=True
-    )
-    ResultLetter.objects.bulk_create(
-        [
-            ResultLetter(
-                call_off=ended,
-                provider_id=provider,
-                result=BidderResult.NO_AWARD,
-                reasons=reason.strip(),
-                sent_at=at,
-            )
-            for provider in invited
-        ]
-    )
+    tell_invited(ended, at=at)
     return ended
+
+
+def tell_invited(ended: CallOff, *, at: datetime) -> None:
+    """Keep for everybody who was invited and has not declined why the call-off ended with no award."""
+    invited = Invitation.objects.filter(call_off=ended, declined_at=None)
+    ResultLetter.objects.bulk_create(
+        ResultLetter(
+            call_off=ended,
+            provider_id=provider,
+            result=BidderResult.NO_AWARD,
+            reasons=ended.no_award_reason,
+            sent_at=at,
+        )
+        for provider in invited.values_list("provider_id", flat=True)
+    )

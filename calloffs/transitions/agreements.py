@@ -41,5 +41,14 @@ AGREEMENT = Machine(
             notices=notices.withdrawn,
             consequence="The provider can no longer sign it. You can then draw up another version.",
         ),
+        Transition(
+            name="withdraw_with_referral",
+            label="Take the agreement back because the referral was withdrawn",
+            sources=(S.ISSUED,),
+            target=S.ENDED,
+            permission=None,
+            dated="ended_at",
+            notices=notices.withdrawn,
+        ),
     ),
 )

@@ -30,6 +30,14 @@ AUTHORISATION = Machine(
             notices=notices.decided,
         ),
         Transition(
+            name="return_with_referral",
+            label="Return because the referral was withdrawn",
+            sources=(S.REQUESTED,),
+            target=S.RETURNED,
+            permission=None,
+            dated="returned_at",
+        ),
+        Transition(
             name="refuse",
             label="Refuse",
             sources=(S.REQUESTED,),

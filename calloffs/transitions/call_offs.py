@@ -7,7 +7,7 @@ from calloffs.states import CallOffState as S
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.workflow import Machine, Transition
 
-_COMPETED = (S.CLOSED, S.EVALUATED)
+_LIVE = (S.OPENED, S.PUBLISHED, S.CLOSED, S.EVALUATED, S.CASE_MADE, S.RECOMMENDED, S.AUTHORISED)
 
 CALL_OFF = Machine(
     name="call_off",
@@ -103,7 +103,7 @@ CALL_OFF = Machine(
         Transition(
             name="end_without_award",
             label="End with no award",
-            sources=(S.OPENED, S.PUBLISHED, *_COMPETED, S.CASE_MADE, S.RECOMMENDED, S.AUTHORISED),
+            sources=_LIVE,
             target=S.NO_AWARD,
             permission=Permission.CALLOFF_PUBLISH,
             dated="no_award_at",
@@ -111,6 +111,15 @@ CALL_OFF = Machine(
             guard=rules.why_not_end,
             notices=notices.ended_without_award,
             consequence="Everybody who was invited is told. A new call-off can be opened for the referral.",
+        ),
+        Transition(
+            name="end_with_referral",
+            label="End because the referral was withdrawn",
+            sources=_LIVE,
+            target=S.NO_AWARD,
+            permission=None,
+            dated="no_award_at",
+            notices=notices.ended_with_referral,
         ),
     ),
 )
