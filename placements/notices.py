@@ -1,14 +1,17 @@
 """The messages about referrals and placements. A title carries references only, never a child's data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
 from placements.models import Placement, Referral
+from providers.models import RegisterChange
+from providers.presenters.register import change_sentence
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.selectors import people_with
+from sefton_pdps.core.words import plural
 from sefton_pdps.notifications.outbox import Message
 
 
@@ -59,4 +62,19 @@ def _to_social_worker(placement: Placement, kind: str, happened: str) -> Iterato
             kind=kind,
             title=f"Placement {placement.reference} {happened}",
             url=reverse("placements:child_detail", args=[child.pk]),
+        )
+
+
+def register_changed(changes: Sequence[RegisterChange], living: int) -> Iterator[Message]:
+    """To everybody who starts and ends placements: what changed in a setting where children of ours live."""
+    setting, done = changes[0].setting, changes[0].register_import_id
+    children = plural(living, "child of ours lives", "children of ours live")
+    for person in people_with(Permission.PLACEMENT_START):
+        yield Message(
+            key=f"register.changed:{done}:{setting.pk}:{person.pk}",
+            recipient_id=person.pk,
+            kind="register.changed",
+            title=f"The Ofsted register changed for {setting.name}, where {children}",
+            url=reverse("providers:setting_detail", args=[setting.pk]),
+            body=" ".join(map(change_sentence, changes)),
         )

@@ -35,6 +35,11 @@ JOBS = (
         reason="Makes the PDFs of agreements that were issued or signed, where the wake-up was lost.",
     ),
     Job(
+        name="take register changes",
+        task="placements.tasks.take_register_changes",
+        reason="Tells the placing team what an import of the register means for children who live there.",
+    ),
+    Job(
         name="close due rounds",
         task="providers.tasks.close_due_rounds",
         reason="Fixes the record of admission rounds whose closing time has passed; whether one takes "
