@@ -14,10 +14,16 @@ def close_due() -> None:
 
 
 @shared_task(name="calloffs.tasks.end_with_referrals")
-@tenancy.in_scope(tenancy.COUNCIL)
 def end_with_referrals() -> None:
-    """End the call-offs of withdrawn referrals: the council's own decision, carried through."""
-    withdrawn_referrals.end_call_offs(at=clock.now())
+    """End the call-offs of withdrawn referrals, each in the council's scope: its own decision, carried through."""
+    with tenancy.scope(tenancy.COUNCIL):
+        left = withdrawn_referrals.left_behind()
+    for call_off_id in left:
+        try:
+            with tenancy.scope(tenancy.COUNCIL):
+                withdrawn_referrals.end_call_off(call_off_id=call_off_id, at=clock.now())
+        except Exception:  # one that cannot be ended must not hold up the others
+            log.exception("call-off not ended with its referral", call_off=str(call_off_id))
 
 
 @shared_task(name="calloffs.tasks.render_agreements")

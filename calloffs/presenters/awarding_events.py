@@ -21,11 +21,11 @@ EVENT_WORDS: dict[str, str] = {
     "agreement.issue": "signed for the council and issued it",
     "agreement.sign": "signed for the provider",
     "agreement.withdraw": "took the agreement back",
-    "agreement.withdraw_with_referral": "took the agreement back: the referral was withdrawn",
+    "agreement.withdraw_with_call_off": "took the agreement back: the call-off ended",
     "agreement.pdf_kept": "made the PDF",
     "agreement.award_waits": "could not award at once: something stands in the way",
 }
 # A provider reads who signed, not the council's inner steps.
 PROVIDER_EVENT_WORDS = {
     name: EVENT_WORDS[name] for name in ("agreement.issue", "agreement.sign", "agreement.withdraw")
-} | {"agreement.withdraw_with_referral": "took the agreement back"}
+} | {"agreement.withdraw_with_call_off": "took the agreement back"}

@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from calloffs.models import CallOff, Invitation, ResultLetter
+from calloffs.models import CallOff, Invitation, ResultLetter, ServiceAgreement
 from calloffs.policies.competitions import check_no_leak, check_permission
 from calloffs.rules.terms import TermFacts, check_term
 from calloffs.selectors import call_offs as selectors
-from calloffs.states import BidderResult, CallOffRoute
+from calloffs.states import AgreementState, BidderResult, CallOffRoute
+from calloffs.transitions.agreements import AGREEMENT
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import Referral
 from placements.services import referrals
@@ -92,12 +93,17 @@ def end_without_award(*, call_off: CallOff, reason: str, by: User, at: datetime)
     ended = workflow.run(
         CALL_OFF, "end_without_award", call_off, by=by, at=at, no_award_reason=reason.strip()
     )
-    tell_invited(ended, at=at)
+    wind_up(ended, at=at)
     return ended
 
 
-def tell_invited(ended: CallOff, *, at: datetime) -> None:
-    """Keep for everybody who was invited and has not declined why the call-off ended with no award."""
+def wind_up(ended: CallOff, *, at: datetime) -> None:
+    """What follows from an end with no award, however it came: no agreement stands, and the invited read why."""
+    standing = ServiceAgreement.objects.filter(
+        call_off=ended, state__in=(AgreementState.ISSUED, AgreementState.SIGNED)
+    )
+    for agreement in standing:
+        workflow.run(AGREEMENT, "withdraw_with_call_off", agreement, by=None, at=at)
     invited = Invitation.objects.filter(call_off=ended, declined_at=None)
     ResultLetter.objects.bulk_create(
         ResultLetter(

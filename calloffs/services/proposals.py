@@ -33,11 +33,16 @@ def check_state(call_off: CallOff, *states: str) -> None:
 
 
 def term_of(call_off: CallOff, starts_on: date) -> tuple[date, bool]:
-    """The first day after the term and whether an uncut one passes 18: five years, or shorter for a reason (S-47)."""
+    """The first day after the term and whether an uncut five years would pass 18 (S-47).
+
+    Five years, longer where the call-off was opened for longer, shorter for a reason; never past the 18th birthday.
+    """
     birth = call_off.referral.child.date_of_birth
-    ends_on, passes_18 = term_end(starts_on, birth)
+    five_years, passes_18 = term_end(starts_on, birth)
+    opened_for = min(call_off.term_ends_on, eighteenth_birthday(birth))
+    ends_on = max(five_years, opened_for)
     if call_off.short_term_reason:
-        ends_on = min(call_off.term_ends_on, eighteenth_birthday(birth))
+        ends_on = opened_for
         if ends_on <= starts_on:
             raise DomainError(
                 "The start date is not before the end of the shorter term that the call-off was opened for. "

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from calloffs.models import AwardProposal, CallOff, Offer, Recommendation
-from calloffs.policies.competitions import check_permission
+from calloffs.policies.competitions import check_no_leak, check_permission
 from calloffs.rules.proposals import ProposedLine, check_choice, check_letters
 from calloffs.selectors import homes
 from calloffs.selectors.ranking import COMPARED, compared_offers, frozen, ranking, with_prices
@@ -48,6 +48,8 @@ def recommend(
     check_choice(position, reasons, not_first_reason)
     bidders = {str(one.provider_id): one.provider.name for one in compared_offers(locked)}
     check_letters(letters, bidders)
+    for key, name in bidders.items():
+        check_no_leak(locked, f"The letter to {name}", letters[key])
     Recommendation.objects.update_or_create(
         call_off=locked,
         defaults={

@@ -42,9 +42,9 @@ AGREEMENT = Machine(
             consequence="The provider can no longer sign it. You can then draw up another version.",
         ),
         Transition(
-            name="withdraw_with_referral",
-            label="Take the agreement back because the referral was withdrawn",
-            sources=(S.ISSUED,),
+            name="withdraw_with_call_off",
+            label="Take the agreement back because the call-off ended",
+            sources=(S.ISSUED, S.SIGNED),
             target=S.ENDED,
             permission=None,
             dated="ended_at",

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from calloffs.models import Offer, ResultLetter, ServiceAgreement
-from calloffs.services import agreements, awarding
+from calloffs.services import agreements, awarding, call_offs
 from calloffs.states import AgreementState, BidderResult, CallOffState, OfferState
 from placements.models import Placement, Referral
 from placements.states import PlacementState, ReferralState, Route
@@ -85,6 +85,29 @@ def test_the_terms_are_frozen_when_it_is_drawn_up(direct):
     assert ServiceAgreement.objects.get(pk=made.pk).terms["setting"] != "Another Name"
     assert made.terms["weekly"] == "£3,000.00"
     assert "18th birthday" in made.terms["term"]
+
+
+def test_why_a_term_is_shorter_is_not_told_to_the_provider():
+    story = awards.direct(age=9, short_term_reason="Home to his mother in Nowhereby.")
+    awards.make_case(story)
+    awards.turn_all(awards.ask(story))
+    made = awards.draw_up(story)
+    assert "Nowhereby" not in str(made.terms) and "shorter term" in made.terms["term"]
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_an_end_with_no_award_takes_the_agreement_back_and_tells_the_provider(direct, signed):
+    issued, signer = awards.issue(direct), awards.signer(direct)
+    if signed:
+        direct.homes[0].places.update(closes_on=now().date())  # so that the award waits
+        awards.sign(issued, signer)
+    call_offs.end_without_award(
+        call_off=direct.fresh(), reason="The need is met.", by=direct.officer, at=now()
+    )
+    assert ServiceAgreement.objects.get(pk=issued.pk).state == "ended"
+    assert Notice.objects.filter(recipient=signer, kind="agreement.withdrawn").count() == 1
+    with pytest.raises(Stale):
+        awards.sign(issued, signer)
 
 
 def test_a_draft_is_changed_and_an_issued_agreement_is_not(direct):

@@ -54,6 +54,13 @@ def test_the_second_in_the_ranking_needs_a_reason(clock):
     assert awards.recommend(story, 1, not_first_reason="The only home near her brother.").pk
 
 
+def test_a_letter_does_not_tell_a_bidder_who_the_child_is(clock):
+    story = awards.scored(clock, "3000.00")
+    child = story.call_off.referral.child
+    with pytest.raises(DomainError, match="The letter to .* contains .*a name of the child"):
+        awards.recommend(story, letters={str(story.homes[0].provider_id): f"{child.given_name} liked you."})
+
+
 def test_every_bidder_has_a_letter(clock):
     story = awards.scored(clock, "3000.00", "3500.00", scores=[FIRST, SECOND])
     with pytest.raises(DomainError, match=f"Write the reasons for {story.homes[1].provider.name}"):
@@ -241,6 +248,13 @@ def test_a_shorter_term_ends_where_the_call_off_says(clock):
     story = awards.direct(age=9, short_term_reason="A short assessment placement.")
     proposal = awards.make_case(story)
     assert proposal.ends_on == story.call_off.term_ends_on
+
+
+def test_a_term_longer_than_five_years_is_the_one_that_is_valued(clock):
+    wanted = now().date() + timedelta(days=7 * 365)
+    proposal = awards.make_case(awards.direct(age=9, term_ends_on=wanted))
+    assert proposal.ends_on == wanted
+    assert proposal.whole_life_value > Decimal("3000.00") * 52 * 6
 
 
 def test_the_benchmark_is_the_median_of_the_same_kind_of_service():
