@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import beat_init, setup_logging, worker_init
 from kombu.transport.redis import Channel
 
 from sefton_pdps.schedule import beat_schedule
@@ -32,3 +32,17 @@ def plan_periodic_jobs(sender: Celery, **_: Any) -> None:
 @setup_logging.connect
 def keep_our_logging(**_: Any) -> None:
     """Keep Django's LOGGING, and its redaction: with a receiver here Celery leaves the handlers alone."""
+
+
+@worker_init.connect
+@beat_init.connect
+def stay_down_on_a_moved_clock(**_: Any) -> None:
+    """Refuse to work by a time that is not the true one; Celery lets nothing but an exit out of a signal."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from sefton_pdps.core.checks import refuse_a_moved_clock
+
+    try:
+        refuse_a_moved_clock()
+    except ImproperlyConfigured as refusal:
+        raise SystemExit(str(refusal)) from refusal

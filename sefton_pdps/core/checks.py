@@ -2,9 +2,29 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Critical, Tags, register
-from django.db import DatabaseError
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
 
 from sefton_pdps.core import clock
+
+_HINT = "As the owner role: UPDATE core_clock_offset SET shift = '0', frozen_at = NULL."
+
+
+def refuse_a_moved_clock() -> None:
+    """What a web server and a worker ask before they serve: a real system runs on the true time (design 3a).
+
+    A database that cannot be reached yet is no reason to stay down: pages say so until it answers.
+    """
+    if settings.DEMONSTRATION:
+        return
+    try:
+        true = clock.is_true()
+    except DatabaseError:
+        return
+    finally:
+        connection.close()
+    if not true:
+        raise ImproperlyConfigured(f"The product's clock is not the true time. {_HINT}")
 
 
 @register(Tags.database, deploy=True)
@@ -17,6 +37,5 @@ def clock_is_true(databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
     except DatabaseError as error:
         return [Critical(f"The product's clock cannot be read: {error}", id="core.C001")]
     if not true:
-        hint = "As the owner role: UPDATE core_clock_offset SET shift = '0', frozen_at = NULL."
-        return [Critical("The product's clock is not the true time.", hint=hint, id="core.C002")]
+        return [Critical("The product's clock is not the true time.", hint=_HINT, id="core.C002")]
     return []

@@ -82,7 +82,7 @@ def _serve(store: Store, port: int) -> int:
             store.state_file,
             {"address": address, "pid": str(os.getpid()), "redis_url": variables["REDIS_URL"]},
         )
-        _prepare(variables["DATABASE_URL"])
+        _prepare(variables["DATABASE_URL"], owner_url=variables["MIGRATE_DATABASE_URL"])
         system = _start(store, port)
         # Signals during the stop must not break it off half-way.
         stack.callback(system.stop)
@@ -123,13 +123,38 @@ def _broker(store: Store) -> Iterator[dict[str, str]]:
         broker.stop()
 
 
-def _prepare(database_url: str) -> None:
+def _prepare(database_url: str, *, owner_url: str) -> None:
     """Bring the database up to date, and fill an empty one with the demonstration data."""
     print("Migrating and loading the reference data", flush=True)
     embedded.fill({})
+    _put_clock_right(owner_url)
     if not _has_people(database_url):
         print("Loading the demonstration data (first start only)", flush=True)
-        subprocess.run(embedded.manage("load_demo"), cwd=PROJECT, check=True)
+        _load_demonstration()
+
+
+def _put_clock_right(owner_url: str) -> None:
+    """Nothing runs yet, so a clock that is not true was left so by a load that was killed."""
+    connection = psycopg2.connect(owner_url)
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute("UPDATE core_clock_offset SET shift = '0', frozen_at = NULL")
+    finally:
+        connection.close()
+
+
+def _load_demonstration() -> None:
+    """Load in a group of its own, so that Ctrl-C reaches it once, from here, and it puts everything back itself."""
+    command = embedded.manage("load_demo")
+    loader = subprocess.Popen(command, cwd=PROJECT, start_new_session=True)
+    try:
+        status = loader.wait()
+    except BaseException:
+        loader.send_signal(signal.SIGINT)
+        loader.wait()
+        raise
+    if status:
+        raise subprocess.CalledProcessError(status, command)
 
 
 def _has_people(database_url: str) -> bool:

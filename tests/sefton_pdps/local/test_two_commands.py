@@ -30,7 +30,11 @@ _ADD_A_PERSON = (
     "from sefton_pdps.accounts.models import User; from sefton_pdps.core import clock; "
     "User.objects.create(email='invented@example.invalid', name='Invented Person', created_at=clock.now())"
 )
-_COUNT_PEOPLE = "from sefton_pdps.accounts.models import User; print('people:', User.objects.count())"
+_COUNT_PEOPLE = (
+    "from sefton_pdps.accounts.models import User; from sefton_pdps.core import clock; "
+    "print('people:', User.objects.count(), clock.is_true())"
+)
+_STOP_THE_CLOCK = "from sefton_pdps.core import clock; clock.stop_at(clock.now() - clock.DAY * 2000)"
 
 
 def _env(**variables: str) -> dict[str, str]:
@@ -131,6 +135,7 @@ def test_help_starts_no_database(checkout):
 
 
 def test_make_run_from_start_to_ctrl_c(checkout):
+    _shell(checkout, _STOP_THE_CLOCK)  # as a load that was killed leaves it
     port = free_port()
     run = _run(checkout, port)
     try:
@@ -143,7 +148,7 @@ def test_make_run_from_start_to_ctrl_c(checkout):
         assert second.returncode != 0
         assert f"already running at http://127.0.0.1:{port}" in second.stderr
 
-        assert "people: 1" in _shell(checkout, _COUNT_PEOPLE).stdout
+        assert "people: 1 True" in _shell(checkout, _COUNT_PEOPLE).stdout
         assert _status(f"http://127.0.0.1:{port}/") < 500, "a command stopped the running system"
 
         worker = _pid_of(checkout, "celery", "worker")

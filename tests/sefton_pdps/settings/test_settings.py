@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 import structlog
@@ -14,7 +15,9 @@ from kombu.exceptions import OperationalError
 
 from sefton_pdps import schedule
 from sefton_pdps.celery import app
+from sefton_pdps.core import clock
 from sefton_pdps.local.embedded import PROJECT, manage
+from sefton_pdps.local.pytest_servers import servers
 from sefton_pdps.settings import environment
 from sefton_pdps.settings.logs import drop_child_fields, logging_settings
 
@@ -33,7 +36,8 @@ COMPLETE = {
 
 def _python(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
     env = environment.child(**{**COMPLETE, **variables})
-    return subprocess.run([sys.executable, "-c", code], cwd=PROJECT, env=env, capture_output=True, text=True)
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, timeout=60)
 
 
 @pytest.mark.parametrize("name", [name for name in COMPLETE if name != "DJANGO_SETTINGS_MODULE"])
@@ -175,3 +179,27 @@ def test_a_task_is_taken_again_when_its_worker_dies():
     assert app.conf.task_reject_on_worker_lost
     assert app.conf.worker_prefetch_multiplier == 1
     assert app.conf.broker_connection_max_retries is None
+
+
+_CELERY = "from sefton_pdps.celery import app; "
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "import sefton_pdps.wsgi",
+        f"{_CELERY}app.worker_main(['worker', '--pool', 'solo'])",
+        # This scheduler keeps no file.
+        f"{_CELERY}app.start(['beat', '--scheduler', 'celery.beat:Scheduler', '--pidfile', ''])",
+    ],
+    ids=["web", "worker", "beat"],
+)
+def test_nothing_of_a_real_system_starts_on_a_clock_that_was_moved(committed_db, start):
+    clock.stop_at(clock.now() + timedelta(days=1))
+    ran = _python(start, DATABASE_URL=servers.addresses(committed_db).app)
+    assert ran.returncode != 0
+    assert "The product's clock is not the true time" in ran.stderr
+    clock.set_right()
+    assert (
+        _python("import sefton_pdps.wsgi", DATABASE_URL=servers.addresses(committed_db).app).returncode == 0
+    )
