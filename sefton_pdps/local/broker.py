@@ -1,5 +1,7 @@
 """An embedded Redis-protocol broker (Valkey)."""
 
+import os
+import signal
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,6 +84,14 @@ class Broker:
             client.flushall()
         finally:
             client.close()
+
+    def hang(self) -> None:
+        """Make the broker answer nobody (SIGSTOP): connections stay, and wait."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let a broker that hangs answer again (SIGCONT)."""
+        os.kill(self.pid, signal.SIGCONT)
 
     def kill(self) -> None:
         """Lose the broker at once (SIGKILL)."""

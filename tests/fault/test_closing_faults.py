@@ -21,7 +21,8 @@ pytestmark = [pytest.mark.fault]
 TASK = "calloffs.tasks.close_due"
 KILLS = 50 if DRILL else 5
 A_ROUND = 2000 if DRILL else 300
-DELIVERED = 200 if DRILL else 20
+DELIVERED = 1000 if DRILL else 20
+HANGS_FOR = 300 if DRILL else 8
 
 
 @pytest.mark.worker
@@ -94,5 +95,24 @@ def test_r10_a_lost_broker_leaves_the_pages_up_and_the_closing_comes_after_its_r
     wait_until(lambda: left_open() == A_ROUND, seconds=30)  # the deadline passes while the broker is away
     assert _page(live_system, "/call-offs/", session) == 200
     live_system.broker.start()
+    wait_until(lambda: _restarted(live_system) and left_open() == 0, seconds=60)
+    assert_each_closed_once(made)
+
+
+@pytest.mark.worker
+def test_r10_a_broker_that_hangs_over_the_deadline_holds_up_no_page_and_loses_nothing(live_system):
+    client = Client()
+    client.force_login(accounts.person(Role.PLACEMENTS_OFFICER), backend=settings.AUTHENTICATION_BACKENDS[-1])
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    live_system.start("web", "worker", "beat")
+    live_system.broker.hang()
+    hung_until = time.monotonic() + HANGS_FOR
+    made = due(A_ROUND, closes_in=timedelta(seconds=1))
+    while time.monotonic() < hung_until:
+        asked = time.monotonic()
+        assert _page(live_system, "/call-offs/", session) == 200
+        assert time.monotonic() - asked < 10
+        time.sleep(0.5)
+    live_system.broker.go_on()
     wait_until(lambda: _restarted(live_system) and left_open() == 0, seconds=60)
     assert_each_closed_once(made)
