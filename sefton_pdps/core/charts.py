@@ -12,14 +12,15 @@ class Series:
     """One row of figures, a value for each label; None where there is no figure."""
 
     name: str
-    values: tuple[Decimal | None, ...]
+    values: tuple[Decimal | int | None, ...]
 
 
 @dataclass(frozen=True)
 class BarChart:
     """Up to three bars for each label, with an optional line across them (spend, forecast; budget).
 
-    `key` is unique on its page and made of letters; `pounds` says whether the axis is money or a count.
+    `key` is unique on its page and made of letters; `pounds` says whether the axis is money or a count; `missing`
+    stands in place of a bar without a figure, such as "[c]" for a number that is withheld.
     """
 
     key: str
@@ -28,6 +29,7 @@ class BarChart:
     bars: tuple[Series, ...]
     line: Series | None = None
     pounds: bool = True
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Scale:
     first_pixel: int
     last_pixel: int
 
-    def at(self, value: Decimal) -> Decimal:
+    def at(self, value: Decimal | int) -> Decimal:
         share = (value - self.low) / (self.high - self.low)
         return (self.first_pixel + share * (self.last_pixel - self.first_pixel)).quantize(Decimal("0.1"))
 
@@ -83,9 +85,9 @@ class Scale:
             tick += self.step
 
 
-def scale_for(values: Sequence[Decimal], first_pixel: int, last_pixel: int, steps: int = 5) -> Scale:
+def scale_for(values: Sequence[Decimal | int], first_pixel: int, last_pixel: int, steps: int = 5) -> Scale:
     """An axis that holds nought and every value, with about five round steps."""
-    low, high = min([*values, Decimal(0)]), max([*values, Decimal(0)])
+    low, high = Decimal(min([*values, 0])), Decimal(max([*values, 0]))
     if low == high:
         high = low + 1
     rough = (high - low) / steps

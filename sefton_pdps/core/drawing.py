@@ -5,6 +5,7 @@ Every chart has a title, real text and no `style=` attribute; the caller sets it
 
 from collections.abc import Sequence
 from decimal import Decimal
+from textwrap import wrap
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -24,6 +25,7 @@ WIDTH, HEIGHT = 640, 300
 LEFT, RIGHT, TOP, BOTTOM = 62, 12, 40, 28
 ROW_HEIGHT, ROW_LEFT = 30, 200
 MOST_LABELS = 14
+LETTER, LINE, MOST_LINES = Decimal("6.4"), 14, 3
 INK, GREY = "#0b0c0c", "#b1b4b6"
 DASHES = ("none", "7 4", "2 3")
 
@@ -37,16 +39,19 @@ def draw_bars(chart: BarChart) -> SafeString:
     shapes = []
     for number, series in enumerate(chart.bars):
         for place, value in enumerate(series.values):
+            x = LEFT + slot * place + slot * Decimal("0.12") + width * number
             if value is not None:
-                x = LEFT + slot * place + slot * Decimal("0.12") + width * number
                 shapes.append(_bar(x, width, scale, value, _fill(chart.key, number)))
-    parts = [_axis(scale, chart.pounds), _labels(chart.labels, slot), *shapes]
+            elif chart.missing:
+                shapes.append(_missing(x + width / 2, scale, chart.missing))
+    labels, lower = _labels(chart.labels, slot)
+    parts = [_axis(scale, chart.pounds), labels, *shapes]
     if chart.line:
         parts.append(_line(chart.line, scale, slot, DASHES[1]))
     legend = [(_swatch(_fill(chart.key, number)), series.name) for number, series in enumerate(chart.bars)]
     if chart.line:
         legend.append((_stroke_sample(DASHES[1]), chart.line.name))
-    return _frame(chart.key, chart.title, HEIGHT, [_patterns(chart.key), *parts, _legend(legend)])
+    return _frame(chart.key, chart.title, HEIGHT + lower, [_patterns(chart.key), *parts, _legend(legend)])
 
 
 def draw_lines(chart: LineChart) -> SafeString:
@@ -54,10 +59,11 @@ def draw_lines(chart: LineChart) -> SafeString:
     scale = scale_for(_figures(chart.lines), HEIGHT - BOTTOM, TOP)
     slot = Decimal(WIDTH - LEFT - RIGHT) / max(len(chart.labels), 1)
     dashed = list(zip(chart.lines, DASHES, strict=False))
-    parts = [_axis(scale, chart.pounds), _labels(chart.labels, slot)]
+    labels, lower = _labels(chart.labels, slot)
+    parts = [_axis(scale, chart.pounds), labels]
     parts += [_line(series, scale, slot, dashes) for series, dashes in dashed]
     parts.append(_legend([(_stroke_sample(dashes), series.name) for series, dashes in dashed]))
-    return _frame(chart.key, chart.title, HEIGHT, parts)
+    return _frame(chart.key, chart.title, HEIGHT + lower, parts)
 
 
 def draw_ranges(chart: RangeChart) -> SafeString:
@@ -78,7 +84,7 @@ def draw_ranges(chart: RangeChart) -> SafeString:
     return _frame(chart.key, chart.title, floor + 28, parts)
 
 
-def _figures(series: Sequence[Series]) -> list[Decimal]:
+def _figures(series: Sequence[Series]) -> list[Decimal | int]:
     return [value for row in series for value in row.values if value is not None]
 
 
@@ -108,12 +114,19 @@ def _fill(key: str, number: int) -> str:
     return ("#12436d", f"url(#{key}-hatch)", f"url(#{key}-dots)")[number]
 
 
-def _bar(x: Decimal, width: Decimal, scale: Scale, value: Decimal, fill: str) -> SafeString:
+def _bar(x: Decimal, width: Decimal, scale: Scale, value: Decimal | int, fill: str) -> SafeString:
     zero, end = scale.at(Decimal(0)), scale.at(value)
     return format_html(
         '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="#12436d"/>',
         f"{x:.1f}", min(zero, end), width, abs(zero - end), fill,
     )  # fmt: skip
+
+
+def _missing(x: Decimal, scale: Scale, words: str) -> SafeString:
+    """What stands where a bar would: a figure that is there and is not told."""
+    return format_html(
+        '<text x="{:.1f}" y="{}" text-anchor="middle">{}</text>', x, scale.at(Decimal(0)) - 5, words
+    )
 
 
 def _axis(scale: Scale, pounds: bool) -> SafeString:
@@ -130,14 +143,22 @@ def _axis(scale: Scale, pounds: bool) -> SafeString:
     )
 
 
-def _labels(labels: Sequence[str], slot: Decimal) -> SafeString:
+def _labels(labels: Sequence[str], slot: Decimal) -> tuple[SafeString, int]:
+    """The words below the axis, in lines that fit their slot, and how much lower they make the picture."""
     every = -(-len(labels) // MOST_LABELS) or 1
-    rows = (
-        (f"{LEFT + slot * place + slot / 2:.1f}", HEIGHT - BOTTOM + 18, label)
+    letters = max(int(slot * every / LETTER), 4)
+    shown = {
+        place: wrap(label, letters, max_lines=MOST_LINES, placeholder="\N{HORIZONTAL ELLIPSIS}")
         for place, label in enumerate(labels)
         if place % every == 0
+    }
+    rows = (
+        (f"{LEFT + slot * place + slot / 2:.1f}", HEIGHT - BOTTOM + 18 + LINE * number, words)
+        for place, lines in shown.items()
+        for number, words in enumerate(lines)
     )
-    return format_html_join("", '<text x="{}" y="{}" text-anchor="middle">{}</text>', rows)
+    most = max(map(len, shown.values()), default=1)
+    return format_html_join("", '<text x="{}" y="{}" text-anchor="middle">{}</text>', rows), LINE * (most - 1)
 
 
 def _line(series: Series, scale: Scale, slot: Decimal, dashes: str) -> SafeString:

@@ -66,7 +66,11 @@ def test_two_charts_on_a_page_share_no_identifier():
     assert identifiers[0] and not identifiers[0] & identifiers[1]
 
 
-@given(st.lists(FIGURES, max_size=12))
+def _height(drawn):
+    return int(ElementTree.fromstring(drawn).get("height"))
+
+
+@given(st.lists(FIGURES, max_size=12) | st.lists(st.integers(0, 200), max_size=12))
 def test_the_axis_holds_nought_and_every_figure(values):
     scale = scale_for(values, 272, 40)
     assert scale.low <= min([*values, 0]) and max([*values, 0]) <= scale.high
@@ -79,6 +83,24 @@ def test_any_figures_make_well_formed_svg(values):
     labels = tuple(str(number) for number in range(len(values)))
     chart = BarChart("any", "Any", labels, (Series("A", tuple(values)),), Series("B", tuple(values)))
     assert ElementTree.fromstring(draw_bars(chart)).tag == f"{SVG}svg"
+
+
+def test_long_labels_are_broken_into_lines_that_make_the_picture_taller():
+    short = draw_bars(BarChart("any", "Any", ("A", "B"), (series("A", 1, 2),)))
+    labels = (
+        "PDPS mini-competition",
+        "Liverpool City Region agreement",
+        "Spot purchase",
+        "Regional system",
+    ) * 2
+    long = draw_bars(BarChart("any", "Any", labels, (series("A", *range(8)),)))
+    assert "Liverpool City Region agreement" not in long and "Liverpool" in long
+    assert _height(long) > _height(short)
+
+
+def test_a_figure_that_is_withheld_says_so_where_its_bar_would_stand():
+    told = draw_bars(BarChart("any", "Any", ("A", "B"), (series("A", 1, None),), missing="[c]"))
+    assert told.count("[c]") == 1
 
 
 def test_an_empty_chart_still_has_its_title():
