@@ -125,7 +125,7 @@ def _bar(x: Decimal, width: Decimal, scale: Scale, value: Decimal | int, fill: s
 def _missing(x: Decimal, scale: Scale, words: str) -> SafeString:
     """What stands where a bar would: a figure that is there and is not told."""
     return format_html(
-        '<text x="{:.1f}" y="{}" text-anchor="middle">{}</text>', x, scale.at(Decimal(0)) - 5, words
+        '<text x="{}" y="{}" text-anchor="middle">{}</text>', f"{x:.1f}", scale.at(Decimal(0)) - 5, words
     )
 
 
