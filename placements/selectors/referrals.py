@@ -1,6 +1,9 @@
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 
 from placements.models import AnonymisedProfile, Referral
 from placements.policies import sees_all, sees_own
@@ -42,3 +45,9 @@ def approved_profile(referral: Referral) -> AnonymisedProfile | None:
 def worked_on_by(rows: QuerySet[Referral], user: Any) -> QuerySet[Referral]:
     """Of some referrals, those that a person started or whose child the person is the social worker of."""
     return rows.filter(Q(child__social_worker=user) | Q(started_by=user))
+
+
+def call_off_of(referral: Referral, user: Any, at: datetime) -> dict[str, Any] | None:
+    """The latest call-off of a referral as its page tells it, from the app that knows; None before the first."""
+    found: dict[str, Any] | None = import_string(settings.CALL_OFF_OF_REFERRAL)(referral.pk, user, at)
+    return found

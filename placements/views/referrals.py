@@ -155,6 +155,7 @@ def _page(request: Any, referral: Referral, refusal: DomainError | None = None) 
         "gates": present.gates_table(referral, referrals.latest_profile(referral), today),
         "action": present.next_action(referral, choices),
         "may_match": may_match and searchable,
+        "call_off": referrals.call_off_of(referral, user, request.at),
         "waits_for": present.WAITS_FOR[ReferralState(referral.state)],
         "may_withdraw": any(one.transition.name == "withdraw" and one.possible for one in choices),
         "may_open_child": has_permission(user, Permission.CHILD_SEE),

@@ -142,6 +142,8 @@ LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 # Gives the providers' names to the people pages, which stand below the room that knows providers.
 PROVIDER_NAMES = "providers.selectors.directory.provider_names"
+# Tells the page of a referral of its call-off; placements stand below the app that knows call-offs.
+CALL_OFF_OF_REFERRAL = "calloffs.presenters.for_referral.call_off_of"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
