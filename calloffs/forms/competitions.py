@@ -63,7 +63,11 @@ class ChooseEvaluators(PageForm):
     """Who scores the offers."""
 
     submit_label = "Save the evaluators"
-    consequence = "Each declares first whether they have a conflict of interest. They are told at once."
+    consequence = (
+        "Each declares first whether they have a conflict of interest. They are told at once. "
+        "Scores of somebody taken off no longer count; somebody who has finished stays. "
+        "When everybody who is left has finished, the prices open."
+    )
     nouns = {"evaluators": "the evaluators"}
 
     evaluators = forms.MultipleChoiceField(

@@ -50,7 +50,10 @@ class OfferPlace(PageForm):
     consequence = SAVED_AS_YOU_GO
     nouns = {"household": "the carer household that you offer"}
 
-    household = forms.ChoiceField(label="Which carer household do you offer?", widget=forms.RadioSelect)
+    household = forms.ChoiceField(
+        label="Which carer household do you offer?", widget=forms.RadioSelect,
+        help_text="Listed are those that take a child of this age and have a place open from the date needed.",
+    )  # fmt: skip
     available_on = DayField(label="Date from which the place is free")
     key = SubmissionKey()
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from calloffs.models import CallOff, Clarification, Invitation
+from calloffs.models import CallOff, Clarification, Invitation, OfferAssessment
 from calloffs.rules.deadlines import shown
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.selectors import people_of_providers
@@ -97,10 +97,18 @@ def declined(invitation: Invitation, at: datetime) -> list[Message]:
     )  # fmt: skip
 
 
-def to_score(call_off: CallOff, evaluator: Any) -> list[Message]:
-    """An evaluator who was chosen to score the offers."""
+def to_score(assessment: OfferAssessment) -> list[Message]:
+    """An evaluator who was chosen to score the offers; told again when chosen again after being taken off."""
+    call_off = assessment.call_off
     title = f"You were chosen to score the offers of {call_off.reference}"
-    return _to_officer(call_off, evaluator.pk, "call_off.to_score", title, key=call_off.pk)
+    return _to_officer(call_off, assessment.evaluator_id, "call_off.to_score", title, key=assessment.pk)
+
+
+def taken_off(assessment: OfferAssessment) -> list[Message]:
+    """An evaluator who was taken off; the competition's own pages are no longer theirs to open."""
+    kind, person = "call_off.taken_off", assessment.evaluator_id
+    title = f"You no longer score the offers of {assessment.call_off.reference}"
+    return [Message(f"{kind}:{assessment.pk}:{person}", person, kind, title, reverse("calloffs:my_scoring"))]
 
 
 def received(submitter: Any, *, offer_id: UUID, received_at: datetime) -> list[Message]:

@@ -4,10 +4,18 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from calloffs.models import Authorisation, AuthorisationKey, DirectAwardCase, OfferAssessment, Recommendation
+from calloffs.models import (
+    Authorisation,
+    AuthorisationKey,
+    CallOff,
+    DirectAwardCase,
+    OfferAssessment,
+    Recommendation,
+)
 from calloffs.states import KeyOffice
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
+from sefton_pdps.audit.models import Event
 from sefton_pdps.core.errors import NotAllowed
 
 OFFICE_ROLES = {
@@ -31,9 +39,18 @@ def people_involved(authorisation: Authorisation) -> dict[UUID, str]:
     ]
     scorers = OfferAssessment.objects.filter(call_off=call_off).exclude(Q(declared_at=None))
     done += [(pk, "scored the offers") for pk in scorers.values_list("evaluator_id", flat=True)]
+    done += [(pk, "read the offers to score them") for pk in _taken_off(call_off)]
     for model, what in ((Recommendation, "recommended the offer"), (DirectAwardCase, "made the case")):
         done += [(pk, what) for pk in model.objects.filter(call_off=call_off).values_list("by_id", flat=True)]
     return {pk: what for pk, what in reversed(done) if pk is not None}
+
+
+def _taken_off(call_off: CallOff) -> list[UUID]:
+    """The evaluators who were taken off after they had declared, and so had read the offers."""
+    told = Event.objects.filter(
+        subject_id=call_off.pk, name="call_off.take_off_evaluator", payload__declared=True
+    )
+    return [UUID(pk) for pk in told.values_list("payload__evaluator", flat=True)]
 
 
 def holds_office(user: User, key: AuthorisationKey, offices_asked: set[str]) -> bool:

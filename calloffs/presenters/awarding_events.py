@@ -5,6 +5,7 @@ EVENT_WORDS: dict[str, str] = {
     "call_off.no_conflict_declared": "declared that there is no conflict of interest",
     "call_off.scores_completed": "finished scoring",
     "call_off.finish_scoring": "was the last to score: prices are open",
+    "call_off.finish_without_others": "took off those who had not finished scoring: prices are open",
     "call_off.offer_recommended": "recommended an offer",
     "call_off.make_case": "made the case for a direct award",
     "call_off.case_changed": "changed the case for a direct award",

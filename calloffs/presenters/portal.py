@@ -19,6 +19,10 @@ from sefton_pdps.core.words import day, moment, plural, pounds
 DONE = Status("Done", Colour.DONE)
 TO_DO = Status("To do", Colour.DRAFT)
 PARTLY = Status("Partly done", Colour.IN_PROGRESS)
+NO_HOUSEHOLD = (
+    "None of this agency's carer households takes a child of this age and has a place open from the date needed. "
+    "Add a household, or open a place in one, under your settings. Then come back to this page."
+)
 
 
 def need_in_a_line(invitation: Invitation) -> str:

@@ -18,6 +18,7 @@ EVENT_WORDS = {
     "call_off.publish": "published the mini-competition",
     "call_off.close": "closed the mini-competition at its deadline",
     "call_off.assign_evaluator": "chose an evaluator",
+    "call_off.take_off_evaluator": "took an evaluator off, whose scores no longer count",
     "call_off.finish_scoring": "finished scoring",
     "call_off.make_case": "made the case for a direct award",
     "call_off.recommend": "recommended a home and asked for authorisation",

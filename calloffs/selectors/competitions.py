@@ -1,5 +1,6 @@
 """Reading a competition for the council: who was invited, who declined, and, after closing, the offers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -84,9 +85,11 @@ def assessments(call_off: CallOff) -> list[OfferAssessment]:
     return list(rows.order_by("evaluator__name"))
 
 
-def evaluators() -> QuerySet[User]:
-    """The council's people who may score offers."""
-    return people_with(Permission.OFFER_SCORE).order_by("name")
+def evaluators(chosen: Iterable[OfferAssessment] = ()) -> list[User]:
+    """The council's people who may score offers, and whoever was chosen already, whatever their role today."""
+    people = {person.pk: person for person in people_with(Permission.OFFER_SCORE)}
+    people |= {row.evaluator_id: row.evaluator for row in chosen}
+    return sorted(people.values(), key=lambda person: (person.name, person.pk))
 
 
 def approved_profile(call_off: CallOff) -> AnonymisedProfile | None:

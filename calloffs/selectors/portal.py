@@ -1,15 +1,18 @@
 """Reading invitations and offers for a provider's people: their own, and of the child only the frozen profile."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
-from calloffs.models import Clarification, Invitation, Offer, OfferDraft, ResultLetter
+from calloffs.models import CallOff, Clarification, Invitation, Offer, OfferDraft, ResultLetter
 from calloffs.states import OfferState
 from placements.models import FeeKind
+from placements.selectors import matching
 from providers.models import CarerHousehold, Place, Setting
+from sefton_pdps.core import tenancy
 from sefton_pdps.core.clock import Now
 
 # What a provider's page never reads of a call-off: its number, its reasons, the referral behind it.
@@ -79,14 +82,22 @@ def settings_to_offer(invitation: Invitation) -> list[Setting]:
     return list(rows.order_by("name"))
 
 
-def households(setting: Setting) -> list[CarerHousehold]:
-    """An agency's carer households, by pseudonym."""
-    return list(CarerHousehold.objects.filter(setting=setting).order_by("code"))
+def households(call_off_id: UUID, setting: Setting) -> list[CarerHousehold]:
+    """An agency's carer households that pass the gates for the child on the date needed, by pseudonym (S-25).
+
+    A provider's scope sees neither the child nor the referral, so the gates are asked in the council's. Only the
+    provider's own households leave here: never the child's age, nor which gate another household did not pass.
+    """
+    with tenancy.scope(tenancy.COUNCIL):
+        call_off = CallOff.objects.select_related("referral__child").get(pk=call_off_id)
+        found = matching.households_for(setting, call_off.referral.child, call_off.needed_on)
+        return list(found.filter(provider_id=setting.provider_id).order_by("code"))
 
 
-def first_place(household: CarerHousehold) -> Place | None:
-    """A household's first place: which of several is for the award to choose."""
-    return Place.objects.filter(household=household).order_by("number").first()
+def first_place(household: CarerHousehold, on: date) -> Place | None:
+    """A household's first place that is open on a day: which of several is for the award to choose."""
+    rows = Place.objects.filter(household=household, opens_on__lte=on).exclude(closes_on__lte=on)
+    return rows.order_by("number").first()
 
 
 def questions(invitation: Invitation) -> list[Clarification]:

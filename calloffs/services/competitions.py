@@ -1,6 +1,6 @@
 """Publishing a mini-competition, closing those that are due, choosing who scores."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from calloffs.models import CallOff, Invitation, LeftOut, OfferAssessment, Offer
 from calloffs.notices import competition as notices
 from calloffs.policies.competitions import check_evaluator, check_permission
 from calloffs.rules.competition import check_deadline, check_weights
+from calloffs.services.scoring import finish_when_all_have
 from calloffs.states import CallOffState
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import AnonymisedProfile
@@ -119,10 +120,11 @@ def close_due(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def assign_evaluators(*, call_off: CallOff, evaluators: Iterable[User], by: User, at: datetime) -> None:
-    """Choose who scores the offers; one who has begun to score stays, the others may be changed.
+def assign_evaluators(*, call_off: CallOff, evaluators: Iterable[User], by: User, at: datetime) -> CallOff:
+    """Choose who scores the offers; whoever has not finished may be taken off, and their scores with them.
 
-    Raises DomainError for somebody who is no evaluator, or who opened or published the competition.
+    Scoring is finished there and then when everybody who is left has finished (S-5). Raises DomainError for
+    somebody who is no evaluator, or who opened or published the competition, and for taking off a finished one.
     """
     check_permission(by, Permission.CALLOFF_PUBLISH)
     locked = CallOff.objects.select_for_update(of=("self",)).get(pk=call_off.pk)
@@ -131,22 +133,53 @@ def assign_evaluators(*, call_off: CallOff, evaluators: Iterable[User], by: User
             "Evaluators are chosen between publishing and the end of scoring. Look at the page again."
         )
     chosen = {person.pk: person for person in evaluators}
+    rows = OfferAssessment.objects.filter(call_off=locked).select_related("evaluator")
+    already = {row.evaluator_id: row for row in rows}
+    new = [person for pk, person in chosen.items() if pk not in already]
+    for person in new:
+        check_evaluator(locked, person)
+    _check_somebody_scores(chosen, already)
+    for pk, row in already.items():
+        if pk not in chosen and not row.has_conflict:
+            _take_off(locked, row, by=by, at=at)
+    for person in new:
+        made = OfferAssessment.objects.create(call_off=locked, evaluator=person, assigned_at=at)
+        events.record("call_off.assign_evaluator", subject=locked, by=by, at=at, evaluator=str(person.pk))
+        outbox.queue(notices.to_score(made), at=at)
+    if locked.state != CallOffState.CLOSED:
+        return locked
+    return finish_when_all_have(locked, step="finish_without_others", by=by, at=at)
+
+
+def _check_somebody_scores(chosen: Iterable[UUID], already: Mapping[UUID, OfferAssessment]) -> None:
+    """At least one evaluator without a declared conflict of interest is left to score the offers."""
+    chosen = list(chosen)
     if not chosen:
         raise DomainError("Choose at least one evaluator.")
-    for person in chosen.values():
-        check_evaluator(locked, person)
-    already = {row.evaluator_id: row for row in OfferAssessment.objects.filter(call_off=locked)}
-    _take_off([row for person, row in already.items() if person not in chosen])
-    for person in (one for one in chosen.values() if one.pk not in already):
-        OfferAssessment.objects.create(call_off=locked, evaluator=person, assigned_at=at)
-        events.record("call_off.assign_evaluator", subject=locked, by=by, at=at, evaluator=str(person.pk))
-        outbox.queue(notices.to_score(locked, person), at=at)
+    if all(pk in already and already[pk].has_conflict for pk in chosen):
+        raise DomainError(
+            "Everybody you ticked has declared a conflict of interest. Choose somebody who can score the offers."
+        )
 
 
-def _take_off(rows: list[OfferAssessment]) -> None:
-    begun = OfferScore.objects.filter(assessment__in=rows).exists()
-    if begun or any(row.completed_at is not None for row in rows):
-        raise DomainError("Somebody who has begun to score cannot be taken off. Keep them ticked.")
-    for row in rows:
-        if row.has_conflict is None:
-            row.delete()
+def _take_off(call_off: CallOff, row: OfferAssessment, *, by: User, at: datetime) -> None:
+    """An evaluator who has not finished is taken off with what they scored; one who has finished stays.
+
+    The event keeps whether they had declared, for nobody who read the offers as a scorer authorises (S-49).
+    """
+    if row.completed_at is not None:
+        raise DomainError(
+            f"{row.evaluator.name} has finished scoring, and finished scores stand. Keep them ticked."
+        )
+    removed, _ = OfferScore.objects.filter(assessment=row).delete()
+    outbox.queue(notices.taken_off(row), at=at)
+    events.record(
+        "call_off.take_off_evaluator",
+        subject=call_off,
+        by=by,
+        at=at,
+        evaluator=str(row.evaluator_id),
+        declared=row.declared_at is not None,
+        scores=removed,
+    )
+    row.delete()

@@ -13,6 +13,7 @@ from calloffs.notices import competition as notices
 from calloffs.policies.competitions import check_open, check_permission, late_words, own_provider
 from calloffs.presenters.offer_page import gaps
 from calloffs.rules.competition import FeeAnswer, fee_problems
+from calloffs.selectors import portal
 from calloffs.states import OfferState
 from placements.models import FeeKind
 from providers.models import CarerHousehold, Place, Setting
@@ -101,6 +102,20 @@ def _check_offered(
         raise DomainError(
             "That household or place belongs to another setting. Choose one of this setting's own."
         )
+    if household is not None:
+        _check_household(call_off, setting, household)
+
+
+def _check_household(call_off: CallOff, setting: Setting, household: CarerHousehold) -> None:
+    """An agency offers only a household that passes the gates for this child, one added since publishing too.
+
+    The reason names both gates and no figure, so that it does not tell the child's age.
+    """
+    if household not in portal.households(call_off.pk, setting):
+        raise DomainError(
+            f"{household} cannot be offered for this need. Either it does not take a child of this age, or it has "
+            "no place open from the date needed. Choose another household."
+        )
 
 
 def _checked_lines(lines: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -134,6 +149,8 @@ def submit_offer(*, draft: OfferDraft, by: User) -> Receipt:
         same = _unchanged(held)
         if same is not None:
             return Receipt(same.pk, same.received_at, same.fingerprint)
+        if held.household is not None:
+            _check_household(held.call_off, held.setting, held.household)
         try:
             receipt = Receipt(*_call("calloffs_submit_offer", held.pk, by.pk, new_key()))
         except DatabaseError as error:

@@ -25,7 +25,9 @@ def _locked(assessment: OfferAssessment) -> OfferAssessment:
     call_off = CallOff.objects.select_for_update(of=("self",)).get(pk=assessment.call_off_id)
     if call_off.state != CallOffState.CLOSED:
         raise Stale("These offers are not being scored any more. Look at the competition's page.")
-    found = OfferAssessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    found = OfferAssessment.objects.select_for_update(of=("self",)).filter(pk=assessment.pk).first()
+    if found is None:
+        raise Stale("You were taken off this competition, so you no longer score its offers.")
     found.call_off = call_off
     return found
 
@@ -47,8 +49,7 @@ def declare(
     events.record(name, subject=locked.call_off, by=by, at=at)
     if has_conflict:
         outbox.queue(notices.conflict_declared(locked), at=at)
-        if finished_count(locked.call_off):
-            _finish_when_all_have(locked.call_off, by=by, at=at)
+        finish_when_all_have(locked.call_off, by=by, at=at)
     return locked
 
 
@@ -101,12 +102,18 @@ def complete(*, assessment: OfferAssessment, by: User, at: datetime) -> CallOff:
     locked.completed_at = at
     locked.save(update_fields=["completed_at"])
     events.record("call_off.scores_completed", subject=locked.call_off, by=by, at=at)
-    return _finish_when_all_have(locked.call_off, by=by, at=at)
+    return finish_when_all_have(locked.call_off, by=by, at=at)
 
 
-def _finish_when_all_have(call_off: CallOff, *, by: User, at: datetime) -> CallOff:
-    if unfinished(call_off).exists():
+def finish_when_all_have(
+    call_off: CallOff, *, step: str = "finish_scoring", by: User, at: datetime
+) -> CallOff:
+    """Open the prices once every evaluator without a conflict has finished, and at least one has (S-5).
+
+    `step` is the transition of whoever brings it about: the last evaluator, or the officer who changes them.
+    """
+    if unfinished(call_off).exists() or not finished_count(call_off):
         return call_off
-    finished = run(CALL_OFF, "finish_scoring", call_off, by=by, at=at, quality_scored_at=at)
+    finished = run(CALL_OFF, step, call_off, by=by, at=at, quality_scored_at=at)
     outbox.queue(notices.scored(finished), at=at)
     return finished

@@ -45,6 +45,17 @@ CALL_OFF = Machine(
             facts=facts.for_finishing,
             guard=rules.why_not_finish_scoring,
         ),
+        # The officer's own step, when those who had not finished are taken off and everybody left has.
+        Transition(
+            name="finish_without_others",
+            label="Finish scoring without those taken off",
+            sources=(S.CLOSED,),
+            target=S.EVALUATED,
+            permission=Permission.CALLOFF_PUBLISH,
+            dated="evaluated_at",
+            facts=facts.for_finishing,
+            guard=rules.why_not_finish_scoring,
+        ),
         Transition(
             name="make_case",
             label="Make the case for a direct award",

@@ -79,18 +79,28 @@ def _why_not(call_off: CallOff, providers: int) -> tuple[str, ...]:
 def evaluators(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Choosing who scores the offers."""
     call_off = find(visible_to(request.user), pk)
-    chosen = [str(row.evaluator_id) for row in competitions.assessments(call_off)]
-    people = list(competitions.evaluators())
-    form = ChooseEvaluators(request.POST or None, people=people, initial={"evaluators": chosen})
+    chosen = competitions.assessments(call_off)
+    people = competitions.evaluators(chosen)
+    ticked = [str(row.evaluator_id) for row in chosen]
+    form = ChooseEvaluators(request.POST or None, people=people, initial={"evaluators": ticked})
 
     def work() -> str:
-        services.assign_evaluators(call_off=call_off, evaluators=form.chosen, by=request.user, at=request.at)
+        saved = services.assign_evaluators(
+            call_off=call_off, evaluators=form.chosen, by=request.user, at=request.at
+        )
         messages.success(request, "The evaluators are chosen. They have been told.")
+        if saved.state == CallOffState.EVALUATED:
+            messages.success(request, "Everybody who is left has finished scoring. The prices are open.")
         return _detail(call_off)
 
     if form.is_valid() and (answer := carry_out(request, form, work)):
         return answer
-    context = {"form": form, "call_off": call_off, "people": people}
+    context = {
+        "form": form,
+        "call_off": call_off,
+        "people": people,
+        "progress": present.evaluators_table(chosen) if chosen else None,
+    }
     return render(request, "calloffs/competition_evaluators.html", context)
 
 

@@ -78,7 +78,7 @@ def offer_place(request: HttpRequest, pk: UUID) -> HttpResponse:
     """When the place is free; for an agency, in which carer household."""
     draft = _draft(request, pk)
     agency = draft.setting.kind == SettingKind.FOSTERING_AGENCY
-    homes = portal.households(draft.setting) if agency else []
+    homes = portal.households(draft.call_off_id, draft.setting) if agency else []
     initial = {"household": draft.household_id, "available_on": draft.available_on}
     form = forms.OfferPlace(
         request.POST or None, agency=agency, households=homes, today=local(request.at).date(), initial=initial
@@ -86,10 +86,11 @@ def offer_place(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def answers() -> dict[str, Any]:
         home = form.chosen_household
-        place = portal.first_place(home) if home else None
+        place = portal.first_place(home, draft.call_off.needed_on) if home else None
         return {"household": home, "place": place, "available_on": form.cleaned_data["available_on"]}
 
-    return _part(request, draft, form, "When the place is free", answers)
+    why_not = present.NO_HOUSEHOLD if agency and not homes else ""
+    return _part(request, draft, form, "When the place is free", answers, why_not=why_not)
 
 
 @requires(Permission.OFFER_MAKE)

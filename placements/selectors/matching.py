@@ -116,6 +116,16 @@ def lots_for(service_type: str, on: date) -> QuerySet[Lot]:
     return Lot.objects.filter(service_type=service_type, valid_from__lte=on).exclude(valid_to__lte=on)
 
 
+def households_for(setting: Setting, child: Child, on: date) -> QuerySet[CarerHousehold]:
+    """An agency's carer households for the child's age that have a place open from a day, free or not (S-25)."""
+    opened = open_places([setting.pk], on, on + FIRST_NIGHTS)
+    return _of_age([setting.pk], age_on(child.date_of_birth, on)).filter(pk__in=opened.values("household"))
+
+
+def _of_age(setting_ids: list[UUID], age: int) -> QuerySet[CarerHousehold]:
+    return CarerHousehold.objects.filter(setting_id__in=setting_ids, age_from__lte=age, age_to__gte=age)
+
+
 def assess_lot(*, referral: Referral, lot: Lot, on: date, at: datetime | None = None) -> LotAssessment:
     """Every setting of the lot's providers against one referral for a placement from `on` (S-25, S-48).
 
@@ -198,7 +208,7 @@ def _candidates(
             yield _Candidate(setting, None, admitted[setting.provider_id], places[setting.pk])
         return
     households: defaultdict[UUID, list[CarerHousehold]] = defaultdict(list)
-    for household in CarerHousehold.objects.filter(setting_id__in=ids, age_from__lte=age, age_to__gte=age):
+    for household in _of_age(ids, age):
         households[household.setting_id].append(household)
     for setting in settings:
         admission, declared = admitted[setting.provider_id], households[setting.pk]

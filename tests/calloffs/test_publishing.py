@@ -259,7 +259,7 @@ def test_evaluators_hold_the_role_and_had_no_part_in_buying(officer):
         assign(call_off=call_off, evaluators=[], by=officer, at=at)
 
 
-def test_evaluators_can_be_changed_until_one_has_begun(officer):
+def test_evaluators_can_be_changed_but_one_who_has_finished_stays(officer):
     lot, homes = calloffs.lot_with_providers(1)
     call_off = calloffs.competition(*homes, lot=lot)
     first, second = accounts.person(Role.EVALUATOR), accounts.person(Role.EVALUATOR)
@@ -270,5 +270,5 @@ def test_evaluators_can_be_changed_until_one_has_begun(officer):
     assert row.evaluator_id == second.pk
     row.declared_at, row.has_conflict, row.completed_at = at, False, at
     row.save()
-    with pytest.raises(DomainError, match="begun to score"):
+    with pytest.raises(DomainError, match="has finished scoring"):
         competitions.assign_evaluators(call_off=call_off, evaluators=[first], by=officer, at=at)

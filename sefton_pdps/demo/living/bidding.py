@@ -55,11 +55,11 @@ def _offer(story: Story, invitation: Invitation, person: Any, at: datetime) -> b
     setting = settings[0]
     household = place = None
     if setting.kind == SettingKind.FOSTERING_AGENCY:
-        choices = portal.households(setting)
+        choices = portal.households(invitation.call_off_id, setting)
         if not choices:
             return False
         household = story.random.choice(choices)
-        place = portal.first_place(household)
+        place = portal.first_place(household, invitation.call_off.needed_on)
     draft = offers.save_draft(
         call_off=invitation.call_off,
         setting=setting,
