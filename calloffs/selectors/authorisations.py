@@ -16,6 +16,7 @@ from calloffs.models import (
     Recommendation,
 )
 from calloffs.policies.authorising import OFFICE_ROLES, check_may_turn, people_involved
+from calloffs.rules.terms import check_need_stands
 from calloffs.states import AuthorisationState, CallOffState, KeyOffice
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -74,6 +75,7 @@ def key_for(user: User, authorisation: Authorisation) -> KeyChoice | None:
     refusals = []
     for key in open_keys:
         try:
+            check_need_stands(authorisation.call_off.referral.state)
             check_may_turn(user, key, keys=keys, involved=involved)
             return KeyChoice(key, ())
         except DomainError as refusal:

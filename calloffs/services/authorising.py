@@ -10,6 +10,7 @@ from calloffs.policies.authorising import check_may_turn, people_involved
 from calloffs.policies.competitions import check_permission
 from calloffs.rules.bands import KeyNeeded, band_for, keys_needed
 from calloffs.rules.proposals import check_impact
+from calloffs.rules.terms import check_need_stands
 from calloffs.selectors import homes
 from calloffs.selectors.authorisations import bands_on
 from calloffs.services.proposals import check_state, lock
@@ -65,6 +66,7 @@ def request_authorisation(*, call_off: CallOff, by: User, at: datetime) -> Autho
     check_permission(by, Permission.RECOMMEND)
     locked = lock(call_off.pk)
     check_state(locked, CallOffState.EVALUATED, CallOffState.CASE_MADE)
+    check_need_stands(locked.referral.state)
     proposal = AwardProposal.objects.filter(call_off=locked).first()
     if proposal is None:
         raise DomainError("Recommend an offer first.")
@@ -122,6 +124,7 @@ def _check_waits(authorisation: Authorisation, call_off: CallOff) -> None:
         raise Stale(
             f"This was decided already: it is now “{authorisation.get_state_display()}”. Nothing was changed."
         )
+    check_need_stands(call_off.referral.state)
 
 
 def _check_answer(decision: str, reason: str, no_conflict: bool) -> None:
