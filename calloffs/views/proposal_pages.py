@@ -46,7 +46,7 @@ def proposal_context(request: HttpRequest, call_off: CallOff, form: AskForAuthor
         "proposal": made,
         "decision": presenters.decision(made, call_off),
         "facts": presenters.facts(made, call_off),
-        "money": presenters.money(made),
+        "money": presenters.money(made, list(latest.keys.all()) if latest and not waits else []),
         "lines": presenters.lines_table(list(made.lines.select_related("kind").order_by("kind__order"))),
         "grounds": grounds(call_off),
         "keys": presenters.keys_to_ask(keys) if keys else None,
