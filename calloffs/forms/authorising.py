@@ -5,19 +5,31 @@ from decimal import Decimal
 from crispy_forms_gds.choices import Choice
 from django import forms
 
-from calloffs.states import KeyDecision
+from calloffs.forms.proposals import IMPACT_NOUN, IMPACT_QUESTION, IMPACT_REASON
+from calloffs.states import Impact, KeyDecision
 from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm, SubmissionKey
 
 
 class Decide(PageForm):
-    """Authorise, return or refuse, after a declaration about conflicts of interest."""
+    """Authorise, return or refuse, after a declaration about conflicts of interest.
+
+    Adult Social Care's key also answers the impact after 18 where nobody has yet (S-52).
+    """
 
     submit_label = "Record my decision"
     consequence = "Your decision is recorded under your name and stands."
-    nouns = {"decision": "what you decide"}
+    nouns = {"decision": "what you decide", "asc_impact": IMPACT_NOUN}
 
     no_conflict = forms.BooleanField(label="I have no conflict of interest in this decision")
+    asc_impact = forms.ChoiceField(
+        label=IMPACT_QUESTION,
+        widget=forms.RadioSelect,
+        choices=Impact.choices,
+        required=False,
+        help_text="No answer is recorded yet. Needed to authorise.",
+    )
+    asc_impact_reason = LongTextField(label=IMPACT_REASON, required=False, rows=3, audience=Audience.COUNCIL)
     decision = forms.ChoiceField(
         label="Your decision",
         widget=forms.RadioSelect,
@@ -40,6 +52,20 @@ class Decide(PageForm):
         help_text="Needed to return or refuse.",
     )
     key = SubmissionKey()
+
+    def __init__(self, *args, asks_impact: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not asks_impact:
+            del self.fields["asc_impact"], self.fields["asc_impact_reason"]
+            self.helper.layout = self.layout()
+
+    @property
+    def impact(self) -> dict[str, str]:
+        """The answer on the impact and its reason, empty where the question is not asked."""
+        return {
+            "impact": self.cleaned_data.get("asc_impact", ""),
+            "impact_reason": self.cleaned_data.get("asc_impact_reason", ""),
+        }
 
 
 class SetBands(PageForm):

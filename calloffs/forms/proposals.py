@@ -16,13 +16,16 @@ from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm
 
 LARGEST_WEEKLY = Decimal("99999.99")
 NO_ANSWER = ("", "No answer yet")
+IMPACT_QUESTION = "Is Adult Social Care's budget likely to be affected after the child turns 18?"
+IMPACT_NOUN = "whether Adult Social Care's budget is likely to be affected"
+IMPACT_REASON = "Reasons for this answer"
 LETTER = "letter-"
 
 
 class _Proposal(PageForm):
     """What every proposal asks: the place, the start, the impact on Adult Social Care."""
 
-    nouns = {"place": "a place", "asc_impact": "whether Adult Social Care's budget is likely to be affected"}
+    nouns = {"place": "a place", "asc_impact": IMPACT_NOUN}
 
     def __init__(self, *args, places: Sequence[Place], asks_impact: bool, **kwargs):
         self.places = {str(place.pk): place for place in places}
@@ -51,7 +54,7 @@ def _place() -> forms.ChoiceField:
 
 def _impact(*, required: bool = False) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label="Is Adult Social Care's budget likely to be affected after the child turns 18?",
+        label=IMPACT_QUESTION,
         widget=forms.RadioSelect,
         choices=Impact.choices if required else [*Impact.choices, NO_ANSWER],
         required=required,
@@ -60,7 +63,7 @@ def _impact(*, required: bool = False) -> forms.ChoiceField:
 
 
 def _impact_reason() -> LongTextField:
-    return LongTextField(label="Reasons for this answer", required=False, rows=3, audience=Audience.COUNCIL)
+    return LongTextField(label=IMPACT_REASON, required=False, rows=3, audience=Audience.COUNCIL)
 
 
 class RecommendOffer(_Proposal):
@@ -180,10 +183,10 @@ class AnswerImpact(PageForm):
     """The answer on the impact after 18, before authorisation is asked for."""
 
     submit_label = "Record this answer"
-    nouns = {"asc_impact": "whether Adult Social Care's budget is likely to be affected"}
+    nouns = {"asc_impact": IMPACT_NOUN}
 
     asc_impact = _impact(required=True)
-    asc_impact_reason = LongTextField(label="Reasons for this answer", rows=3, audience=Audience.COUNCIL)
+    asc_impact_reason = LongTextField(label=IMPACT_REASON, rows=3, audience=Audience.COUNCIL)
     key = SubmissionKey()
 
 

@@ -76,7 +76,11 @@ class Authorisation(ScopedBase):
 
 
 class AuthorisationKey(ScopedBase):
-    """A key that an authorisation needs, and the decision of the person of that office who turned it."""
+    """A key that an authorisation needs, and the decision of the person of that office who turned it.
+
+    Adult Social Care's key also holds the answer on the impact after 18 where none was recorded with the proposal,
+    which does not change under its authorisation (S-12, S-52).
+    """
 
     authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="keys")
     office = models.CharField(max_length=20, choices=KeyOffice.choices)
@@ -84,6 +88,10 @@ class AuthorisationKey(ScopedBase):
     decision = models.CharField(max_length=12, choices=KeyDecision.choices, blank=True)
     reason = models.TextField(blank=True)
     no_conflict_declared = models.BooleanField(default=False)
+    asc_impact = models.CharField(
+        max_length=8, blank=True, help_text="yes, likely or no; empty: not asked with this key."
+    )
+    asc_impact_reason = models.TextField(blank=True)
     by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(null=True)
 
@@ -100,5 +108,17 @@ class AuthorisationKey(ScopedBase):
             ),
             models.CheckConstraint(
                 condition=~Q(decision__in=["return", "refuse"]) | ~Q(reason=""), name="key_no_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(asc_impact__in=["", "yes", "likely", "no"]), name="key_impact_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(asc_impact="", asc_impact_reason="")
+                | (~Q(asc_impact="") & ~Q(asc_impact_reason="")),
+                name="key_impact_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(asc_impact="") | (Q(office="asc") & ~Q(decision="")),
+                name="key_impact_comes_with_the_decision_of_asc",
             ),
         ]

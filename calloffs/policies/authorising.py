@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import CharField, Value
 
 from calloffs.models import (
     Authorisation,
@@ -25,8 +25,19 @@ OFFICE_ROLES = {
 }
 
 
+# A second try after a return overwrites the recommendation and the case; the audit trail keeps who made the first.
+TRIED = {
+    "call_off.offer_recommended": "recommended an offer",
+    "call_off.make_case": "made the case",
+    "call_off.case_changed": "changed the case",
+}
+
+
 def people_involved(authorisation: Authorisation) -> dict[UUID, str]:
-    """What each person did towards the proposal, so that none of them authorises it."""
+    """What each person did towards the proposal, so that none of them authorises it (S-49).
+
+    Whoever recommended, made the case or asked before a return stays involved, whoever did it the second time.
+    """
     call_off = authorisation.call_off
     referral = call_off.referral
     done: list[tuple[UUID | None, str]] = [
@@ -37,12 +48,31 @@ def people_involved(authorisation: Authorisation) -> dict[UUID, str]:
         (authorisation.proposal.made_by_id, "made the proposal"),
         (authorisation.requested_by_id, "asked for the authorisation"),
     ]
-    scorers = OfferAssessment.objects.filter(call_off=call_off).exclude(Q(declared_at=None))
-    done += [(pk, "scored the offers") for pk in scorers.values_list("evaluator_id", flat=True)]
+    done += [(pk, TRIED.get(what, what)) for pk, what in _ever_involved(call_off.pk)]
     done += [(pk, "read the offers to score them") for pk in _taken_off(call_off)]
-    for model, what in ((Recommendation, "recommended the offer"), (DirectAwardCase, "made the case")):
-        done += [(pk, what) for pk in model.objects.filter(call_off=call_off).values_list("by_id", flat=True)]
     return {pk: what for pk, what in reversed(done) if pk is not None}
+
+
+def _ever_involved(call_off_id: UUID) -> list[tuple[UUID | None, str]]:
+    """Who scored, recommended, made the case or asked, now or before a return, in one query."""
+    scored, recommended, made, asked = (
+        Value(what, output_field=CharField())
+        for what in (
+            "scored the offers",
+            "recommended the offer",
+            "made the case",
+            "asked for the authorisation before",
+        )
+    )
+    scorers = OfferAssessment.objects.filter(call_off=call_off_id, declared_at__isnull=False)
+    tried = Event.objects.filter(subject_id=call_off_id, name__in=TRIED)
+    rows = scorers.values_list("evaluator_id", scored).union(
+        Recommendation.objects.filter(call_off=call_off_id).values_list("by_id", recommended),
+        DirectAwardCase.objects.filter(call_off=call_off_id).values_list("by_id", made),
+        Authorisation.objects.filter(call_off=call_off_id).values_list("requested_by_id", asked),
+        tried.values_list("actor_id", "name"),
+    )
+    return sorted(rows, key=lambda row: row[1])
 
 
 def _taken_off(call_off: CallOff) -> list[UUID]:

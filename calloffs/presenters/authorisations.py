@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from calloffs.models import Authorisation, AuthorisationKey, DelegationBand
 from calloffs.selectors.ranking import home_name
-from calloffs.states import AuthorisationState, KeyDecision, KeyOffice
+from calloffs.states import AuthorisationState, Impact, KeyDecision, KeyOffice
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, Table
 
@@ -80,7 +80,10 @@ def _decided(key: AuthorisationKey) -> Cell:
     if not key.decision or key.by is None or key.at is None:
         return Cell(status=Status("Waiting", Colour.ATTENTION))
     by = f"{key.by.name}, {words.moment(key.at)}"
-    return Cell(KeyDecision(key.decision).label, note=f"{by}. {key.reason}".strip())
+    impact = (
+        f" Impact on Adult Social Care: {Impact(key.asc_impact).label.lower()}." if key.asc_impact else ""
+    )
+    return Cell(KeyDecision(key.decision).label, note=f"{by}.{impact} {key.reason}".strip())
 
 
 def bands_table(bands: Sequence[DelegationBand], today: date) -> Table:

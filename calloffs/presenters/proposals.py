@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from calloffs.models import AwardProposal, CallOff, Offer, ProposalLine
+from calloffs.models import AuthorisationKey, AwardProposal, CallOff, Offer, ProposalLine
 from calloffs.rules.bands import KeyNeeded
 from calloffs.rules.proposals import draft_letter, ordinal
 from calloffs.rules.scoring import Ranked
@@ -142,8 +142,8 @@ def _term_note(proposal: AwardProposal, call_off: CallOff) -> str:
     return "Five years from the start, with regular reviews beyond."
 
 
-def money(proposal: AwardProposal) -> list[SummaryRow]:
-    """Weekly, whole-life and after-18 cost."""
+def money(proposal: AwardProposal, keys: Sequence[AuthorisationKey] = ()) -> list[SummaryRow]:
+    """Weekly, whole-life and after-18 cost; `keys` of its authorisation, which may hold the answer on the impact."""
     after = "A five-year term ends before the 18th birthday."
     if proposal.uncut_term_passes_18:
         after = "What the rest of an uncut five-year term would cost; for information, it is not committed."
@@ -153,15 +153,18 @@ def money(proposal: AwardProposal) -> list[SummaryRow]:
             "Whole life", Cell(words.pounds(proposal.whole_life_value), note="To the end of the term.")
         ),
         SummaryRow("After 18", Cell(words.pounds(proposal.after_18_value), note=after)),
-        SummaryRow("Impact on Adult Social Care", Cell(impact(proposal), note=proposal.asc_impact_reason)),
+        SummaryRow("Impact on Adult Social Care", impact(proposal, keys)),
     ]
 
 
-def impact(proposal: AwardProposal) -> str:
-    """The recorded answer on the impact after 18."""
+def impact(proposal: AwardProposal, keys: Sequence[AuthorisationKey]) -> Cell:
+    """The recorded answer on the impact after 18 and its reason: the one given with a key, or the proposal's own."""
     if not proposal.uncut_term_passes_18:
-        return "Not asked: a five-year term ends before 18"
-    return Impact(proposal.asc_impact).label if proposal.asc_impact else "No answer yet"
+        return Cell("Not asked: a five-year term ends before 18")
+    for row in (*keys, proposal):
+        if row.asc_impact:
+            return Cell(Impact(row.asc_impact).label, note=row.asc_impact_reason)
+    return Cell("No answer yet")
 
 
 def lines_table(lines: Sequence[ProposalLine]) -> Table:

@@ -66,6 +66,11 @@ def keys_needed(
     return [KeyNeeded(office, " ".join(whys)) for office, whys in reasons.items()]
 
 
+def asks_impact(office: str, *, uncut_term_passes_18: bool, recorded: str) -> bool:
+    """Whether the decision of an office's key must also answer the impact after 18: nobody answered it before."""
+    return office == ASC and uncut_term_passes_18 and not recorded
+
+
 def missing_in_bands(bands: Iterable[Band]) -> tuple[str, ...]:
     """What a set of bands lacks: it starts at nothing, leaves no gap or overlap, and its last has no ceiling."""
     ordered = sorted(bands, key=lambda one: one.over)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from calloffs.rules.terms import why_not_needed
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.words import clock_time, duration, plural
 
@@ -19,6 +20,7 @@ class PublishFacts:
 
     route: str
     has_approved_profile: bool
+    referral_state: str
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,11 @@ class EndFacts:
 
 
 def why_not_publish(facts: PublishFacts) -> tuple[str, ...]:
-    """A mini-competition goes out with an approved anonymised profile, by its recorded route (S-48)."""
-    reasons = []
+    """A mini-competition goes out with an approved anonymised profile, by its recorded route (S-48).
+
+    Never for a referral that was withdrawn.
+    """
+    reasons = [*why_not_needed(facts.referral_state)]
     if facts.route != MINI_COMPETITION:
         reasons.append("The route assessment chose a direct award. Make the case for it instead.")
     if not facts.has_approved_profile:

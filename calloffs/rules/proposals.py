@@ -9,6 +9,7 @@ from calloffs.rules.scoring import Ranked
 from sefton_pdps.core import words
 from sefton_pdps.core.errors import DomainError
 
+IMPACTS = ("yes", "likely", "no")
 FIRST_REVIEW = timedelta(weeks=26)
 
 
@@ -44,10 +45,30 @@ def check_impact(impact: str, reason: str, *, passes_18: bool) -> None:
         raise DomainError(
             "A five-year term would end before the 18th birthday, so leave the impact unanswered."
         )
+    if impact and impact not in IMPACTS:
+        raise DomainError("Choose yes, likely or no.")
     if impact and not reason.strip():
         raise DomainError("Say why you gave this answer on the impact on Adult Social Care.")
     if reason.strip() and not impact:
         raise DomainError("Choose an answer on the impact on Adult Social Care, or clear its reason.")
+
+
+def check_impact_of_key(impact: str, reason: str, *, asked: bool, authorises: bool) -> None:
+    """Where no answer on the impact is recorded, Adult Social Care's key authorises with one only (S-12, S-52).
+
+    `asked`: whether the question is open with this key. To return or refuse, it may stay open.
+    """
+    if not asked:
+        if impact or reason.strip():
+            raise DomainError(
+                "The impact on Adult Social Care is not asked with this key. Leave it unanswered."
+            )
+        return
+    if authorises and not impact:
+        raise DomainError(
+            "No answer on the impact on Adult Social Care is recorded yet. Answer it before you authorise."
+        )
+    check_impact(impact, reason, passes_18=True)
 
 
 def draft_letter(mine: Sequence[Ranked], chosen: Ranked, offers: int, *, won: bool) -> str:

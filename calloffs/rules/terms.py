@@ -1,11 +1,13 @@
-"""The term of a call-off and what speaks for each route. Pure."""
+"""The term of a call-off, what speaks for each route, and whether its need still stands. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from calloffs.rules.values import eighteenth_birthday, term_end
-from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.words import day, plural
+
+WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -85,3 +87,17 @@ def pointers(facts: RouteFacts) -> RoutePointers:
         direct.append("The child has said what they want: read their words, a clear wish can be a ground.")
     competition.append("Offers are compared on published weights, and price is tested.")
     return RoutePointers(tuple(competition), tuple(direct))
+
+
+def why_not_needed(referral_state: str) -> tuple[str, ...]:
+    """A call-off stands on a referral that is not withdrawn; it ends with it, though not in the same moment."""
+    if referral_state == WITHDRAWN:
+        return ("The referral was withdrawn, so the home is no longer needed. The call-off ends by itself.",)
+    return ()
+
+
+def check_need_stands(referral_state: str) -> None:
+    """Nothing is published, asked or decided for a referral that was withdrawn meanwhile; raises Stale."""
+    reasons = why_not_needed(referral_state)
+    if reasons:
+        raise Stale(*reasons, "Nothing was changed.")

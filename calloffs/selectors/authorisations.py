@@ -10,12 +10,15 @@ from django.db.models import Prefetch, Q, QuerySet
 from calloffs.models import (
     Authorisation,
     AuthorisationKey,
+    AwardProposal,
     CallOff,
     DelegationBand,
     DirectAwardCase,
     Recommendation,
 )
 from calloffs.policies.authorising import OFFICE_ROLES, check_may_turn, people_involved
+from calloffs.rules.bands import asks_impact
+from calloffs.rules.terms import check_need_stands
 from calloffs.states import AuthorisationState, CallOffState, KeyOffice
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -62,6 +65,14 @@ class KeyChoice:
 
     key: AuthorisationKey
     why_not: tuple[str, ...]
+    asks_impact: bool = False
+
+
+def impact_is_open(key: AuthorisationKey, proposal: AwardProposal) -> bool:
+    """Whether this key's decision must answer the impact on Adult Social Care, as nobody has yet (S-52)."""
+    return asks_impact(
+        key.office, uncut_term_passes_18=proposal.uncut_term_passes_18, recorded=proposal.asc_impact
+    )
 
 
 def key_for(user: User, authorisation: Authorisation) -> KeyChoice | None:
@@ -74,8 +85,9 @@ def key_for(user: User, authorisation: Authorisation) -> KeyChoice | None:
     refusals = []
     for key in open_keys:
         try:
+            check_need_stands(authorisation.call_off.referral.state)
             check_may_turn(user, key, keys=keys, involved=involved)
-            return KeyChoice(key, ())
+            return KeyChoice(key, (), impact_is_open(key, authorisation.proposal))
         except DomainError as refusal:
             refusals.append(KeyChoice(key, refusal.reasons))
     return refusals[0]

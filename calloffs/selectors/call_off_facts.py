@@ -11,7 +11,9 @@ def for_publishing(call_off: CallOff) -> PublishFacts:
     approved = AnonymisedProfile.objects.filter(
         referral_id=call_off.referral_id, approved_at__isnull=False
     ).exists()
-    return PublishFacts(route=call_off.route, has_approved_profile=approved)
+    return PublishFacts(
+        route=call_off.route, has_approved_profile=approved, referral_state=call_off.referral.state
+    )
 
 
 def for_finishing(call_off: CallOff) -> ScoringFacts:

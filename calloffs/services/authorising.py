@@ -9,9 +9,10 @@ from calloffs.notices import authorising as notices
 from calloffs.policies.authorising import check_may_turn, people_involved
 from calloffs.policies.competitions import check_permission
 from calloffs.rules.bands import KeyNeeded, band_for, keys_needed
-from calloffs.rules.proposals import check_impact
+from calloffs.rules.proposals import check_impact, check_impact_of_key
+from calloffs.rules.terms import check_need_stands
 from calloffs.selectors import homes
-from calloffs.selectors.authorisations import bands_on
+from calloffs.selectors.authorisations import bands_on, impact_is_open
 from calloffs.services.proposals import check_state, lock
 from calloffs.states import AuthorisationState, CallOffRoute, CallOffState, KeyDecision, KeyOffice
 from calloffs.transitions.authorisations import AUTHORISATION
@@ -27,6 +28,7 @@ from sefton_pdps.core.working_days import local
 from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
 
+TURNED = ("decision", "reason", "no_conflict_declared", "asc_impact", "asc_impact_reason", "by", "at")
 STEPS = {KeyDecision.RETURN: "return_with_question", KeyDecision.REFUSE: "refuse"}
 
 
@@ -65,6 +67,7 @@ def request_authorisation(*, call_off: CallOff, by: User, at: datetime) -> Autho
     check_permission(by, Permission.RECOMMEND)
     locked = lock(call_off.pk)
     check_state(locked, CallOffState.EVALUATED, CallOffState.CASE_MADE)
+    check_need_stands(locked.referral.state)
     proposal = AwardProposal.objects.filter(call_off=locked).first()
     if proposal is None:
         raise DomainError("Recommend an offer first.")
@@ -91,11 +94,20 @@ def request_authorisation(*, call_off: CallOff, by: User, at: datetime) -> Autho
 
 @transaction.atomic
 def decide(
-    *, key: AuthorisationKey, decision: str, reason: str, no_conflict: bool, by: User, at: datetime
+    *,
+    key: AuthorisationKey,
+    decision: str,
+    reason: str,
+    no_conflict: bool,
+    impact: str = "",
+    impact_reason: str = "",
+    by: User,
+    at: datetime,
 ) -> Authorisation:
     """Turn one key: authorise, return with a question, or refuse; the last to authorise makes it authorised.
 
     The first decision of two that are pressed at once stands, and the second person reads what happened (S-10).
+    `impact` and its reason: Adult Social Care's own answer, mandatory to authorise where none is recorded (S-52).
     """
     call_off = lock(key.authorisation.call_off_id)
     authorisation = Authorisation.objects.select_for_update(of=("self",)).get(pk=key.authorisation_id)
@@ -108,9 +120,18 @@ def decide(
     check_permission(by, Permission.ASC_KEY if mine.office == KeyOffice.ASC else Permission.AUTHORISE)
     check_may_turn(by, mine, keys=keys, involved=people_involved(authorisation))
     _check_answer(decision, reason, no_conflict)
+    check_impact_of_key(
+        impact,
+        impact_reason,
+        asked=impact_is_open(mine, authorisation.proposal),
+        authorises=decision == KeyDecision.AUTHORISE,
+    )
     mine.decision, mine.reason, mine.by, mine.at = decision, reason.strip(), by, at
+    mine.asc_impact, mine.asc_impact_reason = impact, impact_reason.strip()
     mine.no_conflict_declared = True
-    mine.save(update_fields=["decision", "reason", "no_conflict_declared", "by", "at"])
+    mine.save(update_fields=TURNED)
+    if impact:
+        events.record("call_off.impact_answered", subject=call_off, by=by, at=at, answer=impact)
     events.record(
         "authorisation.key_turned", subject=authorisation, by=by, at=at, office=mine.office, decision=decision
     )
@@ -122,6 +143,7 @@ def _check_waits(authorisation: Authorisation, call_off: CallOff) -> None:
         raise Stale(
             f"This was decided already: it is now “{authorisation.get_state_display()}”. Nothing was changed."
         )
+    check_need_stands(call_off.referral.state)
 
 
 def _check_answer(decision: str, reason: str, no_conflict: bool) -> None:

@@ -10,6 +10,7 @@ from calloffs.models import CallOff, Invitation, LeftOut, OfferAssessment, Offer
 from calloffs.notices import competition as notices
 from calloffs.policies.competitions import check_evaluator, check_permission
 from calloffs.rules.competition import check_deadline, check_weights
+from calloffs.rules.terms import check_need_stands
 from calloffs.services.scoring import finish_when_all_have
 from calloffs.states import CallOffState
 from calloffs.transitions.call_offs import CALL_OFF
@@ -50,6 +51,7 @@ def publish(
         .select_related("referral__child", "lot")
         .get(pk=call_off.pk)
     )
+    check_need_stands(locked.referral.state)
     if profile.approved_at is None or profile.referral_id != locked.referral_id:
         raise DomainError("The anonymised profile is not approved yet. Write and approve it on the referral.")
     quality, price, social_value = weights

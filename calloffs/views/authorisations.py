@@ -58,7 +58,7 @@ def authorisation_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The decision in one paragraph, its cost, its grounds, and the form of the person whose key is open."""
     authorisation = find(selectors.visible_to(request.user), pk)
     choice = _choice(request, authorisation)
-    form = Decide(request.POST or None) if choice and not choice.why_not else None
+    form = _form(request, choice) if choice and not choice.why_not else None
     if request.method == "POST" and form and form.is_valid():
         answer = carry_out(request, form, lambda: _decide(request, choice, form))
         if answer:
@@ -71,12 +71,17 @@ def _choice(request: HttpRequest, authorisation: Authorisation) -> selectors.Key
     return selectors.key_for(request.user, authorisation) if decides else None
 
 
+def _form(request: HttpRequest, choice: selectors.KeyChoice) -> Decide:
+    return Decide(request.POST or None, asks_impact=choice.asks_impact)
+
+
 def _decide(request: HttpRequest, choice: selectors.KeyChoice, form: Decide) -> str:
     done = authorising.decide(
         key=choice.key,
         decision=form.cleaned_data["decision"],
         reason=form.cleaned_data["reason"],
         no_conflict=form.cleaned_data["no_conflict"],
+        **form.impact,
         by=request.user,
         at=request.at,
     )
@@ -90,6 +95,7 @@ def _context(
     authorisation: Authorisation, choice: selectors.KeyChoice | None, form: Decide | None
 ) -> dict[str, Any]:
     call_off, proposal = authorisation.call_off, authorisation.proposal
+    keys = list(authorisation.keys.all())
     lines = list(proposal.lines.select_related("kind").order_by("kind__order"))
     why = selectors.grounds(call_off)
     return {
@@ -99,12 +105,12 @@ def _context(
         "status": presenters.status(authorisation),
         "when": presenters.when(authorisation),
         "decision": proposal_presenters.decision(proposal, call_off),
-        "money": proposal_presenters.money(proposal),
+        "money": proposal_presenters.money(proposal, keys),
         "facts": proposal_presenters.facts(proposal, call_off),
         "lines": proposal_presenters.lines_table(lines),
         "grounds": why,
         "ranking": proposal_presenters.frozen_table(why.ranking) if why.recommendation else None,
-        "keys": presenters.keys_table(list(authorisation.keys.all())),
+        "keys": presenters.keys_table(keys),
         "choice": choice,
         "office": KeyOffice(choice.key.office).label if choice else "",
         "form": form,

@@ -10,6 +10,7 @@ from calloffs.models import AwardProposal, CallOff
 from calloffs.presenters import authorisations as authorisation_presenters
 from calloffs.presenters import proposals as presenters
 from calloffs.rules.bands import KeyNeeded, band_for
+from calloffs.rules.terms import check_need_stands
 from calloffs.selectors.authorisations import bands_on, grounds, latest_of
 from calloffs.services.authorising import check_still_possible, needed_keys, range_words
 from calloffs.states import AuthorisationState, CallOffRoute, CallOffState
@@ -45,7 +46,7 @@ def proposal_context(request: HttpRequest, call_off: CallOff, form: AskForAuthor
         "proposal": made,
         "decision": presenters.decision(made, call_off),
         "facts": presenters.facts(made, call_off),
-        "money": presenters.money(made),
+        "money": presenters.money(made, list(latest.keys.all()) if latest and not waits else []),
         "lines": presenters.lines_table(list(made.lines.select_related("kind").order_by("kind__order"))),
         "grounds": grounds(call_off),
         "keys": presenters.keys_to_ask(keys) if keys else None,
@@ -62,6 +63,7 @@ def proposal_context(request: HttpRequest, call_off: CallOff, form: AskForAuthor
 
 def _keys(request: HttpRequest, made: AwardProposal) -> tuple[list[KeyNeeded], tuple[str, ...]]:
     try:
+        check_need_stands(made.call_off.referral.state)
         band = band_for(made.whole_life_value, bands_on(local(request.at).date()))
         keys = needed_keys(made, band.office, range_words(band))
         check_still_possible(made)

@@ -206,6 +206,60 @@ def test_a_scorer_and_a_recommender_do_not_authorise(clock):
         decide(found.keys.get(), recommender)
 
 
+def returned(found):
+    """The authorisation sent back by a Head of Service who had no part in it."""
+    return decide(
+        found.keys.get(), accounts.person(Role.HEAD_OF_SERVICE), KeyDecision.RETURN, reason="Why this fee?"
+    )
+
+
+def test_whoever_asked_before_a_return_does_not_authorise_what_another_asked_again():
+    story = awards.direct(age=9)
+    awards.make_case(story, "500.00")
+    first = story.officer = accounts.person(Role.PLACEMENTS_OFFICER, Role.HEAD_OF_SERVICE)
+    returned(awards.ask(story))
+    story.officer = accounts.person(Role.PLACEMENTS_OFFICER)
+    awards.make_case(story, "450.00")
+    again = awards.ask(story)
+    with pytest.raises(NotAllowed, match="asked for the authorisation before"):
+        decide(again.keys.get(), first)
+    assert key_for(first, again).why_not
+    assert story.fresh().state == CallOffState.RECOMMENDED
+
+
+def test_whoever_recommended_before_a_return_does_not_authorise_what_another_recommended(clock):
+    story = awards.scored(clock, "300.00", age=9)
+    first = accounts.person(Role.PLACEMENTS_OFFICER, Role.HEAD_OF_SERVICE)
+    awards.recommend(story, by=first)
+    returned(awards.ask(story))
+    awards.recommend(story)
+    with pytest.raises(NotAllowed, match="recommended an offer"):
+        decide(awards.ask(story).keys.get(), first)
+
+
+@pytest.mark.parametrize("tries", [1, 2])
+def test_whoever_made_or_changed_the_case_before_a_return_does_not_authorise_it(tries):
+    story = awards.direct(age=9)
+    makers = [accounts.person(Role.PLACEMENTS_OFFICER, Role.HEAD_OF_SERVICE) for _ in range(tries)]
+    for maker in makers:
+        awards.make_case(story, "500.00", by=maker)
+    returned(awards.ask(story))
+    awards.make_case(story, "450.00")
+    again = awards.ask(story)
+    for maker in makers:
+        with pytest.raises(NotAllowed, match="the case"):
+            decide(again.keys.get(), maker)
+
+
+def test_whoever_returned_it_may_authorise_the_second_try():
+    story = awards.direct(age=9)
+    awards.make_case(story, "500.00")
+    head = accounts.person(Role.HEAD_OF_SERVICE)
+    decide(awards.ask(story).keys.get(), head, KeyDecision.RETURN, reason="Why this fee?")
+    awards.make_case(story, "450.00")
+    assert decide(awards.ask(story).keys.get(), head).state == AuthorisationState.AUTHORISED
+
+
 def test_nobody_decides_without_declaring_that_they_have_no_conflict():
     _story, found = asked()
     with pytest.raises(DomainError, match="no conflict"):
@@ -245,7 +299,7 @@ def test_every_key_is_needed():
     keys = {key.office: key for key in found.keys.all()}
     assert decide(keys["dcs"], accounts.person(Role.DCS)).state == AuthorisationState.REQUESTED
     assert story.fresh().state == CallOffState.RECOMMENDED
-    done = decide(keys["asc"], accounts.person(Role.ASC_DIRECTOR))
+    done = decide(keys["asc"], accounts.person(Role.ASC_DIRECTOR), **awards.LIKELY)
     assert done.state == AuthorisationState.AUTHORISED
     assert story.fresh().state == CallOffState.AUTHORISED
 

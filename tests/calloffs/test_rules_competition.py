@@ -55,8 +55,13 @@ def test_only_weights_that_make_100_are_taken(weights):
 
 
 def test_publishing_needs_the_route_and_an_approved_profile():
-    assert competition.why_not_publish(PublishFacts("mini_competition", True)) == ()
-    assert len(competition.why_not_publish(PublishFacts("direct_award", False))) == 2
+    assert competition.why_not_publish(PublishFacts("mini_competition", True, "searching")) == ()
+    assert len(competition.why_not_publish(PublishFacts("direct_award", False, "searching"))) == 2
+
+
+def test_a_competition_is_not_published_for_a_withdrawn_referral():
+    (reason,) = competition.why_not_publish(PublishFacts("mini_competition", True, "withdrawn"))
+    assert "The referral was withdrawn" in reason
 
 
 @pytest.mark.parametrize(("facts", "possible"), [((2, 2), True), ((2, 1), False), ((0, 0), False)])

@@ -1,9 +1,19 @@
 """A withdrawn referral ends its call-off wherever that stands; nobody decides or signs for a need that is gone."""
 
-import pytest
+from datetime import timedelta
 
-from calloffs.models import Authorisation, CallOff, ResultLetter, ServiceAgreement
-from calloffs.services import agreements, authorising
+import pytest
+from django.test import Client
+
+from calloffs.models import (
+    Authorisation,
+    AuthorisationKey,
+    CallOff,
+    Invitation,
+    ResultLetter,
+    ServiceAgreement,
+)
+from calloffs.services import agreements, authorising, competitions
 from calloffs.states import KeyDecision
 from calloffs.tasks import end_with_referrals
 from placements.services.referrals import withdraw_referral
@@ -13,7 +23,7 @@ from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import Stale
 from sefton_pdps.notifications.models import Notice
-from tests.factories import accounts, awards, calloffs
+from tests.factories import accounts, awards, calloffs, placements
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_root")]
 
@@ -90,3 +100,52 @@ def test_an_issued_agreement_is_taken_back_and_cannot_be_signed(clock):
         agreements.sign(
             agreement=issued, name="Invented Person", role="Director", by=signer, at=product_clock.now()
         )
+
+
+# --- Before the sweep comes -----------------------------------------------------------------------------------
+def _shown(person, address: str) -> str:
+    client = Client()
+    client.force_login(person)
+    return client.get(address).content.decode()
+
+
+def test_a_competition_is_not_published_for_a_referral_withdrawn_meanwhile():
+    lot, _homes = calloffs.lot_with_providers(1)
+    officer, opened = accounts.person(Role.PLACEMENTS_OFFICER), calloffs.call_off(lot=lot)
+    profile = placements.approved_profile(opened.referral, officer)
+    _withdraw(opened)
+    at = product_clock.now()
+    with pytest.raises(Stale, match="The referral was withdrawn"):
+        competitions.publish(
+            call_off=opened, profile=profile, closes_at=at + timedelta(days=2), by=officer, at=at
+        )
+    assert CallOff.objects.get(pk=opened.pk).state == "opened"
+    assert not Invitation.objects.exists()
+    assert "The referral was withdrawn" in _shown(officer, f"/call-offs/{opened.pk}/publish/")
+
+
+def test_no_authorisation_is_asked_for_a_referral_withdrawn_meanwhile():
+    story = awards.direct(age=9)
+    awards.make_case(story, "500.00")
+    _withdraw(story.fresh())
+    with pytest.raises(Stale, match="The referral was withdrawn"):
+        awards.ask(story)
+    assert not Authorisation.objects.exists()
+    page = _shown(story.officer, f"/call-offs/{story.call_off.pk}/proposal/")
+    assert "The referral was withdrawn" in page and "The officers named above are told" not in page
+
+
+@pytest.mark.parametrize("decision", KeyDecision.values)
+def test_no_authorisation_is_decided_for_a_referral_withdrawn_meanwhile(decision):
+    story = awards.direct(age=9)
+    awards.make_case(story, "500.00")
+    asked, head = awards.ask(story), accounts.person(Role.HEAD_OF_SERVICE)
+    _withdraw(story.fresh())
+    with pytest.raises(Stale, match="The referral was withdrawn"):
+        authorising.decide(
+            key=asked.keys.get(), decision=decision, reason="Why?", no_conflict=True, by=head,
+            at=product_clock.now(),
+        )  # fmt: skip
+    assert AuthorisationKey.objects.get().decision == ""
+    page = _shown(head, f"/authorisations/{asked.pk}/")
+    assert "The referral was withdrawn" in page and "Record my decision" not in page

@@ -7,6 +7,7 @@ from typing import Any
 from calloffs.models import Authorisation, AwardProposal, CallOff, Offer, OfferAssessment, ServiceAgreement
 from calloffs.rules.proposals import ProposedLine
 from calloffs.selectors import homes
+from calloffs.selectors.authorisations import impact_is_open
 from calloffs.services import agreements, authorising, competitions, direct_awards, recommending, scoring
 from calloffs.services.proposals import term_of
 from calloffs.states import CallOffRoute, DirectGround, KeyDecision, KeyOffice
@@ -22,6 +23,7 @@ OFFICES = {
     KeyOffice.DCS: Role.DCS,
     KeyOffice.ASC: Role.ASC_DIRECTOR,
 }
+LIKELY = {"impact": "likely", "impact_reason": "She may need support after 18."}
 
 
 @dataclass
@@ -159,13 +161,14 @@ def ask(story: Story) -> Authorisation:
 
 
 def turn_all(authorisation: Authorisation) -> Authorisation:
-    """Every key authorises, each by a person of its office."""
+    """Every key authorises, each by a person of its office; Adult Social Care answers what nobody has yet."""
     for key in authorisation.keys.order_by("office"):
         authorisation = authorising.decide(
             key=key,
             decision=KeyDecision.AUTHORISE,
             reason="",
             no_conflict=True,
+            **(LIKELY if impact_is_open(key, authorisation.proposal) else {}),
             by=accounts.person(OFFICES[KeyOffice(key.office)]),
             at=clock.now(),
         )
