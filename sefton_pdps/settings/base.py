@@ -142,6 +142,8 @@ LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 # Gives the providers' names to the people pages, which stand below the room that knows providers.
 PROVIDER_NAMES = "providers.selectors.directory.provider_names"
+# Tells the import of the register which places a child has: placements stand above the room of the register.
+PLACES_LIVED_IN = "placements.selectors.vacancies.places_lived_in"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
