@@ -69,6 +69,8 @@ def register_changed(changes: Sequence[RegisterChange], living: int) -> Iterator
     """To everybody who starts and ends placements: what changed in a setting where children of ours live."""
     setting, done = changes[0].setting, changes[0].register_import_id
     children = plural(living, "child of ours lives", "children of ours live")
+    # That places stay open is read after the number that they are compared with.
+    told = sorted(changes, key=lambda one: one.field == "places_kept_open")
     for person in people_with(Permission.PLACEMENT_START):
         yield Message(
             key=f"register.changed:{done}:{setting.pk}:{person.pk}",
@@ -76,5 +78,5 @@ def register_changed(changes: Sequence[RegisterChange], living: int) -> Iterator
             kind="register.changed",
             title=f"The Ofsted register changed for {setting.name}, where {children}",
             url=reverse("providers:setting_detail", args=[setting.pk]),
-            body=" ".join(map(change_sentence, changes)),
+            body=" ".join(map(change_sentence, told)),
         )

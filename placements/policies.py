@@ -3,6 +3,7 @@
 from typing import Any
 
 from placements.models import Child, Referral
+from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import ROLE_PERMISSIONS, Role
 from sefton_pdps.core.errors import NotAllowed
@@ -32,6 +33,12 @@ def check_own_referral(user: Any, referral: Referral) -> None:
     """A social worker acts on referrals of own children, or that the social worker started."""
     if user.pk != referral.started_by_id:
         check_works_with(user, referral.child)
+
+
+def check_changes_fees(user: Any) -> None:
+    """A fee is changed by somebody who starts and ends placements, whichever way the change comes (S-49)."""
+    if not has_permission(user, Permission.PLACEMENT_START):
+        raise NotAllowed("Your role does not let you change a fee. Ask a placements officer.")
 
 
 def check_not_submitter(user: Any, referral: Referral) -> None:

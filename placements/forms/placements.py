@@ -1,9 +1,13 @@
+from decimal import Decimal
+
 from django import forms
 
 from placements.models import CostLine, FeeKind
 from placements.states import EndReason, LocationClass, PlacementState
 from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm, SubmissionKey
+
+MOST_WEEKLY = Decimal("99999999.99")  # as much as a fee line can hold
 
 
 class EndForm(PageForm):
@@ -20,16 +24,20 @@ class FeeForm(PageForm):
     consequence = "What was paid before that day stays as it was. The line before it is kept in the history."
     kind = forms.ModelChoiceField(label="Kind of fee", queryset=FeeKind.objects.none(), empty_label=None)
     weekly = MoneyField(
-        label="New weekly amount", minimum=None, help_text="In pounds a week. A discount is less than £0."
+        label="New weekly amount",
+        minimum=None,
+        maximum=MOST_WEEKLY,
+        help_text="In pounds a week, of this kind alone. A discount is less than £0.",
     )
     from_on = DayField(label="First day of the new amount")
     evidence = LongTextField(label="What it rests on", audience=Audience.COUNCIL, rows=3)
     review_on = DayField(label="Review date, for support that needs evidence", required=False)
     key = SubmissionKey()
 
-    def __init__(self, *args, kinds, **kwargs):
+    def __init__(self, *args, kinds, authorised="", **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].queryset = kinds
+        self.fields["weekly"].help_text += f" {authorised}".rstrip()
 
 
 class PlacementFilter(PageForm):

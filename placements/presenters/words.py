@@ -1,9 +1,13 @@
-"""Sentences of the timelines and the badges of states."""
+"""Sentences of the timelines, the badges of states and the limit of a fee."""
 
-from placements.models import Placement, Referral
+from collections.abc import Sequence
+
+from placements.models import FeeLine, Placement, Referral
+from placements.rules.fees import turning_days, weekly_on
 from placements.states import PlacementState, ReferralState
 from sefton_pdps.audit.history import Entry
 from sefton_pdps.core.components import Colour, Event, Status
+from sefton_pdps.core.words import day, listed, pounds
 
 EVENT_WORDS = {
     "child.record": "Recorded the child",
@@ -51,6 +55,21 @@ def referral_status(referral: Referral) -> Status:
 def placement_status(placement: Placement) -> Status:
     state = PlacementState(placement.state)
     return Status(state.label, _PLACEMENT[state])
+
+
+def authorised_words(lines: Sequence[FeeLine] | None) -> str:
+    """What was authorised, "Authorised: £3,400.00 a week, all fee lines together."; nothing where nothing limits.
+
+    Lines that end at different days are told step by step.
+    """
+    if lines is None:
+        return ""
+    first = min((line.starts_on for line in lines), default=None)
+    turns = turning_days(lines, first)[:-1] if first else []
+    steps = [
+        f"{pounds(weekly_on(lines, on))} a week{f' from {day(on)}' if on != first else ''}" for on in turns
+    ]
+    return f"Authorised: {listed(steps) or 'nothing'}, all fee lines together."
 
 
 def events(entries: list[Entry]) -> list[Event]:

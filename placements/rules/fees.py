@@ -8,7 +8,12 @@ from typing import Protocol
 
 from sefton_pdps.core.words import day, pounds
 
-WHOLE = Decimal(100)
+WHOLE, NOTHING = Decimal(100), Decimal(0)
+NEW_AUTHORISATION = (
+    "A fee above the authorised one needs a new authorisation (S-49): make a new referral for the child and open a "
+    "call-off for it. End or cancel this placement before the new one is awarded; for the same place, before the "
+    "new one is recommended."
+)
 
 
 class Kind(Protocol):
@@ -17,6 +22,19 @@ class Kind(Protocol):
     name: str
     is_discount: bool
     needs_evidence: bool
+
+
+class Line(Protocol):
+    """What a weekly total asks of a line, whether it is written already or only asked for."""
+
+    @property
+    def weekly(self) -> Decimal: ...
+
+    @property
+    def starts_on(self) -> date: ...
+
+    @property
+    def ends_on(self) -> date: ...
 
 
 @dataclass(frozen=True)
@@ -62,6 +80,36 @@ def why_not_line(line: FeeLineInput, starts_on: date, ends_on: date) -> tuple[st
     if line.kind.needs_evidence and not (line.evidence.strip() and line.review_on):
         reasons.append(f"{name}: give the evidence of the need and a review date (S-7).")
     return tuple(reasons)
+
+
+def weekly_on(lines: Iterable[Line], on: date) -> Decimal:
+    """Pounds a week of all lines together for the night of a day."""
+    return sum((line.weekly for line in lines if line.starts_on <= on < line.ends_on), NOTHING)
+
+
+def turning_days(lines: Iterable[Line], from_on: date) -> list[date]:
+    """The days from a day on where the weekly total may turn into another; between two of them it stays."""
+    turns = {turn for line in lines for turn in (line.starts_on, line.ends_on) if turn > from_on}
+    return sorted({from_on, *turns})
+
+
+def why_not_total(
+    before: Sequence[Line], after: Sequence[Line], authorised: Sequence[Line] | None, from_on: date
+) -> tuple[str, ...]:
+    """Why a change from a day may not stand: on some day more than was authorised (S-49), or less than nothing.
+
+    `authorised` are the lines of the award, None where no authorisation limits the fees. A change that lessens
+    what is wrong already is let through. One reason, of the first such day.
+    """
+    for on in turning_days([*before, *after, *(authorised or ())], from_on):
+        was, total = weekly_on(before, on), weekly_on(after, on)
+        sentence = f"From {day(on)} the fee lines together would come to {pounds(total)} a week"
+        if total < min(was, NOTHING):
+            return (f"{sentence}, less than nothing. Check the discounts.",)
+        limit = total if authorised is None else weekly_on(authorised, on)
+        if total > max(was, limit):
+            return (f"{sentence}, and {pounds(limit)} is authorised. {NEW_AUTHORISATION}",)
+    return ()
 
 
 def shortened(lines: Iterable[FeeLineInput], end: date) -> list[FeeLineInput]:

@@ -55,6 +55,17 @@ def fee_lines(placement: Placement) -> QuerySet[FeeLine]:
     )
 
 
+def authorised_lines(placement: Placement) -> list[FeeLine] | None:
+    """The fee lines that were authorised with the award: those first recorded, replaced since or not (S-49).
+
+    None for a placement that no call-off bought: it is from before the PDPS or beside it, and nothing limits it.
+    """
+    if placement.call_off_id is None:
+        return None
+    own = FeeLine.objects.filter(placement=placement)
+    return list(own.filter(recorded_at=Subquery(own.order_by("recorded_at").values("recorded_at")[:1])))
+
+
 def month_totals(placement_ids: list[UUID]) -> list[MonthTotal]:
     """The kept months of placements: a sum of pence that the database rounded once each, by calendar month."""
     rows = (

@@ -26,6 +26,17 @@ def holds_over(starts_on: date, ends_on: date) -> QuerySet[PlaceHold]:
     return PlaceHold.objects.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on), starts_on__lt=ends_on)
 
 
+def places_lived_in(setting_ids: Iterable[UUID], from_on: date) -> set[UUID]:
+    """The places of those settings that a child lives in, or is to move into, for any night from a day on.
+
+    The import of the register asks this by name (PLACES_LIVED_IN); needs the council's or the system's scope.
+    """
+    lived_in = placements_over(from_on, date.max).filter(
+        state__in=(PlacementState.PLANNED, PlacementState.STARTED), place__setting__in=list(setting_ids)
+    )
+    return set(lived_in.values_list("place_id", flat=True))
+
+
 def open_places(setting_ids: Iterable[UUID], starts_on: date, ends_on: date) -> QuerySet[Any]:
     """The places open for all of `[starts_on, ends_on)`, each with whether it `is_free` for all of it."""
     own = {"place": OuterRef("pk")}

@@ -8,7 +8,9 @@ from typing import Any, cast
 from django.db import transaction
 
 from placements.models import FeeKind, FeeLine, Placement
-from placements.rules.fees import FeeLineInput, changed, shortened, why_not_line
+from placements.policies import check_changes_fees
+from placements.rules.fees import FeeLineInput, changed, shortened, why_not_line, why_not_total
+from placements.selectors.placements import authorised_lines
 from placements.states import PlacementState
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, Stale
@@ -31,8 +33,10 @@ def change_fee(
 ) -> FeeLine:
     """From a day on, one kind of fee is another amount; what was paid before that day stands as it was.
 
-    A kind that the placement did not have is added until the planned end. The funders' shares stay.
+    A kind that the placement did not have is added until the planned end. The funders' shares stay. Where a
+    call-off bought the placement, all lines together never pass what was authorised with the award (S-49).
     """
+    check_changes_fees(by)
     locked = Placement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
     if locked.state not in _PAID:
         label = PlacementState(locked.state).label.lower()
@@ -43,11 +47,15 @@ def change_fee(
         )
     if not evidence.strip():
         raise DomainError("Say what the new fee rests on.")
-    before = list(live_lines(locked).filter(kind=kind, ends_on__gt=from_on))
+    live = list(live_lines(locked).filter(ends_on__gt=from_on))
+    before = [line for line in live if line.kind_id == kind.pk]
     shares = _shares(before[-1]) if before else {}
     new = FeeLineInput(kind, weekly, from_on, locked.planned_end, evidence, review_on, **shares)
     lines = changed([_as_input(line) for line in before], new)
-    reasons = why_not_line(lines[-1], locked.starts_on, locked.planned_end)
+    after = [*(line for line in live if line.kind_id != kind.pk), *lines]
+    reasons = why_not_line(lines[-1], locked.starts_on, locked.planned_end) or why_not_total(
+        live, after, authorised_lines(locked), from_on
+    )
     if reasons:
         raise DomainError(*reasons)
     supersede(before, at=at)

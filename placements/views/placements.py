@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from placements.forms.placements import EndForm, FeeForm, PlacementFilter
 from placements.models import Placement
 from placements.presenters import placement_status, tables
-from placements.presenters.words import TIMELINE_WORDS, events
+from placements.presenters.words import TIMELINE_WORDS, authorised_words, events
 from placements.selectors import placements as selectors
 from placements.selectors.costs import fee_kinds
 from placements.services import placements as services
@@ -83,7 +83,8 @@ def placement_end(request: Any, pk: UUID) -> HttpResponse:
 @requires(Permission.PLACEMENT_START)
 def placement_fee(request: Any, pk: UUID) -> HttpResponse:
     placement = find(selectors.visible_to(request.user), pk)
-    form = FeeForm(request.POST or None, kinds=fee_kinds(local(request.at).date()))
+    limit = authorised_words(selectors.authorised_lines(placement))
+    form = FeeForm(request.POST or None, kinds=fee_kinds(local(request.at).date()), authorised=limit)
     if request.method == "POST" and form.is_valid():
 
         def work() -> str:

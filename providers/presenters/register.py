@@ -40,9 +40,11 @@ CHOICES: dict[str, Any] = {"kind": SettingKind, "registration": Registration, "g
 def change_sentence(change: RegisterChange) -> str:
     """A change as a sentence, such as "Ofsted grade: from Good to Inadequate."."""
     if change.field == "places_kept_open":
+        stay = words.plural(int(change.after), "place stays", "places stay")
+        registered = words.plural(int(change.before), "is", "are")
         return (
-            f"{words.plural(int(change.after), 'place')} stay open although {change.before} are registered, "
-            "because they are marked as not free."
+            f"{stay} open although {registered} registered, because in each a child of ours lives or is to "
+            "move in, or it is marked as not free."
         )
     if change.field == "conditions":
         return "The conditions of registration changed."

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
+from django import conf
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from providers.models import CarerHousehold, Place, PlaceHold, Setting
 from providers.rules import register as rules
@@ -16,7 +18,8 @@ from providers.services import bulk
 def open_and_close_places(settings: Iterable[Setting], *, as_at: date) -> dict[UUID, Difference]:
     """Open a place for each registered one, and from `as_at` close those above the number that nothing holds.
 
-    Gives a note for each setting that keeps more places open than it is registered for, because they are held.
+    A place that a child lives in or is to move into is never closed under the child. Gives a note for each
+    setting that keeps more places open than it is registered for, because they are held.
     """
     by_key = {setting.pk: setting for setting in settings}
     wanted = {
@@ -77,15 +80,17 @@ def _settle(
 
 
 def _places(settings: Iterable[UUID]) -> defaultdict[UUID, list[Place]]:
+    """The places of each setting, locked as an award locks its own, so that none is taken while it is closed."""
     found: defaultdict[UUID, list[Place]] = defaultdict(list)
-    for place in Place.objects.filter(setting__in=list(settings), household=None).order_by("number"):
+    own = Place.objects.filter(setting__in=list(settings), household=None)
+    for place in own.select_for_update().order_by("number", "pk"):
         found[place.setting_id].append(place)
     return found
 
 
 def _held(settings: Iterable[UUID], as_at: date) -> set[UUID]:
-    """The places that something holds on `as_at` or later."""
-    holds = PlaceHold.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=as_at), place__setting__in=list(settings)
-    )
-    return set(holds.values_list("place_id", flat=True))
+    """The places that the provider's word or a child holds on `as_at` or later."""
+    keys = list(settings)
+    holds = PlaceHold.objects.filter(Q(ends_on=None) | Q(ends_on__gt=as_at), place__setting__in=keys)
+    lived_in: set[UUID] = import_string(conf.settings.PLACES_LIVED_IN)(keys, as_at)
+    return set(holds.values_list("place_id", flat=True)) | lived_in

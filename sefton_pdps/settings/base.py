@@ -144,6 +144,8 @@ LOGIN_REDIRECT_URL = "/"
 PROVIDER_NAMES = "providers.selectors.directory.provider_names"
 # Tells the page of a referral of its call-off; placements stand below the app that knows call-offs.
 CALL_OFF_OF_REFERRAL = "calloffs.presenters.for_referral.call_off_of"
+# Tells the import of the register which places a child has: placements stand above the room of the register.
+PLACES_LIVED_IN = "placements.selectors.vacancies.places_lived_in"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from placements.models import Placement
+from placements.selectors.vacancies import free_places
 from placements.states import PlacementState
 from placements.tasks import take_register_changes
 from providers.models import RegisterChange, Setting
@@ -67,3 +68,24 @@ def test_a_new_name_is_looked_at_and_not_told(lived_in: Placement) -> None:
     take_register_changes()
     assert not Notice.objects.filter(kind="register.changed").exists()
     assert not RegisterChange.objects.filter(handled_at=None).exists()
+
+
+def test_a_home_registered_for_two_is_never_offered_to_a_third_child(lived_in: Placement) -> None:
+    today, setting = clock.today(), lived_in.setting_id
+    placement(Setting.objects.get().places.get(number=4))
+    _import(days=2, places=2)
+    assert free_places([setting], today, today + timedelta(days=30)) == {}
+
+
+def test_children_in_more_places_than_are_registered_are_told_with_the_reason(
+    lived_in: Placement, officer: User
+) -> None:
+    placement(Setting.objects.get().places.get(number=4))
+    _import(days=2, places=1)
+    take_register_changes()
+    told = Notice.objects.get(recipient=officer, kind="register.changed")
+    assert told.title.endswith("Invented Gull House, where 2 children of ours live")
+    assert told.body == (
+        "Registered places: from 4 to 1. 2 places stay open although 1 is registered, because in each a child of "
+        "ours lives or is to move in, or it is marked as not free."
+    )

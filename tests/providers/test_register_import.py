@@ -14,6 +14,7 @@ from providers.states import Gender, Grade, Registration, SettingKind
 from sefton_pdps.audit.models import Event
 from sefton_pdps.core import clock, tenancy, working_days
 from sefton_pdps.core.errors import DomainError, ScopeNotSet
+from tests.factories import placements as made
 from tests.factories import providers as factory
 from tests.providers.register_files import (
     COMBINED_2024,
@@ -381,3 +382,15 @@ def test_a_large_register_costs_a_bounded_number_of_queries(django_assert_max_nu
     with django_assert_max_num_queries(24):
         assert counts(take_file(file)) == (400, 0, 0, 0)
     assert Place.objects.count() == 1600
+
+
+def test_a_large_register_that_closes_places_costs_a_bounded_number_of_queries(django_assert_max_num_queries):
+    rows = [{"urn": f"SC91{number:04}"} for number in range(400)]
+    take(*rows)
+    for place in Place.objects.filter(number=4).select_related("setting")[:20]:
+        made.placement(place)
+    file = register(*({**row, "places": 3} for row in rows))
+    with django_assert_max_num_queries(24):
+        assert counts(take_file(file, as_at=SUMMER)) == (0, 400, 0, 0)
+    assert Place.objects.filter(closes_on=SUMMER).count() == 400
+    assert Place.objects.filter(closes_on=None, number=4).count() == 20

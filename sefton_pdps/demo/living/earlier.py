@@ -114,8 +114,9 @@ def _end(story: Story, pk: Any, at: datetime) -> None:
 
 
 def _change_fee(story: Story, pk: Any, at: datetime) -> None:
+    """A yearly uplift; where a call-off bought the placement, the fee stays at what was authorised (S-49)."""
     placement = _fresh(pk)
-    if placement.state != PlacementState.STARTED:
+    if placement.state != PlacementState.STARTED or placement.call_off_id:
         return
     first = placement.fee_lines.filter(superseded_at=None).select_related("kind").order_by("-weekly").first()
     if first is None:
