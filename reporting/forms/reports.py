@@ -54,8 +54,8 @@ class CommentForm(PageForm):
 
     text = LongTextField(
         label="What changed, and why?",
-        audience=Audience.COUNCIL,
-        help_text="Two sentences are enough. The Cabinet Member reads them. Name no child and no family.",
+        audience=Audience.REPORT,
+        help_text="Two sentences are enough. Name no child and no family.",
         max_length=600,
         rows=4,
         required=False,

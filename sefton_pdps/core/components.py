@@ -26,6 +26,7 @@ class Audience(StrEnum):
     PROVIDERS = "Providers will see this."
     THIS_PROVIDER = "This provider will see this."
     COUNCIL = "Only the council sees this."
+    REPORT = "It is printed in the report, and the Cabinet Member reads it."
     PANEL = "Only the evaluation panel sees this."
     COUNCIL_AND_YOU = "The council and your organisation see this."
 
