@@ -15,16 +15,17 @@ THRESHOLDS = Path(__file__).resolve().parents[1] / "data" / "thresholds.toml"
 
 @dataclass(frozen=True)
 class Threshold:
-    """The whole-life value above which the report names a contract: pounds, and where the figure comes from."""
+    """The procurement threshold: pounds, since when, and where the figure comes from."""
 
     amount: Decimal
+    valid_from: date
     source: str
 
 
 def procurement_threshold(on: date) -> Threshold:
-    """The procurement threshold in force on a day; a contract above it is named in the report (S-11)."""
+    """The procurement threshold in force on a day; the report says how many contracts are above it (S-11)."""
     row = _in_force("procurement_threshold", on)
-    return Threshold(Decimal(row["amount"]), row["source"])
+    return Threshold(Decimal(row["amount"]), row["valid_from"], row["source"])
 
 
 def report_due_on(month: date) -> date:
