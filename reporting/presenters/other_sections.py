@@ -160,7 +160,13 @@ def _counts_chart(table: dict[str, Any], labels: list[str], snapshot: Snapshot, 
         key=key,
         title="Children by type of care; a withheld number has no bar",
         labels=tuple(labels),
-        bars=tuple(Series(names[row["line"]], tuple(row["counts"])) for row in rows),
+        bars=tuple(
+            Series(
+                names[row["line"]],
+                tuple(None if count is None else Decimal(count) for count in row["counts"]),
+            )
+            for row in rows
+        ),
         pounds=False,
     )
 
