@@ -4,6 +4,7 @@ from celery import shared_task
 from reporting.selectors import reports
 from reporting.services import reports as services
 from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.errors import Stale
 from sefton_pdps.core.working_days import local
 
 log = structlog.get_logger()
@@ -22,6 +23,8 @@ def compile_month() -> None:
         services.compile_report(month=first, by=None, at=at)
     except services.NoData:
         log.info("no data for the month", month=f"{first:%Y-%m}")
+    except Stale:  # somebody compiles it by hand at this moment
+        log.info("the month is being compiled", month=f"{first:%Y-%m}")
 
 
 @shared_task(name="reporting.tasks.render_reports")

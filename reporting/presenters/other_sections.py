@@ -1,4 +1,4 @@
-"""The sections of the report about children, routes, contracts and the market, and its definitions."""
+"""The sections of the report about children, routes and the market, and its definitions."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,9 +11,7 @@ from reporting.presenters.sections import (
     Section,
     Snapshot,
     as_at,
-    in_full,
     line_names,
-    month_words,
     number,
 )
 from reporting.rules.small_numbers import FEWEST_SHOWN
@@ -60,46 +58,6 @@ def routes_section(snapshot: Snapshot) -> Section:
         chart=_counts_chart(table, labels, snapshot, "routes"),
         tables=[_counts_table("Children by type of care and route", table, labels, snapshot)],
         notes=_confidential(table),
-    )
-
-
-def contracts_section(snapshot: Snapshot) -> Section:
-    """Direct awards and why, contracts over the threshold, contracts by delegation band (S-10, S-11, S-48)."""
-    month, threshold = month_words(snapshot), snapshot["threshold"]
-    over = snapshot["contracts_over_threshold"]
-    awards = [
-        (row["call_off"], _on(row), row["ground"], row["reason"], in_full(row["whole_life_value"]))
-        for row in snapshot["direct_awards"]
-    ]
-    contracts = [
-        (row["call_off"], _on(row), row["route"], row["authorised_by"], in_full(row["whole_life_value"]))
-        for row in over
-    ]
-    value = Column("Whole-life value", numeric=True)
-    named = [Column("Call-off"), Column("Awarded")]
-    return Section(
-        slug="contracts",
-        title="Direct awards and large contracts",
-        finding=_contracts_finding(snapshot),
-        sentences=[
-            f"A contract is listed when its whole-life value is over {in_full(threshold['amount'])}.",
-            f"That is the procurement threshold: {threshold['source']}.",
-        ],
-        tables=[
-            Table(
-                "Direct awards and their grounds",
-                [*named, Column("Ground"), Column("Why"), value],
-                awards,
-                empty=Empty(f"No direct award was made in {month}."),
-            ),
-            Table(
-                "Contracts over the threshold",
-                [*named, Column("Route"), Column("Authorised by"), value],
-                contracts,
-                empty=Empty(f"No contract over the threshold was awarded in {month}."),
-            ),
-            _bands(snapshot),
-        ],
     )
 
 
@@ -179,10 +137,6 @@ def definitions_section(snapshot: Snapshot) -> Section:
     )  # fmt: skip
 
 
-def _on(row: dict[str, Any]) -> str:
-    return day(date.fromisoformat(row["awarded_on"]))
-
-
 def _counts_table(caption: str, table: dict[str, Any], labels: list[str], snapshot: Snapshot) -> Table:
     names = line_names(snapshot)
     columns = [Column(label, numeric=True) for label in [*labels, "All"]]
@@ -206,7 +160,13 @@ def _counts_chart(table: dict[str, Any], labels: list[str], snapshot: Snapshot, 
         key=key,
         title="Children by type of care; a withheld number has no bar",
         labels=tuple(labels),
-        bars=tuple(Series(names[row["line"]], tuple(row["counts"])) for row in rows),
+        bars=tuple(
+            Series(
+                names[row["line"]],
+                tuple(None if count is None else Decimal(count) for count in row["counts"]),
+            )
+            for row in rows
+        ),
         pounds=False,
     )
 
@@ -232,34 +192,6 @@ def _routes_finding(table: dict[str, Any]) -> str:
     most, code = max(shown)
     words = lower_first(Route(code).label)
     return f"The route of most placements is the {words}: {most:,} of {plural(table['total'], 'child', 'children')}"
-
-
-def _contracts_finding(snapshot: Snapshot) -> str:
-    direct, over = len(snapshot["direct_awards"]), len(snapshot["contracts_over_threshold"])
-    month = month_words(snapshot)
-    if not direct and not over:
-        return f"No direct award and no contract over the threshold in {month}"
-    return f"{plural(direct, 'direct award')} and {plural(over, 'contract')} over the threshold in {month}"
-
-
-def _bands(snapshot: Snapshot) -> Table:
-    rows = [
-        (
-            f"{band['office']}{' (placeholder band)' if band['is_placeholder'] else ''}",
-            in_full(band["over"]),
-            in_full(band["up_to"]) if band["up_to"] else "no limit",
-            f"{band['contracts']:,}",
-            in_full(band["value"]),
-        )
-        for band in snapshot["bands"]
-    ]
-    columns = [Column(label, numeric=True) for label in ("Over", "Up to", "Contracts", "Whole-life value")]
-    return Table(
-        "Contracts by the delegation band that authorised them",
-        [Column("Office"), *columns],
-        rows,
-        empty=Empty(f"No call-off was awarded in {month_words(snapshot)}."),
-    )
 
 
 def _cited(stated: list[dict[str, Any]]) -> Table:

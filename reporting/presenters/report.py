@@ -1,9 +1,9 @@
 """The report in order, made from the frozen snapshot alone."""
 
+from reporting.presenters.contracts_section import contracts_section
 from reporting.presenters.cost_sections import line_section, summary_section
 from reporting.presenters.other_sections import (
     areas_section,
-    contracts_section,
     definitions_section,
     market_section,
     routes_section,

@@ -14,7 +14,8 @@ from reporting.selectors.known import cut_off
 from reporting.selectors.purchases import Contract
 from sefton_pdps.core.money import NIGHTS_IN_A_WEEK, to_pence
 
-LAYOUT = 1
+# 1 named the contracts over the procurement threshold; 2 names those over the lowest delegation band.
+LAYOUT = 2
 NO_HEADLINE = "No budget is recorded for this financial year."
 
 
@@ -32,11 +33,9 @@ def snapshot(figures: Figures) -> dict[str, Any]:
         "areas": _table(figures, "location_class", LocationClass.values),
         "routes": _table(figures, "route", Route.values),
         "direct_awards": [_direct_award(one) for one in figures.contracts if one.is_direct],
-        "threshold": {"amount": _pounds(figures.threshold.amount), "source": figures.threshold.source},
-        "contracts_over_threshold": [
-            _contract(one) for one in figures.contracts if one.value > figures.threshold.amount
-        ],
+        "contracts_over_band": [_contract(one) for one in figures.contracts if one.is_over_the_lowest_band],
         "bands": _bands(figures.contracts),
+        "threshold": _threshold(figures),
         "market": {
             "providers": figures.market.providers,
             "homes": figures.market.homes,
@@ -160,7 +159,21 @@ def _contract(one: Contract) -> dict[str, Any]:
         "awarded_on": one.awarded_on.isoformat(),
         "route": one.route,
         "authorised_by": one.office,
+        "band_over": _maybe(one.band_over),
+        "band_up_to": _maybe(one.band_up_to),
+        "band_is_placeholder": one.band_is_placeholder,
         "whole_life_value": _pounds(one.value),
+    }
+
+
+def _threshold(figures: Figures) -> dict[str, Any]:
+    """The procurement threshold, which is another test than the bands: since when, and how many are above it."""
+    threshold = figures.threshold
+    return {
+        "amount": _pounds(threshold.amount),
+        "valid_from": threshold.valid_from.isoformat(),
+        "source": threshold.source,
+        "contracts": sum(one.value > threshold.amount for one in figures.contracts),
     }
 
 

@@ -1,4 +1,4 @@
-"""Dated figures that the expenditure report compares with, from the packaged file."""
+"""Dated figures that the expenditure report compares with, and the day it is due, from the packaged file."""
 
 import tomllib
 from dataclasses import dataclass
@@ -9,28 +9,45 @@ from pathlib import Path
 from typing import Any
 
 from reporting.rules.financial_year import month_bounds
+from sefton_pdps.core.working_days import SATURDAY, BankHolidaysUnknown, add_working_days
 
 THRESHOLDS = Path(__file__).resolve().parents[1] / "data" / "thresholds.toml"
 
 
 @dataclass(frozen=True)
 class Threshold:
-    """The whole-life value above which the report names a contract: pounds, and where the figure comes from."""
+    """The procurement threshold: pounds, since when, and where the figure comes from."""
 
     amount: Decimal
+    valid_from: date
     source: str
 
 
 def procurement_threshold(on: date) -> Threshold:
-    """The procurement threshold in force on a day; a contract above it is named in the report (S-11)."""
+    """The procurement threshold in force on a day; the report says how many contracts are above it (S-11)."""
     row = _in_force("procurement_threshold", on)
-    return Threshold(Decimal(row["amount"]), row["source"])
+    return Threshold(Decimal(row["amount"]), row["valid_from"], row["source"])
 
 
 def report_due_on(month: date) -> date:
-    """The day by which the report of a month is to be issued, in the month after it (S-11)."""
+    """The day by which the report of a month is to be issued: a set working day of the month after it (S-11).
+
+    Beyond the official list of bank holidays Monday to Friday count: an alert that is a day early is better than
+    a home page that does not open.
+    """
     _first, following = month_bounds(month)
-    return following.replace(day=_in_force("report_due", following)["day"])
+    last, count = following - date.resolution, _in_force("report_due", following)["working_day"]
+    try:
+        return add_working_days(last, count)
+    except BankHolidaysUnknown:
+        return _weekdays_after(last, count)
+
+
+def _weekdays_after(day: date, count: int) -> date:
+    while count:
+        day += date.resolution
+        count -= day.weekday() < SATURDAY
+    return day
 
 
 def _in_force(kind: str, on: date) -> dict[str, Any]:

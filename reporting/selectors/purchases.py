@@ -1,4 +1,4 @@
-"""What was bought under the PDPS in a month: direct awards and why, contracts over the threshold, bands."""
+"""What was bought under the PDPS in a month: direct awards and why, and the band that authorised each contract."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,6 +33,11 @@ class Contract:
     @property
     def is_direct(self) -> bool:
         return self.route == CallOffRoute.DIRECT_AWARD.label
+
+    @property
+    def is_over_the_lowest_band(self) -> bool:
+        """Whether its value took it past the lowest delegation band, to a higher office (S-10, S-49)."""
+        return self.band_over is not None and self.band_over > 0
 
 
 def contracts(month: date, as_at: date) -> list[Contract]:

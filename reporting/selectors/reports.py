@@ -1,9 +1,11 @@
 """Reading expenditure reports: whoever makes them sees all, everybody else the issued ones."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from reporting.models import ExpenditureReport, ReportComment
 from reporting.rules.thresholds import report_due_on
@@ -11,6 +13,8 @@ from reporting.states import ReportState
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
 
+# The reports looked through for what is due: those in hand first, then the latest issued.
+MOST = 50
 MAKING = (P.REPORT_COMPILE, P.REPORT_CHECK, P.REPORT_ISSUE)
 
 
@@ -55,9 +59,46 @@ def without_file() -> list[Any]:
     return list(ExpenditureReport.objects.filter(file=None).order_by("month").values_list("pk", flat=True))
 
 
-def overdue(today: date) -> date | None:
-    """The month whose report should have been issued by today and was not (S-11); None when none is late."""
-    first = (today.replace(day=1) - date.resolution).replace(day=1)
-    if today <= report_due_on(first) or not ExpenditureReport.objects.exists():
-        return None
-    return None if ExpenditureReport.objects.filter(month=first, state=ReportState.ISSUED).exists() else first
+@dataclass(frozen=True)
+class DueReport:
+    """A report that is not issued: `pk` and `state` are empty while it is not even compiled.
+
+    Another version of a month whose report is issued has no day by which it is due.
+    """
+
+    month: date
+    due_on: date | None
+    pk: UUID | None = None
+    state: str = ""
+    compiled_at: datetime | None = None
+    checked_at: datetime | None = None
+
+    def is_late(self, today: date) -> bool:
+        return self.due_on is not None and self.due_on < today
+
+
+def to_issue(today: date) -> list[DueReport]:
+    """The reports in hand, oldest month first, and last month's where it was never compiled (S-11); one query.
+
+    A service that never made a report is not asked for one.
+    """
+    rows: Any = ExpenditureReport.objects.order_by(F("issued_at").desc(nulls_first=True), "month")
+    fields = ("state", "month", "pk", "compiled_at", "checked_at")
+    found = list(rows.values_list(*fields)[:MOST])
+    issued = {month for state, month, *_rest in found if state == ReportState.ISSUED}
+    due = [
+        DueReport(
+            month, None if month in issued else report_due_on(month), pk, state, compiled_at, checked_at
+        )
+        for state, month, pk, compiled_at, checked_at in found
+        if state != ReportState.ISSUED
+    ]
+    last_month = (today.replace(day=1) - date.resolution).replace(day=1)
+    if found and all(month != last_month for _state, month, *_rest in found):
+        due.append(DueReport(last_month, report_due_on(last_month)))
+    return due
+
+
+def overdue(today: date) -> list[DueReport]:
+    """The reports that should have been issued before today and were not (S-11), oldest month first."""
+    return [one for one in to_issue(today) if one.is_late(today)]

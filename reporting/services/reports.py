@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from reporting.documents.expenditure_report import report_document
 from reporting.models import ExpenditureReport, ReportComment
@@ -34,6 +34,9 @@ RENDER = "reporting.tasks.render_reports"
 KIND = "expenditure_report"
 # The reason of the last sending back is kept beside the comments; it is no part of the report.
 SENT_BACK = "sent-back"
+# The first half of the key of the advisory lock on a month; the second half is the month.
+LOCK = 0x5EF7
+FROZEN = ("snapshot", "sha256", "file", "pages", "compiled_at")
 
 
 class NoData(DomainError):
@@ -63,11 +66,15 @@ def report_snapshot(*, month: date, at: datetime) -> dict[str, Any]:
 
 @transaction.atomic
 def compile_report(*, month: date, by: Any, at: datetime) -> ExpenditureReport:
-    """Freeze the figures of a month that is over; compiled again it replaces the figures, never an issued report."""
+    """Freeze the figures of a month that is over; compiled again it replaces the figures, never an issued report.
+
+    A month is compiled by one at a time, and what was checked or issued meanwhile stands: the loser reads Stale.
+    """
     if by is not None and not has_permission(by, Permission.REPORT_COMPILE):
         raise NotAllowed("Your role does not let you compile a report.")
     first, following = month_bounds(month)
     last = following - date.resolution
+    _one_at_a_time(first)
     held = in_hand(first)
     reasons = why_not_compile(as_at=last, today=local(at).date(), in_hand=held.state if held else "")
     if reasons:
@@ -76,11 +83,37 @@ def compile_report(*, month: date, by: Any, at: datetime) -> ExpenditureReport:
     if held is None:
         version = ExpenditureReport.objects.filter(month=first).count() + 1
         held = ExpenditureReport(month=first, version=version, as_at=last)
+    else:
+        # Working out the figures takes seconds; only from here on nobody else changes the report.
+        held = _locked_as_compiled(held)
     frozen["commentary"] = _commentary(held)
     _freeze(held, frozen, at=at)
     events.record("report.compile", subject=held, by=by, at=at, month=f"{first:%Y-%m}", version=held.version)
     outbox.queue(notices.compiled(held, at), at=at)
     return held
+
+
+def _one_at_a_time(first: date) -> None:
+    """Whoever compiles a month that somebody else is compiling is told at once, not kept waiting for seconds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK, first.toordinal()])
+        (is_mine,) = cursor.fetchone()
+    if not is_mine:
+        raise Stale(
+            f"The report of {first:%B %Y} is being compiled by somebody else at this moment. Nothing was changed."
+            " Wait a minute, then look at it on the report desk."
+        )
+
+
+def _locked_as_compiled(held: ExpenditureReport) -> ExpenditureReport:
+    """The report in hand, locked and as it stands now; a check or an issue of the meantime is not undone (S-11)."""
+    locked = ExpenditureReport.objects.select_for_update(of=("self",)).get(pk=held.pk)
+    if locked.state != ReportState.COMPILED:
+        raise Stale(
+            f"The report of {locked.month:%B %Y} was {locked.get_state_display().lower()} while its figures were"
+            " worked out again. Nothing was changed. Look at it on the report desk before you go on."
+        )
+    return locked
 
 
 def _commentary(report: ExpenditureReport) -> dict[str, str]:
@@ -91,7 +124,7 @@ def _commentary(report: ExpenditureReport) -> dict[str, str]:
 def _freeze(report: ExpenditureReport, frozen: dict[str, Any], *, at: datetime) -> None:
     report.snapshot, report.sha256, report.file, report.pages = frozen, fingerprint(frozen), None, None
     report.compiled_at = at
-    report.save()
+    report.save(update_fields=None if report._state.adding else FROZEN)
     wake(RENDER)
 
 

@@ -10,6 +10,7 @@ from reporting.forms import CommentForm, CompileForm, SendBackForm
 from reporting.models import ExpenditureReport
 from reporting.presenters import desk
 from reporting.presenters.checks import issuing_facts
+from reporting.presenters.late import late_words
 from reporting.presenters.report import commented, sections
 from reporting.rules.checks import findings
 from reporting.selectors import reports as selectors
@@ -53,9 +54,13 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "table": desk.reports_table(page.rows, may_compile=may_compile),
         "pager": page.pager,
         "may_compile": may_compile,
-        "overdue": selectors.overdue(local(request.at).date()),
+        "late": _late(request),
     }
     return render(request, "reporting/report_list.html", context)
+
+
+def _late(request: HttpRequest) -> list[str]:
+    return late_words(selectors.overdue(local(request.at).date()))
 
 
 @requires(Permission.REPORT_COMPILE)
@@ -178,7 +183,7 @@ def report_file(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.REPORT_READ_ISSUED)
 def cabinet_member(request: HttpRequest) -> HttpResponse:
-    """The Cabinet Member's page: the latest report in one sentence and its figures; earlier ones by month."""
+    """The Cabinet Member's page: the latest report in one sentence and its figures, what is late; earlier ones."""
     page = paged(selectors.issued(), request.GET, order="-month", size=13)
     latest, earlier = (
         (page.rows[0], page.rows[1:]) if page.rows and not page.pager.newer else (None, page.rows)
@@ -188,6 +193,7 @@ def cabinet_member(request: HttpRequest) -> HttpResponse:
         "latest_name": desk.name(latest) if latest else "",
         "figures": desk.three_figures(latest) if latest else [],
         "earlier": [(one, desk.name(one)) for one in earlier],
+        "late": _late(request),
         "pager": page.pager,
     }
     return render(request, "reporting/cabinet_member.html", context)

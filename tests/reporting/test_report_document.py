@@ -123,6 +123,13 @@ def test_a_snapshot_holds_no_float(frozen: dict[str, Any]) -> None:
     json.loads(canonical(frozen), parse_float=refuse)
 
 
+def test_a_number_of_children_that_is_0_stops_no_pdf(frozen: dict[str, Any]) -> None:
+    for row in frozen["routes"]["rows"]:
+        row["counts"] = [row["total"], 0]
+    frozen["routes"] |= {"columns": ["spot", "regional"], "totals": [frozen["routes"]["total"], 0]}
+    assert report_document(frozen).pages == 8
+
+
 def test_pdf_ua_check_finds_nothing(document: ReportDocument, tmp_path: Path) -> None:
     file = tmp_path / document.name
     file.write_bytes(document.body)

@@ -1,4 +1,4 @@
-"""Work about the framework: rounds, applications and their scoring; and about reports and undelivered mail."""
+"""Work about the framework: rounds, applications and their scoring; and about undelivered mail."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,9 +10,7 @@ from providers.models import Assessment
 from providers.policies.rounds import ADVISERS, office_of
 from providers.selectors import applications, rounds
 from providers.states import ApplicationState, RoundState
-from reporting.models import ExpenditureReport
 from reporting.selectors.home.items import MOST, WorkItem
-from reporting.states import ReportState
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
 from sefton_pdps.core import words
@@ -84,18 +82,6 @@ def evaluation_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     found = rows.order_by("assigned_at").values_list("application_id", "application__reference")
     for pk, reference in found[:MOST]:
         yield WorkItem(f"Score application {reference}", "providers:evaluation", pk)
-
-
-def report_work(user: Any, at: datetime) -> Iterator[WorkItem]:
-    """Expenditure reports to check or to issue."""
-    rows = ExpenditureReport.objects.exclude(state=ReportState.ISSUED).order_by("month")
-    for pk, month, state in rows.values_list("pk", "month", "state")[:MOST]:
-        name = f"the expenditure report of {month:%B %Y}"
-        check = state == ReportState.COMPILED
-        mine = has_permission(user, P.REPORT_CHECK if check else P.REPORT_ISSUE)
-        todo = f"{'Check' if check else 'Issue'} {name}"
-        waiting = f"{name[0].upper()}{name[1:]} waits to be {'checked' if check else 'issued'}"
-        yield WorkItem(todo if mine else waiting, "reporting:report_detail", pk, mine=mine)
 
 
 def mail_work(user: Any, at: datetime) -> Iterator[WorkItem]:

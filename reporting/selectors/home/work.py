@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from reporting.selectors.home import children, joining, portal, purchases
+from reporting.selectors.home import accounts, children, joining, portal, purchases
 from reporting.selectors.home.items import Source, WorkItem
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
@@ -18,7 +18,7 @@ SOURCES = (
     Source((P.ROUND_SIGN_OFF, P.ROUND_ADVISE, P.FRAMEWORK_MANAGE), joining.round_work),
     Source((P.APPLICATION_CHECK, P.APPLICATION_MODERATE, P.APPLICATION_DECIDE), joining.application_work),
     Source((P.APPLICATION_EVALUATE,), joining.evaluation_work),
-    Source((P.REPORT_CHECK, P.REPORT_ISSUE), joining.report_work),
+    Source((P.REPORT_CHECK, P.REPORT_ISSUE), accounts.report_work),
     Source((P.USERS_MANAGE,), joining.mail_work),
     Source((P.INVITATION_SEE,), portal.invitation_work),
     Source((P.AGREEMENT_SIGN,), portal.agreement_work),
