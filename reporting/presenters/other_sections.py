@@ -7,6 +7,7 @@ from typing import Any
 from placements.states import LocationClass, Route
 from providers.states import Grade
 from reporting.presenters.sections import (
+    WITHHELD,
     WITHHELD_WORDS,
     Section,
     Snapshot,
@@ -17,7 +18,7 @@ from reporting.presenters.sections import (
 from reporting.rules.small_numbers import FEWEST_SHOWN
 from sefton_pdps.core.charts import BarChart, Series
 from sefton_pdps.core.components import Column, Empty, Table
-from sefton_pdps.core.words import day, lower_first, plural
+from sefton_pdps.core.words import day, plural
 
 MOST_SERIES = 3
 COUNTED = [Column("Stated"), Column("As at"), Column("Source"), Column("Figure", numeric=True)]
@@ -158,7 +159,7 @@ def _counts_chart(table: dict[str, Any], labels: list[str], snapshot: Snapshot, 
         return None
     return BarChart(
         key=key,
-        title="Children by type of care; a withheld number has no bar",
+        title="Children by type of care",
         labels=tuple(labels),
         bars=tuple(
             Series(
@@ -168,6 +169,7 @@ def _counts_chart(table: dict[str, Any], labels: list[str], snapshot: Snapshot, 
             for row in rows
         ),
         pounds=False,
+        missing=WITHHELD,
     )
 
 
@@ -190,8 +192,8 @@ def _routes_finding(table: dict[str, Any]) -> str:
     if not shown:
         return "How placements were bought"
     most, code = max(shown)
-    words = lower_first(Route(code).label)
-    return f"The route of most placements is the {words}: {most:,} of {plural(table['total'], 'child', 'children')}"
+    children = plural(table["total"], "child", "children")
+    return f"{Route(code).label} was the route for the largest group: {most:,} of {children}"
 
 
 def _cited(stated: list[dict[str, Any]]) -> Table:

@@ -9,7 +9,7 @@ LONDON = ZoneInfo("Europe/London")
 MINUS = "\N{MINUS SIGN}"
 MILLION = Decimal(1_000_000)
 NOON = 12
-PROPER_FIRST_WORDS = frozenset({"Ofsted", "Sefton", "I"})
+PROPER_FIRST_WORDS = frozenset({"Ofsted", "Sefton", "Liverpool", "I"})
 
 
 def plural(number: int, one: str, many: str = "") -> str:
