@@ -1,5 +1,6 @@
 """Reading a competition for the council: who was invited, who declined, and, after closing, the offers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -87,6 +88,11 @@ def assessments(call_off: CallOff) -> list[OfferAssessment]:
 def evaluators() -> QuerySet[User]:
     """The council's people who may score offers."""
     return people_with(Permission.OFFER_SCORE).order_by("name")
+
+
+def people_named(ids: Iterable[str]) -> dict[str, str]:
+    """The names of people by their ids as text, those who have left too."""
+    return {str(pk): name for pk, name in User.objects.filter(pk__in=list(ids)).values_list("pk", "name")}
 
 
 def approved_profile(call_off: CallOff) -> AnonymisedProfile | None:
