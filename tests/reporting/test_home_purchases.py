@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from calloffs.services import call_offs
 from calloffs.states import KeyOffice
@@ -147,3 +149,14 @@ def test_the_child_who_needs_a_home_first_stands_first(clock) -> None:
     [group] = groups(person(Role.PLACEMENTS_OFFICER))
     shown = [line.link.text for line in group.lines]
     assert [one.split(":")[0].split()[-1] for one in shown] == [sooner.reference, later.reference]
+
+
+def test_no_name_of_a_child_is_even_read_for_the_home_page() -> None:
+    lot, homes = calloffs.lot_with_providers(1)
+    calloffs.competition(*homes, lot=lot)
+    for state in (ReferralState.APPROVED, ReferralState.SEARCHING):
+        placements.referral(state=state)
+    officer = person(Role.PLACEMENTS_OFFICER)
+    with CaptureQueriesContext(connection) as seen:
+        assert len([*mine(officer), *others(officer)]) >= 3
+    assert not [one["sql"] for one in seen if "given_name" in one["sql"] or "family_name" in one["sql"]]

@@ -90,6 +90,8 @@ def _rows(user: Any) -> QuerySet[CallOff]:
         authorisation__call_off=OuterRef("pk"), authorisation__state=AuthorisationState.REQUESTED, decision=""
     )
     rows = visible_to(user).filter(state__in=LIVE).select_related("lot", "referral__child")
+    # No name of a child is read for a line on the home page.
+    rows = rows.defer("referral__child__given_name", "referral__child__family_name")
     return rows.annotate(
         proposed_at=Subquery(AwardProposal.objects.filter(**of_row).values("made_at")[:1]),
         agreement_state=Subquery(agreement.values("state")[:1]),
