@@ -12,7 +12,7 @@ EVENT_WORDS: dict[str, str] = {
     "call_off.impact_answered": "answered the question on the impact on Adult Social Care: {answer}",
     "authorisation.requested": "asked for the authorisation",
     "authorisation.key_turned": "decided: {decision}",
-    "authorisation.authorise": "recorded it as authorised: every key is turned",
+    "authorisation.authorise": "recorded it as authorised: all approvals are given",
     "authorisation.return_with_question": "sent it back to those who recommended",
     "authorisation.return_with_referral": "sent it back: the referral was withdrawn",
     "authorisation.refuse": "recorded the refusal",

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from calloffs.models import CallOff
 from calloffs.presenters import call_offs as present
 from calloffs.presenters.awarding_events import EVENT_WORDS as AWARDING_WORDS
 from calloffs.presenters.status import EVENT_WORDS, call_off_status, call_off_when, timeline
@@ -17,7 +16,7 @@ ENDED = (CallOffState.AWARDED, CallOffState.NO_AWARD)
 SCORED_LATER = (CallOffState.PUBLISHED, CallOffState.CLOSED)
 
 
-def page(call_off: CallOff, user: Any, *, at: datetime) -> dict[str, Any]:
+def page(call_off: Any, user: Any, *, at: datetime) -> dict[str, Any]:
     """What comes next, who was invited, questions, evaluators, who was left out, the history."""
     invited = competitions.invitations(call_off)
     asked = competitions.questions(call_off)
@@ -31,8 +30,8 @@ def page(call_off: CallOff, user: Any, *, at: datetime) -> dict[str, Any]:
         "status": call_off_status(call_off, at),
         "when": call_off_when(call_off, at),
         "open_now": open_now,
-        "next": present.next_step(call_off, at=at, evaluators=len(chosen)),
-        "facts": present.facts(call_off),
+        "next": present.next_step(call_off, user, at=at),
+        "facts": present.facts(call_off, user),
         "progress": competitions.progress(invited),
         "invited": present.invited_table(invited),
         "questions": questions,
@@ -44,5 +43,5 @@ def page(call_off: CallOff, user: Any, *, at: datetime) -> dict[str, Any]:
         "may_see_offers": call_off.closes_at is not None and at >= call_off.closes_at,
         "may_end": buying and call_off.state not in ENDED,
         "scores": any(row.evaluator_id == user.pk for row in chosen),
-        "timeline": timeline(subjects, AWARDING_WORDS | EVENT_WORDS),
+        "timeline": timeline(subjects, EVENT_WORDS | AWARDING_WORDS),
     }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -12,6 +13,8 @@ from calloffs.rules.deadlines import shown
 from calloffs.states import CallOffRoute, CallOffState
 from placements.selectors.matching import LeftOut as Unfit
 from placements.states import Gate
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Link, Status, SummaryRow, Table
 from sefton_pdps.core.words import day, moment, plural
 
@@ -49,10 +52,12 @@ def call_off_table(rows: Sequence[CallOff], at: datetime) -> Table:
     return Table("Call-offs", columns, shown_rows, empty, caption_hidden=True)
 
 
-def facts(call_off: CallOff) -> list[SummaryRow]:
-    """What a call-off is: route and reason, term, weights."""
+def facts(call_off: CallOff, user: Any) -> list[SummaryRow]:
+    """What a call-off is: route and reason, term, weights; the referral's page for those who may open it."""
+    opens = has_permission(user, Permission.REFERRAL_SEE)
+    referral = f"/referrals/{call_off.referral_id}/" if opens else ""
     rows = [
-        SummaryRow("Referral", Cell(call_off.referral.reference, url=f"/referrals/{call_off.referral_id}/")),
+        SummaryRow("Referral", Cell(call_off.referral.reference, url=referral)),
         SummaryRow("Lot", call_off.lot.name),
         SummaryRow("Route", call_off.get_route_display()),
         SummaryRow("Why this route", call_off.route_reason),
@@ -173,30 +178,32 @@ def waiting_questions(rows: Sequence[Question]) -> str:
     return f"{plural(waiting, 'question waits', 'questions wait')} for an answer." if waiting else ""
 
 
-def next_step(call_off: CallOff, *, at: datetime, evaluators: int) -> NextStep:
-    """What to do next: by state, in the order of the work."""
+def next_step(call_off: Any, user: Any, *, at: datetime) -> NextStep:
+    """What to do next: by state, in the order of the work; a link for those whose work it is."""
     state = call_off.state
     if state == CallOffState.OPENED:
-        if call_off.route == CallOffRoute.DIRECT_AWARD:
-            return _go(
-                "Make the case for a direct award.",
-                "Make the case",
-                f"/call-offs/{call_off.pk}/direct-award/",
-            )
-        return _go(
-            "Look at what goes out and who is invited, and set the deadline.", "Go on to publishing",
-            reverse("calloffs:publish", args=[call_off.pk]),
-        )  # fmt: skip
+        return _begin(call_off, user)
     if state == CallOffState.PUBLISHED and call_off.closes_at is not None and at < call_off.closes_at:
         return NextStep(
             f"Offers are sealed until {shown(call_off.closes_at)}. Nobody at the council can see them."
         )
-    if state in (CallOffState.PUBLISHED, CallOffState.CLOSED) and not evaluators:
-        return _go(
-            "The deadline has passed. Choose who scores the offers, or end the call-off when there are none.",
-            "Choose evaluators", reverse("calloffs:evaluators", args=[call_off.pk]),
-        )  # fmt: skip
+    if state in (CallOffState.PUBLISHED, CallOffState.CLOSED) and not call_off.has_evaluators:
+        sentence = (
+            "The deadline has passed. Choose who scores the offers, or end the call-off when there are none."
+        )
+        url = reverse("calloffs:evaluators", args=[call_off.pk])
+        return _go(sentence, "Choose evaluators", url, user, Permission.CALLOFF_PUBLISH)
     return _later(call_off)
+
+
+def _begin(call_off: CallOff, user: Any) -> NextStep:
+    if call_off.route == CallOffRoute.DIRECT_AWARD:
+        url = f"/call-offs/{call_off.pk}/direct-award/"
+        sentence = "Make the case for a direct award."
+        return _go(sentence, "Make the case", url, user, Permission.DIRECT_AWARD_PROPOSE)
+    url = reverse("calloffs:publish", args=[call_off.pk])
+    sentence = "Look at what goes out and who is invited, and set the deadline."
+    return _go(sentence, "Go on to publishing", url, user, Permission.CALLOFF_PUBLISH)
 
 
 def _later(call_off: CallOff) -> NextStep:
@@ -214,8 +221,11 @@ def _later(call_off: CallOff) -> NextStep:
     if state not in AWARDING:
         return NextStep(sentences[state])
     text, page = AWARDING[state]
-    return _go(sentences[state], text, reverse(f"calloffs:{page}", args=[call_off.pk]))
+    return NextStep(sentences[state], Link(text, reverse(f"calloffs:{page}", args=[call_off.pk])))
 
 
-def _go(sentence: str, text: str, url: str) -> NextStep:
-    return NextStep(sentence, Link(text, url))
+def _go(sentence: str, text: str, url: str, user: Any, permission: Permission) -> NextStep:
+    """A step with its link, or with who takes it where the reader may not."""
+    if has_permission(user, permission):
+        return NextStep(sentence, Link(text, url))
+    return NextStep(f"{sentence} A placements officer does this.")

@@ -7,23 +7,43 @@ from calloffs.models import CallOff, Offer
 from calloffs.rules.needs import needs_of
 from calloffs.rules.values import whole_life_value
 from calloffs.selectors.competitions import weekly_total
+from calloffs.selectors.ranking import home_name
+from placements.models import Referral
+from placements.rules.needs import match
+from placements.rules.needs import needs_of as referral_needs
+from placements.selectors.referrals import answers
 from sefton_pdps.core.components import CellValue, Column, Empty, Table
 from sefton_pdps.core.words import day, moment, pounds
 
 
-def _columns(offers: Sequence[Offer], first: str) -> list[Column]:
-    return [Column(first), *(Column(f"{offer.setting.name}, {offer.provider.name}") for offer in offers)]
+def _columns(offers: Sequence[Offer], first: str, *, numeric: bool = False) -> list[Column]:
+    return [Column(first), *(Column(_heading(offer), numeric=numeric) for offer in offers)]
+
+
+def _heading(offer: Offer) -> str:
+    """The home and its provider; once where both have the same name."""
+    home, provider = home_name(offer), offer.provider.name
+    return home if offer.setting.name == provider else f"{home}, {provider}"
+
+
+def needs_met(referral: Referral, offer: Offer) -> str:
+    """How many of the needs that the referral records the home's statement of purpose covers, as in the match."""
+    caters_for = (offer.household.caters_for if offer.household else []) or offer.setting.caters_for
+    found = match(referral_needs(answers(referral)), caters_for)
+    total = len(found.met) + len(found.unmet)
+    return f"{len(found.met)} of {total}" if total else "No particular needs recorded"
 
 
 def answers_table(call_off: CallOff, offers: Sequence[Offer]) -> Table:
     """What each offer says of the need, aligned by need; no price stands here."""
     rows: list[list[CellValue]] = [
+        ["Needs met", *(needs_met(call_off.referral, offer) for offer in offers)],
         ["Place free from", *(day(offer.available_on) for offer in offers)],
         ["Carer household", *(str(offer.household or "") for offer in offers)],
         ["Received", *(moment(offer.received_at) for offer in offers)],
     ]
     if not any(offer.household_id for offer in offers):
-        del rows[1]
+        del rows[2]
     for need in needs_of(call_off.profile):
         rows.append([need.label, *(offer.quality_answers.get(need.code, "") for offer in offers)])
     rows.append(["Social value", *(offer.social_value_answer for offer in offers)])
@@ -34,22 +54,20 @@ def answers_table(call_off: CallOff, offers: Sequence[Offer]) -> Table:
 
 
 def fees_table(call_off: CallOff, offers: Sequence[Offer]) -> Table:
-    """Fee lines aligned by kind, the weekly total and the whole-life total, once quality is scored."""
+    """Fee lines aligned by kind, the weekly total and below it the whole-life total, once quality is scored."""
     kinds = {line.kind.code: line.kind for offer in offers for line in offer.price_lines.all()}
     by_offer = [{line.kind.code: line.weekly for line in offer.price_lines.all()} for offer in offers]
     rows: list[list[CellValue]] = [
         [kind.name, *(_amount(lines.get(kind.code)) for lines in by_offer)]
         for kind in sorted(kinds.values(), key=lambda one: one.order)
     ]
-    weekly = ["Weekly total", *(pounds(weekly_total(offer)) for offer in offers)]
-    rows.append(
-        [f"To {day(call_off.term_ends_on)}", *(pounds(_whole_life(call_off, lines)) for lines in by_offer)]
-    )
-    columns = [
-        Column("Fee a week" if not index else column.label, numeric=bool(index))
-        for index, column in enumerate(_columns(offers, ""))
+    rows.append(["Weekly total", *(pounds(weekly_total(offer)) for offer in offers)])
+    whole_life = [
+        f"Whole life, to {day(call_off.term_ends_on)}",
+        *(pounds(_whole_life(call_off, lines)) for lines in by_offer),
     ]
-    return Table("Fees side by side", columns, rows, totals=weekly)
+    columns = _columns(offers, "Fee a week", numeric=True)
+    return Table("Fees side by side", columns, rows, totals=whole_life)
 
 
 def _amount(weekly: Decimal | None) -> str:

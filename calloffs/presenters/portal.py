@@ -8,9 +8,10 @@ from typing import Any
 from django.urls import reverse
 
 from calloffs.models import Invitation, Offer, OfferDraft
-from calloffs.presenters.status import invitation_status
+from calloffs.presenters.status import OFFERED, invitation_status
 from calloffs.rules.deadlines import shown, shown_with_time_left
 from calloffs.rules.needs import needs_of, unanswered
+from calloffs.states import OfferState
 from placements.models import FeeKind
 from providers.states import SettingKind
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Link, Status, SummaryRow, Table, Task
@@ -83,8 +84,7 @@ def own_offers_table(invitation: Invitation) -> Table:
 
 
 def _offer_status(offer: Offer) -> Status:
-    colours = {"submitted": Colour.DONE, "preferred": Colour.DONE, "not_preferred": Colour.STOPPED}
-    return Status(offer.get_state_display(), colours.get(offer.state, Colour.DRAFT))
+    return OFFERED.get(OfferState(offer.state), Status(offer.get_state_display(), Colour.DRAFT))
 
 
 def _state(done: bool, begun: bool = False) -> Status:

@@ -1,5 +1,6 @@
 """Badges of call-offs and invitations, and the sentences of their timelines."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 from calloffs.models import CallOff, Invitation
 from calloffs.rules.competition import is_open
 from calloffs.rules.deadlines import shown, shown_with_time_left
+from calloffs.selectors.competitions import people_named
 from calloffs.states import CallOffState, OfferState
 from sefton_pdps.audit import history
 from sefton_pdps.core.components import Colour, Event, Status
@@ -17,12 +19,10 @@ EVENT_WORDS = {
     "call_off.open": "opened the call-off",
     "call_off.publish": "published the mini-competition",
     "call_off.close": "closed the mini-competition at its deadline",
-    "call_off.assign_evaluator": "chose an evaluator",
-    "call_off.take_off_evaluator": "took an evaluator off, whose scores no longer count",
-    "call_off.finish_scoring": "finished scoring",
-    "call_off.make_case": "made the case for a direct award",
+    "call_off.assign_evaluator": "chose {evaluator} to score the offers",
+    "call_off.take_off_evaluator": "took {evaluator} off; scores that were not finished no longer count",
     "call_off.recommend": "recommended a home and asked for authorisation",
-    "call_off.authorise": "recorded the authorisation: every key was turned",
+    "call_off.authorise": "recorded the authorisation: all approvals are given",
     "call_off.return_to_recommending": "recorded that the recommendation was returned with a question",
     "call_off.return_to_case": "recorded that the case was returned with a question",
     "call_off.award": "awarded the call-off",
@@ -39,6 +39,8 @@ OWN_EVENT_WORDS = {
     name: EVENT_WORDS[name] for name in ("invitation.open", "invitation.decline", "invitation.change_mind")
 } | {"offer.submit": "submitted an offer", "offer.withdraw": "withdrew an offer"}
 
+# A person in the trail's payload, as it stands in a sentence.
+_ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _COLOURS = {
     CallOffState.OPENED: Colour.DRAFT,
     CallOffState.RECOMMENDED: Colour.ATTENTION,
@@ -46,18 +48,24 @@ _COLOURS = {
     CallOffState.NO_AWARD: Colour.STOPPED,
 }
 
-_OFFERED = {
-    OfferState.PREFERRED: Status("Preferred", Colour.DONE),
-    OfferState.NOT_PREFERRED: Status("Not preferred", Colour.STOPPED),
+OFFERED = {
+    OfferState.PREFERRED: Status("Successful", Colour.DONE),
+    OfferState.NOT_PREFERRED: Status("Not successful", Colour.STOPPED),
     OfferState.SUBMITTED: Status("Offer submitted", Colour.DONE),
 }
 
 
-def call_off_status(call_off: CallOff, at: datetime) -> Status:
-    """The badge of a call-off; a competition past its deadline reads as closed, whatever its record says yet."""
+def call_off_status(call_off: Any, at: datetime) -> Status:
+    """The badge of a call-off, with `has_evaluators` as its selector gives it.
+
+    A competition past its deadline reads as closed, whatever its record says yet; it is scored only once somebody
+    is chosen to score.
+    """
     state = CallOffState(call_off.state)
     if state == CallOffState.PUBLISHED and not is_open(state=state, closes_at=call_off.closes_at, at=at):
         state = CallOffState.CLOSED
+    if state == CallOffState.CLOSED and not call_off.has_evaluators:
+        return Status("Closed: choose the evaluators", Colour.ATTENTION)
     return Status(state.label, _COLOURS.get(state, Colour.IN_PROGRESS))
 
 
@@ -81,19 +89,37 @@ def invitation_status(invitation: Invitation, at: datetime) -> Status:
     states = {offer.state for offer in call_off.own_offers}
     if invitation.declined_at is not None:
         return Status("Declined", Colour.DRAFT)
-    for state, status in _OFFERED.items():
+    for state, status in OFFERED.items():
         if state in states:
             return status
     if not is_open(state=call_off.state, closes_at=call_off.closes_at, at=at):
-        return Status("Closed", Colour.DRAFT)
+        return Status(_unanswered(call_off, withdrawn=OfferState.WITHDRAWN in states), Colour.DRAFT)
     if call_off.own_drafts:
         return Status("Offer started", Colour.IN_PROGRESS)
     return Status("Waiting for you", Colour.ATTENTION)
 
 
+def _unanswered(call_off: Any, *, withdrawn: bool) -> str:
+    """What became of an invitation that is over without an offer that counts, as its provider reads it."""
+    if withdrawn:
+        return "You withdrew your offer"
+    if call_off.no_award_at is not None and call_off.no_award_at < call_off.closes_at:
+        return "Ended before its deadline"
+    return "You did not send your offer" if call_off.own_drafts else "You did not answer"
+
+
 def timeline(subject_ids: Iterable[UUID], words: dict[str, str]) -> list[Event]:
     """The audit trail of some things as the lines of a timeline, newest first."""
+    entries = history.timeline(subject_ids, words)
+    sentences = _named([entry.sentence for entry in entries])
     return [
-        Event(entry.at, f"{entry.sentence[:1].upper()}{entry.sentence[1:]}.", entry.who)
-        for entry in history.timeline(subject_ids, words)
+        Event(entry.at, f"{sentence[:1].upper()}{sentence[1:]}.", entry.who)
+        for entry, sentence in zip(entries, sentences, strict=True)
     ]
+
+
+def _named(sentences: list[str]) -> list[str]:
+    """The sentences with people's names where the trail, which holds no names, has their ids."""
+    ids = {found for sentence in sentences for found in _ID.findall(sentence)}
+    names = people_named(ids) if ids else {}
+    return [_ID.sub(lambda found: names.get(found[0], "an evaluator"), one) for one in sentences]

@@ -46,10 +46,14 @@ def waiting() -> Q:
     return Q(state=AuthorisationState.REQUESTED, call_off__state=CallOffState.RECOMMENDED)
 
 
+def offices_of(user: User) -> set[str]:
+    """The offices whose keys a person turns."""
+    return {office for office, role in OFFICE_ROLES.items() if role in user.roles}
+
+
 def waiting_for(user: User) -> QuerySet[Authorisation]:
     """The authorisations with an open key of one of the person's offices."""
-    offices = [office for office, role in OFFICE_ROLES.items() if role in user.roles]
-    open_keys = AuthorisationKey.objects.filter(office__in=offices, decision="")
+    open_keys = AuthorisationKey.objects.filter(office__in=offices_of(user), decision="")
     return visible_to(user).filter(waiting(), pk__in=open_keys.values("authorisation_id"))
 
 

@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from calloffs.models import CallOff, OfferAssessment
-from calloffs.states import CallOffState
+from calloffs.models import Authorisation, CallOff, OfferAssessment
+from calloffs.states import CallOffState, KeyOffice
 from placements.models import Referral
 from providers.models import Admission, Lot
 from providers.states import AdmissionState
@@ -19,17 +19,20 @@ LIVE = [state for state in CallOffState if state not in (CallOffState.AWARDED, C
 
 
 def visible_to(user: Any) -> QuerySet[CallOff]:
-    """The call-offs a person may see: the placing team all, an evaluator the own, ASC those asking for its key."""
-    rows = CallOff.objects.select_related("referral", "lot")
+    """The call-offs a person may see: the placing team all, an evaluator the own, ASC those asking for its key.
+
+    `has_evaluators` says whether anybody scores; one who declared a conflict of interest does not.
+    """
+    scoring = OfferAssessment.objects.filter(call_off=OuterRef("pk")).exclude(has_conflict=True)
+    rows = CallOff.objects.select_related("referral", "lot").annotate(has_evaluators=Exists(scoring))
     if has_permission(user, Permission.REFERRAL_SEE):
         return rows
-    seen = rows.none()
+    seen = Q(pk=None)
     if has_permission(user, Permission.OFFER_SCORE):
-        assigned = OfferAssessment.objects.filter(evaluator=user).values("call_off")
-        seen = rows.filter(pk__in=assigned)
+        seen |= Q(pk__in=OfferAssessment.objects.filter(evaluator=user).values("call_off"))
     if has_permission(user, Permission.ASC_KEY):
-        seen = seen | rows.filter(authorisations__keys__office="asc").distinct()
-    return seen
+        seen |= Q(pk__in=Authorisation.objects.filter(keys__office=KeyOffice.ASC).values("call_off"))
+    return rows.filter(seen)
 
 
 def listed(user: Any, *, state: str = "", live: bool = False) -> QuerySet[CallOff]:

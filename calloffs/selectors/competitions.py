@@ -92,6 +92,11 @@ def evaluators(chosen: Iterable[OfferAssessment] = ()) -> list[User]:
     return sorted(people.values(), key=lambda person: (person.name, person.pk))
 
 
+def people_named(ids: Iterable[str]) -> dict[str, str]:
+    """The names of people by their ids as text, those who have left too."""
+    return {str(pk): name for pk, name in User.objects.filter(pk__in=list(ids)).values_list("pk", "name")}
+
+
 def approved_profile(call_off: CallOff) -> AnonymisedProfile | None:
     """The latest approved anonymised profile of the referral."""
     rows = AnonymisedProfile.objects.filter(referral_id=call_off.referral_id, approved_at__isnull=False)

@@ -76,13 +76,14 @@ def criteria_table(round: AdmissionRound) -> Table:
     return Table("Criteria", columns, rows, totals=["Total", sum(one.weight for one in found), ""])
 
 
-def stages(round: AdmissionRound, numbers: Mapping[str, int]) -> Table:
-    """Applications by stage, each leading to the list of them."""
+def stages(round: AdmissionRound, numbers: Mapping[str, int], user: Any) -> Table:
+    """Applications by stage, each leading to the list of them for those who may see it."""
+    opens = has_permission(user, Permission.APPLICATION_SEE)
     listing = reverse("providers:application_list")
     rows = []
     for state, label in ApplicationState.choices:
         url = f"{listing}?round={round.pk}&state={state}" if state != ApplicationState.DRAFT else ""
-        rows.append([Cell(str(label), url if numbers[state] else ""), numbers[state]])
+        rows.append([Cell(str(label), url if opens and numbers[state] else ""), numbers[state]])
     rows = [row for row in rows if row[1]]
     columns = [Column("Stage"), Column("Applications", numeric=True)]
     return Table("Applications", columns, rows, Empty("No provider has started an application yet."))
@@ -156,7 +157,7 @@ def board(round: AdmissionRound, user: Any, at: datetime) -> dict[str, Any]:
         "checklist": checklist(round, user),
         "papers": papers(round),
         "criteria": criteria_table(round),
-        "stages": stages(round, numbers) if started else None,
+        "stages": stages(round, numbers, user) if started else None,
         "progress": _progress_table(round) if started else None,
         "events": history([round.pk]),
         **_actions(round, user, at),

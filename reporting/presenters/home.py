@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +12,7 @@ from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Link
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.working_days import end_of_day, local
 
 A_WEEK = timedelta(days=7)
 HEADINGS = ("Overdue", "Today", "This week", "Later", "No date set")
@@ -45,23 +45,32 @@ class Group:
     lines: list[Line]
 
 
+def _last_moment(due: datetime | date) -> datetime:
+    """When a deadline is over: the moment itself, or the end of the day."""
+    return due if isinstance(due, datetime) else end_of_day(due)
+
+
 def _heading(item: WorkItem, at: datetime) -> str:
     if item.due is None:
         return HEADINGS[4]
-    if item.due <= at:
+    due = _last_moment(item.due)
+    if due <= at:
         return HEADINGS[0]
-    if local(item.due).date() == local(at).date():
+    if local(due).date() == local(at).date():
         return HEADINGS[1]
-    return HEADINGS[2] if item.due <= at + A_WEEK else HEADINGS[3]
+    return HEADINGS[2] if due <= at + A_WEEK else HEADINGS[3]
 
 
 def line(item: WorkItem, at: datetime) -> Line:
+    """A line with its deadline beside it; a date without a time is told in its sentence."""
     url = reverse(item.page, args=[item.pk] if item.pk else [])
-    return Line(Link(item.sentence, url), words.deadline(item.due, at) if item.due else "")
+    due = words.deadline(item.due, at) if isinstance(item.due, datetime) else ""
+    return Line(Link(item.sentence, url), due)
 
 
 def _by_due(items: Iterable[WorkItem]) -> list[WorkItem]:
-    return sorted(items, key=lambda item: (item.due is None, item.due.timestamp() if item.due else 0))
+    """The nearest first and without a date last; those of one day stay in their order."""
+    return sorted(items, key=lambda one: _last_moment(one.due).timestamp() if one.due else float("inf"))
 
 
 def groups(items: Iterable[WorkItem], at: datetime) -> list[Group]:

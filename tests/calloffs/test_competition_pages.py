@@ -7,11 +7,13 @@ import pytest
 from calloffs.models import CallOff, Invitation, OfferAssessment
 from calloffs.services import clarifications
 from calloffs.states import CallOffState
+from placements.models import Referral
+from providers.models import Provider, Setting
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core import tenancy, words
 from tests.calloffs.pages import EVERY_PAGE, day, key, moment, queries, signed_in
-from tests.factories import accounts, calloffs, placements
+from tests.factories import accounts, awards, calloffs, placements
 
 pytestmark = pytest.mark.django_db
 
@@ -186,7 +188,8 @@ def test_declines_show_at_once_and_offers_do_not_even_as_a_number(client, runnin
 def test_after_closing_offers_stand_side_by_side_without_a_price(client, running, clock):
     clock.advance(hours=3)
     page = _said(client.get(f"/call-offs/{running.pk}/"))
-    assert "Closed, being scored" in page and "Choose evaluators" in page
+    assert "Closed: choose the evaluators" in page and "Choose evaluators" in page
+    assert "Closed: choose the evaluators" in _said(client.get("/call-offs/"))
     offers = _said(client.get(f"/call-offs/{running.pk}/offers/"))
     assert calloffs.ANSWERS["wishes"] in offers
     assert "Price is hidden" in offers and "3,200" not in offers
@@ -201,7 +204,22 @@ def test_when_quality_is_scored_fees_stand_side_by_side_with_their_totals(client
     )  # fmt: skip
     CallOff.objects.filter(pk=running.pk).update(quality_scored_at=at)
     page = _said(client.get(f"/call-offs/{running.pk}/offers/"))
-    assert "£3,200.00" in page and "Weekly total" in page
+    fees = page[page.index("Fees side by side") :]
+    whole_life = f"Whole life, to {words.day(running.term_ends_on)}"
+    assert "£3,200.00" in fees and fees.index("Weekly total") < fees.index(whole_life)
+    assert page.count("sefton-table") >= 2, "on a phone each row is a card"
+
+
+def test_a_home_named_as_its_provider_is_named_once_with_the_needs_it_meets(client, running, clock):
+    clock.advance(hours=3)
+    offer = running.offers.get()
+    Provider.objects.filter(pk=offer.provider_id).update(name="Invented Tern Ltd")
+    Setting.objects.filter(pk=offer.setting_id).update(name="Invented Tern Ltd", caters_for=["self_harm"])
+    risks = {"risk_self_harm": "Risk Present", "risk_missing": "Risk Present"}
+    Referral.objects.filter(pk=running.referral_id).update(**risks)
+    page = _said(client.get(f"/call-offs/{running.pk}/offers/"))
+    assert "Invented Tern Ltd" in page and "Invented Tern Ltd, Invented Tern Ltd" not in page
+    assert "Needs met" in page and "1 of 2" in page
 
 
 def test_no_offer_at_all_is_said_with_what_to_do(client, clock):
@@ -216,7 +234,28 @@ def test_evaluators_are_chosen_and_named(client, running):
     url = f"/call-offs/{running.pk}/evaluators/"
     assert "Select the evaluators." in _said(client.post(url, key()))
     answer = client.post(url, {"evaluators": [evaluator.pk], **key()})
-    assert "Invented Scorer" in _said(client.get(answer.url))
+    page = _said(client.get(answer.url))
+    assert "Chose Invented Scorer to score the offers." in page
+    assert str(evaluator.pk) not in page
+
+
+def test_a_competition_whose_only_evaluator_has_a_conflict_asks_for_another(client, running, clock):
+    chosen = OfferAssessment.objects.create(
+        call_off=running, evaluator=accounts.person(Role.EVALUATOR), assigned_at=product_clock.now()
+    )
+    clock.advance(hours=3)
+    url = f"/call-offs/{running.pk}/"
+    assert "Closed, being scored" in _said(client.get(url))
+    OfferAssessment.objects.filter(pk=chosen.pk).update(has_conflict=True, declared_at=product_clock.now())
+    page = _said(client.get(url))
+    assert "Closed: choose the evaluators" in page and "Choose evaluators" in page
+
+
+def test_the_history_tells_who_finished_and_who_was_the_last_to_score(client, clock):
+    story = awards.scored(clock, "3000.00")
+    page = _said(client.get(f"/call-offs/{story.call_off.pk}/"))
+    assert page.count("Finished scoring.") == 2
+    assert page.count("Was the last to score: prices are open.") == 1
 
 
 def test_a_question_is_answered_from_the_page(client, running):

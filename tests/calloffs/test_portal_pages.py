@@ -3,7 +3,9 @@
 import pytest
 
 from calloffs.models import Invitation, Offer, OfferDraft
+from calloffs.presenters.status import OFFERED
 from calloffs.services import call_offs, clarifications
+from calloffs.states import OfferState
 from providers.states import SettingKind
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import clock as product_clock
@@ -225,6 +227,31 @@ def test_the_result_stands_on_the_invitation(portal):
         )  # fmt: skip
     page = _said(portal.client.get(portal.page))
     assert "Ended with no award" in page and "The need has changed." in page
+
+
+def test_an_invitation_that_closed_without_an_offer_says_that_the_provider_did_not_answer(portal, clock):
+    portal.fill()
+    clock.advance(hours=3)
+    assert "You did not answer" in _said(portal.rival.get("/portal/invitations/"))
+    mine = _said(signed_in(portal.people[0]).get("/portal/invitations/"))
+    assert "You did not send your offer" in mine and "You did not answer" not in mine
+
+
+def test_a_competition_that_ended_before_its_deadline_blames_nobody(portal):
+    with tenancy.scope(tenancy.COUNCIL):
+        call_offs.end_without_award(
+            call_off=portal.call_off, reason="The need has changed.",
+            by=accounts.person(Role.PLACEMENTS_OFFICER), at=product_clock.now(),
+        )  # fmt: skip
+    page = _said(portal.client.get("/portal/invitations/"))
+    assert "Ended before its deadline" in page and "You did not answer" not in page
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [(OfferState.PREFERRED, "Successful"), (OfferState.NOT_PREFERRED, "Not successful")]
+)
+def test_the_result_of_an_offer_is_told_in_plain_words(state, words):
+    assert OFFERED[state].text == words
 
 
 def test_text_of_a_provider_or_the_council_is_never_markup(portal):

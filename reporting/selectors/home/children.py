@@ -4,43 +4,82 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from calloffs.models import CallOff
+from calloffs.states import CallOffState
 from placements.models import Referral
 from placements.selectors import placements, referrals
 from placements.states import PlacementState, ReferralState
+from reporting.selectors.home import sentences
 from reporting.selectors.home.items import MOST, WorkItem
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core import words
-from sefton_pdps.core.working_days import end_of_day, local
+from sefton_pdps.core.working_days import local
 
 AHEAD = timedelta(days=7)
-WAITING = (ReferralState.DRAFT, ReferralState.SUBMITTED, ReferralState.APPROVED)
 
 
-def _referral(referral: Referral, user: Any) -> tuple[str, bool]:
-    """What is to be done about a referral, and whether this person does it."""
+def _rows(user: Any) -> QuerySet[Referral]:
+    # Of the child nothing is read for a line on the home page but age and sex: no name.
+    return (
+        referrals.visible_to(user)
+        .select_related(None)
+        .select_related("child")
+        .only(
+            "reference", "state", "needed_on", "service_type", "started_by_id", "submitted_by_id",
+            "submitted_at", "approved_at", "searching_at", "child__sex", "child__date_of_birth",
+        )
+        .order_by("needed_on")
+    )  # fmt: skip
+
+
+def _item(
+    referral: Referral, what: str, at: datetime, *, mine: bool, since: datetime | None = None
+) -> WorkItem:
+    born = referral.child.date_of_birth
+    child = sentences.child(referral.child.sex, born, referral.service_type, at=at)
+    needed = sentences.needed(referral.needed_on, at)
+    sentence = sentences.told(what, child, needed, sentences.waited(since, at, mine=mine))
+    return WorkItem(sentence, "placements:referral_detail", referral.pk, referral.needed_on, mine)
+
+
+def _referral(referral: Referral, user: Any) -> tuple[str, bool, datetime | None]:
+    """What is to be done about a referral, whether this person does it, and since when it waits."""
     name = referral.reference
     if referral.state == ReferralState.DRAFT:
-        return f"Finish referral {name}", referral.started_by_id == user.pk
+        return f"Finish referral {name}", True, None
     if referral.state == ReferralState.SUBMITTED:
         may = has_permission(user, Permission.REFERRAL_APPROVE) and referral.submitted_by_id != user.pk
-        return (f"Approve referral {name} for search" if may else f"Referral {name} waits for approval"), may
+        what = f"Approve referral {name} for search" if may else f"Referral {name} waits for approval"
+        return what, may, referral.submitted_at
     may = has_permission(user, Permission.CALLOFF_OPEN)
-    return (f"Find a home for referral {name}" if may else f"Referral {name} waits for a search"), may
+    what = f"Find a home for referral {name}" if may else f"Referral {name} waits for a search"
+    return what, may, referral.approved_at
 
 
 def referral_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     """Drafts of this person's own, referrals to approve, and approved ones nobody searches for yet."""
-    rows = referrals.visible_to(user).filter(state__in=WAITING).order_by("needed_on")
-    # Nothing of the child is read for a line on the home page.
-    rows = rows.select_related(None).only(
-        "reference", "state", "needed_on", "started_by_id", "submitted_by_id"
-    )
-    for row in rows[:MOST]:
-        sentence, mine = _referral(row, user)
-        if mine or row.state != ReferralState.DRAFT:
-            due = end_of_day(row.needed_on) if row.needed_on else None
-            yield WorkItem(sentence, "placements:referral_detail", row.pk, due, mine)
+    own = Q(state=ReferralState.DRAFT, started_by=user)
+    for row in _rows(user).filter(own | Q(state__in=(ReferralState.SUBMITTED, ReferralState.APPROVED)))[
+        :MOST
+    ]:
+        what, mine, since = _referral(row, user)
+        yield _item(row, what, at, mine=mine, since=since)
+
+
+def search_work(user: Any, at: datetime) -> Iterator[WorkItem]:
+    """Children whose search has no call-off any more, because it ended with no award: all of them, however many.
+
+    No list of call-offs shows them, so none may fall off the end here.
+    """
+    going_on = CallOff.objects.filter(referral=OuterRef("pk")).exclude(state=CallOffState.NO_AWARD)
+    mine = has_permission(user, Permission.CALLOFF_OPEN)
+    for row in _rows(user).filter(~Exists(going_on), state=ReferralState.SEARCHING):
+        name = row.reference
+        what = f"Search again for {name}" if mine else f"Referral {name} waits for another search"
+        yield _item(row, what, at, mine=mine)
 
 
 def placement_work(user: Any, at: datetime) -> Iterator[WorkItem]:
@@ -50,5 +89,6 @@ def placement_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     for pk, reference, starts_on in rows.order_by("starts_on").values_list("pk", "reference", "starts_on")[
         :MOST
     ]:
-        sentence = f"Record the start of placement {reference}, planned for {words.day(starts_on)}"
-        yield WorkItem(sentence, "placements:placement_detail", pk, end_of_day(starts_on))
+        planned = f"planned for {words.day(starts_on)}, {sentences.days_away(starts_on, at)}"
+        sentence = f"Record the start of placement {reference}, {planned}"
+        yield WorkItem(sentence, "placements:placement_detail", pk, starts_on)

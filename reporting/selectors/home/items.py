@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +14,15 @@ MOST = 50
 
 @dataclass(frozen=True)
 class WorkItem:
-    """A sentence with the reference, the page it leads to, when it is due, and whether it waits for this person."""
+    """A sentence with the reference, the page it leads to, when it is due, and whether it waits for this person.
+
+    A deadline with a time of day is shown beside the sentence; a date alone is told in the sentence.
+    """
 
     sentence: str
     page: str
     pk: UUID | None = None
-    due: datetime | None = None
+    due: datetime | date | None = None
     mine: bool = True
 
 

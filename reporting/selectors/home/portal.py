@@ -12,9 +12,10 @@ from calloffs.states import AgreementState, OfferState
 from providers.models import ApplicationDocument
 from providers.selectors import applications, settings
 from providers.states import ApplicationState, DocumentKind, Registration
+from reporting.selectors.home import sentences
 from reporting.selectors.home.items import MOST, WorkItem
 from sefton_pdps.core import words
-from sefton_pdps.core.working_days import end_of_day, local
+from sefton_pdps.core.working_days import local
 
 VACANCIES_STAND = timedelta(days=7)
 EXPIRES_SOON = timedelta(days=60)
@@ -80,5 +81,7 @@ def document_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     ).order_by("expires_on")
     found: Any = rows.values_list("application_id", "kind", "expires_on")[:MOST]
     for pk, kind, expires_on in found:
-        sentence = f"{DocumentKind(kind).label} expires; renew it"
-        yield WorkItem(sentence, "providers:portal_application_detail", pk, end_of_day(expires_on))
+        verb = "expired" if expires_on < local(at).date() else "expires"
+        when = f"{words.day(expires_on)}, {sentences.days_away(expires_on, at)}"
+        sentence = f"{DocumentKind(kind).label} {verb} on {when}; renew it"
+        yield WorkItem(sentence, "providers:portal_application_detail", pk, expires_on)

@@ -1,20 +1,29 @@
 """Work about call-offs: competitions, questions, scoring, authorisations, agreements."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from calloffs.models import AwardProposal, Clarification, OfferAssessment, ServiceAgreement
+from calloffs.models import (
+    AuthorisationKey,
+    AwardProposal,
+    CallOff,
+    Clarification,
+    OfferAssessment,
+    ServiceAgreement,
+)
 from calloffs.selectors import authorisations
 from calloffs.selectors.call_offs import LIVE, visible_to
-from calloffs.states import AgreementState, CallOffRoute, CallOffState
+from calloffs.states import AgreementState, AuthorisationState, CallOffRoute, CallOffState, KeyOffice
+from reporting.selectors.home import sentences
 from reporting.selectors.home.items import MOST, WorkItem
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
+from sefton_pdps.core import words
 from sefton_pdps.core.clock import Now
-from sefton_pdps.core.working_days import end_of_day
 
 # What a call-off waits for in each situation: the sentence for who does it, their permission, and for the rest.
 STEPS: dict[str, tuple[str, P | None, str]] = {
@@ -29,7 +38,7 @@ STEPS: dict[str, tuple[str, P | None, str]] = {
         P.RECOMMEND,
         "{} waits to be put to the authorising officer",
     ),
-    "asked": ("", None, "{} waits for its authorisation"),
+    "asked": ("", None, "{} waits for {}"),
     "to draw up": ("Draw up the agreement of {}", P.AGREEMENT_ISSUE, "{} waits for its agreement"),
     "to issue": ("Issue the agreement of {}", P.AGREEMENT_ISSUE, "{} waits for its agreement"),
     "to sign": ("", None, "{} waits for the provider’s signature"),
@@ -51,7 +60,7 @@ def _situation(row: Any) -> str:
     if row.state == CallOffState.AUTHORISED:
         return AFTER_AUTHORISATION.get(row.agreement_state, "to draw up")
     if row.state == CallOffState.EVALUATED:
-        return "to ask" if row.has_proposal else "to recommend"
+        return "to ask" if row.proposed_at else "to recommend"
     return {
         CallOffState.PUBLISHED: "published",
         CallOffState.CASE_MADE: "to ask",
@@ -59,22 +68,62 @@ def _situation(row: Any) -> str:
     }[row.state]
 
 
-def call_off_work(user: Any, at: datetime) -> Iterator[WorkItem]:
-    """Every live call-off this person sees: what they do next, or what it waits for."""
+def _since(row: Any) -> datetime | None:
+    """Since when a call-off waits for its step."""
+    if row.state == CallOffState.AUTHORISED:
+        return row.agreement_signed or row.agreement_issued or row.agreement_drafted or row.authorised_at
+    if row.state == CallOffState.EVALUATED:
+        return row.proposed_at or row.evaluated_at
+    return {
+        CallOffState.OPENED: row.opened_at,
+        CallOffState.CLOSED: row.closes_at,
+        CallOffState.CASE_MADE: row.proposed_at,
+        CallOffState.RECOMMENDED: row.recommended_at,
+    }.get(row.state)
+
+
+def _rows(user: Any) -> QuerySet[CallOff]:
     of_row = {"call_off": OuterRef("pk")}
-    agreements = ServiceAgreement.objects.filter(**of_row).exclude(state=AgreementState.ENDED)
-    rows = visible_to(user).filter(state__in=LIVE)
-    rows = rows.annotate(
-        has_evaluators=Exists(OfferAssessment.objects.filter(**of_row)),
-        has_proposal=Exists(AwardProposal.objects.filter(**of_row)),
-        agreement_state=Subquery(agreements.order_by("-version").values("state")[:1]),
+    agreement = ServiceAgreement.objects.filter(**of_row).exclude(state=AgreementState.ENDED)
+    agreement = agreement.order_by("-version")
+    keys = AuthorisationKey.objects.filter(
+        authorisation__call_off=OuterRef("pk"), authorisation__state=AuthorisationState.REQUESTED, decision=""
     )
-    for row in rows.order_by("needed_on")[:MOST]:
-        todo, permission, waiting = STEPS[_situation(row)]
+    rows = visible_to(user).filter(state__in=LIVE).select_related("lot", "referral__child")
+    # No name of a child is read for a line on the home page.
+    rows = rows.defer("referral__child__given_name", "referral__child__family_name")
+    return rows.annotate(
+        proposed_at=Subquery(AwardProposal.objects.filter(**of_row).values("made_at")[:1]),
+        agreement_state=Subquery(agreement.values("state")[:1]),
+        agreement_drafted=Subquery(agreement.values("drafted_at")[:1]),
+        agreement_issued=Subquery(agreement.values("issued_at")[:1]),
+        agreement_signed=Subquery(agreement.values("provider_signed_at")[:1]),
+        deciders=ArraySubquery(keys.order_by("office").values("office")),
+    ).order_by("needed_on")
+
+
+def call_off_work(user: Any, at: datetime) -> Iterator[WorkItem]:
+    """Every live call-off this person sees: what they do next, or what it waits for.
+
+    One that waits for the reader's own decision stands among the authorisations, and not here again.
+    """
+    own = authorisations.offices_of(user)
+    for row in _rows(user)[:MOST]:
+        situation = _situation(row)
+        if situation == "asked" and own & set(row.deciders):
+            continue
+        todo, permission, waiting = STEPS[situation]
         mine = permission is not None and has_permission(user, permission)
-        due = row.closes_at if row.state == CallOffState.PUBLISHED else end_of_day(row.needed_on)
-        sentence = (todo if mine else waiting).format(row.reference)
-        yield WorkItem(sentence, "calloffs:call_off_detail", row.pk, due, mine)
+        who = words.listed([f"the {KeyOffice(office).label}" for office in row.deciders])
+        what = (todo if mine else waiting).format(row.reference, who or "its authorisation")
+        child = row.referral.child
+        parts = [sentences.child(child.sex, child.date_of_birth, row.lot.service_type, at=at)]
+        due: datetime | date = row.needed_on
+        if row.state == CallOffState.PUBLISHED:
+            due = row.closes_at
+        else:
+            parts += [sentences.needed(due, at), sentences.waited(_since(row), at, mine=mine)]
+        yield WorkItem(sentences.told(what, *parts), "calloffs:call_off_detail", row.pk, due, mine)
 
 
 def question_work(user: Any, at: datetime) -> Iterator[WorkItem]:
@@ -82,25 +131,47 @@ def question_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     rows = Clarification.objects.filter(
         answered_at=None, call_off__state=CallOffState.PUBLISHED, call_off__closes_at__gt=Now()
     )
-    fields = ("pk", "call_off__reference", "call_off__closes_at")
-    for pk, reference, closes_at in rows.order_by("call_off__closes_at").values_list(*fields)[:MOST]:
-        yield WorkItem(f"Answer a question on {reference}", "calloffs:question_answer", pk, closes_at)
+    fields = ("pk", "call_off__reference", "call_off__closes_at", *_child_of("call_off__"))
+    for pk, reference, closes_at, *of_child in rows.order_by("call_off__closes_at").values_list(*fields)[
+        :MOST
+    ]:
+        sentence = sentences.told(f"Answer a question on {reference}", sentences.child(*of_child, at=at))
+        yield WorkItem(sentence, "calloffs:question_answer", pk, closes_at)
+
+
+def _child_of(call_off: str) -> tuple[str, str, str]:
+    """The fields that a line reads of the child and the kind of care."""
+    child = f"{call_off}referral__child__"
+    return f"{child}sex", f"{child}date_of_birth", f"{call_off}lot__service_type"
 
 
 def scoring_work(user: Any, at: datetime) -> Iterator[WorkItem]:
-    """Competitions that this evaluator has not finished scoring."""
+    """Competitions that this evaluator has not finished scoring; of the child only the profile."""
     rows = OfferAssessment.objects.filter(
         evaluator=user, completed_at=None, call_off__state=CallOffState.CLOSED
     ).exclude(has_conflict=True)
-    rows = rows.order_by("call_off__needed_on")
-    fields = ("call_off_id", "call_off__reference", "call_off__needed_on")
-    for pk, reference, needed_on in rows.values_list(*fields)[:MOST]:
-        yield WorkItem(f"Score the offers for {reference}", "calloffs:scoring", pk, end_of_day(needed_on))
+    rows = rows.select_related("call_off__lot").order_by("call_off__needed_on")
+    for row in rows[:MOST]:
+        call_off = row.call_off
+        since = max(row.assigned_at, call_off.closed_at or row.assigned_at)
+        sentence = sentences.told(
+            f"Score the offers for {call_off.reference}",
+            sentences.profiled(call_off.profile, call_off.lot.service_type),
+            sentences.needed(call_off.needed_on, at),
+            sentences.waited(since, at, mine=True),
+        )
+        yield WorkItem(sentence, "calloffs:scoring", call_off.pk, call_off.needed_on)
 
 
 def authorisation_work(user: Any, at: datetime) -> Iterator[WorkItem]:
-    """Authorisations with an open key of this person's office."""
-    rows = authorisations.waiting_for(user).order_by("requested_at")
-    for pk, reference, starts_on in rows.values_list("pk", "reference", "proposal__starts_on")[:MOST]:
-        sentence = f"Decide authorisation {reference}"
-        yield WorkItem(sentence, "calloffs:authorisation_detail", pk, end_of_day(starts_on))
+    """Authorisations with an open key of this person's office, the child who needs a home first in front."""
+    rows = authorisations.waiting_for(user).order_by("call_off__needed_on", "requested_at")
+    fields = ("pk", "reference", "requested_at", "call_off__needed_on", *_child_of("call_off__"))
+    for pk, reference, asked_at, needed_on, *of_child in rows.values_list(*fields)[:MOST]:
+        sentence = sentences.told(
+            f"Authorise {reference}",
+            sentences.child(*of_child, at=at),
+            sentences.needed(needed_on, at),
+            sentences.waited(asked_at, at, mine=True),
+        )
+        yield WorkItem(sentence, "calloffs:authorisation_detail", pk, needed_on)

@@ -10,6 +10,7 @@ from sefton_pdps.access.permissions import Permission as P
 
 SOURCES = (
     Source((P.AUTHORISE, P.ASC_KEY), purchases.authorisation_work),
+    Source((P.REFERRAL_SEE,), children.search_work),
     Source((P.REFERRAL_SEE,), children.referral_work),
     Source((P.CALLOFF_PUBLISH, P.RECOMMEND, P.AWARD, P.AUTHORISE), purchases.call_off_work),
     Source((P.CLARIFICATION_ANSWER,), purchases.question_work),

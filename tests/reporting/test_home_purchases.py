@@ -1,0 +1,162 @@
+"""What needs me of searches, call-offs and authorisations: no child is lost, and no two lines read alike."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from calloffs.services import call_offs
+from calloffs.states import KeyOffice
+from placements.states import ReferralState
+from reporting.selectors.home.items import MOST
+from sefton_pdps.access.roles import Role
+from sefton_pdps.core import clock as product_clock
+from sefton_pdps.core import tenancy, words
+from tests.factories import awards, calloffs, placements
+from tests.factories.accounts import person
+from tests.reporting.homes import begins, groups, mine, others, page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def council_scope(db: None) -> Iterator[None]:
+    with tenancy.scope(tenancy.COUNCIL):
+        yield
+
+
+def test_a_child_whose_call_off_ended_without_award_is_searched_for_again(clock) -> None:
+    lot, homes = calloffs.lot_with_providers(1)
+    officer, manager = person(Role.PLACEMENTS_OFFICER), person(Role.COMMISSIONING_MANAGER)
+    waiting = placements.referral(
+        placements.child(age=11), state=ReferralState.SEARCHING, reference="RF-TEST-6",
+        needed_on=product_clock.today() + timedelta(days=3),
+    )  # fmt: skip
+    running = calloffs.competition(*homes, lot=lot, referral=waiting)
+    again = "Search again for RF-TEST-6"
+    assert not begins(mine(officer), again)
+    call_offs.end_without_award(call_off=running, reason="No offer fits.", by=officer, at=product_clock.now())
+    assert begins(mine(officer), again)
+    assert begins(others(manager), "Referral RF-TEST-6 waits for another search")
+    shown = page(officer)
+    assert "girl, 11, residential care; a home is needed by" in shown and ", in 3 days" in shown
+    assert f"/referrals/{waiting.pk}/" in shown
+    assert "11:59pm" not in shown
+    clock.advance(days=142)
+    [overdue] = [group for group in groups(officer) if group.heading == "Overdue"]
+    assert [line.link.text for line in overdue.lines][0].startswith(again)
+    assert overdue.lines[0].link.text.endswith(", 139 days ago")
+    calloffs.call_off(waiting, lot)
+    assert not begins(mine(officer), again)
+
+
+def test_no_child_without_a_call_off_falls_off_the_end_of_the_list() -> None:
+    for _ in range(MOST + 1):
+        placements.referral(state=ReferralState.SEARCHING)
+    found = [one for one in mine(person(Role.PLACEMENTS_OFFICER)) if one.startswith("Search again")]
+    assert len(found) == MOST + 1
+
+
+def test_others_drafts_do_not_push_own_work_off_the_list() -> None:
+    officer = person(Role.PLACEMENTS_OFFICER)
+    placements.referral(
+        state=ReferralState.APPROVED, reference="RF-TEST-7",
+        needed_on=product_clock.today() + timedelta(days=60),
+    )  # fmt: skip
+    for _ in range(MOST):
+        placements.referral(state=ReferralState.DRAFT)
+    assert begins(mine(officer), "Find a home for referral RF-TEST-7")
+
+
+def test_a_call_off_is_told_through_its_whole_life(clock) -> None:
+    officer, evaluator_seen = person(Role.PLACEMENTS_OFFICER), []
+    story = awards.closed(clock, "3000.00", evaluators=0)
+    name = story.call_off.reference
+    told = [*mine(officer)]
+    story = awards.closed(clock, "3000.00")
+    second = story.call_off.reference
+    evaluator_seen += mine(story.evaluators[0])
+    waiting = others(officer)
+    story = awards.scored(clock, "3000.00")
+    third = story.call_off.reference
+    told += mine(officer)
+    awards.recommend(story)
+    told += mine(officer)
+    asked = awards.ask(story)
+    waiting += others(officer)
+    awards.turn_all(asked)
+    told += mine(officer)
+    awards.draw_up(story)
+    told += mine(officer)
+    assert begins(told, f"Choose who scores {name}")
+    assert len(evaluator_seen) == 1
+    assert evaluator_seen[0].startswith(f"Score the offers for {second}: girl, 13 to 15, residential care; ")
+    assert begins(waiting, f"{second} is being scored")
+    assert begins(told, f"Recommend an offer for {third}")
+    assert begins(told, f"Ask for the authorisation of {third}")
+    assert any(one.startswith(f"{third} waits for the ") for one in waiting)
+    assert begins(told, f"Draw up the agreement of {third}")
+    assert begins(told, f"Issue the agreement of {third}")
+
+
+def test_an_authorisation_waits_for_its_office_only(clock) -> None:
+    story = awards.direct()
+    awards.make_case(story)
+    asked = awards.ask(story)
+    offices = {key.office for key in asked.keys.all()}
+    for office, role in awards.OFFICES.items():
+        waits = begins(mine(person(role)), f"Authorise {asked.reference}")
+        assert waits == (office in offices)
+
+
+def test_an_authorisation_says_how_long_it_has_waited_and_when_the_child_needs_a_home(clock) -> None:
+    story = awards.direct(age=11)
+    awards.make_case(story)
+    asked = awards.ask(story)
+    [office, *_] = [key.office for key in asked.keys.all()]
+    decider = person(awards.OFFICES[office])
+    clock.advance(days=7)
+    [sentence] = [one for one in mine(decider) if asked.reference in one]
+    needed = words.day(story.call_off.needed_on)
+    assert sentence == (
+        f"Authorise {asked.reference}: girl, 11, residential care; a home is needed by {needed}, in 7 days; "
+        "it has waited for you for 7 days"
+    )
+
+
+def test_what_waits_for_the_readers_own_decision_is_not_among_what_waits_for_others(clock) -> None:
+    story = awards.direct()
+    awards.make_case(story)
+    asked = awards.ask(story)
+    offices = sorted(key.office for key in asked.keys.all())
+    waiting = {role: others(person(role)) for role in (Role.HEAD_OF_SERVICE, Role.DCS)}
+    for office, role in awards.OFFICES.items():
+        if role in waiting:
+            told = any(story.call_off.reference in one for one in waiting[role])
+            assert told == (office not in offices)
+    whom = words.listed([f"the {KeyOffice(office).label}" for office in offices])
+    officer = person(Role.PLACEMENTS_OFFICER)
+    assert begins(others(officer), f"{story.call_off.reference} waits for {whom}")
+
+
+def test_the_child_who_needs_a_home_first_stands_first(clock) -> None:
+    lot, homes = calloffs.lot_with_providers(1)
+    later, sooner = (
+        calloffs.call_off(lot=lot, needed_on=product_clock.today() + timedelta(days=days)) for days in (5, 3)
+    )
+    [group] = groups(person(Role.PLACEMENTS_OFFICER))
+    shown = [line.link.text for line in group.lines]
+    assert [one.split(":")[0].split()[-1] for one in shown] == [sooner.reference, later.reference]
+
+
+def test_no_name_of_a_child_is_even_read_for_the_home_page() -> None:
+    lot, homes = calloffs.lot_with_providers(1)
+    calloffs.competition(*homes, lot=lot)
+    for state in (ReferralState.APPROVED, ReferralState.SEARCHING):
+        placements.referral(state=state)
+    officer = person(Role.PLACEMENTS_OFFICER)
+    with CaptureQueriesContext(connection) as seen:
+        assert len([*mine(officer), *others(officer)]) >= 3
+    assert not [one["sql"] for one in seen if "given_name" in one["sql"] or "family_name" in one["sql"]]
