@@ -6,11 +6,10 @@ from datetime import datetime
 
 from placements.models import Referral
 from placements.rules.ages import BANDS, age_on, band_words
-from placements.rules.needs import NeedsMatch, needs_of
+from placements.rules.needs import NeedsMatch, grouped, needs_of
 from placements.selectors.matching import Fit, LotAssessment
 from placements.selectors.referrals import answers
 from placements.states import Gate, LocationClass
-from providers.rules.needs import catalogue
 from providers.states import Grade, SettingKind
 from sefton_pdps.core.components import Colour, Column, Status, Table
 from sefton_pdps.core.words import day, listed, plural
@@ -51,14 +50,13 @@ class Barred:
 
 
 def need_line(referral: Referral, on: datetime) -> str:
-    """The need in one line: "14, girl; needed by 7 December 2026; self-harm and going missing"."""
-    needs = [catalogue()[code].short for code in needs_of(answers(referral))]
+    """The need in one line: "Aged 14, female; needed by 7 December 2026. Support with going missing."."""
     age = age_on(referral.child.date_of_birth, referral.needed_on or on.date())
     parts = [f"Aged {age}, {referral.child.get_sex_display().lower()}"]
     if referral.needed_on:
         parts.append(f"needed by {day(referral.needed_on)}")
-    parts.append(f"needs {listed(needs)}" if needs else "no particular needs recorded")
-    return f"{'; '.join(parts)}."
+    needs = grouped(needs_of(answers(referral))).sentences or "No particular needs recorded."
+    return f"{'; '.join(parts)}. {needs}"
 
 
 def fit_lines(assessment: LotAssessment, at: datetime) -> list[FitLine]:
@@ -153,4 +151,4 @@ def comparison(fits: list[Fit], at: datetime) -> Table:
 
 
 def _names(codes: list[str]) -> str:
-    return listed(catalogue()[code].short for code in codes) if codes else "None"
+    return grouped(codes).sentences or "None"
