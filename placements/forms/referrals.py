@@ -9,6 +9,7 @@ from placements.states import (
     Communication,
     Companions,
     CulturalNeeds,
+    Due,
     NeededBy,
     Pets,
     Risk,
@@ -179,10 +180,10 @@ class ReferralFilter(PageForm):
     submit_label = "Show these"
     form_method = "get"
     STATES = (("open", "All open"), ("", "All"))
-    URGENCY = (("", "Any"), *NeededBy.choices)
+    DUE = (("", "Any"), *Due.choices)
     WHOSE = (("", "Everybody's"), ("mine", "Those I work on"))
     state = forms.ChoiceField(label="State", required=False)
-    urgency = forms.ChoiceField(label="How soon", choices=URGENCY, required=False)
+    due = forms.ChoiceField(label="How soon", choices=DUE, required=False)
     whose = forms.ChoiceField(label="Whose", choices=WHOSE, required=False)
 
     def __init__(self, *args, **kwargs):

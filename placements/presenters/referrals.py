@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.urls import reverse
 
 from placements.models import AnonymisedProfile, Referral
+from placements.presenters.words import needed_words
 from placements.rules.ages import age_on
 from placements.rules.completeness import EDITABLE, SECTIONS, missing
 from placements.rules.gates import SIXTEEN
@@ -26,14 +27,10 @@ WAITS_FOR = {
 }
 
 
-def when_words(referral: Referral) -> str:
+def when_words(referral: Referral, on: date) -> str:
     """The dates that matter, beside the state."""
-    parts = []
-    if referral.needed_on:
-        parts.append(f"needed by {day(referral.needed_on)}")
-    if referral.court_date:
-        parts.append(f"in court on {day(referral.court_date)}")
-    return listed(parts)
+    court = f"in court on {day(referral.court_date)}" if referral.court_date else ""
+    return "; ".join(filter(None, (needed_words(referral, on), court)))
 
 
 def section_tasks(referral: Referral, *, may_edit: bool) -> list[Task]:

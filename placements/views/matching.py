@@ -32,7 +32,7 @@ def match(request: Any, pk: UUID) -> HttpResponse:
     context = {
         "referral": referral,
         "status": referral_status(referral),
-        "when": when_words(referral),
+        "when": when_words(referral, local(request.at).date()),
         "tabs": tabs(referral, "match", may_match=True),
         "need": present.need_line(referral, request.at),
         "lots": lots,

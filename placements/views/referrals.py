@@ -18,7 +18,7 @@ from placements.presenters.words import TIMELINE_WORDS, events
 from placements.rules.completeness import CLOSED, section
 from placements.selectors import referrals
 from placements.services import referrals as services
-from placements.states import ReferralState
+from placements.states import Due, ReferralState
 from placements.transitions import REFERRAL
 from placements.views.opening import open_referral
 from sefton_pdps.access.access import has_permission, requires
@@ -43,24 +43,33 @@ def referral_list(request: Any) -> HttpResponse:
     sort = request.GET.get("sort", "due")
     sort = sort if sort in ORDERS else "due"
     due = Coalesce(F("needed_on"), Value(NO_DATE))
-    rows = _filtered(request, wanted).annotate(due=due)
+    today = local(request.at).date()
+    rows = _filtered(request, wanted, today).annotate(due=due)
     page = paged(rows, request.GET, order=ORDERS[sort])
     context = {
         "filter": form,
-        "table": tables.referrals_table(page.rows, local(request.at).date(), sort),
+        "table": tables.referrals_table(page.rows, today, sort, empty=_empty(wanted)),
         "pager": page.pager,
     }
     return render(request, "placements/referral_list.html", context)
 
 
-def _filtered(request: Any, wanted: dict[str, str]) -> Any:
+def _empty(wanted: dict[str, str]) -> str:
+    """What an empty list says: its first view is of the open ones, anything else was chosen."""
+    chosen = {name: value for name, value in wanted.items() if value}
+    if not chosen:
+        return "No referral yet."
+    return "No referral is open now." if chosen == {"state": "open"} else "No referral matches these filters."
+
+
+def _filtered(request: Any, wanted: dict[str, str], today: date) -> Any:
     rows = referrals.visible_to(request.user)
     if wanted.get("state") == "open":
         rows = rows.exclude(state__in=CLOSED)
     elif wanted.get("state"):
         rows = rows.filter(state=wanted["state"])
-    if wanted.get("urgency"):
-        rows = rows.filter(needed_by=wanted["urgency"])
+    if wanted.get("due"):
+        rows = referrals.due(rows, Due(wanted["due"]), today)
     return referrals.worked_on_by(rows, request.user) if wanted.get("whose") else rows
 
 
@@ -149,7 +158,7 @@ def _page(request: Any, referral: Referral, refusal: DomainError | None = None) 
         "referral": referral,
         "child": referral.child,
         "status": referral_status(referral),
-        "when": present.when_words(referral),
+        "when": present.when_words(referral, today),
         "tabs": present.tabs(referral, "referral_detail", may_match=may_match),
         "tasks": present.section_tasks(referral, may_edit=has_permission(user, Permission.REFERRAL_MAKE)),
         "gates": present.gates_table(referral, referrals.latest_profile(referral), today),
