@@ -33,19 +33,26 @@ def when_words(referral: Referral, on: date) -> str:
     return "; ".join(filter(None, (needed_words(referral, on), court)))
 
 
-def section_tasks(referral: Referral, *, may_edit: bool) -> list[Task]:
-    """Each section with what it lacks; a link while it may be changed by this person."""
+def section_tasks(referral: Referral) -> list[Task]:
+    """Each section with a link to what was recorded, and with what it lacks while that can still be added."""
     given = answers(referral)
-    editable = may_edit and referral.state in EDITABLE
+    editable = referral.state in EDITABLE
     return [
         Task(
             title=one.title,
             status=_section_status(missing(one, given), needed=bool(one.needed)),
-            url=reverse("placements:referral_section", args=[referral.pk, one.code]) if editable else "",
-            hint=f"Add {listed(lacking)}." if (lacking := missing(one, given)) else "",
+            url=reverse("placements:referral_section", args=[referral.pk, one.code]),
+            hint=f"Add {listed(lacking)}." if editable and (lacking := missing(one, given)) else "",
         )
         for one in SECTIONS
     ]
+
+
+def why_not_change(referral: Referral) -> str:
+    """Why this person reads the section and cannot change it."""
+    if referral.state in EDITABLE:
+        return "The child's social worker, a team manager or the placements team changes it."
+    return f"The referral is “{ReferralState(referral.state).label}”. After approval it can no longer be changed."
 
 
 def _section_status(lacking: tuple[str, ...], *, needed: bool) -> Status:
