@@ -16,6 +16,7 @@ from sefton_pdps.core.words import day, listed, plural
 
 STRONGEST = 2
 SHOWN = 40
+UNFOLDED = 10
 MOST_COMPARED = 3
 _CLASSES = {
     LocationClass.IN_BOROUGH: Colour.DONE,
