@@ -15,7 +15,7 @@ from sefton_pdps.core.components import Colour, Column, Status, Table
 from sefton_pdps.core.words import day, listed, plural
 
 STRONGEST = 2
-SHOWN = 40
+SHOWN = 30
 UNFOLDED = 10
 MOST_COMPARED = 3
 _CLASSES = {
@@ -34,7 +34,7 @@ class FitLine:
     name: str
     provider: str
     where: str
-    status: Status
+    status: Status | None
     facts: str
     needs: str
     residents: str
@@ -71,7 +71,9 @@ def fit_line(number: int, fit: Fit, at: datetime) -> FitLine:
         name=name_of(fit),
         provider=fit.provider.name,
         where=where_words(fit),
-        status=Status(LocationClass(fit.location_class).label, _CLASSES[LocationClass(fit.location_class)]),
+        status=None
+        if fit.names_no_home
+        else Status(class_words(fit), _CLASSES[LocationClass(fit.location_class)]),
         facts=f"{grade_words(fit)}. {vacancy_words(fit, at)}.",
         needs=needs_words(fit),
         residents=resident_words(fit.residents),
@@ -85,9 +87,15 @@ def name_of(fit: Fit) -> str:
 
 
 def where_words(fit: Fit) -> str:
-    """ "3.2 miles from home, Sefton"."""
+    """ "3.2 miles from home, Sefton"; of an agency without a household its office is no place to judge."""
+    if fit.names_no_home:
+        return "Where is not known until the agency names a carer household"
     far = "Distance not known" if fit.distance_miles is None else f"{fit.distance_miles} miles from home"
     return f"{far}, {fit.area}"
+
+
+def class_words(fit: Fit) -> str:
+    return "Not known" if fit.names_no_home else LocationClass(fit.location_class).label
 
 
 def grade_words(fit: Fit) -> str:
@@ -138,7 +146,7 @@ def comparison(fits: list[Fit], at: datetime) -> Table:
     rows = [
         ["Provider", *(fit.provider.name for fit in fits)],
         ["Distance and area", *(where_words(fit) for fit in fits)],
-        ["Class", *(LocationClass(fit.location_class).label for fit in fits)],
+        ["Class", *(class_words(fit) for fit in fits)],
         ["Grade", *(grade_words(fit) for fit in fits)],
         ["Vacancy", *(vacancy_words(fit, at) for fit in fits)],
         ["Needs", *(needs_words(fit) for fit in fits)],

@@ -16,7 +16,10 @@ SHOWN_NEEDS = 3
 
 @dataclass(frozen=True)
 class MatchFacts:
-    """What is weighed of one setting or household; ages in whole years on the day needed."""
+    """What is weighed of one setting or household; ages in whole years on the day needed.
+
+    Without a location class nothing is said of where: an agency's office is not where the child would live.
+    """
 
     needs: NeedsMatch
     distance_miles: Decimal | None
@@ -65,7 +68,7 @@ def reasons_against(facts: MatchFacts) -> list[str]:
         found.append((70, "At a distance: outside Sefton and not adjoining it (reg. 11)."))
     elif facts.distance_miles is not None and facts.distance_miles > FAR_MILES:
         found.append((60, f"{facts.distance_miles} miles from the child's home."))
-    if facts.distance_miles is None:
+    if facts.distance_miles is None and facts.location_class:
         found.append((25, "How far it is from the child's home is not known."))
     if facts.graded and facts.grade in (Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE):
         found.append((65, f"Ofsted: {Grade(facts.grade).label.lower()}."))
@@ -86,7 +89,7 @@ def _needs_met(needs: NeedsMatch) -> Weighed:
 def _place_doubts(facts: MatchFacts) -> Weighed:
     found: Weighed = []
     if not facts.has_place_for_age:
-        found.append((80, "The agency has declared no carer household for this age: ask it."))
+        found.append((80, "No carer household is recorded for this age: ask the agency."))
     elif not facts.free_places:
         found.append((80, "No free place on the day by our records: ask it."))
     if facts.vacancy_confirmed_at is None:

@@ -186,12 +186,18 @@ def test_a_near_home_with_every_need_and_a_place_has_nothing_against_it():
         ({"companions": Companions.OLDER, "residents": (12,)}, "Younger children"),
         ({"companions": Companions.YOUNGER, "residents": (16,)}, "Older children"),
         ({"age_to": 14}, "too old"),
-        ({"has_place_for_age": False, "free_places": 0}, "no carer household"),
+        ({"has_place_for_age": False, "free_places": 0}, "No carer household is recorded"),
         ({"needs": match(("missing",), ())}, "going missing"),
     ],
 )
 def test_each_doubt_is_said(given, reason):
     assert any(reason in words for words in reasons_against(facts(**given)))
+
+
+def test_nothing_is_said_of_where_when_no_home_is_named():
+    unplaced = facts(location_class="", distance_miles=None, has_place_for_age=False, free_places=0)
+    said = " ".join([*reasons_for(unplaced), *reasons_against(unplaced)])
+    assert "miles" not in said and "How far" not in said and "reg. 11" not in said
 
 
 def test_supported_accommodation_is_not_judged_by_the_grades():
