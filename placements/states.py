@@ -31,6 +31,15 @@ class NeededBy(models.TextChoices):
     OVER_5_DAYS = "in more than 5 days", "In more than 5 days"
 
 
+class Due(models.TextChoices):
+    """How far off the date needed by is today: counted at each reading, where neededBy is kept as written."""
+
+    OVERDUE = "overdue", "Overdue"
+    TODAY = "today", "Today"
+    SOON = "soon", "In the next 5 days"
+    LATER = "later", "In more than 5 days"
+
+
 class YesNo(models.TextChoices):
     YES = "Y", "Yes"
     NO = "N", "No"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -63,7 +63,8 @@ def facts(call_off: CallOff, user: Any) -> list[SummaryRow]:
         SummaryRow("Why this route", call_off.route_reason),
         SummaryRow("Needed by", call_off.needed_on),
         SummaryRow(
-            "Term", f"{day(call_off.needed_on)} until {day(call_off.term_ends_on)}, that day not included"
+            "Term",
+            f"From {day(call_off.needed_on)}; the last night is {day(call_off.term_ends_on - timedelta(days=1))}",
         ),
     ]
     if call_off.short_term_reason:

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import linebreaksbr
 
 from placements.models import Referral
 from placements.states import (
     Communication,
     Companions,
     CulturalNeeds,
+    Due,
     NeededBy,
     Pets,
     Risk,
@@ -17,11 +19,14 @@ from placements.states import (
     YesNo,
 )
 from providers.states import ServiceType
-from sefton_pdps.core.components import Audience
+from sefton_pdps.core.components import Audience, CellValue, SummaryRow
 from sefton_pdps.core.forms import DayField, LongTextField, PageForm, SubmissionKey
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 _BOOL = {True: "yes", False: "no", None: ""}
+NOT_ANSWERED = "Not answered"
+# As a question it would be read as of today.
+_READ_AS = {"needed_by": "How soon it was needed when this was written"}
 IN_PROFILE = "Providers will see this in the anonymised profile."
 
 
@@ -69,10 +74,33 @@ class SectionForm(PageForm):
         found = {name: getattr(referral, name) for name in cls.base_fields if hasattr(referral, name)}
         return {name: _BOOL[value] if isinstance(value, bool) else value for name, value in found.items()}
 
+    @classmethod
+    def read(cls, referral: Referral) -> list[SummaryRow]:
+        """What was recorded, question by question, for a page that changes nothing."""
+        asked = {name: field for name, field in cls.base_fields.items() if not field.widget.is_hidden}
+        return [
+            SummaryRow(_READ_AS.get(name, str(field.label)), _answer(field, getattr(referral, name)))
+            for name, field in asked.items()
+        ]
+
     @property
     def answers(self) -> dict[str, Any]:
         """The fields of the section as the referral keeps them."""
         return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "key")}
+
+
+def _answer(field: forms.Field, value: Any) -> CellValue:
+    """An answer in the words of its choices; text keeps its lines."""
+    if value in (None, "", []):
+        return NOT_ANSWERED
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    words = dict(getattr(field, "choices", ()))
+    if isinstance(value, list):
+        return ", ".join(str(words.get(one, one)) for one in value)
+    if isinstance(value, str):
+        return words.get(value) or linebreaksbr(value)
+    return value
 
 
 class AvailabilityForm(SectionForm):
@@ -179,10 +207,10 @@ class ReferralFilter(PageForm):
     submit_label = "Show these"
     form_method = "get"
     STATES = (("open", "All open"), ("", "All"))
-    URGENCY = (("", "Any"), *NeededBy.choices)
+    DUE = (("", "Any"), *Due.choices)
     WHOSE = (("", "Everybody's"), ("mine", "Those I work on"))
     state = forms.ChoiceField(label="State", required=False)
-    urgency = forms.ChoiceField(label="How soon", choices=URGENCY, required=False)
+    due = forms.ChoiceField(label="How soon", choices=DUE, required=False)
     whose = forms.ChoiceField(label="Whose", choices=WHOSE, required=False)
 
     def __init__(self, *args, **kwargs):

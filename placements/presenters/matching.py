@@ -6,17 +6,17 @@ from datetime import datetime
 
 from placements.models import Referral
 from placements.rules.ages import BANDS, age_on, band_words
-from placements.rules.needs import NeedsMatch, needs_of
+from placements.rules.needs import NeedsMatch, grouped, needs_of
 from placements.selectors.matching import Fit, LotAssessment
 from placements.selectors.referrals import answers
 from placements.states import Gate, LocationClass
-from providers.rules.needs import catalogue
 from providers.states import Grade, SettingKind
 from sefton_pdps.core.components import Colour, Column, Status, Table
 from sefton_pdps.core.words import day, listed, plural
 
 STRONGEST = 2
-SHOWN = 40
+SHOWN = 30
+UNFOLDED = 10
 MOST_COMPARED = 3
 _CLASSES = {
     LocationClass.IN_BOROUGH: Colour.DONE,
@@ -34,7 +34,7 @@ class FitLine:
     name: str
     provider: str
     where: str
-    status: Status
+    status: Status | None
     facts: str
     needs: str
     residents: str
@@ -51,14 +51,13 @@ class Barred:
 
 
 def need_line(referral: Referral, on: datetime) -> str:
-    """The need in one line: "14, girl; needed by 7 December 2026; self-harm and going missing"."""
-    needs = [catalogue()[code].short for code in needs_of(answers(referral))]
+    """The need in one line: "Aged 14, female; needed by 7 December 2026. Support with going missing."."""
     age = age_on(referral.child.date_of_birth, referral.needed_on or on.date())
     parts = [f"Aged {age}, {referral.child.get_sex_display().lower()}"]
     if referral.needed_on:
         parts.append(f"needed by {day(referral.needed_on)}")
-    parts.append(f"needs {listed(needs)}" if needs else "no particular needs recorded")
-    return f"{'; '.join(parts)}."
+    needs = grouped(needs_of(answers(referral))).sentences or "No particular needs recorded."
+    return f"{'; '.join(parts)}. {needs}"
 
 
 def fit_lines(assessment: LotAssessment, at: datetime) -> list[FitLine]:
@@ -72,7 +71,9 @@ def fit_line(number: int, fit: Fit, at: datetime) -> FitLine:
         name=name_of(fit),
         provider=fit.provider.name,
         where=where_words(fit),
-        status=Status(LocationClass(fit.location_class).label, _CLASSES[LocationClass(fit.location_class)]),
+        status=None
+        if fit.names_no_home
+        else Status(class_words(fit), _CLASSES[LocationClass(fit.location_class)]),
         facts=f"{grade_words(fit)}. {vacancy_words(fit, at)}.",
         needs=needs_words(fit),
         residents=resident_words(fit.residents),
@@ -86,9 +87,15 @@ def name_of(fit: Fit) -> str:
 
 
 def where_words(fit: Fit) -> str:
-    """ "3.2 miles from home, Sefton"."""
+    """ "3.2 miles from home, Sefton"; of an agency without a household its office is no place to judge."""
+    if fit.names_no_home:
+        return "Where is not known until the agency names a carer household"
     far = "Distance not known" if fit.distance_miles is None else f"{fit.distance_miles} miles from home"
     return f"{far}, {fit.area}"
+
+
+def class_words(fit: Fit) -> str:
+    return "Not known" if fit.names_no_home else LocationClass(fit.location_class).label
 
 
 def grade_words(fit: Fit) -> str:
@@ -139,7 +146,7 @@ def comparison(fits: list[Fit], at: datetime) -> Table:
     rows = [
         ["Provider", *(fit.provider.name for fit in fits)],
         ["Distance and area", *(where_words(fit) for fit in fits)],
-        ["Class", *(LocationClass(fit.location_class).label for fit in fits)],
+        ["Class", *(class_words(fit) for fit in fits)],
         ["Grade", *(grade_words(fit) for fit in fits)],
         ["Vacancy", *(vacancy_words(fit, at) for fit in fits)],
         ["Needs", *(needs_words(fit) for fit in fits)],
@@ -153,4 +160,4 @@ def comparison(fits: list[Fit], at: datetime) -> Table:
 
 
 def _names(codes: list[str]) -> str:
-    return listed(catalogue()[code].short for code in codes) if codes else "None"
+    return grouped(codes).sentences or "None"

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.urls import reverse
 
 from placements.models import AnonymisedProfile, Referral
+from placements.presenters.words import needed_words
 from placements.rules.ages import age_on
 from placements.rules.completeness import EDITABLE, SECTIONS, missing
 from placements.rules.gates import SIXTEEN
@@ -26,29 +27,32 @@ WAITS_FOR = {
 }
 
 
-def when_words(referral: Referral) -> str:
+def when_words(referral: Referral, on: date) -> str:
     """The dates that matter, beside the state."""
-    parts = []
-    if referral.needed_on:
-        parts.append(f"needed by {day(referral.needed_on)}")
-    if referral.court_date:
-        parts.append(f"in court on {day(referral.court_date)}")
-    return listed(parts)
+    court = f"in court on {day(referral.court_date)}" if referral.court_date else ""
+    return "; ".join(filter(None, (needed_words(referral, on), court)))
 
 
-def section_tasks(referral: Referral, *, may_edit: bool) -> list[Task]:
-    """Each section with what it lacks; a link while it may be changed by this person."""
+def section_tasks(referral: Referral) -> list[Task]:
+    """Each section with a link to what was recorded, and with what it lacks while that can still be added."""
     given = answers(referral)
-    editable = may_edit and referral.state in EDITABLE
+    editable = referral.state in EDITABLE
     return [
         Task(
             title=one.title,
             status=_section_status(missing(one, given), needed=bool(one.needed)),
-            url=reverse("placements:referral_section", args=[referral.pk, one.code]) if editable else "",
-            hint=f"Add {listed(lacking)}." if (lacking := missing(one, given)) else "",
+            url=reverse("placements:referral_section", args=[referral.pk, one.code]),
+            hint=f"Add {listed(lacking)}." if editable and (lacking := missing(one, given)) else "",
         )
         for one in SECTIONS
     ]
+
+
+def why_not_change(referral: Referral) -> str:
+    """Why this person reads the section and cannot change it."""
+    if referral.state in EDITABLE:
+        return "The child's social worker, a team manager or the placements team changes it."
+    return f"The referral is “{ReferralState(referral.state).label}”. After approval it can no longer be changed."
 
 
 def _section_status(lacking: tuple[str, ...], *, needed: bool) -> Status:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.urls import reverse
 
 from placements.models import Child, FeeLine, Placement, RecordOpening, Referral
-from placements.presenters.words import placement_status, referral_status
+from placements.presenters.words import needed_cell, placement_status, referral_status
 from placements.rules.ages import age_on
 from placements.selectors.placements import MonthTotal
 from placements.states import LocationClass
@@ -39,7 +39,9 @@ def children_table(rows: Iterable[Child], on: date) -> Table:
     )
 
 
-def referrals_table(rows: Iterable[Referral], on: date, sorted_by: str = "") -> Table:
+def referrals_table(
+    rows: Iterable[Referral], on: date, sorted_by: str = "", *, empty: str = "No referral yet."
+) -> Table:
     """Without the child's name: a list on a screen is read by whoever passes."""
     return Table(
         caption="Referrals",
@@ -57,20 +59,20 @@ def referrals_table(rows: Iterable[Referral], on: date, sorted_by: str = "") -> 
                 Cell(referral.reference, url=_url("referral_detail", referral)),
                 Cell(referral.child.reference, note=f"aged {age_on(referral.child.date_of_birth, on)}"),
                 referral.get_service_type_display(),
-                Cell(referral.needed_on, note=referral.get_needed_by_display()),
+                needed_cell(referral, on),
                 referral.child.social_worker or "",
                 Cell(status=referral_status(referral)),
             ]
             for referral in rows
         ],
         sorted_by=sorted_by,
-        empty=Empty(
-            "No referral is like that.", Link("Find a child to start one", reverse("placements:child_list"))
-        ),
+        empty=Empty(empty, Link("Find a child to start one", reverse("placements:child_list"))),
     )
 
 
-def placements_table(rows: Iterable[Placement], *, caption: str = "Placements") -> Table:
+def placements_table(
+    rows: Iterable[Placement], *, caption: str = "Placements", filtered: bool = False
+) -> Table:
     return Table(
         caption=caption,
         columns=[
@@ -100,7 +102,11 @@ def placements_table(rows: Iterable[Placement], *, caption: str = "Placements") 
             ]
             for placement in rows
         ],
-        empty=Empty("No placement is like that. A placement comes from the award of a call-off."),
+        empty=Empty(
+            "No placement matches these filters."
+            if filtered
+            else "No placement yet. A placement comes from the award of a call-off."
+        ),
     )
 
 
@@ -118,7 +124,7 @@ def fee_table(lines: Iterable[FeeLine]) -> Table:
         caption="Fee lines",
         columns=[
             Column("Kind"), Column("A week", numeric=True), Column("From"), Column("Until"), Column("Paid by"),
-            Column("Kept in all", numeric=True), Column("State"),
+            Column("Total", numeric=True), Column("State"),
         ],
         rows=[
             [

@@ -1,13 +1,15 @@
 """Sentences of the timelines, the badges of states and the limit of a fee."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from placements.models import FeeLine, Placement, Referral
+from placements.rules.completeness import CLOSED
 from placements.rules.fees import turning_days, weekly_on
 from placements.states import PlacementState, ReferralState
 from sefton_pdps.audit.history import Entry
-from sefton_pdps.core.components import Colour, Event, Status
-from sefton_pdps.core.words import day, listed, pounds
+from sefton_pdps.core.components import Cell, Colour, Event, Status
+from sefton_pdps.core.words import day, listed, plural, pounds
 
 EVENT_WORDS = {
     "child.record": "Recorded the child",
@@ -50,6 +52,37 @@ _PLACEMENT = {
 def referral_status(referral: Referral) -> Status:
     state = ReferralState(referral.state)
     return Status(state.label, _REFERRAL[state])
+
+
+def needed_cell(referral: Referral, on: date) -> Cell:
+    """The date needed by and how far off it is; a placed or withdrawn referral waits for no date."""
+    if referral.needed_on is None or referral.state in CLOSED:
+        return Cell(referral.needed_on)
+    if referral.needed_on < on:
+        return Cell(
+            referral.needed_on, status=Status(_capital(days_words(referral.needed_on, on)), Colour.STOPPED)
+        )
+    return Cell(referral.needed_on, note=days_words(referral.needed_on, on))
+
+
+def needed_words(referral: Referral, on: date) -> str:
+    """ "needed by 7 December 2026, in 16 days"; without the days once the referral is closed."""
+    if referral.needed_on is None:
+        return ""
+    left = "" if referral.state in CLOSED else f", {days_words(referral.needed_on, on)}"
+    return f"needed by {day(referral.needed_on)}{left}"
+
+
+def days_words(due: date, on: date) -> str:
+    """How far off a day is: "in 16 days", "tomorrow", "today", "overdue by 139 days"."""
+    days = (due - on).days
+    if days < 0:
+        return f"overdue by {plural(-days, 'day')}"
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def placement_status(placement: Placement) -> Status:

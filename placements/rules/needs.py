@@ -6,6 +6,7 @@ from typing import Any
 
 from placements.states import Communication, Companions, CulturalNeeds, Pets, Risk, Support
 from providers.rules.needs import catalogue
+from sefton_pdps.core.words import listed
 
 _RISKS = {
     "risk_self_harm": "self_harm",
@@ -20,6 +21,8 @@ _RISKS = {
     "risk_to_others_animals": "harm_to_animals",
     "risk_to_others_criminal": "criminal_behaviour",
 }
+_TO_OTHERS = frozenset(code for field, code in _RISKS.items() if field.startswith("risk_to_others_"))
+_TO_CHILD = frozenset(_RISKS.values()) - _TO_OTHERS
 _MEMBERS: dict[str, dict[str, str]] = {
     "additional_support": {Support.THERAPY: "therapeutic_support", Support.SUPERVISION: "supervision"},
     "communication_requirements": {
@@ -47,6 +50,41 @@ def needs_of(answers: Mapping[str, Any]) -> tuple[str, ...]:
     if answers.get("sibling_count"):
         found.add("siblings")
     return tuple(code for code in catalogue() if code in found)
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """The short words of some codes: nobody needs a risk, so what is needed stands apart from what may happen."""
+
+    needs: list[str]
+    risks_to_child: list[str]
+    risks_to_others: list[str]
+
+    @property
+    def sentences(self) -> str:
+        """ "Needs extra supervision. Support with self-harm and going missing. Risk of fire-setting."; may be ""."""
+        said = (
+            ("Needs", self.needs),
+            ("Support with", self.risks_to_child),
+            ("Risk of", self.risks_to_others),
+        )
+        return " ".join(f"{start} {listed(words)}." for start, words in said if words)
+
+    def offered(self, joiner: str = "and") -> str:
+        """What a setting does about them: "offers an adapted home and can care for children with a risk of ..."."""
+        risks = [*self.risks_to_child, *self.risks_to_others]
+        said = (("offers", self.needs), ("can care for children with a risk of", risks))
+        return f" {joiner} ".join(f"{start} {listed(words, joiner)}" for start, words in said if words)
+
+
+def grouped(codes: Collection[str]) -> Grouped:
+    """Codes of the catalogue as words, the needs apart from the risks to the child and to others."""
+
+    def short(group: Collection[str]) -> list[str]:
+        return [catalogue()[code].short for code in codes if code in group]
+
+    needs = [code for code in codes if code not in _TO_CHILD | _TO_OTHERS]
+    return Grouped(short(needs), short(_TO_CHILD), short(_TO_OTHERS))
 
 
 @dataclass(frozen=True)

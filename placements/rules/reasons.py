@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from placements.rules.needs import NeedsMatch
+from placements.rules.needs import NeedsMatch, grouped
 from placements.states import Companions, LocationClass
-from providers.rules.needs import catalogue
 from providers.states import Grade
-from sefton_pdps.core.words import listed, plural
+from sefton_pdps.core.words import plural
 
 NEAR_MILES, FAR_MILES = Decimal(10), Decimal(20)
 STALE_DAYS = 14
@@ -17,7 +16,10 @@ SHOWN_NEEDS = 3
 
 @dataclass(frozen=True)
 class MatchFacts:
-    """What is weighed of one setting or household; ages in whole years on the day needed."""
+    """What is weighed of one setting or household; ages in whole years on the day needed.
+
+    Without a location class nothing is said of where: an agency's office is not where the child would live.
+    """
 
     needs: NeedsMatch
     distance_miles: Decimal | None
@@ -61,12 +63,12 @@ def reasons_against(facts: MatchFacts) -> list[str]:
     found: Weighed = _place_doubts(facts) + _company_doubts(facts)
     if facts.needs.unmet:
         share = 100 * len(facts.needs.unmet) // (len(facts.needs.met) + len(facts.needs.unmet))
-        found.append((30 + share // 2, f"Does not say that it caters for {_need_words(facts.needs.unmet)}."))
+        found.append((30 + share // 2, f"It does not say that it {_offered(facts.needs.unmet, 'or')}."))
     if facts.location_class == LocationClass.DISTANT:
         found.append((70, "At a distance: outside Sefton and not adjoining it (reg. 11)."))
     elif facts.distance_miles is not None and facts.distance_miles > FAR_MILES:
         found.append((60, f"{facts.distance_miles} miles from the child's home."))
-    if facts.distance_miles is None:
+    if facts.distance_miles is None and facts.location_class:
         found.append((25, "How far it is from the child's home is not known."))
     if facts.graded and facts.grade in (Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE):
         found.append((65, f"Ofsted: {Grade(facts.grade).label.lower()}."))
@@ -79,15 +81,15 @@ def _needs_met(needs: NeedsMatch) -> Weighed:
     if not needs.met:
         return []
     if not needs.unmet:
-        return [(90, f"Caters for every need recorded: {_need_words(needs.met)}.")]
+        return [(90, f"It meets every need recorded: it {_offered(needs.met, 'and')}.")]
     share = 50 * len(needs.met) // (len(needs.met) + len(needs.unmet))
-    return [(20 + share, f"Caters for {_need_words(needs.met)}.")]
+    return [(20 + share, f"It {_offered(needs.met, 'and')}.")]
 
 
 def _place_doubts(facts: MatchFacts) -> Weighed:
     found: Weighed = []
     if not facts.has_place_for_age:
-        found.append((80, "The agency has declared no carer household for this age: ask it."))
+        found.append((80, "No carer household is recorded for this age: ask the agency."))
     elif not facts.free_places:
         found.append((80, "No free place on the day by our records: ask it."))
     if facts.vacancy_confirmed_at is None:
@@ -119,10 +121,10 @@ def _confirmed_lately(facts: MatchFacts) -> bool:
     return confirmed is not None and (facts.at - confirmed).days <= STALE_DAYS
 
 
-def _need_words(codes: tuple[str, ...]) -> str:
-    shown = [catalogue()[code].short for code in codes[:SHOWN_NEEDS]]
+def _offered(codes: tuple[str, ...], joiner: str) -> str:
+    shown = grouped(codes[:SHOWN_NEEDS]).offered(joiner)
     more = len(codes) - SHOWN_NEEDS
-    return listed([*shown, f"{more} more"] if more > 0 else shown)
+    return f"{shown}, and {plural(more, 'more need')}" if more > 0 else shown
 
 
 def _strongest(found: Weighed) -> list[str]:

@@ -49,6 +49,11 @@ class Fit:
     residents: tuple[int, ...] = ()
 
     @property
+    def names_no_home(self) -> bool:
+        """An agency that names no carer household yet: where the child would live, nobody knows (S-25)."""
+        return _names_no_home(self.setting, self.household)
+
+    @property
     def key(self) -> UUID:
         """What tells one fit from the others of a page: its household, else its setting."""
         return self.household.pk if self.household else self.setting.pk
@@ -222,11 +227,11 @@ def _candidates(
 def _fit(referral: Referral, one: _Candidate, area: Area, on: date, at: datetime) -> Fit:
     child, setting = referral.child, one.setting
     matched = needs.match(needs.needs_of(answers(referral)), one.site.caters_for or setting.caters_for)
-    is_agency_only = setting.kind == SettingKind.FOSTERING_AGENCY and one.household is None
+    nowhere = _names_no_home(setting, one.household)
     facts = MatchFacts(
         needs=matched,
-        distance_miles=None if is_agency_only else miles_between(child, one.site),
-        location_class=area.location_class,
+        distance_miles=None if nowhere else miles_between(child, one.site),
+        location_class="" if nowhere else area.location_class,
         grade=setting.grade,
         graded=setting.kind != SettingKind.SUPPORTED_ACCOMMODATION,
         free_places=sum(place.is_free for place in one.places),
@@ -255,6 +260,10 @@ def _fit(referral: Referral, one: _Candidate, area: Area, on: date, at: datetime
         area=area.name,
         residents=facts.residents,
     )
+
+
+def _names_no_home(setting: Setting, household: CarerHousehold | None) -> bool:
+    return setting.kind == SettingKind.FOSTERING_AGENCY and household is None
 
 
 def _best_first(fit: Fit) -> tuple[int, bool, Decimal, str]:

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +8,10 @@ from django.utils.module_loading import import_string
 from placements.models import AnonymisedProfile, Referral
 from placements.policies import sees_all, sees_own
 from placements.rules.completeness import FIELDS
+from placements.states import Due
 from sefton_pdps.access.permissions import Permission
+
+SOON = timedelta(days=5)
 
 
 def visible_to(user: Any) -> QuerySet[Referral]:
@@ -21,6 +24,18 @@ def visible_to(user: Any) -> QuerySet[Referral]:
             Q(child__social_worker=user) | Q(child__recorded_by=user) | Q(started_by=user)
         )
     return referrals.none()
+
+
+def due(rows: QuerySet[Referral], when: Due, on: date) -> QuerySet[Referral]:
+    """Of some referrals, those whose date needed by lies so far from a day; one without a date is in none."""
+    soon = on + SOON
+    tests = {
+        Due.OVERDUE: Q(needed_on__lt=on),
+        Due.TODAY: Q(needed_on=on),
+        Due.SOON: Q(needed_on__gt=on, needed_on__lte=soon),
+        Due.LATER: Q(needed_on__gt=soon),
+    }
+    return rows.filter(tests[when])
 
 
 def answers(referral: Referral) -> dict[str, Any]:

@@ -32,12 +32,14 @@ def match(request: Any, pk: UUID) -> HttpResponse:
     context = {
         "referral": referral,
         "status": referral_status(referral),
-        "when": when_words(referral),
+        "when": when_words(referral, local(request.at).date()),
         "tabs": tabs(referral, "match", may_match=True),
         "need": present.need_line(referral, request.at),
         "lots": lots,
         "lot": lot,
-        "lines": lines,
+        "lines": lines[: present.UNFOLDED],
+        "folded": lines[present.UNFOLDED :],
+        "others": len(assessment.fits) - present.UNFOLDED,
         "more": [present.name_of(fit) for fit in assessment.fits[present.SHOWN :]],
         "map": ring_map.draw(referral.child, assessment.fits[: present.SHOWN]) if lines else None,
         "left_out": present.left_out(assessment),
@@ -82,7 +84,7 @@ def _assess(referral: Referral, lot: Lot, request: Any) -> LotAssessment:
 
 
 def _invite(request: Any, referral: Referral, lot: Lot | None, assessment: LotAssessment) -> dict[str, Any]:
-    """The way on to a call-off, or why there is none yet."""
+    """The way on to a call-off, or why there is none yet: the route is chosen there, and nobody is invited before."""
     providers = plural(len(assessment.providers), "provider")
     why_not = []
     if not has_permission(request.user, Permission.CALLOFF_OPEN):
@@ -92,4 +94,8 @@ def _invite(request: Any, referral: Referral, lot: Lot | None, assessment: LotAs
     if lot is not None and not assessment.fits:
         why_not.append("No setting of this lot passes the gates. Look at another lot, or at those left out.")
     query = urlencode({"referral": str(referral.pk), **({"lot": str(lot.pk)} if lot else {})})
-    return {"invite": f"Invite {providers}", "invite_url": f"/call-offs/new/?{query}", "why_not": why_not}
+    return {
+        "invite": f"Choose the route: {providers} can be invited",
+        "invite_url": f"/call-offs/new/?{query}",
+        "why_not": why_not,
+    }

@@ -40,7 +40,8 @@ def placement_list(request: Any) -> HttpResponse:
         **{field: wanted[name] for name, field in FIELDS.items() if wanted.get(name)}
     )
     page = paged(selectors.with_weekly(rows, local(request.at).date()), request.GET, order="-starts_on")
-    context = {"filter": form, "table": tables.placements_table(page.rows), "pager": page.pager}
+    table = tables.placements_table(page.rows, filtered=any(wanted.values()))
+    context = {"filter": form, "table": table, "pager": page.pager}
     return render(request, "placements/placement_list.html", context)
 
 

@@ -10,15 +10,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from placements.forms.referrals import FORMS, ReferralFilter, WithdrawForm
+from placements.forms.referrals import FORMS, ReferralFilter, SectionForm, WithdrawForm
 from placements.models import Referral
 from placements.presenters import referral_status, tables
 from placements.presenters import referrals as present
 from placements.presenters.words import TIMELINE_WORDS, events
-from placements.rules.completeness import CLOSED, section
+from placements.rules.completeness import CLOSED, EDITABLE, Section, section
 from placements.selectors import referrals
 from placements.services import referrals as services
-from placements.states import ReferralState
+from placements.states import Due, ReferralState
 from placements.transitions import REFERRAL
 from placements.views.opening import open_referral
 from sefton_pdps.access.access import has_permission, requires
@@ -43,24 +43,33 @@ def referral_list(request: Any) -> HttpResponse:
     sort = request.GET.get("sort", "due")
     sort = sort if sort in ORDERS else "due"
     due = Coalesce(F("needed_on"), Value(NO_DATE))
-    rows = _filtered(request, wanted).annotate(due=due)
+    today = local(request.at).date()
+    rows = _filtered(request, wanted, today).annotate(due=due)
     page = paged(rows, request.GET, order=ORDERS[sort])
     context = {
         "filter": form,
-        "table": tables.referrals_table(page.rows, local(request.at).date(), sort),
+        "table": tables.referrals_table(page.rows, today, sort, empty=_empty(wanted)),
         "pager": page.pager,
     }
     return render(request, "placements/referral_list.html", context)
 
 
-def _filtered(request: Any, wanted: dict[str, str]) -> Any:
+def _empty(wanted: dict[str, str]) -> str:
+    """What an empty list says: its first view is of the open ones, anything else was chosen."""
+    chosen = {name: value for name, value in wanted.items() if value}
+    if not chosen:
+        return "No referral yet."
+    return "No referral is open now." if chosen == {"state": "open"} else "No referral matches these filters."
+
+
+def _filtered(request: Any, wanted: dict[str, str], today: date) -> Any:
     rows = referrals.visible_to(request.user)
     if wanted.get("state") == "open":
         rows = rows.exclude(state__in=CLOSED)
     elif wanted.get("state"):
         rows = rows.filter(state=wanted["state"])
-    if wanted.get("urgency"):
-        rows = rows.filter(needed_by=wanted["urgency"])
+    if wanted.get("due"):
+        rows = referrals.due(rows, Due(wanted["due"]), today)
     return referrals.worked_on_by(rows, request.user) if wanted.get("whose") else rows
 
 
@@ -69,16 +78,42 @@ def referral_detail(request: Any, pk: UUID) -> HttpResponse:
     return _page(request, open_referral(request, pk, "referral"))
 
 
-@requires(Permission.REFERRAL_MAKE)
+@requires(Permission.REFERRAL_SEE)
 def referral_section(request: Any, pk: UUID, code: str) -> HttpResponse:
-    """One section of the referral, saved over the version that was read."""
+    """One section of the referral: a form while this person may change it, else what was recorded."""
     one = section(code)
     if one is None:
         raise Http404
-    referral = open_referral(request, pk, f"referral, {one.title.lower()}"[:60])
-    kind = FORMS[code]
-    form = kind(request.POST) if request.method == "POST" else kind(initial=kind.initial_of(referral))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        return _save_section(request, pk, one)
+    referral = _open_section(request, pk, one)
+    if referral.state in EDITABLE and has_permission(request.user, Permission.REFERRAL_MAKE):
+        return _section_form(request, referral, one, FORMS[code](initial=FORMS[code].initial_of(referral)))
+    context = {
+        "referral": referral,
+        "section": one,
+        "status": referral_status(referral),
+        "rows": FORMS[code].read(referral),
+        "why_not": present.why_not_change(referral),
+    }
+    return render(request, "placements/section_read.html", context)
+
+
+def _open_section(request: Any, pk: UUID, one: Section) -> Referral:
+    return open_referral(request, pk, f"referral, {one.title.lower()}"[:60])
+
+
+def _section_form(request: Any, referral: Referral, one: Section, form: SectionForm) -> HttpResponse:
+    context = {"form": form, "referral": referral, "section": one}
+    return render(request, "placements/referral_section.html", context)
+
+
+@requires(Permission.REFERRAL_MAKE)
+def _save_section(request: Any, pk: UUID, one: Section) -> HttpResponse:
+    """Saved over the version that was read; a refusal keeps what was typed."""
+    referral = _open_section(request, pk, one)
+    form = FORMS[one.code](request.POST)
+    if form.is_valid():
 
         def work() -> str:
             services.save_referral(
@@ -94,8 +129,7 @@ def referral_section(request: Any, pk: UUID, code: str) -> HttpResponse:
         answer = carry_out(request, form, work)
         if answer:
             return answer
-    context = {"form": form, "referral": referral, "section": one}
-    return render(request, "placements/referral_section.html", context)
+    return _section_form(request, referral, one, form)
 
 
 @requires(Permission.REFERRAL_MAKE)
@@ -149,9 +183,9 @@ def _page(request: Any, referral: Referral, refusal: DomainError | None = None) 
         "referral": referral,
         "child": referral.child,
         "status": referral_status(referral),
-        "when": present.when_words(referral),
+        "when": present.when_words(referral, today),
         "tabs": present.tabs(referral, "referral_detail", may_match=may_match),
-        "tasks": present.section_tasks(referral, may_edit=has_permission(user, Permission.REFERRAL_MAKE)),
+        "tasks": present.section_tasks(referral),
         "gates": present.gates_table(referral, referrals.latest_profile(referral), today),
         "action": present.next_action(referral, choices),
         "may_match": may_match and searchable,

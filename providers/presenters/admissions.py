@@ -9,6 +9,8 @@ from providers.models import Admission
 from providers.presenters.events import history
 from providers.presenters.statuses import admission_status
 from providers.states import AdmissionState
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Cell, Column, Empty, SummaryRow, Table
 
@@ -44,14 +46,13 @@ def suspension_table(admission: Admission, comment_column: str) -> Table:
     return Table("Suspensions", columns, rows, Empty("This admission has never been suspended."))
 
 
-def page(admission: Admission) -> dict[str, Any]:
-    """The council's page of an admission."""
-    application = admission.application
-    link = (
-        Cell(application.reference, reverse("providers:application_detail", args=[application.pk]))
-        if application
-        else None
-    )
+def page(admission: Admission, user: Any) -> dict[str, Any]:
+    """The council's page of an admission; its application is linked for those who may open it."""
+    application, link = admission.application, None
+    if application:
+        opens = has_permission(user, Permission.APPLICATION_SEE)
+        url = reverse("providers:application_detail", args=[application.pk]) if opens else ""
+        link = Cell(application.reference, url)
     return {
         "admission": admission,
         "caption": f"Admission to {admission.lot.name}",

@@ -39,7 +39,8 @@ def admission_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """An admission and its suspensions."""
     admission = find(with_suspensions(visible_to(request.user)), pk)
     may = has_permission(request.user, Permission.ADMISSION_SUSPEND)
-    return render(request, "providers/admission_detail.html", {**shown.page(admission), "may_change": may})
+    context = {**shown.page(admission, request.user), "may_change": may}
+    return render(request, "providers/admission_detail.html", context)
 
 
 @requires(Permission.ADMISSION_SUSPEND)

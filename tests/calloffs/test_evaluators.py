@@ -116,7 +116,7 @@ def test_taking_off_is_on_record_in_words_and_told_to_the_evaluator(clock):
     assert event.payload == {"evaluator": str(second.pk), "declared": True, "scores": 1}
     assert Notice.objects.filter(recipient=second, kind="call_off.taken_off").count() == 1
     page = signed_in(story.call_off.published_by).get(f"/call-offs/{story.call_off.pk}/").content.decode()
-    assert "Took an evaluator off, whose scores no longer count." in page
+    assert f"Took {second.name} off; scores that were not finished no longer count." in page
 
 
 def test_one_who_has_finished_stays_and_nothing_else_is_changed(clock):

@@ -121,10 +121,12 @@ def test_of_an_agency_the_households_with_a_place_are_the_candidates(council_sco
 
 def test_an_agency_without_a_household_for_the_child_is_asked_all_the_same(council_scope):
     lot = providers.lot(service_type=ServiceType.FOSTERING)
-    agency = admitted_home(lot, **AGENCY)
+    agency = admitted_home(lot, **AGENCY, **LEEDS)
     (fit,) = assess(lot).fits
     assert (fit.setting, fit.household, fit.distance_miles) == (agency, None, None)
-    assert any("no carer household" in reason for reason in fit.against)
+    assert fit.names_no_home
+    assert "No carer household is recorded for this age: ask the agency." in fit.against
+    assert not any("reg. 11" in reason or "How far" in reason for reason in fit.against)
 
 
 def test_the_best_met_needs_come_first_then_a_free_place_then_the_nearest(lot):

@@ -284,8 +284,51 @@ def test_lists_are_filtered_and_sorted(browser, officer):
     assert shown(state="", whose="mine") == [mine]
     assert shown(state="withdrawn", sort="nonsense") == [gone]
     assert (
-        "No referral is like that" in browser.get(page("referral_list"), {"state": "placed"}).content.decode()
+        "No referral matches these"
+        in browser.get(page("referral_list"), {"state": "placed"}).content.decode()
     )
+
+
+def test_an_empty_list_says_whether_it_was_filtered(browser):
+    def text(name, **query):
+        return browser.get(page(name), query).content.decode()
+
+    assert "No referral yet." in text("referral_list", state="")
+    assert "No referral is open now." in text("referral_list")
+    assert "No referral matches these filters." in text("referral_list", due="overdue")
+    assert "No placement yet." in text("placement_list")
+    assert "No placement matches these filters." in text("placement_list", state="ended")
+
+
+def test_the_list_says_how_late_a_need_is_while_it_still_needs_a_home(browser):
+    today, dates = clock.today(), {}
+    for state, days in (
+        ("approved", -139),
+        ("searching", 0),
+        ("draft", 3),
+        ("submitted", 16),
+        ("placed", -9),
+    ):
+        dates[state] = made.referral(state=state, needed_on=today + timedelta(days=days))
+
+    def text(**query):
+        return browser.get(page("referral_list"), {"state": "", **query}).content.decode()
+
+    assert "In more than 5 days" not in text().split("<table")[1]
+    for words in ("govuk-tag--red", "Overdue by 139 days", ">today<", ">in 3 days<", ">in 16 days<"):
+        assert words in text()
+    assert "verdue by 9 days" not in text()
+    for due, state in (
+        ("overdue", "approved"),
+        ("today", "searching"),
+        ("soon", "draft"),
+        ("later", "submitted"),
+    ):
+        assert [one for one, row in dates.items() if row.reference in text(due=due) and one != "placed"] == [
+            state
+        ]
+    late = browser.get(page("referral_detail", dates["approved"].pk)).content.decode()
+    assert "overdue by 139 days" in late
 
 
 # --- Profile and match ---
@@ -314,7 +357,8 @@ def test_the_match_page_says_why_and_who_is_left_out(browser):
     barred = providers.setting(providers.provider(), age_from=16)
     providers.admission(barred.provider, Lot.objects.get())
     text = browser.get(page("match", referral.pk)).content.decode()
-    for words in ("Meets 1 of 1 need", "Left out (1)", "Invite 1 provider", "<svg", "miles from home"):
+    route = "Choose the route: 1 provider can be invited"
+    for words in ("Meets 1 of 1 need", "Left out (1)", route, "<svg", "miles from home"):
         assert words in text
     assert f"/call-offs/new/?referral={referral.pk}" in text
     assert len(text.encode()) < 60_000

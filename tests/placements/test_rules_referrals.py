@@ -7,7 +7,7 @@ import pytest
 
 from placements.rules.ages import age_on, age_words, band_words, check_date_of_birth
 from placements.rules.completeness import FIELDS, SECTIONS, missing, why_not_submit
-from placements.rules.needs import match, needs_of
+from placements.rules.needs import grouped, match, needs_of
 from placements.rules.reasons import MatchFacts, reasons_against, reasons_for
 from placements.states import Companions, LocationClass, Risk, Suitability
 from providers.rules.needs import catalogue
@@ -87,6 +87,24 @@ def test_a_match_says_how_many_needs_are_met():
     assert match(("missing",), ["missing"]).words == "Meets 1 of 1 need"
 
 
+def test_nobody_needs_a_risk():
+    codes = ("supervision", "self_harm", "missing", "sexual_harm", "education_on_site")
+    assert grouped(codes).sentences == (
+        "Needs extra supervision and education on site. Support with self-harm and going missing. "
+        "Risk of sexual harm to others."
+    )
+    assert grouped(("missing",)).sentences == "Support with going missing."
+    assert grouped(()).sentences == ""
+
+
+def test_what_a_setting_does_not_say_is_joined_by_or():
+    words = reasons_against(facts(needs=match(("adaptation", "solo", "missing", "dol", "pets"), ())))
+    assert (
+        "It does not say that it offers an adapted home or a solo placement "
+        "or can care for children with a risk of going missing, and 2 more needs."
+    ) in words
+
+
 def test_every_code_of_the_catalogue_can_be_a_need():
     answers = {
         **{field: Risk.PRESENT for field in FIELDS if field.startswith("risk_")},
@@ -147,7 +165,10 @@ def facts(**given):
 
 def test_a_near_home_with_every_need_and_a_place_has_nothing_against_it():
     assert reasons_against(facts()) == []
-    assert reasons_for(facts())[0].startswith("Caters for every need recorded")
+    assert reasons_for(facts())[0] == (
+        "It meets every need recorded: it offers care under a deprivation of liberty order "
+        "and can care for children with a risk of going missing."
+    )
 
 
 @pytest.mark.parametrize(
@@ -165,12 +186,18 @@ def test_a_near_home_with_every_need_and_a_place_has_nothing_against_it():
         ({"companions": Companions.OLDER, "residents": (12,)}, "Younger children"),
         ({"companions": Companions.YOUNGER, "residents": (16,)}, "Older children"),
         ({"age_to": 14}, "too old"),
-        ({"has_place_for_age": False, "free_places": 0}, "no carer household"),
+        ({"has_place_for_age": False, "free_places": 0}, "No carer household is recorded"),
         ({"needs": match(("missing",), ())}, "going missing"),
     ],
 )
 def test_each_doubt_is_said(given, reason):
     assert any(reason in words for words in reasons_against(facts(**given)))
+
+
+def test_nothing_is_said_of_where_when_no_home_is_named():
+    unplaced = facts(location_class="", distance_miles=None, has_place_for_age=False, free_places=0)
+    said = " ".join([*reasons_for(unplaced), *reasons_against(unplaced)])
+    assert "miles" not in said and "How far" not in said and "reg. 11" not in said
 
 
 def test_supported_accommodation_is_not_judged_by_the_grades():

@@ -99,7 +99,7 @@ def match(walk: Walk) -> None:
     officer = walk.at("officer").open(walk.address["referral"]).follow("See which settings fit")
     officer.reads(
         "Invented Gull House", "Invented Heron Lodge", "miles from home", "In borough", "Ofsted: good",
-        "Invite 2 providers",
+        "Choose the route: 2 providers can be invited",
     )  # fmt: skip
     officer.page.locator("summary").filter(has_text="Left out").click()
     for box in officer.page.locator("main form input[type=checkbox]").all():

@@ -1,0 +1,58 @@
+"""What was recorded can be read by whoever sees the referral, and is a form only until the approval."""
+
+import pytest
+
+from placements.models import RecordOpening
+from placements.rules.completeness import SECTIONS
+from placements.states import ReferralState, Risk
+from sefton_pdps.access.roles import Role
+from tests.factories import placements as made
+from tests.factories.accounts import person
+from tests.placements.browsing import as_user, page, send, summary
+
+
+@pytest.fixture
+def browser(officer):
+    return as_user(officer)
+
+
+@pytest.mark.parametrize("state", ["approved", "searching", "placed", "withdrawn"])
+def test_after_approval_a_section_is_read_and_not_changed(browser, state):
+    referral = made.referral(
+        state=state,
+        risk_missing=Risk.PRESENT,
+        risk_other="Runs <at> night\nalone",
+        has_ehcp=True,
+        sibling_count=0,
+    )
+    detail = browser.get(page("referral_detail", referral.pk)).content.decode()
+    opened = RecordOpening.objects.count()
+    read = {}
+    for section in SECTIONS:
+        url = page("referral_section", referral.pk, section.code)
+        assert f'href="{url}"' in detail
+        read[section.code] = browser.get(url).content.decode()
+        assert "Save the section" not in read[section.code]
+        assert "can no longer be changed" in read[section.code]
+    assert RecordOpening.objects.count() == opened + len(SECTIONS)
+    assert "Risk present" in read["risks"] and "Runs &lt;at&gt; night<br>alone" in read["risks"]
+    assert "Yes" in read["education"] and "Not answered" in read["education"]
+    assert referral.wishes in read["wishes"]
+    assert "How soon it was needed when this was written" in read["availability"]
+
+
+def test_who_may_only_see_referrals_reads_the_sections_and_saves_none(council_scope):
+    referral = made.referral(state=ReferralState.DRAFT)
+    url = page("referral_section", referral.pk, "wishes")
+    reader = as_user(person(Role.REVIEWING_OFFICER))
+    text = reader.get(url).content.decode()
+    assert referral.wishes in text and "Save the section" not in text
+    assert "the placements team changes it" in text
+    assert reader.post(url, {"version": 1, "wishes": "Mine", "needs_story": "Mine"}).status_code == 403
+
+
+def test_a_section_saved_after_the_approval_is_refused_with_what_was_typed(browser):
+    url = page("referral_section", made.referral().pk, "wishes")
+    answer = send(browser, url, 200, version=1, wishes="Mine", needs_story="Mine")
+    assert "cannot be changed" in summary(answer)
+    assert "Mine" in answer.content.decode()
