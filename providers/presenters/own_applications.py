@@ -115,19 +115,24 @@ def page(application: Application, own_people: frozenset[str], at: datetime) -> 
     held = contents(application)
     draft = application.state == A.DRAFT
     asked = application.state == A.CLARIFICATION
+    today = local(at).date()
+    expiring = [kind for kind, one in held.documents.items() if one.expires_on]
     return {
         "application": application,
         "caption": f"{application.round.framework.title}: your application",
         "status": applicant_status(application),
         "when": _when(application, at),
-        "tasks": tasks(application, held, local(at).date()) if draft else [],
+        "tasks": tasks(application, held, today) if draft else [],
         "asked": asked,
-        "papers": [document_task(application, held, kind, local(at).date()) for kind in DocumentKind]
-        if asked
+        "papers": [document_task(application, held, kind, today) for kind in DocumentKind] if asked else [],
+        "renewals": [
+            document_task(application, held, kind, today) for kind in DocumentKind if kind.value in expiring
+        ]
+        if application.state == A.ADMITTED
         else [],
         "why_not": why_not_submitted(submission_facts_from(application, held)) if draft else (),
         "may_withdraw": application.state not in (*DECIDED, A.WITHDRAWN),
-        "sent": None if draft else sent(application, held, local(at).date()),
+        "sent": None if draft else sent(application, held, today),
         "result": agreed_table(agreed_with_reasons(application)) if application.state in DECIDED else None,
         "lots": words.listed([lot.name for lot in held.lots]),
         "events": applicant_history([application.pk], own_people),

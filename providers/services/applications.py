@@ -120,8 +120,14 @@ def add_document(
     by: User,
     at: datetime,
 ) -> ApplicationDocument:
-    """Add a document, or put a newer one in its place, before sending or while the council asks."""
-    found = _locked(application, by, ApplicationState.DRAFT, ApplicationState.CLARIFICATION)
+    """Add a document, or put a newer one in its place: before sending, while the council asks, or to renew one.
+
+    Once admitted, a provider renews what expires and adds nothing else.
+    """
+    open_to = (ApplicationState.DRAFT, ApplicationState.CLARIFICATION, ApplicationState.ADMITTED)
+    found = _locked(application, by, *open_to)
+    if found.state == ApplicationState.ADMITTED and not _expires(found, kind):
+        raise Stale("This document does not expire, so there is nothing to renew.")
     reasons = expiry_reasons(kind, expires_on, local(at).date())
     if reasons:
         raise DomainError(*reasons)
@@ -145,6 +151,10 @@ def add_document(
     label = DocumentKind(kind).label.lower()
     events.record("application.document_added", subject=found, by=by, at=at, kind=label)
     return document
+
+
+def _expires(application: Application, kind: str) -> bool:
+    return application.documents.filter(kind=kind, expires_on__isnull=False).exists()
 
 
 @transaction.atomic

@@ -315,3 +315,26 @@ def test_evaluators_are_told_with_a_link_only(cast):
     told = Notice.objects.filter(kind="application.to_score")
     assert set(told.values_list("recipient_id", flat=True)) == {one.pk for one in cast.evaluators}
     assert all(one.body == "" and str(scored.pk) in one.url for one in told)
+
+
+def test_an_admitted_provider_renews_what_expires_and_adds_nothing_else(cast):
+    application = cast.admitted()
+    by = person(Role.BID_WRITER, provider=application.provider)
+    later = now().date() + timedelta(days=700)
+
+    def renew(kind, expires_on):
+        return services.add_document(
+            application=application,
+            kind=kind,
+            upload=upload(name="new.pdf"),
+            expires_on=expires_on,
+            by=by,
+            at=now(),
+        )
+
+    application.documents.filter(kind=DocumentKind.ACCOUNTS).update(expires_on=None)
+    assert renew(DocumentKind.INSURANCE, later).expires_on == later
+    with pytest.raises(Stale, match="nothing to renew"):
+        renew(DocumentKind.ACCOUNTS, None)
+    with pytest.raises(DomainError):
+        renew(DocumentKind.INSURANCE, now().date() - timedelta(days=1))
