@@ -1,4 +1,4 @@
-"""The Ofsted register of the story: real workbooks, read by the real import; and what providers say of their settings."""
+"""The Ofsted register of the story: real workbooks, read by the real import; what providers say of their settings."""
 
 import io
 import re
@@ -30,6 +30,7 @@ WORDS = {
 }
 # When a provider last confirmed its vacancies, in days before today (least, most; None: never), and how many do so.
 CONFIRMED = (((1, 3), 26), ((4, 8), 30), ((9, 13), 14), ((14, 20), 12), ((30, 90), 12), (None, 6))
+SILENT = 6  # providers that never open an invitation
 ADDRESS_LINE = re.compile(r"address line (\d)|(town)|(county)")
 SEEN_AGAIN = timedelta(days=33)
 
@@ -37,11 +38,10 @@ SEEN_AGAIN = timedelta(days=33)
 def plan(story: Story) -> None:
     """The register is imported before the first round and again a month ago; each provider describes what it runs."""
     story.on(date(2023, 10, 3), lambda at: _import_first(story, at), minute=20)
-    story.on(date(2023, 10, 20), lambda at: _describe_all(story, at))
     again = story.today - SEEN_AGAIN
     imported = story.working_day(again + timedelta(days=2))
     story.on(imported, lambda at: _import_again(story, again, at), hour=14, minute=35)
-    story.on(imported, lambda at: _take_changes(at), hour=14, minute=36)
+    story.on(imported, _take_changes, hour=14, minute=36)
 
 
 def _import_first(story: Story, at: datetime) -> None:
@@ -54,6 +54,7 @@ def _import_first(story: Story, at: datetime) -> None:
         members = [replace(member, name=next(everybody)) for member in people.PROVIDER]
         staff = people.of_provider(provider, word, members if index < 3 else members[:1], at=at)
         story.administrators[provider.pk] = staff["administrator"]
+    _describe_all(story)
 
 
 def _import_again(story: Story, as_at: date, at: datetime) -> None:
@@ -142,27 +143,30 @@ def _part_of_address(heading: str, site: market.Site) -> str | None:
     return site.town if town else site.county if county else site.street if line == "1" else None
 
 
-def _describe_all(story: Story, at: datetime) -> None:
+def _describe_all(story: Story) -> None:
     """Each provider describes its settings, and keeps its vacancies up to date from then on, or does not."""
     spans, shares = zip(*CONFIRMED, strict=True)
-    confirms = {
-        provider: story.random.choices(spans, shares)[0] for provider in sorted(story.administrators, key=str)
-    }
-    for setting in Setting.objects.filter(provider__in=list(story.administrators)).order_by(
-        "urn", "address_key"
-    ):
-        by, span = story.administrators[setting.provider_id], confirms[setting.provider_id]
-        with as_provider(setting.provider_id):
-            _describe(story, setting, by, at, confirms=span is not None)
-    for provider, span in confirms.items():
-        if span is not None:
-            day = story.today - story.some_days(*span)
-            story.on(
-                day,
+    for provider in sorted(story.administrators, key=str):
+        span = story.random.choices(spans, shares)[0]
+        described = date(2023, 10, 16) + story.some_days(0, 14)
+        story.by_day(
+            described,
+            lambda at, provider=provider, span=span: _describe_its_own(
+                story, provider, at, confirms=bool(span)
+            ),
+        )
+        if span:
+            story.by_day(
+                story.today - story.some_days(*span),
                 lambda at, provider=provider: _confirm(story, provider, at),
-                hour=story.random.randint(8, 17),
-                minute=story.random.randint(0, 59),
             )
+    story.made["silent"] = story.random.sample(sorted(story.administrators, key=str), SILENT)
+
+
+def _describe_its_own(story: Story, provider_id: Any, at: datetime, *, confirms: bool) -> None:
+    with as_provider(provider_id):
+        for setting in Setting.objects.filter(provider=provider_id).order_by("urn", "address_key"):
+            _describe(story, setting, story.administrators[provider_id], at, confirms=confirms)
 
 
 def _confirm(story: Story, provider_id: Any, at: datetime) -> None:
