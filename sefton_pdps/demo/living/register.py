@@ -38,8 +38,9 @@ SEEN_AGAIN = timedelta(days=33)
 def plan(story: Story) -> None:
     """The register is imported before the first round and again a month ago; each provider describes what it runs."""
     story.on(date(2023, 10, 3), lambda at: _import_first(story, at), minute=20)
-    again = story.today - SEEN_AGAIN
-    imported = story.working_day(again + timedelta(days=2))
+    imported = story.working_day(story.today - SEEN_AGAIN + timedelta(days=2))
+    # Never of the month before: its report is compiled by then, and would have to be compiled again.
+    again = max(story.today - SEEN_AGAIN, imported.replace(day=1))
     story.on(imported, lambda at: _import_again(story, again, at), hour=14, minute=35)
     story.on(imported, _take_changes, hour=14, minute=36)
 
