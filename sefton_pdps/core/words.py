@@ -9,6 +9,8 @@ LONDON = ZoneInfo("Europe/London")
 MINUS = "\N{MINUS SIGN}"
 MILLION = Decimal(1_000_000)
 NOON = 12
+# A length of up to two days is said with its hours, up to two months in days, up to a year in months.
+DAYS_WITH_HOURS, DAYS_OF_TWO_MONTHS, DAYS_OF_A_YEAR = 2, 61, 365
 PROPER_FIRST_WORDS = frozenset({"Ofsted", "Sefton", "Liverpool", "I"})
 
 
@@ -67,9 +69,15 @@ def moment(value: datetime, *, zone: bool = False) -> str:
 
 
 def duration(length: timedelta) -> str:
-    """A length of time in its two largest units: "3 hours 20 minutes", "less than a minute"."""
+    """A length of time as people say it: "3 hours 20 minutes", from three days on in one unit: "5 days", "4 months"."""
     minutes, hours, days = (int(length.total_seconds()) // size for size in (60, 3600, 86400))
-    if days:
+    if days >= DAYS_OF_A_YEAR:
+        parts = [(days // DAYS_OF_A_YEAR, "year")]
+    elif days > DAYS_OF_TWO_MONTHS:
+        parts = [(days * 12 // DAYS_OF_A_YEAR, "month")]
+    elif days > DAYS_WITH_HOURS:
+        parts = [(days, "day")]
+    elif days:
         parts = [(days, "day"), (hours - days * 24, "hour")]
     elif hours:
         parts = [(hours, "hour"), (minutes - hours * 60, "minute")]

@@ -1,9 +1,11 @@
 """The providers of the living data set: how many of each kind, and real postcodes for their settings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from random import Random
 
 from sefton_pdps.demo import names
+from sefton_pdps.geography.authorities import reference_authorities
 from sefton_pdps.geography.postcodes import Location, read_letter
 
 SEFTON = "E08000014"
@@ -22,6 +24,19 @@ DISTRICTS = {
 }
 LETTERS = ("L", "P", "W", "C", "F")
 HOMES, AGENCIES, SUPPORTED = 30, 18, 12
+IMPROVE, UNSEEN = "Requires improvement to be good", "Not yet inspected"
+FIRST_SEEN = date(2022, 4, 4)
+# Towns by the first half of the postcode; elsewhere the town has the district's name.
+TOWNS = {
+    "L10": "Aintree", "L20": "Bootle", "L21": "Litherland", "L22": "Waterloo", "L23": "Crosby", "L29": "Thornton",
+    "L30": "Netherton", "L31": "Maghull", "L37": "Formby", "L38": "Hightown", "PR8": "Southport", "PR9": "Southport",
+}  # fmt: skip
+LANCASHIRE = ("E07", "E06000009")
+# What a later register says otherwise: the grade before, the grade after, how many homes and agencies.
+REGRADED = (
+    ("Good", "Outstanding", 2), ("Good", IMPROVE, 2), (IMPROVE, "Good", 2), (UNSEEN, "Good", 3),
+    ("Outstanding", "Good", 1), (IMPROVE, "Inadequate", 1), ("Good", "Good", 6), ("Outstanding", "Outstanding", 1),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,6 +51,17 @@ class Site:
     location: Location
     places: int
     grade: str
+    inspected_on: date | None
+    street: str
+
+    @property
+    def town(self) -> str:
+        district = reference_authorities()[self.location.authority_code].name
+        return TOWNS.get(self.location.postcode.split()[0], district)
+
+    @property
+    def county(self) -> str:
+        return "Lancashire" if self.location.authority_code.startswith(LANCASHIRE) else "Merseyside"
 
 
 def _postcodes(random: Random, district: str, count: int) -> list[Location]:
@@ -67,7 +93,7 @@ class Ground:
 
 def sites(random: Random, ground: Ground) -> list[Site]:
     """About 60 providers with one to three settings each."""
-    grades = ("Outstanding", "Good", "Good", "Good", "Requires improvement to be good", "Not yet inspected")
+    grades = ("Outstanding", "Good", "Good", "Good", IMPROVE, UNSEEN)
     houses = iter(names.house_names(random, 150))
     found: list[Site] = []
     for kind, count in (
@@ -88,7 +114,37 @@ def sites(random: Random, ground: Ground) -> list[Site]:
                         owner_id=own_id,
                         location=ground.somewhere(),
                         places=0 if agency else random.choice((2, 3, 4, 5, 6)),
-                        grade=random.choice(grades),
+                        grade=(grade := random.choice(grades)),
+                        inspected_on=None if grade == UNSEEN else _inspected(random),
+                        street=f"{random.randint(1, 98)} {random.choice(names.STREET)}",
                     )
                 )
     return found
+
+
+def _inspected(random: Random) -> date:
+    """A working day of the 17 months before the first register."""
+    day = FIRST_SEEN + timedelta(days=random.randint(0, 500))
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
+def later(random: Random, sites: list[Site], *, as_at: date) -> list[Site]:
+    """What a register says years later: some homes inspected again, one renamed, two with a place more or fewer."""
+    now = {site.urn: site for site in sites}
+    graded = [site for site in sites if site.kind != "supported_accommodation"]
+    random.shuffle(graded)
+    for before, after, count in REGRADED:
+        for site in [one for one in graded if one.grade == before][:count]:
+            seen = as_at - timedelta(days=random.randint(20, 420))
+            now[site.urn] = replace(
+                site, grade=after, inspected_on=seen - timedelta(days=max(0, seen.weekday() - 4))
+            )
+            graded.remove(site)
+    homes = [now[site.urn] for site in sites if site.kind == "childrens_home"]
+    larger, smaller, renamed = random.sample([one for one in homes if 2 < one.places < 6], 3)
+    now[larger.urn] = replace(larger, places=larger.places + 1)
+    now[smaller.urn] = replace(smaller, places=smaller.places - 1)
+    taken = {site.name for site in sites}
+    free = [name for name in names.every_house() if name not in taken]
+    now[renamed.urn] = replace(renamed, name=random.choice(free))
+    return list(now.values())

@@ -149,6 +149,19 @@ HOUSE = [
     "Shelduck",
     "Treecreeper",
 ]
+STREET = (
+    "Nowhere Lane", "Imaginary Street", "Pretend Avenue", "Invention Road", "Makebelieve Close", "Notional Way",
+    "Fictional Terrace", "Sample Grove", "Testing Drive", "Dummy Crescent", "Placeholder Walk", "Mock Gardens",
+)  # fmt: skip
+GROWN_UP = (
+    "Agrimony", "Angelica", "Betony", "Borage", "Burnet", "Caraway", "Comfrey", "Coriander", "Cowslip", "Eyebright",
+    "Feverfew", "Foxglove", "Hyssop", "Lovage", "Mallow", "Marjoram", "Meadowsweet", "Mugwort", "Oxlip", "Ragwort",
+    "Rosebay", "Selfheal", "Stitchwort", "Valerian", "Woodruff",
+)  # fmt: skip
+GROWN_UP_FAMILY = (
+    "Biddermock", "Carehamtest", "Demonby", "Exampleworth", "Fictionley", "Housemock", "Inventworth", "Madeupton",
+    "Notionby", "Placeworth-Test", "Samplerton", "Supposeham", "Tendermock", "Trialworth",
+)  # fmt: skip
 HOUSE_KIND = ("House", "Lodge", "View", "Cottage", "Place", "Court")
 OWNER = [
     "Sandpiper",
@@ -199,8 +212,16 @@ def family_name(random: Random) -> str:
 
 def house_names(random: Random, count: int) -> list[str]:
     """Names of houses, no two alike."""
-    all_names = [f"{bird} {kind}" for bird in HOUSE for kind in HOUSE_KIND]
-    return random.sample(all_names, count)
+    return random.sample(every_house(), count)
+
+
+def every_house() -> list[str]:
+    return [f"{bird} {kind}" for bird in HOUSE for kind in HOUSE_KIND]
+
+
+def grown_ups(random: Random, count: int) -> list[str]:
+    """Names of people who work for providers, no two alike and none of them a child's."""
+    return random.sample([f"{given} {family}" for given in GROWN_UP for family in GROWN_UP_FAMILY], count)
 
 
 def owner_names(random: Random, kind: str, count: int) -> list[str]:

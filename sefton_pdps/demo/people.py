@@ -1,5 +1,6 @@
 """The people of the demonstration: one for each role, with names that nobody bears."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -36,6 +37,10 @@ COUNCIL = (
     Member("evaluator_three", "Clover Dummyworth", (Role.EVALUATOR,)),
     Member("moderator", "Sorrel Inventley", (Role.MODERATOR,)),
     Member("social_worker", "Hazel Examplar", (Role.SOCIAL_WORKER,)),
+    Member("social_worker_two", "Campanula Casemock", (Role.SOCIAL_WORKER,)),
+    Member("social_worker_three", "Bistort Visitham", (Role.SOCIAL_WORKER,)),
+    Member("social_worker_four", "Sanicle Planworth-Test", (Role.SOCIAL_WORKER,)),
+    Member("social_worker_five", "Melilot Notesby", (Role.SOCIAL_WORKER,)),
     Member("team_manager", "Rowan Pretendon", (Role.TEAM_MANAGER,)),
     Member("reviewing_officer", "Linden Supposely", (Role.REVIEWING_OFFICER,)),
     Member("duty_team", "Fern Nightmock", (Role.DUTY_TEAM,)),
@@ -82,11 +87,11 @@ def council(*, at: datetime) -> dict[str, User]:
     return {member.key: employ(member, at=at) for member in COUNCIL}
 
 
-def of_provider(provider: Any, word: str, *, at: datetime) -> dict[str, User]:
-    """The three people of a provider; `word` makes their e-mail addresses."""
+def of_provider(provider: Any, word: str, members: Sequence[Member], *, at: datetime) -> dict[str, User]:
+    """The people of a provider; `word` makes their e-mail addresses."""
     return {
         member.key: employ(
             member, at=at, provider=provider, email=f"{member.key.replace('_', '.')}@{word}.invalid"
         )
-        for member in PROVIDER
+        for member in members
     }

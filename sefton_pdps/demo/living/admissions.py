@@ -11,6 +11,7 @@ from providers.models import Application, Assessment, Lot, Provider
 from providers.services import applications, evaluation
 from providers.states import DocumentKind, ServiceType, SettingKind
 from sefton_pdps.core.working_days import local
+from sefton_pdps.demo import texts
 from sefton_pdps.demo.living.story import Story, as_provider
 
 LOT_CODES = {
@@ -18,12 +19,7 @@ LOT_CODES = {
     SettingKind.FOSTERING_AGENCY: (ServiceType.FOSTERING, ("fostering",)),
     SettingKind.SUPPORTED_ACCOMMODATION: (ServiceType.SUPPORTED, ("supported-accommodation",)),
 }
-REASONS = (
-    "Clear and specific, with figures for the last year.",
-    "A good answer; more about working with schools would have made it stronger.",
-    "Meets what is asked, with examples from two settings.",
-    "Thoughtful about children's own views, thinner on what is measured.",
-)
+GOOD = 4
 # How far each application of the open round goes before today.
 HALTS = ("draft", "submitted", "compliance", "clarification", "evaluation", "moderation", "moderated")
 
@@ -53,22 +49,24 @@ def _apply(story: Story, number: int, provider_id: Any, day: date, *, halt: str 
         1: (date(2024, 1, 22), date(2024, 3, 18)),
         2: (date(2025, 3, 24), date(2025, 4, 22)),
     }.get(number, (day + timedelta(days=6), day + timedelta(days=12)))
-    story.on(story.working_day(day), lambda at: _write(story, number, provider_id, kept, halt, at))
+    story.by_day(
+        story.working_day(day), lambda at: _write(story, number, provider_id, kept, halt, at), least=10
+    )
     if halt in ("draft", "submitted"):
         return
     checked = story.working_day(day + timedelta(days=3))
-    story.on(checked, lambda at: _check(story, kept, halt, at), hour=11)
+    story.by_day(checked, lambda at: _check(story, kept, halt, at), least=9, most=16)
     if halt in ("compliance", "clarification"):
         return
     scored = story.working_day(weigh + story.some_days(0, 5 if number < 3 else 1))
-    story.on(scored, lambda at: _score(story, kept, halt, at), hour=13)
+    story.by_day(scored, lambda at: _score(story, kept, halt, at), least=9, most=16)
     if halt in ("evaluation", "moderation"):
         return
-    story.on(story.working_day(scored + timedelta(days=2)), lambda at: _settle(story, kept, at), hour=14)
+    settled = story.working_day(scored + timedelta(days=2))
+    story.by_day(settled, lambda at: _settle(story, kept, at), least=9, most=16)
     if halt != "moderated":
-        story.on(
-            story.working_day(decide + story.some_days(0, 4)), lambda at: _decide(story, kept, at), hour=15
-        )
+        decided = story.working_day(max(decide, settled + timedelta(days=1)) + story.some_days(0, 4))
+        story.by_day(decided, lambda at: _decide(story, kept, at), least=9, most=16)
 
 
 def _fresh(kept: dict[str, Any]) -> Application:
@@ -101,7 +99,7 @@ def _write(
         lots: list[Lot] = [story.made["lots"][code] for code in chosen]
         applications.choose_lots(application=application, lots=lots, by=by, at=at)
         for criterion in round_.criteria.all().order_by("code"):
-            text = f"Invented answer of {provider.name} on {criterion.get_code_display().lower()}."
+            text = f"{story.random.choice(texts.ANSWERS[criterion.code])} (An invented answer.)"
             applications.save_answer(application=application, criterion=criterion, text=text, by=by, at=at)
         if halt == "draft":
             return
@@ -119,13 +117,12 @@ def _check(story: Story, kept: dict[str, Any], halt: str, at: datetime) -> None:
     if halt == "compliance":
         return
     if halt == "clarification":
-        question = "Your insurance names another company. Which one runs the settings?"
+        question = story.random.choice(texts.COMPLIANCE_QUESTIONS)
         applications.ask_clarification(application=application, question=question, by=by, at=at)
         return
     evaluators = [story.people["evaluator_one"], story.people["evaluator_two"]]
-    applications.pass_compliance(
-        application=application, note="All documents are in order.", evaluators=evaluators, by=by, at=at
-    )
+    note = story.random.choice(texts.COMPLIANCE_NOTES)
+    applications.pass_compliance(application=application, note=note, evaluators=evaluators, by=by, at=at)
 
 
 def _score(story: Story, kept: dict[str, Any], halt: str, at: datetime) -> None:
@@ -141,7 +138,8 @@ def _score(story: Story, kept: dict[str, Any], halt: str, at: datetime) -> None:
         by = assessment.evaluator
         declared = evaluation.declare(assessment=assessment, has_conflict=False, note="", by=by, at=at)
         for criterion in application.round.criteria.order_by("code"):
-            score, reason = story.random.choice((3, 3, 4, 4, 5)), story.random.choice(REASONS)
+            score = story.random.choice((3, 3, 4, 4, 5))
+            reason = _reason(story, criterion.code, score)
             evaluation.save_score(
                 assessment=declared, criterion=criterion, score=score, reason=reason, by=by, at=at
             )
@@ -150,20 +148,24 @@ def _score(story: Story, kept: dict[str, Any], halt: str, at: datetime) -> None:
 
 def _settle(story: Story, kept: dict[str, Any], at: datetime) -> None:
     application = _fresh(kept)
-    agreed = {
-        criterion.pk: (story.random.choice((3, 4, 4, 5)), story.random.choice(REASONS))
-        for criterion in application.round.criteria.order_by("code")
-    }
+    agreed = {}
+    for criterion in application.round.criteria.order_by("code"):
+        score = story.random.choice((3, 4, 4, 5))
+        agreed[criterion.pk] = (score, _reason(story, criterion.code, score))
     evaluation.settle(application=application, agreed=agreed, by=story.people["moderator"], at=at)
+
+
+def _reason(story: Story, code: str, score: int) -> str:
+    """A reason of an evaluator that fits the criterion and the score."""
+    plain, good = texts.SCORED[code]
+    return story.random.choice(good if score >= GOOD else plain)
 
 
 def _decide(story: Story, kept: dict[str, Any], at: datetime) -> None:
     application, by = _fresh(kept), story.people["dcs"]
     if story.random.random() < 0.06:
-        reasons = (
-            "The answer on quality does not show how children are kept safe. Please apply in the next round."
-        )
+        reasons = story.random.choice(texts.NOT_ADMITTED)
         evaluation.refuse(application=application, reasons=reasons, by=by, at=at)
         return
-    reasons = "All four criteria are met, with a good answer on working together for Sefton's children."
+    reasons = story.random.choice(texts.ADMITTED)
     evaluation.admit(application=application, reasons=reasons, by=by, at=at)

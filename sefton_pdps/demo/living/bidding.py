@@ -1,58 +1,152 @@
 """What invited providers do: open, ask, decline with a reason, offer for a setting."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from calloffs.models import CallOff, Clarification, Invitation
-from calloffs.rules.needs import needs_of
+from calloffs.rules.needs import Need, needs_of
 from calloffs.selectors import portal
 from calloffs.services import clarifications, invitations, offers
-from calloffs.states import DeclineReason
+from calloffs.states import CallOffState
 from providers.models import Setting
 from providers.states import SettingKind
+from sefton_pdps.core.working_days import local, moment_from_local
+from sefton_pdps.demo import texts
 from sefton_pdps.demo.living import earlier
 from sefton_pdps.demo.living.story import Story, as_provider
 
-MOST_OFFERS = 3
+# How many offers a competition brings at most, and how often.
+MOST_OFFERS, SHARES = (0, 1, 2, 3, 4), (4, 20, 32, 30, 14)
+MOST_READERS = 12
+# How likely somebody who has read it answers, and somebody who answers offers while an offer may come.
+ANSWERS, OFFERS = 0.85, 0.85
+FIRST_HOUR, LAST_HOUR = 8, 19
+LAST_CHANCE = timedelta(minutes=15)
 
 
-def answer(story: Story, call_off: CallOff, invited: list[Invitation], *, by: Any, at: datetime) -> None:
-    """Up to three offers, some declines, one question answered to all; the rest stay silent."""
+@dataclass
+class Bidding:
+    """One competition as its providers live it: how many offers may still come, and what has been asked."""
+
+    story: Story
+    call_off_pk: Any
+    kind: str
+    closes_at: datetime
+    officer: Any
+    still: int
+    questions: list[tuple[str, str]]
+
+    @property
+    def call_off(self) -> CallOff:
+        return CallOff.objects.get(pk=self.call_off_pk)
+
+    def later(self, at: datetime, *, least: int, most: int) -> datetime:
+        """Some minutes later, by day, and before the deadline."""
+        moment = at + timedelta(minutes=self.story.random.randint(least, most))
+        hour = local(moment).hour
+        if not FIRST_HOUR <= hour <= LAST_HOUR:
+            day = local(moment).date() + timedelta(days=hour > LAST_HOUR)
+            minute = self.story.random.randint(0, 59)
+            moment = moment_from_local(day, time(FIRST_HOUR + self.story.random.randint(0, 4), minute))
+        return moment if moment < self.closes_at else max(at, self.closes_at - LAST_CHANCE)
+
+
+def plan(
+    story: Story, call_off: CallOff, invited: list[Invitation], *, lively: bool, by: Any, at: datetime
+) -> None:
+    """Some of those invited read it, each at a time of its own; some ask, offer or decline, the rest stay silent.
+
+    A lively one brings some offers: what is shown in motion today has something to score and to choose from.
+    """
     random = story.random
     random.shuffle(invited)
-    made = 0
-    for index, invitation in enumerate(invited[:9]):
-        person = story.administrators[invitation.provider_id]
-        with as_provider(invitation.provider_id):
-            own = portal.invitation_of(call_off.pk, person)
-            if own is None:
-                continue
-            invitations.mark_opened(invitation=own, by=person, at=at)
-            if index == 0 and random.random() < 0.5:
-                question = "Is there a bus from the school in the evening?"
-                clarifications.ask(
-                    call_off=own.call_off,
-                    provider_id=invitation.provider_id,
-                    question=question,
-                    by=person,
-                    at=at,
-                )
-            if made < MOST_OFFERS and _offer(story, own, person, at):
-                made += 1
-            elif random.random() < 0.7:
-                reason = random.choice(DeclineReason.values[:-1])
-                invitations.decline(invitation=own, reason=reason, note="", by=person, at=at)
-    for question in Clarification.objects.filter(call_off=call_off, answered_at=None):
-        if random.random() < 0.8:
-            clarifications.answer(clarification=question, answer="Yes, until 8pm.", by=by, at=at)
+    readiness = random.uniform(0.8 if lively else 0.45, 0.98)
+    readers = [
+        one.provider_id
+        for one in invited
+        if one.provider_id not in story.made["silent"] and random.random() < readiness
+    ]
+    kind = call_off.lot.service_type
+    bidding = Bidding(
+        story=story,
+        call_off_pk=call_off.pk,
+        kind=kind,
+        closes_at=call_off.closes_at or at,
+        officer=by,
+        still=max(2 if lively else 0, random.choices(MOST_OFFERS, SHARES)[0]),
+        questions=random.sample(texts.QUESTIONS[kind], random.choice((0, 1, 1, 2))),
+    )
+    for provider in readers[:MOST_READERS]:
+        story.at(
+            bidding.later(at, least=5, most=40 * 60),
+            lambda moment, provider=provider: _read(bidding, provider, moment),
+        )
 
 
-def _offer(story: Story, invitation: Invitation, person: Any, at: datetime) -> bool:
+def _own(bidding: Bidding, provider_id: Any) -> Invitation | None:
+    """The provider's invitation while it may still be answered."""
+    if bidding.call_off.state != CallOffState.PUBLISHED:
+        return None
+    return portal.invitation_of(bidding.call_off_pk, bidding.story.administrators[provider_id])
+
+
+def _read(bidding: Bidding, provider_id: Any, at: datetime) -> None:
+    """Open the invitation, perhaps ask, and come back to it later."""
+    person = bidding.story.administrators[provider_id]
+    with as_provider(provider_id):
+        own = _own(bidding, provider_id)
+        if own is None:
+            return
+        invitations.mark_opened(invitation=own, by=person, at=at)
+        if bidding.questions:
+            _ask(bidding, own, person, at)
+    if bidding.story.random.random() < ANSWERS:
+        bidding.story.at(
+            bidding.later(at, least=15, most=20 * 60), lambda moment: _answer(bidding, provider_id, moment)
+        )
+
+
+def _ask(bidding: Bidding, own: Invitation, person: Any, at: datetime) -> None:
+    question, answer = bidding.questions.pop()
+    asked = clarifications.ask(
+        call_off=own.call_off, provider_id=own.provider_id, question=question, by=person, at=at
+    )
+    if bidding.story.random.random() < ANSWERS:
+        bidding.story.at(
+            bidding.later(at, least=20, most=400), lambda moment: _reply(bidding, asked.pk, answer, moment)
+        )
+
+
+def _reply(bidding: Bidding, pk: Any, answer: str, at: datetime) -> None:
+    if bidding.call_off.state == CallOffState.PUBLISHED:
+        asked = Clarification.objects.get(pk=pk)
+        clarifications.answer(clarification=asked, answer=answer, by=bidding.officer, at=at)
+
+
+def _answer(bidding: Bidding, provider_id: Any, at: datetime) -> None:
+    """Offer, or decline with a reason."""
+    random = bidding.story.random
+    person = bidding.story.administrators[provider_id]
+    with as_provider(provider_id):
+        own = _own(bidding, provider_id)
+        if own is None:
+            return
+        if bidding.still and random.random() < OFFERS and _offer(bidding, own, person, at):
+            bidding.still -= 1
+            return
+        reason = random.choices(list(texts.DECLINE_SHARES), list(texts.DECLINE_SHARES.values()))[0]
+        note = random.choice(texts.DECLINE_NOTES[reason])
+        invitations.decline(invitation=own, reason=reason, note=note, by=person, at=at)
+
+
+def _offer(bidding: Bidding, invitation: Invitation, person: Any, at: datetime) -> bool:
+    story = bidding.story
     settings = portal.settings_to_offer(invitation)
     if not settings:
         return False
-    setting = settings[0]
+    setting = story.random.choice(settings)
     household = place = None
     if setting.kind == SettingKind.FOSTERING_AGENCY:
         choices = portal.households(invitation.call_off_id, setting)
@@ -66,8 +160,10 @@ def _offer(story: Story, invitation: Invitation, person: Any, at: datetime) -> b
         household=household,
         place=place,
         available_on=invitation.call_off.needed_on,
-        quality_answers={need.code: _sentence(story) for need in needs_of(invitation.call_off.profile)},
-        social_value_answer="Two apprenticeships a year for care leavers in the borough.",
+        quality_answers={
+            need.code: _sentence(bidding, need) for need in needs_of(invitation.call_off.profile)
+        },
+        social_value_answer=story.random.choice(texts.SOCIAL_VALUE),
         price_lines=_lines(story, setting),
         by=person,
         at=at,
@@ -76,14 +172,14 @@ def _offer(story: Story, invitation: Invitation, person: Any, at: datetime) -> b
     return True
 
 
-def _sentence(story: Story) -> str:
-    return story.random.choice(
-        (
-            "Our team has done this for four years; two staff are trained in it.",
-            "We plan it with the young person in the first week and look at it every month.",
-            "Met by the house's own routine, with a named key worker.",
-        )
-    )
+def _sentence(bidding: Bidding, need: Need) -> str:
+    """How an offer of this kind of home would meet a need."""
+    said = texts.MEETS_REST
+    if need.code == "wishes":
+        said = texts.MEETS_WISHES
+    elif need.code in ("risks_present", "support"):
+        said = texts.MEETS_RISKS
+    return bidding.story.random.choice(said[bidding.kind])
 
 
 def _lines(story: Story, setting: Setting) -> list[dict[str, str]]:

@@ -4,32 +4,35 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from placements.models import Child
-from placements.rules.completeness import FIELDS
+from placements.rules.ages import age_on
 from placements.services.children import record_child
-from placements.states import LegalStatus, Risk, Sex
+from placements.states import LegalStatus, NeededBy, Risk, Sex
 from providers.states import ServiceType
+from sefton_pdps.access.roles import Role
 from sefton_pdps.core.working_days import local
-from sefton_pdps.demo import names
+from sefton_pdps.demo import names, people, texts
 from sefton_pdps.demo.living import earlier
 from sefton_pdps.demo.living.course import Course
 from sefton_pdps.demo.living.story import Story
 
 AGES = {ServiceType.RESIDENTIAL: (9, 16), ServiceType.FOSTERING: (1, 15), ServiceType.SUPPORTED: (16, 17)}
 HOMES = ("L20 3AA", "L21 1AA", "L22 5PX", "L30 1PA", "L31 2HB", "PR8 6AA", "PR9 7AA", "L23 0RA", "L37 4AA")
-WISHES = (
-    "I want to stay near my school and see my nan on Sundays.",
-    "A dog would be good. I do not want to move again.",
-    "Somewhere quiet where I can play football.",
-    "I would like my own room and to keep seeing my little brother.",
-    "People who do not shout, and help with cooking for myself.",
+SOCIAL_WORKERS = [member.key for member in people.COUNCIL if Role.SOCIAL_WORKER in member.roles]
+# The age from which a risk is spoken of.
+RISKS = {
+    "risk_self_harm": 9, "risk_sexual_exploitation": 11, "risk_criminal_exploitation": 10, "risk_drug_alcohol": 11,
+    "risk_eating_disorder": 10, "risk_missing": 8, "risk_to_others_physical": 5, "risk_to_others_sexual": 12,
+    "risk_to_others_fire": 9, "risk_to_others_animals": 6, "risk_to_others_criminal": 11,
+}  # fmt: skip
+# How likely each of them is.
+AT_RISK = {ServiceType.RESIDENTIAL: 0.28, ServiceType.FOSTERING: 0.14, ServiceType.SUPPORTED: 0.2}
+COMPANIONS = (
+    "No preference",
+    "No preference",
+    "With other children recommended",
+    "Solo placement recommended",
 )
-STORIES = (
-    "Settles with patient adults who explain what happens next. Mornings are hard, evenings are calmer.",
-    "Sociable and funny. Needs clear limits and adults who stay the same.",
-    "Has moved three times in a year. Needs time, a routine and one key worker.",
-    "Likes to be busy outdoors. Worries about going to a new school.",
-)
-RISKS = [name for name in sorted(FIELDS) if name.startswith("risk_") and not name.endswith("other")]
+SCHOOL_AGE = 5
 
 
 def plan(story: Story, *, scale: int = 100) -> None:
@@ -40,7 +43,11 @@ def plan(story: Story, *, scale: int = 100) -> None:
         span = (story.today - timedelta(days=50) - date(2024, 4, 15)).days
         day = date(2024, 4, 15) + timedelta(days=story.random.randint(0, span))
         Course(
-            story, kinds[index % len(kinds)], direct=index % 5 in (1, 3), started=story.working_day(day)
+            story,
+            kinds[index % len(kinds)],
+            direct=index % 5 in (1, 3),
+            at_once=index % 10 == 3,
+            started=story.working_day(day),
         ).plan()
 
 
@@ -59,17 +66,21 @@ def new_child(
         sex=random.choice((Sex.FEMALE, Sex.MALE)),
         home_postcode=random.choice(HOMES),
         legal_status=random.choice((LegalStatus.C2, LegalStatus.C2, LegalStatus.C1, LegalStatus.V2)),
-        school="Notional High School",
-        social_worker=story.people["social_worker"],
+        school=random.choice(texts.for_age(texts.SCHOOLS, age_on(born, local(at).date()))),
+        social_worker=story.people[random.choice(SOCIAL_WORKERS)],
         by=by,
         at=at,
     )
 
 
-def referral_answers(story: Story, service_type: str, needed_on: date, at: datetime) -> dict[str, Any]:
-    """Answers to every section of the Placements Data Standard, with some risks and needs."""
-    random = story.random
-    days = (needed_on - local(at).date()).days
+def referral_answers(
+    story: Story, service_type: str, child: Child, needed_on: date, at: datetime
+) -> dict[str, Any]:
+    """Answers to every section of the Placements Data Standard, with risks, wishes and a school that fit the age."""
+    random, today = story.random, local(at).date()
+    days, age = (needed_on - today).days, age_on(child.date_of_birth, today)
+    at_school = age >= SCHOOL_AGE
+    likely = AT_RISK[ServiceType(service_type)]
     suitability = {
         ServiceType.RESIDENTIAL: "residential_care_suitability",
         ServiceType.FOSTERING: "foster_care_suitability",
@@ -77,28 +88,43 @@ def referral_answers(story: Story, service_type: str, needed_on: date, at: datet
     }
     return {
         "service_type": service_type,
-        "needed_by": "in more than 5 days" if days > 5 else "in less than 5 days",
+        "needed_by": _needed_by(days),
         "needed_on": needed_on,
-        "court_date": local(at).date() + timedelta(days=40) if random.random() < 0.2 else None,
+        "court_date": today + story.some_days(15, 60) if random.random() < 0.2 else None,
         "sibling_count": random.choice((None, None, None, 1)),
-        "preferred_location": random.choice(("Southport", "Bootle", "Crosby", "Near the present school")),
+        "preferred_location": random.choice(
+            (*texts.PREFERRED_PLACES, *(("Near the present school",) * 2 if at_school else ()))
+        ),
         "communication_needs": "N",
         "communication_requirements": ["None"],
         "home_adaptation": False,
         "cultural_needs": random.choice(("Not required", "Not required", "Required")),
-        "living_companions": random.choice(("No preference", "With other children recommended")),
-        "pets": random.choice(("Yes - can", "Not Known")),
-        "additional_support": random.choice((["NA"], ["therapeutic support"], ["additional supervision"])),
+        "living_companions": random.choice(COMPANIONS),
+        "pets": random.choice(("Yes - can", "Not Known", "No")),
+        "additional_support": random.choice(
+            (["NA"], ["therapeutic support"], ["additional supervision"], ["taxis to school"])
+            if at_school
+            else (["NA"], ["a worker for respite"])
+        ),
         "deprivation_of_liberty": False,
         "foster_care_suitability": "Suitable but not preferred",
         "residential_care_suitability": "Suitable but not preferred",
         "supported_accommodation_suitability": "Not specified",
         suitability[ServiceType(service_type)]: "Preferred",
-        **{name: Risk.PRESENT if random.random() < 0.25 else Risk.NONE for name in RISKS},
-        "wishes": random.choice(WISHES),
-        "wishes_heard_on": local(at).date(),
-        "needs_story": random.choice(STORIES),
-        "education_plan": "Stays at the present school; taxis for the first month.",
-        "has_ehcp": random.random() < 0.3,
-        "in_house_considered": "Family and the council's own carers were asked first; none can offer this.",
+        **{
+            name: Risk.PRESENT if age >= least and random.random() < likely else Risk.NONE
+            for name, least in RISKS.items()
+        },
+        "wishes": random.choice(texts.for_age(texts.WISHES, age)),
+        "wishes_heard_on": today - story.some_days(0, 3),
+        "needs_story": random.choice(texts.for_age(texts.STORIES, age)),
+        "education_plan": random.choice(texts.for_age(texts.EDUCATION, age)),
+        "has_ehcp": at_school and random.random() < 0.3,
+        "in_house_considered": random.choice(texts.IN_HOUSE),
     }
+
+
+def _needed_by(days: int) -> str:
+    if days == 0:
+        return NeededBy.TODAY
+    return NeededBy.UNDER_5_DAYS if days < 5 else NeededBy.OVER_5_DAYS

@@ -21,11 +21,13 @@ from calloffs.services import (
 from calloffs.states import CallOffRoute, CallOffState, DirectGround, KeyDecision
 from placements.models import Placement, Referral
 from placements.presenters.profiles import suggested_profile
+from placements.rules.ages import age_on
 from placements.services import profiles, referrals
 from providers.states import ServiceType
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.working_days import add_working_days, local, moment_from_local
+from sefton_pdps.demo import texts
 from sefton_pdps.demo.living import bidding, children, earlier
 from sefton_pdps.demo.living.story import Story, as_provider
 
@@ -34,6 +36,7 @@ LOTS = {
     ServiceType.FOSTERING: "fostering",
     ServiceType.SUPPORTED: "supported-accommodation",
 }
+OFFICERS_ON_DUTY = ("placements_officer", "placements_officer", "placements_officer_two")
 OFFICERS = {"head_of_service": "head_of_service", "dcs": "dcs", "asc": "asc_director"}
 COMPETITION = (
     ("refer", 0), ("approve", 1), ("open", 1), ("publish", 1), ("bid", 2), ("close", 5), ("assign", 5),
@@ -45,32 +48,53 @@ DIRECT = (
 )  # fmt: skip
 
 
+FIVE = time(17)
+
+
 class Course:
-    """The steps of one referral; `halt` names the last step taken, `days` are working days from its start."""
+    """The steps of one referral: `halt` names the last step taken, the steps' days are working days from its start.
+
+    `at_once` is an emergency: a direct award within hours.
+    """
 
     def __init__(
-        self, story: Story, kind: str, *, direct: bool, started: date, halt: str = "", age: int | None = None
+        self,
+        story: Story,
+        kind: str,
+        *,
+        direct: bool,
+        started: date,
+        at_once: bool = False,
+        halt: str = "",
+        age: int | None = None,
+        needed_on: date | None = None,
+        closes_on: date | None = None,
     ) -> None:
         self.story, self.kind, self.direct, self.started = story, kind, direct, started
-        self.halt, self.age = halt, age
-        self.officer = story.people["placements_officer"]
-        self.needed_on = started + timedelta(days=32)
+        self.at_once, self.halt, self.age = at_once, halt, age
+        self.officer = story.people[story.random.choice(OFFICERS_ON_DUTY)]
+        least, most = (0, 4) if at_once else (12, 30) if direct else (24, 45)
+        self.needed_on = needed_on or started + story.some_days(least, most)
+        self.closes_at = moment_from_local(closes_on or add_working_days(started, 5), FIVE)
+        self.ground: str = DirectGround.EMERGENCY
         self.referral_pk: Any = None
         self.call_off_pk: Any = None
 
     def plan(self) -> None:
-        """Put the steps on the list, each half an hour after the one before it of the same day."""
-        day, minutes = -1, 0
+        """Put the steps on the list: each day begins at some hour, and one step follows the other."""
+        moment: datetime | None = None
         for name, after in DIRECT if self.direct else COMPETITION:
-            minutes = minutes + 20 if after == day else 0
-            day = after
-            hour = 17 if name == "close" else 9 + (8 if name == "assign" else 0)
-            moment = moment_from_local(
-                add_working_days(self.started, after), time(hour, minutes + 5 if name != "close" else 0)
-            )
+            day = self.started if self.at_once else add_working_days(self.started, after)
+            moment = self.closes_at if name == "close" else self._moment(day, moment)
             self.story.at(moment, self._step(name))
             if self.halt in {name, "draft"}:
                 return
+
+    def _moment(self, day: date, last: datetime | None) -> datetime:
+        if last is not None and local(last).date() == day:
+            return last + timedelta(minutes=self.story.random.randint(12, 35))
+        first = 8 * 60 + self.story.random.randint(5, 40 if self.at_once else 330)
+        return moment_from_local(day, time(first // 60, first % 60))
 
     def _step(self, name: str) -> Callable[[datetime], None]:
         act = getattr(self, name)
@@ -103,6 +127,18 @@ class Course:
     def referral(self) -> Referral:
         return Referral.objects.select_related("child").get(pk=self.referral_pk)
 
+    def _age(self, at: datetime) -> int:
+        return age_on(self.referral.child.date_of_birth, local(at).date())
+
+    def _grounds(self) -> list[str]:
+        """The grounds that may hold here beside an emergency: a wish only that of a child old enough."""
+        years = age_on(self.referral.child.date_of_birth, self.needed_on)
+        return [
+            ground
+            for ground in texts.GROUNDS[self.kind]
+            if ground != DirectGround.WISH or years >= texts.WISHES_COUNT_FROM
+        ]
+
     def refer(self, at: datetime) -> None:
         """The placements officer records the child and the referral, and submits it."""
         child = children.new_child(
@@ -112,7 +148,7 @@ class Course:
         self.referral_pk = referral.pk
         if self.halt == "draft":
             return
-        fields = children.referral_answers(self.story, self.kind, self.needed_on, at)
+        fields = children.referral_answers(self.story, self.kind, child, self.needed_on, at)
         saved = referrals.save_referral(
             referral=referral, version=referral.version, fields=fields, by=self.officer, at=at
         )
@@ -122,15 +158,17 @@ class Course:
         """The team manager approves; the anonymised profile is written and approved."""
         referrals.approve_referral(referral=self.referral, by=self.story.people["team_manager"], at=at)
         fields = suggested_profile(self.referral, local(at).date())
-        fields["support"] = fields["support"] or "A steady routine with adults who stay the same."
+        fields["support"] = fields["support"] or self.story.random.choice(texts.SUPPORT)
         profile = profiles.draft_profile(referral=self.referral, fields=fields, by=self.officer, at=at)
         profiles.approve_profile(profile=profile, by=self.officer, at=at)
 
     def open(self, at: datetime) -> None:
         """The route is assessed and reasoned (S-48)."""
         ends_on, _ = term_end(self.needed_on, self.referral.child.date_of_birth)
+        if self.direct and not self.at_once:
+            self.ground = self.story.random.choice(self._grounds())
         reason = (
-            "Continuity for the child outweighs choice." if self.direct else "Time allows a choice of homes."
+            texts.DIRECT_ROUTE[self.ground] if self.direct else self.story.random.choice(texts.ROUTE_REASONS)
         )
         call_off = call_offs.open_call_off(
             referral=self.referral,
@@ -146,16 +184,16 @@ class Course:
 
     def publish(self, at: datetime) -> None:
         """Published to everybody who passes the gates, closing at 5pm some working days later."""
-        closes = moment_from_local(add_working_days(self.started, 5), time(17))
         profile = self.referral.profiles.order_by("-version")[0]
         competitions.publish(
-            call_off=self.call_off, profile=profile, closes_at=closes, by=self.officer, at=at
+            call_off=self.call_off, profile=profile, closes_at=self.closes_at, by=self.officer, at=at
         )
 
     def bid(self, at: datetime) -> None:
-        """Providers open, ask, decline and offer."""
+        """From now on providers open, ask, decline and offer."""
         invited = list(Invitation.objects.filter(call_off=self.call_off_pk).order_by("provider__owner_id"))
-        bidding.answer(self.story, self.call_off, invited, by=self.officer, at=at)
+        lively = bool(self.halt)
+        bidding.plan(self.story, self.call_off, invited, lively=lively, by=self.officer, at=at)
 
     def close(self, at: datetime) -> None:
         with tenancy.scope(tenancy.SYSTEM):
@@ -163,13 +201,14 @@ class Course:
 
     def assign(self, at: datetime) -> None:
         if not self.call_off.offers.filter(state="submitted").exists():
-            self._end("Nobody made an offer. The need goes to the next rung.", at)
+            self._end(self.story.random.choice(texts.NO_OFFER), at)
             return
         panel = [self.story.people["evaluator_one"], self.story.people["evaluator_two"]]
         competitions.assign_evaluators(call_off=self.call_off, evaluators=panel, by=self.officer, at=at)
 
     def score(self, at: datetime) -> None:
         """Two evaluators declare, score every offer and finish."""
+        random = self.story.random
         for assessment in (
             OfferAssessment.objects.filter(call_off=self.call_off_pk)
             .select_related("evaluator")
@@ -178,13 +217,14 @@ class Course:
             by = assessment.evaluator
             declared = scoring.declare(assessment=assessment, has_conflict=False, note="", by=by, at=at)
             for offer in self.call_off.offers.filter(state="submitted").order_by("received_at"):
+                quality, social_value = random.choice((2, 3, 4, 4, 5)), random.choice((2, 3, 3, 4))
                 scoring.save_score(
                     assessment=declared,
                     offer=offer,
-                    quality=self.story.random.choice((2, 3, 4, 4, 5)),
-                    quality_reason="Answers the need with examples.",
-                    social_value=self.story.random.choice((2, 3, 3, 4)),
-                    social_value_reason="Two local apprenticeships a year.",
+                    quality=quality,
+                    quality_reason=random.choice(texts.QUALITY_REASONS[quality]),
+                    social_value=social_value,
+                    social_value_reason=random.choice(texts.SOCIAL_VALUE_REASONS[social_value]),
                     by=by,
                     at=at,
                 )
@@ -202,19 +242,17 @@ class Course:
         else:
             self._end("No offered place is free for the nights needed.", at)
             return
+        offers = call_off.offers.filter(state="submitted").order_by("received_at")
         letters = {
-            str(
-                provider
-            ): "Thank you for your offer. The points and the reasons for each criterion are below."
-            for provider in call_off.offers.filter(state="submitted").values_list("provider_id", flat=True)
+            str(provider): self.story.random.choice(texts.LETTERS)
+            for provider in offers.values_list("provider_id", flat=True)
         }
+        chosen = texts.CHOSEN + (texts.CHOSEN_FOR_SCHOOL if self._age(at) >= children.SCHOOL_AGE else ())
         recommending.recommend(
             call_off=call_off,
             offer=offer,
-            reasons="It meets the child's wishes best and keeps the school.",
-            not_first_reason=""
-            if rank.position == 1
-            else "The place offered first has been taken meanwhile.",
+            reasons=self.story.random.choice(chosen),
+            not_first_reason="" if rank.position == 1 else self.story.random.choice(texts.NOT_FIRST),
             letters=letters,
             place=place,
             starts_on=starts_on,
@@ -236,7 +274,7 @@ class Course:
     def _impact(self, starts_on: date) -> dict[str, str]:
         _, passes = term_end(starts_on, self.referral.child.date_of_birth)
         answer = self.story.random.choice(("yes", "likely", "no")) if passes else ""
-        reason = "Said after the pathway meeting with the adults' team." if answer else ""
+        reason = self.story.random.choice(texts.PATHWAY) if answer else ""
         return {"asc_impact": answer, "asc_impact_reason": reason}
 
     def case(self, at: datetime) -> None:
@@ -257,10 +295,10 @@ class Course:
             place=place,
             starts_on=self.needed_on,
             lines=[ProposedLine("accommodation", weekly)],
-            ground=self.story.random.choice(DirectGround.values),
-            evidence="Social worker's note of the planning meeting, kept on the child's file.",
+            ground=self.ground,
+            evidence=self.story.random.choice(texts.EVIDENCE[self.ground]),
             benchmark_weekly=None,
-            benchmark_words="Within the range of like placements made this year.",
+            benchmark_words=self.story.random.choice(texts.BENCHMARKS),
             by=self.officer,
             at=at,
             **self._impact(self.needed_on),
@@ -282,7 +320,7 @@ class Course:
         drawn = agreements.draw_up(
             call_off=self.call_off,
             needs=f"{self.referral.needs_story} {self.referral.wishes}",
-            service="Care by a steady team, a key worker, support with school and contact as in the offer.",
+            service=texts.SERVICE[self.kind],
             by=self.officer,
             at=at,
         )

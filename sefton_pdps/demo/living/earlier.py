@@ -38,7 +38,7 @@ def plan(story: Story, *, count: int) -> None:
     for index in range(count):
         day = date(2023, 11, 1) + timedelta(days=story.random.randint(0, span))
         kind = kinds[index % len(kinds)]
-        story.on(story.working_day(day), lambda at, kind=kind: _place(story, kind, at), hour=12)
+        story.by_day(story.working_day(day), lambda at, kind=kind: _place(story, kind, at))
 
 
 def weekly_fee(story: Story, kind: str) -> Decimal:
@@ -86,13 +86,15 @@ def _place(story: Story, kind: str, at: datetime) -> None:
 def live(story: Story, placement: Placement) -> None:
     """The placement starts on its day; some fees change, some placements end before their plan."""
     pk, starts, ends = placement.pk, placement.starts_on, placement.planned_end
-    story.on(starts, lambda at: _start(story, pk, at), hour=18)
+    story.by_day(starts, lambda at: _start(story, pk, at), least=15, most=19)
     if story.random.random() < 0.2:
-        story.on(starts + story.some_days(250, 500), lambda at: _change_fee(story, pk, at), hour=11)
+        story.by_day(
+            starts + story.some_days(250, 500), lambda at: _change_fee(story, pk, at), least=9, most=16
+        )
     if story.random.random() < 0.4:
         ended = starts + story.some_days(60, 600)
         if ended < ends:
-            story.on(ended, lambda at: _end(story, pk, at), hour=17)
+            story.by_day(ended, lambda at: _end(story, pk, at), least=10, most=19)
 
 
 def _fresh(pk: Any) -> Placement:

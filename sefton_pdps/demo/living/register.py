@@ -1,20 +1,24 @@
-"""The Ofsted register of the story: a real workbook, read by the real import."""
+"""The Ofsted register of the story: real workbooks, read by the real import; what providers say of their settings."""
 
 import io
 import re
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import openpyxl
 
-from providers.imports.layouts import layouts, plain
+from placements.services.register_changes import take_changes
+from providers.imports.layouts import SheetLayout, layouts, plain
 from providers.models import Provider, Setting
 from providers.rules.needs import catalogue
 from providers.services import places
 from providers.services.register import import_register
 from providers.states import Gender, HoldReason, SettingKind
 from sefton_pdps.core.working_days import local
-from sefton_pdps.demo import market, people
+from sefton_pdps.demo import market, names, people
 from sefton_pdps.demo.living.story import Story, as_provider
 
 LAYOUT = "combined register, 2025 layout"
@@ -24,37 +28,57 @@ WORDS = {
     "fostering_agency": "Independent fostering agency",
     "supported_accommodation": "Supported accommodation",
 }
+# When a provider last confirmed its vacancies, in days before today (least, most; None: never), and how many do so.
+CONFIRMED = (((1, 3), 26), ((4, 8), 30), ((9, 13), 14), ((14, 20), 12), ((30, 90), 12), (None, 6))
+SILENT = 6  # providers that never open an invitation
+ADDRESS_LINE = re.compile(r"address line (\d)|(town)|(county)")
+SEEN_AGAIN = timedelta(days=33)
 
 
 def plan(story: Story) -> None:
-    """The register is imported before the first round; each provider then describes what it runs."""
-    story.on(date(2023, 10, 3), lambda at: _import(story, at))
-    story.on(date(2023, 10, 20), lambda at: _describe_all(story, at))
+    """The register is imported before the first round and again a month ago; each provider describes what it runs."""
+    story.on(date(2023, 10, 3), lambda at: _import_first(story, at), minute=20)
+    imported = story.working_day(story.today - SEEN_AGAIN + timedelta(days=2))
+    # Never of the month before: its report is compiled by then, and would have to be compiled again.
+    again = max(story.today - SEEN_AGAIN, imported.replace(day=1))
+    story.on(imported, lambda at: _import_again(story, again, at), hour=14, minute=35)
+    story.on(imported, _take_changes, hour=14, minute=36)
 
 
-def _import(story: Story, at: datetime) -> None:
-    sites = market.sites(story.random, market.Ground(story.random))
+def _import_first(story: Story, at: datetime) -> None:
+    sites = story.made["sites"] = market.sites(story.random, market.Ground(story.random))
+    _import(story, sites, AS_AT, at)
+    providers = Provider.objects.filter(owner_id__in={site.owner_id for site in sites}).order_by("owner_id")
+    everybody = iter(names.grown_ups(story.random, len(people.PROVIDER) * len(providers)))
+    for index, provider in enumerate(providers):
+        word = provider.name.split()[0].lower() + str(index)
+        members = [replace(member, name=next(everybody)) for member in people.PROVIDER]
+        staff = people.of_provider(provider, word, members if index < 3 else members[:1], at=at)
+        story.administrators[provider.pk] = staff["administrator"]
+    _describe_all(story)
+
+
+def _import_again(story: Story, as_at: date, at: datetime) -> None:
+    _import(story, market.later(story.random, story.made["sites"], as_at=as_at), as_at, at)
+
+
+def _import(story: Story, sites: Sequence[market.Site], as_at: date, at: datetime) -> None:
     import_register(
         file=_workbook(sites),
-        file_name="ofsted-register-demonstration.xlsx",
-        as_at=AS_AT,
+        file_name=f"ofsted-register-demonstration-{as_at}.xlsx",
+        as_at=as_at,
         by=story.people["quality_officer"],
         at=at,
     )
-    for index, provider in enumerate(
-        Provider.objects.filter(owner_id__in={site.owner_id for site in sites}).order_by("owner_id")
-    ):
-        word = provider.name.split()[0].lower() + str(index)
-        if index < 3:
-            story.administrators[provider.pk] = people.of_provider(provider, word, at=at)["administrator"]
-        else:
-            member = people.PROVIDER[0]
-            story.administrators[provider.pk] = people.employ(
-                member, at=at, provider=provider, email=f"administrator@{word}.invalid"
-            )
 
 
-def _workbook(sites: list[market.Site]) -> io.BytesIO:
+def _take_changes(at: datetime) -> None:
+    """The sweep that a minute later tells the placing team."""
+    while take_changes(at=at):
+        pass
+
+
+def _workbook(sites: Sequence[market.Site]) -> io.BytesIO:
     book = openpyxl.Workbook()
     book.remove(book.active)
     layout = next(one for one in layouts() if one.name == LAYOUT)
@@ -83,7 +107,7 @@ def _timeless(file: io.BytesIO) -> io.BytesIO:
     return kept
 
 
-def _row(sheet: object, site: market.Site) -> list[object]:
+def _row(sheet: SheetLayout, site: market.Site) -> list[object]:
     facts: dict[str, object] = {
         "urn": site.urn,
         "kind": WORDS[site.kind],
@@ -96,31 +120,64 @@ def _row(sheet: object, site: market.Site) -> list[object]:
         "sa_status": "Active",
         "sa_category": "Shared",
         "registered_on": datetime(2019, 3, 1),
-        "address": f"{site.name}, 1 Nowhere Lane",
         "postcode": site.location.postcode,
         "authority": "",
         "region": "North West",
         "grade": site.grade,
-        "inspected_on": None if site.grade == "Not yet inspected" else datetime(2023, 5, 15),
+        "inspected_on": site.inspected_on,
         "places": site.places or None,
         "specialisms": 0,
     }
     cells = {
         plain(heading): facts.get(name) for name, headings in sheet.columns.items() for heading in headings
     }
+    cells |= {plain(heading): _part_of_address(heading, site) for heading in sheet.columns["address"]}
     return [cells.get(plain(heading)) for heading in sheet.headings]
 
 
-def _describe_all(story: Story, at: datetime) -> None:
-    for setting in Setting.objects.filter(provider__in=list(story.administrators)).order_by(
-        "urn", "address_key"
-    ):
-        by = story.administrators[setting.provider_id]
-        with as_provider(setting.provider_id):
-            _describe(story, setting, by, at)
+def _part_of_address(heading: str, site: market.Site) -> str | None:
+    """What the address has under one heading: the street, the town, the county, and nothing under the further lines."""
+    found = ADDRESS_LINE.search(heading)
+    if found is None:
+        raise ValueError(f"No part of an address is known by “{heading}”.")
+    line, town, county = found.groups()
+    return site.town if town else site.county if county else site.street if line == "1" else None
 
 
-def _describe(story: Story, setting: Setting, by: object, at: datetime) -> None:
+def _describe_all(story: Story) -> None:
+    """Each provider describes its settings, and keeps its vacancies up to date from then on, or does not."""
+    spans, shares = zip(*CONFIRMED, strict=True)
+    for provider in sorted(story.administrators, key=str):
+        span = story.random.choices(spans, shares)[0]
+        described = date(2023, 10, 16) + story.some_days(0, 14)
+        story.by_day(
+            described,
+            lambda at, provider=provider, span=span: _describe_its_own(
+                story, provider, at, confirms=bool(span)
+            ),
+        )
+        if span:
+            story.by_day(
+                story.today - story.some_days(*span),
+                lambda at, provider=provider: _confirm(story, provider, at),
+            )
+    story.made["silent"] = story.random.sample(sorted(story.administrators, key=str), SILENT)
+
+
+def _describe_its_own(story: Story, provider_id: Any, at: datetime, *, confirms: bool) -> None:
+    with as_provider(provider_id):
+        for setting in Setting.objects.filter(provider=provider_id).order_by("urn", "address_key"):
+            _describe(story, setting, story.administrators[provider_id], at, confirms=confirms)
+
+
+def _confirm(story: Story, provider_id: Any, at: datetime) -> None:
+    """The provider looks at all its places and says that they are as shown."""
+    with as_provider(provider_id):
+        for setting in Setting.objects.filter(provider=provider_id).order_by("urn", "address_key"):
+            places.confirm_vacancies(setting=setting, by=story.administrators[provider_id], at=at)
+
+
+def _describe(story: Story, setting: Setting, by: Any, at: datetime, *, confirms: bool) -> None:
     random = story.random
     codes = [code for code in catalogue() if random.random() < 0.6]
     supported = setting.kind == SettingKind.SUPPORTED_ACCOMMODATION
@@ -139,7 +196,7 @@ def _describe(story: Story, setting: Setting, by: object, at: datetime) -> None:
     )
     if setting.kind == SettingKind.FOSTERING_AGENCY:
         _households(story, setting, by, at)
-    elif setting.places.count() > 1 and random.random() < 0.4:
+    elif confirms and setting.places.count() > 1 and random.random() < 0.4:
         places.hold_place(
             place=setting.places.order_by("-number")[0],
             reason=HoldReason.OTHER_COUNCIL,
@@ -148,10 +205,11 @@ def _describe(story: Story, setting: Setting, by: object, at: datetime) -> None:
             by=by,
             at=at,
         )
-    places.confirm_vacancies(setting=setting, by=by, at=at)
+    if confirms:
+        places.confirm_vacancies(setting=setting, by=by, at=at)
 
 
-def _households(story: Story, setting: Setting, by: object, at: datetime) -> None:
+def _households(story: Story, setting: Setting, by: Any, at: datetime) -> None:
     random = story.random
     for number in range(1, random.randint(5, 9)):
         first = random.choice((0, 0, 4, 8, 10))

@@ -10,7 +10,7 @@ from typing import Any
 
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core import clock, tenancy
-from sefton_pdps.core.working_days import is_working_day, moment_from_local
+from sefton_pdps.core.working_days import add_working_days, is_working_day, moment_from_local
 
 Act = Callable[[datetime], None]
 NOW_HOUR = 14
@@ -33,6 +33,10 @@ class Story:
     def on(self, day: date, act: Act, *, hour: int = 10, minute: int = 0) -> None:
         """Put something on the list for a day, at a time in England."""
         self.at(moment_from_local(day, time(hour, minute)), act)
+
+    def by_day(self, day: date, act: Act, *, least: int = 8, most: int = 17) -> None:
+        """Put something on the list for a day, at some minute between two hours of the day."""
+        self.on(day, act, hour=self.random.randint(least, most), minute=self.random.randint(0, 59))
 
     def at(self, moment: datetime, act: Act) -> None:
         heapq.heappush(self._list, (moment, next(self._numbers), act))
@@ -57,6 +61,9 @@ class Story:
         while not is_working_day(day):
             day += timedelta(days=1)
         return day
+
+    def working_days_ago(self, count: int) -> date:
+        return add_working_days(self.today, -count)
 
     def some_days(self, least: int, most: int) -> timedelta:
         return timedelta(days=self.random.randint(least, most))

@@ -62,12 +62,19 @@ def test_the_zone_is_said_only_when_asked():
         ({"minutes": 1, "seconds": 59}, "in 1 minute"),
         ({"seconds": 30}, "in less than a minute"),
         ({"days": 2, "hours": 4, "minutes": 59}, "in 2 days 4 hours"),
+        ({"days": 3, "hours": 4}, "in 3 days"),
+        ({"days": -61, "hours": -5}, "61 days ago"),
+        ({"days": -62}, "2 months ago"),
+        ({"days": -123, "hours": -12}, "4 months ago"),
+        ({"days": 364}, "in 11 months"),
+        ({"days": -365}, "1 year ago"),
+        ({"days": -1134, "hours": -12}, "3 years ago"),
         ({"seconds": 0}, "now"),
         ({"days": -2}, "2 days ago"),
         ({"seconds": -1}, "less than a minute ago"),
     ],
 )
-def test_time_left_is_said_in_its_two_largest_units(left, said):
+def test_time_left_is_said_as_exactly_as_people_say_it(left, said):
     assert words.time_left(NOON + timedelta(**left), NOON) == said
 
 
