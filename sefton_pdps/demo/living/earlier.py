@@ -1,5 +1,6 @@
 """Placements bought beside the PDPS: the Liverpool City Region agreement, the region, spot purchase (S-3)."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -124,7 +125,8 @@ def _change_fee(story: Story, pk: Any, at: datetime) -> None:
     if first is None:
         return
     raised = (first.weekly * Decimal("1.03")).quantize(Decimal(1))
-    try:
+    # A placement about to end keeps its fee: the new one would begin after its last night.
+    with suppress(DomainError):
         change_fee(
             placement=placement,
             kind=first.kind,
@@ -134,5 +136,3 @@ def _change_fee(story: Story, pk: Any, at: datetime) -> None:
             by=story.people["placements_officer"],
             at=at,
         )
-    except DomainError as refusal:
-        story.say(f"    a fee stays as it is: {refusal}")
