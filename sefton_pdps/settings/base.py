@@ -150,6 +150,8 @@ PLACES_LIVED_IN = "placements.selectors.vacancies.places_lived_in"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "sefton_pdps.accounts.addresses.client_address"
+TRUSTED_PROXIES = 0
 AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_CALLABLE = "sefton_pdps.core.error_views.too_many"

@@ -33,6 +33,8 @@ REDIS_URL = _required("REDIS_URL", "the address of the Redis or Valkey broker")
 CELERY_BROKER_URL = REDIS_URL
 
 # --- Only over TLS ----------------------------------------------------------------------------------------
+# How many proxies of the council's own stand before the web server; each adds the address that it saw.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60

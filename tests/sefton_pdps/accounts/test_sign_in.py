@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 
 from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.addresses import client_address
 from sefton_pdps.audit.models import Event
 from tests.factories.accounts import PASSWORD, person
 
@@ -55,6 +56,25 @@ def test_sign_in_does_not_lead_to_another_site(client: Client) -> None:
     user = person(Role.PLACEMENTS_OFFICER)
     answer = client.post(f"{URL}?next=https://example.org/", {"email": user.email, "password": PASSWORD})
     assert answer["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("hops", "forwarded", "address"),
+    [
+        (0, "203.0.113.9", "127.0.0.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (2, "198.51.100.1, 203.0.113.9, 192.0.2.7", "203.0.113.9"),
+        (2, "203.0.113.9", "127.0.0.1"),
+        (1, "", "127.0.0.1"),
+    ],
+)
+def test_a_client_cannot_choose_the_address_it_is_locked_out_by(
+    settings, rf, hops, forwarded, address
+) -> None:
+    settings.TRUSTED_PROXIES = hops
+    request = rf.get("/sign-in/", HTTP_X_FORWARDED_FOR=forwarded)
+    assert client_address(request) == address
 
 
 def test_idle_session_ends_and_says_so(client: Client, clock) -> None:
