@@ -13,7 +13,7 @@ from calloffs.states import CallOffState
 from providers.models import Setting
 from providers.states import SettingKind
 from sefton_pdps.core.working_days import local, moment_from_local
-from sefton_pdps.demo import texts
+from sefton_pdps.demo import buying_texts
 from sefton_pdps.demo.living import earlier
 from sefton_pdps.demo.living.story import Story, as_provider
 
@@ -76,7 +76,7 @@ def plan(
         closes_at=call_off.closes_at or at,
         officer=by,
         still=max(2 if lively else 0, random.choices(MOST_OFFERS, SHARES)[0]),
-        questions=random.sample(texts.QUESTIONS[kind], random.choice((0, 1, 1, 2))),
+        questions=random.sample(buying_texts.QUESTIONS[kind], random.choice((0, 1, 1, 2))),
     )
     for provider in readers[:MOST_READERS]:
         story.at(
@@ -136,8 +136,10 @@ def _answer(bidding: Bidding, provider_id: Any, at: datetime) -> None:
         if bidding.still and random.random() < OFFERS and _offer(bidding, own, person, at):
             bidding.still -= 1
             return
-        reason = random.choices(list(texts.DECLINE_SHARES), list(texts.DECLINE_SHARES.values()))[0]
-        note = random.choice(texts.DECLINE_NOTES[reason])
+        reason = random.choices(
+            list(buying_texts.DECLINE_SHARES), list(buying_texts.DECLINE_SHARES.values())
+        )[0]
+        note = random.choice(buying_texts.DECLINE_NOTES[reason])
         invitations.decline(invitation=own, reason=reason, note=note, by=person, at=at)
 
 
@@ -163,7 +165,7 @@ def _offer(bidding: Bidding, invitation: Invitation, person: Any, at: datetime) 
         quality_answers={
             need.code: _sentence(bidding, need) for need in needs_of(invitation.call_off.profile)
         },
-        social_value_answer=story.random.choice(texts.SOCIAL_VALUE),
+        social_value_answer=story.random.choice(buying_texts.SOCIAL_VALUE),
         price_lines=_lines(story, setting),
         by=person,
         at=at,
@@ -174,11 +176,11 @@ def _offer(bidding: Bidding, invitation: Invitation, person: Any, at: datetime) 
 
 def _sentence(bidding: Bidding, need: Need) -> str:
     """How an offer of this kind of home would meet a need."""
-    said = texts.MEETS_REST
+    said = buying_texts.MEETS_REST
     if need.code == "wishes":
-        said = texts.MEETS_WISHES
+        said = buying_texts.MEETS_WISHES
     elif need.code in ("risks_present", "support"):
-        said = texts.MEETS_RISKS
+        said = buying_texts.MEETS_RISKS
     return bidding.story.random.choice(said[bidding.kind])
 
 

@@ -27,7 +27,7 @@ from providers.states import ServiceType
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.working_days import add_working_days, local, moment_from_local
-from sefton_pdps.demo import texts
+from sefton_pdps.demo import buying_texts, texts
 from sefton_pdps.demo.living import bidding, children, earlier
 from sefton_pdps.demo.living.story import Story, as_provider
 
@@ -135,8 +135,8 @@ class Course:
         years = age_on(self.referral.child.date_of_birth, self.needed_on)
         return [
             ground
-            for ground in texts.GROUNDS[self.kind]
-            if ground != DirectGround.WISH or years >= texts.WISHES_COUNT_FROM
+            for ground in buying_texts.GROUNDS[self.kind]
+            if ground != DirectGround.WISH or years >= buying_texts.WISHES_COUNT_FROM
         ]
 
     def refer(self, at: datetime) -> None:
@@ -168,7 +168,9 @@ class Course:
         if self.direct and not self.at_once:
             self.ground = self.story.random.choice(self._grounds())
         reason = (
-            texts.DIRECT_ROUTE[self.ground] if self.direct else self.story.random.choice(texts.ROUTE_REASONS)
+            buying_texts.DIRECT_ROUTE[self.ground]
+            if self.direct
+            else self.story.random.choice(buying_texts.ROUTE_REASONS)
         )
         call_off = call_offs.open_call_off(
             referral=self.referral,
@@ -201,7 +203,7 @@ class Course:
 
     def assign(self, at: datetime) -> None:
         if not self.call_off.offers.filter(state="submitted").exists():
-            self._end(self.story.random.choice(texts.NO_OFFER), at)
+            self._end(self.story.random.choice(buying_texts.NO_OFFER), at)
             return
         panel = [self.story.people["evaluator_one"], self.story.people["evaluator_two"]]
         competitions.assign_evaluators(call_off=self.call_off, evaluators=panel, by=self.officer, at=at)
@@ -222,9 +224,9 @@ class Course:
                     assessment=declared,
                     offer=offer,
                     quality=quality,
-                    quality_reason=random.choice(texts.QUALITY_REASONS[quality]),
+                    quality_reason=random.choice(buying_texts.QUALITY_REASONS[quality]),
                     social_value=social_value,
-                    social_value_reason=random.choice(texts.SOCIAL_VALUE_REASONS[social_value]),
+                    social_value_reason=random.choice(buying_texts.SOCIAL_VALUE_REASONS[social_value]),
                     by=by,
                     at=at,
                 )
@@ -244,15 +246,17 @@ class Course:
             return
         offers = call_off.offers.filter(state="submitted").order_by("received_at")
         letters = {
-            str(provider): self.story.random.choice(texts.LETTERS)
+            str(provider): self.story.random.choice(buying_texts.LETTERS)
             for provider in offers.values_list("provider_id", flat=True)
         }
-        chosen = texts.CHOSEN + (texts.CHOSEN_FOR_SCHOOL if self._age(at) >= children.SCHOOL_AGE else ())
+        chosen = buying_texts.CHOSEN + (
+            buying_texts.CHOSEN_FOR_SCHOOL if self._age(at) >= children.SCHOOL_AGE else ()
+        )
         recommending.recommend(
             call_off=call_off,
             offer=offer,
             reasons=self.story.random.choice(chosen),
-            not_first_reason="" if rank.position == 1 else self.story.random.choice(texts.NOT_FIRST),
+            not_first_reason="" if rank.position == 1 else self.story.random.choice(buying_texts.NOT_FIRST),
             letters=letters,
             place=place,
             starts_on=starts_on,
@@ -274,7 +278,7 @@ class Course:
     def _impact(self, starts_on: date) -> dict[str, str]:
         _, passes = term_end(starts_on, self.referral.child.date_of_birth)
         answer = self.story.random.choice(("yes", "likely", "no")) if passes else ""
-        reason = self.story.random.choice(texts.PATHWAY) if answer else ""
+        reason = self.story.random.choice(buying_texts.PATHWAY) if answer else ""
         return {"asc_impact": answer, "asc_impact_reason": reason}
 
     def case(self, at: datetime) -> None:
@@ -296,9 +300,9 @@ class Course:
             starts_on=self.needed_on,
             lines=[ProposedLine("accommodation", weekly)],
             ground=self.ground,
-            evidence=self.story.random.choice(texts.EVIDENCE[self.ground]),
+            evidence=self.story.random.choice(buying_texts.EVIDENCE[self.ground]),
             benchmark_weekly=None,
-            benchmark_words=self.story.random.choice(texts.BENCHMARKS),
+            benchmark_words=self.story.random.choice(buying_texts.BENCHMARKS),
             by=self.officer,
             at=at,
             **self._impact(self.needed_on),
@@ -320,7 +324,7 @@ class Course:
         drawn = agreements.draw_up(
             call_off=self.call_off,
             needs=f"{self.referral.needs_story} {self.referral.wishes}",
-            service=texts.SERVICE[self.kind],
+            service=buying_texts.SERVICE[self.kind],
             by=self.officer,
             at=at,
         )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from providers.states import CriterionCode
-from sefton_pdps.demo import market, names, people, texts
+from sefton_pdps.demo import buying_texts, market, names, people, texts
 from sefton_pdps.demo.living import children
 from sefton_pdps.demo.living.motion import WAITING
 
@@ -28,9 +28,12 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(each)
 
 
-@pytest.mark.parametrize("name", [name for name in vars(texts) if name.isupper() and name != "SCHOOLS"])
+WRITTEN = vars(texts) | vars(buying_texts)
+
+
+@pytest.mark.parametrize("name", [name for name in WRITTEN if name.isupper() and name != "SCHOOLS"])
 def test_no_text_holds_a_name_that_a_child_or_a_school_may_have(name):
-    for text in _texts(getattr(texts, name)):
+    for text in _texts(WRITTEN[name]):
         said = {word.casefold() for word in re.findall(r"\w+", text)}
         # "test" and the like are parts of invented names; nobody writes them in a reason.
         assert not said & (NAMES | SCHOOL_WORDS), text
