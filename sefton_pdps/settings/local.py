@@ -33,3 +33,5 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(_STORE.mail)
 
 LOGGING = logging_settings(as_json=False, level=env.str("LOG_LEVEL", default="INFO"))
+# Eight sweeps every half minute: at a desk they speak up only when something goes wrong.
+LOGGING["loggers"]["celery.app.trace"] = {"level": "WARNING"}

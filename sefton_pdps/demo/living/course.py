@@ -23,6 +23,7 @@ from placements.models import Placement, Referral
 from placements.presenters.profiles import suggested_profile
 from placements.rules.ages import age_on
 from placements.services import profiles, referrals
+from placements.states import ReferralState
 from providers.states import ServiceType
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError
@@ -342,4 +343,12 @@ class Course:
             earlier.live(self.story, placement)
 
     def _end(self, reason: str, at: datetime) -> None:
+        """The call-off ends with no award; days later the need is met otherwise, so that no child waits for years."""
         call_offs.end_without_award(call_off=self.call_off, reason=reason, by=self.officer, at=at)
+        self.story.at(at + timedelta(days=9), self._withdraw)
+
+    def _withdraw(self, at: datetime) -> None:
+        referral = self.referral
+        if referral.state == ReferralState.SEARCHING:
+            reason = "The council's own carers have taken the child."
+            referrals.withdraw_referral(referral=referral, reason=reason, by=self.officer, at=at)
