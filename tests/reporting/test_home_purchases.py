@@ -160,3 +160,10 @@ def test_no_name_of_a_child_is_even_read_for_the_home_page() -> None:
     with CaptureQueriesContext(connection) as seen:
         assert len([*mine(officer), *others(officer)]) >= 3
     assert not [one["sql"] for one in seen if "given_name" in one["sql"] or "family_name" in one["sql"]]
+
+
+def test_a_competition_past_its_deadline_is_not_said_to_be_open_before_the_job_has_closed_it() -> None:
+    late = calloffs.competition(closes_in=-timedelta(minutes=5))
+    officer = person(Role.PLACEMENTS_OFFICER)
+    assert begins(mine(officer), f"Choose who scores {late.reference}")
+    assert not begins(others(officer), f"{late.reference} is open")

@@ -15,6 +15,7 @@ from calloffs.models import (
     OfferAssessment,
     ServiceAgreement,
 )
+from calloffs.rules.competition import is_open
 from calloffs.selectors import authorisations
 from calloffs.selectors.call_offs import LIVE, visible_to
 from calloffs.states import AgreementState, AuthorisationState, CallOffRoute, CallOffState, KeyOffice
@@ -49,6 +50,14 @@ AFTER_AUTHORISATION = {
     AgreementState.ISSUED: "to sign",
     AgreementState.SIGNED: "to award",
 }
+
+
+def _state_now(row: Any, at: datetime) -> CallOffState:
+    """A competition past its deadline is closed by the clock, whatever its record says yet (design 3)."""
+    state = CallOffState(row.state)
+    if state == CallOffState.PUBLISHED and not is_open(state=state, closes_at=row.closes_at, at=at):
+        return CallOffState.CLOSED
+    return state
 
 
 def _situation(row: Any) -> str:
@@ -109,6 +118,7 @@ def call_off_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     """
     own = authorisations.offices_of(user)
     for row in _rows(user)[:MOST]:
+        row.state = _state_now(row, at)
         situation = _situation(row)
         if situation == "asked" and own & set(row.deciders):
             continue
