@@ -1,7 +1,7 @@
 """What needs me of searches, call-offs and authorisations: no child is lost, and no two lines read alike."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -28,6 +28,9 @@ def council_scope(db: None) -> Iterator[None]:
 
 
 def test_a_child_whose_call_off_ended_without_award_is_searched_for_again(clock) -> None:
+    clock.set(
+        datetime(2026, 6, 1, 12, tzinfo=UTC)
+    )  # days are counted in England, at whatever hour the test runs
     lot, homes = calloffs.lot_with_providers(1)
     officer, manager = person(Role.PLACEMENTS_OFFICER), person(Role.COMMISSIONING_MANAGER)
     waiting = placements.referral(
