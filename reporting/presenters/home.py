@@ -70,7 +70,7 @@ def line(item: WorkItem, at: datetime) -> Line:
 
 def _by_due(items: Iterable[WorkItem]) -> list[WorkItem]:
     """The nearest first and without a date last; those of one day stay in their order."""
-    return sorted(items, key=lambda one: _last_moment(one.due).timestamp() if one.due else float("inf"))
+    return sorted(items, key=lambda one: (one.due is None, _last_moment(one.due) if one.due else None))
 
 
 def groups(items: Iterable[WorkItem], at: datetime) -> list[Group]:

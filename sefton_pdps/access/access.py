@@ -62,13 +62,13 @@ def signed_in(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 
-    gated.gate = SIGNED_IN  # type: ignore[attr-defined]
+    gated.gate = SIGNED_IN  # type: ignore[attr-defined]  # read by the deny-by-default middleware
     return gated
 
 
 def public(view: View) -> View:
     """Let in everybody: sign-in, health, accessibility and privacy pages."""
-    view.gate = PUBLIC  # type: ignore[attr-defined]
+    view.gate = PUBLIC  # type: ignore[attr-defined]  # likewise
     return view
 
 

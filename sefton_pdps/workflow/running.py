@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import models, transaction
 
@@ -70,7 +70,7 @@ def run(machine: Machine, name: str, obj: Row, *, by: Any, at: datetime, **field
         )
         if transition.notices is not None:
             outbox.queue(transition.notices(locked, by, at), at=at)
-    return locked  # type: ignore[no-any-return]
+    return cast(Row, locked)
 
 
 def run_many(machine: Machine, name: str, rows: list[Row], *, at: datetime) -> None:
@@ -81,12 +81,13 @@ def run_many(machine: Machine, name: str, rows: list[Row], *, at: datetime) -> N
     if not rows:
         return
     transition = machine[name]
-    if transition.permission is not None or any(row.state not in transition.sources for row in rows):  # type: ignore[attr-defined]
+    stated: list[Any] = list(rows)
+    if transition.permission is not None or any(row.state not in transition.sources for row in stated):
         raise ValueError("Only the system's own step, from its own source states, is taken for many rows.")
     values: dict[str, Any] = {"state": transition.target}
     if transition.dated:
         values[transition.dated] = at
-    before = rows[0].state  # type: ignore[attr-defined]
+    before = stated[0].state
     type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows]).update(**values)
     for row in rows:
         for field, value in values.items():
