@@ -81,6 +81,8 @@ def approve(walk: Walk) -> None:
     walk.at("social-worker").open(walk.address["referral"]).reads_nothing_of(">Approve for search<")
     manager = walk.at("team-manager").open(walk.address["referral"]).reads(WISHES)
     manager.press("Approve for search").reads("is approved for search")
+    section(manager.open(walk.address["referral"]), "Risks")
+    manager.reads("Going missing").reads_nothing_of(">Save the section<")
 
 
 def write_profile(walk: Walk, *, age: str) -> None:
