@@ -30,12 +30,25 @@ MONTH_DAY = re.compile(rf"\b{_MONTH}[\s-]+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|
 
 @dataclass(frozen=True)
 class Identity:
-    """What would tell who the child is."""
+    """What would tell who the child is.
+
+    Names are full names; an address is a line like "14 Notional Street, Southport".
+    """
 
     given_name: str
     family_name: str
     date_of_birth: date
     school: str = ""
+    known_as: tuple[str, ...] = ()
+    previous_names: tuple[str, ...] = ()
+    relatives: tuple[str, ...] = ()
+    workers: tuple[str, ...] = ()
+    other_schools: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    postcodes: tuple[str, ...] = ()
+    upn: str = ""
+    nhs_number: str = ""
+    case_numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
