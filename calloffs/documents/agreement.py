@@ -1,5 +1,6 @@
 """The individual service agreement (S-46): the terms frozen when it is drawn up, and the PDF made from them alone."""
 
+import json
 from typing import Any
 
 from calloffs.models import Authorisation, AwardProposal, ServiceAgreement
@@ -7,6 +8,7 @@ from calloffs.rules.values import LEAST_YEARS
 from calloffs.states import AgreementState, CallOffRoute
 from sefton_pdps.core import words
 from sefton_pdps.pdf.render import render
+from sefton_pdps.pdf.typefaces import named, unprintable
 
 TEMPLATE = "calloffs/agreement_document.html"
 NOTICE = "Either party may end the placement by giving 28 days' notice in writing, with its reasons."
@@ -70,6 +72,19 @@ def _changes(proposal: AwardProposal) -> list[str]:
             f"The start is {words.day(proposal.starts_on)}; you offered the place from {words.day(offer.available_on)}."
         ]
     return []
+
+
+def not_printable(agreement: ServiceAgreement, *more: str) -> str:
+    """A sentence about the characters that the PDF can only name, to be read before anybody signs; else ""."""
+    texts = (agreement.needs, agreement.service, json.dumps(agreement.terms, ensure_ascii=False), *more)
+    characters = unprintable("\n".join(texts))
+    if not characters:
+        return ""
+    shown = ", ".join(f"{character} ({named(character)})" for character in characters)
+    return (
+        f"The PDF cannot print {shown}: it puts the name in brackets there. "
+        "If the words matter, have them written with other characters before you sign."
+    )
 
 
 def agreement_pdf(agreement: ServiceAgreement) -> bytes:

@@ -1,9 +1,11 @@
 """Drawing up an individual service agreement, and signing it for a provider."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import LongTextField, PageForm, SubmissionKey
+from sefton_pdps.pdf.typefaces import named, unprintable
 
 LONGEST_SECTION = 8000
 
@@ -31,15 +33,26 @@ class DrawUp(PageForm):
     key = SubmissionKey()
 
 
+def _check_printable(text: str) -> None:
+    """What signs an agreement stands in its PDF letter for letter."""
+    characters = unprintable(text)
+    if characters:
+        shown = ", ".join(f"{character} ({named(character)})" for character in characters)
+        raise ValidationError(f"The agreement cannot print {shown}. Write it with letters that it can print.")
+
+
 class SignAgreement(PageForm):
     """The provider's signature: typed name, role, declaration."""
 
     submit_label = "Sign the agreement"
     consequence = "Your signature stands. The council is told and the placement is planned."
 
-    name = forms.CharField(label="Your full name", max_length=120)
+    name = forms.CharField(label="Your full name", max_length=120, validators=[_check_printable])
     role = forms.CharField(
-        label="Your role", max_length=120, help_text="For example director or registered manager."
+        label="Your role",
+        max_length=120,
+        help_text="For example director or registered manager.",
+        validators=[_check_printable],
     )
     declaration = forms.BooleanField(
         label="I may sign for my organisation, and I have read the whole agreement"

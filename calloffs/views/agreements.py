@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from calloffs.documents.agreement import not_printable
 from calloffs.forms.agreements import DrawUp
 from calloffs.models import CallOff, ServiceAgreement
 from calloffs.presenters import agreements as presenters
@@ -100,6 +101,7 @@ def _page(
         "terms": presenters.terms_rows(agreement.terms),
         "fees": presenters.fee_table(agreement.terms),
         "signatures": presenters.signatures(agreement),
+        "not_printable": not_printable(agreement, request.user.described),
         "status": presenters.status(agreement),
         "when": presenters.when(agreement),
         "actions": _actions(request, agreement),

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from calloffs.documents.agreement import not_printable
 from calloffs.forms.agreements import SignAgreement
 from calloffs.models import ServiceAgreement
 from calloffs.presenters import agreements as presenters
@@ -48,6 +49,7 @@ def portal_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
         "terms": presenters.terms_rows(agreement.terms),
         "fees": presenters.fee_table(agreement.terms),
         "signatures": presenters.signatures(agreement),
+        "not_printable": not_printable(agreement),
         "status": presenters.status(agreement),
         "when": presenters.when(agreement),
         "waits": waits,

@@ -5,6 +5,8 @@ from types import MappingProxyType
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from sefton_pdps.pdf import typefaces
+
 _FONTS = files("fontpkg_atkinson_hyperlegible") / "files"
 _PACKAGED = MappingProxyType(
     {
@@ -15,6 +17,11 @@ _PACKAGED = MappingProxyType(
                 "font/ttf",
             )
             for style in ("Regular", "Bold", "Italic", "BoldItalic")
+        },
+        **{
+            f"package:{file}": (typefaces.SUBSETS / file, "font/ttf")
+            for name in typefaces.NAMES
+            for file in typefaces.faces(name)
         },
     }
 )
@@ -27,10 +34,14 @@ class PackagedFilesOnly(URLFetcher):
     file stops the rendering, because a document in another typeface is not the same document.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, needed: tuple[str, ...] = ()) -> None:
+        """`needed` names the typefaces that the document's text asks for beside the main one."""
         super().__init__(allowed_protocols=(), allow_redirects=False)
+        self._typefaces = typefaces.style_sheet(needed).encode()
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        if url == "package:typefaces.css":
+            return URLFetcherResponse(url, self._typefaces, {"Content-Type": "text/css"})
         if url not in _PACKAGED:
             raise ValueError("Only packaged files may be used in a PDF.")
         source, content_type = _PACKAGED[url]

@@ -21,12 +21,16 @@ def render(
 
     from sefton_pdps.pdf.fetcher import PackagedFilesOnly
     from sefton_pdps.pdf.tags import finish
+    from sefton_pdps.pdf.typefaces import needed, printable
 
     # As text: a template would turn the moment into local time.
     w3c = created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    written = render_to_string(
-        template,
-        {**context, "title": title, "identifier": identifier, "created_w3c": w3c},
+    written = printable(
+        render_to_string(
+            template,
+            {**context, "title": title, "identifier": identifier, "created_w3c": w3c},
+        )
     )
-    html = HTML(string=written, base_url="package:", url_fetcher=PackagedFilesOnly())
+    fetcher = PackagedFilesOnly(needed(written))
+    html = HTML(string=written, base_url="package:", url_fetcher=fetcher)
     return finish(html.write_pdf(pdf_variant="pdf/ua-1"), identifier=identifier)
