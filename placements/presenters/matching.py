@@ -6,7 +6,7 @@ from datetime import datetime
 
 from placements.models import Referral
 from placements.rules.ages import BANDS, age_on, band_words
-from placements.rules.needs import NeedsMatch, grouped, needs_of
+from placements.rules.needs import NeedsMatch, codes_of, grouped
 from placements.selectors.matching import Fit, LotAssessment
 from placements.selectors.referrals import answers
 from placements.states import Gate, LocationClass
@@ -56,7 +56,7 @@ def need_line(referral: Referral, on: datetime) -> str:
     parts = [f"Aged {age}, {referral.child.get_sex_display().lower()}"]
     if referral.needed_on:
         parts.append(f"needed by {day(referral.needed_on)}")
-    needs = grouped(needs_of(answers(referral))).sentences or "No particular needs recorded."
+    needs = grouped(codes_of(answers(referral))).sentences or "No particular needs recorded."
     return f"{'; '.join(parts)}. {needs}"
 
 
