@@ -50,7 +50,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 ABBREVIATIONS = {
     "with": "w/", "because": "bc", "and": "&", "please": "pls", "placement": "plcmt", "appointment": "appt",
     "weeks": "wks", "months": "mths", "young person": "YP", "social worker": "SW", "school": "sch", "hours": "hrs",
-    "the": "", "without": "w/o", "before": "b4", "years": "yrs", "review": "rv", "about": "re",
+    "the": "", "without": "w/o", "before": "b4", "years": "yrs", "review": "rv", "about": "re", "at": "@",
 }  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def _filled(template: str, subject: tuple[str, str, str], r: Random) -> str:
 def sentences(r: Random) -> list[str]:
     """Sentences of one text: mostly of one kind, a few that stand in any."""
     genre, subject = r.choice(GENRES), r.choice(SUBJECTS)
-    wanted = r.choice((FEWEST_WORDS, 20, 40, 60, 90, 130))
+    wanted = r.choice((FEWEST_WORDS + 4, 20, 40, 60, 90, 130))
     own, anywhere = TEMPLATES[genre], TEMPLATES["general"]
     pool = r.sample(own, len(own)) + r.sample(anywhere, min(3, len(anywhere)))
     if wanted > 60:

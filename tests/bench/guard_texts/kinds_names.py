@@ -27,7 +27,8 @@ _UNMARKED = str.maketrans({"ł": "l", "Ł": "L", "đ": "d", "ø": "o"})
 # Pairs of letters that stand for something else in these texts: nobody could tell.
 _OTHER_MEANINGS = (
     "AM AP AS AT BC BE BY CD CH CP DM DO EP FC FD GP GO HE HR HV IF IN IS IT JC KS LA LO MC ME MH MY NI NO OF OH ON "
-    "OR OT PA PE PI PM PO PP PR RI RM SE SI SO ST SW TA TV UK UP US WE WP YP ML MG KG CM CS EA EH IE MP RE TO AD GB"
+    "OR OT PA PE PI PM PO PP PR RI RM SE SI SO ST SW TA TV UK UP US WE WP YP ML MG KG CM CS EA EH IE MP RE TO AD GB "
+    "OK XL DR MS MR BM EU ED HB DJ FM SA SG CT BP HQ AC SS QA"
 )
 
 
