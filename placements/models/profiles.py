@@ -20,9 +20,7 @@ class AnonymisedProfile(ScopedBase):
     wishes = models.TextField()
     strengths = models.TextField(blank=True)
     support = models.TextField()
-    needs = models.JSONField(
-        default=list, help_text="Rows of code, label, value and kind from the referral's typed answers."
-    )
+    table = models.JSONField(default=list, help_text="Pairs of label and value from the standard's fields.")
     drafted_at = models.DateTimeField()
     drafted_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)

@@ -23,9 +23,10 @@ PROFILE = {
     "wishes": "To stay near school.",
     "strengths": "Football, and making people laugh.",
     "support": "A steady routine.",
-    "needs": [
-        {"code": "adapted_home", "label": "Adapted home", "value": "Yes", "kind": "need"},
-        {"code": "cultural_needs", "label": "Cultural needs", "value": "Not required", "kind": "fact"},
+    "table": [
+        ["Needed by", "In more than 5 days"],
+        ["Adapted home", "Yes"],
+        ["Cultural needs", "Not required"],
     ],
 }
 ANSWERS = {

@@ -97,9 +97,7 @@ def approved_profile(referral: Referral, by: Any, **fields: Any) -> AnonymisedPr
             "story": "A lively young person who needs patient adults.",
             "wishes": "To stay near school.",
             "support": "A steady routine.",
-            "needs": [
-                {"code": "living_with_pets", "label": "Living with pets", "value": "Yes, can", "kind": "fact"}
-            ],
+            "table": [["Needed by", "In more than 5 days"]],
             "drafted_at": at,
             "drafted_by": by,
             "approved_at": at,
