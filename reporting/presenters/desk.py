@@ -9,7 +9,8 @@ from uuid import UUID
 from django.urls import reverse
 
 from reporting.models import Budget, ExpenditureReport
-from reporting.presenters.sections import in_short, money
+from reporting.presenters.cost_sections import written
+from reporting.presenters.sections import WITHHELD_WORDS, in_short, money
 from reporting.rules.checks import BANDS, BUDGETS, PLACEMENTS, Finding
 from reporting.rules.financial_year import financial_year
 from reporting.selectors.costs import LineFigures
@@ -72,9 +73,9 @@ def three_figures(report: ExpenditureReport) -> list[dict[str, str]]:
     return [
         {
             "label": line["name"],
-            "forecast": in_short(line["forecast"]),
+            "forecast": written(line, "forecast", in_short),
             "budget": in_short(line["budget"]),
-            "variance": _over(money(line["variance"])),
+            "variance": WITHHELD_WORDS if line["forecast"] is None else _over(money(line["variance"])),
         }
         for line in report.snapshot["lines"][:3]
     ]

@@ -15,7 +15,7 @@ from reporting.presenters.sections import (
     line_names,
     number,
 )
-from reporting.rules.small_numbers import FEWEST_SHOWN
+from reporting.rules.small_numbers import FEWEST_MOVES, FEWEST_SHOWN
 from sefton_pdps.core.charts import BarChart, Series
 from sefton_pdps.core.components import Column, Empty, Table
 from sefton_pdps.core.words import day, plural
@@ -36,8 +36,8 @@ def areas_section(snapshot: Snapshot) -> Section:
         title="Where children live",
         finding=_areas_finding(table),
         sentences=[
-            f"On {day(as_at(snapshot))} {plural(table['total'], 'child', 'children')} lived in a placement that is"
-            " paid for here, counted by the authority in which the home or the carers are."
+            f"{_living(table['total'])} lived in a placement that is paid for here on {day(as_at(snapshot))}, counted"
+            " by the authority in which the home or the carers are."
         ],
         chart=_counts_chart(table, labels, snapshot, "areas"),
         tables=[_counts_table("Children by type of care and area", table, labels, snapshot), _cited(stated)],
@@ -130,8 +130,10 @@ def definitions_section(snapshot: Snapshot) -> Section:
              "reports."),
             ("In borough, adjoining, at a distance", "By the authority that runs children's services where the child "
              "lives: Sefton; one that shares a boundary with Sefton; any other."),
-            ("Small numbers", f"A number of children from 1 to {FEWEST_SHOWN - 1} is not shown in a table that crosses "
-             "two facts, nor is any other number from which it could be worked out."),
+            ("Small numbers", f"A number of children or contracts from 1 to {FEWEST_SHOWN - 1} is not shown, nor any "
+             "other number from which it could be worked out. Money that is for so few children in every month is not "
+             "told; single months of it are told together with others. Moves of a month are told when at least "
+             f"{FEWEST_MOVES} children moved in and {FEWEST_MOVES} out."),
             ("Sources", "Placements and fee lines: the council's placement records in this service. Homes and beds: "
              "Ofsted's register, by the dates from which each entry held. Figures stated elsewhere: as cited."),
         ],
@@ -174,14 +176,21 @@ def _counts_chart(table: dict[str, Any], labels: list[str], snapshot: Snapshot, 
 
 
 def _confidential(table: dict[str, Any]) -> list[str]:
-    counts = [count for row in table["rows"] for count in row["counts"]] + table["totals"]
+    counts = [count for row in table["rows"] for count in [*row["counts"], row["total"]]]
+    counts += [*table["totals"], table["total"]]
     return [WITHHELD_WORDS] if None in counts else []
+
+
+def _living(total: int | None) -> str:
+    return "A number of children kept confidential" if total is None else plural(total, "child", "children")
 
 
 def _areas_finding(table: dict[str, Any]) -> str:
     inside = dict(zip(table["columns"], table["totals"], strict=True)).get(LocationClass.IN_BOROUGH, 0)
-    if not table["total"]:
+    if table["total"] == 0:
         return "No child lived in a placement"
+    if table["total"] is None:
+        return "Where children lived"
     if inside is None:
         return f"{plural(table['total'], 'child', 'children')} lived in placements"
     return f"{inside:,} of {plural(table['total'], 'child', 'children')} lived in the borough"
@@ -189,7 +198,7 @@ def _areas_finding(table: dict[str, Any]) -> str:
 
 def _routes_finding(table: dict[str, Any]) -> str:
     shown = [(count, code) for count, code in zip(table["totals"], table["columns"], strict=True) if count]
-    if not shown:
+    if not shown or table["total"] is None:
         return "How placements were bought"
     most, code = max(shown)
     children = plural(table["total"], "child", "children")

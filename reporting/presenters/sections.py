@@ -13,6 +13,10 @@ from sefton_pdps.core.words import plural, pounds, pounds_short
 WITHHELD = "[c]"
 WITHHELD_WORDS = "[c]: a number kept confidential, so that no child can be singled out."
 NOT_SET = "not set"
+# Since this layout contracts are counted by quarter and no amount is of 1 to 4 children.
+COUNTED_BY_QUARTER = 3
+# The name under which the commentary on contracts is kept, in every layout.
+CONTRACTS = "contracts"
 
 Snapshot = dict[str, Any]
 

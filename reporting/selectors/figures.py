@@ -6,12 +6,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from reporting.models import CitedFigure
+from reporting.rules.counted_contracts import quarter
 from reporting.rules.financial_year import FinancialYear, financial_year, month_bounds
+from reporting.rules.small_numbers import merged_months
 from reporting.rules.thresholds import Threshold, procurement_threshold
 from reporting.selectors.children import Living, Moves, living, moves
 from reporting.selectors.costs import LineFigures, cost_figures
 from reporting.selectors.known import DAY
-from reporting.selectors.ledger import running_weekly
+from reporting.selectors.ledger import paid_for, planned_for, running_weekly
 from reporting.selectors.market import Market, cited_figures, market
 from reporting.selectors.purchases import Contract, contracts
 
@@ -20,7 +22,9 @@ from reporting.selectors.purchases import Contract, contracts
 class Figures:
     """Everything the report of a month says, before it is put into words; money in pounds and pence.
 
-    `before` holds the forecasts of a month earlier, as was known then; empty in the first month of a year.
+    `before` holds the forecasts of a month earlier, as was known then; empty in the first month of a year. `paid_for`
+    and `planned_for` say how many children stand behind an amount, so that none is of 1 to 4 (S-23). `contracts` are
+    those of `quarter`, the latest that had ended.
     """
 
     month: date
@@ -29,8 +33,11 @@ class Figures:
     lines: tuple[LineFigures, ...]
     before: dict[UUID, Decimal]
     weekly: dict[UUID, Decimal]
+    paid_for: dict[UUID, dict[date, int]]
+    planned_for: dict[UUID, tuple[int, int]]
     living: tuple[Living, ...]
     moves: dict[UUID, Moves]
+    quarter: tuple[date, date]
     contracts: tuple[Contract, ...]
     threshold: Threshold
     market: Market
@@ -53,6 +60,7 @@ def compute(as_at: date) -> Figures:
     year = financial_year(as_at)
     month, _following = month_bounds(as_at)
     children = tuple(living(as_at))
+    quarter_start, quarter_end = quarter(as_at)
     return Figures(
         month=month,
         as_at=as_at,
@@ -60,9 +68,12 @@ def compute(as_at: date) -> Figures:
         lines=cost_figures(as_at, {row.cost_line_id for row in children}),
         before=_before(month, year),
         weekly=running_weekly(as_at, year),
+        paid_for=paid_for(as_at, year),
+        planned_for=planned_for(as_at, year),
         living=children,
         moves=moves(month, as_at),
-        contracts=tuple(contracts(month, as_at)),
+        quarter=(quarter_start, quarter_end),
+        contracts=tuple(contracts(quarter_start, quarter_end)),
         threshold=procurement_threshold(as_at),
         market=market(as_at),
         cited=tuple(cited_figures(as_at)),
@@ -70,6 +81,13 @@ def compute(as_at: date) -> Figures:
 
 
 def _before(month: date, year: FinancialYear) -> dict[UUID, Decimal]:
+    """The forecasts of a month before, of those cost lines whose money was told then (S-23)."""
     if month == year.start:
         return {}
-    return {line.id: line.forecast.total for line in cost_figures(month - DAY)}
+    eve = month - DAY
+    children = paid_for(eve, year)
+    return {
+        line.id: line.forecast.total
+        for line in cost_figures(eve)
+        if merged_months([children.get(line.id, {}).get(one.month, 0) for one in line.months]) is not None
+    }

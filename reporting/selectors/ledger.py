@@ -20,7 +20,7 @@ from sefton_pdps.core.tenancy import require
 # A fee line counts as it stood at the cut-off: recorded by then, not yet superseded, its placement not cancelled.
 PARTS = """
 WITH line AS (
-    SELECT f.id, f.placement_id, p.cost_line_id, f.weekly, f.starts_on, f.ends_on,
+    SELECT f.id, f.placement_id, p.child_id, p.cost_line_id, f.weekly, f.starts_on, f.ends_on,
            f.starts_on <= %(as_at)s AND f.ends_on > %(as_at)s AS running
     FROM placements_feeline f
     JOIN placements_placement p ON p.id = f.placement_id
@@ -28,7 +28,7 @@ WITH line AS (
       AND (p.cancelled_at IS NULL OR p.cancelled_at >= %(cut_off)s)
       AND f.starts_on < %(year_end)s AND f.ends_on > %(year_start)s
 ), kept AS (
-    SELECT line.cost_line_id, line.placement_id, line.weekly, line.running, m.month, m.amount,
+    SELECT line.cost_line_id, line.placement_id, line.child_id, line.weekly, line.running, m.month, m.amount,
            line.starts_on > %(as_at)s AS ahead,
            CASE WHEN m.month > %(as_at)s THEN 0
                 WHEN m.month < %(this_month)s OR %(next_month)s = %(day_after)s THEN m.amount
@@ -38,7 +38,7 @@ WITH line AS (
     FROM line JOIN placements_feemonth m ON m.fee_line_id = line.id
     WHERE m.month >= %(year_start)s AND m.month < %(year_end)s
 ), run_on AS (
-    SELECT line.cost_line_id, line.placement_id, span.month,
+    SELECT line.cost_line_id, line.placement_id, line.child_id, span.month,
            round(line.weekly * (span.following - greatest(line.starts_on, span.month)) / 7, 2)
            - CASE WHEN span.month = %(this_month)s THEN
                round(line.weekly * (%(day_after)s - greatest(line.starts_on, span.month)) / 7, 2) ELSE 0 END AS amount
@@ -49,17 +49,32 @@ WITH line AS (
     ) AS span
     WHERE line.running
 ), part AS (
-    SELECT cost_line_id, placement_id, month, accrued, 0 AS committed,
+    SELECT cost_line_id, placement_id, child_id, month, accrued, 0 AS committed,
            CASE WHEN ahead THEN amount ELSE 0 END AS starts,
            CASE WHEN running THEN amount - accrued ELSE 0 END AS planned
     FROM kept
     UNION ALL
-    SELECT cost_line_id, placement_id, month, 0, amount, 0, 0 FROM run_on
+    SELECT cost_line_id, placement_id, child_id, month, 0, amount, 0, 0 FROM run_on
 )
 """
 BY_MONTH = """
 SELECT cost_line_id, month, sum(accrued), sum(committed), sum(starts), sum(committed) - sum(planned)
 FROM part GROUP BY cost_line_id, month ORDER BY cost_line_id, month
+"""
+# For whom the money is: how many children stand behind each month of a cost line, and behind what is planned.
+CHILDREN_BY_MONTH = """
+SELECT cost_line_id, month, count(DISTINCT child_id) FROM (
+    SELECT cost_line_id, child_id, month, sum(accrued) AS accrued, sum(committed) + sum(starts) AS ahead
+    FROM part GROUP BY cost_line_id, child_id, month
+) AS cost WHERE accrued <> 0 OR ahead <> 0 GROUP BY cost_line_id, month
+"""
+CHILDREN_MOVING = """
+SELECT cost_line_id, count(DISTINCT child_id) FILTER (WHERE starts <> 0),
+       count(DISTINCT child_id) FILTER (WHERE ends <> 0)
+FROM (
+    SELECT cost_line_id, child_id, sum(starts) AS starts, sum(committed) - sum(planned) AS ends
+    FROM part GROUP BY cost_line_id, placement_id, child_id
+) AS plan GROUP BY cost_line_id
 """
 BY_PLACEMENT = """
 SELECT placement_id, min(month), sum(accrued), sum(committed), sum(starts), sum(committed) - sum(planned)
@@ -106,6 +121,19 @@ def placement_parts(cost_line_id: UUID, as_at: date, year: FinancialYear) -> lis
 def running_weekly(as_at: date, year: FinancialYear) -> dict[UUID, Decimal]:
     """What the fee lines that cover the night of a day cost a week, by cost line."""
     return dict(_rows(PARTS + RUNNING, as_at, year))
+
+
+def paid_for(as_at: date, year: FinancialYear) -> dict[UUID, dict[date, int]]:
+    """For how many children each month of a cost line's year is spent or planned, as `month_parts` counts it."""
+    children: dict[UUID, dict[date, int]] = {}
+    for cost_line, month, number in _rows(PARTS + CHILDREN_BY_MONTH, as_at, year):
+        children.setdefault(cost_line, {})[month] = number
+    return children
+
+
+def planned_for(as_at: date, year: FinancialYear) -> dict[UUID, tuple[int, int]]:
+    """How many children stand behind the planned moves in and the planned moves out of a cost line."""
+    return {line: (starts, ends) for line, starts, ends in _rows(PARTS + CHILDREN_MOVING, as_at, year)}
 
 
 def wrong_charges(year: FinancialYear) -> int:

@@ -1,7 +1,7 @@
-"""Direct awards and why, contracts over the lowest band and by band, without a child's identifiers (S-10, S-11)."""
+"""Contracts and direct awards of a quarter together, none alone, and no identifier of a child (S-10, S-11, S-23)."""
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,15 +10,15 @@ import pytest
 from calloffs.models import CallOff, DelegationBand
 from calloffs.rules.bands import band_for
 from calloffs.states import KeyOffice
-from placements.models import Child
 from reporting.presenters.report import sections
 from reporting.presenters.sections import Section
 from reporting.presenters.snapshot import snapshot
 from reporting.rules.snapshot import canonical
 from reporting.selectors import figures
 from reporting.selectors.figures import compute
-from reporting.selectors.purchases import WITHHELD, Contract, contracts
+from reporting.selectors.purchases import Contract, contracts
 from sefton_pdps.core import clock
+from sefton_pdps.core.clock import LONDON
 from tests.factories import awards
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council_scope", "files_root")]
@@ -32,56 +32,30 @@ def _awarded(**case: Any) -> CallOff:
     return story.fresh()
 
 
-def _this_month() -> tuple[date, date]:
+def _end_of_quarter() -> date:
+    """The last day of the quarter of today, whose report counts what is awarded today."""
     today = clock.today()
-    return today.replace(day=1), today
+    following = date(today.year + (today.month > 9), (3 * ((today.month - 1) // 3) + 3) % 12 + 1, 1)
+    return following - timedelta(days=1)
 
 
-def test_a_direct_award_stands_in_the_report_with_its_ground_and_reason(council_scope: None) -> None:
-    call_off = _awarded(evidence="The court decides tomorrow.")
-    frozen = snapshot(compute(clock.today()))
-    (award,) = frozen["direct_awards"]
-    assert (award["call_off"], award["ground"]) == (call_off.reference, "Emergency or court date")
-    assert award["reason"] == "The court decides tomorrow."
-    assert award["whole_life_value"] == f"{call_off.proposal.whole_life_value:.2f}"
-
-
-def test_a_reason_that_names_the_child_is_withheld(council_scope: None) -> None:
-    story = awards.direct()
-    child = story.call_off.referral.child
-    Child.objects.filter(pk=child.pk).update(given_name="Quillonia")
-    awards.make_case(story, evidence="Quillonia cannot stay another night.")
-    awards.turn_all(awards.ask(story))
-    awards.sign(awards.issue(story), awards.signer(story))
-    (award,) = contracts(*_this_month())
-    assert award.reason == WITHHELD
-    assert "Quillonia" not in canonical(snapshot(compute(clock.today())))
-
-
-def test_no_identifier_of_a_child_stands_in_the_snapshot(council_scope: None) -> None:
-    child = _awarded().referral.child
-    text = canonical(snapshot(compute(clock.today())))
-    hidden = (child.given_name, child.family_name, child.reference, child.home_postcode, str(child.pk))
-    assert [word for word in hidden if word in text] == []
-    assert child.date_of_birth.isoformat() not in text
-
-
-def _worth(
-    monkeypatch: pytest.MonkeyPatch, *values: str, band: DelegationBand | None = None
-) -> dict[str, Any]:
-    """The snapshot of a month with contracts of these whole-life values, each in the band that holds on that day."""
+def _bought(*values: str, ground: str = "", band: DelegationBand | None = None) -> list[Contract]:
+    """Contracts of these whole-life values, each in the band that holds on that day."""
     bands = [band] if band else [*DelegationBand.objects.all()]
     made = []
-    for number, value in enumerate(values, start=1):
+    for value in values:
         of = band_for(Decimal(value), bands)
         made.append(
             Contract(
-                reference=f"CO-2026-{number:05}", awarded_on=clock.today(), route="Mini-competition", ground="",
-                reason="", value=Decimal(value), office=KeyOffice(of.office).label, band_over=of.over,
+                ground=ground, value=Decimal(value), office=KeyOffice(of.office).label, band_over=of.over,
                 band_up_to=of.up_to, band_is_placeholder=of.is_placeholder,
             )
         )  # fmt: skip
-    monkeypatch.setattr(figures, "contracts", lambda _month, _as_at: made)
+    return made
+
+
+def _frozen(monkeypatch: pytest.MonkeyPatch, made: list[Contract]) -> dict[str, Any]:
+    monkeypatch.setattr(figures, "contracts", lambda _first, _last: made)
     return snapshot(compute(clock.today()))
 
 
@@ -90,105 +64,118 @@ def _section(frozen: dict[str, Any]) -> Section:
     return section
 
 
-def test_a_contract_in_the_lowest_band_is_counted_and_not_named(council_scope: None) -> None:
-    _awarded(weekly="500.00", evidence="The court decides tomorrow.")
-    frozen = snapshot(compute(clock.today()))
-    assert frozen["contracts_over_band"] == []
-    assert [band["contracts"] for band in frozen["bands"]] == [1]
+def test_a_direct_award_is_read_with_its_ground_and_band(council_scope: None) -> None:
+    call_off = _awarded(evidence="The court decides tomorrow.")
+    (contract,) = contracts(clock.today(), clock.today())
+    assert (contract.ground, contract.value) == (
+        "Emergency or court date",
+        call_off.proposal.whole_life_value,
+    )
+    assert contract.office and contract.band_is_placeholder
 
 
-def test_a_contract_of_a_higher_office_is_named_with_its_band(council_scope: None) -> None:
-    large = _awarded(weekly="3000.00")
-    frozen = snapshot(compute(clock.today()))
-    (named,) = frozen["contracts_over_band"]
-    assert Decimal("250000") < large.proposal.whole_life_value <= Decimal("663540")
-    assert named == {
-        "call_off": large.reference,
-        "awarded_on": clock.today().isoformat(),
-        "route": "Direct award",
-        "authorised_by": KeyOffice.DCS.label,
-        "band_over": "250000.00",
-        "band_up_to": None,
-        "band_is_placeholder": True,
-        "whole_life_value": f"{large.proposal.whole_life_value:.2f}",
-    }
+def test_a_contract_is_counted_on_the_day_it_was_awarded_in_england(council_scope: None) -> None:
+    call_off = _awarded()
+    midnight = datetime(2026, 7, 1, 0, 30, tzinfo=LONDON)  # still 30 June by universal time
+    CallOff.objects.filter(pk=call_off.pk).update(awarded_at=midnight)
+    assert contracts(date(2026, 4, 1), date(2026, 6, 30)) == []
+    assert len(contracts(date(2026, 7, 1), date(2026, 9, 30))) == 1
 
 
-def test_the_line_is_the_band_and_not_the_procurement_threshold(
+def test_a_single_contract_tells_neither_value_nor_date_nor_reason_nor_reference(council_scope: None) -> None:
+    call_off = _awarded(evidence="The court decides tomorrow.")
+    frozen = snapshot(compute(_end_of_quarter()))
+    text = canonical(frozen)
+    assert frozen["contracts"]["all"] is None and frozen["contracts"]["value"] is None
+    told = ("The court decides", f"{call_off.proposal.whole_life_value:.2f}", call_off.reference)
+    assert [word for word in told if word in text] == []
+
+
+def test_no_identifier_of_a_child_stands_in_the_snapshot(council_scope: None) -> None:
+    child = _awarded().referral.child
+    text = canonical(snapshot(compute(_end_of_quarter())))
+    hidden = (child.given_name, child.family_name, child.reference, child.home_postcode, str(child.pk))
+    assert [word for word in hidden if word in text] == []
+    assert child.date_of_birth.isoformat() not in text
+
+
+def test_five_or_more_of_each_are_told_with_their_rounded_value(
     monkeypatch: Any, council_scope: None
 ) -> None:
-    frozen = _worth(monkeypatch, "250000.00", "250000.01", "663540.00", "663540.01")
-    named = [one["whole_life_value"] for one in frozen["contracts_over_band"]]
-    assert named == ["250000.01", "663540.00", "663540.01"]
-    assert frozen["threshold"]["contracts"] == 1
+    made = _bought(*["300000.00"] * 6, ground="Emergency or court date") + _bought(*["90000.00"] * 7)
+    frozen = _frozen(monkeypatch, made)
+    section = _section(frozen)
+    assert section.finding.startswith("13 contracts called off from ")
+    assert section.finding.endswith(", 6 by direct award")
+    assert "Their whole-life values together are about £2.500 million." in section.sentences
+    route, ground, band = section.tables
+    assert [row[-1] for row in route.rows] == ["7", "6"]
+    assert ground.rows == [("Emergency or court date", "6")]
+    assert [row[-1] for row in band.rows] == ["7", "6"]
 
 
-def test_the_report_says_band_office_and_placeholder_of_each_named_contract(
+def test_few_direct_awards_are_withheld_with_what_would_give_them_away(
     monkeypatch: Any, council_scope: None
 ) -> None:
-    section = _section(_worth(monkeypatch, "250000.01"))
-    _direct, named, _bands = section.tables
-    (row,) = named.rows
-    assert row[2:] == (
-        "Mini-competition", KeyOffice.DCS.label, "Over £250,000.00 (placeholder band)", "£250,000.01",
-    )  # fmt: skip
-    assert "(placeholder band): the council has not entered its own figure yet." in section.notes
-    assert section.finding.startswith("No direct award and 1 contract over the lowest delegation band in ")
+    made = _bought("300000.00", ground="Emergency or court date") + _bought(*["90000.00"] * 20)
+    section = _section(_frozen(monkeypatch, made))
+    route, ground, band = section.tables
+    assert [row[-1] for row in route.rows] == ["[c]", "[c]"] and route.totals[-1] == "21"
+    assert ground.rows[0][-1] == "[c]" and [row[-1] for row in band.rows] == ["[c]", "[c]"]
+    assert "direct" not in section.finding and any(note.startswith("[c]:") for note in section.notes)
 
 
-def test_a_band_of_the_councils_own_carries_no_placeholder_mark(
+def test_a_placeholder_band_says_so_and_the_councils_own_does_not(
     monkeypatch: Any, council_scope: None
 ) -> None:
+    marked = _section(_frozen(monkeypatch, _bought(*["90000.00"] * 6)))
+    assert any("has not entered its own figure" in note for note in marked.notes)
     own = DelegationBand(
         office=KeyOffice.DCS, over=Decimal(100000), up_to=Decimal(400000), is_placeholder=False
     )
-    section = _section(_worth(monkeypatch, "300000.00", band=own))
-    assert section.tables[1].rows[0][4] == "Over £100,000.00 up to £400,000.00"
+    section = _section(_frozen(monkeypatch, _bought(*["300000.00"] * 6, band=own)))
+    assert section.tables[2].rows[0][1:3] == ("£100,000.00", "£400,000.00")
     assert not any("placeholder" in note for note in section.notes)
 
 
 def test_the_procurement_threshold_is_a_dated_line_of_its_own(monkeypatch: Any, council_scope: None) -> None:
-    section = _section(_worth(monkeypatch, "100.00", "700000.00"))
-    assert not any("663,540" in sentence for sentence in section.sentences)
-    (line,) = [note for note in section.notes if "£663,540.00" in note]
-    assert "since 1 January 2020" in line and line.endswith("above it: 1.")
+    made = _bought(*["100.00"] * 6, *["700000.00"] * 5)
+    (line,) = [note for note in _section(_frozen(monkeypatch, made)).notes if "£663,540.00" in note]
+    assert "since 1 January 2020" in line and line.endswith("above it: 5.")
 
 
 def test_every_amount_of_the_section_is_in_the_figures(monkeypatch: Any, council_scope: None) -> None:
-    frozen = _worth(monkeypatch, "200.00", "250000.01", "700000.00")
+    frozen = _frozen(monkeypatch, _bought(*["200.00"] * 6, *["700000.00"] * 6))
     section = _section(frozen)
     shown = str([section.finding, section.sentences, section.notes, [table.rows for table in section.tables]])
-    amounts = {found.replace(",", "") for found in re.findall(r"£([0-9,]+\.[0-9]{2})", shown)}
-    assert len(amounts) > 5
+    amounts = {found.replace(",", "") for found in re.findall(r"£([0-9,]+\.[0-9]{2})(?![0-9])", shown)}
+    assert len(amounts) > 2
     assert {amount for amount in amounts if f'"{amount}"' not in canonical(frozen)} == set()
-
-
-def test_a_report_frozen_in_the_first_layout_reads_as_it_was_issued(council_scope: None) -> None:
-    frozen = snapshot(compute(date(2021, 12, 31)))
-    del frozen["contracts_over_band"]
-    frozen |= {
-        "layout": 1,
-        "threshold": {"amount": "663540.00", "source": "To be confirmed"},
-        "contracts_over_threshold": [
-            {
-                "call_off": "CO-2026-00001", "awarded_on": "2021-12-03", "route": "Mini-competition",
-                "authorised_by": KeyOffice.DCS.label, "whole_life_value": "700000.00",
-            }
-        ],
-    }  # fmt: skip
-    section = _section(frozen)
-    assert section.finding == "0 direct awards and 1 contract over the threshold in December 2021"
-    assert section.tables[1].rows[0][-1] == "£700,000.00" and section.notes == ()
-
-
-def test_contracts_are_counted_by_band_and_a_placeholder_says_so(council_scope: None) -> None:
-    _awarded()
-    (band,) = snapshot(compute(clock.today()))["bands"]
-    assert (band["contracts"], band["is_placeholder"]) == (1, True)
 
 
 def test_before_the_framework_nothing_was_called_off_and_the_report_says_so(council_scope: None) -> None:
     section = _section(snapshot(compute(date(2021, 12, 31))))
-    assert section.finding == "No contract was called off in December 2021"
+    assert section.finding == "No contract was called off from October to December 2021"
     assert all(not table.rows and "December 2021" in table.empty.sentence for table in section.tables)
-    assert "Contracts of December 2021 above it: none." in section.notes[0]
+    assert section.notes[-1].endswith("above it: none.")
+
+
+@pytest.mark.parametrize("layout", [1, 2])
+def test_a_report_frozen_in_an_earlier_layout_reads_as_it_was_issued(
+    layout: int, council_scope: None
+) -> None:
+    named = {
+        "call_off": "CO-2026-00001", "awarded_on": "2021-12-03", "route": "Mini-competition",
+        "authorised_by": KeyOffice.DCS.label, "band_over": "250000.00", "band_up_to": None,
+        "band_is_placeholder": True, "whole_life_value": "700000.00",
+    }  # fmt: skip
+    frozen = snapshot(compute(date(2021, 12, 31))) | {
+        "layout": layout,
+        "direct_awards": [],
+        "contracts_over_threshold": [named],
+        "contracts_over_band": [named],
+    }
+    frozen["threshold"]["contracts"] = 1
+    section = _section(frozen)
+    assert "1 contract over the" in section.finding and "in December 2021" in section.finding
+    assert section.tables[1].rows[0][-1] == "£700,000.00"
