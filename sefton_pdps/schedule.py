@@ -51,6 +51,18 @@ JOBS = (
         reason="Sends what the outbox holds, so that a lost wake-up delays a notice by one sweep at most.",
     ),
     Job(
+        name="run background jobs",
+        task="sefton_pdps.jobs.tasks.run",
+        reason="Runs the long work that people asked for and takes again what lost its worker, where the wake-up was "
+        "lost.",
+    ),
+    Job(
+        name="forget background jobs",
+        task="sefton_pdps.jobs.tasks.forget",
+        period=crontab(minute="50", hour="3"),
+        reason="Removes jobs that were over 90 days ago, as the data inventory says.",
+    ),
+    Job(
         name="heartbeat",
         task="sefton_pdps.core.tasks.beat_heart",
         reason="Writes the worker's heartbeat, which the health page reads.",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("sefton_pdps.access.urls")),
     path("", include("sefton_pdps.accounts.urls")),
     path("", include("sefton_pdps.notifications.urls")),
+    path("", include("sefton_pdps.jobs.urls")),
     path("", include("providers.urls")),
     path("", include("placements.urls")),
     path("", include("calloffs.urls")),

@@ -10,8 +10,8 @@ from django import forms
 from django.utils.html import escape
 
 from calloffs.rules.competition import FeeAnswer, fee_problems
-from calloffs.rules.needs import Need
 from placements.models import FeeKind
+from placements.rules.answers import Need
 from providers.models import CarerHousehold, Setting
 from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm, SubmissionKey

@@ -42,7 +42,7 @@ class ServiceAgreement(ScopedBase):
                 condition=~Q(needs="") & ~Q(service=""), name="agreement_needs_and_service"
             ),
             models.CheckConstraint(
-                condition=Q(state=AgreementState.DRAFTED)
+                condition=Q(state__in=[AgreementState.DRAFTED, AgreementState.ENDED])
                 | Q(
                     issued_at__isnull=False, council_signed_at__isnull=False, council_signed_by__isnull=False
                 ),
@@ -52,6 +52,10 @@ class ServiceAgreement(ScopedBase):
                 condition=~Q(state=AgreementState.SIGNED)
                 | Q(provider_signed_at__isnull=False, provider_signed_by__isnull=False),
                 name="agreement_signed_is_signed_by_the_provider",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AgreementState.ENDED) | Q(ended_at__isnull=False),
+                name="agreement_ended_is_dated",
             ),
         ]
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from calloffs.models import AwardProposal, CallOff, ResultLetter, ServiceAgreement
-from calloffs.rules.needs import needs_of
 from calloffs.states import AgreementState, BidderResult
+from placements.rules.profile import needs_of
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, SummaryRow, Table
 

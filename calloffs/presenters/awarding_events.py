@@ -23,6 +23,7 @@ EVENT_WORDS: dict[str, str] = {
     "agreement.sign": "signed for the provider",
     "agreement.withdraw": "took the agreement back",
     "agreement.withdraw_with_call_off": "took the agreement back: the call-off ended",
+    "agreement.drop_with_call_off": "dropped the draft: the call-off ended",
     "agreement.pdf_kept": "made the PDF",
     "agreement.award_waits": "could not award at once: something stands in the way",
 }

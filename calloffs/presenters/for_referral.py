@@ -6,9 +6,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from calloffs.models import CallOff
 from calloffs.presenters.status import call_off_status, call_off_when
-from calloffs.selectors.call_offs import LIVE
+from calloffs.selectors.call_offs import LIVE, latest_of_referral
 from calloffs.states import CallOffRoute
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -17,7 +16,7 @@ from sefton_pdps.core.words import lower_first
 
 def call_off_of(referral_id: UUID, user: Any, at: datetime) -> dict[str, Any] | None:
     """The latest call-off of a referral in one sentence, with its address where the reader may open it; one query."""
-    call_off = CallOff.objects.filter(referral_id=referral_id).order_by("-opened_at").first()
+    call_off = latest_of_referral(referral_id)
     if call_off is None:
         return None
     route = lower_first(CallOffRoute(call_off.route).label)

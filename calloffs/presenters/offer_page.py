@@ -9,12 +9,11 @@ from django.urls import reverse
 from calloffs.models import CallOff, Offer, OfferDraft
 from calloffs.policies.competitions import late_words
 from calloffs.presenters import portal as present
-from calloffs.rules.competition import is_open, offer_gaps
+from calloffs.rules.competition import is_open
 from calloffs.rules.deadlines import shown_with_time_left, to_the_second
-from calloffs.rules.needs import needs_of, unanswered
+from calloffs.rules.offers import gaps
 from calloffs.selectors import portal
 from calloffs.states import OfferState
-from providers.states import SettingKind
 from sefton_pdps.core.components import Action
 from sefton_pdps.core.working_days import local
 
@@ -35,18 +34,6 @@ def _back(call_off: CallOff, user: Any) -> str:
     if invitation is None:
         return reverse("calloffs:invitation_list")
     return reverse("calloffs:invitation_detail", args=[invitation.pk])
-
-
-def gaps(draft: OfferDraft) -> tuple[str, ...]:
-    """What a draft still lacks before it can be submitted."""
-    left = unanswered(needs_of(draft.call_off.profile), draft.quality_answers)
-    return offer_gaps(
-        available_on=draft.available_on,
-        needs_unanswered=len(left),
-        has_social_value=bool(draft.social_value_answer.strip()),
-        fee_lines=len(draft.price_lines),
-        needs_household=draft.setting.kind == SettingKind.FOSTERING_AGENCY and draft.household_id is None,
-    )
 
 
 def _late(call_off: CallOff, at: datetime) -> tuple[str, ...]:

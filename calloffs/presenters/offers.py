@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from calloffs.models import CallOff, Offer
-from calloffs.rules.needs import needs_of
 from calloffs.rules.values import whole_life_value
 from calloffs.selectors.competitions import weekly_total
 from calloffs.selectors.ranking import home_name
 from placements.models import Referral
-from placements.rules.needs import match
-from placements.rules.needs import needs_of as referral_needs
+from placements.rules.needs import codes_of, match
+from placements.rules.profile import needs_of
 from placements.selectors.referrals import answers
 from sefton_pdps.core.components import CellValue, Column, Empty, Table
 from sefton_pdps.core.words import day, moment, pounds
@@ -29,7 +28,7 @@ def _heading(offer: Offer) -> str:
 def needs_met(referral: Referral, offer: Offer) -> str:
     """How many of the needs that the referral records the home's statement of purpose covers, as in the match."""
     caters_for = (offer.household.caters_for if offer.household else []) or offer.setting.caters_for
-    found = match(referral_needs(answers(referral)), caters_for)
+    found = match(codes_of(answers(referral)), caters_for)
     total = len(found.met) + len(found.unmet)
     return f"{len(found.met)} of {total}" if total else "No particular needs recorded"
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from calloffs.models import Invitation, Offer, OfferDraft
 from calloffs.presenters.status import OFFERED, invitation_status
 from calloffs.rules.deadlines import shown, shown_with_time_left
-from calloffs.rules.needs import needs_of, unanswered
 from calloffs.states import OfferState
 from placements.models import FeeKind
+from placements.rules.profile import needs_of, unanswered
 from providers.states import SettingKind
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Link, Status, SummaryRow, Table, Task
 from sefton_pdps.core.words import day, moment, plural, pounds

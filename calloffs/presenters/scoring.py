@@ -7,10 +7,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from calloffs.models import CallOff, Offer, OfferAssessment
-from calloffs.rules.needs import needs_of
 from calloffs.selectors.assessments import OfferToScore
 from calloffs.selectors.ranking import home_name
 from calloffs.states import CallOffState
+from placements.rules.profile import needs_of
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, Table, Task
 

@@ -1,7 +1,7 @@
 """When a mini-competition may be published, scored, ended; what an offer must hold. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from calloffs.rules.terms import why_not_needed
@@ -132,29 +132,6 @@ def fee_problems(lines: list[FeeAnswer]) -> tuple[str, ...]:
 def weekly_total(lines: list[FeeAnswer]) -> Decimal:
     """The whole weekly fee in pounds: the sum of the lines."""
     return sum((line.weekly for line in lines), Decimal("0.00"))
-
-
-def offer_gaps(
-    *,
-    available_on: date | None,
-    needs_unanswered: int,
-    has_social_value: bool,
-    fee_lines: int,
-    needs_household: bool,
-) -> tuple[str, ...]:
-    """What an offer still lacks before it can be submitted, each as something to do."""
-    reasons = []
-    if needs_household:
-        reasons.append("Choose the carer household that you offer.")
-    if available_on is None:
-        reasons.append("Enter the date from which the place is free.")
-    if needs_unanswered:
-        reasons.append(f"Say how you would meet {plural(needs_unanswered, 'more need', 'more needs')}.")
-    if not fee_lines:
-        reasons.append("Enter the weekly fee.")
-    if not has_social_value:
-        reasons.append("Answer the question on social value.")
-    return tuple(reasons)
 
 
 def too_late(closes_at: datetime, *, zone: bool) -> str:

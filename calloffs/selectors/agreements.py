@@ -18,7 +18,7 @@ def visible_to(user: User) -> QuerySet[ServiceAgreement]:
     """The council's people who see call-offs see every agreement; a provider its own once issued."""
     found = ServiceAgreement.objects.select_related("provider", "file", "council_signed_by")
     if user.provider_id is not None:
-        return found.filter(provider_id=user.provider_id).exclude(state=AgreementState.DRAFTED)
+        return found.filter(provider_id=user.provider_id, issued_at__isnull=False)
     if has_permission(user, Permission.CALLOFF_SEE):
         return found.select_related("provider", "file", "council_signed_by", "call_off", "placement")
     return found.none()
@@ -35,6 +35,11 @@ def letters_visible_to(user: User) -> QuerySet[ResultLetter]:
 def latest_of(call_off_id: UUID) -> ServiceAgreement | None:
     """The newest version of a call-off's agreement."""
     return ServiceAgreement.objects.filter(call_off_id=call_off_id).order_by("-version").first()
+
+
+def call_off_state(agreement: ServiceAgreement) -> str:
+    """The state of an agreement's call-off, which its issue hangs on."""
+    return agreement.call_off.state
 
 
 def to_render() -> QuerySet[ServiceAgreement]:

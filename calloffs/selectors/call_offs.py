@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from calloffs.models import Authorisation, CallOff, OfferAssessment
+from calloffs.models import Authorisation, AwardProposal, CallOff, OfferAssessment
 from calloffs.states import CallOffState, KeyOffice
 from placements.models import Referral
 from providers.models import Admission, Lot
@@ -18,13 +18,28 @@ from sefton_pdps.core.clock import Now
 LIVE = [state for state in CallOffState if state not in (CallOffState.AWARDED, CallOffState.NO_AWARD)]
 
 
-def visible_to(user: Any) -> QuerySet[CallOff]:
-    """The call-offs a person may see: the placing team all, an evaluator the own, ASC those asking for its key.
+def with_standing(rows: QuerySet[CallOff]) -> QuerySet[CallOff]:
+    """Call-offs with `has_evaluators`, as their badges and next steps need it.
 
-    `has_evaluators` says whether anybody scores; one who declared a conflict of interest does not.
+    Somebody scores who did not declare a conflict of interest.
     """
     scoring = OfferAssessment.objects.filter(call_off=OuterRef("pk")).exclude(has_conflict=True)
-    rows = CallOff.objects.select_related("referral", "lot").annotate(has_evaluators=Exists(scoring))
+    return rows.annotate(has_evaluators=Exists(scoring))
+
+
+def latest_of_referral(referral_id: UUID) -> CallOff | None:
+    """The newest call-off of a referral, whatever became of it."""
+    rows = CallOff.objects.filter(referral_id=referral_id).order_by("-opened_at")
+    return with_standing(rows).first()
+
+
+def visible_to(user: Any) -> QuerySet[CallOff]:
+    """The call-offs a person may see: the placing team all, an evaluator the own, Adult Social Care its own.
+
+    Those are the call-offs that ask for its key, and those whose proposed term would pass 18 uncut: its director
+    may answer the impact before authorisation is asked for (S-12, S-52).
+    """
+    rows = with_standing(CallOff.objects.select_related("referral", "lot"))
     if has_permission(user, Permission.REFERRAL_SEE):
         return rows
     seen = Q(pk=None)
@@ -32,6 +47,7 @@ def visible_to(user: Any) -> QuerySet[CallOff]:
         seen |= Q(pk__in=OfferAssessment.objects.filter(evaluator=user).values("call_off"))
     if has_permission(user, Permission.ASC_KEY):
         seen |= Q(pk__in=Authorisation.objects.filter(keys__office=KeyOffice.ASC).values("call_off"))
+        seen |= Q(pk__in=AwardProposal.objects.filter(uncut_term_passes_18=True).values("call_off"))
     return rows.filter(seen)
 
 

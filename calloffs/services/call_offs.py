@@ -99,11 +99,11 @@ def end_without_award(*, call_off: CallOff, reason: str, by: User, at: datetime)
 
 def wind_up(ended: CallOff, *, at: datetime) -> None:
     """What follows from an end with no award, however it came: no agreement stands, and the invited read why."""
-    standing = ServiceAgreement.objects.filter(
-        call_off=ended, state__in=(AgreementState.ISSUED, AgreementState.SIGNED)
-    )
+    standing = ServiceAgreement.objects.filter(call_off=ended).exclude(state=AgreementState.ENDED)
     for agreement in standing:
-        workflow.run(AGREEMENT, "withdraw_with_call_off", agreement, by=None, at=at)
+        drafted = agreement.state == AgreementState.DRAFTED
+        step = "drop_with_call_off" if drafted else "withdraw_with_call_off"
+        workflow.run(AGREEMENT, step, agreement, by=None, at=at)
     invited = Invitation.objects.filter(call_off=ended, declined_at=None)
     ResultLetter.objects.bulk_create(
         ResultLetter(

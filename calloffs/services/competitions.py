@@ -15,7 +15,7 @@ from calloffs.services.scoring import finish_when_all_have
 from calloffs.states import CallOffState
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import AnonymisedProfile
-from placements.presenters import profile_dict
+from placements.rules.profile import frozen_copy
 from placements.selectors.matching import LotAssessment, assess_lot
 from sefton_pdps import workflow
 from sefton_pdps.access.permissions import Permission
@@ -66,7 +66,7 @@ def publish(
         published_by=by,
         closes_at=closes_at,
         profile_version=profile,
-        profile=profile_dict(profile),
+        profile=frozen_copy(profile),
         quality_weight=quality,
         price_weight=price,
         social_value_weight=social_value,

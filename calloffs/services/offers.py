@@ -11,8 +11,8 @@ from django.db import DatabaseError, connection, transaction
 from calloffs.models import CallOff, Invitation, Offer, OfferDraft
 from calloffs.notices import competition as notices
 from calloffs.policies.competitions import check_open, check_permission, late_words, own_provider
-from calloffs.presenters.offer_page import gaps
 from calloffs.rules.competition import FeeAnswer, fee_problems
+from calloffs.rules.offers import gaps
 from calloffs.selectors import portal
 from calloffs.states import OfferState
 from placements.models import FeeKind

@@ -2,6 +2,8 @@
 
 from calloffs.notices import awarding as notices
 from calloffs.policies.agreements import check_own_provider
+from calloffs.rules.agreements import why_not_issue
+from calloffs.selectors.agreements import call_off_state
 from calloffs.states import AgreementState as S
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.workflow import Machine, Transition
@@ -18,6 +20,8 @@ AGREEMENT = Machine(
             target=S.ISSUED,
             permission=Permission.AGREEMENT_ISSUE,
             dated="issued_at",
+            facts=call_off_state,
+            guard=why_not_issue,
             notices=notices.issued,
             consequence="You sign for Sefton Council. The provider can read and sign the agreement at once.",
         ),
@@ -49,6 +53,15 @@ AGREEMENT = Machine(
             permission=None,
             dated="ended_at",
             notices=notices.withdrawn,
+        ),
+        # The provider has not seen it, so nobody is told.
+        Transition(
+            name="drop_with_call_off",
+            label="Drop the draft because the call-off ended",
+            sources=(S.DRAFTED,),
+            target=S.ENDED,
+            permission=None,
+            dated="ended_at",
         ),
     ),
 )

@@ -23,7 +23,7 @@ from calloffs.states import AgreementState, CallOffState
 from calloffs.transitions.agreements import AGREEMENT
 from calloffs.views.proposal_pages import the_proposal
 from calloffs.views.recommending import the_call_off
-from placements.presenters import profile_dict
+from placements.rules.profile import frozen_copy
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Action
@@ -68,7 +68,7 @@ def _first_draft(call_off: CallOff, latest: ServiceAgreement | None) -> dict[str
     profile = call_off.profile
     if profile is None:
         approved = approved_profile(call_off)
-        profile = profile_dict(approved) if approved else None
+        profile = frozen_copy(approved) if approved else None
     return {
         "needs": presenters.needs_draft(profile),
         "service": presenters.service_draft(call_off, the_proposal(call_off)),

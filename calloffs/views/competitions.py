@@ -18,7 +18,7 @@ from calloffs.selectors.call_offs import visible_to
 from calloffs.services import clarifications
 from calloffs.services import competitions as services
 from calloffs.states import CallOffState
-from placements.presenters import profile_dict
+from placements.rules.profile import frozen_copy
 from placements.selectors.matching import assess_lot
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
@@ -55,7 +55,7 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "call_off": call_off,
         "status": call_off_status(call_off, request.at),
-        "profile": profile_dict(profile) if profile else None,
+        "profile": frozen_copy(profile) if profile else None,
         "providers": sorted(found.providers, key=lambda one: one.name),
         "left_out": present.left_out_table(found.left_out),
         "left_out_count": len(found.left_out),

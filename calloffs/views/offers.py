@@ -13,9 +13,9 @@ from calloffs.forms import offers as forms
 from calloffs.models import Offer, OfferDraft
 from calloffs.presenters import offer_page as pages
 from calloffs.presenters import portal as present
-from calloffs.rules.needs import needs_of
 from calloffs.selectors import portal
 from calloffs.services import offers as services
+from placements.rules.profile import needs_of
 from providers.states import SettingKind
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission

@@ -21,6 +21,7 @@ from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.working_days import local
 
 MADE = (CallOffState.EVALUATED, CallOffState.CASE_MADE)
+ANSWERS_IMPACT = (Permission.RECOMMEND, Permission.ASC_KEY)
 SENT_BACK = (AuthorisationState.RETURNED, AuthorisationState.REFUSED)
 
 
@@ -57,8 +58,12 @@ def proposal_context(request: HttpRequest, call_off: CallOff, form: AskForAuthor
         if latest and waits and latest.state in SENT_BACK
         else None,
         "change": _change(call_off, made) if waits and may else None,
-        "asks_impact": waits and made.uncut_term_passes_18,
+        "asks_impact": waits and made.uncut_term_passes_18 and _may_answer(request),
     }
+
+
+def _may_answer(request: HttpRequest) -> bool:
+    return any(has_permission(request.user, one) for one in ANSWERS_IMPACT)
 
 
 def _keys(request: HttpRequest, made: AwardProposal) -> tuple[list[KeyNeeded], tuple[str, ...]]:

@@ -16,7 +16,7 @@ from calloffs.selectors.ranking import compared_offers, home_name, ranking, with
 from calloffs.services import authorising, recommending
 from calloffs.services.proposals import term_of
 from calloffs.states import CallOffState
-from calloffs.views.proposal_pages import MADE, proposal_context
+from calloffs.views.proposal_pages import ANSWERS_IMPACT, MADE, proposal_context
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.errors import DomainError
@@ -125,7 +125,7 @@ def _ask(request: HttpRequest, call_off: CallOff) -> str:
     return reverse("calloffs:authorisation_detail", args=[asked.pk])
 
 
-@requires(Permission.RECOMMEND, Permission.ASC_KEY)
+@requires(*ANSWERS_IMPACT)
 def answer_impact(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The answer on the impact on Adult Social Care, before authorisation is asked for."""
     call_off = the_call_off(request, pk)

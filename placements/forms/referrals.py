@@ -1,63 +1,22 @@
-"""The sections of a referral, one page each. Any of them may be saved unfinished."""
+"""The sections of a referral, one page each, made from the table of questions. Any may be saved unfinished."""
 
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.template.defaultfilters import linebreaksbr
 
 from placements.models import Referral
-from placements.states import (
-    Communication,
-    Companions,
-    CulturalNeeds,
-    Due,
-    NeededBy,
-    Pets,
-    Risk,
-    Suitability,
-    Support,
-    YesNo,
-)
-from providers.states import ServiceType
+from placements.rules.answers import Question, Section, is_empty
+from placements.rules.questions import SECTIONS
+from placements.states import Due
 from sefton_pdps.core.components import Audience, CellValue, SummaryRow
 from sefton_pdps.core.forms import DayField, LongTextField, PageForm, SubmissionKey
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 _BOOL = {True: "yes", False: "no", None: ""}
 NOT_ANSWERED = "Not answered"
-# As a question it would be read as of today.
-_READ_AS = {"needed_by": "How soon it was needed when this was written"}
 IN_PROFILE = "Providers will see this in the anonymised profile."
-
-
-def _radios(label: str, choices: Any, **kwargs: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.RadioSelect, **kwargs)
-
-
-def _yes_no(label: str, **kwargs: Any) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=label,
-        choices=YES_NO,
-        required=False,
-        widget=forms.RadioSelect,
-        coerce=lambda value: value == "yes",
-        empty_value=None,
-        **kwargs,
-    )
-
-
-def _boxes(label: str, choices: Any, **kwargs: Any) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple, **kwargs
-    )
-
-
-def _suitability(label: str) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=Suitability.choices, widget=forms.RadioSelect)
-
-
-def _risk(label: str) -> forms.ChoiceField:
-    return _radios(label, Risk.choices)
 
 
 class SectionForm(PageForm):
@@ -65,134 +24,91 @@ class SectionForm(PageForm):
 
     submit_label = "Save the section"
     consequence = "You can save it unfinished and come back."
+    asked: tuple[Question, ...] = ()
     version = forms.IntegerField(widget=forms.HiddenInput)
     key = SubmissionKey()
 
     @classmethod
     def initial_of(cls, referral: Referral) -> dict[str, Any]:
         """The answers as the controls show them."""
-        found = {name: getattr(referral, name) for name in cls.base_fields if hasattr(referral, name)}
-        return {name: _BOOL[value] if isinstance(value, bool) else value for name, value in found.items()}
+        kept = {question.field: getattr(referral, question.field) for question in cls.asked}
+        shown = {name: _BOOL[value] if isinstance(value, bool) else value for name, value in kept.items()}
+        return {**shown, "version": referral.version}
 
     @classmethod
     def read(cls, referral: Referral) -> list[SummaryRow]:
         """What was recorded, question by question, for a page that changes nothing."""
-        asked = {name: field for name, field in cls.base_fields.items() if not field.widget.is_hidden}
         return [
-            SummaryRow(_READ_AS.get(name, str(field.label)), _answer(field, getattr(referral, name)))
-            for name, field in asked.items()
+            SummaryRow(
+                question.read_as or question.label, _answer(question, getattr(referral, question.field))
+            )
+            for question in cls.asked
         ]
 
     @property
     def answers(self) -> dict[str, Any]:
         """The fields of the section as the referral keeps them."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "key")}
+        return {question.field: self.cleaned_data[question.field] for question in self.asked}
 
 
-def _answer(field: forms.Field, value: Any) -> CellValue:
+def _answer(question: Question, value: Any) -> CellValue:
     """An answer in the words of its choices; text keeps its lines."""
-    if value in (None, "", []):
+    if is_empty(value):
         return NOT_ANSWERED
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    words = dict(getattr(field, "choices", ()))
-    if isinstance(value, list):
-        return ", ".join(str(words.get(one, one)) for one in value)
-    if isinstance(value, str):
-        return words.get(value) or linebreaksbr(value)
-    return value
+    if isinstance(value, str) and not question.choices:
+        return linebreaksbr(value)
+    return value if not isinstance(value, (str, bool, list)) else question.words(value)
 
 
-class AvailabilityForm(SectionForm):
-    needed_by = _radios("How soon is it needed?", NeededBy.choices)
-    needed_on = DayField(label="Date needed by", required=False)
-    court_date = DayField(label="Court date, if there is one", required=False)
-    sibling_count = forms.IntegerField(
-        label="Brothers and sisters to place with", required=False, min_value=0, max_value=12
-    )
-    preferred_location = forms.CharField(
-        label="Preferred location", max_length=200, required=False, help_text=Audience.COUNCIL.value
-    )
+def _control(question: Question) -> forms.Field:
+    """The control of a question, from the kind of its field in the model and its row in the table."""
+    kept: Any = Referral._meta.get_field(question.field)
+    if isinstance(kept, models.BooleanField):
+        return _yes_no(question)
+    if isinstance(kept, models.JSONField):
+        choices: Any = question.choices
+        return forms.MultipleChoiceField(
+            label=question.label,
+            choices=choices.choices,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+    if kept.choices:
+        return forms.ChoiceField(
+            label=question.label, choices=kept.choices, required=not kept.blank, widget=forms.RadioSelect
+        )
+    return _box(question, kept)
 
 
-class RequirementsForm(SectionForm):
-    communication_needs = _radios("Are there communication, language or learning needs?", YesNo.choices)
-    communication_requirements = _boxes("Which communication requirements?", Communication.choices)
-    home_adaptation = _yes_no("Must the home be adapted?")
-    cultural_needs = _radios("Cultural needs", CulturalNeeds.choices)
-    cultural_detail = LongTextField(
-        label="What the cultural needs are", audience=Audience.COUNCIL, rows=3, required=False
-    )
-    living_companions = _radios("Who can the child live alongside?", Companions.choices)
-    pets = _radios("Can the child live with pets?", Pets.choices)
-    additional_support = _boxes("Extra support", Support.choices)
-    additional_support_other = forms.CharField(
-        label="Other support", max_length=200, required=False, help_text=IN_PROFILE
-    )
-    deprivation_of_liberty = _yes_no("Is there a deprivation of liberty order?")
+def _box(question: Question, kept: Any) -> forms.Field:
+    shown = {"label": question.label, "required": False}
+    if isinstance(kept, models.DateField):
+        return DayField(**shown)
+    if isinstance(kept, models.PositiveSmallIntegerField):
+        return forms.IntegerField(min_value=0, max_value=question.most, **shown)
+    if isinstance(kept, models.TextField):
+        return LongTextField(audience=question.audience, rows=question.lines, **shown)
+    said = IN_PROFILE if question.audience is Audience.PROVIDERS else question.audience.value
+    return forms.CharField(max_length=kept.max_length, help_text=said, **shown)
 
 
-class RecommendationForm(SectionForm):
-    service_type = _radios("Which kind of placement is searched for?", ServiceType.choices)
-    foster_care_suitability = _suitability("Foster care")
-    residential_care_suitability = _suitability("Residential care")
-    supported_accommodation_suitability = _suitability("Supported accommodation")
-
-
-class RisksForm(SectionForm):
-    risk_self_harm = _risk("Self-harm")
-    risk_sexual_exploitation = _risk("Sexual exploitation")
-    risk_criminal_exploitation = _risk("Criminal exploitation")
-    risk_drug_alcohol = _risk("Drug and alcohol use")
-    risk_eating_disorder = _risk("Eating disorder")
-    risk_missing = _risk("Going missing")
-    risk_other = LongTextField(
-        label="Another risk to the child", audience=Audience.PROVIDERS, rows=3, required=False
-    )
-    risk_to_others_physical = _risk("Physical harm to others or property")
-    risk_to_others_sexual = _risk("Sexual harm to others")
-    risk_to_others_fire = _risk("Fire-setting")
-    risk_to_others_animals = _risk("Harm to animals")
-    risk_to_others_criminal = _risk("Criminal exploitation of others")
-    risk_to_others_other = LongTextField(
-        label="Another risk to others", audience=Audience.PROVIDERS, rows=3, required=False
-    )
-
-
-class WishesForm(SectionForm):
-    wishes = LongTextField(
-        label="What the child wants, in the child's own words", audience=Audience.COUNCIL, required=False
-    )
-    wishes_heard_on = DayField(label="Date the child was asked", required=False)
-    needs_story = LongTextField(
-        label="The child's story and needs", audience=Audience.COUNCIL, rows=8, required=False
-    )
-
-
-class EducationForm(SectionForm):
-    education_plan = LongTextField(
-        label="What should happen about school", audience=Audience.COUNCIL, required=False
-    )
-    has_ehcp = _yes_no("Is there an education, health and care plan?")
-
-
-class InHouseForm(SectionForm):
-    in_house_considered = LongTextField(
-        label="Why not family, or the council's own homes or foster carers",
-        audience=Audience.COUNCIL,
+def _yes_no(question: Question) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=question.label,
+        choices=YES_NO,
         required=False,
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "yes",
+        empty_value=None,
     )
 
 
-FORMS: dict[str, type[SectionForm]] = {
-    "availability": AvailabilityForm,
-    "requirements": RequirementsForm,
-    "recommendation": RecommendationForm,
-    "risks": RisksForm,
-    "wishes": WishesForm,
-    "education": EducationForm,
-    "in-house": InHouseForm,
-}
+def _form(section: Section) -> type[SectionForm]:
+    controls = {question.field: _control(question) for question in section.questions}
+    return type(f"{section.title}Form", (SectionForm,), {"asked": section.questions, **controls})
+
+
+FORMS: dict[str, type[SectionForm]] = {section.code: _form(section) for section in SECTIONS}
 
 
 class WithdrawForm(PageForm):

@@ -20,7 +20,9 @@ class AnonymisedProfile(ScopedBase):
     wishes = models.TextField()
     strengths = models.TextField(blank=True)
     support = models.TextField()
-    table = models.JSONField(default=list, help_text="Pairs of label and value from the standard's fields.")
+    needs = models.JSONField(
+        default=list, help_text="Rows of code, label, value and kind from the referral's typed answers."
+    )
     drafted_at = models.DateTimeField()
     drafted_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)

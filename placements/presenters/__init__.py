@@ -1,6 +1,5 @@
 """What pages and documents say about children, referrals and placements."""
 
-from placements.presenters.profiles import profile_dict
-from placements.presenters.words import EVENT_WORDS, distance_words, placement_status, referral_status
+from placements.presenters.words import EVENT_WORDS, placement_status, referral_status
 
-__all__ = ["EVENT_WORDS", "distance_words", "placement_status", "profile_dict", "referral_status"]
+__all__ = ["EVENT_WORDS", "placement_status", "referral_status"]

@@ -5,15 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from placements.models import Referral
-from placements.presenters.words import distance_words
 from placements.rules.ages import BANDS, age_on, band_words
-from placements.rules.needs import NeedsMatch, grouped, needs_of
+from placements.rules.needs import NeedsMatch, codes_of, grouped
 from placements.selectors.matching import Fit, LotAssessment
 from placements.selectors.referrals import answers
 from placements.states import Gate, LocationClass
 from providers.states import Grade, SettingKind
 from sefton_pdps.core.components import Colour, Column, Status, Table
-from sefton_pdps.core.wording import start
 from sefton_pdps.core.words import day, listed, plural
 
 STRONGEST = 2
@@ -58,7 +56,7 @@ def need_line(referral: Referral, on: datetime) -> str:
     parts = [f"Aged {age}, {referral.child.get_sex_display().lower()}"]
     if referral.needed_on:
         parts.append(f"needed by {day(referral.needed_on)}")
-    needs = grouped(needs_of(answers(referral))).sentences or "No particular needs recorded."
+    needs = grouped(codes_of(answers(referral))).sentences or "No particular needs recorded."
     return f"{'; '.join(parts)}. {needs}"
 
 
@@ -92,7 +90,8 @@ def where_words(fit: Fit) -> str:
     """ "3.2 miles from home, Sefton"; of an agency without a household its office is no place to judge."""
     if fit.names_no_home:
         return "Where is not known until the agency names a carer household"
-    return f"{start(distance_words(fit.distance_miles))}, {fit.area}"
+    far = "Distance not known" if fit.distance_miles is None else f"{fit.distance_miles} miles from home"
+    return f"{far}, {fit.area}"
 
 
 def class_words(fit: Fit) -> str:

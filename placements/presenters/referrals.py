@@ -9,8 +9,9 @@ from django.urls import reverse
 from placements.models import AnonymisedProfile, Referral
 from placements.presenters.words import needed_words
 from placements.rules.ages import age_on
-from placements.rules.completeness import EDITABLE, SECTIONS, missing
+from placements.rules.completeness import EDITABLE, missing
 from placements.rules.gates import SIXTEEN
+from placements.rules.questions import SECTIONS
 from placements.selectors.referrals import answers
 from placements.states import ReferralState
 from sefton_pdps.core.components import Action, Cell, Colour, Column, Status, Table, Task

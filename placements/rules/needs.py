@@ -4,52 +4,25 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from placements.states import Communication, Companions, CulturalNeeds, Pets, Risk, Support
+from placements.rules.answers import Row
+from placements.rules.questions import QUESTIONS, TO_CHILD, TO_OTHERS
 from providers.rules.needs import catalogue
 from sefton_pdps.core.words import listed
 
-_RISKS = {
-    "risk_self_harm": "self_harm",
-    "risk_missing": "missing",
-    "risk_sexual_exploitation": "exploitation",
-    "risk_criminal_exploitation": "exploitation",
-    "risk_drug_alcohol": "substance_use",
-    "risk_eating_disorder": "eating_disorder",
-    "risk_to_others_physical": "physical_aggression",
-    "risk_to_others_sexual": "sexual_harm",
-    "risk_to_others_fire": "fire_setting",
-    "risk_to_others_animals": "harm_to_animals",
-    "risk_to_others_criminal": "criminal_behaviour",
-}
-_TO_OTHERS = frozenset(code for field, code in _RISKS.items() if field.startswith("risk_to_others_"))
-_TO_CHILD = frozenset(_RISKS.values()) - _TO_OTHERS
-_MEMBERS: dict[str, dict[str, str]] = {
-    "additional_support": {Support.THERAPY: "therapeutic_support", Support.SUPERVISION: "supervision"},
-    "communication_requirements": {
-        Communication.BSL: "communication_bsl",
-        Communication.MAKATON: "communication_makaton",
-        Communication.ESOL: "esol",
-    },
-}
-_VALUES: dict[str, tuple[object, str]] = {
-    "home_adaptation": (True, "adaptation"),
-    "deprivation_of_liberty": (True, "dol"),
-    "has_ehcp": (True, "education_on_site"),
-    "cultural_needs": (CulturalNeeds.REQUIRED, "cultural"),
-    "pets": (Pets.MUST, "pets"),
-    "living_companions": (Companions.SOLO, "solo"),
-}
+
+def _matched(row: Row) -> frozenset[str]:
+    """The codes that the answers of a profile's row are matched by."""
+    found = (question.matches for question in QUESTIONS.values() if question.row == row)
+    return frozenset(code for code in found if isinstance(code, str))
 
 
-def needs_of(answers: Mapping[str, Any]) -> tuple[str, ...]:
+_TO_CHILD, _TO_OTHERS = _matched(TO_CHILD), _matched(TO_OTHERS)
+
+
+def codes_of(answers: Mapping[str, Any]) -> tuple[str, ...]:
     """The codes of the needs that a referral's answers show, in the catalogue's order (S-25)."""
-    found = {code for field, code in _RISKS.items() if answers.get(field) == Risk.PRESENT}
-    for field, codes in _MEMBERS.items():
-        found |= {codes[value] for value in answers.get(field) or () if value in codes}
-    found |= {code for field, (value, code) in _VALUES.items() if answers.get(field) == value}
-    if answers.get("sibling_count"):
-        found.add("siblings")
-    return tuple(code for code in catalogue() if code in found)
+    shown = {code for field, question in QUESTIONS.items() for code in question.codes(answers.get(field))}
+    return tuple(code for code in catalogue() if code in shown)
 
 
 @dataclass(frozen=True)

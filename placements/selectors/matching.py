@@ -226,7 +226,7 @@ def _candidates(
 
 def _fit(referral: Referral, one: _Candidate, area: Area, on: date, at: datetime) -> Fit:
     child, setting = referral.child, one.setting
-    matched = needs.match(needs.needs_of(answers(referral)), one.site.caters_for or setting.caters_for)
+    matched = needs.match(needs.codes_of(answers(referral)), one.site.caters_for or setting.caters_for)
     nowhere = _names_no_home(setting, one.household)
     facts = MatchFacts(
         needs=matched,

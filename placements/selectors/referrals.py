@@ -7,7 +7,7 @@ from django.utils.module_loading import import_string
 
 from placements.models import AnonymisedProfile, Referral
 from placements.policies import sees_all, sees_own
-from placements.rules.completeness import FIELDS
+from placements.rules.questions import FIELDS
 from placements.states import Due
 from sefton_pdps.access.permissions import Permission
 

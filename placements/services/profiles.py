@@ -8,10 +8,10 @@ from django.db import transaction
 
 from placements.models import AnonymisedProfile, Referral
 from placements.policies import check_own_referral
-from placements.presenters.profiles import PARTS, profile_table
 from placements.rules.completeness import CLOSED
 from placements.rules.leak_guard import Identity, leaks
-from placements.selectors.referrals import latest_profile
+from placements.rules.profile import PARTS, rows_of
+from placements.selectors.referrals import answers, latest_profile
 from placements.states import ReferralState
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, Stale
@@ -31,7 +31,7 @@ def draft_profile(
     profile = latest if latest and latest.approved_at is None else _next_version(locked, latest)
     for name, text in fields.items():
         setattr(profile, name, text)
-    profile.table = profile_table(locked)
+    profile.needs = [row.as_json() for row in rows_of(answers(locked))]
     profile.drafted_at, profile.drafted_by = at, by
     _refuse_leaks(profile, locked)
     profile.save()
@@ -53,10 +53,10 @@ def approve_profile(*, profile: AnonymisedProfile, by: Any, at: datetime) -> Ano
     ]
     if empty:
         raise DomainError(f"The profile is not finished. Fill in: {', '.join(empty)}.")
-    current.table = profile_table(referral)
+    current.needs = [row.as_json() for row in rows_of(answers(referral))]
     _refuse_leaks(current, referral)
     current.approved_at, current.approved_by = at, by
-    current.save(update_fields=["table", "approved_at", "approved_by"])
+    current.save(update_fields=["needs", "approved_at", "approved_by"])
     events.record("profile.approve", subject=referral, by=by, at=at, version=current.version)
     return current
 
@@ -79,7 +79,7 @@ def _next_version(referral: Referral, latest: AnonymisedProfile | None) -> Anony
 def _refuse_leaks(profile: AnonymisedProfile, referral: Referral) -> None:
     child = referral.child
     texts = {label: getattr(profile, name) for name, label in PARTS.items()}
-    texts |= {label: value for label, value in profile.table}
+    texts |= {row["label"]: row["value"] for row in profile.needs}
     identity = Identity(child.given_name, child.family_name, child.date_of_birth, child.school)
     found = leaks(texts, identity)
     if found:

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 
 from placements.models import Child, Referral
 from placements.policies import check_own_referral, check_works_with
-from placements.rules.completeness import CLOSED, EDITABLE, FIELDS
+from placements.rules.completeness import CLOSED, EDITABLE
+from placements.rules.questions import FIELDS, QUESTIONS
 from placements.states import ReferralState
 from placements.transitions import REFERRAL
 from sefton_pdps.audit import events
@@ -109,5 +110,5 @@ def _check(referral: Referral, changed: list[str], at: datetime) -> None:
     try:
         referral.clean_fields(exclude=[one.name for one in referral._meta.fields if one.name not in changed])
     except ValidationError as error:
-        labels = ", ".join(name.replace("_", " ") for name in error.message_dict)
+        labels = ", ".join(f"“{QUESTIONS[name].label}”" for name in error.message_dict)
         raise DomainError(f"Choose answers from the list for: {labels}.") from error

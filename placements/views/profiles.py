@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from placements.forms.profiles import ApproveForm, ProfileForm
 from placements.models import AnonymisedProfile, Referral
-from placements.presenters import profile_dict, referral_status
+from placements.presenters import referral_status
 from placements.presenters import referrals as present
-from placements.presenters.profiles import PARTS, suggested_profile
+from placements.presenters.profiles import suggested_profile
 from placements.rules.completeness import CLOSED
+from placements.rules.profile import PARTS, frozen_copy
 from placements.selectors.referrals import latest_profile
 from placements.services import profiles as services
 from placements.views.opening import open_referral
@@ -41,7 +42,7 @@ def _context(
         "referral_status": referral_status(referral),
         "tabs": present.tabs(referral, "profile_detail", may_match=may_match),
         "version": profile,
-        "profile": profile_dict(profile) if profile else None,
+        "profile": frozen_copy(profile) if profile else None,
         "status": _status(profile),
         "when": _when(profile),
         "may_write": may_write,
@@ -105,5 +106,5 @@ def profile_approve(request: Any, pk: UUID) -> HttpResponse:
         answer = carry_out(request, form, work)
         if answer:
             return answer
-    context = {"form": form, "referral": referral, "profile": profile_dict(profile), "version": profile}
+    context = {"form": form, "referral": referral, "profile": frozen_copy(profile), "version": profile}
     return render(request, "placements/profile_approve.html", context)

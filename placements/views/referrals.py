@@ -15,7 +15,9 @@ from placements.models import Referral
 from placements.presenters import referral_status, tables
 from placements.presenters import referrals as present
 from placements.presenters.words import TIMELINE_WORDS, events
-from placements.rules.completeness import CLOSED, EDITABLE, Section, section
+from placements.rules.answers import Section
+from placements.rules.completeness import CLOSED, EDITABLE
+from placements.rules.questions import section
 from placements.selectors import referrals
 from placements.services import referrals as services
 from placements.states import Due, ReferralState

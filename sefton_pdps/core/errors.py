@@ -2,15 +2,11 @@
 
 
 class DomainError(Exception):
-    """An expected refusal: one or more sentences that say what is wrong and what to do next.
+    """An expected refusal: one or more sentences that say what is wrong and what to do next."""
 
-    `field` is the name of the service's argument that it is about: a form with a box of that name shows it there.
-    """
-
-    def __init__(self, *reasons: str, field: str = "") -> None:
+    def __init__(self, *reasons: str) -> None:
         super().__init__(" ".join(reasons))
         self.reasons: tuple[str, ...] = reasons
-        self.field = field
 
 
 class NotAllowed(DomainError):

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
 from sefton_pdps.core.errors import ScopeNotSet
 
@@ -39,17 +39,17 @@ def require() -> str:
     return _scope.get()
 
 
-def _write(scope: str) -> None:
-    with connection.cursor() as cursor:
+def _write(scope: str, using: str) -> None:
+    with connections[using].cursor() as cursor:
         cursor.execute("SELECT set_config('sefton.scope', %s, true)", [scope])
 
 
 @contextmanager
-def scope(value: str) -> Iterator[None]:
+def scope(value: str, *, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """Run a block of one transaction in a scope; the scope before it is put back afterwards."""
-    with transaction.atomic():
+    with transaction.atomic(using=using):
         before = _scope.get()
-        _write(value)
+        _write(value, using)
         token = _scope.set(value)
         try:
             yield
@@ -57,8 +57,8 @@ def scope(value: str) -> Iterator[None]:
             _scope.reset(token)  # the roll-back puts the database's own setting back
             raise
         _scope.reset(token)
-        if not connection.needs_rollback:
-            _write(before)
+        if not connections[using].needs_rollback:
+            _write(before, using)
 
 
 def in_scope(value: str) -> Callable[[Task], Task]:

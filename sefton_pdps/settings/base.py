@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "sefton_pdps.audit",
     "sefton_pdps.accounts",
     "sefton_pdps.notifications",
+    "sefton_pdps.jobs",
     "providers",
     "placements",
     "calloffs",
@@ -112,6 +113,9 @@ REFERENCE_LOADERS = [
     "placements.services.reference_data.load",
     "calloffs.services.reference_data.load",
 ]
+
+# The kinds of background job; each app keeps its own beside the service that it runs.
+JOB_KINDS: list[str] = []
 
 # What `generate_docs` writes into docs/generated: the file and who renders it.
 GENERATED_DOCUMENTS = {

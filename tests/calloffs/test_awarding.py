@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from calloffs.models import Offer, ResultLetter, ServiceAgreement
+from calloffs.models import CallOff, Offer, ResultLetter, ServiceAgreement
+from calloffs.selectors import agreements as selectors
 from calloffs.services import agreements, awarding, call_offs
 from calloffs.states import AgreementState, BidderResult, CallOffState, OfferState
+from calloffs.transitions.agreements import AGREEMENT
 from placements.models import Placement, Referral
 from placements.states import PlacementState, ReferralState, Route
 from providers.states import Registration
@@ -17,6 +19,7 @@ from sefton_pdps.core.clock import now
 from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound, Stale
 from sefton_pdps.files.models import StoredFile
 from sefton_pdps.notifications.models import Notice
+from sefton_pdps.workflow import allowed
 from tests.factories import accounts, awards, placements
 
 
@@ -108,6 +111,32 @@ def test_an_end_with_no_award_takes_the_agreement_back_and_tells_the_provider(di
     assert Notice.objects.filter(recipient=signer, kind="agreement.withdrawn").count() == 1
     with pytest.raises(Stale):
         awards.sign(issued, signer)
+
+
+def test_a_draft_ends_with_its_call_off_and_nobody_outside_reads_of_it(direct):
+    draft = awards.draw_up(direct)
+    call_offs.end_without_award(
+        call_off=direct.fresh(), reason="She went to her aunt.", by=direct.officer, at=now()
+    )
+    dropped = ServiceAgreement.objects.get(pk=draft.pk)
+    assert (dropped.state, dropped.ended_at is not None) == ("ended", True)
+    assert not allowed(AGREEMENT, direct.officer, dropped)
+    assert not Notice.objects.filter(recipient=awards.signer(direct)).exists()
+    with tenancy.scope(awards.signer(direct).scope):
+        assert not selectors.visible_to(awards.signer(direct)).exists()
+
+
+def test_a_step_that_the_service_refuses_is_not_offered_as_possible(direct):
+    """A draft whose call-off is no longer authorised, however that came, cannot be issued by button or service."""
+    draft = awards.draw_up(direct)
+    CallOff.objects.filter(pk=direct.call_off.pk).update(
+        state="no_award", no_award_at=now(), no_award_reason="She went to her aunt."
+    )
+    stranded = ServiceAgreement.objects.select_related("call_off").get(pk=draft.pk)
+    (choice,) = allowed(AGREEMENT, direct.officer, stranded)
+    assert choice.transition.name == "issue" and "can no longer be issued" in choice.reasons[0]
+    with pytest.raises(DomainError):
+        agreements.issue(agreement=stranded, by=direct.officer, at=now())
 
 
 def test_a_draft_is_changed_and_an_issued_agreement_is_not(direct):

@@ -217,3 +217,33 @@ def test_an_answer_of_a_returned_authorisation_does_not_count_for_the_next():
     assert "No answer yet" in shown and "Impact on Adult Social Care: likely." in shown
     again = awards.ask(story)
     assert key_for(asc(), again).asks_impact
+
+
+# --- Before authorisation is asked for ------------------------------------------------------------------------
+def test_adult_social_care_answers_before_it_is_asked_for_its_key():
+    story = awards.direct(age=15)
+    awards.make_case(story)
+    director = Client()
+    director.force_login(asc())
+    page = f"/call-offs/{story.call_off.pk}/"
+    proposal = director.get(f"{page}proposal/").content.decode()
+    assert f"{page}impact/" in proposal
+    answer = {"asc_impact": "no", "asc_impact_reason": "No need after 18.", "key": str(uuid4())}
+    assert director.post(f"{page}impact/", answer).status_code == 302
+    assert story.fresh().proposal.asc_impact == "no"
+
+
+def test_adult_social_care_sees_no_call_off_whose_term_ends_before_18():
+    story = awards.direct(age=12)
+    awards.make_case(story)
+    director = Client()
+    director.force_login(asc())
+    assert director.get(f"/call-offs/{story.call_off.pk}/proposal/").status_code in (403, 404)
+
+
+def test_who_may_not_answer_the_impact_gets_no_link_to_the_question():
+    story = awards.direct(age=15)
+    awards.make_case(story)
+    reader = Client()
+    reader.force_login(accounts.person(Role.AUDITOR))
+    assert "/impact/" not in reader.get(f"/call-offs/{story.call_off.pk}/proposal/").content.decode()

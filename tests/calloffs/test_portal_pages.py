@@ -256,9 +256,11 @@ def test_the_result_of_an_offer_is_told_in_plain_words(state, words):
 
 def test_text_of_a_provider_or_the_council_is_never_markup(portal):
     with tenancy.scope(tenancy.COUNCIL):
-        table = [["<b>Adapted</b>", "<script>alert(1)</script>"]]
+        asked = {"code": "adapted_home", "label": "<b>Adapted</b>", "value": "<script>alert(1)</script>"}
         call_off = calloffs.competition(
-            portal.homes[0], lot=portal.lot, profile={**calloffs.PROFILE, "table": table}
+            portal.homes[0],
+            lot=portal.lot,
+            profile={**calloffs.PROFILE, "needs": [{**asked, "kind": "need"}]},
         )
         invitation = Invitation.objects.get(call_off=call_off)
     page = f"/portal/invitations/{invitation.pk}/"

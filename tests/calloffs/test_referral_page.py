@@ -1,8 +1,12 @@
 """The page of a referral says where its search stands, and leads on."""
 
+from datetime import timedelta
+
 import pytest
 
+from calloffs.models import CallOff, OfferAssessment
 from calloffs.services import call_offs
+from calloffs.states import CallOffState
 from placements.states import ReferralState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import clock, tenancy
@@ -42,6 +46,43 @@ def test_after_an_end_with_no_award_the_search_begins_again(client):
     )
     page = _page(client, running.referral)
     assert "Ended with no award" in page and "See which settings fit" in page
+
+
+def _standing(state: str, closed: timedelta) -> CallOff:
+    """A call-off in a state, every fact of its life dated; its competition closed so long ago."""
+    at, officer = clock.now(), accounts.person(Role.PLACEMENTS_OFFICER)
+    dates = (
+        "closed_at",
+        "evaluated_at",
+        "quality_scored_at",
+        "recommended_at",
+        "authorised_at",
+        "awarded_at",
+    )
+    return calloffs.call_off(
+        state=state,
+        profile=calloffs.PROFILE,
+        published_at=at - timedelta(hours=2),
+        closes_at=at - closed,
+        recommended_by=officer,
+        no_award_at=at,
+        no_award_reason="The need has changed.",
+        **dict.fromkeys(dates, at + timedelta(hours=1)),
+    )
+
+
+@pytest.mark.parametrize("scored", [False, True], ids=["nobody scores", "somebody scores"])
+@pytest.mark.parametrize("closed", [timedelta(hours=1), timedelta(hours=-1)], ids=["past", "open"])
+@pytest.mark.parametrize("state", CallOffState)
+def test_the_page_answers_for_a_call_off_in_every_state(client, state, closed, scored):
+    """Past its deadline too, when the record of a competition may still say that it is published."""
+    found = _standing(state, closed)
+    if scored:
+        evaluator = accounts.person(Role.EVALUATOR)
+        OfferAssessment.objects.create(call_off=found, evaluator=evaluator, assigned_at=clock.now())
+    client.force_login(accounts.person(Role.PLACEMENTS_OFFICER))
+    answer = client.get(f"/referrals/{found.referral_id}/")
+    assert answer.status_code == 200 and found.reference in answer.content.decode()
 
 
 def test_before_the_first_call_off_nothing_is_said_of_one(client):

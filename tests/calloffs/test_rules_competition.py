@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calloffs.rules import competition, deadlines, needs, terms
+from calloffs.rules import competition, deadlines, terms
 from calloffs.rules.competition import EndFacts, FeeAnswer, PublishFacts, ScoringFacts
 from sefton_pdps.core.errors import DomainError
 
@@ -96,32 +96,6 @@ def test_the_weekly_total_is_the_sum_to_the_penny(amounts):
 )
 def test_only_a_discount_is_negative_and_the_total_is_above_nothing(lines):
     assert competition.fee_problems(lines)
-
-
-def test_needs_are_the_wishes_the_support_and_what_the_table_asks_for():
-    profile = {
-        "wishes": "A dog.",
-        "support": "",
-        "table": [
-            ["Needed by", "Today"],
-            ["Adapted home", "Yes"],
-            ["Pets", "No"],
-            ["Other risk to others", "Fire"],
-        ],
-    }
-    assert [need.code for need in needs.needs_of(profile)] == [
-        "wishes",
-        "adapted_home",
-        "other_risk_to_others",
-    ]
-    assert [
-        need.code
-        for need in needs.unanswered(needs.needs_of(profile), {"wishes": "Yes", "adapted_home": " "})
-    ] == [
-        "adapted_home",
-        "other_risk_to_others",
-    ]
-    assert needs.needs_of(None) == []
 
 
 def test_a_deadline_names_its_zone_only_when_the_clocks_change_that_day():

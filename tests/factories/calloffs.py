@@ -23,10 +23,9 @@ PROFILE = {
     "wishes": "To stay near school.",
     "strengths": "Football, and making people laugh.",
     "support": "A steady routine.",
-    "table": [
-        ["Needed by", "In more than 5 days"],
-        ["Adapted home", "Yes"],
-        ["Cultural needs", "Not required"],
+    "needs": [
+        {"code": "adapted_home", "label": "Adapted home", "value": "Yes", "kind": "need"},
+        {"code": "cultural_needs", "label": "Cultural needs", "value": "Not required", "kind": "fact"},
     ],
 }
 ANSWERS = {

@@ -97,7 +97,9 @@ def approved_profile(referral: Referral, by: Any, **fields: Any) -> AnonymisedPr
             "story": "A lively young person who needs patient adults.",
             "wishes": "To stay near school.",
             "support": "A steady routine.",
-            "table": [["Needed by", "In more than 5 days"]],
+            "needs": [
+                {"code": "living_with_pets", "label": "Living with pets", "value": "Yes, can", "kind": "fact"}
+            ],
             "drafted_at": at,
             "drafted_by": by,
             "approved_at": at,

@@ -39,6 +39,9 @@ OWN_THINGS = {
     "notifications:inbox",
     "notifications:open",
     "reporting:home",
+    "jobs:job_list",
+    "jobs:job_detail",
+    "jobs:job_file",
 }
 # Pages without arguments that answer 404 until a query says what they are about.
 ABOUT_SOMETHING = {"calloffs:open_call_off": "?referral="}

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from placements.models import Child, RecordOpening, Referral
-from placements.rules.completeness import SECTIONS
+from placements.rules.questions import SECTIONS
 from placements.services import profiles
 from placements.services import referrals as services
 from placements.states import ReferralState, Risk

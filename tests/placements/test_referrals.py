@@ -8,13 +8,13 @@ from django.db.utils import ProgrammingError
 
 from placements import transitions
 from placements.models import AnonymisedProfile, Child, RecordOpening, Referral
-from placements.presenters import EVENT_WORDS, profile_dict
-from placements.presenters.profiles import profile_table
+from placements.presenters import EVENT_WORDS
+from placements.rules.profile import PARTS, frozen_copy
 from placements.selectors import children, referrals
 from placements.services import children as child_services
 from placements.services import profiles
 from placements.services import referrals as services
-from placements.states import ReferralState, Risk
+from placements.states import ReferralState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
 from sefton_pdps.core import clock, tenancy
@@ -311,10 +311,11 @@ def test_a_version_rewritten_since_it_was_read_is_not_approved(officer):
 
 def test_the_copy_that_goes_out_holds_words_only(officer):
     referral = made.referral()
-    copy = profile_dict(draft(referral, officer))
+    copy = frozen_copy(draft(referral, officer))
     child = referral.child
-    assert set(copy) == {*PROFILE, "table"}
-    assert ["Can live alongside", "No preference"] in copy["table"]
+    assert set(copy) == {*PARTS, "needs"}
+    alongside = {"code": "can_live_alongside", "label": "Can live alongside"}
+    assert {**alongside, "value": "No preference", "kind": "fact"} in copy["needs"]
     for secret in (
         child.given_name,
         child.family_name,
@@ -323,14 +324,3 @@ def test_the_copy_that_goes_out_holds_words_only(officer):
         child.home_postcode,
     ):
         assert secret not in str(copy)
-
-
-def test_the_table_shows_how_soon_only_where_there_is_no_date(council_scope):
-    dated, undated = made.referral(), made.referral(needed_on=None)
-    assert "Needed by" not in dict(profile_table(dated))
-    assert dict(profile_table(undated))["Needed by"] == "In more than 5 days"
-
-
-def test_the_table_tells_risks_to_the_child_from_risks_to_others(council_scope):
-    table = dict(profile_table(made.referral(risk_missing=Risk.PRESENT)))
-    assert (table["Risks to the child"], table["Risks to others"]) == ("Going missing", "No known risk")

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from placements.rules.ages import age_on, age_words, band_words, check_date_of_birth
-from placements.rules.completeness import FIELDS, SECTIONS, missing, why_not_submit
-from placements.rules.needs import grouped, match, needs_of
+from placements.rules.completeness import missing, why_not_submit
+from placements.rules.needs import codes_of, grouped, match
+from placements.rules.questions import FIELDS, SECTIONS
 from placements.rules.reasons import MatchFacts, reasons_against, reasons_for
 from placements.states import Companions, LocationClass, Risk, Suitability
 from providers.rules.needs import catalogue
@@ -70,13 +71,13 @@ def test_needs_come_from_answers_once_each():
         "living_companions": Companions.SOLO,
         "deprivation_of_liberty": True,
     }
-    assert needs_of(answers) == (
+    assert codes_of(answers) == (
         "therapeutic_support", "exploitation", "communication_bsl", "solo", "siblings", "dol",
     )  # fmt: skip
 
 
 def test_no_answers_are_no_needs():
-    assert needs_of(NOTHING) == ()
+    assert codes_of(NOTHING) == ()
     assert match((), ["missing"]).words == "No particular needs recorded"
 
 
@@ -114,7 +115,7 @@ def test_every_code_of_the_catalogue_can_be_a_need():
         "cultural_needs": "Required", "pets": "Yes - must", "sibling_count": 1,
         "living_companions": Companions.SOLO,
     }  # fmt: skip
-    assert needs_of(answers) == tuple(catalogue())
+    assert codes_of(answers) == tuple(catalogue())
 
 
 @pytest.mark.parametrize(
@@ -177,7 +178,7 @@ def test_a_near_home_with_every_need_and_a_place_has_nothing_against_it():
         ({"free_places": 0}, "No free place"),
         ({"location_class": LocationClass.DISTANT}, "At a distance"),
         ({"distance_miles": Decimal("31.0")}, "31.0 miles"),
-        ({"distance_miles": None}, "not measurable"),
+        ({"distance_miles": None}, "not known"),
         ({"grade": Grade.REQUIRES_IMPROVEMENT}, "requires improvement"),
         ({"grade": Grade.NOT_INSPECTED}, "not inspected"),
         ({"vacancy_confirmed_at": None}, "not confirmed"),

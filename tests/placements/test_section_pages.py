@@ -3,7 +3,7 @@
 import pytest
 
 from placements.models import RecordOpening
-from placements.rules.completeness import SECTIONS
+from placements.rules.questions import SECTIONS
 from placements.states import ReferralState, Risk
 from sefton_pdps.access.roles import Role
 from tests.factories import placements as made

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from calloffs.models import CallOff, Clarification, Invitation
-from calloffs.rules.needs import Need, needs_of
 from calloffs.selectors import portal
 from calloffs.services import clarifications, invitations, offers
 from calloffs.states import CallOffState
+from placements.rules.answers import Need, NeedKind
+from placements.rules.profile import needs_of
 from providers.models import Setting
 from providers.states import SettingKind
 from sefton_pdps.core.working_days import local, moment_from_local
@@ -179,7 +180,7 @@ def _sentence(bidding: Bidding, need: Need) -> str:
     said = buying_texts.MEETS_REST
     if need.code == "wishes":
         said = buying_texts.MEETS_WISHES
-    elif need.code in ("risks_present", "support"):
+    elif need.kind is NeedKind.RISK or need.code == "support":
         said = buying_texts.MEETS_RISKS
     return bidding.story.random.choice(said[bidding.kind])
 

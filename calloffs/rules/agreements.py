@@ -1,0 +1,11 @@
+"""When an individual service agreement may be issued. Pure."""
+
+from calloffs.states import CallOffState
+
+
+def why_not_issue(call_off_state: str) -> tuple[str, ...]:
+    """The council signs only while the call-off is authorised: not after it ended, not once it is awarded (S-46)."""
+    state = CallOffState(call_off_state)
+    if state == CallOffState.AUTHORISED:
+        return ()
+    return (f"Its call-off is now “{state.label}”, so the agreement can no longer be issued.",)

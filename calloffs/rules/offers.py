@@ -1,0 +1,54 @@
+"""What an offer lacks before it can be submitted. Pure."""
+
+from datetime import date
+from typing import Any, Protocol
+from uuid import UUID
+
+from placements.rules.profile import needs_of, unanswered
+from providers.states import SettingKind
+from sefton_pdps.core.words import plural
+
+
+class Purchase(Protocol):
+    """The call-off that an offer is for: the frozen profile that it answers."""
+
+    profile: Any
+
+
+class Home(Protocol):
+    """The setting that is offered."""
+
+    kind: str
+
+
+class WorkingCopy(Protocol):
+    """A provider's working copy of an offer, as far as its completeness needs it."""
+
+    available_on: date | None
+    quality_answers: Any
+    social_value_answer: str
+    price_lines: Any
+    household_id: UUID | None
+
+    @property
+    def call_off(self) -> Purchase: ...
+
+    @property
+    def setting(self) -> Home: ...
+
+
+def gaps(draft: WorkingCopy) -> tuple[str, ...]:
+    """What a working copy still lacks before it can be submitted, each as something to do."""
+    left = len(unanswered(needs_of(draft.call_off.profile), draft.quality_answers))
+    reasons = []
+    if draft.setting.kind == SettingKind.FOSTERING_AGENCY and draft.household_id is None:
+        reasons.append("Choose the carer household that you offer.")
+    if draft.available_on is None:
+        reasons.append("Enter the date from which the place is free.")
+    if left:
+        reasons.append(f"Say how you would meet {plural(left, 'more need', 'more needs')}.")
+    if not draft.price_lines:
+        reasons.append("Enter the weekly fee.")
+    if not draft.social_value_answer.strip():
+        reasons.append("Answer the question on social value.")
+    return tuple(reasons)

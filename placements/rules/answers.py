@@ -1,0 +1,141 @@
+"""What a question of the referral is, what a row of the anonymised profile is, and an answer in words. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sefton_pdps.core.components import Audience
+
+
+class NeedKind(StrEnum):
+    """What a row of the profile wants of a home: an answer about a need, about a risk, or nothing."""
+
+    NEED = "need"
+    RISK = "risk"
+    FACT = "fact"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the profile. Offers are answered by its code, which never changes; its label may.
+
+    `asks_nothing`: the typed answers that want nothing of a home. "No" to pets wants a home without them.
+    """
+
+    code: str
+    label: str
+    kind: NeedKind = NeedKind.NEED
+    asks_nothing: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """One field of the referral, from the words of its form to the need that it is matched by.
+
+    `noun` stands in the middle of a sentence and `read_as` above an old answer; `needed` is wanted before
+    submission. `row` is where providers read the answer. `matches` gives the codes of the catalogue of needs: one
+    for every answer that asks something, or one for some answers. `lines` and `most` size the control.
+    """
+
+    field: str
+    label: str
+    noun: str = ""
+    needed: bool = False
+    row: Row | None = None
+    choices: type | None = None
+    matches: str | Mapping[Any, str] | None = None
+    read_as: str = ""
+    lines: int = 5
+    most: int | None = None
+
+    @property
+    def audience(self) -> Audience:
+        """Who reads what is typed."""
+        return Audience.PROVIDERS if self.row else Audience.COUNCIL
+
+    def asking(self, answer: Any) -> tuple[Any, ...]:
+        """The parts of an answer that ask something of a home; a list has several."""
+        nothing = self.row.asks_nothing if self.row else ()
+        parts = answer if isinstance(answer, list) else [answer]
+        return tuple(part for part in parts if not is_empty(part) and part not in nothing)
+
+    def codes(self, answer: Any) -> tuple[str, ...]:
+        """The codes of the catalogue that an answer is matched by."""
+        asking = self.asking(answer)
+        if isinstance(self.matches, str):
+            return (self.matches,) if asking else ()
+        matches = self.matches or {}
+        return tuple(matches[part] for part in asking if part in matches)
+
+    def words(self, answer: Any) -> str:
+        """An answer as people read it; "" where there is none."""
+        if is_empty(answer):
+            return ""
+        if isinstance(answer, bool):
+            return "Yes" if answer else "No"
+        if isinstance(answer, list):
+            return ", ".join(self._word(part) for part in answer)
+        return self._word(answer)
+
+    def _word(self, part: Any) -> str:
+        return str(self.choices(part).label) if self.choices else str(part)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the referral: its word in addresses, its title and its questions in order."""
+
+    code: str
+    title: str
+    questions: tuple[Question, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The referral's fields that the section asks for."""
+        return tuple(question.field for question in self.questions)
+
+    @property
+    def needed(self) -> dict[str, str]:
+        """The fields that must be answered before submission, each with its noun."""
+        return {question.field: question.noun for question in self.questions if question.needed}
+
+
+def is_empty(answer: Any) -> bool:
+    """Whether a question is not answered: "no" and nought are answers, an empty box or list is not."""
+    return answer is None or answer in ("", [])
+
+
+@dataclass(frozen=True)
+class Need:
+    """A row of the profile with its answer: the code by which offers answer it, and the words that people read."""
+
+    code: str
+    label: str
+    value: str
+    kind: NeedKind
+
+    def as_json(self) -> dict[str, str]:
+        """As a profile and a call-off keep it."""
+        return {"code": self.code, "label": self.label, "value": self.value, "kind": self.kind.value}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, str]) -> "Need":
+        """Back from what was kept."""
+        return cls(kept["code"], kept["label"], kept["value"], NeedKind(kept["kind"]))
+
+
+def told(row: Row, questions: Sequence[Question], answers: Mapping[str, Any]) -> Need | None:
+    """One row of the profile: a question's answer, or which of several are so ("Self-harm, Going missing").
+
+    None where nothing is answered. Where no answer asks anything of a home, the row is a fact.
+    """
+    answered = [question for question in questions if not is_empty(answers.get(question.field))]
+    if not answered:
+        return None
+    asking = [question for question in answered if question.asking(answers[question.field])]
+    first = answered[0]
+    value = first.words(answers[first.field])
+    if len(questions) > 1 and asking:
+        value = ", ".join(question.label for question in asking)
+    return Need(row.code, row.label, value, row.kind if asking else NeedKind.FACT)

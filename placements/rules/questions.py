@@ -1,0 +1,182 @@
+"""The questions of the referral, in the fields of the Placements Data Standard v2: one row a field.
+
+Sections, forms, completeness, the rows of the anonymised profile and the needs of the match are read from here.
+A new field that providers see and that is matched by a need of the catalogue is named in four files: the model, its
+migration, its row here and `docs/data-inventory.toml` (tests/placements/test_questions.py looks). The code of a
+profile's row is the key of the answers in offers: it never changes, while labels may.
+"""
+
+from placements.rules.answers import NeedKind, Question, Row, Section
+from placements.states import (
+    Communication,
+    Companions,
+    CulturalNeeds,
+    NeededBy,
+    Pets,
+    Risk,
+    Suitability,
+    Support,
+    YesNo,
+)
+from providers.states import ServiceType
+
+TO_CHILD = Row("risks_to_the_child", "Risks to the child", NeedKind.RISK, (Risk.NONE,))
+TO_OTHERS = Row("risks_to_others", "Risks to others", NeedKind.RISK, (Risk.NONE,))
+
+
+def _risk(field: str, label: str, row: Row, matches: str, noun: str = "") -> Question:
+    noun = noun or label[0].lower() + label[1:]
+    return Question(field, label, noun, needed=True, row=row, choices=Risk, matches=matches)
+
+
+def _suitability(field: str, label: str) -> Question:
+    return Question(field, label, choices=Suitability)
+
+
+AVAILABILITY = (
+    Question(
+        "needed_by", "How soon is it needed?", "how soon it is needed", needed=True, choices=NeededBy,
+        # Today it would be read as of today; providers read the date, which does not grow old.
+        read_as="How soon it was needed when this was written",
+    ),
+    Question("needed_on", "Date needed by", "the date needed by", needed=True),
+    Question("court_date", "Court date, if there is one"),
+    Question(
+        "sibling_count", "Brothers and sisters to place with", matches="siblings", most=12,
+        row=Row(
+            "brothers_and_sisters_to_place_with", "Brothers and sisters to place with", asks_nothing=(0,)
+        ),
+    ),
+    Question("preferred_location", "Preferred location"),
+)  # fmt: skip
+
+REQUIREMENTS = (
+    Question(
+        "communication_needs", "Are there communication, language or learning needs?", "communication needs",
+        needed=True, choices=YesNo,
+    ),
+    Question(
+        "communication_requirements", "Which communication requirements?", "communication requirements",
+        needed=True, choices=Communication,
+        row=Row("communication", "Communication", asks_nothing=(Communication.NONE,)),
+        matches={
+            Communication.BSL: "communication_bsl", Communication.MAKATON: "communication_makaton",
+            Communication.ESOL: "esol",
+        },
+    ),
+    Question(
+        "home_adaptation", "Must the home be adapted?", "adaptation to the home", needed=True,
+        row=Row("adapted_home", "Adapted home", asks_nothing=(False,)), matches="adaptation",
+    ),
+    Question(
+        "cultural_needs", "Cultural needs", "cultural needs", needed=True, choices=CulturalNeeds,
+        row=Row(
+            "cultural_needs", "Cultural needs",
+            asks_nothing=(CulturalNeeds.NOT_REQUIRED, CulturalNeeds.NOT_KNOWN),
+        ),
+        matches={CulturalNeeds.REQUIRED: "cultural"},
+    ),
+    Question("cultural_detail", "What the cultural needs are", lines=3),
+    Question(
+        "living_companions", "Who can the child live alongside?", "who the child can live alongside",
+        needed=True, choices=Companions, matches={Companions.SOLO: "solo"},
+        row=Row("can_live_alongside", "Can live alongside", asks_nothing=(Companions.NO_PREFERENCE,)),
+    ),
+    Question(
+        "pets", "Can the child live with pets?", "pets", needed=True, choices=Pets,
+        # A home with pets or without suits a child who can live with them; "no" rules out every home with one.
+        row=Row("living_with_pets", "Living with pets", asks_nothing=(Pets.CAN, Pets.NOT_KNOWN)),
+        matches={Pets.MUST: "pets"},
+    ),
+    Question(
+        "additional_support", "Extra support", choices=Support,
+        row=Row("extra_support", "Extra support", asks_nothing=(Support.NOT_APPLICABLE,)),
+        matches={Support.THERAPY: "therapeutic_support", Support.SUPERVISION: "supervision"},
+    ),
+    Question("additional_support_other", "Other support", row=Row("other_support", "Other support")),
+    Question(
+        "deprivation_of_liberty", "Is there a deprivation of liberty order?", matches="dol",
+        row=Row(
+            "deprivation_of_liberty_order", "Deprivation of liberty order", asks_nothing=(False,)
+        ),
+    ),
+)  # fmt: skip
+
+RECOMMENDATION = (
+    Question(
+        "service_type", "Which kind of placement is searched for?", "the kind of placement to search for",
+        needed=True, choices=ServiceType,
+    ),
+    _suitability("foster_care_suitability", "Foster care"),
+    _suitability("residential_care_suitability", "Residential care"),
+    _suitability("supported_accommodation_suitability", "Supported accommodation"),
+)  # fmt: skip
+
+RISKS = (
+    _risk("risk_self_harm", "Self-harm", TO_CHILD, "self_harm"),
+    _risk("risk_sexual_exploitation", "Sexual exploitation", TO_CHILD, "exploitation"),
+    _risk("risk_criminal_exploitation", "Criminal exploitation", TO_CHILD, "exploitation"),
+    _risk("risk_drug_alcohol", "Drug and alcohol use", TO_CHILD, "substance_use"),
+    _risk("risk_eating_disorder", "Eating disorder", TO_CHILD, "eating_disorder"),
+    _risk("risk_missing", "Going missing", TO_CHILD, "missing"),
+    Question(
+        "risk_other", "Another risk to the child", lines=3,
+        row=Row("other_risk_to_the_child", "Other risk to the child", NeedKind.RISK),
+    ),
+    _risk(
+        "risk_to_others_physical", "Physical harm to others or property", TO_OTHERS, "physical_aggression",
+        "physical harm to others",
+    ),
+    _risk("risk_to_others_sexual", "Sexual harm to others", TO_OTHERS, "sexual_harm"),
+    _risk("risk_to_others_fire", "Fire-setting", TO_OTHERS, "fire_setting"),
+    _risk("risk_to_others_animals", "Harm to animals", TO_OTHERS, "harm_to_animals"),
+    _risk("risk_to_others_criminal", "Criminal exploitation of others", TO_OTHERS, "criminal_behaviour"),
+    Question(
+        "risk_to_others_other", "Another risk to others", lines=3,
+        row=Row("other_risk_to_others", "Other risk to others", NeedKind.RISK),
+    ),
+)  # fmt: skip
+
+WISHES = (
+    Question(
+        "wishes", "What the child wants, in the child's own words", "the child's own words", needed=True,
+    ),
+    Question("wishes_heard_on", "Date the child was asked"),
+    Question(
+        "needs_story", "The child's story and needs", "the child's story and needs", needed=True, lines=8,
+    ),
+)  # fmt: skip
+
+EDUCATION = (
+    Question("education_plan", "What should happen about school"),
+    Question(
+        "has_ehcp", "Is there an education, health and care plan?", matches="education_on_site",
+        row=Row(
+            "education_health_and_care_plan", "Education, health and care plan", asks_nothing=(False,)
+        ),
+    ),
+)  # fmt: skip
+
+IN_HOUSE = (
+    Question(
+        "in_house_considered", "Why not family, or the council's own homes or foster carers",
+        "why not family or the council's own homes", needed=True,
+    ),
+)  # fmt: skip
+
+SECTIONS = (
+    Section("availability", "When and where", AVAILABILITY),
+    Section("requirements", "What the home must offer", REQUIREMENTS),
+    Section("recommendation", "Kind of placement", RECOMMENDATION),
+    Section("risks", "Risks", RISKS),
+    Section("wishes", "The child's wishes and story", WISHES),
+    Section("education", "Education", EDUCATION),
+    Section("in-house", "Family and the council's own homes", IN_HOUSE),
+)
+QUESTIONS = {question.field: question for one in SECTIONS for question in one.questions}
+FIELDS = frozenset(QUESTIONS)
+
+
+def section(code: str) -> Section | None:
+    """The section with a code; None when there is none."""
+    return next((one for one in SECTIONS if one.code == code), None)

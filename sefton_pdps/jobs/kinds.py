@@ -1,0 +1,53 @@
+"""The kinds of job; each app writes its own, and JOB_KINDS in the settings names them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
+from sefton_pdps.files.models import StoredFile
+
+
+@dataclass(frozen=True)
+class Result:
+    """What waits for the person: figures, the page that shows it in full, and a file where one was made."""
+
+    summary: Sequence[tuple[str, str | int]] = ()
+    url: str = ""
+    file: StoredFile | None = None
+
+
+class Told(Protocol):
+    """How a piece of work says how far it is."""
+
+    def __call__(self, sentence: str, done: int = 0, total: int | None = None, /) -> None: ...
+
+
+Work = Callable[[Mapping[str, UUID], User, datetime, Told], Result]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of job. `title` stands in lists and e-mails, so it names nobody and no place.
+
+    `work(parameters, by, at, told)` runs in one transaction in the job's scope: all of it is kept, or nothing.
+    """
+
+    name: str
+    title: str
+    permission: Permission
+    work: Work
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Every kind of job by its name."""
+    found: list[Kind] = [import_string(path) for path in settings.JOB_KINDS]
+    return {kind.name: kind for kind in found}

@@ -1,0 +1,31 @@
+"""Reading jobs: the own ones whole, everybody's in their state only."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.jobs.models import Job
+from sefton_pdps.jobs.states import OVER
+
+KEPT = timedelta(days=90)
+# What an administrator reads of a job: nothing of what it worked on or of what came of it.
+STATE_ONLY = ("kind", "owner", "state", "queued_at", "started_at", "finished_at", "attempts")
+
+
+def own(user: Any) -> QuerySet[Job]:
+    """The jobs that a person asked for."""
+    return Job.objects.filter(owner=user).select_related("file")
+
+
+def everybodys(user: Any) -> QuerySet[Job]:
+    """For whoever runs the service: every job, but of each only who asked for what and how it stands."""
+    rows = Job.objects.select_related("owner").only(*STATE_ONLY, "owner__name")
+    return rows if has_permission(user, Permission.USERS_MANAGE) else rows.none()
+
+
+def to_forget(at: datetime) -> QuerySet[Job]:
+    """Jobs that have been over for 90 days; what they made stands in its own tables."""
+    return Job.objects.filter(state__in=OVER, finished_at__lt=at - KEPT)

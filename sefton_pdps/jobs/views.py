@@ -1,0 +1,66 @@
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sefton_pdps.access.access import has_permission, requires, signed_in
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.pages import find
+from sefton_pdps.files.storage import open_response
+from sefton_pdps.jobs import presenters as shown
+from sefton_pdps.jobs import selectors
+
+LOOK_AGAIN_SECONDS = 4
+
+
+@signed_in
+def job_list(request: HttpRequest) -> HttpResponse:
+    """The person's own jobs."""
+    page = paged(selectors.own(request.user), request.GET, order="-queued_at")
+    context = {
+        "table": shown.own_table(page.rows),
+        "pager": page.pager,
+        "may_see_all": has_permission(request.user, Permission.USERS_MANAGE),
+    }
+    return render(request, "jobs/job_list.html", context)
+
+
+@requires(Permission.USERS_MANAGE)
+def everybodys(request: HttpRequest) -> HttpResponse:
+    """Every job in its state only, for whoever runs the service."""
+    page = paged(selectors.everybodys(request.user), request.GET, order="-queued_at")
+    context = {"table": shown.everybodys_table(page.rows), "pager": page.pager}
+    return render(request, "jobs/everybodys.html", context)
+
+
+@signed_in
+def job_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How far an own job is, and what came of it.
+
+    While it runs the page comes again by itself, without script, unless the reader has stopped that (WCAG 2.2.2).
+    """
+    job = find(selectors.own(request.user), pk)
+    still = "still" in request.GET
+    context = {
+        "job": job,
+        "title": shown.title(job),
+        "status": shown.status(job),
+        "when": shown.when(job),
+        "is_live": shown.is_live(job),
+        "how_far": shown.how_far(job),
+        "still": still,
+        "summary": shown.summary(job),
+        "failures": job.failure.splitlines(),
+    }
+    response = render(request, "jobs/job_detail.html", context)
+    if shown.is_live(job) and not still:
+        response["Refresh"] = str(LOOK_AGAIN_SECONDS)
+    return response
+
+
+@signed_in
+def job_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The file that an own job made."""
+    job = find(selectors.own(request.user).filter(file__isnull=False), pk)
+    return open_response(job.file)

@@ -1,0 +1,1 @@
+"""Benchmarks: what the product must do on material that its authors have not seen."""

@@ -1,0 +1,1 @@
+"""What the leak guard is measured on: invented children, texts about them, identifiers planted in the texts."""
