@@ -1,0 +1,115 @@
+"""Where somebody lives: full postcodes, and streets by record and by shape."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from placements.rules.leak_guard.folding import plain
+from placements.rules.leak_guard.identity import Finding
+from placements.rules.leak_guard.misspelling import is_near, letters, slips_allowed
+from placements.rules.leak_guard.words import Text, is_english, tokens, word_list
+
+POSTCODE = "a full postcode"
+ADDRESS = "an address on the child's record"
+STREET = "a street address"
+_SHAPE = re.compile(
+    r"(?<![A-Za-z0-9])([A-Za-z]{1,2})([0-9OIl][0-9A-Za-z]?)[ -]{0,3}([0-9OIl])([A-Za-z]{2})(?![A-Za-z0-9])"
+)
+_IN_RUN = re.compile(r"[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}")
+_TYPES = (
+    r"(?:street|str|st|road|rd|avenue|ave|av|lane|ln|drive|drv|dr|close|cl|crescent|cresc|cres|court|ct|place|pl"
+    r"|terrace|terr?|grove|gr|gardens|gdns|square|sq|mews|row|way|walk|rise|hill|view|park|parade|promenade|prom|green"
+    r"|croft|fold|meadows?|boulevard|blvd|embankment|esplanade|vale|mount|bank)"
+)
+_HOMES = r"(?:house|cottage|lodge|farm|towers?|manor|flats?|apartments?)"
+_LONG_TYPES = r"(?:street|road|avenue|lane|drive|close|crescent|terrace|grove|gardens|mews|court)"
+# "14 Notional Street", "Flat 2, 14a Notional St": a number, one to three capitalised words and what streets are called.
+NUMBERED = re.compile(
+    rf"(?<![\w.£/-])(?:\d{{1,4}} ?[a-zA-Z]?|(?i:flat|number|no\.?|house) ?\d{{1,4}}[a-zA-Z]?),? "
+    rf"(?:[A-Z][\w'.-]{{1,20}} ){{1,3}}(?i:{_TYPES})\b(?![-'])"
+)
+SMALL = re.compile(rf"(?<![\w.£/-])\d{{1,4}}[a-z]?,? ((?:[a-z'-]{{2,20}} ){{1,2}}){_LONG_TYPES}\b")
+LIVES = re.compile(
+    rf"\b(?i:lives?|living|lived|address|house|home|flat|moved|moving|stays|staying)"
+    rf"(?: (?:is|at|on|in|to|off|near|:)){{1,2}} (?:[A-Z][\w'.-]{{1,20}} ){{1,3}}(?i:{_LONG_TYPES})\b"
+)
+_NEVER_INWARD = frozenset("CIKMOV")
+_DIGIT = {"O": "[O0]", "0": "[O0]", "I": "[I1L]", "1": "[I1L]"}
+
+
+def find_postcodes(text: Text, recorded: Sequence[str]) -> Iterator[Finding]:
+    """Whole postcodes, however split, with letters for digits; those on record also with marks between."""
+    for match in _SHAPE.finditer(text.line):
+        if _is_postcode(*match.groups()):
+            yield match.group(), POSTCODE
+    for postcode in recorded:
+        chars = [char for char in plain(postcode).upper() if char.isalnum()]
+        if len(chars) >= 5:
+            pattern = r"[\W_]{0,3}".join(_DIGIT.get(char, char) for char in chars)
+            for match in re.finditer(rf"(?<![A-Z0-9]){pattern}(?![A-Z0-9])", text.line, re.IGNORECASE):
+                yield match.group(), POSTCODE
+    for run in text.runs:
+        yield from ((" ".join(match.group()), POSTCODE) for match in _IN_RUN.finditer(run))
+
+
+def _is_postcode(area: str, district: str, sector: str, unit: str) -> bool:
+    """Letters stand for digits only in capitals, and the area is one of the country's ("B12 3CD" is none)."""
+    if area.lower() not in word_list("postcode_areas") or _NEVER_INWARD & {*unit.upper()}:
+        return False
+    swapped = not district[0].isdigit() or not sector.isdigit()
+    return not swapped or (
+        area.isupper() and unit.isupper() and any(char.isdigit() for char in district + sector)
+    )
+
+
+def find_addresses(text: Text, recorded: Sequence[str]) -> Iterator[Finding]:
+    """Streets on record with or without their number; any numbered street."""
+    for line in recorded:
+        yield from _recorded(text, line)
+    yield from find_streets(text.line)
+
+
+def find_streets(text: str) -> Iterator[Finding]:
+    """A street with its number, or beside "lives in", whoever lives there."""
+    yield from ((match.group(), STREET) for pattern in (NUMBERED, LIVES) for match in pattern.finditer(text))
+    for match in SMALL.finditer(text):
+        if not {*match.group(1).split()} & word_list("between_number_and_road"):
+            yield match.group(), STREET
+
+
+def _recorded(text: Text, line: str) -> Iterator[Finding]:
+    for part in line.split(","):
+        name = [token.low for token in tokens(plain(part)) if not token.low[0].isdigit()]
+        number = next((token.low for token in tokens(plain(part)) if token.low[0].isdigit()), "")
+        kind = name[-1] if name and _is_type(name[-1]) else ""
+        street = name[:-1] if kind else name
+        if street and (kind or number):
+            yield from _on_street(text, street, number)
+
+
+def _on_street(text: Text, street: Sequence[str], number: str) -> Iterator[Finding]:
+    """The street's words, misspelt or not, with its number before them or what streets are called behind."""
+    size = len(street)
+    for low, places in text.places.items():
+        if not _is_word(low, street[0]):
+            continue
+        for index in places:
+            run = text.words[index : index + size]
+            same = len(run) == size and all(map(_is_word, [token.low for token in run], street))
+            before, after = text.before(index, 1), text.after(index + size - 1, 1)
+            is_road = bool(after) and _is_type(after[0])
+            named = run[0].is_capitalised or not is_english(low)
+            if same and ((is_road and named) or (number and before == [number])):
+                yield " ".join(token.text for token in run), ADDRESS
+
+
+def _is_type(low: str) -> bool:
+    return re.fullmatch(rf"{_TYPES}|{_HOMES}", low) is not None
+
+
+def _is_word(low: str, word: str) -> bool:
+    if low == word:
+        return True
+    slips = slips_allowed(word)
+    if is_english(low) or abs(len(low) - len(word)) > slips:
+        return False
+    return (letters(low) ^ letters(word)).bit_count() <= 2 * slips and is_near(low, word, slips)
