@@ -23,6 +23,16 @@ class Sex(models.TextChoices):
     NOT_STATED = "U", "Not stated"
 
 
+class NoPostcode(models.TextChoices):
+    """Why a child's record has no home postcode; distances then read "not measurable"."""
+
+    UNACCOMPANIED = "unaccompanied", "Unaccompanied, without a home in the United Kingdom"
+    ELSEWHERE = "elsewhere", "The home is abroad, in Northern Ireland, the Isle of Man or the Channel Islands"
+    NO_FIXED_HOME = "no_fixed_home", "No fixed home"
+    CONFIDENTIAL = "confidential", "Confidential: the address is kept out of this record"
+    UNKNOWN = "unknown", "Not known yet"
+
+
 class NeededBy(models.TextChoices):
     """Placements Data Standard v2, neededBy."""
 

@@ -14,6 +14,7 @@ from calloffs.rules.scoring import Ranked
 from calloffs.rules.values import years_after
 from calloffs.selectors.ranking import home_name, total_of
 from calloffs.states import Impact, KeyOffice
+from placements.presenters import distance_words
 from placements.rules.ages import age_on
 from placements.states import LocationClass
 from sefton_pdps.core import words
@@ -115,17 +116,13 @@ def decision(proposal: AwardProposal, call_off: CallOff) -> str:
 
 def facts(proposal: AwardProposal, call_off: CallOff) -> list[SummaryRow]:
     """Home, nights and where it is."""
-    far = (
-        f", {proposal.distance_miles} miles from the child's home"
-        if proposal.distance_miles is not None
-        else ""
-    )
+    far = distance_words(proposal.distance_miles)
     return [
         SummaryRow(
             "Home", Cell(home_name(proposal), note=f"{proposal.provider.name}, URN {proposal.setting.urn}")
         ),
         SummaryRow("Place", f"Place {proposal.place.number}"),
-        SummaryRow("Where", f"{LocationClass(proposal.location_class).label}{far}"),
+        SummaryRow("Where", f"{LocationClass(proposal.location_class).label}, {far}"),
         SummaryRow("Starts", proposal.starts_on),
         SummaryRow("Term ends", Cell(proposal.ends_on, note=_term_note(proposal, call_off))),
         SummaryRow("Needed by", call_off.needed_on),
@@ -204,7 +201,7 @@ def homes_table(call_off: CallOff, fits: "Sequence[Fit]") -> Table:
                 fit.provider.name,
                 Cell(
                     LocationClass(fit.location_class).label,
-                    note="" if fit.distance_miles is None else f"{fit.distance_miles} miles",
+                    note="" if fit.names_no_home else distance_words(fit.distance_miles),
                 ),
                 fit.free_places,
                 Cell(" ".join(fit.for_), note=" ".join(fit.against)),

@@ -1,4 +1,4 @@
-from placements.models.children import Child, RecordOpening
+from placements.models.children import Child, ChildSearchTerm, RecordOpening
 from placements.models.costs import CostLine, FeeKind
 from placements.models.placements import FeeLine, FeeMonth, Placement
 from placements.models.profiles import AnonymisedProfile
@@ -7,6 +7,7 @@ from placements.models.referrals import Referral
 __all__ = [
     "AnonymisedProfile",
     "Child",
+    "ChildSearchTerm",
     "CostLine",
     "FeeKind",
     "FeeLine",

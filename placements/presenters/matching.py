@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from placements.models import Referral
+from placements.presenters.words import distance_words
 from placements.rules.ages import BANDS, age_on, band_words
 from placements.rules.needs import NeedsMatch, codes_of, grouped
 from placements.selectors.matching import Fit, LotAssessment
@@ -12,6 +13,7 @@ from placements.selectors.referrals import answers
 from placements.states import Gate, LocationClass
 from providers.states import Grade, SettingKind
 from sefton_pdps.core.components import Colour, Column, Status, Table
+from sefton_pdps.core.wording import start
 from sefton_pdps.core.words import day, listed, plural
 
 STRONGEST = 2
@@ -90,8 +92,7 @@ def where_words(fit: Fit) -> str:
     """ "3.2 miles from home, Sefton"; of an agency without a household its office is no place to judge."""
     if fit.names_no_home:
         return "Where is not known until the agency names a carer household"
-    far = "Distance not known" if fit.distance_miles is None else f"{fit.distance_miles} miles from home"
-    return f"{far}, {fit.area}"
+    return f"{start(distance_words(fit.distance_miles))}, {fit.area}"
 
 
 def class_words(fit: Fit) -> str:

@@ -17,7 +17,7 @@ def suggested_profile(referral: Referral, on: date) -> dict[str, str]:
     return {
         "age_words": age_words(age_on(child.date_of_birth, on)),
         "gender_words": _GENDERS[Sex(child.sex)],
-        "area_words": f"{child.home_postcode.split(' ')[0]} area",
+        "area_words": f"{child.home_postcode.split(' ')[0]} area" if child.home_postcode else "Not stated",
         "story": referral.needs_story,
         "wishes": referral.wishes,
         "strengths": "",

@@ -7,13 +7,13 @@ from decimal import Decimal
 from django.urls import reverse
 
 from placements.models import Child, FeeLine, Placement, RecordOpening, Referral
-from placements.presenters.words import needed_cell, placement_status, referral_status
+from placements.presenters.words import distance_words, needed_cell, placement_status, referral_status
 from placements.rules.ages import age_on
 from placements.selectors.placements import MonthTotal
 from placements.states import LocationClass
 from sefton_pdps.core.charts import BarChart, Series
 from sefton_pdps.core.components import Cell, Column, Empty, Link, Status, SummaryRow, Table
-from sefton_pdps.core.words import day, moment, pounds
+from sefton_pdps.core.words import day, lower_first, moment, pounds
 
 SHOWN_MONTHS = 12
 
@@ -113,9 +113,7 @@ def placements_table(
 def where_words(placement: Placement) -> str:
     """ "In borough, 3.2 miles from home"."""
     label = LocationClass(placement.location_class).label
-    if placement.distance_miles is None:
-        return label
-    return f"{label}, {placement.distance_miles} miles from home"
+    return f"{label}, {distance_words(placement.distance_miles)}"
 
 
 def fee_table(lines: Iterable[FeeLine]) -> Table:
@@ -189,10 +187,22 @@ def child_facts(child: Child, on: date) -> list[SummaryRow]:
         SummaryRow("Date of birth", f"{day(child.date_of_birth)}, aged {age_on(child.date_of_birth, on)}"),
         SummaryRow("Sex", child.get_sex_display()),
         SummaryRow("Legal status", child.get_legal_status_display()),
-        SummaryRow("Home postcode", child.home_postcode),
+        SummaryRow("Home postcode", _home_postcode(child)),
         SummaryRow("School", child.school),
         SummaryRow("Social worker", str(child.social_worker or "")),
     ]
+
+
+def _home_postcode(child: Child) -> Cell:
+    if child.no_postcode:
+        return Cell(
+            f"None: {lower_first(child.get_no_postcode_display())}", note="Distances are not measurable."
+        )
+    if child.measured_from_area:
+        outward = child.home_postcode.split(" ")[0]
+        note = f"Not in the ONS list: distances are measured from the middle of {outward}."
+        return Cell(child.home_postcode, note=note)
+    return Cell(child.home_postcode)
 
 
 def placement_facts(placement: Placement) -> list[SummaryRow]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from placements.models import FeeLine, Placement, Referral
 from placements.rules.completeness import CLOSED
@@ -83,6 +84,11 @@ def days_words(due: date, on: date) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def distance_words(miles: Decimal | None) -> str:
+    """ "3.2 miles from home"; never silence, which reads as near: without two places nothing can be measured."""
+    return "distance not measurable" if miles is None else f"{miles} miles from home"
 
 
 def placement_status(placement: Placement) -> Status:

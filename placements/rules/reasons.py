@@ -69,7 +69,7 @@ def reasons_against(facts: MatchFacts) -> list[str]:
     elif facts.distance_miles is not None and facts.distance_miles > FAR_MILES:
         found.append((60, f"{facts.distance_miles} miles from the child's home."))
     if facts.distance_miles is None and facts.location_class:
-        found.append((25, "How far it is from the child's home is not known."))
+        found.append((25, "How far it is from the child's home is not measurable."))
     if facts.graded and facts.grade in (Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE):
         found.append((65, f"Ofsted: {Grade(facts.grade).label.lower()}."))
     if facts.graded and facts.grade == Grade.NOT_INSPECTED:

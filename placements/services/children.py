@@ -7,11 +7,15 @@ from django.db import transaction
 
 from placements.models import Child, RecordOpening
 from placements.rules.ages import check_date_of_birth
+from placements.selectors.children import same_child
+from placements.states import NoPostcode
 from sefton_pdps.audit import events
+from sefton_pdps.core.characters import line
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.references import next_reference
 from sefton_pdps.core.working_days import local
-from sefton_pdps.geography.postcodes import locate
+from sefton_pdps.geography.elsewhere import elsewhere
+from sefton_pdps.geography.postcodes import locate, middle_of, normalise, outward_centroid
 
 
 @transaction.atomic
@@ -21,22 +25,23 @@ def record_child(
     family_name: str,
     date_of_birth: date,
     sex: str,
-    home_postcode: str,
+    home_postcode: str = "",
+    no_postcode: str = "",
+    not_in_list: bool = False,
     legal_status: str,
     school: str = "",
     social_worker: Any = None,
     by: Any,
     at: datetime,
 ) -> Child:
-    """A child is recorded once, under 18, with a home postcode that the ONS list knows (S-25)."""
+    """A child is recorded once, under 18, with a home postcode or the reason why there is none (S-25).
+
+    `not_in_list` says that a postcode which the ONS list has not is right all the same: new, or out of use.
+    """
     check_date_of_birth(date_of_birth, local(at).date())
-    home = locate(home_postcode)
-    if home is None:
-        raise DomainError(
-            "The home postcode is not in the ONS list. Check it, or give the nearest postcode to the home."
-        )
-    same = {"given_name__iexact": given_name, "family_name__iexact": family_name}
-    known = Child.objects.filter(date_of_birth=date_of_birth, **same).first()
+    home = _home(home_postcode, no_postcode, not_in_list=not_in_list)
+    given_name, family_name = line(given_name), line(family_name)
+    known = same_child(given_name=given_name, family_name=family_name, date_of_birth=date_of_birth)
     if known is not None:
         raise DomainError(f"This child is already on record as {known.reference}. Open that record.")
     child = Child.objects.create(
@@ -45,10 +50,7 @@ def record_child(
         family_name=family_name,
         date_of_birth=date_of_birth,
         sex=sex,
-        home_postcode=home.postcode,
-        easting=home.easting,
-        northing=home.northing,
-        authority_code=home.authority_code,
+        **home,
         legal_status=legal_status,
         school=school,
         social_worker=social_worker,
@@ -57,6 +59,33 @@ def record_child(
     )
     events.record("child.record", subject=child, by=by, at=at)
     return child
+
+
+def _home(postcode: str, no_postcode: str, *, not_in_list: bool) -> dict[str, Any]:
+    """Where distances are measured from, or why from nowhere; never both and never neither."""
+    if bool(postcode) == bool(no_postcode):
+        raise DomainError("Give the home postcode, or the reason why there is none.", field="home_postcode")
+    if no_postcode:
+        if no_postcode not in NoPostcode.values:
+            raise DomainError("Choose why there is no home postcode.", field="no_postcode")
+        return {"no_postcode": no_postcode}
+    if sentence := elsewhere(postcode):
+        raise DomainError(sentence, field="home_postcode")
+    exact = locate(postcode)
+    middle = middle_of(postcode) if exact is None and not_in_list else ""
+    place = exact or (outward_centroid(middle) if middle else None)
+    if place is None:
+        raise DomainError(
+            "The home postcode is not in the ONS list. Check it, or say that it is right all the same.",
+            field="home_postcode",
+        )
+    return {
+        "home_postcode": exact.postcode if exact else normalise(postcode),
+        "measured_from_area": exact is None,
+        "easting": place.easting,
+        "northing": place.northing,
+        "authority_code": place.authority_code,
+    }
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.forms import DayField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import DayField, EmailField, PageForm, SubmissionKey
 
 WRONG = "The e-mail address or the password is not right. Check both and try again."
 
@@ -16,7 +16,7 @@ WRONG = "The e-mail address or the password is not right. Check both and try aga
 class SignInForm(PageForm):
     """E-mail and password. The refusal is the same whether or not there is such a person."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label="E-mail address", max_length=200, widget=forms.EmailInput({"autocomplete": "username"})
     )
     password = forms.CharField(
@@ -96,7 +96,7 @@ class ChangePasswordForm(NewPasswordForm):
 class ForgottenForm(PageForm):
     """The address to send a link to."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label="E-mail address", max_length=200, widget=forms.EmailInput({"autocomplete": "username"})
     )
     submit_label = "Send the link"
@@ -118,7 +118,7 @@ class InviteForm(PageForm):
     """Who is invited, for which organisation and into which roles."""
 
     name = forms.CharField(label="Full name", max_length=120)
-    email = forms.EmailField(label="E-mail address", max_length=200)
+    email = EmailField(label="E-mail address", max_length=200)
     job_title = forms.CharField(
         label="Job title",
         max_length=120,

@@ -2,11 +2,15 @@
 
 
 class DomainError(Exception):
-    """An expected refusal: one or more sentences that say what is wrong and what to do next."""
+    """An expected refusal: one or more sentences that say what is wrong and what to do next.
 
-    def __init__(self, *reasons: str) -> None:
+    `field` is the name of the service's argument that it is about: a form with a box of that name shows it there.
+    """
+
+    def __init__(self, *reasons: str, field: str = "") -> None:
         super().__init__(" ".join(reasons))
         self.reasons: tuple[str, ...] = reasons
+        self.field = field
 
 
 class NotAllowed(DomainError):

@@ -1,17 +1,15 @@
-"""Form fields that read money, postcodes, text and submission keys as people give them."""
+"""Form fields that read money, text, e-mail addresses and submission keys as people give them."""
 
-import re
 import uuid
 from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from sefton_pdps.core import money, words
+from sefton_pdps.core import characters, money, words
 from sefton_pdps.core.components import Audience
 from sefton_pdps.core.wording import noun, start
 
-POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
 LONG_TEXT_LIMIT = 4000
 
 
@@ -87,22 +85,18 @@ class MoneyField(forms.Field):
         return words.pounds(amount).removesuffix(".00")
 
 
-class PostcodeField(forms.CharField):
-    """A full UK postcode in any spacing or case, kept as "L20 3NJ"; whether it exists is another question."""
-
-    question_noun = "the postcode"
-
-    def widget_attrs(self, widget):
-        return {"class": "govuk-input govuk-input--width-10", "autocomplete": "off", "spellcheck": "false"}
+class EmailField(forms.EmailField):
+    """An e-mail address; a character that a word processor put into it is called by name."""
 
     def clean(self, value):
-        text = super().clean(value)
-        if text in self.empty_values:
-            return text
-        found = POSTCODE.fullmatch(re.sub(r"[\s-]", "", text).upper())
-        if found is None:
-            raise ValidationError("Enter a full UK postcode, like L20 3NJ.", "invalid")
-        return f"{found[1]} {found[2]}"
+        odd = characters.odd_ones(value or "")
+        if odd:
+            said = ", ".join(characters.named(character) for character in odd)
+            raise ValidationError(
+                f"The e-mail address has {said} in it. Type it again with the keys of the keyboard.",
+                "invalid",
+            )
+        return super().clean(value)
 
 
 class SubmissionKey(forms.UUIDField):

@@ -1,26 +1,28 @@
 """The base of every form: GOV.UK markup, messages that say what to do, one button and its consequence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from crispy_forms.layout import Layout
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Size
 from django import forms
 from django.forms.utils import pretty_name
+from django.utils.datastructures import MultiValueDict
 
-from sefton_pdps.core import wording
+from sefton_pdps.core import characters, wording
 from sefton_pdps.core.date_fields import DayField, MomentField
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.fields import LongTextField, MoneyField, PostcodeField, SubmissionKey
+from sefton_pdps.core.fields import EmailField, LongTextField, MoneyField, SubmissionKey
 
 __all__ = [
     "DayField",
+    "EmailField",
     "LongTextField",
     "MomentField",
     "MoneyField",
     "PageForm",
-    "PostcodeField",
     "Problem",
     "SubmissionKey",
     "problems",
@@ -73,6 +75,11 @@ class PageForm(forms.Form):
         self.helper.label_size = self.helper.legend_size = Size.SMALL
         self.helper.layout = self.layout()
 
+    def full_clean(self) -> None:
+        """Read what was sent without what nobody saw in it."""
+        self.data = _as_meant(self)
+        super().full_clean()
+
     def layout(self) -> Layout:
         """The fields in order; a form with headings or groups between them gives its own."""
         return Layout(
@@ -80,9 +87,35 @@ class PageForm(forms.Form):
         )
 
     def refuse(self, error: DomainError) -> None:
-        """Show a refusal of a rule or a service in this form's error summary."""
+        """Show a refusal of a rule or a service: beside the box that it is about, or above the form."""
+        box = error.field if error.field in self.fields else None
         for reason in error.reasons:
-            self.add_error(None, reason)
+            self.add_error(box, reason)
+
+
+def _as_meant(form: forms.Form) -> Any:
+    """What was sent, without the invisible characters that pasting brings; passwords are left as they are."""
+    given = form.data
+    if not given:
+        return given
+    tidied = given.copy()
+    for name, field in form.fields.items():
+        if isinstance(field.widget, (forms.PasswordInput, forms.FileInput)):
+            continue
+        tidy = characters.lines if isinstance(field.widget, forms.Textarea) else characters.line
+        box = form.add_prefix(name)
+        parts = len(getattr(field.widget, "widgets", ()))
+        for key in (box, *(f"{box}_{part}" for part in range(parts))):
+            if key in given:
+                _tidy(tidied, key, tidy)
+    return tidied
+
+
+def _tidy(given: Any, key: str, tidy: Callable[[str], str]) -> None:
+    if isinstance(given, MultiValueDict):
+        given.setlist(key, [tidy(value) for value in given.getlist(key)])
+    elif isinstance(given[key], str):
+        given[key] = tidy(given[key])
 
 
 def problems(form: forms.BaseForm) -> list[Problem]:

@@ -75,7 +75,7 @@ def normalise(text: str) -> str | None:
 
 
 def locate(postcode: str) -> Location | None:
-    """Where a live postcode of Great Britain is; None when it is not one or has no grid reference."""
+    """Where a postcode of Great Britain, in use or withdrawn, is; None when the list or the grid has it not."""
     written = normalise(postcode)
     if written is None:
         return None
@@ -111,6 +111,15 @@ def outward_centroid(outward: str) -> Location | None:
         round(sum(letter.northings[rows]) / count),
         letter.districts[district],
     )
+
+
+def middle_of(postcode: str) -> str:
+    """The first half of a postcode that the ONS list has not, where the list has others like it; else ""."""
+    written = normalise(postcode)
+    if written is None or locate(written):
+        return ""
+    outward = written.split(" ")[0]
+    return outward if outward_centroid(outward) else ""
 
 
 def distance_miles(here: Location, there: Location) -> Decimal:

@@ -65,5 +65,5 @@ def test_an_agency_without_a_household_has_no_class_by_its_office(browser, name)
     referral = made.referral(service_type=ServiceType.FOSTERING)
     text = browser.get(page(name, referral.pk), {"lot": lot.pk, "pick": agency.pk}).content.decode()
     assert "No carer household is recorded for this age: ask the agency" in text
-    for words in ("At a distance", "reg. 11", "Distance not known"):
+    for words in ("At a distance", "reg. 11", "istance not measurable"):
         assert words not in text

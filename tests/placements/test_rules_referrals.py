@@ -178,7 +178,7 @@ def test_a_near_home_with_every_need_and_a_place_has_nothing_against_it():
         ({"free_places": 0}, "No free place"),
         ({"location_class": LocationClass.DISTANT}, "At a distance"),
         ({"distance_miles": Decimal("31.0")}, "31.0 miles"),
-        ({"distance_miles": None}, "not known"),
+        ({"distance_miles": None}, "not measurable"),
         ({"grade": Grade.REQUIRES_IMPROVEMENT}, "requires improvement"),
         ({"grade": Grade.NOT_INSPECTED}, "not inspected"),
         ({"vacancy_confirmed_at": None}, "not confirmed"),

@@ -17,7 +17,6 @@ from sefton_pdps.core.forms import (
     MomentField,
     MoneyField,
     PageForm,
-    PostcodeField,
     Problem,
     SubmissionKey,
     problems,
@@ -190,18 +189,7 @@ def test_a_repeated_time_is_shown_again_with_its_zone():
     assert MomentField().widget.decompress(datetime(2026, 11, 23, 17, 0, tzinfo=UTC))[-1] == "5pm"
 
 
-# --- Text, postcodes, keys -------------------------------------------------------------------
-@pytest.mark.parametrize("typed", ["l203nj", "L20 3NJ", " l20-3nj "])
-def test_postcodes_are_kept_in_one_form(typed):
-    assert PostcodeField().clean(typed) == "L20 3NJ"
-
-
-@pytest.mark.parametrize("typed", ["L20", "L20 3N", "3NJ L20", "L20 3NJ extra", "L20 33J"])
-def test_half_a_postcode_is_refused(typed):
-    with pytest.raises(forms.ValidationError, match="full UK postcode"):
-        PostcodeField().clean(typed)
-
-
+# --- Text, keys -------------------------------------------------------------------
 def test_a_line_break_counts_as_one_character():
     field = LongTextField(audience=Audience.COUNCIL, max_length=3)
     assert field.clean("a\r\nb") == "a\nb"
