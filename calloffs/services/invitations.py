@@ -38,7 +38,10 @@ def _held(invitation: Invitation, by: User) -> Invitation:
 
 @transaction.atomic
 def decline(*, invitation: Invitation, reason: str, note: str = "", by: User, at: datetime) -> Invitation:
-    """Decline an invitation with a coded reason before the deadline; it shows to the council at once."""
+    """Decline an invitation with a coded reason before the deadline; it shows to the council at once.
+
+    Whoever declines has read it: the opening stands in the trail before the decline, never after.
+    """
     held = _held(invitation, by)
     if reason not in DeclineReason.values:
         raise DomainError("Choose the reason for declining.")
@@ -48,6 +51,7 @@ def decline(*, invitation: Invitation, reason: str, note: str = "", by: User, at
         call_off=held.call_off_id, provider_id=held.provider_id, state=OfferState.SUBMITTED
     ).exists():
         raise DomainError("You have an offer in. Withdraw it first, then decline.")
+    mark_opened(invitation=held, by=by, at=at)
     held.declined_at, held.declined_by = at, by
     held.decline_reason, held.decline_note = reason, note.strip()
     held.save(update_fields=["declined_at", "declined_by", "decline_reason", "decline_note"])

@@ -43,7 +43,10 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
 
 
 def _find(request: HttpRequest, pk: UUID) -> Invitation:
-    return find(portal.invitations(request.user), pk)
+    """The invitation, opened: whichever of its pages a provider reads first is kept as the opening."""
+    invitation = find(portal.invitations(request.user), pk)
+    services.mark_opened(invitation=invitation, by=request.user, at=request.at)
+    return invitation
 
 
 def _page(request: HttpRequest, invitation: Invitation, **more: object) -> HttpResponse:
@@ -54,9 +57,7 @@ def _page(request: HttpRequest, invitation: Invitation, **more: object) -> HttpR
 @requires(Permission.INVITATION_SEE)
 def invitation_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The anonymised need, the questions answered, and what the provider can do; the first opening is kept."""
-    invitation = _find(request, pk)
-    services.mark_opened(invitation=invitation, by=request.user, at=request.at)
-    return _page(request, invitation)
+    return _page(request, _find(request, pk))
 
 
 @requires(Permission.CLARIFICATION_ASK)

@@ -15,6 +15,7 @@ from calloffs.presenters import offer_page as pages
 from calloffs.presenters import portal as present
 from calloffs.selectors import portal
 from calloffs.services import offers as services
+from calloffs.services.invitations import mark_opened
 from placements.rules.profile import needs_of
 from providers.states import SettingKind
 from sefton_pdps.access.access import requires
@@ -50,6 +51,7 @@ def _part(
 def offer_start(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Which of the own settings is offered."""
     invitation = find(portal.visible_to(request.user), pk)
+    mark_opened(invitation=invitation, by=request.user, at=request.at)
     settings = portal.settings_to_offer(invitation)
     form = forms.ChooseSetting(request.POST or None, settings=settings)
 

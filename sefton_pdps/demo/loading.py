@@ -1,7 +1,7 @@
 """Loading both data sets: the baseline of 31 December 2021, then the living one up to today."""
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, datetime, time
 
 from django.db import connections, transaction
 from django.db.models import F
@@ -18,19 +18,23 @@ from sefton_pdps.notifications.models import Notice
 BEGINS = date(2021, 4, 1)
 
 
-def load(*, seed: int, today: date, say: Callable[[str], None], scale: int = 100) -> None:
-    """Everything or nothing, with the clock put right whatever happens; rows follow from seed, day and scale.
+def load(
+    *, seed: int, today: date, say: Callable[[str], None], scale: int = 100, now: datetime | None = None
+) -> None:
+    """Everything or nothing, with the clock put right whatever happens; rows follow from the arguments.
 
+    `now` is the moment that nothing may lie after: the true clock's, unless a test says another.
     `scale` is the share of the living data set's children and applicants, in per cent.
     """
     connections["owner"].ensure_connection()
+    now = now or clock.now()
     with repeatable(seed), clock.moved(), jobs.asleep(), transaction.atomic():
         clock.stop_at(moment_from_local(BEGINS, time(9)))
         council = people.council(at=clock.now())
         say("The baseline of 31 December 2021")
         load_baseline(seed=seed, by=council["finance_officer"], today=today)
         say("The living data set, through the services, with the clock moved")
-        load_living(seed=seed, today=today, people=council, say=say, scale=scale)
+        load_living(seed=seed, today=today, now=now, people=council, say=say, scale=scale)
         _put_to_rest(today)
         say(f"{User.objects.count()} people are loaded; nothing waits to be sent.")
     analyse()

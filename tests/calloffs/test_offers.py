@@ -300,6 +300,15 @@ def test_only_who_may_make_offers_does(two, role):
         calloffs.draft(two.call_off, two.homes[0], manager)
 
 
+def test_a_decline_without_an_opening_stands_after_the_opening_that_it_is(two):
+    _decline(two)
+    with tenancy.scope(two.people[0].scope):
+        invitation = Invitation.objects.get()
+    assert invitation.first_opened_at == invitation.declined_at
+    told = Event.objects.filter(subject_id=invitation.pk).order_by("id").values_list("name", flat=True)
+    assert list(told) == ["invitation.open", "invitation.decline"]
+
+
 def test_the_first_opening_is_kept(two):
     person, at = two.people[0], product_clock.now()
     with tenancy.scope(person.scope):

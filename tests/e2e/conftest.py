@@ -8,7 +8,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -197,10 +197,10 @@ def person_at(browser: Browser, live_system_for_module: LiveSystem) -> Iterator[
         context.close()
 
 
-def load_small(today: date, files: Path) -> None:
+def load_small(today: date, files: Path, now: datetime) -> None:
     """A small load of both demonstration data sets, with its files in a folder of their own."""
     with override_settings(FILES_ROOT=str(files), MEDIA_ROOT=str(files)):
-        load(seed=3, today=today, say=lambda words: None, scale=4)
+        load(seed=3, today=today, say=lambda words: None, scale=4, now=now)
 
 
 def fingerprints(database: str) -> dict[str, str]:
@@ -224,13 +224,14 @@ class Demonstration:
 
     system: LiveSystem
     today: date
+    now: datetime
     rows: dict[str, str]
 
 
 @pytest.fixture(scope="module")
 def demonstration(live_system_for_module: LiveSystem) -> Demonstration:
-    system, today = live_system_for_module, clock.today()
-    load_small(today, system.folder / "files")
+    system, today, now = live_system_for_module, clock.today(), clock.now()
+    load_small(today, system.folder / "files", now)
     rows = fingerprints(system.database)
     system.start("web", "worker", "beat")
-    return Demonstration(system, today, rows)
+    return Demonstration(system, today, now, rows)

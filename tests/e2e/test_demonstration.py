@@ -54,7 +54,7 @@ def test_a_second_load_with_the_same_arguments_gives_the_same_rows(
     demonstration: Demonstration, django_db_blocker: DjangoDbBlocker, tmp_path: Path
 ) -> None:
     with clone(django_db_blocker) as database:
-        load_small(demonstration.today, tmp_path)
+        load_small(demonstration.today, tmp_path, demonstration.now)
         assert clock.is_true()
         again = fingerprints(database)
     assert {table for table in again if again[table] != demonstration.rows[table]} == set()

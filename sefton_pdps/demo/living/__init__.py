@@ -6,7 +6,7 @@ never done: that is why competitions are open, authorisations wait and a report 
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from sefton_pdps.accounts.models import User
 from sefton_pdps.demo.living import admissions, children, framework, money, motion, register
@@ -14,10 +14,19 @@ from sefton_pdps.demo.living.story import Story
 
 
 def load_living(
-    *, seed: int, today: date, people: dict[str, User], say: Callable[[str], None], scale: int = 100
+    *,
+    seed: int,
+    today: date,
+    now: datetime,
+    people: dict[str, User],
+    say: Callable[[str], None],
+    scale: int = 100,
 ) -> None:
-    """Tell the whole story up to `today`; `scale` is the share of its children and applicants, in per cent."""
-    story = Story(seed=seed, today=today, say=say)
+    """Tell the whole story up to `today`, and nothing that lies after `now`.
+
+    `scale` is the share of its children and applicants, in per cent.
+    """
+    story = Story(seed=seed, today=today, now=now, say=say)
     story.people = people
     framework.plan(story)
     register.plan(story)

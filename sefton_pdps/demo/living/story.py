@@ -19,10 +19,14 @@ NOW_HOUR = 14
 class Story:
     """What is still to be done, who the people are, and what has been made so far."""
 
-    def __init__(self, *, seed: int, today: date, say: Callable[[str], None]) -> None:
+    def __init__(self, *, seed: int, today: date, now: datetime, say: Callable[[str], None]) -> None:
         self.random = Random(seed)
         self.today = today
-        self.now = moment_from_local(today, time(NOW_HOUR))
+        self.midnight = moment_from_local(today, time(0))
+        self.usual_end = moment_from_local(today, time(NOW_HOUR))
+        # Nothing is told that has not happened yet by the true clock.
+        self.now = min(now, self.usual_end)
+        self._telling = False
         self.say = say
         self.people: dict[str, User] = {}
         self.administrators: dict[Any, User] = {}
@@ -32,18 +36,30 @@ class Story:
 
     def on(self, day: date, act: Act, *, hour: int = 10, minute: int = 0) -> None:
         """Put something on the list for a day, at a time in England."""
-        self.at(moment_from_local(day, time(hour, minute)), act)
+        self._put(self._before_the_clock(moment_from_local(day, time(hour, minute))), act)
 
     def by_day(self, day: date, act: Act, *, least: int = 8, most: int = 17) -> None:
         """Put something on the list for a day, at some minute between two hours of the day."""
         self.on(day, act, hour=self.random.randint(least, most), minute=self.random.randint(0, 59))
 
     def at(self, moment: datetime, act: Act) -> None:
+        """Put something on the list for a moment; while the story is told, one that follows from what was just done."""
+        self._put(moment if self._telling else self._before_the_clock(moment), act)
+
+    def _before_the_clock(self, moment: datetime) -> datetime:
+        """Loaded early in the day, what is planned until 2pm today happens earlier, in the same order."""
+        if not self.midnight < self.now < self.usual_end or not self.midnight < moment <= self.usual_end:
+            return moment
+        share = (self.now - self.midnight) / (self.usual_end - self.midnight)
+        return (self.midnight + (moment - self.midnight) * share).replace(microsecond=0)
+
+    def _put(self, moment: datetime, act: Act) -> None:
         heapq.heappush(self._list, (moment, next(self._numbers), act))
 
     def tell(self) -> None:
         """Do everything that lies before now, in order, each in a transaction of its own in the council's scope."""
         month = None
+        self._telling = True
         while self._list:
             moment, _, act = heapq.heappop(self._list)
             if moment > self.now:

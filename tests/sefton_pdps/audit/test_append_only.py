@@ -83,6 +83,15 @@ def test_a_timeline_tells_the_newest_first_in_words_and_leaves_out_what_has_none
 
 
 @pytest.mark.django_db
+def test_events_of_one_instant_stand_in_the_order_in_which_they_were_written() -> None:
+    people, at = [person(Role.AUDITOR) for _ in range(2)], clock.now()
+    for number in range(30):
+        events.record("person.invited", subject=people[number % 2], by=None, at=at, role=str(number))
+    told = [entry.sentence for entry in timeline([user.pk for user in people], WORDS)]
+    assert told == [f"Invited as {number}" for number in reversed(range(30))]
+
+
+@pytest.mark.django_db
 def test_a_timeline_is_of_its_subjects_only() -> None:
     _record(role="Auditor")
     assert timeline([uuid4()], WORDS) == []
