@@ -227,9 +227,9 @@ def test_adult_social_care_answers_before_it_is_asked_for_its_key():
     director.force_login(asc())
     page = f"/call-offs/{story.call_off.pk}/"
     proposal = director.get(f"{page}proposal/").content.decode()
-    assert f"{page}impact/" in proposal
+    assert f"{page}proposal/impact/" in proposal
     answer = {"asc_impact": "no", "asc_impact_reason": "No need after 18.", "key": str(uuid4())}
-    assert director.post(f"{page}impact/", answer).status_code == 302
+    assert director.post(f"{page}proposal/impact/", answer).status_code == 302
     assert story.fresh().proposal.asc_impact == "no"
 
 
