@@ -41,7 +41,7 @@ class Decide(PageForm):
             Choice(
                 KeyDecision.REFUSE,
                 "Refuse",
-                hint="The officer must recommend otherwise, or end the call-off.",
+                hint="The officer must propose something else, or end the call-off. What you refuse stays on record.",
             ),
         ],
     )

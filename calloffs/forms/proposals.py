@@ -191,9 +191,26 @@ class AnswerImpact(PageForm):
 
 
 class AskForAuthorisation(PageForm):
-    """The lone button of a proposal."""
+    """The lone button of a proposal, and the answer where it came back with a question."""
 
     submit_label = "Ask for authorisation"
-    consequence = "The officers named above are told. The proposal cannot change while it waits."
+    consequence = "If you ask, the officers named above will be told, and this version will never change."
 
+    answer = LongTextField(
+        label="Your answer",
+        audience=Audience.COUNCIL,
+        help_text="It goes back to the deciding officers with the question above it.",
+    )
     key = SubmissionKey()
+
+    def __init__(self, *args, asks_answer: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if asks_answer:
+            self.submit_label = "Send the answer and ask again"
+        else:
+            del self.fields["answer"]
+            self.helper.layout = self.layout()
+
+    @property
+    def given_answer(self) -> str:
+        return self.cleaned_data.get("answer", "")

@@ -37,7 +37,10 @@ class DelegationBand(Base):
 
 
 class Authorisation(ScopedBase):
-    """A request to authorise a proposal by its whole-life value, and what became of it. Council only."""
+    """A request to authorise a version of a proposal by its whole-life value, and what became of it. Council only.
+
+    One that was returned with a question is asked again as another authorisation, which holds the answer.
+    """
 
     reference = models.CharField(max_length=20, unique=True)
     call_off = models.ForeignKey(CallOff, on_delete=models.PROTECT, related_name="authorisations")
@@ -52,6 +55,11 @@ class Authorisation(ScopedBase):
     authorised_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
+    answers = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="answered_in",
+        help_text="The authorisation that was returned with the question that this one answers.",
+    )  # fmt: skip
+    answer = models.TextField(blank=True, help_text="What the question of a return was answered with.")
 
     class Meta:
         constraints = [
@@ -71,6 +79,10 @@ class Authorisation(ScopedBase):
             models.CheckConstraint(
                 condition=~Q(state=AuthorisationState.REFUSED) | Q(refused_at__isnull=False),
                 name="authorisation_refused_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(answers=None, answer="") | (Q(answers__isnull=False) & ~Q(answer="")),
+                name="authorisation_answers_in_words",
             ),
         ]
 

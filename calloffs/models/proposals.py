@@ -3,6 +3,7 @@ from django.db.models import F, Q
 
 from calloffs.models.competitions import CallOff
 from calloffs.models.offers import Offer
+from calloffs.models.scoring import Recommendation
 from calloffs.states import DirectGround
 from placements.models import FeeKind
 from placements.states import LocationClass
@@ -11,9 +12,13 @@ from sefton_pdps.core.models import ScopedBase
 
 
 class DirectAwardCase(ScopedBase):
-    """The case for a direct award: coded ground with its evidence, and a price benchmark (S-48). Council only."""
+    """The case for a direct award: coded ground with its evidence, and a price benchmark (S-48). Council only.
 
-    call_off = models.OneToOneField(CallOff, on_delete=models.PROTECT, related_name="direct_award_case")
+    A version that authorisation was asked with never changes; what is argued later is the next version.
+    """
+
+    call_off = models.ForeignKey(CallOff, on_delete=models.PROTECT, related_name="direct_award_cases")
+    version = models.PositiveSmallIntegerField(default=1)
     ground = models.CharField(max_length=24, choices=DirectGround.choices)
     evidence = models.TextField()
     benchmark_weekly = models.DecimalField(
@@ -25,19 +30,27 @@ class DirectAwardCase(ScopedBase):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["call_off", "version"], name="direct_award_case_version_once"),
             models.CheckConstraint(
                 condition=~Q(evidence="") & ~Q(benchmark_words=""), name="direct_award_case_is_evidenced"
-            )
+            ),
         ]
 
 
 class AwardProposal(ScopedBase):
     """What is put to the authorising officer: this home, these nights, this weekly fee. Council only.
 
-    Made from the preferred offer, or from the direct award case; an authorisation is of exactly this row.
+    Made from the preferred offer, or from the direct award case. From the moment authorisation is asked for this
+    version never changes, its lines and grounds with it: an authorisation is of exactly this row. What is proposed
+    after a return or a refusal is the next version.
     """
 
-    call_off = models.OneToOneField(CallOff, on_delete=models.PROTECT, related_name="proposal")
+    call_off = models.ForeignKey(CallOff, on_delete=models.PROTECT, related_name="proposals")
+    version = models.PositiveSmallIntegerField(default=1)
+    recommendation = models.ForeignKey(
+        Recommendation, null=True, on_delete=models.PROTECT, related_name="proposals"
+    )
+    case = models.ForeignKey(DirectAwardCase, null=True, on_delete=models.PROTECT, related_name="proposals")
     offer = models.ForeignKey(Offer, null=True, on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
     setting = models.ForeignKey(Setting, on_delete=models.PROTECT, related_name="+")
@@ -63,9 +76,16 @@ class AwardProposal(ScopedBase):
     asc_impact_reason = models.TextField(blank=True)
     made_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True, help_text="When authorisation was first asked; frozen since.")
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["call_off", "version"], name="proposal_version_once"),
+            models.CheckConstraint(
+                condition=Q(recommendation=None, case__isnull=False)
+                | Q(recommendation__isnull=False, case=None),
+                name="proposal_stands_on_a_recommendation_or_a_case",
+            ),
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="proposal_dates_in_order"),
             models.CheckConstraint(
                 condition=Q(weekly__gt=0, whole_life_value__gte=0), name="proposal_money_positive"

@@ -58,9 +58,13 @@ class OfferScore(ScopedBase):
 
 
 class Recommendation(ScopedBase):
-    """The ranking with its arithmetic, frozen, and why the recommended offer is the right home. Council only."""
+    """The ranking with its arithmetic, frozen, and why the recommended offer is the right home. Council only.
 
-    call_off = models.OneToOneField(CallOff, on_delete=models.PROTECT, related_name="recommendation")
+    A version that authorisation was asked with never changes; what is recommended later is the next version.
+    """
+
+    call_off = models.ForeignKey(CallOff, on_delete=models.PROTECT, related_name="recommendations")
+    version = models.PositiveSmallIntegerField(default=1)
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="+")
     ranking = models.JSONField(help_text="Each offer's scores, weights and points as decimal strings.")
     reasons = models.TextField()
@@ -70,3 +74,8 @@ class Recommendation(ScopedBase):
     letters = models.JSONField(default=dict, help_text="Draft reasons for each bidder, by provider id.")
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call_off", "version"], name="recommendation_version_once")
+        ]

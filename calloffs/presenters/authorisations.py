@@ -67,6 +67,34 @@ def listed(rows: Sequence[Authorisation], *, empty: str) -> Table:
     )
 
 
+def earlier(rows: Sequence[Authorisation]) -> Table | None:
+    """What was asked for on a call-off before, each with the version it was of; None before the first time."""
+    if not rows:
+        return None
+    return Table(
+        "Authorisations of this call-off",
+        [
+            Column("Authorisation"),
+            Column("Proposal"),
+            Column("Whole-life value", numeric=True),
+            Column("State"),
+        ],
+        [
+            [
+                Cell(
+                    row.reference,
+                    url=reverse("calloffs:authorisation_detail", args=[row.pk]),
+                    note=f"Asked for {words.moment(row.requested_at)}",
+                ),
+                Cell(f"Version {row.proposal.version}", note=home_name(row.proposal)),
+                words.pounds(row.value),
+                Cell(status=status(row)),
+            ]
+            for row in rows
+        ],
+    )
+
+
 def keys_table(keys: Sequence[AuthorisationKey]) -> Table:
     """Whose decision is needed, why, and what each decided."""
     return Table(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from calloffs.models import CallOff, Clarification, Invitation, LeftOut, OfferAssessment
 from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.rules.deadlines import shown
-from calloffs.states import CallOffRoute, CallOffState
+from calloffs.states import AuthorisationState, CallOffRoute, CallOffState
 from placements.selectors.matching import LeftOut as Unfit
 from placements.states import Gate
 from sefton_pdps.access.access import has_permission
@@ -25,6 +25,19 @@ AWARDING = {
     CallOffState.RECOMMENDED: ("See the proposal", "proposal"),
     CallOffState.AUTHORISED: ("Go on to the agreement", "draw_up_agreement"),
     CallOffState.AWARDED: ("See the agreement", "draw_up_agreement"),
+}
+
+
+# What came back leads to the page where it is answered or put differently.
+SENT_BACK = {
+    AuthorisationState.RETURNED: (
+        "The authorising officer returned it with a question. Answer it, then ask again.",
+        "Answer the question",
+    ),
+    AuthorisationState.REFUSED: (
+        "Its authorisation was refused. Propose something else, or end the call-off with no award.",
+        "See what was refused",
+    ),
 }
 
 
@@ -194,6 +207,8 @@ def next_step(call_off: Any, user: Any, *, at: datetime) -> NextStep:
         )
         url = reverse("calloffs:evaluators", args=[call_off.pk])
         return _go(sentence, "Choose evaluators", url, user, Permission.CALLOFF_PUBLISH)
+    if state in (CallOffState.EVALUATED, CallOffState.CASE_MADE) and call_off.last_decision in SENT_BACK:
+        return _after_a_no(call_off)
     return _later(call_off)
 
 
@@ -205,6 +220,12 @@ def _begin(call_off: CallOff, user: Any) -> NextStep:
     url = reverse("calloffs:publish", args=[call_off.pk])
     sentence = "Look at what goes out and who is invited, and set the deadline."
     return _go(sentence, "Go on to publishing", url, user, Permission.CALLOFF_PUBLISH)
+
+
+def _after_a_no(call_off: Any) -> NextStep:
+    """What follows from a return or a refusal: the answer, or another proposal."""
+    sentence, text = SENT_BACK[call_off.last_decision]
+    return NextStep(sentence, Link(text, reverse("calloffs:proposal", args=[call_off.pk])))
 
 
 def _later(call_off: CallOff) -> NextStep:

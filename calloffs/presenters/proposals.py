@@ -103,6 +103,31 @@ def draft_letters(ranks: Sequence[Ranked], offers: Iterable[Offer], chosen: UUID
     return {str(pk): draft_letter(own, first, len(ranks), won=pk == winner) for pk, own in mine.items()}
 
 
+def typed_before(earlier: AwardProposal | None) -> dict[str, Any]:
+    """What a version was made from, as its form gives it back: start, place, fee lines, grounds, impact."""
+    if earlier is None:
+        return {}
+    given: dict[str, Any] = {
+        "starts_on": earlier.starts_on,
+        "place": str(earlier.place_id),
+        "asc_impact": earlier.asc_impact,
+        "asc_impact_reason": earlier.asc_impact_reason,
+    }
+    if earlier.recommendation:
+        made = earlier.recommendation
+        return given | {"reasons": made.reasons, "not_first_reason": made.not_first_reason}
+    if earlier.case:
+        case = earlier.case
+        given |= {
+            "ground": case.ground,
+            "evidence": case.evidence,
+            "benchmark_words": case.benchmark_words,
+        }
+    # A discount is typed above nothing.
+    lines = earlier.lines.select_related("kind")
+    return given | {f"fee-{line.kind.code}": abs(line.weekly) for line in lines}
+
+
 def decision(proposal: AwardProposal, call_off: CallOff) -> str:
     """What is decided, in one paragraph, without telling who the child is."""
     age = age_on(call_off.referral.child.date_of_birth, proposal.starts_on)
@@ -197,7 +222,10 @@ def homes_table(call_off: CallOff, fits: "Sequence[Fit]") -> Table:
         ],
         [
             [
-                Cell(_fit_name(fit), url=_case_url(call_off, fit)),
+                Cell(
+                    _fit_name(fit),
+                    url=case_url(call_off, fit.setting.pk, fit.household.pk if fit.household else None),
+                ),
                 fit.provider.name,
                 Cell(
                     LocationClass(fit.location_class).label,
@@ -218,6 +246,7 @@ def _fit_name(fit: "Fit") -> str:
     return f"{fit.setting.name}, household {fit.household.code}" if fit.household else fit.setting.name
 
 
-def _case_url(call_off: CallOff, fit: "Fit") -> str:
-    ids = [call_off.pk, fit.setting.pk, *([fit.household.pk] if fit.household else [])]
-    return reverse("calloffs:make_household_case" if fit.household else "calloffs:make_case", args=ids)
+def case_url(call_off: CallOff, setting_id: UUID, household_id: UUID | None) -> str:
+    """The page on which the case for a home is made or changed."""
+    ids = [call_off.pk, setting_id, *([household_id] if household_id else [])]
+    return reverse("calloffs:make_household_case" if household_id else "calloffs:make_case", args=ids)

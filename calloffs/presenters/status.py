@@ -10,7 +10,7 @@ from calloffs.models import CallOff, Invitation
 from calloffs.rules.competition import is_open
 from calloffs.rules.deadlines import shown, shown_with_time_left
 from calloffs.selectors.competitions import people_named
-from calloffs.states import CallOffState, OfferState
+from calloffs.states import AuthorisationState, CallOffState, OfferState
 from sefton_pdps.audit import history
 from sefton_pdps.core.components import Colour, Event, Status
 from sefton_pdps.core.words import day, moment
@@ -23,8 +23,8 @@ EVENT_WORDS = {
     "call_off.take_off_evaluator": "took {evaluator} off; scores that were not finished no longer count",
     "call_off.recommend": "recommended a home and asked for authorisation",
     "call_off.authorise": "recorded the authorisation: all approvals are given",
-    "call_off.return_to_recommending": "recorded that the recommendation was returned with a question",
-    "call_off.return_to_case": "recorded that the case was returned with a question",
+    "call_off.return_to_recommending": "sent the recommendation back for an answer or another proposal",
+    "call_off.return_to_case": "sent the case back for an answer or another proposal",
     "call_off.award": "awarded the call-off",
     "call_off.award_on_signing": "awarded the call-off when the agreement was signed",
     "call_off.end_without_award": "ended the call-off with no award",
@@ -48,6 +48,10 @@ _COLOURS = {
     CallOffState.NO_AWARD: Colour.STOPPED,
 }
 
+SENT_BACK = {
+    AuthorisationState.RETURNED: Status("Returned with a question", Colour.ATTENTION),
+    AuthorisationState.REFUSED: Status("Authorisation refused", Colour.STOPPED),
+}
 OFFERED = {
     OfferState.PREFERRED: Status("Successful", Colour.DONE),
     OfferState.NOT_PREFERRED: Status("Not successful", Colour.STOPPED),
@@ -56,16 +60,18 @@ OFFERED = {
 
 
 def call_off_status(call_off: Any, at: datetime) -> Status:
-    """The badge of a call-off, with `has_evaluators` as its selector gives it.
+    """The badge of a call-off, with `has_evaluators` and `last_decision` as its selector gives them.
 
     A competition past its deadline reads as closed, whatever its record says yet; it is scored only once somebody
-    is chosen to score.
+    is chosen to score. What came back says so, until authorisation is asked for again.
     """
     state = CallOffState(call_off.state)
     if state == CallOffState.PUBLISHED and not is_open(state=state, closes_at=call_off.closes_at, at=at):
         state = CallOffState.CLOSED
     if state == CallOffState.CLOSED and not call_off.has_evaluators:
         return Status("Closed: choose the evaluators", Colour.ATTENTION)
+    if state in (CallOffState.EVALUATED, CallOffState.CASE_MADE) and call_off.last_decision in SENT_BACK:
+        return SENT_BACK[call_off.last_decision]
     return Status(state.label, _COLOURS.get(state, Colour.IN_PROGRESS))
 
 

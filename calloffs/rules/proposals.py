@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from calloffs.rules.scoring import Ranked
 from sefton_pdps.core import words
@@ -20,6 +21,46 @@ class ProposedLine:
     kind: str
     weekly: Decimal
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What an officer decides on: home, dates, fee lines and the texts of its grounds, their spacing apart."""
+
+    home: tuple[Any, ...]
+    dates: tuple[date, date]
+    lines: tuple[Any, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A version that was refused, by the number of its authorisation."""
+
+    reference: str
+    content: Content
+
+
+def same_words(text: str) -> str:
+    """A text as it is compared: neither spacing nor capitals make it another one."""
+    return " ".join(text.split()).casefold()
+
+
+def why_not_unchanged(proposed: Content, refused: Sequence[Refused]) -> tuple[str, ...]:
+    """What was refused is not asked for again as it was; something in it must be another (S-49)."""
+    return tuple(
+        f"{one.reference} refused exactly this proposal. Change it, or end the call-off with no award."
+        for one in refused
+        if one.content == proposed
+    )[-1:]
+
+
+def check_answer(asked: bool, answer: str) -> None:
+    """What came back with a question is asked for again with an answer to it, and with an answer only then."""
+    if asked and not answer.strip():
+        raise DomainError("Answer the question that it came back with.")
+    if answer.strip() and not asked:
+        raise DomainError("No question waits for an answer. Look at the call-off's page before you go on.")
 
 
 def check_choice(position: int, reasons: str, not_first_reason: str) -> None:

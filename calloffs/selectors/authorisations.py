@@ -11,7 +11,6 @@ from calloffs.models import (
     Authorisation,
     AuthorisationKey,
     AwardProposal,
-    CallOff,
     DelegationBand,
     DirectAwardCase,
     Recommendation,
@@ -33,7 +32,8 @@ def visible_to(user: User) -> QuerySet[Authorisation]:
     keys = AuthorisationKey.objects.select_related("by").order_by("office")
     found = Authorisation.objects.select_related(
         "call_off__referral__child", "call_off__lot", "proposal__setting", "proposal__household",
-        "proposal__provider", "proposal__place", "band", "requested_by",
+        "proposal__provider", "proposal__place", "proposal__recommendation__by", "proposal__case__by", "band",
+        "requested_by", "answers",
     ).prefetch_related(Prefetch("keys", queryset=keys))  # fmt: skip
     if has_permission(user, Permission.REFERRAL_SEE):
         return found
@@ -109,11 +109,17 @@ class Grounds:
         return self.recommendation.ranking if self.recommendation else []
 
 
-def grounds(call_off: CallOff) -> Grounds:
-    """The recommendation of a competition, or the case for a direct award."""
-    return Grounds(
-        Recommendation.objects.filter(call_off=call_off).select_related("by").first(),
-        DirectAwardCase.objects.filter(call_off=call_off).select_related("by").first(),
+def grounds(proposal: AwardProposal) -> Grounds:
+    """What a version of a proposal stands on: its recommendation after a competition, or its case."""
+    return Grounds(proposal.recommendation, proposal.case)
+
+
+def earlier_of(call_off_id: UUID) -> QuerySet[Authorisation]:
+    """What was asked for on a call-off, the newest first, each with the version that it was of."""
+    return (
+        Authorisation.objects.filter(call_off_id=call_off_id)
+        .select_related("proposal__setting", "proposal__household")
+        .order_by("-requested_at")
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from calloffs.models import Authorisation, AwardProposal, CallOff, OfferAssessment
@@ -19,12 +19,14 @@ LIVE = [state for state in CallOffState if state not in (CallOffState.AWARDED, C
 
 
 def with_standing(rows: QuerySet[CallOff]) -> QuerySet[CallOff]:
-    """Call-offs with `has_evaluators`, as their badges and next steps need it.
+    """Call-offs as their badges and next steps need them, with `has_evaluators` and `last_decision`.
 
-    Somebody scores who did not declare a conflict of interest.
+    Somebody scores who did not declare a conflict of interest. The last decision is the state of the newest
+    authorisation, null before the first.
     """
     scoring = OfferAssessment.objects.filter(call_off=OuterRef("pk")).exclude(has_conflict=True)
-    return rows.annotate(has_evaluators=Exists(scoring))
+    newest = Authorisation.objects.filter(call_off=OuterRef("pk")).order_by("-requested_at")
+    return rows.annotate(has_evaluators=Exists(scoring), last_decision=Subquery(newest.values("state")[:1]))
 
 
 def latest_of_referral(referral_id: UUID) -> CallOff | None:

@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from calloffs.documents.agreement import agreement_pdf, frozen_terms
-from calloffs.models import Authorisation, AwardProposal, CallOff, ServiceAgreement
+from calloffs.models import Authorisation, CallOff, ServiceAgreement
 from calloffs.notices import awarding as notices
 from calloffs.policies.agreements import check_own_provider
 from calloffs.policies.competitions import check_permission
+from calloffs.selectors import proposals
 from calloffs.selectors.agreements import ISSUED_FILE, SIGNED_FILE, to_render
 from calloffs.services import awarding
 from calloffs.services.proposals import check_state, lock
@@ -49,7 +50,7 @@ def draw_up(*, call_off: CallOff, needs: str, service: str, by: User, at: dateti
     locked = lock(call_off.pk)
     check_state(locked, CallOffState.AUTHORISED)
     _check_texts(needs, service, locked.referral.child)
-    proposal = AwardProposal.objects.get(call_off=locked)
+    proposal = proposals.authorised(locked)
     authorisation = Authorisation.objects.get(call_off=locked, state=AuthorisationState.AUTHORISED)
     latest = ServiceAgreement.objects.filter(call_off=locked).order_by("-version").first()
     if latest and latest.state in (AgreementState.ISSUED, AgreementState.SIGNED):

@@ -9,11 +9,16 @@ from calloffs.notices import authorising as notices
 from calloffs.policies.authorising import check_may_turn, people_involved
 from calloffs.policies.competitions import check_permission
 from calloffs.rules.bands import KeyNeeded, band_for, keys_needed
-from calloffs.rules.proposals import check_impact, check_impact_of_key
+from calloffs.rules.proposals import (
+    check_answer,
+    check_impact,
+    check_impact_of_key,
+    why_not_unchanged,
+)
 from calloffs.rules.terms import check_need_stands
-from calloffs.selectors import homes
+from calloffs.selectors import homes, proposals
 from calloffs.selectors.authorisations import bands_on, impact_is_open
-from calloffs.services.proposals import check_state, lock
+from calloffs.services.proposals import check_state, lock, next_version
 from calloffs.states import AuthorisationState, CallOffRoute, CallOffState, KeyDecision, KeyOffice
 from calloffs.transitions.authorisations import AUTHORISATION
 from calloffs.transitions.call_offs import CALL_OFF
@@ -43,6 +48,14 @@ def check_still_possible(proposal: AwardProposal) -> None:
     homes.check_place_free(proposal.place, proposal.starts_on, proposal.ends_on)
 
 
+def check_may_be_asked(proposal: AwardProposal) -> None:
+    """A proposal that is still possible and is not what was refused before, as the page and the service ask."""
+    check_still_possible(proposal)
+    reasons = why_not_unchanged(proposals.content_of(proposal), proposals.refused_before(proposal.call_off))
+    if reasons:
+        raise DomainError(*reasons)
+
+
 def range_words(band: DelegationBand) -> str:
     """The values of a band in words."""
     return f"up to {words.pounds(band.up_to)}" if band.up_to else f"above {words.pounds(band.over)}"
@@ -62,16 +75,25 @@ def needed_keys(proposal: AwardProposal, band_office: str, ceiling: str) -> list
 
 
 @transaction.atomic
-def request_authorisation(*, call_off: CallOff, by: User, at: datetime) -> Authorisation:
-    """Put the proposal to the offices that its whole-life value, distance and impact after 18 call for (S-49)."""
+def request_authorisation(*, call_off: CallOff, answer: str = "", by: User, at: datetime) -> Authorisation:
+    """Put the proposal to the offices that its whole-life value, distance and impact after 18 call for (S-49).
+
+    From now on this version never changes. `answer`: to the question that it came back with, mandatory then. What
+    was refused is not asked for again unchanged.
+    """
     check_permission(by, Permission.RECOMMEND)
     locked = lock(call_off.pk)
     check_state(locked, CallOffState.EVALUATED, CallOffState.CASE_MADE)
     check_need_stands(locked.referral.state)
-    proposal = AwardProposal.objects.filter(call_off=locked).first()
+    proposal = proposals.latest(locked)
     if proposal is None:
         raise DomainError("Recommend an offer first.")
-    check_still_possible(proposal)
+    question = proposals.open_question(locked)
+    check_answer(question is not None, answer)
+    check_may_be_asked(proposal)
+    if proposal.asked_at is None:
+        proposal.asked_at = at
+        proposal.save(update_fields=["asked_at"])
     band = band_for(proposal.whole_life_value, bands_on(local(at).date()))
     authorisation = Authorisation.objects.create(
         reference=next_reference("AU", at=at),
@@ -81,6 +103,8 @@ def request_authorisation(*, call_off: CallOff, by: User, at: datetime) -> Autho
         band=band,
         requested_by=by,
         requested_at=at,
+        answers=question.authorisation if question else None,
+        answer=answer.strip(),
     )
     AuthorisationKey.objects.bulk_create(
         AuthorisationKey(authorisation=authorisation, office=key.office, why=key.why[:300])
@@ -177,15 +201,20 @@ def _carry_on(
 def answer_impact(
     *, proposal: AwardProposal, impact: str, reason: str, by: User, at: datetime
 ) -> AwardProposal:
-    """Record the answer on the impact on Adult Social Care before authorisation is asked for (S-12, S-52)."""
+    """Record the answer on the impact on Adult Social Care before authorisation is asked for (S-12, S-52).
+
+    After a return it stands on the next version, since the one that was asked for does not change.
+    """
     if not any(has_permission(by, one) for one in (Permission.RECOMMEND, Permission.ASC_KEY)):
         raise NotAllowed("Your role does not let you answer this. Ask a placements officer.")
     locked = lock(proposal.call_off_id)
     check_state(locked, CallOffState.EVALUATED, CallOffState.CASE_MADE)
     if not impact:
         raise DomainError("Choose yes, likely or no.")
-    proposal = AwardProposal.objects.get(pk=proposal.pk)
+    proposal = proposals.latest(locked) or proposal
     check_impact(impact, reason, passes_18=proposal.uncut_term_passes_18)
+    if proposal.asked_at is not None:
+        proposal = next_version(proposal, by=by, at=at)
     proposal.asc_impact, proposal.asc_impact_reason = impact, reason.strip()
     proposal.save(update_fields=["asc_impact", "asc_impact_reason"])
     events.record("call_off.impact_answered", subject=locked, by=by, at=at, answer=impact)

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from calloffs.models import AwardProposal, CallOff, Offer, Recommendation, ResultLetter, ServiceAgreement
+from calloffs.models import CallOff, Offer, ResultLetter, ServiceAgreement
 from calloffs.notices import awarding as notices
 from calloffs.rules.proposals import first_review
+from calloffs.selectors import proposals
 from calloffs.selectors.ranking import COMPARED
 from calloffs.services.authorising import check_still_possible
 from calloffs.services.proposals import lock
@@ -30,7 +31,7 @@ def check_ready(call_off: CallOff) -> ServiceAgreement:
     agreement = ServiceAgreement.objects.filter(call_off=call_off, state=AgreementState.SIGNED).first()
     if agreement is None:
         raise DomainError("The agreement is not signed by both yet. Wait for the provider's signature.")
-    check_still_possible(AwardProposal.objects.get(call_off=call_off))
+    check_still_possible(proposals.authorised(call_off))
     return agreement
 
 
@@ -75,7 +76,7 @@ def _award(call_off: CallOff, step: str, *, by: User | None, at: datetime) -> Pl
 
 def _settle_offers(call_off: CallOff) -> None:
     """The proposal's offer is preferred, every other one that stood is not; a direct award has none."""
-    preferred = AwardProposal.objects.get(call_off=call_off).offer_id
+    preferred = proposals.authorised(call_off).offer_id
     if preferred is None:
         return
     stood = Offer.objects.filter(call_off=call_off, state__in=COMPARED)
@@ -86,7 +87,7 @@ def _settle_offers(call_off: CallOff) -> None:
 
 def _plan(call_off: CallOff, agreement: ServiceAgreement, *, by: User | None, at: datetime) -> Placement:
     """Plan the placement with the proposal's fee lines; wrap-around names its evidence and first review (S-7)."""
-    proposal = AwardProposal.objects.get(call_off=call_off)
+    proposal = proposals.authorised(call_off)
     starts_on, ends_on = proposal.starts_on, proposal.ends_on
     lines = [
         FeeLineInput(
@@ -116,7 +117,7 @@ def _plan(call_off: CallOff, agreement: ServiceAgreement, *, by: User | None, at
 
 def _tell_results(call_off: CallOff, at: datetime) -> list[ResultLetter]:
     """Every bidder's letter: the result, the reasons kept with the recommendation, its own points."""
-    recommendation = Recommendation.objects.select_related("offer").filter(call_off=call_off).first()
+    recommendation = proposals.authorised(call_off).recommendation
     if recommendation is None:
         return []
     providers = dict(

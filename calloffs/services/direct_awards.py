@@ -11,6 +11,7 @@ from calloffs.policies.competitions import check_permission
 from calloffs.rules.competition import FeeAnswer, fee_problems
 from calloffs.rules.proposals import ProposedLine
 from calloffs.selectors import homes
+from calloffs.services import versions
 from calloffs.services.proposals import check_state, lock, propose
 from calloffs.states import CallOffRoute, CallOffState, DirectGround
 from calloffs.transitions.call_offs import CALL_OFF
@@ -71,16 +72,16 @@ def make_case(
             "Give the evidence for the ground, and say how the fee compares with like placements."
         )
     _check_lines(lines)
-    DirectAwardCase.objects.update_or_create(
-        call_off=locked,
-        defaults={
-            "ground": ground,
-            "evidence": evidence.strip(),
-            "benchmark_weekly": benchmark_weekly,
-            "benchmark_words": benchmark_words.strip(),
-            "by": by,
-            "at": at,
-        },
+    case = versions.write(
+        DirectAwardCase,
+        locked,
+        versions.ASKED_WITH,
+        ground=ground,
+        evidence=evidence.strip(),
+        benchmark_weekly=benchmark_weekly,
+        benchmark_words=benchmark_words.strip(),
+        by=by,
+        at=at,
     )
     household_id = household.pk if household else None
     proposal = propose(
@@ -92,6 +93,7 @@ def make_case(
         lines=lines,
         asc_impact=asc_impact,
         asc_impact_reason=asc_impact_reason,
+        case=case,
         by=by,
         at=at,
     )

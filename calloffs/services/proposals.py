@@ -5,14 +5,23 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from calloffs.models import AwardProposal, CallOff, Offer, ProposalLine
+from calloffs.models import (
+    AwardProposal,
+    CallOff,
+    DirectAwardCase,
+    Offer,
+    ProposalLine,
+    Recommendation,
+)
 from calloffs.rules.proposals import ProposedLine, check_impact
 from calloffs.rules.values import eighteenth_birthday, term_end, value_of
 from calloffs.selectors import homes
+from calloffs.services import versions
 from placements.models import FeeKind
 from providers.models import Place
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError, Stale
+from sefton_pdps.core.keys import new_key
 
 if TYPE_CHECKING:
     from placements.selectors.matching import Fit
@@ -61,10 +70,15 @@ def propose(
     lines: Sequence[ProposedLine],
     asc_impact: str,
     asc_impact_reason: str,
+    recommendation: Recommendation | None = None,
+    case: DirectAwardCase | None = None,
     by: User,
     at: datetime,
 ) -> AwardProposal:
-    """Write the one proposal of a call-off, in place of an earlier one that was returned; the place must be free."""
+    """Write a call-off's proposal on its recommendation or its case; the place must be free.
+
+    It is changed in place until authorisation is asked for; then the next try is a version beside it.
+    """
     ends_on, passes_18 = term_of(call_off, starts_on)
     check_impact(asc_impact, asc_impact_reason, passes_18=passes_18)
     household_id = home.household.pk if home.household else None
@@ -74,30 +88,46 @@ def propose(
     value = value_of(
         [line.weekly for line in lines], starts_on, ends_on, call_off.referral.child.date_of_birth
     )
-    proposal, _new = AwardProposal.objects.update_or_create(
-        call_off=call_off,
-        defaults={
-            "offer": offer,
-            "provider_id": home.setting.provider_id,
-            "setting": home.setting,
-            "household": home.household,
-            "place": place,
-            "starts_on": starts_on,
-            "ends_on": ends_on,
-            "weekly": sum(line.weekly for line in lines),
-            "whole_life_value": value.whole_life,
-            "uncut_term_passes_18": passes_18,
-            "after_18_value": value.after_18,
-            "location_class": home.location_class,
-            "distance_miles": home.distance_miles,
-            "asc_impact": asc_impact,
-            "asc_impact_reason": asc_impact_reason.strip(),
-            "made_by": by,
-            "made_at": at,
-        },
+    proposal = versions.write(
+        AwardProposal,
+        call_off,
+        versions.ASKED,
+        recommendation=recommendation,
+        case=case,
+        offer=offer,
+        provider_id=home.setting.provider_id,
+        setting=home.setting,
+        household=home.household,
+        place=place,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        weekly=sum(line.weekly for line in lines),
+        whole_life_value=value.whole_life,
+        uncut_term_passes_18=passes_18,
+        after_18_value=value.after_18,
+        location_class=home.location_class,
+        distance_miles=home.distance_miles,
+        asc_impact=asc_impact,
+        asc_impact_reason=asc_impact_reason.strip(),
+        made_by=by,
+        made_at=at,
     )
     _write_lines(proposal, lines)
     return proposal
+
+
+def next_version(asked: AwardProposal, *, by: User, at: datetime) -> AwardProposal:
+    """A copy of a version that was asked for, its lines too, to be changed before it is asked for again."""
+    lines = list(asked.lines.all())
+    later = AwardProposal.objects.get(pk=asked.pk)
+    later.pk, later.version, later.asked_at = new_key(), asked.version + 1, None
+    later.made_by, later.made_at = by, at
+    later.save(force_insert=True)
+    ProposalLine.objects.bulk_create(
+        ProposalLine(proposal=later, kind_id=line.kind_id, weekly=line.weekly, note=line.note)
+        for line in lines
+    )
+    return later
 
 
 def _write_lines(proposal: AwardProposal, lines: Sequence[ProposedLine]) -> None:

@@ -10,6 +10,7 @@ from calloffs.policies.competitions import check_no_leak, check_permission
 from calloffs.rules.proposals import ProposedLine, check_choice, check_letters
 from calloffs.selectors import homes
 from calloffs.selectors.ranking import COMPARED, compared_offers, frozen, ranking, with_prices
+from calloffs.services import versions
 from calloffs.services.proposals import check_state, lock, propose
 from calloffs.states import CallOffState
 from providers.models import Place
@@ -50,17 +51,17 @@ def recommend(
     check_letters(letters, bidders)
     for key, name in bidders.items():
         check_no_leak(locked, f"The letter to {name}", letters[key])
-    Recommendation.objects.update_or_create(
-        call_off=locked,
-        defaults={
-            "offer": offer,
-            "ranking": frozen(ranks),
-            "reasons": reasons.strip(),
-            "not_first_reason": not_first_reason.strip() if position > 1 else "",
-            "letters": {key: letters[key].strip() for key in bidders},
-            "by": by,
-            "at": at,
-        },
+    recommendation = versions.write(
+        Recommendation,
+        locked,
+        versions.ASKED_WITH,
+        offer=offer,
+        ranking=frozen(ranks),
+        reasons=reasons.strip(),
+        not_first_reason=not_first_reason.strip() if position > 1 else "",
+        letters={key: letters[key].strip() for key in bidders},
+        by=by,
+        at=at,
     )
     priced = with_prices(compared_offers(locked)).get(pk=offer.pk)
     proposal = propose(
@@ -72,6 +73,7 @@ def recommend(
         lines=[ProposedLine(line.kind.code, line.weekly, line.note) for line in priced.price_lines.all()],
         asc_impact=asc_impact,
         asc_impact_reason=asc_impact_reason,
+        recommendation=recommendation,
         by=by,
         at=at,
     )

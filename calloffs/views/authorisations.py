@@ -15,6 +15,7 @@ from calloffs.presenters import proposals as proposal_presenters
 from calloffs.presenters.awarding_events import EVENT_WORDS
 from calloffs.presenters.status import timeline
 from calloffs.selectors import authorisations as selectors
+from calloffs.selectors import proposals
 from calloffs.services import authorising
 from calloffs.states import AuthorisationState, KeyDecision, KeyOffice
 from sefton_pdps.access.access import has_permission, requires
@@ -97,11 +98,15 @@ def _context(
     call_off, proposal = authorisation.call_off, authorisation.proposal
     keys = list(authorisation.keys.all())
     lines = list(proposal.lines.select_related("kind").order_by("kind__order"))
-    why = selectors.grounds(call_off)
+    why = selectors.grounds(proposal)
     return {
         "authorisation": authorisation,
         "call_off": call_off,
         "proposal": proposal,
+        "caption": f"{authorisation.reference}, version {proposal.version} of the proposal",
+        "question": proposals.question_of(authorisation.answers) if authorisation.answers else None,
+        "own_question": proposals.question_of(authorisation),
+        "answered": authorisation.answered_in.select_related("requested_by").first(),
         "status": presenters.status(authorisation),
         "when": presenters.when(authorisation),
         "decision": proposal_presenters.decision(proposal, call_off),

@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from calloffs.forms.proposals import MakeCase
-from calloffs.models import CallOff, DirectAwardCase
+from calloffs.models import CallOff
 from calloffs.presenters import proposals as presenters
-from calloffs.selectors import homes
+from calloffs.selectors import homes, proposals
 from calloffs.selectors.benchmarks import Benchmark, benchmark
 from calloffs.services import direct_awards
 from calloffs.services.proposals import term_of
@@ -71,18 +71,15 @@ def make_case(
 
 
 def _form(request: HttpRequest, call_off: CallOff, home: Fit, like: Benchmark) -> MakeCase:
-    ends_on, passes_18 = term_of(call_off, call_off.needed_on)
-    earlier = DirectAwardCase.objects.filter(call_off=call_off).first()
-    initial = {"starts_on": call_off.needed_on, "benchmark_words": like.words}
-    if earlier:
-        initial |= {
-            "ground": earlier.ground, "evidence": earlier.evidence, "benchmark_words": earlier.benchmark_words,
-        }  # fmt: skip
+    earlier = proposals.latest(call_off)
+    starts_on = earlier.starts_on if earlier else call_off.needed_on
+    ends_on, passes_18 = term_of(call_off, starts_on)
     household_id = home.household.pk if home.household else None
+    places = homes.places_free(home.setting.pk, household_id, starts_on, ends_on)
     return MakeCase(
         request.POST or None,
-        initial=initial,
-        places=homes.places_free(home.setting.pk, household_id, call_off.needed_on, ends_on),
+        initial={"starts_on": starts_on, "benchmark_words": like.words} | presenters.typed_before(earlier),
+        places=places,
         asks_impact=passes_18,
         kinds=list(fee_kinds(call_off.needed_on)),
     )

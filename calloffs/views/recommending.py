@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from calloffs.forms.proposals import LETTER, AnswerImpact, AskForAuthorisation, RecommendOffer
-from calloffs.models import AwardProposal, CallOff, Offer, Recommendation
+from calloffs.models import AwardProposal, CallOff, Offer
 from calloffs.presenters import proposals as presenters
-from calloffs.selectors import call_offs, homes
+from calloffs.selectors import call_offs, homes, proposals
 from calloffs.selectors.ranking import compared_offers, home_name, ranking, with_prices
 from calloffs.services import authorising, recommending
 from calloffs.services.proposals import term_of
@@ -43,7 +43,7 @@ def ranking_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "fees": presenters.fee_table(list(with_prices(compared_offers(call_off)))),
         "tied": any(one.tied for one in ranks),
         "may_recommend": may,
-        "proposal": AwardProposal.objects.filter(call_off=call_off).first(),
+        "proposal": proposals.latest(call_off),
     }
     return render(request, "calloffs/recommend_ranking.html", context)
 
@@ -67,12 +67,13 @@ def recommend(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
 
 def _form(request: HttpRequest, call_off: CallOff, offer: Offer, offers: list[Offer]) -> RecommendOffer:
     ranks = ranking(call_off)
-    starts_on = max(offer.available_on, call_off.needed_on)
+    earlier = proposals.latest_of_offer(call_off, offer)
+    starts_on = earlier.starts_on if earlier else max(offer.available_on, call_off.needed_on)
     ends_on, passes_18 = _term(call_off, starts_on)
-    earlier = Recommendation.objects.filter(call_off=call_off, offer=offer).first()
-    letters = earlier.letters if earlier else presenters.draft_letters(ranks, offers, offer.pk)
+    written = earlier.recommendation if earlier else None
+    letters = written.letters if written else presenters.draft_letters(ranks, offers, offer.pk)
     initial = {f"{LETTER}{provider}": text for provider, text in letters.items()}
-    initial |= {"starts_on": starts_on, "reasons": earlier.reasons if earlier else ""}
+    initial |= {"starts_on": starts_on} | presenters.typed_before(earlier)
     return RecommendOffer(
         request.POST or None,
         initial=initial,
@@ -111,16 +112,20 @@ def _recommend(request: HttpRequest, call_off: CallOff, offer: Offer, form: Reco
 def proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What will be put to the authorising officer, who that is, and the button that asks."""
     call_off = the_call_off(request, pk)
-    form = AskForAuthorisation(request.POST or None)
+    question = proposals.open_question(call_off)
+    form = AskForAuthorisation(request.POST or None, asks_answer=question is not None)
     if request.method == "POST" and form.is_valid() and has_permission(request.user, Permission.RECOMMEND):
-        answer = carry_out(request, form, lambda: _ask(request, call_off))
+        answer = carry_out(request, form, lambda: _ask(request, call_off, form))
         if answer:
             return answer
-    return render(request, "calloffs/recommend_proposal.html", proposal_context(request, call_off, form))
+    context = proposal_context(request, call_off, form, question)
+    return render(request, "calloffs/recommend_proposal.html", context)
 
 
-def _ask(request: HttpRequest, call_off: CallOff) -> str:
-    asked = authorising.request_authorisation(call_off=call_off, by=request.user, at=request.at)
+def _ask(request: HttpRequest, call_off: CallOff, form: AskForAuthorisation) -> str:
+    asked = authorising.request_authorisation(
+        call_off=call_off, answer=form.given_answer, by=request.user, at=request.at
+    )
     messages.success(request, f"{asked.reference} waits for its authorising officers. They are told.")
     return reverse("calloffs:authorisation_detail", args=[asked.pk])
 
@@ -129,8 +134,8 @@ def _ask(request: HttpRequest, call_off: CallOff) -> str:
 def answer_impact(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The answer on the impact on Adult Social Care, before authorisation is asked for."""
     call_off = the_call_off(request, pk)
-    made = AwardProposal.objects.filter(call_off=call_off, uncut_term_passes_18=True).first()
-    if made is None or call_off.state not in MADE:
+    made = proposals.latest(call_off)
+    if made is None or not made.uncut_term_passes_18 or call_off.state not in MADE:
         raise Http404
     initial = {"asc_impact": made.asc_impact, "asc_impact_reason": made.asc_impact_reason}
     form = AnswerImpact(request.POST or None, initial=initial)

@@ -34,24 +34,26 @@ def contracts(first: date, last: date) -> list[Contract]:
 
 
 def _awarded(start: datetime, end: datetime) -> QuerySet[CallOff]:
-    authorised = Authorisation.objects.filter(state=AuthorisationState.AUTHORISED).select_related("band")
+    authorised = Authorisation.objects.filter(state=AuthorisationState.AUTHORISED).select_related(
+        "band", "proposal__case"
+    )
     return (
         CallOff.objects.filter(state=CallOffState.AWARDED, awarded_at__gte=start, awarded_at__lt=end)
-        .select_related("proposal", "direct_award_case")
         .prefetch_related(Prefetch("authorisations", authorised, to_attr="authorised"))
         .order_by("awarded_at", "reference")
     )
 
 
 def _contract(call_off: CallOff) -> Contract:
-    case = getattr(call_off, "direct_award_case", None)
-    authorised = vars(call_off)["authorised"]  # prefetched above
-    band = authorised[0].band if authorised else None
+    (authorised,) = vars(call_off)[
+        "authorised"
+    ]  # prefetched above; no award stands without its authorisation
+    band, case = authorised.band, authorised.proposal.case
     return Contract(
         ground=DirectGround(case.ground).label if case else "",
-        value=call_off.proposal.whole_life_value,
-        office=KeyOffice(band.office).label if band else "",
-        band_over=band.over if band else None,
-        band_up_to=band.up_to if band else None,
-        band_is_placeholder=bool(band and band.is_placeholder),
+        value=authorised.value,
+        office=KeyOffice(band.office).label,
+        band_over=band.over,
+        band_up_to=band.up_to,
+        band_is_placeholder=band.is_placeholder,
     )

@@ -46,7 +46,7 @@ def competed(clock):
 
 def take_place(story):
     """Somebody else's child has the proposed place meanwhile."""
-    proposal = story.fresh().proposal
+    proposal = awards.proposal(story)
     placements.placement(
         proposal.place,
         state=PlacementState.PLANNED,
@@ -206,10 +206,10 @@ def test_the_second_signature_awards_and_plans_the_placement_with_its_fee_lines(
     call_off, placement = direct.fresh(), Placement.objects.get(call_off_id=direct.call_off.pk)
     assert call_off.state == CallOffState.AWARDED
     assert (placement.state, placement.route) == (PlacementState.PLANNED, Route.DIRECT_AWARD)
-    assert [line.weekly for line in placement.fee_lines.all()] == [call_off.proposal.weekly]
+    assert [line.weekly for line in placement.fee_lines.all()] == [call_off.proposals.get().weekly]
     assert (placement.starts_on, placement.planned_end) == (
-        call_off.proposal.starts_on,
-        call_off.proposal.ends_on,
+        call_off.proposals.get().starts_on,
+        call_off.proposals.get().ends_on,
     )
     assert Referral.objects.get(pk=call_off.referral_id).state == ReferralState.PLACED
     assert ServiceAgreement.objects.get(call_off=call_off).placement == placement

@@ -75,7 +75,7 @@ def test_two_officers_who_award_at_once_make_one_placement(committed_db):
         story = awards.direct()
         awards.authorised(story)
         issued, signer = awards.issue(story), awards.signer(story)
-        proposal = story.fresh().proposal
+        proposal = awards.proposal(story)
         taken = placements.placement(
             proposal.place,
             state=PlacementState.PLANNED,
@@ -106,7 +106,7 @@ def test_two_call_offs_proposed_for_the_same_place_and_nights_award_one(committe
         second = awards.Story(awards.direct().call_off, first.homes)
         second.call_off.lot = first.call_off.lot
         second.call_off.save()
-        awards.make_case(second, place=first.fresh().proposal.place)
+        awards.make_case(second, place=awards.proposal(first).place)
         awards.turn_all(awards.ask(second))
         pairs = [(awards.issue(story), awards.signer(story)) for story in (first, second)]
     at_once(*(lambda pair=pair: awards.sign(*pair) for pair in pairs))

@@ -156,7 +156,7 @@ def test_an_officer_makes_the_case_for_a_direct_award():
     assert "must be £0 or more" in text(bad)
     answer = officer.post(url, {**given, **key()})
     assert answer.status_code == 302, text(answer)
-    assert story.fresh().proposal.weekly == 2900
+    assert awards.proposal(story).weekly == 2900
 
 
 def test_a_home_that_fails_a_gate_cannot_be_reached_by_its_address():

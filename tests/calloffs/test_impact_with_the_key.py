@@ -230,7 +230,7 @@ def test_adult_social_care_answers_before_it_is_asked_for_its_key():
     assert f"{page}proposal/impact/" in proposal
     answer = {"asc_impact": "no", "asc_impact_reason": "No need after 18.", "key": str(uuid4())}
     assert director.post(f"{page}proposal/impact/", answer).status_code == 302
-    assert story.fresh().proposal.asc_impact == "no"
+    assert awards.proposal(story).asc_impact == "no"
 
 
 def test_adult_social_care_sees_no_call_off_whose_term_ends_before_18():

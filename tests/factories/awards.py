@@ -6,7 +6,7 @@ from typing import Any
 
 from calloffs.models import Authorisation, AwardProposal, CallOff, Offer, OfferAssessment, ServiceAgreement
 from calloffs.rules.proposals import ProposedLine
-from calloffs.selectors import homes
+from calloffs.selectors import homes, proposals
 from calloffs.selectors.authorisations import impact_is_open
 from calloffs.services import agreements, authorising, competitions, direct_awards, recommending, scoring
 from calloffs.services.proposals import term_of
@@ -127,6 +127,11 @@ def recommend(story: Story, index: int = 0, **fields: Any) -> AwardProposal:
     return recommending.recommend(**{**given, **fields})
 
 
+def proposal(story: Story) -> AwardProposal:
+    """The newest version of what is proposed."""
+    return AwardProposal.objects.filter(call_off=story.call_off).latest("version")
+
+
 def direct(age: int = 14, **fields: Any) -> Story:
     """A call-off opened for a direct award, with one home that fits."""
     lot, settings = calloffs.lot_with_providers(1)
@@ -156,8 +161,13 @@ def make_case(story: Story, weekly: str = "3000.00", **fields: Any) -> AwardProp
     return direct_awards.make_case(**{**given, **fields})
 
 
-def ask(story: Story) -> Authorisation:
-    return authorising.request_authorisation(call_off=story.fresh(), by=story.officer, at=clock.now())
+def ask(story: Story, answer: str | None = None) -> Authorisation:
+    """Ask for the authorisation; where a question waits, with an answer."""
+    if answer is None:
+        answer = "It is below like placements." if proposals.open_question(story.call_off) else ""
+    return authorising.request_authorisation(
+        call_off=story.fresh(), answer=answer, by=story.officer, at=clock.now()
+    )
 
 
 def turn_all(authorisation: Authorisation) -> Authorisation:

@@ -69,7 +69,7 @@ def test_a_direct_award_is_read_with_its_ground_and_band(council_scope: None) ->
     (contract,) = contracts(clock.today(), clock.today())
     assert (contract.ground, contract.value) == (
         "Emergency or court date",
-        call_off.proposal.whole_life_value,
+        call_off.proposals.get().whole_life_value,
     )
     assert contract.office and contract.band_is_placeholder
 
@@ -87,7 +87,7 @@ def test_a_single_contract_tells_neither_value_nor_date_nor_reason_nor_reference
     frozen = snapshot(compute(_end_of_quarter()))
     text = canonical(frozen)
     assert frozen["contracts"]["all"] is None and frozen["contracts"]["value"] is None
-    told = ("The court decides", f"{call_off.proposal.whole_life_value:.2f}", call_off.reference)
+    told = ("The court decides", f"{call_off.proposals.get().whole_life_value:.2f}", call_off.reference)
     assert [word for word in told if word in text] == []
 
 

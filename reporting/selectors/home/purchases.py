@@ -6,8 +6,10 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from calloffs.models import (
+    Authorisation,
     AuthorisationKey,
     AwardProposal,
     CallOff,
@@ -39,12 +41,22 @@ STEPS: dict[str, tuple[str, P | None, str]] = {
         P.RECOMMEND,
         "{} waits to be put to the authorising officer",
     ),
+    "to answer": ("Answer the question on {}", P.RECOMMEND, "{} was returned with a question"),
+    "refused": (
+        "Propose something else for {}",
+        P.RECOMMEND,
+        "{} was refused and waits for another proposal",
+    ),
     "asked": ("", None, "{} waits for {}"),
     "to draw up": ("Draw up the agreement of {}", P.AGREEMENT_ISSUE, "{} waits for its agreement"),
     "to issue": ("Issue the agreement of {}", P.AGREEMENT_ISSUE, "{} waits for its agreement"),
     "to sign": ("", None, "{} waits for the provider’s signature"),
     "to award": ("Award {}", P.AWARD, "{} waits to be awarded"),
 }
+PROPOSING = (CallOffState.EVALUATED, CallOffState.CASE_MADE)
+SENT_BACK = {AuthorisationState.RETURNED: "to answer", AuthorisationState.REFUSED: "refused"}
+# Where a step is taken, when that is not the call-off's own page.
+PAGES = {"to answer": "calloffs:proposal", "refused": "calloffs:proposal"}
 AFTER_AUTHORISATION = {
     AgreementState.DRAFTED: "to issue",
     AgreementState.ISSUED: "to sign",
@@ -68,6 +80,8 @@ def _situation(row: Any) -> str:
         return "scoring" if row.has_evaluators else "to assign"
     if row.state == CallOffState.AUTHORISED:
         return AFTER_AUTHORISATION.get(row.agreement_state, "to draw up")
+    if row.state in PROPOSING and row.last_decision in SENT_BACK:
+        return SENT_BACK[row.last_decision]
     if row.state == CallOffState.EVALUATED:
         return "to ask" if row.proposed_at else "to recommend"
     return {
@@ -81,6 +95,8 @@ def _since(row: Any) -> datetime | None:
     """Since when a call-off waits for its step."""
     if row.state == CallOffState.AUTHORISED:
         return row.agreement_signed or row.agreement_issued or row.agreement_drafted or row.authorised_at
+    if row.state in PROPOSING and row.last_decision in SENT_BACK:
+        return row.decided_at
     if row.state == CallOffState.EVALUATED:
         return row.proposed_at or row.evaluated_at
     return {
@@ -98,11 +114,16 @@ def _rows(user: Any) -> QuerySet[CallOff]:
     keys = AuthorisationKey.objects.filter(
         authorisation__call_off=OuterRef("pk"), authorisation__state=AuthorisationState.REQUESTED, decision=""
     )
+    newest = Authorisation.objects.filter(**of_row).order_by("-requested_at")
+    newest = newest.annotate(decided_at=Coalesce("returned_at", "refused_at"))
     rows = visible_to(user).filter(state__in=LIVE).select_related("lot", "referral__child")
     # No name of a child is read for a line on the home page.
     rows = rows.defer("referral__child__given_name", "referral__child__family_name")
     return rows.annotate(
-        proposed_at=Subquery(AwardProposal.objects.filter(**of_row).values("made_at")[:1]),
+        proposed_at=Subquery(
+            AwardProposal.objects.filter(**of_row).order_by("-version").values("made_at")[:1]
+        ),
+        decided_at=Subquery(newest.values("decided_at")[:1]),
         agreement_state=Subquery(agreement.values("state")[:1]),
         agreement_drafted=Subquery(agreement.values("drafted_at")[:1]),
         agreement_issued=Subquery(agreement.values("issued_at")[:1]),
@@ -133,7 +154,8 @@ def call_off_work(user: Any, at: datetime) -> Iterator[WorkItem]:
             due = row.closes_at
         else:
             parts += [sentences.needed(due, at), sentences.waited(_since(row), at, mine=mine)]
-        yield WorkItem(sentences.told(what, *parts), "calloffs:call_off_detail", row.pk, due, mine)
+        page = PAGES.get(situation, "calloffs:call_off_detail")
+        yield WorkItem(sentences.told(what, *parts), page, row.pk, due, mine)
 
 
 def question_work(user: Any, at: datetime) -> Iterator[WorkItem]:
