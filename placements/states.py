@@ -155,3 +155,8 @@ class Gate(models.TextChoices):
     GENDER = "gender", "Takes girls or boys only"
     GRADE = "grade", "Ofsted grade"
     KIND = "kind", "Not the kind of service in the lot"
+
+
+class SafeguardChoice(models.TextChoices):
+    STAYS = "stays", "Stays, with safeguards"
+    MOVES = "moves", "A move is planned"

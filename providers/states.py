@@ -101,3 +101,37 @@ class Gender(models.TextChoices):
     ANY = "any", "Any"
     GIRLS = "girls", "Girls only"
     BOYS = "boys", "Boys only"
+
+
+class PreviewState(models.TextChoices):
+    READING = "reading", "Being read"
+    READY = "ready", "Waiting to be applied"
+    APPLIED = "applied", "Applied"
+    DROPPED = "dropped", "Dropped"
+
+
+class AbsenceState(models.TextChoices):
+    OPEN = "open", "To be decided"
+    ASKED = "asked", "Ofsted is asked"
+    CLOSED = "closed", "Closed"
+    KEPT = "kept", "Still registered"
+    NAMED = "named", "Named again"
+
+
+class GraveCause(models.TextChoices):
+    INADEQUATE = "inadequate", "Fell to Inadequate"
+    WEAKNESSES = "weaknesses", "Fell to serious or widespread weaknesses"
+    LOST = "lost", "Registration lost"
+    SUSPENDED = "suspended", "Suspended by Ofsted"
+    RESTRICTED = "restricted", "Accommodation restricted"
+
+
+class GraveChangeState(models.TextChoices):
+    OPEN = "open", "To be decided"
+    DECIDED = "decided", "Decided"
+    OVERTAKEN = "overtaken", "Overtaken by a newer register"
+
+
+class Answer(models.TextChoices):
+    ACCEPT = "accept", "Accept the change"
+    REFUSE = "refuse", "Refuse the change"

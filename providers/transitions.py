@@ -1,4 +1,4 @@
-"""The lives of rounds (S-9), applications (S-45) and admissions."""
+"""The lives of rounds (S-9), applications (S-45), admissions, and of what the Ofsted register brings."""
 
 from providers.notices import admissions as admission_notices
 from providers.notices import applications as notices
@@ -11,8 +11,11 @@ from providers.rules.rounds import why_not_open, why_not_signed_off
 from providers.selectors.applications import submission_facts
 from providers.selectors.evaluation import checked_facts, decision_facts, scoring_facts, settled_facts
 from providers.selectors.rounds import opening_facts, signing_facts
+from providers.states import AbsenceState as N
 from providers.states import AdmissionState as D
 from providers.states import ApplicationState as A
+from providers.states import GraveChangeState as G
+from providers.states import PreviewState as V
 from providers.states import RoundState as R
 from sefton_pdps.access.permissions import Permission as P
 from sefton_pdps.workflow import Machine, Transition
@@ -217,6 +220,90 @@ ADMISSION = Machine(
             dated="removed_at",
             notices=admission_notices.removed,
             consequence="The provider must apply again to be invited in this lot. Children placed there stay.",
+        ),
+    ),
+)
+
+PREVIEW = Machine(
+    name="register_preview",
+    states=V,
+    initial=V.READING,
+    transitions=(
+        Transition("read", "The file is read", (V.READING,), V.READY, P.REGISTER_IMPORT, dated="ready_at"),
+        Transition("read_again", "Read it again", (V.READY,), V.READING, P.REGISTER_IMPORT),
+        Transition(
+            "apply",
+            "Apply the register",
+            (V.READY,),
+            V.APPLIED,
+            P.REGISTER_IMPORT,
+            dated="applied_at",
+            consequence="If you apply it, what is listed here is written from its date on, in one go or not at all.",
+        ),
+        Transition(
+            "drop",
+            "Drop this register",
+            (V.READING, V.READY),
+            V.DROPPED,
+            P.REGISTER_IMPORT,
+            dated="dropped_at",
+            consequence="If you drop it, nothing of it is written. You may choose the file again later.",
+        ),
+    ),
+)
+
+ABSENCE = Machine(
+    name="absence",
+    states=N,
+    initial=N.OPEN,
+    transitions=(
+        Transition(
+            "ask",
+            "Ask Ofsted first",
+            (N.OPEN,),
+            N.ASKED,
+            P.REGISTER_IMPORT,
+            dated="decided_at",
+            consequence="If you ask Ofsted first, the setting stays registered and stays on this list.",
+        ),
+        Transition(
+            "close",
+            "It has closed",
+            (N.OPEN, N.ASKED),
+            N.CLOSED,
+            P.REGISTER_IMPORT,
+            dated="decided_at",
+            consequence="If it has closed, it would not be registered from that day on, and could not be chosen.",
+        ),
+        Transition(
+            "keep",
+            "It is still registered",
+            (N.OPEN, N.ASKED),
+            N.KEPT,
+            P.REGISTER_IMPORT,
+            dated="decided_at",
+            consequence="If it is still registered, nothing of it would change.",
+        ),
+        Transition("named", "A register names it again", (N.OPEN, N.ASKED), N.NAMED, None),
+    ),
+)
+
+GRAVE_CHANGE = Machine(
+    name="grave_change",
+    states=G,
+    initial=G.OPEN,
+    transitions=(
+        Transition(
+            "decide",
+            "Record what follows",
+            (G.OPEN,),
+            G.DECIDED,
+            P.GRAVE_CHANGE_DECIDE,
+            dated="decided_at",
+            consequence="If you record it, it stands with your name, and the task leaves everybody’s home page.",
+        ),
+        Transition(
+            "overtake", "A register takes it back", (G.OPEN,), G.OVERTAKEN, None, dated="overtaken_at"
         ),
     ),
 )

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from providers.views import (
+    absences,
     admissions,
     applications,
     decisions,
@@ -107,7 +108,16 @@ urlpatterns = [
     path("settings/", settings.setting_list, name="setting_list"),
     path("settings/<uuid:pk>/", settings.setting_detail, name="setting_detail"),
     path("register/", register.register_list, name="register_list"),
+    path("register/left-out/", absences.absence_list, name="absence_list"),
+    path("register/left-out/<uuid:pk>/", absences.absence_detail, name="absence_detail"),
+    path("register/previews/<uuid:pk>/", register.register_preview, name="register_preview"),
+    path("register/previews/<uuid:pk>/questions/", register.preview_questions, name="preview_questions"),
+    path("register/previews/<uuid:pk>/apply/", register.preview_apply, name="preview_apply"),
+    path("register/previews/<uuid:pk>/drop/", register.preview_drop, name="preview_drop"),
+    path("register/previews/<uuid:pk>/again/", register.preview_read_again, name="preview_read_again"),
+    path("register/previews/<uuid:pk>/not-taken/", register.preview_not_taken, name="preview_not_taken"),
     path("register/<uuid:pk>/", register.register_detail, name="register_detail"),
+    path("register/<uuid:pk>/not-taken/", register.register_not_taken, name="register_not_taken"),
     # Supplier portal: the own settings, places and vacancies
     path("portal/settings/", own.portal_setting_list, name="portal_setting_list"),
     path("portal/settings/<uuid:pk>/", own.portal_setting_detail, name="portal_setting_detail"),

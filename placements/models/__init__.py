@@ -3,6 +3,7 @@ from placements.models.costs import CostLine, FeeKind
 from placements.models.placements import FeeLine, FeeMonth, Placement
 from placements.models.profiles import AnonymisedProfile
 from placements.models.referrals import Referral
+from placements.models.safeguards import SafeguardDecision
 
 __all__ = [
     "AnonymisedProfile",
@@ -15,4 +16,5 @@ __all__ = [
     "Placement",
     "RecordOpening",
     "Referral",
+    "SafeguardDecision",
 ]

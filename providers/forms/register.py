@@ -1,21 +1,25 @@
+from io import BytesIO
+
 from django import forms
 from django.core.exceptions import ValidationError
 
-from sefton_pdps.core.forms import DayField, PageForm, SubmissionKey
+from providers.imports import check_readable
+from providers.imports.file_kinds import check_kind
+from providers.models import PreviewLine
+from providers.presenters.previews import question_label
+from providers.states import Answer
+from sefton_pdps.core.components import Audience
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.forms import DayField, LongTextField, PageForm, SubmissionKey
 from sefton_pdps.files.file_types import FileType
-from sefton_pdps.files.refusals import UploadRefused
 from sefton_pdps.files.uploads import Checked, check_upload
 
 
 class RegisterForm(PageForm):
-    """The register to import and its date."""
+    """The register to read and its date."""
 
-    submit_label = "Import the register"
-    consequence = (
-        "Settings are created and updated by URN from that date on; what was valid before stays as it is. "
-        "Rows that cannot be taken are listed for you. A register of 3,000 rows takes about 10 seconds: wait for "
-        "the next page."
-    )
+    submit_label = "Read the register"
+    consequence = "If you read it, you would see what it changes, the gravest first. Nothing is written before you apply it."
     nouns = {"file": "the Ofsted register", "as_at": "the date of the register"}
     checked: Checked
 
@@ -29,8 +33,95 @@ class RegisterForm(PageForm):
     )
 
     def clean_file(self):
+        file = self.cleaned_data["file"]
         try:
-            self.checked = check_upload(self.cleaned_data["file"], {FileType.XLSX})
-        except UploadRefused as refusal:
+            check_kind(file)
+            file.seek(0)
+            self.checked = check_upload(file, {FileType.XLSX})
+            check_readable(BytesIO(self.checked.body))
+        except DomainError as refusal:
             raise ValidationError(list(refusal.reasons)) from refusal
         return self.checked
+
+
+class ConfirmForm(PageForm):
+    """A confirmation that is one button."""
+
+    key = SubmissionKey()
+
+    def __init__(self, *args, label: str, consequence: str, warning: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.submit_label, self.consequence, self.warning = label, consequence, warning
+
+
+class QuestionsForm(PageForm):
+    """For each setting whose provider or kind would change: whether the change is taken."""
+
+    submit_label = "Save the answers"
+    consequence = (
+        "If you refuse a change, the setting would keep its recorded provider or kind, and everything else that its "
+        "row says would be taken."
+    )
+
+    key = SubmissionKey()
+
+    def __init__(self, *args, lines: list[PreviewLine], **kwargs):
+        self.lines = {f"line_{one.pk.hex}": one for one in lines}
+        self.base_fields = self.base_fields | {
+            name: forms.ChoiceField(
+                label=question_label(one),
+                choices=Answer.choices,
+                widget=forms.RadioSelect,
+                required=False,
+                initial=one.answer,
+            )
+            for name, one in self.lines.items()
+        }
+        super().__init__(*args, **kwargs)
+
+    def answers(self):
+        """The answers given, by the key of the line."""
+        return {
+            line.pk: Answer(self.cleaned_data[name])
+            for name, line in self.lines.items()
+            if self.cleaned_data.get(name)
+        }
+
+
+class AbsenceForm(PageForm):
+    """What became of a setting that the register left out."""
+
+    submit_label = "Save the decision"
+    consequence = (
+        "If it has closed, it would not be registered from that day on and its free places would close; where a child "
+        "of ours lives there, a decision would be due within 24 hours."
+    )
+    nouns = {
+        "decision": "what became of the setting",
+        "closed_on": "the day it closed",
+        "reason": "the reason",
+    }
+
+    key = SubmissionKey()
+    decision = forms.ChoiceField(
+        label="What became of it?",
+        choices=[
+            ("close", "It has closed"),
+            ("keep", "It is still registered; the register left it out by mistake"),
+            ("ask", "Not known yet: Ofsted is asked"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    closed_on = DayField(label="When did it close?", help_text="Only if it has closed.", required=False)
+    reason = LongTextField(
+        label="How do you know?",
+        help_text="For example who said so and when.",
+        audience=Audience.COUNCIL,
+        max_length=1000,
+    )
+
+    def clean(self):
+        found = super().clean()
+        if found.get("decision") == "close" and not found.get("closed_on") and "closed_on" not in self.errors:
+            self.add_error("closed_on", "Enter the day it closed.")
+        return found

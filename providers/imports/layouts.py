@@ -9,6 +9,7 @@ from importlib.resources import files
 from itertools import islice
 from typing import Any
 
+from providers.imports.file_kinds import statistics_words
 from providers.imports.workbook import RegisterWorkbook, UnreadableRegister
 
 HEADINGS_WITHIN_ROWS = 10
@@ -81,6 +82,8 @@ def find_layout(workbook: RegisterWorkbook) -> FoundLayout:
     """The layout that a workbook has; else raises UnreadableRegister, naming what is missing."""
     titles = {plain(title): title for title in workbook.sheet_names}
     tops = {name: _top_rows(workbook, title) for name, title in titles.items() if name in _known_sheets()}
+    if not tops and (said := statistics_words(workbook.sheet_names)):
+        raise UnreadableRegister(*said)
     if not tops:
         raise UnreadableRegister(
             f"None of the workbook's sheets is one of an Ofsted register. It has {_quoted(titles.values())}.",

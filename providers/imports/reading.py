@@ -1,7 +1,7 @@
 """The reading itself: find the layout, then take each row or say why not."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import IO, Any
 
@@ -15,13 +15,16 @@ MOST_ROWS = 50_000
 LONGEST_ADDRESS = 300
 LONGEST_ADDRESS_KEY = 200
 LONGEST_CONDITIONS = 33_000
+TOLD_EVERY = 250
+Tell = Callable[[int], None]
 
 
-def read_register(file: IO[bytes], *, most_rows: int = MOST_ROWS) -> RegisterFile:
+def read_register(file: IO[bytes], *, most_rows: int = MOST_ROWS, tell: Tell | None = None) -> RegisterFile:
     """Reads an Ofsted register in any known layout: the rows that can be taken, and why the others cannot.
 
     Raises UnreadableRegister only where no layout can be read. Writes nothing. A setting that the file holds
-    twice is taken where it first stands. Reading stops at `most_rows`: a thousand take about a second.
+    twice is taken where it first stands. Reading stops at `most_rows`: a thousand take about a second. `tell` is
+    called now and then with the number of rows read.
     """
     workbook = RegisterWorkbook(file)
     found = find_layout(workbook)
@@ -35,9 +38,33 @@ def read_register(file: IO[bytes], *, most_rows: int = MOST_ROWS) -> RegisterFil
         else:
             first_seen[row.key] = row
             result.rows.append(row)
-        if len(result.rows) + len(result.problems) > most_rows:
+        count = len(result.rows) + len(result.problems)
+        if tell and count % TOLD_EVERY == 0:
+            tell(count)
+        if count > most_rows:
             raise UnreadableRegister(f"The register has more than {most_rows:,} rows. {SEND_AGAIN}")
     return result
+
+
+def check_readable(file: IO[bytes]) -> None:
+    """Raises UnreadableRegister where no layout can be read; looks at the first rows of each sheet only."""
+    find_layout(RegisterWorkbook(file))
+
+
+def unknown_words(rows: Iterable[RegisterRow]) -> Iterator[str]:
+    """The kinds and categories of rows that stand in none of our tables, in Ofsted's words."""
+    known = register_words()
+    others, categories = known["known_others"]["words"], known["known_categories"]["words"]
+    for row in rows:
+        if row.kind == SettingKind.OTHER and not _known_kind(row.kind_words, others):
+            yield f"Kind: {row.kind_words}"
+        if row.sa_category and plain(row.sa_category) not in categories:
+            yield f"Category: {row.sa_category}"
+
+
+def _known_kind(written: str, others: list[str]) -> bool:
+    kind, _, detail = plain(written).partition(": ")
+    return kind in others or detail in others or detail in register_words()["kind_details"]
 
 
 def _settings(workbook: RegisterWorkbook, found: FoundLayout) -> Iterator[RegisterRow | RowProblem]:

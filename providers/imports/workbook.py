@@ -6,12 +6,12 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
-import openpyxl
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from sefton_pdps.core.errors import DomainError
+from providers.imports.file_kinds import UnreadableRegister, check_kind
 
 MEGABYTE = 1_000_000
 MOST_BYTES = 20 * MEGABYTE
@@ -42,8 +42,26 @@ NO_RESULT = object()
 SEND_AGAIN = "Choose the register as Ofsted sent it, saved as an Excel workbook (.xlsx)."
 
 
-class UnreadableRegister(DomainError):
-    """The file as a whole cannot be read as a register; nothing was taken from it."""
+class _Sheet(ReadOnlyWorksheet):
+    """A sheet that is opened without being read: openpyxl parses all of one that does not state its size."""
+
+    def _get_size(self) -> None:
+        return None
+
+
+class _Reader(ExcelReader):
+    """Opens a workbook's sheets as they come; each is parsed once, when its rows are asked for."""
+
+    def read_worksheets(self) -> None:
+        for sheet, relation in self.parser.find_sheets():
+            if relation.target not in self.valid_files:
+                continue
+            if "chartsheet" in relation.Type:
+                self.read_chartsheet(sheet, relation)
+                continue
+            opened = _Sheet(self.wb, sheet.name, relation.target, self.shared_strings)
+            opened.sheet_state = sheet.state
+            self.wb._sheets.append(opened)
 
 
 class RegisterWorkbook:
@@ -51,6 +69,7 @@ class RegisterWorkbook:
 
     def __init__(self, file: IO[bytes]) -> None:
         _check_bytes(file)
+        check_kind(file)
         has_formulas = _check_parts(file)
         self._values = _open(file, data_only=True)
         self._formulas = _open(file, data_only=False) if has_formulas else None
@@ -135,7 +154,9 @@ def _mentions(package: zipfile.ZipFile, part: zipfile.ZipInfo, mark: re.Pattern[
 def _open(file: IO[bytes], *, data_only: bool) -> Workbook:
     file.seek(0)
     try:
-        return openpyxl.load_workbook(file, read_only=True, data_only=data_only, keep_links=False)
+        reader = _Reader(file, read_only=True, data_only=data_only, keep_links=False)
+        reader.read()
+        return reader.wb
     except BROKEN as error:
         raise UnreadableRegister(f"The workbook is damaged and cannot be opened. {SEND_AGAIN}") from error
 

@@ -17,11 +17,14 @@ from providers.models.frameworks import (
     RoundAdvice,
     RoundSignOff,
 )
+from providers.models.grave import Absence, GraveChange
 from providers.models.places import CarerHousehold, Place, PlaceHold
+from providers.models.previews import PreviewLine, RegisterPreview
 from providers.models.register import RegisterChange, RegisterImport
 from providers.models.settings import Provider, Setting, SettingRegistration
 
 __all__ = [
+    "Absence",
     "Admission",
     "AdmissionRound",
     "AdmissionSuspension",
@@ -36,12 +39,15 @@ __all__ = [
     "Exemption",
     "Framework",
     "FrameworkExtension",
+    "GraveChange",
     "Lot",
     "Place",
     "PlaceHold",
+    "PreviewLine",
     "Provider",
     "RegisterChange",
     "RegisterImport",
+    "RegisterPreview",
     "RoundAdvice",
     "RoundSignOff",
     "Score",

@@ -17,6 +17,10 @@ class RegisterImport(Base):
     changed = models.PositiveIntegerField()
     unchanged = models.PositiveIntegerField()
     not_taken = models.JSONField(default=list, help_text="Row number, URN and reason for each row not taken.")
+    missing = models.PositiveIntegerField(default=0, help_text="Settings on record that it did not name.")
+    unknown_words = models.JSONField(
+        default=list, help_text="Kinds and categories that nobody knows, each with how many rows."
+    )
 
 
 class RegisterChange(ScopedBase):

@@ -38,18 +38,23 @@ CHOICES: dict[str, Any] = {"kind": SettingKind, "registration": Registration, "g
 
 
 def change_sentence(change: RegisterChange) -> str:
+    """A change that was made, as a sentence."""
+    return change_words(change.field, change.before, change.after)
+
+
+def change_words(name: str, was: str, now: str) -> str:
     """A change as a sentence, such as "Ofsted grade: from Good to Inadequate."."""
-    if change.field == "places_kept_open":
-        stay = words.plural(int(change.after), "place stays", "places stay")
-        registered = words.plural(int(change.before), "is", "are")
+    if name == "places_kept_open":
+        stay = words.plural(int(now), "place stays", "places stay")
+        registered = words.plural(int(was), "is", "are")
         return (
             f"{stay} open although {registered} registered, because in each a child of ours lives or is to "
             "move in, or it is marked as not free."
         )
-    if change.field == "conditions":
+    if name == "conditions":
         return "The conditions of registration changed."
-    before, after = (_value(change.field, text) for text in (change.before, change.after))
-    return f"{LABELS[change.field]}: from {before} to {after}."
+    before, after = (_value(name, text) for text in (was, now))
+    return f"{LABELS[name]}: from {before} to {after}."
 
 
 def _value(name: str, text: str) -> str:
@@ -96,11 +101,32 @@ def facts(done: RegisterImport) -> list[SummaryRow]:
         SummaryRow("Settings created", f"{done.created:,}"),
         SummaryRow("Settings changed", f"{done.changed:,}"),
         SummaryRow("Settings unchanged", f"{done.unchanged:,}"),
+        SummaryRow("On record, not in the file", f"{done.missing:,}"),
         SummaryRow("Rows not taken", f"{len(done.not_taken):,}"),
+        *unknown_rows(done.unknown_words),
         SummaryRow("Layout", done.layout),
         SummaryRow("Imported", Cell(words.moment(done.at), note=importer(done))),
         SummaryRow("Fingerprint of the file (SHA-256)", Cell(done.sha256[:16], note="first 16 characters")),
     ]
+
+
+def unknown_rows(unknown: Iterable[tuple[str, int]]) -> list[SummaryRow]:
+    """Kinds and categories that nobody knows: taken as another service, and never in silence."""
+    return [
+        SummaryRow(
+            "Not known to this service",
+            Cell(
+                f"“{said}”",
+                note=f"{words.plural(number, 'row')}, taken as “Other service” or without a category",
+            ),
+        )
+        for said, number in unknown
+    ]
+
+
+def not_taken_rows(rows: Iterable[dict[str, Any]]) -> list[list[object]]:
+    """The rows that were not taken, for a spreadsheet."""
+    return [[one["sheet"], one["row"], one["urn"], one["reason"]] for one in rows]
 
 
 def change_table(changes: Iterable[RegisterChange]) -> Table:

@@ -1,8 +1,20 @@
-"""Reading the imports of the register and what each changed."""
+"""Reading the imports of the register, the previews that wait, and what each changes."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
 
-from providers.models import RegisterChange, RegisterImport
+from django.conf import settings
+from django.db.models import Count, QuerySet
+from django.utils.module_loading import import_string
+
+from providers.models import Absence, PreviewLine, RegisterChange, RegisterImport, RegisterPreview
+from providers.rules.gravity import Weight
+from providers.states import AbsenceState, PreviewState
+from sefton_pdps.core.components import Link
+
+UNDECIDED = (AbsenceState.OPEN, AbsenceState.ASKED)
+QUESTIONS_SHOWN = 25
 
 
 def imports() -> QuerySet[RegisterImport]:
@@ -13,3 +25,49 @@ def imports() -> QuerySet[RegisterImport]:
 def changes_in(done: RegisterImport) -> QuerySet[RegisterChange]:
     """What an import changed, with the settings."""
     return done.changes.select_related("setting__provider")
+
+
+def previews() -> QuerySet[RegisterPreview]:
+    """Every register that was read, with who asked and its file."""
+    return RegisterPreview.objects.select_related("by", "file")
+
+
+def waiting_previews() -> QuerySet[RegisterPreview]:
+    """Registers that are read and neither applied nor dropped."""
+    return previews().filter(state=PreviewState.READY).order_by("-asked_at")
+
+
+def weights_in(preview: RegisterPreview) -> dict[Weight, int]:
+    """How many changes of each weight a preview has, the gravest first."""
+    rows = preview.lines.order_by("weight").values_list("weight").annotate(number=Count("pk"))
+    return {Weight(weight): number for weight, number in rows}
+
+
+def lines_in(preview: RegisterPreview, weight: Weight | None) -> QuerySet[PreviewLine]:
+    """What a register would change, of one weight or of all."""
+    lines = preview.lines.select_related("answered_by")
+    return lines.filter(weight=weight) if weight else lines
+
+
+def questions_in(preview: RegisterPreview) -> list[PreviewLine]:
+    """Changes of provider or kind: those without an answer first, a page of them."""
+    asked = (Weight.PROVIDER, Weight.KIND)
+    return list(preview.lines.filter(weight__in=asked).order_by("answer", "position")[:QUESTIONS_SHOWN])
+
+
+def absences() -> QuerySet[Absence]:
+    """Settings that a newer register no longer names, with what is known of each."""
+    return Absence.objects.select_related("setting__provider", "register_import", "decided_by")
+
+
+def undecided_absences() -> QuerySet[Absence]:
+    """Those that nobody has decided for good."""
+    return absences().filter(state__in=UNDECIDED)
+
+
+def placements_at(setting_ids: Iterable[UUID], user: Any) -> dict[UUID, tuple[int, list[Link]]]:
+    """How many children of ours live at each setting, and their placements for whoever may see them."""
+    asked: dict[UUID, tuple[int, list[Link]]] = import_string(settings.PLACEMENTS_AT_SETTINGS)(
+        list(setting_ids), user
+    )
+    return asked

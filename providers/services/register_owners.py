@@ -25,6 +25,7 @@ class Owners:
         self._new: set[UUID] = set()
         self._touched: set[UUID] = set()
         self._changes: dict[UUID, list[Difference]] = {}
+        self._by_key: dict[UUID, Provider] = {}
         for provider in Provider.objects.order_by("first_seen_on", "id"):
             self._keep(provider)
 
@@ -34,6 +35,10 @@ class Owners:
         self._found[provider.pk] = provider
         self._rows_of[provider.pk].append(row)
         return provider
+
+    def recorded(self, pk: UUID) -> Provider:
+        """A provider on record, whatever a row says of who owns the setting."""
+        return self._by_key[pk]
 
     def settle(self) -> None:
         """Give each provider the one name and sector that its rows agree on, and note what changed."""
@@ -96,6 +101,7 @@ class Owners:
         return provider
 
     def _keep(self, provider: Provider) -> None:
+        self._by_key[provider.pk] = provider
         self._names[provider.pk] = provider.name
         self._by_name[rules.name_key(provider.name)].append(provider)
         if provider.owner_id:

@@ -1,6 +1,6 @@
 """What each row of a register would change; nothing is written here."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -24,35 +24,49 @@ class Outcome:
     setting: Setting
     provider: Provider
     is_new: bool
-    row: RegisterRow
     differences: list[Difference] = field(default_factory=list)
     last: SettingRegistration | None = None
     is_moved: bool = False
+    kept: Collection[str] = ()
+    recorded_provider: str = ""
 
 
-def weigh(rows: list[RegisterRow], owners: Owners, as_at: date) -> tuple[list[Outcome], list[RowProblem]]:
-    """What each row would change, and why some cannot be taken; nothing is written."""
+def weigh(
+    rows: list[RegisterRow], owners: Owners, as_at: date, kept: Mapping[UUID, Collection[str]]
+) -> tuple[list[Outcome], list[RowProblem]]:
+    """What each row would change, and why some cannot be taken; nothing is written.
+
+    `kept` names, by setting, the facts (`provider`, `kind`) that stay as recorded whatever the row says.
+    """
     known = _known_settings(rows)
     last = _last_registrations(known.values())
-    outcomes: list[Outcome] = []
+    taken: list[tuple[Outcome, RegisterRow]] = []
     problems: list[RowProblem] = []
     for row in rows:
         setting = known.get(row.key)
+        stays = kept.get(setting.pk, ()) if setting else ()
         try:
             registration = last.get(setting.pk) if setting else None
             _check_not_later(registration, as_at)
-            provider = owners.find(row, current=setting.provider_id if setting else None)
+            if setting and "provider" in stays:
+                provider = owners.recorded(setting.provider_id)
+            else:
+                provider = owners.find(row, current=setting.provider_id if setting else None)
         except DomainError as refusal:
             problems.append(RowProblem(row.sheet, row.number, row.urn, str(refusal)))
             continue
         new = setting or Setting(
             urn=row.urn, address_key=row.address_key, kind=row.kind, age_from=rules.youngest(row.kind)
         )
-        outcomes.append(Outcome(new, provider, setting is None, row, last=registration))
+        recorded = owners.name_of(setting.provider_id if setting else provider.pk)
+        one = Outcome(
+            new, provider, setting is None, last=registration, kept=stays, recorded_provider=recorded
+        )
+        taken.append((one, row))
     owners.settle()
-    for one in outcomes:
-        one.differences = _apply(one, owners)
-    return outcomes, problems
+    for one, row in taken:
+        one.differences = _apply(one, row, owners)
+    return [one for one, _row in taken], problems
 
 
 def _known_settings(rows: list[RegisterRow]) -> dict[tuple[str, str], Setting]:
@@ -76,11 +90,13 @@ def _check_not_later(last: SettingRegistration | None, as_at: date) -> None:
         )
 
 
-def _apply(one: Outcome, owners: Owners) -> list[Difference]:
+def _apply(one: Outcome, row: RegisterRow, owners: Owners) -> list[Difference]:
     """Set on the setting what its row states, and give what that changed."""
-    setting, stated = one.setting, rules.stated_facts(one.row)
+    setting, stated = one.setting, rules.stated_facts(row)
+    if "kind" in one.kept:
+        del stated["kind"]
     if one.is_new or stated.get("postcode", setting.postcode) != setting.postcode:
-        stated |= _location(one.row)
+        stated |= _location(row)
     found = rules.differences({name: getattr(setting, name) for name in stated}, stated)
     if one.is_new or setting.provider_id == one.provider.pk:
         found += owners.changes_of(one.provider)

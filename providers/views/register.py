@@ -1,66 +1,214 @@
-from io import BytesIO
+"""The Ofsted register: choose a file, see what it would change, answer, apply or drop it, read what came of it."""
+
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from providers.forms.register import RegisterForm
+from providers.forms.register import ConfirmForm, QuestionsForm, RegisterForm
+from providers.models import RegisterPreview
+from providers.presenters import previews as shown_previews
 from providers.presenters import register as shown
-from providers.selectors.register import changes_in, imports
-from providers.services.register import import_register
+from providers.rules.gravity import Weight
+from providers.selectors import register as selectors
+from providers.services import register_previews as services
+from providers.states import PreviewState
+from providers.transitions import PREVIEW
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.asking import Question, ask, given
+from sefton_pdps.core.components import Action, Event
 from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import find
+from sefton_pdps.core.pages import find, press
+from sefton_pdps.core.spreadsheets import csv_download
 from sefton_pdps.core.words import day
 from sefton_pdps.core.working_days import local
 
-# The command on the server has no such limit: a page must answer before its reader gives up.
-MOST_ROWS = 15_000
 ROWS_SHOWN = 50
+HEADINGS = ("Sheet", "Row", "URN", "Why it was not taken")
 
 
 @requires(Permission.REGISTER_IMPORT)
 def register_list(request: HttpRequest) -> HttpResponse:
-    """Import a register, and the earlier imports."""
+    """Choose a register; those that wait, and the earlier imports."""
     today = local(request.at).date()
     form = RegisterForm(*given(request), initial={"as_at": today})
-    page = paged(imports(), request.GET, order="-at")
+    page = paged(selectors.imports(), request.GET, order="-at")
 
     def work() -> str:
-        checked = form.cleaned_data["file"]
-        done = import_register(
-            file=BytesIO(checked.body),
-            file_name=checked.name,
+        job = services.ask_preview(
+            checked=form.cleaned_data["file"],
             as_at=form.cleaned_data["as_at"],
             by=request.user,
             at=request.at,
-            most_rows=MOST_ROWS,
         )
-        return reverse("providers:register_detail", args=[done.pk])
+        return reverse("jobs:job_detail", args=[job.pk])
 
-    more = {"table": shown.import_table(page.rows), "pager": page.pager}
-    question = Question(
-        "Ofsted register", reverse("providers:setting_list"), "", "", "providers/register_list.html", more
-    )
-    return ask(request, form, question, work, "The register is imported.")
+    more = {
+        "waiting": shown_previews.preview_table(selectors.waiting_previews()),
+        "table": shown.import_table(page.rows),
+        "pager": page.pager,
+        "undecided": selectors.undecided_absences().count(),
+    }
+    back = reverse("providers:setting_list")
+    question = Question("Ofsted register", back, "", "", "providers/register_list.html", more)
+    return ask(request, form, question, work, "The register is kept. It is being read.")
 
 
 @requires(Permission.REGISTER_IMPORT)
 def register_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What came of an import."""
-    done = find(imports(), pk)
-    page = paged(changes_in(done), request.GET, order="setting__name", size=ROWS_SHOWN)
-    first = shown.first_row(request.GET.get("rows", ""), len(done.not_taken), ROWS_SHOWN)
+    done = find(selectors.imports(), pk)
+    page = paged(selectors.changes_in(done), request.GET, order="setting__name", size=ROWS_SHOWN)
     context = {
         "done": done,
         "heading": f"Register as at {day(done.as_at)}",
         "facts": shown.facts(done),
         "changes": shown.change_table(page.rows),
         "pager": page.pager,
-        "not_taken": shown.not_taken_table(done.not_taken[first : first + ROWS_SHOWN]),
-        "ways": shown.ways(first, len(done.not_taken), ROWS_SHOWN),
+        **_not_taken(request, done.not_taken),
     }
     return render(request, "providers/register_detail.html", context)
+
+
+@requires(Permission.REGISTER_IMPORT)
+def register_not_taken(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The rows of an import that were not taken, for a spreadsheet."""
+    done = find(selectors.imports(), pk)
+    return csv_download(f"rows-not-taken-{done.as_at}", HEADINGS, shown.not_taken_rows(done.not_taken))
+
+
+@requires(Permission.REGISTER_IMPORT)
+def register_preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What a register would change, before anybody says yes."""
+    return _preview(request, find(selectors.previews(), pk))
+
+
+@requires(Permission.REGISTER_IMPORT)
+def preview_not_taken(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The rows that would not be taken, for a spreadsheet."""
+    preview = find(selectors.previews(), pk)
+    return csv_download(f"rows-not-taken-{preview.as_at}", HEADINGS, shown.not_taken_rows(preview.not_taken))
+
+
+@requires(Permission.REGISTER_IMPORT)
+def preview_questions(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Accept or refuse changes of provider or kind."""
+    preview = find(selectors.previews().filter(state=PreviewState.READY), pk)
+    here = reverse("providers:register_preview", args=[pk])
+    form = QuestionsForm(given(request)[0], lines=selectors.questions_in(preview))
+
+    def work() -> str:
+        services.answer(preview=preview, answers=form.answers(), by=request.user, at=request.at)
+        return here
+
+    question = Question("Changes of provider or kind", here, f"Register as at {day(preview.as_at)}")
+    return ask(request, form, question, work, "Your answers are saved.")
+
+
+@requires(Permission.REGISTER_IMPORT)
+def preview_apply(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Confirm that a register is applied."""
+    preview = find(selectors.previews().filter(state=PreviewState.READY), pk)
+    step = PREVIEW["apply"]
+    form = ConfirmForm(given(request)[0], label=step.label, consequence=_consequence(preview))
+
+    def work() -> str:
+        job = services.ask_to_apply(preview=preview, by=request.user, at=request.at)
+        return reverse("jobs:job_detail", args=[job.pk])
+
+    here = reverse("providers:register_preview", args=[pk])
+    question = Question("Apply this register?", here, f"Register as at {day(preview.as_at)}")
+    return ask(request, form, question, work, "The register is being applied.")
+
+
+@requires(Permission.REGISTER_IMPORT)
+def preview_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Confirm that a register is dropped."""
+    preview = find(selectors.previews().filter(state__in=PREVIEW["drop"].sources), pk)
+    step = PREVIEW["drop"]
+    form = ConfirmForm(given(request)[0], label=step.label, consequence=step.consequence, warning=True)
+
+    def work() -> str:
+        services.drop(preview=preview, by=request.user, at=request.at)
+        return reverse("providers:register_list")
+
+    here = reverse("providers:register_preview", args=[pk])
+    question = Question("Drop this register?", here, f"Register as at {day(preview.as_at)}")
+    return ask(request, form, question, work, "The register is dropped. Nothing of it was written.")
+
+
+@requires(Permission.REGISTER_IMPORT)
+@require_POST
+def preview_read_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Compare a register anew with what is on record."""
+    preview = find(selectors.previews(), pk)
+
+    def work() -> str:
+        job = services.read_again(preview=preview, by=request.user, at=request.at)
+        return reverse("jobs:job_detail", args=[job.pk])
+
+    answer, refusal = press(request, work)
+    return answer or _preview(request, preview, refusal)
+
+
+def _preview(request: HttpRequest, preview: RegisterPreview, refusal=None) -> HttpResponse:
+    counts = selectors.weights_in(preview)
+    chosen = _chosen(request.GET.get("show", ""))
+    page = paged(selectors.lines_in(preview, chosen), request.GET, order="position", size=ROWS_SHOWN)
+    questions = sum(number for weight, number in counts.items() if weight.is_question)
+    context = {
+        "preview": preview,
+        "heading": f"Register as at {day(preview.as_at)}",
+        "status": shown_previews.status(preview),
+        "facts": shown_previews.facts(preview),
+        "weights": shown_previews.weight_table(preview, counts, chosen),
+        "lines": shown_previews.line_table(page.rows, chosen),
+        "pager": page.pager,
+        "chosen": chosen,
+        "questions": questions,
+        "again": _again(preview),
+        "events": _events(preview),
+        "refusal": refusal,
+        **_not_taken(request, preview.not_taken),
+    }
+    return render(request, "providers/register_preview.html", context)
+
+
+def _chosen(given_weight: str) -> Weight | None:
+    known = {str(int(one)): one for one in Weight}
+    return known.get(given_weight)
+
+
+def _again(preview: RegisterPreview) -> Action:
+    return Action(
+        "Read it again",
+        reverse("providers:preview_read_again", args=[preview.pk]),
+        "If what is on record has changed since, the list would be made anew; your answers to the same questions stay.",
+    )
+
+
+def _events(preview: RegisterPreview) -> list[Event]:
+    found = timeline([preview.pk], shown_previews.EVENT_WORDS)
+    return [Event(one.at, one.sentence, one.who) for one in found]
+
+
+def _consequence(preview: RegisterPreview) -> str:
+    return (
+        f"If you apply it, {preview.created:,} settings would be created and {preview.changed:,} changed from "
+        f"{day(preview.as_at)} on, and {preview.missing:,} that the file does not name would wait for a decision. "
+        "Where a setting that we use falls to Inadequate or loses its registration, those who decide would be told "
+        "and have 24 hours. It would all be written, or nothing; it could not be taken back in one step."
+    )
+
+
+def _not_taken(request: HttpRequest, rows: list[dict]) -> dict:
+    first = shown.first_row(request.GET.get("rows", ""), len(rows), ROWS_SHOWN)
+    return {
+        "not_taken": shown.not_taken_table(rows[first : first + ROWS_SHOWN]),
+        "ways": shown.ways(first, len(rows), ROWS_SHOWN),
+        "has_not_taken": bool(rows),
+    }

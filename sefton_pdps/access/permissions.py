@@ -13,6 +13,7 @@ class Permission(Enum):
     ROUND_ADVISE = "Record procurement or legal advice on a round"
     REGISTER_IMPORT = "Import the Ofsted register"
     SETTING_SEE = "See providers and settings"
+    GRAVE_CHANGE_DECIDE = "Decide what follows when a setting's grade or registration falls"
     APPLICATION_MAKE = "Apply to join the PDPS for the own provider"
     APPLICATION_SEE = "See applications"
     APPLICATION_CHECK = "Check an application's compliance"

@@ -77,6 +77,17 @@ def open_response(stored: StoredFile) -> FileResponse:
     return response
 
 
+def content(stored: StoredFile) -> bytes:
+    """The whole content of a file, for work that reads it; the caller has checked the permission."""
+    try:
+        body = _absolute(stored.path).read_bytes()
+    except OSError as error:
+        raise _lost(stored) from error
+    if len(body) != stored.size:
+        raise _lost(stored)
+    return body
+
+
 def remove_orphans(*, at: datetime) -> int:
     """Removes content that has no row and is a day old (its transaction was rolled back); says how many."""
     oldest = (at - ORPHAN_AGE).timestamp()

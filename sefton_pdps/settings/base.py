@@ -115,7 +115,10 @@ REFERENCE_LOADERS = [
 ]
 
 # The kinds of background job; each app keeps its own beside the service that it runs.
-JOB_KINDS: list[str] = []
+JOB_KINDS = [
+    "providers.services.register_jobs.READ",
+    "providers.services.register_jobs.APPLY",
+]
 
 # What `generate_docs` writes into docs/generated: the file and who renders it.
 GENERATED_DOCUMENTS = {
@@ -150,6 +153,8 @@ PROVIDER_NAMES = "providers.selectors.directory.provider_names"
 CALL_OFF_OF_REFERRAL = "calloffs.presenters.for_referral.call_off_of"
 # Tells the import of the register which places a child has: placements stand above the room of the register.
 PLACES_LIVED_IN = "placements.selectors.vacancies.places_lived_in"
+# Tells the pages of a setting and of the register which placements are there.
+PLACEMENTS_AT_SETTINGS = "placements.selectors.living.placements_at"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

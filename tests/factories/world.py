@@ -12,15 +12,19 @@ from django.apps import apps
 
 from calloffs.models import CallOff, LeftOut
 from calloffs.services import clarifications
-from placements.models import AnonymisedProfile, RecordOpening
+from placements.models import AnonymisedProfile, RecordOpening, SafeguardDecision
 from placements.states import Gate
 from providers.models import (
+    Absence,
     AdmissionSuspension,
     Exemption,
+    GraveChange,
     PlaceHold,
+    PreviewLine,
     Provider,
     RegisterChange,
     RegisterImport,
+    RegisterPreview,
     Setting,
 )
 from providers.states import HoldReason, SettingKind, SuspensionGround
@@ -29,6 +33,8 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core import clock, tenancy
 from sefton_pdps.core.tenancy import ScopedQuerySet
+from sefton_pdps.files.models import StoredFile
+from sefton_pdps.jobs.models import Job
 from sefton_pdps.notifications.models import Notice
 from sefton_pdps.notifications.outbox import Message, queue
 from tests.factories import awards, calloffs, placements, providers
@@ -111,6 +117,35 @@ def _beside(owner: Provider, home: Setting, officer: User) -> None:
         created=0, changed=1, unchanged=0,
     )  # fmt: skip
     RegisterChange.objects.create(register_import=done, setting=home, field="grade", before="good", after="x")
+    _register(done, home, officer)
+
+
+def _register(done: RegisterImport, home: Setting, officer: User) -> None:
+    """A register that waits, what it left out, and what it says that is grave, with a decision for a child."""
+    at = clock.now()
+    file = StoredFile.objects.create(
+        owner_scope=tenancy.COUNCIL, kind="register", original_name=f"{CANARY}.xlsx", path="stored/00/world", size=1,
+        sha256="0" * 64, content_type="x", created_at=at,
+    )  # fmt: skip
+    preview = RegisterPreview.objects.create(file=file, as_at=done.as_at, by=officer, asked_at=at)
+    PreviewLine.objects.create(
+        preview=preview, position=1, weight=1, setting=home, urn=home.urn, name=CANARY, field="grade"
+    )
+    Absence.objects.create(setting=home, register_import=done, opened_at=at)
+    grave = GraveChange.objects.create(
+        setting=home, cause="inadequate", register_import=done, as_at=done.as_at, opened_at=at,
+        due_at=at + timedelta(hours=24),
+    )  # fmt: skip
+    lived = placements.placement(home.places.order_by("number").last())
+    SafeguardDecision.objects.create(
+        grave_change=grave,
+        placement=lived,
+        decision="stays",
+        safeguards=CANARY,
+        decided_by=officer,
+        decided_at=at,
+    )
+    Job.objects.create(kind="register.read", owner=officer, scope=tenancy.COUNCIL, queued_at=at)
 
 
 def _child_and_report(officer: User) -> None:

@@ -88,7 +88,7 @@ def test_an_import_is_kept_with_its_file_and_told_in_the_audit_trail():
     done = take({}, {"urn": "not a URN"})
     assert (done.file_name, done.layout, len(done.sha256)) == ("register.xlsx", COMBINED_2025, 64)
     event = Event.objects.get(name="register.imported")
-    assert event.payload == {"created": 1, "changed": 0, "unchanged": 0, "not_taken": 1}
+    assert event.payload == {"created": 1, "changed": 0, "unchanged": 0, "not_taken": 1, "missing": 0}
 
 
 def test_rows_that_cannot_be_taken_are_listed_and_the_others_taken():

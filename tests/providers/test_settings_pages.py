@@ -1,12 +1,9 @@
 """The pages of providers, settings, the register and vacancies, as the people whose job they are see them."""
 
-import io
-import re
 import uuid
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from providers.models import PlaceHold, RegisterImport, Setting
 from providers.services.register import import_register
@@ -15,8 +12,8 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.core import clock as product_clock
 from tests.factories import providers as factory
 from tests.factories.accounts import person
-from tests.providers.browsing import as_user, day, page, queries, send
-from tests.providers.register_files import COMBINED_2025, layout_sheet, register, workbook
+from tests.providers.browsing import as_user, page, queries
+from tests.providers.register_files import register
 
 pytestmark = pytest.mark.django_db
 SPRING = date(2025, 4, 1)
@@ -49,103 +46,6 @@ def hold_of(place):
         provider_id=place.provider_id, place=place, reason=HoldReason.CLOSED,
         starts_on=product_clock.today(), recorded_at=at,
     )  # fmt: skip
-
-
-# --- Importing --------------------------------------------------------------------------------------------
-def upload(client, content, name="register.xlsx", as_at=SPRING, expected=302, **more):
-    body = content.getvalue() if isinstance(content, io.BytesIO) else content
-    file = SimpleUploadedFile(name, body)
-    return send(client, page("register_list"), expected, file=file, **day("as_at", as_at), **more)
-
-
-def test_a_register_is_imported_and_its_result_read(officer):
-    answer = upload(officer, register({}, {"urn": "SC900002", "places": "some"}))
-    html = text(officer, answer["Location"])
-    assert "The register is imported." in html
-    assert "Register as at 1 April 2025" in html
-    assert "Row 3" in html and "“some” is not a whole number" in html
-    assert Setting.objects.get().name == "Invented Gull House"
-    assert "register.xlsx" in text(officer, page("register_list"))
-
-
-def test_what_changed_is_told_in_words(officer):
-    upload(officer, register({}))
-    answer = upload(
-        officer,
-        register({"grade": "Inadequate", "inspected_on": date(2025, 6, 2), "places": 3}),
-        as_at=date(2025, 7, 1),
-    )
-    html = text(officer, answer["Location"])
-    assert "Ofsted grade: from Good to Inadequate." in html
-    assert "Last full inspection: from 31 March 2025 to 2 June 2025." in html
-    assert "Registered places: from 4 to 3." in html
-
-
-def test_the_same_page_sent_twice_imports_once(officer):
-    key = uuid.uuid4()
-    answers = [upload(officer, register({}), key=key) for _ in range(2)]
-    assert answers[0]["Location"] == answers[1]["Location"]
-    assert RegisterImport.objects.count() == 1
-
-
-def refused(client, content, reason, **more):
-    answer = upload(client, content, expected=200, **more)
-    assert reason in answer.content.decode()
-    assert not RegisterImport.objects.exists()
-    assert not Setting.objects.exists()
-
-
-def test_files_that_are_no_register_are_refused_kindly_and_nothing_is_written(officer):
-    sheet = layout_sheet(COMBINED_2025)
-    headings = [heading for heading in sheet.headings if heading != "URN"]
-    refused(officer, workbook((sheet.name, [headings])), "lacks these columns of the combined register")
-    refused(
-        officer,
-        workbook(("Budget", [["URN"]])),
-        "None of the workbook&#x27;s sheets is one of an Ofsted register",
-    )
-    refused(officer, b"MZ\x90\x00" + b"\0" * 500, "Upload a file of this kind: Excel (.xlsx)")
-    refused(officer, b"", "The file is empty")
-    refused(officer, b"PK\x03\x04" + b"\0" * (10 * 1024 * 1024), "larger than 10 MB")
-
-
-def test_a_date_in_the_future_or_none_is_refused(officer):
-    tomorrow = product_clock.today() + timedelta(days=1)
-    refused(officer, register({}), "which is in the future", as_at=tomorrow)
-    answer = send(officer, page("register_list"), 200)
-    assert "Choose a file for the Ofsted register." in answer.content.decode()
-    assert "Enter the date of the register." in answer.content.decode()
-
-
-def test_a_register_with_more_rows_than_a_page_can_read_is_refused(officer, monkeypatch):
-    monkeypatch.setattr("providers.views.register.MOST_ROWS", 2)
-    refused(officer, register({}, {"urn": "SC900002"}, {"urn": "SC900003"}), "more than 2 rows")
-
-
-def test_the_register_is_for_those_who_may_import_it(council_scope):
-    assert as_user(person(Role.PLACEMENTS_OFFICER)).get(page("register_list")).status_code == 403
-    assert (
-        as_user(person(Role.SETTING_MANAGER, provider=factory.provider()))
-        .get(page("register_list"))
-        .status_code
-        == 404
-    )
-
-
-def test_many_rows_not_taken_are_shown_a_page_at_a_time(officer):
-    answer = upload(officer, register(*({"urn": f"wrong {number}"} for number in range(120))))
-    first = text(officer, answer["Location"])
-    assert shown_rows(first) == range(2, 52)
-    assert "More rows: 51 to 100 of 120" in first
-    assert shown_rows(text(officer, f"{answer['Location']}?rows=50")) == range(52, 102)
-    assert shown_rows(text(officer, f"{answer['Location']}?rows=999999")) == range(102, 122)
-    assert shown_rows(text(officer, f"{answer['Location']}?rows=none")) == range(2, 52)
-    assert len(first) < 60_000
-
-
-def shown_rows(html):
-    found = [int(number) for number in re.findall(r">Row (\d+)\b", html)]
-    return range(found[0], found[-1] + 1)
 
 
 # --- Council: lists and pages -----------------------------------------------------------------------------

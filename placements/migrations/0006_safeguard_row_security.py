@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from sefton_pdps.core.rls import COUNCIL, revoke, secure
+
+
+class Migration(migrations.Migration):
+    dependencies = [("placements", "0005_safeguard_decisions")]
+
+    operations = [
+        secure("placements_safeguarddecision", COUNCIL),
+        revoke("placements_safeguarddecision", "UPDATE, DELETE"),
+    ]

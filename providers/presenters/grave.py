@@ -1,0 +1,78 @@
+"""What stands against a setting, as a warning; and the decisions that it asks for."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from providers.models import GraveChange, Setting
+from providers.rules.gravity import Standing
+from providers.states import GraveCause, GraveChangeState
+from sefton_pdps.core import words
+from sefton_pdps.core.components import Colour, Status
+
+EVENT_WORDS = {
+    "grave_change.decide": "Recorded what follows for each child.",
+    "grave_change.overtake": "A newer register took it back.",
+}
+SENTENCES = {
+    GraveCause.INADEQUATE: "Ofsted grades it Inadequate",
+    GraveCause.WEAKNESSES: "Ofsted found serious or widespread weaknesses",
+    GraveCause.LOST: "It is no longer registered with Ofsted",
+    GraveCause.SUSPENDED: "Ofsted has suspended its registration",
+    GraveCause.RESTRICTED: "Ofsted has restricted who may be accommodated there",
+}
+
+
+def warning(name: str, standings: Iterable[Standing]) -> str:
+    """Everything that stands against a setting in one text, and how far the council's decision is."""
+    return f"{name}: " + " ".join(_sentence(one) for one in standings)
+
+
+def _sentence(one: Standing) -> str:
+    since = f" (register as at {words.day(one.as_at)})" if one.as_at else ""
+    if one.decided_at:
+        decided = f" What follows was decided on {words.day(one.decided_at)}."
+    elif one.due_at:
+        decided = f" What follows for the children there is to be decided by {words.moment(one.due_at)}."
+    else:
+        decided = ""
+    return f"{SENTENCES[one.cause]}{since}.{decided}"
+
+
+def warnings(settings: Iterable[Setting], standing: Mapping[UUID, list[Standing]]) -> list[str]:
+    """A warning for each of the settings that something stands against."""
+    return [warning(one.name, standing[one.pk]) for one in settings if one.pk in standing]
+
+
+def why_not_chosen(settings: Iterable[Setting], standing: Mapping[UUID, list[Standing]]) -> list[str]:
+    """For a provider in an open competition: why an offer from one of its settings cannot be chosen."""
+    return [
+        f"{one.name}: {' '.join(f'{SENTENCES[fact.cause]}.' for fact in standing[one.pk])} While that stands, the "
+        "council cannot choose an offer from it unless it grants a named exemption."
+        for one in settings
+        if one.pk in standing
+    ]
+
+
+def change_status(change: GraveChange, at: datetime) -> Status:
+    """The badge of a decision: red once it is late."""
+    if change.state == GraveChangeState.OPEN:
+        late = at >= change.due_at
+        return Status("Overdue" if late else "To be decided", Colour.STOPPED if late else Colour.ATTENTION)
+    label = str(GraveChangeState(change.state).label)
+    return Status(label, Colour.DONE if change.state == GraveChangeState.DECIDED else Colour.DRAFT)
+
+
+def due_words(change: GraveChange, at: datetime) -> str:
+    """By when it is to be decided, or when it was."""
+    if change.decided_at:
+        return f"decided {words.moment(change.decided_at)}"
+    if change.overtaken_at:
+        return f"overtaken {words.moment(change.overtaken_at)}"
+    return f"decide by {words.moment(change.due_at)}, {words.time_left(change.due_at, at)}"
+
+
+def cause_words(change: Any) -> str:
+    """What happened, in words."""
+    return str(GraveCause(change.cause).label)

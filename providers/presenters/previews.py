@@ -1,0 +1,123 @@
+"""A register before it is applied: how many changes of each weight, the changes, and the questions."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from providers.models import PreviewLine, RegisterPreview
+from providers.presenters.register import change_words, unknown_rows
+from providers.rules.gravity import MISSING, NEW, Weight
+from providers.states import Answer, PreviewState
+from sefton_pdps.core import words
+from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, SummaryRow, Table
+
+EVENT_WORDS = {
+    "register_preview.asked": "Chose the file.",
+    "register_preview.answered": "Answered the changes of provider or kind.",
+    "register_preview.read": "The file was read.",
+    "register_preview.read_again": "Had it read again.",
+    "register_preview.apply": "Applied the register.",
+    "register_preview.drop": "Dropped the register.",
+}
+COLOURS = {
+    PreviewState.READING: Colour.IN_PROGRESS,
+    PreviewState.READY: Colour.ATTENTION,
+    PreviewState.APPLIED: Colour.DONE,
+    PreviewState.DROPPED: Colour.DRAFT,
+}
+
+
+def status(preview: RegisterPreview) -> Status:
+    """The badge of a preview's state."""
+    state = PreviewState(preview.state)
+    return Status(str(state.label), COLOURS[state])
+
+
+def facts(preview: RegisterPreview) -> list[SummaryRow]:
+    """What the file holds against what is on record."""
+    rows = [
+        SummaryRow("File", Cell(preview.file.original_name, note=preview.layout)),
+        SummaryRow("Chosen", Cell(words.moment(preview.asked_at), note=preview.by.name)),
+        SummaryRow("Settings that would be created", f"{preview.created:,}"),
+        SummaryRow("Settings that would change", f"{preview.changed:,}"),
+        SummaryRow("Settings unchanged", f"{preview.unchanged:,}"),
+        SummaryRow("On record, not in the file", f"{preview.missing:,}"),
+        SummaryRow("Rows not taken", f"{len(preview.not_taken):,}"),
+    ]
+    return [*rows, *unknown_rows(preview.unknown_words)]
+
+
+def weight_table(preview: RegisterPreview, counts: Mapping[Weight, int], shown: Weight | None) -> Table:
+    """How many changes of each weight, the gravest first, each leading to its own list."""
+    here = reverse("providers:register_preview", args=[preview.pk])
+    rows = [
+        [Cell(weight.words, url=f"{here}?show={int(weight)}", status=_grave(weight)), f"{number:,}"]
+        for weight, number in counts.items()
+    ]
+    columns = [Column("Changes"), Column("How many", numeric=True)]
+    return Table("What it would change", columns, rows, Empty("The file says nothing new."))
+
+
+def _grave(weight: Weight) -> Status | None:
+    if weight.is_grave:
+        return Status("Grave", Colour.STOPPED)
+    return Status("You decide", Colour.ATTENTION) if weight.is_question or weight == Weight.MISSING else None
+
+
+def line_table(lines: Iterable[PreviewLine], shown: Weight | None) -> Table:
+    """The changes one by one."""
+    columns = [Column("Setting"), Column("What would change")]
+    rows = [
+        [
+            Cell(
+                one.name,
+                url=reverse("providers:setting_detail", args=[one.setting_id]) if one.setting_id else "",
+                note=f"{one.urn}, {one.provider_name}",
+            ),
+            Cell(line_words(one), note=_answered(one)),
+        ]
+        for one in lines
+    ]
+    caption = shown.words if shown else "Every change, the gravest first"
+    return Table(caption, columns, rows, Empty("No change of this kind."))
+
+
+def line_words(line: PreviewLine) -> str:
+    """A change as a sentence."""
+    if line.field == NEW:
+        return "It is new."
+    if line.field == MISSING:
+        return "The file does not name it. You would decide about it after applying the register."
+    return change_words(line.field, line.before, line.after)
+
+
+def _answered(line: PreviewLine) -> str:
+    if line.answer:
+        verb = "Accepted" if line.answer == Answer.ACCEPT else "Refused"
+        return f"{verb} by {line.answered_by}"
+    return "To be accepted or refused" if Weight(line.weight).is_question else ""
+
+
+def preview_table(previews: Iterable[RegisterPreview]) -> Table:
+    """Registers that wait to be applied."""
+    columns = [
+        Column("Register as at"), Column("File"), Column("Chosen"), Column("Would change", numeric=True),
+        Column("State"),
+    ]  # fmt: skip
+    rows: list[list[Any]] = [
+        [
+            Cell(words.day(one.as_at), url=reverse("providers:register_preview", args=[one.pk])),
+            one.file.original_name,
+            Cell(words.moment(one.asked_at), note=one.by.name),
+            f"{one.changed:,}",
+            Cell(status=status(one)),
+        ]
+        for one in previews
+    ]
+    return Table("Registers that wait", columns, rows, Empty("No register waits to be applied."))
+
+
+def question_label(line: PreviewLine) -> str:
+    """A question about one setting, for the form."""
+    return f"{line.name} ({line.urn}). {line_words(line)}"
