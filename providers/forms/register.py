@@ -19,7 +19,9 @@ class RegisterForm(PageForm):
     """The register to read and its date."""
 
     submit_label = "Read the register"
-    consequence = "If you read it, you would see what it changes, the gravest first. Nothing is written before you apply it."
+    consequence = (
+        "If you read it, you would see first what it changes. Nothing is written until you apply it."
+    )
     nouns = {"file": "the Ofsted register", "as_at": "the date of the register"}
     checked: Checked
 

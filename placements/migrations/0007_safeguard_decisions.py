@@ -9,7 +9,7 @@ import sefton_pdps.core.keys
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("placements", "0004_typed_needs"),
+        ("placements", "0006_terms_of_recorded_children"),
         ("providers", "0005_register_previews_and_decisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

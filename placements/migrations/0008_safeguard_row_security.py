@@ -4,7 +4,7 @@ from sefton_pdps.core.rls import COUNCIL, revoke, secure
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placements", "0005_safeguard_decisions")]
+    dependencies = [("placements", "0007_safeguard_decisions")]
 
     operations = [
         secure("placements_safeguarddecision", COUNCIL),
