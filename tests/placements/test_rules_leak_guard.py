@@ -113,6 +113,6 @@ def test_an_identifier_planted_anywhere_is_found(before, after, planted, field):
     assert field in {leak.field for leak in leaks({"Area": "L20 area", field: text}, CHILD)}
 
 
-@given(st.text(alphabet="abcdefghij .,", max_size=200))
+@given(st.text(alphabet="acehj .,", max_size=200))
 def test_text_without_identifiers_is_never_refused(text):
     assert leaks({"The story": text}, CHILD) == ()

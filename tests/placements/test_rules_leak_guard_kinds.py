@@ -31,7 +31,7 @@ KINDS = {
     "names": [
         "Skylark", "skylark likes", "SKYLARK'S", "samplerby", "Samplerby, Skylark", "Skylark-Samplerby",
         "skylarksamplerby", "SamplerbySkylark", "skylark2011", "xxskylarkxx", "S k y l a r k", "S.k.y.l.a.r.k",
-        "Sky-\nlark", "Sky\nlark", "Samp lerby", "Skyl\u00e1rk", "\uff33kylark",
+        "S*****k", "Skyka", "Sky-\nlark", "Sky\nlark", "Samp lerby", "Skyl\u00e1rk", "\uff33kylark",
         "\u0405kyl\u0430rk", "sky\u200blark", "sky\u00adlark",
     ],
     "misspelt names": ["Skylrak", "Skylak", "skylarrk", "Sampelrby", "samplebry", "samplerbey", "Smplrby", "Housmock"],

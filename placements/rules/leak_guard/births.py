@@ -45,7 +45,7 @@ MONTH_DAY = re.compile(
     rf"(?![\dA-Za-z])(?P<of>)(?P<year>{_SPLIT}'?\d{{2,4}})?",
     re.IGNORECASE,
 )
-_BORN = r"\b(?:born|dob|d\.o\.b|date of birth|birth ?date|birth ?day|b ?day|birth)\b"
+_BORN = r"\b(?:born|dob|d\.o\.b|date of birth|birth ?date|birth ?day|b ?day|(?:year|month|day) of birth)\b"
 BORN = re.compile(rf"{_BORN}(?P<rest>.{{0,40}})", re.IGNORECASE)
 MONTH_NAME = re.compile(rf"(?<![A-Za-z]){_MONTH}(?![A-Za-z])", re.IGNORECASE)
 DAY_AND_MONTH = re.compile(r"(?<!\d)(\d{1,2})[ ./-]{1,3}(\d{1,2})(?!\d)")
@@ -61,9 +61,11 @@ _NUMBER = (
 _YEARS_MONTHS = (
     rf"{_NUMBER}(?: ?years?| ?yrs?| ?y)?(?: old)?,?(?: and| &|,)? ?{_NUMBER} ?(?:months?|mths?|mnths?|m)\b"
 )
+_NO_AGE = r"(?! (?:in|with|behind|ahead|ago|there|below|above|before|after|sentence|order|delay|of))"
 EXACT_AGE = re.compile(
-    rf"\b(?:aged?|age of|he|she|they|child|girl|boy|person|who|now|only|just|he's|she's)"
-    rf"(?: is| are| was|:|'s| now| only| just| currently| exactly){{0,3}} (?P<age>{_YEARS_MONTHS})"
+    rf"(?<!reading )(?<!spelling )(?<!mental )(?<!language )(?<!developmental )\b"
+    rf"(?:aged?|age of|he|she|they|child|girl|boy|person|who|he's|she's)"
+    rf"(?: is| are| was|:|'s| now| only| just| currently| exactly){{0,3}} (?P<age>{_YEARS_MONTHS}){_NO_AGE}"
     rf"|\b(?P<old>{_NUMBER}[ -]?(?:years?|yrs?|y)[ ,-](?:and )?{_NUMBER}[ -]?(?:months?|mths?|m)(?:[ -]old| of age))",
     re.IGNORECASE,
 )

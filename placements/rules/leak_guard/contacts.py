@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from placements.rules.leak_guard.identity import Finding
-from placements.rules.leak_guard.words import is_english
+from placements.rules.leak_guard.words import is_english, word_list
 
 TELEPHONE = "a telephone number"
 EMAIL = "an e-mail address"
@@ -26,10 +26,19 @@ TELEPHONES = (
     ),
     re.compile(rf"\b{_DIGIT_WORD}(?:[ ,-]{{1,2}}{_DIGIT_WORD}){{6,}}", re.IGNORECASE),
 )
-_ENDING = r"(?:com|co ?\. ?uk|org|net|uk|co|me|io|eu|info)"
+_ENDING = r"(?:com|co ?\. ?uk|org(?: ?\. ?uk)?|net|uk|example|io|eu|info)"
+# Sites that anybody may be sent to, and post boxes of an office, tell nobody's child.
+PUBLIC = re.compile(
+    r"(?:\b|\.)(?:gov\.uk|nhs\.uk|police\.uk|childline\.org\.uk|kooth\.com|nspcc\.org\.uk|youngminds\.org\.uk|bbc\.co\.uk"
+    r"|barnardos\.org\.uk|samaritans\.org|papyrus-uk\.org|ceop\.police\.uk|becomecharity\.org\.uk|coramvoice\.org\.uk)(?:[/,).;:]|$)",
+    re.IGNORECASE,
+)
 # From the sign on; what stands before it is cut out of the text, so that no pattern walks through long words.
 EMAILS = (
-    re.compile(r"(?<=[\w.]) ?@ ?(?:[\w-]{1,63} ?\. ?){1,4}[a-z]{2,10}", re.IGNORECASE),
+    re.compile(
+        rf"(?<=\w)(?:@(?:[\w-]{{1,63}}\.){{1,4}}[a-z]{{2,10}}| ?@ ?[\w-]{{1,63}} ?\. ?{_ENDING}\b)",
+        re.IGNORECASE,
+    ),
     re.compile(
         rf"(?<=[\w.])(?: ?(?:\(at\)|\[at\]|\{{at\}}) ?| at )[\w-]{{1,40}}"
         rf"(?: ?(?:\(dot\)|\[dot\]|\{{dot\}}) ?| dot |\.){_ENDING}\b",
@@ -43,7 +52,7 @@ LINKS = re.compile(
     r"|(?<![@\w.])[\w-]{1,63}\.(?:me|be|co|link|app|info)/[^ ]+",
     re.IGNORECASE,
 )
-AT_NAME = re.compile(r"(?<![\w@.])@ ?[A-Za-z_][\w.-]{2,30}")
+AT_NAME = re.compile(r"(?<![\w@.])@(?P<name>[A-Za-z_][\w.-]{2,30})")
 TAGGED = re.compile(r"(?<![\w#])[A-Za-z][\w.]{2,31}#\d{4}(?!\d)")
 _PLATFORM = (
     r"(?:insta(?:gram)?|ig|snap(?:chat)?|sc|tik ?tok|discord|facebook|fb|twitter|telegram|youtube|yt|twitch|roblox|xbox"
@@ -67,36 +76,63 @@ ELSEWHERE = re.compile(
 
 def find_contacts(text: str) -> Iterator[Finding]:
     """Anything by which a stranger could reach the child or its family."""
-    for patterns, what in ((TELEPHONES, TELEPHONE), ((AT_NAME, TAGGED), HANDLE), ((LINKS,), LINK)):
-        yield from ((match.group(), what) for pattern in patterns for match in pattern.finditer(text))
+    for pattern in TELEPHONES:
+        yield from ((match.group(), TELEPHONE) for match in pattern.finditer(text))
+    for match in LINKS.finditer(text):
+        if not PUBLIC.search(match.group()):
+            yield match.group(), LINK
+    yield from _find_handles(text)
     for pattern in EMAILS:
-        yield from ((_with_name(text, match), EMAIL) for match in pattern.finditer(text))
+        for match in pattern.finditer(text):
+            name = _before(text, match)
+            if not _is_office(name):
+                yield name + match.group(), EMAIL
+
+
+def _find_handles(text: str) -> Iterator[Finding]:
+    yield from ((match.group(), HANDLE) for match in TAGGED.finditer(text))
+    for match in AT_NAME.finditer(text):
+        if match["name"].strip(".-").lower() not in word_list("after_at"):
+            yield match.group(), HANDLE
     for match in ON_PLATFORM.finditer(text):
-        if _is_handle(
-            match["name"], told=bool(match["link"]) or any(mark in match["mark"] for mark in ":=@")
-        ):
+        told = bool({*match["link"].lower().split()} & word_list("handle_words")) or {*match["mark"]} & {
+            *":=@"
+        }
+        if _is_handle(match["name"], told=bool(told), linked=bool(match["link"].strip())):
             yield match.group(), HANDLE
     for match in ELSEWHERE.finditer(text):
         if _has_odd_letters(match["name"]):
             yield match.group(), HANDLE
 
 
-def _is_handle(name: str, *, told: bool) -> bool:
-    """A word of no language, or one with digits or marks inside; a plain capitalised word only where it is told."""
+def _is_office(name: str) -> bool:
+    """ "placements.team" is a post box and nobody's name."""
+    pieces = re.split(r"[._-]", name.lower())
+    return all(piece in word_list("offices") for piece in pieces)
+
+
+def _is_handle(name: str, *, told: bool, linked: bool) -> bool:
+    """Odd letters, or a word of no language: after "name:" any, after "is" or nothing one in small letters."""
     bare = name.strip(".-")
     if _has_odd_letters(bare):
         return True
-    pieces = bare.split("-")
-    return (
-        bare.isalpha() and not any(is_english(piece.lower()) for piece in pieces) and (told or bare.islower())
-    )
+    low = bare.lower()
+    if not bare.isalpha() or is_english(low) or low in word_list("online") or low in word_list("capitalised"):
+        return False
+    return told or (bare.islower() and not (linked and low.endswith(("ed", "ing", "able", "ly"))))
 
 
 def _has_odd_letters(name: str) -> bool:
+    """An underscore, a point between words, or digits behind a word that is not counted ("year9", "PS5")."""
     bare = name.strip(".-")
-    return any(char in "_." for char in bare) or (any(map(str.isdigit, bare)) and any(map(str.isalpha, bare)))
+    if not bare[:1].isalpha() and not bare.startswith("_"):
+        return False
+    if "_" in bare or re.search(r"[A-Za-z]{2}\.\w{2}", bare):
+        return True
+    word = bare.rstrip("0123456789")
+    return word != bare and any(map(str.islower, word)) and word.lower() not in word_list("online")
 
 
-def _with_name(text: str, match: re.Match[str]) -> str:
+def _before(text: str, match: re.Match[str]) -> str:
     before = BEFORE_SIGN.search(text[max(match.start() - 64, 0) : match.start()])
-    return (before.group() if before else "") + match.group()
+    return before.group() if before else ""

@@ -32,6 +32,7 @@ class Names:
 
     exact: dict[str, str] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
     joined: dict[str, str] = field(default_factory=dict)
     pairs: set[tuple[str, str]] = field(default_factory=set)
     unspaced: dict[str, str] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class Names:
         for form in _joined(folded, parts):
             self.joined.setdefault(form, what)
         for name in name_parts(plain(given)) if given else parts[:1]:
+            self.given.setdefault(name, what)
             for form in short_forms(name):
                 self.short.setdefault(form, what)
 

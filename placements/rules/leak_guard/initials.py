@@ -40,9 +40,10 @@ def _forms(child: Identity) -> frozenset[str]:
     return frozenset(forms | {every + "".join(family)})
 
 
-def _first_letters(names: str) -> list[str]:
+def _first_letters(names: str, *, particles: bool = False) -> list[str]:
     words = [word.strip("'\"") for word in re.split(r"[\s-]+", plain(names))]
-    return [word[0].upper() for word in words if word and word.casefold() not in word_list("particles")]
+    left_out = frozenset() if particles else word_list("particles")
+    return [word[0].upper() for word in words if word and word.casefold() not in left_out]
 
 
 def _is_person_here(text: Text, index: int, form: str) -> bool:
@@ -70,4 +71,4 @@ def _is_written_as_initials(written: str, letters: str) -> bool:
         return False
     if "." in written.rstrip("."):
         return letters.isupper() and not (". " in written and letters[-1] in "IA") or written.endswith(".")
-    return letters.isupper() and not (" " in written and {"I", "A"} & {*letters})
+    return letters.isupper() and not (" " in written and {*letters} <= {"I", "A"})

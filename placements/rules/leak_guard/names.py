@@ -1,6 +1,8 @@
 """Names of the child and of the people around it, as they are really written."""
 
+import re
 from collections.abc import Iterator, Sequence
+from os.path import commonprefix
 
 from placements.rules.leak_guard.forms import CHILD, Names
 from placements.rules.leak_guard.identity import Finding
@@ -8,9 +10,14 @@ from placements.rules.leak_guard.misspelling import SHORTEST_MISSPELT, is_near, 
 from placements.rules.leak_guard.words import LONGEST_GAP, Text, Token, is_english, is_everyday, word_list
 
 OR_ILLNESS = "a name of the child, or an illness that bears the same name"
+HIDDEN = "what looks like a name with letters left out"
+# "S*****k", "S*****".
+STARRED = re.compile(r"(?<![\w*])[^\W\d_]\*{2,30}[^\W\d_]?(?![\w*])")
 SHORTEST_INSIDE = 5
 SHORTEST_SPLIT = 3
 SHORTEST_TOLD_APART = 3
+SHORTEST_STEM = 2
+LONGEST_PET = 10
 
 
 def find_names(text: Text, names: Names) -> Iterator[Finding]:
@@ -18,9 +25,17 @@ def find_names(text: Text, names: Names) -> Iterator[Finding]:
     for low, places in text.places.items():
         if low in names.exact or low in names.short:
             yield from _recorded(text, low, places, names)
-        elif what := _inside(low, names) or _misspelt(text, low, places, names):
+        elif (
+            what := _inside(low, names)
+            or _misspelt(text, low, places, names)
+            or _pet(text, low, places, names)
+        ):
             yield text.words[places[0]].text, what
     yield from _split(text.words, names)
+    for match in STARRED.finditer(text.line):
+        first, last = match.group()[0].casefold(), match.group()[-1].casefold()
+        if any(name[0] == first and last in ("*", name[-1]) for name in names.exact):
+            yield match.group(), HIDDEN
     yield from _spaced_out(text.runs, names)
     whole = text.plain.casefold() if names.unspaced else ""
     yield from ((name, what) for name, what in names.unspaced.items() if name in whole)
@@ -112,6 +127,30 @@ def _misspelt(text: Text, low: str, places: Sequence[int], names: Names) -> str:
         if (capitalised or not short) and is_near(low, near.name, slips):
             return near.what
     return ""
+
+
+def _pet(text: Text, low: str, places: Sequence[int], names: Names) -> str:
+    """A pet form of no table: the beginning of a given name with an ending ("Grisha"), or doubled ("Mingming")."""
+    if not low.isalpha() or is_english(low) or low in word_list("capitalised") or len(low) > LONGEST_PET:
+        return ""
+    if not any(text.words[index].is_capitalised and not _is_illness(text, index) for index in places):
+        return ""
+    half = low[: len(low) // 2]
+    doubled = len(half) > 1 and low == half + half
+    for name, what in names.given.items():
+        if (doubled and half in name) or _is_pet_form(low, name):
+            return what
+    return ""
+
+
+def _is_pet_form(low: str, name: str) -> bool:
+    shared = len(commonprefix([low, name]))
+    rest = low[shared:]
+    if shared < SHORTEST_STEM or len(name) <= shared:
+        return False
+    return rest in word_list("pet_endings") or (
+        shared > SHORTEST_STEM and rest in word_list("short_pet_endings")
+    )
 
 
 def _is_written_as_name(text: Text, index: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from placements.rules.leak_guard.folding import plain
 from placements.rules.leak_guard.identity import Finding
+from placements.rules.leak_guard.words import is_english, word_list
 
 NHS = "a number like an NHS number"
 UPN = "a number like a unique pupil number"
@@ -22,9 +23,12 @@ _SEP = r"[ ./_-]{0,2}"
 _IS = r"(?: (?:id|no|num|number|ref|reference|record|case|file|plate|reg|is)\b){0,3}\.?[ :#=-]{0,3}"
 _SYSTEMS = (
     "lcs|liquid ?logic|mosaic|ehm|eha|ics|care ?first|framework-?i|azeus|paris|rio|emis|systm ?one|sims|arbor|yot|yjs"
-    "|pnc|upn|uln|uci|urn|cms|passport|unique pupil|hospital"
+    "|pnc|upn|uln|uci|cms|passport|unique pupil|hospital"
 )
-_FILES = "case|file|record|client|person|system|social care|police|crime|incident|court|service user"
+_FILES = (
+    "case|child|referral|placement|call-?off|file|record|client|person|system|social care|police|crime|incident|court"
+    "|service user"
+)
 _BY_LETTERS = (
     (UPN, rf"{_APART}[A-HJ-NP-RT-Z][ -]?(?:\d[ -]?){{11}}[\dA-HJ-NP-RT-Z]{_END}"),
     (COURT, rf"{_APART}[A-Z]{{2}}{_SEP}\d{{2}}{_SEP}[A-Z]{_SEP}\d{{4,5}}(?!\d)"),
@@ -33,7 +37,8 @@ _BY_LETTERS = (
         INSURANCE,
         rf"{_APART}(?:QQ|[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])[ -]?\d\d[ -]?\d\d[ -]?\d\d[ -]?[A-D]{_END}",
     ),
-    (REFERENCE, rf"{_APART}(?:CH|RF|PL){_SEP}\d{{4}}{_SEP}\d{{1,6}}(?!\d)"),
+    (REFERENCE, rf"{_APART}(?:CH|RF|PL|CO|AU|SA){_SEP}\d{{4}}{_SEP}\d{{1,6}}(?!\d)"),
+    (REFERENCE, rf"{_APART}(?:(?:CH|RF|PL|CO)[-/]|RF ?)\d{{1,6}}(?!\d)"),
 )
 _BY_WORDS = (
     (NHS, r"\bnhs\b(?: (?:number|no|num|id|is|#)){0,2}[ .:#-]{0,3}(?:\d[ -]?){9,10}(?!\d)"),
@@ -51,16 +56,19 @@ _BY_WORDS = (
 # In capitals only: in small letters "in20 day" would be a car.
 _IN_CAPITALS = (
     (HOME_OFFICE, r"(?<!\w)(?:GWF ?\d{9}|[A-Z]{1,3}[/ -]?\d{7}(?:/\d{1,3})?|\d{4}(?:-\d{4}){3})(?!\w)"),
-    (CAR, r"(?<!\w)[A-Z]{2}\d{2} ?(?!SEN|GCS)[A-Z]{3}(?!\w)"),
-    (CAR, r"(?<!\w)[a-z]{2}\d{2} [a-z]{3}(?= (?:car|van|reg))"),
-    (CAR, r"(?<!\w)[A-Z]\d{1,3} ?(?!THE|AND|FOR|ARE|WAS|HAS)[A-Z]{3}(?!\w)"),
-    (CAR, r"(?<!\w)[A-Z]{3} ?\d{1,3}[A-Z](?!\w)"),
     (
         CAR,
         rf"\b(?i:reg(?:istration)?|number ?plate|car|vehicle|van)\b{_IS}"
         r"(?=[A-Z0-9 ]{0,7}\d)[A-Z]{1,3} ?[A-Z0-9]{1,4} ?[A-Z0-9]{2,3}(?!\w)",
     ),
 )
+# Since 2001, 1983 to 2001, 1963 to 1983 (DVLA, INF104).
+_PLATES = (
+    r"(?<!\w)([A-Z]{2} ?\d{2}) ?([A-Z]{3})(?!\w)",
+    r"(?<!\w)([A-HJ-NPR-TV-Y]\d{2,3}) ?([A-Z]{3})(?!\w)",
+    r"(?<!\w)([A-Z]{3}) ?(\d{3}[A-HJ-NPR-TV-Y])(?!\w)",
+)
+PLATES = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _PLATES)
 SHAPES = (
     *((re.compile(pattern, re.IGNORECASE), what) for what, pattern in _BY_LETTERS + _BY_WORDS),
     *((re.compile(pattern), what) for what, pattern in _IN_CAPITALS),
@@ -72,8 +80,20 @@ def find_numbers(text: str) -> Iterator[Finding]:
     for match in NHS_SHAPE.finditer(text):
         if is_nhs_number("".join(match.groups())):
             yield match.group(), NHS
+    for pattern in PLATES:
+        yield from ((match.group(), CAR) for match in pattern.finditer(text) if _is_plate(*match.groups()))
     for pattern, what in SHAPES:
         yield from ((match.group(), what) for match in pattern.finditer(text))
+
+
+def _is_plate(first: str, last: str) -> bool:
+    """In capitals, or in small letters without a word in it ("in20 day" and "m57 and" are no cars)."""
+    letters = next(part for part in (last, first) if part.isalpha()).lower()
+    if letters in word_list("abbreviations") or letters in word_list("words_of_three_letters"):
+        return False
+    if (first + last).isupper():
+        return True
+    return (first + last).islower() and not is_english(letters) and " " not in first
 
 
 def find_recorded(text: str, recorded: Sequence[str]) -> Iterator[Finding]:

@@ -24,14 +24,18 @@ _HOMES = r"(?:house|cottage|lodge|farm|towers?|manor|flats?|apartments?)"
 _LONG_TYPES = r"(?:street|road|avenue|lane|drive|close|crescent|terrace|grove|gardens|mews|court)"
 # "14 Notional Street", "Flat 2, 14a Notional St": a number, one to three capitalised words and what streets are called.
 NUMBERED = re.compile(
-    rf"(?<![\w.£/-])(?:\d{{1,4}} ?[a-zA-Z]?|(?i:flat|number|no\.?|house) ?\d{{1,4}}[a-zA-Z]?),? "
+    rf"(?<![\w.£/-])(?!(?:19|20)\d\d\b)(?:\d{{1,4}} ?[a-zA-Z]?|(?i:flat|number|no\.?|house) ?\d{{1,4}}[a-zA-Z]?),? "
     rf"(?:[A-Z][\w'.-]{{1,20}} ){{1,3}}(?i:{_TYPES})\b(?![-'])"
 )
-SMALL = re.compile(rf"(?<![\w.£/-])\d{{1,4}}[a-z]?,? ((?:[a-z'-]{{2,20}} ){{1,2}}){_LONG_TYPES}\b")
+SMALL = re.compile(
+    r"(?<![\w.£/-])\d{1,4}[a-z]?,? (?P<words>(?:[a-z'-]{2,20} ){1,2})"
+    r"(?:(?:street|road|avenue|lane|crescent|terrace|grove|mews)\b|(?:drive|close|court|gardens)\b(?P<end>(?=[.,;)]|$))?)"
+)
 LIVES = re.compile(
     rf"\b(?i:lives?|living|lived|address|house|home|flat|moved|moving|stays|staying)"
     rf"(?: (?:is|at|on|in|to|off|near|:)){{1,2}} (?:[A-Z][\w'.-]{{1,20}} ){{1,3}}(?i:{_LONG_TYPES})\b"
 )
+_SURE = ("street", "road", "avenue", "lane", "crescent", "terrace", "grove", "mews")
 _NEVER_INWARD = frozenset("CIKMOV")
 _DIGIT = {"O": "[O0]", "0": "[O0]", "I": "[I1L]", "1": "[I1L]"}
 
@@ -70,9 +74,14 @@ def find_addresses(text: Text, recorded: Sequence[str]) -> Iterator[Finding]:
 
 def find_streets(text: str) -> Iterator[Finding]:
     """A street with its number, or beside "lives in", whoever lives there."""
-    yield from ((match.group(), STREET) for pattern in (NUMBERED, LIVES) for match in pattern.finditer(text))
+    for pattern in (NUMBERED, LIVES):
+        for match in pattern.finditer(text):
+            if not {*match.group().casefold().split()} & word_list("courts"):
+                yield match.group(), STREET
     for match in SMALL.finditer(text):
-        if not {*match.group(1).split()} & word_list("between_number_and_road"):
+        between = match["words"].split()
+        named = match["end"] is not None or match.group().endswith(_SURE) or not all(map(is_english, between))
+        if named and not {*between} & word_list("between_number_and_road"):
             yield match.group(), STREET
 
 

@@ -1,5 +1,6 @@
 """Schools on record: by the words that tell which one, misspelt, or by initials."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from placements.rules.leak_guard.folding import plain
@@ -10,6 +11,8 @@ from placements.rules.leak_guard.words import Text, is_english, is_everyday, tok
 SCHOOL = "the child's school"
 OTHER_SCHOOL = "a school that the child went to"
 SHORTEST_TELLING = 4
+# "N.P.H.S." and "N P H S".
+_DOTTED = re.compile(r"(?<![\w.])[A-Z](?:(?:\. ?| )[A-Z](?![\w'])){2,6}\.?")
 SHORTEST_INITIALS = 3
 # Where somebody goes to school ("is in year 9 at MA").
 SHORTEST_IN_PLACE = 2
@@ -26,6 +29,9 @@ def find_schools(text: Text, school: str, what: str) -> Iterator[Finding]:
             yield from ((text.words[i].text, what) for i in places if _is_school_word(text, i, telling))
     for form in _initials(name):
         yield from ((text.words[i].text, what) for i in text.places.get(form, ()) if _is_initials(text, i))
+    for match in _DOTTED.finditer(text.line):
+        if "".join(filter(str.isalpha, match.group())).casefold() in _initials(name):
+            yield match.group(), what
     if not telling and " ".join(name) in text.line.casefold():
         yield school, what
 
@@ -73,6 +79,8 @@ def _initials(name: Sequence[str]) -> set[str]:
     """ "nphs" and "nph" of a name; words like "of" may be left out."""
     telling = [word for word in name if word not in ("of", "and", "the", "for", "in")]
     forms = {"".join(word[0] for word in words) for words in (name, telling)}
+    if "st" in telling:
+        forms.add("".join("st" if word == "st" else word[0] for word in telling))
     if name[-1] == "school":
         forms |= {form[:-1] for form in forms}
     return {form for form in forms if len(form) >= SHORTEST_IN_PLACE}
@@ -81,7 +89,7 @@ def _initials(name: Sequence[str]) -> set[str]:
 def _is_initials(text: Text, index: int) -> bool:
     """In capitals; where they mean something else too ("NHS"), only as a place to go to school."""
     token = text.words[index]
-    if not token.text.isupper():
+    if sum(map(str.isupper, token.text)) < min(len(token.text) - 1, SHORTEST_INITIALS):
         return False
     plain_enough = len(token.low) >= SHORTEST_INITIALS and token.low not in word_list("abbreviations")
     if plain_enough and not is_english(token.low):
@@ -89,4 +97,6 @@ def _is_initials(text: Text, index: int) -> bool:
     before = text.before(index, 4)
     if {*before[-1:]} & {"attends", "attended", "attending", "school"}:
         return True
+    if token.low not in word_list("abbreviations") and {*before[-1:]} & {"at", "to", "from", "left"}:
+        return token.low not in word_list("words_of_two_letters")
     return bool({*before[-1:]} & {"at", "to", "from", "in"} and {*before} & word_list("school_doings"))
