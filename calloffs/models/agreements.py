@@ -58,6 +58,10 @@ class ServiceAgreement(ScopedBase):
                 name="agreement_ended_is_dated",
             ),
         ]
+        indexes = [
+            models.Index(fields=["drafted_at", "id"], name="agreement_drafted"),
+            models.Index(fields=["provider", "issued_at", "id"], name="agreement_provider"),
+        ]
 
 
 class ResultLetter(ScopedBase):
@@ -77,3 +81,4 @@ class ResultLetter(ScopedBase):
             models.UniqueConstraint(fields=["call_off", "provider"], name="result_letter_once"),
             models.CheckConstraint(condition=~Q(reasons=""), name="result_letter_has_reasons"),
         ]
+        indexes = [models.Index(fields=["provider", "sent_at", "id"], name="result_letter_provider")]

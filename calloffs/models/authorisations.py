@@ -85,6 +85,7 @@ class Authorisation(ScopedBase):
                 name="authorisation_answers_in_words",
             ),
         ]
+        indexes = [models.Index(fields=["requested_at", "id"], name="authorisation_requested")]
 
 
 class AuthorisationKey(ScopedBase):

@@ -106,6 +106,7 @@ class CallOff(ScopedBase):
                 fields=["closes_at"], name="call_off_to_close", condition=Q(state=CallOffState.PUBLISHED)
             ),
             models.Index(fields=["state", "-opened_at"], name="call_off_state"),
+            models.Index(fields=["opened_at", "id"], name="call_off_opened"),
         ]
 
     def __str__(self) -> str:

@@ -80,7 +80,7 @@ class Placement(ScopedBase):
             ),
         ]
         indexes = [
-            models.Index(fields=["starts_on"], name="placement_start"),
+            models.Index(fields=["starts_on", "id"], name="placement_start"),
             models.Index(fields=["state", "-starts_on"], name="placement_state_start"),
         ]
 

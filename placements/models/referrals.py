@@ -1,5 +1,8 @@
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from placements.models.children import Child
 from placements.states import (
@@ -14,6 +17,9 @@ from placements.states import (
 )
 from providers.states import ServiceType
 from sefton_pdps.core.models import ScopedBase
+
+# The order of the list of referrals: those without a date come after all that have one. An index serves it.
+DUE = Coalesce(F("needed_on"), Value(date(9999, 12, 31)))
 
 
 def _suitability() -> models.CharField:
@@ -118,7 +124,11 @@ class Referral(ScopedBase):
                 name="referral_withdrawn_is_dated",
             ),
         ]
-        indexes = [models.Index(fields=["state", "needed_on"], name="referral_state_needed")]
+        indexes = [
+            models.Index(fields=["state", "needed_on"], name="referral_state_needed"),
+            models.Index(DUE, "id", name="referral_due"),
+            models.Index(fields=["started_at", "id"], name="referral_started"),
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -3,8 +3,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from placements.forms.referrals import FORMS, ReferralFilter, SectionForm, WithdrawForm
 from placements.models import Referral
+from placements.models.referrals import DUE
 from placements.presenters import referral_status, tables
 from placements.presenters import referrals as present
 from placements.presenters.words import TIMELINE_WORDS, events
@@ -32,8 +31,6 @@ from sefton_pdps.core.pages import carry_out, find, press
 from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import allowed
 
-# Referrals without a date come after all that have one.
-NO_DATE = date(9999, 12, 31)
 ORDERS = {"due": "due", "-due": "-due", "started": "started_at", "-started": "-started_at"}
 
 
@@ -44,9 +41,8 @@ def referral_list(request: Any) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {"state": "open"}
     sort = request.GET.get("sort", "due")
     sort = sort if sort in ORDERS else "due"
-    due = Coalesce(F("needed_on"), Value(NO_DATE))
     today = local(request.at).date()
-    rows = _filtered(request, wanted, today).annotate(due=due)
+    rows = _filtered(request, wanted, today).annotate(due=DUE)
     page = paged(rows, request.GET, order=ORDERS[sort])
     context = {
         "filter": form,

@@ -32,6 +32,7 @@ class Admission(ScopedBase):
                 name="admission_removed_is_dated",
             ),
         ]
+        indexes = [models.Index(fields=["admitted_on", "id"], name="admission_admitted")]
 
 
 class AdmissionSuspension(ScopedBase):

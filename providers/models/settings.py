@@ -28,7 +28,7 @@ class Provider(ScopedBase):
                 fields=["owner_id"], condition=~Q(owner_id=""), name="provider_owner_once"
             )
         ]
-        indexes = [models.Index(fields=["name"], name="provider_name")]
+        indexes = [models.Index(fields=["name", "id"], name="provider_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -89,7 +89,10 @@ class Setting(ScopedBase):
                 name="setting_outcome_in_range",
             ),
         ]
-        indexes = [models.Index(fields=["kind", "registration"], name="setting_kind_registration")]
+        indexes = [
+            models.Index(fields=["kind", "registration"], name="setting_kind_registration"),
+            models.Index(fields=["name", "id"], name="setting_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -4,17 +4,20 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BadBase64
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.core.exceptions import FieldError, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import DataError, models
-from django.db.models import F, Q
+from django.db import models
+from django.db.models import F, Func, Value
+from django.utils.timezone import is_naive
 
 from sefton_pdps.core.components import Pager
 
 PAGE = 25
+# The longest value in a cursor is a name; whatever is longer was made by hand.
+LONGEST_CURSOR = 2000
 
 
 class Page(NamedTuple):
@@ -22,6 +25,23 @@ class Page(NamedTuple):
 
     rows: list[Any]
     pager: Pager
+
+
+class _Before(Func):
+    """`(column, key) < (value, key)`: one bound of an index, where `a < x OR (a = x AND id < y)` only filters."""
+
+    template = "(%(expressions)s)"
+    output_field = models.BooleanField()
+    sign = "<"
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+        parts = [compiler.compile(one) for one in self.get_source_expressions()]
+        column, key, value, last = (sql for sql, _ in parts)
+        return f"({column}, {key}) {self.sign} ({value}, {last})", [one for _, args in parts for one in args]
+
+
+class _After(_Before):
+    sign = ">"
 
 
 def _cursor(row: Any, field: str) -> str:
@@ -33,12 +53,30 @@ def _cursor(row: Any, field: str) -> str:
     return urlsafe_b64encode(json.dumps([written, str(row.pk)], cls=DjangoJSONEncoder).encode()).decode()
 
 
-def _read(cursor: str) -> tuple[Any, str] | None:
+def _checked(field: "models.Field[Any, Any]", given: Any) -> Any:
+    """A cursor's value as the field itself would take it; raises ValidationError, TypeError or ValueError."""
+    if not isinstance(given, (str, int, float)) or isinstance(given, bool) or "\x00" in str(given):
+        raise ValueError("no value of a column")
+    value = field.to_python(given)
+    field.run_validators(value)
+    if value is None or (isinstance(value, datetime) and is_naive(value)):
+        raise ValueError("no moment of a row")
+    return value
+
+
+def _read(cursor: str, queryset: models.QuerySet[Any], field: str) -> list[Value] | None:
+    """The value and the key of the row that a cursor names, or None when it names none that could be."""
     try:
-        value, pk = json.loads(urlsafe_b64decode(cursor.encode()))
-    except (ValueError, BadBase64):
+        given = json.loads(urlsafe_b64decode(cursor[:LONGEST_CURSOR].encode()))
+        if not isinstance(given, list) or len(given) != 2:
+            return None
+        columns = [queryset.query.clone().resolve_ref(name).output_field for name in (field, "pk")]
+        return [
+            Value(_checked(column, one), output_field=column)
+            for column, one in zip(columns, given, strict=True)
+        ]
+    except (ValidationError, BadBase64, ValueError, TypeError, OverflowError, RecursionError):
         return None
-    return value, pk
 
 
 def paged(queryset: models.QuerySet[Any], query: Mapping[str, str], *, order: str, size: int = PAGE) -> Page:
@@ -47,19 +85,14 @@ def paged(queryset: models.QuerySet[Any], query: Mapping[str, str], *, order: st
     `query` holds `after` or `before` as the pager links give them; a cursor that cannot be read shows page one.
     """
     down, field = order.startswith("-"), order.lstrip("-")
-    back = bool(query.get("before"))
-    mark = _read(query.get("before") or query.get("after") or "")
+    mark = _read(query.get("before") or query.get("after") or "", queryset, field)
+    back = bool(query.get("before")) and mark is not None
     falling = down != back
     ordered = queryset.order_by(F(field).desc() if falling else F(field).asc(), "-pk" if falling else "pk")
     if mark:
-        step = "lt" if falling else "gt"
-        beyond = Q(**{f"{field}__{step}": mark[0]}) | Q(**{field: mark[0], f"pk__{step}": mark[1]})
-        try:
-            rows = list(ordered.filter(beyond)[: size + 1])
-        except (ValidationError, FieldError, DataError, ValueError, TypeError):
-            return paged(queryset, {}, order=order, size=size)
-    else:
-        rows, back = list(ordered[: size + 1]), False
+        beyond = _Before if falling else _After
+        ordered = ordered.filter(beyond(F(field), F("pk"), *mark))
+    rows = list(ordered[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
     if back:

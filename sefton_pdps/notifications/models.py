@@ -37,6 +37,7 @@ class Notice(Base):
             ),
             models.Index(fields=["recipient", "-created_at"], name="notice_inbox"),
             models.Index(fields=["recipient"], name="notice_unread", condition=Q(read_at=None)),
+            models.Index(fields=["failed_at", "id"], name="notice_given_up", condition=~Q(failed_at=None)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -13,8 +13,10 @@ CREATE FUNCTION sefton_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS
     $$ SELECT coalesce(frozen_at, clock_timestamp() + shift) FROM core_clock_offset $$;
 CREATE FUNCTION sefton_scope() RETURNS text LANGUAGE sql STABLE AS
     $$ SELECT nullif(current_setting('sefton.scope', true), '') $$;
+CREATE FUNCTION sefton_provider() RETURNS uuid LANGUAGE sql STABLE AS
+    $$ SELECT substring(sefton_scope() FROM '^provider:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$')::uuid $$;
 """
-UNDO = "DROP FUNCTION sefton_scope(); DROP FUNCTION sefton_now(); DROP TABLE core_clock_offset;"
+UNDO = "DROP FUNCTION sefton_provider(); DROP FUNCTION sefton_scope(); DROP FUNCTION sefton_now(); DROP TABLE core_clock_offset;"
 
 
 class Migration(migrations.Migration):

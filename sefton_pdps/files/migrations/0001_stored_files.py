@@ -3,7 +3,7 @@ from django.db import migrations, models
 import sefton_pdps.core.keys
 from sefton_pdps.core import rls
 
-OWN = "owner_scope = sefton_scope()"
+OWN = "owner_scope = (SELECT sefton_scope())"
 SHARED = rls.own_rows("shared_with_provider_id")
 
 
