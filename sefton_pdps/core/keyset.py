@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Func, Value
 from django.utils.timezone import is_naive
@@ -48,35 +47,34 @@ def _cursor(row: Any, field: str) -> str:
     value = row
     for part in field.split("__"):
         value = getattr(value, part)
-    # Moments are written whole: the encoder would cut them to milliseconds and skip rows between.
-    written = value.isoformat() if isinstance(value, date) else value
-    return urlsafe_b64encode(json.dumps([written, str(row.pk)], cls=DjangoJSONEncoder).encode()).decode()
+    return urlsafe_b64encode(json.dumps([_written(value), str(row.pk)]).encode()).decode()
 
 
-def _checked(field: "models.Field[Any, Any]", given: Any) -> Any:
-    """A cursor's value as the field itself would take it; raises ValidationError, TypeError or ValueError."""
-    if not isinstance(given, (str, int, float)) or isinstance(given, bool) or "\x00" in str(given):
-        raise ValueError("no value of a column")
-    value = field.to_python(given)
-    field.run_validators(value)
-    if value is None or (isinstance(value, datetime) and is_naive(value)):
-        raise ValueError("no moment of a row")
-    return value
+def _written(value: Any) -> str | int:
+    """A value as a cursor writes it; moments whole, for rows may lie between two milliseconds."""
+    if isinstance(value, int):
+        return value
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _checked(column: "models.Field[Any, Any]", given: Any) -> Value:
+    """A value as its column takes it; raises ValidationError, TypeError or ValueError where it takes none such."""
+    value = column.to_python(given)
+    column.run_validators(value)
+    if value is None or "\x00" in str(value) or (isinstance(value, datetime) and is_naive(value)):
+        raise ValueError("no value of a row")
+    return Value(value, output_field=column)
 
 
 def _read(cursor: str, queryset: models.QuerySet[Any], field: str) -> list[Value] | None:
-    """The value and the key of the row that a cursor names, or None when it names none that could be."""
+    """The value and the key of the row that a cursor names, or None when no cursor of ours reads so."""
     try:
-        given = json.loads(urlsafe_b64decode(cursor[:LONGEST_CURSOR].encode()))
-        if not isinstance(given, list) or len(given) != 2:
-            return None
+        given, key = json.loads(urlsafe_b64decode(cursor[:LONGEST_CURSOR].encode()))
         columns = [queryset.query.clone().resolve_ref(name).output_field for name in (field, "pk")]
-        return [
-            Value(_checked(column, one), output_field=column)
-            for column, one in zip(columns, given, strict=True)
-        ]
+        mark = [_checked(column, one) for column, one in zip(columns, (given, key), strict=True)]
     except (ValidationError, BadBase64, ValueError, TypeError, OverflowError, RecursionError):
         return None
+    return mark if [given, key] == [_written(mark[0].value), str(mark[1].value)] else None
 
 
 def paged(queryset: models.QuerySet[Any], query: Mapping[str, str], *, order: str, size: int = PAGE) -> Page:

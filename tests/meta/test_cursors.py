@@ -1,0 +1,60 @@
+"""Every page that lists shows its first page to whoever comes with a cursor that names no row."""
+
+import json
+import re
+from base64 import urlsafe_b64encode
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from sefton_pdps.access.access import PUBLIC
+from sefton_pdps.access.documents import addresses
+from sefton_pdps.access.roles import PROVIDER_ROLES, Role, permissions_of
+from sefton_pdps.core import tenancy
+from tests.factories.accounts import person
+from tests.factories.providers import provider
+
+NO_ROW = [[1, 2], ["9" * 400, "0"], ["\x00", "\x00"]]
+CURSORS = ["MQ==", "%", *(urlsafe_b64encode(json.dumps(given).encode()).decode() for given in NO_ROW)]
+# Keys made anew for each page.
+TOKEN = re.compile(rb'value="[0-9A-Za-z-]{32,}"')
+
+
+def _client(*roles: Role, **fields: Any) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(person(*roles, **fields))
+    return client
+
+
+def _open_to(roles: frozenset[Role]) -> list[str]:
+    permissions = permissions_of(roles)
+    return [
+        reverse(one.name)
+        for one in addresses()
+        if one.gate != PUBLIC
+        and not one.arguments
+        and (isinstance(one.gate, str) or set(one.gate or ()) & permissions)
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("of_provider", [False, True], ids=["council", "provider"])
+def test_every_list_shows_page_one_for_a_cursor_that_names_no_row(of_provider: bool) -> None:
+    roles = frozenset(role for role in Role if (role in PROVIDER_ROLES) is of_provider)
+    with tenancy.scope(tenancy.COUNCIL):
+        client = _client(*roles, **({"provider": provider()} if of_provider else {}))
+    wrong, listed = [], 0
+    for url in _open_to(roles):
+        first = client.get(url)
+        if first.status_code != 200 or first.streaming:
+            continue
+        listed += 1
+        for cursor in CURSORS:
+            for way in ("after", "before"):
+                shown = client.get(url, {way: cursor})
+                if TOKEN.sub(b"", shown.content) != TOKEN.sub(b"", first.content):
+                    wrong.append((url, way, cursor, shown.status_code))
+    assert wrong == []
+    assert listed > 5
