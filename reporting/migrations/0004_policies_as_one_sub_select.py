@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("reporting", "0003_pages_of_the_pdf"),
-        ("calloffs", "0010_lists_walk_an_index"),
+        ("calloffs", "0013_lists_walk_an_index"),
         ("placements", "0007_lists_walk_an_index"),
         ("providers", "0005_lists_walk_an_index"),
         ("notifications", "0002_given_up_in_order"),

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calloffs", "0009_end_stranded_drafts"),
+        ("calloffs", "0012_versions_stay"),
         ("placements", "0007_lists_walk_an_index"),
         ("providers", "0005_lists_walk_an_index"),
     ]
