@@ -26,21 +26,15 @@ class Page(NamedTuple):
     pager: Pager
 
 
-class _Before(Func):
+def _row(column: Any, key: Any) -> Func:
+    return Func(column, key, template="(%(expressions)s)", output_field=models.TextField())
+
+
+def _beyond(field: str, mark: list[Value], *, falling: bool) -> Func:
     """`(column, key) < (value, key)`: one bound of an index, where `a < x OR (a = x AND id < y)` only filters."""
-
-    template = "(%(expressions)s)"
-    output_field = models.BooleanField()
-    sign = "<"
-
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
-        parts = [compiler.compile(one) for one in self.get_source_expressions()]
-        column, key, value, last = (sql for sql, _ in parts)
-        return f"({column}, {key}) {self.sign} ({value}, {last})", [one for _, args in parts for one in args]
-
-
-class _After(_Before):
-    sign = ">"
+    sign = " < " if falling else " > "
+    sides = _row(F(field), F("pk")), _row(*mark)
+    return Func(*sides, template="%(expressions)s", arg_joiner=sign, output_field=models.BooleanField())
 
 
 def _cursor(row: Any, field: str) -> str:
@@ -88,8 +82,7 @@ def paged(queryset: models.QuerySet[Any], query: Mapping[str, str], *, order: st
     falling = down != back
     ordered = queryset.order_by(F(field).desc() if falling else F(field).asc(), "-pk" if falling else "pk")
     if mark:
-        beyond = _Before if falling else _After
-        ordered = ordered.filter(beyond(F(field), F("pk"), *mark))
+        ordered = ordered.filter(_beyond(field, mark, falling=falling))
     rows = list(ordered[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
