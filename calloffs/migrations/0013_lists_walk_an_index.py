@@ -4,8 +4,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("calloffs", "0012_versions_stay"),
-        ("placements", "0007_lists_walk_an_index"),
-        ("providers", "0005_lists_walk_an_index"),
+        ("placements", "0009_lists_walk_an_index"),
+        ("providers", "0007_lists_walk_an_index"),
     ]
 
     operations = [

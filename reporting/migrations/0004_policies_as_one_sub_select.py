@@ -42,8 +42,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("reporting", "0003_pages_of_the_pdf"),
         ("calloffs", "0013_lists_walk_an_index"),
-        ("placements", "0007_lists_walk_an_index"),
-        ("providers", "0005_lists_walk_an_index"),
+        ("placements", "0009_lists_walk_an_index"),
+        ("providers", "0007_lists_walk_an_index"),
         ("notifications", "0002_given_up_in_order"),
         ("jobs", "0002_row_security"),
         ("files", "0001_stored_files"),

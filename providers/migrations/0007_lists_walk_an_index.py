@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("providers", "0004_dated_owner_and_kind"),
+        ("providers", "0006_register_row_security"),
     ]
 
     operations = [

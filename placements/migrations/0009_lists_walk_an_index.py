@@ -6,8 +6,8 @@ from django.db.models.functions import Coalesce
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("placements", "0006_terms_of_recorded_children"),
-        ("providers", "0005_lists_walk_an_index"),
+        ("placements", "0008_safeguard_row_security"),
+        ("providers", "0007_lists_walk_an_index"),
     ]
 
     operations = [
