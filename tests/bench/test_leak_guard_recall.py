@@ -19,7 +19,6 @@ SEED, TEXTS, CLEAN = 20260101, 10, 400
 LEAST_OF_TEN = 0.8
 
 
-@pytest.mark.xfail(strict=True, reason="the guard that finds them is on its way")
 def test_the_guard_finds_what_is_planted_and_lets_clean_texts_pass() -> None:
     measured = measure(leaks, seeds=[SEED], texts=TEXTS, clean=CLEAN)
     assert measured.failures(LEAST_OF_TEN) == []

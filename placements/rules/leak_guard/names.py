@@ -130,7 +130,7 @@ def _misspelt(text: Text, low: str, places: Sequence[int], names: Names) -> str:
 
 
 def _pet(text: Text, low: str, places: Sequence[int], names: Names) -> str:
-    """A pet form of no table: the beginning of a given name with an ending ("Grisha"), or doubled ("Mingming")."""
+    """A pet form of no table: beginning or end of a given name ("Tunde"), with an ending ("Grisha"), or doubled."""
     if not low.isalpha() or is_english(low) or low in word_list("capitalised") or len(low) > LONGEST_PET:
         return ""
     if not any(text.words[index].is_capitalised and not _is_illness(text, index) for index in places):
@@ -144,6 +144,12 @@ def _pet(text: Text, low: str, places: Sequence[int], names: Names) -> str:
 
 
 def _is_pet_form(low: str, name: str) -> bool:
+    if (
+        len(low) >= SHORTEST_TOLD_APART
+        and len(low) < len(name)
+        and (name.startswith(low) or name.endswith(low))
+    ):
+        return True
     shared = len(commonprefix([low, name]))
     rest = low[shared:]
     if shared < SHORTEST_STEM or len(name) <= shared:
