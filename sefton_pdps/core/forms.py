@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 
 from sefton_pdps.core import characters, wording
 from sefton_pdps.core.date_fields import DayField, MomentField
+from sefton_pdps.core.editing import Conflict
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.fields import EmailField, LongTextField, MoneyField, SubmissionKey
 
@@ -37,6 +38,8 @@ CLASSES: Sequence[tuple[type[forms.Widget], str]] = (
     (forms.Textarea, "govuk-textarea"),
     (forms.widgets.Input, "govuk-input"),
 )
+KEY = "key"
+FILE_AGAIN = "Choose the file again. Your browser empties this box when a page comes back with a problem."
 WIDTHS = (2, 3, 4, 5, 10, 20, 30)
 
 
@@ -61,13 +64,17 @@ class PageForm(forms.Form):
     warning = False
     secondary: Sequence[tuple[str, str]] = ()
     nouns: Mapping[str, str] = {}
+    # Whether a double click, or Back and Send, must count as one sending; only signing in need not.
+    sent_once = True
+    # Set when somebody else saved first: the page then shows both texts (`core.editing`).
+    conflict: Conflict | None = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.sent_once and self.form_method == "post":
+            self.fields[KEY] = SubmissionKey()
         for name, field in self.fields.items():
-            field.label = pretty_name(name) if field.label is None else field.label
-            wording.name(field, self.nouns.get(name, ""))
-            _dress(field)
+            self._name(name, field)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -75,10 +82,29 @@ class PageForm(forms.Form):
         self.helper.label_size = self.helper.legend_size = Size.SMALL
         self.helper.layout = self.layout()
 
+    def _name(self, name: str, field: forms.Field) -> None:
+        field.label = pretty_name(name) if field.label is None else field.label
+        wording.name(field, self.nouns.get(name, ""))
+        _dress(field)
+
+    def add(self, name: str, field: forms.Field) -> None:
+        """One more field at the end of the page."""
+        self.fields[name] = field
+        self._name(name, field)
+        self.helper.layout.append(_laid_out(name, field))
+
     def full_clean(self) -> None:
-        """Read what was sent without what nobody saw in it."""
+        """Read what was sent without what nobody saw in it; a file's box that a browser empties says so."""
         self.data = _as_meant(self)
         super().full_clean()
+        if self.is_bound and self.errors:
+            self._ask_for_files_again()
+
+    def _ask_for_files_again(self) -> None:
+        for name, field in self.fields.items():
+            chosen = isinstance(field, forms.FileField) and self.files.get(self.add_prefix(name))
+            if chosen and not self.has_error(name):
+                self.add_error(name, FILE_AGAIN)
 
     def layout(self) -> Layout:
         """The fields in order; a form with headings or groups between them gives its own."""
@@ -91,6 +117,7 @@ class PageForm(forms.Form):
         box = error.field if error.field in self.fields else None
         for reason in error.reasons:
             self.add_error(box, reason)
+        self._ask_for_files_again()
 
 
 def _as_meant(form: forms.Form) -> Any:

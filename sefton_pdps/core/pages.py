@@ -1,48 +1,96 @@
-"""What every view does alike: find, carry out once, refuse kindly."""
+"""What every view does alike: find, carry out once, refuse kindly.
+
+Three doors for a POST: `form_page.ask` (a page that asks one thing), `page_post` (a form inside a larger page) and
+`press` (a lone button). Each is given the work as a function that returns the address to go to, and the words that
+say what was done.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from sefton_pdps.core import once
+from sefton_pdps.core import idempotency
+from sefton_pdps.core.editing import Edit
 from sefton_pdps.core.errors import DomainError, NotFound
 
 Row = TypeVar("Row", bound=models.Model)
+Work = Callable[[], str]
+# What was done, or a function that says it once it is done.
+Said = str | Callable[[], str]
 KEY = "key"
+OPENED_BEFORE = "This page was changed after it was opened. Open it again and press the button again."
 
 
 def find(queryset: models.QuerySet[Row], pk: UUID) -> Row:
     """The row, or the same 404 whether it never was or belongs to somebody else."""
-    found = queryset.filter(pk=pk).first()
-    if found is None:
+    row = queryset.filter(pk=pk).first()
+    if row is None:
         raise Http404
-    return found
+    return row
 
 
-def carry_out(request: HttpRequest, form: Any, work: Callable[[], str]) -> HttpResponse | None:
-    """Run a service once for this sending of a valid form, then go to the address that `work` returns.
+def given(request: HttpRequest) -> tuple[Any, Any]:
+    """The data and files of a form that was sent; None and None before."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
-    The form's `key` (SubmissionKey) sent again leads to where the first sending ended and changes nothing.
-    A DomainError rolls the work back, lands in the form's error summary, and None is returned: show the page.
+
+def page_post(
+    request: HttpRequest, form: Any, work: Work, said: Said = "", *, edit: Edit | None = None
+) -> HttpResponse | None:
+    """Carry out a form that was sent and is valid, say what was done and go on; None: show the page.
+
+    `edit` says which stored values the form edits: what somebody else saved meanwhile is then never overwritten.
+    """
+    if edit is not None:
+        edit.mark(form)
+    if request.method != "POST" or not form.is_valid():
+        return None
+    return _carried_out(request, form, work, said, edit)
+
+
+def press(request: HttpRequest, work: Work, said: Said = "") -> tuple[HttpResponse | None, DomainError | None]:
+    """Carry out a lone button once: the answer to send, or the refusal to show on the page as `refusal`."""
+    form = PressedButton(request.POST)
+    if not form.is_valid():
+        return None, DomainError(OPENED_BEFORE)
+    answer = _carried_out(request, form, work, said, None)
+    return answer, None if answer else DomainError(*form.non_field_errors())
+
+
+def _carried_out(
+    request: HttpRequest, form: Any, work: Work, said: Said, edit: Edit | None
+) -> HttpResponse | None:
+    """Run the work once for this content of this page, then go to the address that it returns.
+
+    The same page sent again unchanged leads to where the first sending ended and changes nothing. A DomainError rolls
+    everything back, lands in the form's error summary, and None is returned.
     """
     key = form.cleaned_data.get(KEY)
     try:
         with transaction.atomic():
-            if key and not once.claim(key, user_id=request.user.pk, at=request.at):
-                return redirect(once.outcome(key, user_id=request.user.pk) or request.path)
+            if key:
+                key = idempotency.sending(request, key)
+                if not idempotency.claim(key, user_id=request.user.pk, at=request.at):
+                    return redirect(idempotency.outcome(key, user_id=request.user.pk) or request.path)
+            if edit is not None:
+                edit.check(form)
             url = work()
             if key:
-                once.remember(key, url)
+                idempotency.remember(key, url)
     except NotFound as error:
         raise Http404 from error
     except DomainError as refusal:
         form.refuse(refusal)
         return None
+    words = said() if callable(said) else said
+    if words:
+        messages.success(request, words)
     return redirect(url)
 
 
@@ -54,14 +102,3 @@ class PressedButton(forms.Form):
     def refuse(self, error: DomainError) -> None:
         for reason in error.reasons:
             self.add_error(None, reason)
-
-
-def press(request: HttpRequest, work: Callable[[], str]) -> tuple[HttpResponse | None, DomainError | None]:
-    """Carry out a lone button once: the answer to send, or the refusal to show on the page as `refusal`."""
-    form = PressedButton(request.POST)
-    if not form.is_valid():
-        return None, DomainError(
-            "This page was changed after it was opened. Open it again and press the button again."
-        )
-    answer = carry_out(request, form, work)
-    return answer, None if answer else DomainError(*form.non_field_errors())

@@ -141,7 +141,11 @@ def page_form(context: template.Context, form: core_forms.PageForm, cancel: str 
         "problems": core_forms.problems(form),
         "method": form.form_method,
         "action": form.form_action,
+        "conflict": form.conflict,
+        "keep": context["request"].get_full_path() if form.conflict else "",
     }
+    if form.conflict:
+        return given | {"submit_label": "Save mine instead", "consequence": form.consequence, "warning": True}
     return given | {
         name: getattr(form, name) for name in ("submit_label", "consequence", "warning", "secondary")
     }
