@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import LongTextField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import LongTextField, PageForm
 from sefton_pdps.pdf.typefaces import named, unprintable
 
 LONGEST_SECTION = 8000
@@ -30,7 +30,6 @@ class DrawUp(PageForm):
         max_length=LONGEST_SECTION,
         help_text="Taken from the offer; make it exact.",
     )
-    key = SubmissionKey()
 
 
 def _check_printable(text: str) -> None:
@@ -57,4 +56,3 @@ class SignAgreement(PageForm):
     declaration = forms.BooleanField(
         label="I may sign for my organisation, and I have read the whole agreement"
     )
-    key = SubmissionKey()

@@ -8,7 +8,7 @@ from django import forms
 from calloffs.forms.proposals import IMPACT_NOUN, IMPACT_QUESTION, IMPACT_REASON
 from calloffs.states import Impact, KeyDecision
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm
 
 
 class Decide(PageForm):
@@ -51,7 +51,6 @@ class Decide(PageForm):
         audience=Audience.COUNCIL,
         help_text="Needed to return or refuse.",
     )
-    key = SubmissionKey()
 
     def __init__(self, *args, asks_impact: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -86,4 +85,3 @@ class SetBands(PageForm):
         max_length=300,
         help_text="Printed on each agreement. For example the Cabinet's decision and the Contract Procedure Rule.",
     )
-    key = SubmissionKey()

@@ -7,7 +7,7 @@ from django import forms
 from calloffs.states import CallOffRoute
 from providers.models import Lot
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import DayField, LongTextField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import DayField, LongTextField, PageForm
 
 
 class OpenCallOff(PageForm):
@@ -36,7 +36,6 @@ class OpenCallOff(PageForm):
         label="Why the term is shorter", audience=Audience.COUNCIL, rows=3, required=False,
         help_text="Only when it ends before five years and before the 18th birthday.",
     )  # fmt: skip
-    key = SubmissionKey()
 
     def __init__(self, *args, lots: Sequence[Lot], **kwargs):
         super().__init__(*args, **kwargs)
@@ -59,4 +58,3 @@ class EndCallOff(PageForm):
         label="Why it ends with no award", audience=Audience.PROVIDERS,
         help_text="Write nothing that could tell who the child is.",
     )  # fmt: skip
-    key = SubmissionKey()

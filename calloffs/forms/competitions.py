@@ -9,7 +9,7 @@ from calloffs.rules.competition import check_deadline, check_weights
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.components import Audience
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.forms import LongTextField, MomentField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import LongTextField, MomentField, PageForm
 from sefton_pdps.core.words import plural
 
 WEIGHTS = ("quality_weight", "price_weight", "social_value_weight")
@@ -28,7 +28,6 @@ class PublishCompetition(PageForm):
     quality_weight = _weight("Weight of quality", 60)
     price_weight = _weight("Weight of price", 25)
     social_value_weight = _weight("Weight of social value", 15)
-    key = SubmissionKey()
 
     def __init__(self, *args, at: datetime, invited: int, **kwargs):
         super().__init__(*args, **kwargs)
@@ -74,7 +73,6 @@ class ChooseEvaluators(PageForm):
         label="Who scores the offers", widget=forms.CheckboxSelectMultiple,
         help_text="Price stays hidden until all of them have scored quality.",
     )  # fmt: skip
-    key = SubmissionKey()
 
     def __init__(self, *args, people: Sequence[User], **kwargs):
         super().__init__(*args, **kwargs)
@@ -96,4 +94,3 @@ class AnswerQuestion(PageForm):
         label="Your answer", audience=Audience.PROVIDERS,
         help_text="Write nothing that could tell who the child is, or who asked.",
     )  # fmt: skip
-    key = SubmissionKey()

@@ -4,7 +4,7 @@ from django import forms
 
 from calloffs.states import DeclineReason
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import LongTextField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import LongTextField, PageForm
 
 
 class AskQuestion(PageForm):
@@ -17,7 +17,6 @@ class AskQuestion(PageForm):
         label="Your question", audience=Audience.PROVIDERS,
         help_text="Do not name your organisation or anything that tells who you are.",
     )  # fmt: skip
-    key = SubmissionKey()
 
 
 class Decline(PageForm):
@@ -34,4 +33,3 @@ class Decline(PageForm):
         label="Anything the council should know (optional)", max_length=500, required=False,
         help_text=Audience.COUNCIL_AND_YOU.value,
     )  # fmt: skip
-    key = SubmissionKey()

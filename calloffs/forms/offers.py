@@ -28,7 +28,6 @@ class ChooseSetting(PageForm):
     nouns = {"setting": "the setting that you offer"}
 
     setting = forms.ChoiceField(label="Which setting do you offer?", widget=forms.RadioSelect)
-    key = SubmissionKey()
 
     def __init__(self, *args, settings: Sequence[Setting], **kwargs):
         super().__init__(*args, **kwargs)
@@ -55,7 +54,6 @@ class OfferPlace(PageForm):
         help_text="Listed are those that take a child of this age and have a place open from the date needed.",
     )  # fmt: skip
     available_on = DayField(label="Date from which the place is free")
-    key = SubmissionKey()
 
     def __init__(self, *args, agency: bool, households: Sequence[CarerHousehold], today: date, **kwargs):
         super().__init__(*args, **kwargs)
@@ -180,7 +178,6 @@ class OfferSocialValue(PageForm):
         label="What social value does this placement bring?", audience=Audience.COUNCIL_AND_YOU, rows=6,
         help_text="For example local jobs, training, or links with the child's own community.",
     )  # fmt: skip
-    key = SubmissionKey()
 
 
 class SubmitOffer(PageForm):
@@ -188,5 +185,3 @@ class SubmitOffer(PageForm):
 
     submit_label = "Submit the offer"
     consequence = "It stays sealed until the deadline. Until then you can withdraw it, or submit it again."
-
-    key = SubmissionKey()

@@ -12,7 +12,7 @@ from calloffs.states import DirectGround, Impact
 from placements.models import FeeKind
 from providers.models import Place
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm
 
 LARGEST_WEEKLY = Decimal("99999.99")
 NO_ANSWER = ("", "No answer yet")
@@ -84,7 +84,6 @@ class RecommendOffer(_Proposal):
     )
     asc_impact = _impact()
     asc_impact_reason = _impact_reason()
-    key = SubmissionKey()
 
     def __init__(self, *args, first: bool, bidders: Mapping[str, str], **kwargs):
         self.bidders = bidders
@@ -131,7 +130,6 @@ class MakeCase(_Proposal):
     )
     asc_impact = _impact()
     asc_impact_reason = _impact_reason()
-    key = SubmissionKey()
 
     def __init__(self, *args, kinds: Sequence[FeeKind], **kwargs):
         self.kinds = kinds
@@ -187,7 +185,6 @@ class AnswerImpact(PageForm):
 
     asc_impact = _impact(required=True)
     asc_impact_reason = LongTextField(label=IMPACT_REASON, rows=3, audience=Audience.COUNCIL)
-    key = SubmissionKey()
 
 
 class AskForAuthorisation(PageForm):
@@ -201,7 +198,6 @@ class AskForAuthorisation(PageForm):
         audience=Audience.COUNCIL,
         help_text="It goes back to the deciding officers with the question above it.",
     )
-    key = SubmissionKey()
 
     def __init__(self, *args, asks_answer: bool, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,7 +5,7 @@ from django import forms
 
 from calloffs.rules.scoring import DESCRIPTORS
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import LongTextField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import LongTextField, PageForm
 
 YES, NO = "yes", "no"
 
@@ -29,7 +29,6 @@ class DeclareConflict(PageForm):
     note = LongTextField(
         label="If yes, what is the conflict?", required=False, rows=3, audience=Audience.COUNCIL
     )
-    key = SubmissionKey()
 
     @property
     def has_conflict(self) -> bool:
@@ -56,4 +55,3 @@ class ScoreOffer(PageForm):
     quality_reason = LongTextField(label="Reasons for the quality score", audience=Audience.PANEL)
     social_value = _score("Social value")
     social_value_reason = LongTextField(label="Reasons for the social value score", audience=Audience.PANEL)
-    key = SubmissionKey()

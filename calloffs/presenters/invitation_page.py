@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from django.urls import reverse
 
@@ -58,5 +57,4 @@ def _change_mind(invitation: Invitation) -> Action:
         "Change your mind",
         reverse("calloffs:change_mind", args=[invitation.pk]),
         "Your decline is taken back, and you can make an offer until the deadline.",
-        key=str(uuid4()),
     )

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from django.urls import reverse
 
@@ -74,9 +73,8 @@ def receipt_page(offer: Offer, user: Any, *, at: datetime) -> dict[str, Any]:
     withdraw = Action(
         "Withdraw this offer",
         reverse("calloffs:offer_withdraw", args=[offer.pk]),
-        "The council will not see it. Its working copy is kept, and you can submit it again until the deadline.",
-        key=str(uuid4()),
         warning=True,
+        asks=True,
     )
     return {
         "when": _when(offer.call_off, at),

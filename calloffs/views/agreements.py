@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,7 +28,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Action
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import carry_out, find, press
+from sefton_pdps.core.pages import Done, find, page_post, press
 from sefton_pdps.files.storage import open_response
 from sefton_pdps.workflow import allowed
 
@@ -56,7 +55,7 @@ def draw_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     may = has_permission(request.user, Permission.AGREEMENT_ISSUE)
     form = DrawUp(request.POST or None, initial=_first_draft(call_off, latest)) if may else None
     if request.method == "POST" and form and form.is_valid():
-        answer = carry_out(request, form, lambda: _draw_up(request, call_off, form))
+        answer = page_post(request, form, lambda: _draw_up(request, call_off, form))
         if answer:
             return answer
     return render(request, "calloffs/agreement_draw_up.html", {"call_off": call_off, "form": form})
@@ -83,8 +82,9 @@ def _draw_up(request: HttpRequest, call_off: CallOff, form: DrawUp) -> str:
         by=request.user,
         at=request.at,
     )
-    messages.success(request, f"The draft of {made.reference} is saved.")
-    return reverse("calloffs:agreement_detail", args=[made.pk])
+    return Done(
+        reverse("calloffs:agreement_detail", args=[made.pk]), f"The draft of {made.reference} is saved."
+    )
 
 
 @requires(Permission.CALLOFF_SEE)
@@ -146,8 +146,7 @@ def _pressed(
 
     def carry() -> str:
         work(agreement)
-        messages.success(request, said)
-        return reverse("calloffs:agreement_detail", args=[pk])
+        return Done(reverse("calloffs:agreement_detail", args=[pk]), said)
 
     answer, refusal = press(request, carry)
     return answer or _page(request, agreement, refusal)

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,7 +20,7 @@ from calloffs.states import AuthorisationState, KeyDecision, KeyOffice
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import carry_out, find
+from sefton_pdps.core.pages import Done, find, page_post
 
 SHOWN = {"mine": "Waiting for you", "waiting": "Waiting for anybody", "decided": "Decided"}
 EMPTY = {
@@ -61,7 +60,7 @@ def authorisation_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     choice = _choice(request, authorisation)
     form = _form(request, choice) if choice and not choice.why_not else None
     if request.method == "POST" and form and form.is_valid():
-        answer = carry_out(request, form, lambda: _decide(request, choice, form))
+        answer = page_post(request, form, lambda: _decide(request, choice, form))
         if answer:
             return answer
     return render(request, "calloffs/authorisation.html", _context(authorisation, choice, form))
@@ -88,8 +87,9 @@ def _decide(request: HttpRequest, choice: selectors.KeyChoice, form: Decide) -> 
     )
     said = KeyDecision(form.cleaned_data["decision"]).label.lower()
     rest = " Other officers still have to decide." if done.state == AuthorisationState.REQUESTED else ""
-    messages.success(request, f"Your decision is recorded: {said}.{rest}")
-    return reverse("calloffs:authorisation_detail", args=[done.pk])
+    return Done(
+        reverse("calloffs:authorisation_detail", args=[done.pk]), f"Your decision is recorded: {said}.{rest}"
+    )
 
 
 def _context(

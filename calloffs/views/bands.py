@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from calloffs.services.bands import NewBand, set_bands
 from calloffs.states import KeyOffice
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.pages import carry_out
+from sefton_pdps.core.pages import Done, page_post
 from sefton_pdps.core.working_days import local
 
 
@@ -24,7 +23,7 @@ def bands(request: HttpRequest) -> HttpResponse:
     may = has_permission(request.user, Permission.BANDS_SET)
     form = SetBands(request.POST or None) if may else None
     if request.method == "POST" and form and form.is_valid():
-        answer = carry_out(request, form, lambda: _set(request, form))
+        answer = page_post(request, form, lambda: _set(request, form))
         if answer:
             return answer
     rows = DelegationBand.objects.order_by("-valid_from", "over")
@@ -44,5 +43,4 @@ def _set(request: HttpRequest, form: SetBands) -> str:
         by=request.user,
         at=request.at,
     )
-    messages.success(request, "The bands are set.")
-    return reverse("calloffs:bands")
+    return Done(reverse("calloffs:bands"), "The bands are set.")

@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,7 +25,7 @@ from placements.selectors import referrals
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import carry_out, find
+from sefton_pdps.core.pages import Done, find, page_post
 from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import allowed
 
@@ -90,10 +89,9 @@ def open_call_off(request: HttpRequest) -> HttpResponse:
     def work() -> str:
         answers = {name: form.cleaned_data[name] for name in form.cleaned_data if name != "key"}
         opened = services.open_call_off(referral=referral, by=request.user, at=request.at, **answers)
-        messages.success(request, f"{opened.reference} is open.")
-        return reverse("calloffs:call_off_detail", args=[opened.pk])
+        return Done(reverse("calloffs:call_off_detail", args=[opened.pk]), f"{opened.reference} is open.")
 
-    if form.is_valid() and (answer := carry_out(request, form, work)):
+    if answer := page_post(request, form, work):
         return answer
     facts = _route_facts(referral, max(admitted.values(), default=0), today)
     context = {"form": form, "referral": referral, "lots": lots, "pointers": pointers(facts)}
@@ -139,10 +137,12 @@ def end_call_off(request: HttpRequest, pk: UUID) -> HttpResponse:
     def work() -> str:
         reason = form.cleaned_data["reason"]
         services.end_without_award(call_off=call_off, reason=reason, by=request.user, at=request.at)
-        messages.success(request, f"{call_off.reference} ended with no award.")
-        return reverse("calloffs:call_off_detail", args=[call_off.pk])
+        return Done(
+            reverse("calloffs:call_off_detail", args=[call_off.pk]),
+            f"{call_off.reference} ended with no award.",
+        )
 
-    if form.is_valid() and (answer := carry_out(request, form, work)):
+    if answer := page_post(request, form, work):
         return answer
     why_not = [
         reason

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +21,7 @@ from placements.rules.profile import frozen_copy
 from placements.selectors.matching import assess_lot
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.pages import carry_out, find
+from sefton_pdps.core.pages import Done, find, page_post
 
 
 def _detail(call_off: CallOff) -> str:
@@ -43,13 +42,13 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
             call_off=call_off, profile=profile, closes_at=closes_at, weights=form.weights,
             by=request.user, at=request.at,
         )  # fmt: skip
-        messages.success(request, f"{call_off.reference} is published. The providers have been told.")
-        hours = settings.COMPETITION_LEAST_HOURS
-        if warning := short_notice(closes_at, at=request.at, least_hours=hours):
-            messages.warning(request, warning)
-        return _detail(call_off)
+        return Done(
+            _detail(call_off),
+            f"{call_off.reference} is published. The providers have been told.",
+            short_notice(closes_at, at=request.at, least_hours=settings.COMPETITION_LEAST_HOURS),
+        )
 
-    if profile and form.is_valid() and (answer := carry_out(request, form, work)):
+    if profile and (answer := page_post(request, form, work)):
         return answer
     context = {
         "form": form,
@@ -88,12 +87,12 @@ def evaluators(request: HttpRequest, pk: UUID) -> HttpResponse:
         saved = services.assign_evaluators(
             call_off=call_off, evaluators=form.chosen, by=request.user, at=request.at
         )
-        messages.success(request, "The evaluators are chosen. They have been told.")
+        told = "The evaluators are chosen. They have been told."
         if saved.state == CallOffState.EVALUATED:
-            messages.success(request, "Everybody who is left has finished scoring. The prices are open.")
-        return _detail(call_off)
+            told += " Everybody who is left has finished scoring. The prices are open."
+        return Done(_detail(call_off), told)
 
-    if form.is_valid() and (answer := carry_out(request, form, work)):
+    if answer := page_post(request, form, work):
         return answer
     context = {
         "form": form,
@@ -113,10 +112,9 @@ def question_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     def work() -> str:
         text = form.cleaned_data["answer"]
         clarifications.answer(clarification=asked, answer=text, by=request.user, at=request.at)
-        messages.success(request, "The answer went to every invited provider.")
-        return _detail(asked.call_off)
+        return Done(_detail(asked.call_off), "The answer went to every invited provider.")
 
-    if form.is_valid() and (answer := carry_out(request, form, work)):
+    if answer := page_post(request, form, work):
         return answer
     context = {"form": form, "asked": asked, "call_off": asked.call_off}
     return render(request, "calloffs/competition_answer.html", context)

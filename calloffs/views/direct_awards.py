@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +21,7 @@ from providers.states import ServiceType, SettingKind
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.pages import carry_out
+from sefton_pdps.core.pages import Done, page_post
 from sefton_pdps.core.working_days import local
 
 OPEN_TO_A_CASE = (CallOffState.OPENED, CallOffState.CASE_MADE)
@@ -62,10 +61,9 @@ def make_case(
     what = ServiceType(call_off.lot.service_type).label
     like = benchmark(call_off.lot.service_type, local(request.at).date(), what)
     form = _form(request, call_off, home, like)
-    if request.method == "POST" and form.is_valid():
-        answer = carry_out(request, form, lambda: _make(request, call_off, home, like, form))
-        if answer:
-            return answer
+    answer = page_post(request, form, lambda: _make(request, call_off, home, like, form))
+    if answer:
+        return answer
     context = {"call_off": call_off, "home": home, "form": form, "benchmark": like}
     return render(request, "calloffs/direct_award_case.html", context)
 
@@ -101,5 +99,7 @@ def _make(request: HttpRequest, call_off: CallOff, home: Fit, like: Benchmark, f
         by=request.user,
         at=request.at,
     )
-    messages.success(request, "The case is saved. Ask for its authorisation when it is right.")
-    return reverse("calloffs:proposal", args=[call_off.pk])
+    return Done(
+        reverse("calloffs:proposal", args=[call_off.pk]),
+        "The case is saved. Ask for its authorisation when it is right.",
+    )

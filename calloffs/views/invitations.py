@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +18,7 @@ from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Empty
 from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import carry_out, find, press
+from sefton_pdps.core.pages import Done, find, page_post, press
 
 NOTHING_OPEN = Empty(
     "No invitation is open. You are invited when a setting of yours passes every gate of a need in one of your lots."
@@ -71,10 +70,12 @@ def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
             call_off=invitation.call_off, provider_id=invitation.provider_id,
             question=form.cleaned_data["question"], by=request.user, at=request.at,
         )  # fmt: skip
-        messages.success(request, "Your question was sent. The answer will stand on this page.")
-        return reverse("calloffs:invitation_detail", args=[pk])
+        return Done(
+            reverse("calloffs:invitation_detail", args=[pk]),
+            "Your question was sent. The answer will stand on this page.",
+        )
 
-    if form.is_valid() and (answer := carry_out(request, form, work)):
+    if answer := page_post(request, form, work):
         return answer
     return render(request, "calloffs/portal/invitation_ask.html", {"form": form, "invitation": invitation})
 
@@ -90,10 +91,12 @@ def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
             invitation=invitation, reason=form.cleaned_data["reason"], note=form.cleaned_data["note"],
             by=request.user, at=request.at,
         )  # fmt: skip
-        messages.success(request, "You declined this invitation. The council has been told why.")
-        return reverse("calloffs:invitation_detail", args=[pk])
+        return Done(
+            reverse("calloffs:invitation_detail", args=[pk]),
+            "You declined this invitation. The council has been told why.",
+        )
 
-    if form.is_valid() and (answer := carry_out(request, form, work)):
+    if answer := page_post(request, form, work):
         return answer
     context = {"form": form, "invitation": invitation, "need": present.need_in_a_line(invitation)}
     return render(request, "calloffs/portal/invitation_decline.html", context)
@@ -107,8 +110,10 @@ def change_mind(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def work() -> str:
         services.change_mind(invitation=invitation, by=request.user, at=request.at)
-        messages.success(request, "Your decline is taken back. You can make an offer.")
-        return reverse("calloffs:invitation_detail", args=[pk])
+        return Done(
+            reverse("calloffs:invitation_detail", args=[pk]),
+            "Your decline is taken back. You can make an offer.",
+        )
 
     answer, refusal = press(request, work)
     return answer or _page(request, invitation, refusal=refusal)

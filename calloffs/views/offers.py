@@ -3,11 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from calloffs.forms import offers as forms
 from calloffs.models import Offer, OfferDraft
@@ -20,8 +18,10 @@ from placements.rules.profile import needs_of
 from providers.states import SettingKind
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core import words
+from sefton_pdps.core.form_page import Confirmation, confirm
 from sefton_pdps.core.forms import PageForm
-from sefton_pdps.core.pages import carry_out, find, press
+from sefton_pdps.core.pages import find, page_post
 from sefton_pdps.core.working_days import local
 
 
@@ -41,7 +41,7 @@ def _part(
         stay = "update" in request.POST
         return request.path if stay else reverse("calloffs:offer_draft", args=[draft.pk])
 
-    if form.is_valid() and (answer := carry_out(request, form, work)):
+    if answer := page_post(request, form, work):
         return answer
     context = {"form": form, "draft": draft, "title": title, **more}
     return render(request, "calloffs/portal/offer_part.html", context)
@@ -61,7 +61,7 @@ def offer_start(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
         return reverse("calloffs:offer_draft", args=[draft.pk])
 
-    if form.is_valid() and (answer := carry_out(request, form, work)):
+    if answer := page_post(request, form, work):
         return answer
     context = {"form": form, "invitation": invitation, "settings": settings}
     return render(request, "calloffs/portal/offer_start.html", context)
@@ -138,7 +138,7 @@ def offer_check(request: HttpRequest, pk: UUID) -> HttpResponse:
         receipt = services.submit_offer(draft=draft, by=request.user)
         return reverse("calloffs:offer_receipt", args=[receipt.offer_id])
 
-    if form.is_valid() and (answer := carry_out(request, form, work)):
+    if answer := page_post(request, form, work):
         return answer
     context = {"form": form, "draft": draft, **pages.check_page(draft, at=request.at)}
     return render(request, "calloffs/portal/offer_check.html", context)
@@ -157,19 +157,21 @@ def offer_receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.OFFER_MAKE)
-@require_POST
 def offer_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Withdrawing an offer before the deadline."""
+    """Withdrawing an offer before the deadline, asked once more."""
     offer = _offer(request, pk)
+    confirmation = Confirmation(
+        heading="Withdraw this offer",
+        will=f"If you withdraw it, the council will not see it. Its working copy is kept, and you can submit it again"
+        f" until {words.moment(offer.call_off.closes_at)}.",
+        button="Withdraw the offer",
+        back=reverse("calloffs:offer_receipt", args=[pk]),
+        caption=offer.setting.name,
+    )
 
-    def work() -> str:
+    def withdraw(_reason: str) -> str:
         services.withdraw_offer(offer=offer, by=request.user)
-        messages.success(request, "Your offer is withdrawn. Its working copy is kept.")
         invitation = portal.invitation_of(offer.call_off_id, request.user)
         return reverse("calloffs:invitation_detail", args=[invitation.pk if invitation else pk])
 
-    answer, refusal = press(request, work)
-    if answer:
-        return answer
-    context = {"offer": offer, "refusal": refusal, **pages.receipt_page(offer, request.user, at=request.at)}
-    return render(request, "calloffs/portal/offer_receipt.html", context)
+    return confirm(request, confirmation, withdraw, "Your offer is withdrawn. Its working copy is kept.")

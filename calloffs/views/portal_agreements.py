@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +18,7 @@ from calloffs.states import AgreementState
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import carry_out, find
+from sefton_pdps.core.pages import Done, find, page_post
 from sefton_pdps.files.storage import open_response
 
 READERS = (Permission.AGREEMENT_SIGN, Permission.OWN_PLACEMENT_SEE)
@@ -41,7 +40,7 @@ def portal_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     waits = agreement.state == AgreementState.ISSUED
     form = SignAgreement(request.POST or None) if may and waits else None
     if request.method == "POST" and form and form.is_valid():
-        answer = carry_out(request, form, lambda: _sign(request, agreement, form))
+        answer = page_post(request, form, lambda: _sign(request, agreement, form))
         if answer:
             return answer
     context = {
@@ -67,8 +66,10 @@ def _sign(request: HttpRequest, agreement: ServiceAgreement, form: SignAgreement
         by=request.user,
         at=request.at,
     )
-    messages.success(request, "You signed the agreement. The council is told.")
-    return reverse("calloffs:portal_agreement", args=[agreement.pk])
+    return Done(
+        reverse("calloffs:portal_agreement", args=[agreement.pk]),
+        "You signed the agreement. The council is told.",
+    )
 
 
 @requires(*READERS)

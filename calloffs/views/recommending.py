@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +19,7 @@ from calloffs.views.proposal_pages import ANSWERS_IMPACT, MADE, proposal_context
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.pages import carry_out, find
+from sefton_pdps.core.pages import Done, find, page_post
 
 
 def the_call_off(request: HttpRequest, pk: UUID) -> CallOff:
@@ -57,10 +56,9 @@ def recommend(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
     offers = list(compared_offers(call_off))
     offer = find(compared_offers(call_off), offer_pk)
     form = _form(request, call_off, offer, offers)
-    if request.method == "POST" and form.is_valid():
-        answer = carry_out(request, form, lambda: _recommend(request, call_off, offer, form))
-        if answer:
-            return answer
+    answer = page_post(request, form, lambda: _recommend(request, call_off, offer, form))
+    if answer:
+        return answer
     context = {"call_off": call_off, "offer": offer, "name": home_name(offer), "form": form}
     return render(request, "calloffs/recommend_offer.html", context)
 
@@ -104,8 +102,10 @@ def _recommend(request: HttpRequest, call_off: CallOff, offer: Offer, form: Reco
         by=request.user,
         at=request.at,
     )
-    messages.success(request, "The recommendation is saved. Ask for its authorisation when it is right.")
-    return reverse("calloffs:proposal", args=[call_off.pk])
+    return Done(
+        reverse("calloffs:proposal", args=[call_off.pk]),
+        "The recommendation is saved. Ask for its authorisation when it is right.",
+    )
 
 
 @requires(Permission.CALLOFF_SEE)
@@ -115,19 +115,21 @@ def proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
     question = proposals.open_question(call_off)
     form = AskForAuthorisation(request.POST or None, asks_answer=question is not None)
     if request.method == "POST" and form.is_valid() and has_permission(request.user, Permission.RECOMMEND):
-        answer = carry_out(request, form, lambda: _ask(request, call_off, form))
+        answer = page_post(request, form, lambda: _ask(request, call_off, form))
         if answer:
             return answer
     context = proposal_context(request, call_off, form, question)
     return render(request, "calloffs/recommend_proposal.html", context)
 
 
-def _ask(request: HttpRequest, call_off: CallOff, form: AskForAuthorisation) -> str:
+def _ask(request: HttpRequest, call_off: CallOff, form: AskForAuthorisation) -> Done:
     asked = authorising.request_authorisation(
         call_off=call_off, answer=form.given_answer, by=request.user, at=request.at
     )
-    messages.success(request, f"{asked.reference} waits for its authorising officers. They are told.")
-    return reverse("calloffs:authorisation_detail", args=[asked.pk])
+    return Done(
+        reverse("calloffs:authorisation_detail", args=[asked.pk]),
+        f"{asked.reference} waits for its authorising officers. They are told.",
+    )
 
 
 @requires(*ANSWERS_IMPACT)
@@ -139,10 +141,9 @@ def answer_impact(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     initial = {"asc_impact": made.asc_impact, "asc_impact_reason": made.asc_impact_reason}
     form = AnswerImpact(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        answer = carry_out(request, form, lambda: _answer(request, made, form))
-        if answer:
-            return answer
+    answer = page_post(request, form, lambda: _answer(request, made, form))
+    if answer:
+        return answer
     context = {"call_off": call_off, "form": form, "money": presenters.money(made)}
     return render(request, "calloffs/recommend_impact.html", context)
 
@@ -155,5 +156,4 @@ def _answer(request: HttpRequest, made: AwardProposal, form: AnswerImpact) -> st
         by=request.user,
         at=request.at,
     )
-    messages.success(request, "The answer is recorded.")
-    return reverse("calloffs:proposal", args=[made.call_off_id])
+    return Done(reverse("calloffs:proposal", args=[made.call_off_id]), "The answer is recorded.")

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +21,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Action
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import carry_out, find, press
+from sefton_pdps.core.pages import Done, find, page_post, press
 
 
 def _mine(request: HttpRequest, pk: UUID) -> OfferAssessment:
@@ -48,10 +47,9 @@ def scoring(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The declaration first, then the offers with the evaluator's own progress."""
     assessment = _mine(request, pk)
     form = DeclareConflict(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        answer = carry_out(request, form, lambda: _declare(request, assessment, form))
-        if answer:
-            return answer
+    answer = page_post(request, form, lambda: _declare(request, assessment, form))
+    if answer:
+        return answer
     return _scoring_page(request, assessment, form=form)
 
 
@@ -63,8 +61,7 @@ def _declare(request: HttpRequest, assessment: OfferAssessment, form: DeclareCon
         by=request.user,
         at=request.at,
     )
-    messages.success(request, "Your declaration is recorded.")
-    return reverse("calloffs:scoring", args=[assessment.call_off_id])
+    return Done(reverse("calloffs:scoring", args=[assessment.call_off_id]), "Your declaration is recorded.")
 
 
 def _scoring_page(
@@ -119,10 +116,9 @@ def score_offer(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
     offer = find(compared_offers(assessment.call_off), offer_pk)
     one = next(one for one in selectors.to_score(assessment) if one.offer.pk == offer.pk)
     form = ScoreOffer(request.POST or None, initial=vars(one.score) if one.score else None)
-    if request.method == "POST" and form.is_valid():
-        answer = carry_out(request, form, lambda: _save(request, assessment, one, form))
-        if answer:
-            return answer
+    answer = page_post(request, form, lambda: _save(request, assessment, one, form))
+    if answer:
+        return answer
     context = {
         "call_off": assessment.call_off,
         "offer": offer,
@@ -138,8 +134,10 @@ def _save(
 ) -> str:
     given = {name: value for name, value in form.cleaned_data.items() if name != "key"}
     services.save_score(assessment=assessment, offer=one.offer, **given, by=request.user, at=request.at)
-    messages.success(request, f"Your scores of {home_name(one.offer)} are saved.")
-    return reverse("calloffs:scoring", args=[assessment.call_off_id])
+    return Done(
+        reverse("calloffs:scoring", args=[assessment.call_off_id]),
+        f"Your scores of {home_name(one.offer)} are saved.",
+    )
 
 
 @requires(Permission.OFFER_SCORE)
@@ -150,8 +148,7 @@ def complete_scoring(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def work() -> str:
         services.complete(assessment=assessment, by=request.user, at=request.at)
-        messages.success(request, "You have finished scoring.")
-        return reverse("calloffs:scoring", args=[pk])
+        return Done(reverse("calloffs:scoring", args=[pk]), "You have finished scoring.")
 
     answer, refusal = press(request, work)
     return answer or _scoring_page(request, assessment, refusal=refusal)

@@ -5,7 +5,7 @@ from django import forms
 from placements.states import LegalStatus, NoPostcode, Sex
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.selectors import people_in
-from sefton_pdps.core.forms import DayField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import DayField, PageForm
 from sefton_pdps.geography.fields import PostcodeField
 
 
@@ -43,7 +43,6 @@ class ChildForm(PageForm):
     social_worker = forms.ModelChoiceField(
         label="Social worker", queryset=None, required=False, empty_label="Not known yet"
     )
-    key = SubmissionKey()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

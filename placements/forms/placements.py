@@ -5,7 +5,7 @@ from django import forms
 from placements.models import CostLine, FeeKind
 from placements.states import EndReason, LocationClass, PlacementState
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm
 
 MOST_WEEKLY = Decimal("99999999.99")  # as much as a fee line can hold
 
@@ -16,7 +16,6 @@ class EndForm(PageForm):
     warning = True
     ended_on = DayField(label="First day not lived there", help_text="That night is no longer paid for.")
     reason = forms.ChoiceField(label="Why did it end?", choices=EndReason.choices, widget=forms.RadioSelect)
-    key = SubmissionKey()
 
 
 class FeeForm(PageForm):
@@ -32,7 +31,6 @@ class FeeForm(PageForm):
     from_on = DayField(label="First day of the new amount")
     evidence = LongTextField(label="What it rests on", audience=Audience.COUNCIL, rows=3)
     review_on = DayField(label="Review date, for support that needs evidence", required=False)
-    key = SubmissionKey()
 
     def __init__(self, *args, kinds, authorised="", **kwargs):
         super().__init__(*args, **kwargs)

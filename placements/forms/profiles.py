@@ -1,7 +1,7 @@
 from django import forms
 
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import LongTextField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import LongTextField, PageForm
 
 
 class ProfileForm(PageForm):
@@ -20,7 +20,6 @@ class ProfileForm(PageForm):
     wishes = LongTextField(label="What the child wants", audience=Audience.PROVIDERS)
     strengths = LongTextField(label="Strengths", audience=Audience.PROVIDERS, required=False)
     support = LongTextField(label="The support needed", audience=Audience.PROVIDERS)
-    key = SubmissionKey()
 
 
 class ApproveForm(PageForm):
@@ -30,4 +29,3 @@ class ApproveForm(PageForm):
     )
     read = forms.BooleanField(label="I have read the whole profile, and nobody could tell who the child is.")
     drafted_at = forms.DateTimeField(widget=forms.HiddenInput)
-    key = SubmissionKey()

@@ -11,7 +11,7 @@ from placements.rules.answers import Question, Section, is_empty
 from placements.rules.questions import SECTIONS
 from placements.states import Due
 from sefton_pdps.core.components import Audience, CellValue, SummaryRow
-from sefton_pdps.core.forms import DayField, LongTextField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import DayField, LongTextField, PageForm
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 _BOOL = {True: "yes", False: "no", None: ""}
@@ -26,7 +26,6 @@ class SectionForm(PageForm):
     consequence = "You can save it unfinished and come back."
     asked: tuple[Question, ...] = ()
     version = forms.IntegerField(widget=forms.HiddenInput)
-    key = SubmissionKey()
 
     @classmethod
     def initial_of(cls, referral: Referral) -> dict[str, Any]:
@@ -116,7 +115,6 @@ class WithdrawForm(PageForm):
     consequence = "The search stops. A withdrawn referral cannot be taken up again."
     warning = True
     reason = LongTextField(label="Why the referral is withdrawn", audience=Audience.COUNCIL)
-    key = SubmissionKey()
 
 
 class ReferralFilter(PageForm):

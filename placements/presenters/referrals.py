@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from django.urls import reverse
 
@@ -109,7 +108,6 @@ def next_action(referral: Referral, choices: list[Choice]) -> Action | None:
                 url=reverse(f"placements:referral_{name}", args=[referral.pk]),
                 consequence=choice.transition.consequence,
                 why_not=choice.reasons,
-                key=str(uuid4()),
             )
     return None
 

@@ -1,7 +1,6 @@
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +19,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.components import Action
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.pages import carry_out, find, press
+from sefton_pdps.core.pages import Done, find, page_post, press
 from sefton_pdps.core.working_days import local
 
 SHOWN_OPENINGS = 10
@@ -42,17 +41,18 @@ def child_list(request: Any) -> HttpResponse:
 @requires(Permission.CHILD_RECORD)
 def child_new(request: Any) -> HttpResponse:
     form = ChildForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
 
-        def work() -> str:
-            answers = {name: value for name, value in form.cleaned_data.items() if name != "key"}
-            child = record_child(**answers, by=request.user, at=request.at)
-            messages.success(request, f"The child is recorded as {child.reference}.")
-            return reverse("placements:child_detail", args=[child.pk])
+    def work() -> str:
+        answers = {name: value for name, value in form.cleaned_data.items() if name != "key"}
+        child = record_child(**answers, by=request.user, at=request.at)
+        return Done(
+            reverse("placements:child_detail", args=[child.pk]),
+            f"The child is recorded as {child.reference}.",
+        )
 
-        answer = carry_out(request, form, work)
-        if answer:
-            return answer
+    answer = page_post(request, form, work)
+    if answer:
+        return answer
     return render(request, "placements/child_new.html", {"form": form})
 
 
@@ -68,8 +68,10 @@ def referral_start(request: Any, pk: UUID) -> HttpResponse:
 
     def work() -> str:
         referral = start_referral(child=child, by=request.user, at=request.at)
-        messages.success(request, f"Referral {referral.reference} is started.")
-        return reverse("placements:referral_detail", args=[referral.pk])
+        return Done(
+            reverse("placements:referral_detail", args=[referral.pk]),
+            f"Referral {referral.reference} is started.",
+        )
 
     answer, refusal = press(request, work)
     return answer or _page(request, open_child(request, pk, "child"), refusal)
@@ -110,5 +112,4 @@ def _start(request: Any, child: Child) -> Action | None:
         label="Start a referral",
         url=reverse("placements:referral_start", args=[child.pk]),
         consequence="A child has one open referral at a time.",
-        key=str(uuid4()),
     )

@@ -2,7 +2,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +23,7 @@ from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.components import Action
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import carry_out, find, press
+from sefton_pdps.core.pages import Done, find, page_post, press
 from sefton_pdps.core.words import day, pounds
 from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import allowed
@@ -66,17 +65,17 @@ def placement_cancel(request: Any, pk: UUID) -> HttpResponse:
 def placement_end(request: Any, pk: UUID) -> HttpResponse:
     placement = find(selectors.visible_to(request.user), pk)
     form = EndForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
 
-        def work() -> str:
-            given = {name: form.cleaned_data[name] for name in ("ended_on", "reason")}
-            services.end_placement(placement=placement, **given, by=request.user, at=request.at)
-            messages.success(request, f"Placement {placement.reference} has ended.")
-            return reverse("placements:placement_detail", args=[pk])
+    def work() -> str:
+        given = {name: form.cleaned_data[name] for name in ("ended_on", "reason")}
+        services.end_placement(placement=placement, **given, by=request.user, at=request.at)
+        return Done(
+            reverse("placements:placement_detail", args=[pk]), f"Placement {placement.reference} has ended."
+        )
 
-        answer = carry_out(request, form, work)
-        if answer:
-            return answer
+    answer = page_post(request, form, work)
+    if answer:
+        return answer
     context = {"form": form, "placement": placement, "title": "End the placement"}
     return render(request, "placements/placement_form.html", context)
 
@@ -86,17 +85,18 @@ def placement_fee(request: Any, pk: UUID) -> HttpResponse:
     placement = find(selectors.visible_to(request.user), pk)
     limit = authorised_words(selectors.authorised_lines(placement))
     form = FeeForm(request.POST or None, kinds=fee_kinds(local(request.at).date()), authorised=limit)
-    if request.method == "POST" and form.is_valid():
 
-        def work() -> str:
-            given = {name: value for name, value in form.cleaned_data.items() if name != "key"}
-            change_fee(placement=placement, **given, by=request.user, at=request.at)
-            messages.success(request, f"The fee of placement {placement.reference} is changed.")
-            return reverse("placements:placement_detail", args=[pk])
+    def work() -> str:
+        given = {name: value for name, value in form.cleaned_data.items() if name != "key"}
+        change_fee(placement=placement, **given, by=request.user, at=request.at)
+        return Done(
+            reverse("placements:placement_detail", args=[pk]),
+            f"The fee of placement {placement.reference} is changed.",
+        )
 
-        answer = carry_out(request, form, work)
-        if answer:
-            return answer
+    answer = page_post(request, form, work)
+    if answer:
+        return answer
     context = {"form": form, "placement": placement, "title": "Change a fee"}
     return render(request, "placements/placement_form.html", context)
 
@@ -106,8 +106,9 @@ def _press(request: Any, pk: UUID, service: Any, done: str) -> HttpResponse:
 
     def work() -> str:
         service(placement=placement, by=request.user, at=request.at)
-        messages.success(request, f"Placement {placement.reference} {done}")
-        return reverse("placements:placement_detail", args=[pk])
+        return Done(
+            reverse("placements:placement_detail", args=[pk]), f"Placement {placement.reference} {done}"
+        )
 
     answer, refusal = press(request, work)
     return answer or _page(request, placement, refusal)

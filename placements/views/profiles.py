@@ -1,7 +1,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +18,7 @@ from placements.views.opening import open_referral
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Colour, Status
-from sefton_pdps.core.pages import carry_out
+from sefton_pdps.core.pages import Done, page_post
 from sefton_pdps.core.words import moment
 from sefton_pdps.core.working_days import local
 
@@ -72,17 +71,18 @@ def profile_edit(request: Any, pk: UUID) -> HttpResponse:
     form = ProfileForm(
         request.POST or None, initial=written or suggested_profile(referral, local(request.at).date())
     )
-    if request.method == "POST" and form.is_valid():
 
-        def work() -> str:
-            fields = {name: form.cleaned_data[name] for name in PARTS}
-            services.draft_profile(referral=referral, fields=fields, by=request.user, at=request.at)
-            messages.success(request, "The draft is saved. Read it as a provider sees it.")
-            return reverse("placements:profile_detail", args=[pk])
+    def work() -> str:
+        fields = {name: form.cleaned_data[name] for name in PARTS}
+        services.draft_profile(referral=referral, fields=fields, by=request.user, at=request.at)
+        return Done(
+            reverse("placements:profile_detail", args=[pk]),
+            "The draft is saved. Read it as a provider sees it.",
+        )
 
-        answer = carry_out(request, form, work)
-        if answer:
-            return answer
+    answer = page_post(request, form, work)
+    if answer:
+        return answer
     context = {"form": form, "referral": referral, "is_first": latest is None}
     return render(request, "placements/profile_edit.html", context)
 
@@ -95,16 +95,17 @@ def profile_approve(request: Any, pk: UUID) -> HttpResponse:
     if profile is None:
         raise Http404
     form = ApproveForm(request.POST or None, initial={"drafted_at": profile.drafted_at.isoformat()})
-    if request.method == "POST" and form.is_valid():
 
-        def work() -> str:
-            profile.drafted_at = form.cleaned_data["drafted_at"]
-            services.approve_profile(profile=profile, by=request.user, at=request.at)
-            messages.success(request, f"Version {profile.version} of the profile is approved.")
-            return reverse("placements:profile_detail", args=[pk])
+    def work() -> str:
+        profile.drafted_at = form.cleaned_data["drafted_at"]
+        services.approve_profile(profile=profile, by=request.user, at=request.at)
+        return Done(
+            reverse("placements:profile_detail", args=[pk]),
+            f"Version {profile.version} of the profile is approved.",
+        )
 
-        answer = carry_out(request, form, work)
-        if answer:
-            return answer
+    answer = page_post(request, form, work)
+    if answer:
+        return answer
     context = {"form": form, "referral": referral, "profile": frozen_copy(profile), "version": profile}
     return render(request, "placements/profile_approve.html", context)

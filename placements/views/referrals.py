@@ -2,7 +2,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,7 +26,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import carry_out, find, press
+from sefton_pdps.core.pages import Done, find, page_post, press
 from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import allowed
 
@@ -121,10 +120,9 @@ def _save_section(request: Any, pk: UUID, one: Section) -> HttpResponse:
                 by=request.user,
                 at=request.at,
             )
-            messages.success(request, f"“{one.title}” is saved.")
-            return reverse("placements:referral_detail", args=[pk])
+            return Done(reverse("placements:referral_detail", args=[pk]), f"“{one.title}” is saved.")
 
-        answer = carry_out(request, form, work)
+        answer = page_post(request, form, work)
         if answer:
             return answer
     return _section_form(request, referral, one, form)
@@ -146,17 +144,17 @@ def referral_approve(request: Any, pk: UUID) -> HttpResponse:
 def referral_withdraw(request: Any, pk: UUID) -> HttpResponse:
     referral = open_referral(request, pk, "withdraw the referral")
     form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
 
-        def work() -> str:
-            reason = form.cleaned_data["reason"]
-            services.withdraw_referral(referral=referral, reason=reason, by=request.user, at=request.at)
-            messages.success(request, f"Referral {referral.reference} is withdrawn.")
-            return reverse("placements:referral_detail", args=[pk])
+    def work() -> str:
+        reason = form.cleaned_data["reason"]
+        services.withdraw_referral(referral=referral, reason=reason, by=request.user, at=request.at)
+        return Done(
+            reverse("placements:referral_detail", args=[pk]), f"Referral {referral.reference} is withdrawn."
+        )
 
-        answer = carry_out(request, form, work)
-        if answer:
-            return answer
+    answer = page_post(request, form, work)
+    if answer:
+        return answer
     return render(request, "placements/referral_withdraw.html", {"form": form, "referral": referral})
 
 
@@ -165,8 +163,7 @@ def _press(request: Any, pk: UUID, service: Any, done: str) -> HttpResponse:
 
     def work() -> str:
         service(referral=referral, by=request.user, at=request.at)
-        messages.success(request, f"Referral {referral.reference} {done}")
-        return reverse("placements:referral_detail", args=[pk])
+        return Done(reverse("placements:referral_detail", args=[pk]), f"Referral {referral.reference} {done}")
 
     answer, refusal = press(request, work)
     return answer or _page(request, open_referral(request, pk, "referral"), refusal)

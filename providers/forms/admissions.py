@@ -4,7 +4,7 @@ from django import forms
 
 from providers.states import SuspensionGround
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import DayField, LongTextField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import DayField, LongTextField, PageForm
 
 
 class SuspendForm(PageForm):
@@ -15,7 +15,6 @@ class SuspendForm(PageForm):
     warning = True
     nouns = {"ground": "the ground", "review_on": "the review date"}
 
-    key = SubmissionKey()
     ground = forms.ChoiceField(
         label="On what ground?", choices=SuspensionGround.choices, widget=forms.RadioSelect
     )
@@ -33,8 +32,6 @@ class RestoreForm(PageForm):
     submit_label = "Restore the admission"
     consequence = "The provider is told now and is invited in this lot again."
 
-    key = SubmissionKey()
-
 
 class RemoveForm(PageForm):
     """A confirmation."""
@@ -43,7 +40,6 @@ class RemoveForm(PageForm):
     consequence = "The provider must apply again to be invited in this lot. Children placed there stay."
     warning = True
 
-    key = SubmissionKey()
     sure = forms.BooleanField(label="I am sure")
 
 
@@ -53,5 +49,4 @@ class CommentForm(PageForm):
     submit_label = "Send the comment"
     consequence = "The council reads it beside the suspension."
 
-    key = SubmissionKey()
     text = LongTextField(label="Your comment", audience=Audience.COUNCIL_AND_YOU, max_length=2000)

@@ -6,7 +6,7 @@ from providers.models import Criterion
 from providers.rules.admission import MUST_EXPIRE
 from providers.states import ApplicationState
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import DayField, LongTextField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import DayField, LongTextField, PageForm
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
 
@@ -17,7 +17,6 @@ class LotsForm(PageForm):
     submit_label = "Save and continue"
     nouns = {"lots": "the lots"}
 
-    key = SubmissionKey()
     lots = forms.ModelMultipleChoiceField(
         queryset=None, label="Which lots do you apply for?", widget=forms.CheckboxSelectMultiple
     )
@@ -32,7 +31,6 @@ class AnswerForm(PageForm):
 
     submit_label = "Save and continue"
 
-    key = SubmissionKey()
     text = LongTextField(label="Your answer", audience=Audience.COUNCIL_AND_YOU, rows=12)
 
     def __init__(self, *args, criterion: Criterion, **kwargs):
@@ -46,7 +44,6 @@ class DocumentForm(PageForm):
     submit_label = "Add the document"
     nouns = {"upload": "the document", "expires_on": "the expiry date"}
 
-    key = SubmissionKey()
     upload = forms.FileField(
         label="File", help_text="PDF, Word or Excel, up to 10 MB. Only the council and you see it."
     )
@@ -66,7 +63,6 @@ class DeclarationForm(PageForm):
     submit_label = "Send the application"
     consequence = "The council reads it now. You cannot edit it afterwards, but you can withdraw it."
 
-    key = SubmissionKey()
     declared = forms.BooleanField(label="What we have written is true, and I may send it for my organisation")
 
 
@@ -76,7 +72,6 @@ class ClarificationQuestionForm(PageForm):
     submit_label = "Ask the provider"
     consequence = "The check waits until the provider answers. They are told now."
 
-    key = SubmissionKey()
     question = LongTextField(label="Your question", audience=Audience.THIS_PROVIDER)
 
 
@@ -86,7 +81,6 @@ class ClarificationAnswerForm(PageForm):
     submit_label = "Send the answer"
     consequence = "The council reads it and goes on with the check."
 
-    key = SubmissionKey()
     answer = LongTextField(label="Your answer", audience=Audience.COUNCIL_AND_YOU)
 
 
@@ -96,8 +90,6 @@ class WithdrawForm(PageForm):
     submit_label = "Withdraw the application"
     consequence = "The council stops working on it. While the round is open you may start a new one."
     warning = True
-
-    key = SubmissionKey()
 
 
 class FilterForm(PageForm):

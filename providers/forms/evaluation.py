@@ -5,7 +5,7 @@ from providers.rules.evaluation import DESCRIPTORS
 from providers.selectors.evaluation import SideBySide
 from providers.states import CriterionCode
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import LongTextField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import LongTextField, PageForm
 
 SCORES = [(number, f"{number}: {words}") for number, words in enumerate(DESCRIPTORS)]
 SHORT_SCORES = [("", "Choose"), *[(number, str(number)) for number in range(len(DESCRIPTORS))]]
@@ -20,7 +20,6 @@ class ComplianceForm(PageForm):
     )
     nouns = {"evaluators": "two evaluators or more"}
 
-    key = SubmissionKey()
     note = LongTextField(label="What you checked", audience=Audience.COUNCIL, max_length=2000)
     evaluators = forms.ModelMultipleChoiceField(
         queryset=None,
@@ -48,7 +47,6 @@ class EvaluatorForm(PageForm):
     submit_label = "Add the evaluator"
     consequence = "They are told now. Moderation waits until they have scored."
 
-    key = SubmissionKey()
     evaluator = forms.ModelChoiceField(queryset=None, label="Who else scores this application?")
 
     def __init__(self, *args, people, **kwargs):
@@ -64,7 +62,6 @@ class ConflictForm(PageForm):
     consequence = "With a conflict you do not score this application, and the commissioning manager is told."
     nouns = {"has_conflict": "whether you have a conflict of interest", "note": "what the conflict is"}
 
-    key = SubmissionKey()
     has_conflict = forms.TypedChoiceField(
         label="Do you have a conflict of interest with this provider?",
         help_text="For example you, a relative or a close friend works there, owns part of it or did lately.",
@@ -88,7 +85,6 @@ class ScoreForm(PageForm):
 
     submit_label = "Save and continue"
 
-    key = SubmissionKey()
     score = forms.TypedChoiceField(label="Your score", choices=SCORES, coerce=int, widget=forms.RadioSelect)
     reason = LongTextField(
         label="Your reason",
@@ -105,8 +101,6 @@ class SettleForm(PageForm):
     consequence = (
         "The agreed scores stand and the deciding officer is told. You cannot change them afterwards."
     )
-
-    key = SubmissionKey()
 
     def __init__(self, *args, lines: list[SideBySide], **kwargs):
         self.lines = lines
@@ -155,7 +149,6 @@ class DecisionForm(PageForm):
     consequence = "The provider is told now and reads your reasons. A decision is not taken back."
     nouns = {"decision": "your decision"}
 
-    key = SubmissionKey()
     decision = forms.ChoiceField(label="Your decision", widget=forms.RadioSelect)
     reasons = LongTextField(label="Your reasons", audience=Audience.THIS_PROVIDER, max_length=2000)
 

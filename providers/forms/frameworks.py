@@ -4,7 +4,7 @@ from django import forms
 
 from providers.states import ServiceType
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import DayField, LongTextField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import DayField, LongTextField, PageForm
 
 
 class FrameworkForm(PageForm):
@@ -14,7 +14,6 @@ class FrameworkForm(PageForm):
     consequence = "You add its lots next. The original term stays on record when it is extended."
     nouns = {"starts_on": "the first day", "ends_on": "the last day"}
 
-    key = SubmissionKey()
     reference = forms.CharField(max_length=40, help_text="The council's own, such as PDPS-2027.")
     title = forms.CharField(max_length=200)
     regime = forms.CharField(
@@ -40,7 +39,6 @@ class ExtensionForm(PageForm):
     consequence = "The framework lasts until the new last day. The record cannot be taken back."
     nouns = {"new_end": "the new last day", "decided_on": "the date of the decision"}
 
-    key = SubmissionKey()
     new_end = DayField(label="New last day")
     decided_on = DayField(label="When was it decided?")
     reason = LongTextField(label="Why it is extended", audience=Audience.COUNCIL, max_length=1000)
@@ -56,7 +54,6 @@ class LotForm(PageForm):
     submit_label = "Add the lot"
     consequence = "Providers may apply for it in rounds that include it."
 
-    key = SubmissionKey()
     name = forms.CharField(max_length=120)
     service_type = forms.ChoiceField(
         label="Kind of care", choices=ServiceType.choices, widget=forms.RadioSelect

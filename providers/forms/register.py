@@ -25,7 +25,6 @@ class RegisterForm(PageForm):
     nouns = {"file": "the Ofsted register", "as_at": "the date of the register"}
     checked: Checked
 
-    key = SubmissionKey()
     file = forms.FileField(
         label="Ofsted register", help_text="The Excel workbook (.xlsx) as Ofsted sent it, up to 10 MB."
     )

@@ -8,7 +8,7 @@ from providers.rules.rounds import CriterionDraft, criteria_reasons
 from providers.rules.suggestions import suggested_criteria
 from providers.states import AdviceKind, CriterionCode
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import DayField, LongTextField, MomentField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import DayField, LongTextField, MomentField, PageForm
 
 SCORES = [(score, str(score)) for score in range(6)]
 
@@ -22,7 +22,6 @@ class RoundForm(PageForm):
     )
     nouns = {"lots": "the lots", "closes_at": "the closing time"}
 
-    key = SubmissionKey()
     title = forms.CharField(
         max_length=160, help_text="Providers read it, such as “Round 2, residential care”."
     )
@@ -126,7 +125,6 @@ class AdviceForm(PageForm):
     consequence = "It stays on record under your name and cannot be changed."
     nouns = {"kind": "what you record"}
 
-    key = SubmissionKey()
     kind = forms.ChoiceField(label="What do you record?", widget=forms.RadioSelect)
     given_on = DayField(label="When was it given?")
     text = LongTextField(label="What was advised", audience=Audience.COUNCIL)
@@ -142,5 +140,4 @@ class SignForm(PageForm):
 
     submit_label = "Sign"
 
-    key = SubmissionKey()
     agreed = forms.BooleanField(label="I have read the criteria, the specification and the terms")

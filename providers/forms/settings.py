@@ -8,7 +8,7 @@ from providers.models import PlaceHold, Setting
 from providers.rules.needs import catalogue
 from providers.states import Gender, Grade, HoldReason, Registration, SettingKind
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import DayField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import DayField, PageForm
 from sefton_pdps.geography.authorities import LocationClass
 
 ALL = ("", "All")
@@ -52,7 +52,6 @@ class HoldForm(PageForm):
     )
     nouns = {"reason": "the reason", "starts_on": "the first day", "ends_on": "the day it is free again"}
 
-    key = SubmissionKey()
     reason = forms.ChoiceField(
         label="Why is the place not free?",
         choices=HoldReason.choices,
@@ -74,7 +73,6 @@ class ReleaseForm(PageForm):
     consequence = "Sefton may ask you for the place from that day. Your vacancies count as confirmed today."
     nouns = {"free_from": "the first free day"}
 
-    key = SubmissionKey()
     free_from = DayField(label="From which day is the place free?")
 
     @staticmethod
@@ -103,7 +101,6 @@ class DescribeForm(PageForm):
     submit_label = "Save"
     consequence = "New referrals are matched with it from now on."
 
-    key = SubmissionKey()
     age_from = _age("Youngest age", 0)
     age_to = _age("Oldest age", 17)
     gender = forms.ChoiceField(label="Whom does it take?", choices=Gender.choices, widget=forms.RadioSelect)
@@ -122,7 +119,6 @@ class PlacesForm(PageForm):
     consequence = "Sefton may ask you for them from that day."
     nouns = {"number": "the number of places", "opens_on": "the first day"}
 
-    key = SubmissionKey()
     number = forms.IntegerField(label="How many places?", min_value=1, max_value=50, initial=1)
     opens_on = DayField(label="From which day?")
 

@@ -11,7 +11,7 @@ from providers.selectors.admissions import visible_to, with_suspensions
 from providers.services import admissions as services
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.asking import Question, ask, given
+from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import find
 from sefton_pdps.core.working_days import local

@@ -1,6 +1,5 @@
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from providers.services import applications as services
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.selectors import people_with
-from sefton_pdps.core.asking import Question, ask, given
+from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import find, press
 from sefton_pdps.core.working_days import local
@@ -80,10 +79,9 @@ def application_check(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.begin_check(application=application, by=request.user, at=request.at)
         return detail_of(pk)
 
-    answer, refusal = press(request, work)
+    answer, refusal = press(request, work, "The compliance check has begun.")
     if answer is None:
         return _page(request, pk, refusal)
-    messages.success(request, "The compliance check has begun.")
     return answer
 
 

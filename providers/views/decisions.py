@@ -10,7 +10,7 @@ from providers.services import evaluation as services
 from providers.views.applications import detail_of, find_application
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.asking import Question, ask, given
+from sefton_pdps.core.form_page import Question, ask, given
 
 
 @requires(Permission.APPLICATION_MODERATE)

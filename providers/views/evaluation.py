@@ -1,6 +1,5 @@
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from providers.views.applications import detail_of, find_application
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.selectors import people_with
-from sefton_pdps.core.asking import Question, ask, given
+from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.pages import find, press
 
 
@@ -94,10 +93,9 @@ def evaluation_complete(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.complete(assessment=assessment, by=request.user, at=request.at)
         return _progress(pk)
 
-    answer, refusal = press(request, work)
+    answer, refusal = press(request, work, "You have finished. Your scores stand.")
     if answer is None:
         return _page(request, pk, refusal)
-    messages.success(request, "You have finished. Your scores stand.")
     return answer
 
 

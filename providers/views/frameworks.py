@@ -1,6 +1,5 @@
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from providers.selectors.rounds import frameworks
 from providers.services import frameworks as services
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.asking import Question, ask, given
+from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.forms import PageForm
 from sefton_pdps.core.pages import find, press
 from sefton_pdps.core.working_days import local
@@ -96,8 +95,7 @@ def lots_suggested(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.add_suggested_lots(framework=framework, by=request.user, at=request.at)
         return _detail(pk)
 
-    answer, refusal = press(request, work)
+    answer, refusal = press(request, work, "The suggested lots are added.")
     if answer is None:
         return _page(request, pk, refusal)
-    messages.success(request, "The suggested lots are added.")
     return answer

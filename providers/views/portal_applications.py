@@ -15,7 +15,7 @@ from providers.services import applications as services
 from providers.states import CriterionCode, DocumentKind
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.asking import Question, ask, given
+from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.pages import find, press
 from sefton_pdps.core.working_days import local
 from sefton_pdps.files.storage import open_response

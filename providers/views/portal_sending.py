@@ -18,7 +18,7 @@ from providers.states import AdmissionState, ApplicationState
 from providers.views.portal_applications import find_own, own_detail
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.asking import Question, ask, given
+from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.pages import find
 from sefton_pdps.core.working_days import local
 

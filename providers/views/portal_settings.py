@@ -1,6 +1,5 @@
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,8 +13,8 @@ from providers.selectors import settings
 from providers.services import places as services
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import find, press
 from sefton_pdps.core.working_days import local
@@ -56,10 +55,9 @@ def portal_setting_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.confirm_vacancies(setting=setting, by=request.user, at=request.at)
         return reverse("providers:portal_setting_list")
 
-    answer, refusal = press(request, work)
+    answer, refusal = press(request, work, f"The vacancies of {setting.name} are confirmed.")
     if answer is None:
         return _list(request, refusal)
-    messages.success(request, f"The vacancies of {setting.name} are confirmed.")
     return answer
 
 

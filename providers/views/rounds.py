@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from providers.selectors.rounds import for_board, frameworks, visible_to
 from providers.services import rounds as services
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.asking import Question, ask, given
+from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.pages import find, press
 from sefton_pdps.core.working_days import local
 
@@ -115,10 +114,9 @@ def _press(request: HttpRequest, pk: UUID, work: Callable[[], object], said: str
         work()
         return _detail(pk)
 
-    answer, refusal = press(request, carried)
+    answer, refusal = press(request, carried, said)
     if answer is None:
         return _board(request, pk, refusal)
-    messages.success(request, said)
     return answer
 
 

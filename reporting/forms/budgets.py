@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 
 from placements.models import CostLine
-from sefton_pdps.core.forms import DayField, MoneyField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import DayField, MoneyField, PageForm
 
 
 class BudgetForm(PageForm):
@@ -21,7 +21,6 @@ class BudgetForm(PageForm):
         max_length=300,
         help_text="For example “Budget Council, 26 February 2026, appendix C”.",
     )
-    key = SubmissionKey()
     submit_label = "Record the budget"
     consequence = (
         "Reports as at a date on or after the decision use this figure. Earlier reports do not change."

@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import LongTextField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import LongTextField, PageForm
 
 MONTHS_OFFERED = 24
 
@@ -13,7 +13,6 @@ class CompileForm(PageForm):
     """Which month to compile: the months that are over, newest first."""
 
     month = forms.ChoiceField(label="Which month?", help_text="Only months that are over can be reported.")
-    key = SubmissionKey()
     submit_label = "Compile the report"
     consequence = (
         "Finance is asked to check it. Compiling again replaces the figures until the report is checked."
@@ -43,7 +42,6 @@ class SendBackForm(PageForm):
         max_length=600,
         rows=4,
     )
-    key = SubmissionKey()
     submit_label = "Send the report back"
     consequence = "Finance is told. The figures and comments can be changed again, and must be checked again."
     nouns = {"reason": "why the report goes back"}
@@ -60,5 +58,4 @@ class CommentForm(PageForm):
         rows=4,
         required=False,
     )
-    key = SubmissionKey()
     submit_label = "Save the comment"

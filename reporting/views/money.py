@@ -15,7 +15,7 @@ from reporting.selectors.ledger import placement_parts
 from reporting.services.budgets import set_budget
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.asking import Question, ask, given
+from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.working_days import local
 

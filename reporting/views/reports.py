@@ -1,6 +1,5 @@
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,9 +19,8 @@ from reporting.transitions import REPORT
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
-from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.core.components import Action, Event
-from sefton_pdps.core.keys import new_key
+from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import find, press
 from sefton_pdps.core.working_days import local
@@ -113,7 +111,6 @@ def _actions(request: HttpRequest, report: ExpenditureReport) -> list[Action]:
             reverse("reporting:report_act", args=[report.pk, choice.transition.name]),
             choice.transition.consequence,
             why_not=choice.reasons,
-            key=str(new_key()),
         )
         for choice in allowed(REPORT, request.user, report)
         if choice.transition.name in BUTTONS
@@ -132,10 +129,9 @@ def report_act(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         BUTTONS[name](report=report, by=request.user, at=request.at)
         return _detail(pk)
 
-    answer, refusal = press(request, work)
+    answer, refusal = press(request, work, SAID[name])
     if answer is None:
         return report_detail(request, pk, refusal)
-    messages.success(request, SAID[name])
     return answer
 
 

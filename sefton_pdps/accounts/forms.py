@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.forms import DayField, EmailField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import DayField, EmailField, PageForm
 
 WRONG = "The e-mail address or the password is not right. Check both and try again."
 
@@ -132,7 +132,6 @@ class InviteForm(PageForm):
         choices=[(role.name, role.value) for role in Role],
         help_text="The last three are for a provider’s people, all others for the council’s.",
     )
-    key = SubmissionKey()
     submit_label = "Invite this person"
     consequence = "They get an e-mail with a link to set a password. The link works once, for 7 days."
     nouns = {"roles": "a role"}
@@ -157,7 +156,6 @@ class GrantForm(PageForm):
     last = DayField(
         label="Last day", required=False, help_text="Leave it empty for no end. A stand-in has a last day."
     )
-    key = SubmissionKey()
     submit_label = "Grant the role"
     consequence = "From the first day on, they may do whatever the role allows."
     nouns = {"first": "the first day", "last": "the last day"}

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sefton_pdps.core import words
+from sefton_pdps.core.keys import new_key
 
 CellValue = object
 
@@ -131,14 +132,18 @@ class Pager:
 
 @dataclass(frozen=True)
 class Action:
-    """The one primary button of a page: verb and object, the consequence, or why it cannot be done."""
+    """The one primary button of a page: verb and object, the consequence, or why it cannot be done.
+
+    `key` counts a double press once. With `asks` the button leads to a page that asks once more.
+    """
 
     label: str
     url: str
     consequence: str = ""
     why_not: Sequence[str] = field(default=())
-    key: str = ""
+    key: str = field(default_factory=lambda: str(new_key()), compare=False)
     warning: bool = False
+    asks: bool = False
 
 
 def display(value: CellValue) -> CellValue:

@@ -83,7 +83,9 @@ class Edit:
         raise ChangedMeanwhile(conflict.sentence)
 
 
-def edit_of(row: Any, stored: Callable[[Any], Mapping[str, Any]], saved: Callable[[Any], Saved | None]) -> Edit:
+def edit_of(
+    row: Any, stored: Callable[[Any], Mapping[str, Any]], saved: Callable[[Any], Saved | None]
+) -> Edit:
     """The edit of a row that is read and locked by its own key."""
     rows = type(row)._base_manager
     return Edit(

@@ -11,7 +11,7 @@ from sefton_pdps.core.components import Audience
 from sefton_pdps.core.editing import Edit
 from sefton_pdps.core.fields import LongTextField
 from sefton_pdps.core.forms import PageForm
-from sefton_pdps.core.pages import Said, Work, given, page_post
+from sefton_pdps.core.pages import Done, Work, given, page_post
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def ask(
     form: PageForm,
     question: Question,
     work: Work,
-    said: Said,
+    said: str,
     *,
     edit: Edit | None = None,
 ) -> HttpResponse:
@@ -80,7 +80,7 @@ def ask(
 
 
 def confirm(
-    request: HttpRequest, confirmation: Confirmation, work: Callable[[str], str], said: Said
+    request: HttpRequest, confirmation: Confirmation, work: Callable[[str], str | Done], said: str
 ) -> HttpResponse:
     """Ask once more; `work` is given the reason (empty where none is asked)."""
     form = ConfirmForm(given(request)[0], confirmation=confirmation)

@@ -1,4 +1,4 @@
-"""A form sent twice (double click, back and send again, two tabs) is carried out once; changed, it is another sending."""
+"""A form sent twice (double click, back and send, two tabs) is carried out once; changed, it is another sending."""
 
 from datetime import datetime
 from hashlib import sha256

@@ -1,11 +1,12 @@
 """What every view does alike: find, carry out once, refuse kindly.
 
 Three doors for a POST: `form_page.ask` (a page that asks one thing), `page_post` (a form inside a larger page) and
-`press` (a lone button). Each is given the work as a function that returns the address to go to, and the words that
-say what was done.
+`press` (a lone button). Each is given the work as a function that returns the address to go to (a `Done` where only the
+work knows what to say), and the words that say what was done.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -20,11 +21,20 @@ from sefton_pdps.core.editing import Edit
 from sefton_pdps.core.errors import DomainError, NotFound
 
 Row = TypeVar("Row", bound=models.Model)
-Work = Callable[[], str]
-# What was done, or a function that says it once it is done.
-Said = str | Callable[[], str]
 KEY = "key"
 OPENED_BEFORE = "This page was changed after it was opened. Open it again and press the button again."
+
+
+@dataclass(frozen=True)
+class Done:
+    """Where to go when the work is done, and the words that only the work could know; `warning` stands below them."""
+
+    url: str
+    said: str = ""
+    warning: str = ""
+
+
+Work = Callable[[], str | Done]
 
 
 def find(queryset: models.QuerySet[Row], pk: UUID) -> Row:
@@ -41,7 +51,7 @@ def given(request: HttpRequest) -> tuple[Any, Any]:
 
 
 def page_post(
-    request: HttpRequest, form: Any, work: Work, said: Said = "", *, edit: Edit | None = None
+    request: HttpRequest, form: Any, work: Work, said: str = "", *, edit: Edit | None = None
 ) -> HttpResponse | None:
     """Carry out a form that was sent and is valid, say what was done and go on; None: show the page.
 
@@ -54,7 +64,7 @@ def page_post(
     return _carried_out(request, form, work, said, edit)
 
 
-def press(request: HttpRequest, work: Work, said: Said = "") -> tuple[HttpResponse | None, DomainError | None]:
+def press(request: HttpRequest, work: Work, said: str = "") -> tuple[HttpResponse | None, DomainError | None]:
     """Carry out a lone button once: the answer to send, or the refusal to show on the page as `refusal`."""
     form = PressedButton(request.POST)
     if not form.is_valid():
@@ -64,7 +74,7 @@ def press(request: HttpRequest, work: Work, said: Said = "") -> tuple[HttpRespon
 
 
 def _carried_out(
-    request: HttpRequest, form: Any, work: Work, said: Said, edit: Edit | None
+    request: HttpRequest, form: Any, work: Work, said: str, edit: Edit | None
 ) -> HttpResponse | None:
     """Run the work once for this content of this page, then go to the address that it returns.
 
@@ -74,24 +84,32 @@ def _carried_out(
     key = form.cleaned_data.get(KEY)
     try:
         with transaction.atomic():
-            if key:
-                key = idempotency.sending(request, key)
-                if not idempotency.claim(key, user_id=request.user.pk, at=request.at):
-                    return redirect(idempotency.outcome(key, user_id=request.user.pk) or request.path)
+            sending = idempotency.sending(request, key) if key else None
+            if sending and not idempotency.claim(sending, user_id=request.user.pk, at=request.at):
+                return redirect(idempotency.outcome(sending, user_id=request.user.pk) or request.path)
             if edit is not None:
                 edit.check(form)
-            url = work()
-            if key:
-                idempotency.remember(key, url)
+            done = _done(work())
+            if sending:
+                idempotency.remember(sending, done.url)
     except NotFound as error:
         raise Http404 from error
     except DomainError as refusal:
         form.refuse(refusal)
         return None
-    words = said() if callable(said) else said
-    if words:
-        messages.success(request, words)
-    return redirect(url)
+    _say(request, done, said)
+    return redirect(done.url)
+
+
+def _done(end: str | Done) -> Done:
+    return end if isinstance(end, Done) else Done(end)
+
+
+def _say(request: HttpRequest, done: Done, said: str) -> None:
+    if done.said or said:
+        messages.success(request, done.said or said)
+    if done.warning:
+        messages.warning(request, done.warning)
 
 
 class PressedButton(forms.Form):

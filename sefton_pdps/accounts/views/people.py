@@ -2,7 +2,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,9 +15,9 @@ from sefton_pdps.accounts.models import RoleGrant, User
 from sefton_pdps.accounts.services import people as services
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.components import Action
-from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.form_page import Confirmation, confirm
 from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import carry_out, find, press
+from sefton_pdps.core.pages import Done, find, page_post, press
 from sefton_pdps.core.working_days import local
 
 
@@ -37,25 +36,26 @@ def people(request: Any) -> HttpResponse:
 def invite(request: Any) -> HttpResponse:
     """Invite a person of the council or of a provider."""
     form = InviteForm(request.POST or None, organisations=organisations.choices())
-    if request.method == "POST" and form.is_valid():
 
-        def work() -> str:
-            given = form.cleaned_data
-            user = services.invite_person(
-                name=given["name"],
-                email=given["email"],
-                job_title=given["job_title"],
-                provider_id=given["organisation"],
-                roles=given["roles"],
-                by=request.user,
-                at=request.at,
-            )
-            messages.success(request, f"{user.name} has been invited. The link is on its way.")
-            return reverse("accounts:person", args=[user.pk])
+    def work() -> str:
+        given = form.cleaned_data
+        user = services.invite_person(
+            name=given["name"],
+            email=given["email"],
+            job_title=given["job_title"],
+            provider_id=given["organisation"],
+            roles=given["roles"],
+            by=request.user,
+            at=request.at,
+        )
+        return Done(
+            reverse("accounts:person", args=[user.pk]),
+            f"{user.name} has been invited. The link is on its way.",
+        )
 
-        answer = carry_out(request, form, work)
-        if answer:
-            return answer
+    answer = page_post(request, form, work)
+    if answer:
+        return answer
     return render(request, "accounts/invite.html", {"form": form})
 
 
@@ -95,8 +95,8 @@ def _actions(user: User) -> list[Action]:
         Action(
             "End access",
             reverse("accounts:end_access", args=[user.pk]),
-            f"{user.name} is signed out at once and cannot sign in. What they did stays in the history.",
             warning=True,
+            asks=True,
         ),
     ]
 
@@ -119,10 +119,9 @@ def person(request: Any, pk: UUID) -> HttpResponse:
                 by=request.user,
                 at=request.at,
             )
-            messages.success(request, f"{user.name} has the role {form.cleaned_data['role'].value}.")
-            return request.path
+            return Done(request.path, f"{user.name} has the role {form.cleaned_data['role'].value}.")
 
-        answer = carry_out(request, form, work)
+        answer = page_post(request, form, work)
         if answer:
             return answer
     return _person_page(request, user, form=form)
@@ -131,49 +130,68 @@ def person(request: Any, pk: UUID) -> HttpResponse:
 @requires(Permission.USERS_MANAGE)
 def end_role(request: Any, pk: UUID, grant: UUID) -> HttpResponse:
     """Confirm and end one role of a person."""
-    found = find(RoleGrant.objects.filter(user_id=pk).select_related("user"), grant)
+    held = find(RoleGrant.objects.filter(user_id=pk).select_related("user"), grant)
     home = reverse("accounts:person", args=[pk])
-    refusal: DomainError | None = None
-    if request.method == "POST":
-
-        def work() -> str:
-            services.end_role(grant=found, by=request.user, at=request.at)
-            messages.success(request, f"{found.user.name} no longer holds the role {found}.")
-            return home
-
-        answer, refusal = press(request, work)
-        if answer:
-            return answer
-    action = Action(
-        "End this role",
-        request.path,
-        f"{found.user.name} can no longer do what it allows, from this moment.",
-        warning=True,
+    confirmation = Confirmation(
+        heading=f"End the role {held}",
+        will=f"If you end this role, {held.user.name} can no longer do what it allows, from that moment.",
+        button="End this role",
+        back=home,
+        caption=held.user.name,
     )
-    context = {"grant": found, "home": home, "action": action, "refusal": refusal}
-    return render(request, "accounts/end_role.html", context)
+
+    def end(_reason: str) -> str:
+        services.end_role(grant=held, by=request.user, at=request.at)
+        return home
+
+    return confirm(request, confirmation, end, f"{held.user.name} no longer holds the role {held}.")
 
 
-def _pressed(service: Callable[..., None], done: str) -> Callable[..., HttpResponse]:
+@requires(Permission.USERS_MANAGE)
+def end_access(request: Any, pk: UUID) -> HttpResponse:
+    """Confirm and end all access of a person."""
+    user = find(User.objects.all(), pk)
+    home = reverse("accounts:person", args=[pk])
+    confirmation = Confirmation(
+        heading=f"End the access of {user.name}",
+        will=f"If you end it, {user.name} would be signed out everywhere at once and could not sign in again until "
+        "you give access back. What they did stays on record.",
+        button="End all access",
+        back=home,
+        caption=user.name,
+    )
+
+    def end(_reason: str) -> str:
+        services.end_access(user=user, by=request.user, at=request.at)
+        return home
+
+    return confirm(request, confirmation, end, f"{user.name} no longer has access.")
+
+
+@requires(Permission.USERS_MANAGE)
+@require_POST
+def restore_access(request: Any, pk: UUID) -> HttpResponse:
+    """Give a person access again, by a new link."""
+    return _press(request, pk, services.restore_access, "{name} has access again. The link is on its way.")
+
+
+@requires(Permission.USERS_MANAGE)
+@require_POST
+def invite_again(request: Any, pk: UUID) -> HttpResponse:
+    """Send the invitation again."""
+    return _press(request, pk, services.invite_again, "A new link for {name} is on its way.")
+
+
+def _press(request: Any, pk: UUID, service: Callable[..., None], said: str) -> HttpResponse:
     """A lone button on a person's page: run the service, say what was done, go back to the page."""
+    user = find(User.objects.all(), pk)
 
-    def view(request: Any, pk: UUID) -> HttpResponse:
-        user = find(User.objects.all(), pk)
+    def work() -> str:
+        service(user=user, by=request.user, at=request.at)
+        return reverse("accounts:person", args=[pk])
 
-        def work() -> str:
-            service(user=user, by=request.user, at=request.at)
-            messages.success(request, done.format(name=user.name))
-            return reverse("accounts:person", args=[pk])
-
-        answer, refusal = press(request, work)
-        return answer or _person_page(request, user, refusal=refusal)
-
-    return requires(Permission.USERS_MANAGE)(require_POST(view))
-
-
-end_access = _pressed(services.end_access, "{name} no longer has access.")
-restore_access = _pressed(services.restore_access, "{name} has access again. The link is on its way.")
-invite_again = _pressed(services.invite_again, "A new link for {name} is on its way.")
+    answer, refusal = press(request, work, said.format(name=user.name))
+    return answer or _person_page(request, user, refusal=refusal)
 
 
 @signed_in
