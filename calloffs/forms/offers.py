@@ -14,7 +14,7 @@ from placements.models import FeeKind
 from placements.rules.answers import Need
 from providers.models import CarerHousehold, Setting
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm
 
 LARGEST_WEEKLY = Decimal("99999.99")
 SAVED_AS_YOU_GO = "Nothing is sent until you submit the offer."
@@ -78,7 +78,7 @@ class OfferNeeds(PageForm):
 
     def __init__(self, *args, needs: Sequence[Need], **kwargs):
         self.needs = needs
-        self.base_fields = {need.code: _need_box(need) for need in needs} | {"key": SubmissionKey()}
+        self.base_fields = {need.code: _need_box(need) for need in needs}
         super().__init__(*args, **kwargs)
 
     @property
@@ -115,7 +115,6 @@ class OfferFees(PageForm):
                 self.base_fields[f"{kind.code}-note"] = forms.CharField(
                     label=f"What {escape(kind.name.lower())} pays for", max_length=300, required=False
                 )
-        self.base_fields["key"] = SubmissionKey()
         super().__init__(*args, **kwargs)
 
     def clean(self):

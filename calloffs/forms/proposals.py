@@ -88,9 +88,8 @@ class RecommendOffer(_Proposal):
     def __init__(self, *args, first: bool, bidders: Mapping[str, str], **kwargs):
         self.bidders = bidders
         self.base_fields = {
-            **{name: field for name, field in self.base_fields.items() if name != "key"},
+            **self.base_fields,
             **{f"{LETTER}{pk}": _letter(name) for pk, name in bidders.items()},
-            "key": self.base_fields["key"],
         }
         if first:
             self.base_fields.pop("not_first_reason")

@@ -87,7 +87,7 @@ def open_call_off(request: HttpRequest) -> HttpResponse:
     form = OpenCallOff(request.POST or None, lots=lots, initial=_term(referral, today))
 
     def work() -> str:
-        answers = {name: form.cleaned_data[name] for name in form.cleaned_data if name != "key"}
+        answers = form.answered
         opened = services.open_call_off(referral=referral, by=request.user, at=request.at, **answers)
         return Done(reverse("calloffs:call_off_detail", args=[opened.pk]), f"{opened.reference} is open.")
 

@@ -132,7 +132,7 @@ def score_offer(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
 def _save(
     request: HttpRequest, assessment: OfferAssessment, one: selectors.OfferToScore, form: ScoreOffer
 ) -> str:
-    given = {name: value for name, value in form.cleaned_data.items() if name != "key"}
+    given = form.answered
     services.save_score(assessment=assessment, offer=one.offer, **given, by=request.user, at=request.at)
     return Done(
         reverse("calloffs:scoring", args=[assessment.call_off_id]),

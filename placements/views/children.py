@@ -43,8 +43,7 @@ def child_new(request: Any) -> HttpResponse:
     form = ChildForm(request.POST or None)
 
     def work() -> str:
-        answers = {name: value for name, value in form.cleaned_data.items() if name != "key"}
-        child = record_child(**answers, by=request.user, at=request.at)
+        child = record_child(**form.answered, by=request.user, at=request.at)
         return Done(
             reverse("placements:child_detail", args=[child.pk]),
             f"The child is recorded as {child.reference}.",

@@ -1,6 +1,6 @@
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -87,8 +87,7 @@ def placement_fee(request: Any, pk: UUID) -> HttpResponse:
     form = FeeForm(request.POST or None, kinds=fee_kinds(local(request.at).date()), authorised=limit)
 
     def work() -> str:
-        given = {name: value for name, value in form.cleaned_data.items() if name != "key"}
-        change_fee(placement=placement, **given, by=request.user, at=request.at)
+        change_fee(placement=placement, **form.answered, by=request.user, at=request.at)
         return Done(
             reverse("placements:placement_detail", args=[pk]),
             f"The fee of placement {placement.reference} is changed.",
@@ -152,7 +151,6 @@ def _actions(user: Any, placement: Placement) -> dict[str, Any]:
             reverse("placements:placement_start", args=[placement.pk]),
             start.transition.consequence,
             start.reasons,
-            str(uuid4()),
         )
     if cancel:
         found["cancel"] = Action(
@@ -160,7 +158,6 @@ def _actions(user: Any, placement: Placement) -> dict[str, Any]:
             reverse("placements:placement_cancel", args=[placement.pk]),
             cancel.transition.consequence,
             cancel.reasons,
-            str(uuid4()),
             warning=True,
         )
     return found

@@ -1,6 +1,5 @@
 """What the council's pages of applications show."""
 
-import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -173,7 +172,6 @@ def steps(application: Application, user: Any) -> dict[str, Any]:
             "Begin the compliance check",
             reverse("providers:application_check", args=[application.pk]),
             "The provider is told that the check has begun.",
-            key=str(uuid.uuid4()),
         )
     links: list[Link] = []
     why_not: list[str] = []

@@ -1,6 +1,5 @@
 """What an evaluator's own page and the decision page show."""
 
-import uuid
 from datetime import datetime
 from typing import Any
 
@@ -37,7 +36,6 @@ def page(application: Application, assessment: Assessment, at: datetime) -> dict
         reverse("providers:evaluation_complete", args=[application.pk]),
         "Your scores stand afterwards. The others see them when all have finished.",
         why_not_complete(scored),
-        key=str(uuid.uuid4()),
     )
     return {
         "application": application,

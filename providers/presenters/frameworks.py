@@ -1,6 +1,5 @@
 """What the pages of the framework show."""
 
-import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -70,7 +69,6 @@ def page(framework: Any, user: Any, at: datetime) -> dict[str, Any]:
             reverse("providers:lots_suggested", args=[framework.pk]),
             "Adds residential care, fostering, supported accommodation, emergency and therapeutic wrap-around. "
             "You may add others.",
-            key=str(uuid.uuid4()),
         ),
         "why_no_round": [] if lots else ["The framework has no lots. Add its lots first."],
     }

@@ -1,6 +1,5 @@
 """What the supplier portal shows of rounds and of the own provider's applications and admissions."""
 
-import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -43,7 +42,6 @@ def open_rounds(
                 f"Start an application to {one.title}",
                 reverse("providers:portal_application_start", args=[one.pk]),
                 "Your answers are saved as you go. The council sees nothing until you send it.",
-                key=str(uuid.uuid4()),
             ),
         }
         for one in rounds

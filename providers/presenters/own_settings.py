@@ -1,6 +1,5 @@
 """A provider's own settings, places and households, as its people see and keep them."""
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -63,7 +62,6 @@ def confirm_action(setting: Setting) -> Action:
         label=f"Nothing has changed at {setting.name}",
         url=reverse("providers:portal_setting_confirm", args=[setting.pk]),
         consequence="The council sees today as the day on which you confirmed your vacancies.",
-        key=str(uuid.uuid4()),
     )
 
 

@@ -1,6 +1,5 @@
 """What the round board shows: S-9's checklist, applications by stage, progress, and what holds the round up."""
 
-import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -126,13 +125,11 @@ def _actions(round: AdmissionRound, user: Any, at: datetime) -> dict[str, Any]:
         reverse("providers:round_open", args=[round.pk]),
         "Every provider sees the round and may apply.",
         why_not_open(opening_facts(round)) if before and manages else (),
-        key=str(uuid.uuid4()),
     )
     closing = Action(
         "Close the round now",
         reverse("providers:round_close", args=[round.pk]),
         "No more applications are taken. A closed round does not open again.",
-        key=str(uuid.uuid4()),
         warning=True,
     )
     return {

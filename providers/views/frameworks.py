@@ -22,7 +22,7 @@ def _detail(pk: UUID) -> str:
 
 
 def _work(form: PageForm) -> dict:
-    return {name: value for name, value in form.cleaned_data.items() if name != "key"}
+    return form.answered
 
 
 @requires(Permission.FRAMEWORK_SEE)

@@ -16,6 +16,8 @@ WRONG = "The e-mail address or the password is not right. Check both and try aga
 class SignInForm(PageForm):
     """E-mail and password. The refusal is the same whether or not there is such a person."""
 
+    sent_once = False
+
     email = EmailField(
         label="E-mail address", max_length=200, widget=forms.EmailInput({"autocomplete": "username"})
     )
@@ -41,6 +43,8 @@ class SignInForm(PageForm):
 
 class NewPasswordForm(PageForm):
     """A new password, typed twice."""
+
+    sent_once = False
 
     password = forms.CharField(
         label="New password",
@@ -95,6 +99,8 @@ class ChangePasswordForm(NewPasswordForm):
 
 class ForgottenForm(PageForm):
     """The address to send a link to."""
+
+    sent_once = False
 
     email = EmailField(
         label="E-mail address", max_length=200, widget=forms.EmailInput({"autocomplete": "username"})

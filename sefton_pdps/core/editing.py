@@ -77,8 +77,10 @@ class Edit:
             return
         conflict = Conflict(_sentence(self.saved(row)), tuple(_differences(form, now)))
         # Sent once more from this page it is saved: the person has read both.
-        form.data = form.data.copy()
-        form.data[form.add_prefix(VERSION)] = _digest(now)
+        sent: Any = form.data
+        again = sent.copy()
+        again[form.add_prefix(VERSION)] = _digest(now)
+        form.data = again
         form.conflict = conflict  # type: ignore[attr-defined]  # read by the form's template
         raise ChangedMeanwhile(conflict.sentence)
 

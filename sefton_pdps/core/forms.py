@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 
 from sefton_pdps.core import characters, wording
 from sefton_pdps.core.date_fields import DayField, MomentField
-from sefton_pdps.core.editing import Conflict
+from sefton_pdps.core.editing import VERSION, Conflict
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.fields import EmailField, LongTextField, MoneyField, SubmissionKey
 
@@ -105,6 +105,11 @@ class PageForm(forms.Form):
             chosen = isinstance(field, forms.FileField) and self.files.get(self.add_prefix(name))
             if chosen and not self.has_error(name):
                 self.add_error(name, FILE_AGAIN)
+
+    @property
+    def answered(self) -> dict[str, Any]:
+        """What was answered, by the boxes' names: without what the page itself carries."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in (KEY, VERSION)}
 
     def layout(self) -> Layout:
         """The fields in order; a form with headings or groups between them gives its own."""

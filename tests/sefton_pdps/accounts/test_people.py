@@ -200,7 +200,7 @@ def test_a_button_pressed_on_an_old_page_says_why_nothing_happened(
     client: Client, administrator: User
 ) -> None:
     user = person(Role.PLACEMENTS_OFFICER, is_active=False)
-    shown = client.post(f"/people/{user.pk}/end-access/").content.decode()
+    shown = client.post(f"/people/{user.pk}/end-access/", {"key": str(uuid4())}).content.decode()
     assert "no longer has access already" in shown
     assert "no access. Restore it first" in client.post(f"/people/{user.pk}/invite-again/").content.decode()
 
@@ -214,7 +214,7 @@ def test_the_page_grants_and_ends_a_role(client: Client, administrator: User) ->
     assert "In force" in client.get(f"/people/{user.pk}/").content.decode()
     page = f"/people/{user.pk}/roles/{grant.pk}/end/"
     assert "End this role" in client.get(page).content.decode()
-    assert client.post(page)["Location"] == f"/people/{user.pk}/"
+    assert client.post(page, {"key": str(uuid4())})["Location"] == f"/people/{user.pk}/"
     assert _fresh(user).roles == frozenset()
 
 

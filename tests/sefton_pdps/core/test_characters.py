@@ -22,6 +22,7 @@ INVISIBLE = (
 
 
 class PersonForm(PageForm):
+    sent_once = False
     name = forms.CharField(label="Name")
     name_told = LongTextField(label="What it means", audience=Audience.COUNCIL, required=False)
     born = DayField(label="Date of birth", required=False)

@@ -18,7 +18,6 @@ from sefton_pdps.core.forms import (
     MoneyField,
     PageForm,
     Problem,
-    SubmissionKey,
     problems,
 )
 
@@ -26,11 +25,12 @@ from sefton_pdps.core.forms import (
 class FeeForm(PageForm):
     submit_label = "Record the fee"
     consequence = "The provider will see it."
-    key = SubmissionKey()
+
     fee = MoneyField(label="Weekly fee", maximum=Decimal(20000))
 
 
 class MixedForm(PageForm):
+    sent_once = False
     nouns = {"hearing": "the date of the hearing"}
     name = forms.CharField(label="Name of the setting", max_length=10)
     places = forms.IntegerField(label="Number of places", min_value=1)
@@ -49,6 +49,7 @@ def fee_form(fee, key=None):
 
 def moment_form(day, month, year, clock):
     class Closing(PageForm):
+        sent_once = False
         closes = MomentField(label="Closing time")
 
     return Closing({"closes_0": day, "closes_1": month, "closes_2": year, "closes_3": clock})
@@ -56,6 +57,7 @@ def moment_form(day, month, year, clock):
 
 def day_form(day, month, year, **limits):
     class Needed(PageForm):
+        sent_once = False
         needed = DayField(label="Date needed by", **limits)
 
     return Needed({"needed_0": day, "needed_1": month, "needed_2": year})

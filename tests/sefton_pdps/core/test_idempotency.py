@@ -12,18 +12,17 @@ from django.db import connections, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from sefton_pdps.core import clock, once
+from sefton_pdps.core import clock, idempotency
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.forms import PageForm, SubmissionKey
+from sefton_pdps.core.forms import PageForm
 from sefton_pdps.core.models import Submission, WorkerHeart
-from sefton_pdps.core.pages import carry_out, press
+from sefton_pdps.core.pages import page_post, press
 
 DOUBLES = 1000 if os.environ.get("DRILL") else 60
 
 
 class Form(PageForm):
     text = forms.CharField()
-    key = SubmissionKey()
 
 
 def _request(user_id: UUID, at: datetime, key: str = "") -> Any:
@@ -37,7 +36,7 @@ def _send(key: str, user_id: UUID, work: Any) -> tuple[HttpResponse | None, Form
     request = _request(user_id, clock.now(), key)
     form = Form(request.POST)
     assert form.is_valid()
-    return carry_out(request, form, work), form
+    return page_post(request, form, work), form
 
 
 @pytest.mark.django_db
@@ -94,7 +93,7 @@ def test_clicks_at_the_same_moment_make_one_record_each(committed_db: str) -> No
             for key in keys:
                 together.wait(20)
                 with transaction.atomic():
-                    if once.claim(key, user_id=user, at=at):
+                    if idempotency.claim(key, user_id=user, at=at):
                         WorkerHeart.objects.create(name=str(key), beat_at=at)
         finally:
             connections.close_all()
