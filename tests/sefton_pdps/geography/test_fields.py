@@ -9,6 +9,7 @@ from sefton_pdps.geography.fields import PostcodeField, suggestion
 
 
 class HomeForm(PageForm):
+    sent_once = False
     home = PostcodeField(label="Home postcode")
 
 
