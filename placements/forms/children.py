@@ -12,6 +12,9 @@ from sefton_pdps.geography.fields import PostcodeField
 class SearchForm(PageForm):
     """Sent by POST, so that no name ever stands in an address."""
 
+    # Looking changes nothing, so looking twice is no double sending.
+    sent_once = False
+
     submit_label = "Search"
     words = forms.CharField(
         label="Reference or name", max_length=80, help_text="Names are never put into the page's address."
