@@ -10,7 +10,7 @@ from providers.presenters.previews import question_label
 from providers.states import Answer
 from sefton_pdps.core.components import Audience
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.forms import DayField, LongTextField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import DayField, LongTextField, PageForm
 from sefton_pdps.files.file_types import FileType
 from sefton_pdps.files.uploads import Checked, check_upload
 
@@ -48,8 +48,6 @@ class RegisterForm(PageForm):
 class ConfirmForm(PageForm):
     """A confirmation that is one button."""
 
-    key = SubmissionKey()
-
     def __init__(self, *args, label: str, consequence: str, warning: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.submit_label, self.consequence, self.warning = label, consequence, warning
@@ -63,8 +61,6 @@ class QuestionsForm(PageForm):
         "If you refuse a change, the setting would keep its recorded provider or kind, and everything else that its "
         "row says would be taken."
     )
-
-    key = SubmissionKey()
 
     def __init__(self, *args, lines: list[PreviewLine], **kwargs):
         self.lines = {f"line_{one.pk.hex}": one for one in lines}
@@ -103,7 +99,6 @@ class AbsenceForm(PageForm):
         "reason": "the reason",
     }
 
-    key = SubmissionKey()
     decision = forms.ChoiceField(
         label="What became of it?",
         choices=[

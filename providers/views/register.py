@@ -19,8 +19,8 @@ from providers.transitions import PREVIEW
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
-from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.core.components import Action, Event
+from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import find, press
 from sefton_pdps.core.spreadsheets import csv_download
