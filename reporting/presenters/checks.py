@@ -1,7 +1,8 @@
 """The facts behind the checks of the report desk."""
 
+from placements.selectors.people_on_record import texts_that_tell
 from reporting.models import ExpenditureReport
-from reporting.presenters.report import commented
+from reporting.presenters.report import commented, texts_of
 from reporting.presenters.snapshot import snapshot
 from reporting.rules.checks import IssuingFacts, missing_comments
 from reporting.selectors.figures import compute
@@ -30,6 +31,9 @@ def _compare(report: ExpenditureReport) -> IssuingFacts:
         has_file=report.file_id is not None,
         figures_are_current=now == kept,
         lines_without_budget=tuple(line["name"] for line in kept["lines"] if line["budget"] is None),
+        texts_that_tell=tuple(
+            (name, " and ".join(kinds)) for name, kinds in texts_that_tell(texts_of(kept)).items()
+        ),
         sections_without_comment=missing_comments(list(commented(kept).items()), kept["commentary"]),
         wrong_charges=ends.wrong_charges,
         placements_not_ended=ends.not_ended,

@@ -31,6 +31,18 @@ def commented(snapshot: Snapshot) -> dict[str, str]:
     return {one.slug: one.title for one in sections(snapshot) if one.slug not in UNCOMMENTED}
 
 
+def texts_of(snapshot: Snapshot) -> dict[str, str]:
+    """Every text of the report that somebody typed, by the words that name it at the desk."""
+    titles = commented(snapshot)
+    typed = {titles.get(slug, slug): text for slug, text in snapshot["commentary"].items()}
+    for line in snapshot["lines"]:
+        typed[f"Source of the budget of {line['words']}"] = line["budget_source"] or ""
+    for cited in snapshot["cited"]:
+        words = (cited["label"], cited["source"], cited["note"])
+        typed[f"The figure “{cited['code']}”"] = "\n".join(words)
+    return typed
+
+
 def report_title(snapshot: Snapshot) -> str:
     """The name of the document."""
     return f"Placements expenditure report, {month_words(snapshot)}"

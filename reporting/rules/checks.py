@@ -27,6 +27,7 @@ class IssuingFacts:
     figures_are_current: bool
     lines_without_budget: tuple[str, ...]
     sections_without_comment: tuple[str, ...]
+    texts_that_tell: tuple[tuple[str, str], ...] = ()
     wrong_charges: int = 0
     placements_not_ended: int = 0
     placements_not_started: int = 0
@@ -52,6 +53,8 @@ def _blocking(facts: IssuingFacts) -> Iterator[Finding]:
             " Nobody may change one by hand: tell the system administrator.",
             True,
         )
+    for name, what in facts.texts_that_tell:
+        yield Finding(telling_words(name, (what,)), True)
     for name in facts.lines_without_budget:
         yield Finding(f"{name} has spending and no budget for the year. Record its budget.", True, BUDGETS)
 
@@ -79,6 +82,14 @@ def _warning(facts: IssuingFacts) -> Iterator[Finding]:
         yield Finding(sentence, False, BANDS)
     for name in facts.sections_without_comment:
         yield Finding(f"“{name}” has no comment. A sentence on what changed and why helps the reader.", False)
+
+
+def telling_words(name: str, kinds: Sequence[str]) -> str:
+    """Why a text of the report may not stay: what kind of thing it tells, and never whose it is."""
+    return (
+        f"“{name}” contains {' and '.join(kinds)}. The report is about no single child: write it without names,"
+        " dates of birth, addresses or numbers of a person."
+    )
 
 
 def why_not_issue(facts: IssuingFacts) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from placements.models import CostLine
+from placements.selectors.people_on_record import texts_that_tell
 from reporting.models import Budget
+from reporting.rules.checks import telling_words
 from reporting.rules.financial_year import financial_year
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -35,6 +37,8 @@ def set_budget(
         raise DomainError("A budget is £0 or more.")
     if decided_on > local(at).date():
         raise DomainError("The decision is dated in the future. Enter the day on which it was made.")
+    if told := texts_that_tell({"Source": source}):
+        raise DomainError(*(telling_words(*one) for one in told.items()))
     try:
         with transaction.atomic():
             budget = Budget.objects.create(

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from placements.selectors.people_on_record import texts_that_tell
 from reporting.documents.expenditure_report import report_document
 from reporting.models import ExpenditureReport, ReportComment
 from reporting.notices import reports as notices
 from reporting.presenters.report import commented
 from reporting.presenters.snapshot import snapshot
-from reporting.rules.checks import why_not_compile, why_not_report
+from reporting.rules.checks import telling_words, why_not_compile, why_not_report
 from reporting.rules.financial_year import month_bounds
 from reporting.rules.snapshot import fingerprint
 from reporting.selectors.figures import compute
@@ -136,8 +137,11 @@ def save_comment(*, report: ExpenditureReport, section: str, text: str, by: Any,
     locked = ExpenditureReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if locked.state != ReportState.COMPILED:
         raise Stale("The report is checked: its comments no longer change. Send it back first.")
-    if section not in commented(locked.snapshot):
+    titles = commented(locked.snapshot)
+    if section not in titles:
         raise DomainError("The report has no such section.")
+    if told := texts_that_tell({titles[section]: text}):
+        raise DomainError(*(telling_words(*one) for one in told.items()))
     ReportComment.objects.update_or_create(
         report=locked, section=section, defaults={"text": text.strip(), "by": by, "at": at}
     )
