@@ -1,7 +1,7 @@
 """Texts that no child's identity stands behind, held against every child on record (S-11, S-23).
 
-A text about one child is read by `leak_guard.leaks`. A comment on a report is about none, so any child on record could be
-in it: this reads the text once, whatever the number of children, and finds full names and telling family names.
+A text about one child is read by `leak_guard.leaks`. A comment on a report is about none, so any child on record could
+be in it: this reads the text once, whatever the number of children, and finds full names and telling family names.
 """
 
 from collections.abc import Iterable

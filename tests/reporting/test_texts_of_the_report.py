@@ -1,4 +1,4 @@
-"""Every text of the report is held against every child on record when it is saved, confirmed and issued (S-11, S-23)."""
+"""Texts of the report are held against every child on record when saved, confirmed and issued (S-11, S-23)."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
