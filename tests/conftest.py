@@ -24,6 +24,7 @@ from django.db import connections
 from pytest_django import DjangoDbBlocker
 
 import sefton_pdps.celery  # noqa: F401  (tasks that a test wakes go to its broker, not to Celery's default)
+from sefton_pdps.core.jobs import broker_memory
 from sefton_pdps.local.broker import Broker
 from sefton_pdps.local.live import LiveSystem
 from sefton_pdps.local.pytest_servers import MAIN, TEMPLATE, servers
@@ -186,6 +187,7 @@ def _running_broker() -> Iterator[Broker]:
     if servers.broker.is_running():
         raise RuntimeError("One broker at a time: end the other live system or broker fixture first.")
     servers.broker.start()
+    broker_memory.forget()
     try:
         yield servers.broker
     finally:

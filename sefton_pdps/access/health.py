@@ -10,6 +10,7 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from sefton_pdps.access.access import public
 from sefton_pdps.core import clock
+from sefton_pdps.core.jobs import broker_memory
 from sefton_pdps.core.models import WorkerHeart
 
 SERVICE_UNAVAILABLE = 503
@@ -22,10 +23,14 @@ def _worker() -> dict[str, Any]:
 
 
 def _broker() -> str:
+    """Whether the broker answers; one that hung is not asked again for a while, so that this page stays quick."""
+    if broker_memory.says_away():
+        return "away"
     try:
         with current_app.connection_for_write() as connection:
             connection.ensure_connection(max_retries=1, timeout=1, interval_start=0, interval_step=0)
     except (BrokerError, OSError):
+        broker_memory.note_away()
         return "away"
     return "here"
 

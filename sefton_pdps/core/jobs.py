@@ -1,5 +1,6 @@
 """Waking a sweep early. The rows say what is due; the broker only hurries it."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,10 +14,37 @@ log = structlog.get_logger()
 _asleep: ContextVar[bool] = ContextVar("sefton_jobs_asleep", default=False)
 
 
+class BrokerMemory:
+    """That the broker did not answer, for a while: a page waits seconds for one that hangs, the next ones do not."""
+
+    FOR_SECONDS = 30
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def says_away(self) -> bool:
+        """Whether the broker failed to answer this process lately."""
+        return time.monotonic() < self._until
+
+    def note_away(self) -> None:
+        """It did not answer now."""
+        self._until = time.monotonic() + self.FOR_SECONDS
+
+    def forget(self) -> None:
+        """It answers again."""
+        self._until = 0.0
+
+
+broker_memory = BrokerMemory()
+
+
 def _send(task_name: str) -> None:
+    if broker_memory.says_away():
+        return
     try:
         current_app.send_task(task_name, ignore_result=True, retry=False)
     except (OperationalError, OSError) as error:
+        broker_memory.note_away()
         log.warning("broker away; the sweep will find the work", task=task_name, error=type(error).__name__)
 
 

@@ -1,11 +1,25 @@
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from sefton_pdps.core import clock, tenancy
 
 SERVER_ERROR = 500
+
+
+class PageHeadersMiddleware:
+    """What no browser needs to do for our pages, and no other site may do with them, files of the pages included."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in settings.PAGE_HEADERS.items():
+            response.setdefault(name, value)
+        return response
 
 
 class ScopeMiddleware:

@@ -1,11 +1,14 @@
 """Logging: JSON lines on a server, readable lines at a desk, and never anything about a child."""
 
+import logging
 import sys
 import traceback
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 import structlog
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 
 # Fields of a child's record, and of a request that may carry one. Dropped by name wherever they occur.
 CHILD_FIELDS = frozenset(
@@ -61,6 +64,13 @@ def tell_exception_without_values(
     return event
 
 
+def tell_a_refusal_in_one_line(record: logging.LogRecord) -> bool:
+    """A refused page is no fault of ours: its line names the page, and no trace of how the refusal was raised."""
+    if isinstance(record.exc_info, tuple) and isinstance(record.exc_info[1], (PermissionDenied, Http404)):
+        record.exc_info = None
+    return True
+
+
 def _told(error: BaseException) -> Iterator[str]:
     earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if earlier is not None:
@@ -109,7 +119,12 @@ def logging_settings(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
                 ],
             }
         },
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "filters": {
+            "refusals": {"()": "django.utils.log.CallbackFilter", "callback": tell_a_refusal_in_one_line}
+        },
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["refusals"]}
+        },
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             # Django's own handlers would print every request, and mail its body to administrators.

@@ -5,6 +5,7 @@ from django.db import connections
 from django.test import Client
 
 from sefton_pdps.core import clock
+from sefton_pdps.core.jobs import broker_memory, wake
 from sefton_pdps.core.models import WorkerHeart
 
 
@@ -28,6 +29,34 @@ def test_health_gives_the_age_of_the_last_heartbeat(client: Client) -> None:
 @pytest.mark.fault
 def test_health_sees_a_broker(committed_db: str, broker, client: Client) -> None:
     assert client.get("/health").json()["broker"] == "here"
+
+
+@pytest.mark.fault
+def test_a_broker_that_hangs_is_waited_for_once_and_then_remembered(
+    committed_db: str, broker, client: Client, caplog
+) -> None:
+    broker.hang()
+    try:
+        wake("sefton_pdps.core.tasks.beat_heart")
+        for _ in range(20):
+            wake("sefton_pdps.core.tasks.beat_heart")
+        assert client.get("/health").json()["broker"] == "away"
+    finally:
+        broker.go_on()
+    # Each try that waits says so; with no memory there would be one line for each wake.
+    assert sum("broker away" in record.getMessage() for record in caplog.records) == 1
+    assert client.get("/health").json()["broker"] == "away"
+    broker_memory.forget()
+    assert client.get("/health").json()["broker"] == "here"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/sign-in/", "/no/such/page/", "/health", "/static/sefton/sefton.css"])
+def test_no_page_lets_a_browser_use_what_it_does_not_need(client: Client, path: str) -> None:
+    headers = client.get(path).headers
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert "geolocation=()" in headers["Permissions-Policy"]
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 def test_health_answers_503_while_the_database_is_away(committed_db: str, client: Client) -> None:

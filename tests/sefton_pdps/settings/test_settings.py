@@ -2,6 +2,7 @@
 
 import io
 import logging
+import logging.config
 import subprocess
 import sys
 import time
@@ -11,6 +12,8 @@ from datetime import timedelta
 import pytest
 import structlog
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from kombu.exceptions import OperationalError
 
 from sefton_pdps import schedule
@@ -130,6 +133,35 @@ def test_a_refused_row_does_not_reach_the_log_by_its_exception(printed, get):
     assert "in _refuse" in printed()
     assert "Invented-Family" not in printed()
     assert "local-secret" not in printed()
+
+
+@pytest.mark.parametrize("refusal", [PermissionDenied, Http404])
+def test_a_refused_page_is_one_line_of_the_log(refused_lines, refusal):
+    try:
+        raise refusal
+    except refusal:
+        logging.getLogger("django.request").warning("Forbidden: %s", "/people/", exc_info=True)
+    assert refused_lines().count("\n") == 1
+    assert "/people/" in refused_lines()
+
+
+def test_a_fault_keeps_its_trace(refused_lines):
+    try:
+        _refuse("local")
+    except ValueError:
+        logging.getLogger("django.request").error("Internal Server Error", exc_info=True)
+    assert "in _refuse" in refused_lines()
+
+
+@pytest.fixture
+def refused_lines(monkeypatch) -> Iterator[Callable[[], str]]:
+    """What the whole of our logging writes, with its filter and its format, as a server has it."""
+    stream = io.StringIO()
+    monkeypatch.setattr("sys.stderr", stream)
+    logging.config.dictConfig(logging_settings(as_json=True))
+    yield stream.getvalue
+    monkeypatch.undo()
+    logging.config.dictConfig(settings.LOGGING)
 
 
 def test_the_exception_that_led_to_another_is_told_with_as_little(printed):
