@@ -1,16 +1,19 @@
 """The messages about referrals and placements. A title carries references only, never a child's data."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
 from placements.models import Placement, Referral
-from providers.models import RegisterChange
+from providers.models import GraveChange, RegisterChange
 from providers.presenters.register import change_sentence
+from providers.states import GraveCause
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.selectors import people_with
+from sefton_pdps.core import words
 from sefton_pdps.core.words import plural
 from sefton_pdps.notifications.outbox import Message
 
@@ -65,6 +68,29 @@ def _to_social_worker(placement: Placement, kind: str, happened: str) -> Iterato
         )
 
 
+def grave_change_opened(change: GraveChange, social_workers: Iterable[UUID]) -> Iterator[Message]:
+    """To those who decide and to the social workers of children there: no setting and no child in the title."""
+    cause = words.lower_first(str(GraveCause(change.cause).label))
+    page = reverse("placements:grave_change_detail", args=[change.pk])
+    for person in people_with(Permission.GRAVE_CHANGE_DECIDE):
+        yield Message(
+            key=f"grave_change.open:{change.pk}:{person.pk}",
+            recipient_id=person.pk,
+            kind="grave_change.open",
+            title=f"Ofsted’s register, of a setting that we use: {cause}. Decide by {words.moment(change.due_at)}",
+            url=page,
+        )
+    for person_id in sorted(set(social_workers)):
+        yield Message(
+            key=f"grave_change.child:{change.pk}:{person_id}",
+            recipient_id=person_id,
+            kind="grave_change.child",
+            title="Ofsted’s register changed gravely for a placement of a child you work with",
+            url=reverse("placements:child_list"),
+            body=f"What follows for each child there is to be decided by {words.moment(change.due_at)}.",
+        )
+
+
 def register_changed(changes: Sequence[RegisterChange], living: int) -> Iterator[Message]:
     """To everybody who starts and ends placements: what changed in a setting where children of ours live."""
     setting, done = changes[0].setting, changes[0].register_import_id
@@ -76,7 +102,7 @@ def register_changed(changes: Sequence[RegisterChange], living: int) -> Iterator
             key=f"register.changed:{done}:{setting.pk}:{person.pk}",
             recipient_id=person.pk,
             kind="register.changed",
-            title=f"The Ofsted register changed for {setting.name}, where {children}",
+            title="Ofsted’s register changed for a setting that we use",
             url=reverse("providers:setting_detail", args=[setting.pk]),
-            body=" ".join(map(change_sentence, told)),
+            body=f"{setting.name}, where {children}. {' '.join(map(change_sentence, told))}",
         )

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from placements.services import register_changes
+from placements.services import grave_changes, register_changes
 from sefton_pdps.core import clock, tenancy
 
 
@@ -8,4 +8,6 @@ from sefton_pdps.core import clock, tenancy
 @tenancy.in_scope(tenancy.COUNCIL)
 def take_register_changes() -> None:
     """Look at what imports of the register changed, for the children who live there."""
-    register_changes.take_changes(at=clock.now())
+    at = clock.now()
+    register_changes.take_changes(at=at)
+    grave_changes.tell_opened(at=at)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from placements.views import children, matching, placements, profiles, referrals
+from placements.views import children, grave_changes, matching, placements, profiles, referrals
 
 app_name = "placements"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("referrals/<uuid:pk>/match/", matching.match, name="match"),
     path("referrals/<uuid:pk>/match/compare/", matching.compare, name="compare"),
     path("referrals/<uuid:pk>/sections/<slug:code>/", referrals.referral_section, name="referral_section"),
+    path("settings/grave-changes/", grave_changes.grave_change_list, name="grave_change_list"),
+    path("settings/grave-changes/<uuid:pk>/", grave_changes.grave_change_detail, name="grave_change_detail"),
     path("placements/", placements.placement_list, name="placement_list"),
     path("placements/<uuid:pk>/", placements.placement_detail, name="placement_detail"),
     path("placements/<uuid:pk>/start/", placements.placement_start, name="placement_start"),

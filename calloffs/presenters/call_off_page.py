@@ -9,6 +9,7 @@ from calloffs.presenters.status import EVENT_WORDS, call_off_status, call_off_wh
 from calloffs.rules.competition import is_open
 from calloffs.selectors import competitions
 from calloffs.states import CallOffState
+from providers.presenters.grave import warnings
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 
@@ -31,6 +32,7 @@ def page(call_off: Any, user: Any, *, at: datetime) -> dict[str, Any]:
         "when": call_off_when(call_off, at),
         "open_now": open_now,
         "next": present.next_step(call_off, user, at=at),
+        "warnings": [] if call_off.state in ENDED else warnings(competitions.standing(call_off, invited)),
         "facts": present.facts(call_off, user),
         "progress": competitions.progress(invited),
         "invited": present.invited_table(invited),

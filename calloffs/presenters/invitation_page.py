@@ -12,6 +12,8 @@ from calloffs.rules.competition import is_open
 from calloffs.rules.deadlines import shown, shown_with_time_left
 from calloffs.selectors import portal
 from calloffs.states import CallOffState, OfferState
+from providers.presenters.grave import why_not_chosen
+from providers.selectors.grave import standing_against
 from sefton_pdps.core.components import Action
 
 
@@ -25,6 +27,7 @@ def page(invitation: Invitation, user: Any, *, at: datetime) -> dict[str, Any]:
         "need": present.need_in_a_line(invitation),
         "status": invitation_status(invitation, at),
         "when": f"{verb} {shown_with_time_left(call_off.closes_at, at)}",
+        "warnings": why_not_chosen(standing_against(invitation.setting_ids)) if open_now else [],
         "profile": call_off.profile,
         "facts": present.invitation_facts(invitation),
         "questions": portal.questions(invitation),

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
-from calloffs.models import CallOff, Clarification, Invitation, LeftOut, Offer, OfferAssessment
+from calloffs.models import AwardProposal, CallOff, Clarification, Invitation, LeftOut, Offer, OfferAssessment
 from calloffs.selectors.call_offs import visible_to
 from calloffs.states import OfferState
 from placements.models import AnonymisedProfile
+from providers.models import Setting
+from providers.rules.gravity import Standing
+from providers.selectors.grave import standing_against
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.selectors import people_with
@@ -41,6 +45,13 @@ def progress(rows: list[Invitation]) -> Progress:
         sum(row.first_opened_at is not None for row in rows),
         sum(row.declined_at is not None for row in rows),
     )
+
+
+def standing(call_off: CallOff, invited: Iterable[Invitation]) -> list[tuple[Setting, list[Standing]]]:
+    """What stands against the settings that a call-off may still be bought from: invited, or proposed."""
+    relied_on = {UUID(str(pk)) for row in invited if row.declined_at is None for pk in row.setting_ids}
+    proposed = AwardProposal.objects.filter(call_off=call_off).values_list("setting_id", flat=True)
+    return standing_against(relied_on | set(proposed))
 
 
 def left_out(call_off: CallOff) -> list[LeftOut]:

@@ -8,9 +8,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from placements.models import Placement
+from placements.models import Placement, SafeguardDecision
 from placements.policies import sees_all
 from placements.states import PlacementState
+from providers.models import GraveChange
+from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Link
 
@@ -20,6 +22,21 @@ LIVE = (PlacementState.PLANNED, PlacementState.STARTED)
 def live_at(setting_ids: Iterable[UUID]) -> QuerySet[Placement]:
     """The placements that a child lives in, or is to move into, at those settings."""
     return Placement.objects.filter(setting_id__in=list(setting_ids), state__in=LIVE)
+
+
+def decisions_on(change: GraveChange) -> QuerySet[SafeguardDecision]:
+    """What was decided for each child when a setting fell."""
+    rows = SafeguardDecision.objects.filter(grave_change=change).select_related("placement")
+    return rows.order_by("placement__reference")
+
+
+def decision_pages(change_ids: Iterable[UUID], user: Any) -> dict[UUID, Link]:
+    """The page of each grave change, for whoever may open it; pages of settings ask by name (GRAVE_CHANGE_PAGES)."""
+    may_decide = has_permission(user, Permission.GRAVE_CHANGE_DECIDE)
+    if not (may_decide or has_permission(user, Permission.PLACEMENT_SEE)):
+        return {}
+    said = "Decide what follows" if may_decide else "What is decided"
+    return {pk: Link(said, reverse("placements:grave_change_detail", args=[pk])) for pk in change_ids}
 
 
 def placements_at(setting_ids: Iterable[UUID], user: Any) -> dict[UUID, tuple[int, list[Link]]]:

@@ -11,9 +11,12 @@ from placements.models import Child
 from placements.presenters import tables
 from placements.presenters.words import TIMELINE_WORDS, events
 from placements.selectors import children, placements, referrals
+from placements.selectors.living import LIVE
 from placements.services.children import record_child
 from placements.services.referrals import start_referral
 from placements.views.opening import open_child
+from providers.presenters.grave import warnings
+from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
@@ -91,6 +94,7 @@ def _page(request: Any, child: Child, refusal: DomainError | None = None) -> Htt
         "child": child,
         "own_words": next((one.wishes for one in made if one.wishes), ""),
         "facts": tables.child_facts(child, today),
+        "warnings": warnings(standing_against(one.setting_id for one in lived if one.state in LIVE)),
         "referrals": tables.referrals_table(made, today),
         "placements": tables.placements_table(lived),
         "chart": chart,

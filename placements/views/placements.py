@@ -17,6 +17,8 @@ from placements.services import placements as services
 from placements.services.fees import change_fee
 from placements.states import PlacementState
 from placements.transitions import PLACEMENT
+from providers.presenters.grave import warnings
+from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
@@ -135,6 +137,7 @@ def _page(request: Any, placement: Placement, refusal: DomainError | None = None
         "may_open_child": has_permission(user, Permission.CHILD_SEE),
         "may_change_fee": live and has_permission(user, Permission.PLACEMENT_START),
         **_actions(user, placement),
+        "warnings": warnings(standing_against([placement.setting_id])) if live else [],
         "refusal": refusal,
     }
     return render(request, "placements/placement_detail.html", context)

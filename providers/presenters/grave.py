@@ -1,9 +1,8 @@
 """What stands against a setting, as a warning; and the decisions that it asks for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from providers.models import GraveChange, Setting
 from providers.rules.gravity import Standing
@@ -40,18 +39,17 @@ def _sentence(one: Standing) -> str:
     return f"{SENTENCES[one.cause]}{since}.{decided}"
 
 
-def warnings(settings: Iterable[Setting], standing: Mapping[UUID, list[Standing]]) -> list[str]:
-    """A warning for each of the settings that something stands against."""
-    return [warning(one.name, standing[one.pk]) for one in settings if one.pk in standing]
+def warnings(standing: Iterable[tuple[Setting, list[Standing]]]) -> list[str]:
+    """A warning for each setting that something stands against."""
+    return [warning(setting.name, facts) for setting, facts in standing]
 
 
-def why_not_chosen(settings: Iterable[Setting], standing: Mapping[UUID, list[Standing]]) -> list[str]:
-    """For a provider in an open competition: why an offer from one of its settings cannot be chosen."""
+def why_not_chosen(standing: Iterable[tuple[Setting, list[Standing]]]) -> list[str]:
+    """For a provider: why an offer from one of its settings cannot be chosen."""
     return [
-        f"{one.name}: {' '.join(f'{SENTENCES[fact.cause]}.' for fact in standing[one.pk])} While that stands, the "
-        "council cannot choose an offer from it unless it grants a named exemption."
-        for one in settings
-        if one.pk in standing
+        f"{setting.name}: {' '.join(f'{SENTENCES[fact.cause]}.' for fact in facts)} While that stands, the council "
+        "cannot choose an offer from it unless it grants a named exemption."
+        for setting, facts in standing
     ]
 
 

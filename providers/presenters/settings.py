@@ -97,9 +97,6 @@ def setting_table(settings: Iterable[Setting], at: datetime, sorted_by: str) -> 
 
 
 def _setting_row(one: Setting, at: datetime) -> list[object]:
-    shown = ofsted_status(one.kind, one.grade, one.accommodation_outcome)
-    is_registered = one.registration == Registration.REGISTERED
-    registration = "" if is_registered else str(Registration(one.registration).label)
     address = f", {one.address}" if one.address_key else ""
     return [
         Cell(
@@ -109,10 +106,19 @@ def _setting_row(one: Setting, at: datetime) -> list[object]:
         ),
         one.provider.name,
         Cell(area_words(one.authority_code), note=one.postcode),
-        Cell(status=shown, note=registration),
+        _ofsted_cell(one),
         one.registered_places,
         confirmed_words(one, at),
     ]
+
+
+def _ofsted_cell(one: Setting) -> Cell:
+    """One tag: Ofsted's judgement, or in red that the setting may not be used, with the judgement behind it."""
+    judged = ofsted_status(one.kind, one.grade, one.accommodation_outcome)
+    if one.registration == Registration.REGISTERED:
+        return Cell(status=judged)
+    label = str(Registration(one.registration).label)
+    return Cell(status=Status(label, Colour.STOPPED), note=f"Last judged: {judged.text}")
 
 
 def setting_facts(setting: Setting, location: LocationClass) -> list[SummaryRow]:

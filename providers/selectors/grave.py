@@ -1,6 +1,5 @@
 """What stands against a setting today: for its page, for those who rely on it, and for the gates."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -23,28 +22,37 @@ def open_grave_changes() -> QuerySet[GraveChange]:
 
 
 def current_grave_changes(setting_ids: Iterable[UUID]) -> dict[UUID, list[Standing]]:
-    """What stands against each of the settings today; one that nothing stands against is left out. Two queries.
+    """What stands against each of the settings today; one that nothing stands against is left out.
 
     In a provider's scope it gives the facts of its own settings, and nothing of what the council decided.
     """
-    columns = ("pk", "kind", "registration", "grade", "accommodation_outcome")
-    fallen = {
-        pk: causes
-        for pk, kind, registration, grade, outcome in Setting.objects.filter(
-            pk__in=list(setting_ids)
-        ).values_list(*columns)
-        if (causes := gravity.causes(kind=kind, registration=registration, grade=grade, outcome=outcome))
-    }
+    return {setting.pk: standings for setting, standings in standing_against(setting_ids)}
+
+
+def standing_against(setting_ids: Iterable[UUID]) -> list[tuple[Setting, list[Standing]]]:
+    """The same with the settings, by name: one query, and one more where anything stands."""
+    columns = ("name", "kind", "registration", "grade", "accommodation_outcome")
+    rows = Setting.objects.filter(pk__in=list(setting_ids)).only(*columns).order_by("name", "pk")
+    fallen = [(one, found) for one in rows if (found := causes_of(one))]
     if not fallen:
-        return {}
+        return []
     newest: dict[tuple[UUID, str], GraveChange] = {}
-    for change in GraveChange.objects.filter(setting__in=list(fallen)).order_by("opened_at"):
+    keys = [one.pk for one, _found in fallen]
+    for change in GraveChange.objects.filter(setting__in=keys).order_by("opened_at"):
         newest[change.setting_id, change.cause] = change
-    found: defaultdict[UUID, list[Standing]] = defaultdict(list)
-    for pk, causes in fallen.items():
-        for cause in causes:
-            found[pk].append(_standing(cause, newest.get((pk, cause))))
-    return dict(found)
+    return [
+        (one, [_standing(cause, newest.get((one.pk, cause))) for cause in found]) for one, found in fallen
+    ]
+
+
+def causes_of(setting: Setting) -> tuple[GraveCause, ...]:
+    """What stands against a setting today, by its own columns."""
+    return gravity.causes(
+        kind=setting.kind,
+        registration=setting.registration,
+        grade=setting.grade,
+        outcome=setting.accommodation_outcome,
+    )
 
 
 def _standing(cause: GraveCause, change: GraveChange | None) -> Standing:

@@ -11,8 +11,9 @@ from providers.models import Admission, GraveChange, Place, RegisterImport, Sett
 from providers.notices.grave_changes import told_provider
 from providers.rules import gravity
 from providers.rules.register import Difference
+from providers.selectors.grave import causes_of
 from providers.services import bulk
-from providers.states import AdmissionState, GraveCause, GraveChangeState
+from providers.states import AdmissionState, GraveChangeState
 from providers.transitions import GRAVE_CHANGE
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core import working_days
@@ -58,16 +59,6 @@ def follow_falls(
 def decide(*, change: GraveChange, reason: str, by: User, at: datetime) -> GraveChange:
     """Record what follows; `placements` says what is decided for each child there before it calls this."""
     return run(GRAVE_CHANGE, "decide", change, by=by, at=at, reason=reason, decided_by=by)
-
-
-def causes_of(setting: Setting) -> tuple[GraveCause, ...]:
-    """What stands against a setting today."""
-    return gravity.causes(
-        kind=setting.kind,
-        registration=setting.registration,
-        grade=setting.grade,
-        outcome=setting.accommodation_outcome,
-    )
 
 
 def _used(keys: Mapping[UUID, object], settings: Mapping[UUID, Setting], today: date) -> set[UUID]:

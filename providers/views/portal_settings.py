@@ -8,8 +8,10 @@ from django.views.decorators.http import require_POST
 from providers.forms.settings import DescribeForm, HoldForm, HouseholdForm, PlacesForm, ReleaseForm
 from providers.models import Place
 from providers.presenters import own_settings as shown
+from providers.presenters.grave import why_not_chosen
 from providers.presenters.settings import history
 from providers.selectors import settings
+from providers.selectors.grave import standing_against
 from providers.services import places as services
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
@@ -73,6 +75,7 @@ def portal_setting_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "purpose": shown.purpose(setting),
         "events": history(setting),
         "confirm": shown.confirm_action(setting),
+        "warnings": why_not_chosen(standing_against([setting.pk])),
     }
     if setting.kind == settings.AGENCY:
         page = paged(settings.households_of(setting, today), request.GET, order="code")

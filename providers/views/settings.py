@@ -6,7 +6,10 @@ from django.shortcuts import render
 from providers.forms.settings import ProviderSearch, SettingSearch
 from providers.presenters import providers as shown_providers
 from providers.presenters import settings as shown
-from providers.selectors import admissions, settings
+from providers.presenters.absences import children_words
+from providers.presenters.grave import warnings
+from providers.selectors import admissions, register, settings
+from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.keyset import paged
@@ -86,8 +89,16 @@ def setting_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     setting = find(settings.visible_to(request.user), pk)
     today = local(request.at).date()
     location = location_class(setting.authority_code, today)
+    standing = standing_against([pk])
+    living = register.placements_at([pk], request.user).get(pk)
+    pages = register.decision_pages(
+        (one.change_id for _setting, facts in standing for one in facts), request.user
+    )
     context = {
         "setting": setting,
+        "warnings": warnings(standing),
+        "pages": list(pages.values()),
+        "living": children_words(living),
         "status": shown.registration_status(setting.registration),
         "vacancies": shown.vacancies_line(setting, request.at),
         "facts": shown.setting_facts(setting, location),

@@ -156,6 +156,8 @@ CALL_OFF_OF_REFERRAL = "calloffs.presenters.for_referral.call_off_of"
 PLACES_LIVED_IN = "placements.selectors.vacancies.places_lived_in"
 # Tells the pages of a setting and of the register which placements are there.
 PLACEMENTS_AT_SETTINGS = "placements.selectors.living.placements_at"
+# Tells the page of a setting where it is decided what follows when the setting fell.
+GRAVE_CHANGE_PAGES = "placements.selectors.living.decision_pages"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

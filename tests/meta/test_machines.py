@@ -20,6 +20,10 @@ AGGREGATES = {
     "call_off",
     "authorisation",
     "agreement",
+    "register_preview",
+    "absence",
+    "grave_change",
+    "job",
 }
 
 

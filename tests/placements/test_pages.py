@@ -53,7 +53,7 @@ REFERRAL_PAGES = (
 OTHER_PAGES = {
     "child_list", "child_new", "referral_list", "referral_start", "referral_submit", "referral_approve",
     "referral_section", "placement_list", "placement_detail", "placement_start", "placement_cancel",
-    "placement_end", "placement_fee",
+    "placement_end", "placement_fee", "grave_change_list", "grave_change_detail",
 }  # fmt: skip
 
 

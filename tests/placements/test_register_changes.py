@@ -49,8 +49,10 @@ def test_a_fallen_grade_is_told_to_the_placing_team_once(lived_in: Placement, of
     for _ in range(3):
         take_register_changes()
     told = Notice.objects.get(recipient=officer, kind="register.changed")
-    assert told.title.endswith("Invented Gull House, where 1 child of ours lives")
-    assert told.body == "Ofsted grade: from Good to Inadequate."
+    assert told.title == "Ofsted’s register changed for a setting that we use"
+    assert told.body == (
+        "Invented Gull House, where 1 child of ours lives. Ofsted grade: from Good to Inadequate."
+    )
     assert told.url == f"/settings/{lived_in.setting_id}/"
     assert lived_in.child.given_name not in told.title + told.body
     assert not RegisterChange.objects.filter(handled_at=None).exists()
@@ -84,8 +86,8 @@ def test_children_in_more_places_than_are_registered_are_told_with_the_reason(
     _import(days=2, places=1)
     take_register_changes()
     told = Notice.objects.get(recipient=officer, kind="register.changed")
-    assert told.title.endswith("Invented Gull House, where 2 children of ours live")
     assert told.body == (
-        "Registered places: from 4 to 1. 2 places stay open although 1 is registered, because in each a child of "
-        "ours lives or is to move in, or it is marked as not free."
+        "Invented Gull House, where 2 children of ours live. Registered places: from 4 to 1. "
+        "2 places stay open although 1 is registered, because in each a child of ours lives or is to move in, "
+        "or it is marked as not free."
     )

@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from reporting.selectors.home import accounts, children, joining, portal, purchases
+from reporting.selectors.home import accounts, children, joining, portal, purchases, register
 from reporting.selectors.home.items import Source, WorkItem
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
 
 SOURCES = (
+    Source((P.GRAVE_CHANGE_DECIDE,), register.grave_work),
+    Source((P.REGISTER_IMPORT,), register.register_work),
     Source((P.AUTHORISE, P.ASC_KEY), purchases.authorisation_work),
     Source((P.REFERRAL_SEE,), children.search_work),
     Source((P.REFERRAL_SEE,), children.referral_work),

@@ -1,0 +1,85 @@
+"""Decisions after a setting fell: what happened, by when, and what follows for each placement."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from placements.models import Placement, SafeguardDecision
+from placements.presenters.words import placement_status
+from placements.states import SafeguardChoice
+from providers.models import GraveChange
+from providers.presenters.grave import cause_words, change_status, due_words
+from sefton_pdps.core import words
+from sefton_pdps.core.components import Cell, Column, Empty, SummaryRow, Table
+
+
+def change_table(changes: Iterable[GraveChange], at: datetime) -> Table:
+    """Grave changes of settings that we use."""
+    columns = [Column("Setting"), Column("What happened"), Column("Decision")]
+    rows = [
+        [
+            Cell(
+                one.setting.name,
+                url=reverse("placements:grave_change_detail", args=[one.pk]),
+                note=f"{one.setting.urn}, {one.setting.provider.name}",
+            ),
+            Cell(cause_words(one), note=f"register as at {words.day(one.as_at)}"),
+            Cell(status=change_status(one, at), note=due_words(one, at)),
+        ]
+        for one in changes
+    ]
+    empty = Empty("No setting that we use has fallen to Inadequate or lost its registration.")
+    return Table("Grave changes", columns, rows, empty, caption_hidden=True)
+
+
+def facts(change: GraveChange) -> list[SummaryRow]:
+    """What happened, and what was decided."""
+    setting = change.setting
+    page = reverse("providers:setting_detail", args=[setting.pk])
+    rows = [
+        SummaryRow("Setting", Cell(setting.name, url=page, note=setting.urn)),
+        SummaryRow("Provider", setting.provider.name),
+        SummaryRow(
+            "What happened", Cell(cause_words(change), note=f"register as at {words.day(change.as_at)}")
+        ),
+        SummaryRow("Known since", words.moment(change.opened_at)),
+        SummaryRow("To be decided by", words.moment(change.due_at)),
+    ]
+    if change.decided_at and change.decided_by:
+        when = Cell(words.moment(change.decided_at), note=change.decided_by.name)
+        rows += [SummaryRow("Decided", when), SummaryRow("It rests on", change.reason)]
+    return rows
+
+
+def living_table(placements: Iterable[Placement], *, linked: bool) -> Table:
+    """The placements at the setting: by reference, so that nobody is named to whoever does not open records."""
+    columns = [Column("Placement"), Column("First night"), Column("State")]
+    rows = [
+        [
+            Cell(one.reference, url=reverse("placements:placement_detail", args=[one.pk]) if linked else ""),
+            one.starts_on,
+            Cell(status=placement_status(one)),
+        ]
+        for one in placements
+    ]
+    empty = Empty("No child of ours lives there or is to move in.")
+    return Table("Children of ours there", columns, rows, empty)
+
+
+def decision_table(decisions: Iterable[SafeguardDecision], *, linked: bool) -> Table:
+    """What was decided for each child."""
+    columns = [Column("Placement"), Column("What follows"), Column("Safeguards, or the plan")]
+    rows = [
+        [
+            Cell(
+                one.placement.reference,
+                url=reverse("placements:placement_detail", args=[one.placement_id]) if linked else "",
+            ),
+            str(SafeguardChoice(one.decision).label),
+            one.safeguards,
+        ]
+        for one in decisions
+    ]
+    empty = Empty("No child of ours lived there or was to move in.")
+    return Table("What was decided for each child", columns, rows, empty)
