@@ -3,7 +3,7 @@ from django import forms
 from placements.models import Placement
 from placements.states import SafeguardChoice
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import LongTextField, PageForm, SubmissionKey
+from sefton_pdps.core.forms import LongTextField, PageForm
 
 
 class GraveChangeForm(PageForm):
@@ -11,8 +11,6 @@ class GraveChangeForm(PageForm):
 
     submit_label = "Record what follows"
     nouns = {"reason": "the reason"}
-
-    key = SubmissionKey()
 
     def __init__(self, *args, living: list[Placement], **kwargs):
         self.living = living

@@ -18,8 +18,8 @@ from providers.states import GraveChangeState
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
-from sefton_pdps.core.asking import Question, ask, given
 from sefton_pdps.core.components import Event
+from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import find
 
