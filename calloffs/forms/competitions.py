@@ -1,8 +1,10 @@
 """The council's questions about a competition: its deadline and weights, its evaluators, its answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
+from crispy_forms_gds.choices import Choice
 from django import forms
 
 from calloffs.rules.competition import check_deadline, check_weights
@@ -74,10 +76,12 @@ class ChooseEvaluators(PageForm):
         help_text="Price stays hidden until all of them have scored quality.",
     )  # fmt: skip
 
-    def __init__(self, *args, people: Sequence[User], **kwargs):
+    def __init__(self, *args, people: Sequence[User], conflicts: Mapping[UUID, str], **kwargs):
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
-        self.fields["evaluators"].choices = [(pk, person.described) for pk, person in self.people.items()]
+        self.fields["evaluators"].choices = [
+            Choice(pk, person.described, hint=conflicts.get(person.pk)) for pk, person in self.people.items()
+        ]
 
     @property
     def chosen(self) -> list[User]:

@@ -49,7 +49,7 @@ def people_involved(authorisation: Authorisation) -> dict[UUID, str]:
         (authorisation.requested_by_id, "asked for the authorisation"),
     ]
     done += [(pk, TRIED.get(what, what)) for pk, what in _ever_involved(call_off.pk)]
-    done += [(pk, "read the offers to score them") for pk in _taken_off(call_off)]
+    done += [(pk, "were chosen to score the offers") for pk in _ever_chosen(call_off)]
     return {pk: what for pk, what in reversed(done) if pk is not None}
 
 
@@ -58,13 +58,13 @@ def _ever_involved(call_off_id: UUID) -> list[tuple[UUID | None, str]]:
     scored, recommended, made, asked = (
         Value(what, output_field=CharField())
         for what in (
-            "scored the offers",
+            "were chosen to score the offers",
             "recommended the offer",
             "made the case",
             "asked for the authorisation before",
         )
     )
-    scorers = OfferAssessment.objects.filter(call_off=call_off_id, declared_at__isnull=False)
+    scorers = OfferAssessment.objects.filter(call_off=call_off_id)
     tried = Event.objects.filter(subject_id=call_off_id, name__in=TRIED)
     rows = scorers.values_list("evaluator_id", scored).union(
         Recommendation.objects.filter(call_off=call_off_id).values_list("by_id", recommended),
@@ -75,11 +75,9 @@ def _ever_involved(call_off_id: UUID) -> list[tuple[UUID | None, str]]:
     return sorted(rows, key=lambda row: row[1])
 
 
-def _taken_off(call_off: CallOff) -> list[UUID]:
-    """The evaluators who were taken off after they had declared, and so had read the offers."""
-    told = Event.objects.filter(
-        subject_id=call_off.pk, name="call_off.take_off_evaluator", payload__declared=True
-    )
+def _ever_chosen(call_off: CallOff) -> list[UUID]:
+    """Everybody who was ever chosen as an evaluator, taken off since or not, whether or not they had declared."""
+    told = Event.objects.filter(subject_id=call_off.pk, name="call_off.assign_evaluator")
     return [UUID(pk) for pk in told.values_list("payload__evaluator", flat=True)]
 
 

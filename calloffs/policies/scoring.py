@@ -1,8 +1,61 @@
 """Who may score a mini-competition: its own evaluators, once declared free of a conflict of interest."""
 
-from calloffs.models import OfferAssessment
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from calloffs.models import Offer, OfferAssessment
+from providers.models import Assessment
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError, NotAllowed
+from sefton_pdps.core.words import day
+from sefton_pdps.core.working_days import local
+
+
+def barred(user: Any) -> QuerySet[OfferAssessment]:
+    """The person's own assessments that do not open the offers: not declared, a conflict, or one carried over.
+
+    A conflict declared at a provider's application follows the person to every later offer of that provider's.
+    """
+    own = OfferAssessment.objects.filter(evaluator=user)
+    conflicts = Assessment.objects.filter(evaluator=user, has_conflict=True)
+    offered = Offer.objects.filter(
+        call_off=OuterRef("call_off"), provider__in=conflicts.values("application__provider")
+    )
+    return own.filter(Q(has_conflict=None) | Q(has_conflict=True) | Exists(offered))
+
+
+def is_barred(user: Any, call_off_id: UUID) -> bool:
+    """Whether the person judges this competition and may not read its offers, whatever other role they hold."""
+    return barred(user).filter(call_off=call_off_id).exists()
+
+
+def carried_conflict(user: Any, call_off_id: UUID) -> Assessment | None:
+    """The conflict that a person declared at the application of a provider who has offered here."""
+    offered = Offer.objects.filter(call_off=call_off_id).values("provider")
+    found = Assessment.objects.filter(
+        evaluator=user, has_conflict=True, application__provider__in=offered
+    ).select_related("application__provider")
+    return found.order_by("-declared_at").first()
+
+
+def carried_words(conflict: Assessment) -> str:
+    """The conflict that was carried over, as the evaluator and the officer read it."""
+    provider, on = (
+        conflict.application.provider.name,
+        day(local(conflict.declared_at or conflict.assigned_at).date()),
+    )
+    return f"On {on} a conflict of interest with {provider} was declared, and it has offered here."
+
+
+def check_declares(user: Any, call_off_id: UUID, *, has_conflict: bool) -> None:
+    """Nobody declares to be free where a conflict declared at the provider's application still stands."""
+    conflict = carried_conflict(user, call_off_id)
+    if conflict is not None and not has_conflict:
+        raise NotAllowed(
+            f"{carried_words(conflict)} Declare the conflict here too; somebody else scores these offers."
+        )
 
 
 def check_own(user: User, assessment: OfferAssessment) -> None:
@@ -22,3 +75,6 @@ def check_may_score(user: User, assessment: OfferAssessment) -> None:
         raise DomainError("You declared a conflict of interest, so you do not score this competition.")
     if assessment.completed_at:
         raise DomainError("You have finished scoring. Your scores stand and cannot be changed.")
+    conflict = carried_conflict(user, assessment.call_off_id)
+    if conflict is not None:
+        raise NotAllowed(f"{carried_words(conflict)} Somebody else scores these offers.")

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from calloffs.models import ResultLetter, ServiceAgreement
+from calloffs.selectors import call_offs
 from calloffs.states import AgreementState
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -15,21 +16,27 @@ SIGNED_FILE = "agreement-signed"
 
 
 def visible_to(user: User) -> QuerySet[ServiceAgreement]:
-    """The council's people who see call-offs see every agreement; a provider its own once issued."""
+    """The council's people see the agreements of the call-offs that they see; a provider its own once issued.
+
+    None to an evaluator of the offers who has not declared, or declared a conflict (S-45).
+    """
     found = ServiceAgreement.objects.select_related("provider", "file", "council_signed_by")
     if user.provider_id is not None:
         return found.filter(provider_id=user.provider_id, issued_at__isnull=False)
     if has_permission(user, Permission.CALLOFF_SEE):
-        return found.select_related("provider", "file", "council_signed_by", "call_off", "placement")
+        seen = found.select_related("provider", "file", "council_signed_by", "call_off", "placement")
+        return seen.filter(call_off__in=call_offs.readable_by(user).values("pk"))
     return found.none()
 
 
 def letters_visible_to(user: User) -> QuerySet[ResultLetter]:
-    """A provider's own result letters; the council's people who see call-offs see all."""
+    """A provider's own result letters; the council's people those of the call-offs that they may read."""
     found = ResultLetter.objects.select_related("call_off__lot")
     if user.provider_id is not None:
         return found.filter(provider_id=user.provider_id)
-    return found if has_permission(user, Permission.CALLOFF_SEE) else found.none()
+    if has_permission(user, Permission.CALLOFF_SEE):
+        return found.filter(call_off__in=call_offs.readable_by(user).values("pk"))
+    return found.none()
 
 
 def latest_of(call_off_id: UUID) -> ServiceAgreement | None:

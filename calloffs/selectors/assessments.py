@@ -5,8 +5,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from calloffs.models import CallOff, Offer, OfferAssessment, OfferScore
+from calloffs.models import CallOff, Invitation, Offer, OfferAssessment, OfferScore
 from calloffs.selectors.ranking import compared_offers
+from providers.models import Provider
+from providers.selectors.people import names_of_organisations
 from sefton_pdps.accounts.models import User
 
 
@@ -33,6 +35,12 @@ def to_score(assessment: OfferAssessment) -> list[OfferToScore]:
     """The competition's offers with this evaluator's own scores only."""
     own = {score.offer_id: score for score in OfferScore.objects.filter(assessment=assessment)}
     return [OfferToScore(offer, own.get(offer.pk)) for offer in compared_offers(assessment.call_off)]
+
+
+def organisations(call_off: CallOff) -> dict[str, list[str]]:
+    """Who was invited, each with the names of its own people: what a declaration needs, and nothing of an offer."""
+    invited = Provider.objects.filter(pk__in=Invitation.objects.filter(call_off=call_off).values("provider"))
+    return names_of_organisations(invited)
 
 
 def unfinished(call_off: CallOff) -> QuerySet[OfferAssessment]:

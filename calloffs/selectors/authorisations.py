@@ -16,6 +16,7 @@ from calloffs.models import (
     Recommendation,
 )
 from calloffs.policies.authorising import OFFICE_ROLES, check_may_turn, people_involved
+from calloffs.policies.scoring import barred
 from calloffs.rules.bands import asks_impact
 from calloffs.rules.terms import check_need_stands
 from calloffs.states import AuthorisationState, CallOffState, KeyOffice
@@ -26,7 +27,10 @@ from sefton_pdps.core.errors import DomainError
 
 
 def visible_to(user: User) -> QuerySet[Authorisation]:
-    """The placing team and the auditor see every authorisation; Adult Social Care those that ask for its key."""
+    """The placing team and the auditor see every authorisation; Adult Social Care those that ask for its key.
+
+    None to an evaluator of the offers who has not declared, or declared a conflict, whatever other role they hold.
+    """
     if not has_permission(user, Permission.CALLOFF_SEE):
         return Authorisation.objects.none()
     keys = AuthorisationKey.objects.select_related("by").order_by("office")
@@ -34,7 +38,9 @@ def visible_to(user: User) -> QuerySet[Authorisation]:
         "call_off__referral__child", "call_off__lot", "proposal__setting", "proposal__household",
         "proposal__provider", "proposal__place", "proposal__recommendation__by", "proposal__case__by", "band",
         "requested_by", "answers",
-    ).prefetch_related(Prefetch("keys", queryset=keys))  # fmt: skip
+    ).prefetch_related(Prefetch("keys", queryset=keys)).exclude(
+        call_off__in=barred(user).values("call_off")
+    )  # fmt: skip
     if has_permission(user, Permission.REFERRAL_SEE):
         return found
     asked = AuthorisationKey.objects.filter(office=KeyOffice.ASC).values("authorisation_id")

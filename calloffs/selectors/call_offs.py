@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from calloffs.models import Authorisation, AwardProposal, CallOff, OfferAssessment
+from calloffs.policies.scoring import barred
 from calloffs.states import CallOffState, KeyOffice
 from placements.models import Referral
 from providers.models import Admission, Lot
@@ -38,19 +39,26 @@ def latest_of_referral(referral_id: UUID) -> CallOff | None:
 def visible_to(user: Any) -> QuerySet[CallOff]:
     """The call-offs a person may see: the placing team all, an evaluator the own, Adult Social Care its own.
 
-    Those are the call-offs that ask for its key, and those whose proposed term would pass 18 uncut: its director
-    may answer the impact before authorisation is asked for (S-12, S-52).
+    An evaluator's own are those asked to score, until a conflict is declared. Adult Social Care's are those that ask
+    for its key, and those whose proposed term would pass 18 uncut: its director may answer the impact before
+    authorisation is asked for (S-12, S-52).
     """
     rows = with_standing(CallOff.objects.select_related("referral", "lot"))
     if has_permission(user, Permission.REFERRAL_SEE):
         return rows
     seen = Q(pk=None)
     if has_permission(user, Permission.OFFER_SCORE):
-        seen |= Q(pk__in=OfferAssessment.objects.filter(evaluator=user).values("call_off"))
+        own = OfferAssessment.objects.filter(evaluator=user).exclude(has_conflict=True)
+        seen |= Q(pk__in=own.values("call_off"))
     if has_permission(user, Permission.ASC_KEY):
         seen |= Q(pk__in=Authorisation.objects.filter(keys__office=KeyOffice.ASC).values("call_off"))
         seen |= Q(pk__in=AwardProposal.objects.filter(uncut_term_passes_18=True).values("call_off"))
     return rows.filter(seen)
+
+
+def readable_by(user: Any) -> QuerySet[CallOff]:
+    """Of those, the call-offs whose offers this person may read: none that they judge and have not declared for."""
+    return visible_to(user).exclude(pk__in=barred(user).values("call_off"))
 
 
 def listed(user: Any, *, state: str = "", live: bool = False) -> QuerySet[CallOff]:

@@ -1,5 +1,6 @@
 """Reading a competition for the council: who was invited, who declined, and, after closing, the offers."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +14,13 @@ from calloffs.models import AwardProposal, CallOff, Clarification, Invitation, L
 from calloffs.selectors.call_offs import visible_to
 from calloffs.states import OfferState
 from placements.models import AnonymisedProfile
-from providers.models import Setting
+from providers.models import Assessment, Setting
 from providers.rules.gravity import Standing
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.selectors import people_with
+from sefton_pdps.core.words import listed
 
 DEAD = [OfferState.SUPERSEDED, OfferState.WITHDRAWN]
 
@@ -101,6 +103,19 @@ def evaluators(chosen: Iterable[OfferAssessment] = ()) -> list[User]:
     people = {person.pk: person for person in people_with(Permission.OFFER_SCORE)}
     people |= {row.evaluator_id: row.evaluator for row in chosen}
     return sorted(people.values(), key=lambda person: (person.name, person.pk))
+
+
+def conflicts_on_record(call_off: CallOff) -> dict[UUID, str]:
+    """By person, the invited providers with whom they declared a conflict of interest at an application."""
+    invited = Invitation.objects.filter(call_off=call_off).values("provider")
+    rows = Assessment.objects.filter(has_conflict=True, application__provider__in=invited)
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for person, provider in rows.values_list("evaluator_id", "application__provider__name"):
+        found[person].add(provider)
+    return {
+        person: f"Declared a conflict of interest with {listed(sorted(providers))}, which is invited."
+        for person, providers in found.items()
+    }
 
 
 def people_named(ids: Iterable[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from calloffs.models import CallOff, Offer, OfferAssessment, OfferScore
 from calloffs.notices import scoring as notices
-from calloffs.policies.scoring import check_may_score, check_own
+from calloffs.policies.scoring import check_declares, check_may_score, check_own
 from calloffs.rules.scoring import BEST_SCORE
 from calloffs.selectors.assessments import finished_count, to_score, unfinished
 from calloffs.selectors.ranking import COMPARED
@@ -43,6 +43,7 @@ def declare(
         raise Stale("You have made this declaration already. It stands.")
     if has_conflict and not note.strip():
         raise DomainError("Say what the conflict of interest is.")
+    check_declares(by, locked.call_off_id, has_conflict=has_conflict)
     locked.has_conflict, locked.conflict_note, locked.declared_at = has_conflict, note.strip(), at
     locked.save(update_fields=["has_conflict", "conflict_note", "declared_at"])
     name = "call_off.conflict_declared" if has_conflict else "call_off.no_conflict_declared"

@@ -20,6 +20,7 @@ from calloffs.selectors.competitions import approved_profile
 from calloffs.services import agreements, awarding
 from calloffs.states import AgreementState, CallOffState
 from calloffs.transitions.agreements import AGREEMENT
+from calloffs.views.judging import judged
 from calloffs.views.proposal_pages import the_proposal
 from calloffs.views.recommending import the_call_off
 from placements.rules.profile import frozen_copy
@@ -44,6 +45,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.CALLOFF_SEE)
+@judged
 def draw_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The call-off's agreement; where there is none yet, its two mandatory sections to draw up (S-46)."""
     call_off = the_call_off(request, pk)

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from calloffs.forms.call_offs import EndCallOff, OpenCallOff
-from calloffs.models import CallOff
 from calloffs.presenters import call_offs as present
 from calloffs.presenters import offers as present_offers
 from calloffs.presenters.call_off_page import page
@@ -20,6 +19,7 @@ from calloffs.selectors import competitions
 from calloffs.services import call_offs as services
 from calloffs.states import CallOffState
 from calloffs.transitions.call_offs import CALL_OFF
+from calloffs.views.judging import judged
 from placements.models import Referral
 from placements.selectors import referrals
 from sefton_pdps.access.access import requires
@@ -99,22 +99,20 @@ def open_call_off(request: HttpRequest) -> HttpResponse:
     return render(request, "calloffs/call_off_new.html", context)
 
 
-def _find(request: HttpRequest, pk: UUID) -> CallOff:
-    return find(selectors.visible_to(request.user), pk)
-
-
 @requires(Permission.CALLOFF_SEE)
+@judged
 def call_off_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A call-off: what comes next, who was invited, questions, evaluators, who was left out, its history."""
-    call_off = _find(request, pk)
+    call_off = find(selectors.readable_by(request.user), pk)
     context = {"call_off": call_off, **page(call_off, request.user, at=request.at)}
     return render(request, "calloffs/call_off_detail.html", context)
 
 
 @requires(Permission.CALLOFF_SEE)
+@judged
 def call_off_offers(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The offers of a closed competition side by side; the price only once quality is scored."""
-    call_off = _find(request, pk)
+    call_off = find(selectors.readable_by(request.user), pk)
     offers = competitions.offers(call_off, at=request.at)
     priced = call_off.quality_scored_at is not None and bool(offers)
     context = {
@@ -131,7 +129,7 @@ def call_off_offers(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.CALLOFF_PUBLISH)
 def end_call_off(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ending a call-off with no award."""
-    call_off = _find(request, pk)
+    call_off = find(selectors.visible_to(request.user), pk)
     form = EndCallOff(request.POST or None)
 
     def work() -> str:

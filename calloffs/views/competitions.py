@@ -81,7 +81,10 @@ def evaluators(request: HttpRequest, pk: UUID) -> HttpResponse:
     chosen = competitions.assessments(call_off)
     people = competitions.evaluators(chosen)
     ticked = [str(row.evaluator_id) for row in chosen]
-    form = ChooseEvaluators(request.POST or None, people=people, initial={"evaluators": ticked})
+    conflicts = competitions.conflicts_on_record(call_off)
+    form = ChooseEvaluators(
+        request.POST or None, people=people, conflicts=conflicts, initial={"evaluators": ticked}
+    )
 
     def work() -> str:
         saved = services.assign_evaluators(

@@ -15,6 +15,7 @@ from calloffs.selectors.ranking import compared_offers, home_name, ranking, with
 from calloffs.services import authorising, recommending
 from calloffs.services.proposals import term_of
 from calloffs.states import CallOffState
+from calloffs.views.judging import judged
 from calloffs.views.proposal_pages import ANSWERS_IMPACT, MADE, proposal_context
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
@@ -24,10 +25,11 @@ from sefton_pdps.core.pages import Done, find, page_post
 
 def the_call_off(request: HttpRequest, pk: UUID) -> CallOff:
     """The call-off with its child's birth date, which its term is cut by."""
-    return find(call_offs.visible_to(request.user).select_related("referral__child", "lot__framework"), pk)
+    return find(call_offs.readable_by(request.user).select_related("referral__child", "lot__framework"), pk)
 
 
 @requires(Permission.CALLOFF_SEE)
+@judged
 def ranking_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The ranking with its arithmetic in full, and what would change the order."""
     call_off = the_call_off(request, pk)
@@ -48,6 +50,7 @@ def ranking_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.RECOMMEND)
+@judged
 def recommend(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
     """Recommend one offer: reasons, start, place, and the draft letter to every bidder."""
     call_off = the_call_off(request, pk)
@@ -109,6 +112,7 @@ def _recommend(request: HttpRequest, call_off: CallOff, offer: Offer, form: Reco
 
 
 @requires(Permission.CALLOFF_SEE)
+@judged
 def proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What will be put to the authorising officer, who that is, and the button that asks."""
     call_off = the_call_off(request, pk)
@@ -133,6 +137,7 @@ def _ask(request: HttpRequest, call_off: CallOff, form: AskForAuthorisation) -> 
 
 
 @requires(*ANSWERS_IMPACT)
+@judged
 def answer_impact(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The answer on the impact on Adult Social Care, before authorisation is asked for."""
     call_off = the_call_off(request, pk)

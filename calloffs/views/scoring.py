@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from calloffs.forms.scoring import DeclareConflict, ScoreOffer
 from calloffs.models import OfferAssessment
-from calloffs.policies.scoring import check_may_score
+from calloffs.policies.scoring import carried_conflict, carried_words, check_may_score
 from calloffs.presenters import scoring as presenters
 from calloffs.rules.scoring import Weights
 from calloffs.selectors import assessments as selectors
@@ -74,7 +74,8 @@ def _scoring_page(
     call_off = assessment.call_off
     waits = call_off.state in (CallOffState.OPENED, CallOffState.PUBLISHED)
     undeclared = assessment.has_conflict is None and not waits
-    sees_offers = assessment.has_conflict is False and not waits
+    carried = carried_conflict(assessment.evaluator, call_off.pk)
+    sees_offers = assessment.has_conflict is False and not waits and carried is None
     offers = selectors.to_score(assessment) if sees_offers else []
     done = assessment.completed_at is not None or call_off.state != CallOffState.CLOSED
     left = sum(one.score is None for one in offers)
@@ -86,6 +87,8 @@ def _scoring_page(
         "when": presenters.when(assessment),
         "waits": presenters.deadline_words(call_off, request.at) if waits else "",
         "form": form if undeclared else None,
+        "invited": presenters.organisations(selectors.organisations(call_off)) if undeclared else None,
+        "carried": carried_words(carried) if carried else "",
         "offers": offers,
         "scored": len(offers) - left,
         "tasks": presenters.tasks(call_off, offers, done=done),

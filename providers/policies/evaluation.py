@@ -1,14 +1,17 @@
 """Who may score, settle, decide and read scores: conflict of interest, blindness, separation of duties (S-45)."""
 
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from providers.models import Application, Assessment
 from providers.states import ApplicationState
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import permissions_of
 from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound
+from sefton_pdps.core.words import day
+from sefton_pdps.core.working_days import local
 
 OPENED = frozenset(
     {
@@ -25,14 +28,58 @@ def scored(user: Any, application: Application) -> bool:
     return application.assessments.filter(evaluator=user).exists()
 
 
-def check_evaluators(people: list[Any]) -> None:
-    """Evaluators are different people of the council whose role lets them score."""
+def barred(user: Any) -> QuerySet[Assessment]:
+    """The person's own assessments that do not open the application: not declared, or a conflict (S-45).
+
+    A conflict declared at one application follows the person to every other of the same provider's.
+    """
+    own = Assessment.objects.filter(evaluator=user)
+    conflicts = own.filter(has_conflict=True)
+    carried = Q(application__provider__in=conflicts.values("application__provider"))
+    return own.filter(Q(has_conflict=None) | Q(has_conflict=True) | carried)
+
+
+def is_barred(user: Any, application_id: UUID) -> bool:
+    """Whether the person judges this application and may not read it, whatever other role they hold."""
+    return barred(user).filter(application=application_id).exists()
+
+
+def carried_conflict(user: Any, application: Application) -> Assessment | None:
+    """The conflict that a person declared at another application of the same provider's."""
+    found = Assessment.objects.filter(
+        evaluator=user, has_conflict=True, application__provider=application.provider_id
+    ).exclude(application=application.pk)
+    return found.select_related("application").order_by("-declared_at").first()
+
+
+def carried_words(conflict: Assessment) -> str:
+    """The conflict that was carried over, in words."""
+    on = day(local(conflict.declared_at or conflict.assigned_at).date())
+    reference = conflict.application.reference
+    return f"You declared a conflict of interest with this provider on {on}, at application {reference}."
+
+
+def check_declares(user: Any, application: Application, *, has_conflict: bool) -> None:
+    """Nobody declares to be free where a conflict with the same provider still stands."""
+    conflict = carried_conflict(user, application)
+    if conflict is not None and not has_conflict:
+        raise NotAllowed(
+            f"{carried_words(conflict)} Declare the conflict here too; somebody else scores this application."
+        )
+
+
+def check_evaluators(people: list[Any], application: Application) -> None:
+    """Evaluators are different people of the council whose role lets them score, with no conflict on record."""
     if len({person.pk for person in people}) != len(people):
         raise DomainError("The same evaluator is chosen twice. Choose different people.")
     for person in people:
         may = Permission.APPLICATION_EVALUATE in permissions_of(person.roles)
         if person.is_provider or not person.is_active or not may:
             raise DomainError(f"{person.name} is not an evaluator today. Choose somebody else.")
+        if carried_conflict(person, application):
+            raise DomainError(
+                f"{person.name} declared a conflict of interest with this provider. Choose somebody else."
+            )
 
 
 def check_own_assessment(user: Any, assessment: Assessment) -> None:
@@ -50,6 +97,9 @@ def check_scores(user: Any, assessment: Assessment) -> None:
         raise NotAllowed("You declared a conflict of interest, so you do not score this application.")
     if assessment.completed_at is not None:
         raise NotAllowed("You have finished scoring this application. Your scores stand.")
+    conflict = carried_conflict(user, assessment.application)
+    if conflict is not None:
+        raise NotAllowed(f"{carried_words(conflict)} Somebody else scores this application.")
 
 
 def check_settles(user: Any, application: Application) -> None:

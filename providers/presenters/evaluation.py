@@ -5,24 +5,47 @@ from typing import Any
 
 from django.urls import reverse
 
-from providers.models import Application, Assessment
+from providers.models import Application, Assessment, Provider
+from providers.policies.evaluation import carried_conflict, carried_words
 from providers.presenters.applications import document_table
 from providers.presenters.statuses import assessment_status
 from providers.rules.evaluation import why_not_admitted, why_not_complete
 from providers.selectors.applications import contents
 from providers.selectors.evaluation import decision_facts, own_scores
+from providers.selectors.people import names_of_organisations
 from providers.states import ApplicationState, CriterionCode
 from sefton_pdps.core import words
-from sefton_pdps.core.components import Action, Colour, Status, Task
+from sefton_pdps.core.components import Action, Colour, Status, SummaryRow, Task
 from sefton_pdps.core.working_days import local
 
 
 def page(application: Application, assessment: Assessment, at: datetime) -> dict[str, Any]:
-    """An evaluator's own progress, one line a criterion; nobody else's."""
+    """An evaluator's own progress, one line a criterion; nobody else's; nothing of what is judged before declaring."""
+    carried = carried_conflict(assessment.evaluator, application)
+    context = {
+        "application": application,
+        "assessment": assessment,
+        "caption": f"{application.reference}, {application.round.title}",
+        "status": assessment_status(assessment),
+        "still_open": application.state == ApplicationState.EVALUATION,
+        "carried": carried_words(carried) if carried else "",
+    }
+    if assessment.has_conflict is not False or carried:
+        return context | {"people": _people(application)}
+    return context | _own_progress(application, assessment, at)
+
+
+def _people(application: Application) -> list[SummaryRow]:
+    """The organisation's names, which a declaration needs."""
+    found = names_of_organisations(Provider.objects.filter(pk=application.provider_id))
+    people = [words for names in found.values() for words in names]
+    return [SummaryRow("Its people on record", ", ".join(people))]
+
+
+def _own_progress(application: Application, assessment: Assessment, at: datetime) -> dict[str, Any]:
     held = contents(application)
     scores = own_scores(assessment)
-    may_score = assessment.has_conflict is False and assessment.completed_at is None
-    may_score = may_score and application.state == ApplicationState.EVALUATION
+    may_score = assessment.completed_at is None and application.state == ApplicationState.EVALUATION
     tasks = []
     for one in held.criteria:
         kept = scores.get(one.pk)
@@ -38,16 +61,11 @@ def page(application: Application, assessment: Assessment, at: datetime) -> dict
         why_not_complete(scored),
     )
     return {
-        "application": application,
-        "assessment": assessment,
-        "caption": f"{application.reference}, {application.round.title}",
-        "status": assessment_status(assessment),
         "when": f"{len(scored)} of {len(held.criteria)} criteria scored",
         "tasks": tasks,
         "finish": finish if may_score else None,
         "lots": words.listed([lot.name for lot in held.lots]),
         "documents": document_table(held.documents, local(at).date(), "application_document"),
-        "still_open": application.state == ApplicationState.EVALUATION,
     }
 
 

@@ -14,9 +14,12 @@ from providers.models import (
     Criterion,
     Lot,
 )
+from providers.policies.evaluation import barred
 from providers.rules.admission import SubmissionFacts
 from providers.rules.rounds import why_not_taking
 from providers.states import AdmissionState, CriterionCode
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.access.roles import ROLE_PERMISSIONS, Role
 from sefton_pdps.core import clock
 from sefton_pdps.core.working_days import local
 
@@ -24,11 +27,26 @@ ORDER = list(CriterionCode.values)
 
 
 def visible_to(user: Any) -> QuerySet[Application]:
-    """A provider sees its own applications; the council sees those that were sent, never a draft."""
+    """A provider sees its own applications; the council sees those that were sent, never a draft.
+
+    Whom only the evaluator's role lets in sees those that they were asked to score.
+    """
     found = Application.objects.select_related("provider", "round", "round__framework")
     if user.is_provider:
         return found.filter(provider_id=user.provider_id)
-    return found.filter(submitted_at__isnull=False)
+    sent = found.filter(submitted_at__isnull=False)
+    return sent.filter(assessments__evaluator=user) if only_evaluates(user) else sent
+
+
+def only_evaluates(user: Any) -> bool:
+    """Whether no role but the evaluator's shows this person applications."""
+    seeing = {role for role in user.roles if Permission.APPLICATION_SEE in ROLE_PERMISSIONS[role]}
+    return seeing == {Role.EVALUATOR}
+
+
+def readable_by(user: Any) -> QuerySet[Application]:
+    """Of those, the applications that this person may read: none that they judge and have not declared for."""
+    return visible_to(user).exclude(pk__in=barred(user).values("application"))
 
 
 def listed(

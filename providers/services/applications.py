@@ -214,7 +214,7 @@ def pass_compliance(
     if not note.strip():
         raise DomainError("Say what you checked. The note stays with the application.")
     check_has(by, Permission.APPLICATION_CHECK)
-    check_evaluators(evaluators)
+    check_evaluators(evaluators, application)
     Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if not application.assessments.exists():
         Assessment.objects.bulk_create(

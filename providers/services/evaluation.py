@@ -15,7 +15,12 @@ from providers.models import (
     Score,
 )
 from providers.notices.applications import conflict_declared, to_score
-from providers.policies.evaluation import check_evaluators, check_own_assessment, check_scores
+from providers.policies.evaluation import (
+    check_declares,
+    check_evaluators,
+    check_own_assessment,
+    check_scores,
+)
 from providers.policies.people import check_has
 from providers.rules.evaluation import score_reasons, why_not_complete, why_not_moderated
 from providers.selectors.evaluation import lots_to_give, scoring_facts
@@ -44,8 +49,8 @@ def _held(application_id: UUID) -> Application:
 def add_evaluator(*, application: Application, evaluator: User, by: User, at: datetime) -> Assessment:
     """Choose one more evaluator while scoring goes on, such as when one has declared a conflict."""
     check_has(by, Permission.APPLICATION_CHECK)
-    check_evaluators([evaluator])
     held = _held(application.pk)
+    check_evaluators([evaluator], held)
     if held.assessments.filter(evaluator=evaluator).exists():
         raise DomainError(f"{evaluator.name} was chosen already. Choose somebody else.")
     made = Assessment.objects.create(application=held, evaluator=evaluator, assigned_at=at)
@@ -65,6 +70,7 @@ def declare(*, assessment: Assessment, has_conflict: bool, note: str, by: User, 
         raise Stale("You have declared a conflict or finished scoring already. Look at the page again.")
     if has_conflict and not note.strip():
         raise DomainError("Say what the conflict is. Only the council sees it.")
+    check_declares(by, held, has_conflict=has_conflict)
     found.has_conflict, found.conflict_note, found.declared_at = has_conflict, note.strip(), at
     found.save(update_fields=["has_conflict", "conflict_note", "declared_at"])
     declared = "a conflict of interest" if has_conflict else "no conflict of interest"

@@ -9,8 +9,9 @@ from providers.forms.applications import ClarificationQuestionForm, FilterForm
 from providers.forms.evaluation import ComplianceForm
 from providers.models import AdmissionRound, Application, ApplicationDocument
 from providers.presenters import applications as shown
-from providers.selectors.applications import contents, listed, visible_to
+from providers.selectors.applications import contents, listed, readable_by
 from providers.services import applications as services
+from providers.views.judging import judged
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.selectors import people_with
@@ -27,8 +28,8 @@ def detail_of(pk: UUID) -> str:
 
 
 def find_application(request: HttpRequest, pk: UUID) -> Application:
-    """An application that was sent, or 404."""
-    return find(visible_to(request.user), pk)
+    """An application that was sent and that this person may read, or 404."""
+    return find(readable_by(request.user), pk)
 
 
 def _page(request: HttpRequest, pk: UUID, refusal: Exception | None = None) -> HttpResponse:
@@ -56,6 +57,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.APPLICATION_SEE)
+@judged
 def application_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """An application, its documents, its evaluators' progress and, once all have scored, its scores."""
     return _page(request, pk)
@@ -64,13 +66,14 @@ def application_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.APPLICATION_SEE)
 def application_document(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Download a document of an application that was sent."""
-    seen = visible_to(request.user).values("pk")
+    seen = readable_by(request.user).values("pk")
     documents = ApplicationDocument.objects.filter(application__in=seen).select_related("file")
     return open_response(find(documents, pk).file)
 
 
 @requires(Permission.APPLICATION_CHECK)
 @require_POST
+@judged
 def application_check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Begin the compliance check."""
     application = find_application(request, pk)
@@ -86,6 +89,7 @@ def application_check(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.APPLICATION_CHECK)
+@judged
 def application_clarify(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask the applicant."""
     application = find_application(request, pk)
@@ -101,6 +105,7 @@ def application_clarify(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.APPLICATION_CHECK)
+@judged
 def application_pass(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Pass the compliance check and choose the evaluators."""
     application = find_application(request, pk)

@@ -8,12 +8,14 @@ from providers.presenters.evaluation import decision_choices, why_not_admit
 from providers.selectors.evaluation import side_by_side
 from providers.services import evaluation as services
 from providers.views.applications import detail_of, find_application
+from providers.views.judging import judged
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.form_page import Question, ask, given
 
 
 @requires(Permission.APPLICATION_MODERATE)
+@judged
 def application_settle(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Settle the agreed scores, all evaluators' scores side by side above."""
     application = find_application(request, pk)
@@ -35,6 +37,7 @@ def application_settle(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.APPLICATION_DECIDE)
+@judged
 def application_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Admit or refuse, on the arithmetic above."""
     application = find_application(request, pk)

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_POST
 from providers.forms.evaluation import ConflictForm, EvaluatorForm, ScoreForm
 from providers.models import Application, Assessment
 from providers.presenters import evaluation as shown
+from providers.selectors.applications import visible_to
 from providers.selectors.evaluation import assessment_of, own_scores
 from providers.services import evaluation as services
 from providers.states import CriterionCode
 from providers.views.applications import detail_of, find_application
+from providers.views.judging import judged
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.selectors import people_with
@@ -21,7 +23,7 @@ from sefton_pdps.core.pages import find, press
 
 def _own(request: HttpRequest, pk: UUID) -> tuple[Application, Assessment]:
     """The application and this evaluator's own assessment of it, or 404."""
-    application = find_application(request, pk)
+    application = find(visible_to(request.user), pk)
     assessment = assessment_of(application, request.user)
     if assessment is None:
         raise Http404
@@ -60,8 +62,10 @@ def evaluation_declare(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.APPLICATION_EVALUATE)
+@judged
 def evaluation_score(request: HttpRequest, pk: UUID, criterion: UUID) -> HttpResponse:
     """Score one criterion, with the answer and the descriptors beside the box."""
+    find_application(request, pk)
     application, assessment = _own(request, pk)
     asked = find(application.round.criteria.all(), criterion)
     kept = own_scores(assessment).get(asked.pk)
@@ -100,6 +104,7 @@ def evaluation_complete(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.APPLICATION_CHECK)
+@judged
 def evaluator_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Choose one more evaluator."""
     application = find_application(request, pk)

@@ -200,7 +200,7 @@ def test_a_scorer_and_a_recommender_do_not_authorise(clock):
     recommender = accounts.person(Role.PLACEMENTS_OFFICER, Role.HEAD_OF_SERVICE)
     awards.recommend(story, by=recommender)
     found = awards.ask(story)
-    with pytest.raises(NotAllowed, match="scored"):
+    with pytest.raises(NotAllowed, match="chosen to score"):
         decide(found.keys.get(), scorer)
     with pytest.raises(NotAllowed, match="made the proposal|recommended"):
         decide(found.keys.get(), recommender)

@@ -282,12 +282,15 @@ def test_a_call_off_is_ended_with_a_reason(client, running):
 
 
 @pytest.mark.parametrize("page", ["", "offers/"])
-def test_an_evaluator_sees_only_the_own_call_offs(running, page):
-    evaluator = accounts.person(Role.EVALUATOR)
-    client = signed_in(evaluator)
-    assert client.get(f"/call-offs/{running.pk}/{page}").status_code == 404
-    OfferAssessment.objects.create(call_off=running, evaluator=evaluator, assigned_at=product_clock.now())
-    assert client.get(f"/call-offs/{running.pk}/{page}").status_code == 200
+def test_an_evaluator_sees_only_the_own_call_offs_and_those_once_declared_free(running, page):
+    evaluator, at = accounts.person(Role.EVALUATOR), product_clock.now()
+    client, url = signed_in(evaluator), f"/call-offs/{running.pk}/{page}"
+    assert client.get(url).status_code == 404
+    own = OfferAssessment.objects.create(call_off=running, evaluator=evaluator, assigned_at=at)
+    assert client.get(url).url == f"/call-offs/{running.pk}/scoring/"
+    own.has_conflict, own.declared_at = False, at
+    own.save()
+    assert client.get(url).status_code == 200
 
 
 @pytest.mark.parametrize("page", ["", "offers/", "publish/", "evaluators/", "end/"])

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, OuterRef
 
 from providers.models import Assessment
 from providers.policies.rounds import ADVISERS, office_of
@@ -64,11 +65,26 @@ def round_work(user: Any, at: datetime) -> Iterator[WorkItem]:
             yield WorkItem(f"{row.title} waits to be opened", ROUND_PAGE, row.pk, mine=False)
 
 
+def _short_of_evaluators() -> Exists:
+    """Whether a conflict was declared and nobody has been chosen since in that person's place (S-45)."""
+    conflict = Assessment.objects.filter(application=OuterRef("pk"), has_conflict=True)
+    chosen_since = Assessment.objects.filter(
+        application=OuterRef("application"), assigned_at__gt=OuterRef("declared_at")
+    )
+    return Exists(conflict.exclude(Exists(chosen_since)))
+
+
 def application_work(user: Any, at: datetime) -> Iterator[WorkItem]:
-    """Applications to check, settle or decide, and those that wait for others."""
+    """Applications to check, settle or decide, or to choose an evaluator for, and those that wait for others."""
     rows = applications.visible_to(user).filter(state__in=list(APPLICATION_STEPS)).order_by("submitted_at")
-    for pk, reference, state in rows.values_list("pk", "reference", "state")[:MOST]:
+    rows = rows.annotate(short=_short_of_evaluators())
+    for pk, reference, state, short in rows.values_list("pk", "reference", "state", "short")[:MOST]:
         todo, permission, waiting = APPLICATION_STEPS[state]
+        if short and state == ApplicationState.EVALUATION:
+            todo, permission = (
+                "Choose an evaluator for application {}: a conflict was declared",
+                P.APPLICATION_CHECK,
+            )
         mine = permission is not None and has_permission(user, permission)
         sentence = (todo if mine else waiting).format(reference)
         yield WorkItem(sentence, "providers:application_detail", pk, mine=mine)

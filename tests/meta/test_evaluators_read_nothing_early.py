@@ -1,0 +1,234 @@
+"""Whoever judges reads nothing of it before declaring, and nothing after declaring a conflict, by any address."""
+
+from itertools import product
+
+import pytest
+from django.urls import reverse
+
+from calloffs.models import OfferAssessment
+from calloffs.services import competitions, scoring
+from providers.models import Application, ApplicationAnswer, Assessment
+from providers.services import applications, evaluation
+from sefton_pdps.access.documents import addresses
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core import clock as product_clock
+from sefton_pdps.core import tenancy
+from sefton_pdps.core.errors import DomainError, NotAllowed
+from tests.calloffs.pages import signed_in
+from tests.factories import accounts, awards
+from tests.factories.applications import Cast
+
+# Words of the offers and of the application that a page can only show by opening them.
+MARKS = ("Two apprentices.", "3,111.17", "We do.", "Marked answer", "invented.pdf")
+
+
+@pytest.fixture(autouse=True)
+def council_scope(db):
+    with tenancy.scope(tenancy.COUNCIL):
+        yield
+
+
+@pytest.fixture
+def story(clock):
+    """A competition that is scored, authorised and signed: every page that can show an offer has one to show."""
+    story = awards.scored(clock, "3111.17", "3999.00")
+    awards.recommend(story, reasons="Marked answer of the officer.")
+    awards.turn_all(awards.ask(story))
+    awards.sign(awards.issue(story), awards.signer(story))
+    return story
+
+
+@pytest.fixture
+def cast():
+    return Cast()
+
+
+@pytest.fixture
+def application(cast, files_root):
+    application = cast.moderated()
+    ApplicationAnswer.objects.filter(application=application).update(text="Marked answer")
+    return application
+
+
+def judge(story, *roles, conflict):
+    """One more evaluator of the competition with the declaration given, whatever else their roles are."""
+    person = accounts.person(*roles)
+    OfferAssessment.objects.create(
+        call_off=story.call_off,
+        evaluator=person,
+        assigned_at=product_clock.now(),
+        has_conflict=conflict,
+        declared_at=None if conflict is None else product_clock.now(),
+    )
+    return person
+
+
+def assessor(application, *roles, conflict):
+    person = accounts.person(*roles)
+    Assessment.objects.create(
+        application=application,
+        evaluator=person,
+        assigned_at=product_clock.now(),
+        has_conflict=conflict,
+        declared_at=None if conflict is None else product_clock.now(),
+    )
+    return person
+
+
+def keys_of(thing):
+    """The keys that could stand in an address: of a thing, and of one of each kind that hangs on it."""
+    many = [one.get_accessor_name() for one in thing._meta.related_objects if not one.one_to_one]
+    hanging = [key for name in many if name for key in getattr(thing, name).values_list("pk", flat=True)[:1]]
+    return [thing.pk, *hanging]
+
+
+def marked(client, keys, *beginnings, seconds=()):
+    """The addresses below some beginnings that show a mark, or hand out a PDF, for any of the keys."""
+    found = set()
+    for address in addresses():
+        if not address.path.startswith(beginnings) or "code" in address.arguments:
+            continue
+        for values in product(keys, *[seconds] * (len(address.arguments) - 1)) if address.arguments else [()]:
+            arguments = dict(zip(address.arguments, values, strict=True))
+            answer = client.get(reverse(address.name, kwargs=arguments))
+            text = (answer.getvalue() if answer.streaming else answer.content).decode(errors="replace")
+            if any(mark in text for mark in MARKS) or text.startswith("%PDF"):
+                found.add(address.path)
+    return found
+
+
+OFFER_ADDRESSES = ("/call-offs/", "/agreements/", "/authorisations/")
+APPLICATION_ADDRESSES = ("/applications/", "/admissions/", "/framework/")
+
+
+@pytest.mark.parametrize("conflict", [None, True])
+@pytest.mark.parametrize("also", [(), (Role.PLACEMENTS_OFFICER, Role.COMMISSIONING_MANAGER, Role.DCS)])
+def test_no_address_shows_an_offer_to_an_evaluator_who_is_not_declared_free(story, conflict, also):
+    client = signed_in(judge(story, Role.EVALUATOR, *also, conflict=conflict))
+    seconds = [story.offers[0].pk]
+    assert marked(client, keys_of(story.call_off), *OFFER_ADDRESSES, seconds=seconds) == set()
+
+
+def test_the_same_addresses_show_the_offers_to_one_who_declared_to_be_free(story):
+    """The crawl can find something: this is its own test."""
+    client = signed_in(judge(story, Role.EVALUATOR, Role.PLACEMENTS_OFFICER, conflict=False))
+    found = marked(client, keys_of(story.call_off), *OFFER_ADDRESSES)
+    assert {
+        "/call-offs/<uuid:pk>/offers/",
+        "/call-offs/<uuid:pk>/ranking/",
+        "/agreements/<uuid:pk>/",
+    } <= found
+
+
+@pytest.mark.parametrize("conflict", [None, True])
+@pytest.mark.parametrize("also", [(), (Role.COMMISSIONING_MANAGER, Role.MODERATOR, Role.HEAD_OF_SERVICE)])
+def test_no_address_shows_an_application_to_an_evaluator_who_is_not_declared_free(
+    application, conflict, also
+):
+    client = signed_in(assessor(application, Role.EVALUATOR, *also, conflict=conflict))
+    seconds = [application.round.criteria.first().pk]
+    assert marked(client, keys_of(application), *APPLICATION_ADDRESSES, seconds=seconds) == set()
+
+
+def test_the_same_addresses_show_the_application_to_one_who_declared_to_be_free(application):
+    client = signed_in(assessor(application, Role.EVALUATOR, conflict=False))
+    found = marked(client, keys_of(application), *APPLICATION_ADDRESSES)
+    assert "/applications/<uuid:pk>/" in found and len(found) >= 3
+
+
+def test_an_evaluator_who_was_not_chosen_finds_no_application(application):
+    client = signed_in(accounts.person(Role.EVALUATOR))
+    assert client.get(f"/applications/{application.pk}/").status_code == 404
+    assert application.reference not in client.get("/applications/").content.decode()
+
+
+def test_the_names_that_a_declaration_needs_are_shown_before_it(clock):
+    story = awards.closed(clock, "3000.00")
+    text = signed_in(story.evaluators[0]).get(f"/call-offs/{story.call_off.pk}/scoring/").content.decode()
+    provider, director = story.homes[0].provider, story.bidders[0]
+    assert "Declare first" in text and provider.name in text and director.name in text
+
+
+def test_before_the_declaration_the_applicants_people_are_named_and_nothing_else(cast, files_root):
+    application = cast.scoring()
+    client = signed_in(cast.evaluators[0])
+    answer = client.get(f"/applications/{application.pk}/", follow=True)
+    text = answer.content.decode()
+    applicant = User.objects.get(provider_id=application.provider_id)
+    assert "Declare first" in text and application.provider.name in text and applicant.name in text
+    assert "We do." not in text and "invented.pdf" not in text
+
+
+def conflicted_with(application, person):
+    assessment = Assessment.objects.get(application=application, evaluator=person)
+    evaluation.declare(
+        assessment=assessment, has_conflict=True, note="I worked there.", by=person, at=product_clock.now()
+    )
+
+
+def test_a_conflict_at_an_application_follows_the_person_to_that_providers_offers(cast, clock, files_root):
+    application = cast.scoring()
+    person = cast.evaluators[0]
+    conflicted_with(application, person)
+    story = awards.closed(clock, "3111.17")
+    Application.objects.filter(pk=application.pk).update(provider=story.homes[0].provider)
+    competitions.assign_evaluators(
+        call_off=story.call_off,
+        evaluators=[*story.evaluators, person],
+        by=story.call_off.published_by,
+        at=product_clock.now(),
+    )
+    with pytest.raises(NotAllowed, match="Declare the conflict here too"):
+        scoring.declare(
+            assessment=story.assessment(person),
+            has_conflict=False,
+            note="",
+            by=person,
+            at=product_clock.now(),
+        )
+    officer = signed_in(story.call_off.published_by)
+    page = officer.get(f"/call-offs/{story.call_off.pk}/evaluators/").content.decode()
+    assert f"Declared a conflict of interest with {story.homes[0].provider.name}" in page
+
+
+def test_a_conflict_found_later_at_an_application_closes_offers_that_were_open(story, cast, files_root):
+    person = judge(story, Role.EVALUATOR, conflict=False)
+    url = f"/call-offs/{story.call_off.pk}/offers/"
+    assert signed_in(person).get(url).status_code == 200
+    application = cast.submitted()
+    Application.objects.filter(pk=application.pk).update(provider=story.homes[0].provider)
+    Assessment.objects.create(
+        application=application, evaluator=person, assigned_at=product_clock.now(), has_conflict=True,
+        declared_at=product_clock.now(),
+    )  # fmt: skip
+    assert signed_in(person).get(url).status_code == 302
+    page = signed_in(person).get(f"/call-offs/{story.call_off.pk}/scoring/").content.decode()
+    assert "a conflict of interest with" in page and "You do not see the offers" in page
+
+
+def test_who_declared_a_conflict_is_not_chosen_for_that_providers_next_application(cast, files_root):
+    first, person = cast.scoring(), cast.evaluators[0]
+    conflicted_with(first, person)
+    second = cast.checking()
+    Application.objects.filter(pk=first.pk).update(provider=second.provider)
+    with pytest.raises(DomainError, match="declared a conflict of interest with this provider"):
+        applications.pass_compliance(
+            application=second, note="In order.", evaluators=cast.evaluators, by=cast.manager,
+            at=product_clock.now(),
+        )  # fmt: skip
+
+
+def test_a_declared_conflict_is_a_task_of_whoever_chooses_evaluators_until_somebody_is_chosen(
+    cast, files_root
+):
+    application, person = cast.scoring(), cast.evaluators[0]
+    manager, task = signed_in(cast.manager), f"Choose an evaluator for application {application.reference}"
+    assert task not in manager.get("/").content.decode()
+    conflicted_with(application, person)
+    assert task in manager.get("/").content.decode()
+    evaluation.add_evaluator(
+        application=application, evaluator=accounts.person(Role.EVALUATOR), by=cast.manager,
+        at=product_clock.now(),
+    )  # fmt: skip
+    assert task not in manager.get("/").content.decode()
