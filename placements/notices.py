@@ -23,7 +23,7 @@ def referral_submitted(referral: Referral, by: Any, at: datetime) -> Iterator[Me
     for person in people_with(Permission.REFERRAL_APPROVE):
         if person.pk != referral.submitted_by_id:
             yield Message(
-                key=f"referral.submit:{referral.pk}:{person.pk}",
+                key=f"referral.submit:{referral.pk}:{referral.version}:{person.pk}",
                 recipient_id=person.pk,
                 kind="referral.submit",
                 title=f"Referral {referral.reference} waits for approval",

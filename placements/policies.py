@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from placements.models import Child, Referral
+from placements.models import AnonymisedProfile, Child, Referral, ReferralChange, SecondLook
+from placements.states import Alone
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import ROLE_PERMISSIONS, Role
+from sefton_pdps.audit.models import Event
 from sefton_pdps.core.errors import NotAllowed
 
 
@@ -41,8 +43,53 @@ def check_changes_fees(user: Any) -> None:
         raise NotAllowed("Your role does not let you change a fee. Ask a placements officer.")
 
 
-def check_not_submitter(user: Any, referral: Referral) -> None:
-    """A referral is approved by somebody other than who submitted it (separation of duties)."""
+def why_not_approve(user: Any, referral: Referral) -> str:
+    """Why this person may not approve a referral that they had a part in; "" where they had none."""
     if user.pk == referral.submitted_by_id:
-        raise NotAllowed("You submitted this referral. Ask another manager to approve it.")
+        return "You submitted this referral. Ask another manager to approve it."
+    if ReferralChange.objects.filter(referral=referral, by=user).exists():
+        return "You changed this referral after it was submitted. Ask another manager to approve it."
+    return ""
+
+
+def check_approves(user: Any, referral: Referral) -> None:
+    """A referral is approved by somebody who neither submitted it nor changed it since (separation of duties)."""
+    if reason := why_not_approve(user, referral):
+        raise NotAllowed(reason)
     check_own_referral(user, referral)
+
+
+def check_approves_alone(user: Any, referral: Referral) -> None:
+    """In an emergency only who may not approve in the ordinary way approves alone; everybody else has no need to."""
+    if not why_not_approve(user, referral):
+        raise NotAllowed("You neither submitted nor changed this referral. Approve it in the ordinary way.")
+    check_own_referral(user, referral)
+
+
+def wrote_profile(user: Any, profile: AnonymisedProfile) -> bool:
+    """Whether a person wrote any of a version of the profile, last or before somebody else."""
+    written = Event.objects.filter(
+        subject_id=profile.referral_id, name="profile.draft", payload__version=profile.version
+    )
+    return user.pk == profile.drafted_by_id or written.filter(actor_id=user.pk).exists()
+
+
+# Who looks a second time at what somebody approved alone: those who approve such things.
+LOOKS = {
+    Alone.REFERRAL: (Permission.REFERRAL_APPROVE,),
+    Alone.PROFILE: (Permission.PROFILE_WRITE, Permission.REFERRAL_APPROVE),
+}
+
+
+def check_approves_profiles(user: Any) -> None:
+    """A profile is approved by those who write profiles, or who approve referrals."""
+    if not any(has_permission(user, one) for one in LOOKS[Alone.PROFILE]):
+        raise NotAllowed("Your role does not let you approve a profile. Ask a placements officer.")
+
+
+def check_looks(user: Any, look: SecondLook) -> None:
+    """What somebody decided alone is looked at by another person who approves such things."""
+    if not any(has_permission(user, one) for one in LOOKS[Alone(look.what)]):
+        raise NotAllowed("Your role does not let you do this. Ask a manager.")
+    if user.pk == look.decided_by_id:
+        raise NotAllowed("You decided this yourself. Somebody else must look at it.")

@@ -10,6 +10,13 @@ class ReferralState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+class Alone(models.TextChoices):
+    """What somebody alone on duty approved in an emergency although they had written it."""
+
+    REFERRAL = "referral", "The referral"
+    PROFILE = "profile", "The profile"
+
+
 class PlacementState(models.TextChoices):
     PLANNED = "planned", "Planned"
     STARTED = "started", "Started"

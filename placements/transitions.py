@@ -25,7 +25,19 @@ REFERRAL = Machine(
             facts=answers,
             guard=why_not_submit,
             notices=notices.referral_submitted,
-            consequence="A manager is asked to approve it. You can still change it until then.",
+            consequence=(
+                "If you submit it, a manager will be asked to approve it. A change after that will bring it back to "
+                "draft."
+            ),
+        ),
+        # Whoever changes an answer afterwards takes it back to where somebody else approves it.
+        Transition(
+            name="reopen",
+            label="Change it and go back to draft",
+            sources=(ReferralState.SUBMITTED,),
+            target=ReferralState.DRAFT,
+            permission=Permission.REFERRAL_MAKE,
+            policy=policies.check_own_referral,
         ),
         Transition(
             name="approve",
@@ -34,11 +46,27 @@ REFERRAL = Machine(
             target=ReferralState.APPROVED,
             permission=Permission.REFERRAL_APPROVE,
             dated="approved_at",
-            policy=policies.check_not_submitter,
+            policy=policies.check_approves,
             facts=answers,
             guard=why_not_submit,
             notices=notices.referral_approved,
-            consequence="The placements team can search. The referral cannot be changed afterwards.",
+            consequence=(
+                "If you approve it, the placements team will be told that they can search, and the referral can no "
+                "longer be changed."
+            ),
+        ),
+        # One person on duty and no time: a second person looks the next working day.
+        Transition(
+            name="approve_alone",
+            label="Approve for search, alone on duty",
+            sources=(ReferralState.SUBMITTED,),
+            target=ReferralState.APPROVED,
+            permission=Permission.REFERRAL_APPROVE,
+            dated="approved_at",
+            policy=policies.check_approves_alone,
+            facts=answers,
+            guard=why_not_submit,
+            notices=notices.referral_approved,
         ),
         Transition(
             name="search",

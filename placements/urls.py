@@ -1,6 +1,6 @@
 from django.urls import path
 
-from placements.views import children, grave_changes, matching, placements, profiles, referrals
+from placements.views import approving, children, grave_changes, matching, placements, profiles, referrals
 
 app_name = "placements"
 urlpatterns = [
@@ -11,7 +11,8 @@ urlpatterns = [
     path("referrals/", referrals.referral_list, name="referral_list"),
     path("referrals/<uuid:pk>/", referrals.referral_detail, name="referral_detail"),
     path("referrals/<uuid:pk>/submit/", referrals.referral_submit, name="referral_submit"),
-    path("referrals/<uuid:pk>/approve/", referrals.referral_approve, name="referral_approve"),
+    path("referrals/<uuid:pk>/approve/", approving.referral_approve, name="referral_approve"),
+    path("second-looks/<uuid:pk>/", approving.second_look, name="second_look"),
     path("referrals/<uuid:pk>/withdraw/", referrals.referral_withdraw, name="referral_withdraw"),
     path("referrals/<uuid:pk>/profile/", profiles.profile_detail, name="profile_detail"),
     path("referrals/<uuid:pk>/profile/write/", profiles.profile_edit, name="profile_edit"),

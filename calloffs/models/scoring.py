@@ -75,7 +75,7 @@ class Recommendation(ScopedBase):
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    class Meta:
+    class Meta(ScopedBase.Meta):
         constraints = [
             models.UniqueConstraint(fields=["call_off", "version"], name="recommendation_version_once")
         ]

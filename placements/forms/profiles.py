@@ -1,5 +1,6 @@
 from django import forms
 
+from placements.forms.approving import Alone
 from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import LongTextField, PageForm
 
@@ -23,9 +24,19 @@ class ProfileForm(PageForm):
 
 
 class ApproveForm(PageForm):
+    """The button under the whole profile, for the version that was read."""
+
     submit_label = "Approve the profile"
     consequence = (
-        "A call-off publishes a copy of this version. It cannot be edited afterwards, only replaced."
+        "If you approve it, a call-off will publish a copy. It can then be replaced, but not edited."
     )
+    read = forms.BooleanField(label="I have read the whole profile, and nobody could tell who the child is.")
+    drafted_at = forms.DateTimeField(widget=forms.HiddenInput)
+
+
+class ApproveAloneForm(Alone):
+    """The same for a version that this person wrote."""
+
+    submit_label = "Approve the profile, alone on duty"
     read = forms.BooleanField(label="I have read the whole profile, and nobody could tell who the child is.")
     drafted_at = forms.DateTimeField(widget=forms.HiddenInput)

@@ -1,3 +1,4 @@
+from placements.models.changes import ReferralChange, SecondLook
 from placements.models.children import Child, ChildSearchTerm, RecordOpening
 from placements.models.costs import CostLine, FeeKind
 from placements.models.placements import FeeLine, FeeMonth, Placement
@@ -16,5 +17,7 @@ __all__ = [
     "Placement",
     "RecordOpening",
     "Referral",
+    "ReferralChange",
     "SafeguardDecision",
+    "SecondLook",
 ]

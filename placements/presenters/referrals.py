@@ -1,5 +1,6 @@
 """The referral's page: its tasks, its gates, its next step."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.urls import reverse
 from placements.models import AnonymisedProfile, Referral
 from placements.presenters.words import needed_words
 from placements.rules.ages import age_on
+from placements.rules.answers import Section
 from placements.rules.completeness import EDITABLE, missing
 from placements.rules.gates import SIXTEEN
 from placements.rules.questions import SECTIONS
@@ -19,12 +21,18 @@ from sefton_pdps.workflow import Choice
 
 WAITS_FOR = {
     ReferralState.DRAFT: "The social worker or the placements team finishes and submits it.",
-    ReferralState.SUBMITTED: "A manager who did not submit it approves it.",
+    ReferralState.SUBMITTED: "A manager who neither submitted nor changed it approves it.",
     ReferralState.APPROVED: "The placements team searches for a setting.",
     ReferralState.SEARCHING: "The placements team's call-off decides where the child will live.",
     ReferralState.PLACED: "Nothing: the child is placed.",
     ReferralState.WITHDRAWN: "Nothing: it was withdrawn.",
 }
+
+
+BACK_TO_DRAFT = (
+    "The referral waits for approval. If you change an answer, it will go back to draft, somebody must submit it "
+    "again, and you will not be able to approve it."
+)
 
 
 def when_words(referral: Referral, on: date) -> str:
@@ -46,6 +54,11 @@ def section_tasks(referral: Referral) -> list[Task]:
         )
         for one in SECTIONS
     ]
+
+
+def risks_first(sections: Sequence[Section]) -> list[Section]:
+    """The sections in the order in which somebody reads them who approves: what may go wrong, then the rest."""
+    return sorted(sections, key=lambda section: section.code != "risks")
 
 
 def why_not_change(referral: Referral) -> str:
@@ -81,7 +94,7 @@ def gates_table(referral: Referral, profile: AnonymisedProfile | None, on: date)
             "Social worker",
         ],
         ["Every section", _met(whole), "Placements Data Standard v2.", "Social worker"],
-        ["Approval", _met(approved), "By somebody other than who submitted it.", "Team manager"],
+        ["Approval", _met(approved), "By somebody who neither submitted nor changed it.", "Team manager"],
         ["Anonymised profile", _met(ready), "Approved, without identifiers.", "Placements officer"],
         [
             f"Aged {age} on the day",
@@ -99,13 +112,13 @@ def _met(met: bool) -> Cell:
 
 
 def next_action(referral: Referral, choices: list[Choice]) -> Action | None:
-    """The page's one button: the step that is this person's to take, or why it cannot be taken yet."""
+    """The button that submits the referral, for those whose step it is, or why it cannot be taken yet."""
     for choice in choices:
         name = choice.transition.name
-        if name in ("submit", "approve"):
+        if name == "submit":
             return Action(
                 label=choice.transition.label,
-                url=reverse(f"placements:referral_{name}", args=[referral.pk]),
+                url=reverse("placements:referral_submit", args=[referral.pk]),
                 consequence=choice.transition.consequence,
                 why_not=choice.reasons,
             )

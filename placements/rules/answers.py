@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -104,6 +105,11 @@ class Section:
 def is_empty(answer: Any) -> bool:
     """Whether a question is not answered: "no" and nought are answers, an empty box or list is not."""
     return answer is None or answer in ("", [])
+
+
+def as_json(answer: Any) -> Any:
+    """An answer as it is kept beside others: a date as its ISO words, anything else as it is."""
+    return answer.isoformat() if isinstance(answer, date) else answer
 
 
 @dataclass(frozen=True)

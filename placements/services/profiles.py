@@ -7,14 +7,15 @@ from typing import Any
 from django.db import transaction
 
 from placements.models import AnonymisedProfile, Referral
-from placements.policies import check_own_referral
+from placements.policies import check_approves_profiles, check_own_referral, wrote_profile
 from placements.rules.completeness import CLOSED
 from placements.rules.leak_guard import Identity, leaks
 from placements.rules.profile import PARTS, rows_of
 from placements.selectors.referrals import answers, latest_profile
-from placements.states import ReferralState
+from placements.services.second_looks import decide_alone
+from placements.states import Alone, ReferralState
 from sefton_pdps.audit import events
-from sefton_pdps.core.errors import DomainError, Stale
+from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 
 
 @transaction.atomic
@@ -40,14 +41,24 @@ def draft_profile(
 
 
 @transaction.atomic
-def approve_profile(*, profile: AnonymisedProfile, by: Any, at: datetime) -> AnonymisedProfile:
-    """A version is approved once, whole and without identifiers; a call-off publishes a frozen copy of it."""
+def approve_profile(
+    *, profile: AnonymisedProfile, alone_reason: str = "", by: Any, at: datetime
+) -> AnonymisedProfile:
+    """A version is approved once, whole and without identifiers; a call-off publishes a frozen copy of it.
+
+    By somebody who did not write it. In an emergency whoever wrote it, alone on duty, gives `alone_reason`.
+    """
+    check_approves_profiles(by)
     referral = _locked(profile.referral)
     current = AnonymisedProfile.objects.select_for_update(of=("self",)).get(pk=profile.pk)
     if current.approved_at is not None:
         raise Stale("This version is approved already. To change it, write a new version.")
     if current.drafted_at != profile.drafted_at:
         raise Stale("Somebody changed this profile after you opened it. Read it again before you approve it.")
+    if wrote_profile(by, current):
+        if not alone_reason.strip():
+            raise NotAllowed("You wrote this version, so somebody else must approve it. Ask a colleague.")
+        decide_alone(referral=referral, what=Alone.PROFILE, reason=alone_reason, by=by, at=at)
     empty = [
         label for name, label in PARTS.items() if name != "strengths" and not getattr(current, name).strip()
     ]

@@ -7,11 +7,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from placements.models import Child, Referral
+from placements.models import Child, Referral, ReferralChange
 from placements.policies import check_own_referral, check_works_with
+from placements.rules.answers import as_json
 from placements.rules.completeness import CLOSED, EDITABLE
 from placements.rules.questions import FIELDS, QUESTIONS
-from placements.states import ReferralState
+from placements.services.second_looks import decide_alone
+from placements.states import Alone, ReferralState
 from placements.transitions import REFERRAL
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, Stale
@@ -41,7 +43,10 @@ def start_referral(*, child: Child, by: Any, at: datetime) -> Referral:
 def save_referral(
     *, referral: Referral, version: int, fields: Mapping[str, Any], by: Any, at: datetime
 ) -> Referral:
-    """Answers are saved over the version that was read, until approval; anybody else's save first is refused."""
+    """Answers are saved over the version that was read, until approval; anybody else's save first is refused.
+
+    A change after submission takes the referral back to draft, and is kept before and after for the council's eyes.
+    """
     unknown = set(fields) - FIELDS
     if unknown:
         raise ValueError(f"Not answers of a referral: {sorted(unknown)}.")
@@ -58,6 +63,10 @@ def save_referral(
             "Open the section again and enter your changes."
         )
     changed = [name for name, value in fields.items() if getattr(locked, name) != value]
+    if changed and locked.submitted_at is not None:
+        _keep_changes(locked, {name: fields[name] for name in changed}, by=by, at=at)
+    if changed and locked.state == ReferralState.SUBMITTED:
+        locked.state = run(REFERRAL, "reopen", locked, by=by, at=at).state
     for name in changed:
         setattr(locked, name, fields[name])
     _check(locked, changed, at)
@@ -72,9 +81,27 @@ def submit_referral(*, referral: Referral, by: Any, at: datetime) -> Referral:
     return run(REFERRAL, "submit", referral, by=by, at=at, submitted_by=by)
 
 
-def approve_referral(*, referral: Referral, by: Any, at: datetime) -> Referral:
-    """A referral is approved by somebody other than who submitted it."""
+@transaction.atomic
+def approve_referral(*, referral: Referral, version: int | None = None, by: Any, at: datetime) -> Referral:
+    """A referral is approved as it was read, by somebody who neither submitted it nor changed it since."""
+    _check_read(referral, version)
     return run(REFERRAL, "approve", referral, by=by, at=at)
+
+
+@transaction.atomic
+def approve_alone(*, referral: Referral, version: int, reason: str, by: Any, at: datetime) -> Referral:
+    """In an emergency, alone on duty, whoever submitted or changed it approves it; another looks afterwards."""
+    _check_read(referral, version)
+    decide_alone(referral=referral, what=Alone.REFERRAL, reason=reason, by=by, at=at)
+    return run(REFERRAL, "approve_alone", referral, by=by, at=at)
+
+
+def _check_read(referral: Referral, version: int | None) -> None:
+    current = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+    if version is not None and current.version != version:
+        raise Stale(
+            "Somebody changed this referral after you opened it. Read it again before you approve it."
+        )
 
 
 @transaction.atomic
@@ -96,6 +123,21 @@ def withdraw_referral(*, referral: Referral, reason: str, by: Any, at: datetime)
     if not reason.strip():
         raise DomainError("Say why the referral is withdrawn.")
     return run(REFERRAL, "withdraw", referral, by=by, at=at, withdrawn_reason=reason)
+
+
+def _keep_changes(referral: Referral, answers: Mapping[str, Any], *, by: Any, at: datetime) -> None:
+    """What each answer was and what it becomes; a save that changes it again is another row."""
+    ReferralChange.objects.bulk_create(
+        ReferralChange(
+            referral=referral,
+            field=name,
+            before=as_json(getattr(referral, name)),
+            after=as_json(value),
+            by=by,
+            at=at,
+        )
+        for name, value in answers.items()
+    )
 
 
 def _refuse_second(child: Child) -> None:

@@ -5,22 +5,27 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from placements.forms.profiles import ApproveForm, ProfileForm
+from placements.forms.profiles import ApproveAloneForm, ApproveForm, ProfileForm
 from placements.models import AnonymisedProfile, Referral
+from placements.policies import LOOKS, wrote_profile
 from placements.presenters import referral_status
 from placements.presenters import referrals as present
 from placements.presenters.profiles import suggested_profile
+from placements.rules.alone import why_not_alone
 from placements.rules.completeness import CLOSED
 from placements.rules.profile import PARTS, frozen_copy
 from placements.selectors.referrals import latest_profile
 from placements.services import profiles as services
+from placements.states import Alone
 from placements.views.opening import open_referral
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Colour, Status
 from sefton_pdps.core.pages import Done, page_post
 from sefton_pdps.core.words import moment
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.working_days import add_working_days, local
+
+WROTE = "You wrote this version, so somebody else should approve it."
 
 
 @requires(Permission.REFERRAL_SEE)
@@ -45,7 +50,11 @@ def _context(
         "status": _status(profile),
         "when": _when(profile),
         "may_write": may_write,
-        "may_approve": may_write and profile is not None and profile.approved_at is None,
+        "wrote": profile is not None and wrote_profile(request.user, profile),
+        "may_approve": profile is not None
+        and profile.approved_at is None
+        and referral.state not in CLOSED
+        and any(has_permission(request.user, one) for one in LOOKS[Alone.PROFILE]),
     }
 
 
@@ -87,18 +96,28 @@ def profile_edit(request: Any, pk: UUID) -> HttpResponse:
     return render(request, "placements/profile_edit.html", context)
 
 
-@requires(Permission.PROFILE_WRITE)
+@requires(*LOOKS[Alone.PROFILE])
 def profile_approve(request: Any, pk: UUID) -> HttpResponse:
-    """Read the whole profile once more, then approve the version that was read."""
+    """Read the whole profile once more, then approve the version that was read.
+
+    Who wrote it approves it only in an emergency, alone on duty.
+    """
     referral = open_referral(request, pk, "approve the profile")
     profile = latest_profile(referral)
     if profile is None:
         raise Http404
-    form = ApproveForm(request.POST or None, initial={"drafted_at": profile.drafted_at.isoformat()})
+    wrote = wrote_profile(request.user, profile) and profile.approved_at is None
+    form_class = ApproveAloneForm if wrote else ApproveForm
+    form = form_class(request.POST or None, initial={"drafted_at": profile.drafted_at.isoformat()})
 
-    def work() -> str:
+    def work() -> Done:
         profile.drafted_at = form.cleaned_data["drafted_at"]
-        services.approve_profile(profile=profile, by=request.user, at=request.at)
+        services.approve_profile(
+            profile=profile,
+            alone_reason=form.cleaned_data.get("alone_reason", ""),
+            by=request.user,
+            at=request.at,
+        )
         return Done(
             reverse("placements:profile_detail", args=[pk]),
             f"Version {profile.version} of the profile is approved.",
@@ -107,5 +126,13 @@ def profile_approve(request: Any, pk: UUID) -> HttpResponse:
     answer = page_post(request, form, work)
     if answer:
         return answer
-    context = {"form": form, "referral": referral, "profile": frozen_copy(profile), "version": profile}
+    late = why_not_alone(referral.needed_on, add_working_days(local(request.at).date(), 1)) if wrote else ()
+    context = {
+        "form": form,
+        "referral": referral,
+        "profile": frozen_copy(profile),
+        "version": profile,
+        "wrote": WROTE if wrote else "",
+        "why_not": (WROTE, *late) if late else (),
+    }
     return render(request, "placements/profile_approve.html", context)

@@ -12,11 +12,13 @@ from placements.models import Referral
 from placements.models.referrals import DUE
 from placements.presenters import referral_status, tables
 from placements.presenters import referrals as present
+from placements.presenters.changes import changes_table, looks_table
 from placements.presenters.words import TIMELINE_WORDS, events
 from placements.rules.answers import Section
 from placements.rules.completeness import CLOSED, EDITABLE
 from placements.rules.questions import section
 from placements.selectors import referrals
+from placements.selectors.changes import changes_of, looks_of
 from placements.services import referrals as services
 from placements.states import Due, ReferralState
 from placements.transitions import REFERRAL
@@ -101,6 +103,8 @@ def _open_section(request: Any, pk: UUID, one: Section) -> Referral:
 
 
 def _section_form(request: Any, referral: Referral, one: Section, form: SectionForm) -> HttpResponse:
+    if referral.state == ReferralState.SUBMITTED:
+        form.consequence = present.BACK_TO_DRAFT
     context = {"form": form, "referral": referral, "section": one}
     return render(request, "placements/referral_section.html", context)
 
@@ -132,12 +136,6 @@ def _save_section(request: Any, pk: UUID, one: Section) -> HttpResponse:
 @require_POST
 def referral_submit(request: Any, pk: UUID) -> HttpResponse:
     return _press(request, pk, services.submit_referral, "is submitted. A manager is asked to approve it.")
-
-
-@requires(Permission.REFERRAL_APPROVE)
-@require_POST
-def referral_approve(request: Any, pk: UUID) -> HttpResponse:
-    return _press(request, pk, services.approve_referral, "is approved for search.")
 
 
 @requires(Permission.REFERRAL_MAKE)
@@ -183,6 +181,9 @@ def _page(request: Any, referral: Referral, refusal: DomainError | None = None) 
         "tasks": present.section_tasks(referral),
         "gates": present.gates_table(referral, referrals.latest_profile(referral), today),
         "action": present.next_action(referral, choices),
+        "may_approve": any(one.transition.name == "approve" for one in choices),
+        "changes": changes_table(list(changes_of(referral))),
+        "looks": looks_table(list(looks_of(referral))),
         "may_match": may_match and searchable,
         "call_off": referrals.call_off_of(referral, user, request.at),
         "waits_for": present.WAITS_FOR[ReferralState(referral.state)],

@@ -53,7 +53,7 @@ REFERRAL_PAGES = (
 OTHER_PAGES = {
     "child_list", "child_new", "referral_list", "referral_start", "referral_submit", "referral_approve",
     "referral_section", "placement_list", "placement_detail", "placement_start", "placement_cancel",
-    "placement_end", "placement_fee", "grave_change_list", "grave_change_detail",
+    "placement_end", "placement_fee", "second_look", "grave_change_list", "grave_change_detail",
 }  # fmt: skip
 
 
@@ -228,7 +228,8 @@ def test_a_referral_is_started_filled_submitted_and_approved(officer, manager):
                 )
         send(browser, page("referral_section", referral.pk, section.code), **answers)
     send(browser, page("referral_submit", referral.pk))
-    send(as_user(manager), page("referral_approve", referral.pk))
+    referral.refresh_from_db()
+    send(as_user(manager), page("referral_approve", referral.pk), version=referral.version)
     referral.refresh_from_db()
     assert referral.state == ReferralState.APPROVED
     assert referral.wishes == whole.wishes
@@ -332,9 +333,10 @@ def test_the_list_says_how_late_a_need_is_while_it_still_needs_a_home(browser):
 
 
 # --- Profile and match ---
-def test_a_profile_is_written_read_and_approved(browser):
+def test_a_profile_is_written_by_one_read_and_approved_by_another(browser, manager):
     referral = made.referral()
     send(browser, page("profile_edit", referral.pk), **PROFILE)
+    browser = as_user(manager)
     read = browser.get(page("profile_approve", referral.pk))
     drafted_at = read.context["form"].initial["drafted_at"]
     assert PROFILE["story"] in read.content.decode()

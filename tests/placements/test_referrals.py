@@ -253,12 +253,12 @@ def draft(referral, by, **fields):
     return profiles.draft_profile(referral=referral, fields={**PROFILE, **fields}, by=by, at=clock.now())
 
 
-def test_a_profile_is_drafted_approved_and_then_begins_a_new_version(officer):
+def test_a_profile_is_drafted_approved_and_then_begins_a_new_version(officer, manager):
     referral = made.referral()
     first = draft(referral, officer)
     assert draft(referral, officer, story="Rewritten.").version == 1
     first.refresh_from_db()
-    profiles.approve_profile(profile=first, by=officer, at=clock.now())
+    profiles.approve_profile(profile=first, by=manager, at=clock.now())
     second = draft(referral, officer, wishes="Something new.")
     assert (second.version, second.approved_at) == (2, None)
     assert referrals.approved_profile(referral).version == 1
@@ -280,33 +280,33 @@ def test_the_table_is_guarded_too(officer):
         draft(referral, officer)
 
 
-def test_a_leak_that_came_after_the_draft_is_found_at_approval(officer):
+def test_a_leak_that_came_after_the_draft_is_found_at_approval(officer, manager):
     referral = made.referral(made.child())
     profile = draft(referral, officer)
     Child.objects.filter(pk=referral.child_id).update(school="Steady Routine School")
     with pytest.raises(DomainError, match="steady"):
-        profiles.approve_profile(profile=profile, by=officer, at=clock.now())
+        profiles.approve_profile(profile=profile, by=manager, at=clock.now())
 
 
-def test_an_unfinished_profile_is_not_approved(officer):
+def test_an_unfinished_profile_is_not_approved(officer, manager):
     profile = draft(made.referral(), officer, support="")
     with pytest.raises(DomainError, match="The support needed"):
-        profiles.approve_profile(profile=profile, by=officer, at=clock.now())
+        profiles.approve_profile(profile=profile, by=manager, at=clock.now())
 
 
-def test_an_approved_version_is_not_approved_again(officer):
+def test_an_approved_version_is_not_approved_again(officer, manager):
     profile = draft(made.referral(), officer)
-    profiles.approve_profile(profile=profile, by=officer, at=clock.now())
+    profiles.approve_profile(profile=profile, by=manager, at=clock.now())
     with pytest.raises(Stale):
-        profiles.approve_profile(profile=profile, by=officer, at=clock.now())
+        profiles.approve_profile(profile=profile, by=manager, at=clock.now())
 
 
-def test_a_version_rewritten_since_it_was_read_is_not_approved(officer):
+def test_a_version_rewritten_since_it_was_read_is_not_approved(officer, manager):
     referral = made.referral()
     read = draft(referral, officer)
     draft(referral, officer, story="Quite another story.")
     with pytest.raises(Stale, match="Somebody changed"):
-        profiles.approve_profile(profile=read, by=officer, at=clock.now())
+        profiles.approve_profile(profile=read, by=manager, at=clock.now())
 
 
 def test_the_copy_that_goes_out_holds_words_only(officer):

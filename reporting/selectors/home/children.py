@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from calloffs.models import CallOff
 from calloffs.states import CallOffState
-from placements.models import Referral
+from placements.models import Referral, ReferralChange
 from placements.selectors import placements, referrals
+from placements.selectors.changes import looks_waiting_for
 from placements.states import PlacementState, ReferralState
 from reporting.selectors.home import sentences
 from reporting.selectors.home.items import MOST, WorkItem
@@ -22,6 +23,7 @@ AHEAD = timedelta(days=7)
 
 
 def _rows(user: Any) -> QuerySet[Referral]:
+    changed = ReferralChange.objects.filter(referral=OuterRef("pk"), by=user)
     # Of the child nothing is read for a line on the home page but age and sex: no name.
     return (
         referrals.visible_to(user)
@@ -31,6 +33,7 @@ def _rows(user: Any) -> QuerySet[Referral]:
             "reference", "state", "needed_on", "service_type", "started_by_id", "submitted_by_id",
             "submitted_at", "approved_at", "searching_at", "child__sex", "child__date_of_birth",
         )
+        .annotate(changed_by_reader=Exists(changed))
         .order_by("needed_on")
     )  # fmt: skip
 
@@ -51,7 +54,8 @@ def _referral(referral: Referral, user: Any) -> tuple[str, bool, datetime | None
     if referral.state == ReferralState.DRAFT:
         return f"Finish referral {name}", True, None
     if referral.state == ReferralState.SUBMITTED:
-        may = has_permission(user, Permission.REFERRAL_APPROVE) and referral.submitted_by_id != user.pk
+        had_part = referral.submitted_by_id == user.pk or vars(referral)["changed_by_reader"]
+        may = has_permission(user, Permission.REFERRAL_APPROVE) and not had_part
         what = f"Approve referral {name} for search" if may else f"Referral {name} waits for approval"
         return what, may, referral.submitted_at
     may = has_permission(user, Permission.CALLOFF_OPEN)
@@ -67,6 +71,18 @@ def referral_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     ]:
         what, mine, since = _referral(row, user)
         yield _item(row, what, at, mine=mine, since=since)
+
+
+def second_look_work(user: Any, at: datetime) -> Iterator[WorkItem]:
+    """What somebody alone on duty approved, to be looked at by this person on the next working day."""
+    for look in looks_waiting_for(user)[:MOST]:
+        child = look.referral.child
+        sentence = sentences.told(
+            f"Look a second time at {look.get_what_display().lower()} of {look.referral.reference}",
+            sentences.child(child.sex, child.date_of_birth, look.referral.service_type, at=at),
+            f"approved by one person alone, due {words.day(look.due_on)}",
+        )
+        yield WorkItem(sentence, "placements:second_look", look.pk, look.due_on)
 
 
 def search_work(user: Any, at: datetime) -> Iterator[WorkItem]:

@@ -13,6 +13,7 @@ SOURCES = (
     Source((P.REGISTER_IMPORT,), register.register_work),
     Source((P.AUTHORISE, P.ASC_KEY), purchases.authorisation_work),
     Source((P.REFERRAL_SEE,), children.search_work),
+    Source((P.REFERRAL_APPROVE, P.PROFILE_WRITE), children.second_look_work),
     Source((P.REFERRAL_SEE,), children.referral_work),
     Source((P.CALLOFF_PUBLISH, P.RECOMMEND, P.AWARD, P.AUTHORISE), purchases.call_off_work),
     Source((P.CLARIFICATION_ANSWER,), purchases.question_work),

@@ -161,7 +161,7 @@ class Course:
         fields = suggested_profile(self.referral, local(at).date())
         fields["support"] = fields["support"] or self.story.random.choice(texts.SUPPORT)
         profile = profiles.draft_profile(referral=self.referral, fields=fields, by=self.officer, at=at)
-        profiles.approve_profile(profile=profile, by=self.officer, at=at)
+        profiles.approve_profile(profile=profile, by=self.story.people["team_manager"], at=at)
 
     def open(self, at: datetime) -> None:
         """The route is assessed and reasoned (S-48)."""

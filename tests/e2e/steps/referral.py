@@ -80,6 +80,7 @@ def section(worker: Person, title: str) -> None:
 def approve(walk: Walk) -> None:
     walk.at("social-worker").open(walk.address["referral"]).reads_nothing_of(">Approve for search<")
     manager = walk.at("team-manager").open(walk.address["referral"]).reads(WISHES)
+    manager.follow("Read it and approve").reads(WISHES, "Going missing")
     manager.press("Approve for search").reads("is approved for search")
     section(manager.open(walk.address["referral"]), "Risks")
     manager.reads("Going missing").reads_nothing_of(">Save the section<")
@@ -92,8 +93,10 @@ def write_profile(walk: Walk, *, age: str) -> None:
     officer.fill("The support needed", "Patient adults and a steady routine.")
     officer.press("Save the draft").reads("a name of the child")
     officer.fill("The story", STORY).press("Save the draft").reads("The draft is saved", STORY, WISHES)
-    officer.follow("Approve the profile").choose("I have read the whole profile")
-    officer.press("Approve the profile").reads("of the profile is approved")
+    officer.reads("You wrote this version, so a colleague approves it.")
+    manager = walk.at("team-manager").open(walk.address["referral"]).follow("Anonymised profile")
+    manager.follow("Approve the profile").choose("I have read the whole profile")
+    manager.press("Approve the profile").reads("of the profile is approved")
 
 
 def match(walk: Walk) -> None:

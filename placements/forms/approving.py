@@ -1,0 +1,55 @@
+"""Approving a referral as it was read, alone in an emergency, and the second look afterwards."""
+
+from django import forms
+
+from sefton_pdps.core.components import Audience
+from sefton_pdps.core.forms import LongTextField, PageForm
+
+ALONE = (
+    "If you approve it yourself, it will be written down that you were alone, and a colleague will look at it on the "
+    "next working day."
+)
+
+
+class ApproveReferral(PageForm):
+    """The button under the whole referral, for the version that was read."""
+
+    submit_label = "Approve for search"
+    consequence = (
+        "If you approve it, the placements team will be told that they can search, and the referral can no longer be "
+        "changed."
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class Alone(PageForm):
+    """What somebody alone on duty must say before approving what they wrote."""
+
+    consequence = ALONE
+    warning = True
+    alone_reason = LongTextField(
+        label="Why the child cannot wait until somebody else is there", audience=Audience.COUNCIL, rows=3
+    )
+    confirm = forms.BooleanField(
+        label="I am alone on duty, and I have checked every answer myself",
+        error_messages={"required": "Confirm that you are alone on duty and have checked every answer."},
+    )
+
+
+class ApproveReferralAlone(Alone):
+    """The same for a referral that this person submitted or changed."""
+
+    submit_label = "Approve for search, alone on duty"
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SecondLookForm(PageForm):
+    """What a second person found."""
+
+    submit_label = "Record that I looked"
+    consequence = "If you record it, what you found will stand in the history of the referral."
+    note = LongTextField(
+        label="What you found",
+        audience=Audience.COUNCIL,
+        help_text="Say what was right, and what you have done about anything that was not.",
+    )

@@ -1,0 +1,65 @@
+"""What was changed after submission, in the words of the form, and what somebody decided alone."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from placements.models import ReferralChange, SecondLook
+from placements.rules.answers import is_empty
+from placements.rules.questions import QUESTIONS
+from sefton_pdps.core.components import Cell, Colour, Column, Status, Table
+from sefton_pdps.core.words import day, moment
+
+NOT_ANSWERED = "Not answered"
+
+
+def changes_table(rows: Sequence[ReferralChange]) -> Table | None:
+    """The answers that were changed after submission, before and after; None where none was."""
+    if not rows:
+        return None
+    columns = [Column("Answer"), Column("Before"), Column("After"), Column("Changed by")]
+    return Table(
+        "What was changed after it was submitted",
+        columns,
+        [
+            [
+                QUESTIONS[row.field].label,
+                _value(row.field, row.before),
+                _value(row.field, row.after),
+                Cell(row.by.described, note=moment(row.at)),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _value(field: str, kept: Any) -> str:
+    if is_empty(kept):
+        return NOT_ANSWERED
+    if field.endswith("_on") or field == "court_date":
+        return day(date.fromisoformat(kept))
+    return QUESTIONS[field].words(kept)
+
+
+def looks_table(rows: Sequence[SecondLook]) -> Table | None:
+    """What one person alone decided on a referral, and who looked at it; None where nobody decided alone."""
+    if not rows:
+        return None
+    return Table(
+        "Approved by one person alone",
+        [Column("What"), Column("Why alone"), Column("Second look")],
+        [
+            [
+                Cell(row.get_what_display(), note=f"{row.decided_by.described}, {moment(row.decided_at)}"),
+                row.reason,
+                _look(row),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _look(row: SecondLook) -> Cell:
+    if row.looked_by is None or row.looked_at is None:
+        return Cell(status=Status("To do", Colour.ATTENTION), note=f"By {day(row.due_on)}")
+    return Cell(row.note, note=f"{row.looked_by.described}, {moment(row.looked_at)}")

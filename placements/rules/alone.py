@@ -1,0 +1,16 @@
+"""When somebody alone on duty may approve what they wrote themselves. Pure."""
+
+from datetime import date
+
+from sefton_pdps.core.words import day
+
+
+def why_not_alone(needed_on: date | None, next_working_day: date) -> tuple[str, ...]:
+    """Only in an emergency: the home is needed before somebody else is at work again, or on that day.
+
+    `next_working_day`: the first one after today.
+    """
+    if needed_on is not None and needed_on <= next_working_day:
+        return ()
+    when = f"by {day(needed_on)}" if needed_on else "on no date yet"
+    return (f"The home is needed {when}, so there is time for somebody else to approve it.",)

@@ -1,0 +1,33 @@
+"""What was changed of a referral after it was submitted, and what waits for a second person's look."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from placements.models import Referral, ReferralChange, SecondLook
+from placements.policies import LOOKS
+from sefton_pdps.access.access import has_permission
+
+
+def changes_of(referral: Referral) -> QuerySet[ReferralChange]:
+    """The answers that were changed after submission, the newest first."""
+    return ReferralChange.objects.filter(referral=referral).select_related("by").order_by("-at", "field")
+
+
+def looks_of(referral: Referral) -> QuerySet[SecondLook]:
+    """What somebody alone decided on a referral, the newest first."""
+    rows = SecondLook.objects.filter(referral=referral).select_related("decided_by", "looked_by")
+    return rows.order_by("-decided_at")
+
+
+def looks_waiting_for(user: Any) -> QuerySet[SecondLook]:
+    """What waits for this person's look: decided by another, of a kind that they approve, the oldest due first."""
+    kinds = [
+        what for what, permissions in LOOKS.items() if any(has_permission(user, one) for one in permissions)
+    ]
+    rows = SecondLook.objects.filter(looked_at=None, what__in=kinds).exclude(decided_by=user)
+    # No name of a child is read for a line on the home page.
+    rows = rows.select_related("referral__child").defer(
+        "referral__child__given_name", "referral__child__family_name"
+    )
+    return rows.order_by("due_on", "decided_at")

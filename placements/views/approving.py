@@ -1,0 +1,101 @@
+"""Approving a referral that was read whole, alone in an emergency, and the second look at what one decided alone."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from placements.forms.approving import ApproveReferral, ApproveReferralAlone, SecondLookForm
+from placements.forms.referrals import FORMS
+from placements.models import Referral
+from placements.policies import why_not_approve
+from placements.presenters import referral_status
+from placements.presenters.changes import changes_table, looks_table
+from placements.presenters.referrals import risks_first
+from placements.rules.alone import why_not_alone
+from placements.rules.questions import SECTIONS
+from placements.selectors.changes import changes_of, looks_of, looks_waiting_for
+from placements.services import referrals as services
+from placements.services.second_looks import look_again
+from placements.states import ReferralState
+from placements.transitions import REFERRAL
+from placements.views.opening import open_referral
+from sefton_pdps.access.access import requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.form_page import Question, ask
+from sefton_pdps.core.pages import find, page_post
+from sefton_pdps.core.working_days import add_working_days, local
+from sefton_pdps.workflow import allowed
+
+
+@requires(Permission.REFERRAL_APPROVE)
+def referral_approve(request: Any, pk: UUID) -> HttpResponse:
+    """The whole referral on one page, risks first, and the button for the version that is read."""
+    referral = open_referral(request, pk, "approve the referral")
+    part = why_not_approve(request.user, referral)
+    form_class = ApproveReferralAlone if part else ApproveReferral
+    form = form_class(request.POST or None, initial={"version": referral.version})
+    why_not = _why_not(request, referral, part)
+    done = f"Referral {referral.reference} is approved for search."
+    answer = page_post(request, form, lambda: _approve(request, referral, form), done)
+    if answer:
+        return answer
+    context = {
+        "referral": referral,
+        "status": referral_status(referral),
+        "sections": [(one.title, FORMS[one.code].read(referral)) for one in risks_first(SECTIONS)],
+        "changes": changes_table(list(changes_of(referral))),
+        "part": part,
+        "why_not": why_not,
+        "form": None if why_not else form,
+    }
+    return render(request, "placements/referral_approve.html", context)
+
+
+def _why_not(request: Any, referral: Referral, part: str) -> tuple[str, ...]:
+    """Why this person does not approve it now: the table's own reasons, or that there is time for somebody else."""
+    name = "approve_alone" if part else "approve"
+    choices = [one for one in allowed(REFERRAL, request.user, referral) if one.transition.name == name]
+    if not choices:
+        return (
+            f"This referral is now “{ReferralState(referral.state).label}”, so there is nothing to approve.",
+        )
+    late = why_not_alone(referral.needed_on, add_working_days(local(request.at).date(), 1)) if part else ()
+    return choices[0].reasons or ((part, *late) if late else ())
+
+
+def _approve(request: Any, referral: Referral, form: Any) -> str:
+    given = {
+        "referral": referral,
+        "version": form.cleaned_data["version"],
+        "by": request.user,
+        "at": request.at,
+    }
+    if isinstance(form, ApproveReferralAlone):
+        services.approve_alone(reason=form.cleaned_data["alone_reason"], **given)
+    else:
+        services.approve_referral(**given)
+    return reverse("placements:referral_detail", args=[referral.pk])
+
+
+@requires(Permission.REFERRAL_APPROVE, Permission.PROFILE_WRITE)
+def second_look(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What a colleague alone on duty decided, and what this person finds."""
+    look = find(looks_waiting_for(request.user), pk)
+    referral = open_referral(request, look.referral_id, "second look")
+    form = SecondLookForm(request.POST or None)
+
+    def work() -> str:
+        look_again(look=look, note=form.cleaned_data["note"], by=request.user, at=request.at)
+        return reverse("placements:referral_detail", args=[referral.pk])
+
+    question = Question(
+        heading="Look a second time",
+        caption=f"Referral {referral.reference}",
+        back=reverse("placements:referral_detail", args=[referral.pk]),
+        intro="A colleague approved this alone, because the child could not wait. Read it as if nobody had yet.",
+        more={"table": looks_table(list(looks_of(referral)))},
+    )
+    return ask(request, form, question, work, "It is recorded that you looked.")
