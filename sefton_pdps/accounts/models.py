@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower, TruncDate
 
 from sefton_pdps.access.roles import Role
+from sefton_pdps.audit.models import ACTOR_LENGTH
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.clock import Now
 from sefton_pdps.core.models import Base
@@ -51,8 +52,9 @@ class User(AbstractBaseUser, Base):
 
     @property
     def described(self) -> str:
-        """The person as the audit trail names them."""
-        return f"{self.name}, {self.job_title}" if self.job_title else self.name
+        """The person as the audit trail names them; name and job title together may be longer than it holds."""
+        words = f"{self.name}, {self.job_title}" if self.job_title else self.name
+        return words if len(words) <= ACTOR_LENGTH else f"{words[: ACTOR_LENGTH - 1]}…"
 
     @cached_property
     def roles(self) -> frozenset[Role]:

@@ -1,5 +1,7 @@
 from django.db import models
 
+ACTOR_LENGTH = 160
+
 
 class Event(models.Model):
     """Something that somebody did, or opened. Never changed and never removed.
@@ -11,7 +13,7 @@ class Event(models.Model):
     at = models.DateTimeField()
     name = models.CharField(max_length=60)
     actor_id = models.UUIDField(null=True)
-    actor_words = models.CharField(max_length=160)
+    actor_words = models.CharField(max_length=ACTOR_LENGTH)
     subject_type = models.CharField(max_length=60)
     subject_id = models.UUIDField(null=True)
     payload = models.JSONField(default=dict)

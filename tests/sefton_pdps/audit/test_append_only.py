@@ -92,6 +92,13 @@ def test_events_of_one_instant_stand_in_the_order_in_which_they_were_written() -
 
 
 @pytest.mark.django_db
+def test_the_longest_name_with_the_longest_job_title_still_acts() -> None:
+    user = person(Role.AUDITOR, name="N" * 120, job_title="J" * 120)
+    events.record("person.left", subject=user, by=user, at=clock.now())
+    assert Event.objects.get().actor_words == user.described == f"{'N' * 120}, {'J' * 37}…"
+
+
+@pytest.mark.django_db
 def test_a_timeline_is_of_its_subjects_only() -> None:
     _record(role="Auditor")
     assert timeline([uuid4()], WORDS) == []
