@@ -20,6 +20,7 @@ def render(
     from weasyprint import HTML
 
     from sefton_pdps.pdf.fetcher import PackagedFilesOnly
+    from sefton_pdps.pdf.fitting import fitted
     from sefton_pdps.pdf.tags import finish
     from sefton_pdps.pdf.typefaces import needed, printable
 
@@ -32,5 +33,5 @@ def render(
         )
     )
     fetcher = PackagedFilesOnly(needed(written))
-    html = HTML(string=written, base_url="package:", url_fetcher=fetcher)
+    html = HTML(string=fitted(written), base_url="package:", url_fetcher=fetcher)
     return finish(html.write_pdf(pdf_variant="pdf/ua-1"), identifier=identifier)

@@ -63,7 +63,8 @@ def breakable(value: CellValue) -> CellValue:
     """Text with places to break in each word past 40 letters: it would make a table's column as wide as itself."""
     if not isinstance(value, str) or isinstance(value, SafeString) or not LONG_WORD.search(value):
         return value
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for word in LONG_WORD.finditer(value):
         pieces.append(escape(value[done : word.start()]))
         letters = word.group()

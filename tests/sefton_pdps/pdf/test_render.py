@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -105,6 +106,49 @@ def test_no_row_is_on_two_pages():
     counts = [page.extract_text().count("word") for page in reader.pages]
     assert sum(counts) == 7 * 700 and len([count for count in counts if count]) > 2
     assert all(count % 700 == 0 for count in counts)
+
+
+HEADED = "<table><thead><tr><th>HEADONE</th><th>HEADTWO</th></tr></thead><tbody>{}</tbody></table>"
+
+
+@pytest.mark.parametrize(
+    "row", ["<tr><td>a</td><td>{}</td></tr>", '<tr class="total"><th>a</th><td>{}</td></tr>']
+)
+def test_a_row_longer_than_a_page_breaks_with_its_headings_above_each_part(row):
+    rows = row.format("word " * 2500) + "<tr><td>short</td><td>next</td></tr>"
+    pages = [
+        page.extract_text()
+        for page in pypdf.PdfReader(BytesIO(make(rows=[], words=HEADED.format(rows)))).pages
+    ]
+    parts = [page for page in pages if "word" in page]
+    assert sum(page.count("word") for page in parts) == 2500 and len(parts) > 3
+    assert [page.count("HEADONE") for page in parts] == [1] * len(parts)
+    assert min(page.count("word") for page in parts[:-1]) > 300, "no part leaves its page empty"
+
+
+def right_edges(made):
+    """How far right the text of each page goes, in points, as Poppler lays it out."""
+    listed = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=made, capture_output=True, check=True
+    ).stdout
+    return [float(edge) for edge in re.findall(r'xMax="([0-9.]+)"', listed.decode())]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<p>{}</p>", "<h2>{}</h2>", "<blockquote class='quote'>{}</blockquote>",
+        "<dl class='summary'><dt>k</dt><dd>{}</dd></dl>", "<ul><li>{}</li></ul>",
+        "<table><tbody><tr><th>n</th><td>{}</td><td class='number'>£1,234.50</td></tr></tbody></table>",
+        "<div class='signatures'><div><p>{}</p></div><div><p>b</p></div></div>",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("letter", ["x", "&amp;", "ሰ"])
+def test_an_unbroken_word_stays_on_the_paper(words, letter):
+    made = make(rows=[], words=words.format(letter * 300))
+    assert max(right_edges(made)) < 595 - 45
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(made)).pages)
+    assert text.count(letter.replace("&amp;", "&")) >= 300
 
 
 def test_only_the_packaged_typeface_is_embedded():
