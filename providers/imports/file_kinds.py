@@ -87,4 +87,4 @@ def _is_table_of_text(first: bytes) -> bool:
         text = first.decode("cp1252", errors="replace")
     lines = [line for line in text.splitlines() if line.strip()]
     marked = lines[0] if lines else ""
-    return marked.isprintable() and any(marked.count(mark) >= 1 for mark in (",", ";", "\t", "|"))
+    return marked.replace("\t", " ").isprintable() and any(mark in marked for mark in (",", ";", "\t", "|"))

@@ -69,7 +69,6 @@ class RegisterWorkbook:
 
     def __init__(self, file: IO[bytes]) -> None:
         _check_bytes(file)
-        check_kind(file)
         has_formulas = _check_parts(file)
         self._values = _open(file, data_only=True)
         self._formulas = _open(file, data_only=False) if has_formulas else None
@@ -94,6 +93,7 @@ def _check_bytes(file: IO[bytes]) -> None:
     file.seek(0)
     if size > MOST_BYTES:
         raise UnreadableRegister(f"The file is larger than {MOST_BYTES // MEGABYTE} MB. {SEND_AGAIN}")
+    check_kind(file)
     start = file.read(len(OLD_EXCEL))
     if start == OLD_EXCEL:
         if ENCRYPTED in file.read():

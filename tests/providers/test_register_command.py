@@ -56,6 +56,29 @@ def test_the_date_of_the_register_is_today_unless_given(saved):
     assert list(dates) == [date(2025, 3, 31), clock.today()]
 
 
+def test_what_a_preview_would_ask_about_is_told_the_gravest_first(saved):
+    run(saved(register({}, {"urn": "SC900002"}, {"urn": "SC900003"})), "--as-at", "2025-03-31")
+    sold = {"owner_id": "RP900007", "owner_name": "Invented Buyer Homes"}
+    path = saved(
+        register(
+            {"kind": "Floating home", "urn": "SC900009"},
+            sold,
+            {"urn": "SC900002", "grade": "Inadequate", "places": 3},
+        )
+    )
+    code, out, _err = run(path, "--as-at", "2025-07-01")
+    assert code == 0
+    assert out.splitlines()[2:] == [
+        "Fell to Inadequate or to serious weaknesses: Invented Gull House (SC900002). Ofsted grade: from Good to "
+        "Inadequate.",
+        "Another provider: Invented Gull House (SC900001). Provider: from “Invented Shoreline Care” to “Invented "
+        "Buyer Homes”.",
+        "On record, not in the file, to be decided: Invented Gull House (SC900003)",
+        "Not known to this service: “Kind: Floating home”, 1 row",
+        "settings: 1 created, 2 changed, 0 unchanged, 0 not taken",
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -1,5 +1,6 @@
 """The pages of providers, settings, the register and vacancies, as the people whose job they are see them."""
 
+import re
 import uuid
 from datetime import date
 
@@ -182,3 +183,17 @@ def test_council_pages_cost_the_same_few_queries(officer, own):
         factory.household(agency, places=2)
     assert [queries(officer, url) for url in urls] == few
     assert max(few) <= 10
+
+
+@pytest.mark.parametrize(
+    "registration", [Registration.SUSPENDED, Registration.RESTRICTED, Registration.CANCELLED]
+)
+def test_a_setting_that_may_not_be_used_is_one_red_tag_and_its_grade_stands_behind(
+    officer, own, registration
+):
+    factory.setting(own, name="Invented Red House", grade=Grade.OUTSTANDING, registration=registration)
+    row = re.search(
+        r"<tr[^>]*>(?:(?!<tr).)*Invented Red House.*?</tr>", text(officer, page("setting_list")), re.S
+    )
+    assert re.findall(r"govuk-tag--(\w+)", row[0]) == ["red"]
+    assert re.search(r'sefton-note">Last judged: Outstanding<', row[0])

@@ -1,5 +1,6 @@
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,32 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from providers.models import RegisterImport
+from providers.presenters.register import change_sentence
+from providers.rules.gravity import weight_of
+from providers.rules.register import Difference
+from providers.selectors.register import changes_in
 from providers.services.register import import_register
 from sefton_pdps.core import clock, tenancy, words, working_days
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.files.file_types import FileType, clean_name
 
 REFUSED = 2
+
+
+def _told(done: RegisterImport) -> Iterator[str]:
+    """What the preview of the page asks about, said after the fact: the gravest first, then what is to be decided."""
+    with tenancy.scope(tenancy.SYSTEM):
+        changes = changes_in(done).order_by("setting__name", "setting__urn", "field")
+        weighed = [(weight_of(Difference(one.field, one.before, one.after)), one) for one in changes]
+        for weight, one in sorted(weighed, key=lambda pair: pair[0]):
+            if weight.is_grave or weight.is_question:
+                yield f"{weight.words}: {one.setting.name} ({one.setting.urn}). {change_sentence(one)}"
+        absent = done.absences.select_related("setting").order_by("setting__name", "setting__urn")
+        for absence in absent:
+            setting = absence.setting
+            yield f"On record, not in the file, to be decided: {setting.name} ({setting.urn})"
+    for said, number in done.unknown_words:
+        yield f"Not known to this service: “{said}”, {words.plural(number, 'row')}"
 
 
 class Command(BaseCommand):
@@ -52,6 +73,8 @@ class Command(BaseCommand):
 
     def _report(self, done: RegisterImport) -> None:
         self.stdout.write(f"Read as the {done.layout}, as at {words.day(done.as_at)}.")
+        for line in _told(done):
+            self.stdout.write(line)
         for one in done.not_taken:
             urn = f" ({one['urn']})" if one["urn"] else ""
             self.stdout.write(f"Not taken: sheet “{one['sheet']}”, row {one['row']}{urn}: {one['reason']}")
