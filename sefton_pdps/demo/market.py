@@ -53,6 +53,8 @@ class Site:
     grade: str
     inspected_on: date | None
     street: str
+    status: str = "Active"
+    sector: str = "Private"
 
     @property
     def town(self) -> str:
@@ -62,6 +64,18 @@ class Site:
     @property
     def county(self) -> str:
         return "Lancashire" if self.location.authority_code.startswith(LANCASHIRE) else "Merseyside"
+
+
+class Recorded(Site):
+    """A setting of the baseline, which later registers go on naming as recorded, its whole address in one line."""
+
+    @property
+    def town(self) -> str:
+        return ""
+
+    @property
+    def county(self) -> str:
+        return ""
 
 
 def _postcodes(random: Random, district: str, count: int) -> list[Location]:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from providers.models import Absence, GraveChange
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant
-from sefton_pdps.core import clock
+from sefton_pdps.core import clock, tenancy
 from sefton_pdps.demo.people import PASSWORD
 from tests.conftest import clone
 from tests.e2e.conftest import Demonstration, Person, fingerprints, load_small
@@ -48,6 +49,18 @@ def test_every_role_finds_its_pages_whole(
             seen.add(first)
     heading = person.page.get_by_role("heading", level=1).first.inner_text()
     assert heading not in ("Page not found", "You cannot open this page")
+
+
+def test_a_home_fell_and_was_decided_one_has_closed_with_its_clock_and_one_is_to_be_decided(
+    demonstration: Demonstration,
+) -> None:
+    with tenancy.scope(tenancy.COUNCIL):
+        falls = dict(GraveChange.objects.values_list("cause", "state"))
+        absences = dict(Absence.objects.values_list("state", "setting__placements__state"))
+        late = GraveChange.objects.filter(state="open", due_at__lt=clock.now())
+        assert falls == {"inadequate": "decided", "lost": "open"}
+        assert absences == {"open": "started", "closed": None}
+        assert not late.exists()
 
 
 def test_a_second_load_with_the_same_arguments_gives_the_same_rows(

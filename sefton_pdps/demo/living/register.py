@@ -10,16 +10,30 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import openpyxl
 
+from calloffs.models import Invitation
+from placements.selectors.living import live_at
+from placements.services import grave_changes
 from placements.services.register_changes import take_changes
+from placements.states import PlacementState, SafeguardChoice
 from providers.imports.layouts import SheetLayout, layouts, plain
-from providers.models import Provider, Setting
+from providers.models import Absence, Admission, GraveChange, Provider, Setting
 from providers.rules.needs import catalogue
-from providers.services import places
+from providers.services import absences, places
 from providers.services.register import import_register
-from providers.states import Gender, HoldReason, SettingKind
+from providers.states import (
+    AbsenceState,
+    AdmissionState,
+    Gender,
+    Grade,
+    GraveChangeState,
+    HoldReason,
+    Registration,
+    SettingKind,
+)
 from sefton_pdps.core.working_days import local
 from sefton_pdps.demo import market, names, people
 from sefton_pdps.demo.living.story import Story, as_provider
+from sefton_pdps.geography.postcodes import locate
 
 LAYOUT = "combined register, 2025 layout"
 AS_AT = date(2023, 9, 30)
@@ -33,6 +47,23 @@ CONFIRMED = (((1, 3), 26), ((4, 8), 30), ((9, 13), 14), ((14, 20), 12), ((30, 90
 SILENT = 6  # providers that never open an invitation
 ADDRESS_LINE = re.compile(r"address line (\d)|(town)|(county)")
 SEEN_AGAIN = timedelta(days=33)
+STATUSES = {
+    Registration.REGISTERED: "Active",
+    Registration.SUSPENDED: "Suspended",
+    Registration.RESTRICTED: "Restricted",
+}
+GRADES = {
+    Grade.OUTSTANDING: "Outstanding",
+    Grade.GOOD: "Good",
+    Grade.REQUIRES_IMPROVEMENT: "Requires improvement to be good",
+    Grade.INADEQUATE: "Inadequate",
+    Grade.NOT_INSPECTED: "Not yet inspected",
+}
+SAFEGUARDS = "A visit each week until the home is inspected again; the independent visitor is told."
+FALL_READ = "Ofsted's report was read, and the home's action plan was gone through with the provider."
+NOBODY_THERE = "No child of ours lives there. The home is not offered until Ofsted has inspected it again."
+ASKED = "Ofsted's regional office was asked by e-mail whether the home is still registered."
+CLOSED = "The provider wrote that the home has closed; Ofsted's website says so too."
 
 
 def plan(story: Story) -> None:
@@ -43,6 +74,10 @@ def plan(story: Story) -> None:
     again = max(story.today - SEEN_AGAIN, imported.replace(day=1))
     story.on(imported, lambda at: _import_again(story, again, at), hour=14, minute=35)
     story.on(imported, _take_changes, hour=14, minute=36)
+    decided = story.working_day(imported + timedelta(days=1))
+    story.on(decided, lambda at: _decide_falls(story, at), hour=11, minute=5)
+    story.on(story.today, lambda at: _close_one(story, at), hour=8, minute=40)
+    story.on(story.today, _take_changes, hour=8, minute=41)
 
 
 def _import_first(story: Story, at: datetime) -> None:
@@ -59,12 +94,83 @@ def _import_first(story: Story, at: datetime) -> None:
 
 
 def _import_again(story: Story, as_at: date, at: datetime) -> None:
-    _import(story, market.later(story.random, story.made["sites"], as_at=as_at), as_at, at)
+    """One home falls, and two are not in the file: one in which a child lives, one that nobody relies on."""
+    left_out = story.made["left_out"] = _left_out(story)
+    sites = market.later(story.random, story.made["sites"], as_at=as_at)
+    _import(story, [site for site in sites if site.urn not in left_out], as_at, at)
+
+
+def _left_out(story: Story) -> list[str]:
+    homes = Setting.objects.filter(
+        kind=SettingKind.CHILDRENS_HOME, urn__in=[site.urn for site in story.made["sites"]]
+    )
+    lived_in = homes.filter(placements__state=PlacementState.STARTED).distinct().order_by("-urn")
+    admitted = Admission.objects.filter(state=AdmissionState.ACTIVE).values("provider")
+    unused = homes.filter(placements=None, provider__in=admitted).order_by("urn")
+    return [home.urn for home in (lived_in.first(), unused.first()) if home]
+
+
+def _recorded(sites: Sequence[market.Site]) -> list[market.Site]:
+    """The settings of the baseline as the newest register would state them: as they are on record."""
+    known = {site.urn for site in sites}
+    rows = Setting.objects.exclude(urn__in=known).select_related("provider").order_by("urn")
+    return [_as_recorded(row) for row in rows if row.kind in WORDS and row.registration in STATUSES]
+
+
+def _as_recorded(row: Setting) -> market.Site:
+    location = locate(row.postcode)
+    if location is None:
+        raise LookupError(f"The postcode {row.postcode} of the baseline is not in the ONS list.")
+    return market.Recorded(
+        urn=row.urn,
+        kind=row.kind,
+        name=row.name,
+        owner=row.provider.name,
+        owner_id=row.provider.owner_id,
+        location=location,
+        places=row.registered_places or 0,
+        grade=GRADES[Grade(row.grade)],
+        inspected_on=row.inspected_on,
+        street=row.address,
+        status=STATUSES[Registration(row.registration)],
+        sector=row.provider.sector,
+    )
+
+
+def _decide_falls(story: Story, at: datetime) -> None:
+    """The day after the import it is decided what follows where a home fell, for each child there."""
+    for change in GraveChange.objects.filter(state=GraveChangeState.OPEN).order_by("setting__urn"):
+        living = live_at([change.setting_id])
+        grave_changes.decide(
+            change=change,
+            decisions={one.pk: (SafeguardChoice.STAYS, SAFEGUARDS) for one in living},
+            reason=FALL_READ if living else NOBODY_THERE,
+            by=story.people["head_of_service"],
+            at=at,
+        )
+
+
+def _close_one(story: Story, at: datetime) -> None:
+    """This morning one of the homes that the register left out is known to have closed: a clock of 24 hours runs."""
+    for absence in Absence.objects.filter(state=AbsenceState.OPEN, setting__placements=None).order_by(
+        "setting__urn"
+    ):
+        key = str(absence.setting_id)
+        if Invitation.objects.filter(setting_ids__contains=[key], call_off__no_award_at=None).exists():
+            absences.ask_ofsted(absence=absence, reason=ASKED, by=story.people["quality_officer"], at=at)
+        else:
+            absences.close_setting(
+                absence=absence,
+                closed_on=local(at).date() - timedelta(days=1),
+                reason=CLOSED,
+                by=story.people["quality_officer"],
+                at=at,
+            )
 
 
 def _import(story: Story, sites: Sequence[market.Site], as_at: date, at: datetime) -> None:
     import_register(
-        file=_workbook(sites),
+        file=_workbook([*sites, *_recorded(story.made["sites"])]),
         file_name=f"ofsted-register-demonstration-{as_at}.xlsx",
         as_at=as_at,
         by=story.people["quality_officer"],
@@ -76,6 +182,7 @@ def _take_changes(at: datetime) -> None:
     """The sweep that a minute later tells the placing team."""
     while take_changes(at=at):
         pass
+    grave_changes.tell_opened(at=at)
 
 
 def _workbook(sites: Sequence[market.Site]) -> io.BytesIO:
@@ -111,12 +218,12 @@ def _row(sheet: SheetLayout, site: market.Site) -> list[object]:
     facts: dict[str, object] = {
         "urn": site.urn,
         "kind": WORDS[site.kind],
-        "sector": "Private",
+        "sector": site.sector,
         "setting_name": site.name,
         "owner_name": site.owner,
         "owner_id": site.owner_id,
         "owner_type": "Organisation",
-        "status": "Active",
+        "status": site.status,
         "sa_status": "Active",
         "sa_category": "Shared",
         "registered_on": datetime(2019, 3, 1),
