@@ -54,12 +54,12 @@ def frozen_terms(proposal: AwardProposal, authorisation: Authorisation) -> dict[
 
 def _term(proposal: AwardProposal) -> str:
     """The five-year minimum with the break at 18 (S-47); why a term is shorter is for the council's eyes only."""
-    last = words.day(proposal.ends_on)
+    last = words.last_night(proposal.ends_on)
     if proposal.call_off.short_term_reason:
-        return f"A shorter term than five years: it ends on {last}."
+        return f"A shorter term than five years: {last}."
     if proposal.uncut_term_passes_18:
-        return f"Five years, with a break at the child's 18th birthday: the term ends on {last}."
-    return f"At least {LEAST_YEARS} years: the term ends on {last} unless it is reviewed and goes on."
+        return f"Five years, with a break at the child's 18th birthday: {last}."
+    return f"At least {LEAST_YEARS} years: {last}, unless it is reviewed and goes on."
 
 
 def _changes(proposal: AwardProposal) -> list[str]:

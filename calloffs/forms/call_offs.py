@@ -1,6 +1,7 @@
 """The council's questions about a call-off: its route and term, its end."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from django import forms
 
@@ -8,6 +9,8 @@ from calloffs.states import CallOffRoute
 from providers.models import Lot
 from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import DayField, LongTextField, PageForm
+
+ONE_NIGHT = timedelta(days=1)
 
 
 class OpenCallOff(PageForm):
@@ -29,8 +32,8 @@ class OpenCallOff(PageForm):
     )  # fmt: skip
     needed_on = DayField(label="Date needed by")
     term_ends_on = DayField(
-        label="First day after the term",
-        help_text="Five years after the date needed by, or the 18th birthday if that is sooner.",
+        label="Last night of the term",
+        help_text="The day before five years after the date needed by, or before the 18th birthday if that is sooner.",
     )
     short_term_reason = LongTextField(
         label="Why the term is shorter", audience=Audience.COUNCIL, rows=3, required=False,
@@ -41,6 +44,10 @@ class OpenCallOff(PageForm):
         super().__init__(*args, **kwargs)
         self.lots = {str(lot.pk): lot for lot in lots}
         self.fields["lot"].choices = [(pk, lot.name) for pk, lot in self.lots.items()]
+
+    def clean_term_ends_on(self) -> date:
+        """The call-off keeps the first day after the term."""
+        return self.cleaned_data["term_ends_on"] + ONE_NIGHT
 
     def clean_lot(self) -> Lot:
         return self.lots[self.cleaned_data["lot"]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -16,7 +16,7 @@ from placements.states import Gate
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Link, Status, SummaryRow, Table
-from sefton_pdps.core.words import day, moment, plural
+from sefton_pdps.core.words import day, last_night, moment, plural
 
 # The page that each state after scoring goes on to.
 AWARDING = {
@@ -77,7 +77,7 @@ def facts(call_off: CallOff, user: Any) -> list[SummaryRow]:
         SummaryRow("Needed by", call_off.needed_on),
         SummaryRow(
             "Term",
-            f"From {day(call_off.needed_on)}; the last night is {day(call_off.term_ends_on - timedelta(days=1))}",
+            f"From {day(call_off.needed_on)}, {last_night(call_off.term_ends_on)}",
         ),
     ]
     if call_off.short_term_reason:

@@ -12,7 +12,7 @@ from placements.rules.needs import codes_of, match
 from placements.rules.profile import needs_of
 from placements.selectors.referrals import answers
 from sefton_pdps.core.components import CellValue, Column, Empty, Table
-from sefton_pdps.core.words import day, moment, pounds
+from sefton_pdps.core.words import day, last_night, moment, pounds
 
 
 def _columns(offers: Sequence[Offer], first: str, *, numeric: bool = False) -> list[Column]:
@@ -62,7 +62,7 @@ def fees_table(call_off: CallOff, offers: Sequence[Offer]) -> Table:
     ]
     rows.append(["Weekly total", *(pounds(weekly_total(offer)) for offer in offers)])
     whole_life = [
-        f"Whole life, to {day(call_off.term_ends_on)}",
+        f"Whole life, {last_night(call_off.term_ends_on)}",
         *(pounds(_whole_life(call_off, lines)) for lines in by_offer),
     ]
     columns = _columns(offers, "Fee a week", numeric=True)

@@ -19,6 +19,7 @@ from placements.rules.ages import age_on
 from placements.states import LocationClass
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Cell, Column, Empty, SummaryRow, Table
+from sefton_pdps.core.wording import start
 
 if TYPE_CHECKING:
     from placements.selectors.matching import Fit
@@ -134,7 +135,7 @@ def decision(proposal: AwardProposal, call_off: CallOff) -> str:
     home = home_name(proposal)
     return (
         f"Place the child of referral {call_off.referral.reference}, aged {age} on the start date, at {home} "
-        f"({proposal.provider.name}) from {words.day(proposal.starts_on)} to {words.day(proposal.ends_on)}, "
+        f"({proposal.provider.name}) from {words.day(proposal.starts_on)}, {words.last_night(proposal.ends_on)}, "
         f"at {words.pounds(proposal.weekly)} a week: {words.pounds(proposal.whole_life_value)} over the whole term."
     )
 
@@ -149,7 +150,9 @@ def facts(proposal: AwardProposal, call_off: CallOff) -> list[SummaryRow]:
         SummaryRow("Place", f"Place {proposal.place.number}"),
         SummaryRow("Where", f"{LocationClass(proposal.location_class).label}, {far}"),
         SummaryRow("Starts", proposal.starts_on),
-        SummaryRow("Term ends", Cell(proposal.ends_on, note=_term_note(proposal, call_off))),
+        SummaryRow(
+            "Term", Cell(start(words.last_night(proposal.ends_on)), note=_term_note(proposal, call_off))
+        ),
         SummaryRow("Needed by", call_off.needed_on),
         SummaryRow("Court date", call_off.referral.court_date),
     ]
@@ -159,8 +162,8 @@ def _term_note(proposal: AwardProposal, call_off: CallOff) -> str:
     if call_off.short_term_reason:
         return f"Shorter than five years: {call_off.short_term_reason}"
     if proposal.uncut_term_passes_18:
-        uncut = words.day(years_after(proposal.starts_on, 5))
-        return f"The 18th birthday; an uncut five-year term would run to {uncut}."
+        uncut = words.last_night(years_after(proposal.starts_on, 5))
+        return f"It ends at the 18th birthday; an uncut five-year term would have its {uncut}."
     return "Five years from the start, with regular reviews beyond."
 
 

@@ -59,6 +59,13 @@ class RoutePointers:
     direct: tuple[str, ...]
 
 
+def needed_words(days: int) -> str:
+    """ "needed in 16 days", "needed today"; a day that has passed makes it overdue."""
+    if days < 0:
+        return f"overdue by {plural(-days, 'day')}"
+    return {0: "needed today", 1: "needed tomorrow"}.get(days, f"needed in {days} days")
+
+
 def pointers(facts: RouteFacts) -> RoutePointers:
     """What speaks for a mini-competition and what for a direct award, needs led and risk based (S-48)."""
     competition, direct = [], []
@@ -70,11 +77,9 @@ def pointers(facts: RouteFacts) -> RoutePointers:
         direct.append(f"Only {plural(facts.admitted, 'provider')} could be asked.")
     days = facts.days_until_needed
     if days is not None and days >= 5:
-        competition.append(
-            f"The placement is needed in {plural(days, 'day')}: there is time to compare offers."
-        )
+        competition.append(f"The placement is {needed_words(days)}: there is time to compare offers.")
     elif days is not None:
-        direct.append(f"The placement is needed in {plural(max(days, 0), 'day')}.")
+        direct.append(f"The placement is {needed_words(days)}.")
     if facts.siblings:
         direct.append(
             f"{plural(facts.siblings, 'brother or sister', 'brothers and sisters')} may need the same home."

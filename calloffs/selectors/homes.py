@@ -45,6 +45,6 @@ def check_place_free(place: Place, starts_on: date, ends_on: date) -> None:
     """A place is proposed or awarded only where it is free for every night of the term."""
     if place not in places_free(place.setting_id, place.household_id, starts_on, ends_on):
         raise DomainError(
-            f"Place {place.number} is not free from {words.day(starts_on)} to {words.day(ends_on)}. "
+            f"Place {place.number} is not free from {words.day(starts_on)} to the {words.last_night(ends_on)}. "
             "Choose another place or start date, or ask the provider to bring its vacancies up to date."
         )

@@ -1,6 +1,6 @@
 """The council's pages of a call-off: the list, the route assessment, the call-off itself, its end."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -72,7 +72,7 @@ def _term(referral: Referral, today: date) -> dict[str, date | None]:
         ends_on, _ = term_end(needed_on, referral.child.date_of_birth)
     except TermTooShort:
         return {"needed_on": needed_on, "term_ends_on": None}
-    return {"needed_on": needed_on, "term_ends_on": ends_on}
+    return {"needed_on": needed_on, "term_ends_on": ends_on - timedelta(days=1)}
 
 
 @requires(Permission.CALLOFF_OPEN)

@@ -13,7 +13,8 @@ from placements.selectors.placements import MonthTotal
 from placements.states import LocationClass
 from sefton_pdps.core.charts import BarChart, Series
 from sefton_pdps.core.components import Cell, Column, Empty, Link, Status, SummaryRow, Table
-from sefton_pdps.core.words import day, lower_first, moment, pounds
+from sefton_pdps.core.wording import start
+from sefton_pdps.core.words import day, last_night, lower_first, moment, pounds
 
 SHOWN_MONTHS = 12
 
@@ -212,10 +213,10 @@ def placement_facts(placement: Placement) -> list[SummaryRow]:
         SummaryRow("Provider", placement.provider.name),
         SummaryRow("Where", where_words(placement)),
         SummaryRow("First night", placement.starts_on),
-        SummaryRow("Planned end", placement.planned_end),
+        SummaryRow("Planned end", start(last_night(placement.planned_end))),
         *(
             [
-                SummaryRow("First day not lived there", placement.ended_on),
+                SummaryRow("Ended", start(last_night(placement.ended_on))),
                 SummaryRow("Why it ended", placement.get_end_reason_display()),
             ]
             if placement.ended_on

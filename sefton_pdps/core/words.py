@@ -53,6 +53,11 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+def last_night(first_day_after: date) -> str:
+    """How the end of a term or a stay is said everywhere: "last night 27 November 2031", the day before it ends."""
+    return f"last night {day(first_day_after - timedelta(days=1))}"
+
+
 def clock_time(moment: datetime, *, zone: bool = False) -> str:
     """The time of day in England: "5pm", "5:30pm", "midday", "midnight"; with GMT or BST only when asked."""
     local = moment.astimezone(LONDON)

@@ -70,6 +70,9 @@ def test_a_call_off_is_opened_from_a_referral(client):
     answer = client.post(url, _opening(lot, referral))
     opened = CallOff.objects.get(referral=referral)
     assert answer.url == f"/call-offs/{opened.pk}/"
+    last = referral.needed_on + timedelta(days=100)
+    assert opened.term_ends_on == last + timedelta(days=1)
+    assert f"last night {words.day(last)}" in _said(client.get(answer.url))
     assert "Go on to publishing" in _said(client.get(answer.url))
     assert client.get(url).url == answer.url
 
@@ -205,7 +208,7 @@ def test_when_quality_is_scored_fees_stand_side_by_side_with_their_totals(client
     CallOff.objects.filter(pk=running.pk).update(quality_scored_at=at)
     page = _said(client.get(f"/call-offs/{running.pk}/offers/"))
     fees = page[page.index("Fees side by side") :]
-    whole_life = f"Whole life, to {words.day(running.term_ends_on)}"
+    whole_life = f"Whole life, {words.last_night(running.term_ends_on)}"
     assert "£3,200.00" in fees and fees.index("Weekly total") < fees.index(whole_life)
     assert page.count("sefton-table") >= 2, "on a phone each row is a card"
 
