@@ -6,6 +6,7 @@ class ReferralState(models.TextChoices):
     SUBMITTED = "submitted", "Waiting for approval"
     APPROVED = "approved", "Approved for search"
     SEARCHING = "searching", "Searching"
+    HOME_AGREED = "home_agreed", "Home agreed"
     PLACED = "placed", "Placed"
     WITHDRAWN = "withdrawn", "Withdrawn"
 

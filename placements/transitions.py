@@ -78,21 +78,36 @@ REFERRAL = Machine(
             consequence="A call-off is opened for it.",
         ),
         Transition(
-            name="place",
-            label="Record as placed",
+            name="agree_home",
+            label="Record that a home is agreed",
             sources=(ReferralState.APPROVED, ReferralState.SEARCHING),
-            target=ReferralState.PLACED,
+            target=ReferralState.HOME_AGREED,
             permission=Permission.AWARD,
-            dated="placed_at",
-            consequence="The need is met and the search ends.",
+            dated="agreed_at",
         ),
         Transition(
-            name="place_on_signing",
-            label="Record as placed when the agreement is signed",
+            name="agree_home_on_signing",
+            label="Record that a home is agreed when the agreement is signed",
             sources=(ReferralState.APPROVED, ReferralState.SEARCHING),
+            target=ReferralState.HOME_AGREED,
+            permission=None,
+            dated="agreed_at",
+        ),
+        Transition(
+            name="arrive",
+            label="Record as placed when the child's arrival is recorded",
+            sources=(ReferralState.HOME_AGREED,),
             target=ReferralState.PLACED,
             permission=None,
             dated="placed_at",
+        ),
+        Transition(
+            name="fall_through",
+            label="End because the agreed placement was cancelled",
+            sources=(ReferralState.HOME_AGREED,),
+            target=ReferralState.WITHDRAWN,
+            permission=None,
+            dated="withdrawn_at",
         ),
         Transition(
             name="withdraw",
@@ -119,7 +134,7 @@ PLACEMENT = Machine(
     transitions=(
         Transition(
             name="start",
-            label="Start the placement",
+            label="Record the child's arrival",
             sources=(PlacementState.PLANNED,),
             target=PlacementState.STARTED,
             permission=Permission.PLACEMENT_START,
@@ -127,7 +142,9 @@ PLACEMENT = Machine(
             facts=start_facts,
             guard=why_not_start,
             notices=notices.placement_started,
-            consequence="The child lives there from the first night, and the fees are paid.",
+            consequence=(
+                "If you record it, the placement will have started, and the social worker and the referral will say so."
+            ),
         ),
         Transition(
             name="end",
@@ -146,7 +163,10 @@ PLACEMENT = Machine(
             target=PlacementState.CANCELLED,
             permission=Permission.PLACEMENT_START,
             dated="cancelled_at",
-            consequence="Nothing is paid and the place is free again.",
+            consequence=(
+                "If you cancel it, nothing will be paid and the place will be free again. The referral will end; start "
+                "another one if the child still needs a home."
+            ),
         ),
     ),
 )

@@ -69,7 +69,7 @@ def _award(call_off: CallOff, step: str, *, by: User | None, at: datetime) -> Pl
     placement = _plan(awarded, agreement, by=by, at=at)
     agreement.placement = placement
     agreement.save(update_fields=["placement"])
-    referrals.mark_placed(referral=awarded.referral, by=by, at=at)
+    referrals.agree_home(referral=awarded.referral, by=by, at=at)
     outbox.queue([*notices.awarded(awarded, agreement), *notices.results(_tell_results(awarded, at))], at=at)
     return placement
 

@@ -5,9 +5,22 @@ from django import forms
 from placements.models import CostLine, FeeKind
 from placements.states import EndReason, LocationClass, PlacementState
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm
+from sefton_pdps.core.forms import DayField, LongTextField, MomentField, MoneyField, PageForm
 
 MOST_WEEKLY = Decimal("99999999.99")  # as much as a fee line can hold
+
+
+class StartForm(PageForm):
+    """When the child arrived, and who says so."""
+
+    submit_label = "Record the arrival"
+    nouns = {"confirmed_by": "who confirmed it"}
+    arrived_at = MomentField(label="When did the child arrive?")
+    confirmed_by = forms.CharField(
+        label="Who confirmed it?",
+        max_length=160,
+        help_text=f"Name and job, for example the manager of the home. {Audience.COUNCIL.value}",
+    )
 
 
 class EndForm(PageForm):

@@ -42,7 +42,13 @@ class Placement(ScopedBase):
     location_class = models.CharField(max_length=12, choices=LocationClass.choices)
     distance_miles = models.DecimalField(max_digits=5, decimal_places=1, null=True)
     planned_at = models.DateTimeField()
-    started_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True, help_text="When the start was recorded.")
+    arrived_at = models.DateTimeField(
+        null=True, help_text="When the child arrived, as confirmed; null where nobody was asked."
+    )
+    arrival_confirmed_by = models.CharField(
+        max_length=160, blank=True, help_text="Who told the council: name and job."
+    )
     ended_at = models.DateTimeField(null=True, help_text="When the end was recorded.")
     cancelled_at = models.DateTimeField(null=True)
 
@@ -68,6 +74,19 @@ class Placement(ScopedBase):
             models.CheckConstraint(
                 condition=~Q(state=PlacementState.STARTED) | Q(started_at__isnull=False),
                 name="placement_started_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(arrived_at=None, arrival_confirmed_by="")
+                | (Q(arrived_at__isnull=False) & ~Q(arrival_confirmed_by="")),
+                name="placement_arrival_is_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(arrived_at=None) | Q(started_at__gte=F("arrived_at")),
+                name="placement_arrival_is_past",
+            ),
+            models.CheckConstraint(
+                condition=Q(arrived_at=None) | Q(call_off_id=None) | Q(arrived_at__gte=F("planned_at")),
+                name="placement_arrival_follows_its_award",
             ),
             models.CheckConstraint(
                 condition=~Q(state=PlacementState.ENDED)

@@ -89,7 +89,8 @@ class Referral(ScopedBase):
     submitted_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
     searching_at = models.DateTimeField(null=True)
-    placed_at = models.DateTimeField(null=True)
+    agreed_at = models.DateTimeField(null=True, help_text="When the award found the home.")
+    placed_at = models.DateTimeField(null=True, help_text="When the child's arrival was recorded.")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True)
     version = models.PositiveIntegerField(
@@ -110,10 +111,19 @@ class Referral(ScopedBase):
             ),
             models.CheckConstraint(
                 condition=~Q(
-                    state__in=[ReferralState.APPROVED, ReferralState.SEARCHING, ReferralState.PLACED]
+                    state__in=[
+                        ReferralState.APPROVED,
+                        ReferralState.SEARCHING,
+                        ReferralState.HOME_AGREED,
+                        ReferralState.PLACED,
+                    ]
                 )
                 | Q(approved_at__isnull=False),
                 name="referral_approved_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReferralState.HOME_AGREED) | Q(agreed_at__isnull=False),
+                name="referral_home_agreed_is_dated",
             ),
             models.CheckConstraint(
                 condition=~Q(state=ReferralState.PLACED) | Q(placed_at__isnull=False),

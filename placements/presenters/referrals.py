@@ -24,6 +24,7 @@ WAITS_FOR = {
     ReferralState.SUBMITTED: "A manager who neither submitted nor changed it approves it.",
     ReferralState.APPROVED: "The placements team searches for a setting.",
     ReferralState.SEARCHING: "The placements team's call-off decides where the child will live.",
+    ReferralState.HOME_AGREED: "The child's arrival, which the placements team records.",
     ReferralState.PLACED: "Nothing: the child is placed.",
     ReferralState.WITHDRAWN: "Nothing: it was withdrawn.",
 }

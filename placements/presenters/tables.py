@@ -206,6 +206,17 @@ def _home_postcode(child: Child) -> Cell:
     return Cell(child.home_postcode)
 
 
+def _arrival(placement: Placement) -> list[SummaryRow]:
+    if placement.arrived_at is None:
+        return []
+    return [
+        SummaryRow(
+            "The child arrived",
+            Cell(moment(placement.arrived_at), note=f"Confirmed by {placement.arrival_confirmed_by}"),
+        )
+    ]
+
+
 def placement_facts(placement: Placement) -> list[SummaryRow]:
     return [
         SummaryRow("Setting", str(placement.setting)),
@@ -213,6 +224,7 @@ def placement_facts(placement: Placement) -> list[SummaryRow]:
         SummaryRow("Provider", placement.provider.name),
         SummaryRow("Where", where_words(placement)),
         SummaryRow("First night", placement.starts_on),
+        *_arrival(placement),
         SummaryRow("Planned end", start(last_night(placement.planned_end))),
         *(
             [

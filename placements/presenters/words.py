@@ -24,13 +24,18 @@ EVENT_WORDS = {
     "referral.decided_alone": "Decided alone: a second person looks the next working day",
     "referral.second_look": "Looked a second time at what was decided alone",
     "referral.search": "Began the search",
-    "referral.place": "Recorded the child as placed",
-    "referral.place_on_signing": "Recorded the child as placed when the agreement was signed",
+    "referral.agree_home": "Recorded that a home is agreed",
+    "referral.agree_home_on_signing": "Recorded that a home is agreed when the agreement was signed",
+    "referral.arrive": "Recorded the child as placed",
+    "referral.fall_through": "Ended the referral: the placement that was agreed was cancelled",
+    # As these steps were named before the arrival was a step of its own.
+    "referral.place": "Recorded that a home is agreed",
+    "referral.place_on_signing": "Recorded that a home is agreed when the agreement was signed",
     "referral.withdraw": "Withdrew the referral",
     "profile.draft": "Wrote version {version} of the anonymised profile",
     "profile.approve": "Approved version {version} of the anonymised profile",
     "placement.plan": "Planned the placement",
-    "placement.start": "Started the placement",
+    "placement.start": "Recorded the child's arrival",
     "placement.end": "Ended the placement",
     "placement.cancel": "Cancelled the placement",
     "placement.change_fee": "Changed a fee ({kind})",
@@ -43,6 +48,7 @@ _REFERRAL = {
     ReferralState.SUBMITTED: Colour.ATTENTION,
     ReferralState.APPROVED: Colour.IN_PROGRESS,
     ReferralState.SEARCHING: Colour.IN_PROGRESS,
+    ReferralState.HOME_AGREED: Colour.IN_PROGRESS,
     ReferralState.PLACED: Colour.DONE,
     ReferralState.WITHDRAWN: Colour.STOPPED,
 }
@@ -98,6 +104,15 @@ def distance_words(miles: Decimal | None) -> str:
 def placement_status(placement: Placement) -> Status:
     state = PlacementState(placement.state)
     return Status(state.label, _PLACEMENT[state])
+
+
+def start_consequence(placement: Placement) -> str:
+    """What recording the arrival will do."""
+    return (
+        "If you record it, the placement will have started, the referral will say “Placed”, and the child's social "
+        f"worker will be told. The fees run from {day(placement.starts_on)}, the first night agreed, whenever the "
+        "child arrived."
+    )
 
 
 def authorised_words(lines: Sequence[FeeLine] | None) -> str:

@@ -12,6 +12,8 @@ from sefton_pdps.core.words import listed
 # Until approval the answers may be changed; a closed referral leaves the child free for another.
 EDITABLE = (ReferralState.DRAFT, ReferralState.SUBMITTED)
 CLOSED = (ReferralState.PLACED, ReferralState.WITHDRAWN)
+# No profile goes out any more.
+SETTLED = (ReferralState.HOME_AGREED, *CLOSED)
 SUITABILITY_OF = {
     ServiceType.FOSTERING: "foster_care_suitability",
     ServiceType.RESIDENTIAL: "residential_care_suitability",

@@ -1,9 +1,10 @@
 """When a placement may start and end."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
-from sefton_pdps.core.words import day
+from sefton_pdps.core.words import day, moment
+from sefton_pdps.core.working_days import local
 
 
 class StartFacts(Protocol):
@@ -21,6 +22,24 @@ def why_not_start(facts: StartFacts) -> tuple[str, ...]:
     if facts.starts_on <= facts.today:
         return ()
     return (f"The first night is {day(facts.starts_on)}. Start it on that day or after it.",)
+
+
+def why_not_arrived(
+    *, arrived_at: datetime, awarded_at: datetime | None, planned_end: date, at: datetime
+) -> tuple[str, ...]:
+    """A child's arrival is recorded when it has happened, not before the home was awarded, within the stay.
+
+    `awarded_at` is None for a placement that no call-off bought. The fees run from the first night agreed, whenever
+    the child arrives.
+    """
+    if arrived_at > at:
+        return ("The arrival is in the future. Record it when the child is there.",)
+    # People tell the minute.
+    if awarded_at is not None and arrived_at < awarded_at.replace(second=0, microsecond=0):
+        return (f"The home was awarded on {moment(awarded_at)}. Enter the arrival after that.",)
+    if local(arrived_at).date() >= planned_end:
+        return (f"The stay was agreed until {day(planned_end)}. Enter a date before it.",)
+    return ()
 
 
 def why_not_end(*, starts_on: date, planned_end: date, ended_on: date, today: date) -> tuple[str, ...]:

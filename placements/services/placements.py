@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from placements.models import Child, CostLine, Placement, Referral
 from placements.rules.fees import FeeLineInput, why_not_agree
 from placements.rules.gates import service_type_of
-from placements.rules.stays import why_not_end
+from placements.rules.stays import why_not_arrived, why_not_end
 from placements.selectors.areas import areas, miles_between
 from placements.selectors.matching import bars
 from placements.selectors.vacancies import holds_over
 from placements.services.fees import insert_lines, live_lines, shorten_to, supersede
+from placements.services.referrals import end_unmet, record_arrival
 from placements.states import EndReason
 from placements.transitions import PLACEMENT
 from providers.models import Place
@@ -84,9 +85,31 @@ def plan_placement(
     return placement
 
 
-def start_placement(*, placement: Placement, by: Any, at: datetime) -> Placement:
-    """The child has moved in; never recorded before the first night."""
-    return run(PLACEMENT, "start", placement, by=by, at=at)
+@transaction.atomic
+def start_placement(
+    *, placement: Placement, arrived_at: datetime, confirmed_by: str, by: Any, at: datetime
+) -> Placement:
+    """The child has moved in, as somebody confirmed; only now the referral says that the child is placed.
+
+    Never recorded before the first night agreed. `confirmed_by`: name and job of whoever told the council.
+    """
+    if not confirmed_by.strip():
+        raise DomainError("Say who confirmed that the child arrived.")
+    _refuse(
+        why_not_arrived(
+            arrived_at=arrived_at,
+            awarded_at=placement.planned_at if placement.call_off_id else None,
+            planned_end=placement.planned_end,
+            at=at,
+        )
+    )
+    if placement.call_off_id:
+        arrived_at = max(arrived_at, placement.planned_at)
+    arrival = {"arrived_at": arrived_at, "arrival_confirmed_by": confirmed_by.strip()}
+    started = run(PLACEMENT, "start", placement, by=by, at=at, **arrival)
+    if started.referral is not None:
+        record_arrival(referral=started.referral, at=at)
+    return started
 
 
 @transaction.atomic
@@ -109,9 +132,11 @@ def end_placement(*, placement: Placement, ended_on: date, reason: str, by: Any,
 
 @transaction.atomic
 def cancel_placement(*, placement: Placement, by: Any, at: datetime) -> Placement:
-    """A planned placement that will not happen: nothing is paid and the place is free again."""
+    """A planned placement that will not happen: nothing is paid, the place is free, and the need begins anew."""
     cancelled = run(PLACEMENT, "cancel", placement, by=by, at=at)
     supersede(live_lines(cancelled), at=at)
+    if cancelled.referral is not None:
+        end_unmet(referral=cancelled.referral, at=at)
     return cancelled
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from placements.models import AnonymisedProfile, Referral
 from placements.policies import check_approves_profiles, check_own_referral, wrote_profile
-from placements.rules.completeness import CLOSED
+from placements.rules.completeness import SETTLED
 from placements.rules.leak_guard import Identity, leaks
 from placements.rules.profile import PARTS, rows_of
 from placements.selectors.referrals import answers, latest_profile
@@ -74,7 +74,7 @@ def approve_profile(
 
 def _locked(referral: Referral) -> Referral:
     locked = Referral.objects.select_for_update(of=("self",)).select_related("child").get(pk=referral.pk)
-    if locked.state in CLOSED:
+    if locked.state in SETTLED:
         label = ReferralState(locked.state).label.lower()
         raise Stale(f"This referral is {label}: its profile can no longer be changed.")
     return locked

@@ -21,6 +21,8 @@ from sefton_pdps.core.references import next_reference
 from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import run
 
+FELL_THROUGH = "The placement that was agreed was cancelled before the child moved."
+
 
 @transaction.atomic
 def start_referral(*, child: Child, by: Any, at: datetime) -> Referral:
@@ -113,9 +115,25 @@ def begin_search(*, referral: Referral, by: Any, at: datetime) -> Referral:
     return run(REFERRAL, "search", current, by=by, at=at)
 
 
-def mark_placed(*, referral: Referral, by: Any, at: datetime) -> Referral:
-    """The need is met: the award of its call-off, by an officer or by the system, ends the search."""
-    return run(REFERRAL, "place" if by else "place_on_signing", referral, by=by, at=at)
+def agree_home(*, referral: Referral, by: Any, at: datetime) -> Referral:
+    """A home is agreed: the award of the call-off, by an officer or by the system, ends the search."""
+    return run(REFERRAL, "agree_home" if by else "agree_home_on_signing", referral, by=by, at=at)
+
+
+def record_arrival(*, referral: Referral, at: datetime) -> Referral:
+    """The need is met when the child's arrival is recorded, not when the home is agreed."""
+    current = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+    if current.state != ReferralState.HOME_AGREED:
+        return current
+    return run(REFERRAL, "arrive", current, by=None, at=at)
+
+
+def end_unmet(*, referral: Referral, at: datetime) -> Referral:
+    """The agreed placement was cancelled before the child moved: this referral ends, and another may be started."""
+    current = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+    if current.state != ReferralState.HOME_AGREED:
+        return current
+    return run(REFERRAL, "fall_through", current, by=None, at=at, withdrawn_reason=FELL_THROUGH)
 
 
 def withdraw_referral(*, referral: Referral, reason: str, by: Any, at: datetime) -> Referral:

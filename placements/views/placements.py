@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from placements.forms.placements import EndForm, FeeForm, PlacementFilter
+from placements.forms.placements import EndForm, FeeForm, PlacementFilter, StartForm
 from placements.models import Placement
 from placements.presenters import placement_status, tables
-from placements.presenters.words import TIMELINE_WORDS, authorised_words, events
+from placements.presenters.words import TIMELINE_WORDS, authorised_words, events, start_consequence
 from placements.selectors import placements as selectors
 from placements.selectors.costs import fee_kinds
 from placements.services import placements as services
@@ -52,9 +52,38 @@ def placement_detail(request: Any, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.PLACEMENT_START)
-@require_POST
 def placement_start(request: Any, pk: UUID) -> HttpResponse:
-    return _press(request, pk, services.start_placement, "has started.")
+    """When the child arrived and who confirmed it, with what recording it will do."""
+    placement = find(selectors.visible_to(request.user), pk)
+    why_not = _why_not_start(request.user, placement)
+    form = StartForm(request.POST or None, initial={"arrived_at": request.at})
+    form.consequence = start_consequence(placement)
+
+    def work() -> Done:
+        services.start_placement(placement=placement, **form.answered, by=request.user, at=request.at)
+        return Done(
+            reverse("placements:placement_detail", args=[pk]), f"Placement {placement.reference} has started."
+        )
+
+    answer = page_post(request, form, work)
+    if answer:
+        return answer
+    context = {
+        "form": form,
+        "placement": placement,
+        "title": "Record the child's arrival",
+        "why_not": why_not,
+    }
+    return render(request, "placements/placement_form.html", context)
+
+
+def _why_not_start(user: Any, placement: Placement) -> tuple[str, ...]:
+    """Why the start cannot be recorded now: the table's own reasons, or that it is not planned any more."""
+    for choice in allowed(PLACEMENT, user, placement):
+        if choice.transition.name == "start":
+            return choice.reasons
+    label = PlacementState(placement.state).label.lower()
+    return (f"This placement is {label}, so no arrival is recorded.",)
 
 
 @requires(Permission.PLACEMENT_START)
@@ -149,12 +178,7 @@ def _actions(user: Any, placement: Placement) -> dict[str, Any]:
     start, cancel = choices.get("start"), choices.get("cancel")
     found: dict[str, Any] = {"may_end": "end" in choices}
     if start:
-        found["action"] = Action(
-            start.transition.label,
-            reverse("placements:placement_start", args=[placement.pk]),
-            start.transition.consequence,
-            start.reasons,
-        )
+        found["start"], found["why_not_start"] = start.transition, start.reasons
     if cancel:
         found["cancel"] = Action(
             cancel.transition.label,

@@ -12,7 +12,7 @@ from placements.presenters import referral_status
 from placements.presenters import referrals as present
 from placements.presenters.profiles import suggested_profile
 from placements.rules.alone import why_not_alone
-from placements.rules.completeness import CLOSED
+from placements.rules.completeness import SETTLED
 from placements.rules.profile import PARTS, frozen_copy
 from placements.selectors.referrals import latest_profile
 from placements.services import profiles as services
@@ -33,7 +33,7 @@ def profile_detail(request: Any, pk: UUID) -> HttpResponse:
     """The anonymised profile exactly as a provider sees it."""
     referral = open_referral(request, pk, "anonymised profile")
     profile = latest_profile(referral)
-    may_write = has_permission(request.user, Permission.PROFILE_WRITE) and referral.state not in CLOSED
+    may_write = has_permission(request.user, Permission.PROFILE_WRITE) and referral.state not in SETTLED
     return render(request, "placements/profile_detail.html", _context(request, referral, profile, may_write))
 
 
@@ -53,7 +53,7 @@ def _context(
         "wrote": profile is not None and wrote_profile(request.user, profile),
         "may_approve": profile is not None
         and profile.approved_at is None
-        and referral.state not in CLOSED
+        and referral.state not in SETTLED
         and any(has_permission(request.user, one) for one in LOOKS[Alone.PROFILE]),
     }
 

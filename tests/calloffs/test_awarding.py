@@ -211,7 +211,7 @@ def test_the_second_signature_awards_and_plans_the_placement_with_its_fee_lines(
         call_off.proposals.get().starts_on,
         call_off.proposals.get().ends_on,
     )
-    assert Referral.objects.get(pk=call_off.referral_id).state == ReferralState.PLACED
+    assert Referral.objects.get(pk=call_off.referral_id).state == ReferralState.HOME_AGREED
     assert ServiceAgreement.objects.get(call_off=call_off).placement == placement
 
 

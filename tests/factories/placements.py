@@ -4,6 +4,7 @@ from itertools import count
 from typing import Any
 
 from placements.models import AnonymisedProfile, Child, CostLine, FeeKind, FeeLine, Placement, Referral
+from placements.services import placements as services
 from placements.states import (
     LegalStatus,
     LocationClass,
@@ -47,7 +48,8 @@ def referral(child: Child | None = None, *, state: str = ReferralState.APPROVED,
         ReferralState.SUBMITTED: ["submitted_at"],
         ReferralState.APPROVED: ["submitted_at", "approved_at"],
         ReferralState.SEARCHING: ["submitted_at", "approved_at", "searching_at"],
-        ReferralState.PLACED: ["submitted_at", "approved_at", "searching_at", "placed_at"],
+        ReferralState.HOME_AGREED: ["submitted_at", "approved_at", "searching_at", "agreed_at"],
+        ReferralState.PLACED: ["submitted_at", "approved_at", "searching_at", "agreed_at", "placed_at"],
         ReferralState.WITHDRAWN: ["withdrawn_at"],
     }
     return Referral.objects.create(
@@ -149,6 +151,13 @@ def placement(place: Place, child: Child | None = None, **fields: Any) -> Placem
             **fields,
         }
     )
+
+
+def start(placement: Placement, by: Any, **fields: Any) -> Placement:
+    """The child arrives now, as the home's manager confirms."""
+    at = clock.now()
+    given = {"arrived_at": at, "confirmed_by": "Invented Manager, manager of the home", "by": by, "at": at}
+    return services.start_placement(placement=placement, **{**given, **fields})
 
 
 def fee_line(placement: Placement, weekly: Decimal | str = "3500.00", **fields: Any) -> FeeLine:

@@ -8,6 +8,7 @@ import pytest
 from placements.models import FeeLine
 from placements.states import EndReason, PlacementState
 from sefton_pdps.core import clock
+from sefton_pdps.core.working_days import local
 from tests.factories import placements as made
 from tests.placements.browsing import as_user, day, page, send, summary
 from tests.placements.test_pages import started
@@ -18,10 +19,38 @@ def browser(officer):
     return as_user(officer)
 
 
+def arrive(browser, placement, expected=302, at=None, confirmed_by="Invented Manager, manager of the home"):
+    """The page that asks when the child arrived, sent with a day and a time in England."""
+    moment = local(at or clock.now())
+    given = {
+        **day("arrived_at", moment.date()),
+        "arrived_at_3": f"{moment:%H:%M}",
+        "confirmed_by": confirmed_by,
+    }
+    return send(browser, page("placement_start", placement.pk), expected, **given)
+
+
+def test_the_start_asks_when_the_child_arrived_and_who_says_so(browser):
+    placement = started(state=PlacementState.PLANNED, started_at=None)
+    detail = browser.get(page("placement_detail", placement.pk)).content.decode()
+    start = page("placement_start", placement.pk)
+    assert f'href="{start}"' in detail and f'action="{start}"' not in detail
+    asked = browser.get(page("placement_start", placement.pk)).content.decode()
+    assert "When did the child arrive?" in asked and "If you record it" in asked
+    assert "Enter who confirmed it" in summary(arrive(browser, placement, 200, confirmed_by=""))
+    future = clock.now() + timedelta(hours=2)
+    assert "in the future" in summary(arrive(browser, placement, 200, at=future))
+    arrive(browser, placement, at=clock.now() - timedelta(hours=1))
+    told = browser.get(page("placement_detail", placement.pk)).content.decode()
+    assert "Confirmed by Invented Manager, manager of the home" in told
+    again = browser.get(page("placement_start", placement.pk)).content.decode()
+    assert "no arrival is recorded" in again
+
+
 def test_a_placement_is_started_its_fee_changed_and_ended(browser):
     today = clock.today()
     placement = started(state=PlacementState.PLANNED, started_at=None)
-    send(browser, page("placement_start", placement.pk))
+    arrive(browser, placement)
     send(
         browser, page("placement_fee", placement.pk),
         kind=made.fee_kind().pk, weekly="£4,000", evidence="Review", **day("from_on", today),
@@ -57,7 +86,8 @@ def test_a_placement_that_begins_tomorrow_says_when_it_can_be_started(browser):
     tomorrow = clock.today() + timedelta(days=1)
     placement = started(state=PlacementState.PLANNED, started_at=None, starts_on=tomorrow)
     assert "Start it on that day" in browser.get(page("placement_detail", placement.pk)).content.decode()
-    assert "Start it on that day" in summary(send(browser, page("placement_start", placement.pk), 200))
+    assert "Start it on that day" in browser.get(page("placement_start", placement.pk)).content.decode()
+    assert "Start it on that day" in summary(arrive(browser, placement, 200))
 
 
 def test_placements_are_filtered_by_state_line_and_place(browser):

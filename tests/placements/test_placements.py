@@ -172,12 +172,12 @@ def test_a_cancelled_placement_frees_its_place_and_costs_nothing(officer):
 def test_a_placement_is_not_started_before_its_first_night(officer):
     placement = plan(first_place(home()), officer, starts_on=clock.today() + timedelta(days=1))
     with pytest.raises(DomainError, match="The first night is"):
-        services.start_placement(placement=placement, by=officer, at=clock.now())
+        made.start(placement, officer)
 
 
 def test_the_social_worker_is_told_of_the_start(officer, social_worker):
     placement = plan(first_place(home()), officer, child=made.child(social_worker=social_worker))
-    services.start_placement(placement=placement, by=officer, at=clock.now())
+    made.start(placement, officer)
     assert placement.reference in Notice.objects.get(recipient=social_worker).title
 
 
@@ -187,13 +187,13 @@ def test_the_social_worker_is_told_of_the_start(officer, social_worker):
 def test_other_roles_do_not_start_a_placement(officer, role):
     placement = plan(first_place(home()), officer)
     with pytest.raises(NotAllowed):
-        services.start_placement(placement=placement, by=person(role), at=clock.now())
+        made.start(placement, person(role))
 
 
 def test_an_end_cuts_the_fees_and_frees_the_place(officer):
     place, today = first_place(home(places=1)), clock.today()
     placement = plan(place, officer, starts_on=today - timedelta(days=70))
-    services.start_placement(placement=placement, by=officer, at=clock.now())
+    made.start(placement, officer)
     ended = services.end_placement(
         placement=placement,
         ended_on=today - timedelta(days=7),
@@ -209,7 +209,7 @@ def test_an_end_cuts_the_fees_and_frees_the_place(officer):
 def test_the_lines_from_before_the_end_are_kept_for_the_past(officer):
     today = clock.today()
     placement = plan(first_place(home()), officer, starts_on=today - timedelta(days=70))
-    services.start_placement(placement=placement, by=officer, at=clock.now())
+    made.start(placement, officer)
     services.end_placement(
         placement=placement, ended_on=today, reason=EndReason.STEP_DOWN, by=officer, at=clock.now()
     )
@@ -223,7 +223,7 @@ def test_the_lines_from_before_the_end_are_kept_for_the_past(officer):
 def test_an_end_outside_the_stay_or_ahead_is_refused(officer, days):
     today = clock.today()
     placement = plan(first_place(home()), officer, starts_on=today - timedelta(days=70))
-    services.start_placement(placement=placement, by=officer, at=clock.now())
+    made.start(placement, officer)
     with pytest.raises(DomainError):
         services.end_placement(
             placement=placement,

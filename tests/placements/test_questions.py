@@ -26,7 +26,7 @@ CODES = [
 # Not answers: who and when, the state, the way it ended.
 RECORD = {
     "id", "reference", "child", "state", "started_at", "started_by", "submitted_at", "submitted_by", "approved_at",
-    "searching_at", "placed_at", "withdrawn_at", "withdrawn_reason", "version",
+    "searching_at", "agreed_at", "placed_at", "withdrawn_at", "withdrawn_reason", "version",
 }  # fmt: skip
 
 

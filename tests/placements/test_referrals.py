@@ -121,17 +121,17 @@ def test_a_provider_sees_no_row_of_a_child(officer, model):
 
 
 # --- Referrals ---
-def test_a_referral_goes_from_draft_to_placed(officer, manager):
+def test_a_referral_goes_from_draft_to_a_home_that_is_agreed(officer, manager):
     at = clock.now()
     referral = made.referral(state=ReferralState.DRAFT)
     services.submit_referral(referral=referral, by=officer, at=at)
     services.approve_referral(referral=referral, by=manager, at=at)
     services.begin_search(referral=referral, by=officer, at=at)
     services.begin_search(referral=referral, by=officer, at=at)
-    placed = services.mark_placed(referral=referral, by=officer, at=at)
-    assert placed.state == ReferralState.PLACED
+    agreed = services.agree_home(referral=referral, by=officer, at=at)
+    assert (agreed.state, agreed.placed_at) == (ReferralState.HOME_AGREED, None)
     assert names_of(referral) == [
-        "referral.submit", "referral.approve", "referral.search", "referral.place",
+        "referral.submit", "referral.approve", "referral.search", "referral.agree_home",
     ]  # fmt: skip
 
 

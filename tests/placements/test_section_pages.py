@@ -16,7 +16,7 @@ def browser(officer):
     return as_user(officer)
 
 
-@pytest.mark.parametrize("state", ["approved", "searching", "placed", "withdrawn"])
+@pytest.mark.parametrize("state", ["approved", "searching", "home_agreed", "placed", "withdrawn"])
 def test_after_approval_a_section_is_read_and_not_changed(browser, state):
     referral = made.referral(
         state=state,

@@ -103,7 +103,13 @@ def _fresh(pk: Any) -> Placement:
 
 
 def _start(story: Story, pk: Any, at: datetime) -> None:
-    placements.start_placement(placement=_fresh(pk), by=story.people["placements_officer"], at=at)
+    placements.start_placement(
+        placement=_fresh(pk),
+        arrived_at=at,
+        confirmed_by="The manager of the home, by telephone",
+        by=story.people["placements_officer"],
+        at=at,
+    )
 
 
 def _end(story: Story, pk: Any, at: datetime) -> None:

@@ -60,7 +60,7 @@ def award(walk: Walk) -> None:
         "£3,400.00 a week", "Accommodation", "Education", "Discount", "Planned", "PDPS mini-competition"
     )
     walk.keep("placement of gull", officer)
-    officer.open(walk.address["referral"]).reads("Placed")
+    officer.open(walk.address["referral"]).reads("Home agreed").reads_nothing_of(">Placed<")
 
 
 def award_directly(walk: Walk) -> None:
@@ -93,4 +93,7 @@ def start(walk: Walk) -> None:
     walk.everybody_leaves()
     for name in ("gull", "tern"):
         officer = walk.at("officer").open(walk.address[f"placement of {name}"])
-        officer.press("Start the placement").reads("has started")
+        officer.follow("Record the child's arrival").reads("When did the child arrive?", "first night agreed")
+        officer.fill("Who confirmed it?", "Invented Manager, manager of the home")
+        officer.press("Record the arrival").reads("has started", "Confirmed by Invented Manager")
+    walk.at("officer").open(walk.address["referral"]).reads("Placed")
