@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from providers.models import PreviewLine, RegisterPreview
+from providers.presenters.absences import Living
 from providers.presenters.register import change_words, unknown_rows
 from providers.rules.gravity import MISSING, NEW, Weight
 from providers.states import Answer, PreviewState
@@ -65,8 +66,8 @@ def _grave(weight: Weight) -> Status | None:
     return Status("You decide", Colour.ATTENTION) if weight.is_question or weight == Weight.MISSING else None
 
 
-def line_table(lines: Iterable[PreviewLine], shown: Weight | None) -> Table:
-    """The changes one by one."""
+def line_table(lines: Iterable[PreviewLine], shown: Weight | None, living: Living) -> Table:
+    """The changes one by one; what is grave, with how many children of ours live there."""
     columns = [Column("Setting"), Column("What would change")]
     rows = [
         [
@@ -75,7 +76,7 @@ def line_table(lines: Iterable[PreviewLine], shown: Weight | None) -> Table:
                 url=reverse("providers:setting_detail", args=[one.setting_id]) if one.setting_id else "",
                 note=f"{one.urn}, {one.provider_name}",
             ),
-            Cell(line_words(one), note=_answered(one)),
+            Cell(line_words(one), note=_answered(one) or _children(one, living)),
         ]
         for one in lines
     ]
@@ -90,6 +91,13 @@ def line_words(line: PreviewLine) -> str:
     if line.field == MISSING:
         return "The file does not name it. You would decide about it after applying the register."
     return change_words(line.field, line.before, line.after)
+
+
+def _children(line: PreviewLine, living: Living) -> str:
+    number = living[line.setting_id][0] if line.setting_id in living else 0
+    if not number or not (Weight(line.weight).is_grave or line.field == MISSING):
+        return ""
+    return f"{words.plural(number, 'child of ours lives', 'children of ours live')} there or will move in"
 
 
 def _answered(line: PreviewLine) -> str:

@@ -159,6 +159,7 @@ def _preview(request: HttpRequest, preview: RegisterPreview, refusal=None) -> Ht
     counts = selectors.weights_in(preview)
     chosen = _chosen(request.GET.get("show", ""))
     page = paged(selectors.lines_in(preview, chosen), request.GET, order="position", size=ROWS_SHOWN)
+    living = selectors.placements_at([one.setting_id for one in page.rows if one.setting_id], request.user)
     questions = sum(number for weight, number in counts.items() if weight.is_question)
     context = {
         "preview": preview,
@@ -166,7 +167,7 @@ def _preview(request: HttpRequest, preview: RegisterPreview, refusal=None) -> Ht
         "status": shown_previews.status(preview),
         "facts": shown_previews.facts(preview),
         "weights": shown_previews.weight_table(preview, counts, chosen),
-        "lines": shown_previews.line_table(page.rows, chosen),
+        "lines": shown_previews.line_table(page.rows, chosen, living),
         "pager": page.pager,
         "chosen": chosen,
         "questions": questions,

@@ -20,6 +20,7 @@ from sefton_pdps.jobs.running import run_next
 from sefton_pdps.jobs.states import JobState
 from tests.factories import providers as factory
 from tests.factories.accounts import person
+from tests.factories.placements import child, placement
 from tests.providers.browsing import as_user, day, page, queries, send
 from tests.providers.register_files import COMBINED_2025, layout_sheet, register, workbook
 
@@ -151,6 +152,15 @@ def test_the_gravest_changes_stand_first_and_each_kind_has_its_own_list(officer)
     only = text(officer, page("register_preview", preview.pk) + "?show=8")
     assert "Registered places: from 4 to 2." in only and "Zebra House" not in only
     assert "Zebra House" in text(officer, page("register_preview", preview.pk) + "?show=nonsense")
+
+
+def test_children_who_live_in_a_home_that_falls_or_is_left_out_are_counted(officer):
+    on_record({}, {"urn": "SC900002"})
+    for home in Setting.objects.all():
+        placement(home.places.first(), child())
+    preview = previewed(officer, register({"grade": "Inadequate"}), as_at=SUMMER)
+    html = text(officer, page("register_preview", preview.pk))
+    assert html.count("1 child of ours lives there or will move in") == 2
 
 
 def test_a_kind_and_a_category_that_nobody_knows_are_named_in_the_summary(officer):
