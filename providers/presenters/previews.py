@@ -94,7 +94,7 @@ def line_words(line: PreviewLine) -> str:
 
 
 def _children(line: PreviewLine, living: Living) -> str:
-    number = living[line.setting_id][0] if line.setting_id in living else 0
+    number = living[line.setting_id][0] if line.setting_id and line.setting_id in living else 0
     if not number or not (Weight(line.weight).is_grave or line.field == MISSING):
         return ""
     return f"{words.plural(number, 'child of ours lives', 'children of ours live')} there or will move in"

@@ -1,20 +1,16 @@
 """Reading the imports of the register, the previews that wait, and what each changes."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Func, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Count, QuerySet
 from django.utils.module_loading import import_string
 
 from providers.models import Absence, PreviewLine, RegisterChange, RegisterImport, RegisterPreview
 from providers.rules.gravity import Weight
 from providers.states import AbsenceState, PreviewState
-from sefton_pdps.accounts.models import User
 from sefton_pdps.core.components import Link
 
 UNDECIDED = (AbsenceState.OPEN, AbsenceState.ASKED)
@@ -74,22 +70,6 @@ def decision_pages(change_ids: Iterable[UUID | None], user: Any) -> dict[UUID, L
     known = [pk for pk in change_ids if pk]
     found: dict[UUID, Link] = import_string(settings.GRAVE_CHANGE_PAGES)(known, user)
     return found
-
-
-def waiting_for(user: Any, *, most: int) -> list[tuple[int, list[tuple[UUID, date]]]]:
-    """How many left-out settings nobody has decided, and the registers that wait: one row, one query."""
-    number = (
-        Absence.objects.filter(state__in=UNDECIDED).order_by().annotate(number=Func("pk", function="count"))
-    )
-    waiting = RegisterPreview.objects.filter(state=PreviewState.READY).order_by("-asked_at")
-    of_one = JSONObject(pk="pk", as_at="as_at")
-    row = User.objects.filter(pk=user.pk).values_list(
-        Subquery(number.values("number")), ArraySubquery(waiting.values(told=of_one)[:most])
-    )
-    return [
-        (undecided or 0, [(UUID(one["pk"]), date.fromisoformat(one["as_at"])) for one in previews])
-        for undecided, previews in row
-    ]
 
 
 def placements_at(setting_ids: Iterable[UUID], user: Any) -> dict[UUID, tuple[int, list[Link]]]:

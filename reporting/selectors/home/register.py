@@ -1,42 +1,62 @@
 """Work about the Ofsted register: what fell, what it left out, and registers that wait to be applied."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Func, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from placements.selectors.living import LIVE
-from providers.selectors import register
 from providers.selectors.grave import open_grave_changes
+from providers.selectors.register import undecided_absences, waiting_previews
 from providers.states import GraveCause
 from reporting.selectors.home.items import MOST, WorkItem
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission as P
+from sefton_pdps.accounts.models import User
 from sefton_pdps.core import words
 
 
-def grave_work(user: Any, at: datetime) -> Iterator[WorkItem]:
-    """Settings that we use which fell or lost their registration: a decision is due within 24 hours of each."""
-    children = Count("setting__placements", filter=Q(setting__placements__state__in=LIVE))
-    for change in open_grave_changes().annotate(children=children)[:MOST]:
-        living = (
-            words.plural(change.children, "child lives", "children live")
-            if change.children
-            else "no child lives"
-        )
-        living = f"{living} there or {'are' if change.children > 1 else 'is'} to move in"
-        cause = words.lower_first(str(GraveCause(change.cause).label))
-        sentence = f"Decide what follows at {change.setting.name}: {cause}; {living}"
-        yield WorkItem(sentence, "placements:grave_change_detail", change.pk, change.due_at)
-
-
 def register_work(user: Any, at: datetime) -> Iterator[WorkItem]:
-    """Registers that wait to be applied or dropped, and settings that the newest left out; one query for both."""
-    for undecided, waiting in register.waiting_for(user, most=MOST):
-        for pk, as_at in waiting:
-            sentence = f"Apply or drop the Ofsted register as at {words.day(as_at)}"
-            yield WorkItem(sentence, "providers:register_preview", pk)
-        if undecided:
-            settings = words.plural(undecided, "setting")
-            yield WorkItem(
-                f"Decide about {settings} that the Ofsted register left out", "providers:absence_list"
-            )
+    """Decisions due within 24 hours of a fall, registers that wait, and settings left out; one query for all."""
+    for fallen, waiting, left_out in _waiting(user):
+        if has_permission(user, P.GRAVE_CHANGE_DECIDE):
+            yield from map(_decision, fallen)
+        if has_permission(user, P.REGISTER_IMPORT):
+            yield from map(_preview, waiting)
+            if left_out:
+                sentence = (
+                    f"Decide about {words.plural(left_out, 'setting')} that the Ofsted register left out"
+                )
+                yield WorkItem(sentence, "providers:absence_list")
+
+
+def _waiting(user: Any) -> Any:
+    """One row: the open grave changes and the registers that wait, each as a few facts, and a number."""
+    living = Count("setting__placements", filter=Q(setting__placements__state__in=LIVE))
+    change = JSONObject(pk="pk", name="setting__name", cause="cause", due_at="due_at", living=living)
+    fallen = open_grave_changes().select_related(None).values(told=change)[:MOST]
+    waiting = waiting_previews().select_related(None).values(told=JSONObject(pk="pk", as_at="as_at"))[:MOST]
+    left_out = undecided_absences().order_by().annotate(number=Func("pk", function="count")).values("number")
+    one = User.objects.filter(pk=user.pk)
+    return one.values_list(ArraySubquery(fallen), ArraySubquery(waiting), Subquery(left_out))
+
+
+def _decision(change: dict[str, Any]) -> WorkItem:
+    number = change["living"]
+    children = words.plural(number, "child lives", "children live") if number else "no child lives"
+    living = f"{children} there or {'are' if number > 1 else 'is'} to move in"
+    cause = words.lower_first(str(GraveCause(change["cause"]).label))
+    sentence = f"Decide what follows at {change['name']}: {cause}; {living}"
+    due_at = datetime.fromisoformat(change["due_at"])
+    return WorkItem(sentence, "placements:grave_change_detail", UUID(change["pk"]), due_at)
+
+
+def _preview(preview: dict[str, Any]) -> WorkItem:
+    day = words.day(date.fromisoformat(preview["as_at"]))
+    return WorkItem(
+        f"Apply or drop the Ofsted register as at {day}", "providers:register_preview", UUID(preview["pk"])
+    )

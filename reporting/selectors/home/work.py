@@ -9,8 +9,7 @@ from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
 
 SOURCES = (
-    Source((P.GRAVE_CHANGE_DECIDE,), register.grave_work),
-    Source((P.REGISTER_IMPORT,), register.register_work),
+    Source((P.GRAVE_CHANGE_DECIDE, P.REGISTER_IMPORT), register.register_work),
     Source((P.AUTHORISE, P.ASC_KEY), purchases.authorisation_work),
     Source((P.REFERRAL_SEE,), children.search_work),
     Source((P.REFERRAL_APPROVE, P.PROFILE_WRITE), children.second_look_work),
