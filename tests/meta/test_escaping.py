@@ -1,0 +1,68 @@
+"""Nothing is escaped twice and nothing unescaped: a text with & ' " and < through every page, e-mail and PDF."""
+
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+from io import BytesIO
+
+import pypdf
+import pytest
+from django.core import mail
+from django.test import override_settings
+
+from calloffs.documents.agreement import agreement_pdf
+from calloffs.models import ServiceAgreement
+from sefton_pdps.core import clock, tenancy
+from sefton_pdps.notifications import delivery
+from sefton_pdps.notifications.models import Notice
+from tests.conftest import Clock
+from tests.factories.planting import Read, plant, read_pages
+from tests.factories.world import build_world
+
+pytestmark = pytest.mark.whole
+
+TEXT = """Ann & Bob O'Neil "Jo" <i>Ltd"""
+TWICE = re.compile(r"&amp;(?:amp|lt|gt|quot|#x?[0-9a-f]+);", re.IGNORECASE)
+LEAST_PAGES, LEAST_SHOWING = 60, 25
+
+
+@pytest.fixture(scope="module")
+def pages(clone_for_module: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Read]]:
+    moved, files = Clock(), str(tmp_path_factory.mktemp("files"))
+    with override_settings(FILES_ROOT=files, MEDIA_ROOT=files):
+        world = build_world(moved)
+        moved.reset()
+        moved.close()
+        plant(clone_for_module, TEXT)
+        yield list(read_pages(world))
+
+
+def test_no_page_escapes_it_twice_or_not_at_all(pages: list[Read]) -> None:
+    showing = [one for one in pages if escape(TEXT) in one.html]
+    assert len(pages) >= LEAST_PAGES and len(showing) >= LEAST_SHOWING
+    assert [one.url for one in pages if TWICE.search(one.html)] == []
+    assert [one.url for one in pages if "<i>Ltd" in one.html] == []
+
+
+def test_no_title_of_a_page_shows_an_entity(pages: list[Read]) -> None:
+    titles = {one.url: re.search(r"<title>(.*?)</title>", one.html, re.DOTALL) for one in pages}
+    assert [
+        url for url, title in titles.items() if not title or "&" in unescape(title[1]).replace(TEXT, "")
+    ] == []
+
+
+def test_an_e_mail_is_plain_text_without_entities(pages: list[Read]) -> None:
+    with tenancy.scope(tenancy.SYSTEM):
+        Notice.objects.update(delivered_at=None, attempts=0)
+    delivery.deliver_due(at=clock.now())
+    told = [message.subject + message.body for message in mail.outbox]
+    assert any(TEXT in words for words in told)
+    assert [words for words in told if re.search(r"&(?:amp|lt|gt|quot|#)", words)] == []
+
+
+def test_the_agreement_prints_it_as_it_was_typed(pages: list[Read]) -> None:
+    with tenancy.scope(tenancy.COUNCIL):
+        signed = ServiceAgreement.objects.exclude(provider_signed_at=None)[0]
+        made = agreement_pdf(signed)
+    words = " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(made)).pages)
+    assert words.replace("\n", " ").count(TEXT) >= 3 and "&amp;" not in words
