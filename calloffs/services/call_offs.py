@@ -79,9 +79,11 @@ def _check_may_open(referral: Referral, lot: Lot, at: datetime) -> None:
     if live is not None:
         raise Stale(f"{live.reference} is already open for this referral. Go on with it, or end it first.")
     if lot.service_type != referral.service_type:
-        raise DomainError(f"{lot.name} does not buy what the referral asks for. Choose another lot.")
+        raise DomainError(
+            f"{lot.name} does not buy what the referral asks for. Choose another lot.", field="lot"
+        )
     if lot.valid_from > local(at).date() or (lot.valid_to is not None and lot.valid_to <= local(at).date()):
-        raise DomainError(f"{lot.name} is not in force today. Choose another lot.")
+        raise DomainError(f"{lot.name} is not in force today. Choose another lot.", field="lot")
 
 
 @transaction.atomic

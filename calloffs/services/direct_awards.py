@@ -66,7 +66,7 @@ def make_case(
     if locked.route != CallOffRoute.DIRECT_AWARD:
         raise DomainError("The route assessment chose a mini-competition. Publish it instead.")
     if ground not in DirectGround.values:
-        raise DomainError("Choose the ground for the direct award.")
+        raise DomainError("Choose the ground for the direct award.", field="ground")
     if not evidence.strip() or not benchmark_words.strip():
         raise DomainError(
             "Give the evidence for the ground, and say how the fee compares with like placements."

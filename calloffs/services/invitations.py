@@ -44,7 +44,7 @@ def decline(*, invitation: Invitation, reason: str, note: str = "", by: User, at
     """
     held = _held(invitation, by)
     if reason not in DeclineReason.values:
-        raise DomainError("Choose the reason for declining.")
+        raise DomainError("Choose the reason for declining.", field="reason")
     if held.declined_at is not None:
         return held
     if Offer.objects.filter(

@@ -83,7 +83,9 @@ def propose(
     check_impact(asc_impact, asc_impact_reason, passes_18=passes_18)
     household_id = home.household.pk if home.household else None
     if (place.setting_id, place.household_id) != (home.setting.pk, household_id):
-        raise DomainError("This place is not in the home that you chose. Choose one of its own places.")
+        raise DomainError(
+            "This place is not in the home that you chose. Choose one of its own places.", field="place"
+        )
     homes.check_place_free(place, starts_on, ends_on)
     value = value_of(
         [line.weekly for line in lines], starts_on, ends_on, call_off.referral.child.date_of_birth

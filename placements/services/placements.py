@@ -55,7 +55,7 @@ def plan_placement(
     An award under a call-off is barred by the hard gates (reg. 27A, 27C); recording what has happened is not.
     """
     if planned_end <= starts_on:
-        raise DomainError("The planned end must be after the first night.")
+        raise DomainError("The planned end must be after the first night.", field="planned_end")
     _refuse(why_not_agree(fee_lines, starts_on, planned_end))
     place = _locked_place(place, starts_on, planned_end)
     child = Child.objects.select_for_update().get(pk=child.pk)
@@ -150,7 +150,9 @@ def _locked_place(place: Place, starts_on: date, ends_on: date) -> Place:
     places = Place.objects.select_for_update(of=("self",)).select_related("setting", "household")
     locked = places.get(pk=place.pk)
     if locked.opens_on > starts_on or (locked.closes_on and locked.closes_on < ends_on):
-        raise DomainError("This place is not open for all of those nights. Choose another place or date.")
+        raise DomainError(
+            "This place is not open for all of those nights. Choose another place or date.", field="place"
+        )
     hold = holds_over(starts_on, ends_on).filter(place=locked).order_by("starts_on").first()
     if hold is not None:
         until = f" until {day(hold.ends_on)}" if hold.ends_on else ""

@@ -166,7 +166,9 @@ def _refuse_second(child: Child) -> None:
 
 def _check(referral: Referral, changed: list[str], at: datetime) -> None:
     if "needed_on" in changed and referral.needed_on and referral.needed_on < local(at).date():
-        raise DomainError("The date needed by is in the past. Enter today or a later date.")
+        raise DomainError(
+            "The date needed by is in the past. Enter today or a later date.", field="needed_on"
+        )
     try:
         referral.clean_fields(exclude=[one.name for one in referral._meta.fields if one.name not in changed])
     except ValidationError as error:

@@ -52,7 +52,7 @@ def add_evaluator(*, application: Application, evaluator: User, by: User, at: da
     held = _held(application.pk)
     check_evaluators([evaluator], held)
     if held.assessments.filter(evaluator=evaluator).exists():
-        raise DomainError(f"{evaluator.name} was chosen already. Choose somebody else.")
+        raise DomainError(f"{evaluator.name} was chosen already. Choose somebody else.", field="evaluator")
     made = Assessment.objects.create(application=held, evaluator=evaluator, assigned_at=at)
     events.record("application.evaluator_added", subject=held, by=by, at=at)
     outbox.queue(to_score(held, [evaluator]), at=at)

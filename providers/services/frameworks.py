@@ -25,7 +25,7 @@ def create_framework(
     """Record the framework with its reference, procurement regime (S-2) and original term (S-39)."""
     check_has(by, Permission.FRAMEWORK_MANAGE)
     if ends_on <= starts_on:
-        raise DomainError("The framework ends after it starts. Enter a later end date.")
+        raise DomainError("The framework ends after it starts. Enter a later end date.", field="ends_on")
     try:
         with transaction.atomic():
             made = Framework.objects.create(
@@ -93,7 +93,9 @@ def add_lot(
                 valid_from=valid_from or locked.starts_on,
             )
     except IntegrityError as error:
-        raise DomainError(f"The framework has a lot “{name}” already. Give this one another name.") from error
+        raise DomainError(
+            f"The framework has a lot “{name}” already. Give this one another name.", field="name"
+        ) from error
     events.record("framework.lot_added", subject=locked, by=by, at=at, lot=made.name)
     return made
 

@@ -91,10 +91,11 @@ def add_household(
     where = outward_centroid(outward)
     if where is None:
         raise DomainError(
-            "There is no such first half of a postcode. Enter the part before the space, like PR8 or L20."
+            "There is no such first half of a postcode. Enter the part before the space, like PR8 or L20.",
+            field="outward",
         )
     if CarerHousehold.objects.filter(setting=locked, code=code).exists():
-        raise DomainError(f"There is a household {code} already. Enter another code.")
+        raise DomainError(f"There is a household {code} already. Enter another code.", field="code")
     household = CarerHousehold.objects.create(
         provider_id=locked.provider_id,
         setting=locked,

@@ -129,9 +129,11 @@ def record_advice(
     if locked.state not in (RoundState.DRAFTED, RoundState.SIGNED_OFF):
         raise Stale("The round has been opened. Advice is recorded before the opening (S-9).")
     if given_on > local(at).date():
-        raise DomainError("The date cannot be in the future. Enter the date on which it was given.")
+        raise DomainError(
+            "The date cannot be in the future. Enter the date on which it was given.", field="given_on"
+        )
     if not text.strip():
-        raise DomainError("Enter what was advised: the directors and the audit rely on it.")
+        raise DomainError("Enter what was advised: the directors and the audit rely on it.", field="text")
     made = RoundAdvice.objects.create(round=locked, kind=kind, text=text, given_on=given_on, by=by, at=at)
     label = AdviceKind(kind).label
     events.record("round.advised", subject=locked, by=by, at=at, kind=label[:1].lower() + label[1:])

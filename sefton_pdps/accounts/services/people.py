@@ -87,14 +87,16 @@ def grant_role(
     _check_may_manage(by, user)
     _check_fits(user.provider_id, [role])
     if valid_from < local(at).date():
-        raise DomainError("A role starts today or later. Choose another first day.")
+        raise DomainError("A role starts today or later. Choose another first day.", field="first")
     if valid_to is not None and valid_to < valid_from:
-        raise DomainError("The last day is before the first. Check both dates.")
+        raise DomainError("The last day is before the first. Check both dates.", field="last")
     until = valid_to + timedelta(days=1) if valid_to else None
     User.objects.select_for_update().get(pk=user.pk)
     held = user.grants.filter(Q(valid_to=None) | Q(valid_to__gt=valid_from), role=role.name)
     if (held if until is None else held.filter(valid_from__lt=until)).exists():
-        raise DomainError(f"{user.name} already holds the role {role.value} on some of these days.")
+        raise DomainError(
+            f"{user.name} already holds the role {role.value} on some of these days.", field="role"
+        )
     return _grant(user, role, valid_from=valid_from, valid_to=until, by=by, at=at)
 
 

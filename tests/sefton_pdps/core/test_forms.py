@@ -285,3 +285,18 @@ def test_a_refusal_of_a_rule_is_shown_in_full_in_the_summary():
     html = rendered(form, "{% error_summary %}")
     assert "The call-off is closed." in html
     assert "&lt;today&gt;" in html
+
+
+def test_a_refusal_of_a_service_links_to_the_box_that_it_is_about():
+    form = MixedForm({})
+    form.full_clean()
+    form.refuse(DomainError("There is one already. Enter another.", field="own"))
+    assert Problem("There is one already. Enter another.", "id_own") in problems(form)
+
+
+@pytest.mark.parametrize("field", ["", "nobody", "__all__"])
+def test_a_refusal_about_no_box_of_the_form_stands_above_it(field):
+    form = fee_form("100")
+    assert form.is_valid()
+    form.refuse(DomainError("It is closed.", field=field))
+    assert problems(form) == [Problem("It is closed.")]
