@@ -22,6 +22,16 @@ def sees_own(user: Any, permission: Permission) -> bool:
     return held and not sees_all(user, permission)
 
 
+def sees_names(user: Any) -> bool:
+    """Whether a page about a child may name the child: to whoever opens records, or has a duty to named children."""
+    return any(has_permission(user, one) for one in (Permission.CHILD_SEE, Permission.CHILD_NAMED))
+
+
+def finds_names(user: Any) -> bool:
+    """Whether a search gives whole names: to those who place children, record them or work with them."""
+    return any(has_permission(user, one) for one in (Permission.CALLOFF_OPEN, Permission.REFERRAL_MAKE))
+
+
 def check_works_with(user: Any, child: Child) -> None:
     """A social worker acts for own children only (design 5)."""
     if sees_own(user, Permission.REFERRAL_SEE) and user.pk not in (

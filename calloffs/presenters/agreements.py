@@ -82,7 +82,7 @@ def council_list(rows: Sequence[ServiceAgreement]) -> Table:
             ]
             for row in rows
         ],
-        Empty("No agreements yet. One is drawn up when a call-off is authorised."),
+        Empty("There is no agreement that you may see yet. One is drawn up when a call-off is authorised."),
         caption_hidden=True,
     )
 

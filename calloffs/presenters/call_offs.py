@@ -59,7 +59,7 @@ def call_off_table(rows: Sequence[CallOff], at: datetime) -> Table:
         for row in rows
     ]
     empty = Empty(
-        "No call-offs here. A call-off is opened from a referral that is approved for search.",
+        "No call-off that you may see is here. A call-off is opened from a referral that is approved for search.",
         Link("See referrals", "/referrals/"),
     )
     return Table("Call-offs", columns, shown_rows, empty, caption_hidden=True)

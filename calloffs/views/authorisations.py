@@ -25,8 +25,8 @@ from sefton_pdps.core.pages import Done, find, page_post
 SHOWN = {"mine": "Waiting for you", "waiting": "Waiting for anybody", "decided": "Decided"}
 EMPTY = {
     "mine": "Nothing waits for your authorisation.",
-    "waiting": "No authorisation is waiting. One comes here when an officer asks for it.",
-    "decided": "Nothing has been decided yet.",
+    "waiting": "No authorisation that you may see is waiting. One comes here when an officer asks for it.",
+    "decided": "Nothing that you may see has been decided yet.",
 }
 
 

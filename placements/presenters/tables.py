@@ -7,36 +7,41 @@ from decimal import Decimal
 from django.urls import reverse
 
 from placements.models import Child, FeeLine, Placement, RecordOpening, Referral
+from placements.presenters.child_words import full_name, initials
 from placements.presenters.words import distance_words, needed_cell, placement_status, referral_status
 from placements.rules.ages import age_on
+from placements.rules.finding import ASKED_FOR
 from placements.selectors.placements import MonthTotal
 from placements.states import LocationClass
 from sefton_pdps.core.charts import BarChart, Series
-from sefton_pdps.core.components import Cell, Column, Empty, Link, Status, SummaryRow, Table
+from sefton_pdps.core.components import Cell, Column, Empty, Link, Status, SummaryRow, Table, Withheld
 from sefton_pdps.core.wording import start
 from sefton_pdps.core.words import day, last_night, lower_first, moment, pounds
 
 SHOWN_MONTHS = 12
+NO_PLACEMENT = Empty("No placement yet. A placement comes from the award of a call-off.")
+COST_WITHHELD = Withheld("what a placement costs")
 
 
 def _url(name: str, obj: object) -> str:
     return reverse(f"placements:{name}", args=[obj.pk])
 
 
-def children_table(rows: Iterable[Child], on: date) -> Table:
+def children_table(rows: Iterable[Child], on: date, *, named: bool) -> Table:
+    """What a search lists: whole names for those who place children or work with them, initials for all others."""
     return Table(
         caption="Children found",
         columns=[Column("Child"), Column("Reference"), Column("Age", numeric=True), Column("Social worker")],
         rows=[
             [
-                Cell(f"{child.given_name} {child.family_name}", url=_url("child_detail", child)),
+                Cell(full_name(child) if named else initials(child), url=_url("child_detail", child)),
                 child.reference,
                 age_on(child.date_of_birth, on),
                 child.social_worker or "",
             ]
             for child in rows
         ],
-        empty=Empty("No child that you may see has that reference or name. Check the spelling."),
+        empty=Empty(f"No child that you may see has that reference or name. Check the spelling. {ASKED_FOR}"),
     )
 
 
@@ -72,8 +77,13 @@ def referrals_table(
 
 
 def placements_table(
-    rows: Iterable[Placement], *, caption: str = "Placements", filtered: bool = False
+    rows: Iterable[Placement],
+    *,
+    caption: str = "Placements",
+    empty: Empty | Withheld = NO_PLACEMENT,
+    costs: bool = True,
 ) -> Table:
+    """Where children live, and until when; with the weekly fee for those whom the role shows costs."""
     return Table(
         caption=caption,
         columns=[
@@ -82,7 +92,7 @@ def placements_table(
             Column("Where"),
             Column("First night"),
             Column("End"),
-            Column("Weekly fee", numeric=True),
+            *([Column("Weekly fee", numeric=True)] if costs else []),
             Column("State"),
         ],
         rows=[
@@ -98,16 +108,12 @@ def placements_table(
                 Cell(
                     placement.ended_on or placement.planned_end, note="" if placement.ended_on else "planned"
                 ),
-                pounds(placement.weekly) if placement.weekly is not None else "",
+                *([pounds(placement.weekly) if placement.weekly is not None else ""] if costs else []),
                 Cell(status=placement_status(placement)),
             ]
             for placement in rows
         ],
-        empty=Empty(
-            "No placement matches these filters."
-            if filtered
-            else "No placement yet. A placement comes from the award of a call-off."
-        ),
+        empty=empty,
     )
 
 
@@ -154,6 +160,11 @@ def shares_words(line: FeeLine) -> str:
     paid = [f"{name} {share.normalize():f}%" for name, share in shares if share]
     words = ", ".join(paid)
     return words[:1].upper() + words[1:]
+
+
+def withheld_months() -> Table:
+    """In the place of the months' cost, for those whose role does not show what a placement costs."""
+    return Table("Cost by month", [], [], COST_WITHHELD)
 
 
 def month_chart(totals: list[MonthTotal], today: date) -> tuple[BarChart | None, Table]:
@@ -217,9 +228,28 @@ def _arrival(placement: Placement) -> list[SummaryRow]:
     ]
 
 
+def address_words(placement: Placement) -> str:
+    """Where the child lives; a carer household's address is its agency's to give, and not on record here."""
+    setting = placement.setting
+    if placement.place.household_id:
+        return f"The agency gives the household's address: {setting.address}, {setting.postcode}"
+    return ", ".join(filter(None, [setting.address, setting.postcode])) or "Not on record. Ask the provider."
+
+
+def home_facts(placement: Placement) -> list[SummaryRow]:
+    """Where a child lives now: the home, its address, whom to ring, since when and until when."""
+    until = f"{day(placement.starts_on)} to {day(placement.planned_end)}"
+    return [
+        SummaryRow("Lives at", Cell(str(placement.place.household or placement.setting), note=until)),
+        SummaryRow("Address", address_words(placement)),
+        SummaryRow("Telephone", f"Not on record here. Ask {placement.provider.name}."),
+    ]
+
+
 def placement_facts(placement: Placement) -> list[SummaryRow]:
     return [
         SummaryRow("Setting", str(placement.setting)),
+        SummaryRow("Address", address_words(placement)),
         SummaryRow("Place", str(placement.place)),
         SummaryRow("Provider", placement.provider.name),
         SummaryRow("Where", where_words(placement)),

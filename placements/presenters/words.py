@@ -15,6 +15,8 @@ from sefton_pdps.core.words import day, listed, plural, pounds
 EVENT_WORDS = {
     "child.record": "Recorded the child",
     "child.open": "Opened the record",
+    "child.search": "Searched for children; {listed} listed",
+    "child.listed": "Was shown the record in the results of a search",
     "referral.start": "Started the referral",
     "referral.save": "Changed the referral",
     "referral.submit": "Submitted the referral for approval",
@@ -41,7 +43,8 @@ EVENT_WORDS = {
     "placement.change_fee": "Changed a fee ({kind})",
 }
 # Openings stand in their own list on the child's page; in a timeline they would bury everything else.
-TIMELINE_WORDS = {name: words for name, words in EVENT_WORDS.items() if name != "child.open"}
+READING = {"child.open", "child.search", "child.listed"}
+TIMELINE_WORDS = {name: words for name, words in EVENT_WORDS.items() if name not in READING}
 
 _REFERRAL = {
     ReferralState.DRAFT: Colour.DRAFT,

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from placements.models import FeeLine, FeeMonth, Placement
-from placements.policies import sees_all
+from placements.policies import sees_all, sees_own
+from placements.selectors.children import worked_with
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core import clock
 
@@ -29,11 +30,15 @@ class MonthTotal:
 
 
 def visible_to(user: Any) -> QuerySet[Placement]:
-    """The placements a person of the council may see, each with its weekly fee of the lines in force."""
+    """The placements a person of the council may see: a social worker's own children's, all of them for the rest."""
     placements = Placement.objects.select_related(
         "child", "provider", "setting", "cost_line", "place__household"
     )
-    return placements if sees_all(user, Permission.PLACEMENT_SEE) else placements.none()
+    if sees_all(user, Permission.PLACEMENT_SEE):
+        return placements
+    if sees_own(user, Permission.PLACEMENT_SEE):
+        return placements.filter(child__in=worked_with(user).values("pk"))
+    return placements.none()
 
 
 def with_weekly(placements: QuerySet[Placement], on: date) -> QuerySet[Placement]:

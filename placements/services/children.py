@@ -7,7 +7,7 @@ from django.db import transaction
 
 from placements.models import Child, RecordOpening
 from placements.rules.ages import check_date_of_birth
-from placements.selectors.children import same_child
+from placements.selectors.children import same_child, search
 from placements.states import NoPostcode
 from sefton_pdps.audit import events
 from sefton_pdps.core.characters import line
@@ -86,6 +86,15 @@ def _home(postcode: str, no_postcode: str, *, not_in_list: bool) -> dict[str, An
         "northing": place.northing,
         "authority_code": place.authority_code,
     }
+
+
+@transaction.atomic
+def find_children(*, words: str, by: Any, at: datetime) -> list[Child]:
+    """Who searched and which records were listed is written down, never the words (attack F3)."""
+    found = search(by, words)
+    events.record("child.search", subject=None, by=by, at=at, listed=len(found))
+    events.record_for_each("child.listed", subjects=found, by=by, at=at)
+    return found
 
 
 @transaction.atomic

@@ -7,20 +7,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from placements.forms.children import ChildForm, SearchForm
-from placements.models import Child
+from placements.models import Child, Placement
+from placements.policies import finds_names
 from placements.presenters import tables
+from placements.presenters.child_words import heading
 from placements.presenters.words import TIMELINE_WORDS, events
 from placements.selectors import children, placements, referrals
 from placements.selectors.living import LIVE
-from placements.services.children import record_child
+from placements.services.children import find_children, record_child
 from placements.services.referrals import start_referral
+from placements.states import PlacementState
 from placements.views.opening import open_child
 from providers.presenters.grave import warnings
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
-from sefton_pdps.core.components import Action
+from sefton_pdps.core.components import Action, Empty, SummaryRow, Withheld
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.pages import Done, find, page_post, press
 from sefton_pdps.core.working_days import local
@@ -34,8 +37,8 @@ def child_list(request: Any) -> HttpResponse:
     form = SearchForm(request.POST or None)
     table = None
     if request.method == "POST" and form.is_valid():
-        found = children.search(request.user, form.cleaned_data["words"])
-        table = tables.children_table(found, local(request.at).date())
+        found = find_children(words=form.cleaned_data["words"], by=request.user, at=request.at)
+        table = tables.children_table(found, local(request.at).date(), named=finds_names(request.user))
     may_record = has_permission(request.user, Permission.CHILD_RECORD)
     context = {"form": form, "table": table, "may_record": may_record, "most": children.MOST_FOUND}
     return render(request, "placements/child_list.html", context)
@@ -87,16 +90,20 @@ def _page(request: Any, child: Child, refusal: DomainError | None = None) -> Htt
             "-starts_on"
         )
     )
-    chart, months = tables.month_chart(placements.month_totals([one.pk for one in lived]), today)
+    costs = has_permission(request.user, Permission.PLACEMENT_COST_SEE)
+    chart, months = None, tables.withheld_months()
+    if costs:
+        chart, months = tables.month_chart(placements.month_totals([one.pk for one in lived]), today)
     openings = child.openings.select_related("by").order_by("-at")[:SHOWN_OPENINGS]
     subjects = [child.pk, *(one.pk for one in made), *(one.pk for one in lived)]
     context = {
         "child": child,
+        "heading": heading(child, "", request.user, today),
         "own_words": next((one.wishes for one in made if one.wishes), ""),
-        "facts": tables.child_facts(child, today),
+        "facts": [*tables.child_facts(child, today), *_home(request.user, lived)],
         "warnings": warnings(standing_against(one.setting_id for one in lived if one.state in LIVE)),
         "referrals": tables.referrals_table(made, today),
-        "placements": tables.placements_table(lived),
+        "placements": tables.placements_table(lived, empty=_no_home(request.user), costs=costs),
         "chart": chart,
         "months": months,
         "openings": tables.openings_table(openings),
@@ -105,6 +112,21 @@ def _page(request: Any, child: Child, refusal: DomainError | None = None) -> Htt
         "refusal": refusal,
     }
     return render(request, "placements/child_detail.html", context)
+
+
+def _home(user: Any, lived: list[Placement]) -> list[SummaryRow]:
+    """Where the child lives now, for whoever may see it; else that the role does not show it."""
+    if not has_permission(user, Permission.PLACEMENT_SEE):
+        return [SummaryRow("Lives at", Withheld("where a child lives").sentence)]
+    here = next((one for one in lived if one.state == PlacementState.STARTED), None)
+    return tables.home_facts(here) if here else []
+
+
+def _no_home(user: Any) -> Empty | Withheld:
+    """What stands where no placement is listed: that there is none, only for those who would see one."""
+    if has_permission(user, Permission.PLACEMENT_SEE):
+        return tables.NO_PLACEMENT
+    return Withheld("where a child lives")
 
 
 def _start(request: Any, child: Child) -> Action | None:

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -9,11 +10,14 @@ from django.views.decorators.http import require_POST
 
 from placements.forms.placements import EndForm, FeeForm, PlacementFilter, StartForm
 from placements.models import Placement
+from placements.policies import sees_all
 from placements.presenters import placement_status, tables
+from placements.presenters.child_words import child_words
 from placements.presenters.words import TIMELINE_WORDS, authorised_words, events, start_consequence
 from placements.selectors import placements as selectors
 from placements.selectors.costs import fee_kinds
 from placements.services import placements as services
+from placements.services.children import open_record
 from placements.services.fees import change_fee
 from placements.states import PlacementState
 from placements.transitions import PLACEMENT
@@ -22,7 +26,7 @@ from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
-from sefton_pdps.core.components import Action
+from sefton_pdps.core.components import Action, Empty
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import Done, find, page_post, press
@@ -41,14 +45,27 @@ def placement_list(request: Any) -> HttpResponse:
         **{field: wanted[name] for name, field in FIELDS.items() if wanted.get(name)}
     )
     page = paged(selectors.with_weekly(rows, local(request.at).date()), request.GET, order="-starts_on")
-    table = tables.placements_table(page.rows, filtered=any(wanted.values()))
+    costs = has_permission(request.user, Permission.PLACEMENT_COST_SEE)
+    empty = _empty(request.user, filtered=any(wanted.values()))
+    table = tables.placements_table(page.rows, empty=empty, costs=costs)
     context = {"filter": form, "table": table, "pager": page.pager}
     return render(request, "placements/placement_list.html", context)
 
 
+def _empty(user: Any, *, filtered: bool) -> Empty:
+    if filtered:
+        return Empty("No placement that you may see matches these filters.")
+    if sees_all(user, Permission.PLACEMENT_SEE):
+        return tables.NO_PLACEMENT
+    return Empty("No placement of a child that you work with.")
+
+
 @requires(Permission.PLACEMENT_SEE)
 def placement_detail(request: Any, pk: UUID) -> HttpResponse:
-    return _page(request, find(selectors.visible_to(request.user), pk))
+    """Where a child lives: an opening of the child's record, though the page does not name the child."""
+    placement = find(selectors.visible_to(request.user), pk)
+    open_record(child=placement.child, page="placement", by=request.user, at=request.at)
+    return _page(request, placement)
 
 
 @requires(Permission.PLACEMENT_START)
@@ -146,10 +163,6 @@ def _press(request: Any, pk: UUID, service: Any, done: str) -> HttpResponse:
 
 def _page(request: Any, placement: Placement, refusal: DomainError | None = None) -> HttpResponse:
     today = local(request.at).date()
-    lines = list(selectors.fee_lines(placement))
-    paid_on = max(today, placement.starts_on)
-    paid = [line for line in lines if not line.superseded_at and line.starts_on <= paid_on < line.ends_on]
-    chart, months = tables.month_chart(selectors.month_totals([placement.pk]), today)
     user = request.user
     live = placement.state in (PlacementState.PLANNED, PlacementState.STARTED)
     context = {
@@ -157,11 +170,8 @@ def _page(request: Any, placement: Placement, refusal: DomainError | None = None
         "status": placement_status(placement),
         "when": f"from {day(placement.starts_on)} to {day(placement.ended_on or placement.planned_end)}",
         "facts": tables.placement_facts(placement),
-        "fees": tables.fee_table(lines),
-        "weekly": pounds(sum((line.weekly for line in paid), Decimal(0))),
-        "paid_when": "Today's fee" if paid_on == today else "Fee from the first night",
-        "chart": chart,
-        "months": months,
+        "child_words": child_words(placement.child, placement.service_type, today),
+        **_costs(user, placement, today),
         "events": events(timeline([placement.pk], TIMELINE_WORDS)),
         "may_open_child": has_permission(user, Permission.CHILD_SEE),
         "may_change_fee": live and has_permission(user, Permission.PLACEMENT_START),
@@ -170,6 +180,23 @@ def _page(request: Any, placement: Placement, refusal: DomainError | None = None
         "refusal": refusal,
     }
     return render(request, "placements/placement_detail.html", context)
+
+
+def _costs(user: Any, placement: Placement, today: date) -> dict[str, Any]:
+    """The fee lines and the kept months, for those whose role shows costs; else that it does not."""
+    if not has_permission(user, Permission.PLACEMENT_COST_SEE):
+        return {"fees": None, "chart": None, "months": tables.withheld_months()}
+    lines = list(selectors.fee_lines(placement))
+    paid_on = max(today, placement.starts_on)
+    paid = [line for line in lines if not line.superseded_at and line.starts_on <= paid_on < line.ends_on]
+    chart, months = tables.month_chart(selectors.month_totals([placement.pk]), today)
+    return {
+        "fees": tables.fee_table(lines),
+        "weekly": pounds(sum((line.weekly for line in paid), Decimal(0))),
+        "paid_when": "Today's fee" if paid_on == today else "Fee from the first night",
+        "chart": chart,
+        "months": months,
+    }
 
 
 def _actions(user: Any, placement: Placement) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_POST
 from placements.forms.referrals import FORMS, ReferralFilter, SectionForm, WithdrawForm
 from placements.models import Referral
 from placements.models.referrals import DUE
+from placements.policies import sees_all
 from placements.presenters import referral_status, tables
 from placements.presenters import referrals as present
 from placements.presenters.changes import changes_table, looks_table
+from placements.presenters.child_words import heading
 from placements.presenters.words import TIMELINE_WORDS, events
 from placements.rules.answers import Section
 from placements.rules.completeness import CLOSED, EDITABLE
@@ -47,18 +49,24 @@ def referral_list(request: Any) -> HttpResponse:
     page = paged(rows, request.GET, order=ORDERS[sort])
     context = {
         "filter": form,
-        "table": tables.referrals_table(page.rows, today, sort, empty=_empty(wanted)),
+        "table": tables.referrals_table(page.rows, today, sort, empty=_empty(request.user, wanted)),
         "pager": page.pager,
     }
     return render(request, "placements/referral_list.html", context)
 
 
-def _empty(wanted: dict[str, str]) -> str:
-    """What an empty list says: its first view is of the open ones, anything else was chosen."""
+def _empty(user: Any, wanted: dict[str, str]) -> str:
+    """What an empty list says: its first view is of the open ones, anything else was chosen.
+
+    To a social worker it speaks of the own children only: others may have a referral.
+    """
     chosen = {name: value for name, value in wanted.items() if value}
+    own = "" if sees_all(user, Permission.REFERRAL_SEE) else " of a child that you work with"
     if not chosen:
-        return "No referral yet."
-    return "No referral is open now." if chosen == {"state": "open"} else "No referral matches these filters."
+        return f"No referral{own} yet."
+    if chosen == {"state": "open"}:
+        return f"No referral{own} is open now."
+    return f"No referral{own} matches these filters."
 
 
 def _filtered(request: Any, wanted: dict[str, str], today: date) -> Any:
@@ -175,6 +183,7 @@ def _page(request: Any, referral: Referral, refusal: DomainError | None = None) 
     context = {
         "referral": referral,
         "child": referral.child,
+        "heading": heading(referral.child, referral.service_type, user, today),
         "status": referral_status(referral),
         "when": present.when_words(referral, today),
         "tabs": present.tabs(referral, "referral_detail", may_match=may_match),

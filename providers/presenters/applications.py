@@ -59,7 +59,7 @@ def application_table(applications: Iterable[Application]) -> Table:
     ]
     columns = [Column("Provider"), Column("State"), Column("Round"), Column("Sent")]
     link = Link("See the framework and its rounds", reverse("providers:framework_list"))
-    empty = Empty("No application to show. Providers apply while a round is open.", link)
+    empty = Empty("No application that you may see is here. Providers apply while a round is open.", link)
     return Table("Applications", columns, rows, empty, caption_hidden=True)
 
 

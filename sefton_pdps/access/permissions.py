@@ -24,6 +24,7 @@ class Permission(Enum):
     VACANCY_KEEP = "Keep the own provider's settings, places and vacancies"
     # placements
     CHILD_SEE = "Open a child's record"
+    CHILD_NAMED = "See by name the children whose education is the own duty"
     CHILD_RECORD = "Record a child"
     REFERRAL_SEE = "See referrals"
     REFERRAL_MAKE = "Make and edit referrals"
@@ -31,6 +32,7 @@ class Permission(Enum):
     PROFILE_WRITE = "Write and approve an anonymised profile"
     MATCH_SEE = "See which settings fit a referral"
     PLACEMENT_SEE = "See placements"
+    PLACEMENT_COST_SEE = "See what a placement costs"
     PLACEMENT_START = "Start or end a placement"
     # calloffs
     CALLOFF_SEE = "See call-offs"

@@ -77,10 +77,30 @@ class Cell:
 
 @dataclass(frozen=True)
 class Empty:
-    """What an empty list says: what would fill it, and a link there."""
+    """What an empty list says: what would fill it, and a link there.
+
+    Only where there are no rows at all, or where the sentence says whose there are none ("you", "your"): rows that the
+    reader may not see are `Withheld`.
+    """
 
     sentence: str
     link: Link | None = None
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """What stands in the place of rows that the reader's role does not show: never that there are none.
+
+    `what` completes "Your role does not show"; `ask` names who can say.
+    """
+
+    what: str
+    ask: str = "a placements officer"
+    link: Link | None = None
+
+    @property
+    def sentence(self) -> str:
+        return f"Your role does not show {self.what}. Ask {self.ask}."
 
 
 @dataclass(frozen=True)
@@ -90,7 +110,7 @@ class Table:
     caption: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[CellValue]]
-    empty: Empty = Empty("Nothing to show.")
+    empty: Empty | Withheld = Empty("Nothing to show.")
     sorted_by: str = ""
     caption_hidden: bool = False
     totals: Sequence[CellValue] = ()

@@ -298,7 +298,7 @@ def test_an_empty_list_says_whether_it_was_filtered(browser):
     assert "No referral is open now." in text("referral_list")
     assert "No referral matches these filters." in text("referral_list", due="overdue")
     assert "No placement yet." in text("placement_list")
-    assert "No placement matches these filters." in text("placement_list", state="ended")
+    assert "No placement that you may see matches these filters." in text("placement_list", state="ended")
 
 
 def test_the_list_says_how_late_a_need_is_while_it_still_needs_a_home(browser):

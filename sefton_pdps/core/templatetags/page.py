@@ -22,6 +22,7 @@ from sefton_pdps.core.components import (
     Pager,
     Table,
     Task,
+    Withheld,
 )
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.templatetags import words as word_filters
@@ -79,7 +80,7 @@ def table(context: template.Context, table: Table) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/empty_state.html")
-def empty_state(empty: Empty | str) -> dict[str, Any]:
+def empty_state(empty: Empty | Withheld | str) -> dict[str, Any]:
     """What would fill an empty list, and the way there."""
     return {"empty": Empty(empty) if isinstance(empty, str) else empty}
 

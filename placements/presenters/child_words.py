@@ -1,0 +1,36 @@
+"""How a page names a child: by name for those whose work it is, else in words that tell rows apart and nobody who."""
+
+from datetime import date
+from typing import Any
+
+from placements.models import Child
+from placements.policies import sees_names
+from placements.rules.ages import age_on
+from placements.states import Sex
+from providers.states import ServiceType
+from sefton_pdps.core.words import lower_first
+
+CHILDREN = {Sex.FEMALE: "Girl", Sex.MALE: "Boy", Sex.NOT_STATED: "Child"}
+
+
+def child_words(child: Child, service_type: str, on: date) -> str:
+    """ "Girl, 12, L20; residential care": age on a day, and the first half of the home postcode."""
+    area = child.home_postcode.split(" ")[0]
+    who = ", ".join(filter(None, [CHILDREN[Sex(child.sex)], str(age_on(child.date_of_birth, on)), area]))
+    care = lower_first(str(ServiceType(service_type).label)) if service_type else ""
+    return "; ".join(filter(None, [who, care]))
+
+
+def full_name(child: Child) -> str:
+    """Only for a page that has written down the opening of the record."""
+    return f"{child.given_name} {child.family_name}"
+
+
+def initials(child: Child) -> str:
+    """ "A. B.", for those who find a child and do not place one."""
+    return " ".join(f"{name[:1]}." for name in (child.given_name, child.family_name) if name)
+
+
+def heading(child: Child, service_type: str, user: Any, on: date) -> str:
+    """What stands above a page about a child: the name for those whose work it is, the words for all others."""
+    return full_name(child) if sees_names(user) else child_words(child, service_type, on)
