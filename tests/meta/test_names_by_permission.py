@@ -168,7 +168,10 @@ def test_the_childs_worker_manager_and_reviewing_officer_see_where_the_child_liv
     Child.objects.filter(pk=planted.child.pk).update(social_worker=person)
     placement = planted.child.placements.get()
     type(placement).objects.filter(pk=placement.pk).update(
-        state=PlacementState.STARTED, started_at=product_clock.now()
+        state=PlacementState.STARTED,
+        started_at=(arrived := product_clock.now()),
+        arrived_at=arrived,
+        arrival_confirmed_by="The home's manager",
     )
     page = signed_in(person).get(f"/children/{planted.child.pk}/").content.decode()
     assert "No placement yet" not in page and "Nothing has been charged" not in page
