@@ -44,6 +44,7 @@ def proposal_context(
     made = the_proposal(call_off)
     latest = latest_of(call_off.pk)
     waits = call_off.state in MADE
+    decided = list(latest.keys.all()) if latest else []
     keys, why_not = _keys(request, made) if waits else ([], ())
     may = has_permission(request.user, Permission.RECOMMEND)
     return {
@@ -60,7 +61,9 @@ def proposal_context(
         "why_not": why_not,
         "latest": latest,
         "question": question if waits else None,
-        "decided": authorisation_presenters.keys_table(list(latest.keys.all())) if latest and waits else None,
+        "decided": authorisation_presenters.keys_table(decided)
+        if latest and waits and len(decided) > 1
+        else None,
         "refused": latest if latest and waits and latest.state == AuthorisationState.REFUSED else None,
         "earlier": authorisation_presenters.earlier(earlier_of(call_off.pk)),
         "change": _change(call_off, made) if waits and may else None,
