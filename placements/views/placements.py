@@ -30,7 +30,7 @@ from sefton_pdps.core.components import Action, Empty
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import Done, find, page_post, press
-from sefton_pdps.core.words import day, pounds
+from sefton_pdps.core.words import day, last_night, pounds
 from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import allowed
 
@@ -168,7 +168,7 @@ def _page(request: Any, placement: Placement, refusal: DomainError | None = None
     context = {
         "placement": placement,
         "status": placement_status(placement),
-        "when": f"from {day(placement.starts_on)} to {day(placement.ended_on or placement.planned_end)}",
+        "when": f"from {day(placement.starts_on)}, {last_night(placement.ended_on or placement.planned_end)}",
         "facts": tables.placement_facts(placement),
         "child_words": child_words(placement.child, placement.service_type, today),
         **_costs(user, placement, today),

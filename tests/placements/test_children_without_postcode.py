@@ -9,6 +9,7 @@ from placements.presenters.tables import where_words
 from placements.states import LocationClass, NoPostcode
 from sefton_pdps.core import clock
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.words import day, last_night
 from tests.factories import placements as made
 from tests.factories import providers
 from tests.placements.browsing import as_user, page, send, summary
@@ -133,3 +134,12 @@ def test_a_placement_of_such_a_child_has_its_area_and_no_distance(council_scope)
 def test_the_profile_names_no_area(council_scope):
     referral = made.referral(made.child(**NOWHERE))
     assert suggested_profile(referral, clock.today())["area_words"] == "Not stated"
+
+
+def test_a_placements_page_says_its_end_one_way(browser):
+    place = providers.setting(providers.provider()).places.first()
+    placement = made.placement(place)
+    shown = browser.get(page("placement_detail", placement.pk)).content.decode()
+    end = last_night(placement.planned_end)
+    assert f", {end}" in shown and f"L{end[1:]}" in shown
+    assert day(placement.planned_end) not in shown
