@@ -10,7 +10,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import openpyxl
 
-from calloffs.models import Invitation
+from calloffs.models import AwardProposal, Offer
+from calloffs.selectors.call_offs import LIVE
 from placements.selectors.living import live_at
 from placements.services import grave_changes
 from placements.services.register_changes import take_changes
@@ -47,6 +48,7 @@ CONFIRMED = (((1, 3), 26), ((4, 8), 30), ((9, 13), 14), ((14, 20), 12), ((30, 90
 SILENT = 6  # providers that never open an invitation
 ADDRESS_LINE = re.compile(r"address line (\d)|(town)|(county)")
 SEEN_AGAIN = timedelta(days=33)
+UNUSED_LEFT_OUT = 4
 STATUSES = {
     Registration.REGISTERED: "Active",
     Registration.SUSPENDED: "Suspended",
@@ -62,7 +64,7 @@ GRADES = {
 SAFEGUARDS = "A visit each week until the home is inspected again; the independent visitor is told."
 FALL_READ = "Ofsted's report was read, and the home's action plan was gone through with the provider."
 NOBODY_THERE = "No child of ours lives there. The home is not offered until Ofsted has inspected it again."
-ASKED = "Ofsted's regional office was asked by e-mail whether the home is still registered."
+STILL_REGISTERED = "Ofsted's regional office answered that the home is registered; the list was wrong."
 CLOSED = "The provider wrote that the home has closed; Ofsted's website says so too."
 
 
@@ -94,7 +96,7 @@ def _import_first(story: Story, at: datetime) -> None:
 
 
 def _import_again(story: Story, as_at: date, at: datetime) -> None:
-    """One home falls, and two are not in the file: one in which a child lives, one that nobody relies on."""
+    """One home falls, and some are not in the file: one in which a child lives, and a few that nobody lives in."""
     left_out = story.made["left_out"] = _left_out(story)
     sites = market.later(story.random, story.made["sites"], as_at=as_at)
     _import(story, [site for site in sites if site.urn not in left_out], as_at, at)
@@ -107,7 +109,7 @@ def _left_out(story: Story) -> list[str]:
     lived_in = homes.filter(placements__state=PlacementState.STARTED).distinct().order_by("-urn")
     admitted = Admission.objects.filter(state=AdmissionState.ACTIVE).values("provider")
     unused = homes.filter(placements=None, provider__in=admitted).order_by("urn")
-    return [home.urn for home in (lived_in.first(), unused.first()) if home]
+    return [home.urn for home in [*lived_in[:1], *unused[:UNUSED_LEFT_OUT]]]
 
 
 def _recorded(sites: Sequence[market.Site]) -> list[market.Site]:
@@ -151,21 +153,18 @@ def _decide_falls(story: Story, at: datetime) -> None:
 
 
 def _close_one(story: Story, at: datetime) -> None:
-    """This morning one of the homes that the register left out is known to have closed: a clock of 24 hours runs."""
-    for absence in Absence.objects.filter(state=AbsenceState.OPEN, setting__placements=None).order_by(
-        "setting__urn"
-    ):
-        key = str(absence.setting_id)
-        if Invitation.objects.filter(setting_ids__contains=[key], call_off__no_award_at=None).exists():
-            absences.ask_ofsted(absence=absence, reason=ASKED, by=story.people["quality_officer"], at=at)
+    """This morning one home left out is known to have closed, so that 24 hours run; the others are registered."""
+    by, closed = story.people["quality_officer"], False
+    undecided = Absence.objects.filter(state=AbsenceState.OPEN, setting__placements=None)
+    for absence in undecided.order_by("setting__urn"):
+        relied_on = {"setting": absence.setting_id, "call_off__state__in": LIVE}
+        is_relied_on = any(model.objects.filter(**relied_on).exists() for model in (Offer, AwardProposal))
+        if closed or is_relied_on:
+            absences.keep_registered(absence=absence, reason=STILL_REGISTERED, by=by, at=at)
         else:
-            absences.close_setting(
-                absence=absence,
-                closed_on=local(at).date() - timedelta(days=1),
-                reason=CLOSED,
-                by=story.people["quality_officer"],
-                at=at,
-            )
+            day = local(at).date() - timedelta(days=1)
+            absences.close_setting(absence=absence, closed_on=day, reason=CLOSED, by=by, at=at)
+            closed = True
 
 
 def _import(story: Story, sites: Sequence[market.Site], as_at: date, at: datetime) -> None:
