@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting.views import home, money, reports
+from reporting.views import audit_trail, home, money, reports
 
 app_name = "reporting"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("reports/<uuid:pk>/send-back/", reports.report_send_back, name="report_send_back"),
     path("reports/<uuid:pk>/<slug:name>/", reports.report_act, name="report_act"),
     path("reports/<uuid:pk>/comments/<slug:section>/", reports.report_comment, name="report_comment"),
+    # Who did and opened what
+    path("audit/", audit_trail.audit_trail, name="audit_trail"),
+    path("audit/export/", audit_trail.audit_export, name="audit_export"),
     # Money
     path("money/", money.money, name="money"),
     path("money/budgets/", money.budgets, name="budgets"),

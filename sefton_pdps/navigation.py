@@ -25,6 +25,7 @@ COUNCIL = (
     Item("Applications", "providers:application_list", (P.APPLICATION_SEE,), "/applications/"),
     Item("Money", "reporting:money", (P.MONEY_SEE,), "/money/"),
     Item("Reports", "reporting:report_list", (P.REPORT_COMPILE, P.REPORT_CHECK, P.REPORT_ISSUE), "/reports/"),
+    Item("Audit trail", "reporting:audit_trail", (P.AUDIT_READ,), "/audit/"),
     Item("People", "accounts:people", (P.USERS_MANAGE,), "/people/"),
 )
 PORTAL = (

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sefton_pdps.audit.models import Event
@@ -28,9 +29,13 @@ def timeline(subject_ids: Iterable[UUID], words: Mapping[str, str], *, most: int
         :most
     ]
     return [
-        Entry(event.at, event.actor_words, words[event.name].format_map(_Blank(event.payload)))
-        for event in events
+        Entry(event.at, event.actor_words, sentence(words[event.name], event.payload)) for event in events
     ]
+
+
+def sentence(words: str, payload: Mapping[str, Any]) -> str:
+    """An event's words with its `{name}` parts from the payload; a part that an older event lacks stays blank."""
+    return words.format_map(_Blank(payload))
 
 
 class _Blank(dict):

@@ -23,6 +23,7 @@ class Event(models.Model):
             models.Index(fields=["subject_id", "-id"], name="audit_event_subject"),
             models.Index(fields=["actor_id", "-id"], name="audit_event_actor"),
             models.Index(fields=["name", "-id"], name="audit_event_name"),
+            models.Index(fields=["at", "id"], name="audit_event_at"),
         ]
 
     def __str__(self) -> str:

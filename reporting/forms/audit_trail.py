@@ -1,0 +1,53 @@
+"""What of the audit trail to show."""
+
+from django import forms
+
+from placements.models import Child
+from reporting.rules.audit_kinds import KINDS
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.forms import DayField, PageForm
+
+
+class AuditFilter(PageForm):
+    """By child, person, kind and time. Sent by GET: a child's reference and a person's key tell nobody who they are."""
+
+    submit_label = "Show these"
+    form_method = "get"
+    child = forms.CharField(
+        label="Child's reference",
+        required=False,
+        max_length=20,
+        help_text="The whole of it, like CH-2026-00412.",
+    )
+    person = forms.ModelChoiceField(
+        label="Person", queryset=User.objects.none(), required=False, empty_label="Anybody"
+    )
+    kind = forms.ChoiceField(
+        label="Kind",
+        required=False,
+        choices=[("", "Everything"), *((code, kind.label) for code, kind in KINDS.items())],
+    )
+    first_day = DayField(label="From", required=False)
+    last_day = DayField(label="Until, that day included", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = User.objects.order_by("name")
+        self.fields["person"].label_from_instance = lambda person: person.described
+
+    def clean_child(self) -> Child | None:
+        """The child by whole reference; never by name, which would stand in an address."""
+        reference = self.cleaned_data["child"].strip().upper()
+        found = Child.objects.filter(reference=reference).first() if reference else None
+        if reference and found is None:
+            raise forms.ValidationError(
+                "No child has this reference. Type the whole of it, like CH-2026-00412."
+            )
+        return found
+
+    def clean(self):
+        given = super().clean()
+        first, last = given.get("first_day"), given.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", "The last day must be the first day or later.")
+        return given

@@ -1,0 +1,80 @@
+"""The audit trail in plain English: who did what, to which record, when. Never a child's name."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from calloffs.presenters.awarding_events import EVENT_WORDS as AWARDING
+from calloffs.presenters.status import EVENT_WORDS as CALL_OFFS
+from calloffs.presenters.status import OWN_EVENT_WORDS
+from placements.presenters import EVENT_WORDS as PLACEMENTS
+from providers.presenters import absences, events, grave, previews, settings
+from reporting.presenters.desk import EVENT_WORDS as REPORTS
+from sefton_pdps.accounts.presenters import EVENT_WORDS as ACCOUNTS
+from sefton_pdps.audit.history import sentence
+from sefton_pdps.audit.models import Event
+from sefton_pdps.core.components import Cell, Column, Empty, Table
+from sefton_pdps.core.words import moment
+from sefton_pdps.jobs.presenters import EVENT_WORDS as JOBS
+
+OWN = {
+    "audit.read": "Read the audit trail",
+    "audit.export": "Exported the audit trail; {rows} lines",
+    "notice.tried_again": "Had an e-mail that could not be delivered tried again",
+    "offer.late": "Tried to send an offer after the deadline",
+    "offer.save": "Saved a part of an offer",
+    "session.refused": "A sign-in was refused",
+}
+WORDS: dict[str, str] = {
+    **ACCOUNTS, **JOBS, **settings.EVENT_WORDS, **events.EVENT_WORDS, **absences.EVENT_WORDS, **grave.EVENT_WORDS,
+    **previews.EVENT_WORDS, **PLACEMENTS, **CALL_OFFS, **OWN_EVENT_WORDS, **AWARDING, **REPORTS, **OWN,
+}  # fmt: skip
+HEADINGS = ("When", "Who", "What", "About", "Kind of record")
+NOTHING = Empty("Nothing in the audit trail answers to that. Ask for a longer time, or for less at once.")
+KIND_WORDS = {
+    "placements.child": "Child", "placements.referral": "Referral", "placements.placement": "Placement",
+    "placements.anonymisedprofile": "Anonymised profile", "calloffs.calloff": "Call-off",
+    "calloffs.authorisation": "Authorisation", "calloffs.serviceagreement": "Agreement",
+    "providers.application": "Application", "accounts.user": "Person",
+}  # fmt: skip
+
+
+def what(event: Event, names: Mapping[UUID, str]) -> str:
+    """What was done, as a sentence, people by `names`; an event of an earlier version by its name."""
+    words = WORDS.get(event.name)
+    told = {name: _named(value, names) for name, value in event.payload.items()}
+    text = sentence(words, told) if words else event.name.replace(".", ": ").replace("_", " ")
+    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
+
+
+def _named(value: object, names: Mapping[UUID, str]) -> object:
+    """A part of a payload as it stands in a sentence: a person's key as the name."""
+    return next((name for key, name in names.items() if str(key) == value), value)
+
+
+def kind_words(event: Event) -> str:
+    """What sort of record an event is about: "Child", "Call-off"."""
+    return KIND_WORDS.get(event.subject_type, event.subject_type.rpartition(".")[2].capitalize())
+
+
+def lines(rows: Iterable[Event], references: Mapping[UUID, str]) -> list[list[str]]:
+    """The lines of an export, in the order of `HEADINGS`."""
+    return [
+        [
+            moment(row.at),
+            row.actor_words,
+            what(row, references),
+            references.get(row.subject_id, "") if row.subject_id else "",
+            kind_words(row),
+        ]
+        for row in rows
+    ]
+
+
+def table(rows: Iterable[Event], references: Mapping[UUID, str]) -> Table:
+    """A page of the trail, newest first."""
+    columns = [Column("When"), Column("Who"), Column("What"), Column("About")]
+    shown = [
+        [when, who, did, Cell(reference or kind, note=kind if reference else "")]
+        for when, who, did, reference, kind in lines(rows, references)
+    ]
+    return Table("The audit trail", columns, shown, NOTHING, caption_hidden=True)

@@ -1,0 +1,74 @@
+"""The audit trail for the data protection officer and the auditor."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from calloffs.models import Authorisation, CallOff, ServiceAgreement
+from placements.models import Child, Placement, Referral
+from providers.models import Application
+from reporting.rules.audit_kinds import KINDS
+from sefton_pdps.accounts.models import User
+from sefton_pdps.audit.models import Event
+from sefton_pdps.core.clock import LONDON
+
+# What an event is about, where that has a reference which people use.
+REFERENCED = (Child, Referral, Placement, CallOff, Authorisation, ServiceAgreement, Application)
+
+
+def events(wanted: Mapping[str, Any]) -> QuerySet[Event]:
+    """The events of a search: `child`, `person`, `kind`, `first_day` and `last_day`, each of which may be missing."""
+    found = Event.objects.all()
+    if wanted.get("child"):
+        found = found.filter(subject_id__in=about(wanted["child"]))
+    if wanted.get("person"):
+        found = found.filter(actor_id=wanted["person"].pk)
+    if wanted.get("kind"):
+        beginnings = KINDS[wanted["kind"]].beginnings
+        found = found.filter(reduce(or_, (Q(name__startswith=beginning) for beginning in beginnings)))
+    if wanted.get("first_day"):
+        found = found.filter(at__gte=_midnight(wanted["first_day"]))
+    if wanted.get("last_day"):
+        found = found.filter(at__lt=_midnight(wanted["last_day"] + timedelta(days=1)))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=LONDON)
+
+
+def about(child: Child) -> list[UUID]:
+    """The keys of a child's record and of everything made for the child."""
+    pk = child.pk
+    rows = Child.objects.filter(pk=pk).values_list("pk")
+    keys = rows.union(
+        Referral.objects.filter(child=pk).values_list("pk"),
+        Referral.objects.filter(child=pk).values_list("profiles"),
+        Placement.objects.filter(child=pk).values_list("pk"),
+        CallOff.objects.filter(referral__child=pk).values_list("pk"),
+        Authorisation.objects.filter(call_off__referral__child=pk).values_list("pk"),
+        ServiceAgreement.objects.filter(call_off__referral__child=pk).values_list("pk"),
+    )
+    return [key for (key,) in keys if key is not None]
+
+
+def references(rows: Iterable[Event]) -> dict[UUID, str]:
+    """What events are about or name, in one query: references of records, names of people; the rest is missing."""
+    wanted = {
+        key for row in rows for key in (row.subject_id, *_keys(row.payload.values())) if key is not None
+    }
+    people = User.objects.filter(pk__in=wanted).values_list("pk", "name")
+    others = (model.objects.filter(pk__in=wanted).values_list("pk", "reference") for model in REFERENCED)
+    return dict(people.union(*others))
+
+
+def _keys(values: Iterable[object]) -> Iterator[UUID]:
+    for value in values:
+        with suppress(ValueError):
+            yield UUID(str(value))
