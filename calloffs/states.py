@@ -29,6 +29,13 @@ class DeclineReason(models.TextChoices):
     OTHER = "other", "Another reason"
 
 
+class QuestionState(models.TextChoices):
+    ASKED = "asked", "Waiting for an answer"
+    PUBLISHED = "published", "Answered to every invited provider"
+    PRIVATE = "private", "Answered to who asked only"
+    REFUSED = "refused", "Not answered"
+
+
 class OfferState(models.TextChoices):
     SUBMITTED = "submitted", "Submitted"
     SUPERSEDED = "superseded", "Replaced by a later version"

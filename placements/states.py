@@ -16,6 +16,7 @@ class Alone(models.TextChoices):
 
     REFERRAL = "referral", "The referral"
     PROFILE = "profile", "The profile"
+    WORDS = "words", "The words let through the leak guard"
 
 
 class PlacementState(models.TextChoices):

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from placements.views import approving, children, grave_changes, matching, placements, profiles, referrals
+from placements.views import (
+    approving,
+    children,
+    grave_changes,
+    guarding,
+    matching,
+    placements,
+    profiles,
+    referrals,
+)
 
 app_name = "placements"
 urlpatterns = [
@@ -8,6 +17,9 @@ urlpatterns = [
     path("children/new/", children.child_new, name="child_new"),
     path("children/<uuid:pk>/", children.child_detail, name="child_detail"),
     path("children/<uuid:pk>/start-referral/", children.referral_start, name="referral_start"),
+    path("children/<uuid:pk>/kept-out/", guarding.identifiers, name="identifiers"),
+    path("children/<uuid:pk>/let-through/", guarding.let_through, name="let_through"),
+    path("let-through/<uuid:pk>/take-back/", guarding.take_back, name="let_through_take_back"),
     path("referrals/", referrals.referral_list, name="referral_list"),
     path("referrals/<uuid:pk>/", referrals.referral_detail, name="referral_detail"),
     path("referrals/<uuid:pk>/submit/", referrals.referral_submit, name="referral_submit"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from crispy_forms_gds.choices import Choice
@@ -89,12 +90,35 @@ class ChooseEvaluators(PageForm):
 
 
 class AnswerQuestion(PageForm):
-    """The answer to a provider's question."""
+    """The answer to a provider's question: to everybody in the council's wording, to who asked, or why not."""
 
-    submit_label = "Answer to all invited providers"
-    consequence = "Every invited provider reads the question and the answer, but not who asked."
+    TO_ALL, TO_ASKER, NOT = "publish", "private", "refuse"
+    submit_label = "Send the answer"
+    consequence = (
+        "If you answer everybody, every invited provider would read your wording and the answer, but not who asked. "
+        "Otherwise only the provider that asked would read what you write."
+    )
+    nouns = {"how": "who gets the answer", "wording": "the question as every provider would read it"}
 
+    how = forms.ChoiceField(
+        label="Who gets the answer?", widget=forms.RadioSelect, initial=TO_ALL,
+        choices=[
+            (TO_ALL, "Every invited provider"),
+            (TO_ASKER, "Only the provider that asked: it is about its own offer alone"),
+            (NOT, "Nobody: I say to the provider that asked why it is not answered"),
+        ],
+    )  # fmt: skip
+    wording = LongTextField(
+        label="The question as every provider would read it", audience=Audience.PROVIDERS, required=False,
+        rows=3, help_text="Take out what could tell who the child is, or who asked.",
+    )  # fmt: skip
     answer = LongTextField(
-        label="Your answer", audience=Audience.PROVIDERS,
+        label="Your answer, or why it is not answered", audience=Audience.PROVIDERS,
         help_text="Write nothing that could tell who the child is, or who asked.",
     )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("how") == self.TO_ALL and not given.get("wording"):
+            self.add_error("wording", "Write the question as every provider may read it.")
+        return given

@@ -11,11 +11,14 @@ class AskQuestion(PageForm):
     """A question about an invitation."""
 
     submit_label = "Send the question"
-    consequence = "The council answers to every invited provider. Nobody but the council learns who asked."
+    consequence = (
+        "The council would answer to every invited provider, in its own wording of your question. "
+        "Nobody but the council learns who asked."
+    )
 
     question = LongTextField(
-        label="Your question", audience=Audience.PROVIDERS,
-        help_text="Do not name your organisation or anything that tells who you are.",
+        label="Your question", audience=Audience.PROVIDERS, max_length=1000,
+        help_text="Leave out your organisation, names, numbers and anything that could tell who the child is.",
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 from calloffs.models.agreements import ResultLetter, ServiceAgreement
 from calloffs.models.authorisations import Authorisation, AuthorisationKey, DelegationBand
-from calloffs.models.competitions import CallOff, Clarification, Invitation, LeftOut
+from calloffs.models.competitions import CallOff, Clarification, Invitation, LeftOut, PublishedQuestion
 from calloffs.models.offers import Offer, OfferDraft, OfferPriceLine
 from calloffs.models.proposals import AwardProposal, DirectAwardCase, ProposalLine
 from calloffs.models.scoring import OfferAssessment, OfferScore, Recommendation
@@ -21,6 +21,7 @@ __all__ = [
     "OfferPriceLine",
     "OfferScore",
     "ProposalLine",
+    "PublishedQuestion",
     "Recommendation",
     "ResultLetter",
     "ServiceAgreement",

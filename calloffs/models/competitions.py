@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from calloffs.states import CallOffRoute, CallOffState, DeclineReason
+from calloffs.states import CallOffRoute, CallOffState, DeclineReason, QuestionState
 from placements.models import AnonymisedProfile, Referral
 from placements.states import Gate
 from providers.models import Lot, Provider, Setting
@@ -151,13 +151,18 @@ class LeftOut(ScopedBase):
 
 
 class Clarification(ScopedBase):
-    """A question on an invitation; the answer goes to all who were invited, without saying who asked."""
+    """A question on an invitation as its provider typed it: for that provider and the council, by row policy.
+
+    Other providers read the published question. `answer` is what the asker alone is told: a private answer, or why
+    the question is not answered.
+    """
 
     call_off = models.ForeignKey(CallOff, on_delete=models.PROTECT, related_name="clarifications")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
     asked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     question = models.TextField()
     asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=QuestionState.choices, default=QuestionState.ASKED)
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
@@ -165,7 +170,30 @@ class Clarification(ScopedBase):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                condition=Q(state=QuestionState.ASKED, answered_at=None, answer="")
+                | Q(state=QuestionState.PUBLISHED, answered_at__isnull=False, answer="")
+                | (
+                    Q(state__in=(QuestionState.PRIVATE, QuestionState.REFUSED), answered_at__isnull=False)
+                    & ~Q(answer="")
+                ),
                 name="clarification_answer_is_dated",
+            )
+        ]
+
+
+class PublishedQuestion(ScopedBase):
+    """A question in the council's words, and the answer: for every invited provider, without who asked."""
+
+    clarification = models.OneToOneField(Clarification, on_delete=models.PROTECT, related_name="published")
+    call_off = models.ForeignKey(CallOff, on_delete=models.PROTECT, related_name="published_questions")
+    wording = models.TextField()
+    answer = models.TextField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["call_off", "-published_at"], name="published_question_call_off")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(wording="") & ~Q(answer=""), name="published_question_is_whole"
             )
         ]

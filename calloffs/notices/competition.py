@@ -80,11 +80,20 @@ def asked(clarification: Clarification) -> list[Message]:
     return _to_officer(call_off, call_off.published_by_id, "clarification.asked", title, key=clarification.pk)
 
 
-def answered(clarification: Clarification) -> list[Message]:
+def answered(clarification: Clarification, by: Any, at: datetime) -> list[Message]:
     """Every provider that was invited and has not declined; not who asked."""
     rows = Invitation.objects.filter(call_off_id=clarification.call_off_id, declined_at=None)
     title = "A question about an invitation was answered"
     return _to_invited(rows, "clarification.answered", title, key=str(clarification.pk))
+
+
+def replied(clarification: Clarification, by: Any, at: datetime) -> list[Message]:
+    """The provider that asked, and nobody else: its question has a private answer, or none and why."""
+    rows = Invitation.objects.filter(
+        call_off_id=clarification.call_off_id, provider_id=clarification.provider_id
+    )
+    title = "The council replied to your question about an invitation"
+    return _to_invited(rows, "clarification.replied", title, key=str(clarification.pk))
 
 
 def declined(invitation: Invitation, at: datetime) -> list[Message]:

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from calloffs.models import CallOff, Invitation
+from calloffs.models import CallOff, Clarification, Invitation
 from calloffs.rules.competition import is_open, too_late
 from calloffs.rules.deadlines import clocks_change_on
-from placements.rules.leak_guard import Identity, leaks
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core import clock
 from sefton_pdps.core.clock import LONDON
 from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound
 
@@ -29,19 +29,15 @@ def check_open(call_off: CallOff, *, at: datetime) -> None:
     raise DomainError(late_words(call_off.closes_at))
 
 
+def check_takes_answers(user: Any, asked: Clarification) -> None:
+    """A question is answered, or refused, while offers can still follow the answer."""
+    check_open(asked.call_off, at=clock.now())
+
+
 def late_words(closes_at: datetime) -> str:
     """What a provider reads when something arrives at or after the deadline."""
     local = closes_at.astimezone(LONDON)
     return too_late(local, zone=clocks_change_on(local.date()))
-
-
-def check_no_leak(call_off: CallOff, field: str, text: str) -> None:
-    """Nothing that tells who the child is goes out to providers, in an answer or a reason either."""
-    child = call_off.referral.child
-    identity = Identity(child.given_name, child.family_name, child.date_of_birth, child.school)
-    found = leaks({field: text}, identity)
-    if found:
-        raise DomainError(*(leak.sentence for leak in found))
 
 
 def own_provider(user: Any) -> UUID:

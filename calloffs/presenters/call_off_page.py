@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from calloffs.presenters import call_offs as present
+from calloffs.presenters import questions
 from calloffs.presenters.awarding_events import EVENT_WORDS as AWARDING_WORDS
 from calloffs.presenters.status import EVENT_WORDS, call_off_status, call_off_when, timeline
 from calloffs.rules.competition import is_open
@@ -24,7 +25,7 @@ def page(call_off: Any, user: Any, *, at: datetime) -> dict[str, Any]:
     chosen = competitions.assessments(call_off)
     open_now = is_open(state=call_off.state, closes_at=call_off.closes_at, at=at)
     answering = open_now and has_permission(user, Permission.CLARIFICATION_ANSWER)
-    questions = present.questions(asked, can_answer=answering)
+    shown = questions.for_council(asked, can_answer=answering)
     subjects = [call_off.pk, *(row.pk for row in invited), *(row.pk for row in asked)]
     buying = has_permission(user, Permission.CALLOFF_PUBLISH)
     return {
@@ -36,8 +37,8 @@ def page(call_off: Any, user: Any, *, at: datetime) -> dict[str, Any]:
         "facts": present.facts(call_off, user),
         "progress": competitions.progress(invited),
         "invited": present.invited_table(invited),
-        "questions": questions,
-        "waiting": present.waiting_questions(questions),
+        "questions": shown,
+        "waiting": questions.waiting(shown),
         "evaluators": present.evaluators_table(chosen) if chosen else None,
         "left_out": present.left_out_table(left := competitions.left_out(call_off)),
         "left_out_count": len(left),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from calloffs.models import CallOff, Clarification, Invitation, LeftOut, OfferAssessment
+from calloffs.models import CallOff, Invitation, LeftOut, OfferAssessment
 from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.rules.deadlines import shown
 from calloffs.states import AuthorisationState, CallOffRoute, CallOffState
@@ -16,7 +16,7 @@ from placements.states import Gate
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Link, Status, SummaryRow, Table
-from sefton_pdps.core.words import day, last_night, moment, plural
+from sefton_pdps.core.words import day, last_night, moment
 
 # The page that each state after scoring goes on to.
 AWARDING = {
@@ -154,42 +154,11 @@ def _progress(row: OfferAssessment) -> Cell:
 
 
 @dataclass(frozen=True)
-class Question:
-    """A provider's question on the council's page, with the way to answer it while that is possible."""
-
-    asked: str
-    question: str
-    answer: str
-    answered: str
-    url: str
-
-
-def questions(rows: Sequence[Clarification], *, can_answer: bool) -> list[Question]:
-    """The questions, those that wait first."""
-    return [
-        Question(
-            moment(row.asked_at),
-            row.question,
-            row.answer,
-            moment(row.answered_at) if row.answered_at else "",
-            reverse("calloffs:question_answer", args=[row.pk]) if can_answer and not row.answered_at else "",
-        )
-        for row in rows
-    ]
-
-
-@dataclass(frozen=True)
 class NextStep:
     """The one thing to do next on a call-off, or who does it."""
 
     sentence: str
     link: Link | None = None
-
-
-def waiting_questions(rows: Sequence[Question]) -> str:
-    """How many questions wait for an answer, in words; empty when none does."""
-    waiting = sum(not row.answer for row in rows)
-    return f"{plural(waiting, 'question waits', 'questions wait')} for an answer." if waiting else ""
 
 
 def next_step(call_off: Any, user: Any, *, at: datetime) -> NextStep:

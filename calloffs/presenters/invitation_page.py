@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from calloffs.models import Invitation
 from calloffs.presenters import portal as present
+from calloffs.presenters import questions
 from calloffs.presenters.status import OWN_EVENT_WORDS, invitation_status, timeline
 from calloffs.rules.competition import is_open
 from calloffs.rules.deadlines import shown, shown_with_time_left
@@ -23,6 +24,7 @@ def page(invitation: Invitation, user: Any, *, at: datetime) -> dict[str, Any]:
     open_now = is_open(state=call_off.state, closes_at=call_off.closes_at, at=at)
     verb = "Closes" if at < call_off.closes_at else "Closed"
     offered = any(offer.state == OfferState.SUBMITTED for offer in call_off.own_offers)
+    own = portal.own_questions(invitation)
     return {
         "need": present.need_in_a_line(invitation),
         "status": invitation_status(invitation, at),
@@ -30,7 +32,7 @@ def page(invitation: Invitation, user: Any, *, at: datetime) -> dict[str, Any]:
         "warnings": why_not_chosen(standing_against(invitation.setting_ids)) if open_now else [],
         "profile": call_off.profile,
         "facts": present.invitation_facts(invitation),
-        "questions": portal.questions(invitation),
+        "questions": questions.for_provider(own, portal.published_questions(invitation, own)),
         "offers": present.own_offers_table(invitation),
         "result": portal.result(invitation),
         "may_offer": open_now and invitation.declined_at is None and bool(invitation.setting_ids),

@@ -34,6 +34,9 @@ EVENT_WORDS = {
     "invitation.change_mind": "took a decline back",
     "clarification.ask": "asked a question",
     "clarification.answer": "answered a question",
+    "clarification.publish": "answered a question to every invited provider",
+    "clarification.answer_privately": "answered a question to who asked only",
+    "clarification.refuse": "said why a question is not answered",
 }
 OWN_EVENT_WORDS = {
     name: EVENT_WORDS[name] for name in ("invitation.open", "invitation.decline", "invitation.change_mind")

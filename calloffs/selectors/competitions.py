@@ -64,13 +64,13 @@ def left_out(call_off: CallOff) -> list[LeftOut]:
 
 def questions(call_off: CallOff) -> list[Clarification]:
     """The providers' questions, those that wait for an answer first."""
-    rows = Clarification.objects.filter(call_off=call_off)
+    rows = Clarification.objects.filter(call_off=call_off).select_related("published")
     return sorted(rows, key=lambda row: (row.answered_at is not None, row.asked_at))
 
 
 def questions_visible_to(user: Any) -> QuerySet[Clarification]:
     """The questions about call-offs that a person may see."""
-    return Clarification.objects.filter(call_off__in=visible_to(user)).select_related("call_off")
+    return Clarification.objects.filter(call_off__in=visible_to(user)).select_related("call_off", "published")
 
 
 def offers(call_off: CallOff, *, at: datetime) -> list[Offer]:

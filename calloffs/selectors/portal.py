@@ -7,7 +7,15 @@ from uuid import UUID
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
-from calloffs.models import CallOff, Clarification, Invitation, Offer, OfferDraft, ResultLetter
+from calloffs.models import (
+    CallOff,
+    Clarification,
+    Invitation,
+    Offer,
+    OfferDraft,
+    PublishedQuestion,
+    ResultLetter,
+)
 from calloffs.states import OfferState
 from placements.models import FeeKind
 from placements.selectors import matching
@@ -100,12 +108,21 @@ def first_place(household: CarerHousehold, on: date) -> Place | None:
     return rows.order_by("number").first()
 
 
-def questions(invitation: Invitation) -> list[Clarification]:
-    """Every answered question, and the own ones that wait; never who asked."""
-    rows = Clarification.objects.filter(call_off_id=invitation.call_off_id)
-    rows = rows.filter(Q(answered_at__isnull=False) | Q(provider_id=invitation.provider_id))
-    seen = rows.order_by(F("answered_at").desc(nulls_first=True), "asked_at")
-    return list(seen.only("question", "answer", "answered_at", "asked_at"))
+def own_questions(invitation: Invitation) -> list[Clarification]:
+    """What this provider asked, those that wait first, each with what was published of it."""
+    rows = Clarification.objects.filter(
+        call_off_id=invitation.call_off_id, provider_id=invitation.provider_id
+    )
+    return list(
+        rows.select_related("published").order_by(F("answered_at").desc(nulls_first=True), "asked_at")
+    )
+
+
+def published_questions(invitation: Invitation, own: Iterable[Clarification]) -> list[PublishedQuestion]:
+    """What the council published of others' questions, the newest first; never who asked or how it was typed."""
+    rows = PublishedQuestion.objects.filter(call_off_id=invitation.call_off_id)
+    others = rows.exclude(clarification_id__in=[asked.pk for asked in own])
+    return list(others.order_by("-published_at"))
 
 
 def fee_kinds(on: Any, also: Iterable[str] = ()) -> list[FeeKind]:

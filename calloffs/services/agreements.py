@@ -16,8 +16,7 @@ from calloffs.services import awarding
 from calloffs.services.proposals import check_state, lock
 from calloffs.states import AgreementState, AuthorisationState, CallOffState
 from calloffs.transitions.agreements import AGREEMENT
-from placements.models import Child
-from placements.rules.leak_guard import Identity, leaks
+from placements.services.guarding import refuse_leaks
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
@@ -33,14 +32,12 @@ from sefton_pdps.workflow import run
 RENDER = "calloffs.tasks.render_agreements"
 
 
-def _check_texts(needs: str, service: str, child: Child) -> None:
+def _check_texts(needs: str, service: str, call_off: CallOff, *, by: User, at: datetime) -> None:
     """Both sections are mandatory (S-46), and the provider reads them before it knows who the child is."""
     if not needs.strip() or not service.strip():
         raise DomainError("Set out both what the child needs and what the provider does for it.")
-    who = Identity(child.given_name, child.family_name, child.date_of_birth, child.school)
-    found = leaks({"What the child needs": needs, "What the provider does": service}, who)
-    if found:
-        raise DomainError(*(leak.sentence for leak in found))
+    texts = {"What the child needs": needs, "What the provider does": service}
+    refuse_leaks(texts, child=call_off.referral.child, by=by, at=at, subject=call_off)
 
 
 @transaction.atomic
@@ -49,7 +46,7 @@ def draw_up(*, call_off: CallOff, needs: str, service: str, by: User, at: dateti
     check_permission(by, Permission.AGREEMENT_ISSUE)
     locked = lock(call_off.pk)
     check_state(locked, CallOffState.AUTHORISED)
-    _check_texts(needs, service, locked.referral.child)
+    _check_texts(needs, service, locked, by=by, at=at)
     proposal = proposals.authorised(locked)
     authorisation = Authorisation.objects.get(call_off=locked, state=AuthorisationState.AUTHORISED)
     latest = ServiceAgreement.objects.filter(call_off=locked).order_by("-version").first()

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from calloffs.models import CallOff, Invitation, ResultLetter, ServiceAgreement
-from calloffs.policies.competitions import check_no_leak, check_permission
+from calloffs.policies.competitions import check_permission
 from calloffs.rules.terms import TermFacts, check_term
 from calloffs.selectors import call_offs as selectors
 from calloffs.states import AgreementState, BidderResult, CallOffRoute
@@ -13,6 +13,7 @@ from calloffs.transitions.agreements import AGREEMENT
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import Referral
 from placements.services import referrals
+from placements.services.guarding import refuse_leaks
 from placements.states import ReferralState
 from providers.models import Lot
 from sefton_pdps import workflow
@@ -91,7 +92,9 @@ def end_without_award(*, call_off: CallOff, reason: str, by: User, at: datetime)
     """End a call-off with no award; everybody who was invited and has not declined is told why."""
     if not reason.strip():
         raise DomainError("Say why the call-off ends with no award.")
-    check_no_leak(call_off, "Why it ends with no award", reason)
+    refuse_leaks(
+        {"Why it ends with no award": reason}, child=call_off.referral.child, by=by, at=at, subject=call_off
+    )
     ended = workflow.run(
         CALL_OFF, "end_without_award", call_off, by=by, at=at, no_award_reason=reason.strip()
     )

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from django.db import transaction
 
 from calloffs.models import AwardProposal, CallOff, Offer, Recommendation
-from calloffs.policies.competitions import check_no_leak, check_permission
+from calloffs.policies.competitions import check_permission
 from calloffs.rules.proposals import ProposedLine, check_choice, check_letters
 from calloffs.selectors import homes
 from calloffs.selectors.ranking import COMPARED, compared_offers, frozen, ranking, with_prices
 from calloffs.services import versions
 from calloffs.services.proposals import check_state, lock, propose
 from calloffs.states import CallOffState
+from placements.services.guarding import refuse_leaks
 from providers.models import Place
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -49,8 +50,8 @@ def recommend(
     check_choice(position, reasons, not_first_reason)
     bidders = {str(one.provider_id): one.provider.name for one in compared_offers(locked)}
     check_letters(letters, bidders)
-    for key, name in bidders.items():
-        check_no_leak(locked, f"The letter to {name}", letters[key])
+    texts = {f"The letter to {name}": letters[key] for key, name in bidders.items()}
+    refuse_leaks(texts, child=locked.referral.child, by=by, at=at, subject=locked)
     recommendation = versions.write(
         Recommendation,
         locked,

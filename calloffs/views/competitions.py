@@ -106,16 +106,29 @@ def evaluators(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "calloffs/competition_evaluators.html", context)
 
 
+SENT = {
+    AnswerQuestion.TO_ALL: "The answer went to every invited provider.",
+    AnswerQuestion.TO_ASKER: "The answer went to the provider that asked, and to nobody else.",
+    AnswerQuestion.NOT: "The provider that asked is told why its question is not answered.",
+}
+
+
 @requires(Permission.CLARIFICATION_ANSWER)
 def question_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Answering a provider's question to everybody who was invited."""
+    """Dealing with a provider's question: reworded for everybody, answered privately, or refused with a reason."""
     asked = find(competitions.questions_visible_to(request.user), pk)
-    form = AnswerQuestion(request.POST or None)
+    form = AnswerQuestion(request.POST or None, initial={"wording": asked.question})
 
-    def work() -> str:
-        text = form.cleaned_data["answer"]
-        clarifications.answer(clarification=asked, answer=text, by=request.user, at=request.at)
-        return Done(_detail(asked.call_off), "The answer went to every invited provider.")
+    def work() -> Done:
+        answers = form.cleaned_data
+        by_at = {"clarification": asked, "by": request.user, "at": request.at}
+        if answers["how"] == AnswerQuestion.TO_ALL:
+            clarifications.publish(wording=answers["wording"], answer=answers["answer"], **by_at)
+        elif answers["how"] == AnswerQuestion.TO_ASKER:
+            clarifications.answer_privately(answer=answers["answer"], **by_at)
+        else:
+            clarifications.refuse(reason=answers["answer"], **by_at)
+        return Done(_detail(asked.call_off), SENT[answers["how"]])
 
     if answer := page_post(request, form, work):
         return answer

@@ -65,14 +65,17 @@ def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     invitation = _find(request, pk)
     form = AskQuestion(request.POST or None)
 
-    def work() -> str:
-        clarifications.ask(
+    def work() -> Done:
+        asked = clarifications.ask(
             call_off=invitation.call_off, provider_id=invitation.provider_id,
             question=form.cleaned_data["question"], by=request.user, at=request.at,
         )  # fmt: skip
+        new = asked.asked_at == request.at
         return Done(
             reverse("calloffs:invitation_detail", args=[pk]),
-            "Your question was sent. The answer will stand on this page.",
+            "Your question was sent. The answer will stand on this page."
+            if new
+            else "You have asked this already. The answer will stand on this page.",
         )
 
     if answer := page_post(request, form, work):

@@ -7,10 +7,7 @@ from sefton_pdps.core.forms import LongTextField, PageForm
 
 class ProfileForm(PageForm):
     submit_label = "Save the draft"
-    consequence = "It is checked for names, the school, dates of birth and postcodes. Nothing goes out yet."
-    age_words = forms.CharField(
-        label="Age", max_length=40, help_text=f"A range, never the age itself. {Audience.PROVIDERS.value}"
-    )
+    consequence = "It is checked for names, schools, dates, addresses and numbers. Nothing goes out yet."
     gender_words = forms.CharField(label="Gender", max_length=40, help_text=Audience.PROVIDERS.value)
     area_words = forms.CharField(
         label="Area",

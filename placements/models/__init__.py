@@ -1,6 +1,7 @@
 from placements.models.changes import ReferralChange, SecondLook
 from placements.models.children import Child, ChildSearchTerm, RecordOpening
 from placements.models.costs import CostLine, FeeKind
+from placements.models.guarding import Identifiers, LetThrough
 from placements.models.placements import FeeLine, FeeMonth, Placement
 from placements.models.profiles import AnonymisedProfile
 from placements.models.referrals import Referral
@@ -14,6 +15,8 @@ __all__ = [
     "FeeKind",
     "FeeLine",
     "FeeMonth",
+    "Identifiers",
+    "LetThrough",
     "Placement",
     "RecordOpening",
     "Referral",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from placements.models import Referral
 from placements.presenters.words import distance_words
-from placements.rules.ages import BANDS, age_on, band_words
+from placements.rules.ages import age_on, band_words, bands
 from placements.rules.needs import NeedsMatch, codes_of, grouped
 from placements.selectors.matching import Fit, LotAssessment
 from placements.selectors.referrals import answers
@@ -123,9 +123,9 @@ def resident_words(ages: tuple[int, ...]) -> str:
     """Who lives there already, in numbers and age bands."""
     if not ages:
         return "No child placed by Sefton lives there"
-    bands = Counter(band_words(age) for age in ages)
-    ordered = [f"{first} to {last}" for first, last in BANDS if f"{first} to {last}" in bands]
-    return f"Sefton's children there: {listed(f'{bands[band]} aged {band}' for band in ordered)}"
+    counted = Counter(band_words(age) for age in ages)
+    ordered = [f"{first} to {last}" for first, last in bands() if f"{first} to {last}" in counted]
+    return f"Sefton's children there: {listed(f'{counted[band]} aged {band}' for band in ordered)}"
 
 
 def left_out(assessment: LotAssessment) -> list[Barred]:

@@ -1,9 +1,6 @@
 """What the first draft of an anonymised profile says."""
 
-from datetime import date
-
 from placements.models import Referral
-from placements.rules.ages import age_on, age_words
 from placements.rules.needs import codes_of, grouped
 from placements.selectors.referrals import answers
 from placements.states import Sex
@@ -11,11 +8,10 @@ from placements.states import Sex
 _GENDERS = {Sex.FEMALE: "Girl", Sex.MALE: "Boy", Sex.NOT_STATED: "Not stated"}
 
 
-def suggested_profile(referral: Referral, on: date) -> dict[str, str]:
+def suggested_profile(referral: Referral) -> dict[str, str]:
     """A first draft from the record, for a person to rewrite: the leak guard reads it before it is kept."""
     child = referral.child
     return {
-        "age_words": age_words(age_on(child.date_of_birth, on)),
         "gender_words": _GENDERS[Sex(child.sex)],
         "area_words": f"{child.home_postcode.split(' ')[0]} area" if child.home_postcode else "Not stated",
         "story": referral.needs_story,

@@ -1,11 +1,21 @@
 """Ages in whole years, and the words that may stand for them where the child must not be known."""
 
+import tomllib
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 from sefton_pdps.core.errors import DomainError
 
 ADULT = 18
-BANDS = ((0, 4), (5, 10), (11, 15), (16, 17))
+_FILE = Path(__file__).resolve().parents[1] / "data" / "age-bands.toml"
+
+
+@cache
+def bands() -> tuple[tuple[int, int], ...]:
+    """The fixed bands in which an age is told to providers: first and last age, both counted."""
+    rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))["bands"]
+    return tuple((first, last) for first, last in rows)
 
 
 def age_on(date_of_birth: date, day: date) -> int:
@@ -14,17 +24,15 @@ def age_on(date_of_birth: date, day: date) -> int:
     return day.year - date_of_birth.year - before_birthday
 
 
+def band_of(age: int) -> tuple[int, int]:
+    """The band that an age falls in; from 18, one without an end that matters."""
+    return next((band for band in bands() if band[0] <= age <= band[1]), (ADULT, 150))
+
+
 def band_words(age: int) -> str:
-    """The band of ages that an age falls in: "11 to 15"; from 18, "18 and over"."""
-    for first, last in BANDS:
-        if first <= age <= last:
-            return f"{first} to {last}"
-    return f"{ADULT} and over"
-
-
-def age_words(age: int) -> str:
-    """An age for a profile, never exact: a year either way, "13 to 15"."""
-    return f"{max(age - 1, 0)} to {min(age + 1, ADULT - 1)}"
+    """An age as providers and lists read it: "13 to 15"; from 18, "18 and over"."""
+    first, last = band_of(age)
+    return f"{first} to {last}" if last < ADULT else f"{ADULT} and over"
 
 
 def check_date_of_birth(date_of_birth: date, day: date) -> None:

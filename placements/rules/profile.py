@@ -15,6 +15,8 @@ PARTS = {
     "strengths": "Strengths",
     "support": "The support needed",
 }
+# What a person writes; the age is a fixed band and is never typed.
+WRITTEN = tuple(name for name in PARTS if name != "age_words")
 # Texts of the profile that an offer answers like a need.
 ANSWERED_TEXTS = ("wishes", "support")
 

@@ -8,14 +8,16 @@ from django.db import transaction
 
 from placements.models import AnonymisedProfile, Referral
 from placements.policies import check_approves_profiles, check_own_referral, wrote_profile
+from placements.rules.ages import age_on, band_words
 from placements.rules.completeness import SETTLED
-from placements.rules.leak_guard import Identity, leaks
-from placements.rules.profile import PARTS, rows_of
+from placements.rules.profile import PARTS, WRITTEN, rows_of
 from placements.selectors.referrals import answers, latest_profile
+from placements.services.guarding import refuse_leaks
 from placements.services.second_looks import decide_alone
 from placements.states import Alone, ReferralState
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.working_days import local
 
 
 @transaction.atomic
@@ -23,21 +25,32 @@ def draft_profile(
     *, referral: Referral, fields: Mapping[str, str], by: Any, at: datetime
 ) -> AnonymisedProfile:
     """The draft is rewritten; after an approval a new version begins. Nothing that identifies the child stays."""
-    unknown = set(fields) - set(PARTS)
+    unknown = set(fields) - set(WRITTEN)
     if unknown:
-        raise ValueError(f"Not parts of a profile: {sorted(unknown)}.")
+        raise ValueError(f"Not texts of a profile: {sorted(unknown)}.")
     locked = _locked(referral)
     check_own_referral(by, locked)
     latest = latest_profile(locked)
     profile = latest if latest and latest.approved_at is None else _next_version(locked, latest)
+    profile.age_words = told_age(locked, latest, at=at)
     for name, text in fields.items():
         setattr(profile, name, text)
     profile.needs = [row.as_json() for row in rows_of(answers(locked))]
     profile.drafted_at, profile.drafted_by = at, by
-    _refuse_leaks(profile, locked)
+    _refuse_leaks(profile, locked, by=by, at=at)
     profile.save()
     events.record("profile.draft", subject=locked, by=by, at=at, version=profile.version)
     return profile
+
+
+def told_age(referral: Referral, latest: AnonymisedProfile | None, *, at: datetime) -> str:
+    """The band of ages that providers read: on the day needed, and the same for every version once one is approved.
+
+    A second band in the term of a search would tell that a birthday lies between the two.
+    """
+    if latest is not None and (latest.version > 1 or latest.approved_at is not None):
+        return latest.age_words
+    return band_words(age_on(referral.child.date_of_birth, referral.needed_on or local(at).date()))
 
 
 @transaction.atomic
@@ -65,7 +78,7 @@ def approve_profile(
     if empty:
         raise DomainError(f"The profile is not finished. Fill in: {', '.join(empty)}.")
     current.needs = [row.as_json() for row in rows_of(answers(referral))]
-    _refuse_leaks(current, referral)
+    _refuse_leaks(current, referral, by=by, at=at)
     current.approved_at, current.approved_by = at, by
     current.save(update_fields=["needs", "approved_at", "approved_by"])
     events.record("profile.approve", subject=referral, by=by, at=at, version=current.version)
@@ -87,11 +100,7 @@ def _next_version(referral: Referral, latest: AnonymisedProfile | None) -> Anony
     return AnonymisedProfile(referral=referral, version=latest.version + 1, **kept)
 
 
-def _refuse_leaks(profile: AnonymisedProfile, referral: Referral) -> None:
-    child = referral.child
+def _refuse_leaks(profile: AnonymisedProfile, referral: Referral, *, by: Any, at: datetime) -> None:
     texts = {label: getattr(profile, name) for name, label in PARTS.items()}
     texts |= {row["label"]: row["value"] for row in profile.needs}
-    identity = Identity(child.given_name, child.family_name, child.date_of_birth, child.school)
-    found = leaks(texts, identity)
-    if found:
-        raise DomainError(*(leak.sentence for leak in found))
+    refuse_leaks(texts, child=referral.child, by=by, at=at, subject=referral, written_by=profile.drafted_by)

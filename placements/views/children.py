@@ -109,6 +109,11 @@ def _page(request: Any, child: Child, refusal: DomainError | None = None) -> Htt
         "openings": tables.openings_table(openings),
         "events": events(timeline(subjects, TIMELINE_WORDS)),
         "start": _start(request, child),
+        "may_keep_out": all(
+            has_permission(request.user, permission)
+            for permission in (Permission.CHILD_RECORD, Permission.PROFILE_WRITE)
+        )
+        or has_permission(request.user, Permission.GUARD_OVERRIDE),
         "refusal": refusal,
     }
     return render(request, "placements/child_detail.html", context)

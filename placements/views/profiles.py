@@ -13,7 +13,7 @@ from placements.presenters import referrals as present
 from placements.presenters.profiles import suggested_profile
 from placements.rules.alone import why_not_alone
 from placements.rules.completeness import SETTLED
-from placements.rules.profile import PARTS, frozen_copy
+from placements.rules.profile import WRITTEN, frozen_copy
 from placements.selectors.referrals import latest_profile
 from placements.services import profiles as services
 from placements.states import Alone
@@ -76,13 +76,11 @@ def profile_edit(request: Any, pk: UUID) -> HttpResponse:
     """Write the draft; after an approval a new version begins from the approved one."""
     referral = open_referral(request, pk, "write the profile")
     latest = latest_profile(referral)
-    written = {name: getattr(latest, name) for name in PARTS} if latest else None
-    form = ProfileForm(
-        request.POST or None, initial=written or suggested_profile(referral, local(request.at).date())
-    )
+    written = {name: getattr(latest, name) for name in WRITTEN} if latest else None
+    form = ProfileForm(request.POST or None, initial=written or suggested_profile(referral))
 
-    def work() -> str:
-        fields = {name: form.cleaned_data[name] for name in PARTS}
+    def work() -> Done:
+        fields = {name: form.cleaned_data[name] for name in WRITTEN}
         services.draft_profile(referral=referral, fields=fields, by=request.user, at=request.at)
         return Done(
             reverse("placements:profile_detail", args=[pk]),
@@ -92,7 +90,8 @@ def profile_edit(request: Any, pk: UUID) -> HttpResponse:
     answer = page_post(request, form, work)
     if answer:
         return answer
-    context = {"form": form, "referral": referral, "is_first": latest is None}
+    age = services.told_age(referral, latest, at=request.at)
+    context = {"form": form, "referral": referral, "is_first": latest is None, "age": age}
     return render(request, "placements/profile_edit.html", context)
 
 

@@ -30,6 +30,7 @@ class Permission(Enum):
     REFERRAL_MAKE = "Make and edit referrals"
     REFERRAL_APPROVE = "Approve a referral for search"
     PROFILE_WRITE = "Write and approve an anonymised profile"
+    GUARD_OVERRIDE = "Let words through that the leak guard stops"
     MATCH_SEE = "See which settings fit a referral"
     PLACEMENT_SEE = "See placements"
     PLACEMENT_COST_SEE = "See what a placement costs"

@@ -17,7 +17,8 @@ CHILD_FIELDS = frozenset(
         "date_of_birth", "dob", "home_postcode", "postcode", "home_address", "address", "wishes", "needs",
         "risks", "nhs_number", "unique_pupil_number", "upn", "ethnicity", "religion", "language", "school",
         "health", "disability", "siblings", "profile", "body", "post", "form", "cleaned_data",
-        "query_string",
+        "query_string", "also_known_as", "previous_names", "relatives", "workers", "other_schools", "addresses",
+        "case_numbers", "words",
     }
 )  # fmt: skip
 

@@ -272,9 +272,12 @@ def test_a_question_is_answered_from_the_page(client, running):
     page = _said(client.get(f"/call-offs/{running.pk}/"))
     assert "1 question waits for an answer" in page
     url = f"/call-offs/questions/{running.clarifications.get().pk}/"
-    assert "Enter your answer" in _said(client.post(url, key()))
-    answer = client.post(url, {"answer": "None is needed.", **key()})
-    assert "None is needed." in _said(client.get(answer.url))
+    refused = _said(client.post(url, {"how": "publish", "wording": "", "answer": "", **key()}))
+    assert "Write the question as every provider may read it." in refused and "Enter your answer" in refused
+    sent = {"how": "publish", "wording": "Is a garden asked for?", "answer": "None is needed.", **key()}
+    page = _said(client.get(client.post(url, sent).url))
+    assert "Is a garden asked for?" in page and "None is needed." in page
+    assert "As the provider typed it, for the council only: Is there a garden?" in page
 
 
 def test_a_call_off_is_ended_with_a_reason(client, running):

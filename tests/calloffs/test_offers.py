@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from calloffs.models import Clarification, Invitation, Offer, OfferDraft
-from calloffs.services import clarifications, invitations, offers
+from calloffs.models import Invitation, Offer, OfferDraft
+from calloffs.services import invitations, offers
 from calloffs.states import DeclineReason, OfferState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
 from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core import tenancy
-from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound, Stale
+from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound
 from sefton_pdps.notifications.models import Notice
 from tests.factories import accounts, calloffs, placements, providers
 
@@ -96,66 +96,6 @@ def test_a_declined_invitation_takes_no_offer(two):
     _decline(two)
     with tenancy.scope(two.people[0].scope), pytest.raises(DomainError, match="You declined"):
         offers.submit_offer(draft=made, by=two.people[0])
-
-
-def _ask(two, number=0):
-    by = two.people[number]
-    with tenancy.scope(by.scope):
-        return clarifications.ask(
-            call_off=two.call_off, provider_id=by.provider_id, question="Is there a garden?", by=by,
-            at=product_clock.now(),
-        )  # fmt: skip
-
-
-def _answer(asked, by=None):
-    by = by or accounts.person(Role.PLACEMENTS_OFFICER)
-    with tenancy.scope(tenancy.COUNCIL):
-        return clarifications.answer(
-            clarification=asked, answer="A garden is not needed.", by=by, at=product_clock.now()
-        )
-
-
-def test_an_unanswered_question_is_seen_by_its_provider_and_the_council_only(two):
-    _ask(two)
-    for scope, seen in ((two.people[0].scope, 1), (two.people[1].scope, 0), (tenancy.COUNCIL, 1)):
-        with tenancy.scope(scope):
-            assert Clarification.objects.count() == seen
-
-
-def test_an_answer_goes_to_every_invited_provider(two):
-    _answer(_ask(two))
-    for person in two.people:
-        with tenancy.scope(person.scope):
-            assert Clarification.objects.get().answer == "A garden is not needed."
-        assert Notice.objects.filter(recipient=person, kind="clarification.answered").count() == 1
-
-
-def test_a_question_is_answered_once_and_only_while_offers_can_follow(two, clock):
-    asked, late = _ask(two), _ask(two, 1)
-    _answer(asked)
-    with pytest.raises(Stale):
-        _answer(asked)
-    clock.advance(hours=3)
-    with pytest.raises(DomainError, match="The deadline was"):
-        _answer(late)
-    with pytest.raises(DomainError, match="The deadline was"):
-        _ask(two)
-
-
-def test_an_answer_that_names_the_child_is_refused(two):
-    asked = _ask(two)
-    with tenancy.scope(tenancy.COUNCIL):
-        name = two.call_off.referral.child.given_name
-        with pytest.raises(DomainError, match="Take it out"):
-            clarifications.answer(
-                clarification=asked, answer=f"{name} has a dog.",
-                by=accounts.person(Role.PLACEMENTS_OFFICER), at=product_clock.now(),
-            )  # fmt: skip
-
-
-def test_a_provider_does_not_answer_questions(two):
-    with pytest.raises(NotAllowed):
-        _answer(_ask(two), by=two.people[1])
 
 
 def test_the_receipt_is_the_very_reading_that_was_compared_with_the_deadline(two):

@@ -168,12 +168,15 @@ def test_who_asked_is_told_to_nobody_but_the_answer_to_everybody(portal):
         asked = portal.call_off.clarifications.get()
     assert "Is there a garden?" not in _said(portal.rival.get(rival_page))
     with tenancy.scope(tenancy.COUNCIL):
-        clarifications.answer(
-            clarification=asked, answer="None is needed.", by=accounts.person(Role.PLACEMENTS_OFFICER),
-            at=product_clock.now(),
+        clarifications.publish(
+            clarification=asked, wording="Is a garden asked for?", answer="None is needed.",
+            by=accounts.person(Role.PLACEMENTS_OFFICER), at=product_clock.now(),
         )  # fmt: skip
     page = _said(portal.rival.get(rival_page))
-    assert "Is there a garden?" in page and "None is needed." in page
+    assert "Is a garden asked for?" in page and "None is needed." in page
+    assert "Is there a garden?" not in page
+    own = _said(portal.client.get(portal.page))
+    assert "Is a garden asked for?" in own and "You asked: Is there a garden?" in own
     assert portal.people[0].name not in page and portal.homes[0].name not in page
 
 

@@ -93,7 +93,7 @@ def approved_profile(referral: Referral, by: Any, **fields: Any) -> AnonymisedPr
         **{
             "referral": referral,
             "version": 1,
-            "age_words": "14 to 15",
+            "age_words": "13 to 15",
             "gender_words": "Girl",
             "area_words": "South Sefton",
             "story": "A lively young person who needs patient adults.",

@@ -12,7 +12,15 @@ from django.apps import apps
 
 from calloffs.models import CallOff, LeftOut
 from calloffs.services import clarifications
-from placements.models import AnonymisedProfile, RecordOpening, SafeguardDecision
+from placements.models import (
+    AnonymisedProfile,
+    Identifiers,
+    LetThrough,
+    RecordOpening,
+    ReferralChange,
+    SafeguardDecision,
+    SecondLook,
+)
 from placements.states import Gate
 from providers.models import (
     Absence,
@@ -155,6 +163,21 @@ def _child_and_report(officer: User) -> None:
     placements.approved_profile(referral, officer)
     AnonymisedProfile.objects.update(story=f"{CANARY} story")
     RecordOpening.objects.create(child=child, by=officer, at=at, page="placements:child_detail")
+    Identifiers.objects.create(child=child, relatives=f"{CANARY} Mockwood", changed_at=at, changed_by=officer)
+    ReferralChange.objects.create(
+        referral=referral, field="wishes", before="", after=CANARY, at=at, by=officer
+    )
+    SecondLook.objects.create(
+        referral=referral,
+        what="words",
+        reason=f"{CANARY} reason",
+        decided_by=officer,
+        decided_at=at,
+        due_on=at.date(),
+    )
+    LetThrough.objects.create(
+        child=child, words=f"{CANARY} words", reason="Known.", let_through_at=at, let_through_by=officer
+    )
     report = ExpenditureReport.objects.create(
         month=date(2021, 12, 1), as_at=date(2021, 12, 31), snapshot={}, sha256="0" * 64, compiled_at=at
     )
@@ -176,11 +199,33 @@ def _running(owner: User, home: Setting, rival_home: Setting, officer: User) -> 
             )
             for text in ("Is there a garden?", f"{CANARY} question not answered yet")
         ]
-    clarifications.answer(clarification=asked[0], answer="There is.", by=officer, at=clock.now())
+    clarifications.publish(
+        clarification=asked[0], wording="Is there a garden?", answer="There is.", by=officer, at=clock.now()
+    )
     LeftOut.objects.create(
         call_off=running, provider=home.provider, setting=home, gate=Gate.AGE, reason=f"{CANARY} gate"
     )
+    _question_that_the_rival_is_not_in_on(owner, home, officer)
     return running
+
+
+def _question_that_the_rival_is_not_in_on(owner: User, home: Setting, officer: User) -> None:
+    alone = calloffs.competition(home)
+    with tenancy.scope(owner.scope):
+        asked = clarifications.ask(
+            call_off=alone,
+            provider_id=owner.provider_id,
+            question="May a dog come?",
+            by=owner,
+            at=clock.now(),
+        )
+    clarifications.publish(
+        clarification=asked,
+        wording=f"{CANARY} wording?",
+        answer=f"{CANARY} answer",
+        by=officer,
+        at=clock.now(),
+    )
 
 
 def build_world(moved: Any) -> World:

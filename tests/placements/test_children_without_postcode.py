@@ -7,7 +7,6 @@ from placements.models import Child
 from placements.presenters.profiles import suggested_profile
 from placements.presenters.tables import where_words
 from placements.states import LocationClass, NoPostcode
-from sefton_pdps.core import clock
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.words import day, last_night
 from tests.factories import placements as made
@@ -133,7 +132,7 @@ def test_a_placement_of_such_a_child_has_its_area_and_no_distance(council_scope)
 
 def test_the_profile_names_no_area(council_scope):
     referral = made.referral(made.child(**NOWHERE))
-    assert suggested_profile(referral, clock.today())["area_words"] == "Not stated"
+    assert suggested_profile(referral)["area_words"] == "Not stated"
 
 
 def test_a_placements_page_says_its_end_one_way(browser):

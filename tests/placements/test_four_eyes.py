@@ -25,7 +25,7 @@ from tests.factories.providers import provider
 from tests.placements.browsing import as_user, page, send, summary
 
 TEXTS = {
-    "age_words": "13 to 15", "gender_words": "Girl", "area_words": "L20 area", "story": "Needs patient adults.",
+    "gender_words": "Girl", "area_words": "L20 area", "story": "Needs patient adults.",
     "wishes": "To stay near school.", "strengths": "", "support": "A steady routine.",
 }  # fmt: skip
 NIGHT = "I am the only one on duty tonight."

@@ -45,7 +45,7 @@ def started(**fields):
 
 
 # --- Every opening is written down ---
-CHILD_PAGES = ("child_detail",)
+CHILD_PAGES = ("child_detail", "identifiers", "let_through")
 REFERRAL_PAGES = (
     "referral_detail", "referral_withdraw", "profile_detail", "profile_edit", "profile_approve", "match",
     "compare",
@@ -54,6 +54,7 @@ OTHER_PAGES = {
     "child_list", "child_new", "referral_list", "referral_start", "referral_submit", "referral_approve",
     "referral_section", "placement_list", "placement_detail", "placement_start", "placement_cancel",
     "placement_end", "placement_fee", "second_look", "grave_change_list", "grave_change_detail",
+    "let_through_take_back",
 }  # fmt: skip
 
 

@@ -33,7 +33,6 @@ RECORD = {
     "school": "Invented Pennythorpe School",
 }
 PROFILE = {
-    "age_words": "13 to 15",
     "gender_words": "Girl",
     "area_words": "L20 area",
     "story": "Needs patient adults.",
@@ -265,6 +264,22 @@ def test_a_profile_is_drafted_approved_and_then_begins_a_new_version(officer, ma
     assert referrals.latest_profile(referral).version == 2
 
 
+def test_the_age_is_a_fixed_band_and_the_same_after_a_birthday_in_the_search(officer, manager):
+    today = clock.today()
+    child = made.child(date_of_birth=(today + timedelta(days=20)).replace(year=today.year - 13))
+    referral = made.referral(child, needed_on=today + timedelta(days=10))
+    first = draft(referral, officer)
+    assert first.age_words == "10 to 12"
+    profiles.approve_profile(profile=first, by=manager, at=clock.now())
+    Referral.objects.filter(pk=referral.pk).update(needed_on=today + timedelta(days=40))
+    assert draft(referral, officer, story="Rewritten.").age_words == "10 to 12"
+
+
+def test_the_age_is_never_typed(officer):
+    with pytest.raises(ValueError, match="age_words"):
+        draft(made.referral(), officer, age_words="14")
+
+
 @pytest.mark.parametrize("part", list(PROFILE))
 def test_no_part_of_a_profile_may_name_the_child(officer, part):
     referral = made.referral()
@@ -282,9 +297,9 @@ def test_the_table_is_guarded_too(officer):
 
 def test_a_leak_that_came_after_the_draft_is_found_at_approval(officer, manager):
     referral = made.referral(made.child())
-    profile = draft(referral, officer)
-    Child.objects.filter(pk=referral.child_id).update(school="Steady Routine School")
-    with pytest.raises(DomainError, match="steady"):
+    profile = draft(referral, officer, story="Fishes in the pond at Pennythorpe.")
+    Child.objects.filter(pk=referral.child_id).update(school="Pennythorpe School")
+    with pytest.raises(DomainError, match="Pennythorpe"):
         profiles.approve_profile(profile=profile, by=manager, at=clock.now())
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from placements.rules.ages import age_on, age_words, band_words, check_date_of_birth
+from placements.rules.ages import age_on, band_of, band_words, bands, check_date_of_birth
 from placements.rules.completeness import missing, why_not_submit
 from placements.rules.needs import codes_of, grouped, match
 from placements.rules.questions import FIELDS, SECTIONS
@@ -133,9 +133,22 @@ def test_age_is_whole_years_lived(birth, day, age):
     assert age_on(birth, day) == age
 
 
-def test_age_words_are_never_exact():
-    assert [age_words(age) for age in (0, 14, 17)] == ["0 to 1", "13 to 15", "16 to 17"]
-    assert [band_words(age) for age in (4, 5, 16, 18)] == ["0 to 4", "5 to 10", "16 to 17", "18 and over"]
+def test_every_age_under_18_is_in_one_band_of_two_years_or_more():
+    cover = [age for first, last in bands() for age in range(first, last + 1)]
+    assert cover == list(range(18))
+    assert all(last > first for first, last in bands())
+    assert [band_words(age) for age in (0, 4, 5, 12, 15, 16, 18)] == [
+        "0 to 4", "0 to 4", "5 to 9", "10 to 12", "13 to 15", "16 to 17", "18 and over",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("first", [first for first, _ in bands()])
+def test_every_birthday_of_a_band_reads_the_same(first):
+    """All birth dates whose age on a day lies in a band give one and the same words."""
+    day = date(2026, 3, 1)
+    last = band_of(first)[1]
+    born = [date(day.year - age, month, 1) for age in range(first, last + 1) for month in (1, 2, 3)]
+    assert len({band_words(age_on(one, day)) for one in born}) == 1
 
 
 @pytest.mark.parametrize("birth", [date(2026, 11, 24), date(2008, 11, 23)])

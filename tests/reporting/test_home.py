@@ -138,7 +138,9 @@ def test_a_question_waits_until_it_is_answered() -> None:
     officer = person(Role.PLACEMENTS_OFFICER)
     sentence = f"Answer a question on {running.reference}"
     assert begins(mine(officer), sentence)
-    clarifications.answer(clarification=asked, answer="No.", by=officer, at=product_clock.now())
+    clarifications.publish(
+        clarification=asked, wording="A garden?", answer="No.", by=officer, at=product_clock.now()
+    )
     assert not begins(mine(officer), sentence)
 
 

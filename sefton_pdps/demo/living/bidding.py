@@ -123,7 +123,9 @@ def _ask(bidding: Bidding, own: Invitation, person: Any, at: datetime) -> None:
 def _reply(bidding: Bidding, pk: Any, answer: str, at: datetime) -> None:
     if bidding.call_off.state == CallOffState.PUBLISHED:
         asked = Clarification.objects.get(pk=pk)
-        clarifications.answer(clarification=asked, answer=answer, by=bidding.officer, at=at)
+        clarifications.publish(
+            clarification=asked, wording=asked.question, answer=answer, by=bidding.officer, at=at
+        )
 
 
 def _answer(bidding: Bidding, provider_id: Any, at: datetime) -> None:

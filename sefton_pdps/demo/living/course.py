@@ -158,7 +158,7 @@ class Course:
     def approve(self, at: datetime) -> None:
         """The team manager approves; the anonymised profile is written and approved."""
         referrals.approve_referral(referral=self.referral, by=self.story.people["team_manager"], at=at)
-        fields = suggested_profile(self.referral, local(at).date())
+        fields = suggested_profile(self.referral)
         fields["support"] = fields["support"] or self.story.random.choice(texts.SUPPORT)
         profile = profiles.draft_profile(referral=self.referral, fields=fields, by=self.officer, at=at)
         profiles.approve_profile(profile=profile, by=self.story.people["team_manager"], at=at)

@@ -30,23 +30,30 @@ def publish(walk: Walk) -> None:
 
 
 def invited(walk: Walk, name: str) -> Person:
-    owner = walk.at(name).open("/portal/invitations/").follow("Residential care: Girl, 15 to 16")
+    owner = walk.at(name).open("/portal/invitations/").follow("Residential care: Girl, 13 to 15")
     walk.keep(f"invitation of {name}", owner)
     return owner.reads_nothing_of(GIVEN, FAMILY, "Nowhereby", "L20 3AA")
 
 
 def ask_and_answer(walk: Walk) -> None:
-    """One asks; all who were invited read the question and the answer, and not who asked."""
+    """One asks; the council rewords it for all who were invited, who read neither the original nor who asked."""
     gull = invited(walk, "gull").follow("Ask a question")
-    gull.fill("Your question", "May the dog come too?").press("Send the question").reads(
+    gull.fill("Your question", "Ring me on 07700 900123 about the dog.").press("Send the question")
+    gull.reads("seems to contain a telephone number")
+    gull.fill("Your question", "May the dog of our manager come too?").press("Send the question").reads(
         "Your question was sent"
     )
     officer = walk.at("officer").open(walk.address["call-off"]).follow("Answer")
-    officer.fill("Your answer", f"Yes, and {GIVEN} walks it.").press("Answer to all invited providers")
-    officer.reads("a name of the child").fill("Your answer", "Yes, if it gets on with the others.")
-    officer.press("Answer to all invited providers").reads("The answer went to every invited provider")
-    heron = invited(walk, "heron").reads("May the dog come too?", "Yes, if it gets on with the others.")
-    heron.reads_nothing_of("Invented Gull")
+    officer.reads("May the dog of our manager come too?")
+    officer.fill("The question as every provider", f"May a dog live with {GIVEN}?")
+    officer.fill("Your answer", "Yes, if it gets on with the others.").press("Send the answer")
+    officer.reads("a name of the child").fill("The question as every provider", "May a dog live there?")
+    officer.press("Send the answer").reads("The answer went to every invited provider")
+    gull = invited(walk, "gull").reads(
+        "May a dog live there?", "You asked: May the dog of our manager come too?"
+    )
+    heron = invited(walk, "heron").reads("May a dog live there?", "Yes, if it gets on with the others.")
+    heron.reads_nothing_of("Invented Gull", "the dog of our manager")
 
 
 def offer(walk: Walk, name: str, weekly: str) -> None:

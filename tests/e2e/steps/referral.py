@@ -21,7 +21,7 @@ def refer(walk: Walk) -> None:
     record(walk, GIVEN, BORN)
     fill_referral(walk, "Residential care")
     approve(walk)
-    write_profile(walk, age="15 to 16")
+    write_profile(walk)
 
 
 def refer_sister(walk: Walk) -> None:
@@ -86,10 +86,10 @@ def approve(walk: Walk) -> None:
     manager.reads("Going missing").reads_nothing_of(">Save the section<")
 
 
-def write_profile(walk: Walk, *, age: str) -> None:
+def write_profile(walk: Walk) -> None:
     """The leak guard stops a name; what goes out is read whole before it is approved."""
     officer = walk.at("officer").open(walk.address["referral"]).follow("Anonymised profile")
-    officer.follow("Write the profile").fill("Age", age).fill("The story", f"{GIVEN} needs patient adults.")
+    officer.follow("Write the profile").fill("The story", f"{GIVEN} needs patient adults.")
     officer.fill("The support needed", "Patient adults and a steady routine.")
     officer.press("Save the draft").reads("a name of the child")
     officer.fill("The story", STORY).press("Save the draft").reads("The draft is saved", STORY, WISHES)

@@ -1,0 +1,32 @@
+"""What was let through for a child, as a table."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from placements.models import LetThrough
+from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, Table
+from sefton_pdps.core.words import day
+
+
+def let_through_table(rows: Iterable[LetThrough], *, may_take_back: bool) -> Table:
+    return Table(
+        caption="Words let through for this child",
+        columns=[Column("Words"), Column("Why"), Column("By"), Column("When"), Column("State")],
+        rows=[
+            [row.words, row.reason, row.let_through_by.name, row.let_through_at, _state(row, may_take_back)]
+            for row in rows
+        ],
+        empty=Empty("Nothing has been let through for this child."),
+    )
+
+
+def _state(row: LetThrough, may_take_back: bool) -> Cell:
+    if row.taken_back_at is not None:
+        return Cell(status=Status("Taken back", Colour.STOPPED))
+    url = reverse("placements:let_through_take_back", args=[row.pk]) if may_take_back else ""
+    value = "Take back" if may_take_back else ""
+    look = row.second_look
+    if look is not None and look.looked_at is None:
+        return Cell(value, url=url, status=Status(f"Second look by {day(look.due_on)}", Colour.ATTENTION))
+    return Cell(value, url=url, status=Status("Let through", Colour.DONE))

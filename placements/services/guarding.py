@@ -1,0 +1,139 @@
+"""The leak guard at work: what stops a text, and what a manager, or somebody alone in an emergency, lets through."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from placements.models import Child, Identifiers, LetThrough, Referral, SecondLook
+from placements.policies import (
+    check_lets_through,
+    check_takes_back,
+    check_works_with,
+    check_writes_for_providers,
+)
+from placements.rules.completeness import CLOSED
+from placements.rules.leak_guard import Leak, leaks
+from placements.selectors.identity import KEPT, identity_of, kept_out
+from placements.services.second_looks import decide_alone
+from placements.states import Alone
+from sefton_pdps.audit import events
+from sefton_pdps.core.errors import DomainError, Stale
+
+ASK_A_MANAGER = (
+    "If a word is stopped wrongly, a manager can let it through on the child's page, with a reason."
+)
+
+
+def refuse_leaks(
+    texts: Mapping[str, str],
+    *,
+    child: Child,
+    by: Any,
+    at: datetime,
+    subject: models.Model,
+    written_by: Any = None,
+) -> None:
+    """Refuse texts, named by their fields, that would tell providers who the child is.
+
+    What somebody other than the writer (`written_by`, or else who sends them) let through passes; the audit trail says
+    of which field and kind, never the words.
+    """
+    stopped: list[Leak] = []
+    for leak in leaks(texts, identity_of(child)):
+        if _is_let_through(leak, child, written_by or by):
+            events.record("guard.passed", subject=subject, by=by, at=at, field=leak.field, kind=leak.what)
+        else:
+            stopped.append(leak)
+    if stopped:
+        raise DomainError(*(leak.sentence for leak in stopped), ASK_A_MANAGER)
+
+
+def _is_let_through(leak: Leak, child: Child, writer: Any) -> bool:
+    rows = LetThrough.objects.filter(child=child, taken_back_at=None, words__iexact=_one_line(leak.found))
+    return rows.filter(~Q(let_through_by=writer) | Q(second_look__isnull=False)).exists()
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+@transaction.atomic
+def let_through(*, child: Child, words: str, reason: str, by: Any, at: datetime) -> LetThrough:
+    """A manager lets words through that the guard stops wrongly: for the texts of others, never for the own."""
+    check_lets_through(by, child)
+    return _let_through(child, words, reason, None, by, at)
+
+
+@transaction.atomic
+def let_through_alone(
+    *, child: Child, words: str, reason: str, alone_reason: str, by: Any, at: datetime
+) -> LetThrough:
+    """In an emergency whoever publishes, alone on duty, lets words through, and another looks the next working day."""
+    check_writes_for_providers(by, child)
+    referral = Referral.objects.filter(child=child).exclude(state__in=CLOSED).order_by("-started_at").first()
+    if referral is None:
+        raise DomainError(
+            "There is no open referral for this child, so there is no emergency. Ask a manager."
+        )
+    look = decide_alone(referral=referral, what=Alone.WORDS, reason=alone_reason, by=by, at=at)
+    return _let_through(child, words, reason, look, by, at)
+
+
+def _let_through(
+    child: Child, words: str, reason: str, look: SecondLook | None, by: Any, at: datetime
+) -> LetThrough:
+    if not words.strip() or not reason.strip():
+        raise DomainError(
+            "Enter the words as the guard showed them, and why they do not tell who the child is."
+        )
+    row = LetThrough.objects.create(
+        child=child,
+        words=_one_line(words),
+        reason=reason.strip(),
+        let_through_at=at,
+        let_through_by=by,
+        second_look=look,
+    )
+    kinds = sorted({leak.what for leak in leaks({"Words": words}, identity_of(child))})
+    event = "guard.let_through_alone" if look else "guard.let_through"
+    events.record(event, subject=child, by=by, at=at, kinds=", ".join(kinds))
+    return row
+
+
+@transaction.atomic
+def take_back(*, row: LetThrough, by: Any, at: datetime) -> LetThrough:
+    """A manager takes back what was let through: the guard stops it again."""
+    check_takes_back(by)
+    locked = LetThrough.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if locked.taken_back_at is not None:
+        raise Stale("Somebody has taken this back already. Nothing is left to do.")
+    locked.taken_back_at, locked.taken_back_by = at, by
+    locked.save(update_fields=["taken_back_at", "taken_back_by"])
+    events.record("guard.taken_back", subject=locked.child, by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def note_identifiers(*, child: Child, fields: Mapping[str, str], by: Any, at: datetime) -> Identifiers:
+    """Note what else tells who the child is; the trail keeps the names of the fields that changed, and no more."""
+    check_works_with(by, child)
+    unknown = set(fields) - set(KEPT)
+    if unknown:
+        raise ValueError(f"Not among what is kept out of texts: {sorted(unknown)}.")
+    row = locked_identifiers(child)
+    changed = [name for name, text in fields.items() if getattr(row, name) != text.strip()]
+    for name in changed:
+        setattr(row, name, fields[name].strip())
+    row.changed_at, row.changed_by = at, by
+    row.save()
+    events.record("child.identifiers", subject=child, by=by, at=at, fields=changed)
+    return row
+
+
+def locked_identifiers(child: Child) -> Identifiers:
+    """What is kept out of texts, under the lock of the child's row; inside the transaction that will write."""
+    Child.objects.select_for_update(of=("self",)).get(pk=child.pk)
+    return kept_out(child)

@@ -1,0 +1,97 @@
+"""What is kept out of texts for providers, what is let through all the same, and what is taken back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from placements.forms.guarding import IdentifiersForm, LetThroughAloneForm, LetThroughForm
+from placements.models import Child
+from placements.presenters.guarding import let_through_table
+from placements.selectors import guarding as selectors
+from placements.selectors.identity import KEPT, kept_out
+from placements.services import guarding as services
+from placements.views.opening import open_child
+from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.editing import Edit, Saved
+from sefton_pdps.core.form_page import Confirmation, Question, ask, confirm
+from sefton_pdps.core.pages import find, given
+
+INTRO = (
+    "The guard stops what may tell providers who a child is. Words are let through for one child, and every use is "
+    "written down."
+)
+
+
+@requires(Permission.CHILD_RECORD, Permission.GUARD_OVERRIDE)
+def identifiers(request: Any, pk: UUID) -> HttpResponse:
+    """Names, schools, addresses and numbers beside the record that the leak guard looks for."""
+    child = open_child(request, pk, "what is kept out of texts")
+    row = kept_out(child)
+    stored = {name: getattr(row, name) for name in KEPT}
+    form = IdentifiersForm(given(request)[0], initial=stored)
+
+    def work() -> str:
+        fields = {name: form.cleaned_data[name] for name in KEPT}
+        services.note_identifiers(child=child, fields=fields, by=request.user, at=request.at)
+        return _child_page(child)
+
+    edit = Edit(
+        shown=lambda: row,
+        locked=lambda: services.locked_identifiers(child),
+        stored=lambda kept: {name: getattr(kept, name) for name in KEPT},
+        saved=lambda kept: Saved(kept.changed_by.name, kept.changed_at) if kept.changed_by else None,
+    )
+    question = Question("What must not be told", _child_page(child), caption=f"Child {child.reference}")
+    return ask(
+        request, form, question, work, "Texts for providers are checked for these from now on.", edit=edit
+    )
+
+
+@requires(Permission.GUARD_OVERRIDE, Permission.PROFILE_WRITE, Permission.CLARIFICATION_ANSWER)
+def let_through(request: Any, pk: UUID) -> HttpResponse:
+    """Let words through that the guard stops wrongly: a manager, or in an emergency the one person on duty."""
+    child = open_child(request, pk, "let words through")
+    manages = has_permission(request.user, Permission.GUARD_OVERRIDE)
+    alone = not manages or request.GET.get("emergency") == "yes"
+    form = (LetThroughAloneForm if alone else LetThroughForm)(given(request)[0])
+    service = services.let_through_alone if alone else services.let_through
+
+    def work() -> str:
+        service(child=child, **form.answered, by=request.user, at=request.at)
+        return _child_page(child)
+
+    question = Question(
+        "Let words through",
+        _child_page(child),
+        caption=f"Child {child.reference}",
+        intro=INTRO,
+        more={"table": let_through_table(selectors.of_child(child), may_take_back=manages)},
+    )
+    return ask(request, form, question, work, "The words are let through for this child.")
+
+
+@requires(Permission.GUARD_OVERRIDE)
+def take_back(request: Any, pk: UUID) -> HttpResponse:
+    """Stop again what was let through, asked once more."""
+    row = find(selectors.visible_to(request.user), pk)
+    child = open_child(request, row.child_id, "take back words let through")
+    confirmation = Confirmation(
+        heading="Take back what was let through?",
+        will=f"If you take “{row.words}” back, the guard would stop it again. What went out stays out.",
+        button="Take it back",
+        back=reverse("placements:let_through", args=[child.pk]),
+        caption=f"Child {child.reference}",
+    )
+
+    def work(reason: str) -> str:
+        services.take_back(row=row, by=request.user, at=request.at)
+        return _child_page(child)
+
+    return confirm(request, confirmation, work, "The words are taken back.")
+
+
+def _child_page(child: Child) -> str:
+    return reverse("placements:child_detail", args=[child.pk])
