@@ -24,6 +24,7 @@ EVENT_WORDS: dict[str, str] = {
     "agreement.withdraw": "took the agreement back",
     "agreement.withdraw_with_call_off": "took the agreement back: the call-off ended",
     "agreement.drop_with_call_off": "dropped the draft: the call-off ended",
+    "agreement.file_taken": "took the PDF of the agreement",
     "agreement.pdf_kept": "made the PDF",
     "agreement.award_waits": "could not award at once: something stands in the way",
 }

@@ -11,6 +11,7 @@ from calloffs.models import CallOff, Invitation, LeftOut, OfferAssessment
 from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.rules.deadlines import shown
 from calloffs.states import AuthorisationState, CallOffRoute, CallOffState
+from placements.presenters.child_words import child_words
 from placements.selectors.matching import LeftOut as Unfit
 from placements.states import Gate
 from sefton_pdps.access.access import has_permission
@@ -69,7 +70,11 @@ def facts(call_off: CallOff, user: Any) -> list[SummaryRow]:
     """What a call-off is: route and reason, term, weights; the referral's page for those who may open it."""
     opens = has_permission(user, Permission.REFERRAL_SEE)
     referral = f"/referrals/{call_off.referral_id}/" if opens else ""
+    words = (
+        child_words(call_off.referral.child, call_off.lot.service_type, call_off.needed_on) if opens else ""
+    )
     rows = [
+        *([SummaryRow("Child", words)] if words else []),
         SummaryRow("Referral", Cell(call_off.referral.reference, url=referral)),
         SummaryRow("Lot", call_off.lot.name),
         SummaryRow("Route", call_off.get_route_display()),

@@ -15,6 +15,7 @@ from calloffs.rules.values import years_after
 from calloffs.selectors.ranking import home_name, total_of
 from calloffs.states import Impact, KeyOffice
 from placements.presenters import distance_words
+from placements.presenters.child_words import child_words
 from placements.rules.ages import age_on
 from placements.states import LocationClass
 from sefton_pdps.core import words
@@ -144,6 +145,9 @@ def facts(proposal: AwardProposal, call_off: CallOff) -> list[SummaryRow]:
     """Home, nights and where it is."""
     far = distance_words(proposal.distance_miles)
     return [
+        SummaryRow(
+            "Child", child_words(call_off.referral.child, call_off.lot.service_type, proposal.starts_on)
+        ),
         SummaryRow(
             "Home", Cell(home_name(proposal), note=f"{proposal.provider.name}, URN {proposal.setting.urn}")
         ),

@@ -24,7 +24,9 @@ def visible_to(user: User) -> QuerySet[ServiceAgreement]:
     if user.provider_id is not None:
         return found.filter(provider_id=user.provider_id, issued_at__isnull=False)
     if has_permission(user, Permission.CALLOFF_SEE):
-        seen = found.select_related("provider", "file", "council_signed_by", "call_off", "placement")
+        seen = found.select_related(
+            "provider", "file", "council_signed_by", "call_off__referral__child", "placement"
+        )
         return seen.filter(call_off__in=call_offs.readable_by(user).values("pk"))
     return found.none()
 

@@ -24,6 +24,7 @@ from calloffs.views.judging import judged
 from calloffs.views.proposal_pages import the_proposal
 from calloffs.views.recommending import the_call_off
 from placements.rules.profile import frozen_copy
+from placements.services.children import open_record
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Action
@@ -92,7 +93,15 @@ def _draw_up(request: HttpRequest, call_off: CallOff, form: DrawUp) -> str:
 @requires(Permission.CALLOFF_SEE)
 def agreement_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What was agreed, who has signed, and the next step."""
-    return _page(request, find(selectors.visible_to(request.user), pk))
+    return _page(request, _open(request, pk, "agreement"))
+
+
+def _open(request: HttpRequest, pk: UUID, page: str) -> ServiceAgreement:
+    """The agreement, with one more opening of the record of the child whom it is about."""
+    agreement = find(selectors.visible_to(request.user), pk)
+    child = agreement.call_off.referral.child
+    open_record(child=child, page=page, by=request.user, at=request.at)
+    return agreement
 
 
 def _page(
@@ -186,8 +195,8 @@ def award(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Permission.CALLOFF_SEE)
 def agreement_file(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The PDF, for the council."""
-    agreement = find(selectors.visible_to(request.user), pk)
+    """The PDF, for the council: an opening like the page's."""
+    agreement = _open(request, pk, "agreement, PDF")
     if agreement.file is None:
         raise Http404
     return open_response(agreement.file)

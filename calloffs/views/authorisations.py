@@ -17,6 +17,7 @@ from calloffs.selectors import authorisations as selectors
 from calloffs.selectors import proposals
 from calloffs.services import authorising
 from calloffs.states import AuthorisationState, KeyDecision, KeyOffice
+from placements.services.children import open_record
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.keyset import paged
@@ -57,6 +58,8 @@ def _rows(request: HttpRequest, show: str) -> Any:
 def authorisation_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The decision in one paragraph, its cost, its grounds, and the form of the person whose key is open."""
     authorisation = find(selectors.visible_to(request.user), pk)
+    child = authorisation.call_off.referral.child
+    open_record(child=child, page="authorisation", by=request.user, at=request.at)
     choice = _choice(request, authorisation)
     form = _form(request, choice) if choice and not choice.why_not else None
     if request.method == "POST" and form and form.is_valid():

@@ -103,7 +103,7 @@ def open_call_off(request: HttpRequest) -> HttpResponse:
 @judged
 def call_off_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A call-off: what comes next, who was invited, questions, evaluators, who was left out, its history."""
-    call_off = find(selectors.readable_by(request.user), pk)
+    call_off = find(selectors.readable_by(request.user).select_related("referral__child"), pk)
     context = {"call_off": call_off, **page(call_off, request.user, at=request.at)}
     return render(request, "calloffs/call_off_detail.html", context)
 

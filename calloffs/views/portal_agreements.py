@@ -17,6 +17,7 @@ from calloffs.services import agreements
 from calloffs.states import AgreementState
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit import events
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import Done, find, page_post
 from sefton_pdps.files.storage import open_response
@@ -74,10 +75,11 @@ def _sign(request: HttpRequest, agreement: ServiceAgreement, form: SignAgreement
 
 @requires(*READERS)
 def portal_agreement_file(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The PDF, for the provider it is shared with."""
+    """The PDF, for the provider it is shared with; that it was taken is written down."""
     agreement = find(selectors.visible_to(request.user), pk)
     if agreement.file is None:
         raise Http404
+    events.record("agreement.file_taken", subject=agreement, by=request.user, at=request.at)
     return open_response(agreement.file)
 
 

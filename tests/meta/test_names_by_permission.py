@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from calloffs.models import ServiceAgreement
+from calloffs.services import agreements
 from placements.models import Child, RecordOpening
 from placements.presenters.child_words import child_words
 from placements.states import PlacementState
@@ -145,6 +147,27 @@ def test_the_words_for_a_child_tell_rows_apart_and_nobody_who():
     )
     words = child_words(child, ServiceType.RESIDENTIAL, date(2026, 11, 28))
     assert words == "Girl, 12, L20; residential care"
+
+
+@pytest.mark.parametrize("page", ["placements", "agreements", "authorisations"])
+def test_a_page_about_where_a_child_lives_is_an_opening_and_tells_the_child_in_words(planted, page):
+    person = accounts.person(Role.HEAD_OF_SERVICE)
+    text = signed_in(person).get(f"/{page}/{planted.keys[f'/{page}/']}/").content.decode()
+    assert RecordOpening.objects.filter(child=planted.child, by=person).count() == 1
+    assert not tells_who(planted.child, text)
+    assert page == "agreements" or "Girl, 14, L20; residential care" in text
+
+
+def test_the_agreements_pdf_is_an_opening_as_its_page_is_and_the_providers_copy_is_written_down(planted):
+    agreement = ServiceAgreement.objects.get(pk=planted.keys["/agreements/"])
+    with tenancy.scope(tenancy.SYSTEM):
+        agreements.keep_pdf(agreement_id=agreement.pk, at=product_clock.now())
+    person = accounts.person(Role.AUDITOR)
+    assert signed_in(person).get(f"/agreements/{agreement.pk}/file/").status_code == 200
+    assert RecordOpening.objects.get(child=planted.child, by=person).page == "agreement, PDF"
+    signer = accounts.person(Role.PROVIDER_ADMINISTRATOR, provider=agreement.provider)
+    assert signed_in(signer).get(f"/portal/agreements/{agreement.pk}/file/").status_code == 200
+    assert Event.objects.get(name="agreement.file_taken").actor_id == signer.pk
 
 
 # --- What is withheld is said so ---
