@@ -28,7 +28,10 @@ def test_an_evaluator_reads_the_referrals_number_without_a_link():
     lot, homes = calloffs.lot_with_providers(1)
     made = calloffs.competition(*homes, lot=lot)
     evaluator = accounts.person(Role.EVALUATOR)
-    OfferAssessment.objects.create(call_off=made, evaluator=evaluator, assigned_at=product_clock.now())
+    at = product_clock.now()
+    OfferAssessment.objects.create(
+        call_off=made, evaluator=evaluator, assigned_at=at, has_conflict=False, declared_at=at
+    )
     url, referral = f"/call-offs/{made.pk}/", f"/referrals/{made.referral_id}/"
     page = _said(signed_in(evaluator).get(url))
     assert made.referral.reference in page and referral not in page

@@ -164,7 +164,7 @@ def check(walk: Walk) -> None:
 
 def score(walk: Walk, name: str) -> None:
     """Alone: nobody's scores are there before all have finished."""
-    evaluator = walk.at(name).open(walk.address["application"]).follow("Score this application")
+    evaluator = walk.at(name).open(walk.address["application"]).reads("Declare first")
     evaluator.follow("Declare your interests").choose("No, I have none").press("Declare")
     for criterion in CRITERIA:
         evaluator.page.locator("main").get_by_role("link", name=criterion).first.click()
