@@ -53,6 +53,8 @@ def open_call_off(
         needed_on, term_ends_on, locked.child.date_of_birth, short_term_reason, local(at).date()
     )
     check_term(facts)
+    texts = {"Why this route": route_reason, "Why a shorter term": short_term_reason}
+    refuse_leaks(texts, child=locked.child, by=by, at=at, subject=locked)
     call_off = CallOff.objects.create(
         reference=next_reference("CO", at=at),
         referral=locked,

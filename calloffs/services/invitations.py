@@ -8,6 +8,7 @@ from calloffs.models import Invitation, Offer
 from calloffs.notices import competition as notices
 from calloffs.policies.competitions import check_open, check_own, check_permission
 from calloffs.states import DeclineReason, OfferState
+from placements.services.guarding import refuse_personal
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
@@ -51,6 +52,7 @@ def decline(*, invitation: Invitation, reason: str, note: str = "", by: User, at
         call_off=held.call_off_id, provider_id=held.provider_id, state=OfferState.SUBMITTED
     ).exists():
         raise DomainError("You have an offer in. Withdraw it first, then decline.")
+    refuse_personal({"Anything the council should know": note})
     mark_opened(invitation=held, by=by, at=at)
     held.declined_at, held.declined_by = at, by
     held.decline_reason, held.decline_note = reason, note.strip()

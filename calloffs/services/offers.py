@@ -16,6 +16,7 @@ from calloffs.rules.offers import gaps
 from calloffs.selectors import portal
 from calloffs.states import OfferState
 from placements.models import FeeKind
+from placements.services.guarding import refuse_personal
 from providers.models import CarerHousehold, Place, Setting
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -151,6 +152,7 @@ def submit_offer(*, draft: OfferDraft, by: User) -> Receipt:
             return Receipt(same.pk, same.received_at, same.fingerprint)
         if held.household is not None:
             _check_household(held.call_off, held.setting, held.household)
+        refuse_personal(_texts(held))
         try:
             receipt = Receipt(*_call("calloffs_submit_offer", held.pk, by.pk, new_key()))
         except DatabaseError as error:
@@ -162,6 +164,17 @@ def submit_offer(*, draft: OfferDraft, by: User) -> Receipt:
             at=receipt.received_at,
         )
     return receipt
+
+
+def _texts(draft: OfferDraft) -> dict[str, str]:
+    """What evaluators will read of an offer, by the names of its parts."""
+    answers = " \n".join(map(str, draft.quality_answers.values()))
+    notes = " \n".join(str(line.get("note", "")) for line in draft.price_lines)
+    return {
+        "How you meet each need": answers,
+        "Social value": draft.social_value_answer,
+        "What extra support pays for": notes,
+    }
 
 
 def _held(draft: OfferDraft, by: User) -> OfferDraft:

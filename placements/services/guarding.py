@@ -15,12 +15,13 @@ from placements.policies import (
     check_writes_for_providers,
 )
 from placements.rules.completeness import CLOSED
-from placements.rules.leak_guard import Leak, leaks
+from placements.rules.leak_guard import Leak, leaks, personal_shapes
 from placements.selectors.identity import KEPT, identity_of, kept_out
 from placements.services.second_looks import decide_alone
 from placements.states import Alone
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, Stale
+from sefton_pdps.core.words import listed
 
 ASK_A_MANAGER = (
     "If a word is stopped wrongly, a manager can let it through on the child's page, with a reason."
@@ -49,6 +50,17 @@ def refuse_leaks(
             stopped.append(leak)
     if stopped:
         raise DomainError(*(leak.sentence for leak in stopped), ASK_A_MANAGER)
+
+
+def refuse_personal(texts: Mapping[str, str]) -> None:
+    """Refuse texts between council and provider with what only a person has; no record is asked (TEXT_GUARD).
+
+    The kind is told and nothing else, so that it is no way to find out whose it is.
+    """
+    for field in texts:
+        kinds = dict.fromkeys(leak.what for leak in personal_shapes({field: texts[field]}))
+        if kinds:
+            raise DomainError(f"“{field}” seems to contain {listed(list(kinds))}. Take it out.")
 
 
 def _is_let_through(leak: Leak, child: Child, writer: Any) -> bool:

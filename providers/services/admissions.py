@@ -8,6 +8,7 @@ from providers.models import Admission, AdmissionSuspension
 from providers.notices.admissions import commented
 from providers.policies.people import check_has, check_own
 from providers.rules.admission import suspension_reasons
+from providers.services.texts import check_text
 from providers.states import SuspensionGround
 from providers.transitions import ADMISSION
 from sefton_pdps import workflow
@@ -27,6 +28,7 @@ def suspend(
     refused = suspension_reasons(review_on=review_on, reason=reason, today=local(at).date())
     if refused:
         raise DomainError(*refused)
+    check_text("The reason", reason)
     held = workflow.run(ADMISSION, "suspend", admission, by=by, at=at)
     return AdmissionSuspension.objects.create(
         provider_id=held.provider_id,
@@ -61,6 +63,7 @@ def comment(*, admission: Admission, text: str, by: User, at: datetime) -> Admis
     check_own(by, admission.provider_id)
     if not text.strip():
         raise DomainError("Enter your comment.")
+    check_text("Your comment", text)
     running = (
         AdmissionSuspension.objects.select_for_update(of=("self",))
         .filter(admission=admission, ends_at=None)

@@ -22,6 +22,7 @@ from providers.policies.people import check_has, check_own
 from providers.rules.admission import expiry_reasons
 from providers.rules.rounds import why_not_taking
 from providers.selectors.rounds import hold
+from providers.services.texts import check_text
 from providers.states import ApplicationState, CriterionCode, DocumentKind
 from providers.transitions import APPLICATION
 from sefton_pdps import workflow
@@ -100,6 +101,7 @@ def save_answer(
         raise NotFound("There is no such page.")
     if not text.strip():
         raise DomainError("Enter your answer.")
+    check_text("Your answer", text)
     answer, _ = ApplicationAnswer.objects.update_or_create(
         application=found,
         criterion=criterion,
@@ -186,6 +188,7 @@ def ask_clarification(*, application: Application, question: str, by: User, at: 
     """Ask the provider; a later question is added under the earlier ones, so that none is lost."""
     if not question.strip():
         raise DomainError("Enter what you ask the provider.")
+    check_text("Your question", question)
     current = Application.objects.get(pk=application.pk)
     asked = "\n\n".join(filter(None, [current.clarification_question, question.strip()]))
     return workflow.run(
@@ -199,6 +202,7 @@ def answer_clarification(*, application: Application, answer: str, by: User, at:
     check_applicant(by, application)
     if not answer.strip():
         raise DomainError("Enter your answer.")
+    check_text("Your answer", answer)
     current = Application.objects.get(pk=application.pk)
     answered = "\n\n".join(filter(None, [current.clarification_answer, answer.strip()]))
     return workflow.run(
@@ -213,6 +217,7 @@ def pass_compliance(
     """Pass the check with a note, and choose two evaluators or more, who score blind (S-45)."""
     if not note.strip():
         raise DomainError("Say what you checked. The note stays with the application.")
+    check_text("What you checked", note)
     check_has(by, Permission.APPLICATION_CHECK)
     check_evaluators(evaluators, application)
     Application.objects.select_for_update(of=("self",)).get(pk=application.pk)

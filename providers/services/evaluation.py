@@ -24,6 +24,7 @@ from providers.policies.evaluation import (
 from providers.policies.people import check_has
 from providers.rules.evaluation import score_reasons, why_not_complete, why_not_moderated
 from providers.selectors.evaluation import lots_to_give, scoring_facts
+from providers.services.texts import check_text
 from providers.states import ApplicationState
 from providers.transitions import APPLICATION
 from sefton_pdps import workflow
@@ -145,6 +146,8 @@ def _write_agreed(application: Application, agreed: Agreed, by: User, at: dateti
         raise NotFound("There is no such page.")
     if reasons:
         raise DomainError(*dict.fromkeys(reasons))
+    for _, words in agreed.values():
+        check_text("Your reason", words)
     AgreedScore.objects.bulk_create(
         AgreedScore(
             provider_id=application.provider_id,
@@ -162,6 +165,7 @@ def _write_agreed(application: Application, agreed: Agreed, by: User, at: dateti
 def _check_reasons(reasons: str) -> str:
     if not reasons.strip():
         raise DomainError("Enter your reasons. The provider will read them.")
+    check_text("Your reasons", reasons)
     return reasons.strip()
 
 

@@ -154,6 +154,8 @@ PROVIDER_NAMES = "providers.selectors.directory.provider_names"
 CALL_OFF_OF_REFERRAL = "calloffs.presenters.for_referral.call_off_of"
 # Tells the import of the register which places a child has: placements stand above the room of the register.
 PLACES_LIVED_IN = "placements.selectors.vacancies.places_lived_in"
+# Guards the texts between the council and providers about admissions; the guard stands above the room of providers.
+TEXT_GUARD = "placements.services.guarding.refuse_personal"
 # Tells the pages of a setting and of the register which placements are there.
 PLACEMENTS_AT_SETTINGS = "placements.selectors.living.placements_at"
 # Tells the page of a setting where it is decided what follows when the setting fell.

@@ -15,7 +15,7 @@ from placements.rules.leak_guard.places import find_addresses, find_postcodes, f
 from placements.rules.leak_guard.schools import OTHER_SCHOOL, SCHOOL, find_schools
 from placements.rules.leak_guard.words import Text
 
-__all__ = ["Identity", "Leak", "leaks", "shapes"]
+__all__ = ["Identity", "Leak", "leaks", "personal_shapes", "shapes"]
 
 
 def leaks(texts: Mapping[str, str], child: Identity) -> tuple[Leak, ...]:
@@ -45,6 +45,20 @@ def shapes(texts: Mapping[str, str]) -> tuple[Leak, ...]:
     No record is asked, so no answer confirms a guess.
     """
     return _read(texts, _shapes)
+
+
+def personal_shapes(texts: Mapping[str, str]) -> tuple[Leak, ...]:
+    """Of the shapes those that only a person has: birth dates, exact ages, numbers of health, school and court.
+
+    For texts in which an organisation may give its own address, telephone and names.
+    """
+    return _read(texts, _personal)
+
+
+def _personal(text: Text) -> Iterator[Finding]:
+    yield from find_any_birth(text.line)
+    yield from find_ages(text.line)
+    yield from find_numbers(text.line)
 
 
 def _shapes(text: Text) -> Iterator[Finding]:

@@ -1,0 +1,249 @@
+"""Each text that crosses between council and provider is in one table, and its guard stops an identifier there."""
+
+import tomllib
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+from django.utils.module_loading import import_string
+
+from calloffs.services import call_offs, clarifications, invitations
+from calloffs.states import CallOffRoute, DeclineReason
+from placements.services import profiles
+from placements.states import ReferralState
+from providers.services import admissions, applications, evaluation
+from providers.states import SuspensionGround
+from sefton_pdps.access.roles import Role
+from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.local.embedded import PROJECT
+from tests.factories import awards, calloffs, placements, providers
+from tests.factories.accounts import person
+from tests.factories.applications import Cast
+
+TABLE = tomllib.loads(Path(PROJECT, "docs", "crossing-texts.toml").read_text(encoding="utf-8"))
+TEXTS: dict[str, dict[str, str]] = TABLE["texts"]
+NUMBER = "Her NHS number is 943 476 5919."
+CODE_LENGTH = 20
+
+
+# --- The table is whole ---
+def _reached_by_providers() -> set[str]:
+    """Tables with a row policy by which a provider sees rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_policies WHERE qual LIKE '%sefton_provider%'")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def _holds_text(field: Any) -> bool:
+    """Whether somebody could write a sentence into a field."""
+    if isinstance(field, models.TextField | models.JSONField):
+        return True
+    return isinstance(field, models.CharField) and not field.choices and (field.max_length or 0) > CODE_LENGTH
+
+
+@pytest.mark.django_db
+def test_every_text_in_reach_of_providers_is_in_the_table() -> None:
+    reached = _reached_by_providers()
+    fields = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model._meta.db_table in reached
+        for field in model._meta.concrete_fields
+        if _holds_text(field)
+    }
+    assert len(fields) > 30
+    assert fields - set(TEXTS) - set(TABLE["not_typed"]) == set()
+
+
+@pytest.mark.parametrize("name", [*TEXTS, *TABLE["not_typed"]])
+def test_a_line_of_the_table_names_a_field_that_is(name: str) -> None:
+    label, field = name.rsplit(".", 1)
+    assert apps.get_model(label)._meta.get_field(field)
+    assert (name in TEXTS) != (name in TABLE["not_typed"])
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text_has_a_writer_a_reader_a_guard_that_is_explained_and_a_door(name: str) -> None:
+    row = TEXTS[name]
+    assert row["writes"] in ("council", "provider") and row["reads"]
+    assert row["guard"] in TABLE["guards"]
+    assert callable(import_string(row["door"]))
+    # Held against the record, a refusal would tell a provider that it guessed the child.
+    assert not (row["writes"] == "provider" and row["guard"] == "record")
+
+
+# --- An identifier at each door ---
+class Planted:
+    """The small worlds around the doors; `name` is a name of the child that the text is about."""
+
+    def __init__(self, moved: Any) -> None:
+        self.clock = moved
+        self.officer = person(Role.PLACEMENTS_OFFICER)
+
+    def profile(self, text: Callable[[Any], str]) -> None:
+        referral = placements.referral()
+        fields = dict.fromkeys(("gender_words", "area_words", "wishes", "strengths", "support"), "Fine.")
+        profiles.draft_profile(
+            referral=referral,
+            fields={**fields, "story": text(referral.child)},
+            by=self.officer,
+            at=clock.now(),
+        )
+
+    def opening(self, text: Callable[[Any], str], field: str) -> None:
+        lot = providers.lot()
+        referral = placements.referral(state=ReferralState.APPROVED)
+        start = clock.today() + timedelta(days=14)
+        given = {"route_reason": "There is a choice.", "short_term_reason": "The plan is a year."}
+        call_offs.open_call_off(
+            referral=referral, lot=lot, route=CallOffRoute.MINI_COMPETITION, needed_on=start,
+            term_ends_on=start + timedelta(days=365), **{**given, field: text(referral.child)},
+            by=self.officer, at=clock.now(),
+        )  # fmt: skip
+
+    def competition(self) -> tuple[Any, Any, Any]:
+        _, homes = calloffs.lot_with_providers(1)
+        running = calloffs.competition(*homes)
+        return running, homes[0], calloffs.bidder(homes[0].provider)
+
+    def ending(self, text: Callable[[Any], str]) -> None:
+        running, _, _ = self.competition()
+        call_offs.end_without_award(
+            call_off=running, reason=text(running.referral.child), by=self.officer, at=clock.now()
+        )
+
+    def asking(self, question: str) -> Any:
+        running, _, by = self.competition()
+        with tenancy.scope(by.scope):
+            return clarifications.ask(
+                call_off=running, provider_id=by.provider_id, question=question, by=by, at=clock.now()
+            )
+
+    def answering(self, text: Callable[[Any], str], service: str, field: str) -> None:
+        asked = self.asking("Is there a garden?")
+        given = {"wording": "A garden?", "answer": "None."} if service == "publish" else {"answer": "None."}
+        getattr(clarifications, service)(
+            clarification=asked, **{**given, field: text(asked.call_off.referral.child)}, by=self.officer,
+            at=clock.now(),
+        )  # fmt: skip
+
+    def declining(self, note: str) -> None:
+        running, home, by = self.competition()
+        with tenancy.scope(by.scope):
+            invitations.decline(
+                invitation=running.invitations.get(provider=home.provider), reason=DeclineReason.OTHER, note=note,
+                by=by, at=clock.now(),
+            )  # fmt: skip
+
+    def offering(self, **fields: Any) -> None:
+        running, home, by = self.competition()
+        calloffs.submitted(running, home, by, **fields)
+
+    def recommending(self, text: Callable[[Any], str]) -> None:
+        story = awards.scored(self.clock, "3000.00")
+        letters = {str(story.homes[0].provider_id): text(story.call_off.referral.child)}
+        awards.recommend(story, letters=letters)
+
+    def agreeing(self, text: Callable[[Any], str], field: str) -> None:
+        story = awards.scored(self.clock, "3000.00")
+        awards.recommend(story)
+        awards.turn_all(awards.ask(story))
+        awards.draw_up(story, **{field: text(story.fresh().referral.child)})
+
+    def suspended(self, reason: str, comment: str = "") -> None:
+        manager = person(Role.COMMISSIONING_MANAGER)
+        home = providers.setting(providers.provider())
+        admission = providers.admission(home.provider, providers.lot())
+        review = clock.today() + timedelta(days=30)
+        admissions.suspend(
+            admission=admission, ground=SuspensionGround.CONTRACT, reason=reason, review_on=review, by=manager,
+            at=clock.now(),
+        )  # fmt: skip
+        by = person(Role.PROVIDER_ADMINISTRATOR, provider=home.provider)
+        with tenancy.scope(by.scope):
+            admissions.comment(admission=admission, text=comment, by=by, at=clock.now())
+
+    def application(self, name: str) -> None:
+        cast, at = Cast(), clock.now()
+        if name == "text":
+            owner, by = cast.applicant()
+            of = cast.open_round()
+            with tenancy.scope(by.scope):
+                draft = applications.start_application(round=of, provider=owner, by=by, at=at)
+                applications.save_answer(
+                    application=draft, criterion=of.criteria.first(), text=NUMBER, by=by, at=at
+                )
+        elif name == "reason":
+            scored = cast.moderating()
+            agreed = {one.pk: (4, NUMBER) for one in scored.round.criteria.all()}
+            evaluation.settle(application=scored, agreed=agreed, by=cast.moderator, at=at)
+        elif name == "decision_reasons":
+            evaluation.refuse(application=cast.moderated(), reasons=NUMBER, by=cast.decider, at=at)
+        elif name == "compliance_note":
+            applications.pass_compliance(
+                application=cast.checking(), note=NUMBER, evaluators=cast.evaluators, by=cast.manager, at=at
+            )
+        else:
+            self._clarifying(cast, name, at)
+
+    def _clarifying(self, cast: Cast, name: str, at: Any) -> None:
+        checked = cast.checking()
+        question = NUMBER if name == "clarification_question" else "Who is covered?"
+        asked = applications.ask_clarification(application=checked, question=question, by=cast.manager, at=at)
+        by = person(Role.PROVIDER_ADMINISTRATOR, provider=asked.provider)
+        with tenancy.scope(by.scope):
+            applications.answer_clarification(application=asked, answer=NUMBER, by=by, at=at)
+
+
+def named(child: Any) -> str:
+    return f"Ask {child.given_name} about it."
+
+
+FEES = [{"kind": "accommodation", "weekly": "3200.00", "note": NUMBER}]
+ANSWERS = {**calloffs.ANSWERS, "wishes": NUMBER}
+DOORS: dict[str, Callable[[Planted], Any]] = {
+    "calloffs.CallOff.profile": lambda at: at.profile(named),
+    "calloffs.CallOff.route_reason": lambda at: at.opening(named, "route_reason"),
+    "calloffs.CallOff.short_term_reason": lambda at: at.opening(named, "short_term_reason"),
+    "calloffs.CallOff.no_award_reason": lambda at: at.ending(named),
+    "calloffs.Invitation.decline_note": lambda at: at.declining(NUMBER),
+    "calloffs.Clarification.question": lambda at: at.asking(NUMBER),
+    "calloffs.Clarification.answer": lambda at: at.answering(named, "answer_privately", "answer"),
+    "calloffs.PublishedQuestion.wording": lambda at: at.answering(named, "publish", "wording"),
+    "calloffs.PublishedQuestion.answer": lambda at: at.answering(named, "publish", "answer"),
+    "calloffs.OfferDraft.quality_answers": lambda at: at.offering(quality_answers=ANSWERS),
+    "calloffs.OfferDraft.social_value_answer": lambda at: at.offering(social_value_answer=NUMBER),
+    "calloffs.OfferDraft.price_lines": lambda at: at.offering(price_lines=FEES),
+    "calloffs.Offer.quality_answers": lambda at: at.offering(quality_answers=ANSWERS),
+    "calloffs.Offer.social_value_answer": lambda at: at.offering(social_value_answer=NUMBER),
+    "calloffs.OfferPriceLine.note": lambda at: at.offering(price_lines=FEES),
+    "calloffs.ServiceAgreement.needs": lambda at: at.agreeing(named, "needs"),
+    "calloffs.ServiceAgreement.service": lambda at: at.agreeing(named, "service"),
+    "calloffs.ResultLetter.reasons": lambda at: at.recommending(named),
+    "providers.Application.compliance_note": lambda at: at.application("compliance_note"),
+    "providers.Application.clarification_question": lambda at: at.application("clarification_question"),
+    "providers.Application.clarification_answer": lambda at: at.application("clarification_answer"),
+    "providers.Application.decision_reasons": lambda at: at.application("decision_reasons"),
+    "providers.ApplicationAnswer.text": lambda at: at.application("text"),
+    "providers.AgreedScore.reason": lambda at: at.application("reason"),
+    "providers.AdmissionSuspension.reason": lambda at: at.suspended(NUMBER),
+    "providers.AdmissionSuspension.provider_comment": lambda at: at.suspended("No proof.", NUMBER),
+}
+
+
+def test_every_guarded_text_has_its_door_tried() -> None:
+    assert set(DOORS) == {name for name, row in TEXTS.items() if row["guard"] != "parties"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", DOORS)
+def test_an_identifier_is_stopped_at_the_door_of_each_text(name: str, clock: Any, files_root: Path) -> None:
+    with tenancy.scope(tenancy.COUNCIL), pytest.raises(DomainError, match="[Tt]ake it out") as refusal:
+        DOORS[name](Planted(clock))
+    if TEXTS[name]["guard"] != "record":
+        assert "943" not in str(refusal.value)
