@@ -24,15 +24,15 @@ def _said(answer) -> str:
     return answer.content.decode()
 
 
-def test_an_evaluator_reads_the_referrals_number_without_a_link():
+def test_an_evaluator_who_declared_reads_the_referrals_number_without_a_link():
     lot, homes = calloffs.lot_with_providers(1)
     made = calloffs.competition(*homes, lot=lot)
     evaluator = accounts.person(Role.EVALUATOR)
-    at = product_clock.now()
-    OfferAssessment.objects.create(
-        call_off=made, evaluator=evaluator, assigned_at=at, has_conflict=False, declared_at=at
-    )
     url, referral = f"/call-offs/{made.pk}/", f"/referrals/{made.referral_id}/"
+    at = product_clock.now()
+    assessment = OfferAssessment.objects.create(call_off=made, evaluator=evaluator, assigned_at=at)
+    assert signed_in(evaluator).get(url).headers["Location"] == f"{url}scoring/"
+    OfferAssessment.objects.filter(pk=assessment.pk).update(has_conflict=False, declared_at=at)
     page = _said(signed_in(evaluator).get(url))
     assert made.referral.reference in page and referral not in page
     assert referral in _said(signed_in(accounts.person(Role.PLACEMENTS_OFFICER)).get(url))

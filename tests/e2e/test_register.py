@@ -13,6 +13,7 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.core import clock, tenancy
 from sefton_pdps.local.live import LiveSystem
 from tests.e2e.conftest import Person
+from tests.e2e.walk import result_of
 from tests.factories.accounts import person
 from tests.factories.placements import child, placement
 from tests.providers.register_files import register
@@ -20,17 +21,10 @@ from tests.providers.register_files import register
 pytestmark = pytest.mark.e2e
 FALLS = {"setting_name": "Invented Falling House"}
 MISSING = {"urn": "SC900002", "setting_name": "Invented Missing House"}
-SECONDS = 40
 
 
 def _lived_in(urn: str) -> Placement:
     return placement(Setting.objects.get(urn=urn).places.get(number=1), child())
-
-
-def _when_done(who: Person) -> Person:
-    """The page of a job comes again by itself until the worker is done."""
-    who.page.get_by_role("button", name="See the result").wait_for(timeout=SECONDS * 1000)
-    return who.look().follow("See the result")
 
 
 def _read_and_apply(quality: Person, file: Path) -> None:
@@ -38,7 +32,7 @@ def _read_and_apply(quality: Person, file: Path) -> None:
     quality.open("/register/")
     quality.page.get_by_label("Ofsted register", exact=True).set_input_files(file)
     quality.fill_day("What is the date of the register?", clock.today()).press("Read the register")
-    _when_done(quality).reads(
+    result_of(quality).reads(
         "Nothing of it is written yet",
         "Ofsted grade: from Good to Inadequate.",
         "The file does not name it.",
@@ -48,7 +42,7 @@ def _read_and_apply(quality: Person, file: Path) -> None:
     quality.follow("Apply the register").reads("It would all be written, or nothing").press(
         "Apply the register"
     )
-    _when_done(quality)
+    result_of(quality)
 
 
 def _close_the_missing_home(quality: Person) -> None:

@@ -102,6 +102,12 @@ def waits_for(who: Person, words: str, seconds: int = 30) -> Person:
     return who.reads(words)
 
 
+def result_of(who: Person, seconds: int = 40) -> Person:
+    """The page of a job comes again by itself until the worker is done; then its result is followed."""
+    who.page.get_by_role("button", name="See the result").wait_for(timeout=seconds * 1000)
+    return who.look().follow("See the result")
+
+
 def at_nine(day: date) -> datetime:
     """Nine in the morning in England."""
     return datetime.combine(day, time(9), LONDON)

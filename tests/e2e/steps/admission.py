@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from providers.models import Lot
 from sefton_pdps.core import tenancy
 from tests.e2e.conftest import Person
-from tests.e2e.walk import TODAY, Walk
+from tests.e2e.walk import TODAY, Walk, result_of
 from tests.factories import providers
 from tests.providers.register_files import COMBINED_2025, layout_sheet, row, workbook
 from tests.sefton_pdps.files.samples import pdf
@@ -90,17 +90,24 @@ def import_register(walk: Walk) -> None:
     for wrong, said in ((b"MZ\x90\x00 a program", "Excel"), (pdf(), "Excel")):
         attach(manager, "Ofsted register", "register.xlsx", wrong)
         manager.fill_day("What is the date of the register?", TODAY)
-        manager.press("Import the register").reads("There is a problem", said)
+        manager.press("Read the register").reads("There is a problem", said)
     for number, (created, unchanged) in enumerate(((4, 0), (0, 4))):
-        attach(manager, "Ofsted register", "register.xlsx", register_book())
-        manager.fill_day("What is the date of the register?", TODAY - timedelta(days=62 - number))
-        manager.press("Import the register").reads("Splendid", "SC900009")
+        read_and_apply(manager, TODAY - timedelta(days=62 - number))
         manager.reads(f"Settings created {created}", f"Settings unchanged {unchanged}", "Rows not taken 1")
         manager.open("/register/")
     manager.open("/settings/").reads("Invented Gull House", "Invented Curlew Court")
     for name, owner in (("gull", GULL), ("heron", HERON), ("tern", TERN), ("curlew", CURLEW)):
         walk.join(name, owner)
     keep_vacancies(walk)
+
+
+def read_and_apply(manager: Person, as_at: date) -> None:
+    """What the file would change is read before it is applied; what could not be taken is said both times."""
+    attach(manager, "Ofsted register", "register.xlsx", register_book())
+    manager.fill_day("What is the date of the register?", as_at).press("Read the register")
+    manager = result_of(manager).reads("Nothing of it is written yet", "Splendid", "SC900009")
+    manager.follow("Apply the register").reads("It would all be written, or nothing")
+    result_of(manager.press("Apply the register")).reads("Splendid", "SC900009")
 
 
 def keep_vacancies(walk: Walk) -> None:
@@ -163,8 +170,10 @@ def check(walk: Walk) -> None:
 
 
 def score(walk: Walk, name: str) -> None:
-    """Alone: nobody's scores are there before all have finished."""
-    evaluator = walk.at(name).open(walk.address["application"]).reads("Declare first")
+    """Alone: nothing is read before the declaration, and nobody's scores before all have finished."""
+    evaluator = (
+        walk.at(name).open(walk.address["application"]).reads("Declare first").reads_nothing_of("we measure")
+    )
     evaluator.follow("Declare your interests").choose("No, I have none").press("Declare")
     for criterion in CRITERIA:
         evaluator.page.locator("main").get_by_role("link", name=criterion).first.click()
