@@ -20,7 +20,9 @@ KINDS = {
         "People, roles and sign-in",
         ("person.", "role.", "password.", "session.signed_in", "session.signed_out", "session.idled"),
     ),
-    "children": AuditKind("Children and referrals", ("child.record", "referral.", "profile.")),
+    "children": AuditKind(
+        "Children and referrals", ("child.record", "child.identifiers", "referral.", "profile.", "guard.")
+    ),
     "placements": AuditKind("Placements", ("placement.",)),
     "buying": AuditKind(
         "Call-offs, offers and agreements",

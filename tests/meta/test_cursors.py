@@ -6,6 +6,8 @@ from base64 import urlsafe_b64encode
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -18,8 +20,8 @@ from tests.factories.providers import provider
 
 NO_ROW = [[1, 2], ["9" * 400, "0"], ["\x00", "\x00"]]
 CURSORS = ["MQ==", "%", *(urlsafe_b64encode(json.dumps(given).encode()).decode() for given in NO_ROW)]
-# Keys made anew for each page.
-TOKEN = re.compile(rb'value="[0-9A-Za-z-]{32,}"')
+# Keys made anew for each page, and the minute at which the audit trail says that it is read.
+OF_THE_MOMENT = re.compile(rb'value="[0-9A-Za-z-]{32,}"|at (?:[0-9:]+[ap]m|midday|midnight)')
 
 
 def _client(*roles: Role, **fields: Any) -> Client:
@@ -39,6 +41,14 @@ def _open_to(roles: frozenset[Role]) -> list[str]:
     ]
 
 
+def _read(client: Client, url: str, **query: str) -> HttpResponse:
+    """A page as it was before anybody read it: the audit trail lists its own readings, so each is taken back."""
+    with transaction.atomic():
+        answer = client.get(url, query)
+        transaction.set_rollback(True)
+    return answer
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("of_provider", [False, True], ids=["council", "provider"])
 def test_every_list_shows_page_one_for_a_cursor_that_names_no_row(of_provider: bool) -> None:
@@ -47,14 +57,14 @@ def test_every_list_shows_page_one_for_a_cursor_that_names_no_row(of_provider: b
         client = _client(*roles, **({"provider": provider()} if of_provider else {}))
     wrong, listed = [], 0
     for url in _open_to(roles):
-        first = client.get(url)
+        first = _read(client, url)
         if first.status_code != 200 or first.streaming:
             continue
         listed += 1
         for cursor in CURSORS:
             for way in ("after", "before"):
-                shown = client.get(url, {way: cursor})
-                if TOKEN.sub(b"", shown.content) != TOKEN.sub(b"", first.content):
+                shown = _read(client, url, **{way: cursor})
+                if OF_THE_MOMENT.sub(b"", shown.content) != OF_THE_MOMENT.sub(b"", first.content):
                     wrong.append((url, way, cursor, shown.status_code))
     assert wrong == []
     assert listed > 5
