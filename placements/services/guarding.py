@@ -14,14 +14,17 @@ from placements.policies import (
     check_works_with,
     check_writes_for_providers,
 )
+from placements.rules.ages import age_on
 from placements.rules.completeness import CLOSED
 from placements.rules.leak_guard import Leak, leaks, personal_shapes
+from placements.rules.leak_guard.ages import told_age
 from placements.selectors.identity import KEPT, identity_of, kept_out
 from placements.services.second_looks import decide_alone
 from placements.states import Alone
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.words import listed
+from sefton_pdps.core.working_days import local
 
 ASK_A_MANAGER = (
     "If a word is stopped wrongly, a manager can let it through on the child's page, with a reason."
@@ -39,11 +42,12 @@ def refuse_leaks(
 ) -> None:
     """Refuse texts, named by their fields, that would tell providers who the child is.
 
-    What somebody other than the writer (`written_by`, or else who sends them) let through passes; the audit trail says
-    of which field and kind, never the words.
+    The exact age is stopped too: providers read a fixed band. What somebody other than the writer (`written_by`, or
+    else who sends them) let through passes; the audit trail says of which field and kind, never the words.
     """
     stopped: list[Leak] = []
-    for leak in leaks(texts, identity_of(child)):
+    age = age_on(child.date_of_birth, local(at).date())
+    for leak in (*leaks(texts, identity_of(child)), *told_age(texts, age)):
         if _is_let_through(leak, child, written_by or by):
             events.record("guard.passed", subject=subject, by=by, at=at, field=leak.field, kind=leak.what)
         else:

@@ -77,6 +77,37 @@ def test_the_social_worker_the_postcode_and_the_reference_are_known_from_the_rec
         refuse(child, officer, {"The story": "Ask Mr Housemock."})
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A 14-year-old.",
+        "She is fourteen.",
+        "Aged 14 and lively.",
+        "A girl of 14 who swims.",
+        "14 yrs old",
+        "age: 14",
+    ],
+)
+def test_the_exact_age_is_stopped_because_providers_read_a_band(officer, text):
+    with pytest.raises(DomainError, match="exact age"):
+        refuse(made.child(age=14), officer, {"The story": text})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aged 13 to 15.",
+        "Her brother is 6.",
+        "A 12-year-old friend.",
+        "14 days ago.",
+        "is 14 miles away",
+        "Year 9",
+    ],
+)
+def test_bands_and_other_numbers_pass(officer, text):
+    refuse(made.child(age=14), officer, {"The story": text})
+
+
 def test_the_trail_of_what_is_kept_out_names_fields_and_no_content(officer, child):
     event = Event.objects.get(name="child.identifiers", subject_id=child.pk)
     assert event.payload["fields"] == ["relatives"]
