@@ -80,6 +80,12 @@ JOBS = (
         reason="Removes ended sessions, old sign-in attempts and used form keys, as the data inventory says.",
     ),
     Job(
+        name="forget kept texts",
+        task="sefton_pdps.accounts.tasks.forget_kept_texts",
+        period=timedelta(minutes=5),
+        reason="Removes what was typed before a time-out, an hour after it was kept.",
+    ),
+    Job(
         name="render reports",
         task="reporting.tasks.render_reports",
         reason="Makes the PDF of each report that has none, so that a lost wake-up delays it by one sweep at most.",

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from calloffs.documents.agreement import not_printable
 from calloffs.forms.agreements import DrawUp
@@ -30,6 +29,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Action
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.landing import post_only
 from sefton_pdps.core.pages import Done, find, page_post, press
 from sefton_pdps.files.storage import open_response
 from sefton_pdps.workflow import allowed
@@ -164,7 +164,7 @@ def _pressed(
 
 
 @requires(Permission.AGREEMENT_ISSUE)
-@require_POST
+@post_only
 def issue_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Sign for the council, and let the provider sign."""
     said = "You signed for the council. The provider is told, and its PDF is being made."
@@ -174,7 +174,7 @@ def issue_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.AGREEMENT_ISSUE)
-@require_POST
+@post_only
 def withdraw_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take an agreement back before the provider signs."""
     said = "The agreement is taken back. The provider is told."
@@ -184,7 +184,7 @@ def withdraw_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.AWARD)
-@require_POST
+@post_only
 def award(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Award by hand what could not be awarded when the provider signed."""
     said = "The call-off is awarded. The placement is planned and every bidder is told."

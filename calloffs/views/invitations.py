@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from calloffs.forms.invitations import AskQuestion, Decline
 from calloffs.models import Invitation
@@ -18,6 +17,7 @@ from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Empty
 from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.landing import post_only
 from sefton_pdps.core.pages import Done, find, page_post, press
 
 NOTHING_OPEN = Empty(
@@ -106,7 +106,7 @@ def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.OFFER_MAKE)
-@require_POST
+@post_only
 def change_mind(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Taking a decline back."""
     invitation = _find(request, pk)

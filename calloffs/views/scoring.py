@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from calloffs.forms.scoring import DeclareConflict, ScoreOffer
 from calloffs.models import OfferAssessment
@@ -21,6 +20,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Action
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.landing import post_only
 from sefton_pdps.core.pages import Done, find, page_post, press
 
 
@@ -144,7 +144,7 @@ def _save(
 
 
 @requires(Permission.OFFER_SCORE)
-@require_POST
+@post_only
 def complete_scoring(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The evaluator finishes."""
     assessment = _mine(request, pk)

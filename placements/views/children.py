@@ -4,7 +4,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from placements.forms.children import ChildForm, SearchForm
 from placements.models import Child, Placement
@@ -25,6 +24,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.components import Action, Empty, SummaryRow, Withheld
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.landing import post_only
 from sefton_pdps.core.pages import Done, find, page_post, press
 from sefton_pdps.core.working_days import local
 
@@ -67,7 +67,7 @@ def child_detail(request: Any, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.REFERRAL_MAKE)
-@require_POST
+@post_only
 def referral_start(request: Any, pk: UUID) -> HttpResponse:
     child = find(children.visible_to(request.user), pk)
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from placements.forms.placements import EndForm, FeeForm, PlacementFilter, StartForm
 from placements.models import Placement
@@ -29,6 +28,7 @@ from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.components import Action, Empty
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.landing import post_only
 from sefton_pdps.core.pages import Done, find, page_post, press
 from sefton_pdps.core.words import day, last_night, pounds
 from sefton_pdps.core.working_days import local
@@ -104,7 +104,7 @@ def _why_not_start(user: Any, placement: Placement) -> tuple[str, ...]:
 
 
 @requires(Permission.PLACEMENT_START)
-@require_POST
+@post_only
 def placement_cancel(request: Any, pk: UUID) -> HttpResponse:
     return _press(request, pk, services.cancel_placement, "is cancelled.")
 

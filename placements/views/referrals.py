@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from placements.forms.referrals import FORMS, ReferralFilter, SectionForm, WithdrawForm
 from placements.models import Referral
@@ -30,6 +29,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.landing import post_only
 from sefton_pdps.core.pages import Done, find, page_post, press
 from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import allowed
@@ -141,7 +141,7 @@ def _save_section(request: Any, pk: UUID, one: Section) -> HttpResponse:
 
 
 @requires(Permission.REFERRAL_MAKE)
-@require_POST
+@post_only
 def referral_submit(request: Any, pk: UUID) -> HttpResponse:
     return _press(request, pk, services.submit_referral, "is submitted. A manager is asked to approve it.")
 

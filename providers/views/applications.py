@@ -3,7 +3,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from providers.forms.applications import ClarificationQuestionForm, FilterForm
 from providers.forms.evaluation import ComplianceForm
@@ -17,6 +16,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.selectors import people_with
 from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.landing import post_only
 from sefton_pdps.core.pages import find, press
 from sefton_pdps.core.working_days import local
 from sefton_pdps.files.storage import open_response
@@ -72,7 +72,7 @@ def application_document(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.APPLICATION_CHECK)
-@require_POST
+@post_only
 @judged
 def application_check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Begin the compliance check."""

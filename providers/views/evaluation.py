@@ -3,7 +3,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from providers.forms.evaluation import ConflictForm, EvaluatorForm, ScoreForm
 from providers.models import Application, Assessment
@@ -18,6 +17,7 @@ from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.selectors import people_with
 from sefton_pdps.core.form_page import Question, ask, given
+from sefton_pdps.core.landing import post_only
 from sefton_pdps.core.pages import find, press
 
 
@@ -88,7 +88,7 @@ def evaluation_score(request: HttpRequest, pk: UUID, criterion: UUID) -> HttpRes
 
 
 @requires(Permission.APPLICATION_EVALUATE)
-@require_POST
+@post_only
 def evaluation_complete(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Finish one's own scoring."""
     _application, assessment = _own(request, pk)

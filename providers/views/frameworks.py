@@ -3,7 +3,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from providers.forms.frameworks import ExtensionForm, FrameworkForm, LotForm
 from providers.presenters import frameworks as shown
@@ -13,6 +12,7 @@ from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.forms import PageForm
+from sefton_pdps.core.landing import post_only
 from sefton_pdps.core.pages import find, press
 from sefton_pdps.core.working_days import local
 
@@ -86,7 +86,7 @@ def lot_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.FRAMEWORK_MANAGE)
-@require_POST
+@post_only
 def lots_suggested(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Add the suggested lots."""
     framework = find(frameworks(), pk)

@@ -3,7 +3,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from providers.forms.applications import AnswerForm, DocumentForm, LotsForm
 from providers.models import Application, ApplicationDocument, Provider
@@ -16,6 +15,7 @@ from providers.states import CriterionCode, DocumentKind
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.form_page import Question, ask, given
+from sefton_pdps.core.landing import post_only
 from sefton_pdps.core.pages import find, press
 from sefton_pdps.core.working_days import local
 from sefton_pdps.files.storage import open_response
@@ -51,7 +51,7 @@ def portal_application_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.APPLICATION_MAKE)
-@require_POST
+@post_only
 def portal_application_start(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Start an application in a round."""
     round = find(rounds.visible_to(request.user), pk)

@@ -3,7 +3,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from providers.forms.settings import DescribeForm, HoldForm, HouseholdForm, PlacesForm, ReleaseForm
 from providers.models import Place
@@ -18,6 +17,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.landing import post_only
 from sefton_pdps.core.pages import find, press
 from sefton_pdps.core.working_days import local
 
@@ -48,7 +48,7 @@ def portal_setting_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.VACANCY_KEEP)
-@require_POST
+@post_only
 def portal_setting_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Nothing has changed at a setting."""
     setting = find(settings.visible_to(request.user), pk)

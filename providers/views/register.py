@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from providers.forms.register import ConfirmForm, QuestionsForm, RegisterForm
 from providers.models import RegisterPreview
@@ -22,6 +21,7 @@ from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.components import Action, Event
 from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.landing import post_only
 from sefton_pdps.core.pages import find, press
 from sefton_pdps.core.spreadsheets import csv_download
 from sefton_pdps.core.words import day
@@ -142,7 +142,7 @@ def preview_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.REGISTER_IMPORT)
-@require_POST
+@post_only
 def preview_read_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Compare a register anew with what is on record."""
     preview = find(selectors.previews(), pk)

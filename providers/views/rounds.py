@@ -4,7 +4,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from providers.forms.rounds import AdviceForm, RoundForm, SignForm
 from providers.models import AdmissionRound
@@ -15,6 +14,7 @@ from providers.services import rounds as services
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.form_page import Question, ask, given
+from sefton_pdps.core.landing import post_only
 from sefton_pdps.core.pages import find, press
 from sefton_pdps.core.working_days import local
 
@@ -121,7 +121,7 @@ def _press(request: HttpRequest, pk: UUID, work: Callable[[], object], said: str
 
 
 @requires(Permission.FRAMEWORK_MANAGE)
-@require_POST
+@post_only
 def round_open(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open a signed round."""
     round = _find(request, pk)
@@ -130,7 +130,7 @@ def round_open(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.FRAMEWORK_MANAGE)
-@require_POST
+@post_only
 def round_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Close an open round by hand."""
     round = _find(request, pk)

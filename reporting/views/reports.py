@@ -3,7 +3,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from reporting.forms import CommentForm, CompileForm, SendBackForm
 from reporting.models import ExpenditureReport
@@ -22,6 +21,7 @@ from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.components import Action, Event
 from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.landing import post_only
 from sefton_pdps.core.pages import find, press
 from sefton_pdps.core.working_days import local
 from sefton_pdps.files.storage import open_response
@@ -118,7 +118,7 @@ def _actions(request: HttpRequest, report: ExpenditureReport) -> list[Action]:
 
 
 @requires(*selectors.MAKING)
-@require_POST
+@post_only
 def report_act(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     """Press one of the report's buttons."""
     if name not in BUTTONS:

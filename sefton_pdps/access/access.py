@@ -4,16 +4,22 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import Role, permissions_of
+from sefton_pdps.core import typed
 
 View = Callable[..., HttpResponse]
 SIGNED_IN = "any person signed in"
 PUBLIC = "public"
+NOT_KEPT = (
+    "You were signed out before you sent this. What you typed is not kept, because your browser no longer said "
+    "who you are. Sign in, and type it again."
+)
 
 
 class Person(Protocol):
@@ -31,6 +37,13 @@ def has_permission(user: Any, permission: Permission) -> bool:
     return bool(user and user.is_authenticated) and permission in permissions_of(user.roles)
 
 
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask who it is, and come back to the page afterwards; what somebody unknown sent is not kept, and that is said."""
+    if request.method == "POST":
+        messages.warning(request, NOT_KEPT)
+    return redirect_to_login(typed.page_of(request))
+
+
 def requires(*permissions: Permission) -> Callable[[View], View]:
     """Let in only a person who holds one of the permissions.
 
@@ -41,7 +54,7 @@ def requires(*permissions: Permission) -> Callable[[View], View]:
         @wraps(view)
         def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return to_sign_in(request)
             if not any(has_permission(request.user, one) for one in permissions):
                 request.denied = permissions  # type: ignore[attr-defined]  # the denial is recorded from it
                 raise Http404 if request.user.is_provider else PermissionDenied
@@ -59,7 +72,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_sign_in(request)
         return view(request, *args, **kwargs)
 
     gated.gate = SIGNED_IN  # type: ignore[attr-defined]  # read by the deny-by-default middleware

@@ -1,5 +1,7 @@
 """What every page's frame shows: who is signed in, their menu, their unread messages."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +10,8 @@ from django.urls import reverse
 
 from sefton_pdps import navigation
 from sefton_pdps.access.access import has_permission
+from sefton_pdps.accounts import sealing, selectors, sessions
+from sefton_pdps.core import typed, words
 from sefton_pdps.notifications.inbox import unread_count
 
 
@@ -30,4 +34,57 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": _menu(user, request.path),
         "inbox_count": unread_count(user),
         "signed_in": {"name": user.name, "office": user.job_title},
+        "session": _session(request),
+        "typing": Typing(request),
     }
+
+
+def _session(request: Any) -> dict[str, Any]:
+    """What the page's script starts from; it asks the server before it does anything."""
+    ends = sessions.ends_at(request)
+    return {
+        "person": typed.person_mark(request.user),
+        "seconds": int((ends - request.at).total_seconds()),
+        "until": words.clock_time(ends),
+    }
+
+
+@dataclass(frozen=True)
+class FormFrame:
+    """What a form with text boxes says of the time: `signed` its boxes, `until` when the session ends, `kept_at`."""
+
+    signed: str
+    until: str
+    kept_at: datetime | None
+
+
+class Typing:
+    """Frames the forms of one page; the first one says until when the person stays signed in."""
+
+    def __init__(self, request: Any) -> None:
+        self.request = request
+        self.said = False
+
+    def frame(self, form: Any) -> FormFrame | None:
+        """The frame of a form, after putting back what was kept of it; None for one without text boxes."""
+        boxes = typed.boxes_of(form, user=self.request.user, page=self.request.get_full_path())
+        if boxes is None:
+            return None
+        until = "" if self.said else words.clock_time(sessions.ends_at(self.request))
+        self.said = True
+        return FormFrame(boxes.signed, until, None if form.is_bound else self._give_back(form, boxes))
+
+    def _give_back(self, form: Any, boxes: typed.Boxes) -> datetime | None:
+        if sessions.KEPT not in self.request.session:
+            return None
+        user = self.request.user
+        kept = (
+            selectors.kept_texts(user, at=self.request.at)
+            .filter(page=self.request.path, boxes=boxes.mark)
+            .first()
+        )
+        texts = sealing.opened(kept.sealed, owner=user.pk) if kept else None
+        if kept is None or texts is None:
+            return None
+        typed.give_back(form, texts)
+        return kept.at

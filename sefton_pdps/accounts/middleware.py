@@ -1,45 +1,56 @@
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from django.conf import settings
-from django.contrib import messages
-from django.contrib.auth import logout
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
+from sefton_pdps.access.access import PUBLIC
+from sefton_pdps.accounts import sessions
 from sefton_pdps.audit import events
 
-LAST_SEEN = "last_seen"
-NOTE_EVERY = timedelta(minutes=1)
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def passive(view: View) -> View:
+    """A view that a page asks by itself: it is no sign that the person is there, and ends no session."""
+    view.passive = True  # read by the middleware below
+    return view
 
 
 class IdleSessionMiddleware:
     """Sign a person out after the idle time, by the database's clock, and say so.
 
-    The session is written at most once a minute, so that reading pages writes nothing.
+    At the view, not before it: by then the form's token has been checked, and only then is what it sent kept.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        at = getattr(request, "at", None)
-        if at is not None and request.user.is_authenticated:
-            seen = request.session.get(LAST_SEEN)
-            idle = at - datetime.fromisoformat(seen) if seen else timedelta(0)
-            if idle > timedelta(seconds=settings.SESSION_IDLE_SECONDS):
-                return self._sign_out(request)
-            if not seen or idle > NOTE_EVERY:
-                request.session[LAST_SEEN] = at.isoformat()
         return self.get_response(request)
 
-    def _sign_out(self, request: Any) -> HttpResponse:
-        minutes = settings.SESSION_IDLE_SECONDS // 60
-        events.record("session.idled", subject=request.user, by=request.user, at=request.at)
-        logout(request)
-        messages.warning(request, f"You were signed out because nothing happened for {minutes} minutes.")
-        return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not hasattr(request, "at") or not request.user.is_authenticated or getattr(view, "passive", False):
+            return None
+        if sessions.is_idle(request):
+            return sessions.end_idle(request)
+        sessions.note(request, every=sessions.NOTE_EVERY)
+        if request.method == "POST" and sessions.KEPT in request.session:
+            sessions.drop_typed(request)
+        return None
+
+
+class PrivatePagesMiddleware:
+    """No answer to a person signed in, and none of a gated address, is kept by a browser or on the way to it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        view = request.resolver_match.func if request.resolver_match else None
+        if request.user.is_authenticated or getattr(view, "gate", None) != PUBLIC:
+            response["Cache-Control"] = "no-store"
+        return response
 
 
 class DenialMiddleware:

@@ -9,7 +9,7 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import ACTOR_LENGTH
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.clock import Now
-from sefton_pdps.core.models import Base
+from sefton_pdps.core.models import Base, ScopedBase
 
 
 class People(BaseUserManager["User"]):
@@ -94,3 +94,32 @@ class RoleGrant(Base):
 
     def __str__(self) -> str:
         return str(Role[self.role].value)
+
+
+KEPT_TEXTS_LIMIT = 5
+
+
+class KeptText(ScopedBase):
+    """What a person typed into one form before a time-out, sealed: the database cannot read it by itself.
+
+    `page` is the form's address without its query, `boxes` a mark of its boxes' names; a person has five slots.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    slot = models.PositiveSmallIntegerField()
+    page = models.CharField(max_length=400)
+    boxes = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "slot"], name="kept_text_one_a_slot"),
+            models.UniqueConstraint(fields=["user", "page", "boxes"], name="kept_text_one_a_form"),
+            models.CheckConstraint(
+                condition=Q(slot__gte=1, slot__lte=KEPT_TEXTS_LIMIT), name="kept_text_five_slots"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import ROLE_PERMISSIONS, Role
-from sefton_pdps.accounts.models import RoleGrant, User
+from sefton_pdps.accounts.models import KeptText, RoleGrant, User
 
 
 def people_in(*roles: Role) -> QuerySet[User]:
@@ -51,3 +52,11 @@ def roles_today(people: Iterable[User]) -> dict[UUID, list[str]]:
     for user_id, role in grants.values_list("user_id", "role"):
         found[user_id].append(Role[role].value)
     return found
+
+
+TEXTS_KEPT_FOR = timedelta(hours=1)
+
+
+def kept_texts(user: User, *, at: datetime) -> QuerySet[KeptText]:
+    """What is kept of a person's forms, the newest first; nothing older than an hour is ever shown."""
+    return KeptText.objects.filter(user=user, at__gt=at - TEXTS_KEPT_FOR).order_by("-at")

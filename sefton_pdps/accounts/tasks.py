@@ -4,7 +4,8 @@ from axes.models import AccessAttempt, AccessLog
 from celery import shared_task
 from django.contrib.sessions.models import Session
 
-from sefton_pdps.core import clock
+from sefton_pdps.accounts.services import kept_texts
+from sefton_pdps.core import clock, tenancy
 from sefton_pdps.core.models import Submission
 
 SIGN_INS_KEPT = timedelta(days=90)
@@ -19,3 +20,10 @@ def forget() -> None:
     AccessAttempt.objects.filter(attempt_time__lt=at - SIGN_INS_KEPT).delete()
     AccessLog.objects.filter(attempt_time__lt=at - SIGN_INS_KEPT).delete()
     Submission.objects.filter(at__lt=at - KEYS_KEPT).delete()
+
+
+@shared_task(name="sefton_pdps.accounts.tasks.forget_kept_texts")
+@tenancy.in_scope(tenancy.SYSTEM)
+def forget_kept_texts() -> None:
+    """Remove what was typed before a time-out and kept for an hour."""
+    kept_texts.forget_old(at=clock.now())

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from sefton_pdps.accounts.views import passwords, people, signing_in
+from sefton_pdps.accounts.views import passwords, people, signing_in, staying
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", signing_in.sign_in, name="sign_in"),
     path("sign-out/", signing_in.sign_out, name="sign_out"),
+    path("session/", staying.state, name="session"),
+    path("session/stay/", staying.stay, name="stay"),
+    path("session/keep/", staying.keep, name="keep"),
     path("password/change/", passwords.change, name="change_password"),
     path("password/forgotten/", passwords.forgotten, name="forgotten"),
     path("password/link-sent/", passwords.link_sent, name="link_sent"),

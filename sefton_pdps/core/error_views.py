@@ -11,9 +11,9 @@ from django.template.loader import render_to_string
 RETRY_SECONDS = 60
 
 
-def page(status: int, template: str = "") -> HttpResponse:
+def page(status: int, template: str = "", **shown: str) -> HttpResponse:
     """An error page without context processors: what broke the page must not break its apology."""
-    response = HttpResponse(render_to_string(template or f"{status}.html"), status=status)
+    response = HttpResponse(render_to_string(template or f"{status}.html", shown), status=status)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -33,6 +33,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """handler404: the same bytes whether the thing never was or belongs to somebody else."""
     return page(404)
+
+
+def not_a_page(request: HttpRequest, *, back: str) -> HttpResponse:
+    """An address that only takes what a button sends was opened like a page; `back` is the page above it."""
+    response = page(405, back=back)
+    response["Allow"] = "POST"
+    return response
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -3,12 +3,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from sefton_pdps.access.access import requires, signed_in
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.errors import NotFound
 from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.landing import post_only
 from sefton_pdps.notifications import inbox as notices
 
 
@@ -20,7 +20,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@post_only
 def open_notice(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Mark a message as read and go to what it is about."""
     try:
@@ -38,7 +38,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.USERS_MANAGE)
-@require_POST
+@post_only
 def try_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Queue an e-mail that was given up once more."""
     try:

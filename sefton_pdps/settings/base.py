@@ -49,6 +49,7 @@ MIDDLEWARE = [
     # Opens the transaction and sets the scope, so the user (lazy until now) is read inside it.
     "sefton_pdps.core.middleware.ScopeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "sefton_pdps.accounts.middleware.PrivatePagesMiddleware",
     "sefton_pdps.accounts.middleware.IdleSessionMiddleware",
     "sefton_pdps.accounts.middleware.DenialMiddleware",
     "sefton_pdps.access.access.GateMiddleware",
@@ -172,7 +173,8 @@ AXES_LOCKOUT_CALLABLE = "sefton_pdps.core.error_views.too_many"
 AXES_VERBOSE = False
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+# An idle session is no session; its row stays for a day, so that what a form sends after it can be kept for its person.
+SESSION_COOKIE_AGE = 24 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

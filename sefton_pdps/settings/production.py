@@ -17,6 +17,14 @@ def _required(name: str, why: str) -> str:
 DEBUG = False
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 SECRET_KEY = _required("SECRET_KEY", "it signs sessions and links; give 50 random characters or more")
+# The first seals, each opens: put a new key before the old one, and drop the old one a day later.
+SEALING_KEYS = [
+    key.strip()
+    for key in _required(
+        "SEALING_KEYS", "50 random characters or more, by commas; they seal what the database must not read"
+    ).split(",")
+    if key.strip()
+]
 ALLOWED_HOSTS = [
     host.strip()
     for host in _required("ALLOWED_HOSTS", "the host names of the service, by commas").split(",")

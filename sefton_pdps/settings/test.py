@@ -9,6 +9,7 @@ from sefton_pdps.settings.logs import logging_settings
 DEBUG = False
 DEMONSTRATION = True
 SECRET_KEY = "only-for-tests-" + "0123456789" * 4
+SEALING_KEYS = ["only-for-tests-" + "9876543210" * 4]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 BASE_URL = env.str("BASE_URL", default="http://testserver")
 PASSWORD_HASHERS = ["sefton_pdps.local.hashers.QuickArgon2PasswordHasher"]

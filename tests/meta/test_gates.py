@@ -23,6 +23,8 @@ ADDRESSES = addresses()
 # Whoever adds one says here why nobody needs to be known for it.
 OPEN_TO_ALL = {
     "health": "watched by a machine",
+    "accounts:session": "a page asks whether its session still stands",
+    "accounts:keep": "keeps nothing of anybody whom the session does not name",
     "accessibility": "must be readable before signing in",
     "privacy": "must be readable before signing in",
     "help": "says how to sign in",
@@ -35,6 +37,7 @@ OPEN_TO_ALL = {
 OWN_THINGS = {
     "accounts:sign_out",
     "accounts:profile",
+    "accounts:stay",
     "accounts:change_password",
     "notifications:inbox",
     "notifications:open",

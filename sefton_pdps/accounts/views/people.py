@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from sefton_pdps.access.access import requires, signed_in
 from sefton_pdps.access.permissions import Permission
@@ -17,6 +16,7 @@ from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.components import Action
 from sefton_pdps.core.form_page import Confirmation, confirm
 from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.landing import post_only
 from sefton_pdps.core.pages import Done, find, page_post, press
 from sefton_pdps.core.working_days import local
 
@@ -169,14 +169,14 @@ def end_access(request: Any, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.USERS_MANAGE)
-@require_POST
+@post_only
 def restore_access(request: Any, pk: UUID) -> HttpResponse:
     """Give a person access again, by a new link."""
     return _press(request, pk, services.restore_access, "{name} has access again. The link is on its way.")
 
 
 @requires(Permission.USERS_MANAGE)
-@require_POST
+@post_only
 def invite_again(request: Any, pk: UUID) -> HttpResponse:
     """Send the invitation again."""
     return _press(request, pk, services.invite_again, "A new link for {name} is on its way.")

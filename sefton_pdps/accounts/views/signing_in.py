@@ -6,18 +6,19 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from sefton_pdps.access.access import public, signed_in
+from sefton_pdps.accounts import selectors, sessions
 from sefton_pdps.accounts.forms import SignInForm
-from sefton_pdps.accounts.middleware import LAST_SEEN
 from sefton_pdps.audit import events
+from sefton_pdps.core import tenancy
+from sefton_pdps.core.landing import post_only, readable
 
 
 def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        return wanted
+        return readable(wanted)
     return settings.LOGIN_REDIRECT_URL
 
 
@@ -31,7 +32,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         login(request, form.user)
-        request.session[LAST_SEEN] = request.at.isoformat()
+        sessions.note(request)
+        with tenancy.scope(form.user.scope):
+            if selectors.kept_texts(form.user, at=request.at).exists():
+                request.session[sessions.KEPT] = True
         events.record("session.signed_in", subject=form.user, by=form.user, at=request.at)
         return redirect(_next(request))
     if request.method == "POST" and not getattr(request, "axes_locked_out", False):
@@ -40,9 +44,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@post_only
 def sign_out(request: HttpRequest) -> HttpResponse:
     events.record("session.signed_out", subject=request.user, by=request.user, at=request.at)
     logout(request)
     messages.success(request, "You have signed out.")
-    return redirect("accounts:sign_in")
+    return sessions.forget_in_browser(redirect("accounts:sign_in"))

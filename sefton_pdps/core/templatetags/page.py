@@ -144,6 +144,7 @@ def page_form(context: template.Context, form: core_forms.PageForm, cancel: str 
         "action": form.form_action,
         "conflict": form.conflict,
         "keep": context["request"].get_full_path() if form.conflict else "",
+        "typing": _typing(context, form),
     }
     if form.conflict:
         return given | {"submit_label": "Save mine instead", "consequence": form.consequence, "warning": True}
@@ -198,6 +199,12 @@ def confirmation(title: str, label: str = "", reference: str = "") -> dict[str, 
 def audience(who: str) -> dict[str, str]:
     """Who will read this: the name of an `Audience` in small letters ("providers", "council")."""
     return {"sentence": Audience[who.upper()].value}
+
+
+def _typing(context: template.Context, form: core_forms.PageForm) -> Any:
+    """The time and the kept texts of a form that is sent by a person signed in."""
+    typing = context.get("typing")
+    return typing.frame(form) if typing and form.form_method == "post" else None
 
 
 def _labelled(columns: Sequence[Any], row: Sequence[CellValue]) -> list[dict[str, Any]]:
