@@ -14,7 +14,9 @@ from tests.factories.accounts import PASSWORD, person
 pytestmark = pytest.mark.e2e
 SECRET = "Testperson Whom Nobody May Read Here"
 # The page tells by a cookie that it was kept: a console and a store of its own do not outlive what comes after.
-LISTEN = "addEventListener('pageshow', event => { if (event.persisted) document.cookie = `kept=${getComputedStyle(document.body).visibility}` })"
+LISTEN = """addEventListener("pageshow", event => {
+  if (event.persisted) document.cookie = `kept=${getComputedStyle(document.body).visibility}`;
+})"""
 SETTLE_MS = 1_500
 Arrive = Callable[..., Page]
 

@@ -39,8 +39,10 @@ from providers.states import HoldReason, SettingKind, SuspensionGround
 from reporting.models import ExpenditureReport, ReportComment
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
+from sefton_pdps.accounts.services.kept_texts import keep
 from sefton_pdps.core import clock, tenancy
 from sefton_pdps.core.tenancy import ScopedQuerySet
+from sefton_pdps.core.typed import Boxes, person_mark
 from sefton_pdps.files.models import StoredFile
 from sefton_pdps.jobs.models import Job
 from sefton_pdps.notifications.models import Notice
@@ -244,5 +246,7 @@ def build_world(moved: Any) -> World:
         Provider.objects.exclude(pk=rival.pk).update(name=f"{CANARY} provider")
         Setting.objects.exclude(provider=rival).update(name=f"{CANARY} home", postcode="L20 3NJ")
         queue([Message("world:1", owner_user.pk, "test", f"{CANARY} notice", "/help/")], at=clock.now())
+        boxes = Boxes(person_mark(owner_user), "/portal/", ("story",))
+        keep(boxes=boxes, sent={"story": f"{CANARY} text"}, by=owner_user, at=clock.now())
         rival_user = person(Role.PROVIDER_ADMINISTRATOR, provider=rival)
         return World(owner_user, rival_user, officer, running)

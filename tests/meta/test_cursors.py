@@ -20,8 +20,12 @@ from tests.factories.providers import provider
 
 NO_ROW = [[1, 2], ["9" * 400, "0"], ["\x00", "\x00"]]
 CURSORS = ["MQ==", "%", *(urlsafe_b64encode(json.dumps(given).encode()).decode() for given in NO_ROW)]
-# Keys made anew for each page, and the minute at which the audit trail says that it is read.
-OF_THE_MOMENT = re.compile(rb'value="[0-9A-Za-z-]{32,}"|at (?:[0-9:]+[ap]m|midday|midnight)')
+# Keys made anew for each page, a form's own address, how long the session lasts, and the minute at which the audit
+# trail says that it is read.
+OF_THE_MOMENT = re.compile(
+    rb'value="[0-9A-Za-z-]{32,}"|name="typed" value="[^"]*"|data-seconds="[0-9]+"|data-sefton-until>[^<]*<'
+    rb"|at (?:[0-9:]+[ap]m|midday|midnight)"
+)
 
 
 def _client(*roles: Role, **fields: Any) -> Client:

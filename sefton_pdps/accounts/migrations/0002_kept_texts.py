@@ -9,7 +9,7 @@ from sefton_pdps.core.rls import COUNCIL, own_rows, secure
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_people_and_roles"),
-        ("core", "0001_clock_scope_and_references"),
+        ("core", "0003_provider_of_the_scope"),
     ]
 
     operations = [

@@ -80,13 +80,13 @@ def test_a_button_pressed_after_the_time_leads_to_its_page_and_not_to_an_address
     client: Client, clock
 ) -> None:
     _sign_in(client, Role.SYSTEM_ADMINISTRATOR)
-    somebody = person(Role.FINANCE_OFFICER)
+    somebody = person(Role.FINANCE_OFFICER, is_active=False)
     clock.advance(minutes=31)
-    answer = client.post(f"/people/{somebody.pk}/end-access/", follow=True)
+    answer = client.post(f"/people/{somebody.pk}/restore-access/", follow=True)
     assert answer.redirect_chain == [(f"/sign-in/?next=/people/{somebody.pk}/", 302)]
     assert "Nothing was sent" in answer.content.decode()
     somebody.refresh_from_db()
-    assert somebody.is_active
+    assert not somebody.is_active
 
 
 def _post_only() -> list[str]:
@@ -108,7 +108,7 @@ def test_signing_in_never_leads_to_an_address_that_only_takes_what_a_button_send
         answer = Client().get(path)
         assert path not in answer.headers.get("Location", "").removeprefix("/sign-in/?next=").split("?"), path
     answer = client.post(
-        "/sign-in/", {"email": user.email, "password": PASSWORD, "next": f"/people/{user.pk}/end-access/"}
+        "/sign-in/", {"email": user.email, "password": PASSWORD, "next": f"/people/{user.pk}/restore-access/"}
     )
     assert answer["Location"] == f"/people/{user.pk}/"
 
@@ -122,7 +122,7 @@ def test_no_view_takes_buttons_only_without_saying_so() -> None:
 def test_an_address_for_buttons_that_is_opened_has_a_page_with_a_way_back(client: Client) -> None:
     _sign_in(client, Role.SYSTEM_ADMINISTRATOR)
     somebody = person(Role.FINANCE_OFFICER)
-    answer = client.get(f"/people/{somebody.pk}/end-access/")
+    answer = client.get(f"/people/{somebody.pk}/restore-access/")
     page = answer.content.decode()
     assert (answer.status_code, answer["Allow"], page.count("<h1")) == (405, "POST", 1)
     assert f'href="/people/{somebody.pk}/"' in page and "Sefton Council" in page
