@@ -3,6 +3,7 @@ from django.urls import path
 from placements.views import (
     approving,
     children,
+    exemptions,
     grave_changes,
     guarding,
     matching,
@@ -34,6 +35,9 @@ urlpatterns = [
     path("referrals/<uuid:pk>/sections/<slug:code>/", referrals.referral_section, name="referral_section"),
     path("settings/grave-changes/", grave_changes.grave_change_list, name="grave_change_list"),
     path("settings/grave-changes/<uuid:pk>/", grave_changes.grave_change_detail, name="grave_change_detail"),
+    path("settings/<uuid:pk>/exemptions/", exemptions.exemption_list, name="exemption_list"),
+    path("settings/<uuid:pk>/exemptions/new/", exemptions.exemption_new, name="exemption_new"),
+    path("exemptions/<uuid:pk>/end/", exemptions.exemption_end, name="exemption_end"),
     path("placements/", placements.placement_list, name="placement_list"),
     path("placements/<uuid:pk>/", placements.placement_detail, name="placement_detail"),
     path("placements/<uuid:pk>/start/", placements.placement_start, name="placement_start"),

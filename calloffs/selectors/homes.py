@@ -6,9 +6,10 @@ from uuid import UUID
 
 from calloffs.models import CallOff
 from placements.selectors import matching
+from placements.selectors.bars import bars_of_setting
 from placements.selectors.vacancies import free_places
-from providers.models import Place
-from sefton_pdps.core import words
+from providers.models import Place, Setting
+from sefton_pdps.core import tenancy, words
 from sefton_pdps.core.errors import DomainError
 
 if TYPE_CHECKING:
@@ -33,6 +34,23 @@ def home(call_off: CallOff, *, setting_id: UUID, household_id: UUID | None, on: 
         "This home is not one of those that fit the referral on that date, or its household has no free place. "
         "Choose another home or start date."
     )
+
+
+def check_setting_stands(call_off_id: UUID, setting_id: UUID, on: date) -> None:
+    """A provider neither offers nor signs for a setting whose grade, registration or admission bars it that day.
+
+    Its row is held, so that a register import and this step come one after the other. Read in the council's scope,
+    since the exemption and the referral are the council's; ages and sex are left to the steps of the council, for a
+    provider could learn the child's by changing its own statement of purpose and trying again.
+    """
+    with tenancy.scope(tenancy.COUNCIL):
+        call_off = CallOff.objects.select_related("referral__child", "lot").get(pk=call_off_id)
+        setting = Setting.objects.select_for_update(of=("self",), no_key=True).get(pk=setting_id)
+        barred = bars_of_setting(call_off.referral, call_off.lot, setting, on)
+    if barred:
+        raise DomainError(
+            *(f"{setting.name} cannot be used: {words.lower_first(one.reason)}" for one in barred)
+        )
 
 
 def places_free(setting_id: UUID, household_id: UUID | None, starts_on: date, ends_on: date) -> list[Place]:

@@ -10,9 +10,10 @@ from calloffs.models import Authorisation, CallOff, ServiceAgreement
 from calloffs.notices import awarding as notices
 from calloffs.policies.agreements import check_own_provider
 from calloffs.policies.competitions import check_permission
-from calloffs.selectors import proposals
+from calloffs.selectors import homes, proposals
 from calloffs.selectors.agreements import ISSUED_FILE, SIGNED_FILE, to_render
 from calloffs.services import awarding
+from calloffs.services.authorising import check_still_possible
 from calloffs.services.proposals import check_state, lock
 from calloffs.states import AgreementState, AuthorisationState, CallOffState
 from calloffs.transitions.agreements import AGREEMENT
@@ -80,6 +81,7 @@ def issue(*, agreement: ServiceAgreement, by: User, at: datetime) -> ServiceAgre
     """The council signs by issuing; the provider may sign from now on, and a task makes the PDF."""
     locked = lock(agreement.call_off_id)
     check_state(locked, CallOffState.AUTHORISED)
+    check_still_possible(proposals.authorised(locked))
     terms = {**agreement.terms, "council_signer": by.described}
     issued = run(
         AGREEMENT, "issue", agreement, by=by, at=at, council_signed_by=by, council_signed_at=at, terms=terms
@@ -107,8 +109,11 @@ def sign(*, agreement: ServiceAgreement, name: str, role: str, by: User, at: dat
         raise DomainError("Enter your full name and your role.")
     # A provider does not see the call-off of a direct award; its row is held first all the same (design 3a).
     with tenancy.scope(tenancy.COUNCIL):
-        if lock(agreement.call_off_id).state != CallOffState.AUTHORISED:
+        locked = lock(agreement.call_off_id)
+        if locked.state != CallOffState.AUTHORISED:
             raise Stale("The council has ended this call-off, so the agreement can no longer be signed.")
+        proposal = proposals.authorised(locked)
+        homes.check_setting_stands(locked.pk, proposal.setting_id, proposal.starts_on)
     signed = run(
         AGREEMENT,
         "sign",

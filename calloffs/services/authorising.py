@@ -150,6 +150,8 @@ def decide(
         asked=impact_is_open(mine, authorisation.proposal),
         authorises=decision == KeyDecision.AUTHORISE,
     )
+    if decision == KeyDecision.AUTHORISE:
+        check_still_possible(authorisation.proposal)
     mine.decision, mine.reason, mine.by, mine.at = decision, reason.strip(), by, at
     mine.asc_impact, mine.asc_impact_reason = impact, impact_reason.strip()
     mine.no_conflict_declared = True

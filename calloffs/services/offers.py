@@ -13,7 +13,7 @@ from calloffs.notices import competition as notices
 from calloffs.policies.competitions import check_open, check_permission, late_words, own_provider
 from calloffs.rules.competition import FeeAnswer, fee_problems
 from calloffs.rules.offers import gaps
-from calloffs.selectors import portal
+from calloffs.selectors import homes, portal
 from calloffs.states import OfferState
 from placements.models import FeeKind
 from placements.services.guarding import refuse_personal
@@ -26,7 +26,7 @@ from sefton_pdps.core.errors import DomainError, NotFound
 from sefton_pdps.core.keys import new_key
 from sefton_pdps.notifications import outbox
 
-CLOSED, INCOMPLETE, NONE = "SP001", "SP002", "SP404"
+CLOSED, INCOMPLETE, BARRED, NONE = "SP001", "SP002", "SP003", "SP404"
 
 
 class TooLate(DomainError):
@@ -147,6 +147,7 @@ def submit_offer(*, draft: OfferDraft, by: User) -> Receipt:
         incomplete = gaps(held)
         if incomplete:
             raise DomainError(*incomplete)
+        homes.check_setting_stands(held.call_off_id, held.setting_id, held.call_off.needed_on)
         same = _unchanged(held)
         if same is not None:
             return Receipt(same.pk, same.received_at, same.fingerprint)
@@ -228,6 +229,10 @@ def _refuse(error: DatabaseError, draft: OfferDraft | Offer, by: User) -> NoRetu
         raise TooLate(late_words(call_off.closes_at)) from error
     if code == INCOMPLETE:
         raise DomainError("A fee line cannot be used. Check the weekly fee, then submit again.") from error
+    if code == BARRED:
+        raise DomainError(
+            "This setting can no longer be offered: its registration or its grade has fallen."
+        ) from error
     if code == NONE:
         raise NotFound("There is no such offer.") from error
     raise error

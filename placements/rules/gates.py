@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from placements.states import Gate, Sex
+from providers.rules.gravity import WORST_OUTCOME
 from providers.states import Gender, Grade, Registration, ServiceType, SettingKind
 
 SIXTEEN = 16
@@ -25,7 +26,10 @@ class ChildFacts:
 
 @dataclass(frozen=True)
 class SettingFacts:
-    """What the gates ask of a setting on that day; `exempt` is a named officer's exemption from the grade gate."""
+    """What the gates ask of a setting on that day; `exempt` is a named officer's exemption from the grade gate.
+
+    `outcome`: Ofsted's of supported accommodation, 3 the worst; None where there is none.
+    """
 
     kind: str
     registration: str
@@ -34,6 +38,7 @@ class SettingFacts:
     age_to: int
     gender: str
     exempt: bool = False
+    outcome: int | None = None
 
 
 @dataclass(frozen=True)
@@ -124,9 +129,15 @@ def _takes_sex(child: ChildFacts, setting: SettingFacts) -> Barred | None:
 
 
 def _well_graded(setting: SettingFacts) -> Barred | None:
-    if setting.grade != Grade.INADEQUATE or setting.exempt:
+    """Ofsted's worst judgement bars without an exemption: a grade, or the outcome of supported accommodation."""
+    if setting.exempt:
         return None
-    return Barred(
-        Gate.GRADE,
-        "Ofsted graded it inadequate, and no officer has granted an exemption that is in force.",
-    )
+    if setting.kind == SettingKind.SUPPORTED_ACCOMMODATION:
+        if setting.outcome != WORST_OUTCOME:
+            return None
+        judged = "Ofsted found serious or widespread weaknesses"
+    elif setting.grade == Grade.INADEQUATE:
+        judged = "Ofsted graded it inadequate"
+    else:
+        return None
+    return Barred(Gate.GRADE, f"{judged}, and no officer has granted an exemption that is in force.")

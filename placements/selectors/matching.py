@@ -15,11 +15,13 @@ from placements.rules import gates, needs
 from placements.rules.ages import age_on
 from placements.rules.reasons import MatchFacts, reasons_against, reasons_for
 from placements.selectors.areas import Area, areas, miles_between
+from placements.selectors.bars import child_facts, setting_facts
 from placements.selectors.referrals import answers
 from placements.selectors.vacancies import open_places, with_residents
 from placements.states import Gate
-from providers.models import Admission, CarerHousehold, Exemption, Lot, Provider, Setting
+from providers.models import Admission, CarerHousehold, Lot, Provider, Setting
 from providers.selectors.admissions import all_admissions
+from providers.selectors.exemptions import covering
 from providers.states import AdmissionState, ServiceType, SettingKind
 from sefton_pdps.core import clock
 
@@ -96,26 +98,6 @@ class _Candidate:
         return self.household or self.setting
 
 
-def setting_facts(setting: Setting, *, exempt: bool) -> gates.SettingFacts:
-    """What the gates ask of a setting, as it stands today."""
-    return gates.SettingFacts(
-        kind=setting.kind,
-        registration=setting.registration,
-        grade=setting.grade,
-        age_from=setting.age_from,
-        age_to=setting.age_to,
-        gender=setting.gender,
-        exempt=exempt,
-    )
-
-
-def bars(child: Child, setting: Setting, on: date) -> tuple[gates.Barred, ...]:
-    """The hard gates that bar awarding a child's placement in a setting from a day (reg. 27A, 27C)."""
-    service_type = gates.service_type_of(setting.kind) or ServiceType.RESIDENTIAL
-    exempt = Exemption.objects.filter(setting=setting, until__gte=on).exists()
-    return gates.unmet(_child_facts(child, on), setting_facts(setting, exempt=exempt), service_type)
-
-
 def lots_for(service_type: str, on: date) -> QuerySet[Lot]:
     """The lots in force on a day that provide a kind of service."""
     return Lot.objects.filter(service_type=service_type, valid_from__lte=on).exclude(valid_to__lte=on)
@@ -147,10 +129,6 @@ def assess_lot(*, referral: Referral, lot: Lot, on: date, at: datetime | None = 
     return found
 
 
-def _child_facts(child: Child, on: date) -> gates.ChildFacts:
-    return gates.ChildFacts(age_on(child.date_of_birth, on), child.sex)
-
-
 def _admitted(lot: Lot, on: date, found: LotAssessment) -> dict[UUID, Admission]:
     """The lot's active admissions by provider; the suspended and removed are noted as left out."""
     admitted = {}
@@ -174,14 +152,14 @@ def _passing(
     referral: Referral, lot: Lot, on: date, admitted: dict[UUID, Admission], found: LotAssessment
 ) -> list[Setting]:
     """The admitted providers' settings of the lot's kind that pass every gate; the others are noted."""
-    exempt = Exists(Exemption.objects.filter(setting=OuterRef("pk"), until__gte=on))
+    exempt = Exists(covering(on, referral_id=referral.pk, lot=lot).filter(setting=OuterRef("pk")))
     kind = gates.KINDS[ServiceType(lot.service_type)]
     settings = (
         Setting.objects.filter(provider_id__in=list(admitted), kind=kind)
         .annotate(exempt=exempt)
         .order_by("name", "pk")
     )
-    child, seen = _child_facts(referral.child, on), set()
+    child, seen = child_facts(referral.child, on), set()
     passing: list[Setting] = []
     for setting in settings:
         provider = admitted[setting.provider_id].provider

@@ -12,7 +12,7 @@ from placements.rules.fees import FeeLineInput, why_not_agree
 from placements.rules.gates import service_type_of
 from placements.rules.stays import why_not_arrived, why_not_end
 from placements.selectors.areas import areas, miles_between
-from placements.selectors.matching import bars
+from placements.selectors.bars import bars
 from placements.selectors.vacancies import holds_over
 from placements.services.fees import insert_lines, live_lines, shorten_to, supersede
 from placements.services.referrals import end_unmet, record_arrival
@@ -60,7 +60,8 @@ def plan_placement(
     place = _locked_place(place, starts_on, planned_end)
     child = Child.objects.select_for_update().get(pk=child.pk)
     if call_off_id is not None:
-        _refuse(tuple(barred.reason for barred in bars(child, place.setting, starts_on)))
+        barred = bars(child, place.setting, starts_on, referral=referral)
+        _refuse(tuple(one.reason for one in barred))
     site = place.household or place.setting
     placement = Placement(
         reference=next_reference("PL", at=at),

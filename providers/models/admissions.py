@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from providers.models.applications import Application
 from providers.models.frameworks import Lot
@@ -56,10 +56,38 @@ class AdmissionSuspension(ScopedBase):
 
 
 class Exemption(ScopedBase):
-    """A named officer's exemption that lets a setting be used in spite of its grade, until a date."""
+    """A Head of Service's exemption that lets a setting be used in spite of its grade, from and until a date.
+
+    For one child's referral (`referral_id`, kept without a key, since referrals are of a higher app), or for every
+    child whom one admission places. It never waives registration or reg. 27A and 27C.
+    """
 
     setting = models.ForeignKey(Setting, on_delete=models.PROTECT, related_name="exemptions")
+    referral_id = models.UUIDField(null=True)
+    admission = models.ForeignKey(Admission, null=True, on_delete=models.PROTECT, related_name="exemptions")
     reason = models.TextField()
     granted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
+    starts_on = models.DateField()
     until = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    end_reason = models.TextField(blank=True)
+
+    class Meta(ScopedBase.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(referral_id=None, admission__isnull=False)
+                | Q(referral_id__isnull=False, admission=None),
+                name="exemption_for_a_referral_or_an_admission",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="exemption_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(until__gte=F("starts_on")), name="exemption_ends_after_its_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None, end_reason="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(end_reason="")),
+                name="exemption_ended_by_somebody_for_a_reason",
+            ),
+        ]

@@ -19,6 +19,7 @@ from sefton_pdps.geography.selectors import location_class
 
 FILTERS = ("kind", "grade", "registration", "area")
 HOUSEHOLDS_SHOWN = 50
+SEES_EXEMPTIONS = (Permission.MATCH_SEE, Permission.EXEMPTION_GRANT)
 
 
 def _order(given: str, orders: dict[str, str]) -> tuple[str, str]:
@@ -97,6 +98,7 @@ def setting_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "setting": setting,
         "warnings": warnings(standing),
+        "may_see_exemptions": any(has_permission(request.user, one) for one in SEES_EXEMPTIONS),
         "pages": list(pages.values()),
         "living": children_words(living),
         "status": shown.registration_status(setting.registration),

@@ -14,6 +14,7 @@ class Permission(Enum):
     REGISTER_IMPORT = "Import the Ofsted register"
     SETTING_SEE = "See providers and settings"
     GRAVE_CHANGE_DECIDE = "Decide what follows when a setting's grade or registration falls"
+    EXEMPTION_GRANT = "Grant or end an exemption from the grade gate"
     APPLICATION_MAKE = "Apply to join the PDPS for the own provider"
     APPLICATION_SEE = "See applications"
     APPLICATION_CHECK = "Check an application's compliance"

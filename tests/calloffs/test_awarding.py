@@ -259,11 +259,15 @@ def test_an_officer_awards_by_hand_once_the_way_is_free(direct):
     )
 
 
-def test_a_home_that_lost_its_registration_is_not_awarded(direct):
+def test_a_home_that_falls_between_the_signature_and_the_award_is_not_awarded(direct):
     issued, signer = awards.issue(direct), awards.signer(direct)
+    take_place(direct)
+    awards.sign(issued, signer)
+    Placement.objects.filter(call_off_id=None).update(state=PlacementState.CANCELLED, cancelled_at=now())
     direct.homes[0].registration = Registration.CANCELLED
     direct.homes[0].save()
-    awards.sign(issued, signer)
+    with pytest.raises(DomainError, match="only a setting registered"):
+        awarding.award(call_off=direct.fresh(), by=direct.officer, at=now())
     assert direct.fresh().state == CallOffState.AUTHORISED
 
 

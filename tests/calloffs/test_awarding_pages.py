@@ -288,7 +288,7 @@ def test_the_page_says_what_stands_in_the_way_of_the_award():
     story = awards.direct()
     awards.authorised(story)
     issued, signer = awards.issue(story), awards.signer(story)
-    story.homes[0].registration = "suspended"
+    story.homes[0].age_from = 17
     story.homes[0].save()
     awards.sign(issued, signer)
     shown = text(by(story.officer).get(f"/agreements/{issued.pk}/"))

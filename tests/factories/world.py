@@ -120,7 +120,13 @@ def _beside(owner: Provider, home: Setting, officer: User) -> None:
         starts_at=at,
     )
     Exemption.objects.create(
-        setting=home, reason=f"{CANARY} exemption", granted_by=officer, granted_at=at, until=today
+        setting=home,
+        admission=admission,
+        reason=f"{CANARY} exemption",
+        granted_by=officer,
+        granted_at=at,
+        starts_on=today,
+        until=today,
     )
     done = RegisterImport.objects.create(
         file_name="register.xlsx", sha256="0" * 64, layout="2024", as_at=today, by=officer, at=at,

@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 
 from placements.selectors.matching import assess_lot, lots_for
 from placements.states import Gate, Risk
-from providers.models import Exemption
 from providers.states import AdmissionState, Gender, Grade, Registration, ServiceType, SettingKind
 from sefton_pdps.core import clock
 from tests.factories import placements as made
@@ -72,18 +71,6 @@ def test_a_setting_that_fails_a_gate_is_left_out_with_it(lot, fields, gate):
     found = assess(lot)
     assert found.fits == []
     assert left_out(found) == {(home, gate)}
-
-
-def test_an_exemption_in_force_lifts_the_grade_gate(lot, officer):
-    home, at = admitted_home(lot, grade=Grade.INADEQUATE), clock.now()
-    Exemption.objects.create(
-        setting=home,
-        reason="Improving",
-        granted_by=officer,
-        granted_at=at,
-        until=at.date() + timedelta(days=60),
-    )
-    assert [fit.setting for fit in assess(lot).fits] == [home]
 
 
 def test_suspended_and_removed_providers_are_left_out_once(lot):

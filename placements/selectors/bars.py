@@ -1,0 +1,62 @@
+"""What stands between one child and one setting today, asked again at every step that commits (reg. 27A, 27C)."""
+
+from datetime import date
+
+from placements.models import Child, Referral
+from placements.rules import gates
+from placements.rules.ages import age_on
+from placements.states import Gate
+from providers.models import Lot, Setting
+from providers.selectors.exemptions import covering
+from providers.states import AdmissionState, ServiceType
+
+# What a provider may be told of its own setting; the other gates would tell it the child's age or sex.
+OF_THE_SETTING = frozenset({Gate.REGISTRATION, Gate.GRADE, Gate.SUSPENDED, Gate.NOT_ADMITTED})
+
+
+def child_facts(child: Child, on: date) -> gates.ChildFacts:
+    """What the gates ask of a child on a day."""
+    return gates.ChildFacts(age_on(child.date_of_birth, on), child.sex)
+
+
+def setting_facts(setting: Setting, *, exempt: bool) -> gates.SettingFacts:
+    """What the gates ask of a setting, as it stands today."""
+    return gates.SettingFacts(
+        kind=setting.kind,
+        registration=setting.registration,
+        grade=setting.grade,
+        age_from=setting.age_from,
+        age_to=setting.age_to,
+        gender=setting.gender,
+        exempt=exempt,
+        outcome=setting.accommodation_outcome,
+    )
+
+
+def bars(
+    child: Child, setting: Setting, on: date, *, referral: Referral | None = None
+) -> tuple[gates.Barred, ...]:
+    """The hard gates that bar a child's placement in a setting from a day, whoever buys it (reg. 27A, 27C)."""
+    service_type = gates.service_type_of(setting.kind) or ServiceType.RESIDENTIAL
+    found = covering(on, referral_id=referral.pk if referral else None).filter(setting=setting)
+    return gates.unmet(child_facts(child, on), setting_facts(setting, exempt=found.exists()), service_type)
+
+
+def bars_of_setting(referral: Referral, lot: Lot, setting: Setting, on: date) -> tuple[gates.Barred, ...]:
+    """The gates that are the setting's own, whoever the child is: its registration, its grade, its admission.
+
+    Nothing in them tells the child's age or sex, so a provider may read them.
+    """
+    exempt = covering(on, referral_id=referral.pk, lot=lot).filter(setting=setting).exists()
+    facts = setting_facts(setting, exempt=exempt)
+    own = [
+        barred
+        for barred in gates.unmet(child_facts(referral.child, on), facts, lot.service_type)
+        if barred.gate in OF_THE_SETTING
+    ]
+    states = set(lot.admissions.filter(provider_id=setting.provider_id).values_list("state", flat=True))
+    if AdmissionState.SUSPENDED in states:
+        own.append(gates.Barred(Gate.SUSPENDED, f"The admission to {lot.name} is suspended."))
+    elif AdmissionState.ACTIVE not in states:
+        own.append(gates.Barred(Gate.NOT_ADMITTED, f"The provider is not admitted to {lot.name}."))
+    return tuple(own)
