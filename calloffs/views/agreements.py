@@ -26,6 +26,7 @@ from placements.rules.profile import frozen_copy
 from placements.services.children import open_record
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import edits
 from sefton_pdps.core.components import Action
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.keyset import paged
@@ -57,16 +58,23 @@ def draw_up(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     may = has_permission(request.user, Permission.AGREEMENT_ISSUE)
     form = DrawUp(request.POST or None, initial=_first_draft(call_off, latest)) if may else None
-    if request.method == "POST" and form and form.is_valid():
-        answer = page_post(request, form, lambda: _draw_up(request, call_off, form))
+    if form:
+        edit = edits(call_off, _drawn_up, "agreement.changed", "agreement.drawn_up", within=call_off)
+        answer = page_post(request, form, lambda: _draw_up(request, call_off, form), edit=edit)
         if answer:
             return answer
     return render(request, "calloffs/agreement_draw_up.html", {"call_off": call_off, "form": form})
 
 
+def _drawn_up(call_off: CallOff) -> dict[str, str]:
+    """The two sections of the newest draft; nothing where none is drawn up."""
+    latest = selectors.latest_of(call_off.pk)
+    return {"needs": latest.needs, "service": latest.service} if latest else {}
+
+
 def _first_draft(call_off: CallOff, latest: ServiceAgreement | None) -> dict[str, str]:
     if latest:
-        return {"needs": latest.needs, "service": latest.service}
+        return _drawn_up(call_off)
     profile = call_off.profile
     if profile is None:
         approved = approved_profile(call_off)

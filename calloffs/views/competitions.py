@@ -21,6 +21,7 @@ from placements.rules.profile import frozen_copy
 from placements.selectors.matching import assess_lot
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import edits
 from sefton_pdps.core.pages import Done, find, page_post
 
 
@@ -80,10 +81,9 @@ def evaluators(request: HttpRequest, pk: UUID) -> HttpResponse:
     call_off = find(visible_to(request.user), pk)
     chosen = competitions.assessments(call_off)
     people = competitions.evaluators(chosen)
-    ticked = [str(row.evaluator_id) for row in chosen]
     conflicts = competitions.conflicts_on_record(call_off)
     form = ChooseEvaluators(
-        request.POST or None, people=people, conflicts=conflicts, initial={"evaluators": ticked}
+        request.POST or None, people=people, conflicts=conflicts, initial=_chosen(call_off)
     )
 
     def work() -> str:
@@ -95,7 +95,8 @@ def evaluators(request: HttpRequest, pk: UUID) -> HttpResponse:
             told += " Everybody who is left has finished scoring. The prices are open."
         return Done(_detail(call_off), told)
 
-    if answer := page_post(request, form, work):
+    edit = edits(call_off, _chosen, "call_off.assign_evaluator", within=call_off)
+    if answer := page_post(request, form, work, edit=edit):
         return answer
     context = {
         "form": form,
@@ -111,6 +112,10 @@ SENT = {
     AnswerQuestion.TO_ASKER: "The answer went to the provider that asked, and to nobody else.",
     AnswerQuestion.NOT: "The provider that asked is told why its question is not answered.",
 }
+
+
+def _chosen(call_off: CallOff) -> dict[str, list[str]]:
+    return {"evaluators": sorted(str(row.evaluator_id) for row in competitions.assessments(call_off))}
 
 
 @requires(Permission.CLARIFICATION_ANSWER)

@@ -1,5 +1,6 @@
 """The case for a direct award: choose the home, then ground, evidence, fee and benchmark."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from placements.selectors.matching import Fit
 from providers.states import ServiceType, SettingKind
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import edits
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.pages import Done, page_post
 from sefton_pdps.core.working_days import local
@@ -61,7 +63,8 @@ def make_case(
     what = ServiceType(call_off.lot.service_type).label
     like = benchmark(call_off.lot.service_type, local(request.at).date(), what)
     form = _form(request, call_off, home, like)
-    answer = page_post(request, form, lambda: _make(request, call_off, home, like, form))
+    edit = edits(call_off, _case_of, "call_off.case_changed", "call_off.make_case", within=call_off)
+    answer = page_post(request, form, lambda: _make(request, call_off, home, like, form), edit=edit)
     if answer:
         return answer
     context = {"call_off": call_off, "home": home, "form": form, "benchmark": like}
@@ -81,6 +84,12 @@ def _form(request: HttpRequest, call_off: CallOff, home: Fit, like: Benchmark) -
         asks_impact=passes_18,
         kinds=list(fee_kinds(call_off.needed_on)),
     )
+
+
+def _case_of(call_off: CallOff) -> dict[str, Any]:
+    """What was typed for the newest case; nothing where none was made."""
+    earlier = proposals.latest(call_off)
+    return {"starts_on": earlier.starts_on} | presenters.typed_before(earlier) if earlier else {}
 
 
 def _make(request: HttpRequest, call_off: CallOff, home: Fit, like: Benchmark, form: MakeCase) -> str:

@@ -1,5 +1,6 @@
 """The supplier portal's pages of an offer: its parts, its submission, its receipt."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from placements.rules.profile import needs_of
 from providers.states import SettingKind
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import edits
 from sefton_pdps.core import words
 from sefton_pdps.core.form_page import Confirmation, confirm
 from sefton_pdps.core.forms import PageForm
@@ -30,9 +32,15 @@ def _draft(request: HttpRequest, pk: UUID) -> OfferDraft:
 
 
 def _part(
-    request: HttpRequest, draft: OfferDraft, form: PageForm, title: str, answers: Any, **more: object
+    request: HttpRequest,
+    draft: OfferDraft,
+    form: PageForm,
+    title: str,
+    answers: Any,
+    stored: Callable[[OfferDraft], Mapping[str, Any]],
+    **more: object,
 ) -> HttpResponse:
-    """One part of an offer: saved as you go, then back to the task list."""
+    """One part of an offer: saved as you go, never over what a colleague saved, then back to the task list."""
 
     def work() -> str:
         services.save_draft(
@@ -41,7 +49,7 @@ def _part(
         stay = "update" in request.POST
         return request.path if stay else reverse("calloffs:offer_draft", args=[draft.pk])
 
-    if answer := page_post(request, form, work):
+    if answer := page_post(request, form, work, edit=edits(draft, stored, "offer.save")):
         return answer
     context = {"form": form, "draft": draft, "title": title, **more}
     return render(request, "calloffs/portal/offer_part.html", context)
@@ -81,9 +89,12 @@ def offer_place(request: HttpRequest, pk: UUID) -> HttpResponse:
     draft = _draft(request, pk)
     agency = draft.setting.kind == SettingKind.FOSTERING_AGENCY
     homes = portal.households(draft.call_off_id, draft.setting) if agency else []
-    initial = {"household": draft.household_id, "available_on": draft.available_on}
     form = forms.OfferPlace(
-        request.POST or None, agency=agency, households=homes, today=local(request.at).date(), initial=initial
+        request.POST or None,
+        agency=agency,
+        households=homes,
+        today=local(request.at).date(),
+        initial=_place_of(draft),
     )
 
     def answers() -> dict[str, Any]:
@@ -92,7 +103,11 @@ def offer_place(request: HttpRequest, pk: UUID) -> HttpResponse:
         return {"household": home, "place": place, "available_on": form.cleaned_data["available_on"]}
 
     why_not = present.NO_HOUSEHOLD if agency and not homes else ""
-    return _part(request, draft, form, "When the place is free", answers, why_not=why_not)
+    return _part(request, draft, form, "When the place is free", answers, _place_of, why_not=why_not)
+
+
+def _place_of(draft: OfferDraft) -> dict[str, Any]:
+    return {"household": draft.household_id, "available_on": draft.available_on}
 
 
 @requires(Permission.OFFER_MAKE)
@@ -101,7 +116,18 @@ def offer_needs(request: HttpRequest, pk: UUID) -> HttpResponse:
     draft = _draft(request, pk)
     needs = needs_of(draft.call_off.profile)
     form = forms.OfferNeeds(request.POST or None, needs=needs, initial=draft.quality_answers)
-    return _part(request, draft, form, "How you meet each need", lambda: {"quality_answers": form.answers})
+
+    def needs_of_draft(row: OfferDraft) -> dict[str, str]:
+        return {need.code: row.quality_answers.get(need.code, "") for need in needs}
+
+    return _part(
+        request,
+        draft,
+        form,
+        "How you meet each need",
+        lambda: {"quality_answers": form.answers},
+        needs_of_draft,
+    )
 
 
 @requires(Permission.OFFER_MAKE)
@@ -111,8 +137,20 @@ def offer_fees(request: HttpRequest, pk: UUID) -> HttpResponse:
     kinds = portal.fee_kinds(local(request.at).date(), (line["kind"] for line in draft.price_lines))
     form = forms.OfferFees(request.POST or None, kinds=kinds, initial=forms.fee_initial(draft.price_lines))
     total = present.price_total(draft.price_lines)
+
+    def fees_of(row: OfferDraft) -> dict[str, Any]:
+        kept = forms.fee_initial(row.price_lines)
+        return {name: kept.get(name) or None for name in form.base_fields}
+
     return _part(
-        request, draft, form, "Weekly fee", lambda: {"price_lines": form.lines}, total=total, is_fee=True
+        request,
+        draft,
+        form,
+        "Weekly fee",
+        lambda: {"price_lines": form.lines},
+        fees_of,
+        total=total,
+        is_fee=True,
     )
 
 
@@ -120,12 +158,19 @@ def offer_fees(request: HttpRequest, pk: UUID) -> HttpResponse:
 def offer_social_value(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The answer on social value."""
     draft = _draft(request, pk)
-    initial = {"social_value_answer": draft.social_value_answer}
-    form = forms.OfferSocialValue(request.POST or None, initial=initial)
+    form = forms.OfferSocialValue(request.POST or None, initial=_social_value_of(draft))
     return _part(
-        request, draft, form, "Social value",
+        request,
+        draft,
+        form,
+        "Social value",
         lambda: {"social_value_answer": form.cleaned_data["social_value_answer"]},
-    )  # fmt: skip
+        _social_value_of,
+    )
+
+
+def _social_value_of(draft: OfferDraft) -> dict[str, str]:
+    return {"social_value_answer": draft.social_value_answer}
 
 
 @requires(Permission.OFFER_MAKE)

@@ -1,6 +1,8 @@
 """The ranking, the recommendation, and the proposal that is put to the authorising officer."""
 
 from datetime import date
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +21,7 @@ from calloffs.views.judging import judged
 from calloffs.views.proposal_pages import ANSWERS_IMPACT, MADE, proposal_context
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import edits
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.pages import Done, find, page_post
 
@@ -59,7 +62,8 @@ def recommend(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
     offers = list(compared_offers(call_off))
     offer = find(compared_offers(call_off), offer_pk)
     form = _form(request, call_off, offer, offers)
-    answer = page_post(request, form, lambda: _recommend(request, call_off, offer, form))
+    edit = edits(call_off, partial(_recommended, offer=offer), "call_off.offer_recommended", within=call_off)
+    answer = page_post(request, form, lambda: _recommend(request, call_off, offer, form), edit=edit)
     if answer:
         return answer
     context = {"call_off": call_off, "offer": offer, "name": home_name(offer), "form": form}
@@ -71,10 +75,9 @@ def _form(request: HttpRequest, call_off: CallOff, offer: Offer, offers: list[Of
     earlier = proposals.latest_of_offer(call_off, offer)
     starts_on = earlier.starts_on if earlier else max(offer.available_on, call_off.needed_on)
     ends_on, passes_18 = _term(call_off, starts_on)
-    written = earlier.recommendation if earlier else None
-    letters = written.letters if written else presenters.draft_letters(ranks, offers, offer.pk)
-    initial = {f"{LETTER}{provider}": text for provider, text in letters.items()}
-    initial |= {"starts_on": starts_on} | presenters.typed_before(earlier)
+    drafts = presenters.draft_letters(ranks, offers, offer.pk)
+    initial = {f"{LETTER}{provider}": text for provider, text in drafts.items()} | {"starts_on": starts_on}
+    initial |= _recommended(call_off, offer=offer)
     return RecommendOffer(
         request.POST or None,
         initial=initial,
@@ -83,6 +86,16 @@ def _form(request: HttpRequest, call_off: CallOff, offer: Offer, offers: list[Of
         first=next(one.position for one in ranks if one.offer.key == str(offer.pk)) == 1,
         bidders={str(one.provider_id): one.provider.name for one in offers},
     )
+
+
+def _recommended(call_off: CallOff, *, offer: Offer) -> dict[str, Any]:
+    """What was typed for the newest recommendation of an offer; nothing where none was made."""
+    earlier = proposals.latest_of_offer(call_off, offer)
+    if earlier is None:
+        return {}
+    written = earlier.recommendation.letters if earlier.recommendation else {}
+    letters = {f"{LETTER}{provider}": text for provider, text in written.items()}
+    return letters | {"starts_on": earlier.starts_on} | presenters.typed_before(earlier)
 
 
 def _term(call_off: CallOff, starts_on: date) -> tuple[date, bool]:
@@ -144,13 +157,17 @@ def answer_impact(request: HttpRequest, pk: UUID) -> HttpResponse:
     made = proposals.latest(call_off)
     if made is None or not made.uncut_term_passes_18 or call_off.state not in MADE:
         raise Http404
-    initial = {"asc_impact": made.asc_impact, "asc_impact_reason": made.asc_impact_reason}
-    form = AnswerImpact(request.POST or None, initial=initial)
-    answer = page_post(request, form, lambda: _answer(request, made, form))
+    form = AnswerImpact(request.POST or None, initial=_impact_of(made))
+    edit = edits(made, _impact_of)
+    answer = page_post(request, form, lambda: _answer(request, made, form), edit=edit)
     if answer:
         return answer
     context = {"call_off": call_off, "form": form, "money": presenters.money(made)}
     return render(request, "calloffs/recommend_impact.html", context)
+
+
+def _impact_of(made: AwardProposal) -> dict[str, str]:
+    return {"asc_impact": made.asc_impact, "asc_impact_reason": made.asc_impact_reason}
 
 
 def _answer(request: HttpRequest, made: AwardProposal, form: AnswerImpact) -> str:

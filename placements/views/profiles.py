@@ -20,6 +20,7 @@ from placements.states import Alone
 from placements.views.opening import open_referral
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import edits
 from sefton_pdps.core.components import Colour, Status
 from sefton_pdps.core.pages import Done, page_post
 from sefton_pdps.core.words import moment
@@ -76,8 +77,7 @@ def profile_edit(request: Any, pk: UUID) -> HttpResponse:
     """Write the draft; after an approval a new version begins from the approved one."""
     referral = open_referral(request, pk, "write the profile")
     latest = latest_profile(referral)
-    written = {name: getattr(latest, name) for name in WRITTEN} if latest else None
-    form = ProfileForm(request.POST or None, initial=written or suggested_profile(referral))
+    form = ProfileForm(request.POST or None, initial=_written(referral) or suggested_profile(referral))
 
     def work() -> Done:
         fields = {name: form.cleaned_data[name] for name in WRITTEN}
@@ -87,12 +87,20 @@ def profile_edit(request: Any, pk: UUID) -> HttpResponse:
             "The draft is saved. Read it as a provider sees it.",
         )
 
-    answer = page_post(request, form, work)
+    # The draft may not exist yet, so the referral is what is locked.
+    edit = edits(referral, _written, "profile.draft", within=referral)
+    answer = page_post(request, form, work, edit=edit)
     if answer:
         return answer
     age = services.told_age(referral, latest, at=request.at)
     context = {"form": form, "referral": referral, "is_first": latest is None, "age": age}
     return render(request, "placements/profile_edit.html", context)
+
+
+def _written(referral: Referral) -> dict[str, str]:
+    """The texts of the newest version; nothing where none is written."""
+    latest = latest_profile(referral)
+    return {name: getattr(latest, name) for name in WRITTEN} if latest else {}
 
 
 @requires(*LOOKS[Alone.PROFILE])

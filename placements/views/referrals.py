@@ -26,6 +26,7 @@ from placements.transitions import REFERRAL
 from placements.views.opening import open_referral
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import edits
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.keyset import paged
@@ -95,7 +96,9 @@ def referral_section(request: Any, pk: UUID, code: str) -> HttpResponse:
         return _save_section(request, pk, one)
     referral = _open_section(request, pk, one)
     if referral.state in EDITABLE and has_permission(request.user, Permission.REFERRAL_MAKE):
-        return _section_form(request, referral, one, FORMS[code](initial=FORMS[code].initial_of(referral)))
+        form = FORMS[code](initial=FORMS[code].initial_of(referral))
+        edits(referral, FORMS[code].initial_of).mark(form)
+        return _section_form(request, referral, one, form)
     context = {
         "referral": referral,
         "section": one,
@@ -134,7 +137,8 @@ def _save_section(request: Any, pk: UUID, one: Section) -> HttpResponse:
             )
             return Done(reverse("placements:referral_detail", args=[pk]), f"“{one.title}” is saved.")
 
-        answer = page_post(request, form, work)
+        edit = edits(referral, type(form).initial_of, "referral.save")
+        answer = page_post(request, form, work, edit=edit)
         if answer:
             return answer
     return _section_form(request, referral, one, form)

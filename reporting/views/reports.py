@@ -17,6 +17,7 @@ from reporting.states import ReportState
 from reporting.transitions import REPORT
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import edits
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.components import Action, Event
 from sefton_pdps.core.form_page import Question, ask, given
@@ -157,7 +158,11 @@ def report_comment(request: HttpRequest, pk: UUID, section: str) -> HttpResponse
     titles = commented(report.snapshot)
     if section not in titles:
         raise Http404
-    form = CommentForm(given(request)[0], initial={"text": report.snapshot["commentary"].get(section, "")})
+
+    def comment_of(row: ExpenditureReport) -> dict[str, str]:
+        return {"text": row.snapshot["commentary"].get(section, "")}
+
+    form = CommentForm(given(request)[0], initial=comment_of(report))
     question = Question(f"Comment on “{titles[section]}”", _detail(pk), caption=desk.name(report))
 
     def work() -> str:
@@ -165,7 +170,8 @@ def report_comment(request: HttpRequest, pk: UUID, section: str) -> HttpResponse
         services.save_comment(report=report, section=section, text=text, by=request.user, at=request.at)
         return _detail(pk)
 
-    return ask(request, form, question, work, "The comment is saved. The PDF is made again.")
+    edit = edits(report, comment_of, "report.comment")
+    return ask(request, form, question, work, "The comment is saved. The PDF is made again.", edit=edit)
 
 
 @requires(*selectors.MAKING, Permission.REPORT_READ_ISSUED)

@@ -15,7 +15,7 @@ from sefton_pdps.core import words
 from sefton_pdps.core.components import display
 from sefton_pdps.core.errors import Stale
 
-VERSION = "version"
+VERSION = "stored_version"
 SALT = "sefton.editing"
 
 
@@ -67,12 +67,15 @@ class Edit:
         box = forms.CharField(required=False, widget=forms.HiddenInput)
         form.fields[VERSION] = box
         if not form.is_bound:
-            form.initial[VERSION] = _digest(self.stored(self.shown()))
+            form.initial[VERSION] = _digest(_read_by_people(form, self.stored(self.shown())))
 
     def check(self, form: forms.Form) -> None:
         """Lock the row and refuse when its values are not those that the page was made from."""
         row = self.locked()
-        now = self.stored(row)
+        stored = self.stored(row)
+        now = _read_by_people(form, stored)
+        # What a page carries unseen (the version of a whole row) is that of the row as it is now, under lock.
+        form.cleaned_data.update({name: value for name, value in stored.items() if name not in now})
         if constant_time_compare(form.cleaned_data.get(VERSION) or "", _digest(now)):
             return
         conflict = Conflict(_sentence(self.saved(row)), tuple(_differences(form, now)))
@@ -85,17 +88,13 @@ class Edit:
         raise ChangedMeanwhile(conflict.sentence)
 
 
-def edit_of(
-    row: Any, stored: Callable[[Any], Mapping[str, Any]], saved: Callable[[Any], Saved | None]
-) -> Edit:
-    """The edit of a row that is read and locked by its own key."""
-    rows = type(row)._base_manager
-    return Edit(
-        shown=lambda: row,
-        locked=lambda: rows.select_for_update(of=("self",)).get(pk=row.pk),
-        stored=stored,
-        saved=saved,
-    )
+def _read_by_people(form: forms.Form, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values whose boxes stand on the page, where the form has them."""
+    return {
+        name: value
+        for name, value in values.items()
+        if name in form.fields and not form.fields[name].widget.is_hidden
+    }
 
 
 def _digest(values: Mapping[str, Any]) -> str:
@@ -111,9 +110,7 @@ def _sentence(saved: Saved | None) -> str:
 def _differences(form: forms.Form, now: Mapping[str, Any]) -> list[Difference]:
     rows = []
     for name, value in now.items():
-        field = form.fields.get(name)
-        if field is None or field.widget.is_hidden:
-            continue
+        field = form.fields[name]
         theirs, yours = _read(field, value), _read(field, form.cleaned_data.get(name))
         if theirs != yours:
             rows.append(Difference(str(field.label), theirs, yours))
