@@ -22,10 +22,8 @@ def bands(request: HttpRequest) -> HttpResponse:
     """Every set of bands, and a new one from a date for those who may set it."""
     may = has_permission(request.user, Permission.BANDS_SET)
     form = SetBands(request.POST or None) if may else None
-    if request.method == "POST" and form and form.is_valid():
-        answer = page_post(request, form, lambda: _set(request, form))
-        if answer:
-            return answer
+    if form and (answer := page_post(request, form, lambda: _set(request, form))):
+        return answer
     rows = DelegationBand.objects.order_by("-valid_from", "over")
     context = {"form": form, "table": bands_table(list(rows), local(request.at).date())}
     return render(request, "calloffs/bands.html", context)

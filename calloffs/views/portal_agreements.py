@@ -40,10 +40,8 @@ def portal_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     may = has_permission(request.user, Permission.AGREEMENT_SIGN)
     waits = agreement.state == AgreementState.ISSUED
     form = SignAgreement(request.POST or None) if may and waits else None
-    if request.method == "POST" and form and form.is_valid():
-        answer = page_post(request, form, lambda: _sign(request, agreement, form))
-        if answer:
-            return answer
+    if form and (answer := page_post(request, form, lambda: _sign(request, agreement, form))):
+        return answer
     context = {
         "agreement": agreement,
         "terms": presenters.terms_rows(agreement.terms),

@@ -131,7 +131,7 @@ def proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
     call_off = the_call_off(request, pk)
     question = proposals.open_question(call_off)
     form = AskForAuthorisation(request.POST or None, asks_answer=question is not None)
-    if request.method == "POST" and form.is_valid() and has_permission(request.user, Permission.RECOMMEND):
+    if has_permission(request.user, Permission.RECOMMEND):
         answer = page_post(request, form, lambda: _ask(request, call_off, form))
         if answer:
             return answer

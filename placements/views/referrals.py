@@ -125,22 +125,21 @@ def _save_section(request: Any, pk: UUID, one: Section) -> HttpResponse:
     """Saved over the version that was read; a refusal keeps what was typed."""
     referral = _open_section(request, pk, one)
     form = FORMS[one.code](request.POST)
-    if form.is_valid():
 
-        def work() -> str:
-            services.save_referral(
-                referral=referral,
-                version=form.cleaned_data["version"],
-                fields=form.answers,
-                by=request.user,
-                at=request.at,
-            )
-            return Done(reverse("placements:referral_detail", args=[pk]), f"“{one.title}” is saved.")
+    def work() -> str:
+        services.save_referral(
+            referral=referral,
+            version=form.cleaned_data["version"],
+            fields=form.answers,
+            by=request.user,
+            at=request.at,
+        )
+        return Done(reverse("placements:referral_detail", args=[pk]), f"“{one.title}” is saved.")
 
-        edit = edits(referral, type(form).initial_of, "referral.save")
-        answer = page_post(request, form, work, edit=edit)
-        if answer:
-            return answer
+    edit = edits(referral, type(form).initial_of, "referral.save")
+    answer = page_post(request, form, work, edit=edit)
+    if answer:
+        return answer
     return _section_form(request, referral, one, form)
 
 

@@ -14,6 +14,7 @@ from providers.services import applications as services
 from providers.states import CriterionCode, DocumentKind
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import edits
 from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.landing import post_only
 from sefton_pdps.core.pages import find, press
@@ -77,9 +78,8 @@ def portal_application_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def portal_application_lots(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Choose the lots."""
     application = find_own(request, pk)
-    chosen = list(application.lots.values_list("lot_id", flat=True))
     lots = application.round.lots.order_by("number")
-    form = LotsForm(given(request)[0], lots=lots, initial={"lots": chosen})
+    form = LotsForm(given(request)[0], lots=lots, initial=_lots_of(application))
     question = Question("Choose your lots", own_detail(pk), caption=application.round.title)
 
     def work() -> str:
@@ -91,7 +91,12 @@ def portal_application_lots(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
         return own_detail(pk)
 
-    return ask(request, form, question, work, "Your lots are saved.")
+    edit = edits(application, _lots_of, within=application)
+    return ask(request, form, question, work, "Your lots are saved.", edit=edit)
+
+
+def _lots_of(application: Application) -> dict[str, list[UUID]]:
+    return {"lots": sorted(application.lots.values_list("lot_id", flat=True))}
 
 
 @requires(Permission.APPLICATION_MAKE)
@@ -99,8 +104,12 @@ def portal_application_answer(request: HttpRequest, pk: UUID, criterion: UUID) -
     """Answer one criterion's question."""
     application = find_own(request, pk)
     asked = find(application.round.criteria.all(), criterion)
-    kept = application.answers.filter(criterion=asked).first()
-    form = AnswerForm(given(request)[0], criterion=asked, initial={"text": kept.text if kept else ""})
+
+    def answer_of(row: Application) -> dict[str, str]:
+        kept = row.answers.filter(criterion=asked).first()
+        return {"text": kept.text if kept else ""}
+
+    form = AnswerForm(given(request)[0], criterion=asked, initial=answer_of(application))
     question = Question(
         str(CriterionCode(asked.code).label), own_detail(pk), application.round.title, intro=asked.question
     )
@@ -112,7 +121,8 @@ def portal_application_answer(request: HttpRequest, pk: UUID, criterion: UUID) -
         )
         return own_detail(pk)
 
-    return ask(request, form, question, work, "Your answer is saved.")
+    edit = edits(application, answer_of, within=application)
+    return ask(request, form, question, work, "Your answer is saved.", edit=edit)
 
 
 @requires(Permission.APPLICATION_MAKE)

@@ -14,6 +14,7 @@ from providers.selectors.grave import standing_against
 from providers.services import places as services
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import edits
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.keyset import paged
@@ -110,7 +111,8 @@ def portal_setting_describe(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _detail(pk)
 
     question = Question("What the statement of purpose says", _detail(pk), caption=setting.name)
-    return ask(request, form, question, work, "Saved. New referrals are matched with it.")
+    edit = edits(setting, DescribeForm.initial_of)
+    return ask(request, form, question, work, "Saved. New referrals are matched with it.", edit=edit)
 
 
 @requires(Permission.VACANCY_KEEP)

@@ -13,6 +13,7 @@ from providers.selectors.rounds import for_board, frameworks, visible_to
 from providers.services import rounds as services
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import edits
 from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.landing import post_only
 from sefton_pdps.core.pages import find, press
@@ -70,7 +71,8 @@ def round_change(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.change_round(round=round, **_draft(form), by=request.user, at=request.at)
         return _detail(pk)
 
-    return ask(request, form, question, work, "The draft is changed.")
+    edit = edits(round, RoundForm.initial_of)
+    return ask(request, form, question, work, "The draft is changed.", edit=edit)
 
 
 @requires(Permission.ROUND_ADVISE, Permission.FRAMEWORK_MANAGE)

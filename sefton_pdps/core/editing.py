@@ -19,6 +19,16 @@ VERSION = "stored_version"
 SALT = "sefton.editing"
 
 
+class _Encoder(DjangoJSONEncoder):
+    """A row stands for itself by its words."""
+
+    def default(self, o: Any) -> Any:
+        try:
+            return super().default(o)
+        except TypeError:
+            return str(o)
+
+
 @dataclass(frozen=True)
 class Saved:
     """Who saved a thing last, and when."""
@@ -67,7 +77,9 @@ class Edit:
         box = forms.CharField(required=False, widget=forms.HiddenInput)
         form.fields[VERSION] = box
         if not form.is_bound:
-            form.initial[VERSION] = _digest(_read_by_people(form, self.stored(self.shown())))
+            # A dictionary of its own: the caller's may be the very values that are stored.
+            version = _digest(_read_by_people(form, self.stored(self.shown())))
+            form.initial = {**form.initial, VERSION: version}
 
     def check(self, form: forms.Form) -> None:
         """Lock the row and refuse when its values are not those that the page was made from."""
@@ -98,7 +110,10 @@ def _read_by_people(form: forms.Form, values: Mapping[str, Any]) -> dict[str, An
 
 
 def _digest(values: Mapping[str, Any]) -> str:
-    text = json.dumps(values, cls=DjangoJSONEncoder, sort_keys=True, default=str)
+    plain = {
+        name: sorted(map(str, value)) if isinstance(value, list) else value for name, value in values.items()
+    }
+    text = json.dumps(plain, cls=_Encoder, sort_keys=True)
     return salted_hmac(SALT, text, algorithm="sha256").hexdigest()
 
 

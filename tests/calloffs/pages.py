@@ -9,13 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sefton_pdps.core.words import clock_time
+from tests.browsing import PageClient
 
 # Session, person, roles, second factor, scope, clock, inbox count: what every page costs before it begins.
 EVERY_PAGE = 8
 
 
-def signed_in(person: Any) -> Client:
-    client = Client()
+def signed_in(person: Any) -> PageClient:
+    client = PageClient()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     return client
 

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from calloffs.models import Authorisation, DelegationBand, OfferAssessment, Recommendation, ResultLetter
@@ -14,6 +13,7 @@ from calloffs.states import CallOffState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.clock import now
+from tests.browsing import PageClient
 from tests.factories import accounts, awards
 
 # Session, person, roles, second factor, scope, clock, inbox count: what every page costs before it begins.
@@ -27,7 +27,7 @@ def council_scope(db):
 
 
 def by(person):
-    client = Client()
+    client = PageClient()
     client.force_login(person)
     return client
 
@@ -307,7 +307,7 @@ def test_a_call_offs_agreement_has_one_address_and_a_next_version_after_it_was_t
     assert officer.get(f"{address}?change=1").headers["Location"] == f"/agreements/{issued.pk}/"
     officer.post(f"/agreements/{issued.pk}/take-back/", key())
     assert "Draw up the next version" in text(officer.get(f"/agreements/{issued.pk}/"))
-    made = officer.post(address, {"needs": "Patience.", "service": "Two adults.", **key()})
+    made = officer.post(f"{address}?change=1", {"needs": "Patience.", "service": "Two adults.", **key()})
     assert story.call_off.agreements.get(version=2).pk.hex in made.headers["Location"].replace("-", "")
 
 

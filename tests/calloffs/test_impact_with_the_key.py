@@ -4,7 +4,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.test import Client
 
 from calloffs.models import Authorisation, AuthorisationKey
 from calloffs.rules.proposals import check_impact_of_key
@@ -16,6 +15,7 @@ from sefton_pdps.audit.models import Event
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.clock import now
 from sefton_pdps.core.errors import DomainError
+from tests.browsing import PageClient
 from tests.factories import accounts, awards
 
 ANSWER = {"impact": "likely", "impact_reason": "He may need supported living after 18."}
@@ -170,7 +170,7 @@ def test_the_database_refuses_an_answer_before_its_decision_and_a_change_after_i
 
 # --- The pages ------------------------------------------------------------------------------------------------
 def by(person):
-    client = Client()
+    client = PageClient()
     client.force_login(person)
     return client
 
@@ -223,7 +223,7 @@ def test_an_answer_of_a_returned_authorisation_does_not_count_for_the_next():
 def test_adult_social_care_answers_before_it_is_asked_for_its_key():
     story = awards.direct(age=15)
     awards.make_case(story)
-    director = Client()
+    director = PageClient()
     director.force_login(asc())
     page = f"/call-offs/{story.call_off.pk}/"
     proposal = director.get(f"{page}proposal/").content.decode()
@@ -236,7 +236,7 @@ def test_adult_social_care_answers_before_it_is_asked_for_its_key():
 def test_adult_social_care_sees_no_call_off_whose_term_ends_before_18():
     story = awards.direct(age=12)
     awards.make_case(story)
-    director = Client()
+    director = PageClient()
     director.force_login(asc())
     assert director.get(f"/call-offs/{story.call_off.pk}/proposal/").status_code in (403, 404)
 
@@ -244,6 +244,6 @@ def test_adult_social_care_sees_no_call_off_whose_term_ends_before_18():
 def test_who_may_not_answer_the_impact_gets_no_link_to_the_question():
     story = awards.direct(age=15)
     awards.make_case(story)
-    reader = Client()
+    reader = PageClient()
     reader.force_login(accounts.person(Role.AUDITOR))
     assert "/impact/" not in reader.get(f"/call-offs/{story.call_off.pk}/proposal/").content.decode()

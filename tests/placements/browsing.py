@@ -4,9 +4,10 @@ import re
 import uuid
 
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+
+from tests.browsing import PageClient
 
 FRAME = re.compile(
     r'django_session|FROM "accounts_user" WHERE "accounts_user"."id" = |SELECT "accounts_rolegrant"."role"'
@@ -14,8 +15,8 @@ FRAME = re.compile(
 )
 
 
-def as_user(user) -> Client:
-    client = Client()
+def as_user(user) -> PageClient:
+    client = PageClient()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
 

@@ -2,10 +2,12 @@
 
 import pytest
 
-from placements.models import RecordOpening
+from placements.models import RecordOpening, Referral
 from placements.rules.questions import SECTIONS
 from placements.states import ReferralState, Risk
 from sefton_pdps.access.roles import Role
+from sefton_pdps.core import clock
+from sefton_pdps.core.editing import VERSION
 from tests.factories import placements as made
 from tests.factories.accounts import person
 from tests.placements.browsing import as_user, page, send, summary
@@ -52,7 +54,13 @@ def test_who_may_only_see_referrals_reads_the_sections_and_saves_none(council_sc
 
 
 def test_a_section_saved_after_the_approval_is_refused_with_what_was_typed(browser):
-    url = page("referral_section", made.referral().pk, "wishes")
-    answer = send(browser, url, 200, version=1, wishes="Mine", needs_story="Mine")
+    referral = made.referral(state=ReferralState.DRAFT)
+    url = page("referral_section", referral.pk, "wishes")
+    unseen = {VERSION: browser.get(url).context["form"][VERSION].value()}
+    at = clock.now()
+    Referral.objects.filter(pk=referral.pk).update(
+        state=ReferralState.APPROVED, submitted_at=at, approved_at=at
+    )
+    answer = send(browser, url, 200, version=1, wishes="Mine", needs_story="Mine", **unseen)
     assert "cannot be changed" in summary(answer)
     assert "Mine" in answer.content.decode()

@@ -4,13 +4,14 @@ import re
 import uuid
 
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.browsing import PageClient
 
-def as_user(user) -> Client:
-    client = Client()
+
+def as_user(user) -> PageClient:
+    client = PageClient()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
 

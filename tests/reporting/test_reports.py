@@ -7,7 +7,6 @@ from io import BytesIO
 import pypdf
 import pytest
 from django.db import DatabaseError, transaction
-from django.test import Client
 
 from placements.models import CostLine
 from reporting.models import ExpenditureReport
@@ -19,6 +18,7 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.core import clock, tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.notifications.models import Notice
+from tests.browsing import PageClient
 from tests.factories.accounts import person
 from tests.factories.placements import fee_line, placement
 from tests.factories.providers import provider, setting
@@ -137,8 +137,8 @@ def test_compiling_an_issued_month_again_makes_another_version(finance, manager)
     assert (again.version, again.pk == issued.pk) == (2, False)
 
 
-def _client(user) -> Client:
-    client = Client()
+def _client(user) -> PageClient:
+    client = PageClient()
     client.force_login(user)
     return client
 

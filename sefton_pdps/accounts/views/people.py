@@ -108,23 +108,19 @@ def person(request: Any, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return _person_page(request, user)
     form = GrantForm(request.POST, for_provider=user.is_provider)
-    if form.is_valid():
 
-        def work() -> str:
-            services.grant_role(
-                user=user,
-                role=form.cleaned_data["role"],
-                valid_from=form.cleaned_data["first"],
-                valid_to=form.cleaned_data["last"],
-                by=request.user,
-                at=request.at,
-            )
-            return Done(request.path, f"{user.name} has the role {form.cleaned_data['role'].value}.")
+    def grant() -> Done:
+        services.grant_role(
+            user=user,
+            role=form.cleaned_data["role"],
+            valid_from=form.cleaned_data["first"],
+            valid_to=form.cleaned_data["last"],
+            by=request.user,
+            at=request.at,
+        )
+        return Done(request.path, f"{user.name} has the role {form.cleaned_data['role'].value}.")
 
-        answer = page_post(request, form, work)
-        if answer:
-            return answer
-    return _person_page(request, user, form=form)
+    return page_post(request, form, grant) or _person_page(request, user, form=form)
 
 
 @requires(Permission.USERS_MANAGE)
