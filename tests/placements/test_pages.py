@@ -15,7 +15,6 @@ from providers.models import Lot
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
 from sefton_pdps.core import clock
-from sefton_pdps.core.editing import VERSION
 from tests.factories import placements as made
 from tests.factories import providers
 from tests.factories.accounts import person
@@ -244,48 +243,6 @@ def test_the_page_says_why_it_cannot_be_submitted_yet(browser):
     assert "Add the child&#x27;s own words" in text
     answer = send(browser, page("referral_submit", referral.pk), 200)
     assert "own words" in summary(answer)
-
-
-def test_a_section_changed_meanwhile_keeps_what_was_typed(browser, officer):
-    referral = made.referral(state=ReferralState.DRAFT)
-    url = page("referral_section", referral.pk, "wishes")
-    opened = {VERSION: browser.get(url).context["form"][VERSION].value(), "version": 1}
-    services.save_referral(
-        referral=referral, version=1, fields={"wishes": "Theirs"}, by=officer, at=clock.now()
-    )
-    answer = send(browser, url, 200, **opened, wishes="Mine", needs_story="Mine")
-    assert f"{officer.name}" in summary(answer) and "after you opened the page" in summary(answer)
-    shown = answer.content.decode()
-    assert "Theirs" in shown and "Mine" in shown and "Save mine instead" in shown
-    referral.refresh_from_db()
-    assert referral.wishes == "Theirs"
-
-
-def test_who_has_read_both_saves_theirs_over_it(browser, officer):
-    referral = made.referral(state=ReferralState.DRAFT)
-    url = page("referral_section", referral.pk, "wishes")
-    opened = {VERSION: browser.get(url).context["form"][VERSION].value(), "version": 1}
-    services.save_referral(
-        referral=referral, version=1, fields={"wishes": "Theirs"}, by=officer, at=clock.now()
-    )
-    form = send(browser, url, 200, **opened, wishes="Mine", needs_story="Mine").context["form"]
-    again = {VERSION: form[VERSION].value(), "version": form["version"].value()}
-    send(browser, url, **again, wishes="Mine", needs_story="Mine")
-    referral.refresh_from_db()
-    assert referral.wishes == "Mine"
-
-
-def test_two_people_in_two_sections_do_not_meet(browser, officer):
-    referral = made.referral(state=ReferralState.DRAFT)
-    url = page("referral_section", referral.pk, "wishes")
-    opened = {VERSION: browser.get(url).context["form"][VERSION].value(), "version": 1}
-    services.save_referral(
-        referral=referral, version=1, fields={"risk_other": "x"},
-        by=officer, at=clock.now(),
-    )  # fmt: skip
-    send(browser, url, **opened, wishes="Mine", needs_story="Mine")
-    referral.refresh_from_db()
-    assert (referral.wishes, referral.risk_other) == ("Mine", "x")
 
 
 def test_an_unknown_section_is_not_found(browser):
