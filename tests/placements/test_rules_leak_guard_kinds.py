@@ -166,6 +166,11 @@ def test_titles_and_kin_words_are_no_names(full_name):
     assert leaks({"The story": "with samplerby"}, child)
 
 
+def test_kin_words_and_jobs_in_small_letters_are_no_names():
+    child = Identity("Comfrey", "Moor", date(2011, 3, 9), workers=("Burdock Social Worker",))
+    assert leaks({"The story": "social value, a worker for each need"}, child) == ()
+
+
 def test_somebody_called_foster_keeps_the_name():
     assert name_parts("Skylark Foster") == ["skylark", "foster"]
 

@@ -100,7 +100,7 @@ def is_english(low: str) -> bool:
 
 def is_everyday(token: Token) -> bool:
     """Whether a word in small letters is more likely the word than the name that it also is."""
-    return token.text.islower() and token.text in word_list("everyday")
+    return token.text.islower() and (token.text in word_list("everyday") or token.text in word_list("titles"))
 
 
 @cache
