@@ -80,6 +80,11 @@ JOBS = (
         reason="Removes ended sessions, old sign-in attempts and used form keys, as the data inventory says.",
     ),
     Job(
+        name="send asked links",
+        task="sefton_pdps.accounts.tasks.send_asked_links",
+        reason="Sends links to set a password: who asked has had the same answer after the same work, account or not.",
+    ),
+    Job(
         name="forget kept texts",
         task="sefton_pdps.accounts.tasks.forget_kept_texts",
         period=timedelta(minutes=5),

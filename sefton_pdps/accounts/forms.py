@@ -10,6 +10,7 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.forms import DayField, EmailField, PageForm
 
+WRONG_PASSWORD = "wrong"
 WRONG = "The e-mail address or the password is not right. Check both and try again."
 
 
@@ -49,7 +50,8 @@ class NewPasswordForm(PageForm):
     password = forms.CharField(
         label="New password",
         max_length=200,
-        help_text="At least 12 characters. Three words that do not belong together make a good one.",
+        help_text="At least 12 characters. Three words that do not belong together make a good one. "
+        "Not your name, your job, the council’s words, digits only or a common password.",
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     again = forms.CharField(
@@ -93,7 +95,7 @@ class ChangePasswordForm(NewPasswordForm):
     def clean_present(self) -> str:
         given: str = self.cleaned_data["present"]
         if not self.user.check_password(given):
-            raise forms.ValidationError("This is not your present password. Type it again.")
+            raise forms.ValidationError("This is not your present password. Type it again.", WRONG_PASSWORD)
         return given
 
 

@@ -123,3 +123,43 @@ class KeptText(ScopedBase):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class SignInTry(Base):
+    """A password or code that was tried: at which account (a keyed mark), from where, and how it ended.
+
+    The application reaches it by functions of the database only (`services.tries`).
+    """
+
+    account = models.CharField(max_length=64)
+    address = models.CharField(max_length=64, blank=True)
+    door = models.CharField(max_length=10)
+    succeeded = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account", "at"], name="try_by_account"),
+            models.Index(fields=["address", "at"], name="try_by_address"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(door__in=["sign_in", "password", "code"]), name="try_at_a_door"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class AskedLink(Base):
+    """Somebody asked for a link to set a password, for an address that may or may not be a person's.
+
+    The answer to the asking is the same work for anybody; a task looks who it is. Reached by functions only.
+    """
+
+    email = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)

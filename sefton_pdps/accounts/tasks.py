@@ -4,7 +4,7 @@ from axes.models import AccessAttempt, AccessLog
 from celery import shared_task
 from django.contrib.sessions.models import Session
 
-from sefton_pdps.accounts.services import kept_texts
+from sefton_pdps.accounts.services import kept_texts, passwords, tries
 from sefton_pdps.core import clock, tenancy
 from sefton_pdps.core.models import Submission
 
@@ -19,6 +19,7 @@ def forget() -> None:
     Session.objects.filter(expire_date__lt=at).delete()
     AccessAttempt.objects.filter(attempt_time__lt=at - SIGN_INS_KEPT).delete()
     AccessLog.objects.filter(attempt_time__lt=at - SIGN_INS_KEPT).delete()
+    tries.forget_old()
     Submission.objects.filter(at__lt=at - KEYS_KEPT).delete()
 
 
@@ -27,3 +28,10 @@ def forget() -> None:
 def forget_kept_texts() -> None:
     """Remove what was typed before a time-out and kept for an hour."""
     kept_texts.forget_old(at=clock.now())
+
+
+@shared_task(name=passwords.SEND_ASKED)
+@tenancy.in_scope(tenancy.SYSTEM)
+def send_asked_links() -> None:
+    """Send the links for setting a password that were asked for since the last run."""
+    passwords.send_asked_links(at=clock.now())

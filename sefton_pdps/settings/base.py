@@ -145,7 +145,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "sefton_pdps.accounts.password_rules.OnlyDigits"},
+    {"NAME": "sefton_pdps.accounts.password_rules.Repeats"},
+    {"NAME": "sefton_pdps.accounts.password_rules.OwnWords"},
+    {"NAME": "sefton_pdps.accounts.password_rules.EasilyGuessed"},
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"

@@ -4,17 +4,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from axes.utils import reset as lift_lock_out
-from django.db import transaction
+from django.db import connection, transaction
 
 from sefton_pdps.accounts import links
 from sefton_pdps.accounts.links import Purpose
 from sefton_pdps.accounts.models import User
+from sefton_pdps.accounts.services import tries
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.jobs import wake
 from sefton_pdps.notifications.models import Notice
 from sefton_pdps.notifications.outbox import Message, queue
 
 BETWEEN_LINKS = timedelta(minutes=5)
+SEND_ASKED = "sefton_pdps.accounts.tasks.send_asked_links"
 TITLES = {
     Purpose.INVITATION: "You have been invited to Sefton Council's placements purchasing service",
     Purpose.RESET: "Set a new password for Sefton Council's placements purchasing service",
@@ -36,8 +39,25 @@ def send_link(*, user: User, purpose: Purpose, by: Any, at: datetime) -> None:
 
 
 @transaction.atomic
-def ask_for_link(*, email: str, at: datetime) -> None:
-    """Send a link where there is such a person; says nothing to the one who asks, and not twice in 5 minutes."""
+def ask_for_link(*, email: str) -> None:
+    """Note that a link is wanted: the same work for anybody, so that its time does not tell who has an account."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT accounts_ask_for_link(%s)", [email])
+    wake(SEND_ASKED)
+
+
+@transaction.atomic
+def send_asked_links(*, at: datetime) -> None:
+    """Send the links that were asked for, where there is such a person."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT accounts_take_asked_links()")
+        asked = [email for (email,) in cursor.fetchall()]
+    for email in asked:
+        _send_asked(email, at=at)
+
+
+def _send_asked(email: str, *, at: datetime) -> None:
+    """Not twice in 5 minutes to one person."""
     user = User.objects.filter(email__iexact=email, is_active=True).first()
     if user is None:
         return
@@ -57,6 +77,7 @@ def set_by_link(*, link: str, password: str, at: datetime) -> User:
         raise DomainError("This link has been used or is too old. Ask for a new one.")
     _write(user, password)
     lift_lock_out(username=user.email)
+    tries.forgive(email=user.email)
     events.record("password.set", subject=user, by=user, at=at)
     return user
 

@@ -9,8 +9,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from sefton_pdps.access.access import public, signed_in
 from sefton_pdps.accounts import links
-from sefton_pdps.accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
-from sefton_pdps.accounts.services import passwords
+from sefton_pdps.accounts.forms import WRONG_PASSWORD, ChangePasswordForm, ForgottenForm, NewPasswordForm
+from sefton_pdps.accounts.services import passwords, tries
+from sefton_pdps.accounts.services.tries import Door
+from sefton_pdps.core.error_views import too_many
 from sefton_pdps.core.errors import DomainError
 
 
@@ -19,7 +21,12 @@ from sefton_pdps.core.errors import DomainError
 @sensitive_post_parameters()
 def change(request: Any) -> HttpResponse:
     """Change the own password."""
+    tried = {"email": request.user.email, "address": "", "door": Door.PASSWORD}
+    if request.method == "POST" and not tries.may_try(**tried):
+        return too_many(request)
     form = ChangePasswordForm(request.POST or None, user=request.user)
+    if form.has_error("present", WRONG_PASSWORD):
+        tries.note(**tried, succeeded=False)
     if request.method == "POST" and form.is_valid():
         passwords.change(user=request.user, password=form.cleaned_data["password"], at=request.at)
         update_session_auth_hash(request, request.user)
@@ -34,7 +41,7 @@ def forgotten(request: Any) -> HttpResponse:
     """Ask for a link; the answer is the same whether or not there is such a person."""
     form = ForgottenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        passwords.ask_for_link(email=form.cleaned_data["email"], at=request.at)
+        passwords.ask_for_link(email=form.cleaned_data["email"])
         return redirect("accounts:link_sent")
     return render(request, "accounts/forgotten.html", {"form": form})
 

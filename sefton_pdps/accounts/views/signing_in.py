@@ -9,9 +9,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from sefton_pdps.access.access import public, signed_in
 from sefton_pdps.accounts import selectors, sessions
+from sefton_pdps.accounts.addresses import client_address
 from sefton_pdps.accounts.forms import SignInForm
+from sefton_pdps.accounts.services import tries
+from sefton_pdps.accounts.services.tries import Door
 from sefton_pdps.audit import events
 from sefton_pdps.core import tenancy
+from sefton_pdps.core.error_views import too_many
 from sefton_pdps.core.landing import post_only, readable
 
 
@@ -26,11 +30,19 @@ def _next(request: HttpRequest) -> str:
 @never_cache
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in by e-mail and password; locked out for a while after five failures."""
+    """Sign in by e-mail and password; locked out for a while after five failures from here, ten from anywhere."""
     if request.user.is_authenticated:
         return redirect(_next(request))
+    tried = {
+        "email": request.POST.get("email", ""),
+        "address": client_address(request),
+        "door": Door.SIGN_IN,
+    }
+    if request.method == "POST" and not tries.may_try(**tried):
+        return too_many(request)
     form = SignInForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
+        tries.note(**tried, succeeded=True)
         login(request, form.user)
         sessions.note(request)
         with tenancy.scope(form.user.scope):
@@ -39,6 +51,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         events.record("session.signed_in", subject=form.user, by=form.user, at=request.at)
         return redirect(_next(request))
     if request.method == "POST" and not getattr(request, "axes_locked_out", False):
+        tries.note(**tried, succeeded=False)
         events.record_apart("session.refused", subject=None, by=None, at=request.at)
     return render(request, "accounts/sign_in.html", {"form": form})
 
