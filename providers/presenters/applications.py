@@ -84,7 +84,9 @@ def document_table(documents: dict[str, ApplicationDocument], today: Any, url_na
             continue
         expired = expiry_reasons(kind.value, one.expires_on, today)
         status = Status("Expired", Colour.STOPPED) if expired else Status("In order", Colour.DONE)
-        file = Cell(one.file.original_name, reverse(f"providers:{url_name}", args=[one.pk]), status)
+        file = Cell(
+            one.file.original_name, reverse(f"providers:{url_name}", args=[one.pk]), status, one.file.warning
+        )
         rows.append([str(kind.label), file, one.expires_on])
     columns = [Column("Document"), Column("File"), Column("Expires")]
     return Table("Documents", columns, rows)

@@ -105,7 +105,9 @@ def document_task(application: Application, held: Contents, kind: DocumentKind, 
     if expiry_reasons(kind.value, one.expires_on, today):
         return Task(str(kind.label), Status("Expired", Colour.STOPPED), url, "Add the new one.")
     until = f", expires on {words.day(one.expires_on)}" if one.expires_on else ""
-    return Task(str(kind.label), DONE, url, f"{one.file.original_name}{until}")
+    return Task(
+        str(kind.label), DONE, url, f"{one.file.original_name}{until}. {one.file.warning}".removesuffix(". ")
+    )
 
 
 def page(application: Application, own_people: frozenset[str], at: datetime) -> dict[str, Any]:

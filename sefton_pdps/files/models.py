@@ -1,6 +1,7 @@
 from django.db import models
 
 from sefton_pdps.core.models import ScopedBase
+from sefton_pdps.core.words import plural
 from sefton_pdps.files.file_types import LONGEST_NAME
 
 
@@ -17,6 +18,7 @@ class StoredFile(ScopedBase):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     content_type = models.CharField(max_length=100)
+    hidden_sheets = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     # Null when the service made the file itself.
     created_by_id = models.UUIDField(null=True, blank=True)
@@ -33,6 +35,14 @@ class StoredFile(ScopedBase):
             ),
             models.CheckConstraint(condition=models.Q(size__gt=0), name="stored_file_is_not_empty"),
         ]
+
+    @property
+    def warning(self) -> str:
+        """What whoever opens the file should know first; empty as a rule."""
+        if not self.hidden_sheets:
+            return ""
+        sheets = plural(self.hidden_sheets, "hidden sheet")
+        return f"This workbook has {sheets}. Ask what stands there before you rely on it."
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as InflateError
 
 from defusedxml import DefusedXmlException
@@ -13,6 +13,10 @@ from sefton_pdps.files.refusals import UploadRefused
 
 MOST_PARTS = 5_000
 MOST_UNPACKED = 64 * 1024 * 1024
+# Text packs to a tenth or so; a small file may by chance do better, a bomb does a thousand times.
+MOST_RATIO = 200
+RATIO_MATTERS_FROM = 1024 * 1024
+WORKBOOK = "xl/workbook.xml"
 CONTENT_TYPES = "[Content_Types].xml"
 MAIN_PARTS = {"word/document.xml": FileType.DOCX, "xl/workbook.xml": FileType.XLSX}
 ACTIVE = (
@@ -44,9 +48,10 @@ def check_office(body: bytes) -> None:
     try:
         with ZipFile(BytesIO(body)) as archive:
             parts = archive.infolist()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+            _check_sizes(parts)
+            if not all(_stays_inside(part.filename) for part in parts):
                 raise UploadRefused(
-                    "The file is too large once unpacked. Save it with less in it and upload it again."
+                    "The file holds parts that would land outside it. Save a copy and upload that."
                 )
             if any(part.flag_bits & ENCRYPTED for part in parts):
                 raise UploadRefused(
@@ -67,6 +72,34 @@ def check_office(body: bytes) -> None:
         ValueError,
     ) as error:
         raise UploadRefused("The file is damaged. Open it, save it again and upload the new one.") from error
+
+
+def hidden_sheets(body: bytes) -> int:
+    """How many sheets of a checked workbook a reader does not see; the reader is told so."""
+    with ZipFile(BytesIO(body)) as archive:
+        if WORKBOOK not in archive.namelist():
+            return 0
+        return sum(
+            element.tag.endswith("}sheet") and element.get("state", "visible") != "visible"
+            for element in fromstring(archive.read(WORKBOOK)).iter()
+        )
+
+
+def _check_sizes(parts: list[ZipInfo]) -> None:
+    """Counted before anything is unpacked, by what the file says of itself."""
+    unpacked = sum(part.file_size for part in parts)
+    packed = sum(part.compress_size for part in parts) or 1
+    bomb = unpacked > RATIO_MATTERS_FROM and unpacked / packed > MOST_RATIO
+    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or bomb:
+        raise UploadRefused(
+            "The file is too large once unpacked. Save it with less in it and upload it again."
+        )
+
+
+def _stays_inside(name: str) -> bool:
+    """Whether a part, unpacked by some other program, stays in the folder it is unpacked to."""
+    path = name.replace("\\", "/")
+    return not (path.startswith("/") or ":" in path or ".." in path.split("/"))
 
 
 def _check_part(name: str, content: bytes) -> None:

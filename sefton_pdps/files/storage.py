@@ -54,6 +54,7 @@ def store(
         size=len(checked.body),
         sha256=checked.sha256,
         content_type=checked.file_type.content_type,
+        hidden_sheets=checked.hidden_sheets,
         created_at=at,
         created_by_id=by.pk if by else None,
     )

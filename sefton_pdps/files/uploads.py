@@ -12,7 +12,7 @@ from django.conf import settings
 
 from sefton_pdps.core.words import listed
 from sefton_pdps.files.file_types import FileType, clean_name
-from sefton_pdps.files.office_content import check_office, office_type
+from sefton_pdps.files.office_content import check_office, hidden_sheets, office_type
 from sefton_pdps.files.pdf_content import check_pdf
 from sefton_pdps.files.picture_content import check_jpeg, check_png
 from sefton_pdps.files.refusals import UploadRefused
@@ -37,6 +37,8 @@ class Checked:
     name: str
     file_type: FileType
     body: bytes = field(repr=False)
+    # Of an Excel file: sheets that its reader does not see, and is told of.
+    hidden_sheets: int = 0
 
     @property
     def sha256(self) -> str:
@@ -62,7 +64,8 @@ def check_upload(file: Upload, allowed: Collection[FileType]) -> Checked:
     _CHECKS[found](body)
     if found in _NEVER_ALSO_A_ZIP and is_zipfile(BytesIO(body)):
         raise UploadRefused("The file has another file hidden in it. Save it again and upload the new one.")
-    return Checked(clean_name(file.name or "", found), found, body)
+    hidden = hidden_sheets(body) if found is FileType.XLSX else 0
+    return Checked(clean_name(file.name or "", found), found, body, hidden)
 
 
 def made_here(body: bytes, *, name: str, file_type: FileType = FileType.PDF) -> Checked:

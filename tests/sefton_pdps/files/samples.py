@@ -42,9 +42,11 @@ def relations(kind, target="http://sefton.invalid/template.dotm"):
     )
 
 
-def xlsx():
+def xlsx(hidden=""):
     out = BytesIO()
     book = Workbook()
+    if hidden:
+        book.create_sheet("Beside").sheet_state = hidden
     book.active["A1"] = "Weekly fee"
     book.save(out)
     return out.getvalue()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 
 from sefton_pdps.files.file_types import DOCUMENTS, DOCUMENTS_AND_PICTURES, LONGEST_NAME, FileType, clean_name
+from sefton_pdps.files.models import StoredFile
 from sefton_pdps.files.refusals import UploadRefused
 from sefton_pdps.files.uploads import check_upload, made_here
 from tests.sefton_pdps.files import samples
@@ -309,3 +310,27 @@ def test_a_name_is_cleaned(given_name, name):
 def test_content_made_here_carries_its_fingerprint_and_clean_name():
     made = made_here(b"%PDF-1.7", name="PL-2026-00412/agreement")
     assert made.name == "agreement.pdf" and made.file_type is FileType.PDF
+
+
+def test_a_file_that_unpacks_to_a_thousand_times_its_size_is_refused():
+    """61 KB that become 60 MB pass every limit on size and fill a reader's disk."""
+    bomb = samples.office(**{"word/media/one.bin": b"\0" * 30_000_000})
+    assert len(bomb) < 50_000
+    assert "too large once unpacked" in refusal(bomb)
+
+
+def test_a_small_file_that_packs_well_is_taken():
+    assert check(samples.office(**{"word/notes.xml": "<w>" + " " * 900_000 + "</w>"})).hidden_sheets == 0
+
+
+@pytest.mark.parametrize("name", ["../../../etc/cron.d/x", "/etc/x", "word/../../x", "..\\..\\x", "C:\\x"])
+def test_a_part_that_would_land_outside_is_refused(name):
+    assert "outside" in refusal(samples.office(**{name: "x"}))
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_hidden_sheets_are_counted_and_told(state):
+    checked = check(samples.xlsx(hidden=state))
+    assert checked.hidden_sheets == 1
+    assert StoredFile(hidden_sheets=1).warning.startswith("This workbook has 1 hidden sheet.")
+    assert StoredFile(hidden_sheets=0).warning == ""
