@@ -21,9 +21,11 @@ import psycopg2
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 import sefton_pdps.celery  # noqa: F401  (tasks that a test wakes go to its broker, not to Celery's default)
+from sefton_pdps.core import tenancy
 from sefton_pdps.core.jobs import broker_memory
 from sefton_pdps.local.broker import Broker
 from sefton_pdps.local.live import LiveSystem
@@ -48,6 +50,17 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
             if mark and (mark.args or mark.kwargs.get("transaction")):
                 raise pytest.UsageError(f"{item.nodeid}: a test that commits uses the fixture committed_db.")
             item.add_marker(pytest.mark.django_db(databases=list(_APPLICATION)), append=False)
+
+
+# --- People -----------------------------------------------------------------------------------------------
+def _force_login_in_own_scope(self: Client, user: Any, backend: str | None = None) -> None:
+    """Sign a person in as the page does it: in their own scope, where their row may be written."""
+    with tenancy.scope(user.scope):
+        _force_login(self, user, backend)
+
+
+_force_login = Client.force_login
+Client.force_login = _force_login_in_own_scope  # type: ignore[method-assign]  # Django's client knows no scopes
 
 
 # --- Connections ------------------------------------------------------------------------------------------

@@ -4,10 +4,10 @@ from django.db.models import F, Q
 from calloffs.models.competitions import CallOff
 from calloffs.models.proposals import AwardProposal
 from calloffs.states import AuthorisationState, KeyDecision, KeyOffice
-from sefton_pdps.core.models import Base, ScopedBase
+from sefton_pdps.core.models import ScopedBase
 
 
-class DelegationBand(Base):
+class DelegationBand(ScopedBase):
     """A band of the scheme of delegation: which office authorises up to which whole-life value (S-10, S-49).
 
     Dated data; `is_placeholder` says that the council has not entered its own figure yet.

@@ -2,10 +2,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from providers.states import ServiceType
-from sefton_pdps.core.models import Base
+from sefton_pdps.core.models import Base, ScopedBase
 
 
-class CostLine(Base):
+class CostLine(ScopedBase):
     """A line of the council's budget that placements are charged to. Residential and fostering never merge (S-32)."""
 
     code = models.SlugField(max_length=40, unique=True)

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from providers.states import AdviceKind, CriterionCode, Office, RoundState, ServiceType
-from sefton_pdps.core.models import Base
+from sefton_pdps.core.models import Base, ScopedBase
 
 
 class Framework(Base):
@@ -121,7 +121,7 @@ class Criterion(Base):
         ]
 
 
-class RoundSignOff(Base):
+class RoundSignOff(ScopedBase):
     """An Executive Director's signature under a round's criteria, specification and terms (S-9)."""
 
     round = models.ForeignKey(AdmissionRound, on_delete=models.PROTECT, related_name="sign_offs")
@@ -136,7 +136,7 @@ class RoundSignOff(Base):
         ]
 
 
-class RoundAdvice(Base):
+class RoundAdvice(ScopedBase):
     """Procurement or legal advice, or the Cabinet Member's consultation, on a round (S-9)."""
 
     round = models.ForeignKey(AdmissionRound, on_delete=models.PROTECT, related_name="advice")

@@ -1,10 +1,10 @@
 from django.db import models
 
 from providers.models.settings import Setting
-from sefton_pdps.core.models import Base, ScopedBase
+from sefton_pdps.core.models import ScopedBase
 
 
-class RegisterImport(Base):
+class RegisterImport(ScopedBase):
     """One reading of an Ofsted register file: when, by whom, what came of it."""
 
     file_name = models.CharField(max_length=120)

@@ -9,13 +9,13 @@ from django.urls import reverse
 from providers.models import Admission
 from providers.notices.people import tell
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.accounts.selectors import people_of_provider, people_with
+from sefton_pdps.accounts.selectors import holders_of, people_of_provider
 from sefton_pdps.notifications.outbox import Message
 
 
 def _provider(admission: Admission, kind: str, words: str, at: datetime) -> list[Message]:
     return tell(
-        people_of_provider(admission.provider_id, Permission.APPLICATION_MAKE),
+        people_of_provider(admission.provider_id, Permission.APPLICATION_MAKE).values_list("pk", flat=True),
         kind=f"admission.{kind}",
         mark=f"{admission.pk}:{at.isoformat()}",
         title=f"Your admission to {admission.lot.name} {words}",
@@ -38,7 +38,7 @@ def removed(admission: Admission, by: Any, at: datetime) -> Iterable[Message]:
 def commented(admission: Admission, at: datetime) -> Iterable[Message]:
     """Those who suspend hear that the provider has commented."""
     return tell(
-        people_with(Permission.ADMISSION_SUSPEND),
+        holders_of(Permission.ADMISSION_SUSPEND),
         kind="admission.commented",
         mark=f"{admission.pk}:{at.isoformat()}",
         title=f"{admission.provider.name} commented on a suspension",

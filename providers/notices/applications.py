@@ -9,7 +9,7 @@ from django.urls import reverse
 from providers.models import Application
 from providers.notices.people import tell
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.accounts.selectors import people_of_provider, people_with
+from sefton_pdps.accounts.selectors import holders_of, people_of_provider
 from sefton_pdps.notifications.outbox import Message
 
 Told = Iterable[Message]
@@ -19,7 +19,7 @@ def _council(
     application: Application, permission: Permission, kind: str, words: str, mark: str = ""
 ) -> list[Message]:
     return tell(
-        people_with(permission),
+        holders_of(permission),
         kind=f"application.{kind}",
         mark=f"{application.pk}:{mark}",
         title=f"{application.reference} {words}",
@@ -29,7 +29,7 @@ def _council(
 
 def _applicant(application: Application, kind: str, words: str, mark: str = "") -> list[Message]:
     return tell(
-        people_of_provider(application.provider_id, Permission.APPLICATION_MAKE),
+        people_of_provider(application.provider_id, Permission.APPLICATION_MAKE).values_list("pk", flat=True),
         kind=f"application.{kind}",
         mark=f"{application.pk}:{mark}",
         title=f"Your application to {application.round.title} {words}",
@@ -65,7 +65,7 @@ def scoring_begun(application: Application, by: Any, at: datetime) -> Told:
 def to_score(application: Application, evaluators: Iterable[Any]) -> list[Message]:
     """An evaluator hears that an application waits for their declaration and scores."""
     return tell(
-        evaluators,
+        [evaluator.pk for evaluator in evaluators],
         kind="application.to_score",
         mark=str(application.pk),
         title=f"{application.reference} waits for your scores",

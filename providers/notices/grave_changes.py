@@ -18,7 +18,7 @@ def told_provider(change: GraveChange) -> Iterable[Message]:
     setting = change.setting
     cause = words.lower_first(str(GraveCause(change.cause).label))
     return tell(
-        people_of_provider(setting.provider_id, Permission.VACANCY_KEEP),
+        people_of_provider(setting.provider_id, Permission.VACANCY_KEEP).values_list("pk", flat=True),
         kind="setting.grave_change",
         mark=str(change.pk),
         title="Ofsted’s register changed for one of your settings; read what it means",

@@ -1,19 +1,19 @@
 """One message to each of several people."""
 
 from collections.abc import Iterable
-from typing import Any
+from uuid import UUID
 
 from sefton_pdps.notifications.outbox import Message
 
 
 def tell(
-    people: Iterable[Any], *, kind: str, mark: str, title: str, url: str, body: str = ""
+    people: Iterable[UUID], *, kind: str, mark: str, title: str, url: str, body: str = ""
 ) -> list[Message]:
-    """The same message to each person, once however often it is queued for the same `mark`."""
+    """The same message to each person by key, once however often it is queued for the same `mark`."""
     return [
         Message(
-            key=f"{kind}:{mark}:{person.pk}",
-            recipient_id=person.pk,
+            key=f"{kind}:{mark}:{person}",
+            recipient_id=person,
             kind=kind,
             title=title[:200],
             url=url,

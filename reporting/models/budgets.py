@@ -2,10 +2,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from placements.models import CostLine
-from sefton_pdps.core.models import Base
+from sefton_pdps.core.models import ScopedBase
 
 
-class Budget(Base):
+class Budget(ScopedBase):
     """The budget of a cost line for a financial year, in pounds: dated, with its source (S-31, S-32).
 
     A revision is another row with a later `decided_on`; a report as at a date uses the latest decided by then.
@@ -32,7 +32,7 @@ class Budget(Base):
         ]
 
 
-class CitedFigure(Base):
+class CitedFigure(ScopedBase):
     """A figure that the council stated somewhere else, at a date, with its citation: never computed here (S-28)."""
 
     code = models.SlugField(max_length=60)

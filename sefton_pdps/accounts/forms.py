@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
+from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.forms import DayField, EmailField, PageForm
 
@@ -36,7 +37,10 @@ class SignInForm(PageForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("email") and given.get("password"):
-            self.user = authenticate(self.request, email=given["email"].lower(), password=given["password"])
+            with tenancy.scope(tenancy.DOOR):
+                self.user = authenticate(
+                    self.request, email=given["email"].lower(), password=given["password"]
+                )
             if self.user is None:
                 self.refuse(DomainError(WRONG))
         return given

@@ -40,7 +40,7 @@ def holder(link: str, *, at: datetime) -> User | None:
         content = signing.Signer(salt=SALT).unsign_object(link)
     except (signing.BadSignature, ValueError):
         return None
-    user = User.objects.filter(pk=content["user"], is_active=True).first()
-    if user is None or at >= datetime.fromisoformat(content["until"]):
+    user = User.objects.by_key(content["user"])
+    if user is None or not user.is_active or at >= datetime.fromisoformat(content["until"]):
         return None
     return user if constant_time_compare(content["print"], _print_of(user)) else None

@@ -64,12 +64,6 @@ class DenialMiddleware:
         denied = getattr(request, "denied", None)
         if denied:
             page = request.resolver_match.view_name if request.resolver_match else ""
-            events.record_apart(
-                "access.denied",
-                subject=request.user,
-                by=request.user,
-                at=request.at,
-                page=page,
-                needed=[permission.name for permission in denied],
-            )
+            needed = [permission.name for permission in denied]
+            events.record_refusal(by=request.user, at=request.at, page=page, needed=needed)
         return response

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from sefton_pdps.access.permissions import Permission
@@ -21,6 +22,14 @@ def people_in(*roles: Role) -> QuerySet[User]:
 def people_with(permission: Permission) -> QuerySet[User]:
     """The active people of the council whose roles give the permission today."""
     return people_in(*(role for role, held in ROLE_PERMISSIONS.items() if permission in held))
+
+
+def holders_of(permission: Permission) -> list[UUID]:
+    """The keys of the same people, to tell them something: also for a provider's scope, which sees none of them."""
+    roles = [role.name for role, given in ROLE_PERMISSIONS.items() if permission in given]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM accounts_council_holders(%s) ORDER BY 1", [roles])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def people_of_provider(provider_id: UUID, permission: Permission) -> QuerySet[User]:

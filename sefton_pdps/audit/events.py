@@ -1,20 +1,35 @@
 """Writing to the audit trail."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import models
+from django.db import connections, models
 
 from sefton_pdps.audit.models import Event
+from sefton_pdps.core.keys import new_key
 
 SYSTEM_WORDS = "The system"
 JOURNAL = "journal"
+# How often a refusal is written into the trail itself; its full count stands in a row a person, page and minute.
+TOLD_AT = frozenset({1, 10, 100, 1000, 10_000})
+_last: ContextVar[tuple[datetime | None, int]] = ContextVar("sefton_audit_last", default=(None, 0))
+
+
+def _keys(at: datetime) -> Iterator[UUID]:
+    """Random keys that begin with the turn of this writing within its moment, so that one request is told in order."""
+    moment, turn = _last.get()
+    turn = turn + 1 if moment == at else 0
+    _last.set((at, turn))
+    while True:
+        yield UUID(int=(turn << 96) | (new_key().int % (1 << 96)))
 
 
 def _event(name: str, subject: models.Model | None, by: Any, at: datetime, payload: dict[str, Any]) -> Event:
     return Event(
+        id=next(_keys(at)),
         at=at,
         name=name,
         actor_id=by.pk if by is not None else None,
@@ -41,6 +56,7 @@ def record_many(
     """Write the same event of the system's for many subjects in one statement."""
     Event.objects.bulk_create(
         Event(
+            id=key,
             at=at,
             name=name,
             actor_words=SYSTEM_WORDS,
@@ -48,10 +64,23 @@ def record_many(
             subject_id=pk,
             payload=payload,
         )
-        for pk in subject_ids
+        for key, pk in zip(_keys(at), subject_ids, strict=False)
     )
 
 
 def record_apart(name: str, *, subject: models.Model | None, by: Any, at: datetime, **payload: Any) -> None:
     """Write an event that must survive a refusal's roll-back: on a connection of its own (design 3a)."""
     _event(name, subject, by, at, payload).save(force_insert=True, using=JOURNAL)
+
+
+def record_refusal(*, by: Any, at: datetime, page: str, needed: list[str]) -> None:
+    """Count a refused page apart; the trail itself is told of the first in a minute, the tenth, the hundredth...
+
+    Somebody who hammers on a closed page can neither bury the trail nor fill the disk.
+    """
+    with connections[JOURNAL].cursor() as cursor:
+        minute = at.replace(second=0, microsecond=0)
+        cursor.execute("SELECT audit_count_refusal(%s, %s, %s)", [by.pk, page, minute])
+        count = cursor.fetchone()[0]
+    if count in TOLD_AT:
+        record_apart("access.denied", subject=by, by=by, at=at, page=page, needed=needed, count=count)

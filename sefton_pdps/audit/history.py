@@ -25,9 +25,9 @@ def timeline(subject_ids: Iterable[UUID], words: Mapping[str, str], *, most: int
 
     `words` gives a sentence part for each event name; `{name}` parts are filled from the payload.
     """
-    events = Event.objects.filter(subject_id__in=list(subject_ids), name__in=list(words)).order_by("-id")[
-        :most
-    ]
+    events = Event.objects.filter(subject_id__in=list(subject_ids), name__in=list(words)).order_by(
+        "-at", "-id"
+    )[:most]
     return [
         Entry(event.at, event.actor_words, sentence(words[event.name], event.payload)) for event in events
     ]

@@ -34,11 +34,7 @@ class ScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if getattr(request, "path", "").startswith("/health"):
             return self.get_response(request)
-        scope = getattr(request.user, "scope", "")
-        if not scope:
-            with transaction.atomic():
-                return self._answer(request)
-        with tenancy.scope(scope):
+        with tenancy.scope(getattr(request.user, "scope", "")):
             return self._answer(request)
 
     def _answer(self, request: HttpRequest) -> HttpResponse:

@@ -55,5 +55,10 @@ class Submission(models.Model):
     at = models.DateTimeField()
     outcome = models.CharField(max_length=200, blank=True)
 
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        base_manager_name = "objects"
+
     def __str__(self) -> str:
         return str(self.key)

@@ -32,6 +32,28 @@ def secure(table: str, using: str, check: str | None = None) -> migrations.RunSQ
     )
 
 
+def admit(table: str, name: str, command: str, *, using: str = "", check: str = "") -> migrations.RunSQL:
+    """One more policy of a secured table: what else may be done (SELECT, INSERT, UPDATE) beside its own rule."""
+    rule = " ".join(filter(None, [using and f"USING ({using})", check and f"WITH CHECK ({check})"]))
+    policy = f"{table}_{name}"
+    return migrations.RunSQL(
+        f"CREATE POLICY {policy} ON {table} FOR {command} {rule}", f"DROP POLICY {policy} ON {table}"
+    )
+
+
+def admit_owner(table: str) -> migrations.RunSQL:
+    """Let functions that run as the owner (doors) reach a secured table; the application's role is not the owner."""
+    return migrations.RunSQL(
+        f"CREATE POLICY {table}_owner ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)",
+        f"DROP POLICY {table}_owner ON {table}",
+    )
+
+
+def reference(table: str) -> list[migrations.RunSQL]:
+    """A table that anybody may read, a round's page without sign-in included, and only the council may change."""
+    return [secure(table, COUNCIL), admit(table, "read", "SELECT", using="true")]
+
+
 def revoke(table: str, privileges: str) -> migrations.RunSQL:
     """Take privileges on a table from the application role (web, worker, beat)."""
     return migrations.RunSQL(

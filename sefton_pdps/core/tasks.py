@@ -1,10 +1,11 @@
 from celery import shared_task
 
-from sefton_pdps.core import clock
+from sefton_pdps.core import clock, tenancy
 from sefton_pdps.core.models import WorkerHeart
 
 
 @shared_task(name="sefton_pdps.core.tasks.beat_heart")
+@tenancy.in_scope(tenancy.SYSTEM)
 def beat_heart() -> None:
-    """Note that a worker is alive; touches no row-secured table, so it needs no scope."""
+    """Note that a worker is alive."""
     WorkerHeart.objects.update_or_create(name="worker", defaults={"beat_at": clock.now()})

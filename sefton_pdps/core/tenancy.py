@@ -1,7 +1,7 @@
 """Whose rows the database shows: the only place that sets the scope of a transaction.
 
-The scope is `council`, `system` or `provider:<id>`. Row policies read it with `sefton_scope()`;
-it lives as long as the transaction (`set_config(..., true)`), so a pooled connection carries none.
+The scope is `council`, `system`, `provider:<id>`, or `door` while somebody signs in. Row policies read it with
+`sefton_scope()`; it lives as long as the transaction (`set_config(..., true)`), so a pooled connection carries none.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,6 +17,8 @@ from sefton_pdps.core.errors import ScopeNotSet
 
 COUNCIL = "council"
 SYSTEM = "system"
+# Nobody is signed in yet: the lock-out's rows and nothing else. People are reached by definer functions only.
+DOOR = "door"
 _scope: ContextVar[str] = ContextVar("sefton_scope", default="")
 
 Task = TypeVar("Task", bound=Callable[..., Any])

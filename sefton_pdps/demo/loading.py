@@ -36,7 +36,8 @@ def load(
         say("The living data set, through the services, with the clock moved")
         load_living(seed=seed, today=today, now=now, people=council, say=say, scale=scale)
         _put_to_rest(today)
-        say(f"{User.objects.count()} people are loaded; nothing waits to be sent.")
+        with tenancy.scope(tenancy.SYSTEM):
+            say(f"{User.objects.count()} people are loaded; nothing waits to be sent.")
     analyse()
 
 
@@ -48,8 +49,9 @@ def analyse() -> None:
 
 def _put_to_rest(today: date) -> None:
     """What was told in the past was delivered then, and read unless it is of the last days."""
-    Notice.objects.filter(delivered_at=None).update(delivered_at=F("created_at"), attempts=1)
-    recent = moment_from_local(today, time(0)) - clock.DAY * 3
-    Notice.objects.filter(created_at__lt=recent).update(read_at=F("created_at"))
     if tenancy.current():
         raise RuntimeError("The loader left a scope behind.")
+    recent = moment_from_local(today, time(0)) - clock.DAY * 3
+    with tenancy.scope(tenancy.SYSTEM):
+        Notice.objects.filter(delivered_at=None).update(delivered_at=F("created_at"), attempts=1)
+        Notice.objects.filter(created_at__lt=recent).update(read_at=F("created_at"))

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant, User
+from sefton_pdps.core import tenancy
 
 PASSWORD = "red squirrel sand dune tide"
 _SALT = "demonstrationsalt"  # the same each time, so that two loads give the same rows
@@ -68,17 +69,18 @@ PROVIDER = (
 
 def employ(member: Member, *, at: datetime, provider: Any = None, email: str = "") -> User:
     """Make one of the demonstration's people, with roles from before its story begins."""
-    user = User.objects.create(
-        email=email or member.email,
-        name=member.name,
-        job_title=member.roles[0].value[:120],
-        provider_id=provider.pk if provider else None,
-        created_at=at,
-        password=make_password(PASSWORD, salt=_SALT),
-    )
-    RoleGrant.objects.bulk_create(
-        RoleGrant(user=user, role=role.name, valid_from=SINCE) for role in member.roles
-    )
+    with tenancy.scope(tenancy.SYSTEM):
+        user = User.objects.create(
+            email=email or member.email,
+            name=member.name,
+            job_title=member.roles[0].value[:120],
+            provider_id=provider.pk if provider else None,
+            created_at=at,
+            password=make_password(PASSWORD, salt=_SALT),
+        )
+        RoleGrant.objects.bulk_create(
+            RoleGrant(user=user, role=role.name, valid_from=SINCE) for role in member.roles
+        )
     return user
 
 

@@ -161,6 +161,7 @@ def _has_people(database_url: str) -> bool:
     connection = psycopg2.connect(database_url)
     try:
         with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('sefton.scope', 'system', true)")
             cursor.execute("SELECT EXISTS (SELECT FROM accounts_user)")
             return bool(cursor.fetchone()[0])
     finally:

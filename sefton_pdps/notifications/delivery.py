@@ -7,8 +7,8 @@ from urllib.parse import urljoin, urlsplit
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
 
+from sefton_pdps.core import tenancy
 from sefton_pdps.notifications.models import LINK, Notice
 
 log = structlog.get_logger()
@@ -54,7 +54,7 @@ def _send(notice: Notice, at: datetime) -> bool:
     return True
 
 
-@transaction.atomic
+@tenancy.in_scope(tenancy.SYSTEM)
 def _deliver_next(at: datetime) -> bool | None:
     """Deliver the most urgent notice that no other worker holds: whether it went out, None when none is left."""
     notice = (

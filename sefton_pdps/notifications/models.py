@@ -2,13 +2,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from sefton_pdps.core.models import Base
+from sefton_pdps.core.models import ScopedBase
 
 # A kind that begins so is an e-mail only: its address lets the recipient in, so no inbox shows it.
 LINK = "link."
 
 
-class Notice(Base):
+class Notice(ScopedBase):
     """A message to one person: a line in the in-app inbox, and an outbox row for the e-mail about it.
 
     `key` makes a repeated queueing harmless. The e-mail carries the title and a link, never a child's data.

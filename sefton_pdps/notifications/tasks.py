@@ -6,5 +6,5 @@ from sefton_pdps.notifications.delivery import deliver_due
 
 @shared_task(name="sefton_pdps.notifications.tasks.deliver")
 def deliver() -> None:
-    """Send what waits in the outbox; the table is not row-secured, so no scope is set."""
+    """Send what waits in the outbox; each transaction sets the scope of the system."""
     deliver_due(at=clock.now())

@@ -17,7 +17,7 @@ EVERY_PAGE = 8
 
 def signed_in(person: Any) -> PageClient:
     client = PageClient()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 

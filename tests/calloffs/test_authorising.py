@@ -18,6 +18,7 @@ from sefton_pdps.core.clock import now
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.notifications.models import Notice
 from tests.factories import accounts, awards
+from tests.factories.rows import all_of
 
 CEILING = Decimal("250000.00")
 
@@ -327,7 +328,7 @@ def test_a_decision_stands():
 def test_the_offices_are_told_once_and_the_page_offers_the_key_only_to_them():
     head, bystander = accounts.person(Role.HEAD_OF_SERVICE), accounts.person(Role.DCS)
     story, found = asked()
-    assert Notice.objects.filter(kind="authorisation.requested", recipient=head).count() == 1
+    assert all_of(Notice).filter(kind="authorisation.requested", recipient=head).count() == 1
     assert list(waiting_for(head)) == [found]
     assert key_for(head, found).why_not == ()
     assert not waiting_for(bystander).exists()

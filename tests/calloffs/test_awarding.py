@@ -21,6 +21,7 @@ from sefton_pdps.files.models import StoredFile
 from sefton_pdps.notifications.models import Notice
 from sefton_pdps.workflow import allowed
 from tests.factories import accounts, awards, placements
+from tests.factories.rows import all_of
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +109,7 @@ def test_an_end_with_no_award_takes_the_agreement_back_and_tells_the_provider(di
         call_off=direct.fresh(), reason="The need is met.", by=direct.officer, at=now()
     )
     assert ServiceAgreement.objects.get(pk=issued.pk).state == "ended"
-    assert Notice.objects.filter(recipient=signer, kind="agreement.withdrawn").count() == 1
+    assert all_of(Notice).filter(recipient=signer, kind="agreement.withdrawn").count() == 1
     with pytest.raises(Stale):
         awards.sign(issued, signer)
 
@@ -121,7 +122,7 @@ def test_a_draft_ends_with_its_call_off_and_nobody_outside_reads_of_it(direct):
     dropped = ServiceAgreement.objects.get(pk=draft.pk)
     assert (dropped.state, dropped.ended_at is not None) == ("ended", True)
     assert not allowed(AGREEMENT, direct.officer, dropped)
-    assert not Notice.objects.filter(recipient=awards.signer(direct)).exists()
+    assert not all_of(Notice).filter(recipient=awards.signer(direct)).exists()
     with tenancy.scope(awards.signer(direct).scope):
         assert not selectors.visible_to(awards.signer(direct)).exists()
 
@@ -225,7 +226,7 @@ def test_every_bidder_is_told_the_result_with_reasons_and_own_points(competed):
     assert lost.reasons == f"Reasons for {competed.homes[1].provider.name}."
     assert lost.points[competed.homes[1].name]["quality"] == "36.00"
     assert [offer.state for offer in competed.offers] == [OfferState.PREFERRED, OfferState.NOT_PREFERRED]
-    assert Notice.objects.filter(kind="call_off.result", recipient__in=competed.bidders).count() == 2
+    assert all_of(Notice).filter(kind="call_off.result", recipient__in=competed.bidders).count() == 2
     with tenancy.scope(competed.bidders[1].scope):
         assert ResultLetter.objects.get().pk == lost.pk
 
@@ -243,7 +244,7 @@ def test_a_place_taken_meanwhile_keeps_the_signature_tells_the_officer_and_waits
     signed = awards.sign(issued, signer)
     assert signed.state == AgreementState.SIGNED
     assert direct.fresh().state == CallOffState.AUTHORISED
-    assert Notice.objects.filter(kind="agreement.award_waits", recipient=direct.officer).count() == 1
+    assert all_of(Notice).filter(kind="agreement.award_waits", recipient=direct.officer).count() == 1
     assert "is not free" in awarding.why_not_award(direct.call_off)[0]
     with pytest.raises(DomainError, match="is not free"):
         awarding.award(call_off=direct.call_off, by=direct.officer, at=now())

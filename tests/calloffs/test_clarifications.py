@@ -19,6 +19,7 @@ from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound, Stale
 from sefton_pdps.notifications.models import Notice
 from tests.calloffs.pages import key, signed_in
 from tests.factories import accounts, calloffs
+from tests.factories.rows import all_of
 
 GARDEN = "Is there a garden?"
 
@@ -112,7 +113,7 @@ def test_the_same_question_of_the_same_provider_is_the_first_one(two):
     assert two.ask(number=1) != first
     with tenancy.scope(tenancy.COUNCIL):
         assert Clarification.objects.count() == 2
-    assert Event.objects.filter(name="clarification.ask").count() == 2
+    assert all_of(Event).filter(name="clarification.ask").count() == 2
 
 
 def test_a_question_is_asked_for_the_own_provider_only(two):
@@ -171,7 +172,7 @@ def test_nothing_is_published_without_wording_and_answer(two, wording, answer):
 def test_an_answer_to_all_is_told_to_every_invited_provider_and_the_title_tells_nothing(two):
     two.publish(two.ask())
     for person in two.people:
-        (notice,) = Notice.objects.filter(recipient=person, kind="clarification.answered")
+        (notice,) = all_of(Notice).filter(recipient=person, kind="clarification.answered")
         assert "garden" not in notice.title + notice.body
 
 
@@ -182,7 +183,7 @@ def test_a_private_answer_or_a_refusal_reaches_who_asked_and_nobody_else(two, na
     (own,) = two.read_by(0)
     assert own.question == GARDEN and own.answer == "It is about your own home."
     assert two.read_by(1) == []
-    told = set(Notice.objects.filter(kind="clarification.replied").values_list("recipient", flat=True))
+    told = set(all_of(Notice).filter(kind="clarification.replied").values_list("recipient", flat=True))
     assert told == {two.people[0].pk}
 
 

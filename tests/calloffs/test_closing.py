@@ -13,6 +13,7 @@ from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core import tenancy
 from sefton_pdps.notifications.models import Notice
 from tests.factories import accounts, calloffs
+from tests.factories.rows import all_of
 
 pytestmark = pytest.mark.django_db
 AGO = -timedelta(minutes=5)
@@ -41,9 +42,9 @@ def test_the_officer_and_the_evaluators_are_told_once_however_often_it_runs():
         made.assessments.create(evaluator=evaluator, assigned_at=product_clock.now())
     for _ in range(3):
         competitions.close_due(at=product_clock.now())
-    told = Notice.objects.filter(kind="call_off.closed").values_list("recipient_id", flat=True)
+    told = all_of(Notice).filter(kind="call_off.closed").values_list("recipient_id", flat=True)
     assert sorted(told) == sorted([made.published_by_id, evaluator.pk])
-    assert Event.objects.filter(name="call_off.close", subject_id=made.pk).count() == 1
+    assert all_of(Event).filter(name="call_off.close", subject_id=made.pk).count() == 1
 
 
 def test_a_time_ahead_of_the_database_closes_nothing_early():

@@ -16,6 +16,7 @@ from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.notifications.models import Notice
 from tests.calloffs.pages import key, signed_in
 from tests.factories import accounts, awards
+from tests.factories.rows import all_of
 
 
 @pytest.fixture(autouse=True)
@@ -52,9 +53,9 @@ def test_taking_off_the_last_unfinished_evaluator_finishes_scoring(clock):
     assert choose(story, first).state == CallOffState.EVALUATED
     assert story.fresh().quality_scored_at is not None and OfferPriceLine.objects.count() == 1
     assert not OfferAssessment.objects.filter(evaluator=second).exists()
-    event = Event.objects.get(name="call_off.finish_without_others", subject_id=story.call_off.pk)
+    event = all_of(Event).get(name="call_off.finish_without_others", subject_id=story.call_off.pk)
     assert event.actor_id == story.call_off.published_by_id
-    assert Notice.objects.filter(kind="call_off.scored").count() == 1
+    assert all_of(Notice).filter(kind="call_off.scored").count() == 1
 
 
 def test_scoring_that_waits_for_nobody_is_finished_when_the_evaluators_are_saved_again(clock):
@@ -112,9 +113,9 @@ def test_taking_off_is_on_record_in_words_and_told_to_the_evaluator(clock):
     declare(story, second)
     awards.give(story, second, story.offers[0], 2, 2)
     choose(story, first)
-    event = Event.objects.get(name="call_off.take_off_evaluator")
+    event = all_of(Event).get(name="call_off.take_off_evaluator")
     assert event.payload == {"evaluator": str(second.pk), "declared": True, "scores": 1}
-    assert Notice.objects.filter(recipient=second, kind="call_off.taken_off").count() == 1
+    assert all_of(Notice).filter(recipient=second, kind="call_off.taken_off").count() == 1
     page = signed_in(story.call_off.published_by).get(f"/call-offs/{story.call_off.pk}/").content.decode()
     assert f"Took {second.name} off; scores that were not finished no longer count." in page
 
@@ -135,7 +136,7 @@ def test_a_declared_conflict_stays_on_record_ticked_or_not(clock):
     first, second = story.evaluators
     declare(story, first, conflict=True)
     choose(story, second)
-    assert story.assessment(first).has_conflict and not Event.objects.filter(
+    assert story.assessment(first).has_conflict and not all_of(Event).filter(
         name="call_off.take_off_evaluator"
     )
 
@@ -181,7 +182,7 @@ def test_who_was_taken_off_can_be_chosen_again_and_begins_anew(clock):
     choose(story, first)
     choose(story, first, second)
     assert story.assessment(second).has_conflict is None
-    assert Notice.objects.filter(recipient=second, kind="call_off.to_score").count() == 2
+    assert all_of(Notice).filter(recipient=second, kind="call_off.to_score").count() == 2
 
 
 def test_whoever_was_chosen_does_not_authorise_taken_off_or_not_declared_or_not(clock):
@@ -214,7 +215,7 @@ def test_one_whose_role_has_ended_can_still_be_kept_ticked(clock):
     story = awards.closed(clock, "3000.00")
     first, second = story.evaluators
     finish(story, first)
-    RoleGrant.objects.filter(user=first).delete()
+    all_of(RoleGrant).filter(user=first).delete()
     client = signed_in(story.call_off.published_by)
     url = f"/call-offs/{story.call_off.pk}/evaluators/"
     assert first.name in client.get(url).content.decode()

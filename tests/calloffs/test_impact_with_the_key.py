@@ -17,6 +17,7 @@ from sefton_pdps.core.clock import now
 from sefton_pdps.core.errors import DomainError
 from tests.browsing import PageClient
 from tests.factories import accounts, awards
+from tests.factories.rows import all_of
 
 ANSWER = {"impact": "likely", "impact_reason": "He may need supported living after 18."}
 QUESTION = "budget likely to be affected after the child turns 18?"
@@ -80,7 +81,7 @@ def test_adult_social_care_does_not_authorise_without_an_answer_and_its_reason(g
         decide(keys[KeyOffice.ASC], asc(), **given)
     assert AuthorisationKey.objects.get(pk=keys[KeyOffice.ASC].pk).decision == ""
     assert Authorisation.objects.get(pk=found.pk).state == AuthorisationState.REQUESTED
-    assert not Event.objects.filter(name="authorisation.key_turned").exists()
+    assert not all_of(Event).filter(name="authorisation.key_turned").exists()
     assert story.fresh().state == CallOffState.RECOMMENDED
 
 
@@ -112,7 +113,7 @@ def test_the_answer_stands_on_the_key_and_the_proposal_stays_as_it_was(impact):
     kept = done.keys.get(office=KeyOffice.ASC)
     assert (kept.asc_impact, kept.asc_impact_reason) == (impact, ANSWER["impact_reason"])
     assert done.proposal.asc_impact == ""
-    told = Event.objects.get(name="call_off.impact_answered", subject_id=story.call_off.pk)
+    told = all_of(Event).get(name="call_off.impact_answered", subject_id=story.call_off.pk)
     assert (told.actor_id, told.payload) == (director.pk, {"answer": impact})
 
 

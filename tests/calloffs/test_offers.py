@@ -14,6 +14,7 @@ from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound
 from sefton_pdps.notifications.models import Notice
 from tests.factories import accounts, calloffs, placements, providers
+from tests.factories.rows import all_of
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,7 @@ def test_a_decline_shows_to_the_council_at_once_with_its_reason(two):
     with tenancy.scope(tenancy.COUNCIL):
         seen = Invitation.objects.get(pk=two.invitations[0].pk)
         assert (seen.decline_reason, seen.declined_by_id) == ("staffing", two.people[0].pk)
-    assert Notice.objects.filter(recipient_id=two.call_off.published_by_id).count() == 1
+    assert all_of(Notice).filter(recipient_id=two.call_off.published_by_id).count() == 1
 
 
 def test_a_decline_needs_a_coded_reason(two):
@@ -245,7 +246,7 @@ def test_a_decline_without_an_opening_stands_after_the_opening_that_it_is(two):
     with tenancy.scope(two.people[0].scope):
         invitation = Invitation.objects.get()
     assert invitation.first_opened_at == invitation.declined_at
-    told = Event.objects.filter(subject_id=invitation.pk).order_by("id").values_list("name", flat=True)
+    told = all_of(Event).filter(subject_id=invitation.pk).order_by("at", "id").values_list("name", flat=True)
     assert list(told) == ["invitation.open", "invitation.decline"]
 
 
@@ -256,4 +257,4 @@ def test_the_first_opening_is_kept(two):
             invitation = Invitation.objects.get()
             invitations.mark_opened(invitation=invitation, by=person, at=moment)
         assert Invitation.objects.get().first_opened_at == at
-    assert Event.objects.filter(name="invitation.open").count() == 1
+    assert all_of(Event).filter(name="invitation.open").count() == 1

@@ -16,6 +16,7 @@ from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.notifications.models import Notice
 from tests.factories import accounts, calloffs, placements, providers
+from tests.factories.rows import all_of
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +148,7 @@ def test_the_invited_are_told_and_nothing_in_the_notice_tells_of_the_child(offic
     person = calloffs.bidder(homes[0].provider)
     call_off = calloffs.call_off(lot=lot)
     _publish(call_off, officer)
-    notice = Notice.objects.get(recipient=person)
+    notice = all_of(Notice).get(recipient=person)
     said = f"{notice.title} {notice.body} {notice.url}"
     child = call_off.referral.child
     for secret in (child.given_name, child.family_name, call_off.reference, str(call_off.referral_id)):
@@ -233,7 +234,7 @@ def test_ending_with_no_award_tells_everybody_who_has_not_declined_why(officer):
     )
     letter = ResultLetter.objects.get(call_off=call_off)
     assert (letter.provider_id, letter.result) == (homes[1].provider_id, "no_award")
-    assert {notice.recipient_id for notice in Notice.objects.all()} == {people[1].pk}
+    assert {notice.recipient_id for notice in all_of(Notice)} == {people[1].pk}
 
 
 def test_ending_without_a_reason_is_refused(officer):

@@ -14,6 +14,7 @@ from sefton_pdps.core.clock import now
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.notifications.models import Notice
 from tests.factories import accounts, awards
+from tests.factories.rows import all_of
 
 ONE_OFFER = {"quality": 4, "quality_reason": "Good.", "social_value": 3, "social_value_reason": "Fair."}
 
@@ -51,7 +52,7 @@ def test_a_declared_conflict_ends_an_evaluators_part_and_tells_the_publisher(clo
     declare(story, first, has_conflict=True, note="A cousin works there.")
     with pytest.raises(DomainError, match="conflict of interest"):
         save(story, first, story.offers[0])
-    assert Notice.objects.filter(recipient=story.call_off.published_by, kind="call_off.conflict").count() == 1
+    assert all_of(Notice).filter(recipient=story.call_off.published_by, kind="call_off.conflict").count() == 1
 
 
 def test_a_conflict_needs_a_note(clock):

@@ -24,6 +24,7 @@ from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import Stale
 from sefton_pdps.notifications.models import Notice
 from tests.factories import accounts, awards, calloffs, placements
+from tests.factories.rows import all_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_root")]
 
@@ -50,10 +51,10 @@ def test_an_open_competition_ends_and_all_who_were_invited_read_why():
     ended = CallOff.objects.get(pk=running.pk)
     assert (ended.state, "He goes home" in ended.no_award_reason) == ("no_award", False)
     assert ResultLetter.objects.filter(call_off=ended, result="no_award").count() == 2
-    told = Notice.objects.filter(kind="call_off.no_award").values_list("recipient_id", flat=True)
+    told = all_of(Notice).filter(kind="call_off.no_award").values_list("recipient_id", flat=True)
     assert set(told) == {one.pk for one in bidders}
     assert (
-        Notice.objects.filter(kind="call_off.ended_with_referral", recipient=running.opened_by).count() == 1
+        all_of(Notice).filter(kind="call_off.ended_with_referral", recipient=running.opened_by).count() == 1
     )
 
 
@@ -62,7 +63,7 @@ def test_it_is_done_once_however_often_the_sweep_comes():
     _withdraw(running)
     for _ in range(3):
         end_with_referrals()
-    assert Event.objects.filter(name="call_off.end_with_referral", subject_id=running.pk).count() == 1
+    assert all_of(Event).filter(name="call_off.end_with_referral", subject_id=running.pk).count() == 1
 
 
 def test_other_call_offs_go_on():

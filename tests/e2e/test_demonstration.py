@@ -16,13 +16,14 @@ from sefton_pdps.core import clock, tenancy
 from sefton_pdps.demo.people import PASSWORD
 from tests.conftest import clone
 from tests.e2e.conftest import Demonstration, Person, fingerprints, load_small
+from tests.factories.rows import all_of
 
 pytestmark = pytest.mark.e2e
 MOST_PAGES = 16
 
 
 def _email(role: Role) -> str:
-    grants = RoleGrant.objects.filter(role=role.name).order_by("user__email")
+    grants = all_of(RoleGrant).filter(role=role.name).order_by("user__email")
     return grants.values_list("user__email", flat=True)[0]
 
 

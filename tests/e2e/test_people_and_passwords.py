@@ -17,6 +17,7 @@ from sefton_pdps.notifications.outbox import Message, queue
 from tests.e2e.conftest import Person
 from tests.factories import calloffs
 from tests.factories.accounts import person
+from tests.factories.rows import all_of
 
 pytestmark = pytest.mark.e2e
 NEW = "purple teapot elbow"
@@ -107,7 +108,7 @@ def test_pages_that_anybody_may_read_and_the_list_of_lost_mail(
     visitor.open("/no/such/page/").reads("Page not found")
     chief = person(Role.SYSTEM_ADMINISTRATOR)
     queue([Message("e2e:2", chief.pk, "test", "Lost", "/help/")], at=clock.now())
-    Notice.objects.filter(key="e2e:2").update(
+    all_of(Notice).filter(key="e2e:2").update(
         failed_at=clock.now(), delivered_at=None, last_error="SMTPRecipientsRefused"
     )
     administrator = person_at("administrator-mail").sign_in(chief.email)

@@ -4,7 +4,7 @@ from typing import Any
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant, User
-from sefton_pdps.core import clock
+from sefton_pdps.core import clock, tenancy
 
 _numbers = count(1)
 PASSWORD = "a long pass phrase for tests"
@@ -24,7 +24,8 @@ def person(*roles: Role, provider: Any = None, **fields: Any) -> User:
         }
     )
     user.set_password(PASSWORD)
-    user.save()
-    for role in roles:
-        RoleGrant.objects.create(user=user, role=role.name, valid_from=date(2020, 1, 1))
+    with tenancy.scope(tenancy.SYSTEM):
+        user.save()
+        for role in roles:
+            RoleGrant.objects.create(user=user, role=role.name, valid_from=date(2020, 1, 1))
     return user

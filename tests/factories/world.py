@@ -6,8 +6,9 @@ What only the owner or the council may read carries the word CANARY, so that a p
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog
 from django.apps import apps
 
 from calloffs.models import CallOff, LeftOut
@@ -24,6 +25,7 @@ from placements.models import (
 from placements.states import Gate
 from providers.models import (
     Absence,
+    AdmissionRound,
     AdmissionSuspension,
     Exemption,
     GraveChange,
@@ -33,19 +35,21 @@ from providers.models import (
     RegisterChange,
     RegisterImport,
     RegisterPreview,
+    RoundAdvice,
+    RoundSignOff,
     Setting,
 )
-from providers.states import HoldReason, SettingKind, SuspensionGround
-from reporting.models import ExpenditureReport, ReportComment
+from providers.states import AdviceKind, HoldReason, Office, SettingKind, SuspensionGround
+from reporting.models import Budget, CitedFigure, ExpenditureReport, ReportComment
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.services.kept_texts import keep
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.audit import events
+from sefton_pdps.core import clock, idempotency, tenancy
 from sefton_pdps.core.tenancy import ScopedQuerySet
 from sefton_pdps.core.typed import Boxes, person_mark
 from sefton_pdps.files.models import StoredFile
 from sefton_pdps.jobs.models import Job
-from sefton_pdps.notifications.models import Notice
 from sefton_pdps.notifications.outbox import Message, queue
 from tests.factories import awards, calloffs, placements, providers
 from tests.factories.accounts import person
@@ -67,15 +71,12 @@ class World:
         return Provider.objects.get(pk=self.rival.provider_id)
 
     def ids_seen_by(self, user: User) -> dict[str, set[Any]]:
-        """The keys of every row-secured table that a person's scope shows, by model; and their messages."""
+        """The keys of every row-secured table that a person's scope shows, by model."""
         with tenancy.scope(user.scope):
-            seen = {
+            return {
                 model._meta.label: set(model.objects.values_list("pk", flat=True))
                 for model in secured_models()
             }
-        return seen | {
-            "notifications.Notice": set(Notice.objects.filter(recipient=user).values_list("pk", flat=True))
-        }
 
     def foreign_ids(self) -> dict[str, set[UUID]]:
         """The keys that owner or council see and the rival does not."""
@@ -186,12 +187,40 @@ def _child_and_report(officer: User) -> None:
     LetThrough.objects.create(
         child=child, words=f"{CANARY} words", reason="Known.", let_through_at=at, let_through_by=officer
     )
+    Budget.objects.create(
+        cost_line=placements.cost_line(), year_starts_on=date(2021, 4, 1), amount=1, decided_on=date(2021, 3, 1),
+        source=f"{CANARY} source", recorded_at=at,
+    )  # fmt: skip
+    CitedFigure.objects.create(
+        code="canary", label=f"{CANARY} figure", as_at=date(2021, 12, 31), value=1, source="Invented"
+    )
     report = ExpenditureReport.objects.create(
         month=date(2021, 12, 1), as_at=date(2021, 12, 31), snapshot={}, sha256="0" * 64, compiled_at=at
     )
     ReportComment.objects.create(
         report=report, section="summary", text=f"{CANARY} comment", by=officer, at=at
     )
+
+
+def _platform(officer: User) -> None:
+    """What the platform keeps: advice on a round, a lock-out, a form's key, a refusal."""
+    at, of = clock.now(), AdmissionRound.objects.all()[0]
+    RoundAdvice.objects.create(
+        round=of, kind=AdviceKind.LEGAL, text=f"{CANARY} advice", given_on=at.date(), by=officer, at=at
+    )
+    RoundSignOff.objects.get_or_create(round=of, office=Office.DCS, defaults={"by": officer, "at": at})
+    seen = {
+        "username": officer.email,
+        "ip_address": "192.0.2.1",
+        "user_agent": CANARY,
+        "path_info": "/sign-in/",
+    }
+    attempt = AccessAttempt.objects.create(failures_since_start=1, **seen)
+    AccessAttemptExpiration.objects.create(access_attempt=attempt, expires_at=at)
+    AccessLog.objects.create(**seen)
+    AccessFailureLog.objects.create(**seen)
+    idempotency.claim(uuid4(), user_id=officer.pk, at=at)
+    events.record_refusal(by=officer, at=at, page="canary", needed=[])
 
 
 def _running(owner: User, home: Setting, rival_home: Setting, officer: User) -> CallOff:
@@ -246,6 +275,7 @@ def build_world(moved: Any) -> World:
         officer = story.officer
         _beside(owner, home, officer)
         _child_and_report(officer)
+        _platform(officer)
         awards.make_case(awards.direct())
         owner_user = person(Role.PROVIDER_ADMINISTRATOR, provider=owner, name=f"{CANARY} person")
         running = _running(owner_user, home, rival_home, officer)

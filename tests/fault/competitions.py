@@ -17,6 +17,7 @@ from sefton_pdps.audit.models import Event
 from sefton_pdps.core import clock, tenancy
 from sefton_pdps.notifications.models import Notice
 from tests.factories import accounts, calloffs, providers
+from tests.factories.rows import all_of
 
 DRILL = bool(os.environ.get("DRILL"))
 _numbers = count(1)
@@ -74,6 +75,6 @@ def assert_each_closed_once(made: list[Any]) -> None:
     keys = [row.pk for row in made]
     with tenancy.scope(tenancy.COUNCIL):
         assert CallOff.objects.filter(pk__in=keys, state=CallOffState.CLOSED).count() == len(keys)
-    events = Event.objects.filter(name="call_off.close", subject_id__in=keys)
+    events = all_of(Event).filter(name="call_off.close", subject_id__in=keys)
     assert sorted(events.values_list("subject_id", flat=True)) == sorted(keys)
-    assert Notice.objects.filter(kind="call_off.closed").count() == len(keys)
+    assert all_of(Notice).filter(kind="call_off.closed").count() == len(keys)

@@ -22,6 +22,7 @@ from sefton_pdps.jobs.services import RUN
 from sefton_pdps.jobs.states import JobState
 from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import person
+from tests.factories.rows import all_of
 from tests.fault.competitions import DRILL, wait_until
 from tests.providers.register_files import register
 
@@ -79,4 +80,4 @@ def test_a_register_whose_worker_is_killed_while_applying_it_is_applied_once(
     wait_until(lambda: _of(job, lambda row: row.state) == JobState.DONE, seconds=SECONDS)
     assert _of(job, lambda row: row.attempts) == KILLS + 1
     assert _counts() == (ROWS, ROWS, 1)
-    assert Notice.objects.filter(key=f"job.over:{job.pk}").count() == 1
+    assert all_of(Notice).filter(key=f"job.over:{job.pk}").count() == 1

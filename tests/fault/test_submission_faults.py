@@ -17,6 +17,7 @@ from calloffs.services import offers
 from sefton_pdps.audit.models import Event
 from sefton_pdps.core import clock, tenancy
 from tests.factories import calloffs
+from tests.factories.rows import all_of
 from tests.fault.competitions import DRILL
 
 pytestmark = pytest.mark.fault
@@ -61,7 +62,7 @@ def test_r13_an_offer_sent_twice_is_received_once(committed_db):
     for _, person in drafts:
         with tenancy.scope(person.scope):
             assert Offer.objects.count() == 1
-    assert Event.objects.filter(name="offer.submit").count() == DOUBLE_CLICKS
+    assert all_of(Event).filter(name="offer.submit").count() == DOUBLE_CLICKS
 
 
 def _submit(draft, person, barrier: Barrier, at_time: float) -> bool:
@@ -100,6 +101,6 @@ def test_r1_no_offer_is_taken_at_or_after_the_deadline_and_none_refused_before_i
             moments = Offer.objects.filter(call_off=call_off).values_list("received_at", flat=True)
             assert len(moments) == sum(received)
             assert all(moment < call_off.closes_at for moment in moments)
-        late = Event.objects.filter(name="offer.late", subject_id__in=[draft.pk for draft, _ in drafts])
+        late = all_of(Event).filter(name="offer.late", subject_id__in=[draft.pk for draft, _ in drafts])
         assert late.count() == AT_ONCE - sum(received)
         assert all(event.at >= call_off.closes_at for event in late)

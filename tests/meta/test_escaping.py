@@ -17,6 +17,7 @@ from sefton_pdps.notifications import delivery
 from sefton_pdps.notifications.models import Notice
 from tests.conftest import Clock
 from tests.factories.planting import Read, plant, read_pages
+from tests.factories.rows import all_of
 from tests.factories.world import build_world
 
 pytestmark = pytest.mark.whole
@@ -53,7 +54,7 @@ def test_no_title_of_a_page_shows_an_entity(pages: list[Read]) -> None:
 
 def test_an_e_mail_is_plain_text_without_entities(pages: list[Read]) -> None:
     with tenancy.scope(tenancy.SYSTEM):
-        Notice.objects.update(delivered_at=None, attempts=0)
+        all_of(Notice).update(delivered_at=None, attempts=0)
     delivery.deliver_due(at=clock.now())
     told = [message.subject + message.body for message in mail.outbox]
     assert any(TEXT in words for words in told)

@@ -18,6 +18,7 @@ from sefton_pdps.core.errors import DomainError, NotAllowed
 from tests.calloffs.pages import signed_in
 from tests.factories import accounts, awards
 from tests.factories.applications import Cast
+from tests.factories.rows import all_of
 
 # Words of the offers and of the application that a page can only show by opening them.
 MARKS = ("Two apprentices.", "3,111.17", "We do.", "Marked answer", "invented.pdf")
@@ -155,7 +156,7 @@ def test_before_the_declaration_the_applicants_people_are_named_and_nothing_else
     client = signed_in(cast.evaluators[0])
     answer = client.get(f"/applications/{application.pk}/", follow=True)
     text = answer.content.decode()
-    applicant = User.objects.get(provider_id=application.provider_id)
+    applicant = all_of(User).get(provider_id=application.provider_id)
     assert "Declare first" in text and application.provider.name in text and applicant.name in text
     assert "We do." not in text and "invented.pdf" not in text
 

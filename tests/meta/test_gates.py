@@ -1,7 +1,9 @@
 """Deny by default: every address x every role."""
 
 import os
+from datetime import UTC, datetime
 from random import Random
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,10 +16,11 @@ from sefton_pdps.access.documents import Address, addresses
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import PROVIDER_ROLES, ROLE_PERMISSIONS, Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.audit.models import Event
+from sefton_pdps.audit.models import Event, Refusal
 from sefton_pdps.core import tenancy
 from tests.factories.accounts import person
 from tests.factories.providers import provider
+from tests.factories.rows import all_of
 
 ADDRESSES = addresses()
 # Whoever adds one says here why nobody needs to be known for it.
@@ -169,8 +172,24 @@ def test_a_refusal_at_the_gate_is_recorded(client: Client) -> None:
     user: User = person(Role.CABINET_MEMBER)
     client.force_login(user)
     assert client.get("/people/").status_code == 403
-    event = Event.objects.get(name="access.denied")
+    event = all_of(Event).get(name="access.denied")
     assert (event.actor_id, event.payload) == (
         user.pk,
-        {"page": "accounts:people", "needed": ["USERS_MANAGE"]},
+        {"page": "accounts:people", "needed": ["USERS_MANAGE"], "count": 1},
     )
+
+
+@pytest.mark.django_db
+def test_whoever_hammers_on_a_closed_page_writes_a_line_a_power_of_ten_and_one_row_a_minute(
+    client: Client, clock: Any
+) -> None:
+    user: User = person(Role.CABINET_MEMBER)
+    client.force_login(user)
+    clock.set(datetime(2026, 6, 1, 12, 0, tzinfo=UTC))
+    for _ in range(25):
+        client.get("/people/")
+    clock.advance(minutes=1)
+    client.get("/people/")
+    told = all_of(Event).filter(name="access.denied").order_by("at", "id")
+    assert [event.payload["count"] for event in told] == [1, 10, 1]
+    assert sorted(all_of(Refusal).values_list("count", flat=True)) == [1, 25]

@@ -24,6 +24,7 @@ from sefton_pdps.core.words import day
 from tests.calloffs.pages import signed_in
 from tests.factories import accounts, awards
 from tests.factories import placements as made
+from tests.factories.rows import all_of
 
 GIVEN, FAMILY = "Plantedgiven", "Plantedfamily"
 COUNCIL_ROLES = [role for role in Role if not role.for_provider]
@@ -167,7 +168,7 @@ def test_the_agreements_pdf_is_an_opening_as_its_page_is_and_the_providers_copy_
     assert RecordOpening.objects.get(child=planted.child, by=person).page == "agreement, PDF"
     signer = accounts.person(Role.PROVIDER_ADMINISTRATOR, provider=agreement.provider)
     assert signed_in(signer).get(f"/portal/agreements/{agreement.pk}/file/").status_code == 200
-    assert Event.objects.get(name="agreement.file_taken").actor_id == signer.pk
+    assert all_of(Event).get(name="agreement.file_taken").actor_id == signer.pk
 
 
 # --- What is withheld is said so ---
@@ -219,18 +220,18 @@ def test_a_search_writes_down_who_searched_and_which_records_were_listed_and_nev
     person, child = accounts.person(Role.AUDITOR), made.child(given_name="Zora", family_name="Quistworth")
     made.child(given_name="Nobody", family_name="Else")
     find(person, "Quistwor")
-    assert Event.objects.get(name="child.search", actor_id=person.pk).payload == {"listed": 1}
-    assert [one.subject_id for one in Event.objects.filter(name="child.listed", actor_id=person.pk)] == [
+    assert all_of(Event).get(name="child.search", actor_id=person.pk).payload == {"listed": 1}
+    assert [one.subject_id for one in all_of(Event).filter(name="child.listed", actor_id=person.pk)] == [
         child.pk
     ]
-    written = " ".join(f"{one.name} {one.payload} {one.actor_words}" for one in Event.objects.all())
+    written = " ".join(f"{one.name} {one.payload} {one.actor_words}" for one in all_of(Event))
     assert "uistwor" not in written.lower()
 
 
 def test_a_search_that_finds_nobody_is_written_down_too():
     person = accounts.person(Role.AUDITOR)
     find(person, "nobodyatall")
-    assert Event.objects.get(name="child.search", actor_id=person.pk).payload == {"listed": 0}
+    assert all_of(Event).get(name="child.search", actor_id=person.pk).payload == {"listed": 0}
 
 
 @pytest.mark.parametrize("words", ["q", "qu", "0041", "CH-2026-0041", "CH", "ch 2026"])

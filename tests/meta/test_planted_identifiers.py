@@ -32,6 +32,7 @@ from sefton_pdps.notifications.models import Notice
 from tests.factories import awards
 from tests.factories import placements as made
 from tests.factories.accounts import person
+from tests.factories.rows import all_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.fault]
 GIVEN, FAMILY, NICKNAME = "Plantedgiven", "Plantedfamily", "Plantednick"
@@ -167,7 +168,7 @@ def test_no_identifier_stands_in_a_title_an_address_a_log_line_an_email_or_a_fil
         jobs = [
             f"{job.parameters} {job.progress} {job.result_url} {job.failure}" for job in Job.objects.all()
         ]
-    notices = list(Notice.objects.all())
+    notices = list(all_of(Notice))
     mails = [f"{sent.subject} {sent.body} {sent.extra_headers}" for sent in mail.outbox]
     printed = capfd.readouterr()
     places = {
@@ -191,7 +192,7 @@ def test_no_identifier_stands_in_a_title_an_address_a_log_line_an_email_or_a_fil
 def test_no_identifier_stands_in_the_audit_trail(world: World) -> None:
     with tenancy.scope(tenancy.COUNCIL):
         words = {word for word in world.words() if word != HOME}
-        trail = [f"{event.name} {event.payload}" for event in Event.objects.all()]
+        trail = [f"{event.name} {event.payload}" for event in all_of(Event)]
     assert len(trail) > 30
     assert [(word, line) for line in trail for word in words if word in line] == []
 

@@ -10,14 +10,14 @@ from django.urls import reverse
 from tests.browsing import PageClient
 
 FRAME = re.compile(
-    r'django_session|FROM "accounts_user" WHERE "accounts_user"."id" = |SELECT "accounts_rolegrant"."role"'
+    r'accounts_session|accounts_keep_session|accounts_person_by_key|SELECT "accounts_rolegrant"."role"'
     r"|^SELECT sefton_now|set_config|SAVEPOINT|COUNT.*notifications_notice"
 )
 
 
 def as_user(user) -> PageClient:
     client = PageClient()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 

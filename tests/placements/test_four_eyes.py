@@ -22,6 +22,7 @@ from sefton_pdps.workflow import allowed
 from tests.factories import placements as made
 from tests.factories.accounts import person
 from tests.factories.providers import provider
+from tests.factories.rows import all_of
 from tests.placements.browsing import as_user, page, send, summary
 
 TEXTS = {
@@ -101,7 +102,7 @@ def test_the_managers_are_told_of_the_second_submission_too(officer, manager):
     referral = submitted(officer)
     change(referral, officer, risk_missing=Risk.PRESENT)
     services.submit_referral(referral=referral, by=officer, at=clock.now())
-    assert Notice.objects.filter(recipient=manager, kind="referral.submit").count() == 2
+    assert all_of(Notice).filter(recipient=manager, kind="referral.submit").count() == 2
 
 
 def test_what_was_not_read_is_not_approved(officer, manager):
@@ -145,7 +146,7 @@ def test_the_approver_reads_the_whole_referral_and_its_changes_risks_first(offic
 def test_no_value_of_a_change_stands_in_the_audit_trail(officer):
     referral = submitted(officer)
     change(referral, officer, wishes="I want to live with Auntie Invented.")
-    payloads = str(list(Event.objects.values_list("payload", flat=True)))
+    payloads = str(list(all_of(Event).values_list("payload", flat=True)))
     assert "wishes" in payloads and "Auntie" not in payloads
 
 

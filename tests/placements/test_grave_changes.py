@@ -23,6 +23,7 @@ from sefton_pdps.notifications.models import Notice
 from tests.factories import providers as factory
 from tests.factories.accounts import person
 from tests.factories.placements import child, placement
+from tests.factories.rows import all_of
 from tests.providers.register_files import register
 from tests.reporting.homes import groups, mine
 
@@ -136,10 +137,10 @@ def test_those_who_decide_are_told_once_and_the_title_names_no_place_and_no_chil
     others = person(Role.FINANCE_OFFICER)
     for _ in range(2):
         take_register_changes()
-    told = Notice.objects.filter(kind="grave_change.open")
+    told = all_of(Notice).filter(kind="grave_change.open")
     assert {one.recipient_id for one in told} == {one.pk for one in people}
-    assert told.count() == len(people) and not Notice.objects.filter(recipient=others).exists()
-    for one in Notice.objects.all():
+    assert told.count() == len(people) and not all_of(Notice).filter(recipient=others).exists()
+    for one in all_of(Notice):
         assert fallen.setting.name not in one.title
         assert "lives" not in one.title
 
@@ -150,7 +151,7 @@ def test_the_childs_social_worker_is_told_without_the_childs_name(lived_in):
     lived_in.child.save(update_fields=["social_worker"])
     take(grade="Inadequate")
     take_register_changes()
-    told = Notice.objects.get(recipient=worker)
+    told = all_of(Notice).get(recipient=worker)
     assert lived_in.child.given_name not in told.title + told.body
 
 
@@ -158,10 +159,10 @@ def test_the_provider_is_told_plainly_and_without_a_word_about_a_child(lived_in)
     keeper = person(Role.SETTING_MANAGER, provider=lived_in.provider)
     rival = person(Role.SETTING_MANAGER, provider=factory.provider())
     take(grade="Inadequate")
-    told = Notice.objects.get(recipient=keeper)
+    told = all_of(Notice).get(recipient=keeper)
     assert "fell to Inadequate" in told.body
     assert lived_in.reference not in told.body + told.title
-    assert not Notice.objects.filter(recipient=rival).exists()
+    assert not all_of(Notice).filter(recipient=rival).exists()
 
 
 @pytest.mark.parametrize("role", DECIDERS, ids=lambda role: role.name)

@@ -18,6 +18,7 @@ from sefton_pdps.core import clock
 from tests.factories import placements as made
 from tests.factories import providers
 from tests.factories.accounts import person
+from tests.factories.rows import all_of
 from tests.placements.browsing import as_user, day, page, queries, send, summary
 from tests.placements.test_referrals import PROFILE
 
@@ -67,7 +68,7 @@ def test_every_page_of_a_child_writes_down_its_opening(browser, officer, name):
     child = made.child()
     assert browser.get(page(name, child.pk)).status_code == 200
     assert [(one.child, one.by) for one in RecordOpening.objects.all()] == [(child, officer)]
-    assert Event.objects.filter(name="child.open", subject_id=child.pk).count() == 1
+    assert all_of(Event).filter(name="child.open", subject_id=child.pk).count() == 1
 
 
 @pytest.mark.parametrize("name", REFERRAL_PAGES)

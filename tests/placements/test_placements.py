@@ -27,6 +27,7 @@ from sefton_pdps.notifications.models import Notice
 from tests.factories import placements as made
 from tests.factories import providers
 from tests.factories.accounts import person
+from tests.factories.rows import all_of
 
 YEAR = timedelta(days=365)
 
@@ -178,7 +179,7 @@ def test_a_placement_is_not_started_before_its_first_night(officer):
 def test_the_social_worker_is_told_of_the_start(officer, social_worker):
     placement = plan(first_place(home()), officer, child=made.child(social_worker=social_worker))
     made.start(placement, officer)
-    assert placement.reference in Notice.objects.get(recipient=social_worker).title
+    assert placement.reference in all_of(Notice).get(recipient=social_worker).title
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from sefton_pdps.notifications.models import Notice
 from tests.factories import placements as made
 from tests.factories.accounts import person
 from tests.factories.providers import provider
+from tests.factories.rows import all_of
 
 RECORD = {
     "given_name": "Zorabelle",
@@ -49,7 +50,9 @@ def record(by, **fields):
 
 
 def names_of(subject):
-    return list(Event.objects.filter(subject_id=subject.pk).order_by("id").values_list("name", flat=True))
+    return list(
+        all_of(Event).filter(subject_id=subject.pk).order_by("at", "id").values_list("name", flat=True)
+    )
 
 
 # --- Children ---
@@ -240,11 +243,11 @@ def test_a_social_worker_sees_and_submits_own_referrals_only(social_worker):
 def test_a_submitted_referral_tells_those_who_approve_without_the_childs_name(officer, manager):
     referral = made.referral(state=ReferralState.DRAFT)
     services.submit_referral(referral=referral, by=officer, at=clock.now())
-    notice = Notice.objects.get(recipient=manager)
+    notice = all_of(Notice).get(recipient=manager)
     child = referral.child
     assert referral.reference in notice.title
     assert child.given_name not in notice.title + notice.body + notice.url
-    assert not Notice.objects.filter(recipient=officer).exists()
+    assert not all_of(Notice).filter(recipient=officer).exists()
 
 
 # --- The anonymised profile ---

@@ -15,6 +15,7 @@ from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound, Stale
 from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import person
 from tests.factories.providers import admission, lot, provider
+from tests.factories.rows import all_of
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def test_a_suspended_admission_takes_no_call_offs_until_restored(held, officer):
     suspend(held, officer)
     assert list(admitted(held.lot, now().date())) == []
     assert list(all_admissions(held.lot)) == [held]
-    assert Notice.objects.get(recipient=writer).kind == "admission.suspended"
+    assert all_of(Notice).get(recipient=writer).kind == "admission.suspended"
     restored = services.restore(admission=held, by=officer, at=now())
     assert restored.state == AdmissionState.ACTIVE
     assert AdmissionSuspension.objects.get().ends_at is not None
@@ -100,7 +101,7 @@ def test_the_provider_comments_on_a_running_suspension_only(held, officer):
     with tenancy.scope(own.scope):
         services.comment(admission=held, text="Renewed yesterday.", by=own, at=now())
     assert AdmissionSuspension.objects.get().provider_comment == "Renewed yesterday."
-    assert Notice.objects.filter(kind="admission.commented", recipient=officer).exists()
+    assert all_of(Notice).filter(kind="admission.commented", recipient=officer).exists()
     with pytest.raises(DomainError, match="Enter your comment"):
         services.comment(admission=held, text=" ", by=own, at=now())
 

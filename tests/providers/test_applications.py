@@ -20,6 +20,7 @@ from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import person
 from tests.factories.applications import upload
 from tests.factories.providers import admission, lot
+from tests.factories.rows import all_of
 from tests.sefton_pdps.files.samples import png
 
 
@@ -52,14 +53,14 @@ def test_a_whole_application_is_sent_and_both_sides_are_told(cast, draft, applic
     sent = services.submit_application(application=draft, by=applicant[1], at=now())
     assert sent.state == ApplicationState.SUBMITTED
     assert sent.submitted_at is not None
-    told = dict(Notice.objects.values_list("recipient_id", "kind"))
+    told = dict(all_of(Notice).values_list("recipient_id", "kind"))
     assert told[applicant[1].pk] == "application.received"
     assert told[cast.manager.pk] == told[cast.procurement.pk] == "application.to_check"
 
 
 def test_the_number_of_an_application_is_never_told_to_its_provider(cast):
     admitted = cast.admitted()
-    own = Notice.objects.filter(recipient__provider_id=admitted.provider_id)
+    own = all_of(Notice).filter(recipient__provider_id=admitted.provider_id)
     assert own.count() >= 4
     assert not [one for one in own if "AP-" in one.title + one.body + one.url]
 
@@ -238,7 +239,7 @@ def test_the_council_never_sees_a_draft_nor_one_withdrawn_unsent(cast, draft, ap
     assert not visible_to(cast.manager).exists()
     services.withdraw_application(application=draft, by=applicant[1], at=now())
     assert not visible_to(cast.manager).exists()
-    assert not Notice.objects.filter(kind="application.withdrawn").exists()
+    assert not all_of(Notice).filter(kind="application.withdrawn").exists()
 
 
 # --- The compliance check -------------------------------------------------------------------------------------
@@ -312,7 +313,7 @@ def test_an_expired_document_does_not_pass_the_check(cast, clock):
 
 def test_evaluators_are_told_with_a_link_only(cast):
     scored = cast.scoring()
-    told = Notice.objects.filter(kind="application.to_score")
+    told = all_of(Notice).filter(kind="application.to_score")
     assert set(told.values_list("recipient_id", flat=True)) == {one.pk for one in cast.evaluators}
     assert all(one.body == "" and str(scored.pk) in one.url for one in told)
 

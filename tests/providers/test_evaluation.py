@@ -16,6 +16,7 @@ from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound, Stale
 from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import person
 from tests.factories.applications import REASON
+from tests.factories.rows import all_of
 
 
 def pgcode(statement, *values):
@@ -47,7 +48,7 @@ def agreed(application, score=4):
 
 def also(user, role):
     """The same person with one more job."""
-    RoleGrant.objects.create(user=user, role=role.name, valid_from="2020-01-01")
+    all_of(RoleGrant).create(user=user, role=role.name, valid_from="2020-01-01")
     return type(user).objects.get(pk=user.pk)
 
 
@@ -69,7 +70,7 @@ def test_a_declared_conflict_stops_the_evaluator_and_the_manager_is_told(cast):
     declare(first, has_conflict=True, note="My sister works there.")
     with pytest.raises(NotAllowed, match="declared a conflict"):
         save(first, first.evaluator)
-    told = Notice.objects.filter(kind="application.conflict")
+    told = all_of(Notice).filter(kind="application.conflict")
     assert set(told.values_list("recipient_id", flat=True)) == {cast.manager.pk, cast.procurement.pk}
     assert not any("sister" in one.title + one.body for one in told)
     with pytest.raises(Stale):

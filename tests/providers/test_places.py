@@ -15,6 +15,7 @@ from sefton_pdps.core import tenancy, words
 from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound
 from tests.factories import providers as factory
 from tests.factories.accounts import person
+from tests.factories.rows import all_of
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +74,7 @@ def test_a_hold_is_kept_with_its_reason_and_confirms_the_vacancies(home, keeper,
     home.refresh_from_db()
     assert (kept.reason, kept.starts_on, kept.recorded_at) == (HoldReason.OTHER_COUNCIL, today, at)
     assert home.vacancies_confirmed_at == at
-    event = Event.objects.get(name="setting.place_held")
+    event = all_of(Event).get(name="setting.place_held")
     assert event.payload == {"place": "place 1", "reason": "other_council"}
 
 
@@ -122,7 +123,7 @@ def test_freeing_shortens_a_hold(home, keeper, at, today):
     places.release_hold(hold=kept, ends_on=today, by=keeper, at=at)
     kept.refresh_from_db()
     assert kept.ends_on == today
-    assert Event.objects.filter(name="setting.hold_released").count() == 1
+    assert all_of(Event).filter(name="setting.hold_released").count() == 1
 
 
 def test_a_hold_that_would_hold_no_night_is_taken_away(home, keeper, at, today):
@@ -239,7 +240,7 @@ def test_confirming_records_when(home, keeper, at):
     places.confirm_vacancies(setting=home, by=keeper, at=at)
     home.refresh_from_db()
     assert home.vacancies_confirmed_at == at
-    assert Event.objects.get(name="setting.vacancies_confirmed").actor_id == keeper.pk
+    assert all_of(Event).get(name="setting.vacancies_confirmed").actor_id == keeper.pk
 
 
 # --- Whose ------------------------------------------------------------------------------------------------

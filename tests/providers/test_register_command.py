@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 
 from providers.models import RegisterImport, Setting
 from sefton_pdps.core import clock, tenancy
+from tests.factories.rows import all_of
 from tests.providers.register_files import register, workbook
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,7 @@ def test_the_date_of_the_register_is_today_unless_given(saved):
     path = saved(register({}))
     assert run(path, "--as-at", "2025-03-31")[0] == 0
     assert run(path)[0] == 0
-    dates = RegisterImport.objects.order_by("as_at").values_list("as_at", flat=True)
+    dates = all_of(RegisterImport).order_by("as_at").values_list("as_at", flat=True)
     assert list(dates) == [date(2025, 3, 31), clock.today()]
 
 
@@ -96,7 +97,7 @@ def test_a_file_that_cannot_be_read_is_refused_whole(saved, content, sentence):
     assert code == 2
     assert sentence in err and err.count("\n") == 1
     assert "settings:" not in out
-    assert settings() == 0 and not RegisterImport.objects.exists()
+    assert settings() == 0 and not all_of(RegisterImport).exists()
 
 
 def test_a_file_that_is_not_there_is_refused_saying_so(tmp_path):

@@ -16,6 +16,7 @@ from sefton_pdps.core import clock, tenancy, working_days
 from sefton_pdps.core.errors import DomainError, ScopeNotSet
 from tests.factories import placements as made
 from tests.factories import providers as factory
+from tests.factories.rows import all_of
 from tests.providers.register_files import (
     COMBINED_2024,
     COMBINED_2025,
@@ -87,7 +88,7 @@ def test_a_home_is_created_with_its_provider_place_on_the_map_and_places(layout)
 def test_an_import_is_kept_with_its_file_and_told_in_the_audit_trail():
     done = take({}, {"urn": "not a URN"})
     assert (done.file_name, done.layout, len(done.sha256)) == ("register.xlsx", COMBINED_2025, 64)
-    event = Event.objects.get(name="register.imported")
+    event = all_of(Event).get(name="register.imported")
     assert event.payload == {"created": 1, "changed": 0, "unchanged": 0, "not_taken": 1, "missing": 0}
 
 

@@ -23,6 +23,7 @@ from tests.calloffs.pages import day, queries, signed_in
 from tests.factories import placements as made
 from tests.factories.accounts import person
 from tests.factories.placements import referral
+from tests.factories.rows import all_of
 
 ROOT = Path(__file__).resolve().parents[2]
 READERS = [Role.DATA_PROTECTION_OFFICER, Role.AUDITOR]
@@ -164,7 +165,7 @@ def test_each_reading_and_each_export_is_written_down(reader):
     child, client = made.child(), signed_in(reader)
     client.get("/audit/", {"child": child.reference})
     client.get("/audit/export/", {"child": child.reference})
-    read, exported = Event.objects.get(name="audit.read"), Event.objects.get(name="audit.export")
+    read, exported = all_of(Event).get(name="audit.read"), all_of(Event).get(name="audit.export")
     assert (
         (read.actor_id, read.subject_id) == (exported.actor_id, exported.subject_id) == (reader.pk, child.pk)
     )
@@ -188,7 +189,7 @@ def test_an_export_of_more_than_can_be_read_is_refused_and_says_what_to_do(reade
         opened(made.child(), person(Role.PLACEMENTS_OFFICER))
     page = signed_in(reader).get("/audit/export/").content.decode()
     assert "Choose a shorter time" in page
-    assert not Event.objects.filter(name="audit.export").exists()
+    assert not all_of(Event).filter(name="audit.export").exists()
 
 
 # --- Words ---

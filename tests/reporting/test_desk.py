@@ -27,6 +27,7 @@ from tests.factories.accounts import person
 from tests.factories.placements import fee_line, placement
 from tests.factories.providers import provider, setting
 from tests.factories.reports import PAGES, with_pdf
+from tests.factories.rows import all_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council_scope", "files_root")]
 NOW = datetime(2026, 6, 3, 12, tzinfo=UTC)
@@ -84,7 +85,7 @@ def test_a_report_goes_back_with_a_reason_that_finance_reads_and_the_cabinet_mem
     assert "The transport fees look doubled." in _client(finance).get(f"/reports/{held.pk}/").content.decode()
     again = reports.compile_report(month=MAY, by=finance, at=NOW)
     assert "doubled" not in json.dumps(again.snapshot)
-    assert not any("doubled" in json.dumps(event.payload) for event in Event.objects.all())
+    assert not any("doubled" in json.dumps(event.payload) for event in all_of(Event))
 
 
 def test_a_report_does_not_go_back_without_a_reason(finance: User, manager: User) -> None:

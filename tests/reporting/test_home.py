@@ -25,6 +25,7 @@ from sefton_pdps.notifications.outbox import Message, queue
 from tests.factories import awards, calloffs, placements, providers
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
+from tests.factories.rows import all_of
 from tests.reporting.homes import begins, mine, others, page
 
 pytestmark = pytest.mark.django_db
@@ -188,14 +189,14 @@ def test_an_application_is_told_through_its_stages(files_root: Path) -> None:
 
 def test_mail_that_could_not_be_delivered_waits_for_the_administrator(client: Client) -> None:
     queue([Message("k:1", person().pk, "round.opened", "A round is open", "/help/")], at=product_clock.now())
-    Notice.objects.update(failed_at=product_clock.now(), last_error="SMTPRecipientsRefused", attempts=8)
+    all_of(Notice).update(failed_at=product_clock.now(), last_error="SMTPRecipientsRefused", attempts=8)
     administrator = person(Role.SYSTEM_ADMINISTRATOR)
     assert mine(administrator) == ["Look into 1 e-mail that could not be delivered"]
     client.force_login(administrator)
     assert "SMTPRecipientsRefused" in client.get("/people/undelivered/").content.decode()
-    client.post(f"/people/undelivered/{Notice.objects.get().pk}/")
+    client.post(f"/people/undelivered/{all_of(Notice).get().pk}/")
     assert mine(administrator) == []
-    assert Notice.objects.get().attempts == 0
+    assert all_of(Notice).get().attempts == 0
 
 
 # --- Providers --------------------------------------------------------------------------------------------
@@ -295,7 +296,7 @@ def test_a_home_page_makes_at_most_10_queries_however_much_waits(role: Role) -> 
     user = _provider_person(homes[0]) if role.for_provider else person(role)
 
     def count() -> int:
-        fresh = User.objects.get(pk=user.pk)
+        fresh = all_of(User).get(pk=user.pk)
         assert fresh.roles
         with tenancy.scope(fresh.scope), CaptureQueriesContext(connection) as seen:
             work_of(fresh, product_clock.now())

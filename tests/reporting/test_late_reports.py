@@ -20,6 +20,7 @@ from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core import tenancy, working_days
 from tests.factories.accounts import person
 from tests.factories.reports import with_pdf
+from tests.factories.rows import all_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council_scope", "files_root")]
 APRIL, MAY = date(2026, 4, 1), date(2026, 5, 1)
@@ -198,7 +199,7 @@ def test_the_home_page_asks_once_for_reports_however_many_are_late(
     clock: Any, finance: User, role: Role
 ) -> None:
     clock.set(AFTER)
-    user = User.objects.get(pk=person(role).pk)
+    user = all_of(User).get(pk=person(role).pk)
     assert user.roles
 
     def count() -> int:

@@ -23,6 +23,7 @@ from tests.factories.accounts import person
 from tests.factories.placements import fee_line, placement
 from tests.factories.providers import provider, setting
 from tests.factories.reports import with_pdf
+from tests.factories.rows import all_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council_scope", "files_root")]
 NOW = datetime(2026, 6, 3, 12, tzinfo=UTC)
@@ -64,7 +65,7 @@ def test_the_system_compiles_last_month_once_however_often_the_task_runs(finance
     compile_month()
     report = ExpenditureReport.objects.get()
     assert (report.month, report.state) == (MAY, ReportState.COMPILED)
-    assert Notice.objects.filter(recipient=finance, kind="report.compiled").count() == 1
+    assert all_of(Notice).filter(recipient=finance, kind="report.compiled").count() == 1
 
 
 def test_a_month_that_is_not_over_is_not_compiled(finance) -> None:
@@ -157,7 +158,7 @@ def test_the_cabinet_member_reads_issued_reports_and_nothing_else(finance, manag
     assert b"".join(pdf.streaming_content).startswith(b"%PDF")
     for path in ("/reports/", f"/reports/{held.pk}/", "/money/", "/placements/", "/referrals/"):
         assert client.get(path).status_code == 403, path
-    assert Notice.objects.filter(recipient=member, kind="report.issued").count() == 1
+    assert all_of(Notice).filter(recipient=member, kind="report.issued").count() == 1
 
 
 def test_a_provider_is_told_that_reports_do_not_exist(finance, manager) -> None:

@@ -11,11 +11,13 @@ from sefton_pdps.accounts.links import Purpose
 from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.services import tries
 from sefton_pdps.audit import events
+from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.jobs import wake
 from sefton_pdps.notifications.models import Notice
 from sefton_pdps.notifications.outbox import Message, queue
 
+USED = "This link has been used or is too old. Ask for a new one."
 BETWEEN_LINKS = timedelta(minutes=5)
 SEND_ASKED = "sefton_pdps.accounts.tasks.send_asked_links"
 TITLES = {
@@ -58,27 +60,31 @@ def send_asked_links(*, at: datetime) -> None:
 
 def _send_asked(email: str, *, at: datetime) -> None:
     """Not twice in 5 minutes to one person."""
-    user = User.objects.filter(email__iexact=email, is_active=True).first()
-    if user is None:
+    user = User.objects.by_email(email)
+    if user is None or not user.is_active:
         return
-    just_sent = Notice.objects.filter(
-        recipient=user, kind=Purpose.RESET.value, created_at__gt=at - BETWEEN_LINKS
-    )
-    if not just_sent.exists():
-        send_link(user=user, purpose=Purpose.RESET, by=None, at=at)
+    with tenancy.scope(user.scope):
+        just_sent = Notice.objects.filter(
+            recipient=user, kind=Purpose.RESET.value, created_at__gt=at - BETWEEN_LINKS
+        )
+        if not just_sent.exists():
+            send_link(user=user, purpose=Purpose.RESET, by=None, at=at)
 
 
 @transaction.atomic
 def set_by_link(*, link: str, password: str, at: datetime) -> User:
     """Set the password of the person a link was sent to and lift a lock-out of theirs; the link is used up."""
-    user = links.holder(link, at=at)
-    user = User.objects.select_for_update().get(pk=user.pk) if user else None
-    if user is None or links.holder(link, at=at) is None:
-        raise DomainError("This link has been used or is too old. Ask for a new one.")
-    _write(user, password)
-    lift_lock_out(username=user.email)
-    tries.forgive(email=user.email)
-    events.record("password.set", subject=user, by=user, at=at)
+    holder = links.holder(link, at=at)
+    if holder is None:
+        raise DomainError(USED)
+    with tenancy.scope(holder.scope):
+        user: User = User.objects.select_for_update().get(pk=holder.pk)
+        if links.holder(link, at=at) is None:
+            raise DomainError(USED)
+        _write(user, password)
+        lift_lock_out(username=user.email)
+        tries.forgive(email=user.email)
+        events.record("password.set", subject=user, by=user, at=at)
     return user
 
 

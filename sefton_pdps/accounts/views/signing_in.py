@@ -43,12 +43,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         tries.note(**tried, succeeded=True)
-        login(request, form.user)
-        sessions.note(request)
         with tenancy.scope(form.user.scope):
+            login(request, form.user)
+            sessions.note(request)
             if selectors.kept_texts(form.user, at=request.at).exists():
                 request.session[sessions.KEPT] = True
-        events.record("session.signed_in", subject=form.user, by=form.user, at=request.at)
+            events.record("session.signed_in", subject=form.user, by=form.user, at=request.at)
         return redirect(_next(request))
     if request.method == "POST" and not getattr(request, "axes_locked_out", False):
         tries.note(**tried, succeeded=False)

@@ -7,6 +7,7 @@ from django.test import Client
 from sefton_pdps.core import clock
 from sefton_pdps.core.jobs import broker_memory, wake
 from sefton_pdps.core.models import WorkerHeart
+from tests.factories.rows import all_of
 
 
 @pytest.mark.django_db
@@ -22,7 +23,7 @@ def test_health_says_that_no_worker_has_been_seen(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_health_gives_the_age_of_the_last_heartbeat(client: Client) -> None:
-    WorkerHeart.objects.create(name="worker", beat_at=clock.now())
+    all_of(WorkerHeart).create(name="worker", beat_at=clock.now())
     assert client.get("/health").json()["worker"]["seconds_since_heartbeat"] in range(5)
 
 

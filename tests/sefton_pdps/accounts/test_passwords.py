@@ -20,6 +20,7 @@ from sefton_pdps.core.errors import DomainError
 from sefton_pdps.notifications.delivery import deliver_due
 from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import PASSWORD, person
+from tests.factories.rows import all_of
 
 pytestmark = pytest.mark.django_db
 NEW = "purple teapot elbow"
@@ -49,7 +50,7 @@ def test_asking_for_a_link_says_the_same_whether_or_not_there_is_such_a_person(c
     known = _ask(client, user.email.upper(), follow=True)
     unknown = _ask(client, "nobody@example.invalid", follow=True)
     assert known.content == unknown.content
-    assert list(Notice.objects.values_list("recipient_id", flat=True)) == [user.pk]
+    assert list(all_of(Notice).values_list("recipient_id", flat=True)) == [user.pk]
 
 
 def test_asking_is_the_same_work_for_anybody(client: Client) -> None:
@@ -89,7 +90,7 @@ def test_the_mailed_link_sets_the_password_and_leads_to_sign_in(client: Client, 
     (address,) = re.findall(r"https?://\S+", mailoutbox[0].body)
     assert _set(client, address).headers["Location"] == "/sign-in/"
     assert client.post("/sign-in/", {"email": user.email, "password": NEW}).status_code == 302
-    assert Event.objects.filter(name="password.set", actor_id=user.pk).count() == 1
+    assert all_of(Event).filter(name="password.set", actor_id=user.pk).count() == 1
 
 
 def test_a_link_is_not_kept_once_it_is_sent_and_never_stands_in_the_inbox(client: Client) -> None:
@@ -97,7 +98,7 @@ def test_a_link_is_not_kept_once_it_is_sent_and_never_stands_in_the_inbox(client
     _ask(client, user.email)
     assert "link=" in Notice.objects.get().url
     deliver_due(at=product_clock.now())
-    assert "link=" not in Notice.objects.get().url
+    assert "link=" not in all_of(Notice).get().url
     client.force_login(user)
     assert "There are no messages for you" in client.get("/inbox/").content.decode()
 
@@ -135,7 +136,7 @@ def test_a_forged_link_is_refused(client: Client, forged: str) -> None:
 def test_a_link_of_a_person_who_left_is_refused(client: Client) -> None:
     user = person(Role.PLACEMENTS_OFFICER)
     address = _link(user)
-    User.objects.filter(pk=user.pk).update(is_active=False)
+    all_of(User).filter(pk=user.pk).update(is_active=False)
     assert "This link no longer works" in client.get(address).content.decode()
 
 
@@ -160,7 +161,7 @@ def test_two_people_sending_the_same_link_at_once_set_one_password() -> None:
 def test_a_weak_or_mistyped_password_is_refused(client: Client, password: str, again: str, said: str) -> None:
     user = person(Role.PLACEMENTS_OFFICER)
     assert said in _set(client, _link(user), password, again).content.decode()
-    assert User.objects.get(pk=user.pk).check_password(PASSWORD)
+    assert all_of(User).get(pk=user.pk).check_password(PASSWORD)
 
 
 def test_setting_a_password_by_link_lifts_a_lock_out(client: Client) -> None:
@@ -177,7 +178,7 @@ def test_changing_the_password_needs_the_present_one(client: Client) -> None:
     client.force_login(user)
     answer = client.post("/password/change/", {"present": "not it", "password": NEW, "again": NEW})
     assert "not your present password" in answer.content.decode()
-    assert User.objects.get(pk=user.pk).check_password(PASSWORD)
+    assert all_of(User).get(pk=user.pk).check_password(PASSWORD)
 
 
 def test_changing_the_password_ends_every_other_session(client: Client) -> None:

@@ -5,6 +5,7 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.addresses import client_address
 from sefton_pdps.audit.models import Event
 from tests.factories.accounts import PASSWORD, person
+from tests.factories.rows import all_of
 
 pytestmark = pytest.mark.django_db
 URL = "/sign-in/"
@@ -19,7 +20,7 @@ def test_right_password_signs_in_whatever_the_letters_case(client: Client) -> No
     answer = _try(client, user.email.upper(), PASSWORD)
     assert answer.status_code == 302
     assert client.session["_auth_user_id"] == str(user.pk)
-    assert Event.objects.filter(name="session.signed_in", actor_id=user.pk).count() == 1
+    assert all_of(Event).filter(name="session.signed_in", actor_id=user.pk).count() == 1
 
 
 def test_refusal_is_the_same_for_a_wrong_password_and_an_unknown_person(client: Client) -> None:
@@ -28,7 +29,7 @@ def test_refusal_is_the_same_for_a_wrong_password_and_an_unknown_person(client: 
     unknown = _try(client, "nobody@example.invalid", "not the password at all")
     sentence = "The e-mail address or the password is not right."
     assert sentence in wrong.content.decode() and sentence in unknown.content.decode()
-    assert Event.objects.filter(name="session.refused").count() == 2
+    assert all_of(Event).filter(name="session.refused").count() == 2
 
 
 def test_five_failures_lock_out_even_the_right_password(client: Client) -> None:

@@ -13,6 +13,7 @@ from sefton_pdps.core import jobs
 from sefton_pdps.core.models import Submission, WorkerHeart
 from sefton_pdps.core.references import next_reference
 from sefton_pdps.core.tasks import beat_heart
+from tests.factories.rows import all_of
 
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -86,20 +87,20 @@ def test_a_broker_killed_between_two_wakes_is_no_error_either(committed_db: str,
 @pytest.mark.django_db
 def test_the_heartbeat_is_one_row_however_often_it_beats(clock) -> None:
     beat_heart()
-    first = WorkerHeart.objects.get().beat_at
+    first = all_of(WorkerHeart).get().beat_at
     clock.advance(seconds=30)
     beat_heart()
-    assert WorkerHeart.objects.get().beat_at - first >= timedelta(seconds=30)
+    assert all_of(WorkerHeart).get().beat_at - first >= timedelta(seconds=30)
 
 
 @pytest.mark.django_db
 def test_used_form_keys_are_forgotten_after_30_days_and_not_before() -> None:
     at = product_clock.now()
     for days in (29, 31):
-        Submission.objects.create(
+        all_of(Submission).create(
             key=f"00000000-0000-4000-8000-0000000000{days}",
             user_id=f"00000000-0000-4000-8000-0000000000{days}",
             at=at - timedelta(days=days),
         )
     forget()
-    assert [(at - one.at).days for one in Submission.objects.all()] == [29]
+    assert [(at - one.at).days for one in all_of(Submission)] == [29]

@@ -2,6 +2,7 @@
 
 import json
 from base64 import urlsafe_b64encode
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,11 +11,19 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sefton_pdps.core import tenancy
 from sefton_pdps.core.keyset import Page, paged
 from sefton_pdps.core.models import WorkerHeart
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ROWS = WorkerHeart.objects.all()
+
+
+@pytest.fixture(autouse=True)
+def _system(db: None) -> Iterator[None]:
+    """What a test does itself is done in the system's scope."""
+    with tenancy.scope(tenancy.SYSTEM):
+        yield
 
 
 def _fill(minutes: list[int]) -> None:

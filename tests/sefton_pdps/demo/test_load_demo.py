@@ -15,20 +15,21 @@ from sefton_pdps.local.embedded import PROJECT, manage
 from sefton_pdps.local.pytest_servers import servers
 from sefton_pdps.settings import environment
 from tests.factories.accounts import person
+from tests.factories.rows import all_of
 
 
 def test_outside_local_and_demonstration_settings_it_refuses(db, settings):
     settings.DEMONSTRATION = False
     with pytest.raises(CommandError, match="local and demonstration settings only"):
         call_command("load_demo")
-    assert not User.objects.exists()
+    assert not all_of(User).exists()
 
 
 def test_where_people_are_it_refuses(db):
     person(Role.FINANCE_OFFICER)
     with pytest.raises(CommandError, match="already holds people"):
         call_command("load_demo")
-    assert User.objects.count() == 1
+    assert all_of(User).count() == 1
 
 
 def test_a_day_that_is_none_is_refused(db):
@@ -54,7 +55,7 @@ def test_stopped_half_way_it_leaves_nothing_and_a_true_clock(committed_db):
     loader.stdout.read()
     assert loader.wait(30) != 0
     assert clock.is_true()
-    assert not User.objects.exists()
+    assert not all_of(User).exists()
 
 
 def test_a_clock_that_a_killed_load_left_behind_is_put_right_before_the_day_is_asked(

@@ -1,10 +1,12 @@
 """In borough, adjoining, distant: by the authority that runs children's services, as at a date."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from sefton_pdps.core import tenancy
 from sefton_pdps.geography import reference
 from sefton_pdps.geography.authorities import (
     SEFTON,
@@ -20,6 +22,13 @@ from sefton_pdps.geography.selectors import authority_names, location_class, loc
 LIVERPOOL, KNOWSLEY, LANCASHIRE, WIRRAL = "E08000012", "E08000011", "E10000017", "E08000015"
 BLACKPOOL, BLACKBURN, LANCASTER, WEST_LANCASHIRE = "E06000009", "E06000008", "E07000121", "E07000127"
 DAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _system(db: None) -> Iterator[None]:
+    """What a test does itself is done in the system's scope."""
+    with tenancy.scope(tenancy.SYSTEM):
+        yield
 
 
 @pytest.fixture

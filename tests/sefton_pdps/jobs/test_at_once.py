@@ -9,6 +9,7 @@ from sefton_pdps.core.models import WorkerHeart
 from sefton_pdps.jobs import running
 from sefton_pdps.jobs.models import Job
 from sefton_pdps.jobs.states import JobState
+from tests.factories.rows import all_of
 from tests.sefton_pdps.jobs import work
 
 SECONDS = 20
@@ -41,12 +42,12 @@ def test_progress_is_seen_while_the_work_is_not_committed_yet(committed_db, ask,
         assert told_once.wait(SECONDS)
         seen = stored(job)
         assert (seen.state, seen.progress, seen.steps_done) == (JobState.RUNNING, "Reading rows.", 3)
-        assert not WorkerHeart.objects.exists()
+        assert not all_of(WorkerHeart).exists()
     finally:
         work.GO_ON.set()
         worker.join(SECONDS)
     assert stored(job).state == JobState.DONE
-    assert WorkerHeart.objects.exists()
+    assert all_of(WorkerHeart).exists()
 
 
 def test_two_workers_never_do_one_job_twice(committed_db, ask):
@@ -81,4 +82,4 @@ def test_a_worker_that_was_only_slow_keeps_nothing_when_another_took_over(commit
     assert running.run_next()
     assert [one.pk for one in taken] == [job.pk]
     assert (stored(job).state, stored(job).worker) == (JobState.RUNNING, taken[0].worker)
-    assert not WorkerHeart.objects.exists()
+    assert not all_of(WorkerHeart).exists()

@@ -19,6 +19,7 @@ from sefton_pdps.jobs.tasks import forget
 from sefton_pdps.jobs.tasks import run as run_task
 from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import person
+from tests.factories.rows import all_of
 from tests.sefton_pdps.jobs import work
 
 pytestmark = pytest.mark.django_db
@@ -41,12 +42,12 @@ def test_a_job_is_done_and_its_result_waits_with_a_message(ask, stored):
         [["Rows", 1], ["Layout", "small"]],
         "/help/",
     )
-    told = Notice.objects.get(recipient=job.owner)
+    told = all_of(Notice).get(recipient=job.owner)
     assert (told.title, told.url) == (
         "Counting for a test is done; the result waits for you",
         f"/jobs/{job.pk}/",
     )
-    names = list(Event.objects.filter(subject_id=job.pk).values_list("name", flat=True))
+    names = list(all_of(Event).filter(subject_id=job.pk).values_list("name", flat=True))
     assert sorted(names) == ["job.finish", "job.queued", "job.take"]
 
 
@@ -59,8 +60,8 @@ def test_a_refused_job_keeps_nothing_of_its_work_and_says_why(ask, stored):
         JobState.FAILED,
         "The file has no rows.\nChoose another file.",
     )
-    assert not WorkerHeart.objects.exists()
-    assert Notice.objects.get(recipient=job.owner).title.endswith("could not be done; read why")
+    assert not all_of(WorkerHeart).exists()
+    assert all_of(Notice).get(recipient=job.owner).title.endswith("could not be done; read why")
 
 
 def test_a_job_that_breaks_down_says_what_to_do_and_not_what_the_error_held(ask, stored, caplog):
@@ -70,7 +71,7 @@ def test_a_job_that_breaks_down_says_what_to_do_and_not_what_the_error_held(ask,
     failed = stored(job)
     assert failed.state == JobState.FAILED
     assert failed.failure == running.BROKEN
-    assert not WorkerHeart.objects.exists()
+    assert not all_of(WorkerHeart).exists()
 
 
 def test_only_those_who_may_do_the_work_ask_for_it(ask):
@@ -80,10 +81,10 @@ def test_only_those_who_may_do_the_work_ask_for_it(ask):
 
 def test_who_lost_the_role_meanwhile_gets_no_work_done(ask, stored):
     job = ask()
-    RoleGrant.objects.filter(user=job.owner).update(valid_to=product_clock.today())
+    all_of(RoleGrant).filter(user=job.owner).update(valid_to=product_clock.today())
     run_task()
     assert stored(job).state == JobState.FAILED
-    assert not WorkerHeart.objects.exists()
+    assert not all_of(WorkerHeart).exists()
 
 
 def test_a_kind_that_is_no_more_is_said(ask, stored, settings):
@@ -113,8 +114,8 @@ def test_a_job_whose_workers_are_lost_again_and_again_is_given_up_saying_so(ask,
     given_up = stored(job)
     assert given_up.state == JobState.ABANDONED
     assert "stopped 3 times" in given_up.failure
-    assert not WorkerHeart.objects.exists()
-    assert Notice.objects.get(recipient=job.owner).title.endswith("was given up; read what to do")
+    assert not all_of(WorkerHeart).exists()
+    assert all_of(Notice).get(recipient=job.owner).title.endswith("was given up; read what to do")
 
 
 def test_progress_makes_the_lease_longer(ask, stored, clock):

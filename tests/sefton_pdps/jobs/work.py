@@ -10,6 +10,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.models import WorkerHeart
 from sefton_pdps.jobs.kinds import Kind, Result, Told
+from tests.factories.rows import all_of
 
 DOES: dict[str, Callable[..., Any]] = {}
 GO_ON = threading.Event()
@@ -17,7 +18,7 @@ GO_ON = threading.Event()
 
 def _work(parameters: Mapping[str, UUID], by: User, at: datetime, told: Told) -> Result:
     """Write a row, then do what the test says, then give a result."""
-    WorkerHeart.objects.update_or_create(name="made by a job", defaults={"beat_at": at})
+    all_of(WorkerHeart).update_or_create(name="made by a job", defaults={"beat_at": at})
     DOES["work"](told)
     return Result([("Rows", 1), ("Layout", "small")], "/help/")
 

@@ -12,6 +12,7 @@ import pytest
 from sefton_pdps.celery import app
 from sefton_pdps.core import clock
 from sefton_pdps.core.models import WorkerHeart
+from tests.factories.rows import all_of
 
 
 def _until(condition: Callable[[], bool], *, seconds: float = 30) -> bool:
@@ -24,7 +25,7 @@ def _until(condition: Callable[[], bool], *, seconds: float = 30) -> bool:
 
 
 def _beats_after(moment: datetime) -> bool:
-    return WorkerHeart.objects.filter(beat_at__gt=moment).exists()
+    return all_of(WorkerHeart).filter(beat_at__gt=moment).exists()
 
 
 def _status(url: str) -> int:

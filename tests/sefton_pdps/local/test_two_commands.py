@@ -28,11 +28,11 @@ _OURS = (
 )  # fmt: skip
 _ADD_A_PERSON = (
     "from sefton_pdps.accounts.models import User; from sefton_pdps.core import clock; "
-    "User.objects.create(email='invented@example.invalid', name='Invented Person', created_at=clock.now())"
+    "all_of(User).create(email='invented@example.invalid', name='Invented Person', created_at=clock.now())"
 )
 _COUNT_PEOPLE = (
     "from sefton_pdps.accounts.models import User; from sefton_pdps.core import clock; "
-    "print('people:', User.objects.count(), clock.is_true())"
+    "print('people:', all_of(User).count(), clock.is_true())"
 )
 _STOP_THE_CLOCK = "from sefton_pdps.core import clock; clock.stop_at(clock.now() - clock.DAY * 2000)"
 

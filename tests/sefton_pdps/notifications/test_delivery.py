@@ -20,6 +20,7 @@ from sefton_pdps.notifications.models import Notice
 from sefton_pdps.notifications.outbox import Message, queue
 from sefton_pdps.settings import environment
 from tests.factories.accounts import person
+from tests.factories.rows import all_of, in_system
 from tests.sefton_pdps.notifications.fake_smtp import FakeMailServer, mail_server
 
 _numbers = count(1)
@@ -47,7 +48,7 @@ def mail(settings) -> Iterator[FakeMailServer]:
 
 def _queue(number: int = 1, *, to: User | None = None, title: str = "An offer waits for you") -> None:
     recipient = to or person(Role.PLACEMENTS_OFFICER)
-    queue(
+    in_system(queue)(
         [
             Message(f"test:{next(_numbers)}", recipient.pk, "call_off.closed", title, "/call-offs/")
             for _ in range(number)
@@ -63,8 +64,8 @@ def _deliver() -> int:
 @pytest.mark.django_db
 def test_an_e_mail_carries_a_sentence_and_a_link_and_nothing_else(mail: FakeMailServer) -> None:
     _queue()
-    notice = Notice.objects.get()
-    Notice.objects.update(body="What only the inbox shows.")
+    notice = all_of(Notice).select_related("recipient").get()
+    all_of(Notice).update(body="What only the inbox shows.")
     assert _deliver() == 1
     (message,) = mail.messages
     text = message.get_payload(decode=True).decode()
@@ -89,12 +90,12 @@ def test_a_refusing_server_is_tried_again_after_waits_that_double(mail: FakeMail
     for _ in range(4):
         at = product_clock.now()
         assert deliver_due(at=at) == 0
-        waits.append((Notice.objects.get().due_at - at) / timedelta(minutes=1))
+        waits.append((all_of(Notice).get().due_at - at) / timedelta(minutes=1))
         clock.advance(minutes=waits[-1] + 1)
     assert waits == [1, 2, 4, 8]
     mail.refuse_with = ""
     assert _deliver() == 1
-    assert Notice.objects.get().attempts == 5
+    assert all_of(Notice).get().attempts == 5
 
 
 @pytest.mark.django_db
@@ -104,7 +105,7 @@ def test_before_its_wait_is_over_a_notice_is_left_alone(mail: FakeMailServer, cl
     _deliver()
     clock.advance(seconds=30)
     _deliver()
-    assert Notice.objects.get().attempts == 1
+    assert all_of(Notice).get().attempts == 1
 
 
 @pytest.mark.django_db
@@ -114,7 +115,7 @@ def test_a_notice_that_never_goes_out_ends_on_the_failed_list(mail: FakeMailServ
     for _ in range(MOST_ATTEMPTS + 2):
         _deliver()
         clock.advance(days=1)
-    notice = Notice.objects.get()
+    notice = all_of(Notice).get()
     assert notice.attempts == MOST_ATTEMPTS
     assert notice.failed_at is not None
     assert notice.last_error == "SMTPRecipientsRefused"
@@ -135,7 +136,7 @@ def test_a_notice_that_cannot_be_written_as_mail_does_not_hold_up_the_others(mai
     _queue(to=person(email="two\nlines@example.invalid"))
     _queue()
     assert _deliver() == 1
-    assert Notice.objects.get(delivered_at=None).last_error == "ValueError"
+    assert all_of(Notice).get(delivered_at=None).last_error == "ValueError"
 
 
 @pytest.mark.django_db
@@ -151,7 +152,7 @@ def test_a_person_who_left_gets_no_mail(mail: FakeMailServer) -> None:
     _queue(to=person(Role.PLACEMENTS_OFFICER, is_active=False))
     assert _deliver() == 0
     assert mail.messages == []
-    assert Notice.objects.get().last_error == "the recipient has left"
+    assert all_of(Notice).get().last_error == "the recipient has left"
 
 
 @pytest.mark.django_db
@@ -195,7 +196,7 @@ def test_a_worker_killed_between_sending_and_writing_repeats_one_message(
         worker.wait()
         over.set()
     assert _until_unlocked() == 2
-    assert not Notice.objects.filter(delivered_at=None).exists()
+    assert not all_of(Notice).filter(delivered_at=None).exists()
     assert len(mail.messages) == 4
     assert len(set(mail.message_ids)) == 3
 

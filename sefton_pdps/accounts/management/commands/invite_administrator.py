@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts import links
 from sefton_pdps.accounts.services.people import invite_person
-from sefton_pdps.core import clock
+from sefton_pdps.core import clock, tenancy
 from sefton_pdps.core.errors import DomainError
 
 
@@ -24,15 +24,16 @@ class Command(BaseCommand):
         at = clock.now()
         try:
             validate_email(email)
-            user = invite_person(
-                name=name,
-                email=email,
-                job_title="",
-                provider_id=None,
-                roles=[Role.SYSTEM_ADMINISTRATOR],
-                by=None,
-                at=at,
-            )
+            with tenancy.scope(tenancy.SYSTEM):
+                user = invite_person(
+                    name=name,
+                    email=email,
+                    job_title="",
+                    provider_id=None,
+                    roles=[Role.SYSTEM_ADMINISTRATOR],
+                    by=None,
+                    at=at,
+                )
         except (DomainError, ValidationError) as refusal:
             raise CommandError(str(refusal)) from refusal
         link = urljoin(settings.BASE_URL, links.address(user, links.Purpose.INVITATION, at=at))

@@ -6,6 +6,7 @@ from django.db.models.functions import Length
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant
+from sefton_pdps.core import tenancy
 from sefton_pdps.demo.people import PASSWORD
 
 
@@ -21,8 +22,9 @@ class Command(BaseCommand):
             RoleGrant.objects.in_force().select_related("user").order_by(Length("user__email"), "user__email")
         )
         first: dict[str, str] = {}
-        for grant in grants.filter(user__email__endswith=".invalid", user__is_active=True):
-            first.setdefault(grant.role, grant.user.email)
+        with tenancy.scope(tenancy.SYSTEM):
+            for grant in grants.filter(user__email__endswith=".invalid", user__is_active=True):
+                first.setdefault(grant.role, grant.user.email)
         width = max((len(role.value) for role in Role if role.name in first), default=0)
         for role in Role:
             if role.name in first:
