@@ -10,6 +10,7 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.local.live import LiveSystem
 from tests.e2e.conftest import AXE
 from tests.factories.accounts import PASSWORD, person
+from tests.factories.rows import all_of
 
 pytestmark = pytest.mark.e2e
 SECRET = "Testperson Whom Nobody May Read Here"
@@ -153,7 +154,7 @@ def test_back_after_access_ended_elsewhere_shows_nothing(arrive: Arrive, chief: 
     _sign_in(page, chief)
     _open_as_a_browser_that_keeps_everything(page)
     _leave(page)
-    User.objects.filter(pk=chief.pk).update(is_active=False)
+    all_of(User).filter(pk=chief.pk).update(is_active=False)
     _back(page)
     page.wait_for_url("**/sign-in/**")
     assert _was_kept(page)

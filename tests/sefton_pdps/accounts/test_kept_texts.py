@@ -18,6 +18,7 @@ from sefton_pdps.core import tenancy, typed
 from sefton_pdps.core.typed import Boxes
 from tests.factories.accounts import PASSWORD, person
 from tests.factories.providers import provider
+from tests.factories.rows import all_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/people/invite/"
@@ -57,7 +58,7 @@ def test_what_was_typed_comes_back_after_signing_in_and_nothing_was_carried_out(
     assert answer["Location"] == f"/sign-in/?next={PAGE}"
     page = client.get(answer["Location"]).content.decode()
     assert IDLE in page and "What you typed is kept for an hour" in page
-    assert not User.objects.filter(email="new@example.invalid").exists()
+    assert not all_of(User).filter(email="new@example.invalid").exists()
     assert _sign_in(client, chief, next=PAGE)["Location"] == PAGE
     page = client.get(PAGE).content.decode()
     assert f'value="{NAME}"' in page and 'value="new@example.invalid"' in page
