@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from sefton_pdps.access.documents import addresses
 from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
 from sefton_pdps.core.landing import readable
 from sefton_pdps.core.working_days import LONDON
 from tests.factories.accounts import PASSWORD, person
+from tests.factories.rows import all_of
 from tests.meta.sources import PACKAGES, ours, short
 from tests.sefton_pdps.accounts.test_kept_texts import NAME, PAGE, _rows, _typed
 
@@ -71,8 +73,7 @@ def test_nobody_known_is_told_only_that_no_session_stands() -> None:
 def test_a_person_whose_access_ended_has_no_session(client: Client) -> None:
     user = person(Role.FINANCE_OFFICER)
     client.post("/sign-in/", {"email": user.email, "password": PASSWORD})
-    user.is_active = False
-    user.save()
+    all_of(User).filter(pk=user.pk).update(is_active=False)
     assert client.get("/session/").json() == {"stands": False}
 
 
@@ -85,8 +86,7 @@ def test_a_button_pressed_after_the_time_leads_to_its_page_and_not_to_an_address
     answer = client.post(f"/people/{somebody.pk}/restore-access/", follow=True)
     assert answer.redirect_chain == [(f"/sign-in/?next=/people/{somebody.pk}/", 302)]
     assert "Nothing was sent" in answer.content.decode()
-    somebody.refresh_from_db()
-    assert not somebody.is_active
+    assert not all_of(User).get(pk=somebody.pk).is_active
 
 
 def _post_only() -> list[str]:
