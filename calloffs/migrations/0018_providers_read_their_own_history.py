@@ -18,9 +18,9 @@ OWN = " ".join(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calloffs", "0016_questions_as_typed_stay_apart"),
+        ("calloffs", "0017_offers_pass_the_gate"),
         ("audit", "0004_row_security"),
-        ("providers", "0008_framework_row_security"),
+        ("providers", "0009_framework_row_security"),
     ]
 
     operations = [

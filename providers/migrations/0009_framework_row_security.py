@@ -10,7 +10,7 @@ ADVERTISED = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("providers", "0007_lists_walk_an_index")]
+    dependencies = [("providers", "0008_exemptions_named_and_dated")]
 
     operations = [
         *(operation for table in ADVERTISED for operation in reference(table)),
