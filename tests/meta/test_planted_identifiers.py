@@ -140,7 +140,7 @@ def _register_falls(home: Setting) -> None:
 def _browsed(world: World) -> list[str]:
     """The pages of the children, read by the officer; gives the titles and where forms and redirects lead."""
     client = Client()
-    client.force_login(world.officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(world.officer)
     found = client.post(reverse("placements:child_list"), {"words": FAMILY})
     pages = [
         reverse("placements:child_detail", args=[one.pk]) for one in (world.child, world.placement.child)
