@@ -10,7 +10,7 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import ACTOR_LENGTH
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.clock import Now
-from sefton_pdps.core.models import ScopedBase
+from sefton_pdps.core.models import Base, ScopedBase
 from sefton_pdps.core.tenancy import ScopedQuerySet
 
 

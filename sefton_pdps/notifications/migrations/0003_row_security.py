@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("notifications", "0002_given_up_in_order"),
-        ("accounts", "0003_doors_and_row_security"),
+        ("accounts", "0004_doors_and_row_security"),
     ]
 
     operations = [

@@ -61,7 +61,7 @@ FRAMEWORK = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_kept_texts"),
+        ("accounts", "0003_tries_and_asked_links"),
         ("core", "0004_counters_behind_a_function"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
