@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from sefton_pdps.access.access import has_permission
@@ -65,13 +65,18 @@ def invite_person(
     roles = list(roles)
     _check_may_manage(by)
     _check_fits(provider_id, roles)
+    taken = DomainError(
+        f"There is already a person with the address {email}. Find them in the list of people."
+    )
     if User.objects.filter(email__iexact=email).exists():
-        raise DomainError(
-            f"There is already a person with the address {email}. Find them in the list of people."
-        )
+        raise taken
     user = User(name=name, email=email.lower(), job_title=job_title, provider_id=provider_id, created_at=at)
     user.set_unusable_password()
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:  # the same invitation was sent by somebody else at this moment
+        raise taken from error
     events.record("person.invited", subject=user, by=by, at=at)
     for role in roles:
         _grant(user, role, valid_from=local(at).date(), valid_to=None, by=by, at=at)
