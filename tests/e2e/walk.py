@@ -24,6 +24,8 @@ TODAY = BEGINS.date()
 NEEDED_ON = TODAY + timedelta(days=14)
 GIVEN, FAMILY = "Quillfeather", "Wobblethorpe"
 SISTER = "Marmaduchess"
+# The leak guard keeps this name out of every letter, so it is no word of the language.
+WORKER = "Testperson Quibblewick"
 COUNCIL = {
     "manager": Role.COMMISSIONING_MANAGER,
     "procurement": Role.PROCUREMENT_ADVISER,
@@ -80,7 +82,8 @@ class Walk:
 
     def employ(self) -> None:
         for name, role in COUNCIL.items():
-            self.people[name] = person(role, name=f"Testperson {name.title()}")
+            title = WORKER if role == Role.SOCIAL_WORKER else f"Testperson {name.title()}"
+            self.people[name] = person(role, name=title)
 
     def join(self, name: str, owner: str) -> Provider:
         """An administrator for a provider that came with the register."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.e2e.conftest import Person
-from tests.e2e.walk import FAMILY, GIVEN, NEEDED_ON, SISTER, TODAY, Walk
+from tests.e2e.walk import FAMILY, GIVEN, NEEDED_ON, SISTER, TODAY, WORKER, Walk
 
 # Fifteen on the day needed: an uncut five-year term would pass 18.
 BORN = date(2011, 3, 9)
@@ -37,7 +37,7 @@ def record(walk: Walk, given: str, born: date) -> None:
     worker.choose("Female").fill("School", "Nowhereby Academy")
     worker.fill("Home postcode", "not one").press("Record the child").reads("Enter a full UK postcode")
     worker.fill("Home postcode", "l203aa").select("Legal status", "Full care order")
-    worker.select("Social worker", "Testperson Social-Worker")
+    worker.select("Social worker", WORKER)
     worker.press("Record the child").reads("The child is recorded as CH-2026-", given)
     walk.keep("child", worker)
 
