@@ -87,6 +87,15 @@ def test_a_name_that_was_put_right_is_found_by_the_new_one_only(officer):
     assert (search(officer, "rightly"), search(officer, "wrongly")) == ([child], [])
 
 
+def test_the_same_child_and_names_have_the_same_rows_of_terms(officer):
+    child = made.child(family_name="Rightly")
+    before = set(ChildSearchTerm.objects.values_list("pk", "term"))
+    for name in ("Wrongly", "Rightly"):
+        child.family_name = name
+        child.save(update_fields=["family_name"])
+    assert set(ChildSearchTerm.objects.values_list("pk", "term")) == before
+
+
 def test_a_removed_child_leaves_no_term(officer):
     child = made.child()
     child.delete()
