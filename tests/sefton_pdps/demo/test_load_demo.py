@@ -41,8 +41,10 @@ def _load(database: str) -> subprocess.Popen[str]:
     env = environment.child(
         **servers.environment(database), DJANGO_SETTINGS_MODULE="sefton_pdps.settings.test"
     )
+    # A shell that runs the tests in the background has Ctrl-C ignored by all that they start.
+    heeding = ["env", "--default-signal=INT"]
     return subprocess.Popen(
-        manage("load_demo"), cwd=PROJECT, env=env, text=True,
+        [*heeding, *manage("load_demo")], cwd=PROJECT, env=env, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
 

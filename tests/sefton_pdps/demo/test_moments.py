@@ -18,7 +18,7 @@ pytestmark = pytest.mark.whole
 
 # Moments that something is planned for.
 AHEAD = {
-    "AdmissionRound.closes_at", "CallOff.closes_at", "Session.expire_date",
+    "AdmissionRound.closes_at", "CallOff.closes_at", "GraveChange.due_at", "Session.expire_date",
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placements", "0014_what_the_guard_is_told_row_security")]
+    dependencies = [("placements", "0015_costs_row_security")]
 
     operations = [
         migrations.RunSQL(
