@@ -6,6 +6,7 @@ class RoundState(models.TextChoices):
     SIGNED_OFF = "signed_off", "Signed off"
     OPEN = "open", "Open"
     CLOSED = "closed", "Closed"
+    CANCELLED = "cancelled", "Cancelled"
 
 
 class ApplicationState(models.TextChoices):
@@ -19,6 +20,15 @@ class ApplicationState(models.TextChoices):
     ADMITTED = "admitted", "Admitted"
     REFUSED = "refused", "Refused"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    ENDED = "ended", "Ended with its round"
+
+
+OVER = (
+    ApplicationState.ADMITTED,
+    ApplicationState.REFUSED,
+    ApplicationState.WITHDRAWN,
+    ApplicationState.ENDED,
+)
 
 
 class AdmissionState(models.TextChoices):

@@ -5,12 +5,14 @@ from providers.notices import applications as notices
 from providers.notices import rounds as round_notices
 from providers.policies.applications import check_applicant
 from providers.policies.evaluation import check_decides, check_settles
+from providers.policies.rounds import check_confirms
 from providers.rules.admission import why_not_submitted
 from providers.rules.evaluation import why_not_admitted, why_not_checked, why_not_moderated, why_not_settled
 from providers.rules.rounds import why_not_open, why_not_signed_off
 from providers.selectors.applications import submission_facts
 from providers.selectors.evaluation import checked_facts, decision_facts, scoring_facts, settled_facts
 from providers.selectors.rounds import opening_facts, signing_facts
+from providers.states import OVER
 from providers.states import AbsenceState as N
 from providers.states import AdmissionState as D
 from providers.states import ApplicationState as A
@@ -48,15 +50,17 @@ ROUND = Machine(
             guard=why_not_open,
             consequence="Every provider sees the round and may apply.",
         ),
+        # An advertised round never closes early: it is extended, or cancelled by two people.
         Transition(
-            "close",
-            "Close the round",
+            "cancel",
+            "Cancel the round",
             (R.OPEN,),
-            R.CLOSED,
-            P.FRAMEWORK_MANAGE,
-            dated="closed_at",
-            notices=round_notices.closed,
-            consequence="No more applications are taken. A closed round does not open again.",
+            R.CANCELLED,
+            P.ROUND_SIGN_OFF,
+            dated="cancelled_at",
+            policy=check_confirms,
+            notices=round_notices.cancelled,
+            consequence="If you cancel it, its applications would end, and every applicant would read the reason.",
         ),
         Transition(
             "close_due",
@@ -69,6 +73,8 @@ ROUND = Machine(
         ),
     ),
 )
+
+UNDECIDED = tuple(state for state in A if state not in OVER)
 
 APPLICATION = Machine(
     name="application",
@@ -177,13 +183,23 @@ APPLICATION = Machine(
         Transition(
             "withdraw",
             "Withdraw the application",
-            (A.DRAFT, A.SUBMITTED, A.COMPLIANCE, A.CLARIFICATION, A.EVALUATION, A.MODERATION, A.MODERATED),
+            UNDECIDED,
             A.WITHDRAWN,
             P.APPLICATION_MAKE,
             dated="withdrawn_at",
             policy=check_applicant,
             notices=notices.withdrawn,
-            consequence="The council stops working on it. You may start a new one while the round is open.",
+            consequence="If you withdraw it, the council would stop working on it. Your answers and documents would be"
+            " copied to the next application that you start.",
+        ),
+        Transition(
+            "end_with_round",
+            "The round is cancelled",
+            UNDECIDED,
+            A.ENDED,
+            None,
+            dated="ended_at",
+            notices=notices.ended,
         ),
     ),
 )

@@ -8,6 +8,7 @@ from providers.views import (
     evaluation,
     frameworks,
     register,
+    round_ends,
     rounds,
     settings,
 )
@@ -30,7 +31,9 @@ urlpatterns = [
     path("rounds/<uuid:pk>/advice/", rounds.round_advice, name="round_advice"),
     path("rounds/<uuid:pk>/sign/", rounds.round_sign, name="round_sign"),
     path("rounds/<uuid:pk>/open/", rounds.round_open, name="round_open"),
-    path("rounds/<uuid:pk>/close/", rounds.round_close, name="round_close"),
+    path("rounds/<uuid:pk>/extend/", round_ends.round_extend, name="round_extend"),
+    path("rounds/<uuid:pk>/cancel/", round_ends.round_cancel, name="round_cancel"),
+    path("rounds/<uuid:pk>/cancel/answer/", round_ends.round_cancel_answer, name="round_cancel_answer"),
     # Admissions
     path("framework/admissions/", admissions.admission_list, name="admission_list"),
     path("framework/admissions/<uuid:pk>/", admissions.admission_detail, name="admission_detail"),

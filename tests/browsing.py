@@ -22,4 +22,7 @@ class PageClient(Client):
         if VERSION in (data or {}) or getattr(form, "conflict", None) is None:
             return answer
         shown = self.get(path).context["form"]
+        for value in (data or {}).values():
+            if hasattr(value, "seek"):
+                value.seek(0)
         return super().post(path, {**data, "key": uuid4(), VERSION: shown[VERSION].value()}, *args, **extra)

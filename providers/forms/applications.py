@@ -49,8 +49,13 @@ class DocumentForm(PageForm):
     )
     expires_on = DayField(label="When does it expire?", required=False)
 
-    def __init__(self, *args, kind: str, today: date, **kwargs):
+    def __init__(self, *args, kind: str, today: date, copied: str = "", **kwargs):
         super().__init__(*args, **kwargs)
+        if copied:
+            self.fields["upload"].required = False
+            self.fields[
+                "upload"
+            ].help_text += f" Leave it empty to keep {copied}, copied from your earlier application."
         expiry = self.fields["expires_on"]
         expiry.required = kind in MUST_EXPIRE
         expiry.minimum = today
@@ -88,7 +93,10 @@ class WithdrawForm(PageForm):
     """A confirmation."""
 
     submit_label = "Withdraw the application"
-    consequence = "The council stops working on it. While the round is open you may start a new one."
+    consequence = (
+        "If you withdraw it, the council would stop working on it. Your answers and documents are kept, and would be"
+        " copied to the next application that you start, for you to confirm."
+    )
     warning = True
 
 

@@ -7,6 +7,7 @@ from providers.models import AdmissionRound, Framework
 from providers.rules.rounds import CriterionDraft, criteria_reasons
 from providers.rules.suggestions import suggested_criteria
 from providers.states import AdviceKind, CriterionCode
+from sefton_pdps.core import words
 from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import DayField, LongTextField, MomentField, PageForm
 
@@ -31,7 +32,9 @@ class RoundForm(PageForm):
         widget=forms.CheckboxSelectMultiple,
     )
     closes_at = MomentField(
-        label="Closing time", required=False, help_text="Leave it empty for a round open until you close it."
+        label="Closing time",
+        required=False,
+        help_text="Leave it empty if you will set it later. Once advertised it can be made later, never earlier.",
     )
     specification = LongTextField(
         audience=Audience.PROVIDERS,
@@ -141,3 +144,52 @@ class SignForm(PageForm):
     submit_label = "Sign"
 
     agreed = forms.BooleanField(label="I have read the criteria, the specification and the terms")
+
+
+class ExtendForm(PageForm):
+    """A later closing time of an advertised round, or its first one."""
+
+    submit_label = "Set the closing time"
+    consequence = "If you set it, the round takes applications until then, and every applicant is told."
+    nouns = {"new_end": "the new closing time", "reason": "the reason"}
+
+    new_end = MomentField(label="New closing time")
+    reason = LongTextField(label="Why does it change?", audience=Audience.PROVIDERS, max_length=1000)
+
+
+class ProposeCancellationForm(PageForm):
+    """A proposal to cancel an advertised round."""
+
+    submit_label = "Propose to cancel the round"
+    consequence = (
+        "If you propose it, the Executive Directors would be asked to confirm it. Until one of them does, the round"
+        " stays open, and no provider is told."
+    )
+    nouns = {"reason": "the reason"}
+    warning = True
+
+    reason = LongTextField(label="Why is it to be cancelled?", audience=Audience.PROVIDERS, max_length=2000)
+
+
+class AnswerCancellationForm(PageForm):
+    """The second person's answer to a proposal to cancel a round."""
+
+    submit_label = "Record your answer"
+    nouns = {"answer": "whether the round is cancelled"}
+
+    answer = forms.ChoiceField(label="What is to happen?", widget=forms.RadioSelect)
+
+    def __init__(self, *args, may_confirm: bool, applications: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        keep = ("keep", "Keep the round open")
+        cancel = ("cancel", "Cancel the round")
+        self.fields["answer"].choices = [cancel, keep] if may_confirm else [keep]
+        touched = words.plural(
+            applications, "application that is not decided", "applications that are not decided"
+        )
+        self.consequence = (
+            f"If you cancel it, it takes no more applications, {touched} would end, and their people would be told and"
+            " read the reason. A cancelled round does not open again. If you keep it open, nothing would change."
+            if may_confirm
+            else "If you keep it open, the proposal would be taken back and nothing would change."
+        )

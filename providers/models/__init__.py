@@ -15,6 +15,8 @@ from providers.models.frameworks import (
     FrameworkExtension,
     Lot,
     RoundAdvice,
+    RoundCancellation,
+    RoundExtension,
     RoundSignOff,
 )
 from providers.models.grave import Absence, GraveChange
@@ -49,6 +51,8 @@ __all__ = [
     "RegisterImport",
     "RegisterPreview",
     "RoundAdvice",
+    "RoundCancellation",
+    "RoundExtension",
     "RoundSignOff",
     "Score",
     "Setting",

@@ -7,6 +7,7 @@ from providers.states import ApplicationState, DocumentKind
 from sefton_pdps.core.models import ScopedBase
 
 _DECIDED = [ApplicationState.ADMITTED, ApplicationState.REFUSED]
+_NEVER_SENT = [ApplicationState.DRAFT, ApplicationState.WITHDRAWN, ApplicationState.ENDED]
 
 
 class Application(ScopedBase):
@@ -26,6 +27,7 @@ class Application(ScopedBase):
     decided_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     decision_reasons = models.TextField(blank=True)
     withdrawn_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, help_text="When its round was cancelled.")
 
     class Meta:
         constraints = [
@@ -35,8 +37,7 @@ class Application(ScopedBase):
                 name="application_once_a_round",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
-                | Q(submitted_at__isnull=False),
+                condition=Q(state__in=_NEVER_SENT) | Q(submitted_at__isnull=False),
                 name="application_submitted_is_dated",
             ),
             models.CheckConstraint(
@@ -47,6 +48,10 @@ class Application(ScopedBase):
             models.CheckConstraint(
                 condition=~Q(state=ApplicationState.WITHDRAWN) | Q(withdrawn_at__isnull=False),
                 name="application_withdrawn_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ApplicationState.ENDED) | Q(ended_at__isnull=False),
+                name="application_ended_is_dated",
             ),
         ]
 
@@ -72,6 +77,9 @@ class ApplicationAnswer(ScopedBase):
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
+    to_confirm = models.BooleanField(
+        default=False, help_text="Copied from an earlier application, unread since."
+    )
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
 
@@ -89,6 +97,9 @@ class ApplicationDocument(ScopedBase):
     kind = models.CharField(max_length=30, choices=DocumentKind.choices)
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     expires_on = models.DateField(null=True, blank=True)
+    to_confirm = models.BooleanField(
+        default=False, help_text="Copied from an earlier application, unread since."
+    )
     added_at = models.DateTimeField()
 
     class Meta:

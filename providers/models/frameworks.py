@@ -4,6 +4,8 @@ from django.db.models import F, Q
 from providers.states import AdviceKind, CriterionCode, Office, RoundState, ServiceType
 from sefton_pdps.core.models import Base, ScopedBase
 
+_ADVERTISED = [RoundState.OPEN, RoundState.CLOSED, RoundState.CANCELLED]
+
 
 class Framework(Base):
     """The Sefton PDPS itself: a three-year local framework with recorded extensions (S-39)."""
@@ -68,7 +70,7 @@ class AdmissionRound(Base):
     title = models.CharField(max_length=160)
     state = models.CharField(max_length=20, choices=RoundState.choices, default=RoundState.DRAFTED)
     lots = models.ManyToManyField(Lot, related_name="rounds")
-    closes_at = models.DateTimeField(null=True, blank=True, help_text="Empty: open until closed by hand.")
+    closes_at = models.DateTimeField(null=True, blank=True, help_text="Empty: no closing time is set yet.")
     specification = models.TextField(
         help_text="The service specification, or where it is kept, with its version."
     )
@@ -78,6 +80,7 @@ class AdmissionRound(Base):
     signed_off_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -87,17 +90,73 @@ class AdmissionRound(Base):
                 name="round_signed_off_is_dated",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[RoundState.OPEN, RoundState.CLOSED]) | Q(opened_at__isnull=False),
+                condition=~Q(state__in=_ADVERTISED) | Q(opened_at__isnull=False),
                 name="round_opened_is_dated",
             ),
             models.CheckConstraint(
                 condition=~Q(state=RoundState.CLOSED) | Q(closed_at__isnull=False),
                 name="round_closed_is_dated",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=RoundState.CANCELLED) | Q(cancelled_at__isnull=False),
+                name="round_cancelled_is_dated",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class RoundExtension(Base):
+    """A later closing time of an advertised round, or its first where it was opened without one."""
+
+    round = models.ForeignKey(AdmissionRound, on_delete=models.PROTECT, related_name="extensions")
+    old_end = models.DateTimeField(null=True)
+    new_end = models.DateTimeField()
+    reason = models.TextField()
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(old_end=None) | Q(new_end__gt=F("old_end")),
+                name="round_is_extended_not_shortened",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="round_extension_has_a_reason"),
+        ]
+
+
+class RoundCancellation(ScopedBase):
+    """A proposal to cancel an advertised round: one person proposes, another confirms or keeps the round open.
+
+    Row-secured: a provider reads it once it is confirmed.
+    """
+
+    round = models.ForeignKey(AdmissionRound, on_delete=models.PROTECT, related_name="cancellations")
+    reason = models.TextField(help_text="Every applicant will read it.")
+    proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    is_confirmed = models.BooleanField(null=True, help_text="Empty: nobody has answered yet.")
+    answered_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round"], condition=Q(is_confirmed=None), name="round_cancellation_proposed_once"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="round_cancellation_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(is_confirmed=None, answered_by=None, answered_at=None)
+                | Q(is_confirmed__isnull=False, answered_by__isnull=False, answered_at__isnull=False),
+                name="round_cancellation_answer_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_confirmed=True) | ~Q(answered_by=F("proposed_by")),
+                name="round_is_cancelled_by_two_people",
+            ),
+        ]
 
 
 class Criterion(Base):

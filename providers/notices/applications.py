@@ -43,6 +43,11 @@ def submitted(application: Application, by: Any, at: datetime) -> Told:
     return [*_applicant(application, "received", "was received"), *checkers]
 
 
+def ended(application: Application, by: Any, at: datetime) -> Told:
+    """The applicant hears that the round was cancelled, and reads why on the application's page."""
+    return _applicant(application, "ended", "ended: the council has cancelled the round")
+
+
 def check_begun(application: Application, by: Any, at: datetime) -> Told:
     return _applicant(application, "check_begun", "is being checked")
 

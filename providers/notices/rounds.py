@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
 from providers.models import AdmissionRound
 from providers.notices.people import tell
+from providers.states import OVER
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.accounts.selectors import holders_of
+from sefton_pdps.accounts.selectors import holders_of, people_of_providers
 from sefton_pdps.notifications.outbox import Message
 
 
@@ -29,6 +31,42 @@ def signed_off(round: AdmissionRound, by: Any, at: datetime) -> Iterable[Message
     title = f"Both directors have signed: {round.title}"
     managers = holders_of(Permission.FRAMEWORK_MANAGE)
     return tell(managers, kind="round.signed_off", mark=str(round.pk), title=title, url=_page(round))
+
+
+def extended(round: AdmissionRound, by: Any, at: datetime) -> Iterable[Message]:
+    """Whoever has an undecided application in the round hears of its later closing time."""
+    title = f"New closing time: {round.title}"
+    applicants = people_of_providers(_applicants(round), Permission.APPLICATION_MAKE)
+    people = applicants.values_list("pk", flat=True)
+    url = reverse("providers:portal_application_list")
+    return tell(people, kind="round.extended", mark=f"{round.pk}:{at.isoformat()}", title=title, url=url)
+
+
+def cancellation_proposed(round: AdmissionRound, by: Any, at: datetime) -> Iterable[Message]:
+    """Those who may confirm hear that somebody proposes to cancel a round."""
+    title = f"Proposed to be cancelled: {round.title}"
+    signers = holders_of(Permission.ROUND_SIGN_OFF)
+    mark = f"{round.pk}:{at.isoformat()}"
+    return tell(signers, kind="round.cancellation_proposed", mark=mark, title=title, url=_page(round))
+
+
+def kept_open(round: AdmissionRound, by: Any, at: datetime) -> Iterable[Message]:
+    """Commissioning hears that the round stays open."""
+    title = f"Stays open, not cancelled: {round.title}"
+    managers = holders_of(Permission.FRAMEWORK_MANAGE)
+    mark = f"{round.pk}:{at.isoformat()}"
+    return tell(managers, kind="round.kept_open", mark=mark, title=title, url=_page(round))
+
+
+def cancelled(round: AdmissionRound, by: Any, at: datetime) -> Iterable[Message]:
+    """Commissioning hears that a round is cancelled; applicants hear it about their own application."""
+    title = f"Round cancelled: {round.title}"
+    managers = holders_of(Permission.FRAMEWORK_MANAGE)
+    return tell(managers, kind="round.cancelled", mark=str(round.pk), title=title, url=_page(round))
+
+
+def _applicants(round: AdmissionRound) -> list[UUID]:
+    return list(round.applications.exclude(state__in=OVER).values_list("provider_id", flat=True))
 
 
 def closed(round: AdmissionRound, by: Any, at: datetime) -> Iterable[Message]:

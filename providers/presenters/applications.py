@@ -67,6 +67,8 @@ def when(application: Application) -> str:
     """The date that matters of an application."""
     if application.decided_at:
         return f"Decided on {words.moment(application.decided_at)}"
+    if application.ended_at:
+        return f"Ended with its round on {words.moment(application.ended_at)}"
     if application.withdrawn_at:
         return f"Withdrawn on {words.moment(application.withdrawn_at)}"
     if application.submitted_at:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from providers.models import AdmissionRound
-from providers.policies.rounds import advice_of, office_of
+from providers.models import AdmissionRound, RoundCancellation
+from providers.policies.rounds import advice_of, office_of, standing_cancellation
 from providers.presenters.events import history
 from providers.presenters.statuses import round_status
 from providers.rules.rounds import why_not_open
@@ -36,8 +36,10 @@ def when(round: AdmissionRound, at: datetime) -> str:
     """The date that matters of a round."""
     if round.state == RoundState.CLOSED and round.closed_at:
         return f"Closed on {words.moment(round.closed_at)}"
+    if round.state == RoundState.CANCELLED and round.cancelled_at:
+        return f"Cancelled on {words.moment(round.cancelled_at)}"
     if round.closes_at is None:
-        return "Open until closed by hand" if round.state == RoundState.OPEN else "No closing time"
+        return "Open until a closing time is set" if round.state == RoundState.OPEN else "No closing time"
     if round.closes_at <= at:
         return f"The closing time was {words.moment(round.closes_at)}"
     return f"Closes {words.deadline(round.closes_at, at)}"
@@ -97,6 +99,8 @@ def holding_up(round: AdmissionRound, numbers: Mapping[str, int], at: datetime) 
     for state, what, who in HOLD_UPS:
         if numbers[state]:
             return f"{words.plural(numbers[state], 'application')} {what}: waits for {who}."
+    if round.state == RoundState.CANCELLED:
+        return "Cancelled: no application in it goes on."
     if is_open(round, at):
         drafts = words.plural(numbers[ApplicationState.DRAFT], "application")
         return f"Providers may apply; {drafts} started and not sent."
@@ -126,25 +130,61 @@ def _actions(round: AdmissionRound, user: Any, at: datetime) -> dict[str, Any]:
         "Every provider sees the round and may apply.",
         why_not_open(opening_facts(round)) if before and manages else (),
     )
-    closing = Action(
-        "Close the round now",
-        reverse("providers:round_close", args=[round.pk]),
-        "No more applications are taken. A closed round does not open again.",
-        warning=True,
-    )
     return {
         "opening": opening if before and manages else None,
-        "closing": closing if manages and round.state == RoundState.OPEN else None,
+        "may_end": manages and is_open(round, at),
+        **_cancellation(round, user, at),
         "may_change": manages and round.state == RoundState.DRAFTED and not signed,
         "may_sign": office is not None and round.state == RoundState.DRAFTED and office not in signed,
         "may_advise": before and bool(advice_of(user)),
     }
 
 
+def _cancellation(round: AdmissionRound, user: Any, at: datetime) -> dict[str, Any]:
+    """What stands about cancelling the round: a proposal that waits, or why it was cancelled."""
+    standing = standing_cancellation(round)
+    if standing is None:
+        return {"proposal": [], "may_answer": False}
+    waits = standing.is_confirmed is None and is_open(round, at)
+    answers = any(
+        has_permission(user, may) for may in (Permission.ROUND_SIGN_OFF, Permission.FRAMEWORK_MANAGE)
+    )
+    shown = waits or standing.is_confirmed
+    return {
+        "proposal": proposal(standing) if shown else [],
+        "proposal_heading": "Proposed: cancel this round" if waits else "Why it was cancelled",
+        "may_answer": waits and answers,
+    }
+
+
+def _extensions(round: AdmissionRound) -> Table | None:
+    """Each change of the closing time since the round was advertised, with its reason."""
+    rows = [
+        [words.moment(one.new_end), one.old_end and words.moment(one.old_end), one.reason, one.by.name]
+        for one in round.extensions.all()
+    ]
+    columns = [Column("New closing time"), Column("Before"), Column("Reason"), Column("Set by")]
+    return Table("Changes of the closing time", columns, rows) if rows else None
+
+
+def proposal(cancellation: RoundCancellation) -> list[SummaryRow]:
+    """A proposal to cancel a round, for the person who answers it."""
+    rows = [
+        SummaryRow("Reason", cancellation.reason),
+        SummaryRow(
+            "Proposed by", f"{cancellation.proposed_by.name}, {words.moment(cancellation.proposed_at)}"
+        ),
+    ]
+    if cancellation.answered_by:
+        answered = f"{cancellation.answered_by.name}, {words.moment(cancellation.answered_at)}"
+        rows.append(SummaryRow("Confirmed by", answered))
+    return rows
+
+
 def board(round: AdmissionRound, user: Any, at: datetime) -> dict[str, Any]:
     """The round board."""
     numbers = numbers_by_state(round)
-    started = round.state in (RoundState.OPEN, RoundState.CLOSED)
+    started = round.state in (RoundState.OPEN, RoundState.CLOSED, RoundState.CANCELLED)
     return {
         "round": round,
         "caption": f"{round.framework.title}, round {round.number}",
@@ -156,6 +196,7 @@ def board(round: AdmissionRound, user: Any, at: datetime) -> dict[str, Any]:
         "criteria": criteria_table(round),
         "stages": stages(round, numbers, user) if started else None,
         "progress": _progress_table(round) if started else None,
+        "extensions": _extensions(round),
         "events": history([round.pk]),
         **_actions(round, user, at),
     }

@@ -12,6 +12,7 @@ ROUND_COLOURS = {
     RoundState.SIGNED_OFF: Colour.ATTENTION,
     RoundState.OPEN: Colour.IN_PROGRESS,
     RoundState.CLOSED: Colour.DONE,
+    RoundState.CANCELLED: Colour.STOPPED,
 }
 APPLICATION_COLOURS = {
     ApplicationState.DRAFT: Colour.DRAFT,
@@ -24,6 +25,7 @@ APPLICATION_COLOURS = {
     ApplicationState.ADMITTED: Colour.DONE,
     ApplicationState.REFUSED: Colour.STOPPED,
     ApplicationState.WITHDRAWN: Colour.DRAFT,
+    ApplicationState.ENDED: Colour.STOPPED,
 }
 ADMISSION_COLOURS = {
     AdmissionState.ACTIVE: Colour.DONE,

@@ -12,10 +12,14 @@ MUST_EXPIRE = frozenset({DocumentKind.INSURANCE})
 
 @dataclass(frozen=True)
 class SubmissionFacts:
-    """What an application holds, the reasons why its round is not open, and today's date."""
+    """What an application holds, the reasons why its round is not open, and today's date.
+
+    `copied` names what was copied from an earlier application and nobody has confirmed since.
+    """
 
     lots: int
     unanswered: tuple[str, ...]
+    copied: tuple[str, ...]
     documents: Mapping[str, date | None]
     already_admitted: tuple[str, ...]
     round_reasons: tuple[str, ...]
@@ -54,6 +58,11 @@ def why_not_submitted(facts: SubmissionFacts) -> tuple[str, ...]:
     if facts.unanswered:
         missing = words.listed([one.lower() for one in facts.unanswered])
         reasons.append(f"Not answered yet: {missing}. Answer each question.")
+    if facts.copied:
+        waiting = words.listed([words.lower_first(one) for one in facts.copied])
+        reasons.append(
+            f"Copied from your earlier application and not confirmed yet: {waiting}. Open each, read it and save it."
+        )
     return (*reasons, *document_reasons(facts.documents, facts.today))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from providers.states import AdviceKind, CriterionCode, Office, RoundState
 from sefton_pdps.core import words
@@ -10,6 +10,8 @@ from sefton_pdps.core.working_days import local
 
 WHOLE = 100
 HIGHEST_SCORE = 5
+# How long before its end the closing time of a round that was opened without one is set.
+NOTICE_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -113,10 +115,37 @@ def why_not_taking(state: str, closes_at: datetime | None, at: datetime) -> tupl
     """Why a round does not take applications, in words for the provider."""
     if is_taking(state, closes_at, at):
         return ()
+    if state == RoundState.CANCELLED:
+        return (
+            "The council has cancelled this round. You may apply in another round; your answers stay here.",
+        )
     if closes_at is not None and at >= closes_at:
         when = words.moment(closes_at)
         return (f"The round closed on {when}. You may apply in the next round; your answers stay here.",)
     return ("The round is not open for applications. You may apply in the next round.",)
+
+
+def later_end_reasons(
+    *, closes_at: datetime | None, new_end: datetime, framework_ends_on: date, at: datetime
+) -> tuple[str, ...]:
+    """An advertised round closes later than was advertised, never earlier, and within its framework's term (S-39).
+
+    One that was opened without a closing time gets its first one at least NOTICE_DAYS ahead.
+    """
+    reasons = []
+    if closes_at is not None and new_end <= closes_at:
+        advertised = words.moment(closes_at)
+        reasons.append(
+            f"The round is advertised until {advertised}. Enter a later time: it does not close earlier."
+        )
+    if closes_at is None and new_end < at + timedelta(days=NOTICE_DAYS):
+        reasons.append(f"Providers need notice. Enter a closing time at least {NOTICE_DAYS} days from now.")
+    if local(new_end).date() > framework_ends_on:
+        reasons.append(
+            f"The framework ends on {words.day(framework_ends_on)}. Enter an earlier time, or record an extension"
+            " of the framework first (S-39)."
+        )
+    return tuple(reasons)
 
 
 def extension_reasons(*, ends_on: date, new_end: date, decided_on: date, today: date) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from providers.models import (
 from providers.policies.evaluation import barred
 from providers.rules.admission import SubmissionFacts
 from providers.rules.rounds import why_not_taking
-from providers.states import AdmissionState, CriterionCode
+from providers.states import AdmissionState, CriterionCode, DocumentKind
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import ROLE_PERMISSIONS, Role
 from sefton_pdps.core import clock
@@ -102,6 +102,25 @@ def already_admitted(application: Application) -> tuple[str, ...]:
     return tuple(held.order_by("lot__number").values_list("lot__name", flat=True))
 
 
+def _copied(held: Contents) -> tuple[str, ...]:
+    """What was copied from an earlier application and nobody has confirmed: answers, then documents."""
+    answers = [
+        str(CriterionCode(one.code).label)
+        for one in held.criteria
+        if one.pk in held.answers and held.answers[one.pk].to_confirm
+    ]
+    return (
+        *answers,
+        *(str(DocumentKind(kind).label) for kind, one in held.documents.items() if one.to_confirm),
+    )
+
+
+def earlier(application: Application) -> Application | None:
+    """The provider's newest other application: what it holds is copied into a new one."""
+    others = Application.objects.filter(provider_id=application.provider_id).exclude(pk=application.pk)
+    return others.order_by("-started_at", "-pk").first()
+
+
 def submission_facts_from(application: Application, held: Contents) -> SubmissionFacts:
     """The facts for sending, from contents that are read already."""
     at = clock.now()
@@ -111,6 +130,7 @@ def submission_facts_from(application: Application, held: Contents) -> Submissio
         unanswered=tuple(
             str(CriterionCode(one.code).label) for one in held.criteria if one.pk not in held.answers
         ),
+        copied=_copied(held),
         documents={kind: one.expires_on for kind, one in held.documents.items()},
         already_admitted=already_admitted(application),
         round_reasons=why_not_taking(round.state, round.closes_at, at),

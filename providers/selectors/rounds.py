@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from providers.models import AdmissionRound, Application, Framework
 from providers.rules.rounds import CriterionDraft, OpeningFacts, SigningFacts, is_taking
-from providers.states import ApplicationState, RoundState
+from providers.states import OVER, ApplicationState, RoundState
 from sefton_pdps.core import clock
 
 SECRET_FROM_PROVIDERS = (RoundState.DRAFTED, RoundState.SIGNED_OFF)
@@ -97,6 +97,17 @@ def numbers_by_state(round: AdmissionRound) -> dict[str, int]:
     return {state: found.get(state, 0) for state in ApplicationState.values}
 
 
+def undecided(round: AdmissionRound) -> int:
+    """How many applications in the round are not over: drafts and those with the council."""
+    return round.applications.exclude(state__in=OVER).count()
+
+
+def cancelled_because(round: AdmissionRound) -> str:
+    """Why a round was cancelled, as every applicant reads it; empty when it was not."""
+    confirmed = round.cancellations.filter(is_confirmed=True).first()
+    return confirmed.reason if confirmed else ""
+
+
 def for_board(rounds: QuerySet[AdmissionRound]) -> QuerySet[AdmissionRound]:
     """Rounds with all that the board and the directors' page show, in four more queries."""
-    return rounds.prefetch_related("lots", "criteria", "sign_offs__by", "advice__by")
+    return rounds.prefetch_related("lots", "criteria", "sign_offs__by", "advice__by", "extensions__by")

@@ -21,7 +21,9 @@ from providers.policies.evaluation import check_evaluators
 from providers.policies.people import check_has, check_own
 from providers.rules.admission import expiry_reasons
 from providers.rules.rounds import why_not_taking
+from providers.selectors.applications import earlier
 from providers.selectors.rounds import hold
+from providers.services.application_copies import copy_contents
 from providers.services.texts import check_text
 from providers.states import ApplicationState, CriterionCode, DocumentKind
 from providers.transitions import APPLICATION
@@ -42,13 +44,15 @@ TOO_LATE = "SP010"
 
 @transaction.atomic
 def start_application(*, round: AdmissionRound, provider: Provider, by: User, at: datetime) -> Application:
-    """Start the provider's one application in a round that takes applications now."""
+    """Start the provider's one application in a round that takes applications now.
+
+    What the application before held is copied, each answer and document to be confirmed before sending.
+    """
     check_has(by, Permission.APPLICATION_MAKE)
     check_own(by, provider.pk)
+    hold(round.pk)
     current = AdmissionRound.objects.get(pk=round.pk)
-    reasons = why_not_taking(current.state, current.closes_at, at)
-    if reasons:
-        raise DomainError(*reasons)
+    _check_taking(current, at)
     try:
         with transaction.atomic():
             made = Application.objects.create(
@@ -59,25 +63,41 @@ def start_application(*, round: AdmissionRound, provider: Provider, by: User, at
             "Your organisation has an application in this round already. Go on with that one."
         ) from error
     events.record("application.started", subject=made, by=by, at=at)
+    before = earlier(made)
+    if before is not None and copy_contents(before, made, today=local(at).date()):
+        events.record("application.copied", subject=made, by=by, at=at)
     return made
 
 
-def _locked(application: Application, by: User, *states: ApplicationState) -> Application:
-    """The application, held to the end of the transaction, when its own people may write in it now."""
+def _check_taking(round: AdmissionRound, at: datetime) -> None:
+    reasons = why_not_taking(round.state, round.closes_at, at)
+    if reasons:
+        raise DomainError(*reasons)
+
+
+def _locked(application: Application, by: User, at: datetime, *states: ApplicationState) -> Application:
+    """The application, held to the end of the transaction, when its own people may write in it now.
+
+    A draft takes nothing any more once its round has closed or was cancelled.
+    """
     check_has(by, Permission.APPLICATION_MAKE)
     check_applicant(by, application)
     found = Application.objects.select_for_update(of=("self",)).filter(pk=application.pk).first()
     if found is None:
         raise NotFound("There is no such page.")
+    if found.state == ApplicationState.ENDED:
+        raise Stale("The council has cancelled the round, so this application does not change any more.")
     if found.state not in states:
         raise Stale("The application has been sent and does not change now. Look at its page again.")
+    if found.state == ApplicationState.DRAFT:
+        _check_taking(found.round, at)
     return found
 
 
 @transaction.atomic
 def choose_lots(*, application: Application, lots: Sequence[Lot], by: User, at: datetime) -> Application:
     """Choose the lots applied for, among those of the round; the choice before is replaced."""
-    found = _locked(application, by, ApplicationState.DRAFT)
+    found = _locked(application, by, at, ApplicationState.DRAFT)
     if not lots:
         raise DomainError("Choose one lot or more.")
     offered = set(found.round.lots.values_list("pk", flat=True))
@@ -96,7 +116,7 @@ def save_answer(
     *, application: Application, criterion: Criterion, text: str, by: User, at: datetime
 ) -> ApplicationAnswer:
     """Keep the answer to one of the four criteria (S-45); it may be saved again until it is sent."""
-    found = _locked(application, by, ApplicationState.DRAFT)
+    found = _locked(application, by, at, ApplicationState.DRAFT)
     if criterion.round_id != found.round_id:
         raise NotFound("There is no such page.")
     if not text.strip():
@@ -105,7 +125,13 @@ def save_answer(
     answer, _ = ApplicationAnswer.objects.update_or_create(
         application=found,
         criterion=criterion,
-        defaults={"provider_id": found.provider_id, "text": text, "saved_at": at, "saved_by": by},
+        defaults={
+            "provider_id": found.provider_id,
+            "text": text,
+            "to_confirm": False,
+            "saved_at": at,
+            "saved_by": by,
+        },
     )
     label = CriterionCode(criterion.code).label.lower()
     events.record("application.answer_saved", subject=found, by=by, at=at, criterion=label)
@@ -127,7 +153,7 @@ def add_document(
     Once admitted, a provider renews what expires and adds nothing else.
     """
     open_to = (ApplicationState.DRAFT, ApplicationState.CLARIFICATION, ApplicationState.ADMITTED)
-    found = _locked(application, by, *open_to)
+    found = _locked(application, by, at, *open_to)
     if found.state == ApplicationState.ADMITTED and not _expires(found, kind):
         raise Stale("This document does not expire, so there is nothing to renew.")
     reasons = expiry_reasons(kind, expires_on, local(at).date())
@@ -147,12 +173,32 @@ def add_document(
             "provider_id": found.provider_id,
             "file": stored,
             "expires_on": expires_on,
+            "to_confirm": False,
             "added_at": at,
         },
     )
     label = DocumentKind(kind).label.lower()
     events.record("application.document_added", subject=found, by=by, at=at, kind=label)
     return document
+
+
+@transaction.atomic
+def keep_document(
+    *, application: Application, kind: str, expires_on: date | None, by: User, at: datetime
+) -> ApplicationDocument:
+    """Confirm a document that was copied from an earlier application, with the date on which it expires."""
+    found = _locked(application, by, at, ApplicationState.DRAFT)
+    copied = found.documents.filter(kind=kind, to_confirm=True).first()
+    if copied is None:
+        raise DomainError("Choose the file.", field="upload")
+    reasons = expiry_reasons(kind, expires_on, local(at).date())
+    if reasons:
+        raise DomainError(*reasons, field="expires_on")
+    copied.expires_on, copied.to_confirm = expires_on, False
+    copied.save(update_fields=["expires_on", "to_confirm"])
+    label = DocumentKind(kind).label.lower()
+    events.record("application.document_kept", subject=found, by=by, at=at, kind=label)
+    return copied
 
 
 def _expires(application: Application, kind: str) -> bool:

@@ -1,4 +1,4 @@
-"""Drafting, advising on, signing, opening and closing an admission round (S-9, S-45)."""
+"""Drafting, advising on, signing and opening an admission round, and closing it on its time (S-9, S-45)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -164,11 +164,6 @@ def sign_off(*, round: AdmissionRound, office: str, by: User, at: datetime) -> A
 def open_round(*, round: AdmissionRound, by: User, at: datetime) -> AdmissionRound:
     """Open a round once both signatures, both advices and the consultation are recorded (S-9)."""
     return workflow.run(ROUND, "open", round, by=by, at=at)
-
-
-def close_round(*, round: AdmissionRound, by: User, at: datetime) -> AdmissionRound:
-    """Close an open round by hand; applications sent until now go on."""
-    return workflow.run(ROUND, "close", round, by=by, at=at)
 
 
 def close_due_rounds(*, at: datetime) -> int:

@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from providers.states import CriterionCode, DocumentKind
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import edits
+from sefton_pdps.core import words
 from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.landing import post_only
 from sefton_pdps.core.pages import find, press
@@ -131,15 +133,38 @@ def portal_application_add(request: HttpRequest, pk: UUID, kind: str) -> HttpRes
     application = find_own(request, pk)
     if kind not in DocumentKind.values:
         raise Http404
-    form = DocumentForm(*given(request), kind=kind, today=local(request.at).date())
+
+    def document_of(row: Application) -> dict[str, Any]:
+        kept = row.documents.filter(kind=kind).select_related("file").first()
+        added = f"{kept.file.original_name}, added on {words.moment(kept.added_at)}" if kept else ""
+        return {"upload": added, "expires_on": kept.expires_on if kept else None}
+
+    copied = application.documents.filter(kind=kind, to_confirm=True).select_related("file").first()
+    form = DocumentForm(
+        *given(request),
+        kind=kind,
+        today=local(request.at).date(),
+        copied=copied.file.original_name if copied else "",
+        initial={"expires_on": copied.expires_on} if copied else {},
+    )
     question = Question(str(DocumentKind(kind).label), own_detail(pk), caption=application.round.title)
 
     def work() -> str:
-        values = {name: form.cleaned_data[name] for name in ("upload", "expires_on")}
-        services.add_document(application=application, kind=kind, **values, by=request.user, at=request.at)
+        values = {
+            "kind": kind,
+            "expires_on": form.cleaned_data["expires_on"],
+            "by": request.user,
+            "at": request.at,
+        }
+        upload = form.cleaned_data["upload"]
+        if upload is None:
+            services.keep_document(application=application, **values)
+        else:
+            services.add_document(application=application, upload=upload, **values)
         return own_detail(pk)
 
-    return ask(request, form, question, work, "The document is added.")
+    edit = edits(application, document_of, within=application)
+    return ask(request, form, question, work, "The document is added.", edit=edit)
 
 
 @requires(Permission.APPLICATION_MAKE)

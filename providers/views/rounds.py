@@ -129,14 +129,3 @@ def round_open(request: HttpRequest, pk: UUID) -> HttpResponse:
     round = _find(request, pk)
     done = "The round is open. Providers may apply now."
     return _press(request, pk, lambda: services.open_round(round=round, by=request.user, at=request.at), done)
-
-
-@requires(Permission.FRAMEWORK_MANAGE)
-@post_only
-def round_close(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Close an open round by hand."""
-    round = _find(request, pk)
-    done = "The round is closed."
-    return _press(
-        request, pk, lambda: services.close_round(round=round, by=request.user, at=request.at), done
-    )

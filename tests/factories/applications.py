@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from providers.models import AdmissionRound, Application, Assessment, Provider
-from providers.services import applications, evaluation, rounds
+from providers.services import applications, evaluation, round_ends, rounds
 from providers.states import AdviceKind, DocumentKind, Office
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
@@ -57,6 +57,13 @@ class Cast:
         drafted = drafted_round(*(lots or (lot(name="Residential care"),)), **fields)
         self.advise(drafted)
         return rounds.open_round(round=self.sign(drafted), by=self.manager, at=clock.now())
+
+    def cancel(self, of: AdmissionRound) -> AdmissionRound:
+        """A round that commissioning proposes to cancel and a director cancels."""
+        round_ends.propose_cancellation(
+            round=of, reason="The lots were wrong.", by=self.manager, at=clock.now()
+        )
+        return round_ends.cancel_round(round=of, by=self.dcs, at=clock.now())
 
     def filled(self, of: AdmissionRound, by: User, owner: Provider) -> Application:
         """A draft with every lot, answer and document."""

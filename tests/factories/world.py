@@ -36,6 +36,8 @@ from providers.models import (
     RegisterImport,
     RegisterPreview,
     RoundAdvice,
+    RoundCancellation,
+    RoundExtension,
     RoundSignOff,
     Setting,
 )
@@ -208,6 +210,8 @@ def _platform(officer: User) -> None:
     RoundAdvice.objects.create(
         round=of, kind=AdviceKind.LEGAL, text=f"{CANARY} advice", given_on=at.date(), by=officer, at=at
     )
+    RoundCancellation.objects.create(round=of, reason=CANARY, proposed_by=officer, proposed_at=at)
+    RoundExtension.objects.create(round=of, new_end=at, reason="Asked for.", by=officer, at=at)
     RoundSignOff.objects.get_or_create(round=of, office=Office.DCS, defaults={"by": officer, "at": at})
     seen = {
         "username": officer.email,

@@ -15,7 +15,7 @@ from calloffs.services import call_offs, clarifications, invitations
 from calloffs.states import CallOffRoute, DeclineReason
 from placements.services import profiles
 from placements.states import ReferralState
-from providers.services import admissions, applications, evaluation
+from providers.services import admissions, applications, evaluation, round_ends
 from providers.states import SuspensionGround
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import clock, tenancy
@@ -191,6 +191,14 @@ class Planted:
         else:
             self._clarifying(cast, name, at)
 
+    def ending_a_round(self, act: str) -> None:
+        cast, at = Cast(), clock.now()
+        given = {"round": cast.open_round(), "reason": NUMBER, "by": cast.manager, "at": at}
+        if act == "extend":
+            round_ends.extend_round(new_end=given["round"].closes_at + timedelta(days=7), **given)
+        else:
+            round_ends.propose_cancellation(**given)
+
     def _clarifying(self, cast: Cast, name: str, at: Any) -> None:
         checked = cast.checking()
         question = NUMBER if name == "clarification_question" else "Who is covered?"
@@ -229,6 +237,8 @@ DOORS: dict[str, Callable[[Planted], Any]] = {
     "providers.Application.clarification_question": lambda at: at.application("clarification_question"),
     "providers.Application.clarification_answer": lambda at: at.application("clarification_answer"),
     "providers.Application.decision_reasons": lambda at: at.application("decision_reasons"),
+    "providers.RoundExtension.reason": lambda at: at.ending_a_round("extend"),
+    "providers.RoundCancellation.reason": lambda at: at.ending_a_round("cancel"),
     "providers.ApplicationAnswer.text": lambda at: at.application("text"),
     "providers.AgreedScore.reason": lambda at: at.application("reason"),
     "providers.AdmissionSuspension.reason": lambda at: at.suspended(NUMBER),

@@ -24,6 +24,7 @@ READ_BY_ALL = {
     "providers_criterion": "the criteria of a round are advertised with it",
     "providers_framework": "the framework is advertised to everybody",
     "providers_frameworkextension": "the framework's term is advertised to everybody",
+    "providers_roundextension": "a later closing time is advertised to everybody, with its reason",
     "providers_lot": "the lots are advertised to everybody",
 }
 BEHIND_FUNCTIONS = {

@@ -8,7 +8,6 @@ from django.db import DatabaseError, connection, transaction
 from providers.models import Application, ApplicationDocument
 from providers.selectors.applications import visible_to
 from providers.services import applications as services
-from providers.services import rounds
 from providers.states import ApplicationState, DocumentKind
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import tenancy
@@ -76,9 +75,9 @@ def test_an_application_after_the_closing_time_is_refused_by_the_database_clock(
     assert pgcode(SUBMIT, str(draft.pk)) == "SP010"
 
 
-def test_a_round_closed_by_hand_takes_no_application_in_rule_or_database(cast, open_round, draft, applicant):
-    rounds.close_round(round=open_round, by=cast.manager, at=now())
-    with pytest.raises(DomainError, match="not open"):
+def test_a_cancelled_round_takes_no_application_in_rule_or_database(cast, open_round, draft, applicant):
+    cast.cancel(open_round)
+    with pytest.raises(DomainError, match="it is now “Ended with its round”"):
         services.submit_application(application=draft, by=applicant[1], at=now())
     assert pgcode(SUBMIT, str(draft.pk)) == "SP010"
 

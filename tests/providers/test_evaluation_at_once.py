@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 
 from providers.models import Admission, Application
-from providers.services import applications, evaluation, rounds
+from providers.services import applications, evaluation, round_ends
 from providers.states import ApplicationState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
@@ -75,7 +75,7 @@ def test_two_officers_who_decide_together_decide_once(cast):
         assert Admission.objects.count() == 1
 
 
-def test_sending_while_the_round_is_closed_is_in_time_or_refused(cast):
+def test_sending_while_the_round_is_cancelled_is_in_time_and_ended_or_refused(cast):
     with tenancy.scope(tenancy.COUNCIL):
         of = cast.open_round()
         drafts = []
@@ -87,12 +87,15 @@ def test_sending_while_the_round_is_closed_is_in_time_or_refused(cast):
         return lambda: applications.submit_application(application=application, by=by, at=now())
 
     works = [(by.scope, send(one, by)) for one, by in drafts]
-    closing = (tenancy.COUNCIL, lambda: rounds.close_round(round=of, by=cast.manager, at=now()))
+    with tenancy.scope(tenancy.COUNCIL):
+        round_ends.propose_cancellation(round=of, reason="An error in the lots.", by=cast.manager, at=now())
+    closing = (tenancy.COUNCIL, lambda: round_ends.cancel_round(round=of, by=cast.dcs, at=now()))
     answers = together(*works[:2], closing, *works[2:])
     assert answers[2] == "done"
     with tenancy.scope(tenancy.COUNCIL):
         of.refresh_from_db()
-        sent = list(Application.objects.filter(state=ApplicationState.SUBMITTED))
+        assert set(Application.objects.values_list("state", flat=True)) == {ApplicationState.ENDED}
+        sent = list(Application.objects.filter(submitted_at__isnull=False))
         assert len(sent) == answers.count("done") - 1
     # Whoever came after the closing was refused: none stands sent whose sender heard so, and none is lost.
     assert {answer for answer in answers if answer != "done"} <= {"DomainError", "Stale"}

@@ -288,9 +288,13 @@ def test_the_closing_job_closes_what_is_due_once(cast, clock):
     assert all_of(Event).filter(name="round.close_due").count() == 1
 
 
-def test_a_closed_round_does_not_open_again(cast):
+def test_a_closed_round_does_not_open_again(cast, clock):
+    from sefton_pdps.core.clock import now
+
     made = cast.open_round()
-    closed = rounds.close_round(round=made, by=cast.manager, at=clock.now())
-    assert closed.closed_at is not None
+    clock.advance(days=8)
+    rounds.close_due_rounds(at=now())
+    made.refresh_from_db()
+    assert made.closed_at is not None
     with pytest.raises(Stale):
-        rounds.open_round(round=made, by=cast.manager, at=clock.now())
+        rounds.open_round(round=made, by=cast.manager, at=now())

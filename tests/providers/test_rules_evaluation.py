@@ -43,7 +43,8 @@ def lines(*scores: int, least: int = 2) -> tuple[ScoreLine, ...]:
 
 
 def sending(**changes) -> SubmissionFacts:
-    facts = {"lots": 1, "unanswered": (), "documents": PAPERS, "already_admitted": (), "round_reasons": ()}
+    nothing: dict = dict.fromkeys(("unanswered", "copied", "already_admitted", "round_reasons"), ())
+    facts = {**nothing, "lots": 1, "documents": PAPERS}
     return SubmissionFacts(**{**facts, "today": TODAY, **changes})
 
 
@@ -120,6 +121,7 @@ def test_the_moderator_is_shown_scores_two_apart():
         {"documents": {}},
         {"already_admitted": ("Residential care",)},
         {"round_reasons": ("The round closed.",)},
+        {"copied": ("Quality",)},
     ],
 )
 def test_an_application_with_something_missing_is_not_sent(changes):

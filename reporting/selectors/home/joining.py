@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from providers.models import Assessment
 from providers.policies.rounds import ADVISERS, office_of
@@ -53,8 +53,16 @@ def round_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     rows = rows.annotate(
         signed=ArrayAgg("sign_offs__office", distinct=True, default=[]),
         advised=ArrayAgg("advice__kind", distinct=True, default=[]),
+        proposers=ArrayAgg(
+            "cancellations__proposed_by_id",
+            filter=Q(cancellations__isnull=False, cancellations__is_confirmed=None),
+            distinct=True,
+            default=[],
+        ),
     )
     for row in rows.order_by("drafted_at")[:MOST]:
+        if row.proposers and has_permission(user, P.ROUND_SIGN_OFF) and user.pk not in row.proposers:
+            yield WorkItem(f"Answer the proposal to cancel {row.title}", ROUND_PAGE, row.pk)
         if row.state == RoundState.OPEN:
             yield WorkItem(f"{row.title} takes applications", ROUND_PAGE, row.pk, row.closes_at, mine=False)
             continue

@@ -10,8 +10,9 @@ from calloffs.presenters.portal import need_in_a_line
 from calloffs.selectors import agreements, portal
 from calloffs.states import AgreementState, OfferState
 from providers.models import ApplicationDocument
+from providers.rules.rounds import is_taking
 from providers.selectors import applications, settings
-from providers.states import ApplicationState, DocumentKind, Registration
+from providers.states import OVER, ApplicationState, DocumentKind, Registration
 from reporting.selectors.home import sentences
 from reporting.selectors.home.items import MOST, WorkItem
 from sefton_pdps.core import words
@@ -19,6 +20,8 @@ from sefton_pdps.core.working_days import local
 
 VACANCIES_STAND = timedelta(days=7)
 EXPIRES_SOON = timedelta(days=60)
+# How long home still says that an application ended with its round.
+ENDED_STANDS = timedelta(days=30)
 
 
 def _answer(invitation: Any) -> tuple[str, bool]:
@@ -46,14 +49,27 @@ def agreement_work(user: Any, at: datetime) -> Iterator[WorkItem]:
         yield WorkItem(f"Sign agreement {reference}", "calloffs:portal_agreement", pk)
 
 
+def _over(reference: str, state: str, *, takes: bool) -> str:
+    """That an application goes no further, though nobody decided it."""
+    if state == ApplicationState.ENDED:
+        return f"Application {reference} ended: the council has cancelled the round. Your answers are kept"
+    if state == ApplicationState.DRAFT and not takes:
+        return f"Application {reference} was not sent before its round closed. Your answers are kept"
+    return ""
+
+
 def own_application_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     """The own applications: drafts not sent, questions to answer, and those with the council."""
-    states = [*ApplicationState.values]
-    for over in (ApplicationState.ADMITTED, ApplicationState.REFUSED, ApplicationState.WITHDRAWN):
-        states.remove(over)
-    rows = applications.visible_to(user).filter(state__in=states).order_by("started_at")
-    fields = ("pk", "reference", "state", "round__closes_at")
-    for pk, reference, state, closes_at in rows.values_list(*fields)[:MOST]:
+    lately = at - ENDED_STANDS
+    current = Q(ended_at__gt=lately) | ~Q(state__in=OVER)
+    gone = Q(state=ApplicationState.DRAFT, round__closes_at__lte=lately)
+    rows = applications.visible_to(user).filter(current).exclude(gone).order_by("started_at")
+    fields = ("pk", "reference", "state", "round__state", "round__closes_at")
+    for pk, reference, state, round_state, closes_at in rows.values_list(*fields)[:MOST]:
+        over = _over(reference, state, takes=is_taking(round_state, closes_at, at))
+        if over:
+            yield WorkItem(over, "providers:portal_application_detail", pk, mine=False)
+            continue
         todo = {
             ApplicationState.DRAFT: f"Finish and send application {reference}",
             ApplicationState.CLARIFICATION: f"Answer the council’s question on application {reference}",
