@@ -15,6 +15,7 @@ from sefton_pdps.accounts.services import kept_texts
 from sefton_pdps.accounts.tasks import forget_kept_texts
 from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core import tenancy, typed
+from sefton_pdps.core.editing import VERSION
 from sefton_pdps.core.typed import Boxes
 from tests.factories.accounts import PASSWORD, person
 from tests.factories.providers import provider
@@ -247,13 +248,13 @@ def test_a_version_is_given_back_with_its_text() -> None:
         )
         code = forms.CharField(widget=forms.TextInput({"autocomplete": "one-time-code"}))
         secret = forms.CharField(widget=forms.PasswordInput)
-        version = forms.CharField(widget=forms.HiddenInput)
 
+    Form.base_fields[VERSION] = forms.CharField(widget=forms.HiddenInput)
     boxes = typed.boxes_of(Form(), user=person(), page="/page/")
-    assert boxes and boxes.names == ("story", "when_day", "when_month", "version")
-    form = Form(initial={"version": "of now"})
-    typed.give_back(form, {"story": "mine", "when_day": "3", "when_month": "May", "version": "of then"})
-    assert form["story"].value() == "mine" and form["version"].value() == "of then"
+    assert boxes and boxes.names == ("story", "when_day", "when_month", VERSION)
+    form = Form(initial={VERSION: "of now"})
+    typed.give_back(form, {"story": "mine", "when_day": "3", "when_month": "May", VERSION: "of then"})
+    assert form["story"].value() == "mine" and form[VERSION].value() == "of then"
     assert form["when"].value() == ["3", "May"]
 
 
