@@ -12,6 +12,7 @@ from sefton_pdps.core.clock import now
 from sefton_pdps.core.editing import VERSION
 from sefton_pdps.core.errors import DomainError
 from tests.factories.applications import upload
+from tests.factories.rows import all_of
 from tests.providers.browsing import as_user, day, page, send
 
 
@@ -52,7 +53,7 @@ def test_withdrawing_keeps_everything_and_the_next_start_copies_it(again, applic
         first.documents.values_list("file_id", flat=True)
     )
     assert list(again.lots.values_list("lot_id")) == list(first.lots.values_list("lot_id"))
-    assert Event.objects.filter(name="application.copied", subject_id=again.pk).exists()
+    assert all_of(Event).filter(name="application.copied", subject_id=again.pk).exists()
 
 
 def test_what_was_copied_is_not_sent_until_each_part_is_confirmed(again, applicant):
@@ -81,7 +82,7 @@ def test_another_providers_application_is_never_copied(cast, of, applicant):
     other, other_by = cast.applicant()
     made = services.start_application(round=of, provider=other, by=other_by, at=now())
     assert (made.answers.count(), made.documents.count(), made.lots.count()) == (0, 0, 0)
-    assert not Event.objects.filter(name="application.copied", subject_id=made.pk).exists()
+    assert not all_of(Event).filter(name="application.copied", subject_id=made.pk).exists()
 
 
 def test_only_a_copied_document_is_kept_without_a_file(again, applicant):

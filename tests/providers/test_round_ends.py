@@ -15,6 +15,7 @@ from sefton_pdps.core.clock import now
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import person
+from tests.factories.rows import all_of
 from tests.providers.browsing import as_user, day, page, send
 
 WEEK = timedelta(days=7)
@@ -56,7 +57,7 @@ def test_a_round_is_extended_with_its_reason_and_its_applicants_are_told(cast, o
     assert extend(cast, of).closes_at == before + WEEK
     kept = RoundExtension.objects.get()
     assert (kept.old_end, kept.new_end, kept.reason) == (before, before + WEEK, "Two providers asked.")
-    told = set(Notice.objects.filter(kind="round.extended").values_list("recipient_id", flat=True))
+    told = set(all_of(Notice).filter(kind="round.extended").values_list("recipient_id", flat=True))
     assert by.pk in told
     assert stranger.pk not in told
 
@@ -116,7 +117,7 @@ def test_a_proposal_leaves_the_round_open_and_asks_the_directors(cast, of):
     of.refresh_from_db()
     assert of.state == RoundState.OPEN
     told = set(
-        Notice.objects.filter(kind="round.cancellation_proposed").values_list("recipient_id", flat=True)
+        all_of(Notice).filter(kind="round.cancellation_proposed").values_list("recipient_id", flat=True)
     )
     assert told == {cast.dcs.pk, cast.asc.pk}
 
@@ -135,10 +136,10 @@ def test_a_second_person_cancels_and_every_undecided_application_ends(cast, of):
         draft.pk: ApplicationState.ENDED,
     }
     told = set(
-        Notice.objects.filter(kind="application.ended").values_list("recipient__provider_id", flat=True)
+        all_of(Notice).filter(kind="application.ended").values_list("recipient__provider_id", flat=True)
     )
     assert told == {scored.provider_id, owner.pk}
-    assert Event.objects.filter(name="application.end_with_round").count() == 2
+    assert all_of(Event).filter(name="application.end_with_round").count() == 2
 
 
 def test_who_proposed_does_not_cancel_whatever_their_roles(cast, of):

@@ -38,10 +38,17 @@ def _latest(model: type[models.Model], field: models.Field) -> datetime | None:
         return cursor.fetchone()[0]
 
 
+def _may_be_read(model: type[models.Model]) -> bool:
+    """Whether the application may read the table at all; sessions and counters stand behind functions."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(%s, 'SELECT')", [model._meta.db_table])
+        return bool(cursor.fetchone()[0])
+
+
 def test_no_moment_of_any_row_lies_after_the_clock(loaded_at: datetime) -> None:
     late, told = [], 0
     with tenancy.scope(tenancy.COUNCIL):
-        for model in apps.get_models():
+        for model in filter(_may_be_read, apps.get_models()):
             for field in model._meta.local_fields:
                 if isinstance(field, models.DateTimeField):
                     label = f"{model.__name__}.{field.name}"
@@ -59,9 +66,10 @@ def test_something_happened_today_all_the_same(loaded_at: datetime) -> None:
 
 
 def test_the_trail_was_written_in_the_order_of_its_moments(loaded_at: datetime) -> None:
-    with connection.cursor() as cursor:
+    with tenancy.scope(tenancy.COUNCIL), connection.cursor() as cursor:
+        # The load is one transaction, and PostgreSQL counts its commands.
         cursor.execute(
             "SELECT name, at, before FROM (SELECT name, at, subject_id, lag(at) OVER (PARTITION BY subject_id"
-            " ORDER BY id) AS before FROM audit_event) AS told WHERE before > at"
+            " ORDER BY cmin::text::bigint) AS before FROM audit_event) AS told WHERE before > at"
         )
         assert cursor.fetchall() == []

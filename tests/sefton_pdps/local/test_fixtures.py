@@ -9,6 +9,7 @@ from django.db import connection, connections, transaction
 from django.db.utils import ProgrammingError
 from django.test.testcases import DatabaseOperationForbidden
 
+from sefton_pdps.core import tenancy
 from sefton_pdps.local.pytest_servers import servers
 
 pytestmark = pytest.mark.whole
@@ -35,7 +36,7 @@ def _hearts(alias: str = "default") -> int:
 
 
 def _add_heart(alias: str, name: str) -> None:
-    with connections[alias].cursor() as cursor:
+    with tenancy.scope(tenancy.SYSTEM, using=alias), connections[alias].cursor() as cursor:
         cursor.execute("INSERT INTO core_workerheart (name, beat_at) VALUES (%s, now())", [name])
 
 

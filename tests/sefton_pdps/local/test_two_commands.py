@@ -26,14 +26,15 @@ pytestmark = pytest.mark.worker
 _OURS = (
     "DATABASE_URL", "MIGRATE_DATABASE_URL", "REDIS_URL", "FILES_ROOT", "EMAIL_FILE_PATH", "DJANGO_SETTINGS_MODULE",
 )  # fmt: skip
+_PEOPLE = (
+    "from sefton_pdps.accounts.models import User; from sefton_pdps.core import clock, tenancy; "
+    "scope = tenancy.scope(tenancy.SYSTEM); scope.__enter__(); "
+)
 _ADD_A_PERSON = (
-    "from sefton_pdps.accounts.models import User; from sefton_pdps.core import clock; "
-    "all_of(User).create(email='invented@example.invalid', name='Invented Person', created_at=clock.now())"
+    f"{_PEOPLE}User.objects.create(email='invented@example.invalid', name='Invented Person', created_at=clock.now()); "
+    "scope.__exit__(None, None, None)"
 )
-_COUNT_PEOPLE = (
-    "from sefton_pdps.accounts.models import User; from sefton_pdps.core import clock; "
-    "print('people:', all_of(User).count(), clock.is_true())"
-)
+_COUNT_PEOPLE = f"{_PEOPLE}print('people:', User.objects.count(), clock.is_true())"
 _STOP_THE_CLOCK = "from sefton_pdps.core import clock; clock.stop_at(clock.now() - clock.DAY * 2000)"
 
 
