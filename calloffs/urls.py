@@ -38,6 +38,7 @@ urlpatterns = [
     path("portal/offers/<uuid:pk>/fees/", offers.offer_fees, name="offer_fees"),
     path("portal/offers/<uuid:pk>/social-value/", offers.offer_social_value, name="offer_social_value"),
     path("portal/offers/<uuid:pk>/check/", offers.offer_check, name="offer_check"),
+    path("portal/offers/<uuid:pk>/drop/", offers.offer_drop, name="offer_drop"),
     path("portal/offers/receipts/<uuid:pk>/", offers.offer_receipt, name="offer_receipt"),
     path("portal/offers/receipts/<uuid:pk>/withdraw/", offers.offer_withdraw, name="offer_withdraw"),
     # Scoring, recommending, direct awards

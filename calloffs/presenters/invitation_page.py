@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from calloffs.models import Invitation
 from calloffs.presenters import portal as present
-from calloffs.presenters import questions
+from calloffs.presenters import questions, unsent
 from calloffs.presenters.status import OWN_EVENT_WORDS, invitation_status, timeline
 from calloffs.rules.competition import is_open
 from calloffs.rules.deadlines import shown, shown_with_time_left
 from calloffs.selectors import portal
+from calloffs.selectors.unsent import unsent_in
 from calloffs.states import CallOffState, OfferState
 from providers.presenters.grave import why_not_chosen
 from providers.selectors.grave import standing_against
@@ -34,6 +35,7 @@ def page(invitation: Invitation, user: Any, *, at: datetime) -> dict[str, Any]:
         "facts": present.invitation_facts(invitation),
         "questions": questions.for_provider(own, portal.published_questions(invitation, own)),
         "offers": present.own_offers_table(invitation),
+        "changes": [unsent.sentence(change) for change in unsent_in(call_off).values()] if open_now else [],
         "result": portal.result(invitation),
         "may_offer": open_now and invitation.declined_at is None and bool(invitation.setting_ids),
         "may_decline": open_now and invitation.declined_at is None and not offered,

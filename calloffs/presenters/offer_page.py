@@ -8,10 +8,12 @@ from django.urls import reverse
 from calloffs.models import CallOff, Offer, OfferDraft
 from calloffs.policies.competitions import late_words
 from calloffs.presenters import portal as present
+from calloffs.presenters import unsent
 from calloffs.rules.competition import is_open
 from calloffs.rules.deadlines import shown_with_time_left, to_the_second
 from calloffs.rules.offers import gaps
 from calloffs.selectors import portal
+from calloffs.selectors.unsent import change_of, offer_lines, unsent_of
 from calloffs.states import OfferState
 from sefton_pdps.core.components import Action
 from sefton_pdps.core.working_days import local
@@ -46,7 +48,10 @@ def _late(call_off: CallOff, at: datetime) -> tuple[str, ...]:
 def draft_page(draft: OfferDraft, user: Any, *, at: datetime) -> dict[str, Any]:
     """The parts of an offer, how far each is, and whether it can go on to submission."""
     late = _late(draft.call_off, at)
+    change = unsent_of(draft)
     return {
+        "change": unsent.sentence(change) if change else "",
+        "may_drop": change is not None and not late,
         "when": _when(draft.call_off, at),
         "tasks": present.offer_tasks(draft),
         "why_not": late or gaps(draft),
@@ -57,8 +62,10 @@ def draft_page(draft: OfferDraft, user: Any, *, at: datetime) -> dict[str, Any]:
 def check_page(draft: OfferDraft, *, at: datetime) -> dict[str, Any]:
     """All answers of an offer on one page, each with the way to change it, and why it cannot go if it cannot."""
     kinds = portal.fee_kinds(local(at).date(), (line["kind"] for line in draft.price_lines))
+    change = unsent_of(draft)
     return {
         "when": _when(draft.call_off, at),
+        "change": unsent.sentence(change) if change else "",
         "answers": present.answer_rows(draft, changeable=True),
         "fees": present.fee_rows(draft.price_lines, kinds),
         "why_not": _late(draft.call_off, at) or gaps(draft),
@@ -67,7 +74,7 @@ def check_page(draft: OfferDraft, *, at: datetime) -> dict[str, Any]:
 
 def receipt_page(offer: Offer, user: Any, *, at: datetime) -> dict[str, Any]:
     """What was received and when, with the way to withdraw it while the competition is open."""
-    lines = present.offer_lines(offer)
+    lines = offer_lines(offer)
     kinds = [line.kind for line in offer.price_lines.all()]
     held = offer.state == OfferState.SUBMITTED and _open(offer.call_off, at)
     withdraw = Action(
@@ -76,8 +83,11 @@ def receipt_page(offer: Offer, user: Any, *, at: datetime) -> dict[str, Any]:
         warning=True,
         asks=True,
     )
+    copy, change = (change_of(offer) if held else None) or (None, None)
     return {
         "when": _when(offer.call_off, at),
+        "change": unsent.sentence(change) if change else "",
+        "copy": copy,
         "received": to_the_second(offer.received_at),
         "live": offer.state not in (OfferState.WITHDRAWN, OfferState.SUPERSEDED),
         "answers": present.answer_rows(offer, changeable=False),

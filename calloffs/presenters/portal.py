@@ -8,8 +8,10 @@ from typing import Any
 from django.urls import reverse
 
 from calloffs.models import Invitation, Offer, OfferDraft
+from calloffs.presenters import unsent
 from calloffs.presenters.status import OFFERED, invitation_status
 from calloffs.rules.deadlines import shown, shown_with_time_left
+from calloffs.selectors.unsent import unsent_in
 from calloffs.states import OfferState
 from placements.models import FeeKind
 from placements.rules.profile import needs_of, unanswered
@@ -71,16 +73,31 @@ def own_offers_table(invitation: Invitation) -> Table:
         ]
         for offer in call_off.own_offers
     ]
+    changes, live = unsent_in(call_off), {offer.setting_id for offer in call_off.own_offers if _stands(offer)}
     begun = [
         [
-            Cell(draft.setting.name, url=reverse("calloffs:offer_draft", args=[draft.pk])),
-            Cell(status=Status("Working copy", Colour.DRAFT)),
+            Cell(
+                f"{draft.setting.name}, working copy",
+                url=reverse("calloffs:offer_draft", args=[draft.pk]),
+                note=unsent.sentence(changes[draft.pk]) if draft.pk in changes else "",
+            ),
+            Cell(status=_copy_status(changed=draft.pk in changes, sent=draft.setting_id in live)),
             f"Saved {moment(draft.saved_at)}",
         ]
         for draft in call_off.own_drafts
     ]
     columns = [Column("Setting"), Column("State"), Column("When")]
     return Table("Your offers", columns, [*sent, *begun], Empty("You have not started an offer."))
+
+
+def _stands(offer: Offer) -> bool:
+    return offer.state == OfferState.SUBMITTED
+
+
+def _copy_status(*, changed: bool, sent: bool) -> Status:
+    if changed:
+        return unsent.CHANGED
+    return unsent.SAME if sent else Status("Working copy", Colour.DRAFT)
 
 
 def _offer_status(offer: Offer) -> Status:
@@ -135,14 +152,6 @@ def fee_rows(lines: Sequence[Mapping[str, str]], kinds: Sequence[FeeKind]) -> Ta
     columns = [Column("Fee"), Column("Pounds a week", numeric=True)]
     totals = ["Weekly total", pounds(price_total(lines))] if lines else []
     return Table("Weekly fee", columns, rows, Empty("No fee yet."), totals=totals)
-
-
-def offer_lines(offer: Offer) -> list[dict[str, str]]:
-    """An offer's price lines as a draft holds them."""
-    return [
-        {"kind": line.kind.code, "weekly": str(line.weekly), "note": line.note}
-        for line in offer.price_lines.all()
-    ]
 
 
 def answer_rows(offer: OfferDraft | Offer, *, changeable: bool) -> list[SummaryRow]:

@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from calloffs.models import CallOff, Invitation
+from calloffs.presenters.unsent import CHANGED
 from calloffs.rules.competition import is_open
 from calloffs.rules.deadlines import shown, shown_with_time_left
 from calloffs.selectors.competitions import people_named
+from calloffs.selectors.unsent import unsent_in
 from calloffs.states import AuthorisationState, CallOffState, OfferState
 from sefton_pdps.audit import history
 from sefton_pdps.core.components import Colour, Event, Status
@@ -98,10 +100,13 @@ def invitation_status(invitation: Invitation, at: datetime) -> Status:
     states = {offer.state for offer in call_off.own_offers}
     if invitation.declined_at is not None:
         return Status("Declined", Colour.DRAFT)
+    open_now = is_open(state=call_off.state, closes_at=call_off.closes_at, at=at)
+    if open_now and unsent_in(call_off):
+        return CHANGED
     for state, status in OFFERED.items():
         if state in states:
             return status
-    if not is_open(state=call_off.state, closes_at=call_off.closes_at, at=at):
+    if not open_now:
         return Status(_unanswered(call_off, withdrawn=OfferState.WITHDRAWN in states), Colour.DRAFT)
     if call_off.own_drafts:
         return Status("Offer started", Colour.IN_PROGRESS)

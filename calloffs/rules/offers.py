@@ -1,6 +1,9 @@
-"""What an offer lacks before it can be submitted. Pure."""
+"""What an offer lacks before it can be submitted, and what of it the council does not have yet. Pure."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -52,3 +55,42 @@ def gaps(draft: WorkingCopy) -> tuple[str, ...]:
     if not draft.social_value_answer.strip():
         reasons.append("Answer the question on social value.")
     return tuple(reasons)
+
+
+FeeLine = tuple[str, Decimal, str]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What an offer says, sent or not: `lines` are (kind's code, pounds a week, note)."""
+
+    place: tuple[UUID | None, UUID | None, date | None]
+    answers: Mapping[str, str]
+    lines: frozenset[FeeLine]
+    social_value: str
+
+    @property
+    def weekly(self) -> Decimal:
+        """The weekly total, in pounds."""
+        return sum((weekly for _kind, weekly, _note in self.lines), Decimal("0.00"))
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """A working copy that says something else than what was sent: which parts, and both weekly totals."""
+
+    parts: tuple[str, ...]
+    sent_weekly: Decimal
+    copy_weekly: Decimal
+
+
+def unsent(sent: Contents, copy: Contents) -> Unsent | None:
+    """What a working copy says that the council does not have; None when both say the same."""
+    compared = (
+        ("when the place is free", sent.place, copy.place),
+        ("how you meet each need", sent.answers, copy.answers),
+        ("the weekly fee", sent.lines, copy.lines),
+        ("social value", sent.social_value, copy.social_value),
+    )
+    parts = tuple(name for name, before, after in compared if before != after)
+    return Unsent(parts, sent.weekly, copy.weekly) if parts else None

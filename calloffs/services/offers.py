@@ -12,8 +12,9 @@ from calloffs.models import CallOff, Invitation, Offer, OfferDraft
 from calloffs.notices import competition as notices
 from calloffs.policies.competitions import check_open, check_permission, late_words, own_provider
 from calloffs.rules.competition import FeeAnswer, fee_problems
-from calloffs.rules.offers import gaps
+from calloffs.rules.offers import gaps, unsent
 from calloffs.selectors import homes, portal
+from calloffs.selectors.unsent import contents_of_draft, contents_of_offer, live_offer, offer_lines
 from calloffs.states import OfferState
 from placements.models import FeeKind
 from placements.services.guarding import refuse_personal
@@ -196,17 +197,26 @@ def _held(draft: OfferDraft, by: User) -> OfferDraft:
 
 def _unchanged(draft: OfferDraft) -> Offer | None:
     """The live offer of the same setting when the draft says nothing new."""
-    live = Offer.objects.filter(
-        call_off_id=draft.call_off_id, setting_id=draft.setting_id, state=OfferState.SUBMITTED
-    ).first()
+    live = live_offer(draft)
+    return live if live and unsent(contents_of_offer(live), contents_of_draft(draft)) is None else None
+
+
+@transaction.atomic
+def drop_change(*, draft: OfferDraft, by: User, at: datetime) -> OfferDraft:
+    """Put the working copy back to what the council has of this setting."""
+    check_permission(by, Permission.OFFER_MAKE)
+    held = _held(draft, by)
+    check_open(held.call_off, at=clock.now())
+    live = live_offer(held)
     if live is None:
-        return None
-    same = ("household_id", "place_id", "available_on", "quality_answers", "social_value_answer")
-    if any(getattr(live, name) != getattr(draft, name) for name in same):
-        return None
-    lines = live.price_lines.values_list("kind__code", "weekly", "note")
-    wanted = {(line["kind"], Decimal(line["weekly"]), line.get("note", "")) for line in draft.price_lines}
-    return live if set(lines) == wanted else None
+        raise DomainError("Nothing of this setting was sent, so there is nothing to go back to.")
+    held.household_id, held.place_id, held.available_on = live.household_id, live.place_id, live.available_on
+    held.quality_answers, held.social_value_answer = live.quality_answers, live.social_value_answer
+    held.price_lines = offer_lines(live)
+    held.saved_at, held.saved_by = at, by
+    held.save()
+    events.record("offer.change_dropped", subject=held, by=by, at=at)
+    return held
 
 
 def _call(function: str, *values: Any) -> tuple[Any, ...]:

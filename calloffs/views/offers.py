@@ -1,6 +1,7 @@
 """The supplier portal's pages of an offer: its parts, its submission, its receipt."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import edits
 from sefton_pdps.core import words
+from sefton_pdps.core.editing import Saved
 from sefton_pdps.core.form_page import Confirmation, confirm
 from sefton_pdps.core.forms import PageForm
 from sefton_pdps.core.pages import find, page_post
@@ -49,7 +51,9 @@ def _part(
         stay = "update" in request.POST
         return request.path if stay else reverse("calloffs:offer_draft", args=[draft.pk])
 
-    if answer := page_post(request, form, work, edit=edits(draft, stored, "offer.save")):
+    # The row tells who saved it: a provider reads no event about its working copies.
+    edit = replace(edits(draft, stored), saved=lambda row: Saved(row.saved_by.described, row.saved_at))
+    if answer := page_post(request, form, work, edit=edit):
         return answer
     context = {"form": form, "draft": draft, "title": title, **more}
     return render(request, "calloffs/portal/offer_part.html", context)
@@ -187,6 +191,27 @@ def offer_check(request: HttpRequest, pk: UUID) -> HttpResponse:
         return answer
     context = {"form": form, "draft": draft, **pages.check_page(draft, at=request.at)}
     return render(request, "calloffs/portal/offer_check.html", context)
+
+
+@requires(Permission.OFFER_MAKE)
+def offer_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Dropping a change that was not sent, asked once more."""
+    draft = _draft(request, pk)
+    confirmation = Confirmation(
+        heading="Drop the change",
+        will="If you drop it, the working copy would say again what the council has. What you sent stays as it is.",
+        button="Drop the change",
+        back=reverse("calloffs:offer_draft", args=[pk]),
+        caption=draft.setting.name,
+    )
+
+    def drop(_reason: str) -> str:
+        services.drop_change(draft=draft, by=request.user, at=request.at)
+        return reverse("calloffs:offer_draft", args=[pk])
+
+    return confirm(
+        request, confirmation, drop, "The change is dropped. The council has what you sent before."
+    )
 
 
 def _offer(request: HttpRequest, pk: UUID) -> Offer:

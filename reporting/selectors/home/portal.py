@@ -7,7 +7,9 @@ from typing import Any
 from django.db.models import Q
 
 from calloffs.presenters.portal import need_in_a_line
+from calloffs.presenters.unsent import sentence
 from calloffs.selectors import agreements, portal
+from calloffs.selectors.unsent import unsent_in
 from calloffs.states import AgreementState, OfferState
 from providers.models import ApplicationDocument
 from providers.rules.rounds import is_taking
@@ -26,6 +28,8 @@ ENDED_STANDS = timedelta(days=30)
 
 def _answer(invitation: Any) -> tuple[str, bool]:
     """What the provider has done about an invitation, and whether something is left to do."""
+    if changes := unsent_in(invitation.call_off):
+        return sentence(next(iter(changes.values()))).rstrip("."), True
     if any(offer.state == OfferState.SUBMITTED for offer in invitation.call_off.own_offers):
         return "Offer sent; you can replace it until the deadline", False
     if invitation.call_off.own_drafts:
