@@ -107,8 +107,8 @@ class Planted:
         )  # fmt: skip
 
     def competition(self) -> tuple[Any, Any, Any]:
-        _, homes = calloffs.lot_with_providers(1)
-        running = calloffs.competition(*homes)
+        lot, homes = calloffs.lot_with_providers(1)
+        running = calloffs.competition(*homes, lot=lot)
         return running, homes[0], calloffs.bidder(homes[0].provider)
 
     def ending(self, text: Callable[[Any], str]) -> None:
