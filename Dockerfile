@@ -14,7 +14,7 @@ RUN pip install --no-cache-dir --require-hashes -r requirements/run.txt
 COPY . .
 ENV DJANGO_SETTINGS_MODULE=sefton_pdps.settings.production PYTHONUNBUFFERED=1
 # Collecting static files needs settings but calls nobody: these values live for this one line.
-RUN SECRET_KEY=build ALLOWED_HOSTS=build BASE_URL=https://build DATABASE_URL=postgresql://build/build \
+RUN SECRET_KEY=build SEALING_KEYS=build ALLOWED_HOSTS=build BASE_URL=https://build DATABASE_URL=postgresql://build/build \
     REDIS_URL=redis://build EMAIL_URL=consolemail:// \
     python manage.py collectstatic --no-input \
  && install -d -o sefton -m 700 /var/lib/sefton-pdps/files

@@ -77,6 +77,7 @@ def _migrations_and_deployment(keep: bool) -> tuple[bool, str]:
             **variables,
             DJANGO_SETTINGS_MODULE="sefton_pdps.settings.production",
             SECRET_KEY=secrets.token_urlsafe(60),
+            SEALING_KEYS=secrets.token_urlsafe(60),
             ALLOWED_HOSTS="pdps.example.invalid",
             BASE_URL="https://pdps.example.invalid",
             EMAIL_URL="smtp+tls://mail.example.invalid:587",

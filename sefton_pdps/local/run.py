@@ -77,6 +77,7 @@ def _serve(store: Store, port: int) -> int:
         }
         # Settings of the children come from here, also where they run as another user.
         variables["SECRET_KEY"] = environment.value("SECRET_KEY") or store.secret("secret_key")
+        variables["SEALING_KEYS"] = environment.value("SEALING_KEYS") or store.secret("sealing_key")
         environment.provide(**variables)
         store.write_private(
             store.state_file,

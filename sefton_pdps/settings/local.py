@@ -12,7 +12,7 @@ _STORE = locate(BASE_DIR)
 DEBUG = env.bool("DEBUG", default=False)
 DEMONSTRATION = env.bool("DEMONSTRATION", default=True)
 SECRET_KEY = env.str("SECRET_KEY", default="") or _STORE.secret("secret_key")
-SEALING_KEYS = [_STORE.secret("sealing_key")]
+SEALING_KEYS = env.list("SEALING_KEYS", default=[]) or [_STORE.secret("sealing_key")]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 BASE_URL = env.str("BASE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
 

@@ -17,7 +17,7 @@ from sefton_pdps.notifications.outbox import Message, queue
 from tests.e2e.conftest import Person
 from tests.factories import calloffs
 from tests.factories.accounts import person
-from tests.factories.rows import all_of
+from tests.factories.rows import all_of, in_system
 
 pytestmark = pytest.mark.e2e
 NEW = "purple teapot elbow"
@@ -82,7 +82,7 @@ def test_a_person_is_invited_works_forgets_the_password_and_leaves(
 
     administrator.open("/people/?q=newcomer").follow("Testperson Newcomer")
     administrator.follow("End the role Placements officer").press("End this role").reads("Ended")
-    administrator.press("End access").reads("no longer has access", "Restore access")
+    administrator.follow("End access").press("End all access").reads("no longer has access", "Restore access")
     newcomer.open("/profile/").reads("Sign in")
 
 
@@ -107,7 +107,7 @@ def test_pages_that_anybody_may_read_and_the_list_of_lost_mail(
     visitor = person_at("visitor").open("/help/").follow("Privacy").follow("Accessibility statement")
     visitor.open("/no/such/page/").reads("Page not found")
     chief = person(Role.SYSTEM_ADMINISTRATOR)
-    queue([Message("e2e:2", chief.pk, "test", "Lost", "/help/")], at=clock.now())
+    in_system(queue)([Message("e2e:2", chief.pk, "test", "Lost", "/help/")], at=clock.now())
     all_of(Notice).filter(key="e2e:2").update(
         failed_at=clock.now(), delivered_at=None, last_error="SMTPRecipientsRefused"
     )

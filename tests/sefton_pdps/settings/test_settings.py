@@ -29,6 +29,7 @@ pytestmark = pytest.mark.whole
 COMPLETE = {
     "DJANGO_SETTINGS_MODULE": "sefton_pdps.settings.production",
     "SECRET_KEY": "x" * 60,
+    "SEALING_KEYS": "y" * 60,
     "ALLOWED_HOSTS": "pdps.example.invalid",
     "BASE_URL": "https://pdps.example.invalid",
     "DATABASE_URL": "postgresql://sefton_app:app@127.0.0.1:9/none",
