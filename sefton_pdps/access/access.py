@@ -9,7 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
-from sefton_pdps.access.permissions import Permission
+from sefton_pdps.access.permissions import SECOND_FACTOR, Permission
 from sefton_pdps.access.roles import Role, permissions_of
 from sefton_pdps.core import typed
 
@@ -35,6 +35,11 @@ class Person(Protocol):
 def has_permission(user: Any, permission: Permission) -> bool:
     """Whether one of the person's roles of today gives the permission."""
     return bool(user and user.is_authenticated) and permission in permissions_of(user.roles)
+
+
+def needs_second_factor(user: Any) -> bool:
+    """Whether one of the person's roles of today opens a named child or an agreement, or gives access."""
+    return bool(permissions_of(user.roles) & SECOND_FACTOR)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -64,3 +64,14 @@ class Permission(Enum):
     # the platform
     USERS_MANAGE = "Invite people and grant roles"
     AUDIT_READ = "Read the audit trail"
+
+
+# Whoever may open a named child or an agreement, read the trail of who did, or give others access, shows a second
+# factor when signing in: a password alone is guessed, lent or phished.
+SECOND_FACTOR = frozenset(
+    {
+        Permission.CHILD_SEE, Permission.CHILD_NAMED, Permission.CHILD_RECORD, Permission.REFERRAL_SEE,
+        Permission.PLACEMENT_SEE, Permission.CALLOFF_SEE, Permission.AGREEMENT_ISSUE, Permission.AWARD,
+        Permission.AGREEMENT_SIGN, Permission.OWN_PLACEMENT_SEE, Permission.USERS_MANAGE, Permission.AUDIT_READ,
+    }
+)  # fmt: skip

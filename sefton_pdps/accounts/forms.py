@@ -103,6 +103,25 @@ class ChangePasswordForm(NewPasswordForm):
         return given
 
 
+class CodeForm(PageForm):
+    """A code of the person's device, or where `recovery` a recovery code."""
+
+    sent_once = False
+    code = forms.CharField(
+        label="Code",
+        max_length=20,
+        help_text="Six digits from the app on your device. They change every half minute.",
+        widget=forms.TextInput({"autocomplete": "one-time-code", "spellcheck": "false"}),
+    )
+    submit_label = "Continue"
+    nouns = {"code": "the code"}
+
+    def __init__(self, *args: Any, recovery: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if recovery:
+            self.fields["code"].label = "Code, or a recovery code"
+
+
 class ForgottenForm(PageForm):
     """The address to send a link to."""
 

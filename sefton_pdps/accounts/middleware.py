@@ -1,11 +1,17 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
-from sefton_pdps.access.access import PUBLIC
+from sefton_pdps.access.access import PUBLIC, needs_second_factor
 from sefton_pdps.accounts import sessions
+from sefton_pdps.accounts.models import SecondFactor
 from sefton_pdps.audit import events
+from sefton_pdps.core import typed
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -37,6 +43,41 @@ class IdleSessionMiddleware:
         if request.method == "POST" and sessions.KEPT in request.session:
             sessions.drop_typed(request)
         return None
+
+
+def before_second_factor(view: View) -> View:
+    """A view that a person with a password only may open: the pages of the second factor itself, and signing out."""
+    view.before_second_factor = True
+    return view
+
+
+class SecondFactorMiddleware:
+    """Whoever may open a named child or an agreement gets nowhere until the second factor was shown in this session.
+
+    A reset device is another row, so a session that showed the old one has shown none.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not settings.SECOND_FACTOR or not request.user.is_authenticated or _is_before(view):
+            return None
+        if not needs_second_factor(request.user) or sessions.showed_second_factor(request):
+            return None
+        if request.method == "POST":
+            sessions.keep_typed(request)
+            request.session[sessions.KEPT] = True
+        has_one = SecondFactor.objects.filter(user=request.user).exists()
+        page = reverse("accounts:second_factor_code" if has_one else "accounts:second_factor")
+        return redirect(f"{page}?{urlencode({'next': typed.page_of(request)})}")
+
+
+def _is_before(view: Any) -> bool:
+    return getattr(view, "before_second_factor", False) or getattr(view, "gate", None) == PUBLIC
 
 
 class PrivatePagesMiddleware:

@@ -180,3 +180,33 @@ class AskedLink(Base):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class SecondFactor(ScopedBase):
+    """The device on which a person makes codes: a row once a first code was right; another device is another row.
+
+    `last_step` is the half minute of the last code that was taken; the database lets it grow only, so no code is
+    good twice.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="second_factor")
+    secret = models.BinaryField()
+    last_step = models.BigIntegerField()
+    confirmed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class RecoveryCode(ScopedBase):
+    """A code for the day on which the device is lost: kept as a keyed mark, good once."""
+
+    factor = models.ForeignKey(SecondFactor, on_delete=models.CASCADE, related_name="recovery_codes")
+    mark = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["factor", "mark"], name="recovery_code_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts import organisations
-from sefton_pdps.accounts.models import RoleGrant, User
+from sefton_pdps.accounts.models import RoleGrant, SecondFactor, User
 from sefton_pdps.audit.history import Entry
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Event, Link, Status, SummaryRow, Table
@@ -25,6 +25,10 @@ EVENT_WORDS: Mapping[str, str] = {
     "session.signed_in": "Signed in",
     "session.signed_out": "Signed out",
     "session.idled": "Signed out because nothing happened for a while",
+    "second_factor.set_up": "Set up a device for sign-in codes",
+    "second_factor.given_up": "Gave up the device for sign-in codes, to set up another",
+    "second_factor.reset": "The device for sign-in codes was reset",
+    "second_factor.recovery_code_used": "Signed in with a recovery code",
     "access.denied": "Tried to open a page that the role does not allow",
 }
 
@@ -67,7 +71,11 @@ def people_table(people: Iterable[User], roles: Mapping[UUID, list[str]], *, sea
     )
 
 
-def facts(user: User) -> list[SummaryRow]:
+def _device(factor: SecondFactor | None) -> str:
+    return f"Set up on {words.moment(factor.confirmed_at)}" if factor else "None"
+
+
+def facts(user: User, factor: SecondFactor | None) -> list[SummaryRow]:
     """Who a person is."""
     names = organisations.names([user.provider_id] if user.provider_id else [])
     return [
@@ -75,6 +83,7 @@ def facts(user: User) -> list[SummaryRow]:
         SummaryRow("Organisation", organisation(user, names)),
         SummaryRow("Job title", user.job_title),
         SummaryRow("Last signed in", user.last_login or "Never"),
+        SummaryRow("Device for sign-in codes", _device(factor)),
     ]
 
 

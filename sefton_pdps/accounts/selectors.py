@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import ROLE_PERMISSIONS, Role
-from sefton_pdps.accounts.models import KeptText, RoleGrant, User
+from sefton_pdps.accounts.models import KeptText, RoleGrant, SecondFactor, User
 
 
 def people_in(*roles: Role) -> QuerySet[User]:
@@ -69,3 +69,8 @@ TEXTS_KEPT_FOR = timedelta(hours=1)
 def kept_texts(user: User, *, at: datetime) -> QuerySet[KeptText]:
     """What is kept of a person's forms, the newest first; nothing older than an hour is ever shown."""
     return KeptText.objects.filter(user=user, at__gt=at - TEXTS_KEPT_FOR).order_by("-at")
+
+
+def second_factor_of(user: User) -> SecondFactor | None:
+    """The device on which a person makes sign-in codes, where one is set up."""
+    return SecondFactor.objects.filter(user=user).first()

@@ -9,7 +9,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 
-from sefton_pdps.accounts.models import User
+from sefton_pdps.accounts.models import SecondFactor, User
 from sefton_pdps.accounts.services import kept_texts
 from sefton_pdps.accounts.services.kept_texts import Kept
 from sefton_pdps.audit import events
@@ -18,6 +18,8 @@ from sefton_pdps.core import typed
 LAST_SEEN = "last_seen"
 # Set in a session while something is kept, so that a page looks for it only then.
 KEPT = "kept_texts"
+# The device whose code was shown in this session.
+SECOND_FACTOR = "second_factor"
 NOTE_EVERY = timedelta(minutes=1)
 
 WHAT_WAS_TYPED = {
@@ -45,6 +47,12 @@ def note(request: Any, *, every: timedelta = timedelta(0)) -> None:
     seen = request.session.get(LAST_SEEN)
     if not seen or request.at - datetime.fromisoformat(seen) > every:
         request.session[LAST_SEEN] = request.at.isoformat()
+
+
+def showed_second_factor(request: Any) -> bool:
+    """Whether this session showed a code of the device that the person has now."""
+    shown = request.session.get(SECOND_FACTOR)
+    return bool(shown) and SecondFactor.objects.filter(user=request.user, pk=shown).exists()
 
 
 def keep_typed(request: Any) -> Kept:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sefton_pdps.accounts.views import passwords, people, signing_in, staying
+from sefton_pdps.accounts.views import passwords, people, second_factor, signing_in, staying
 
 app_name = "accounts"
 urlpatterns = [
@@ -9,6 +9,12 @@ urlpatterns = [
     path("session/", staying.state, name="session"),
     path("session/stay/", staying.stay, name="stay"),
     path("session/keep/", staying.keep, name="keep"),
+    path("second-factor/", second_factor.set_up, name="second_factor"),
+    path("second-factor/picture/", second_factor.picture, name="second_factor_picture"),
+    path("second-factor/recovery-codes/", second_factor.recovery_codes, name="recovery_codes"),
+    path("second-factor/code/", second_factor.code, name="second_factor_code"),
+    path("second-factor/change/", second_factor.change, name="second_factor_change"),
+    path("people/<uuid:pk>/reset-second-factor/", people.reset_second_factor, name="reset_second_factor"),
     path("password/change/", passwords.change, name="change_password"),
     path("password/forgotten/", passwords.forgotten, name="forgotten"),
     path("password/link-sent/", passwords.link_sent, name="link_sent"),

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "sefton_pdps.accounts.middleware.PrivatePagesMiddleware",
     "sefton_pdps.accounts.middleware.IdleSessionMiddleware",
+    "sefton_pdps.accounts.middleware.SecondFactorMiddleware",
     "sefton_pdps.accounts.middleware.DenialMiddleware",
     "sefton_pdps.access.access.GateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -150,6 +151,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "sefton_pdps.accounts.password_rules.OwnWords"},
     {"NAME": "sefton_pdps.accounts.password_rules.EasilyGuessed"},
 ]
+# Whoever may open a named child or an agreement shows a second factor (`access.permissions.SECOND_FACTOR`).
+SECOND_FACTOR = True
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 # Gives the providers' names to the people pages, which stand below the room that knows providers.

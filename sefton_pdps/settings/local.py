@@ -12,6 +12,8 @@ _STORE = locate(BASE_DIR)
 DEBUG = env.bool("DEBUG", default=False)
 DEMONSTRATION = env.bool("DEMONSTRATION", default=True)
 SECRET_KEY = env.str("SECRET_KEY", default="") or _STORE.secret("secret_key")
+# The sign-ins of the demonstration are printed in the terminal; a second factor would only stand in the way.
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=False)
 SEALING_KEYS = env.list("SEALING_KEYS", default=[]) or [_STORE.secret("sealing_key")]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 BASE_URL = env.str("BASE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")

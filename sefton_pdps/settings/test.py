@@ -9,6 +9,8 @@ from sefton_pdps.settings.logs import logging_settings
 DEBUG = False
 DEMONSTRATION = True
 SECRET_KEY = "only-for-tests-" + "0123456789" * 4
+# Off as at a desk; its own tests turn it on.
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=False)
 SEALING_KEYS = ["only-for-tests-" + "9876543210" * 4]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 BASE_URL = env.str("BASE_URL", default="http://testserver")

@@ -12,6 +12,7 @@ from sefton_pdps.accounts import organisations, presenters, selectors
 from sefton_pdps.accounts.forms import GrantForm, InviteForm, PeopleSearchForm
 from sefton_pdps.accounts.models import RoleGrant, User
 from sefton_pdps.accounts.services import people as services
+from sefton_pdps.accounts.services import second_factor
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.components import Action
 from sefton_pdps.core.form_page import Confirmation, confirm
@@ -62,31 +63,41 @@ def invite(request: Any) -> HttpResponse:
 def _person_page(
     request: Any, user: User, *, form: GrantForm | None = None, refusal: Any = None
 ) -> HttpResponse:
+    factor = selectors.second_factor_of(user)
     mine = user.pk == request.user.pk
     today = local(request.at).date()
     context = {
         "person": user,
         "mine": mine,
         "status": presenters.status(user),
-        "facts": presenters.facts(user),
+        "facts": presenters.facts(user, factor),
         "roles": presenters.roles_table(
             user.grants.order_by("-valid_from"), today=today, may_change=not mine
         ),
         "form": form or GrantForm(for_provider=user.is_provider, initial={"first": today}),
         "events": presenters.timeline(timeline([user.pk], presenters.EVENT_WORDS)),
-        "actions": [] if mine else _actions(user),
+        "actions": [] if mine else _actions(user, has_device=factor is not None),
         "refusal": refusal,
     }
     return render(request, "accounts/person.html", context)
 
 
-def _actions(user: User) -> list[Action]:
+def _actions(user: User, *, has_device: bool) -> list[Action]:
     if not user.is_active:
         url = reverse("accounts:restore_access", args=[user.pk])
         return [
             Action("Restore access", url, f"{user.name} gets an e-mail with a link to set a new password.")
         ]
+    reset = [
+        Action(
+            "Reset the device for sign-in codes",
+            reverse("accounts:reset_second_factor", args=[user.pk]),
+            warning=True,
+            asks=True,
+        )
+    ]
     return [
+        *(reset if has_device else []),
         Action(
             "Send a new link",
             reverse("accounts:invite_again", args=[user.pk]),
@@ -165,6 +176,28 @@ def end_access(request: Any, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.USERS_MANAGE)
+def reset_second_factor(request: Any, pk: UUID) -> HttpResponse:
+    """Confirm and reset the device of somebody who has lost it and the recovery codes."""
+    user = find(User.objects.all(), pk)
+    home = reverse("accounts:person", args=[pk])
+    confirmation = Confirmation(
+        heading=f"Reset the device of {user.name}",
+        will="Do this only after you have seen or spoken to the person and know who it is; a call or an e-mail that "
+        f"asks for it is no proof. If you reset it, {user.name} would be asked to set up another device at the next "
+        "page, and would be told that you did this.",
+        button="Reset the device",
+        back=home,
+        caption=user.name,
+    )
+
+    def reset(_reason: str) -> str:
+        second_factor.reset(user=user, by=request.user, at=request.at)
+        return home
+
+    return confirm(request, confirmation, reset, f"The device of {user.name} has been reset.")
+
+
+@requires(Permission.USERS_MANAGE)
 @post_only
 def restore_access(request: Any, pk: UUID) -> HttpResponse:
     """Give a person access again, by a new link."""
@@ -193,9 +226,11 @@ def _press(request: Any, pk: UUID, service: Callable[..., None], said: str) -> H
 @signed_in
 def profile(request: Any) -> HttpResponse:
     """The own account: who the service takes the person for, their roles, and their password."""
+    factor = selectors.second_factor_of(request.user)
     grants = request.user.grants.in_force().order_by("-valid_from")
     context = {
-        "facts": presenters.facts(request.user),
+        "facts": presenters.facts(request.user, factor),
+        "has_device": factor is not None,
         "roles": presenters.roles_table(grants, today=local(request.at).date(), may_change=False),
     }
     return render(request, "accounts/profile.html", context)

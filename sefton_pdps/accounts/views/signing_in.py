@@ -11,6 +11,7 @@ from sefton_pdps.access.access import public, signed_in
 from sefton_pdps.accounts import selectors, sessions
 from sefton_pdps.accounts.addresses import client_address
 from sefton_pdps.accounts.forms import SignInForm
+from sefton_pdps.accounts.middleware import before_second_factor
 from sefton_pdps.accounts.services import tries
 from sefton_pdps.accounts.services.tries import Door
 from sefton_pdps.audit import events
@@ -19,7 +20,7 @@ from sefton_pdps.core.error_views import too_many
 from sefton_pdps.core.landing import post_only, readable
 
 
-def _next(request: HttpRequest) -> str:
+def next_page(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return readable(wanted)
@@ -32,7 +33,7 @@ def _next(request: HttpRequest) -> str:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in by e-mail and password; locked out for a while after five failures from here, ten from anywhere."""
     if request.user.is_authenticated:
-        return redirect(_next(request))
+        return redirect(next_page(request))
     tried = {
         "email": request.POST.get("email", ""),
         "address": client_address(request),
@@ -49,7 +50,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             if selectors.kept_texts(form.user, at=request.at).exists():
                 request.session[sessions.KEPT] = True
             events.record("session.signed_in", subject=form.user, by=form.user, at=request.at)
-        return redirect(_next(request))
+        return redirect(next_page(request))
     if request.method == "POST" and not getattr(request, "axes_locked_out", False):
         tries.note(**tried, succeeded=False)
         events.record_apart("session.refused", subject=None, by=None, at=request.at)
@@ -57,6 +58,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@before_second_factor
 @post_only
 def sign_out(request: HttpRequest) -> HttpResponse:
     events.record("session.signed_out", subject=request.user, by=request.user, at=request.at)

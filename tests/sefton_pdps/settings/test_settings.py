@@ -51,6 +51,13 @@ def test_production_names_what_is_missing(name):
     assert f"ImproperlyConfigured: {name} is not set" in ran.stderr
 
 
+@pytest.mark.parametrize(("demonstration", "asked"), [("false", "True"), ("true", "False")])
+def test_production_asks_for_a_second_factor_unless_every_name_is_invented(demonstration, asked):
+    code = "from django.conf import settings; print(settings.SECOND_FACTOR, len(settings.SEALING_KEYS))"
+    ran = _python(code, DEMONSTRATION=demonstration, SEALING_KEYS=f"{'y' * 60}, {'z' * 60}")
+    assert ran.stdout.split() == [asked, "2"]
+
+
 def test_production_has_no_owner_connection_unless_it_migrates():
     code = "from django.conf import settings; print(sorted(settings.DATABASES))"
     assert _python(code, MIGRATE_DATABASE_URL="").stdout.strip() == "['default', 'journal']"
