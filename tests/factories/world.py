@@ -44,7 +44,7 @@ from providers.models import (
 from providers.states import AdviceKind, HoldReason, Office, SettingKind, SuspensionGround
 from reporting.models import Budget, CitedFigure, ExpenditureReport, ReportComment
 from sefton_pdps.access.roles import Role
-from sefton_pdps.accounts.models import User
+from sefton_pdps.accounts.models import RecoveryCode, SecondFactor, User
 from sefton_pdps.accounts.services.kept_texts import keep
 from sefton_pdps.audit import events
 from sefton_pdps.core import clock, idempotency, tenancy
@@ -287,6 +287,10 @@ def build_world(moved: Any) -> World:
         Setting.objects.exclude(provider=rival).update(name=f"{CANARY} home", postcode="L20 3NJ")
         queue([Message("world:1", owner_user.pk, "test", f"{CANARY} notice", "/help/")], at=clock.now())
         boxes = Boxes(person_mark(owner_user), "/portal/", ("story",))
+        factor = SecondFactor.objects.create(
+            user=owner_user, secret=b"sealed", last_step=1, confirmed_at=clock.now()
+        )
+        RecoveryCode.objects.create(factor=factor, mark="f" * 64)
         keep(boxes=boxes, sent={"story": f"{CANARY} text"}, by=owner_user, at=clock.now())
         rival_user = person(Role.PROVIDER_ADMINISTRATOR, provider=rival)
         return World(owner_user, rival_user, officer, running)

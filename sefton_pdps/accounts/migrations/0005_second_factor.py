@@ -42,7 +42,7 @@ def key() -> models.UUIDField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_tries_and_asked_links")]
+    dependencies = [("accounts", "0004_doors_and_row_security")]
 
     operations = [
         migrations.CreateModel(
