@@ -17,10 +17,10 @@ def _required(name: str, why: str) -> str:
 DEBUG = False
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 SECRET_KEY = _required("SECRET_KEY", "it signs sessions and links; give 50 random characters or more")
-# The first seals, each opens: put a new key before the old one. Whoever drops the old one
-# ends the second factors that it sealed; texts are kept an hour only.
 # Off only where every name is invented.
 SECOND_FACTOR = not DEMONSTRATION
+# The first seals, each opens: put a new key before the old one. Dropping the old one ends the second factors that it
+# sealed; texts are kept an hour only.
 SEALING_KEYS = [
     key.strip()
     for key in _required(
