@@ -7,6 +7,7 @@ from calloffs.presenters.awarding_events import EVENT_WORDS as AWARDING
 from calloffs.presenters.status import EVENT_WORDS as CALL_OFFS
 from calloffs.presenters.status import OWN_EVENT_WORDS
 from placements.presenters import EVENT_WORDS as PLACEMENTS
+from placements.presenters import exemptions
 from providers.presenters import absences, events, grave, previews, settings
 from reporting.presenters.desk import EVENT_WORDS as REPORTS
 from sefton_pdps.accounts.presenters import EVENT_WORDS as ACCOUNTS
@@ -26,7 +27,8 @@ OWN = {
 }
 WORDS: dict[str, str] = {
     **ACCOUNTS, **JOBS, **settings.EVENT_WORDS, **events.EVENT_WORDS, **absences.EVENT_WORDS, **grave.EVENT_WORDS,
-    **previews.EVENT_WORDS, **PLACEMENTS, **CALL_OFFS, **OWN_EVENT_WORDS, **AWARDING, **REPORTS, **OWN,
+    **previews.EVENT_WORDS, **exemptions.EVENT_WORDS, **PLACEMENTS, **CALL_OFFS, **OWN_EVENT_WORDS,
+    **AWARDING, **REPORTS, **OWN,
 }  # fmt: skip
 HEADINGS = ("When", "Who", "What", "About", "Kind of record")
 NOTHING = Empty("Nothing in the audit trail answers to that. Ask for a longer time, or for less at once.")

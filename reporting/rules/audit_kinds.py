@@ -32,7 +32,7 @@ KINDS = {
         "Framework, applications and settings",
         (
             "framework.", "round.", "application.", "admission.", "setting.", "register.", "register_preview.",
-            "absence.", "grave_change.",
+            "absence.", "grave_change.", "exemption.",
         ),
     ),
     "money": AuditKind("Reports and budgets", ("report.", "budget.")),

@@ -14,6 +14,7 @@ from placements.services.second_looks import look_again
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
 from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.editing import VERSION
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.working_days import is_working_day
 from tests.factories import placements as made
@@ -283,10 +284,10 @@ def test_a_manager_takes_words_back_from_the_page(manager, child):
 
 def test_what_is_kept_out_is_edited_and_never_overwritten_in_silence(officer, child):
     url, client = page("identifiers", child.pk), as_user(officer)
-    version = client.get(url).context["form"]["version"].value()
-    send(client, url, version=version, relatives="Marigold Mockwood\nTeasel Mockwood")
+    version = client.get(url).context["form"][VERSION].value()
+    send(client, url, **{VERSION: version}, relatives="Marigold Mockwood\nTeasel Mockwood")
     assert identity_of(child).relatives == ("Marigold Mockwood", "Teasel Mockwood")
-    stale = send(client, url, 200, version=version, relatives="Nobody")
+    stale = send(client, url, 200, **{VERSION: version}, relatives="Nobody")
     assert "after you opened the page" in stale.content.decode()
 
 

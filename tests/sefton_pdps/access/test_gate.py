@@ -24,7 +24,7 @@ def _page(request: Any) -> HttpResponse:
 
 
 def _ask(view: Any, who: Somebody) -> HttpResponse:
-    request: Any = RequestFactory().get("/page/?a=b")
+    request: Any = RequestFactory().get("/help/?a=b")
     request.user = who
     return view(request)
 
@@ -43,7 +43,7 @@ def test_a_view_with_a_gate_is_let_through_to_it(gate: Any) -> None:
 @pytest.mark.parametrize("gate", [signed_in, requires(Permission.CALLOFF_SEE)])
 def test_somebody_unknown_is_asked_to_sign_in_and_comes_back(gate: Any) -> None:
     answer = _ask(gate(_page), Somebody(known=False))
-    assert answer["Location"] == "/sign-in/?next=/page/%3Fa%3Db"
+    assert answer["Location"] == "/sign-in/?next=/help/%3Fa%3Db"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Two people on one thing: the later one reads both texts and chooses; nothing is overwritten in silence (R21)."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,12 @@ from sefton_pdps.core.pages import page_post
 
 pytestmark = pytest.mark.django_db
 STORED = {"text": "First", "fee": Decimal("10.00"), "day": date(2026, 11, 28), "kinds": ["a", "b"]}
+
+
+@pytest.fixture(autouse=True)
+def _signed_in() -> Iterator[None]:
+    with tenancy.scope(tenancy.COUNCIL):
+        yield
 
 
 class Form(PageForm):
