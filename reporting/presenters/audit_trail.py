@@ -21,6 +21,7 @@ OWN = {
     "audit.read": "Read the audit trail",
     "audit.export": "Exported the audit trail; {rows} lines",
     "notice.tried_again": "Had an e-mail that could not be delivered tried again",
+    "offer.change_dropped": "Dropped a change of an offer that was not sent",
     "offer.late": "Tried to send an offer after the deadline",
     "offer.save": "Saved a part of an offer",
     "session.refused": "A sign-in was refused",
