@@ -18,7 +18,7 @@ KINDS = {
     "denied": AuditKind("Refused: sign-ins and pages", ("access.denied", "session.refused")),
     "access": AuditKind(
         "People, roles and sign-in",
-        ("person.", "role.", "password.", "session.signed_in", "session.signed_out", "session.idled"),
+        ("person.", "role.", "password.", "second_factor.", "session.signed_in", "session.signed_out", "session.idled"),
     ),
     "children": AuditKind(
         "Children and referrals", ("child.record", "child.identifiers", "referral.", "profile.", "guard.")
