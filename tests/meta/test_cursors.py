@@ -22,6 +22,8 @@ NO_ROW = [[1, 2], ["9" * 400, "0"], ["\x00", "\x00"]]
 CURSORS = ["MQ==", "%", *(urlsafe_b64encode(json.dumps(given).encode()).decode() for given in NO_ROW)]
 # Keys made anew for each page, a form's own address, how long the session lasts, and the minute at which the audit
 # trail says that it is read.
+# Pages that list nothing and are of the moment throughout: a device's key is drawn anew for each.
+NO_LISTS = {"accounts:second_factor"}
 OF_THE_MOMENT = re.compile(
     rb'value="[0-9A-Za-z-]{32,}"|name="typed" value="[^"]*"|data-seconds="[0-9]+"|data-sefton-until>[^<]*<'
     rb"|at (?:[0-9:]+[ap]m|midday|midnight)"
@@ -41,6 +43,7 @@ def _open_to(roles: frozenset[Role]) -> list[str]:
         for one in addresses()
         if one.gate != PUBLIC
         and not one.arguments
+        and one.name not in NO_LISTS
         and (isinstance(one.gate, str) or set(one.gate or ()) & permissions)
     ]
 
