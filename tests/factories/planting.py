@@ -110,7 +110,9 @@ def read_pages(world: World) -> Iterator[Read]:
     """Each address once, by the first person and for the first row that it answers 200 to."""
     with tenancy.scope(tenancy.COUNCIL):
         others = [person(role) for role in Role if role not in PROVIDER_ROLES]
-    readers = [(user, _permissions(user), _client(user)) for user in (world.owner, world.council, *others)]
+        readers = [
+            (user, _permissions(user), _client(user)) for user in (world.owner, world.council, *others)
+        ]
     keys = {user.pk: _keys(world, user) for user, _, _ in readers}
     for address in addresses():
         if len(address.arguments) > 1 or address.gate is None:

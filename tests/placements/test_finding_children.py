@@ -2,16 +2,18 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 from placements.models import ChildSearchTerm
 from placements.selectors.children import search
 from placements.services.children import record_child
 from placements.states import LegalStatus, Sex
+from sefton_pdps.access.roles import Role
 from sefton_pdps.core import clock, tenancy
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.folding import folded
 from tests.factories import placements as made
+from tests.factories.accounts import person
 
 BRIEN = ("O’Brien", "O'Brien", "OBrien", "o brien", "O Brien", "O`Brien", "OʼBrien", "O-Brien", "OBRIEN")
 JONES = ("Smith-Jones", "Smith Jones", "smith–jones", "SmithJones", "Smith‑Jones")
@@ -170,16 +172,20 @@ EXPLAIN SELECT c.id FROM placements_child c WHERE c.id IN (
 
 
 @pytest.mark.whole
-def test_a_search_among_100_000_children_walks_an_index_under_the_row_policy(officer):
-    with connection.cursor() as cursor:
+def test_a_search_among_100_000_children_walks_an_index_under_the_row_policy(committed_db):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("BEGIN; SELECT set_config('sefton.scope', %s, true)", [tenancy.COUNCIL])
         cursor.execute(MANY)
-        cursor.execute(PLAN)
-        plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "child_search_term" in plan and "Seq Scan" not in plan, plan
-    assert {child.family_name for child in search(officer, "Name-4711")} == {
-        "Name4711",
-        *(f"Name4711{digit}" for digit in range(10)),
-    }
+        cursor.execute("COMMIT; ANALYZE placements_child, placements_childsearchterm")
+    with tenancy.scope(tenancy.COUNCIL), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(PLAN)
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+        assert "child_search_term" in plan and "Seq Scan" not in plan, plan
+        assert {child.family_name for child in search(person(Role.PLACEMENTS_OFFICER), "Name-4711")} == {
+            "Name4711",
+            *(f"Name4711{digit}" for digit in range(10)),
+        }
 
 
 @pytest.mark.whole

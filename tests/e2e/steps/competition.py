@@ -97,7 +97,7 @@ def close(walk: Walk) -> None:
     walk.clock.set(CLOSES_AT - timedelta(minutes=5))
     walk.everybody_leaves()
     late = walk.at("gull").open(walk.address["check of gull"]).follow("Change the weekly fee")
-    late.fill("Accommodation", "3,100").press("Save and continue").follow("Check your answers")
+    late.fill("Accommodation", "3,100").press("Save and continue").follow("Check and send the change")
     walk.clock.set(CLOSES_AT)
     late.press("Submit the offer").reads("The deadline was 4 June 2026 at 5pm. Your offer was not received.")
     late.open(walk.address["invitation of gull"]).reads("Received 1 June 2026")
