@@ -35,7 +35,7 @@ LANCASHIRE = ("E07", "E06000009")
 # What a later register says otherwise: the grade before, the grade after, how many homes and agencies.
 REGRADED = (
     ("Good", "Outstanding", 2), ("Good", IMPROVE, 2), (IMPROVE, "Good", 2), (UNSEEN, "Good", 3),
-    ("Outstanding", "Good", 1), (IMPROVE, "Inadequate", 1), ("Good", "Good", 6), ("Outstanding", "Outstanding", 1),
+    ("Outstanding", "Good", 1), ("Good", "Good", 6), ("Outstanding", "Outstanding", 1),
 )  # fmt: skip
 
 
@@ -142,17 +142,18 @@ def _inspected(random: Random) -> date:
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
-def later(random: Random, sites: list[Site], *, as_at: date) -> list[Site]:
-    """What a register says years later: some homes inspected again, one renamed, two with a place more or fewer."""
+def later(random: Random, sites: list[Site], *, as_at: date, falls: str) -> list[Site]:
+    """What a register says years later: some homes inspected again, one renamed, two with a place more or fewer.
+
+    The home of the number `falls` is judged inadequate.
+    """
     now = {site.urn: site for site in sites}
-    graded = [site for site in sites if site.kind != "supported_accommodation"]
+    graded = [site for site in sites if site.kind != "supported_accommodation" and site.urn != falls]
     random.shuffle(graded)
+    now[falls] = _inspected_again(random, now[falls], "Inadequate", as_at)
     for before, after, count in REGRADED:
         for site in [one for one in graded if one.grade == before][:count]:
-            seen = as_at - timedelta(days=random.randint(20, 420))
-            now[site.urn] = replace(
-                site, grade=after, inspected_on=seen - timedelta(days=max(0, seen.weekday() - 4))
-            )
+            now[site.urn] = _inspected_again(random, site, after, as_at)
             graded.remove(site)
     homes = [now[site.urn] for site in sites if site.kind == "childrens_home"]
     larger, smaller, renamed = random.sample([one for one in homes if 2 < one.places < 6], 3)
@@ -162,3 +163,8 @@ def later(random: Random, sites: list[Site], *, as_at: date) -> list[Site]:
     free = [name for name in names.every_house() if name not in taken]
     now[renamed.urn] = replace(renamed, name=random.choice(free))
     return list(now.values())
+
+
+def _inspected_again(random: Random, site: Site, grade: str, as_at: date) -> Site:
+    seen = as_at - timedelta(days=random.randint(20, 420))
+    return replace(site, grade=grade, inspected_on=seen - timedelta(days=max(0, seen.weekday() - 4)))

@@ -98,7 +98,7 @@ def _import_first(story: Story, at: datetime) -> None:
 def _import_again(story: Story, as_at: date, at: datetime) -> None:
     """One home falls, and some are not in the file: one in which a child lives, and a few that nobody lives in."""
     left_out = story.made["left_out"] = _left_out(story)
-    sites = market.later(story.random, story.made["sites"], as_at=as_at)
+    sites = market.later(story.random, story.made["sites"], as_at=as_at, falls=_falling(story, left_out))
     _import(story, [site for site in sites if site.urn not in left_out], as_at, at)
 
 
@@ -110,6 +110,20 @@ def _left_out(story: Story) -> list[str]:
     admitted = Admission.objects.filter(state=AdmissionState.ACTIVE).values("provider")
     unused = homes.filter(placements=None, provider__in=admitted).order_by("urn")
     return [home.urn for home in [*lived_in[:1], *unused[:UNUSED_LEFT_OUT]]]
+
+
+def _falling(story: Story, left_out: Sequence[str]) -> str:
+    """The home that falls, of an admitted provider: one that a child lives in, or that required improvement before."""
+    homes = Setting.objects.filter(
+        urn__in=[site.urn for site in story.made["sites"]],
+        kind=SettingKind.CHILDRENS_HOME,
+        provider__in=Admission.objects.filter(state=AdmissionState.ACTIVE).values("provider"),
+    ).exclude(urn__in=left_out)
+    lived_in = set(homes.filter(placements__state=PlacementState.STARTED).values_list("urn", flat=True))
+    return min(
+        homes,
+        key=lambda home: (home.urn not in lived_in, home.grade != Grade.REQUIRES_IMPROVEMENT, home.urn),
+    ).urn
 
 
 def _recorded(sites: Sequence[market.Site]) -> list[market.Site]:

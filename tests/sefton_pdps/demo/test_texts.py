@@ -70,14 +70,15 @@ def test_people_of_the_council_and_of_providers_have_names_of_their_own():
     assert not set(names.GROWN_UP) & set(names.GIVEN)
 
 
-def test_a_later_register_moves_grades_with_a_later_inspection_and_at_most_one_falls_to_inadequate():
+def test_a_later_register_moves_grades_with_a_later_inspection_and_the_named_home_falls():
     random = Random(5)
     before = market.sites(random, market.Ground(random))
-    after = market.later(random, before, as_at=date(2026, 10, 25))
+    falls = before[7].urn
+    after = market.later(random, before, as_at=date(2026, 10, 25), falls=falls)
     changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
     assert all(old.urn == new.urn for old, new in zip(before, after, strict=True))
     assert 8 < len(changed) < 30
-    assert sum(new.grade == "Inadequate" for new in after) <= 1
+    assert [new.urn for new in after if new.grade == "Inadequate"] == [falls]
     assert all(new.inspected_on > date(2023, 9, 30) for old, new in changed if old.grade != new.grade)
     assert sum(old.name != new.name for old, new in changed) == 1
     assert sum(old.places != new.places for old, new in changed) == 2
