@@ -215,12 +215,12 @@ def broker() -> Iterator[Broker]:
 
 
 @contextmanager
-def _live(blocker: DjangoDbBlocker) -> Iterator[LiveSystem]:
+def _live(blocker: DjangoDbBlocker, **settings: str) -> Iterator[LiveSystem]:
     with ExitStack() as stack:
         stack.enter_context(_running_broker())
         name = stack.enter_context(clone(blocker))
         folder = servers.folder / f"live-{next(_live_numbers)}"
-        system = LiveSystem(servers, database=name, folder=folder)
+        system = LiveSystem(servers, database=name, folder=folder, settings=settings)
         stack.callback(system.stop)
         yield system
 
@@ -233,9 +233,11 @@ def live_system(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
 
 
 @pytest.fixture(scope="module")
-def live_system_for_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LiveSystem]:
-    """The same for all tests of a module, which see each other's rows."""
-    with _live(django_db_blocker) as system:
+def live_system_for_module(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[LiveSystem]:
+    """The same for all tests of a module, which see each other's rows; `LIVE_SETTINGS` are the module's own."""
+    with _live(django_db_blocker, **getattr(request.module, "LIVE_SETTINGS", {})) as system:
         yield system
 
 

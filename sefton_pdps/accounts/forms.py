@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
+from sefton_pdps.accounts.states import KnownBy
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.forms import DayField, EmailField, PageForm
@@ -120,6 +121,20 @@ class CodeForm(PageForm):
         super().__init__(*args, **kwargs)
         if recovery:
             self.fields["code"].label = "Code, or a recovery code"
+
+
+class ResetForm(PageForm):
+    """How the administrator made sure who it is."""
+
+    known_by = forms.ChoiceField(
+        label="How did you make sure who it is?", choices=KnownBy.choices, widget=forms.RadioSelect
+    )
+    submit_label = "Reset the device"
+    warning = True
+    nouns = {"known_by": "how you made sure who it is"}
+
+    def clean_known_by(self) -> KnownBy:
+        return KnownBy(self.cleaned_data["known_by"])
 
 
 class ForgottenForm(PageForm):

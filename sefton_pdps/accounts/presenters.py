@@ -25,9 +25,10 @@ EVENT_WORDS: Mapping[str, str] = {
     "session.signed_in": "Signed in",
     "session.signed_out": "Signed out",
     "session.idled": "Signed out because nothing happened for a while",
+    "second_factor.link_sent": "Asked for a link, to set up a device for sign-in codes",
     "second_factor.set_up": "Set up a device for sign-in codes",
     "second_factor.given_up": "Gave up the device for sign-in codes, to set up another",
-    "second_factor.reset": "The device for sign-in codes was reset",
+    "second_factor.reset": "The device for sign-in codes was reset. How the person was known: {known_by}",
     "second_factor.recovery_code_used": "Signed in with a recovery code",
     "access.denied": "Tried to open a page that the role does not allow",
 }

@@ -20,6 +20,9 @@ LAST_SEEN = "last_seen"
 KEPT = "kept_texts"
 # The device whose code was shown in this session.
 SECOND_FACTOR = "second_factor"
+# Whose mailbox was shown in this browser, and until when that lets them set up a device.
+SHOWN = "shown_mailbox"
+SHOWN_LASTS = timedelta(hours=1)
 NOTE_EVERY = timedelta(minutes=1)
 
 WHAT_WAS_TYPED = {
@@ -53,6 +56,17 @@ def showed_second_factor(request: Any) -> bool:
     """Whether this session showed a code of the device that the person has now."""
     shown = request.session.get(SECOND_FACTOR)
     return bool(shown) and SecondFactor.objects.filter(user=request.user, pk=shown).exists()
+
+
+def note_mailbox(request: Any, user: User) -> None:
+    """The person opened, in this browser, a link that was sent to their address: a stolen password cannot do that."""
+    request.session[SHOWN] = [str(user.pk), (request.at + SHOWN_LASTS).isoformat()]
+
+
+def showed_mailbox(request: Any) -> bool:
+    """Whether who is signed in opened a link of their mailbox in this browser within the hour."""
+    person, until = request.session.get(SHOWN) or ("", "")
+    return person == str(request.user.pk) and request.at < datetime.fromisoformat(until)
 
 
 def keep_typed(request: Any) -> Kept:

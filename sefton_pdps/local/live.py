@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sefton_pdps.local import embedded, supervisor
@@ -19,7 +19,9 @@ ANSWER_SECONDS = 60
 class LiveSystem:
     """A running system: `base_url`, `broker`, and each process by name for the tests that lose one."""
 
-    def __init__(self, servers: Servers, *, database: str, folder: Path) -> None:
+    def __init__(
+        self, servers: Servers, *, database: str, folder: Path, settings: Mapping[str, str] | None = None
+    ) -> None:
         self.database = database
         self.folder = folder
         self.mail = folder / "mail"
@@ -42,6 +44,7 @@ class LiveSystem:
                     "LOG_LEVEL": "INFO",
                     "PYTHONUNBUFFERED": "1",
                     "PYTHONWARNINGS": supervisor.QUIET_WARNINGS,
+                    **(settings or {}),
                 }
             ),
             identity=embedded.application_identity(),

@@ -1,10 +1,6 @@
 """A person is invited, sets a password by the mailed link, signs in, forgets it, and leaves: in a real browser."""
 
-import re
-import time
 from collections.abc import Callable
-from email import message_from_string
-from pathlib import Path
 
 import pytest
 
@@ -15,6 +11,7 @@ from sefton_pdps.local.live import LiveSystem
 from sefton_pdps.notifications.models import Notice
 from sefton_pdps.notifications.outbox import Message, queue
 from tests.e2e.conftest import Person
+from tests.e2e.mail import mailed_link
 from tests.factories import calloffs
 from tests.factories.accounts import person
 from tests.factories.rows import all_of, in_system
@@ -30,25 +27,6 @@ def running(live_system_for_module: LiveSystem) -> LiveSystem:
     return live_system_for_module
 
 
-def _link(folder: Path, email: str, number: int) -> str:
-    """The address in the nth e-mail to a person, once the worker has sent it."""
-    ends = time.monotonic() + 30
-    while time.monotonic() < ends:
-        mails = [
-            path.read_text() for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
-        ]
-        theirs = [mail for mail in mails if f"To: {email}" in mail]
-        if len(theirs) >= number:
-            text = (
-                message_from_string(theirs[number - 1].split("\n-----")[0]).get_payload(decode=True).decode()
-            )
-            found = re.search(r"https?://[^/\s]+(/\S+)", text)
-            assert found
-            return found[1]
-        time.sleep(0.2)
-    raise AssertionError(f"No e-mail number {number} to {email} within 30 seconds.")
-
-
 def test_a_person_is_invited_works_forgets_the_password_and_leaves(
     running: LiveSystem, person_at: Callable[[str], Person]
 ) -> None:
@@ -59,7 +37,7 @@ def test_a_person_is_invited_works_forgets_the_password_and_leaves(
     administrator.choose("Placements officer").press("Invite this person")
     administrator.reads("Testperson Newcomer has been invited", "In force")
 
-    newcomer = person_at("newcomer").open(_link(running.mail, "new@example.invalid", 1))
+    newcomer = person_at("newcomer").open(mailed_link(running.mail, "new@example.invalid", 1))
     newcomer.fill("New password", "short").fill("New password again", "short").press("Set the password")
     newcomer.reads("too short")
     newcomer.page.get_by_label("New password", exact=True).fill(NEW)
@@ -74,7 +52,7 @@ def test_a_person_is_invited_works_forgets_the_password_and_leaves(
 
     newcomer.follow("I have forgotten my password").fill("E-mail address", "new@example.invalid")
     newcomer.press("Send the link").reads("Check your e-mail")
-    link = _link(running.mail, "new@example.invalid", 2)
+    link = mailed_link(running.mail, "new@example.invalid", 2)
     newcomer.open(link).page.get_by_label("New password", exact=True).fill(AGAIN)
     newcomer.fill("New password again", AGAIN).press("Set the password")
     newcomer.open(link).reads("This link no longer works")

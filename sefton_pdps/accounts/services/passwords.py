@@ -23,11 +23,18 @@ SEND_ASKED = "sefton_pdps.accounts.tasks.send_asked_links"
 TITLES = {
     Purpose.INVITATION: "You have been invited to Sefton Council's placements purchasing service",
     Purpose.RESET: "Set a new password for Sefton Council's placements purchasing service",
+    Purpose.DEVICE: "Set up a device for your sign-in codes for Sefton Council's placements purchasing service",
 }
 
 
 @transaction.atomic
 def send_link(*, user: User, purpose: Purpose, by: Any, at: datetime) -> None:
+    """Queue the e-mail with a person's link to set a password, and note it."""
+    queue_link(user=user, purpose=purpose, at=at)
+    events.record("password.link_sent", subject=user, by=by, at=at, purpose=purpose.name.lower())
+
+
+def queue_link(*, user: User, purpose: Purpose, at: datetime) -> None:
     """Queue the e-mail with a person's link; the link itself is never kept once it is sent."""
     message = Message(
         key=f"{purpose.value}:{user.pk}:{at.isoformat()}",
@@ -37,7 +44,6 @@ def send_link(*, user: User, purpose: Purpose, by: Any, at: datetime) -> None:
         url=links.address(user, purpose, at=at),
     )
     queue([message], at=at)
-    events.record("password.link_sent", subject=user, by=by, at=at, purpose=purpose.name.lower())
 
 
 @transaction.atomic
@@ -64,11 +70,14 @@ def _send_asked(email: str, *, at: datetime) -> None:
     if user is None or not user.is_active:
         return
     with tenancy.scope(user.scope):
-        just_sent = Notice.objects.filter(
-            recipient=user, kind=Purpose.RESET.value, created_at__gt=at - BETWEEN_LINKS
-        )
-        if not just_sent.exists():
+        if not just_sent(user, Purpose.RESET, at=at):
             send_link(user=user, purpose=Purpose.RESET, by=None, at=at)
+
+
+def just_sent(user: User, purpose: Purpose, *, at: datetime) -> bool:
+    """Whether such a link went to the person within the last 5 minutes."""
+    sent = Notice.objects.filter(recipient=user, kind=purpose.value, created_at__gt=at - BETWEEN_LINKS)
+    return sent.exists()
 
 
 @transaction.atomic

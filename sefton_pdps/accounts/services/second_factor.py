@@ -13,7 +13,10 @@ from django_otp.oath import hotp
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts import sealing
+from sefton_pdps.accounts.links import Purpose
 from sefton_pdps.accounts.models import RecoveryCode, SecondFactor, User
+from sefton_pdps.accounts.services import passwords
+from sefton_pdps.accounts.states import KnownBy
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, NotAllowed
 from sefton_pdps.notifications.outbox import Message, queue
@@ -29,6 +32,8 @@ ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 RECOVERY_LENGTH = 10
 SALT = "sefton.recovery_code"
 WRONG_CODE = "The code is not right. Wait for the next one and type all six digits, or use a recovery code."
+SHOW_MAILBOX = "Open the link that was sent to your e-mail address before you set up a device."
+LINK_ON_ITS_WAY = "A link was sent to you less than 5 minutes ago. Look for it, also among unwanted e-mail."
 WRONG_FIRST_CODE = (
     "The code is not right. Check that your device shows the right time, wait for the next code and type it."
 )
@@ -46,8 +51,25 @@ def address(secret: str, *, user: User) -> str:
 
 
 @transaction.atomic
-def set_up(*, user: User, secret: str, code: str, at: datetime) -> tuple[SecondFactor, list[str]]:
-    """Take a device once its first code is right; returns the recovery codes, shown once and kept as marks."""
+def send_link(*, user: User, at: datetime) -> None:
+    """Send the person the link that shows who they are; not twice in 5 minutes."""
+    if passwords.just_sent(user, Purpose.DEVICE, at=at):
+        raise DomainError(LINK_ON_ITS_WAY)
+    passwords.queue_link(user=user, purpose=Purpose.DEVICE, at=at)
+    events.record("second_factor.link_sent", subject=user, by=user, at=at)
+
+
+@transaction.atomic
+def set_up(
+    *, user: User, secret: str, code: str, showed_mailbox: bool, at: datetime
+) -> tuple[SecondFactor, list[str]]:
+    """Take a device once its first code is right; returns the recovery codes, shown once and kept as marks.
+
+    Only for who opened a link of their own mailbox, or typed a code of the device before: a password that somebody
+    else knows must not make that person's device the account's (ADR 30).
+    """
+    if not showed_mailbox:
+        raise NotAllowed(SHOW_MAILBOX)
     User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if SecondFactor.objects.filter(user=user).exists():
         raise DomainError(
@@ -55,7 +77,7 @@ def set_up(*, user: User, secret: str, code: str, at: datetime) -> tuple[SecondF
         )
     step = _step_of(secret, code, at=at)
     if step is None:
-        raise DomainError(WRONG_FIRST_CODE)
+        raise DomainError(WRONG_FIRST_CODE, field="code")
     factor = SecondFactor.objects.create(
         user=user, secret=sealing.seal(secret, owner=user.pk), last_step=step, confirmed_at=at
     )
@@ -85,14 +107,17 @@ def give_up(*, user: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def reset(*, user: User, by: Any, at: datetime) -> None:
-    """A person has lost device and recovery codes: an administrator, who has seen who it is, lets them start anew."""
+def reset(*, user: User, known_by: KnownBy, by: Any, at: datetime) -> None:
+    """A person has lost device and recovery codes: an administrator, who has seen who it is, lets them start anew.
+
+    `known_by` is how the administrator made sure; it stands in the audit trail for good.
+    """
     if not has_permission(by, Permission.USERS_MANAGE) or by.pk == user.pk:
         raise NotAllowed("Another system administrator resets a second factor. Ask one.")
     deleted, _ = SecondFactor.objects.filter(user=user).delete()
     if not deleted:
         raise DomainError(f"{user.name} has no second factor. Nothing was changed.")
-    events.record("second_factor.reset", subject=user, by=by, at=at)
+    events.record("second_factor.reset", subject=user, by=by, at=at, known_by=known_by.label)
     _tell(user, "A system administrator reset the device for your sign-in codes", at=at)
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from sefton_pdps.access.access import public, signed_in
-from sefton_pdps.accounts import links
+from sefton_pdps.accounts import links, sessions
 from sefton_pdps.accounts.forms import WRONG_PASSWORD, ChangePasswordForm, ForgottenForm, NewPasswordForm
 from sefton_pdps.accounts.services import passwords, tries
 from sefton_pdps.accounts.services.tries import Door
@@ -67,6 +67,7 @@ def set_password(request: Any) -> HttpResponse:
             passwords.set_by_link(link=link, password=form.cleaned_data["password"], at=request.at)
         except DomainError:
             return render(request, "accounts/dead_link.html")
+        sessions.note_mailbox(request, user)
         messages.success(request, "Your password has been set. Sign in with it.")
         return redirect("accounts:sign_in")
     return render(request, "accounts/set_password.html", {"form": form, "person": user})

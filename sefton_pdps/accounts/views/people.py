@@ -9,16 +9,16 @@ from django.urls import reverse
 from sefton_pdps.access.access import requires, signed_in
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts import organisations, presenters, selectors
-from sefton_pdps.accounts.forms import GrantForm, InviteForm, PeopleSearchForm
+from sefton_pdps.accounts.forms import GrantForm, InviteForm, PeopleSearchForm, ResetForm
 from sefton_pdps.accounts.models import RoleGrant, User
 from sefton_pdps.accounts.services import people as services
 from sefton_pdps.accounts.services import second_factor
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.components import Action
-from sefton_pdps.core.form_page import Confirmation, confirm
+from sefton_pdps.core.form_page import Confirmation, Question, ask, confirm
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.landing import post_only
-from sefton_pdps.core.pages import Done, find, page_post, press
+from sefton_pdps.core.pages import Done, find, given, page_post, press
 from sefton_pdps.core.working_days import local
 
 
@@ -177,24 +177,25 @@ def end_access(request: Any, pk: UUID) -> HttpResponse:
 
 @requires(Permission.USERS_MANAGE)
 def reset_second_factor(request: Any, pk: UUID) -> HttpResponse:
-    """Confirm and reset the device of somebody who has lost it and the recovery codes."""
+    """Reset the device of somebody who has lost it and the recovery codes, and say how the person was known."""
     user = find(User.objects.all(), pk)
     home = reverse("accounts:person", args=[pk])
-    confirmation = Confirmation(
-        heading=f"Reset the device of {user.name}",
-        will="Do this only after you have seen or spoken to the person and know who it is; a call or an e-mail that "
-        f"asks for it is no proof. If you reset it, {user.name} would be asked to set up another device at the next "
-        "page, and would be told that you did this.",
-        button="Reset the device",
-        back=home,
+    form = ResetForm(*given(request))
+    question = Question(
+        f"Reset the device of {user.name}",
+        home,
         caption=user.name,
+        intro="Do this only after you have made sure who it is; a call or an e-mail that asks for it is no proof. If "
+        f"you reset it, {user.name} would be asked to set up another device at the next page, by a link sent to their "
+        "e-mail address, and would be told that a system administrator did this.",
     )
 
-    def reset(_reason: str) -> str:
-        second_factor.reset(user=user, by=request.user, at=request.at)
+    def work() -> str:
+        known_by = form.cleaned_data["known_by"]
+        second_factor.reset(user=user, known_by=known_by, by=request.user, at=request.at)
         return home
 
-    return confirm(request, confirmation, reset, f"The device of {user.name} has been reset.")
+    return ask(request, form, question, work, f"The device of {user.name} has been reset.")
 
 
 @requires(Permission.USERS_MANAGE)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from sefton_pdps.access.access import signed_in
-from sefton_pdps.accounts import sealing, selectors, sessions
+from sefton_pdps.accounts import links, sealing, selectors, sessions
 from sefton_pdps.accounts.addresses import client_address
 from sefton_pdps.accounts.forms import CodeForm
 from sefton_pdps.accounts.middleware import before_second_factor
@@ -19,13 +19,16 @@ from sefton_pdps.accounts.models import SecondFactor
 from sefton_pdps.accounts.services import second_factor, tries
 from sefton_pdps.accounts.services.tries import Door
 from sefton_pdps.accounts.views.signing_in import next_page
+from sefton_pdps.core.components import Action
 from sefton_pdps.core.error_views import too_many
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.pages import given
+from sefton_pdps.core.landing import post_only
+from sefton_pdps.core.pages import given, press
 
 # Sealed in the session until the first code is right, and until the recovery codes have been kept.
 SECRET, CODES = "new_second_factor", "recovery_codes"
 GROUP = 4
+DEAD_LINK = "This link is too old, or was sent to somebody else. Ask for a new one."
 
 
 def _remember(request: Any, name: str, content: Any) -> None:
@@ -44,6 +47,8 @@ def set_up(request: Any) -> HttpResponse:
     """Show the secret as a picture and in letters, and take the device once its first code is right."""
     if selectors.second_factor_of(request.user):
         return redirect("accounts:second_factor_code")
+    if not sessions.showed_mailbox(request):
+        return _ask_for_mailbox(request)
     secret = _remembered(request, SECRET)
     if secret is None:
         secret = second_factor.new_secret()
@@ -58,11 +63,49 @@ def set_up(request: Any) -> HttpResponse:
 
 
 def _set_up(request: Any, secret: str, code: str) -> HttpResponse:
-    factor, codes = second_factor.set_up(user=request.user, secret=secret, code=code, at=request.at)
-    del request.session[SECRET]
+    factor, codes = second_factor.set_up(
+        user=request.user,
+        secret=secret,
+        code=code,
+        showed_mailbox=sessions.showed_mailbox(request),
+        at=request.at,
+    )
+    del request.session[SECRET], request.session[sessions.SHOWN]
     _remember(request, CODES, codes)
     _let_in(request, factor)
     return redirect(f"{reverse('accounts:recovery_codes')}?{request.GET.urlencode()}")
+
+
+def _ask_for_mailbox(request: Any, refusal: DomainError | None = None) -> HttpResponse:
+    """Ask the person to open a link of their mailbox first: it goes to nobody else, whoever knows the password."""
+    url = f"{reverse('accounts:second_factor_link')}?{request.GET.urlencode()}"
+    shown = {"action": Action("Send me the link", url), "email": request.user.email, "refusal": refusal}
+    return render(request, "accounts/second_factor_mailbox.html", shown)
+
+
+@signed_in
+@before_second_factor
+@post_only
+def send_link(request: Any) -> HttpResponse:
+    """Send the link to the person's own address; the page is the same one."""
+
+    def work() -> str:
+        second_factor.send_link(user=request.user, at=request.at)
+        return f"{reverse('accounts:second_factor')}?{request.GET.urlencode()}"
+
+    answer, refusal = press(request, work, "The link is on its way. It works for an hour.")
+    return answer or _ask_for_mailbox(request, refusal)
+
+
+@signed_in
+@before_second_factor
+def shown(request: Any) -> HttpResponse:
+    """The link was opened by the person it was sent to: they may set up a device in this browser."""
+    holder = links.holder(request.GET.get("link", ""), at=request.at, purposes=links.FOR_DEVICE)
+    if holder is None or holder.pk != request.user.pk:
+        return _ask_for_mailbox(request, DomainError(DEAD_LINK))
+    sessions.note_mailbox(request, request.user)
+    return redirect("accounts:second_factor")
 
 
 @signed_in
@@ -114,7 +157,7 @@ def change(request: Any) -> HttpResponse:
     if selectors.second_factor_of(request.user) is None:
         return redirect("accounts:second_factor")
     form = CodeForm(*given(request))
-    form.submit_label = "Give up this device"
+    form.submit_label, form.warning = "Give up this device", True
     form.consequence = (
         "If you go on, codes of this device and its recovery codes would end, and you would set up another."
     )
@@ -128,13 +171,14 @@ def change(request: Any) -> HttpResponse:
 def _given_up(request: Any, typed_code: str) -> HttpResponse:
     _verified(request, typed_code)
     second_factor.give_up(user=request.user, at=request.at)
+    sessions.note_mailbox(request, request.user)  # a code of the device before shows it as well
     return redirect("accounts:second_factor")
 
 
 def _verified(request: Any, typed_code: str) -> SecondFactor:
     factor = second_factor.verify(user=request.user, code=typed_code, at=request.at)
     if factor is None:
-        raise DomainError(second_factor.WRONG_CODE)
+        raise DomainError(second_factor.WRONG_CODE, field="code")
     return factor
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import re
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -14,12 +14,14 @@ from sefton_pdps.access.access import PUBLIC
 from sefton_pdps.access.documents import addresses
 from sefton_pdps.access.permissions import SECOND_FACTOR
 from sefton_pdps.access.roles import Role, permissions_of
+from sefton_pdps.accounts import links
 from sefton_pdps.accounts.models import RecoveryCode, SecondFactor, User
 from sefton_pdps.accounts.services import second_factor
+from sefton_pdps.accounts.states import KnownBy
 from sefton_pdps.audit.models import Event
 from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core import tenancy
-from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.errors import DomainError, NotAllowed
 from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import PASSWORD, person
 from tests.factories.providers import provider
@@ -52,7 +54,16 @@ def _code(secret: str, *, step: int = 0) -> str:
     return f"{hotp(base64.b32decode(secret), now):06}"
 
 
+def _show_mailbox(client: Client) -> None:
+    """Ask for the link and open it, as the person does whose mailbox it reaches."""
+    client.post("/second-factor/link/", {"key": str(uuid4())})
+    sent = all_of(Notice).filter(kind="link.device").latest("created_at")
+    client.get(sent.url)
+
+
 def _secret(client: Client) -> str:
+    if "Send me the link" in client.get("/second-factor/").content.decode():
+        _show_mailbox(client)
     found = re.search(r'sefton-key">([A-Z2-7 ]+)<', client.get("/second-factor/").content.decode())
     assert found
     return found[1].replace(" ", "")
@@ -92,7 +103,8 @@ def test_a_password_alone_reaches_only_the_pages_of_the_second_factor(role: Role
     if has_device:
         _set_up(_sign_in(user))
     client = _sign_in(user)
-    own = {"accounts:second_factor", "accounts:second_factor_picture", "accounts:second_factor_code",
+    own = {"accounts:second_factor", "accounts:second_factor_link", "accounts:second_factor_shown",
+           "accounts:second_factor_picture", "accounts:second_factor_code",
            "accounts:recovery_codes", "accounts:sign_out"}  # fmt: skip
     reached = []
     for address in addresses():
@@ -250,9 +262,13 @@ def test_an_administrator_resets_it_and_the_person_is_told_and_starts_anew() -> 
     assert theirs.get("/inbox/").status_code == 200
     chief = _administrator()
     page = f"/people/{user.pk}/reset-second-factor/"
-    assert "know who it is" in chief.get(page).content.decode()
+    assert "made sure who it is" in chief.get(page).content.decode()
     key = re.search(r'name="key" value="([^"]+)"', chief.get(page).content.decode())
-    assert key and chief.post(page, {"key": key[1]})["Location"] == f"/people/{user.pk}/"
+    assert key and "how you made sure who it is" in chief.post(page, {"key": key[1]}).content.decode()
+    assert all_of(SecondFactor).filter(user=user).exists(), "nothing without a reason"
+    sent = {"key": str(uuid4()), "known_by": "called_back"}
+    assert chief.post(page, sent)["Location"] == f"/people/{user.pk}/"
+    assert "Called back on the number" in chief.get(f"/people/{user.pk}/").content.decode()
     assert theirs.get("/inbox/")["Location"].startswith("/second-factor/?"), (
         "a session of before has shown nothing"
     )
@@ -267,9 +283,9 @@ def test_nobody_resets_their_own_or_without_the_permission() -> None:
     with tenancy.scope(tenancy.COUNCIL):
         for who, whose in ((user, user), (person(Role.HEAD_OF_SERVICE), user), (chief, chief)):
             with pytest.raises(DomainError):
-                second_factor.reset(user=whose, by=who, at=product_clock.now())
+                second_factor.reset(user=whose, known_by=KnownBy.SEEN, by=who, at=product_clock.now())
         with pytest.raises(DomainError, match="has no second factor"):
-            second_factor.reset(user=person(), by=chief, at=product_clock.now())
+            second_factor.reset(user=person(), known_by=KnownBy.SEEN, by=chief, at=product_clock.now())
 
 
 def test_the_device_is_changed_after_a_right_code_only() -> None:
@@ -307,3 +323,79 @@ def test_what_is_sent_before_the_code_is_kept_and_given_back(settings) -> None:
     assert answer["Location"] == "/second-factor/?next=%2Fpeople%2Finvite%2F"
     _set_up(client)
     assert "Testperson Newcomer" in client.get("/people/invite/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "role", [Role.PLACEMENTS_OFFICER, Role.PROVIDER_ADMINISTRATOR], ids=lambda role: role.name
+)
+def test_a_stolen_password_sets_up_no_device(role: Role) -> None:
+    """Whoever knows the password of somebody without a device sees no key, no picture, and no code is taken."""
+    user = _person(role)
+    thief = _sign_in(user)
+    page = thief.get("/second-factor/").content.decode()
+    assert "Send me the link" in page and "sefton-key" not in page
+    assert thief.get("/second-factor/picture/").status_code == 404
+    secret = second_factor.new_secret()
+    thief.post("/second-factor/", {"code": _code(secret)})
+    with tenancy.scope(tenancy.SYSTEM), pytest.raises(NotAllowed):
+        second_factor.set_up(
+            user=user, secret=secret, code=_code(secret), showed_mailbox=False, at=product_clock.now()
+        )
+    assert not all_of(SecondFactor).exists()
+
+
+def test_the_link_works_for_its_person_in_the_browser_that_opens_it_and_for_an_hour(clock) -> None:
+    user, other = _person(Role.PLACEMENTS_OFFICER), _person(Role.TEAM_MANAGER)
+    asking = _sign_in(user)
+    assert asking.post("/second-factor/link/", {"key": str(uuid4())})["Location"].startswith(
+        "/second-factor/"
+    )
+    assert (
+        "less than 5 minutes ago"
+        in asking.post("/second-factor/link/", {"key": str(uuid4())}).content.decode()
+    )
+    link = all_of(Notice).get(recipient=user, kind="link.device").url
+    assert "sent to somebody else" in _sign_in(other).get(link).content.decode()
+    asking.get(f"{link[:-3]}abc")
+    assert "sefton-key" not in asking.get("/second-factor/").content.decode()
+    assert Client().get(link)["Location"].startswith("/sign-in/?next=")
+    opening = _sign_in(user)
+    opening.get(link)
+    assert "sefton-key" in opening.get("/second-factor/").content.decode()
+    assert "sefton-key" not in asking.get("/second-factor/").content.decode(), (
+        "the browser that opened it only"
+    )
+    clock.advance(minutes=61)
+    late = _sign_in(user)
+    assert "too old" in late.get(link).content.decode()
+    assert "sefton-key" not in late.get("/second-factor/").content.decode()
+    clock.advance(minutes=-61)
+
+
+def test_who_sets_the_password_by_a_link_sets_up_the_device_in_the_same_browser() -> None:
+    user = _person(Role.PLACEMENTS_OFFICER)
+    client = Client()
+    url = links.address(user, links.Purpose.INVITATION, at=product_clock.now())
+    client.post(url, {"password": "purple teapot elbow", "again": "purple teapot elbow"})
+    client.post("/sign-in/", {"email": user.email, "password": "purple teapot elbow"})
+    assert "sefton-key" in client.get("/second-factor/").content.decode()
+
+
+def test_a_link_for_a_device_sets_no_password_and_one_for_a_password_shows_no_device() -> None:
+    user, now = _person(Role.PLACEMENTS_OFFICER), product_clock.now()
+    for_device = links.address(user, links.Purpose.DEVICE, at=now).split("link=")[1]
+    for_password = links.address(user, links.Purpose.RESET, at=now).split("link=")[1]
+    assert "no longer works" in Client().get(f"/password/set/?link={for_device}").content.decode()
+    client = _sign_in(user)
+    client.get(f"/second-factor/shown/?link={for_password}")
+    assert "sefton-key" not in client.get("/second-factor/").content.decode()
+
+
+def test_after_a_reset_the_mailbox_is_shown_again() -> None:
+    user = _person(Role.PLACEMENTS_OFFICER)
+    client = _sign_in(user)
+    _set_up(client)
+    with tenancy.scope(tenancy.COUNCIL):
+        chief = person(Role.SYSTEM_ADMINISTRATOR)
+        second_factor.reset(user=user, known_by=KnownBy.SEEN, by=chief, at=product_clock.now())
+    assert "Send me the link" in client.get("/second-factor/").content.decode()
