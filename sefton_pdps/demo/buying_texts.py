@@ -42,6 +42,23 @@ QUESTIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("May friends stay overnight?", "Not in the first month; then by the house rules."),
     ),
 }
+# Questions that are not published as they were asked: reworded, answered to whoever asked alone, or refused.
+REWORDED = {
+    "We had a teenager like this in our other home in spring, and staffing the nights cost us dear. Awake or asleep?": (
+        "Must somebody be awake at night?",
+        "Awake for the first four weeks, then it is looked at again.",
+    ),
+}
+PRIVATE = {
+    "Our registered manager changes next month. Does that stand against our offer?": (
+        "No. Say in the offer who it will be, and when Ofsted is to decide."
+    ),
+}
+REFUSED = {
+    "Which school is it, so that we can ask there how things are?": (
+        "It would tell who the child is. Who is chosen learns it once the agreement is signed."
+    ),
+}
 MEETS_WISHES: dict[str, tuple[str, ...]] = {
     R: (
         "A room of their own, chosen colours included, and we drive to family every week.",

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db.models import F
 from pytest_django import DjangoDbBlocker
 
-from providers.models import Absence, GraveChange
+from calloffs.models import Clarification, PublishedQuestion
+from placements.models import Child
+from providers.models import Absence, Exemption, GraveChange, RoundExtension
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant
 from sefton_pdps.core import clock, tenancy
@@ -62,6 +65,16 @@ def test_a_home_fell_and_was_decided_one_has_closed_with_its_clock_and_one_is_to
         assert falls == {"inadequate": "decided", "lost": "open"}
         assert absences >= {("open", "started"), ("closed", None)}
         assert not late.exists()
+
+
+def test_what_is_rare_in_life_is_shown_too(demonstration: Demonstration) -> None:
+    """An exemption, a longer round, a child without a postcode, and questions reworded, answered alone and refused."""
+    with tenancy.scope(tenancy.COUNCIL):
+        assert Exemption.objects.filter(setting__grade="inadequate", ended_at=None).exists()
+        assert RoundExtension.objects.filter(round__state="open").exists()
+        assert Child.objects.exclude(no_postcode="").filter(home_postcode="").exists()
+        assert PublishedQuestion.objects.exclude(wording=F("clarification__question")).exists()
+        assert {"private", "refused"} <= set(Clarification.objects.values_list("state", flat=True))
 
 
 def test_a_second_load_with_the_same_arguments_gives_the_same_rows(

@@ -23,6 +23,12 @@ MOST_OFFERS, SHARES = (0, 1, 2, 3, 4), (4, 20, 32, 30, 14)
 MOST_READERS = 12
 # How likely somebody who has read it answers, and somebody who answers offers while an offer may come.
 ANSWERS, OFFERS = 0.85, 0.85
+# Asked in each lively competition, beside what is drawn.
+ODD = (
+    *((question, answer) for question, (_, answer) in buying_texts.REWORDED.items()),
+    *buying_texts.PRIVATE.items(),
+    *buying_texts.REFUSED.items(),
+)
 FIRST_HOUR, LAST_HOUR = 8, 19
 LAST_CHANCE = timedelta(minutes=15)
 
@@ -77,7 +83,10 @@ def plan(
         closes_at=call_off.closes_at or at,
         officer=by,
         still=max(2 if lively else 0, random.choices(MOST_OFFERS, SHARES)[0]),
-        questions=random.sample(buying_texts.QUESTIONS[kind], random.choice((0, 1, 1, 2))),
+        questions=[
+            *random.sample(buying_texts.QUESTIONS[kind], random.choice((0, 1, 1, 2))),
+            *(ODD if lively else ()),
+        ],
     )
     for provider in readers[:MOST_READERS]:
         story.at(
@@ -121,11 +130,17 @@ def _ask(bidding: Bidding, own: Invitation, person: Any, at: datetime) -> None:
 
 
 def _reply(bidding: Bidding, pk: Any, answer: str, at: datetime) -> None:
-    if bidding.call_off.state == CallOffState.PUBLISHED:
-        asked = Clarification.objects.get(pk=pk)
-        clarifications.publish(
-            clarification=asked, wording=asked.question, answer=answer, by=bidding.officer, at=at
-        )
+    """Answered to all as it was asked or reworded; to whoever asked alone; or refused with a reason."""
+    if bidding.call_off.state != CallOffState.PUBLISHED:
+        return
+    asked, by = Clarification.objects.get(pk=pk), bidding.officer
+    if asked.question in buying_texts.PRIVATE:
+        clarifications.answer_privately(clarification=asked, answer=answer, by=by, at=at)
+    elif asked.question in buying_texts.REFUSED:
+        clarifications.refuse(clarification=asked, reason=answer, by=by, at=at)
+    else:
+        wording, _ = buying_texts.REWORDED.get(asked.question, (asked.question, ""))
+        clarifications.publish(clarification=asked, wording=wording, answer=answer, by=by, at=at)
 
 
 def _answer(bidding: Bidding, provider_id: Any, at: datetime) -> None:

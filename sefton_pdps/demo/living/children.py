@@ -52,9 +52,16 @@ def plan(story: Story, *, scale: int = 100) -> None:
 
 
 def new_child(
-    story: Story, service_type: str, *, on: date, by: Any, at: datetime, age: int | None = None
+    story: Story,
+    service_type: str,
+    *,
+    on: date,
+    by: Any,
+    at: datetime,
+    age: int | None = None,
+    no_postcode: str = "",
 ) -> Child:
-    """Record an invented child of a fitting age, at a real postcode of the borough."""
+    """Record an invented child of a fitting age, at a real postcode of the borough or with a reason for none."""
     random = story.random
     least, most = AGES[ServiceType(service_type)]
     years = random.randint(least, most) if age is None else age
@@ -64,7 +71,8 @@ def new_child(
         family_name=names.family_name(random),
         date_of_birth=born,
         sex=random.choice((Sex.FEMALE, Sex.MALE)),
-        home_postcode=random.choice(HOMES),
+        home_postcode="" if no_postcode else random.choice(HOMES),
+        no_postcode=no_postcode,
         legal_status=random.choice((LegalStatus.C2, LegalStatus.C2, LegalStatus.C1, LegalStatus.V2)),
         school=random.choice(texts.for_age(texts.SCHOOLS, age_on(born, local(at).date()))),
         social_worker=story.people[random.choice(SOCIAL_WORKERS)],

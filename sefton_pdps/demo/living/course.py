@@ -68,11 +68,12 @@ class Course:
         at_once: bool = False,
         halt: str = "",
         age: int | None = None,
+        no_postcode: str = "",
         needed_on: date | None = None,
         closes_on: date | None = None,
     ) -> None:
         self.story, self.kind, self.direct, self.started = story, kind, direct, started
-        self.at_once, self.halt, self.age = at_once, halt, age
+        self.at_once, self.halt, self.age, self.no_postcode = at_once, halt, age, no_postcode
         self.officer = story.people[story.random.choice(OFFICERS_ON_DUTY)]
         least, most = (0, 4) if at_once else (12, 30) if direct else (24, 45)
         self.needed_on = needed_on or started + story.some_days(least, most)
@@ -143,7 +144,13 @@ class Course:
     def refer(self, at: datetime) -> None:
         """The placements officer records the child and the referral, and submits it."""
         child = children.new_child(
-            self.story, self.kind, on=self.needed_on, by=self.officer, at=at, age=self.age
+            self.story,
+            self.kind,
+            on=self.needed_on,
+            by=self.officer,
+            at=at,
+            age=self.age,
+            no_postcode=self.no_postcode,
         )
         referral = referrals.start_referral(child=child, by=self.officer, at=at)
         self.referral_pk = referral.pk

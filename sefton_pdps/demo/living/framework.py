@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from providers.models import AdmissionRound
 from providers.rules.suggestions import suggested_criteria
-from providers.services import frameworks, rounds
+from providers.services import frameworks, round_ends, rounds
 from providers.states import AdviceKind, Office
 from sefton_pdps.core.working_days import local, moment_from_local
 from sefton_pdps.demo.living.story import Story
@@ -28,7 +28,9 @@ def plan(story: Story) -> None:
     for number, (drafted, opened, closes) in ROUNDS.items():
         _round(story, number, drafted, opened, closes)
     opened = story.working_day(story.today - timedelta(days=24))
-    _round(story, 3, opened - timedelta(days=35), opened, story.today + timedelta(days=21))
+    closes = story.today + timedelta(days=21)
+    _round(story, 3, opened - timedelta(days=35), opened, closes)
+    story.on(story.working_days_ago(3), lambda at: _extend_round(story, closes, at), hour=15)
     story.on(date(2026, 6, 1), lambda at: _extend(story, at))
 
 
@@ -54,6 +56,17 @@ def _extend(story: Story, at: datetime) -> None:
         new_end=date(2029, 4, 10),
         reason="Two years, so that work with local providers on step-down goes on.",
         decided_on=local(at).date() - timedelta(days=11),
+        by=story.people["commissioning_manager"],
+        at=at,
+    )
+
+
+def _extend_round(story: Story, closes: date, at: datetime) -> None:
+    """The round open today gets a week more; who has an application in it is told."""
+    round_ends.extend_round(
+        round=_now(story, 3),
+        new_end=moment_from_local(closes + timedelta(days=7), time(17)),
+        reason="Two agencies asked for time to gather their insurance papers.",
         by=story.people["commissioning_manager"],
         at=at,
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from placements.states import NoPostcode
 from providers.states import ServiceType
 from sefton_pdps.demo.living.course import Course
 from sefton_pdps.demo.living.story import Story
@@ -14,13 +15,15 @@ R, F, S = ServiceType.RESIDENTIAL, ServiceType.FOSTERING, ServiceType.SUPPORTED
 class Waiting:
     """A course that halts: how many working days ago it began, its last step, and what matters of the child and dates.
 
-    `needed` and `closes` are days from today; a closing day further off than tomorrow is a working day.
+    `no_postcode` says why there is no home to measure from. `needed` and `closes` are days from today; a closing day
+    further off than tomorrow is a working day.
     """
 
     kind: str
     ago: int
     halt: str
     age: int | None = None
+    no_postcode: str = ""
     direct: bool = False
     at_once: bool = False
     needed: int | None = None
@@ -38,7 +41,8 @@ WAITING = (
     Waiting(R, 2, "draft"), Waiting(F, 3, "draft"), Waiting(R, 1, "refer"), Waiting(F, 2, "refer"),
     Waiting(S, 2, "refer"), Waiting(R, 3, "approve"), Waiting(F, 4, "approve", needed=12), Waiting(R, 3, "open"),
     Waiting(F, 3, "open", direct=True, needed=9), Waiting(R, 5, "bid", 12, closes=0), Waiting(F, 4, "bid", 6, closes=2),
-    Waiting(S, 4, "bid", closes=1), Waiting(R, 3, "publish", 14, closes=5), Waiting(R, 7, "close", 12, needed=8),
+    Waiting(S, 4, "bid", 16, NoPostcode.UNACCOMPANIED, closes=1),
+    Waiting(R, 3, "publish", 14, closes=5), Waiting(R, 7, "close", 12, needed=8),
     Waiting(F, 8, "assign", 7), Waiting(F, 8, "score", 8), Waiting(R, 9, "score", 11, needed=6),
     Waiting(F, 9, "recommend", 5), Waiting(R, 9, "request", 12, needed=5), Waiting(F, 9, "request", 6),
     Waiting(R, 10, "request", 15), Waiting(R, 5, "request", 14, direct=True), Waiting(F, 10, "decide", 9),
@@ -58,6 +62,7 @@ def plan(story: Story) -> None:
             started=story.working_days_ago(one.ago),
             halt=one.halt,
             age=one.age,
+            no_postcode=one.no_postcode,
             needed_on=None if one.needed is None else story.today + timedelta(days=one.needed),
             closes_on=None if one.closes is None else _closing_day(story, one.closes),
         ).plan()
