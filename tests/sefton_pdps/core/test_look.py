@@ -49,3 +49,15 @@ def test_the_lock_file_of_the_styles_holds_no_download_address():
     packages = json.loads((ROOT / "frontend/package-lock.json").read_text())["packages"]
     assert packages
     assert not [name for name, package in packages.items() if "resolved" in package]
+
+
+def test_every_class_of_our_own_has_a_rule_in_the_style_sheet():
+    ruled = set(re.findall(r"\.(sefton-[\w-]+)", (STATIC / "sefton/sefton.css").read_text()))
+    used = {
+        (path.name, name)
+        for path in PAGES
+        for names in re.findall(r'class="([^"]*)"', path.read_text())
+        for name in re.findall(r"(?<![\w-])sefton-[\w-]+(?![\w-]*{)", names)
+    }
+    assert len(used) > 40
+    assert {(page, name) for page, name in used if name not in ruled} == set()
