@@ -1,9 +1,11 @@
 """The individual service agreement (S-46): the terms frozen when it is drawn up, and the PDF made from them alone."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from calloffs.models import Authorisation, AwardProposal, ServiceAgreement
+from calloffs.presenters.evidence import accepted, told
 from calloffs.rules.values import LEAST_YEARS
 from calloffs.states import AgreementState, CallOffRoute
 from sefton_pdps.core import words
@@ -42,7 +44,11 @@ def frozen_terms(proposal: AwardProposal, authorisation: Authorisation) -> dict[
         "term": _term(proposal),
         "weekly": words.pounds(proposal.weekly),
         "lines": [
-            {"kind": line.kind.name, "weekly": words.pounds(line.weekly), "note": line.note}
+            {
+                "kind": line.kind.name,
+                "weekly": words.pounds(line.weekly),
+                "note": told(replace(accepted(line), words=line.note or line.evidence)),
+            }
             for line in proposal.lines.select_related("kind").order_by("kind__order")
         ],
         "night_rule": NIGHT_RULE,

@@ -9,7 +9,10 @@ from crispy_forms_gds.choices import Choice
 from django import forms
 from django.utils.html import escape
 
+from calloffs.forms import evidence
+from calloffs.presenters.evidence import as_boxes
 from calloffs.rules.competition import FeeAnswer, fee_problems
+from calloffs.rules.evidence import Bounds, evidence_of
 from placements.models import FeeKind
 from placements.rules.answers import Need
 from providers.models import CarerHousehold, Setting
@@ -17,6 +20,7 @@ from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm
 
 LARGEST_WEEKLY = Decimal("99999.99")
+WHAT_FOR = "what it pays for, and why that need calls for it"
 SAVED_AS_YOU_GO = "Nothing is sent until you submit the offer."
 
 
@@ -100,25 +104,28 @@ def _need_box(need: Need) -> LongTextField:
 
 
 class OfferFees(PageForm):
-    """The fee builder: a line for each kind of fee, and a note where the council asks for evidence."""
+    """The fee builder: a line for each kind of fee, and for wrap-around support what it rests on (S-7)."""
 
     submit_label = "Save and continue"
     secondary = (("update", "Update total"),)
     consequence = SAVED_AS_YOU_GO
 
-    def __init__(self, *args, kinds: Sequence[FeeKind], **kwargs):
-        self.kinds = kinds
+    def __init__(self, *args, kinds: Sequence[FeeKind], needs: Sequence[Need], bounds: Bounds, **kwargs):
+        self.kinds, self.bounds = kinds, bounds
         self.base_fields = {}
         for kind in kinds:
             self.base_fields[kind.code] = _fee_box(kind)
             if kind.needs_evidence:
-                self.base_fields[f"{kind.code}-note"] = forms.CharField(
-                    label=f"What {escape(kind.name.lower())} pays for", max_length=300, required=False
+                self.base_fields |= evidence.boxes(
+                    kind.code, kind, needs, asks=WHAT_FOR, audience=Audience.COUNCIL_AND_YOU
                 )
         super().__init__(*args, **kwargs)
 
     def clean(self):
         cleaned = super().clean()
+        for kind, _answer in self._typed():
+            if kind.needs_evidence:
+                evidence.refuse(self, kind, kind.code, self.bounds)
         if not self.errors:
             for problem in fee_problems([answer for _, answer in self._typed()]):
                 self.add_error(None, problem)
@@ -141,13 +148,20 @@ class OfferFees(PageForm):
     def lines(self) -> list[dict[str, str]]:
         """The lines as a draft keeps them; an empty box or nothing is no line."""
         return [
-            {
-                "kind": kind.code,
-                "weekly": str(answer.weekly),
-                "note": self.cleaned_data.get(f"{kind.code}-note", ""),
-            }
+            {"kind": kind.code, "weekly": str(answer.weekly), **self._rests_on(kind)}
             for kind, answer in self._typed()
         ]
+
+    def _rests_on(self, kind: FeeKind) -> dict[str, str]:
+        said = evidence.given(self.cleaned_data, kind.code)
+        if not (kind.needs_evidence and said.review_on and said.ends_on):
+            return {"note": ""}
+        return {
+            "note": said.words,
+            "need": said.need,
+            "review_on": said.review_on.isoformat(),
+            "ends_on": said.ends_on.isoformat(),
+        }
 
 
 def _fee_box(kind: FeeKind) -> MoneyField:
@@ -164,7 +178,9 @@ def _fee_box(kind: FeeKind) -> MoneyField:
 def fee_initial(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """What the fee builder shows of a saved draft; a discount stands without its minus."""
     shown: dict[str, Any] = {line["kind"]: abs(Decimal(line["weekly"])) for line in lines}
-    return shown | {f"{line['kind']}-note": line.get("note", "") for line in lines}
+    for line in lines:
+        shown |= as_boxes(evidence_of(line), line["kind"])
+    return shown
 
 
 class OfferSocialValue(PageForm):

@@ -6,10 +6,14 @@ from decimal import Decimal
 from django import forms
 from django.utils.html import escape
 
+from calloffs.forms import evidence
+from calloffs.presenters.proposals import FEE
 from calloffs.rules.competition import FeeAnswer, fee_problems
+from calloffs.rules.evidence import Evidence
 from calloffs.rules.proposals import ProposedLine
 from calloffs.states import DirectGround, Impact
 from placements.models import FeeKind
+from placements.rules.answers import Need
 from providers.models import Place
 from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm
@@ -20,6 +24,8 @@ IMPACT_QUESTION = "Is Adult Social Care's budget likely to be affected after the
 IMPACT_NOUN = "whether Adult Social Care's budget is likely to be affected"
 IMPACT_REASON = "Reasons for this answer"
 LETTER = "letter-"
+WHY_NEEDED = "what it is for, and why that need calls for it"
+WHY_ACCEPTED = "why you agree that it is needed"
 
 
 class _Proposal(PageForm):
@@ -85,15 +91,29 @@ class RecommendOffer(_Proposal):
     asc_impact = _impact()
     asc_impact_reason = _impact_reason()
 
-    def __init__(self, *args, first: bool, bidders: Mapping[str, str], **kwargs):
-        self.bidders = bidders
+    def __init__(
+        self,
+        *args,
+        first: bool,
+        bidders: Mapping[str, str],
+        supports: Sequence[FeeKind],
+        needs: Sequence[Need],
+        **kwargs,
+    ):
+        self.bidders, self.supports = bidders, supports
         self.base_fields = {
             **self.base_fields,
+            **_support_boxes(supports, needs, asks=WHY_ACCEPTED),
             **{f"{LETTER}{pk}": _letter(name) for pk, name in bidders.items()},
         }
         if first:
             self.base_fields.pop("not_first_reason")
         super().__init__(*args, **kwargs)
+
+    @property
+    def evidence(self) -> dict[str, Evidence]:
+        """What each line of wrap-around support is accepted on, by kind."""
+        return {kind.code: evidence.given(self.cleaned_data, f"{FEE}{kind.code}") for kind in self.supports}
 
     @property
     def letters(self) -> dict[str, str]:
@@ -130,12 +150,12 @@ class MakeCase(_Proposal):
     asc_impact = _impact()
     asc_impact_reason = _impact_reason()
 
-    def __init__(self, *args, kinds: Sequence[FeeKind], **kwargs):
+    def __init__(self, *args, kinds: Sequence[FeeKind], needs: Sequence[Need], **kwargs):
         self.kinds = kinds
         before = ("ground", "evidence", "starts_on", "place")
         self.base_fields = {
             **{name: self.base_fields[name] for name in before},
-            **{f"fee-{kind.code}": _fee(kind) for kind in kinds},
+            **{name: box for kind in kinds for name, box in _fee_boxes(kind, needs).items()},
             **{name: field for name, field in self.base_fields.items() if name not in before},
         }
         super().__init__(*args, **kwargs)
@@ -157,12 +177,34 @@ class MakeCase(_Proposal):
     @property
     def lines(self) -> list[ProposedLine]:
         """The weekly fee that was typed; a discount counts below nothing however it was typed."""
-        typed = [(kind, self.cleaned_data.get(f"fee-{kind.code}")) for kind in self.kinds]
+        typed = [(kind, self.cleaned_data.get(f"{FEE}{kind.code}")) for kind in self.kinds]
         return [
-            ProposedLine(kind.code, -abs(weekly) if kind.is_discount else weekly)
+            ProposedLine(
+                kind.code,
+                -abs(weekly) if kind.is_discount else weekly,
+                evidence=evidence.given(self.cleaned_data, f"{FEE}{kind.code}")
+                if kind.needs_evidence
+                else Evidence(),
+            )
             for kind, weekly in typed
             if weekly
         ]
+
+
+def _support_boxes(kinds: Sequence[FeeKind], needs: Sequence[Need], *, asks: str) -> dict[str, forms.Field]:
+    """What wrap-around support is accepted on; the provider with whom the child will live reads it too."""
+    return {
+        name: box
+        for kind in kinds
+        for name, box in evidence.boxes(
+            f"{FEE}{kind.code}", kind, needs, asks=asks, audience=Audience.THIS_PROVIDER
+        ).items()
+    }
+
+
+def _fee_boxes(kind: FeeKind, needs: Sequence[Need]) -> dict[str, forms.Field]:
+    supports = [kind] if kind.needs_evidence else []
+    return {f"{FEE}{kind.code}": _fee(kind), **_support_boxes(supports, needs, asks=WHY_NEEDED)}
 
 
 def _fee(kind: FeeKind) -> MoneyField:

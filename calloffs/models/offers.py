@@ -21,7 +21,9 @@ class OfferDraft(ScopedBase):
         default=dict, help_text="How the setting meets each need, by need code."
     )
     social_value_answer = models.TextField(blank=True)
-    price_lines = models.JSONField(default=list, help_text="Fee kind code, pounds a week as text, note.")
+    price_lines = models.JSONField(
+        default=list, help_text="Fee kind code, pounds a week as text, note; for wrap-around its evidence."
+    )
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
 
@@ -72,7 +74,10 @@ class OfferPriceLine(ScopedBase):
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="price_lines")
     kind = models.ForeignKey(FeeKind, on_delete=models.PROTECT, related_name="+")
     weekly = models.DecimalField(max_digits=10, decimal_places=2, help_text="Pounds a week.")
-    note = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=1000, blank=True)
+    need = models.SlugField(max_length=40, blank=True, help_text="Wrap-around: the need it rests on (S-7).")
+    review_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True, help_text="Wrap-around: the first day not paid.")
 
     class Meta:
         constraints = [

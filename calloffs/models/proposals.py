@@ -100,12 +100,21 @@ class AwardProposal(ScopedBase):
 
 
 class ProposalLine(ScopedBase):
-    """One line of the proposed weekly fee."""
+    """One line of the proposed weekly fee; wrap-around with what it rests on and an end of its own (S-7).
+
+    `note` is what the provider wrote in its offer, `evidence` what the officer wrote who accepts it.
+    """
 
     proposal = models.ForeignKey(AwardProposal, on_delete=models.CASCADE, related_name="lines")
     kind = models.ForeignKey(FeeKind, on_delete=models.PROTECT, related_name="+")
     weekly = models.DecimalField(max_digits=10, decimal_places=2)
-    note = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=1000, blank=True)
+    need = models.SlugField(max_length=40, blank=True, help_text="Wrap-around: the need it rests on (S-7).")
+    evidence = models.TextField(blank=True)
+    review_on = models.DateField(null=True)
+    ends_on = models.DateField(
+        null=True, help_text="Wrap-around: the first day not paid; null: the term's end."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "kind"], name="proposal_line_once_a_kind")]

@@ -54,7 +54,7 @@ def draft_page(draft: OfferDraft, user: Any, *, at: datetime) -> dict[str, Any]:
         "may_drop": change is not None and not late,
         "when": _when(draft.call_off, at),
         "tasks": present.offer_tasks(draft),
-        "why_not": late or gaps(draft),
+        "why_not": late or gaps(draft, portal.evidenced_kinds()),
         "back": _back(draft.call_off, user),
     }
 
@@ -68,7 +68,7 @@ def check_page(draft: OfferDraft, *, at: datetime) -> dict[str, Any]:
         "change": unsent.sentence(change) if change else "",
         "answers": present.answer_rows(draft, changeable=True),
         "fees": present.fee_rows(draft.price_lines, kinds),
-        "why_not": _late(draft.call_off, at) or gaps(draft),
+        "why_not": _late(draft.call_off, at) or gaps(draft, portal.evidenced_kinds()),
     }
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from calloffs.models import CallOff, Offer
+from calloffs.models import CallOff, Offer, OfferPriceLine
+from calloffs.presenters.evidence import offered, told
 from calloffs.rules.values import whole_life_value
 from calloffs.selectors.competitions import weekly_total
 from calloffs.selectors.ranking import home_name
@@ -11,7 +12,7 @@ from placements.models import Referral
 from placements.rules.needs import codes_of, match
 from placements.rules.profile import needs_of
 from placements.selectors.referrals import answers
-from sefton_pdps.core.components import CellValue, Column, Empty, Table
+from sefton_pdps.core.components import Cell, CellValue, Column, Empty, Table
 from sefton_pdps.core.words import day, last_night, moment, pounds
 
 
@@ -55,9 +56,9 @@ def answers_table(call_off: CallOff, offers: Sequence[Offer]) -> Table:
 def fees_table(call_off: CallOff, offers: Sequence[Offer]) -> Table:
     """Fee lines aligned by kind, the weekly total and below it the whole-life total, once quality is scored."""
     kinds = {line.kind.code: line.kind for offer in offers for line in offer.price_lines.all()}
-    by_offer = [{line.kind.code: line.weekly for line in offer.price_lines.all()} for offer in offers]
+    by_offer = [{line.kind.code: line for line in offer.price_lines.all()} for offer in offers]
     rows: list[list[CellValue]] = [
-        [kind.name, *(_amount(lines.get(kind.code)) for lines in by_offer)]
+        [kind.name, *(_charged(lines.get(kind.code)) for lines in by_offer)]
         for kind in sorted(kinds.values(), key=lambda one: one.order)
     ]
     rows.append(["Weekly total", *(pounds(weekly_total(offer)) for offer in offers)])
@@ -69,12 +70,18 @@ def fees_table(call_off: CallOff, offers: Sequence[Offer]) -> Table:
     return Table("Fees side by side", columns, rows, totals=whole_life)
 
 
-def _amount(weekly: Decimal | None) -> str:
-    return "" if weekly is None else pounds(weekly)
+def _charged(line: OfferPriceLine | None) -> CellValue:
+    """The amount of a line, and for wrap-around support what the provider says that it rests on (S-7)."""
+    return "" if line is None else Cell(pounds(line.weekly), note=told(offered(line)))
 
 
-def _whole_life(call_off: CallOff, lines: dict[str, Decimal]) -> Decimal:
+def _whole_life(call_off: CallOff, lines: dict[str, OfferPriceLine]) -> Decimal:
     amounts = (
-        whole_life_value(weekly, call_off.needed_on, call_off.term_ends_on) for weekly in lines.values()
+        whole_life_value(
+            line.weekly,
+            call_off.needed_on,
+            min(line.ends_on or call_off.term_ends_on, call_off.term_ends_on),
+        )
+        for line in lines.values()
     )
     return sum(amounts, Decimal("0.00"))

@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from calloffs.models import Invitation, Offer, OfferDraft
 from calloffs.presenters import unsent
+from calloffs.presenters.evidence import told
 from calloffs.presenters.status import OFFERED, invitation_status
 from calloffs.rules.deadlines import shown, shown_with_time_left
+from calloffs.rules.evidence import evidence_of
 from calloffs.selectors.unsent import unsent_in
 from calloffs.states import OfferState
 from placements.models import FeeKind
@@ -144,7 +146,7 @@ def fee_rows(lines: Sequence[Mapping[str, str]], kinds: Sequence[FeeKind]) -> Ta
     names = {kind.code: kind.name for kind in kinds}
     rows = [
         [
-            Cell(names.get(line["kind"], line["kind"]), note=line.get("note", "")),
+            Cell(names.get(line["kind"], line["kind"]), note=told(evidence_of(line))),
             pounds(Decimal(line["weekly"])),
         ]
         for line in lines

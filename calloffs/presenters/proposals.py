@@ -1,13 +1,15 @@
 """Rankings, proposals and direct award homes as tables and sentences."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.urls import reverse
 
-from calloffs.models import AuthorisationKey, AwardProposal, CallOff, Offer, ProposalLine
+from calloffs.models import AuthorisationKey, AwardProposal, CallOff, Offer, OfferPriceLine, ProposalLine
+from calloffs.presenters.evidence import accepted, accepted_boxes, as_boxes, offered, told
 from calloffs.rules.bands import KeyNeeded
 from calloffs.rules.proposals import draft_letter, ordinal
 from calloffs.rules.scoring import Ranked
@@ -24,6 +26,9 @@ from sefton_pdps.core.wording import start
 
 if TYPE_CHECKING:
     from placements.selectors.matching import Fit
+
+# What the names of the boxes of a proposal's weekly fee begin with.
+FEE = "fee-"
 
 
 def ranking_table(ranks: Sequence[Ranked]) -> Table:
@@ -115,6 +120,8 @@ def typed_before(earlier: AwardProposal | None) -> dict[str, Any]:
         "asc_impact": earlier.asc_impact,
         "asc_impact_reason": earlier.asc_impact_reason,
     }
+    lines = list(earlier.lines.select_related("kind"))
+    given |= accepted_boxes(lines, FEE)
     if earlier.recommendation:
         made = earlier.recommendation
         return given | {"reasons": made.reasons, "not_first_reason": made.not_first_reason}
@@ -126,8 +133,16 @@ def typed_before(earlier: AwardProposal | None) -> dict[str, Any]:
             "benchmark_words": case.benchmark_words,
         }
     # A discount is typed above nothing.
-    lines = earlier.lines.select_related("kind")
-    return given | {f"fee-{line.kind.code}": abs(line.weekly) for line in lines}
+    return given | {f"{FEE}{line.kind.code}": abs(line.weekly) for line in lines}
+
+
+def offered_boxes(lines: Sequence[OfferPriceLine]) -> dict[str, Any]:
+    """Need, review and end as the provider gave them; why the council accepts them is for the officer to write."""
+    return {
+        name: value
+        for line in lines
+        for name, value in as_boxes(replace(offered(line), words=""), f"{FEE}{line.kind.code}").items()
+    }
 
 
 def decision(proposal: AwardProposal, call_off: CallOff) -> str:
@@ -201,10 +216,18 @@ def lines_table(lines: Sequence[ProposalLine]) -> Table:
     total = total_of(lines)
     return Table(
         "Weekly fee",
-        [Column("Fee line"), Column("Note"), Column("Pounds a week", numeric=True)],
-        [[line.kind.name, line.note, words.pounds(line.weekly)] for line in lines],
+        [Column("Fee line"), Column("What it rests on"), Column("Pounds a week", numeric=True)],
+        [[line.kind.name, _rests_on(line), words.pounds(line.weekly)] for line in lines],
         totals=["Total", "", words.pounds(total)] if lines else (),
     )
+
+
+def _rests_on(line: ProposalLine) -> Cell | str:
+    """What the council accepts a line on, and below it what the provider wrote."""
+    said = told(accepted(line))
+    if not said:
+        return line.note
+    return Cell(said, note=f"The provider wrote: {line.note}" if line.note else "")
 
 
 def keys_to_ask(keys: Sequence[KeyNeeded]) -> Table:

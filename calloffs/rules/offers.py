@@ -1,21 +1,24 @@
 """What an offer lacks before it can be submitted, and what of it the council does not have yet. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
+from calloffs.rules.evidence import Bounds, Evidence, evidence_of, why_not_evidenced
+from calloffs.rules.values import LEAST_YEARS, years_after
 from placements.rules.profile import needs_of, unanswered
 from providers.states import SettingKind
 from sefton_pdps.core.words import plural
 
 
 class Purchase(Protocol):
-    """The call-off that an offer is for: the frozen profile that it answers."""
+    """The call-off that an offer is for: the frozen profile that it answers, and from when."""
 
     profile: Any
+    needed_on: date
 
 
 class Home(Protocol):
@@ -40,7 +43,29 @@ class WorkingCopy(Protocol):
     def setting(self) -> Home: ...
 
 
-def gaps(draft: WorkingCopy) -> tuple[str, ...]:
+def bounds_of(purchase: Purchase) -> Bounds:
+    """The needs that an offer's support may rest on, and when it may run.
+
+    The latest end is that of a five-year term, never the child's 18th birthday, which providers are not told.
+    """
+    codes = [need.code for need in needs_of(purchase.profile)]
+    return Bounds(codes, purchase.needed_on, years_after(purchase.needed_on, LEAST_YEARS))
+
+
+def unevidenced(
+    lines: Iterable[Mapping[str, Any]], purchase: Purchase, evidenced: Mapping[str, str]
+) -> tuple[str, ...]:
+    """What the lines of wrap-around support lack; `evidenced` are the names of their kinds by code (S-7)."""
+    bounds = bounds_of(purchase)
+    return tuple(
+        reason
+        for line in lines
+        if line["kind"] in evidenced
+        for reason in why_not_evidenced(evidenced[line["kind"]], evidence_of(line), bounds)
+    )
+
+
+def gaps(draft: WorkingCopy, evidenced: Mapping[str, str]) -> tuple[str, ...]:
     """What a working copy still lacks before it can be submitted, each as something to do."""
     left = len(unanswered(needs_of(draft.call_off.profile), draft.quality_answers))
     reasons = []
@@ -52,17 +77,18 @@ def gaps(draft: WorkingCopy) -> tuple[str, ...]:
         reasons.append(f"Say how you would meet {plural(left, 'more need', 'more needs')}.")
     if not draft.price_lines:
         reasons.append("Enter the weekly fee.")
+    reasons += unevidenced(draft.price_lines, draft.call_off, evidenced)
     if not draft.social_value_answer.strip():
         reasons.append("Answer the question on social value.")
     return tuple(reasons)
 
 
-FeeLine = tuple[str, Decimal, str]
+FeeLine = tuple[str, Decimal, Evidence]
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What an offer says, sent or not: `lines` are (kind's code, pounds a week, note)."""
+    """What an offer says, sent or not: `lines` are (kind's code, pounds a week, what it rests on)."""
 
     place: tuple[UUID | None, UUID | None, date | None]
     answers: Mapping[str, str]
@@ -72,7 +98,7 @@ class Contents:
     @property
     def weekly(self) -> Decimal:
         """The weekly total, in pounds."""
-        return sum((weekly for _kind, weekly, _note in self.lines), Decimal("0.00"))
+        return sum((weekly for _kind, weekly, _evidence in self.lines), Decimal("0.00"))
 
 
 @dataclass(frozen=True)

@@ -2,25 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from calloffs.rules.evidence import Evidence
 from calloffs.rules.scoring import Ranked
 from sefton_pdps.core import words
 from sefton_pdps.core.errors import DomainError
 
 IMPACTS = ("yes", "likely", "no")
-FIRST_REVIEW = timedelta(weeks=26)
 
 
 @dataclass(frozen=True)
 class ProposedLine:
-    """One line of a weekly fee: its kind's code and pounds a week, negative for a discount."""
+    """One line of a weekly fee: its kind's code and pounds a week, negative for a discount.
+
+    `note` is what the provider offered it for, `evidence` what the council accepts it on (S-7).
+    """
 
     kind: str
     weekly: Decimal
     note: str = ""
+    evidence: Evidence = Evidence()
 
 
 @dataclass(frozen=True)
@@ -134,8 +138,3 @@ def ordinal(number: int) -> str:
     """ "1st", "2nd", "3rd", "11th"."""
     teens = number % 100 in (11, 12, 13)
     return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
-
-
-def first_review(starts_on: date, ends_on: date) -> date:
-    """When wrap-around support is first reviewed: 26 weeks in, or at the end of a shorter term (S-7)."""
-    return min(starts_on + FIRST_REVIEW, ends_on)

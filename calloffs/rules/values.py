@@ -1,5 +1,6 @@
 """Terms and whole-life values: five years from the start, never beyond the 18th birthday (S-47)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,6 +11,8 @@ from sefton_pdps.core.money import charge
 LEAST_YEARS = 5
 ADULT = 18
 NOTHING = Decimal("0.00")
+# Pounds a week of a line, and its own end where it does not run to the end of the term.
+Priced = tuple[Decimal, date | None]
 
 
 class TermTooShort(DomainError):
@@ -65,13 +68,14 @@ def whole_life_value(weekly: Decimal, starts_on: date, ends_on: date) -> Decimal
     return total
 
 
-def value_of(weekly_lines: list[Decimal], starts_on: date, ends_on: date, date_of_birth: date) -> Value:
+def value_of(lines: Sequence[Priced], starts_on: date, ends_on: date, date_of_birth: date) -> Value:
     """The value of all fee lines to the end of the term, and from the 18th birthday to an uncut five years' end.
 
-    The second is for information only: band and term stop at 18 (S-47, S-52).
+    A line with an end of its own costs nothing from then on. The second is for information only: band and term stop
+    at 18 (S-47, S-52).
     """
     adult, uncut = eighteenth_birthday(date_of_birth), years_after(starts_on, LEAST_YEARS)
     return Value(
-        sum((whole_life_value(weekly, starts_on, ends_on) for weekly in weekly_lines), NOTHING),
-        sum((whole_life_value(weekly, adult, uncut) for weekly in weekly_lines), NOTHING),
+        sum((whole_life_value(weekly, starts_on, own or ends_on) for weekly, own in lines), NOTHING),
+        sum((whole_life_value(weekly, adult, uncut) for weekly, own in lines if own is None), NOTHING),
     )

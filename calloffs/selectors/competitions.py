@@ -14,6 +14,9 @@ from calloffs.models import AwardProposal, CallOff, Clarification, Invitation, L
 from calloffs.selectors.call_offs import visible_to
 from calloffs.states import OfferState
 from placements.models import AnonymisedProfile
+from placements.rules.answers import Need, NeedKind
+from placements.rules.profile import frozen_copy, needs_of, rows_of
+from placements.selectors.referrals import answers
 from providers.models import Assessment, Setting
 from providers.rules.gravity import Standing
 from providers.selectors.grave import standing_against
@@ -121,6 +124,19 @@ def conflicts_on_record(call_off: CallOff) -> dict[UUID, str]:
 def people_named(ids: Iterable[str]) -> dict[str, str]:
     """The names of people by their ids as text, those who have left too."""
     return {str(pk): name for pk, name in User.objects.filter(pk__in=list(ids)).values_list("pk", "name")}
+
+
+def needs_asked(call_off: CallOff) -> list[Need]:
+    """The needs that support may rest on: of the copy that went out, or else of the profile as it is approved.
+
+    In an emergency there may be no profile yet: then the referral's own answers, as the profile would tell them.
+    """
+    if call_off.profile:
+        return needs_of(call_off.profile)
+    approved = approved_profile(call_off)
+    if approved:
+        return needs_of(frozen_copy(approved))
+    return [row for row in rows_of(answers(call_off.referral)) if row.kind is not NeedKind.FACT]
 
 
 def approved_profile(call_off: CallOff) -> AnonymisedProfile | None:

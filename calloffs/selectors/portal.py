@@ -131,6 +131,11 @@ def fee_kinds(on: Any, also: Iterable[str] = ()) -> list[FeeKind]:
     return list(FeeKind.objects.filter(in_force | Q(code__in=list(also))))
 
 
+def evidenced_kinds() -> dict[str, str]:
+    """The names of the kinds of wrap-around support by code: those that need evidence (S-7)."""
+    return dict(FeeKind.objects.filter(needs_evidence=True).values_list("code", "name"))
+
+
 def result(invitation: Invitation) -> ResultLetter | None:
     """What the provider was told of the result, if it has been."""
     rows = ResultLetter.objects.filter(call_off_id=invitation.call_off_id, provider_id=invitation.provider_id)

@@ -7,6 +7,7 @@ from calloffs.models import Authorisation, AuthorisationKey, AwardProposal, Call
 from calloffs.rules.proposals import Content, Refused, same_words
 from calloffs.states import AuthorisationState, KeyDecision
 
+LINE_PARTS = ("kind_id", "weekly", "need", "review_on", "ends_on")
 PARTS = ("setting", "household", "provider", "place", "offer", "recommendation__by", "case__by")
 
 
@@ -31,9 +32,11 @@ def authorised(call_off: CallOff) -> AwardProposal:
 
 def content_of(proposal: AwardProposal) -> Content:
     """What the deciding officer reads of a version, comparable with another version."""
-    lines = proposal.lines.order_by("kind_id").values_list("kind_id", "weekly", "note")
+    lines = proposal.lines.order_by("kind_id").values_list(*LINE_PARTS)
+    notes = proposal.lines.order_by("kind_id").values_list("note", "evidence")
     made, case = proposal.recommendation, proposal.case
     texts = [proposal.asc_impact, proposal.asc_impact_reason]
+    texts += [text for texts_of_line in notes for text in texts_of_line]
     if made:
         texts += [made.reasons, made.not_first_reason]
     if case:

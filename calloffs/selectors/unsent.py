@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from calloffs.models import Offer, OfferDraft
+from calloffs.models import Offer, OfferDraft, OfferPriceLine
+from calloffs.rules.evidence import evidence_of
 from calloffs.rules.offers import Contents, Unsent, unsent
 from calloffs.states import OfferState
 
@@ -15,7 +16,7 @@ def contents_of_draft(draft: OfferDraft) -> Contents:
         place=(draft.household_id, draft.place_id, draft.available_on),
         answers=draft.quality_answers,
         lines=frozenset(
-            (line["kind"], Decimal(line["weekly"]), line.get("note", "")) for line in draft.price_lines
+            (line["kind"], Decimal(line["weekly"]), evidence_of(line)) for line in draft.price_lines
         ),
         social_value=draft.social_value_answer,
     )
@@ -26,17 +27,28 @@ def contents_of_offer(offer: Offer) -> Contents:
     return Contents(
         place=(offer.household_id, offer.place_id, offer.available_on),
         answers=offer.quality_answers,
-        lines=frozenset((line.kind.code, line.weekly, line.note) for line in offer.price_lines.all()),
+        lines=frozenset(
+            (line.kind.code, line.weekly, evidence_of(kept_line(line))) for line in offer.price_lines.all()
+        ),
         social_value=offer.social_value_answer,
     )
 
 
 def offer_lines(offer: Offer) -> list[dict[str, str]]:
     """An offer's price lines as a draft holds them."""
-    return [
-        {"kind": line.kind.code, "weekly": str(line.weekly), "note": line.note}
-        for line in offer.price_lines.all()
-    ]
+    return [kept_line(line) for line in offer.price_lines.all()]
+
+
+def kept_line(line: OfferPriceLine) -> dict[str, str]:
+    """A price line as a draft holds it: text throughout, and its evidence only where it has some."""
+    kept = {"kind": line.kind.code, "weekly": str(line.weekly), "note": line.note}
+    if line.review_on and line.ends_on:
+        kept |= {
+            "need": line.need,
+            "review_on": line.review_on.isoformat(),
+            "ends_on": line.ends_on.isoformat(),
+        }
+    return kept
 
 
 def live_offer(draft: OfferDraft) -> Offer | None:

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from calloffs.models import CallOff, Offer, ResultLetter, ServiceAgreement
 from calloffs.notices import awarding as notices
-from calloffs.rules.proposals import first_review
 from calloffs.selectors import proposals
 from calloffs.selectors.ranking import COMPARED
 from calloffs.services.authorising import check_still_possible
@@ -66,7 +65,7 @@ def _award(call_off: CallOff, step: str, *, by: User | None, at: datetime) -> Pl
     agreement = check_ready(locked)
     awarded = run(CALL_OFF, step, locked, by=by, at=at)
     _settle_offers(awarded)
-    placement = _plan(awarded, agreement, by=by, at=at)
+    placement = _plan(awarded, by=by, at=at)
     agreement.placement = placement
     agreement.save(update_fields=["placement"])
     referrals.agree_home(referral=awarded.referral, by=by, at=at)
@@ -85,8 +84,8 @@ def _settle_offers(call_off: CallOff) -> None:
     stood.filter(pk=preferred).update(state=OfferState.PREFERRED)
 
 
-def _plan(call_off: CallOff, agreement: ServiceAgreement, *, by: User | None, at: datetime) -> Placement:
-    """Plan the placement with the proposal's fee lines; wrap-around names its evidence and first review (S-7)."""
+def _plan(call_off: CallOff, *, by: User | None, at: datetime) -> Placement:
+    """Plan the placement with the proposal's fee lines; wrap-around keeps its need, words and own end (S-7)."""
     proposal = proposals.authorised(call_off)
     starts_on, ends_on = proposal.starts_on, proposal.ends_on
     lines = [
@@ -94,9 +93,10 @@ def _plan(call_off: CallOff, agreement: ServiceAgreement, *, by: User | None, at
             kind=line.kind,
             weekly=line.weekly,
             starts_on=starts_on,
-            ends_on=ends_on,
-            evidence=f"Needs set out in agreement {agreement.reference}." if line.kind.needs_evidence else "",
-            review_on=first_review(starts_on, ends_on) if line.kind.needs_evidence else None,
+            ends_on=line.ends_on or ends_on,
+            evidence="\n".join(part for part in (line.note, line.evidence) if part),
+            review_on=line.review_on,
+            need=line.need,
         )
         for line in proposal.lines.select_related("kind")
     ]

@@ -12,7 +12,7 @@ from calloffs.models import CallOff, Invitation, Offer, OfferDraft
 from calloffs.notices import competition as notices
 from calloffs.policies.competitions import check_open, check_permission, late_words, own_provider
 from calloffs.rules.competition import FeeAnswer, fee_problems
-from calloffs.rules.offers import gaps, unsent
+from calloffs.rules.offers import gaps, unevidenced, unsent
 from calloffs.selectors import homes, portal
 from calloffs.selectors.unsent import contents_of_draft, contents_of_offer, live_offer, offer_lines
 from calloffs.states import OfferState
@@ -27,7 +27,7 @@ from sefton_pdps.core.errors import DomainError, NotFound
 from sefton_pdps.core.keys import new_key
 from sefton_pdps.notifications import outbox
 
-CLOSED, INCOMPLETE, BARRED, NONE = "SP001", "SP002", "SP003", "SP404"
+CLOSED, INCOMPLETE, BARRED, UNEVIDENCED, NONE = "SP001", "SP002", "SP003", "SP004", "SP404"
 
 
 class TooLate(DomainError):
@@ -59,8 +59,9 @@ def save_draft(
 ) -> OfferDraft:
     """Keep a provider's working copy for one of the settings that it was invited with; what is None stays as it was.
 
-    `price_lines`: fee kind code, pounds a week as text, note; only a discount is negative. A draft may be kept
-    after the deadline too, for nothing that was typed is lost.
+    `price_lines`: fee kind code, pounds a week as text, note; only a discount is negative. Wrap-around support names
+    its `need`, `review_on` and `ends_on` too (S-7). A draft may be kept after the deadline too, for nothing that was
+    typed is lost.
     """
     check_permission(by, Permission.OFFER_MAKE)
     provider = own_provider(by)
@@ -71,7 +72,7 @@ def save_draft(
         "available_on": available_on,
         "quality_answers": quality_answers,
         "social_value_answer": social_value_answer,
-        "price_lines": None if price_lines is None else _checked_lines(price_lines),
+        "price_lines": None if price_lines is None else _checked_lines(price_lines, call_off),
     }
     values = {name: value for name, value in kept.items() if value is not None}
     saved = {**values, "saved_at": at, "saved_by": by}
@@ -120,7 +121,7 @@ def _check_household(call_off: CallOff, setting: Setting, household: CarerHouseh
         )
 
 
-def _checked_lines(lines: list[dict[str, str]]) -> list[dict[str, str]]:
+def _checked_lines(lines: list[dict[str, str]], call_off: CallOff) -> list[dict[str, str]]:
     kinds = {kind.code: kind for kind in FeeKind.objects.filter(code__in=[line["kind"] for line in lines])}
     answers = []
     for line in lines:
@@ -130,10 +131,11 @@ def _checked_lines(lines: list[dict[str, str]]) -> list[dict[str, str]]:
                 "One of the fee lines is of a kind that is no longer used. Open the page again."
             )
         answers.append(FeeAnswer(kind.code, kind.name, Decimal(line["weekly"]), kind.is_discount))
-    problems = fee_problems(answers)
+    charged = [line for line in lines if Decimal(line["weekly"])]
+    problems = fee_problems(answers) or unevidenced(charged, call_off, portal.evidenced_kinds())
     if problems:
         raise DomainError(*problems)
-    return [{**line, "note": line.get("note", "")} for line in lines if Decimal(line["weekly"])]
+    return [{**line, "note": line.get("note", "")} for line in charged]
 
 
 def submit_offer(*, draft: OfferDraft, by: User) -> Receipt:
@@ -145,7 +147,7 @@ def submit_offer(*, draft: OfferDraft, by: User) -> Receipt:
     check_permission(by, Permission.OFFER_MAKE)
     with transaction.atomic():
         held = _held(draft, by)
-        incomplete = gaps(held)
+        incomplete = gaps(held, portal.evidenced_kinds())
         if incomplete:
             raise DomainError(*incomplete)
         homes.check_setting_stands(held.call_off_id, held.setting_id, held.call_off.needed_on)
@@ -239,6 +241,10 @@ def _refuse(error: DatabaseError, draft: OfferDraft | Offer, by: User) -> NoRetu
         raise TooLate(late_words(call_off.closes_at)) from error
     if code == INCOMPLETE:
         raise DomainError("A fee line cannot be used. Check the weekly fee, then submit again.") from error
+    if code == UNEVIDENCED:
+        raise DomainError(
+            "An additional support has no evidence. Open the weekly fee and say which need it rests on."
+        ) from error
     if code == BARRED:
         raise DomainError(
             "This setting can no longer be offered: its registration or its grade has fallen."

@@ -13,11 +13,14 @@ from calloffs.models import (
     ProposalLine,
     Recommendation,
 )
+from calloffs.rules.evidence import Bounds, why_not_evidenced
 from calloffs.rules.proposals import ProposedLine, check_impact
 from calloffs.rules.values import eighteenth_birthday, term_end, value_of
 from calloffs.selectors import homes
+from calloffs.selectors.competitions import needs_asked
 from calloffs.services import versions
 from placements.models import FeeKind
+from placements.services.guarding import refuse_leaks
 from providers.models import Place
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError, Stale
@@ -87,8 +90,13 @@ def propose(
             "This place is not in the home that you chose. Choose one of its own places.", field="place"
         )
     homes.check_place_free(place, starts_on, ends_on)
+    _check_evidence(call_off, lines, starts_on, ends_on)
+    _refuse_leaks(call_off, lines, by, at)
     value = value_of(
-        [line.weekly for line in lines], starts_on, ends_on, call_off.referral.child.date_of_birth
+        [(line.weekly, line.evidence.ends_on) for line in lines],
+        starts_on,
+        ends_on,
+        call_off.referral.child.date_of_birth,
     )
     proposal = versions.write(
         AwardProposal,
@@ -125,17 +133,50 @@ def next_version(asked: AwardProposal, *, by: User, at: datetime) -> AwardPropos
     later.pk, later.version, later.asked_at = new_key(), asked.version + 1, None
     later.made_by, later.made_at = by, at
     later.save(force_insert=True)
-    ProposalLine.objects.bulk_create(
-        ProposalLine(proposal=later, kind_id=line.kind_id, weekly=line.weekly, note=line.note)
-        for line in lines
-    )
+    for line in lines:
+        line.pk, line.proposal = new_key(), later
+    ProposalLine.objects.bulk_create(lines)
     return later
+
+
+def _check_evidence(call_off: CallOff, lines: Sequence[ProposedLine], starts_on: date, ends_on: date) -> None:
+    """Wrap-around support is proposed with the council's own words for it, its review and its end (S-7)."""
+    evidenced = FeeKind.objects.filter(needs_evidence=True, code__in=[line.kind for line in lines])
+    names = dict(evidenced.values_list("code", "name"))
+    bounds = Bounds([need.code for need in needs_asked(call_off)], starts_on, ends_on) if names else None
+    reasons = [
+        reason
+        for line in lines
+        if bounds and line.kind in names
+        for reason in why_not_evidenced(names[line.kind], line.evidence, bounds)
+    ]
+    if reasons:
+        raise DomainError(*reasons)
+
+
+def _refuse_leaks(call_off: CallOff, lines: Sequence[ProposedLine], by: User, at: datetime) -> None:
+    """What support is accepted on is read by the provider with the agreement and the fees."""
+    texts = {
+        f"The evidence for {line.kind.replace('-', ' ')}": line.evidence.words
+        for line in lines
+        if line.evidence.words
+    }
+    refuse_leaks(texts, child=call_off.referral.child, by=by, at=at, subject=call_off)
 
 
 def _write_lines(proposal: AwardProposal, lines: Sequence[ProposedLine]) -> None:
     kinds = FeeKind.objects.in_bulk([line.kind for line in lines], field_name="code")
     proposal.lines.all().delete()
     ProposalLine.objects.bulk_create(
-        ProposalLine(proposal=proposal, kind=kinds[line.kind], weekly=line.weekly, note=line.note)
+        ProposalLine(
+            proposal=proposal,
+            kind=kinds[line.kind],
+            weekly=line.weekly,
+            note=line.note,
+            need=line.evidence.need,
+            evidence=line.evidence.words.strip(),
+            review_on=line.evidence.review_on,
+            ends_on=line.evidence.ends_on,
+        )
         for line in lines
     )

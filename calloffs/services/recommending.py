@@ -7,6 +7,7 @@ from django.db import transaction
 
 from calloffs.models import AwardProposal, CallOff, Offer, Recommendation
 from calloffs.policies.competitions import check_permission
+from calloffs.rules.evidence import Evidence
 from calloffs.rules.proposals import ProposedLine, check_choice, check_letters
 from calloffs.selectors import homes
 from calloffs.selectors.ranking import COMPARED, compared_offers, frozen, ranking, with_prices
@@ -33,12 +34,14 @@ def recommend(
     starts_on: date,
     asc_impact: str,
     asc_impact_reason: str,
+    evidence: Mapping[str, Evidence] | None = None,
     by: User,
     at: datetime,
 ) -> AwardProposal:
     """Keep the ranking, the reasons and the draft letters, and make the proposal of the offer (S-44, S-48).
 
-    `letters` are the reasons for each bidder by provider id. It may be done again until authorisation is asked for.
+    `letters` are the reasons for each bidder by provider id; `evidence` is what the council accepts each line of
+    wrap-around support on, by kind. It may be done again until authorisation is asked for.
     """
     check_permission(by, Permission.RECOMMEND)
     locked = lock(call_off.pk)
@@ -71,7 +74,12 @@ def recommend(
         home=homes.home(locked, setting_id=offer.setting_id, household_id=offer.household_id, on=starts_on),
         place=place,
         starts_on=starts_on,
-        lines=[ProposedLine(line.kind.code, line.weekly, line.note) for line in priced.price_lines.all()],
+        lines=[
+            ProposedLine(
+                line.kind.code, line.weekly, line.note, (evidence or {}).get(line.kind.code, Evidence())
+            )
+            for line in priced.price_lines.all()
+        ],
         asc_impact=asc_impact,
         asc_impact_reason=asc_impact_reason,
         recommendation=recommendation,

@@ -12,6 +12,7 @@ from calloffs.models import CallOff
 from calloffs.presenters import proposals as presenters
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.benchmarks import Benchmark, benchmark
+from calloffs.selectors.competitions import needs_asked
 from calloffs.services import direct_awards
 from calloffs.services.proposals import term_of
 from calloffs.states import CallOffRoute, CallOffState
@@ -83,6 +84,7 @@ def _form(request: HttpRequest, call_off: CallOff, home: Fit, like: Benchmark) -
         places=places,
         asks_impact=passes_18,
         kinds=list(fee_kinds(call_off.needed_on)),
+        needs=needs_asked(call_off),
     )
 
 

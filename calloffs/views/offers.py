@@ -13,6 +13,7 @@ from calloffs.forms import offers as forms
 from calloffs.models import Offer, OfferDraft
 from calloffs.presenters import offer_page as pages
 from calloffs.presenters import portal as present
+from calloffs.rules.offers import bounds_of
 from calloffs.selectors import portal
 from calloffs.services import offers as services
 from calloffs.services.invitations import mark_opened
@@ -139,7 +140,13 @@ def offer_fees(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The fee builder; its total is the server's."""
     draft = _draft(request, pk)
     kinds = portal.fee_kinds(local(request.at).date(), (line["kind"] for line in draft.price_lines))
-    form = forms.OfferFees(request.POST or None, kinds=kinds, initial=forms.fee_initial(draft.price_lines))
+    form = forms.OfferFees(
+        request.POST or None,
+        kinds=kinds,
+        needs=needs_of(draft.call_off.profile),
+        bounds=bounds_of(draft.call_off),
+        initial=forms.fee_initial(draft.price_lines),
+    )
     total = present.price_total(draft.price_lines)
 
     def fees_of(row: OfferDraft) -> dict[str, Any]:

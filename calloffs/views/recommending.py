@@ -13,6 +13,7 @@ from calloffs.forms.proposals import LETTER, AnswerImpact, AskForAuthorisation, 
 from calloffs.models import AwardProposal, CallOff, Offer
 from calloffs.presenters import proposals as presenters
 from calloffs.selectors import call_offs, homes, proposals
+from calloffs.selectors.competitions import needs_asked
 from calloffs.selectors.ranking import compared_offers, home_name, ranking, with_prices
 from calloffs.services import authorising, recommending
 from calloffs.services.proposals import term_of
@@ -75,9 +76,11 @@ def _form(request: HttpRequest, call_off: CallOff, offer: Offer, offers: list[Of
     earlier = proposals.latest_of_offer(call_off, offer)
     starts_on = earlier.starts_on if earlier else max(offer.available_on, call_off.needed_on)
     ends_on, passes_18 = _term(call_off, starts_on)
+    priced = list(with_prices(compared_offers(call_off)).get(pk=offer.pk).price_lines.all())
+    supports = [line for line in priced if line.kind.needs_evidence]
     drafts = presenters.draft_letters(ranks, offers, offer.pk)
     initial = {f"{LETTER}{provider}": text for provider, text in drafts.items()} | {"starts_on": starts_on}
-    initial |= _recommended(call_off, offer=offer)
+    initial |= presenters.offered_boxes(supports) | _recommended(call_off, offer=offer)
     return RecommendOffer(
         request.POST or None,
         initial=initial,
@@ -85,6 +88,8 @@ def _form(request: HttpRequest, call_off: CallOff, offer: Offer, offers: list[Of
         asks_impact=passes_18,
         first=next(one.position for one in ranks if one.offer.key == str(offer.pk)) == 1,
         bidders={str(one.provider_id): one.provider.name for one in offers},
+        supports=[line.kind for line in supports],
+        needs=needs_asked(call_off),
     )
 
 
@@ -114,6 +119,7 @@ def _recommend(request: HttpRequest, call_off: CallOff, offer: Offer, form: Reco
         letters=form.letters,
         place=form.place,
         starts_on=form.cleaned_data["starts_on"],
+        evidence=form.evidence,
         **form.impact,
         by=request.user,
         at=request.at,

@@ -124,6 +124,7 @@ class FeeLine(ScopedBase):
     education_share = models.DecimalField(max_digits=5, decimal_places=2, default=0)
     health_share = models.DecimalField(max_digits=5, decimal_places=2, default=0)
     evidence = models.TextField(blank=True, help_text="The evidenced need behind wrap-around support (S-7).")
+    need = models.SlugField(max_length=40, blank=True, help_text="The need of the profile it rests on.")
     review_on = models.DateField(null=True)
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)

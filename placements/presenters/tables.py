@@ -11,6 +11,7 @@ from placements.presenters.child_words import full_name, initials
 from placements.presenters.words import distance_words, needed_cell, placement_status, referral_status
 from placements.rules.ages import age_on
 from placements.rules.finding import ASKED_FOR
+from placements.rules.profile import need_label
 from placements.selectors.placements import MonthTotal
 from placements.states import LocationClass
 from sefton_pdps.core.charts import BarChart, Series
@@ -133,7 +134,7 @@ def fee_table(lines: Iterable[FeeLine]) -> Table:
         ],
         rows=[
             [
-                Cell(line.kind.name, note=_review(line)),
+                Cell(line.kind.name, note=_rests_on(line)),
                 pounds(line.weekly),
                 line.starts_on,
                 line.ends_on,
@@ -146,8 +147,11 @@ def fee_table(lines: Iterable[FeeLine]) -> Table:
     )  # fmt: skip
 
 
-def _review(line: FeeLine) -> str:
-    return f"Review on {day(line.review_on)}" if line.review_on else ""
+def _rests_on(line: FeeLine) -> str:
+    """The need of wrap-around support and its review (S-7); the words stand where the child's record is opened."""
+    parts = [f"For the need “{need_label(line.need)}”."] if line.need else []
+    parts += [f"Review on {day(line.review_on)}."] if line.review_on else []
+    return " ".join(parts)
 
 
 def shares_words(line: FeeLine) -> str:

@@ -47,6 +47,7 @@ class FeeLineInput:
     ends_on: date
     evidence: str = ""
     review_on: date | None = None
+    need: str = ""
     social_care_share: Decimal = WHOLE
     education_share: Decimal = Decimal(0)
     health_share: Decimal = Decimal(0)

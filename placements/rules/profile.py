@@ -55,6 +55,12 @@ def needs_of(profile: Mapping[str, Any] | None) -> list[Need]:
     return texts + [row for row in rows if row.kind is not NeedKind.FACT]
 
 
+def need_label(code: str) -> str:
+    """The words of a need's code, for what was kept without its profile; the code itself where nobody knows it."""
+    rows = {question.row.code: question.row.label for question in QUESTIONS.values() if question.row}
+    return {**rows, **{name: PARTS[name] for name in ANSWERED_TEXTS}}.get(code, code)
+
+
 def unanswered(needs: list[Need], answers: Mapping[str, str]) -> list[Need]:
     """The needs that an offer says nothing about yet."""
     return [need for need in needs if not str(answers.get(need.code, "")).strip()]

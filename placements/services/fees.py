@@ -50,7 +50,8 @@ def change_fee(
     live = list(live_lines(locked).filter(ends_on__gt=from_on))
     before = [line for line in live if line.kind_id == kind.pk]
     shares = _shares(before[-1]) if before else {}
-    new = FeeLineInput(kind, weekly, from_on, locked.planned_end, evidence, review_on, **shares)
+    need = before[-1].need if before else ""
+    new = FeeLineInput(kind, weekly, from_on, locked.planned_end, evidence, review_on, need, **shares)
     lines = changed([_as_input(line) for line in before], new)
     after = [*(line for line in live if line.kind_id != kind.pk), *lines]
     reasons = why_not_line(lines[-1], locked.starts_on, locked.planned_end) or why_not_total(
@@ -97,6 +98,7 @@ def insert_lines(placement: Placement, lines: Iterable[FeeLineInput], *, at: dat
             ends_on=line.ends_on,
             evidence=line.evidence,
             review_on=line.review_on,
+            need=line.need,
             social_care_share=line.social_care_share,
             education_share=line.education_share,
             health_share=line.health_share,
@@ -116,5 +118,12 @@ def _shares(line: FeeLine) -> dict[str, Decimal]:
 
 def _as_input(line: FeeLine) -> FeeLineInput:
     return FeeLineInput(
-        line.kind, line.weekly, line.starts_on, line.ends_on, line.evidence, line.review_on, **_shares(line)
+        kind=line.kind,
+        weekly=line.weekly,
+        starts_on=line.starts_on,
+        ends_on=line.ends_on,
+        evidence=line.evidence,
+        review_on=line.review_on,
+        need=line.need,
+        **_shares(line),
     )

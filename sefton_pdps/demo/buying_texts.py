@@ -257,3 +257,18 @@ SERVICE: dict[str, str] = {
     F: "Care by the approved carers as one of the family, with weekly support from the agency.",
     S: "A furnished room, staff on site, and the hours of key work that the support plan says.",
 }
+
+SUPPORT: dict[str, tuple[str, ...]] = {
+    "therapy": (
+        "An hour a week with our own therapist, and an hour a fortnight for the adults who live with the young person.",
+        "Twelve sessions of art therapy, then a decision with the social worker on whether more would help.",
+    ),
+    "extra-staffing": (
+        "A second adult from four to nine in the evening, when distress has been greatest, until the routine holds.",
+        "A waking night for the first weeks, because nights have been the hardest time after each move.",
+    ),
+}
+SUPPORT_ACCEPTED = {
+    "therapy": "The last review asked for it, and the plan says what it should change by the next one.",
+    "extra-staffing": "The risk assessment asks for it at the start; the review decides whether it goes on.",
+}

@@ -56,7 +56,7 @@ def test_the_term_and_what_follows_it_make_the_uncut_five_years(start, birth, we
     if start >= eighteenth_birthday(birth):
         return
     ends_on, passes = term_end(start, birth)
-    value = value_of([weekly], start, ends_on, birth)
+    value = value_of([(weekly, None)], start, ends_on, birth)
     uncut = whole_life_value(weekly, start, years_after(start, 5))
     # A month cut in two is rounded in both parts, so a penny may part them.
     assert abs(value.whole_life + value.after_18 - uncut) <= Decimal("0.01")

@@ -24,6 +24,7 @@ ALTER TABLE calloffs_awardproposal DISABLE TRIGGER USER;
 SELECT set_config('sefton.scope', 'system', true);
 UPDATE calloffs_awardproposal SET asked_at = NULL;
 ALTER TABLE calloffs_awardproposal ENABLE TRIGGER USER;
+ALTER TABLE calloffs_proposalline ALTER need SET DEFAULT '', ALTER evidence SET DEFAULT '';
 """
 
 

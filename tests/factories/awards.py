@@ -1,5 +1,6 @@
 """A call-off taken through scoring, recommendation, authorisation and agreement by the real services."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -49,8 +50,18 @@ class Story:
         return OfferAssessment.objects.get(call_off=self.call_off, evaluator=evaluator)
 
 
-def closed(moved: Any, *weekly: str, evaluators: int = 2, age: int = 14, **fields: Any) -> Story:
-    """A competition that closed with one offer a home, and evaluators chosen; `moved` is the clock fixture."""
+def closed(
+    moved: Any,
+    *weekly: str,
+    evaluators: int = 2,
+    age: int = 14,
+    supports: Sequence[str] = (),
+    **fields: Any,
+) -> Story:
+    """A competition that closed with one offer a home, and evaluators chosen; `moved` is the clock fixture.
+
+    `supports`: kinds of wrap-around support that every offer asks for, beside its weekly fee.
+    """
     lot, settings = calloffs.lot_with_providers(len(weekly))
     referral = placements.referral(placements.child(age=age), state=ReferralState.SEARCHING)
     call_off = calloffs.competition(*settings, lot=lot, referral=referral, **fields)
@@ -58,7 +69,8 @@ def closed(moved: Any, *weekly: str, evaluators: int = 2, age: int = 14, **field
     for home, amount in zip(settings, weekly, strict=True):
         by = calloffs.bidder(home.provider)
         story.bidders.append(by)
-        calloffs.submitted(call_off, home, by, price_lines=calloffs.fees(accommodation=amount))
+        added = [calloffs.support(call_off.needed_on, kind) for kind in supports]
+        calloffs.submitted(call_off, home, by, price_lines=[*calloffs.fees(accommodation=amount), *added])
     moved.advance(hours=3)
     competitions.close_due(at=clock.now())
     story.evaluators = [accounts.person(Role.EVALUATOR) for _ in range(evaluators)]

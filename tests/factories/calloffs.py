@@ -146,3 +146,17 @@ def moment(year: int, month: int, day: int, hour: int = 17, minute: int = 0) -> 
     return datetime.combine(date(year, month, day), datetime.min.time(), clock.LONDON).replace(
         hour=hour, minute=minute
     )
+
+
+def support(needed_on: date, kind: str = "therapy", weekly: str = "300.00", **fields: str) -> dict[str, str]:
+    """A line of wrap-around support with what it rests on, as a draft keeps it."""
+    placements.fee_kind(kind, name="Therapy", order=4, needs_evidence=True)
+    return {
+        "kind": kind,
+        "weekly": weekly,
+        "note": "An hour a week with our therapist.",
+        "need": "support",
+        "review_on": (needed_on + timedelta(days=84)).isoformat(),
+        "ends_on": (needed_on + timedelta(days=182)).isoformat(),
+        **fields,
+    }

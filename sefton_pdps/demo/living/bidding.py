@@ -15,7 +15,7 @@ from providers.models import Setting
 from providers.states import SettingKind
 from sefton_pdps.core.working_days import local, moment_from_local
 from sefton_pdps.demo import buying_texts
-from sefton_pdps.demo.living import earlier
+from sefton_pdps.demo.living import earlier, supports
 from sefton_pdps.demo.living.story import Story, as_provider
 
 # How many offers a competition brings at most, and how often.
@@ -184,7 +184,7 @@ def _offer(bidding: Bidding, invitation: Invitation, person: Any, at: datetime) 
             need.code: _sentence(bidding, need) for need in needs_of(invitation.call_off.profile)
         },
         social_value_answer=story.random.choice(buying_texts.SOCIAL_VALUE),
-        price_lines=_lines(story, setting),
+        price_lines=_lines(story, setting, invitation.call_off),
         by=person,
         at=at,
     )
@@ -202,11 +202,15 @@ def _sentence(bidding: Bidding, need: Need) -> str:
     return bidding.story.random.choice(said[bidding.kind])
 
 
-def _lines(story: Story, setting: Setting) -> list[dict[str, str]]:
+def _lines(story: Story, setting: Setting, call_off: CallOff) -> list[dict[str, str]]:
     kind = {value: key for key, value in earlier.KINDS.items()}[SettingKind(setting.kind)]
     weekly = earlier.weekly_fee(story, kind)
     care = (weekly * Decimal("0.3")).quantize(Decimal(1))
     parts = {"accommodation": weekly - care, "care": care}
+    support = supports.offered(call_off, setting.urn)
+    if support:
+        parts["accommodation"] -= Decimal(support["weekly"])
     if story.random.random() < 0.2:
         parts["discount"] = Decimal(-50)
-    return [{"kind": code, "weekly": str(amount), "note": ""} for code, amount in parts.items()]
+    lines = [{"kind": code, "weekly": str(amount), "note": ""} for code, amount in parts.items()]
+    return [*lines, support] if support else lines

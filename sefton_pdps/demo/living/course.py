@@ -29,7 +29,7 @@ from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.working_days import add_working_days, local, moment_from_local
 from sefton_pdps.demo import buying_texts, texts
-from sefton_pdps.demo.living import bidding, children, earlier
+from sefton_pdps.demo.living import bidding, children, earlier, supports
 from sefton_pdps.demo.living.story import Story, as_provider
 
 LOTS = {
@@ -268,10 +268,14 @@ class Course:
             letters=letters,
             place=place,
             starts_on=starts_on,
+            evidence=supports.accepted(offer, starts_on, self._term_end(starts_on)),
             by=self.officer,
             at=at,
             **self._impact(starts_on),
         )
+
+    def _term_end(self, starts_on: date) -> date:
+        return term_end(starts_on, self.referral.child.date_of_birth)[0]
 
     def _place_of(self, setting_id: Any, household_id: Any, starts_on: date) -> Any:
         """A free place in a home that still passes the gates, or none."""
@@ -279,7 +283,7 @@ class Course:
             homes.home(self.call_off, setting_id=setting_id, household_id=household_id, on=starts_on)
         except DomainError:
             return None
-        ends_on, _ = term_end(starts_on, self.referral.child.date_of_birth)
+        ends_on = self._term_end(starts_on)
         free = homes.places_free(setting_id, household_id, starts_on, ends_on)
         return free[0] if free else None
 
