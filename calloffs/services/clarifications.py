@@ -50,13 +50,17 @@ def ask(*, call_off: CallOff, provider_id: UUID, question: str, by: User, at: da
 
 def _check_question(text: str) -> None:
     if not text:
-        raise DomainError("Write your question.")
+        raise DomainError("Write your question.", field="question")
     if len(text) > LONGEST_QUESTION:
-        raise DomainError(f"Your question must be {LONGEST_QUESTION:,} characters or fewer. Make it shorter.")
+        raise DomainError(
+            f"Your question must be {LONGEST_QUESTION:,} characters or fewer. Make it shorter.",
+            field="question",
+        )
     kinds = list(dict.fromkeys(leak.what for leak in shapes({"Your question": text})))
     if kinds:
         raise DomainError(
-            f"Your question seems to contain {listed(kinds)}. Questions go to every invited provider; take it out."
+            f"Your question seems to contain {listed(kinds)}. Questions go to every invited provider; take it out.",
+            field="question",
         )
 
 

@@ -150,6 +150,13 @@ def test_an_illness_is_stopped_only_when_it_bears_the_childs_name_and_says_so():
     assert leaks({"The story": "has Down's syndrome"}, CHILD) == ()
 
 
+def test_a_street_of_everyday_words_is_found_as_it_stands_on_record():
+    child = Identity("Skylark", "Samplerby", date(2011, 3, 9), addresses=("9 Mill Lane", "3 Mockway"))
+    for text in ("lives by mill lane", "Mill Ln is near", "walks to Mockway"):
+        assert leaks({"The story": text}, child)
+    assert leaks({"The story": "an old mill near the lane"}, child) == ()
+
+
 def test_a_school_named_after_a_town_is_found_beside_a_schools_word_only():
     child = Identity("Skylark", "Samplerby", date(2011, 3, 9), "Birkdale Primary School")
     assert leaks({"Area": "Birkdale area"}, child) == ()

@@ -152,11 +152,15 @@ def _is_pet_form(low: str, name: str) -> bool:
         return True
     shared = len(commonprefix([low, name]))
     rest = low[shared:]
-    if shared < SHORTEST_STEM or len(name) <= shared:
-        return False
-    return rest in word_list("pet_endings") or (
-        shared > SHORTEST_STEM and rest in word_list("short_pet_endings")
-    )
+    if shared >= SHORTEST_STEM and rest in word_list("pet_endings") | word_list("short_pet_endings"):
+        return len(name) > shared
+    return _has_stem_inside(low, name)
+
+
+def _has_stem_inside(low: str, name: str) -> bool:
+    """ "Lenka" for Magdalena: a part of the name and an ending."""
+    endings = word_list("pet_endings") | word_list("short_pet_endings")
+    return any(low[:cut] in name and low[cut:] in endings for cut in range(SHORTEST_TOLD_APART, len(low)))
 
 
 def _is_written_as_name(text: Text, index: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from placements.rules.leak_guard.folding import plain
 from placements.rules.leak_guard.identity import Finding
 from placements.rules.leak_guard.misspelling import is_near, letters, slips_allowed
-from placements.rules.leak_guard.words import Text, is_english, tokens, word_list
+from placements.rules.leak_guard.words import Text, Token, is_english, tokens, word_list
 
 POSTCODE = "a full postcode"
 ADDRESS = "an address on the child's record"
@@ -18,24 +18,26 @@ _IN_RUN = re.compile(r"[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}")
 _TYPES = (
     r"(?:street|str|st|road|rd|avenue|ave|av|lane|ln|drive|drv|dr|close|cl|crescent|cresc|cres|court|ct|place|pl"
     r"|terrace|terr?|grove|gr|gardens|gdns|square|sq|mews|row|way|walk|rise|hill|view|park|parade|promenade|prom|green"
-    r"|croft|fold|meadows?|boulevard|blvd|embankment|esplanade|vale|mount|bank)"
+    r"|croft|fold|brow|nook|garth|quay|wharf|chase|dene|heights|end|gate|common|reach|fields?|ridge|spinney|copse"
+    r"|paddocks?|orchard|yard|passage|circus|broadway|causeway|crest|bend|path|villas|cottages|hey|moss|wood"
+    r"|meadows?|boulevard|blvd|embankment|esplanade|vale|mount|bank)"
 )
 _HOMES = r"(?:house|cottage|lodge|farm|towers?|manor|flats?|apartments?)"
 _LONG_TYPES = r"(?:street|road|avenue|lane|drive|close|crescent|terrace|grove|gardens|mews|court)"
+_NUMBER = r"(?:\d{1,4}(?:-\d{1,4})? ?[a-zA-Z]?|(?i:flat|number|no\.?|house) ?\d{1,4}[a-zA-Z]?),? "
 # "14 Notional Street", "Flat 2, 14a Notional St": a number, one to three capitalised words and what streets are called.
 NUMBERED = re.compile(
-    rf"(?<![\w.£/-])(?!(?:19|20)\d\d\b)(?:\d{{1,4}} ?[a-zA-Z]?|(?i:flat|number|no\.?|house) ?\d{{1,4}}[a-zA-Z]?),? "
-    rf"(?:[A-Z][\w'.-]{{1,20}} ){{1,3}}(?i:{_TYPES})\b(?![-'])"
+    rf"(?<![\w.£/-])(?!(?:19|20)\d\d\b){_NUMBER}(?:[A-Z][\w'.-]{{1,20}} ){{1,3}}(?i:{_TYPES})\b(?![-'])"
 )
 SMALL = re.compile(
-    r"(?<![\w.£/-])\d{1,4}[a-z]?,? (?P<words>(?:[a-z'-]{2,20} ){1,2})"
-    r"(?:(?:street|road|avenue|lane|crescent|terrace|grove|mews)\b|(?:drive|close|court|gardens)\b(?P<end>(?=[.,;)]|$))?)"
+    rf"(?<![\w.£/-])\d{{1,4}}[a-z]?,? (?P<words>(?:[a-z'-]{{2,20}} ){{1,2}})"
+    rf"(?:(?:street|road|avenue|lane|crescent|terrace|grove|mews)\b|(?P<soft>drive|close|court|gardens)\b"
+    rf"|(?P<any>{_TYPES})\b)"
 )
 LIVES = re.compile(
     rf"\b(?i:lives?|living|lived|address|house|home|flat|moved|moving|stays|staying)"
     rf"(?: (?:is|at|on|in|to|off|near|:)){{1,2}} (?:[A-Z][\w'.-]{{1,20}} ){{1,3}}(?i:{_LONG_TYPES})\b"
 )
-_SURE = ("street", "road", "avenue", "lane", "crescent", "terrace", "grove", "mews")
 _NEVER_INWARD = frozenset("CIKMOV")
 _DIGIT = {"O": "[O0]", "0": "[O0]", "I": "[I1L]", "1": "[I1L]"}
 
@@ -80,8 +82,10 @@ def find_streets(text: str) -> Iterator[Finding]:
                 yield match.group(), STREET
     for match in SMALL.finditer(text):
         between = match["words"].split()
-        named = match["end"] is not None or match.group().endswith(_SURE) or not all(map(is_english, between))
-        if named and not {*between} & word_list("between_number_and_road"):
+        if match["any"] and all(is_english(word) for word in between):
+            continue
+        soft = word_list("before_soft_streets") if match["soft"] else frozenset()
+        if not {*between} & (word_list("between_number_and_road") | soft):
             yield match.group(), STREET
 
 
@@ -92,10 +96,10 @@ def _recorded(text: Text, line: str) -> Iterator[Finding]:
         kind = name[-1] if name and _is_type(name[-1]) else ""
         street = name[:-1] if kind else name
         if street and (kind or number):
-            yield from _on_street(text, street, number)
+            yield from _on_street(text, street, number, kind)
 
 
-def _on_street(text: Text, street: Sequence[str], number: str) -> Iterator[Finding]:
+def _on_street(text: Text, street: Sequence[str], number: str, kind: str) -> Iterator[Finding]:
     """The street's words, misspelt or not, with its number before them or what streets are called behind."""
     size = len(street)
     for low, places in text.places.items():
@@ -103,12 +107,22 @@ def _on_street(text: Text, street: Sequence[str], number: str) -> Iterator[Findi
             continue
         for index in places:
             run = text.words[index : index + size]
-            same = len(run) == size and all(map(_is_word, [token.low for token in run], street))
-            before, after = text.before(index, 1), text.after(index + size - 1, 1)
-            is_road = bool(after) and _is_type(after[0])
-            named = run[0].is_capitalised or not is_english(low)
-            if same and ((is_road and named) or (number and before == [number])):
-                yield " ".join(token.text for token in run), ADDRESS
+            lows = [token.low for token in run]
+            if len(run) == size and all(map(_is_word, lows, street)):
+                before, after = text.before(index, 1), text.after(index + size - 1, 1)
+                if (number and before == [number]) or _is_road(run, lows == list(street), kind, after):
+                    yield " ".join(token.text for token in run), ADDRESS
+
+
+def _is_road(run: Sequence[Token], exact: bool, kind: str, after: Sequence[str]) -> bool:
+    """Written as on record ("mill lane" too), or with a capital or as no word of the language before "Road"."""
+    named = run[0].is_capitalised or not is_english(run[0].low)
+    if not kind:
+        whole = exact and len(run) > 1 and (named or run[0].is_named)
+        return whole or (run[0].is_named and not is_english(run[0].low))
+    if not after or not _is_type(after[0]):
+        return False
+    return named or (exact and after[0][0] == kind[0])
 
 
 def _is_type(low: str) -> bool:

@@ -112,6 +112,8 @@ def _short_forms() -> dict[str, frozenset[str]]:
     for line in lines:
         formal, _, short = line.partition(":")
         group = [*formal.split(), *short.split()]
+        # "Kolya" is written "Kolia" and "Kolja" as well.
+        group += [name[:-2] + end for name in group if name.endswith("ya") for end in ("ia", "ja")]
         for name in group:
             forms.setdefault(name, set()).update(group)
     return {name: frozenset(group - {name}) for name, group in forms.items()}
