@@ -56,3 +56,8 @@ _TABLE = _Table()
 def plain(text: str) -> str:
     """The text without accents, invisible characters and look-alikes; case and line breaks stay. Linear in length."""
     return text.translate(_TABLE)
+
+
+def squeeze(text: str) -> str:
+    """Only the letters and digits, in capitals: what a number looks like whatever stands between its characters."""
+    return "".join(filter(str.isalnum, text.upper()))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from placements.rules.leak_guard.folding import plain
+from placements.rules.leak_guard.folding import plain, squeeze
 from placements.rules.leak_guard.identity import Finding
 from placements.rules.leak_guard.words import is_english, word_list
 
@@ -98,9 +98,10 @@ def _is_plate(first: str, last: str) -> bool:
 
 def find_recorded(text: str, recorded: Sequence[str]) -> Iterator[Finding]:
     """A number on record, whatever stands between its characters."""
+    squeezed = squeeze(text)
     for number in recorded:
-        chars = [char for char in plain(number).upper() if char.isalnum()]
-        if len(chars) >= SHORTEST_RECORDED:
+        chars = squeeze(plain(number))
+        if len(chars) >= SHORTEST_RECORDED and chars in squeezed:
             pattern = r"[\W_]{0,3}".join(map(re.escape, chars))
             for match in re.finditer(rf"(?<![A-Z0-9]){pattern}(?![A-Z0-9])", text, re.IGNORECASE):
                 yield match.group(), ON_RECORD

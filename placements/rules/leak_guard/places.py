@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from placements.rules.leak_guard.folding import plain
+from placements.rules.leak_guard.folding import plain, squeeze
 from placements.rules.leak_guard.identity import Finding
 from placements.rules.leak_guard.misspelling import is_near, letters, slips_allowed
 from placements.rules.leak_guard.words import Text, Token, is_english, tokens, word_list
@@ -39,6 +39,7 @@ LIVES = re.compile(
     rf"(?: (?:is|at|on|in|to|off|near|:)){{1,2}} (?:[A-Z][\w'.-]{{1,20}} ){{1,3}}(?i:{_LONG_TYPES})\b"
 )
 _NEVER_INWARD = frozenset("CIKMOV")
+_ONE_FORM = str.maketrans("OIL", "011")
 _DIGIT = {"O": "[O0]", "0": "[O0]", "I": "[I1L]", "1": "[I1L]"}
 
 
@@ -47,9 +48,10 @@ def find_postcodes(text: Text, recorded: Sequence[str]) -> Iterator[Finding]:
     for match in _SHAPE.finditer(text.line):
         if _is_postcode(*match.groups()):
             yield match.group(), POSTCODE
+    squeezed = squeeze(text.line).translate(_ONE_FORM)
     for postcode in recorded:
-        chars = [char for char in plain(postcode).upper() if char.isalnum()]
-        if len(chars) >= 5:
+        chars = squeeze(plain(postcode))
+        if len(chars) >= 5 and chars.translate(_ONE_FORM) in squeezed:
             pattern = r"[\W_]{0,3}".join(_DIGIT.get(char, char) for char in chars)
             for match in re.finditer(rf"(?<![A-Z0-9]){pattern}(?![A-Z0-9])", text.line, re.IGNORECASE):
                 yield match.group(), POSTCODE
