@@ -22,14 +22,30 @@ def sees_own(user: Any, permission: Permission) -> bool:
     return held and not sees_all(user, permission)
 
 
-def sees_names(user: Any) -> bool:
-    """Whether a page about a child may name the child: to whoever opens records, or has a duty to named children."""
-    return any(has_permission(user, one) for one in (Permission.CHILD_SEE, Permission.CHILD_NAMED))
+# Roles whose duty is to certain children; every other role that records or makes referrals places any child.
+DUTIES = frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.REVIEWING_OFFICER})
+PLACING = frozenset({Permission.CALLOFF_OPEN, Permission.PLACEMENT_START, Permission.REFERRAL_MAKE})
 
 
-def finds_names(user: Any) -> bool:
-    """Whether a search gives whole names: to those who place children, record them or work with them."""
-    return any(has_permission(user, one) for one in (Permission.CALLOFF_OPEN, Permission.REFERRAL_MAKE))
+def names_child(user: Any, child: Child) -> bool:
+    """Whether this person meets this child by name: whoever places children, and who has a duty to this one.
+
+    A duty has the child's worker, the manager of the child's team or the stand-in, and the child's reviewing officer.
+    Where a record does not say yet which, every manager or reviewing officer has it (ADR 31). Everybody else who may
+    open the record meets initials.
+    """
+    if any(PLACING & ROLE_PERMISSIONS[role] for role in user.roles - DUTIES):
+        return True
+    return (
+        sees_own(user, Permission.CHILD_SEE)
+        or user.pk in (child.social_worker_id, child.recorded_by_id)
+        or (Role.TEAM_MANAGER in user.roles and _in_own_team(user, child))
+        or (Role.REVIEWING_OFFICER in user.roles and child.reviewing_officer_id in (None, user.pk))
+    )
+
+
+def _in_own_team(user: Any, child: Child) -> bool:
+    return child.team is None or user.pk in (child.team.manager_id, child.team.stand_in_id)
 
 
 def check_works_with(user: Any, child: Child) -> None:

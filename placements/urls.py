@@ -3,6 +3,7 @@ from django.urls import path
 from placements.views import (
     approving,
     children,
+    education,
     exemptions,
     grave_changes,
     guarding,
@@ -10,6 +11,7 @@ from placements.views import (
     placements,
     profiles,
     referrals,
+    teams,
 )
 
 app_name = "placements"
@@ -17,10 +19,16 @@ urlpatterns = [
     path("children/", children.child_list, name="child_list"),
     path("children/new/", children.child_new, name="child_new"),
     path("children/<uuid:pk>/", children.child_detail, name="child_detail"),
+    path("children/<uuid:pk>/people/", teams.child_people, name="child_people"),
     path("children/<uuid:pk>/start-referral/", children.referral_start, name="referral_start"),
     path("children/<uuid:pk>/kept-out/", guarding.identifiers, name="identifiers"),
     path("children/<uuid:pk>/let-through/", guarding.let_through, name="let_through"),
     path("let-through/<uuid:pk>/take-back/", guarding.take_back, name="let_through_take_back"),
+    path("education/", education.education_list, name="education_list"),
+    path("education/<uuid:pk>/", education.education_detail, name="education_detail"),
+    path("teams/", teams.team_list, name="team_list"),
+    path("teams/new/", teams.team_new, name="team_new"),
+    path("teams/<uuid:pk>/", teams.team_change, name="team_change"),
     path("referrals/", referrals.referral_list, name="referral_list"),
     path("referrals/<uuid:pk>/", referrals.referral_detail, name="referral_detail"),
     path("referrals/<uuid:pk>/submit/", referrals.referral_submit, name="referral_submit"),

@@ -17,6 +17,7 @@ class Item:
 
 COUNCIL = (
     Item("Referrals", "placements:referral_list", (P.REFERRAL_SEE,), "/referrals/"),
+    Item("Education", "placements:education_list", (P.CHILD_NAMED,), "/education/"),
     Item("Call-offs", "calloffs:call_off_list", (P.CALLOFF_SEE,), "/call-offs/"),
     Item("Authorisations", "calloffs:authorisation_list", (P.AUTHORISE, P.ASC_KEY), "/authorisations/"),
     Item("Placements", "placements:placement_list", (P.PLACEMENT_SEE,), "/placements/"),
@@ -27,6 +28,7 @@ COUNCIL = (
     Item("Reports", "reporting:report_list", (P.REPORT_COMPILE, P.REPORT_CHECK, P.REPORT_ISSUE), "/reports/"),
     Item("Audit trail", "reporting:audit_trail", (P.AUDIT_READ,), "/audit/"),
     Item("People", "accounts:people", (P.USERS_MANAGE,), "/people/"),
+    Item("Teams", "placements:team_list", (P.USERS_MANAGE,), "/teams/"),
 )
 PORTAL = (
     Item("Invitations", "calloffs:invitation_list", (P.INVITATION_SEE,), "/portal/invitations/"),

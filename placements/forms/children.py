@@ -2,11 +2,67 @@ from typing import Any
 
 from django import forms
 
+from placements.models import Child, Team
 from placements.states import LegalStatus, NoPostcode, Sex
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.selectors import people_in
 from sefton_pdps.core.forms import DayField, PageForm
 from sefton_pdps.geography.fields import PostcodeField
+
+
+def _person(label: str) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(label=label, queryset=None, required=False, empty_label="Not known yet")
+
+
+def _offer_people(form: PageForm) -> None:
+    form.fields["social_worker"].queryset = people_in(Role.SOCIAL_WORKER).order_by("name")
+    form.fields["team"].queryset = Team.objects.order_by("name")
+    form.fields[
+        "team"
+    ].help_text = "Its manager meets the child by name; managers of other teams meet initials."
+    form.fields["reviewing_officer"].queryset = people_in(Role.REVIEWING_OFFICER).order_by("name")
+
+
+class PeopleForm(PageForm):
+    """Who works with a child from now on."""
+
+    submit_label = "Save"
+    consequence = (
+        "If you save it, they would meet the child by name, and who no longer works with the child would not."
+    )
+    social_worker = _person("Social worker")
+    team = _person("Team")
+    reviewing_officer = _person("Reviewing officer")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _offer_people(self)
+
+    @staticmethod
+    def initial_of(child: Child) -> dict[str, Any]:
+        """The boxes as the record has them."""
+        return {name: getattr(child, f"{name}_id") for name in ("social_worker", "team", "reviewing_officer")}
+
+
+class TeamForm(PageForm):
+    """A team's name, and who manages it."""
+
+    submit_label = "Save the team"
+    consequence = "If you save it, the manager and the stand-in would meet the children of this team by name."
+    name = forms.CharField(label="Name of the team", max_length=80)
+    manager = _person("Manager")
+    stand_in = _person("Who stands in for the manager")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("manager", "stand_in"):
+            self.fields[name].queryset = people_in(Role.TEAM_MANAGER).order_by("name")
+            self.fields[name].empty_label = "Nobody now"
+
+    @staticmethod
+    def initial_of(team: Team) -> dict[str, Any]:
+        """The boxes as the team has them."""
+        return {"name": team.name, "manager": team.manager_id, "stand_in": team.stand_in_id}
 
 
 class SearchForm(PageForm):
@@ -43,13 +99,13 @@ class ChildForm(PageForm):
     )
     legal_status = forms.ChoiceField(label="Legal status", choices=[("", "Choose"), *LegalStatus.choices])
     school = forms.CharField(label="School", max_length=120, required=False)
-    social_worker = forms.ModelChoiceField(
-        label="Social worker", queryset=None, required=False, empty_label="Not known yet"
-    )
+    social_worker = _person("Social worker")
+    team = _person("Team")
+    reviewing_officer = _person("Reviewing officer")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["social_worker"].queryset = people_in(Role.SOCIAL_WORKER).order_by("name")
+        _offer_people(self)
 
     def clean(self) -> dict[str, Any]:
         """A postcode or a reason why there is none, as the record needs it."""

@@ -6,6 +6,7 @@ from placements.models.placements import FeeLine, FeeMonth, Placement
 from placements.models.profiles import AnonymisedProfile
 from placements.models.referrals import Referral
 from placements.models.safeguards import SafeguardDecision
+from placements.models.teams import Team
 
 __all__ = [
     "AnonymisedProfile",
@@ -23,4 +24,5 @@ __all__ = [
     "ReferralChange",
     "SafeguardDecision",
     "SecondLook",
+    "Team",
 ]

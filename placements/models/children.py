@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from placements.models.teams import Team
 from placements.states import LegalStatus, NoPostcode, Sex
 from sefton_pdps.core.models import ScopedBase
 
@@ -27,6 +28,11 @@ class Child(ScopedBase):
     legal_status = models.CharField(max_length=2, choices=LegalStatus.choices)
     school = models.CharField(max_length=120, blank=True)
     social_worker = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    # Not said yet: then every team manager, and every reviewing officer, meets the child by name (ADR 31).
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="children")
+    reviewing_officer = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
 

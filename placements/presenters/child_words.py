@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 from placements.models import Child
-from placements.policies import sees_names
+from placements.policies import names_child
 from placements.rules.ages import age_on
 from placements.states import Sex
 from providers.states import ServiceType
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.words import lower_first
 
 CHILDREN = {Sex.FEMALE: "Girl", Sex.MALE: "Boy", Sex.NOT_STATED: "Child"}
@@ -32,5 +34,12 @@ def initials(child: Child) -> str:
 
 
 def heading(child: Child, service_type: str, user: Any, on: date) -> str:
-    """What stands above a page about a child: the name for those whose work it is, the words for all others."""
-    return full_name(child) if sees_names(user) else child_words(child, service_type, on)
+    """What stands above a page about a child: the name for those whose work it is, the words for all others.
+
+    Whoever may open the record and neither places nor has a duty to this child reads initials before the words.
+    """
+    if not has_permission(user, Permission.CHILD_SEE):
+        return child_words(child, service_type, on)
+    if names_child(user, child):
+        return full_name(child)
+    return f"{initials(child)} {lower_first(child_words(child, service_type, on))}"

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
 
 from placements.models import Child, FeeLine, Placement, RecordOpening, Referral
+from placements.policies import names_child
 from placements.presenters.child_words import full_name, initials
 from placements.presenters.words import distance_words, needed_cell, placement_status, referral_status
 from placements.rules.ages import age_on
@@ -28,14 +30,16 @@ def _url(name: str, obj: object) -> str:
     return reverse(f"placements:{name}", args=[obj.pk])
 
 
-def children_table(rows: Iterable[Child], on: date, *, named: bool) -> Table:
-    """What a search lists: whole names for those who place children or work with them, initials for all others."""
+def children_table(rows: Iterable[Child], on: date, user: Any, *, page: str = "child_detail") -> Table:
+    """What a search lists: whole names for those who place children or have a duty to them, initials for all others."""
     return Table(
         caption="Children found",
         columns=[Column("Child"), Column("Reference"), Column("Age", numeric=True), Column("Social worker")],
         rows=[
             [
-                Cell(full_name(child) if named else initials(child), url=_url("child_detail", child)),
+                Cell(
+                    full_name(child) if names_child(user, child) else initials(child), url=_url(page, child)
+                ),
                 child.reference,
                 age_on(child.date_of_birth, on),
                 child.social_worker or "",
@@ -198,24 +202,38 @@ def openings_table(rows: Iterable[RecordOpening]) -> Table:
     )
 
 
-def child_facts(child: Child, on: date) -> list[SummaryRow]:
+def child_facts(child: Child, on: date, *, named: bool) -> list[SummaryRow]:
+    """The record. Who does not meet the child by name reads neither birth date nor whole postcode."""
+    age = age_on(child.date_of_birth, on)
+    born = SummaryRow("Date of birth", f"{day(child.date_of_birth)}, aged {age}")
     return [
-        SummaryRow("Date of birth", f"{day(child.date_of_birth)}, aged {age_on(child.date_of_birth, on)}"),
+        born if named else SummaryRow("Age", age),
         SummaryRow("Sex", child.get_sex_display()),
         SummaryRow("Legal status", child.get_legal_status_display()),
-        SummaryRow("Home postcode", _home_postcode(child)),
+        SummaryRow("Home postcode", _home_postcode(child, whole=named)),
         SummaryRow("School", child.school),
-        SummaryRow("Social worker", str(child.social_worker or "")),
+        *people_facts(child),
     ]
 
 
-def _home_postcode(child: Child) -> Cell:
+def people_facts(child: Child) -> list[SummaryRow]:
+    """Who works with the child."""
+    return [
+        SummaryRow("Social worker", str(child.social_worker or "")),
+        SummaryRow("Team", str(child.team or "")),
+        SummaryRow("Reviewing officer", str(child.reviewing_officer or "")),
+    ]
+
+
+def _home_postcode(child: Child, *, whole: bool) -> Cell:
     if child.no_postcode:
         return Cell(
             f"None: {lower_first(child.get_no_postcode_display())}", note="Distances are not measurable."
         )
+    outward = child.home_postcode.split(" ")[0]
+    if not whole:
+        return Cell(outward, note="The first half only.")
     if child.measured_from_area:
-        outward = child.home_postcode.split(" ")[0]
         note = f"Not in the ONS list: distances are measured from the middle of {outward}."
         return Cell(child.home_postcode, note=note)
     return Cell(child.home_postcode)
@@ -240,11 +258,11 @@ def address_words(placement: Placement) -> str:
     return ", ".join(filter(None, [setting.address, setting.postcode])) or "Not on record. Ask the provider."
 
 
-def home_facts(placement: Placement) -> list[SummaryRow]:
+def home_facts(placement: Placement, label: str = "Lives at") -> list[SummaryRow]:
     """Where a child lives now: the home, its address, whom to ring, since when and until when."""
     until = f"{day(placement.starts_on)} to {day(placement.planned_end)}"
     return [
-        SummaryRow("Lives at", Cell(str(placement.place.household or placement.setting), note=until)),
+        SummaryRow(label, Cell(str(placement.place.household or placement.setting), note=until)),
         SummaryRow("Address", address_words(placement)),
         SummaryRow("Telephone", f"Not on record here. Ask {placement.provider.name}."),
     ]

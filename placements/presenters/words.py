@@ -17,6 +17,8 @@ EVENT_WORDS = {
     "child.open": "Opened the record",
     "child.search": "Searched for children; {listed} listed",
     "child.listed": "Was shown the record in the results of a search",
+    "child.people": "Changed {changed}",
+    "team.save": "Saved who manages the team",
     "child.identifiers": "Changed what is kept out of texts",
     "guard.let_through": "Let words through the leak guard",
     "guard.let_through_alone": "Let words through the leak guard in an emergency, alone",

@@ -6,15 +6,18 @@ from django.db.models import Q, QuerySet, Value
 from placements.models import Child, ChildSearchTerm, Referral
 from placements.policies import sees_all, sees_own
 from placements.rules.finding import long_enough_to_begin
+from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.folding import LAST, Fold, folded
 
 MOST_FOUND = 50
+# Who works with a child: read with every child, because who meets the name hangs on it.
+PEOPLE = ("social_worker", "team", "reviewing_officer")
 
 
 def visible_to(user: Any) -> QuerySet[Child]:
     """The children whose records a person may open: a social worker's own, all of them for the rest."""
-    children = Child.objects.select_related("social_worker")
+    children = Child.objects.select_related(*PEOPLE)
     if sees_all(user, Permission.CHILD_SEE):
         return children
     return worked_with(user) if sees_own(user, Permission.CHILD_SEE) else children.none()
@@ -24,11 +27,17 @@ def worked_with(user: Any) -> QuerySet[Child]:
     """The children that a social worker works with, has recorded, or has started a referral for."""
     started = Referral.objects.filter(started_by=user).values("child")
     own = Q(social_worker=user) | Q(recorded_by=user) | Q(pk__in=started)
-    return Child.objects.select_related("social_worker").filter(own)
+    return Child.objects.select_related(*PEOPLE).filter(own)
 
 
-def search(user: Any, words: str) -> list[Child]:
-    """The children a person may see whose names or reference are, or begin with, what was typed; at most 50.
+def in_education(user: Any) -> QuerySet[Child]:
+    """The children whom the virtual school has a duty to: all of the council's."""
+    children = Child.objects.select_related(*PEOPLE)
+    return children if has_permission(user, Permission.CHILD_NAMED) else children.none()
+
+
+def search(among: QuerySet[Child], words: str) -> list[Child]:
+    """The children, of those a person may see, whose names or reference are, or begin with, what was typed; at most 50.
 
     Fewer than three letters find whole names only (Li, Wu, Jo), and part of a reference finds nothing (attack F3).
     Accents, apostrophes, hyphens, case and spaces do not count. The whole may be one name ("o brien", "Smith-Jones")
@@ -37,7 +46,7 @@ def search(user: Any, words: str) -> list[Child]:
     whole, *parts = folded(words, *words.split())
     if not whole:
         return []
-    children = visible_to(user).order_by("family_name", "given_name", "pk")
+    children = among.order_by("family_name", "given_name", "pk")
     found = {child.pk: child for child in _named(children, [whole])[:MOST_FOUND]}
     if len(parts) > 1:
         found |= {child.pk: child for child in _named(children, parts)[:MOST_FOUND]}

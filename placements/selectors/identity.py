@@ -11,9 +11,10 @@ KEPT = (
 
 
 def identity_of(child: Child) -> Identity:
-    """The child's record, its social worker and what was noted to be kept out of texts; in the council's scope."""
+    """The child's record, those who work with it and what was noted to be kept out of texts; in the council's scope."""
     kept = kept_out(child)
-    worker = (child.social_worker.name,) if child.social_worker else ()
+    manager = child.team.manager if child.team else None
+    workers = tuple(one.name for one in (child.social_worker, child.reviewing_officer, manager) if one)
     return Identity(
         given_name=child.given_name,
         family_name=child.family_name,
@@ -22,7 +23,7 @@ def identity_of(child: Child) -> Identity:
         known_as=lines(kept.also_known_as),
         previous_names=lines(kept.previous_names),
         relatives=lines(kept.relatives),
-        workers=worker + lines(kept.workers),
+        workers=workers + lines(kept.workers),
         other_schools=lines(kept.other_schools),
         addresses=lines(kept.addresses),
         postcodes=(child.home_postcode,) if child.home_postcode else (),

@@ -16,7 +16,9 @@ SOON = timedelta(days=5)
 
 def visible_to(user: Any) -> QuerySet[Referral]:
     """The referrals a person may see: a social worker's own children's and own, all of them for the rest."""
-    referrals = Referral.objects.select_related("child__social_worker", "started_by", "submitted_by")
+    referrals = Referral.objects.select_related(
+        "child__social_worker", "child__team", "started_by", "submitted_by"
+    )
     if sees_all(user, Permission.REFERRAL_SEE):
         return referrals
     if sees_own(user, Permission.REFERRAL_SEE):

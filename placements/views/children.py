@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from placements.forms.children import ChildForm, SearchForm
 from placements.models import Child, Placement
-from placements.policies import finds_names
+from placements.policies import names_child
 from placements.presenters import tables
 from placements.presenters.child_words import heading
 from placements.presenters.words import TIMELINE_WORDS, events
@@ -38,7 +38,7 @@ def child_list(request: Any) -> HttpResponse:
     table = None
     if request.method == "POST" and form.is_valid():
         found = find_children(words=form.cleaned_data["words"], by=request.user, at=request.at)
-        table = tables.children_table(found, local(request.at).date(), named=finds_names(request.user))
+        table = tables.children_table(found, local(request.at).date(), request.user)
     may_record = has_permission(request.user, Permission.CHILD_RECORD)
     context = {"form": form, "table": table, "may_record": may_record, "most": children.MOST_FOUND}
     return render(request, "placements/child_list.html", context)
@@ -100,7 +100,10 @@ def _page(request: Any, child: Child, refusal: DomainError | None = None) -> Htt
         "child": child,
         "heading": heading(child, "", request.user, today),
         "own_words": next((one.wishes for one in made if one.wishes), ""),
-        "facts": [*tables.child_facts(child, today), *_home(request.user, lived)],
+        "facts": [
+            *tables.child_facts(child, today, named=names_child(request.user, child)),
+            *_home(request.user, lived),
+        ],
         "warnings": warnings(standing_against(one.setting_id for one in lived if one.state in LIVE)),
         "referrals": tables.referrals_table(made, today),
         "placements": tables.placements_table(lived, empty=_no_home(request.user), costs=costs),
@@ -114,6 +117,7 @@ def _page(request: Any, child: Child, refusal: DomainError | None = None) -> Htt
             for permission in (Permission.CHILD_RECORD, Permission.PROFILE_WRITE)
         )
         or has_permission(request.user, Permission.GUARD_OVERRIDE),
+        "may_change_people": has_permission(request.user, Permission.CHILD_RECORD),
         "refusal": refusal,
     }
     return render(request, "placements/child_detail.html", context)

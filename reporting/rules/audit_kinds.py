@@ -18,10 +18,12 @@ KINDS = {
     "denied": AuditKind("Refused: sign-ins and pages", ("access.denied", "session.refused")),
     "access": AuditKind(
         "People, roles and sign-in",
-        ("person.", "role.", "password.", "second_factor.", "session.signed_in", "session.signed_out", "session.idled"),
+        ("person.", "team.", "role.", "password.", "second_factor.", "session.signed_in", "session.signed_out",
+         "session.idled"),
     ),
     "children": AuditKind(
-        "Children and referrals", ("child.record", "child.identifiers", "referral.", "profile.", "guard.")
+        "Children and referrals",
+        ("child.record", "child.identifiers", "child.people", "referral.", "profile.", "guard."),
     ),
     "placements": AuditKind("Placements", ("placement.",)),
     "buying": AuditKind(

@@ -43,6 +43,7 @@ COUNCIL = (
     Member("social_worker_four", "Sanicle Planworth-Test", (Role.SOCIAL_WORKER,)),
     Member("social_worker_five", "Melilot Notesby", (Role.SOCIAL_WORKER,)),
     Member("team_manager", "Rowan Pretendon", (Role.TEAM_MANAGER,)),
+    Member("team_manager_two", "Larch Otherteam", (Role.TEAM_MANAGER,)),
     Member("reviewing_officer", "Linden Supposely", (Role.REVIEWING_OFFICER,)),
     Member("duty_team", "Fern Nightmock", (Role.DUTY_TEAM,)),
     Member("on_call_authoriser", "Maple Standingby", (Role.ON_CALL_AUTHORISER,)),

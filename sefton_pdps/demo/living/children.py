@@ -3,9 +3,10 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from placements.models import Child
+from placements.models import Child, Team
 from placements.rules.ages import age_on
 from placements.services.children import record_child
+from placements.services.teams import save_team
 from placements.states import LegalStatus, NeededBy, Risk, Sex
 from providers.states import ServiceType
 from sefton_pdps.access.roles import Role
@@ -33,6 +34,7 @@ COMPANIONS = (
     "Solo placement recommended",
 )
 SCHOOL_AGE = 5
+TEAMS = (("Mocklands team", "team_manager"), ("Testwater team", "team_manager_two"))
 
 
 def plan(story: Story, *, scale: int = 100) -> None:
@@ -75,10 +77,28 @@ def new_child(
         no_postcode=no_postcode,
         legal_status=random.choice((LegalStatus.C2, LegalStatus.C2, LegalStatus.C1, LegalStatus.V2)),
         school=random.choice(texts.for_age(texts.SCHOOLS, age_on(born, local(at).date()))),
-        social_worker=story.people[random.choice(SOCIAL_WORKERS)],
+        social_worker=story.people[worker := random.choice(SOCIAL_WORKERS)],
+        team=_team(story, worker, at),
+        reviewing_officer=story.people["reviewing_officer"],
         by=by,
         at=at,
     )
+
+
+def _team(story: Story, worker: str, at: datetime) -> Team:
+    """The team of a social worker, saved when its first child is recorded."""
+    name, manager = TEAMS[SOCIAL_WORKERS.index(worker) % len(TEAMS)]
+    if name not in story.made:
+        story.made[name] = save_team(
+            team=None,
+            name=name,
+            manager=story.people[manager],
+            stand_in=None,
+            by=story.people["system_administrator"],
+            at=at,
+        )
+    team: Team = story.made[name]
+    return team
 
 
 def referral_answers(

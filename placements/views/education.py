@@ -1,0 +1,62 @@
+"""The virtual school's pages: children in care by what their education needs, each opening written down."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from placements.forms.children import SearchForm
+from placements.presenters import education as present
+from placements.presenters import tables
+from placements.presenters.child_words import full_name
+from placements.selectors import children, education, placements
+from placements.services.children import find_children, open_record
+from placements.states import PlacementState
+from sefton_pdps.access.access import requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.components import SummaryRow
+from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.pages import find
+from sefton_pdps.core.words import day
+from sefton_pdps.core.working_days import local
+
+
+@requires(Permission.CHILD_NAMED)
+def education_list(request: Any) -> HttpResponse:
+    """The children in care without their names; one is found by name or reference, which is written down."""
+    today, pupils = local(request.at).date(), children.in_education(request.user)
+    form = SearchForm(request.POST or None)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data["words"]
+        found = find_children(words=words, among=pupils, by=request.user, at=request.at)
+        context["table"] = present.pupils_table(found, today, searched=True)
+    else:
+        page = paged(education.in_care(pupils), request.GET, order="reference")
+        context["table"], context["pager"] = present.pupils_table(page.rows, today), page.pager
+    return render(request, "placements/education_list.html", context)
+
+
+@requires(Permission.CHILD_NAMED)
+def education_detail(request: Any, pk: UUID) -> HttpResponse:
+    """One child by name, with what concerns school and where the child lives, and nothing else of the referral."""
+    child = find(children.in_education(request.user), pk)
+    open_record(child=child, page="education", by=request.user, at=request.at)
+    today = local(request.at).date()
+    context = {
+        "child": child,
+        "heading": full_name(child),
+        "facts": [*present.education_facts(child, education.of_child(child), today), *_home(request, child)],
+    }
+    return render(request, "placements/education_detail.html", context)
+
+
+def _home(request: Any, child: Any) -> list[SummaryRow]:
+    """Where the child lives or will live."""
+    home = education.home_of(child, placements.visible_to(request.user))
+    if home is None:
+        return [SummaryRow("Lives at", "No placement is on record")]
+    if home.state == PlacementState.PLANNED:
+        return [SummaryRow("Will move on", day(home.starts_on)), *tables.home_facts(home, "Will live at")]
+    return tables.home_facts(home)

@@ -1,0 +1,83 @@
+"""Teams and who manages them, and who works with a child."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from placements.forms.children import PeopleForm, TeamForm
+from placements.models import Team
+from placements.presenters.child_words import heading
+from placements.presenters.teams import teams_table
+from placements.services.children import change_people
+from placements.services.teams import save_team
+from placements.views.opening import open_child
+from sefton_pdps.access.access import requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import edits
+from sefton_pdps.core.form_page import Question, ask, given
+from sefton_pdps.core.pages import find
+from sefton_pdps.core.working_days import local
+
+TEAM = ("name", "manager", "stand_in")
+PEOPLE = ("social_worker", "team", "reviewing_officer")
+
+
+@requires(Permission.CHILD_RECORD)
+def child_people(request: Any, pk: UUID) -> HttpResponse:
+    """Change the child's social worker, team or reviewing officer."""
+    child = open_child(request, pk, "who works with the child")
+    form = PeopleForm(given(request)[0], initial=PeopleForm.initial_of(child))
+    home = reverse("placements:child_detail", args=[pk])
+    name = heading(child, "", request.user, local(request.at).date())
+    question = Question("Change who works with the child", home, caption=name)
+
+    def work() -> str:
+        answers = {name: form.cleaned_data[name] for name in PEOPLE}
+        change_people(child=child, **answers, by=request.user, at=request.at)
+        return home
+
+    edit = edits(child, PeopleForm.initial_of, "child.people", "child.record")
+    return ask(request, form, question, work, "Who works with the child is saved.", edit=edit)
+
+
+@requires(Permission.USERS_MANAGE)
+def team_list(request: Any) -> HttpResponse:
+    """Every team with its manager."""
+    teams = Team.objects.select_related("manager", "stand_in").order_by("name")
+    return render(request, "placements/team_list.html", {"table": teams_table(teams)})
+
+
+@requires(Permission.USERS_MANAGE)
+def team_new(request: Any) -> HttpResponse:
+    """Name a team, and say who manages it."""
+    form = TeamForm(given(request)[0])
+    home = reverse("placements:team_list")
+
+    def work() -> str:
+        save_team(
+            team=None, **{name: form.cleaned_data[name] for name in TEAM}, by=request.user, at=request.at
+        )
+        return home
+
+    return ask(request, form, Question("Add a team", home), work, "The team is saved.")
+
+
+@requires(Permission.USERS_MANAGE)
+def team_change(request: Any, pk: UUID) -> HttpResponse:
+    """Change a team's name or who manages it."""
+    team = find(Team.objects.all(), pk)
+    form = TeamForm(given(request)[0], initial=TeamForm.initial_of(team))
+    home = reverse("placements:team_list")
+
+    def work() -> str:
+        save_team(
+            team=team, **{name: form.cleaned_data[name] for name in TEAM}, by=request.user, at=request.at
+        )
+        return home
+
+    question = Question("Change a team", home, caption=team.name)
+    edit = edits(team, TeamForm.initial_of, "team.save")
+    return ask(request, form, question, work, "The team is saved.", edit=edit)
