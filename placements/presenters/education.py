@@ -5,15 +5,15 @@ from datetime import date
 
 from django.urls import reverse
 
-from placements.models import Child
+from placements.models import Child, Referral
 from placements.presenters.child_words import initials
 from placements.presenters.tables import people_facts
 from placements.rules.ages import age_on
+from placements.rules.completeness import CLOSED
 from placements.rules.finding import ASKED_FOR
-from placements.selectors.education import Education
-from placements.states import Support
+from placements.states import ReferralState
 from sefton_pdps.core.components import Cell, Column, Empty, SummaryRow, Table
-from sefton_pdps.core.words import day, listed
+from sefton_pdps.core.words import day
 
 
 def pupils_table(children: Iterable[Child], on: date, *, searched: bool = False) -> Table:
@@ -39,22 +39,24 @@ def pupils_table(children: Iterable[Child], on: date, *, searched: bool = False)
     )
 
 
-def education_facts(child: Child, education: Education, on: date) -> list[SummaryRow]:
-    """What a school plan rests on, and whom to ask."""
-    has_plan = {True: "Yes", False: "No", None: "Not recorded"}[education.has_ehcp]
-    support = listed([str(Support(one).label) for one in education.support])
+def education_facts(
+    child: Child, referral: Referral | None, answers: Iterable[SummaryRow], on: date
+) -> list[SummaryRow]:
+    """What a school plan rests on, and whom to ask; `answers` are of the referral's section about education."""
     return [
         SummaryRow("Date of birth", f"{day(child.date_of_birth)}, aged {age_on(child.date_of_birth, on)}"),
         SummaryRow("School", child.school),
-        SummaryRow("Education, health and care plan", has_plan),
-        SummaryRow("Education plan", education.plan or "Not recorded"),
-        SummaryRow("Support asked for", support or "Not recorded"),
+        *(
+            answers
+            if referral
+            else [SummaryRow("What should happen about school", "No referral says it yet")]
+        ),
         *people_facts(child),
-        SummaryRow("Another home is looked for", _search_words(education)),
+        SummaryRow("Another home is looked for", _search_words(referral)),
     ]
 
 
-def _search_words(education: Education) -> str:
-    if not education.is_searching:
+def _search_words(referral: Referral | None) -> str:
+    if referral is None or referral.state in (*CLOSED, ReferralState.HOME_AGREED):
         return "No"
-    return f"Yes, needed by {day(education.needed_on)}" if education.needed_on else "Yes, no date set"
+    return f"Yes, needed by {day(referral.needed_on)}" if referral.needed_on else "Yes, no date set"

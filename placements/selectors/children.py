@@ -36,8 +36,8 @@ def in_education(user: Any) -> QuerySet[Child]:
     return children if has_permission(user, Permission.CHILD_NAMED) else children.none()
 
 
-def search(among: QuerySet[Child], words: str) -> list[Child]:
-    """The children, of those a person may see, whose names or reference are, or begin with, what was typed; at most 50.
+def search(user: Any, words: str, *, among: QuerySet[Child] | None = None) -> list[Child]:
+    """The children a person may see whose names or reference are, or begin with, what was typed; at most 50.
 
     Fewer than three letters find whole names only (Li, Wu, Jo), and part of a reference finds nothing (attack F3).
     Accents, apostrophes, hyphens, case and spaces do not count. The whole may be one name ("o brien", "Smith-Jones")
@@ -46,7 +46,7 @@ def search(among: QuerySet[Child], words: str) -> list[Child]:
     whole, *parts = folded(words, *words.split())
     if not whole:
         return []
-    children = among.order_by("family_name", "given_name", "pk")
+    children = (visible_to(user) if among is None else among).order_by("family_name", "given_name", "pk")
     found = {child.pk: child for child in _named(children, [whole])[:MOST_FOUND]}
     if len(parts) > 1:
         found |= {child.pk: child for child in _named(children, parts)[:MOST_FOUND]}

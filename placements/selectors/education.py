@@ -1,7 +1,5 @@
-"""What the virtual school reads of a child: the education parts of the newest referral, and nothing else of it."""
+"""What the virtual school's pages rest on: which children, their newest referral, and where they live."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,36 +10,10 @@ from placements.selectors.living import LIVE
 from placements.states import ReferralState
 
 
-@dataclass(frozen=True)
-class Education:
-    """Plan, EHCP and support as last written down, and until when another home is looked for (None: it is not)."""
-
-    plan: str
-    has_ehcp: bool | None
-    support: tuple[str, ...]
-    is_searching: bool
-    needed_on: date | None
-
-
-def of_child(child: Child) -> Education:
-    """The newest referral that was not withdrawn; a child without one has nothing written down yet."""
-    newest = (
-        Referral.objects.filter(child=child)
-        .exclude(state=ReferralState.WITHDRAWN)
-        .order_by("-started_at")
-        .only("education_plan", "has_ehcp", "additional_support", "state", "needed_on")
-        .first()
-    )
-    if newest is None:
-        return Education("", None, (), False, None)
-    searching = newest.state not in (*CLOSED, ReferralState.HOME_AGREED)
-    return Education(
-        newest.education_plan,
-        newest.has_ehcp,
-        tuple(newest.additional_support),
-        searching,
-        newest.needed_on if searching else None,
-    )
+def newest_referral(child: Child) -> Referral | None:
+    """The one whose section about education is read: the newest that was not withdrawn."""
+    made = Referral.objects.filter(child=child).exclude(state=ReferralState.WITHDRAWN)
+    return made.order_by("-started_at").first()
 
 
 def in_care(children: QuerySet[Child]) -> QuerySet[Child]:

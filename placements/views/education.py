@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from placements.forms.children import SearchForm
+from placements.forms.referrals import FORMS
 from placements.presenters import education as present
 from placements.presenters import tables
 from placements.presenters.child_words import full_name
@@ -43,11 +44,12 @@ def education_detail(request: Any, pk: UUID) -> HttpResponse:
     """One child by name, with what concerns school and where the child lives, and nothing else of the referral."""
     child = find(children.in_education(request.user), pk)
     open_record(child=child, page="education", by=request.user, at=request.at)
-    today = local(request.at).date()
+    today, referral = local(request.at).date(), education.newest_referral(child)
+    answers = FORMS["education"].read(referral) if referral else []
     context = {
         "child": child,
         "heading": full_name(child),
-        "facts": [*present.education_facts(child, education.of_child(child), today), *_home(request, child)],
+        "facts": [*present.education_facts(child, referral, answers, today), *_home(request, child)],
     }
     return render(request, "placements/education_detail.html", context)
 

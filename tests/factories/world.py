@@ -21,6 +21,7 @@ from placements.models import (
     ReferralChange,
     SafeguardDecision,
     SecondLook,
+    Team,
 )
 from placements.states import Gate
 from providers.models import (
@@ -174,6 +175,8 @@ def _child_and_report(officer: User) -> None:
     placements.approved_profile(referral, officer)
     AnonymisedProfile.objects.update(story=f"{CANARY} story")
     RecordOpening.objects.create(child=child, by=officer, at=at, page="placements:child_detail")
+    child.team = Team.objects.create(name="Mocklands team")
+    child.save(update_fields=["team"])
     Identifiers.objects.create(child=child, relatives=f"{CANARY} Mockwood", changed_at=at, changed_by=officer)
     ReferralChange.objects.create(
         referral=referral, field="wishes", before="", after=CANARY, at=at, by=officer

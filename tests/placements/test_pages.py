@@ -46,7 +46,7 @@ def started(**fields):
 
 
 # --- Every opening is written down ---
-CHILD_PAGES = ("child_detail", "identifiers", "let_through")
+CHILD_PAGES = ("child_detail", "identifiers", "let_through", "child_people")
 REFERRAL_PAGES = (
     "referral_detail", "referral_withdraw", "profile_detail", "profile_edit", "profile_approve", "match",
     "compare",
@@ -56,6 +56,7 @@ OTHER_PAGES = {
     "referral_section", "placement_list", "placement_detail", "placement_start", "placement_cancel",
     "placement_end", "placement_fee", "second_look", "grave_change_list", "grave_change_detail",
     "let_through_take_back", "exemption_list", "exemption_new", "exemption_end",
+    "education_list", "education_detail", "team_list", "team_new", "team_change",
 }  # fmt: skip
 
 
