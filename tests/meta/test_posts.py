@@ -13,6 +13,7 @@ BY_HAND = {
     "forgotten": "nothing is written before the answer is sent",
     "sign_in": "signing in is no work on a row of the product",
     "child_list": "a search, posted so that a name stands in no address",
+    "education_list": "likewise",
     "setting_list": "a search by address; what is posted there is another form",
 }
 # Posted forms that begin with values and edit no row that somebody else may have changed meanwhile.

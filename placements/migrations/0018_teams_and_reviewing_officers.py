@@ -18,7 +18,7 @@ def person() -> models.ForeignKey:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("placements", "0016_terms_have_keys_of_their_own"),
+        ("placements", "0017_needs_behind_fees"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
