@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from placements.models import Placement, Referral
+from placements.models import BarredStart, Placement, Referral
 from providers.models import GraveChange, RegisterChange
 from providers.presenters.register import change_sentence
 from providers.states import GraveCause
@@ -88,6 +88,18 @@ def grave_change_opened(change: GraveChange, social_workers: Iterable[UUID]) -> 
             title="Ofsted’s register changed gravely for a placement of a child you work with",
             url=reverse("placements:child_list"),
             body=f"What follows for each child there is to be decided by {words.moment(change.due_at)}.",
+        )
+
+
+def barred_start_recorded(started: BarredStart) -> Iterator[Message]:
+    """To those who decide: that a child moved in although a gate bars it; no setting and no child in the title."""
+    for person in people_with(Permission.GRAVE_CHANGE_DECIDE):
+        yield Message(
+            key=f"placement.start_barred:{started.pk}:{person.pk}",
+            recipient_id=person.pk,
+            kind="placement.start_barred",
+            title=f"A child moved into a setting that a gate bars. Decide by {words.moment(started.due_at)}",
+            url=reverse("placements:barred_start", args=[started.pk]),
         )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from placements.models import AnonymisedProfile, Child, Referral, ReferralChange, SecondLook
+from placements.models import AnonymisedProfile, BarredStart, Child, Referral, ReferralChange, SecondLook
 from placements.states import Alone
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -67,6 +67,21 @@ def check_changes_fees(user: Any) -> None:
     """A fee is changed by somebody who starts and ends placements, whichever way the change comes (S-49)."""
     if not has_permission(user, Permission.PLACEMENT_START):
         raise NotAllowed("Your role does not let you change a fee. Ask a placements officer.")
+
+
+def why_not_decide_barred_start(user: Any, started: BarredStart) -> str:
+    """Why this person does not decide about a start in a barred setting; "" for those who do."""
+    if not has_permission(user, Permission.GRAVE_CHANGE_DECIDE):
+        return "A commissioning manager, the Head of Service or a quality assurance officer decides what follows."
+    if user.pk == started.recorded_by_id:
+        return "You recorded the arrival yourself. Somebody else decides what follows."
+    return ""
+
+
+def check_decides_barred_start(user: Any, started: BarredStart) -> None:
+    """What follows a start in a barred setting is decided by who decides grave changes, never by who recorded it."""
+    if reason := why_not_decide_barred_start(user, started):
+        raise NotAllowed(reason)
 
 
 def why_not_approve(user: Any, referral: Referral) -> str:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from placements.views import (
     approving,
+    barred_starts,
     children,
     education,
     exemptions,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("referrals/<uuid:pk>/sections/<slug:code>/", referrals.referral_section, name="referral_section"),
     path("settings/grave-changes/", grave_changes.grave_change_list, name="grave_change_list"),
     path("settings/grave-changes/<uuid:pk>/", grave_changes.grave_change_detail, name="grave_change_detail"),
+    path("barred-starts/<uuid:pk>/", barred_starts.barred_start, name="barred_start"),
     path("settings/<uuid:pk>/exemptions/", exemptions.exemption_list, name="exemption_list"),
     path("settings/<uuid:pk>/exemptions/new/", exemptions.exemption_new, name="exemption_new"),
     path("exemptions/<uuid:pk>/end/", exemptions.exemption_end, name="exemption_end"),

@@ -5,11 +5,12 @@ from placements.models.guarding import Identifiers, LetThrough
 from placements.models.placements import FeeLine, FeeMonth, Placement
 from placements.models.profiles import AnonymisedProfile
 from placements.models.referrals import Referral
-from placements.models.safeguards import SafeguardDecision
+from placements.models.safeguards import BarredStart, SafeguardDecision
 from placements.models.teams import Team
 
 __all__ = [
     "AnonymisedProfile",
+    "BarredStart",
     "Child",
     "ChildSearchTerm",
     "CostLine",

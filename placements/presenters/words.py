@@ -45,6 +45,8 @@ EVENT_WORDS = {
     "profile.approve": "Approved version {version} of the anonymised profile",
     "placement.plan": "Planned the placement",
     "placement.start": "Recorded the child's arrival",
+    "placement.start_barred": "Recorded that the child moved into a setting that a gate bars",
+    "placement.start_barred_decided": "Decided what follows the child's move into a setting that a gate bars",
     "placement.end": "Ended the placement",
     "placement.cancel": "Cancelled the placement",
     "placement.change_fee": "Changed a fee ({kind})",

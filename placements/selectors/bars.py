@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from placements.models import Child, Referral
+from placements.models import Child, Placement, Referral
 from placements.rules import gates
 from placements.rules.ages import age_on
 from placements.states import Gate
@@ -12,6 +12,8 @@ from providers.states import AdmissionState, ServiceType
 
 # What a provider may be told of its own setting; the other gates would tell it the child's age or sex.
 OF_THE_SETTING = frozenset({Gate.REGISTRATION, Gate.GRADE, Gate.SUSPENDED, Gate.NOT_ADMITTED})
+# What makes the arrival of a child an exception; ages, sex and the lot were settled with the award.
+AT_START = frozenset({Gate.REGISTRATION, Gate.UNDER_16, Gate.GRADE})
 
 
 def child_facts(child: Child, on: date) -> gates.ChildFacts:
@@ -40,6 +42,12 @@ def bars(
     service_type = gates.service_type_of(setting.kind) or ServiceType.RESIDENTIAL
     found = covering(on, referral_id=referral.pk if referral else None).filter(setting=setting)
     return gates.unmet(child_facts(child, on), setting_facts(setting, exempt=found.exists()), service_type)
+
+
+def bars_at_start(placement: Placement, on: date) -> tuple[gates.Barred, ...]:
+    """The gates of law and of grade that bar the setting of a placement on the day the child arrives (ADR 7)."""
+    barred = bars(placement.child, placement.setting, on, referral=placement.referral)
+    return tuple(one for one in barred if one.gate in AT_START)
 
 
 def bars_of_setting(referral: Referral, lot: Lot, setting: Setting, on: date) -> tuple[gates.Barred, ...]:

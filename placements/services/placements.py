@@ -14,6 +14,7 @@ from placements.rules.stays import why_not_arrived, why_not_end
 from placements.selectors.areas import areas, miles_between
 from placements.selectors.bars import bars
 from placements.selectors.vacancies import holds_over
+from placements.services.barred_starts import record_if_barred
 from placements.services.fees import insert_lines, live_lines, shorten_to, supersede
 from placements.services.referrals import end_unmet, record_arrival
 from placements.states import EndReason
@@ -92,7 +93,8 @@ def start_placement(
 ) -> Placement:
     """The child has moved in, as somebody confirmed; only now the referral says that the child is placed.
 
-    Never recorded before the first night agreed. `confirmed_by`: name and job of whoever told the council.
+    Never recorded before the first night agreed. `confirmed_by`: name and job of whoever told the council. A setting
+    that a gate bars by now makes it an exception that somebody must decide about, never a refusal (ADR 7).
     """
     if not confirmed_by.strip():
         raise DomainError("Say who confirmed that the child arrived.")
@@ -106,6 +108,7 @@ def start_placement(
     )
     if placement.call_off_id:
         arrived_at = max(arrived_at, placement.planned_at)
+    record_if_barred(placement=placement, arrived_at=arrived_at, by=by, at=at)
     arrival = {"arrived_at": arrived_at, "arrival_confirmed_by": confirmed_by.strip()}
     started = run(PLACEMENT, "start", placement, by=by, at=at, **arrival)
     if started.referral is not None:

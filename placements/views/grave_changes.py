@@ -10,6 +10,8 @@ from django.urls import reverse
 from placements.forms.grave_changes import GraveChangeForm
 from placements.policies import sees_all
 from placements.presenters import grave_changes as shown
+from placements.presenters.barred_starts import table as barred_table
+from placements.selectors.barred_starts import undecided
 from placements.selectors.living import decisions_on, live_at
 from placements.services import grave_changes as services
 from providers.presenters.grave import EVENT_WORDS, cause_words, change_status, due_words
@@ -23,6 +25,9 @@ from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import find
 
+# Each is due within 24 hours, so a page of them is already far too many.
+MOST_BARRED = 50
+
 
 @requires(Permission.GRAVE_CHANGE_DECIDE, Permission.PLACEMENT_SEE)
 def grave_change_list(request: Any) -> HttpResponse:
@@ -33,7 +38,13 @@ def grave_change_list(request: Any) -> HttpResponse:
     else:
         page = paged(open_grave_changes(), request.GET, order="due_at")
     table = shown.change_table(page.rows, request.at)
-    context = {"table": table, "pager": page.pager, "everything": everything}
+    decides = has_permission(request.user, Permission.GRAVE_CHANGE_DECIDE)
+    context = {
+        "table": table,
+        "pager": page.pager,
+        "everything": everything,
+        "barred_starts": barred_table(undecided()[:MOST_BARRED], request.at) if decides else None,
+    }
     return render(request, "placements/grave_change_list.html", context)
 
 

@@ -10,10 +10,12 @@ from django.urls import reverse
 from placements.forms.placements import EndForm, FeeForm, PlacementFilter, StartForm
 from placements.models import Placement
 from placements.policies import sees_all
-from placements.presenters import placement_status, tables
+from placements.presenters import barred_starts, placement_status, tables
 from placements.presenters.child_words import child_words
 from placements.presenters.words import TIMELINE_WORDS, authorised_words, events, start_consequence
 from placements.selectors import placements as selectors
+from placements.selectors.barred_starts import barred_start_of
+from placements.selectors.bars import bars_at_start
 from placements.selectors.costs import fee_kinds
 from placements.services import placements as services
 from placements.services.children import open_record
@@ -90,6 +92,7 @@ def placement_start(request: Any, pk: UUID) -> HttpResponse:
         "placement": placement,
         "title": "Record the child's arrival",
         "why_not": why_not,
+        "warning": barred_starts.ahead(bars_at_start(placement, local(request.at).date())),
     }
     return render(request, "placements/placement_form.html", context)
 
@@ -176,10 +179,21 @@ def _page(request: Any, placement: Placement, refusal: DomainError | None = None
         "may_open_child": has_permission(user, Permission.CHILD_SEE),
         "may_change_fee": live and has_permission(user, Permission.PLACEMENT_START),
         **_actions(user, placement),
-        "warnings": warnings(standing_against([placement.setting_id])) if live else [],
+        **(_warnings(user, placement) if live else {}),
         "refusal": refusal,
     }
     return render(request, "placements/placement_detail.html", context)
+
+
+def _warnings(user: Any, placement: Placement) -> dict[str, Any]:
+    """What stands against the setting; that the child moved in all the same; and where what follows is decided."""
+    said = warnings(standing_against([placement.setting_id]))
+    started = barred_start_of(placement.pk)
+    if started is None:
+        return {"warnings": said}
+    decides = has_permission(user, Permission.GRAVE_CHANGE_DECIDE)
+    page = reverse("placements:barred_start", args=[started.pk]) if decides else ""
+    return {"warnings": [*said, barred_starts.warning(started)], "barred_start": page}
 
 
 def _costs(user: Any, placement: Placement, today: date) -> dict[str, Any]:

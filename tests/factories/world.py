@@ -15,6 +15,7 @@ from calloffs.models import CallOff, LeftOut
 from calloffs.services import clarifications
 from placements.models import (
     AnonymisedProfile,
+    BarredStart,
     Identifiers,
     LetThrough,
     RecordOpening,
@@ -164,6 +165,9 @@ def _register(done: RegisterImport, home: Setting, officer: User) -> None:
         safeguards=CANARY,
         decided_by=officer,
         decided_at=at,
+    )
+    BarredStart.objects.create(
+        placement=lived, gates=[["grade", CANARY]], recorded_by=officer, recorded_at=at, due_at=grave.due_at
     )
     Job.objects.create(kind="register.read", owner=officer, scope=tenancy.COUNCIL, queued_at=at)
 

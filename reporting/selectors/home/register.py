@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Func, Q, Subquery
 from django.db.models.functions import JSONObject
 
+from placements.selectors.barred_starts import undecided
 from placements.selectors.living import LIVE
 from providers.selectors.grave import open_grave_changes
 from providers.selectors.register import undecided_absences, waiting_previews
@@ -22,9 +23,10 @@ from sefton_pdps.core import words
 
 def register_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     """Decisions due within 24 hours of a fall, registers that wait, and settings left out; one query for all."""
-    for fallen, waiting, left_out in _waiting(user):
+    for fallen, barred, waiting, left_out in _waiting(user):
         if has_permission(user, P.GRAVE_CHANGE_DECIDE):
             yield from map(_decision, fallen)
+            yield from (_barred_start(one, user) for one in barred)
         if has_permission(user, P.REGISTER_IMPORT):
             yield from map(_preview, waiting)
             if left_out:
@@ -35,14 +37,21 @@ def register_work(user: Any, at: datetime) -> Iterator[WorkItem]:
 
 
 def _waiting(user: Any) -> Any:
-    """One row: the open grave changes and the registers that wait, each as a few facts, and a number."""
+    """One row: open grave changes, starts that a gate barred and registers that wait, as facts; and a number."""
     living = Count("setting__placements", filter=Q(setting__placements__state__in=LIVE))
     change = JSONObject(pk="pk", name="setting__name", cause="cause", due_at="due_at", living=living)
     fallen = open_grave_changes().select_related(None).values(told=change)[:MOST]
     waiting = waiting_previews().select_related(None).values(told=JSONObject(pk="pk", as_at="as_at"))[:MOST]
+    start = JSONObject(
+        pk="pk", reference="placement__reference", name="placement__setting__name", due_at="due_at",
+        recorded_by="recorded_by",
+    )  # fmt: skip
+    barred = undecided().select_related(None).values(told=start)[:MOST]
     left_out = undecided_absences().order_by().annotate(number=Func("pk", function="count")).values("number")
     one = User.objects.filter(pk=user.pk)
-    return one.values_list(ArraySubquery(fallen), ArraySubquery(waiting), Subquery(left_out))
+    return one.values_list(
+        ArraySubquery(fallen), ArraySubquery(barred), ArraySubquery(waiting), Subquery(left_out)
+    )
 
 
 def _decision(change: dict[str, Any]) -> WorkItem:
@@ -53,6 +62,15 @@ def _decision(change: dict[str, Any]) -> WorkItem:
     sentence = f"Decide what follows at {change['name']}: {cause}; {living}"
     due_at = datetime.fromisoformat(change["due_at"])
     return WorkItem(sentence, "placements:grave_change_detail", UUID(change["pk"]), due_at)
+
+
+def _barred_start(start: dict[str, Any], user: Any) -> WorkItem:
+    """Whoever recorded the arrival waits for somebody else's decision."""
+    sentence = f"Decide what follows: the child of {start['reference']} moved into {start['name']}, which a gate bars"
+    due_at = datetime.fromisoformat(start["due_at"])
+    return WorkItem(
+        sentence, "placements:barred_start", UUID(start["pk"]), due_at, start["recorded_by"] != str(user.pk)
+    )
 
 
 def _preview(preview: dict[str, Any]) -> WorkItem:

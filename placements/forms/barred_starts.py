@@ -1,0 +1,22 @@
+from django import forms
+
+from placements.states import SafeguardChoice
+from sefton_pdps.core.components import Audience
+from sefton_pdps.core.forms import LongTextField, PageForm
+
+
+class BarredStartForm(PageForm):
+    """What follows for a child who moved into a setting that a gate bars, and why."""
+
+    submit_label = "Record what follows"
+    consequence = "If you record it, it would stand with your name and the time, and could not be changed."
+    nouns = {"reason": "the reason"}
+    decision = forms.ChoiceField(
+        label="What follows for the child?", choices=SafeguardChoice.choices, widget=forms.RadioSelect
+    )
+    reason = LongTextField(
+        label="What are the safeguards, or how is the move planned, and why?",
+        help_text="For example a visit, Ofsted’s report, whom you spoke to.",
+        audience=Audience.COUNCIL,
+        max_length=2000,
+    )

@@ -1,0 +1,52 @@
+"""A child moved into a setting that a gate bars: what stands against it, and what those who decide say follows."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from placements.forms.barred_starts import BarredStartForm
+from placements.policies import sees_all, why_not_decide_barred_start
+from placements.presenters import barred_starts as shown
+from placements.selectors.barred_starts import barred_starts
+from placements.services import barred_starts as services
+from placements.states import SafeguardChoice
+from sefton_pdps.access.access import requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.form_page import Question, ask, given
+from sefton_pdps.core.pages import find
+
+
+@requires(Permission.GRAVE_CHANGE_DECIDE)
+def barred_start(request: Any, pk: UUID) -> HttpResponse:
+    """The exception of one placement, by reference: nobody is named to whoever does not open records."""
+    started = find(barred_starts(), pk)
+    why_not = why_not_decide_barred_start(request.user, started)
+    form = BarredStartForm(given(request)[0])
+
+    def work() -> str:
+        services.decide(
+            started=started,
+            decision=SafeguardChoice(form.cleaned_data["decision"]),
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=request.at,
+        )
+        return reverse("placements:barred_start", args=[pk])
+
+    more = {
+        "status": shown.status(started, request.at),
+        "when": shown.due_words(started, request.at),
+        "facts": shown.facts(started, linked=sees_all(request.user, Permission.PLACEMENT_SEE)),
+        "why_not": (why_not,) if why_not and not started.decided_at else (),
+        "may_decide": not (why_not or started.decided_at),
+    }
+    question = Question(
+        "Moved in although a gate bars the setting",
+        reverse("placements:grave_change_list"),
+        f"Placement {started.placement.reference}",
+        template="placements/barred_start.html",
+        more=more,
+    )
+    return ask(request, form, question, work, "What follows is recorded.")
