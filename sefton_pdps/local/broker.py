@@ -67,6 +67,15 @@ class Broker:
                 raise ServerError(f"The broker did not start:\n{self.child.last_words()}")
             time.sleep(0.02)
 
+    def has_ended(self) -> bool:
+        """Say whether the process is gone; one that hangs is left alone."""
+        return self.child is not None and not self.child.is_running()
+
+    def restart(self) -> None:
+        """Start a broker that ended by itself again, at the same address."""
+        self.kill()
+        self.start()
+
     def is_running(self) -> bool:
         """Say whether the broker answers."""
         client = redis.Redis.from_url(self.url, socket_connect_timeout=1, socket_timeout=1)

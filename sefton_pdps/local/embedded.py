@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sefton_pdps.local import binaries, databases, identity
@@ -68,8 +69,20 @@ def passwords(store: Store) -> databases.Passwords:
     )
 
 
+@dataclass(frozen=True)
+class DatabaseInUse:
+    """The checkout's database while somebody uses it."""
+
+    server: Postgres
+    addresses: databases.Addresses
+
+    def environment(self) -> dict[str, str]:
+        """The settings that lead to it."""
+        return self.addresses.environment()
+
+
 @contextmanager
-def database(store: Store, *, for_run: bool) -> Iterator[databases.Addresses]:
+def database(store: Store, *, for_run: bool) -> Iterator[DatabaseInUse]:
     """Use the checkout's database: started when none runs, made where missing, stopped by the last user."""
     store.make(application=application_identity())
     with store.open_lock("users") as users:
@@ -84,7 +97,7 @@ def database(store: Store, *, for_run: bool) -> Iterator[databases.Addresses]:
             if not for_run and databases.is_empty(server, name=DATABASE):
                 fill(found.environment())
         try:
-            yield found
+            yield DatabaseInUse(server, found)
         finally:
             with store.locked("start"):
                 fcntl.flock(users, fcntl.LOCK_UN)

@@ -88,6 +88,19 @@ class Postgres:
             if attempt == 2 or "Address already in use" not in self.child_words():
                 raise ServerError(f"PostgreSQL did not start in {self.data}:\n{self.child_words()}")
 
+    def has_ended(self) -> bool:
+        """Say whether a server that we use is gone."""
+        return not (self.child.is_running() if self.child else self.is_running())
+
+    def restart(self) -> None:
+        """Start a server that ended by itself again, at the address that its users know."""
+        address = self._address()
+        self.port = self.port or (address[0] if address else None)
+        if self.child is not None:
+            self.child.kill()  # a lost server's own processes
+        if not self._start_once():
+            raise ServerError(f"PostgreSQL did not start again in {self.data}:\n{self.child_words()}")
+
     def _start_once(self) -> bool:
         self.port = self.port or ports.free_port()
         self._remove_sockets()

@@ -17,6 +17,7 @@ from sefton_pdps.local import embedded, ports, supervisor
 from sefton_pdps.local.embedded import PROJECT
 from sefton_pdps.local.postgres import ServerError
 from sefton_pdps.local.store import Store, StoreError, locate, try_lock
+from sefton_pdps.local.watching import Servers, watch
 from sefton_pdps.settings import environment
 
 ANSWER_SECONDS = 60
@@ -66,14 +67,15 @@ def _port() -> int:
 
 def _serve(store: Store, port: int) -> int:
     address = f"http://{ports.HOST}:{port}"
+    servers: Servers = {}
     with ExitStack() as stack:
         stack.callback(store.state_file.unlink, missing_ok=True)
         variables = {
             "DJANGO_SETTINGS_MODULE": "sefton_pdps.settings.local",
             "BASE_URL": environment.value("BASE_URL", address),
             "PORT": str(port),
-            **stack.enter_context(_database(store)),
-            **stack.enter_context(_broker(store)),
+            **stack.enter_context(_database(store, servers)),
+            **stack.enter_context(_broker(store, servers)),
         }
         # Settings of the children come from here, also where they run as another user.
         variables["SECRET_KEY"] = environment.value("SECRET_KEY") or store.secret("secret_key")
@@ -90,15 +92,16 @@ def _serve(store: Store, port: int) -> int:
         stack.callback(_ignore_signals)
         _wait_for_answer(system, f"{address}/")
         _greet(store, address)
-        return _watch(system)
+        return watch(system, servers, say=_complain)
 
 
 @contextmanager
-def _database(store: Store) -> Iterator[dict[str, str]]:
+def _database(store: Store, servers: Servers) -> Iterator[dict[str, str]]:
     """Give a database: the council's own where DATABASE_URL names one, else the embedded one."""
     if not environment.is_given("DATABASE_URL"):
         print(f"Starting PostgreSQL; data are in {store.root}", flush=True)
         with embedded.database(store, for_run=True) as found:
+            servers["PostgreSQL"] = found.server
             yield found.environment()
         return
     if not environment.is_given("MIGRATE_DATABASE_URL"):
@@ -111,13 +114,14 @@ def _database(store: Store) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def _broker(store: Store) -> Iterator[dict[str, str]]:
+def _broker(store: Store, servers: Servers) -> Iterator[dict[str, str]]:
     """Give a broker: the council's own where REDIS_URL names one, else the embedded one."""
     if environment.is_given("REDIS_URL"):
         yield {"REDIS_URL": environment.value("REDIS_URL")}
         return
     broker = embedded.broker(store)
     broker.start()
+    servers["broker"] = broker
     try:
         yield {"REDIS_URL": broker.url}
     finally:
@@ -219,20 +223,6 @@ def _greet(store: Store, address: str) -> None:
     print(f"\n{sign_ins.stdout.rstrip()}\n")
     print(f"Sefton PDPS is running at {address}")
     print(f"Data are in {store.root}. Ctrl-C stops everything.\n", flush=True)
-
-
-def _watch(system: supervisor.Supervisor) -> int:
-    """Watch until somebody stops us: what ends by itself is started again, and said; a hopeless one ends the others."""
-    while True:
-        time.sleep(0.3)
-        dead = system.dead()
-        if dead is None:
-            continue
-        ended = f"The {dead.name} process ended by itself (status {dead.returncode})"
-        if not system.revive(dead):
-            _complain(f"{ended} again and again. Stopping the others; its lines are above.")
-            return 1
-        _complain(f"{ended}. It is started again; nothing is lost.")
 
 
 def _stop(_number: int, _frame: object) -> None:

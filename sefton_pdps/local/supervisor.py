@@ -3,14 +3,13 @@
 import queue
 import sys
 import threading
-import time
-from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sefton_pdps.local import ports
 from sefton_pdps.local.children import Child
 from sefton_pdps.local.identity import Identity
+from sefton_pdps.local.revivals import Revivals
 
 _COLOURS = {"web": "36", "worker": "32", "beat": "35"}
 # Where `nobody` cannot reach Python the worker runs as root, on loopback only. Celery's warning about that
@@ -18,8 +17,6 @@ _COLOURS = {"web": "36", "worker": "32", "beat": "35"}
 QUIET_WARNINGS = "ignore:You're running the worker with superuser privileges"
 # Stopped in this order: nothing new comes in, nothing new is planned, what runs is finished.
 _STOPPING_ORDER = ("web", "beat", "worker")
-# What ends more often than this has a fault that another start does not mend.
-_REVIVALS, _WITHIN_SECONDS = 5, 60.0
 
 
 def web_command(port: int, *, workers: int = 2) -> list[str]:
@@ -64,7 +61,7 @@ class Supervisor:
         self._lines: queue.Queue[str | None] = queue.Queue()
         self._printer: threading.Thread | None = None
         self.children: dict[str, Child] = {}
-        self._revived: dict[str, deque[float]] = {}
+        self._revivals = Revivals()
 
     def add(self, name: str, command: list[str]) -> None:
         """Put a process under supervision without starting it."""
@@ -94,14 +91,16 @@ class Supervisor:
 
     def revive(self, child: Child) -> bool:
         """Start a process again that ended by itself; False when it does so five times within a minute."""
-        times = self._revived.setdefault(child.name, deque(maxlen=_REVIVALS))
-        now = time.monotonic()
-        if len(times) == _REVIVALS and now - times[0] < _WITHIN_SECONDS:
+        if not self._revivals.may(child.name):
             return False
-        times.append(now)
         child.kill()  # whatever of its group outlived it
         self.start(child.name)
         return True
+
+    def give_up(self, child: Child) -> None:
+        """Leave a process that never stays ended; the others go on."""
+        child.kill()
+        child.process = None
 
     def stop(self) -> None:
         """Stop every process in order and leave none behind."""

@@ -16,7 +16,9 @@ from sefton_pdps.local.embedded import PROJECT
 from sefton_pdps.local.ports import Reservation, is_taken
 from sefton_pdps.local.postgres import Postgres, ServerError
 from sefton_pdps.local.pytest_servers import servers
+from sefton_pdps.local.revivals import MOST, Revivals
 from sefton_pdps.local.store import locate
+from sefton_pdps.local.watching import start_again
 
 pytestmark = pytest.mark.whole
 
@@ -59,6 +61,24 @@ def test_a_killed_server_comes_back_with_what_was_committed(cluster):
     assert not cluster.is_running()
     cluster.start()
     assert databases.is_empty(cluster, name="kept")
+
+
+def test_a_server_that_ends_by_itself_is_started_again_at_its_address(cluster):
+    cluster.start()
+    databases.set_up(cluster, name="kept", passwords=servers.passwords)
+    address = cluster.url("sefton_app", "x", "kept")
+    said, revivals = [], Revivals()
+    for _ in range(MOST):
+        cluster.child.kill()
+        assert cluster.has_ended()
+        assert start_again("PostgreSQL", cluster, revivals, say=said.append)
+        assert not cluster.has_ended()
+        assert cluster.url("sefton_app", "x", "kept") == address
+    assert databases.is_empty(cluster, name="kept")
+    assert "It is started again" in said[-1]
+    cluster.child.kill()
+    assert not start_again("PostgreSQL", cluster, revivals, say=said.append)
+    assert "is left off" in said[-1]
 
 
 def test_a_live_process_id_does_not_pass_for_a_server(cluster):

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -109,6 +109,13 @@ def _wait_until_said(checkout: Path, run: subprocess.Popen[str], words: str) -> 
         time.sleep(0.1)
 
 
+def _wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
 def test_a_command_starts_the_database_migrates_it_and_stops_it(checkout):
     assert "people: 1" in _shell(checkout, _COUNT_PEOPLE).stdout
     assert _processes(checkout) == []
@@ -156,6 +163,11 @@ def test_make_run_from_start_to_ctrl_c(checkout):
         os.kill(worker, signal.SIGKILL)
         _wait_until_said(checkout, run, "The worker process ended by itself (status -9). It is started again")
         assert _pid_of(checkout, "celery", "worker") != worker
+
+        postmaster = checkout / ".local" / "postgres" / "postmaster.pid"
+        os.kill(int(postmaster.read_text().split()[0]), signal.SIGKILL)
+        _wait_until_said(checkout, run, "The PostgreSQL server ended by itself. It is started again")
+        _wait_until(lambda: _status(f"http://127.0.0.1:{port}/sign-in/") == 200)
 
         os.kill(int(Store(checkout / ".local").state()["pid"]), signal.SIGINT)
         assert run.wait(60) == 0, _said(checkout)
