@@ -26,23 +26,22 @@ def find_initials(text: Text, child: Identity) -> Iterator[Finding]:
 
 
 def _forms(child: Identity) -> frozenset[str]:
-    given, family = _first_letters(child.given_name), _first_letters(child.family_name)
-    if not given or not family:
-        return frozenset()
-    first, every = given[0], "".join(given)
-    forms = {
-        first + family[0],
-        first + family[-1],
-        every + family[0],
-        every + family[-1],
-        first + "".join(family),
-    }
-    return frozenset(forms | {every + "".join(family)})
+    """First and last letters, those of every name, and both with and without "el", "bin" or "van"."""
+    forms: set[str] = set()
+    for with_particles in (False, True):
+        given = _first_letters(child.given_name, with_particles=with_particles)
+        family = _first_letters(child.family_name, with_particles=with_particles)
+        if given and family:
+            first, every = given[0], "".join(given)
+            forms |= {
+                start + end for start in (first, every) for end in (family[0], family[-1], "".join(family))
+            }
+    return frozenset(forms)
 
 
-def _first_letters(names: str, *, particles: bool = False) -> list[str]:
+def _first_letters(names: str, *, with_particles: bool) -> list[str]:
     words = [word.strip("'\"") for word in re.split(r"[\s-]+", plain(names))]
-    left_out = frozenset() if particles else word_list("particles")
+    left_out = frozenset() if with_particles else word_list("particles")
     return [word[0].upper() for word in words if word and word.casefold() not in left_out]
 
 

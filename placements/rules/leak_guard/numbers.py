@@ -53,13 +53,18 @@ _BY_WORDS = (
         r"\b(?:id|ref|reference)\b[ .:#=-]{1,3}(?:is )?(?=[A-Z0-9/-]{0,8}\d{3})[A-Z]{0,5}[/-]?\d[\d/-]{3,12}",
     ),
 )
+# What bookkeepers number with seven digits too: invoices, purchase orders, credit notes.
+_NO_PERSON = r"(?!(?:INV|PO|SO|CN|GRN|REQ|ORD)\b|(?:INV|PO|SO|CN|GRN|REQ|ORD)\d)"
 # In capitals only: in small letters "in20 day" would be a car.
 _IN_CAPITALS = (
-    (HOME_OFFICE, r"(?<!\w)(?:GWF ?\d{9}|[A-Z]{1,3}[/ -]?\d{7}(?:/\d{1,3})?|\d{4}(?:-\d{4}){3})(?!\w)"),
+    (
+        HOME_OFFICE,
+        rf"(?<!\w)(?:GWF ?\d{{9}}|{_NO_PERSON}[A-Z]{{1,3}}[/ -]?\d{{7}}(?:/\d{{1,3}})?|\d{{4}}(?:-\d{{4}}){{3}})(?!\w)",
+    ),
     (
         CAR,
         rf"\b(?i:reg(?:istration)?|number ?plate|car|vehicle|van)\b{_IS}"
-        r"(?=[A-Z0-9 ]{0,7}\d)[A-Z]{1,3} ?[A-Z0-9]{1,4} ?[A-Z0-9]{2,3}(?!\w)",
+        r"(?P<plate>(?=[A-Z0-9 ]{0,7}\d)[A-Z]{1,3} ?[A-Z0-9]{1,4} ?[A-Z0-9]{2,3})(?!\w)",
     ),
 )
 # Since 2001, 1983 to 2001, 1963 to 1983 (DVLA, INF104).
@@ -83,7 +88,14 @@ def find_numbers(text: str) -> Iterator[Finding]:
     for pattern in PLATES:
         yield from ((match.group(), CAR) for match in pattern.finditer(text) if _is_plate(*match.groups()))
     for pattern, what in SHAPES:
-        yield from ((match.group(), what) for match in pattern.finditer(text))
+        yield from (
+            (match.group(), what) for match in pattern.finditer(text) if what != CAR or _names_a_car(match)
+        )
+
+
+def _names_a_car(match: re.Match[str]) -> bool:
+    """ "REGISTRATION IS FOR 17" names none."""
+    return not any(len(word) > 1 and is_english(word.lower()) for word in match["plate"].split())
 
 
 def _is_plate(first: str, last: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from placements.rules.leak_guard.folding import plain, squeeze
 from placements.rules.leak_guard.identity import Finding
 from placements.rules.leak_guard.misspelling import is_near, letters, slips_allowed
-from placements.rules.leak_guard.words import Text, Token, is_english, tokens, word_list
+from placements.rules.leak_guard.words import Text, Token, is_english, is_shouted, tokens, word_list
 
 POSTCODE = "a full postcode"
 ADDRESS = "an address on the child's record"
@@ -20,6 +20,8 @@ _TYPES = (
     r"|terrace|terr?|grove|gr|gardens|gdns|square|sq|mews|row|way|walk|rise|hill|view|park|parade|promenade|prom|green"
     r"|croft|fold|brow|nook|garth|quay|wharf|chase|dene|heights|end|gate|common|reach|fields?|ridge|spinney|copse"
     r"|paddocks?|orchard|yard|passage|circus|broadway|causeway|crest|bend|path|villas|cottages|hey|moss|wood"
+    r"|approach|alley|arcade|bypass|brae|corner|courtyard|dale|dell|drove|ginnel|glade|glen|hollow|lawns?|leas?|mall"
+    r"|parkway|pastures?|strand|wynd"
     r"|meadows?|boulevard|blvd|embankment|esplanade|vale|mount|bank)"
 )
 _HOMES = r"(?:house|cottage|lodge|farm|towers?|manor|flats?|apartments?)"
@@ -78,6 +80,8 @@ def find_addresses(text: Text, recorded: Sequence[str]) -> Iterator[Finding]:
 
 def find_streets(text: str) -> Iterator[Finding]:
     """A street with its number, or beside "lives in", whoever lives there."""
+    if is_shouted(text):
+        text = text.lower()
     for pattern in (NUMBERED, LIVES):
         for match in pattern.finditer(text):
             if not {*match.group().casefold().split()} & word_list("courts"):

@@ -12,6 +12,7 @@ _WORD = re.compile(r"[^\W_]+")
 _OPENING = re.compile(r"[\n.!?:;\"(*]")
 LONGEST_GAP = 5
 SHORTEST_RUN = 3
+SHORTEST_SHOUTED = 40
 
 
 class Token(NamedTuple):
@@ -33,16 +34,24 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of a plain text in order."""
+    """The words of a plain text in order; in one all in capitals, words of the language in small letters."""
     every, end = [], 0
+    shouted = is_shouted(text)
     for match in _WORD.finditer(text):
         start = match.start()
         gap = text[end:start]
         opens = end == 0 or (gap != " " and _OPENING.search(gap) is not None)
         word = match.group()
+        if shouted and is_english(word.lower()):
+            word = word.lower()
         every.append(Token(word, word.casefold(), gap, opens))
         end = match.end()
     return every
+
+
+def is_shouted(text: str) -> bool:
+    """Whether a text of some words stands in capitals, so that a capital says nothing of a word."""
+    return len(text) >= SHORTEST_SHOUTED and text.isupper()
 
 
 class Text:
