@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from calloffs.models import CallOff, Offer, OfferPriceLine
 from calloffs.presenters.evidence import offered, told
+from calloffs.rules.offers import later_than_needed
 from calloffs.rules.values import whole_life_value
 from calloffs.selectors.competitions import weekly_total
 from calloffs.selectors.ranking import home_name
@@ -38,7 +39,7 @@ def answers_table(call_off: CallOff, offers: Sequence[Offer]) -> Table:
     """What each offer says of the need, aligned by need; no price stands here."""
     rows: list[list[CellValue]] = [
         ["Needs met", *(needs_met(call_off.referral, offer) for offer in offers)],
-        ["Place free from", *(day(offer.available_on) for offer in offers)],
+        ["Place free from", *(_free_from(call_off, offer) for offer in offers)],
         ["Carer household", *(str(offer.household or "") for offer in offers)],
         ["Received", *(moment(offer.received_at) for offer in offers)],
     ]
@@ -68,6 +69,10 @@ def fees_table(call_off: CallOff, offers: Sequence[Offer]) -> Table:
     ]
     columns = _columns(offers, "Fee a week", numeric=True)
     return Table("Fees side by side", columns, rows, totals=whole_life)
+
+
+def _free_from(call_off: CallOff, offer: Offer) -> Cell:
+    return Cell(day(offer.available_on), note=later_than_needed(offer.available_on, call_off.needed_on))
 
 
 def _charged(line: OfferPriceLine | None) -> CellValue:

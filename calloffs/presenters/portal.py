@@ -13,6 +13,7 @@ from calloffs.presenters.evidence import told
 from calloffs.presenters.status import OFFERED, invitation_status
 from calloffs.rules.deadlines import shown, shown_with_time_left
 from calloffs.rules.evidence import evidence_of
+from calloffs.rules.offers import later_than_needed
 from calloffs.selectors.unsent import unsent_in
 from calloffs.states import OfferState
 from placements.models import FeeKind
@@ -156,6 +157,12 @@ def fee_rows(lines: Sequence[Mapping[str, str]], kinds: Sequence[FeeKind]) -> Ta
     return Table("Weekly fee", columns, rows, Empty("No fee yet."), totals=totals)
 
 
+def _free_from(offer: OfferDraft | Offer) -> Cell | str:
+    if offer.available_on is None:
+        return ""
+    return Cell(day(offer.available_on), note=later_than_needed(offer.available_on, offer.call_off.needed_on))
+
+
 def answer_rows(offer: OfferDraft | Offer, *, changeable: bool) -> list[SummaryRow]:
     """What an offer says, with the way to change each answer while it is a working copy."""
 
@@ -165,7 +172,7 @@ def answer_rows(offer: OfferDraft | Offer, *, changeable: bool) -> list[SummaryR
     rows = [SummaryRow("Setting", offer.setting.name)]
     if offer.household is not None:
         rows.append(SummaryRow("Carer household", str(offer.household), change("place")))
-    rows.append(SummaryRow("Place free from", offer.available_on, change("place")))
+    rows.append(SummaryRow("Place free from", _free_from(offer), change("place")))
     rows += [
         SummaryRow(need.label, offer.quality_answers.get(need.code, ""), change("needs"))
         for need in needs_of(offer.call_off.profile)

@@ -83,6 +83,12 @@ def gaps(draft: WorkingCopy, evidenced: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(reasons)
 
 
+def later_than_needed(available_on: date, needed_on: date) -> str:
+    """ "12 days later than the home is needed", for the check page and for whoever scores; "" where it is in time."""
+    late = (available_on - needed_on).days
+    return f"{plural(late, 'day')} later than the home is needed." if late > 0 else ""
+
+
 FeeLine = tuple[str, Decimal, Evidence]
 
 

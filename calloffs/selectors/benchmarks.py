@@ -7,6 +7,7 @@ from statistics import median
 
 from django.db.models import Sum
 
+from calloffs.rules.sanity import usual
 from placements.models import FeeLine
 from placements.states import PlacementState
 from sefton_pdps.core import words
@@ -23,14 +24,7 @@ class Benchmark:
 
 def benchmark(service_type: str, on: date, what: str) -> Benchmark:
     """The median weekly fee of the placements of the same kind of service that are paid for on a date."""
-    lines = FeeLine.objects.filter(
-        placement__service_type=service_type,
-        placement__state=PlacementState.STARTED,
-        superseded_at=None,
-        starts_on__lte=on,
-        ends_on__gt=on,
-    )
-    fees = list(lines.values("placement_id").annotate(weekly=Sum("weekly")).values_list("weekly", flat=True))
+    fees = _fees(service_type, on)
     kind = words.lower_first(what)
     if not fees:
         return Benchmark(
@@ -41,3 +35,22 @@ def benchmark(service_type: str, on: date, what: str) -> Benchmark:
     return Benchmark(
         middle, f"{words.pounds(middle)} a week is the median of {counted} paid for on {words.day(on)}."
     )
+
+
+def usual_fee(service_type: str, on: date) -> Decimal | None:
+    """About what a week of such care costs the council, to tell a slip of the keys; None with too few to compare."""
+    fees = _fees(service_type, on)
+    return usual(fees, Decimal(median(fees))) if fees else None
+
+
+def _fees(service_type: str, on: date) -> list[Decimal]:
+    """The weekly fees, all lines together, of the placements of a kind of service that are paid for on a date."""
+    lines = FeeLine.objects.filter(
+        placement__service_type=service_type,
+        placement__state=PlacementState.STARTED,
+        superseded_at=None,
+        starts_on__lte=on,
+        ends_on__gt=on,
+    )
+    totals = lines.values("placement_id").annotate(weekly=Sum("weekly"))
+    return list(totals.values_list("weekly", flat=True))

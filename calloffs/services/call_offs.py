@@ -1,5 +1,6 @@
 """Opening a call-off by an assessed route, and ending one with no award."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -16,10 +17,12 @@ from placements.services import referrals
 from placements.services.guarding import refuse_leaks
 from placements.states import ReferralState
 from providers.models import Lot
+from providers.rules.sanity import doubt_of_start
 from sefton_pdps import workflow
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
+from sefton_pdps.core.doubts import check_sure
 from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.references import next_reference
 from sefton_pdps.core.working_days import local
@@ -37,6 +40,7 @@ def open_call_off(
     needed_on: date,
     term_ends_on: date,
     short_term_reason: str = "",
+    sure: Collection[str] = (),
     by: User,
     at: datetime,
 ) -> CallOff:
@@ -53,6 +57,7 @@ def open_call_off(
         needed_on, term_ends_on, locked.child.date_of_birth, short_term_reason, local(at).date()
     )
     check_term(facts)
+    check_sure([doubt_of_start(needed_on, today=local(at).date(), what="The child needs a home")], sure)
     texts = {"Why this route": route_reason, "Why a shorter term": short_term_reason}
     refuse_leaks(texts, child=locked.child, by=by, at=at, subject=locked)
     call_off = CallOff.objects.create(

@@ -1,6 +1,6 @@
 """Publishing a mini-competition, closing those that are due, choosing who scores."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -17,11 +17,13 @@ from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import AnonymisedProfile
 from placements.rules.profile import frozen_copy
 from placements.selectors.matching import LotAssessment, assess_lot
+from providers.rules.sanity import doubt_of_closing
 from sefton_pdps import workflow
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.doubts import check_sure
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.notifications import outbox
 
@@ -36,6 +38,7 @@ def publish(
     profile: AnonymisedProfile,
     closes_at: datetime,
     weights: tuple[int, int, int] = (60, 25, 15),
+    sure: Collection[str] = (),
     by: User,
     at: datetime,
 ) -> CallOff:
@@ -46,6 +49,7 @@ def publish(
     """
     check_deadline(closes_at, at=at)
     check_weights(*weights)
+    check_sure([doubt_of_closing(closes_at)], sure)
     locked = (
         CallOff.objects.select_for_update(of=("self",))
         .select_related("referral__child", "lot")

@@ -1,6 +1,6 @@
 """Making the case for a direct award: ground, evidence, benchmark, home and fee."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,17 +10,22 @@ from calloffs.models import AwardProposal, CallOff, DirectAwardCase
 from calloffs.policies.competitions import check_permission
 from calloffs.rules.competition import FeeAnswer, fee_problems
 from calloffs.rules.proposals import ProposedLine
+from calloffs.rules.sanity import doubt_of_fee
 from calloffs.selectors import homes
+from calloffs.selectors.benchmarks import usual_fee
 from calloffs.services import versions
 from calloffs.services.proposals import check_state, lock, propose
 from calloffs.states import CallOffRoute, CallOffState, DirectGround
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import FeeKind
 from providers.models import CarerHousehold, Place, Setting
+from providers.rules.sanity import doubt_of_start, limits_on
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
+from sefton_pdps.core.doubts import Doubt, check_sure
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import run
 
 
@@ -38,6 +43,16 @@ def _check_lines(lines: Sequence[ProposedLine]) -> None:
         raise DomainError(*problems)
 
 
+def _doubts(
+    call_off: CallOff, lines: Sequence[ProposedLine], starts_on: date, today: date
+) -> list[Doubt | None]:
+    weekly = sum((line.weekly for line in lines), Decimal(0))
+    return [
+        doubt_of_fee(weekly, usual_fee(call_off.lot.service_type, today), limits_on(today)),
+        doubt_of_start(starts_on, today=today, what="The child would move in"),
+    ]
+
+
 @transaction.atomic
 def make_case(
     *,
@@ -53,6 +68,7 @@ def make_case(
     benchmark_words: str,
     asc_impact: str,
     asc_impact_reason: str,
+    sure: Collection[str] = (),
     by: User,
     at: datetime,
 ) -> AwardProposal:
@@ -72,6 +88,7 @@ def make_case(
             "Give the evidence for the ground, and say how the fee compares with like placements."
         )
     _check_lines(lines)
+    check_sure(_doubts(locked, lines, starts_on, local(at).date()), sure)
     case = versions.write(
         DirectAwardCase,
         locked,

@@ -1,5 +1,6 @@
 """Offers: drafted as you go, submitted through the database's own function, sealed until the deadline."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,18 +14,23 @@ from calloffs.notices import competition as notices
 from calloffs.policies.competitions import check_open, check_permission, late_words, own_provider
 from calloffs.rules.competition import FeeAnswer, fee_problems
 from calloffs.rules.offers import gaps, unevidenced, unsent
+from calloffs.rules.sanity import doubt_of_fee
 from calloffs.selectors import homes, portal
+from calloffs.selectors.benchmarks import usual_fee
 from calloffs.selectors.unsent import contents_of_draft, contents_of_offer, live_offer, offer_lines
 from calloffs.states import OfferState
 from placements.models import FeeKind
 from placements.services.guarding import refuse_personal
 from providers.models import CarerHousehold, Place, Setting
+from providers.rules.sanity import doubt_of_start, limits_on
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core import clock
+from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.doubts import Doubt, check_sure
 from sefton_pdps.core.errors import DomainError, NotFound
 from sefton_pdps.core.keys import new_key
+from sefton_pdps.core.working_days import local
 from sefton_pdps.notifications import outbox
 
 CLOSED, INCOMPLETE, BARRED, UNEVIDENCED, NONE = "SP001", "SP002", "SP003", "SP004", "SP404"
@@ -138,7 +144,7 @@ def _checked_lines(lines: list[dict[str, str]], call_off: CallOff) -> list[dict[
     return [{**line, "note": line.get("note", "")} for line in charged]
 
 
-def submit_offer(*, draft: OfferDraft, by: User) -> Receipt:
+def submit_offer(*, draft: OfferDraft, sure: Collection[str] = (), by: User) -> Receipt:
     """Submit a draft; the database refuses it from the deadline on, by its own clock, with every worker dead.
 
     A second submission of unchanged contents leads to the first one's receipt; changed contents replace it.
@@ -157,6 +163,7 @@ def submit_offer(*, draft: OfferDraft, by: User) -> Receipt:
         if held.household is not None:
             _check_household(held.call_off, held.setting, held.household)
         refuse_personal(_texts(held))
+        check_sure(_doubts(held), sure)
         try:
             receipt = Receipt(*_call("calloffs_submit_offer", held.pk, by.pk, new_key()))
         except DatabaseError as error:
@@ -168,6 +175,20 @@ def submit_offer(*, draft: OfferDraft, by: User) -> Receipt:
             at=receipt.received_at,
         )
     return receipt
+
+
+def _doubts(draft: OfferDraft) -> list[Doubt | None]:
+    """What of an offer is so unlikely that its provider is asked: the fee, and a first day years away."""
+    today = local(clock.now()).date()
+    kept = [Decimal(line["weekly"]) for line in draft.price_lines]
+    with tenancy.scope(tenancy.COUNCIL):
+        usual_weekly = usual_fee(draft.call_off.lot.service_type, today)
+    return [
+        doubt_of_fee(sum(kept, Decimal(0)), usual_weekly, limits_on(today)),
+        doubt_of_start(draft.available_on, today=today, what="The place would be free")
+        if draft.available_on
+        else None,
+    ]
 
 
 def _texts(draft: OfferDraft) -> dict[str, str]:

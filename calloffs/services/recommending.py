@@ -1,6 +1,6 @@
 """Recommending an offer of a scored mini-competition, with reasons for every bidder."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -16,10 +16,13 @@ from calloffs.services.proposals import check_state, lock, propose
 from calloffs.states import CallOffState
 from placements.services.guarding import refuse_leaks
 from providers.models import Place
+from providers.rules.sanity import doubt_of_start
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
+from sefton_pdps.core.doubts import check_sure
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.working_days import local
 
 
 @transaction.atomic
@@ -35,6 +38,7 @@ def recommend(
     asc_impact: str,
     asc_impact_reason: str,
     evidence: Mapping[str, Evidence] | None = None,
+    sure: Collection[str] = (),
     by: User,
     at: datetime,
 ) -> AwardProposal:
@@ -55,6 +59,7 @@ def recommend(
     check_letters(letters, bidders)
     texts = {f"The letter to {name}": letters[key] for key, name in bidders.items()}
     refuse_leaks(texts, child=locked.referral.child, by=by, at=at, subject=locked)
+    check_sure([doubt_of_start(starts_on, today=local(at).date(), what="The child would move in")], sure)
     recommendation = versions.write(
         Recommendation,
         locked,

@@ -87,8 +87,9 @@ def open_call_off(request: HttpRequest) -> HttpResponse:
     form = OpenCallOff(request.POST or None, lots=lots, initial=_term(referral, today))
 
     def work() -> str:
-        answers = form.answered
-        opened = services.open_call_off(referral=referral, by=request.user, at=request.at, **answers)
+        opened = services.open_call_off(
+            referral=referral, **form.answered, sure=form.sure, by=request.user, at=request.at
+        )
         return Done(reverse("calloffs:call_off_detail", args=[opened.pk]), f"{opened.reference} is open.")
 
     if answer := page_post(request, form, work):

@@ -41,7 +41,7 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
         closes_at = form.cleaned_data["closes_at"]
         services.publish(
             call_off=call_off, profile=profile, closes_at=closes_at, weights=form.weights,
-            by=request.user, at=request.at,
+            sure=form.sure, by=request.user, at=request.at,
         )  # fmt: skip
         return Done(
             _detail(call_off),

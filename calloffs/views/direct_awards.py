@@ -107,6 +107,7 @@ def _make(request: HttpRequest, call_off: CallOff, home: Fit, like: Benchmark, f
         benchmark_weekly=like.weekly,
         benchmark_words=form.cleaned_data["benchmark_words"],
         **form.impact,
+        sure=form.sure,
         by=request.user,
         at=request.at,
     )

@@ -191,7 +191,7 @@ def offer_check(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = forms.SubmitOffer(request.POST or None)
 
     def work() -> str:
-        receipt = services.submit_offer(draft=draft, by=request.user)
+        receipt = services.submit_offer(draft=draft, sure=form.sure, by=request.user)
         return reverse("calloffs:offer_receipt", args=[receipt.offer_id])
 
     if answer := page_post(request, form, work):

@@ -120,6 +120,7 @@ def _recommend(request: HttpRequest, call_off: CallOff, offer: Offer, form: Reco
         place=form.place,
         starts_on=form.cleaned_data["starts_on"],
         evidence=form.evidence,
+        sure=form.sure,
         **form.impact,
         by=request.user,
         at=request.at,

@@ -10,6 +10,7 @@ from calloffs.forms.scoring import DeclareConflict, ScoreOffer
 from calloffs.models import OfferAssessment
 from calloffs.policies.scoring import carried_conflict, carried_words, check_may_score
 from calloffs.presenters import scoring as presenters
+from calloffs.rules.offers import later_than_needed
 from calloffs.rules.scoring import Weights
 from calloffs.selectors import assessments as selectors
 from calloffs.selectors.ranking import compared_offers, home_name
@@ -126,6 +127,7 @@ def score_offer(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
         "call_off": assessment.call_off,
         "offer": offer,
         "name": home_name(offer),
+        "late": later_than_needed(offer.available_on, assessment.call_off.needed_on),
         "answers": presenters.answers(assessment.call_off, offer),
         "form": form,
     }

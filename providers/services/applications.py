@@ -1,6 +1,6 @@
 """A provider's application, from the first page to the end of the compliance check."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import DatabaseError, IntegrityError, transaction
@@ -21,6 +21,7 @@ from providers.policies.evaluation import check_evaluators
 from providers.policies.people import check_has, check_own
 from providers.rules.admission import expiry_reasons
 from providers.rules.rounds import why_not_taking
+from providers.rules.sanity import doubt_of_expiry
 from providers.selectors.applications import earlier
 from providers.selectors.rounds import hold
 from providers.services.application_copies import copy_contents
@@ -32,6 +33,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core import tenancy
+from sefton_pdps.core.doubts import check_sure
 from sefton_pdps.core.errors import DomainError, NotFound, Stale
 from sefton_pdps.core.references import next_reference
 from sefton_pdps.core.working_days import local
@@ -145,6 +147,7 @@ def add_document(
     kind: str,
     upload: Upload,
     expires_on: date | None,
+    sure: Collection[str] = (),
     by: User,
     at: datetime,
 ) -> ApplicationDocument:
@@ -159,6 +162,7 @@ def add_document(
     reasons = expiry_reasons(kind, expires_on, local(at).date())
     if reasons:
         raise DomainError(*reasons)
+    check_sure([doubt_of_expiry(expires_on, today=local(at).date())], sure)
     stored = store(
         check_upload(upload, DOCUMENTS),
         kind="application_document",
@@ -184,7 +188,13 @@ def add_document(
 
 @transaction.atomic
 def keep_document(
-    *, application: Application, kind: str, expires_on: date | None, by: User, at: datetime
+    *,
+    application: Application,
+    kind: str,
+    expires_on: date | None,
+    sure: Collection[str] = (),
+    by: User,
+    at: datetime,
 ) -> ApplicationDocument:
     """Confirm a document that was copied from an earlier application, with the date on which it expires."""
     found = _locked(application, by, at, ApplicationState.DRAFT)
@@ -194,6 +204,7 @@ def keep_document(
     reasons = expiry_reasons(kind, expires_on, local(at).date())
     if reasons:
         raise DomainError(*reasons, field="expires_on")
+    check_sure([doubt_of_expiry(expires_on, today=local(at).date())], sure)
     copied.expires_on, copied.to_confirm = expires_on, False
     copied.save(update_fields=["expires_on", "to_confirm"])
     label = DocumentKind(kind).label.lower()

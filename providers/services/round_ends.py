@@ -1,6 +1,7 @@
 """The end of an advertised round: a later closing time, or its cancellation by two people. It never closes early."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from providers.notices import rounds as notices
 from providers.policies.people import check_has
 from providers.policies.rounds import check_confirms, standing_cancellation
 from providers.rules.rounds import later_end_reasons, why_not_taking
+from providers.rules.sanity import doubt_of_closing
 from providers.selectors.rounds import last_day
 from providers.services.texts import check_text
 from providers.states import OVER
@@ -20,6 +22,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core import words
+from sefton_pdps.core.doubts import check_sure
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.notifications import outbox
 
@@ -36,7 +39,13 @@ def _open(round: AdmissionRound, at: datetime) -> AdmissionRound:
 
 @transaction.atomic
 def extend_round(
-    *, round: AdmissionRound, new_end: datetime, reason: str, by: User, at: datetime
+    *,
+    round: AdmissionRound,
+    new_end: datetime,
+    reason: str,
+    sure: Collection[str] = (),
+    by: User,
+    at: datetime,
 ) -> AdmissionRound:
     """Set a later closing time, or the first one; whoever has an application in the round is told."""
     check_has(by, Permission.FRAMEWORK_MANAGE)
@@ -48,6 +57,7 @@ def extend_round(
     if not reason.strip():
         raise DomainError("Say why the closing time changes: every applicant will read it.", field="reason")
     check_text("The reason", reason)
+    check_sure([doubt_of_closing(new_end)], sure)
     locked.extensions.create(old_end=locked.closes_at, new_end=new_end, reason=reason.strip(), by=by, at=at)
     locked.closes_at = new_end
     locked.save(update_fields=["closes_at"])

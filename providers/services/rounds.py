@@ -1,6 +1,6 @@
 """Drafting, advising on, signing and opening an admission round, and closing it on its time (S-9, S-45)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from providers.notices.rounds import to_sign
 from providers.policies.people import check_has
 from providers.policies.rounds import check_advises, check_signs
 from providers.rules.rounds import CriterionDraft, SigningFacts, draft_reasons
+from providers.rules.sanity import doubt_of_closing
 from providers.selectors.rounds import is_open
 from providers.states import AdviceKind, Office, RoundState
 from providers.transitions import ROUND
@@ -18,6 +19,7 @@ from sefton_pdps import workflow
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
+from sefton_pdps.core.doubts import check_sure
 from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.working_days import local
 from sefton_pdps.notifications import outbox
@@ -49,6 +51,7 @@ def draft_round(
     consultation: str,
     closes_at: datetime | None,
     criteria: Sequence[CriterionLine],
+    sure: Collection[str] = (),
     by: User,
     at: datetime,
 ) -> AdmissionRound:
@@ -58,6 +61,7 @@ def draft_round(
     """
     check_has(by, Permission.FRAMEWORK_MANAGE)
     _check(draft_reasons(_facts(criteria, lots, specification, terms), closes_at, at))
+    check_sure([doubt_of_closing(closes_at)], sure)
     locked = Framework.objects.select_for_update().get(pk=framework.pk)
     if any(lot.framework_id != locked.pk for lot in lots):
         raise DomainError("A lot of another framework is chosen. Choose lots of this framework.")
@@ -89,6 +93,7 @@ def change_round(
     consultation: str,
     closes_at: datetime | None,
     criteria: Sequence[CriterionLine],
+    sure: Collection[str] = (),
     by: User,
     at: datetime,
 ) -> AdmissionRound:
@@ -100,6 +105,7 @@ def change_round(
             "A director has signed this round, so it does not change. Draft another round if it must (S-9)."
         )
     _check(draft_reasons(_facts(criteria, lots, specification, terms), closes_at, at))
+    check_sure([doubt_of_closing(closes_at)], sure)
     if any(lot.framework_id != locked.framework_id for lot in lots):
         raise DomainError("A lot of another framework is chosen. Choose lots of this framework.")
     locked.title, locked.closes_at = title, closes_at

@@ -153,6 +153,7 @@ def portal_application_add(request: HttpRequest, pk: UUID, kind: str) -> HttpRes
         values = {
             "kind": kind,
             "expires_on": form.cleaned_data["expires_on"],
+            "sure": form.sure,
             "by": request.user,
             "at": request.at,
         }

@@ -31,7 +31,7 @@ def round_extend(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def extend() -> str:
         values = {name: form.cleaned_data[name] for name in ("new_end", "reason")}
-        services.extend_round(round=round, **values, by=request.user, at=request.at)
+        services.extend_round(round=round, **values, sure=form.sure, by=request.user, at=request.at)
         return _detail(pk)
 
     return ask(

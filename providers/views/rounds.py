@@ -31,7 +31,7 @@ def _find(request: HttpRequest, pk: UUID) -> AdmissionRound:
 def _draft(form: RoundForm) -> dict:
     names = ("title", "lots", "closes_at", "specification", "terms", "consultation")
     values = {name: form.cleaned_data[name] for name in names}
-    return {**values, "lots": list(values["lots"]), "criteria": form.criteria}
+    return {**values, "lots": list(values["lots"]), "criteria": form.criteria, "sure": form.sure}
 
 
 def _board(request: HttpRequest, pk: UUID, refusal: Exception | None = None) -> HttpResponse:

@@ -13,7 +13,9 @@ from sefton_pdps.core.wording import noun, start
 
 MONTHS = {f"{date(2000, number, 1):%B}".lower(): number for number in range(1, 13)}
 TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>am|pm)?\s*(?P<zone>gmt|bst)?")
-TIME_WORDS = {"midday": "12pm", "noon": "12pm", "midnight": "12am"}
+TIME_WORDS = {"midday": "12pm", "noon": "12pm"}
+MIDNIGHT = re.compile(r"(12\s*)?midnight|12([:.]00)?\s*am")
+MIDNIGHT_TYPED = "0:00"
 ZONES = ("BST", "GMT")
 PARTS = ("day", "month", "year", "time")
 SHORTEST_MONTH_WORD = 3
@@ -126,7 +128,8 @@ class MomentInput(forms.MultiWidget):
             return [None] * len(PARTS)
         local = working_days.local(value)
         twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
-        return [local.day, local.month, local.year, words.clock_time(local, zone=twice)]
+        shown = words.clock_time(local, zone=twice) if local.time() != time() else MIDNIGHT_TYPED
+        return [local.day, local.month, local.year, shown]
 
 
 class MomentField(DayField):
@@ -144,6 +147,12 @@ class MomentField(DayField):
     def read(self, given: list[str]) -> datetime:
         """The instant that the boxes name (S-32)."""
         day = super().read(given)
+        if MIDNIGHT.fullmatch(given[-1].strip().lower()):
+            self._tell(
+                f"{start(given[-1])} could be the start or the end of {words.day(day)}. "
+                f"Enter 11:59pm for the end of that day, or {MIDNIGHT_TYPED} for its start.",
+                "time",
+            )
         reading = clock_reading(given[-1])
         if reading is None:
             self._refuse("must have a time of day, like 5pm, 9:30am or 17:00.", "time")

@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 
 from sefton_pdps.core import characters, wording
 from sefton_pdps.core.date_fields import DayField, MomentField
+from sefton_pdps.core.doubts import Unsure
 from sefton_pdps.core.editing import VERSION, Conflict
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.fields import EmailField, LongTextField, MoneyField, SubmissionKey
@@ -39,6 +40,7 @@ CLASSES: Sequence[tuple[type[forms.Widget], str]] = (
     (forms.widgets.Input, "govuk-input"),
 )
 KEY = "key"
+SURE = "sure"
 FILE_AGAIN = "Choose the file again. Your browser empties this box when a page comes back with a problem."
 WIDTHS = (2, 3, 4, 5, 10, 20, 30)
 
@@ -107,6 +109,30 @@ class PageForm(forms.Form):
                 self.add_error(name, FILE_AGAIN)
 
     @property
+    def sure(self) -> tuple[str, ...]:
+        """What the person said is right although it is unlikely (`core.doubts`)."""
+        if not self.is_bound:
+            return ()
+        given = self.data
+        box = self.add_prefix(SURE)
+        return tuple(given.getlist(box)) if isinstance(given, MultiValueDict) else tuple(given.get(box, ()))
+
+    def _ask_if_sure(self, unsure: Unsure) -> None:
+        """A tick box for each question beside its figure; what was ticked before stays ticked."""
+        self.add(
+            SURE,
+            forms.MultipleChoiceField(
+                label="Is that right?",
+                choices=[(doubt.code, f"Yes, {doubt.figure} is right") for doubt in unsure.doubts],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+                help_text="If it is not, change your answer above.",
+            ),
+        )
+        for reason in unsure.reasons:
+            self.add_error(SURE, reason)
+
+    @property
     def answered(self) -> dict[str, Any]:
         """What was answered, by the boxes' names: without what the page itself carries."""
         return {name: value for name, value in self.cleaned_data.items() if name not in (KEY, VERSION)}
@@ -119,9 +145,12 @@ class PageForm(forms.Form):
 
     def refuse(self, error: DomainError) -> None:
         """Show a refusal of a rule or a service: beside the box that it is about, or above the form."""
-        box = error.field if error.field in self.fields else None
-        for reason in error.reasons:
-            self.add_error(box, reason)
+        if isinstance(error, Unsure):
+            self._ask_if_sure(error)
+        else:
+            box = error.field if error.field in self.fields else None
+            for reason in error.reasons:
+                self.add_error(box, reason)
         self._ask_for_files_again()
 
 

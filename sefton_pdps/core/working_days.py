@@ -61,6 +61,19 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
+def somebody_works(day: date) -> bool:
+    """Whether a day is a working one; beyond the official list of bank holidays every weekday is taken for one."""
+    return is_working_day(day) if day.year in known_years() else day.weekday() < SATURDAY
+
+
+def next_day_of_work(day: date) -> date:
+    """The first day after a day on which somebody works, as far as is known."""
+    following = day + ONE_DAY
+    while not somebody_works(following):
+        following += ONE_DAY
+    return following
+
+
 def working_days_between(start: date, end: date) -> int:
     """How many working days follow `start` up to and including `end`; negative when `end` is the earlier."""
     if end < start:

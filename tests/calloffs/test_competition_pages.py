@@ -14,6 +14,7 @@ from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core import tenancy, words
 from tests.calloffs.pages import EVERY_PAGE, day, key, moment, queries, signed_in
 from tests.factories import accounts, awards, calloffs, placements
+from tests.factories.days import when_somebody_works
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +104,7 @@ def test_a_referral_that_is_none_is_not_found(client, query):
 
 def _publishing(closes_in=timedelta(days=2), **answers):
     return {
-        **moment("closes_at", (product_clock.now() + closes_in).replace(minute=0)),
+        **moment("closes_at", when_somebody_works((product_clock.now() + closes_in).replace(minute=0))),
         "quality_weight": 60,
         "price_weight": 25,
         "social_value_weight": 15,
@@ -136,7 +137,8 @@ def test_publishing_invites_and_says_so(client, opened):
     assert "Offers are sealed until" in page and "3 providers invited" in page
 
 
-def test_short_notice_is_warned_about_and_not_refused(client, opened):
+def test_short_notice_is_warned_about_and_not_refused(clock, client, opened):
+    clock.set(when_somebody_works(product_clock.now() + timedelta(days=1)).replace(hour=9))
     answer = client.post(f"/call-offs/{opened.pk}/publish/", _publishing(timedelta(hours=3)))
     assert "less than the usual 24 hours" in _said(client.get(answer.url))
 

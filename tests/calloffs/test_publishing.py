@@ -16,6 +16,7 @@ from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.notifications.models import Notice
 from tests.factories import accounts, calloffs, placements, providers
+from tests.factories.days import when_somebody_works
 from tests.factories.rows import all_of
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +109,7 @@ def _publish(call_off, officer, **fields):
         **{
             "call_off": call_off,
             "profile": profile,
-            "closes_at": at + timedelta(days=2),
+            "closes_at": when_somebody_works(at + timedelta(days=2)),
             "by": officer,
             "at": at,
             **fields,

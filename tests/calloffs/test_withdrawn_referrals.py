@@ -24,6 +24,7 @@ from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import Stale
 from sefton_pdps.notifications.models import Notice
 from tests.factories import accounts, awards, calloffs, placements
+from tests.factories.days import when_somebody_works
 from tests.factories.rows import all_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_root")]
@@ -118,7 +119,11 @@ def test_a_competition_is_not_published_for_a_referral_withdrawn_meanwhile():
     at = product_clock.now()
     with pytest.raises(Stale, match="The referral was withdrawn"):
         competitions.publish(
-            call_off=opened, profile=profile, closes_at=at + timedelta(days=2), by=officer, at=at
+            call_off=opened,
+            profile=profile,
+            closes_at=when_somebody_works(at + timedelta(days=2)),
+            by=officer,
+            at=at,
         )
     assert CallOff.objects.get(pk=opened.pk).state == "opened"
     assert not Invitation.objects.exists()

@@ -1,7 +1,7 @@
 """The pages of rounds and applications: the whole path, the refusals, whose they are, and what they cost."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +14,7 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.core.clock import now
 from sefton_pdps.core.forms import PageForm
 from tests.factories.accounts import person
-from tests.factories.applications import REASON
+from tests.factories.applications import REASON, upload
 from tests.factories.providers import framework, lot
 from tests.providers.browsing import as_user, day, page, queries, send
 
@@ -207,6 +207,21 @@ def test_a_bad_file_shows_a_message_and_keeps_nothing(cast, body):
     answer = send(as_user(by), url, 200, upload=file, **expiry)
     assert "There is a problem" in answer.content.decode()
     assert not own.documents.exists()
+
+
+def test_an_expiry_beyond_ten_years_is_asked_about_and_the_file_is_asked_for_again(cast):
+    owner, by = cast.applicant()
+    own = services.start_application(round=cast.open_round(), provider=owner, by=by, at=now())
+    url = page("portal_application_add", own.pk, "insurance")
+    sent = {**day("expires_on", date(9999, 12, 31))}
+    asked = send(as_user(by), url, 200, upload=upload(), **sent)
+    words = asked.content.decode()
+    assert "Yes, 31 December 9999 is right" in words and "Choose the file again" in words
+    assert not own.documents.exists()
+    answers = asked.context["form"].fields["sure"].choices
+    sure = [code for code, _label in answers]
+    send(as_user(by), url, upload=upload(), sure=sure, **sent)
+    assert own.documents.get().expires_on == date(9999, 12, 31)
 
 
 def test_an_unknown_kind_of_document_is_404(cast):

@@ -15,6 +15,7 @@ from sefton_pdps.core.clock import now
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import person
+from tests.factories.days import when_somebody_works
 from tests.factories.rows import all_of
 from tests.providers.browsing import as_user, day, page, send
 
@@ -30,7 +31,7 @@ def refused_by_the_database(statement, *values):
 
 def extend(cast, of, **changes):
     values = {
-        "new_end": (of.closes_at or now()) + WEEK,
+        "new_end": when_somebody_works((of.closes_at or now()) + WEEK),
         "reason": "Two providers asked.",
         "by": cast.manager,
         "at": now(),
@@ -54,9 +55,13 @@ def test_a_round_is_extended_with_its_reason_and_its_applicants_are_told(cast, o
     stranger = person(Role.PROVIDER_ADMINISTRATOR, provider=cast.applicant()[0])
     applications.start_application(round=of, provider=owner, by=by, at=now())
     before = of.closes_at
-    assert extend(cast, of).closes_at == before + WEEK
+    assert extend(cast, of).closes_at == when_somebody_works(before + WEEK)
     kept = RoundExtension.objects.get()
-    assert (kept.old_end, kept.new_end, kept.reason) == (before, before + WEEK, "Two providers asked.")
+    assert (kept.old_end, kept.new_end, kept.reason) == (
+        before,
+        when_somebody_works(before + WEEK),
+        "Two providers asked.",
+    )
     told = set(all_of(Notice).filter(kind="round.extended").values_list("recipient_id", flat=True))
     assert by.pk in told
     assert stranger.pk not in told
@@ -91,7 +96,9 @@ def test_a_round_without_a_closing_time_gets_one_with_notice(cast):
     endless = cast.open_round(closes_at=None)
     with pytest.raises(DomainError, match="at least 14 days"):
         extend(cast, endless, new_end=now() + timedelta(days=13))
-    assert extend(cast, endless, new_end=now() + timedelta(days=15)).closes_at is not None
+    assert (
+        extend(cast, endless, new_end=when_somebody_works(now() + timedelta(days=15))).closes_at is not None
+    )
 
 
 def test_a_round_is_not_extended_beyond_its_framework_without_a_reason_or_by_others(cast, of):
@@ -227,7 +234,7 @@ def test_a_round_is_extended_and_cancelled_in_the_browser(cast, of):
     manager, director = as_user(cast.manager), as_user(cast.dcs)
     board = manager.get(page("round_detail", of.pk)).content.decode()
     assert "Close the round" not in board
-    later = {**day("new_end", of.closes_at + WEEK), "new_end_3": "5pm"}
+    later = {**day("new_end", when_somebody_works(of.closes_at + WEEK)), "new_end_3": "5pm"}
     send(manager, page("round_extend", of.pk), reason="Two providers asked.", **later)
     assert "Two providers asked." in manager.get(page("round_detail", of.pk)).content.decode()
     assert (

@@ -16,7 +16,7 @@ from providers.states import SettingKind
 from sefton_pdps.core.working_days import local, moment_from_local
 from sefton_pdps.demo import buying_texts
 from sefton_pdps.demo.living import earlier, supports
-from sefton_pdps.demo.living.story import Story, as_provider
+from sefton_pdps.demo.living.story import Story, as_provider, saying_yes
 
 # How many offers a competition brings at most, and how often.
 MOST_OFFERS, SHARES = (0, 1, 2, 3, 4), (4, 20, 32, 30, 14)
@@ -188,7 +188,7 @@ def _offer(bidding: Bidding, invitation: Invitation, person: Any, at: datetime) 
         by=person,
         at=at,
     )
-    offers.submit_offer(draft=draft, by=person)
+    saying_yes(lambda sure: offers.submit_offer(draft=draft, sure=sure, by=person))
     return True
 
 

@@ -30,7 +30,7 @@ from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.working_days import add_working_days, local, moment_from_local
 from sefton_pdps.demo import buying_texts, texts
 from sefton_pdps.demo.living import bidding, children, earlier, supports
-from sefton_pdps.demo.living.story import Story, as_provider
+from sefton_pdps.demo.living.story import Story, as_provider, saying_yes
 
 LOTS = {
     ServiceType.RESIDENTIAL: "residential",
@@ -195,8 +195,15 @@ class Course:
     def publish(self, at: datetime) -> None:
         """Published to everybody who passes the gates, closing at 5pm some working days later."""
         profile = self.referral.profiles.order_by("-version")[0]
-        competitions.publish(
-            call_off=self.call_off, profile=profile, closes_at=self.closes_at, by=self.officer, at=at
+        saying_yes(
+            lambda sure: competitions.publish(
+                call_off=self.call_off,
+                profile=profile,
+                closes_at=self.closes_at,
+                sure=sure,
+                by=self.officer,
+                at=at,
+            )
         )
 
     def bid(self, at: datetime) -> None:
@@ -304,21 +311,22 @@ class Course:
             self._end("No home that fits has a free place.", at)
             return
         weekly = earlier.weekly_fee(self.story, self.kind)
-        direct_awards.make_case(
-            call_off=self.call_off,
-            setting=fit.setting,
-            household=household,
-            place=place,
-            starts_on=self.needed_on,
-            lines=[ProposedLine("accommodation", weekly)],
-            ground=self.ground,
-            evidence=self.story.random.choice(buying_texts.EVIDENCE[self.ground]),
-            benchmark_weekly=None,
-            benchmark_words=self.story.random.choice(buying_texts.BENCHMARKS),
-            by=self.officer,
-            at=at,
+        case = {
+            "call_off": self.call_off,
+            "setting": fit.setting,
+            "household": household,
+            "place": place,
+            "starts_on": self.needed_on,
+            "lines": [ProposedLine("accommodation", weekly)],
+            "ground": self.ground,
+            "evidence": self.story.random.choice(buying_texts.EVIDENCE[self.ground]),
+            "benchmark_weekly": None,
+            "benchmark_words": self.story.random.choice(buying_texts.BENCHMARKS),
+            "by": self.officer,
+            "at": at,
             **self._impact(self.needed_on),
-        )
+        }
+        saying_yes(lambda sure: direct_awards.make_case(**case, sure=sure))
 
     def request(self, at: datetime) -> None:
         authorising.request_authorisation(call_off=self.call_off, by=self.officer, at=at)

@@ -28,7 +28,7 @@ def plan(story: Story) -> None:
     for number, (drafted, opened, closes) in ROUNDS.items():
         _round(story, number, drafted, opened, closes)
     opened = story.working_day(story.today - timedelta(days=24))
-    closes = story.today + timedelta(days=21)
+    closes = story.working_day(story.today + timedelta(days=21))
     _round(story, 3, opened - timedelta(days=35), opened, closes)
     story.on(story.working_days_ago(3), lambda at: _extend_round(story, closes, at), hour=15)
     story.on(date(2026, 6, 1), lambda at: _extend(story, at))
@@ -65,7 +65,7 @@ def _extend_round(story: Story, closes: date, at: datetime) -> None:
     """The round open today gets a week more; who has an application in it is told."""
     round_ends.extend_round(
         round=_now(story, 3),
-        new_end=moment_from_local(closes + timedelta(days=7), time(17)),
+        new_end=moment_from_local(story.working_day(closes + timedelta(days=7)), time(17)),
         reason="Two agencies asked for time to gather their insurance papers.",
         by=story.people["commissioning_manager"],
         at=at,

@@ -1,18 +1,20 @@
 """Doing planned things in the order of their moments, with the product's clock stopped at each."""
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.doubts import Unsure
 from sefton_pdps.core.working_days import add_working_days, is_working_day, moment_from_local
 
 Act = Callable[[datetime], None]
+Answer = TypeVar("Answer")
 NOW_HOUR = 14
 
 
@@ -83,6 +85,14 @@ class Story:
 
     def some_days(self, least: int, most: int) -> timedelta:
         return timedelta(days=self.random.randint(least, most))
+
+
+def saying_yes(work: Callable[[Collection[str]], Answer]) -> Answer:
+    """Carry work out as somebody does who reads "Is that right?" and says that it is; `work` is given the answers."""
+    try:
+        return work(())
+    except Unsure as asked:
+        return work([doubt.code for doubt in asked.doubts])
 
 
 @contextmanager

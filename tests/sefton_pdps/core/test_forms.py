@@ -9,7 +9,7 @@ from django import forms
 from django.template import engines
 
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.date_fields import clock_reading, month_number
+from sefton_pdps.core.date_fields import MomentInput, clock_reading, month_number
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.forms import (
     DayField,
@@ -152,12 +152,28 @@ def test_what_is_not_a_time_of_day_is_refused(typed):
 
 @pytest.mark.parametrize(
     ("typed", "hour"),
-    [("5pm", 17), ("17:00", 17), ("5.00 PM", 17), ("midday", 12), ("midnight", 0), ("12am", 0)],
+    [("5pm", 17), ("17:00", 17), ("5.00 PM", 17), ("midday", 12), ("0:00", 0)],
 )
 def test_times_are_read_as_people_write_them(typed, hour):
     form = moment_form("23", "11", "2026", typed)
     assert form.is_valid()
     assert form.cleaned_data["closes"] == datetime(2026, 11, 23, hour, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("typed", ["midnight", "Midnight", "12 midnight", "12am", "12:00 AM"])
+def test_midnight_is_asked_about_because_it_names_two_nights(typed):
+    refusal = moment_form("23", "11", "2026", typed).errors["closes"][0]
+    assert "could be the start or the end of 23 November 2026" in refusal
+    assert "Enter 11:59pm for the end of that day, or 0:00 for its start." in refusal
+
+
+def test_a_deadline_kept_at_the_start_of_a_day_is_shown_as_it_is_taken():
+    kept = datetime(2026, 11, 23, tzinfo=UTC)
+    shown = MomentInput().decompress(kept)
+    assert shown[-1] == "0:00"
+    form = moment_form("23", "11", "2026", shown[-1])
+    assert form.is_valid()
+    assert form.cleaned_data["closes"] == kept
 
 
 def test_a_time_the_clocks_skip_is_refused():
