@@ -31,7 +31,7 @@ def names_child(user: Any, child: Child) -> bool:
     """Whether this person meets this child by name: whoever places children, and who has a duty to this one.
 
     A duty has the child's worker, the manager of the child's team or the stand-in, and the child's reviewing officer.
-    Where a record does not say yet which, every manager or reviewing officer has it (ADR 31). Everybody else who may
+    Where a record does not say yet which, every manager or reviewing officer has it (ADR 32). Everybody else who may
     open the record meets initials.
     """
     if any(PLACING & ROLE_PERMISSIONS[role] for role in user.roles - DUTIES):

@@ -28,7 +28,7 @@ class Child(ScopedBase):
     legal_status = models.CharField(max_length=2, choices=LegalStatus.choices)
     school = models.CharField(max_length=120, blank=True)
     social_worker = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
-    # Not said yet: then every team manager, and every reviewing officer, meets the child by name (ADR 31).
+    # Not said yet: then every team manager, and every reviewing officer, meets the child by name (ADR 32).
     team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="children")
     reviewing_officer = models.ForeignKey(
         "accounts.User", null=True, on_delete=models.PROTECT, related_name="+"
