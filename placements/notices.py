@@ -23,12 +23,25 @@ def referral_submitted(referral: Referral, by: Any, at: datetime) -> Iterator[Me
     for person in people_with(Permission.REFERRAL_APPROVE):
         if person.pk != referral.submitted_by_id:
             yield Message(
-                key=f"referral.submit:{referral.pk}:{referral.version}:{person.pk}",
+                key=f"referral.submit:{referral.pk}:{at.isoformat()}:{person.pk}",
                 recipient_id=person.pk,
                 kind="referral.submit",
                 title=f"Referral {referral.reference} waits for approval",
                 url=reverse("placements:referral_detail", args=[referral.pk]),
             )
+
+
+def referral_sent_back(referral: Referral, by: Any, at: datetime) -> Iterator[Message]:
+    """To the person who submitted it and the child's social worker: the question itself stands on the page only."""
+    told = (referral.submitted_by_id, referral.child.social_worker_id)
+    for person_id in sorted({one for one in told if one and one != by.pk}):
+        yield Message(
+            key=f"referral.send_back:{referral.pk}:{at.isoformat()}:{person_id}",
+            recipient_id=person_id,
+            kind="referral.send_back",
+            title=f"Referral {referral.reference} came back with a question",
+            url=reverse("placements:referral_detail", args=[referral.pk]),
+        )
 
 
 def referral_approved(referral: Referral, by: Any, at: datetime) -> Iterator[Message]:

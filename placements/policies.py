@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from placements.models import AnonymisedProfile, BarredStart, Child, Referral, ReferralChange, SecondLook
+from placements.models import (
+    AnonymisedProfile,
+    BarredStart,
+    Child,
+    Referral,
+    ReferralChange,
+    ReferralQuestion,
+    SecondLook,
+)
 from placements.states import Alone
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -98,6 +106,24 @@ def check_approves(user: Any, referral: Referral) -> None:
     if reason := why_not_approve(user, referral):
         raise NotAllowed(reason)
     check_own_referral(user, referral)
+
+
+def check_sends_back(user: Any, referral: Referral) -> None:
+    """A referral is sent back by somebody who could approve it; who had a part in it changes it instead."""
+    if user.pk == referral.submitted_by_id:
+        raise NotAllowed("You submitted this referral. Change it, and it goes back to draft.")
+    check_own_referral(user, referral)
+
+
+def check_answers(user: Any, question: ReferralQuestion) -> None:
+    """A question is answered by somebody else than who asked it, who works on the referral."""
+    if not has_permission(user, Permission.REFERRAL_MAKE):
+        raise NotAllowed(
+            "Your role does not let you answer it. The social worker or the placements team does."
+        )
+    if user.pk == question.asked_by_id:
+        raise NotAllowed("You asked this yourself. The social worker or the placements team answers it.")
+    check_own_referral(user, question.referral)
 
 
 def check_approves_alone(user: Any, referral: Referral) -> None:

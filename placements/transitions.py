@@ -3,6 +3,7 @@
 from placements import notices, policies
 from placements.rules.completeness import why_not_submit
 from placements.rules.stays import why_not_start
+from placements.selectors.changes import submit_facts
 from placements.selectors.placements import start_facts
 from placements.selectors.referrals import answers
 from placements.states import PlacementState, ReferralState
@@ -22,7 +23,7 @@ REFERRAL = Machine(
             permission=Permission.REFERRAL_MAKE,
             dated="submitted_at",
             policy=policies.check_own_referral,
-            facts=answers,
+            facts=submit_facts,
             guard=why_not_submit,
             notices=notices.referral_submitted,
             consequence=(
@@ -38,6 +39,20 @@ REFERRAL = Machine(
             target=ReferralState.DRAFT,
             permission=Permission.REFERRAL_MAKE,
             policy=policies.check_own_referral,
+        ),
+        # Whoever was to approve it asks first; it comes back when the question is answered.
+        Transition(
+            name="send_back",
+            label="Send it back with a question",
+            sources=(ReferralState.SUBMITTED,),
+            target=ReferralState.DRAFT,
+            permission=Permission.REFERRAL_APPROVE,
+            policy=policies.check_sends_back,
+            notices=notices.referral_sent_back,
+            consequence=(
+                "If you send it back, it would be a draft again. Who submitted it and the social worker would be told, "
+                "answer your question and submit it again."
+            ),
         ),
         Transition(
             name="approve",

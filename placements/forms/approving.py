@@ -43,6 +43,31 @@ class ApproveReferralAlone(Alone):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class SendBackForm(PageForm):
+    """What the approver wants to know before deciding."""
+
+    submit_label = "Send it back"
+    question = LongTextField(
+        label="What do you want to know, or to have changed?",
+        audience=Audience.COUNCIL,
+        help_text="Say what is missing or not clear, and in which section.",
+    )
+
+
+class AnswerForm(PageForm):
+    """The answer to the approver's question."""
+
+    submit_label = "Save the answer"
+    consequence = (
+        "If you save it, you could submit the referral again. The answer would stand beside the question."
+    )
+    answer = LongTextField(
+        label="Your answer",
+        audience=Audience.COUNCIL,
+        help_text="If you changed the referral for it, say where.",
+    )
+
+
 class SecondLookForm(PageForm):
     """What a second person found."""
 

@@ -1,4 +1,4 @@
-from placements.models.changes import ReferralChange, SecondLook
+from placements.models.changes import ReferralChange, ReferralQuestion, SecondLook
 from placements.models.children import Child, ChildSearchTerm, RecordOpening
 from placements.models.costs import CostLine, FeeKind
 from placements.models.guarding import Identifiers, LetThrough
@@ -23,6 +23,7 @@ __all__ = [
     "RecordOpening",
     "Referral",
     "ReferralChange",
+    "ReferralQuestion",
     "SafeguardDecision",
     "SecondLook",
     "Team",

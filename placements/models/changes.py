@@ -58,3 +58,36 @@ class SecondLook(ScopedBase):
         indexes = [
             models.Index(fields=["due_on"], name="second_look_due", condition=Q(looked_at=None)),
         ]
+
+
+class ReferralQuestion(ScopedBase):
+    """What whoever was to approve a referral asked when sending it back, and the answer that comes before the next try.
+
+    Council only, by row policy; the question is written once, the answer once beside it, by somebody else.
+    """
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="questions")
+    question = models.TextField()
+    asked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(question=""), name="referral_question_asks"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_by=None, answered_at=None)
+                | (~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
+                name="referral_question_answer_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by=None) | ~Q(answered_by=F("asked_by")),
+                name="referral_question_answered_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(answered_at=None), name="referral_question_one_open"
+            ),
+        ]
+        indexes = [models.Index(fields=["referral", "-asked_at"], name="referral_question_referral")]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from placements.models import ReferralChange, SecondLook
+from placements.models import ReferralChange, ReferralQuestion, SecondLook
 from placements.rules.answers import is_empty
 from placements.rules.questions import QUESTIONS
 from sefton_pdps.core.components import Cell, Colour, Column, Status, Table
@@ -39,6 +39,26 @@ def _value(field: str, kept: Any) -> str:
     if field.endswith("_on") or field == "court_date":
         return day(date.fromisoformat(kept))
     return QUESTIONS[field].words(kept)
+
+
+def questions_table(rows: Sequence[ReferralQuestion]) -> Table | None:
+    """What approvers asked and what was answered; None where nobody asked."""
+    if not rows:
+        return None
+    return Table(
+        "Questions with which it came back",
+        [Column("Question"), Column("Answer")],
+        [
+            [Cell(row.question, note=f"{row.asked_by.described}, {moment(row.asked_at)}"), _answer(row)]
+            for row in rows
+        ],
+    )
+
+
+def _answer(row: ReferralQuestion) -> Cell:
+    if row.answered_by is None or row.answered_at is None:
+        return Cell(status=Status("Not answered yet", Colour.ATTENTION))
+    return Cell(row.answer, note=f"{row.answered_by.described}, {moment(row.answered_at)}")
 
 
 def looks_table(rows: Sequence[SecondLook]) -> Table | None:

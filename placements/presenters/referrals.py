@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from placements.models import AnonymisedProfile, Referral
+from placements.models import AnonymisedProfile, Referral, ReferralQuestion
 from placements.presenters.words import needed_words
 from placements.rules.ages import age_on
 from placements.rules.answers import Section
@@ -15,8 +15,10 @@ from placements.rules.gates import SIXTEEN
 from placements.rules.questions import SECTIONS
 from placements.selectors.referrals import answers
 from placements.states import ReferralState
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Action, Cell, Colour, Column, Status, Table, Task
-from sefton_pdps.core.words import day, listed
+from sefton_pdps.core.words import day, listed, moment
 from sefton_pdps.workflow import Choice
 
 WAITS_FOR = {
@@ -124,6 +126,17 @@ def next_action(referral: Referral, choices: list[Choice]) -> Action | None:
                 why_not=choice.reasons,
             )
     return None
+
+
+def open_question(rows: Sequence[ReferralQuestion], user: Any) -> dict[str, Any] | None:
+    """The question that waits for an answer, and whether this person may give it; None where none is open."""
+    row = next((one for one in rows if one.answered_at is None), None)
+    if row is None or row.referral.state != ReferralState.DRAFT:
+        return None
+    return {
+        "words": f"{row.asked_by.described} asked on {moment(row.asked_at)}: {row.question}",
+        "may_answer": has_permission(user, Permission.REFERRAL_MAKE) and user.pk != row.asked_by_id,
+    }
 
 
 def tabs(referral: Referral, current: str, *, may_match: bool) -> list[dict[str, Any]]:

@@ -28,6 +28,8 @@ EVENT_WORDS = {
     "referral.save": "Changed the referral",
     "referral.submit": "Submitted the referral for approval",
     "referral.reopen": "Changed the referral after it was submitted: it is a draft again",
+    "referral.send_back": "Sent the referral back with a question",
+    "referral.answer": "Answered the question with which the referral came back",
     "referral.approve": "Approved the referral for search",
     "referral.approve_alone": "Approved the referral for search, alone on duty",
     "referral.decided_alone": "Decided alone: a second person looks the next working day",

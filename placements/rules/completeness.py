@@ -12,6 +12,8 @@ from sefton_pdps.core.words import listed
 # Until approval the answers may be changed; a closed referral leaves the child free for another.
 EDITABLE = (ReferralState.DRAFT, ReferralState.SUBMITTED)
 CLOSED = (ReferralState.PLACED, ReferralState.WITHDRAWN)
+# Beside the answers: whether a question that sent the referral back is still open.
+QUESTION_OPEN = "question_open"
 # No profile goes out any more.
 SETTLED = (ReferralState.HOME_AGREED, *CLOSED)
 SUITABILITY_OF = {
@@ -33,6 +35,8 @@ def why_not_submit(answers: Mapping[str, Any]) -> tuple[str, ...]:
         for one in SECTIONS
         if (lacking := missing(one, answers))
     ]
+    if answers.get(QUESTION_OPEN):
+        reasons.append("The referral came back with a question. Answer it first.")
     kind = answers.get("service_type")
     if kind and answers.get(SUITABILITY_OF[ServiceType(kind)]) == Suitability.UNSUITABLE:
         reasons.append(

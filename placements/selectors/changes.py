@@ -4,14 +4,28 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from placements.models import Referral, ReferralChange, SecondLook
+from placements.models import Referral, ReferralChange, ReferralQuestion, SecondLook
 from placements.policies import LOOKS
+from placements.rules.completeness import QUESTION_OPEN
+from placements.selectors.referrals import answers
 from sefton_pdps.access.access import has_permission
 
 
 def changes_of(referral: Referral) -> QuerySet[ReferralChange]:
     """The answers that were changed after submission, the newest first."""
     return ReferralChange.objects.filter(referral=referral).select_related("by").order_by("-at", "field")
+
+
+def questions_of(referral: Referral) -> QuerySet[ReferralQuestion]:
+    """What approvers asked when they sent it back, the newest first."""
+    rows = ReferralQuestion.objects.filter(referral=referral)
+    return rows.select_related("referral", "asked_by", "answered_by").order_by("-asked_at")
+
+
+def submit_facts(referral: Referral) -> dict[str, Any]:
+    """The answers, and whether a question that sent the referral back is still open."""
+    asked = ReferralQuestion.objects.filter(referral=referral, answered_at=None)
+    return {**answers(referral), QUESTION_OPEN: asked.exists()}
 
 
 def looks_of(referral: Referral) -> QuerySet[SecondLook]:

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from placements.models import Child, Referral, ReferralChange
-from placements.policies import check_own_referral, check_works_with
+from placements.models import Child, Referral, ReferralChange, ReferralQuestion
+from placements.policies import check_answers, check_own_referral, check_works_with
 from placements.rules.answers import as_json
 from placements.rules.completeness import CLOSED, EDITABLE
 from placements.rules.questions import FIELDS, QUESTIONS
@@ -96,6 +96,36 @@ def approve_alone(*, referral: Referral, version: int, reason: str, by: Any, at:
     _check_read(referral, version)
     decide_alone(referral=referral, what=Alone.REFERRAL, reason=reason, by=by, at=at)
     return run(REFERRAL, "approve_alone", referral, by=by, at=at)
+
+
+@transaction.atomic
+def send_back(*, referral: Referral, question: str, by: Any, at: datetime) -> Referral:
+    """Whoever was to approve a referral asks a question instead; it is answered before it is submitted again."""
+    if not question.strip():
+        raise DomainError("Write what you want to know.", field="question")
+    returned = run(REFERRAL, "send_back", referral, by=by, at=at)
+    ReferralQuestion.objects.create(referral=returned, question=question.strip(), asked_by=by, asked_at=at)
+    return returned
+
+
+@transaction.atomic
+def answer_question(*, referral: Referral, answer: str, by: Any, at: datetime) -> ReferralQuestion:
+    """The open question of a referral is answered once, by somebody else than who asked it."""
+    current = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+    question = (
+        ReferralQuestion.objects.select_related("referral__child")
+        .filter(referral=current, answered_at=None)
+        .first()
+    )
+    if question is None or current.state != ReferralState.DRAFT:
+        raise DomainError("No question is open. Look at the referral again.")
+    check_answers(by, question)
+    if not answer.strip():
+        raise DomainError("Write your answer.", field="answer")
+    question.answer, question.answered_by, question.answered_at = answer.strip(), by, at
+    question.save(update_fields=["answer", "answered_by", "answered_at"])
+    events.record("referral.answer", subject=current, by=by, at=at)
+    return question
 
 
 def _check_read(referral: Referral, version: int | None) -> None:

@@ -7,16 +7,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from placements.forms.approving import ApproveReferral, ApproveReferralAlone, SecondLookForm
+from placements.forms.approving import (
+    AnswerForm,
+    ApproveReferral,
+    ApproveReferralAlone,
+    SecondLookForm,
+    SendBackForm,
+)
 from placements.forms.referrals import FORMS
 from placements.models import Referral
 from placements.policies import why_not_approve
 from placements.presenters import referral_status
-from placements.presenters.changes import changes_table, looks_table
+from placements.presenters.changes import changes_table, looks_table, questions_table
 from placements.presenters.referrals import risks_first
 from placements.rules.alone import why_not_alone
 from placements.rules.questions import SECTIONS
-from placements.selectors.changes import changes_of, looks_of, looks_waiting_for
+from placements.selectors.changes import changes_of, looks_of, looks_waiting_for, questions_of
 from placements.services import referrals as services
 from placements.services.second_looks import look_again
 from placements.states import ReferralState
@@ -25,7 +31,7 @@ from placements.views.opening import open_referral
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.form_page import Question, ask
-from sefton_pdps.core.pages import find, page_post
+from sefton_pdps.core.pages import find, given, page_post
 from sefton_pdps.core.working_days import add_working_days, local
 from sefton_pdps.workflow import allowed
 
@@ -47,6 +53,8 @@ def referral_approve(request: Any, pk: UUID) -> HttpResponse:
         "status": referral_status(referral),
         "sections": [(one.title, FORMS[one.code].read(referral)) for one in risks_first(SECTIONS)],
         "changes": changes_table(list(changes_of(referral))),
+        "questions": questions_table(list(questions_of(referral))),
+        "may_send_back": _may_send_back(request.user, referral),
         "part": part,
         "why_not": why_not,
         "form": None if why_not else form,
@@ -66,6 +74,12 @@ def _why_not(request: Any, referral: Referral, part: str) -> tuple[str, ...]:
     return choices[0].reasons or ((part, *late) if late else ())
 
 
+def _may_send_back(user: Any, referral: Referral) -> bool:
+    """Whether this person could send the referral back with a question now."""
+    choices = {one.transition.name: one for one in allowed(REFERRAL, user, referral)}
+    return "send_back" in choices and choices["send_back"].possible
+
+
 def _approve(request: Any, referral: Referral, form: Any) -> str:
     given = {
         "referral": referral,
@@ -78,6 +92,46 @@ def _approve(request: Any, referral: Referral, form: Any) -> str:
     else:
         services.approve_referral(**given)
     return reverse("placements:referral_detail", args=[referral.pk])
+
+
+@requires(Permission.REFERRAL_APPROVE)
+def referral_send_back(request: Any, pk: UUID) -> HttpResponse:
+    """Ask a question instead of approving."""
+    referral = open_referral(request, pk, "send the referral back")
+    back = reverse("placements:referral_approve", args=[pk])
+    form = SendBackForm(given(request)[0])
+    form.consequence = REFERRAL["send_back"].consequence
+    question = Question("Send it back with a question", back, caption=f"Referral {referral.reference}")
+
+    def work() -> str:
+        asked = form.cleaned_data["question"]
+        services.send_back(referral=referral, question=asked, by=request.user, at=request.at)
+        return reverse("placements:referral_detail", args=[pk])
+
+    return ask(
+        request, form, question, work, f"Referral {referral.reference} is sent back with your question."
+    )
+
+
+@requires(Permission.REFERRAL_MAKE)
+def referral_answer(request: Any, pk: UUID) -> HttpResponse:
+    """Answer the question with which the referral came back."""
+    referral = open_referral(request, pk, "answer the approver")
+    home = reverse("placements:referral_detail", args=[pk])
+    form = AnswerForm(given(request)[0])
+    question = Question(
+        "Answer the question",
+        home,
+        caption=f"Referral {referral.reference}",
+        more={"table": questions_table(list(questions_of(referral)))},
+    )
+
+    def work() -> str:
+        answer = form.cleaned_data["answer"]
+        services.answer_question(referral=referral, answer=answer, by=request.user, at=request.at)
+        return home
+
+    return ask(request, form, question, work, "Your answer is saved. Submit the referral again.")
 
 
 @requires(Permission.REFERRAL_APPROVE, Permission.PROFILE_WRITE)

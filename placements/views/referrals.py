@@ -12,14 +12,14 @@ from placements.models.referrals import DUE
 from placements.policies import sees_all
 from placements.presenters import referral_status, tables
 from placements.presenters import referrals as present
-from placements.presenters.changes import changes_table, looks_table
+from placements.presenters.changes import changes_table, looks_table, questions_table
 from placements.presenters.child_words import heading
 from placements.presenters.words import TIMELINE_WORDS, events
 from placements.rules.answers import Section
 from placements.rules.completeness import CLOSED, EDITABLE
 from placements.rules.questions import section
 from placements.selectors import referrals
-from placements.selectors.changes import changes_of, looks_of
+from placements.selectors.changes import changes_of, looks_of, questions_of
 from placements.services import referrals as services
 from placements.states import Due, ReferralState
 from placements.transitions import REFERRAL
@@ -182,6 +182,7 @@ def _page(request: Any, referral: Referral, refusal: DomainError | None = None) 
     user, today = request.user, local(request.at).date()
     choices = allowed(REFERRAL, user, referral)
     may_match = has_permission(user, Permission.MATCH_SEE)
+    asked = list(questions_of(referral))
     searchable = referral.state in (ReferralState.APPROVED, ReferralState.SEARCHING)
     context = {
         "referral": referral,
@@ -195,6 +196,8 @@ def _page(request: Any, referral: Referral, refusal: DomainError | None = None) 
         "action": present.next_action(referral, choices),
         "may_approve": any(one.transition.name == "approve" for one in choices),
         "changes": changes_table(list(changes_of(referral))),
+        "questions": questions_table(asked),
+        "question": present.open_question(asked, user),
         "looks": looks_table(list(looks_of(referral))),
         "may_match": may_match and searchable,
         "call_off": referrals.call_off_of(referral, user, request.at),

@@ -20,6 +20,7 @@ from placements.models import (
     LetThrough,
     RecordOpening,
     ReferralChange,
+    ReferralQuestion,
     SafeguardDecision,
     SecondLook,
     Team,
@@ -182,6 +183,7 @@ def _child_and_report(officer: User) -> None:
     child.team = Team.objects.create(name="Mocklands team")
     child.save(update_fields=["team"])
     Identifiers.objects.create(child=child, relatives=f"{CANARY} Mockwood", changed_at=at, changed_by=officer)
+    ReferralQuestion.objects.create(referral=referral, question=CANARY, asked_by=officer, asked_at=at)
     ReferralChange.objects.create(
         referral=referral, field="wishes", before="", after=CANARY, at=at, by=officer
     )

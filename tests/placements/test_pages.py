@@ -56,6 +56,7 @@ OTHER_PAGES = {
     "referral_section", "placement_list", "placement_detail", "placement_start", "placement_cancel",
     "placement_end", "placement_fee", "second_look", "grave_change_list", "grave_change_detail",
     "let_through_take_back", "exemption_list", "exemption_new", "exemption_end",
+    "barred_start", "referral_send_back", "referral_answer",
     "education_list", "education_detail", "team_list", "team_new", "team_change",
 }  # fmt: skip
 

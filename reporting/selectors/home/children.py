@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from calloffs.models import CallOff
 from calloffs.states import CallOffState
-from placements.models import Referral, ReferralChange
+from placements.models import Referral, ReferralChange, ReferralQuestion
 from placements.selectors import placements, referrals
 from placements.selectors.changes import looks_waiting_for
 from placements.states import PlacementState, ReferralState
@@ -23,6 +23,7 @@ AHEAD = timedelta(days=7)
 
 
 def _rows(user: Any) -> QuerySet[Referral]:
+    asked = ReferralQuestion.objects.filter(referral=OuterRef("pk"), answered_at=None)
     changed = ReferralChange.objects.filter(referral=OuterRef("pk"), by=user)
     # Of the child nothing is read for a line on the home page but age and sex: no name.
     return (
@@ -33,7 +34,7 @@ def _rows(user: Any) -> QuerySet[Referral]:
             "reference", "state", "needed_on", "service_type", "started_by_id", "submitted_by_id",
             "submitted_at", "approved_at", "searching_at", "child__sex", "child__date_of_birth",
         )
-        .annotate(changed_by_reader=Exists(changed))
+        .annotate(changed_by_reader=Exists(changed), question_open=Exists(asked))
         .order_by("needed_on")
     )  # fmt: skip
 
@@ -52,7 +53,8 @@ def _referral(referral: Referral, user: Any) -> tuple[str, bool, datetime | None
     """What is to be done about a referral, whether this person does it, and since when it waits."""
     name = referral.reference
     if referral.state == ReferralState.DRAFT:
-        return f"Finish referral {name}", True, None
+        asked = vars(referral)["question_open"]
+        return f"{'Answer the question on' if asked else 'Finish'} referral {name}", True, None
     if referral.state == ReferralState.SUBMITTED:
         had_part = referral.submitted_by_id == user.pk or vars(referral)["changed_by_reader"]
         may = has_permission(user, Permission.REFERRAL_APPROVE) and not had_part
@@ -64,8 +66,9 @@ def _referral(referral: Referral, user: Any) -> tuple[str, bool, datetime | None
 
 
 def referral_work(user: Any, at: datetime) -> Iterator[WorkItem]:
-    """Drafts of this person's own, referrals to approve, and approved ones nobody searches for yet."""
-    own = Q(state=ReferralState.DRAFT, started_by=user)
+    """Own drafts and those that came back, referrals to approve, and approved ones nobody searches for yet."""
+    came_back = Q(question_open=True) & (Q(submitted_by=user) | Q(child__social_worker=user))
+    own = Q(state=ReferralState.DRAFT) & (Q(started_by=user) | came_back)
     for row in _rows(user).filter(own | Q(state__in=(ReferralState.SUBMITTED, ReferralState.APPROVED)))[
         :MOST
     ]:
