@@ -74,6 +74,13 @@ class AwardProposal(ScopedBase):
         max_length=8, blank=True, help_text="yes, likely or no; empty: not answered yet."
     )
     asc_impact_reason = models.TextField(blank=True)
+    asc_answered_by = models.ForeignKey(
+        "accounts.User",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who answered for Adult Social Care; null: the answer, if any, is an officer's.",
+    )
     made_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True, help_text="When authorisation was first asked; frozen since.")
@@ -95,6 +102,9 @@ class AwardProposal(ScopedBase):
             ),
             models.CheckConstraint(
                 condition=Q(asc_impact__in=["", "yes", "likely", "no"]), name="proposal_impact_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(asc_answered_by=None) | ~Q(asc_impact=""), name="proposal_office_answer_is_one"
             ),
         ]
 

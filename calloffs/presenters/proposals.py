@@ -211,6 +211,14 @@ def impact(proposal: AwardProposal, keys: Sequence[AuthorisationKey]) -> Cell:
     return Cell("No answer yet")
 
 
+def office_answer(own: AwardProposal | None) -> str:
+    """What Adult Social Care answered for itself, for a form that does not ask an officer again; else nothing."""
+    if own is None or own.asc_answered_by is None:
+        return ""
+    answer = Impact(own.asc_impact).label
+    return f"Impact on Adult Social Care after 18, answered by {own.asc_answered_by}: {answer}. {own.asc_impact_reason}"
+
+
 def lines_table(lines: Sequence[ProposalLine]) -> Table:
     """The weekly fee by line."""
     total = total_of(lines)

@@ -12,6 +12,9 @@ from sefton_pdps.core import words
 from sefton_pdps.core.errors import DomainError
 
 IMPACTS = ("yes", "likely", "no")
+ANSWERED_BY_THE_OFFICE = (
+    "Adult Social Care answered this itself. Only that office changes its answer: ask its director."
+)
 
 
 @dataclass(frozen=True)

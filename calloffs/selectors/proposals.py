@@ -17,6 +17,14 @@ def latest(call_off: CallOff) -> AwardProposal | None:
     return rows.order_by("-version").first()
 
 
+def answer_of_the_office(call_off: CallOff) -> AwardProposal | None:
+    """The newest version that carries Adult Social Care's own answer on the impact after 18, for their words."""
+    rows = AwardProposal.objects.filter(
+        call_off=call_off, uncut_term_passes_18=True, asc_answered_by__isnull=False
+    )
+    return rows.select_related("asc_answered_by").order_by("-version").first()
+
+
 def latest_of_offer(call_off: CallOff, offer: Offer) -> AwardProposal | None:
     """The newest version that proposed an offer, for its form to give back what was typed."""
     rows = AwardProposal.objects.filter(call_off=call_off, offer=offer).select_related(*PARTS)

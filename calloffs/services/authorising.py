@@ -10,6 +10,7 @@ from calloffs.policies.authorising import check_may_turn, people_involved
 from calloffs.policies.competitions import check_permission
 from calloffs.rules.bands import KeyNeeded, band_for, keys_needed
 from calloffs.rules.proposals import (
+    ANSWERED_BY_THE_OFFICE,
     check_answer,
     check_impact,
     check_impact_of_key,
@@ -213,11 +214,15 @@ def answer_impact(
     check_state(locked, CallOffState.EVALUATED, CallOffState.CASE_MADE)
     if not impact:
         raise DomainError("Choose yes, likely or no.")
+    for_the_office = has_permission(by, Permission.ASC_KEY)
+    if not for_the_office and proposals.answer_of_the_office(locked):
+        raise NotAllowed(ANSWERED_BY_THE_OFFICE)
     proposal = proposals.latest(locked) or proposal
     check_impact(impact, reason, passes_18=proposal.uncut_term_passes_18)
     if proposal.asked_at is not None:
         proposal = next_version(proposal, by=by, at=at)
     proposal.asc_impact, proposal.asc_impact_reason = impact, reason.strip()
-    proposal.save(update_fields=["asc_impact", "asc_impact_reason"])
+    proposal.asc_answered_by = by if for_the_office else None
+    proposal.save(update_fields=["asc_impact", "asc_impact_reason", "asc_answered_by"])
     events.record("call_off.impact_answered", subject=locked, by=by, at=at, answer=impact)
     return proposal

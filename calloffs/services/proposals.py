@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from calloffs.models import (
@@ -14,10 +14,11 @@ from calloffs.models import (
     Recommendation,
 )
 from calloffs.rules.evidence import Bounds, why_not_evidenced
-from calloffs.rules.proposals import ProposedLine, check_impact
+from calloffs.rules.proposals import ANSWERED_BY_THE_OFFICE, ProposedLine, check_impact
 from calloffs.rules.values import eighteenth_birthday, term_end, value_of
 from calloffs.selectors import homes
 from calloffs.selectors.competitions import needs_asked
+from calloffs.selectors.proposals import answer_of_the_office
 from calloffs.services import versions
 from placements.models import FeeKind
 from placements.services.guarding import refuse_leaks
@@ -83,7 +84,7 @@ def propose(
     It is changed in place until authorisation is asked for; then the next try is a version beside it.
     """
     ends_on, passes_18 = term_of(call_off, starts_on)
-    check_impact(asc_impact, asc_impact_reason, passes_18=passes_18)
+    answer = _impact(call_off, asc_impact, asc_impact_reason, passes_18=passes_18)
     household_id = home.household.pk if home.household else None
     if (place.setting_id, place.household_id) != (home.setting.pk, household_id):
         raise DomainError(
@@ -117,13 +118,27 @@ def propose(
         after_18_value=value.after_18,
         location_class=home.location_class,
         distance_miles=home.distance_miles,
-        asc_impact=asc_impact,
-        asc_impact_reason=asc_impact_reason.strip(),
+        **answer,
         made_by=by,
         made_at=at,
     )
     _write_lines(proposal, lines)
     return proposal
+
+
+def _impact(call_off: CallOff, impact: str, reason: str, *, passes_18: bool) -> dict[str, Any]:
+    """The answer of a proposal: an officer's, unless Adult Social Care gave its own, which only that office changes."""
+    own = answer_of_the_office(call_off) if passes_18 else None
+    if own is None:
+        check_impact(impact, reason, passes_18=passes_18)
+        return {"asc_impact": impact, "asc_impact_reason": reason.strip(), "asc_answered_by": None}
+    if (impact or reason.strip()) and (impact, reason.strip()) != (own.asc_impact, own.asc_impact_reason):
+        raise DomainError(ANSWERED_BY_THE_OFFICE)
+    return {
+        "asc_impact": own.asc_impact,
+        "asc_impact_reason": own.asc_impact_reason,
+        "asc_answered_by": own.asc_answered_by,
+    }
 
 
 def next_version(asked: AwardProposal, *, by: User, at: datetime) -> AwardProposal:

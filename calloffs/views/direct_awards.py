@@ -68,7 +68,8 @@ def make_case(
     answer = page_post(request, form, lambda: _make(request, call_off, home, like, form), edit=edit)
     if answer:
         return answer
-    context = {"call_off": call_off, "home": home, "form": form, "benchmark": like}
+    office = presenters.office_answer(proposals.answer_of_the_office(call_off))
+    context = {"call_off": call_off, "home": home, "form": form, "benchmark": like, "office": office}
     return render(request, "calloffs/direct_award_case.html", context)
 
 
@@ -82,7 +83,7 @@ def _form(request: HttpRequest, call_off: CallOff, home: Fit, like: Benchmark) -
         request.POST or None,
         initial={"starts_on": starts_on, "benchmark_words": like.words} | presenters.typed_before(earlier),
         places=places,
-        asks_impact=passes_18,
+        asks_impact=passes_18 and proposals.answer_of_the_office(call_off) is None,
         kinds=list(fee_kinds(call_off.needed_on)),
         needs=needs_asked(call_off),
     )

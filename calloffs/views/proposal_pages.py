@@ -67,12 +67,15 @@ def proposal_context(
         "refused": latest if latest and waits and latest.state == AuthorisationState.REFUSED else None,
         "earlier": authorisation_presenters.earlier(earlier_of(call_off.pk)),
         "change": _change(call_off, made) if waits and may else None,
-        "asks_impact": waits and made.uncut_term_passes_18 and _may_answer(request),
+        "asks_impact": waits and made.uncut_term_passes_18 and may_answer(request, made),
     }
 
 
-def _may_answer(request: HttpRequest) -> bool:
-    return any(has_permission(request.user, one) for one in ANSWERS_IMPACT)
+def may_answer(request: HttpRequest, made: AwardProposal) -> bool:
+    """Adult Social Care answers for itself; an officer only while that office has not (S-12)."""
+    if has_permission(request.user, Permission.ASC_KEY):
+        return True
+    return has_permission(request.user, Permission.RECOMMEND) and made.asc_answered_by_id is None
 
 
 def _keys(request: HttpRequest, made: AwardProposal) -> tuple[list[KeyNeeded], tuple[str, ...]]:

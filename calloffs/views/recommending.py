@@ -12,6 +12,7 @@ from django.urls import reverse
 from calloffs.forms.proposals import LETTER, AnswerImpact, AskForAuthorisation, RecommendOffer
 from calloffs.models import AwardProposal, CallOff, Offer
 from calloffs.presenters import proposals as presenters
+from calloffs.rules.proposals import ANSWERED_BY_THE_OFFICE
 from calloffs.selectors import call_offs, homes, proposals
 from calloffs.selectors.competitions import needs_asked
 from calloffs.selectors.ranking import compared_offers, home_name, ranking, with_prices
@@ -19,7 +20,7 @@ from calloffs.services import authorising, recommending
 from calloffs.services.proposals import term_of
 from calloffs.states import CallOffState
 from calloffs.views.judging import judged
-from calloffs.views.proposal_pages import ANSWERS_IMPACT, MADE, proposal_context
+from calloffs.views.proposal_pages import ANSWERS_IMPACT, MADE, may_answer, proposal_context
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import edits
@@ -67,7 +68,13 @@ def recommend(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
     answer = page_post(request, form, lambda: _recommend(request, call_off, offer, form), edit=edit)
     if answer:
         return answer
-    context = {"call_off": call_off, "offer": offer, "name": home_name(offer), "form": form}
+    context = {
+        "call_off": call_off,
+        "offer": offer,
+        "name": home_name(offer),
+        "form": form,
+        "office": presenters.office_answer(proposals.answer_of_the_office(call_off)),
+    }
     return render(request, "calloffs/recommend_offer.html", context)
 
 
@@ -85,7 +92,7 @@ def _form(request: HttpRequest, call_off: CallOff, offer: Offer, offers: list[Of
         request.POST or None,
         initial=initial,
         places=homes.places_free(offer.setting_id, offer.household_id, starts_on, ends_on),
-        asks_impact=passes_18,
+        asks_impact=passes_18 and proposals.answer_of_the_office(call_off) is None,
         first=next(one.position for one in ranks if one.offer.key == str(offer.pk)) == 1,
         bidders={str(one.provider_id): one.provider.name for one in offers},
         supports=[line.kind for line in supports],
@@ -164,13 +171,16 @@ def answer_impact(request: HttpRequest, pk: UUID) -> HttpResponse:
     made = proposals.latest(call_off)
     if made is None or not made.uncut_term_passes_18 or call_off.state not in MADE:
         raise Http404
+    context = {"call_off": call_off, "money": presenters.money(made)}
+    if not may_answer(request, made):
+        shown = context | {"why_not": ANSWERED_BY_THE_OFFICE}
+        return render(request, "calloffs/recommend_impact.html", shown, status=403)
     form = AnswerImpact(request.POST or None, initial=_impact_of(made))
     edit = edits(made, _impact_of)
     answer = page_post(request, form, lambda: _answer(request, made, form), edit=edit)
     if answer:
         return answer
-    context = {"call_off": call_off, "form": form, "money": presenters.money(made)}
-    return render(request, "calloffs/recommend_impact.html", context)
+    return render(request, "calloffs/recommend_impact.html", context | {"form": form})
 
 
 def _impact_of(made: AwardProposal) -> dict[str, str]:
