@@ -77,6 +77,12 @@ def check_changes_fees(user: Any) -> None:
         raise NotAllowed("Your role does not let you change a fee. Ask a placements officer.")
 
 
+def follows_own_only(user: Any) -> bool:
+    """Whether a person reads what follows a grave change only of the children that a social worker works with."""
+    decides = has_permission(user, Permission.GRAVE_CHANGE_DECIDE)
+    return not decides and sees_own(user, Permission.PLACEMENT_SEE)
+
+
 def why_not_decide_barred_start(user: Any, started: BarredStart) -> str:
     """Why this person does not decide about a start in a barred setting; "" for those who do."""
     if not has_permission(user, Permission.GRAVE_CHANGE_DECIDE):

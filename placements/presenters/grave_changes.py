@@ -14,8 +14,8 @@ from sefton_pdps.core import words
 from sefton_pdps.core.components import Cell, Column, Empty, SummaryRow, Table
 
 
-def change_table(changes: Iterable[GraveChange], at: datetime) -> Table:
-    """Grave changes of settings that we use."""
+def change_table(changes: Iterable[GraveChange], at: datetime, *, own: bool) -> Table:
+    """Grave changes of settings that we use; `own` where only those are listed that touch the reader's children."""
     columns = [Column("Setting"), Column("What happened"), Column("Decision")]
     rows = [
         [
@@ -29,14 +29,15 @@ def change_table(changes: Iterable[GraveChange], at: datetime) -> Table:
         ]
         for one in changes
     ]
-    empty = Empty("No setting that we use has fallen to Inadequate or lost its registration.")
+    nothing = "No setting that we use has fallen to Inadequate or lost its registration."
+    empty = Empty("None touches a child that you work with." if own else nothing)
     return Table("Grave changes", columns, rows, empty, caption_hidden=True)
 
 
-def facts(change: GraveChange) -> list[SummaryRow]:
-    """What happened, and what was decided."""
+def facts(change: GraveChange, *, linked: bool) -> list[SummaryRow]:
+    """What happened, and what was decided; `linked` for those who may open the setting's page."""
     setting = change.setting
-    page = reverse("providers:setting_detail", args=[setting.pk])
+    page = reverse("providers:setting_detail", args=[setting.pk]) if linked else ""
     rows = [
         SummaryRow("Setting", Cell(setting.name, url=page, note=setting.urn)),
         SummaryRow("Provider", setting.provider.name),
@@ -52,7 +53,7 @@ def facts(change: GraveChange) -> list[SummaryRow]:
     return rows
 
 
-def living_table(placements: Iterable[Placement], *, linked: bool) -> Table:
+def living_table(placements: Iterable[Placement], *, linked: bool, own: bool) -> Table:
     """The placements at the setting: by reference, so that nobody is named to whoever does not open records."""
     columns = [Column("Placement"), Column("First night"), Column("State")]
     rows = [
@@ -64,11 +65,13 @@ def living_table(placements: Iterable[Placement], *, linked: bool) -> Table:
         for one in placements
     ]
     empty = Empty("No child of ours lives there or is to move in.")
-    return Table("Children of ours there", columns, rows, empty)
+    return Table(
+        "Children that you work with there" if own else "Children of ours there", columns, rows, empty
+    )
 
 
-def decision_table(decisions: Iterable[SafeguardDecision], *, linked: bool) -> Table:
-    """What was decided for each child."""
+def decision_table(decisions: Iterable[SafeguardDecision], *, linked: bool, own: bool) -> Table:
+    """What was decided for each child, or for each that the reader works with."""
     columns = [Column("Placement"), Column("What follows"), Column("Safeguards, or the plan")]
     rows = [
         [
@@ -82,4 +85,5 @@ def decision_table(decisions: Iterable[SafeguardDecision], *, linked: bool) -> T
         for one in decisions
     ]
     empty = Empty("No child of ours lived there or was to move in.")
-    return Table("What was decided for each child", columns, rows, empty)
+    caption = "What was decided for each child" + (" that you work with" if own else "")
+    return Table(caption, columns, rows, empty)

@@ -8,9 +8,9 @@ from placements.models import BarredStart
 
 
 def barred_starts() -> QuerySet[BarredStart]:
-    """Every start that a gate barred, with its placement but without the child behind it."""
+    """Every start that a gate barred, with its placement."""
     return BarredStart.objects.select_related(
-        "placement__setting__provider", "recorded_by", "decided_by"
+        "placement__setting__provider", "placement__child", "recorded_by", "decided_by"
     ).order_by("due_at", "pk")
 
 

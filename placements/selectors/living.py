@@ -5,13 +5,16 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from placements.models import Placement, SafeguardDecision
-from placements.policies import sees_all
+from placements.policies import follows_own_only, sees_all
+from placements.selectors.placements import visible_to
 from placements.states import PlacementState
 from providers.models import GraveChange
+from providers.selectors.grave import grave_changes
+from providers.states import GraveChangeState
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Link
@@ -21,19 +24,38 @@ LIVE = (PlacementState.PLANNED, PlacementState.STARTED)
 
 def live_at(setting_ids: Iterable[UUID]) -> QuerySet[Placement]:
     """The placements that a child lives in, or is to move into, at those settings."""
-    return Placement.objects.filter(setting_id__in=list(setting_ids), state__in=LIVE)
+    placements = Placement.objects.select_related("child")
+    return placements.filter(setting_id__in=list(setting_ids), state__in=LIVE)
+
+
+def reached_by(user: Any) -> QuerySet[Placement]:
+    """The placements of which a person reads what follows a grave change: all for those who decide it."""
+    if has_permission(user, Permission.GRAVE_CHANGE_DECIDE):
+        return Placement.objects.all()
+    return visible_to(user)
+
+
+def changes_visible_to(user: Any) -> QuerySet[GraveChange]:
+    """The grave changes a person may read about: for a social worker those that touch a child worked with."""
+    if not follows_own_only(user):
+        return grave_changes()
+    own = visible_to(user).order_by()
+    lived_in = Q(setting__in=own.filter(state__in=LIVE).values("setting"))
+    decided = SafeguardDecision.objects.filter(placement__in=own.values("pk")).values("grave_change")
+    return grave_changes().filter((lived_in & ~Q(state=GraveChangeState.DECIDED)) | Q(pk__in=decided))
 
 
 def decisions_on(change: GraveChange) -> QuerySet[SafeguardDecision]:
     """What was decided for each child when a setting fell."""
-    rows = SafeguardDecision.objects.filter(grave_change=change).select_related("placement")
+    rows = SafeguardDecision.objects.filter(grave_change=change).select_related("placement__child")
     return rows.order_by("placement__reference")
 
 
 def decision_pages(change_ids: Iterable[UUID], user: Any) -> dict[UUID, Link]:
     """The page of each grave change, for whoever may open it; pages of settings ask by name (GRAVE_CHANGE_PAGES)."""
     may_decide = has_permission(user, Permission.GRAVE_CHANGE_DECIDE)
-    if not (may_decide or has_permission(user, Permission.PLACEMENT_SEE)):
+    # Whoever sees settings and placements sees all placements: a social worker sees no settings.
+    if not (may_decide or sees_all(user, Permission.PLACEMENT_SEE)):
         return {}
     said = "Decide what follows" if may_decide else "What is decided"
     return {pk: Link(said, reverse("placements:grave_change_detail", args=[pk])) for pk in change_ids}

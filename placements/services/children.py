@@ -1,5 +1,6 @@
 """Recording a child and opening the record."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -134,3 +135,12 @@ def open_record(*, child: Child, page: str, by: Any, at: datetime) -> RecordOpen
     """Every opening of a child's record is written down: who, when and by which page."""
     events.record("child.open", subject=child, by=by, at=at, page=page)
     return RecordOpening.objects.create(child=child, by=by, at=at, page=page)
+
+
+@transaction.atomic
+def open_records(*, children: Collection[Child], page: str, by: Any, at: datetime) -> None:
+    """The same for each child of a page that tells of several: two statements, however many they are."""
+    events.record_for_each("child.open", subjects=children, by=by, at=at, page=page)
+    RecordOpening.objects.bulk_create(
+        RecordOpening(child=child, by=by, at=at, page=page) for child in children
+    )

@@ -11,6 +11,7 @@ from placements.policies import sees_all, why_not_decide_barred_start
 from placements.presenters import barred_starts as shown
 from placements.selectors.barred_starts import barred_starts
 from placements.services import barred_starts as services
+from placements.services.children import open_record
 from placements.states import SafeguardChoice
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
@@ -20,8 +21,9 @@ from sefton_pdps.core.pages import find
 
 @requires(Permission.GRAVE_CHANGE_DECIDE)
 def barred_start(request: Any, pk: UUID) -> HttpResponse:
-    """The exception of one placement, by reference: nobody is named to whoever does not open records."""
+    """The exception of one placement, by reference: it tells where a child lives, so it is an opening of the record."""
     started = find(barred_starts(), pk)
+    open_record(child=started.placement.child, page="barred start", by=request.user, at=request.at)
     why_not = why_not_decide_barred_start(request.user, started)
     form = BarredStartForm(given(request)[0])
 

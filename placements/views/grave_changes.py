@@ -8,14 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from placements.forms.grave_changes import GraveChangeForm
-from placements.policies import sees_all
+from placements.policies import follows_own_only, sees_all
 from placements.presenters import grave_changes as shown
 from placements.presenters.barred_starts import table as barred_table
 from placements.selectors.barred_starts import undecided
-from placements.selectors.living import decisions_on, live_at
+from placements.selectors.living import changes_visible_to, decisions_on, live_at, reached_by
 from placements.services import grave_changes as services
+from placements.services.children import open_records
 from providers.presenters.grave import EVENT_WORDS, cause_words, change_status, due_words
-from providers.selectors.grave import grave_changes, open_grave_changes
 from providers.states import GraveChangeState
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
@@ -33,11 +33,12 @@ MOST_BARRED = 50
 def grave_change_list(request: Any) -> HttpResponse:
     """What is to be decided, or everything that ever was."""
     everything = request.GET.get("show") == "all"
+    changes = changes_visible_to(request.user)
     if everything:
-        page = paged(grave_changes(), request.GET, order="-opened_at")
+        page = paged(changes, request.GET, order="-opened_at")
     else:
-        page = paged(open_grave_changes(), request.GET, order="due_at")
-    table = shown.change_table(page.rows, request.at)
+        page = paged(changes.filter(state=GraveChangeState.OPEN), request.GET, order="due_at")
+    table = shown.change_table(page.rows, request.at, own=follows_own_only(request.user))
     decides = has_permission(request.user, Permission.GRAVE_CHANGE_DECIDE)
     context = {
         "table": table,
@@ -50,9 +51,19 @@ def grave_change_list(request: Any) -> HttpResponse:
 
 @requires(Permission.GRAVE_CHANGE_DECIDE, Permission.PLACEMENT_SEE)
 def grave_change_detail(request: Any, pk: UUID) -> HttpResponse:
-    """What happened at a setting, the children there, and what follows for each."""
-    change = find(grave_changes(), pk)
-    living = list(live_at([change.setting_id]).order_by("reference"))
+    """What happened at a setting, and what follows for each child there whose placement this person may see.
+
+    The page tells where these children live, by reference: an opening of each one's record.
+    """
+    change = find(changes_visible_to(request.user), pk)
+    reached = reached_by(request.user).order_by().values("pk")
+    is_open = change.state == GraveChangeState.OPEN
+    living = (
+        list(live_at([change.setting_id]).filter(pk__in=reached).order_by("reference")) if is_open else []
+    )
+    decided = list(decisions_on(change).filter(placement__in=reached))
+    children = {one.child_id: one.child for one in (*living, *(row.placement for row in decided))}
+    open_records(children=children.values(), page="grave change", by=request.user, at=request.at)
     may_decide = has_permission(request.user, Permission.GRAVE_CHANGE_DECIDE)
     form = GraveChangeForm(given(request)[0] if may_decide else None, living=living)
 
@@ -66,14 +77,14 @@ def grave_change_detail(request: Any, pk: UUID) -> HttpResponse:
         )
         return reverse("placements:grave_change_detail", args=[pk])
 
-    linked = sees_all(request.user, Permission.PLACEMENT_SEE)
-    is_open = change.state == GraveChangeState.OPEN
+    own = follows_own_only(request.user)
+    linked = own or sees_all(request.user, Permission.PLACEMENT_SEE)
     more = {
         "status": change_status(change, request.at),
         "when": due_words(change, request.at),
-        "facts": shown.facts(change),
-        "living": shown.living_table(living, linked=linked) if is_open else None,
-        "decided": None if is_open else shown.decision_table(decisions_on(change), linked=linked),
+        "facts": shown.facts(change, linked=has_permission(request.user, Permission.SETTING_SEE)),
+        "living": shown.living_table(living, linked=linked, own=own) if is_open else None,
+        "decided": shown.decision_table(decided, linked=linked, own=own) if change.decided_at else None,
         "may_decide": may_decide and is_open,
         "events": [Event(one.at, one.sentence, one.who) for one in timeline([pk], EVENT_WORDS)],
     }

@@ -45,9 +45,11 @@ def record(name: str, *, subject: models.Model | None, by: Any, at: datetime, **
     _event(name, subject, by, at, payload).save(force_insert=True)
 
 
-def record_for_each(name: str, *, subjects: Iterable[models.Model], by: Any, at: datetime) -> None:
+def record_for_each(
+    name: str, *, subjects: Iterable[models.Model], by: Any, at: datetime, **payload: Any
+) -> None:
     """Write the same event of a person's about each of the subjects in one statement."""
-    Event.objects.bulk_create(_event(name, subject, by, at, {}) for subject in subjects)
+    Event.objects.bulk_create(_event(name, subject, by, at, payload) for subject in subjects)
 
 
 def record_many(

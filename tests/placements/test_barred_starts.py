@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, transaction
 from django.urls import reverse
 
-from placements.models import BarredStart, Placement
+from placements.models import BarredStart, Placement, RecordOpening
 from placements.services import barred_starts as services
 from placements.services import exemptions
 from placements.states import PlacementState, SafeguardChoice
@@ -259,6 +259,7 @@ def test_the_decision_is_made_on_its_page_without_a_childs_name(started):
     url = reverse("placements:barred_start", args=[started.pk])
     html = page(client, url)
     child = started.placement.child
+    assert [one.page for one in RecordOpening.objects.filter(child=child)] == ["barred start"]
     assert child.given_name not in html and child.family_name not in html
     assert "Ofsted graded it inadequate" in html
     assert started.placement.reference in page(client, reverse("placements:grave_change_list"))

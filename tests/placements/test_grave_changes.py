@@ -24,6 +24,7 @@ from tests.factories import providers as factory
 from tests.factories.accounts import person
 from tests.factories.placements import child, placement
 from tests.factories.rows import all_of
+from tests.placements.registers import take
 from tests.providers.register_files import register
 from tests.reporting.homes import groups, mine
 
@@ -35,16 +36,6 @@ DECIDERS = (Role.COMMISSIONING_MANAGER, Role.HEAD_OF_SERVICE, Role.QUALITY_OFFIC
 def council():
     with tenancy.scope(tenancy.COUNCIL):
         yield
-
-
-def take(days=2, **changes):
-    return import_register(
-        file=register(changes),
-        file_name="r.xlsx",
-        as_at=product_clock.today() - timedelta(days=days),
-        by=None,
-        at=product_clock.now(),
-    )
 
 
 @pytest.fixture
