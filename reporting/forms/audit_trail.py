@@ -51,3 +51,13 @@ class AuditFilter(PageForm):
         if first and last and last < first:
             self.add_error("last_day", "The last day must be the first day or later.")
         return given
+
+
+class ExportForm(PageForm):
+    """The button that has the file made."""
+
+    submit_label = "Make the file"
+    consequence = (
+        "If you go on, an Excel file of these lines would be made in the background and wait for you. It would be "
+        "written down that you exported them. Keep the file as you keep the records it tells of."
+    )

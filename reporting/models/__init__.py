@@ -1,4 +1,5 @@
 from reporting.models.budgets import Budget, CitedFigure
+from reporting.models.exports import AuditExport
 from reporting.models.reports import ExpenditureReport, ReportComment
 
-__all__ = ["Budget", "CitedFigure", "ExpenditureReport", "ReportComment"]
+__all__ = ["AuditExport", "Budget", "CitedFigure", "ExpenditureReport", "ReportComment"]

@@ -1,6 +1,7 @@
 """The audit trail in plain English: who did what, to which record, when. Never a child's name."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from calloffs.presenters.awarding_events import EVENT_WORDS as AWARDING
@@ -10,11 +11,12 @@ from placements.presenters import EVENT_WORDS as PLACEMENTS
 from placements.presenters import exemptions
 from providers.presenters import absences, events, grave, previews, settings
 from reporting.presenters.desk import EVENT_WORDS as REPORTS
+from reporting.rules.audit_kinds import KINDS
 from sefton_pdps.accounts.presenters import EVENT_WORDS as ACCOUNTS
 from sefton_pdps.audit.history import sentence
 from sefton_pdps.audit.models import Event
 from sefton_pdps.core.components import Cell, Column, Empty, Table
-from sefton_pdps.core.words import moment
+from sefton_pdps.core.words import day, moment
 from sefton_pdps.jobs.presenters import EVENT_WORDS as JOBS
 
 OWN = {
@@ -47,6 +49,19 @@ def what(event: Event, names: Mapping[UUID, str]) -> str:
     told = {name: _named(value, names) for name, value in event.payload.items()}
     text = sentence(words, told) if words else event.name.replace(".", ": ").replace("_", " ")
     return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
+
+
+def search_words(wanted: Mapping[str, Any]) -> str:
+    """What is asked for, as a sentence: a child by reference."""
+    parts = [
+        f"about {wanted['child'].reference}" if wanted.get("child") else "",
+        f"by {wanted['person'].described}" if wanted.get("person") else "",
+        f"of the kind “{KINDS[wanted['kind']].label}”" if wanted.get("kind") else "",
+        f"from {day(wanted['first_day'])}" if wanted.get("first_day") else "",
+        f"until {day(wanted['last_day'])}" if wanted.get("last_day") else "",
+    ]
+    told = " ".join(filter(None, parts))
+    return f"The lines {told}." if told else "Every line of the trail, whoever and whatever it is about."
 
 
 def _named(value: object, names: Mapping[UUID, str]) -> object:

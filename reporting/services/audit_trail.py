@@ -1,19 +1,37 @@
 """Reading the audit trail is itself written down."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from reporting.models import AuditExport
+from reporting.presenters import audit_trail as shown
 from reporting.selectors import audit_trail
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.audit.models import Event
+from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
+from sefton_pdps.core.spreadsheets import workbook
+from sefton_pdps.core.working_days import local
+from sefton_pdps.files.file_types import FileType
+from sefton_pdps.files.models import StoredFile
+from sefton_pdps.files.storage import store
+from sefton_pdps.files.uploads import made_here
+from sefton_pdps.jobs.models import Job
+from sefton_pdps.jobs.services import queue
 
-MOST_EXPORTED = 10_000
+EXPORT = "audit_export"
+SEARCH = ("child", "person", "kind", "first_day", "last_day")
+MOST_EXPORTED = 100_000
+AT_A_TIME = 2_000
 
 
 def _check_reads(by: Any) -> None:
@@ -29,16 +47,48 @@ def read(*, wanted: Mapping[str, Any], by: Any, at: datetime) -> None:
 
 
 @transaction.atomic
-def export(*, wanted: Mapping[str, Any], by: Any, at: datetime) -> list[Event]:
-    """The events of a search for a file, newest first; the export is written down with its number of lines.
+def ask_export(*, wanted: Mapping[str, Any], by: User, at: datetime) -> Job:
+    """Have the events of a search made into a file, in the background; the search itself is kept."""
+    _check_reads(by)
+    asked = AuditExport.objects.create(
+        asked_by=by, asked_at=at, **{name: wanted[name] for name in SEARCH if wanted.get(name)}
+    )
+    return queue(kind=EXPORT, parameters={"export": asked.pk}, by=by, at=at)
 
-    More than 10,000 are refused: who needs them asks month by month.
+
+@transaction.atomic
+def export(*, export_id: UUID, by: User, at: datetime, tell: Callable[[int], None]) -> tuple[StoredFile, int]:
+    """Write the file that was asked for, newest first; the export is written down with its number of lines.
+
+    More than 100,000 are refused: who needs them asks month by month.
     """
     _check_reads(by)
-    found = list(audit_trail.events(wanted).order_by("-at", "-pk")[: MOST_EXPORTED + 1])
-    if len(found) > MOST_EXPORTED:
+    asked = AuditExport.objects.select_related("child", "person").get(pk=export_id, asked_by=by)
+    found = audit_trail.events({name: getattr(asked, name) for name in SEARCH})
+    count = found[: MOST_EXPORTED + 1].count()
+    if count > MOST_EXPORTED:
         raise DomainError(
             f"That is more than {MOST_EXPORTED:,} lines. Choose a shorter time, then export each part."
         )
-    events.record("audit.export", subject=wanted.get("child"), by=by, at=at, rows=len(found))
-    return found
+    body = workbook("Audit trail", shown.HEADINGS, _lines(found.order_by("-at", "-pk"), tell))
+    name = f"audit-trail-{local(at).date()}.xlsx"
+    checked = made_here(body, name=name, file_type=FileType.XLSX)
+    kept = store(checked, kind="audit_export", owner_scope=tenancy.COUNCIL, by=by, at=at)
+    events.record("audit.export", subject=asked.child, by=by, at=at, rows=count)
+    return kept, count
+
+
+def _lines(found: QuerySet[Event], tell: Callable[[int], None]) -> Iterator[list[str]]:
+    """The lines, some at a time: a query for what each part is about, and word of how far it is."""
+    done = 0
+    for part in _parts(found.iterator(chunk_size=AT_A_TIME), AT_A_TIME):
+        yield from shown.lines(part, audit_trail.references(part))
+        done += len(part)
+        tell(done)
+
+
+def _parts(rows: Iterable[Event], size: int) -> Iterator[list[Event]]:
+    """The rows in lists of at most so many."""
+    rest = iter(rows)
+    while part := list(islice(rest, size)):
+        yield part

@@ -4,16 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from reporting.forms.audit_trail import AuditFilter
+from reporting.forms.audit_trail import AuditFilter, ExportForm
 from reporting.presenters import audit_trail as shown
 from reporting.selectors.audit_trail import events, references
 from reporting.services import audit_trail as services
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.spreadsheets import csv_download
-from sefton_pdps.core.working_days import local
 
 
 @requires(Permission.AUDIT_READ)
@@ -22,9 +20,9 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     return _page(request, AuditFilter(request.GET))
 
 
-def _page(request: HttpRequest, form: AuditFilter, refusal: DomainError | None = None) -> HttpResponse:
+def _page(request: HttpRequest, form: AuditFilter) -> HttpResponse:
     """Nothing is shown for a search that cannot be read: it might show more than was asked for."""
-    context: dict[str, Any] = {"filter": form, "table": None, "refusal": refusal}
+    context: dict[str, Any] = {"filter": form, "table": None}
     if form.is_valid():
         services.read(wanted=form.cleaned_data, by=request.user, at=request.at)
         page = paged(events(form.cleaned_data), request.GET, order="-at")
@@ -46,14 +44,18 @@ def _export_url(request: HttpRequest) -> str:
 
 @requires(Permission.AUDIT_READ)
 def audit_export(request: HttpRequest) -> HttpResponse:
-    """The same search as a CSV file that no spreadsheet runs."""
-    form = AuditFilter(request.GET)
-    if not form.is_valid():
-        return _page(request, form)
-    try:
-        found = services.export(wanted=form.cleaned_data, by=request.user, at=request.at)
-    except DomainError as refusal:
-        return _page(request, form, refusal)
-    about = references(found)
-    name = f"audit-trail-{local(request.at).date()}"
-    return csv_download(name, shown.HEADINGS, shown.lines(found, about))
+    """Have the same search made into an Excel file in the background; the search stands in the address."""
+    wanted = AuditFilter(request.GET)
+    if not wanted.is_valid():
+        return _page(request, wanted)
+    question = Question(
+        "Export the audit trail",
+        f"{reverse('reporting:audit_trail')}?{request.GET.urlencode()}",
+        intro=shown.search_words(wanted.cleaned_data),
+    )
+
+    def work() -> str:
+        job = services.ask_export(wanted=wanted.cleaned_data, by=request.user, at=request.at)
+        return reverse("jobs:job_detail", args=[job.pk])
+
+    return ask(request, ExportForm(given(request)[0]), question, work, "The file is being made.")

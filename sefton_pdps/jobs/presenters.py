@@ -15,6 +15,7 @@ EVENT_WORDS = {
     "job.queued": "Asked for it.",
     "job.take": "A worker began.",
     "job.finish": "It was done.",
+    "job.file_taken": "Downloaded the file that it made.",
     "job.fail": "It could not be done.",
     "job.abandon": "It was given up.",
 }

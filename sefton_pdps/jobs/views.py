@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from sefton_pdps.access.access import has_permission, requires, signed_in
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit import events
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import find
 from sefton_pdps.files.storage import open_response
@@ -63,4 +64,6 @@ def job_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def job_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The file that an own job made."""
     job = find(selectors.own(request.user).filter(file__isnull=False), pk)
-    return open_response(job.file)
+    response = open_response(job.file)
+    events.record("job.file_taken", subject=job, by=request.user, at=request.at)
+    return response

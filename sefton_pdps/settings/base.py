@@ -121,6 +121,7 @@ REFERENCE_LOADERS = [
 JOB_KINDS = [
     "providers.services.register_jobs.READ",
     "providers.services.register_jobs.APPLY",
+    "reporting.services.audit_jobs.EXPORT",
 ]
 
 # What `generate_docs` writes into docs/generated: the file and who renders it.

@@ -45,7 +45,7 @@ from providers.models import (
     Setting,
 )
 from providers.states import AdviceKind, HoldReason, Office, SettingKind, SuspensionGround
-from reporting.models import Budget, CitedFigure, ExpenditureReport, ReportComment
+from reporting.models import AuditExport, Budget, CitedFigure, ExpenditureReport, ReportComment
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RecoveryCode, SecondFactor, User
 from sefton_pdps.accounts.services.kept_texts import keep
@@ -198,6 +198,7 @@ def _child_and_report(officer: User) -> None:
     LetThrough.objects.create(
         child=child, words=f"{CANARY} words", reason="Known.", let_through_at=at, let_through_by=officer
     )
+    AuditExport.objects.create(asked_by=officer, asked_at=at)
     Budget.objects.create(
         cost_line=placements.cost_line(), year_starts_on=date(2021, 4, 1), amount=1, decided_on=date(2021, 3, 1),
         source=f"{CANARY} source", recorded_at=at,
