@@ -46,8 +46,10 @@ def _export_url(request: HttpRequest) -> str:
 def audit_export(request: HttpRequest) -> HttpResponse:
     """Have the same search made into an Excel file in the background; the search stands in the address."""
     wanted = AuditFilter(request.GET)
-    if not wanted.is_valid():
-        return _page(request, wanted)
+    return _export(request, wanted) if wanted.is_valid() else _page(request, wanted)
+
+
+def _export(request: HttpRequest, wanted: AuditFilter) -> HttpResponse:
     question = Question(
         "Export the audit trail",
         f"{reverse('reporting:audit_trail')}?{request.GET.urlencode()}",
