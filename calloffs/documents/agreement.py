@@ -6,6 +6,7 @@ from typing import Any
 
 from calloffs.models import Authorisation, AwardProposal, ServiceAgreement
 from calloffs.presenters.evidence import accepted, told
+from calloffs.presenters.terms import AT_18, agreed_term
 from calloffs.rules.values import LEAST_YEARS
 from calloffs.states import AgreementState, CallOffRoute
 from sefton_pdps.core import words
@@ -47,7 +48,10 @@ def frozen_terms(proposal: AwardProposal, authorisation: Authorisation) -> dict[
             {
                 "kind": line.kind.name,
                 "weekly": words.pounds(line.weekly),
-                "note": told(replace(accepted(line), words=line.note or line.evidence)),
+                "note": told(
+                    replace(accepted(line), words=line.note or line.evidence),
+                    term_ends_on=proposal.ends_on,
+                ),
             }
             for line in proposal.lines.select_related("kind").order_by("kind__order")
         ],
@@ -64,7 +68,7 @@ def _term(proposal: AwardProposal) -> str:
     if proposal.call_off.short_term_reason:
         return f"A shorter term than five years: {last}."
     if proposal.uncut_term_passes_18:
-        return f"Five years, with a break at the child's 18th birthday: {last}."
+        return f"{AT_18}: {last}."
     return f"At least {LEAST_YEARS} years: {last}, unless it is reviewed and goes on."
 
 
@@ -100,9 +104,10 @@ def agreement_pdf(agreement: ServiceAgreement) -> bytes:
     if moment is None:
         raise ValueError("An agreement that was not issued has no PDF.")
     as_at = moment.astimezone(words.LONDON).date()
+    terms = agreement.terms | {"term": agreed_term(agreement.terms["term"], tells_birthday=signed)}
     return render(
         TEMPLATE,
-        {"agreement": agreement, "terms": agreement.terms, "signed": signed, "as_at": as_at},
+        {"agreement": agreement, "terms": terms, "signed": signed, "as_at": as_at},
         identifier=f"{agreement.reference} version {agreement.version}{' signed' if signed else ''}",
         title=f"Individual service agreement {agreement.reference}",
         created=moment,

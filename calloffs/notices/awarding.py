@@ -47,20 +47,23 @@ def withdrawn(agreement: ServiceAgreement, by: Any, at: datetime) -> list[Messag
 
 
 def award_waits(agreement: ServiceAgreement) -> list[Message]:
-    """Whoever signed for the council, when something stands between the signatures and the award."""
+    """Both sides, when something stands between the signatures and the award: the home is not agreed yet."""
     title = f"{agreement.reference} is signed, but something stands in the way of the award"
-    return _to_signer(agreement, "award_waits", title)
+    waits = f"Agreement {agreement.reference} is signed, but the place is not awarded yet"
+    return [*_to_signer(agreement, "award_waits", title), *_to_provider(agreement, "award_waits", waits)]
 
 
 def awarded(call_off: CallOff, agreement: ServiceAgreement) -> list[Message]:
-    """The officer who bought the placement."""
+    """The officer who bought the placement, and the provider's people who may sign."""
     officers: Iterable[UUID | None] = {call_off.opened_by_id, agreement.council_signed_by_id}
     url = reverse("calloffs:call_off_detail", args=[call_off.pk])
     title = f"{call_off.reference} is awarded: the placement is planned"
-    return [
+    ours = [
         Message(f"call_off.awarded:{call_off.pk}:{pk}", pk, "call_off.awarded", title, url)
         for pk in sorted(filter(None, officers))
     ]
+    theirs = f"Agreement {agreement.reference} is signed and the place is awarded"
+    return [*ours, *_to_provider(agreement, "awarded", theirs)]
 
 
 def results(letters: Iterable[ResultLetter]) -> list[Message]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from calloffs.models import AwardProposal, CallOff, ResultLetter, ServiceAgreement
+from calloffs.presenters.terms import agreed_term
 from calloffs.states import AgreementState, BidderResult
 from placements.rules.profile import needs_of
 from sefton_pdps.core import words
@@ -108,14 +109,14 @@ def portal_list(rows: Sequence[ServiceAgreement]) -> Table:
     )
 
 
-def terms_rows(terms: Mapping[str, Any]) -> list[SummaryRow]:
+def terms_rows(terms: Mapping[str, Any], *, tells_birthday: bool = True) -> list[SummaryRow]:
     """What was agreed besides needs and service."""
     home = f"{terms['setting']}, household {terms['household']}" if terms["household"] else terms["setting"]
     return [
         SummaryRow("Home", Cell(home, note=f"{terms['kind']}, URN {terms['urn']}, {terms['place']}")),
         SummaryRow("Lot", Cell(terms["lot"], note=terms["framework"])),
         SummaryRow("Starts", terms["starts_on"]),
-        SummaryRow("Term", terms["term"]),
+        SummaryRow("Term", agreed_term(terms["term"], tells_birthday=tells_birthday)),
         SummaryRow("Weekly fee", terms["weekly"]),
         SummaryRow("How nights are counted", terms["night_rule"]),
         SummaryRow("Notice", terms["notice"]),
@@ -188,4 +189,17 @@ def points_table(letter: ResultLetter) -> Table:
             *(Column(name.replace("_", " ").capitalize(), numeric=True) for name in names),
         ],
         [[home, *(points[name] for name in names)] for home, points in letter.points.items()],
+    )
+
+
+def how_it_stands(agreement: ServiceAgreement) -> str:
+    """For the provider: what both signatures have come to; nothing before them."""
+    if agreement.state != AgreementState.SIGNED:
+        return ""
+    if agreement.placement_id is not None:
+        start = agreement.terms["starts_on"]
+        return f"Both have signed and the place is awarded. The child is to come on {start}."
+    return (
+        "Both have signed, but the place is not awarded yet: the council is checking something once more. "
+        "Keep the place free. You will be told when it is awarded, or if the agreement is taken back."
     )

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from calloffs.models import CallOff, Invitation, LeftOut, OfferAssessment
 from calloffs.presenters.status import call_off_status, call_off_when
+from calloffs.presenters.terms import end_words, may_know_the_birthday
 from calloffs.rules.deadlines import shown
 from calloffs.states import AuthorisationState, CallOffRoute, CallOffState
 from placements.presenters.child_words import child_words
@@ -17,7 +18,7 @@ from placements.states import Gate
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Link, Status, SummaryRow, Table
-from sefton_pdps.core.words import day, last_night, moment
+from sefton_pdps.core.words import day, moment
 
 # The page that each state after scoring goes on to.
 AWARDING = {
@@ -66,6 +67,11 @@ def call_off_table(rows: Sequence[CallOff], at: datetime) -> Table:
     return Table("Call-offs", columns, shown_rows, empty, caption_hidden=True)
 
 
+def _end(call_off: CallOff, user: Any) -> str:
+    born = call_off.referral.child.date_of_birth
+    return end_words(call_off.term_ends_on, born, tells_birthday=may_know_the_birthday(user))
+
+
 def facts(call_off: CallOff, user: Any) -> list[SummaryRow]:
     """What a call-off is: route and reason, term, weights; the referral's page for those who may open it."""
     opens = has_permission(user, Permission.REFERRAL_SEE)
@@ -82,7 +88,7 @@ def facts(call_off: CallOff, user: Any) -> list[SummaryRow]:
         SummaryRow("Needed by", call_off.needed_on),
         SummaryRow(
             "Term",
-            f"From {day(call_off.needed_on)}, {last_night(call_off.term_ends_on)}",
+            f"From {day(call_off.needed_on)}, {_end(call_off, user)}",
         ),
     ]
     if call_off.short_term_reason:

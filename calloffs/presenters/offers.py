@@ -54,8 +54,11 @@ def answers_table(call_off: CallOff, offers: Sequence[Offer]) -> Table:
     return Table("Offers side by side", _columns(offers, "Answer"), rows)
 
 
-def fees_table(call_off: CallOff, offers: Sequence[Offer]) -> Table:
-    """Fee lines aligned by kind, the weekly total and below it the whole-life total, once quality is scored."""
+def fees_table(call_off: CallOff, offers: Sequence[Offer], *, tells_birthday: bool) -> Table:
+    """Fee lines aligned by kind, the weekly total and below it the whole-life total, once quality is scored.
+
+    Whole life over weekly fee is the number of nights to the 18th birthday, so it is for who may know that day.
+    """
     kinds = {line.kind.code: line.kind for offer in offers for line in offer.price_lines.all()}
     by_offer = [{line.kind.code: line for line in offer.price_lines.all()} for offer in offers]
     rows: list[list[CellValue]] = [
@@ -63,12 +66,12 @@ def fees_table(call_off: CallOff, offers: Sequence[Offer]) -> Table:
         for kind in sorted(kinds.values(), key=lambda one: one.order)
     ]
     rows.append(["Weekly total", *(pounds(weekly_total(offer)) for offer in offers)])
-    whole_life = [
+    whole_life: list[CellValue] = [
         f"Whole life, {last_night(call_off.term_ends_on)}",
         *(pounds(_whole_life(call_off, lines)) for lines in by_offer),
     ]
     columns = _columns(offers, "Fee a week", numeric=True)
-    return Table("Fees side by side", columns, rows, totals=whole_life)
+    return Table("Fees side by side", columns, rows, totals=whole_life if tells_birthday else ())
 
 
 def _free_from(call_off: CallOff, offer: Offer) -> Cell:

@@ -12,6 +12,7 @@ from calloffs.presenters import call_offs as present
 from calloffs.presenters import offers as present_offers
 from calloffs.presenters.call_off_page import page
 from calloffs.presenters.status import call_off_status
+from calloffs.presenters.terms import may_know_the_birthday
 from calloffs.rules.terms import RouteFacts, pointers
 from calloffs.rules.values import TermTooShort, term_end
 from calloffs.selectors import call_offs as selectors
@@ -121,7 +122,11 @@ def call_off_offers(request: HttpRequest, pk: UUID) -> HttpResponse:
         "status": call_off_status(call_off, request.at),
         "sealed": call_off.closes_at is None or request.at < call_off.closes_at,
         "answers": present_offers.answers_table(call_off, offers),
-        "fees": present_offers.fees_table(call_off, offers) if priced else None,
+        "fees": present_offers.fees_table(
+            call_off, offers, tells_birthday=may_know_the_birthday(request.user)
+        )
+        if priced
+        else None,
         "has_offers": bool(offers),
     }
     return render(request, "calloffs/call_off_offers.html", context)

@@ -44,9 +44,12 @@ def portal_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
         return answer
     context = {
         "agreement": agreement,
-        "terms": presenters.terms_rows(agreement.terms),
+        "terms": presenters.terms_rows(
+            agreement.terms, tells_birthday=agreement.state == AgreementState.SIGNED
+        ),
         "fees": presenters.fee_table(agreement.terms),
         "signatures": presenters.signatures(agreement),
+        "stands": presenters.how_it_stands(agreement),
         "not_printable": not_printable(agreement),
         "status": presenters.status(agreement),
         "when": presenters.when(agreement),
@@ -67,7 +70,7 @@ def _sign(request: HttpRequest, agreement: ServiceAgreement, form: SignAgreement
     )
     return Done(
         reverse("calloffs:portal_agreement", args=[agreement.pk]),
-        "You signed the agreement. The council is told.",
+        "You signed the agreement.",
     )
 
 
@@ -75,7 +78,7 @@ def _sign(request: HttpRequest, agreement: ServiceAgreement, form: SignAgreement
 def portal_agreement_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The PDF, for the provider it is shared with; that it was taken is written down."""
     agreement = find(selectors.visible_to(request.user), pk)
-    if agreement.file is None:
+    if agreement.file is None or agreement.ended_at is not None:
         raise Http404
     events.record("agreement.file_taken", subject=agreement, by=request.user, at=request.at)
     return open_response(agreement.file)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from calloffs.presenters.terms import end_words
 from reporting.models import Budget, ExpenditureReport
 from reporting.presenters.cost_sections import written
 from reporting.presenters.sections import WITHHELD_WORDS, in_short, money
@@ -248,7 +249,9 @@ def walk_table(lines: Iterable[LineFigures], before: Iterable[LineFigures], mont
     )
 
 
-def placements_table(rows: Iterable[Any], parts: dict[UUID, Part], *, linked: bool) -> Table:
+def placements_table(
+    rows: Iterable[Any], parts: dict[UUID, Part], *, linked: bool, tells_birthday: bool
+) -> Table:
     """The placements that a cost line's figures are made of this year, by reference alone."""
     return Table(
         caption="Placements that make up the figures",
@@ -268,7 +271,7 @@ def placements_table(rows: Iterable[Any], parts: dict[UUID, Part], *, linked: bo
                 ),
                 one.setting.name,
                 one.starts_on,
-                one.planned_end,
+                end_words(one.planned_end, one.child.date_of_birth, tells_birthday=tells_birthday),
                 pounds(one.weekly_now) if one.weekly_now is not None else None,
                 pounds(parts[one.pk].accrued),
                 pounds(parts[one.pk].accrued + parts[one.pk].ahead),

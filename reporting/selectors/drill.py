@@ -16,4 +16,4 @@ def charged(placement_ids: Collection[UUID], on: date) -> QuerySet[Placement]:
     )
     weekly = paid.order_by().values("placement").annotate(total=Sum("weekly")).values("total")
     found = Placement.objects.filter(pk__in=placement_ids)
-    return found.annotate(weekly_now=Subquery(weekly)).select_related("setting")
+    return found.annotate(weekly_now=Subquery(weekly)).select_related("setting", "child")

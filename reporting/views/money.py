@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from calloffs.presenters.terms import may_know_the_birthday
 from placements.models import CostLine
 from reporting.forms import BudgetForm
 from reporting.presenters import desk
@@ -51,7 +52,9 @@ def money_line(request: HttpRequest, code: str) -> HttpResponse:
         "summary": desk.lines_table([figures]),
         "chart": desk.months_chart(figures),
         "months": desk.months_table(figures),
-        "placements": desk.placements_table(page.rows, parts, linked=linked),
+        "placements": desk.placements_table(
+            page.rows, parts, linked=linked, tells_birthday=may_know_the_birthday(request.user)
+        ),
         "pager": page.pager,
     }
     return render(request, "reporting/money_line.html", context)
