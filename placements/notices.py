@@ -12,7 +12,8 @@ from providers.models import GraveChange, RegisterChange
 from providers.presenters.register import change_sentence
 from providers.states import GraveCause
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.accounts.selectors import people_with
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.selectors import people_in, people_with
 from sefton_pdps.core import words
 from sefton_pdps.core.words import plural
 from sefton_pdps.notifications.outbox import Message
@@ -81,8 +82,13 @@ def _to_social_worker(placement: Placement, kind: str, happened: str) -> Iterato
         )
 
 
-def grave_change_opened(change: GraveChange, social_workers: Iterable[UUID]) -> Iterator[Message]:
-    """To those who decide and to the social workers of children there: no setting and no child in the title."""
+def grave_change_opened(
+    change: GraveChange, *, social_workers: Iterable[UUID], reviewing_officers: Iterable[UUID]
+) -> Iterator[Message]:
+    """To those who decide, the DCS, and the social worker and reviewing officer of each child there.
+
+    No setting and no child in the title. Who decides as well as directs is told once, as one who decides.
+    """
     cause = words.lower_first(str(GraveCause(change.cause).label))
     page = reverse("placements:grave_change_detail", args=[change.pk])
     for person in people_with(Permission.GRAVE_CHANGE_DECIDE):
@@ -92,6 +98,26 @@ def grave_change_opened(change: GraveChange, social_workers: Iterable[UUID]) -> 
             kind="grave_change.open",
             title=f"Ofsted’s register, of a setting that we use: {cause}. Decide by {words.moment(change.due_at)}",
             url=page,
+        )
+    deciders = people_with(Permission.GRAVE_CHANGE_DECIDE)
+    for person in people_in(Role.DCS).exclude(pk__in=deciders.values("pk")):
+        yield Message(
+            key=f"grave_change.director:{change.pk}:{person.pk}",
+            recipient_id=person.pk,
+            kind="grave_change.director",
+            title=f"Ofsted’s register, of a setting that we use: {cause}",
+            url=page,
+            body=f"The Head of Service and those who decide have until {words.moment(change.due_at)} to say what "
+            "follows for each child there.",
+        )
+    for person_id in sorted(set(reviewing_officers)):
+        yield Message(
+            key=f"grave_change.review:{change.pk}:{person_id}",
+            recipient_id=person_id,
+            kind="grave_change.review",
+            title="Ofsted’s register changed gravely for a placement of a child you review",
+            url=page,
+            body=f"What follows for each child there is to be decided by {words.moment(change.due_at)}.",
         )
     for person_id in sorted(set(social_workers)):
         yield Message(

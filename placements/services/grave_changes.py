@@ -30,10 +30,15 @@ def tell_opened(*, at: datetime) -> int:
         .order_by("due_at", "pk")[:BATCH]
     )
     for change in rows:
-        workers = live_at([change.setting_id]).exclude(child__social_worker=None)
-        outbox.queue(
-            grave_change_opened(change, workers.values_list("child__social_worker", flat=True)), at=at
+        living = live_at([change.setting_id])
+        workers = living.exclude(child__social_worker=None)
+        reviewing = living.exclude(child__reviewing_officer=None)
+        messages = grave_change_opened(
+            change,
+            social_workers=workers.values_list("child__social_worker", flat=True),
+            reviewing_officers=reviewing.values_list("child__reviewing_officer", flat=True),
         )
+        outbox.queue(messages, at=at)
     GraveChange.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=at)
     return len(rows)
 

@@ -146,6 +146,35 @@ def test_the_childs_social_worker_is_told_without_the_childs_name(lived_in):
     assert lived_in.child.given_name not in told.title + told.body
 
 
+def test_the_reviewing_officer_of_each_child_there_is_told_once_without_the_childs_name(lived_in):
+    officer, other = person(Role.REVIEWING_OFFICER), person(Role.REVIEWING_OFFICER)
+    for one in (lived_in.child, placement(lived_in.setting.places.get(number=2)).child):
+        one.reviewing_officer = officer
+        one.save(update_fields=["reviewing_officer"])
+    take(grade="Inadequate")
+    services.tell_opened(at=product_clock.now())
+    told = all_of(Notice).get(recipient=officer)
+    for hidden in (lived_in.child.given_name, lived_in.child.reference, lived_in.setting.name):
+        assert hidden not in told.title + told.body
+    assert not all_of(Notice).filter(recipient=other).exists()
+    page = Client()
+    page.force_login(officer)
+    assert page.get(told.url).status_code == 200, "the link opens for whom it was sent to"
+
+
+def test_the_director_of_childrens_services_is_told_without_a_name_and_once_who_also_decides(lived_in):
+    director, both = person(Role.DCS), person(Role.DCS, Role.HEAD_OF_SERVICE)
+    take(grade="Inadequate")
+    services.tell_opened(at=product_clock.now())
+    told = all_of(Notice).get(recipient=director)
+    for hidden in (lived_in.child.given_name, lived_in.child.reference, lived_in.setting.name):
+        assert hidden not in told.title + told.body
+    assert all_of(Notice).get(recipient=both).kind == "grave_change.open"
+    page = Client()
+    page.force_login(director)
+    assert page.get(told.url).status_code == 200
+
+
 def test_the_provider_is_told_plainly_and_without_a_word_about_a_child(lived_in):
     keeper = person(Role.SETTING_MANAGER, provider=lived_in.provider)
     rival = person(Role.SETTING_MANAGER, provider=factory.provider())
