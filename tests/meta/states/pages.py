@@ -1,0 +1,98 @@
+"""What every address with an argument is about. A new one without a row here fails a test."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from sefton_pdps.access.access import PUBLIC
+from sefton_pdps.access.documents import Address, addresses
+
+# The kind of thing that `pk` names: a machine, or a kind among the `others` of a stage.
+_ABOUT = {
+    "admission": "providers:admission_detail providers:admission_remove providers:admission_restore"
+    " providers:admission_suspend providers:portal_admission_detail",
+    "absence": "providers:absence_detail",
+    "agreement": "calloffs:agreement_detail calloffs:award calloffs:agreement_file calloffs:issue_agreement"
+    " calloffs:withdraw_agreement calloffs:portal_agreement calloffs:portal_agreement_file",
+    "application": "providers:application_detail providers:application_check providers:application_clarify"
+    " providers:application_decide providers:evaluator_add providers:application_pass providers:evaluation"
+    " providers:evaluation_score providers:evaluation_declare providers:evaluation_complete"
+    " providers:application_settle providers:portal_application_detail providers:portal_application_answer"
+    " providers:portal_application_clarification providers:portal_application_add providers:portal_application_lots"
+    " providers:portal_application_receipt providers:portal_application_send providers:portal_application_withdraw",
+    "authorisation": "calloffs:authorisation_detail",
+    "call_off": "calloffs:call_off_detail calloffs:draw_up_agreement calloffs:direct_award calloffs:make_case"
+    " calloffs:make_household_case calloffs:end_call_off calloffs:evaluators calloffs:call_off_offers"
+    " calloffs:proposal calloffs:answer_impact calloffs:publish calloffs:ranking calloffs:recommend calloffs:scoring"
+    " calloffs:score_offer calloffs:complete_scoring",
+    "child": "placements:child_detail placements:identifiers placements:let_through placements:referral_start",
+    "clarification": "calloffs:question_answer",
+    "document": "providers:application_document providers:portal_document",
+    "draft": "calloffs:offer_draft calloffs:offer_check calloffs:offer_drop calloffs:offer_fees calloffs:offer_needs"
+    " calloffs:offer_place calloffs:offer_social_value",
+    "exemption": "placements:exemption_end",
+    "framework": "providers:framework_detail providers:framework_extend providers:lot_new providers:lots_suggested"
+    " providers:round_new",
+    "grave_change": "placements:grave_change_detail",
+    "hold": "providers:portal_hold_release",
+    "household": "providers:portal_household_detail providers:portal_household_places",
+    "invitation": "calloffs:invitation_detail calloffs:ask calloffs:change_mind calloffs:decline calloffs:offer_start"
+    " calloffs:portal_result",
+    "job": "jobs:job_detail jobs:job_file",
+    "let_through": "placements:let_through_take_back",
+    "notice": "notifications:open notifications:try_again",
+    "offer": "calloffs:offer_receipt calloffs:offer_withdraw",
+    "person": "accounts:person accounts:end_access accounts:invite_again accounts:reset_second_factor"
+    " accounts:restore_access accounts:end_role",
+    "place": "providers:portal_place_hold",
+    "placement": "placements:placement_detail placements:placement_cancel placements:placement_end"
+    " placements:placement_fee placements:placement_start",
+    "provider": "providers:provider_detail",
+    "referral": "placements:referral_detail placements:referral_approve placements:match placements:compare"
+    " placements:profile_detail placements:profile_approve placements:profile_edit placements:referral_section"
+    " placements:referral_submit placements:referral_withdraw",
+    "register_import": "providers:register_detail providers:register_not_taken",
+    "register_preview": "providers:register_preview providers:preview_read_again providers:preview_apply"
+    " providers:preview_drop providers:preview_not_taken providers:preview_questions",
+    "report": "reporting:report_detail reporting:report_act reporting:report_comment reporting:report_file"
+    " reporting:report_send_back",
+    "round": "providers:round_detail providers:round_advice providers:round_cancel providers:round_cancel_answer"
+    " providers:round_change providers:round_extend providers:round_open providers:round_sign"
+    " providers:portal_application_start",
+    "second_look": "placements:second_look",
+    "setting": "providers:setting_detail placements:exemption_list placements:exemption_new"
+    " providers:portal_setting_detail providers:portal_setting_confirm providers:portal_setting_describe"
+    " providers:portal_household_add",
+    # without a key of a row
+    "": "reporting:money_line",
+}
+KIND_OF = {name: kind for kind, names in _ABOUT.items() for name in names.split()}
+# The further arguments: the kind of thing, or the words that may stand there.
+FURTHER: dict[str, str | tuple[str, ...]] = {
+    "criterion": "criterion",
+    "offer_pk": "offer",
+    "setting_pk": "setting",
+    "household_pk": "household",
+    "grant": "grant",
+    "placements:referral_section.code": ("story", "education", "nonsense"),
+    "providers:portal_application_add.kind": ("insurance", "nonsense"),
+    "reporting:report_act.name": ("check", "issue", "nonsense"),
+    "reporting:report_comment.section": ("summary", "nonsense"),
+    "reporting:money_line.code": ("residential", "nonsense"),
+}
+PAGES = [address for address in addresses() if address.gate != PUBLIC]
+
+
+def urls(address: Address, keys: Mapping[str, Any]) -> Iterator[str]:
+    """The paths of an address for what is at hand; none where it is about something else."""
+    filled: list[dict[str, Any]] = [{}]
+    for argument in address.arguments:
+        kind = KIND_OF[address.name] if argument == "pk" else _further(address, argument)
+        values = kind if isinstance(kind, tuple) else [keys[kind]] if kind in keys else []
+        filled = [{**one, argument: value} for one in filled for value in values]
+    yield from (reverse(address.name, kwargs=one) for one in filled)
+
+
+def _further(address: Address, argument: str) -> str | tuple[str, ...]:
+    return FURTHER.get(f"{address.name}.{argument}") or FURTHER[argument]
