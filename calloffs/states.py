@@ -54,6 +54,17 @@ class DirectGround(models.TextChoices):
     PARENT_AND_CHILD = "parent_and_child", "Parent-and-child order"
 
 
+class HowLong(models.TextChoices):
+    THREE_DAYS = "three_days", "72 hours"
+    FOUR_WEEKS = "four_weeks", "28 days"
+    LONGER = "longer", "Longer"
+
+
+class AgreedHow(models.TextChoices):
+    TELEPHONE = "telephone", "By telephone"
+    EMAIL = "email", "By e-mail"
+
+
 class AuthorisationState(models.TextChoices):
     REQUESTED = "requested", "Waiting"
     AUTHORISED = "authorised", "Authorised"

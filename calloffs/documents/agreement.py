@@ -7,8 +7,9 @@ from typing import Any
 from calloffs.models import Authorisation, AwardProposal, ServiceAgreement
 from calloffs.presenters.evidence import accepted, told
 from calloffs.presenters.terms import AT_18, agreed_term
+from calloffs.rules.direct_awards import NIGHTS
 from calloffs.rules.values import LEAST_YEARS
-from calloffs.states import AgreementState, CallOffRoute
+from calloffs.states import AgreementState, CallOffRoute, HowLong
 from sefton_pdps.core import words
 from sefton_pdps.pdf.render import render
 from sefton_pdps.pdf.typefaces import named, unprintable
@@ -65,6 +66,10 @@ def frozen_terms(proposal: AwardProposal, authorisation: Authorisation) -> dict[
 def _term(proposal: AwardProposal) -> str:
     """The five-year minimum with the break at 18 (S-47); why a term is shorter is for the council's eyes only."""
     last = words.last_night(proposal.ends_on)
+    case = proposal.case
+    # Cut by the 18th birthday, the stay's own end would tell that day.
+    if case and (proposal.ends_on - proposal.starts_on).days == NIGHTS.get(case.how_long):
+        return f"{HowLong(case.how_long).label}, in an emergency: {last}."
     if proposal.call_off.short_term_reason:
         return f"A shorter term than five years: {last}."
     if proposal.uncut_term_passes_18:

@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from uuid import UUID
 
+from crispy_forms_gds.choices import Choice
 from django import forms
 from django.utils.html import escape
 
 from calloffs.forms import evidence
-from calloffs.presenters.proposals import FEE
+from calloffs.presenters.proposals import FEE, NOT_AN_EMERGENCY
 from calloffs.rules.competition import FeeAnswer, fee_problems
+from calloffs.rules.direct_awards import Agreed, Stay
 from calloffs.rules.evidence import Evidence
 from calloffs.rules.proposals import ProposedLine
-from calloffs.states import DirectGround, Impact
+from calloffs.states import AgreedHow, DirectGround, HowLong, Impact
 from placements.models import FeeKind
 from placements.rules.answers import Need
 from providers.models import Place
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm
+from sefton_pdps.core.forms import DayField, LongTextField, MomentField, MoneyField, PageForm
 
 LARGEST_WEEKLY = Decimal("99999.99")
 NO_ANSWER = ("", "No answer yet")
@@ -135,12 +138,37 @@ class MakeCase(_Proposal):
 
     submit_label = "Save the case"
     consequence = "Nobody is told yet. You ask for authorisation on the next page."
-    nouns = {**_Proposal.nouns, "ground": "the ground"}
+    nouns = {
+        **_Proposal.nouns,
+        "ground": "the ground",
+        "how_long": "how long it is for",
+        "agreed_by": "who at the provider agreed",
+        "agreed_at": "the time at which they agreed",
+        "agreed_how": "how they agreed",
+    }
 
+    how_long = forms.ChoiceField(
+        label="How long for?", widget=forms.RadioSelect,
+        help_text="In an emergency it settles what is bought. For any other ground the term is the call-off's.",
+    )  # fmt: skip
+    longer_reason = LongTextField(
+        label="Why longer than 28 days, without a competition",
+        audience=Audience.COUNCIL,
+        rows=3,
+        required=False,
+    )
     ground = forms.ChoiceField(label="Ground", widget=forms.RadioSelect, choices=DirectGround.choices)
     evidence = LongTextField(label="Evidence for this ground", audience=Audience.COUNCIL)
     starts_on = DayField(label="Start date")
     place = _place()
+    agreed_by = forms.CharField(
+        label="Who at the provider agreed", max_length=160,
+        help_text="Name and job. They agreed to take the child into this home, to the start and to this fee.",
+    )  # fmt: skip
+    agreed_at = MomentField(label="When did they agree?")
+    agreed_how = forms.ChoiceField(
+        label="How did they agree?", widget=forms.RadioSelect, choices=AgreedHow.choices
+    )
     benchmark_words = LongTextField(
         label="How the fee compares with like placements",
         audience=Audience.COUNCIL,
@@ -150,15 +178,44 @@ class MakeCase(_Proposal):
     asc_impact = _impact()
     asc_impact_reason = _impact_reason()
 
-    def __init__(self, *args, kinds: Sequence[FeeKind], needs: Sequence[Need], **kwargs):
+    def __init__(
+        self,
+        *args,
+        kinds: Sequence[FeeKind],
+        needs: Sequence[Need],
+        costs: Mapping[str, str],
+        free_for: Mapping[UUID, str],
+        **kwargs,
+    ):
         self.kinds = kinds
-        before = ("ground", "evidence", "starts_on", "place")
+        before = ("how_long", "longer_reason", "ground", "evidence", "starts_on", "place")
         self.base_fields = {
             **{name: self.base_fields[name] for name in before},
             **{name: box for kind in kinds for name, box in _fee_boxes(kind, needs).items()},
             **{name: field for name, field in self.base_fields.items() if name not in before},
         }
         super().__init__(*args, **kwargs)
+        self.fields["how_long"].choices = [
+            *(Choice(value, label, hint=costs.get(value)) for value, label in HowLong.choices),
+            Choice(NOT_AN_EMERGENCY, "It is not an emergency"),
+        ]
+        self.fields["place"].help_text = "A place that is free for part of the term only says so."
+        self.fields["place"].choices = [
+            Choice(pk, f"Place {place.number}", hint=free_for.get(place.pk))
+            for pk, place in self.places.items()
+        ]
+
+    @property
+    def stay(self) -> Stay:
+        """How long an emergency is bought for."""
+        how_long = self.cleaned_data["how_long"]
+        return Stay("" if how_long == NOT_AN_EMERGENCY else how_long, self.cleaned_data["longer_reason"])
+
+    @property
+    def agreed(self) -> Agreed:
+        """Who at the provider agreed, when and how."""
+        given = self.cleaned_data
+        return Agreed(given["agreed_by"], given["agreed_at"], given["agreed_how"])
 
     def clean(self):
         cleaned = super().clean()

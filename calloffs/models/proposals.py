@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from calloffs.models.competitions import CallOff
 from calloffs.models.offers import Offer
 from calloffs.models.scoring import Recommendation
-from calloffs.states import DirectGround
+from calloffs.states import AgreedHow, DirectGround, HowLong
 from placements.models import FeeKind
 from placements.states import LocationClass
 from providers.models import CarerHousehold, Place, Provider, Setting
@@ -14,7 +14,8 @@ from sefton_pdps.core.models import ScopedBase
 class DirectAwardCase(ScopedBase):
     """The case for a direct award: coded ground with its evidence, and a price benchmark (S-48). Council only.
 
-    A version that authorisation was asked with never changes; what is argued later is the next version.
+    It says who at the provider agreed, when and how, and an emergency says how long it is bought for (S-49). A
+    version that authorisation was asked with never changes; what is argued later is the next version.
     """
 
     call_off = models.ForeignKey(CallOff, on_delete=models.PROTECT, related_name="direct_award_cases")
@@ -25,6 +26,15 @@ class DirectAwardCase(ScopedBase):
         max_digits=10, decimal_places=2, null=True, help_text="Pounds a week."
     )
     benchmark_words = models.TextField()
+    how_long = models.CharField(
+        max_length=12, choices=HowLong.choices, blank=True, help_text="Of an emergency only."
+    )
+    longer_reason = models.TextField(
+        blank=True, help_text="Why an emergency is bought for longer than 28 days."
+    )
+    agreed_by = models.CharField(max_length=160, blank=True, help_text="Who at the provider: name and job.")
+    agreed_at = models.DateTimeField(null=True)
+    agreed_how = models.CharField(max_length=12, choices=AgreedHow.choices, blank=True)
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -11,11 +12,12 @@ from django.urls import reverse
 from calloffs.models import AuthorisationKey, AwardProposal, CallOff, Offer, OfferPriceLine, ProposalLine
 from calloffs.presenters.evidence import accepted, accepted_boxes, as_boxes, offered, told
 from calloffs.rules.bands import KeyNeeded
+from calloffs.rules.direct_awards import NIGHTS, Stay
 from calloffs.rules.proposals import draft_letter, ordinal
 from calloffs.rules.scoring import Ranked
-from calloffs.rules.values import years_after
+from calloffs.rules.values import whole_life_value, years_after
 from calloffs.selectors.ranking import home_name, total_of
-from calloffs.states import Impact, KeyOffice
+from calloffs.states import HowLong, Impact, KeyOffice
 from placements.presenters import distance_words
 from placements.presenters.child_words import child_words
 from placements.rules.ages import age_on
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 # What the names of the boxes of a proposal's weekly fee begin with.
 FEE = "fee-"
+# The answer of a form where no emergency is bought.
+NOT_AN_EMERGENCY = "no"
 
 
 def ranking_table(ranks: Sequence[Ranked]) -> Table:
@@ -131,6 +135,11 @@ def typed_before(earlier: AwardProposal | None) -> dict[str, Any]:
             "ground": case.ground,
             "evidence": case.evidence,
             "benchmark_words": case.benchmark_words,
+            "how_long": case.how_long or NOT_AN_EMERGENCY,
+            "longer_reason": case.longer_reason,
+            "agreed_by": case.agreed_by,
+            "agreed_at": case.agreed_at,
+            "agreed_how": case.agreed_how,
         }
     # A discount is typed above nothing.
     return given | {f"{FEE}{line.kind.code}": abs(line.weekly) for line in lines}
@@ -178,6 +187,9 @@ def facts(proposal: AwardProposal, call_off: CallOff) -> list[SummaryRow]:
 
 
 def _term_note(proposal: AwardProposal, call_off: CallOff) -> str:
+    case = proposal.case
+    if case and case.how_long in NIGHTS:
+        return f"An emergency, bought for {HowLong(case.how_long).label}; whatever follows is a new decision."
     if call_off.short_term_reason:
         return f"Shorter than five years: {call_off.short_term_reason}"
     if proposal.uncut_term_passes_18:
@@ -236,6 +248,17 @@ def _rests_on(line: ProposalLine) -> Cell | str:
     if not said:
         return line.note
     return Cell(said, note=f"The provider wrote: {line.note}" if line.note else "")
+
+
+def costs_of_stays(weekly: Decimal | None, starts_on: date, term_ends_on: date) -> dict[str, str]:
+    """What each length of stay would cost at the median fee of like placements; nothing without one."""
+    if weekly is None:
+        return {}
+    ends = {how_long: Stay(how_long).end(starts_on, term_ends_on) for how_long in HowLong.values}
+    return {
+        how_long: f"About {words.pounds(whole_life_value(weekly, starts_on, end))} at the median of like placements."
+        for how_long, end in ends.items()
+    }
 
 
 def keys_to_ask(keys: Sequence[KeyNeeded]) -> Table:

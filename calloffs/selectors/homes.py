@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from calloffs.models import CallOff
+from calloffs.rules.direct_awards import LONGER, Stay
 from placements.selectors import matching
 from placements.selectors.bars import bars_of_setting
 from placements.selectors.vacancies import free_places
@@ -51,6 +52,18 @@ def check_setting_stands(call_off_id: UUID, setting_id: UUID, on: date) -> None:
         raise DomainError(
             *(f"{setting.name} cannot be used: {words.lower_first(one.reason)}" for one in barred)
         )
+
+
+def free_for_stays(home: "Fit", starts_on: date, term_ends_on: date) -> list[tuple[Place, str]]:
+    """The home's places that are free for an emergency at least, each with how long where it is not the whole term."""
+    household_id = home.household.pk if home.household else None
+    found: dict[Place, str] = {}
+    said = {LONGER: "", "four_weeks": "Free for 28 days.", "three_days": "Free for 72 hours."}
+    for how_long, words_of in said.items():
+        end = Stay(how_long).end(starts_on, term_ends_on)
+        for place in places_free(home.setting.pk, household_id, starts_on, end):
+            found.setdefault(place, words_of)
+    return list(found.items())
 
 
 def places_free(setting_id: UUID, household_id: UUID | None, starts_on: date, ends_on: date) -> list[Place]:

@@ -48,7 +48,7 @@ def content_of(proposal: AwardProposal) -> Content:
     if made:
         texts += [made.reasons, made.not_first_reason]
     if case:
-        texts += [case.ground, case.evidence, case.benchmark_words]
+        texts += [case.ground, case.evidence, case.benchmark_words, case.longer_reason]
     return Content(
         home=(proposal.offer_id, proposal.setting_id, proposal.household_id, proposal.place_id),
         dates=(proposal.starts_on, proposal.ends_on),

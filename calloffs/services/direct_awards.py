@@ -9,13 +9,14 @@ from django.db import transaction
 from calloffs.models import AwardProposal, CallOff, DirectAwardCase
 from calloffs.policies.competitions import check_permission
 from calloffs.rules.competition import FeeAnswer, fee_problems
+from calloffs.rules.direct_awards import NO_EMERGENCY, Agreed, Stay, why_not_agreed, why_not_stay
 from calloffs.rules.proposals import ProposedLine
 from calloffs.rules.sanity import doubt_of_fee
 from calloffs.selectors import homes
 from calloffs.selectors.benchmarks import usual_fee
 from calloffs.services import versions
 from calloffs.services.proposals import check_state, lock, propose
-from calloffs.states import CallOffRoute, CallOffState, DirectGround
+from calloffs.states import AgreedHow, CallOffRoute, CallOffState, DirectGround
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import FeeKind
 from providers.models import CarerHousehold, Place, Setting
@@ -68,13 +69,16 @@ def make_case(
     benchmark_words: str,
     asc_impact: str,
     asc_impact_reason: str,
+    agreed: Agreed,
+    stay: Stay = NO_EMERGENCY,
     sure: Collection[str] = (),
     by: User,
     at: datetime,
 ) -> AwardProposal:
     """A direct award needs a coded ground with evidence and a price benchmark, and a home that passes every gate.
 
-    S-48; reg. 27A and 27C block whatever the ground. It may be made again until authorisation is asked for.
+    S-48; reg. 27A and 27C block whatever the ground. Somebody at the provider has agreed, and an emergency says how
+    long it is bought for (S-49). It may be made again until authorisation is asked for.
     """
     check_permission(by, Permission.DIRECT_AWARD_PROPOSE)
     locked = lock(call_off.pk)
@@ -88,6 +92,9 @@ def make_case(
             "Give the evidence for the ground, and say how the fee compares with like placements."
         )
     _check_lines(lines)
+    reasons = (*why_not_stay(ground, stay), *why_not_agreed(agreed, hows=tuple(AgreedHow.values), at=at))
+    if reasons:
+        raise DomainError(*reasons)
     check_sure(_doubts(locked, lines, starts_on, local(at).date()), sure)
     case = versions.write(
         DirectAwardCase,
@@ -97,6 +104,11 @@ def make_case(
         evidence=evidence.strip(),
         benchmark_weekly=benchmark_weekly,
         benchmark_words=benchmark_words.strip(),
+        how_long=stay.how_long,
+        longer_reason=stay.longer_reason.strip(),
+        agreed_by=agreed.by.strip(),
+        agreed_at=agreed.at,
+        agreed_how=agreed.how,
         by=by,
         at=at,
     )
@@ -111,6 +123,7 @@ def make_case(
         asc_impact=asc_impact,
         asc_impact_reason=asc_impact_reason,
         case=case,
+        stay=stay,
         by=by,
         at=at,
     )

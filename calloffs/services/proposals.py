@@ -13,6 +13,7 @@ from calloffs.models import (
     ProposalLine,
     Recommendation,
 )
+from calloffs.rules.direct_awards import NO_EMERGENCY, Stay
 from calloffs.rules.evidence import Bounds, why_not_evidenced
 from calloffs.rules.proposals import ANSWERED_BY_THE_OFFICE, ProposedLine, check_impact
 from calloffs.rules.values import eighteenth_birthday, term_end, value_of
@@ -76,14 +77,16 @@ def propose(
     asc_impact_reason: str,
     recommendation: Recommendation | None = None,
     case: DirectAwardCase | None = None,
+    stay: Stay = NO_EMERGENCY,
     by: User,
     at: datetime,
 ) -> AwardProposal:
-    """Write a call-off's proposal on its recommendation or its case; the place must be free.
+    """Write a call-off's proposal on its recommendation or its case; the place must be free for the nights.
 
     It is changed in place until authorisation is asked for; then the next try is a version beside it.
     """
-    ends_on, passes_18 = term_of(call_off, starts_on)
+    term, passes_18 = term_of(call_off, starts_on)
+    ends_on = stay.end(starts_on, term)
     answer = _impact(call_off, asc_impact, asc_impact_reason, passes_18=passes_18)
     household_id = home.household.pk if home.household else None
     if (place.setting_id, place.household_id) != (home.setting.pk, household_id):

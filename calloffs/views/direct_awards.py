@@ -77,12 +77,13 @@ def _form(request: HttpRequest, call_off: CallOff, home: Fit, like: Benchmark) -
     earlier = proposals.latest(call_off)
     starts_on = earlier.starts_on if earlier else call_off.needed_on
     ends_on, passes_18 = term_of(call_off, starts_on)
-    household_id = home.household.pk if home.household else None
-    places = homes.places_free(home.setting.pk, household_id, starts_on, ends_on)
+    free = homes.free_for_stays(home, starts_on, ends_on)
     return MakeCase(
         request.POST or None,
         initial={"starts_on": starts_on, "benchmark_words": like.words} | presenters.typed_before(earlier),
-        places=places,
+        places=[place for place, _said in free],
+        free_for={place.pk: said for place, said in free},
+        costs=presenters.costs_of_stays(like.weekly, starts_on, ends_on),
         asks_impact=passes_18 and proposals.answer_of_the_office(call_off) is None,
         kinds=list(fee_kinds(call_off.needed_on)),
         needs=needs_asked(call_off),
@@ -108,6 +109,8 @@ def _make(request: HttpRequest, call_off: CallOff, home: Fit, like: Benchmark, f
         benchmark_weekly=like.weekly,
         benchmark_words=form.cleaned_data["benchmark_words"],
         **form.impact,
+        agreed=form.agreed,
+        stay=form.stay,
         sure=form.sure,
         by=request.user,
         at=request.at,

@@ -272,3 +272,6 @@ SUPPORT_ACCEPTED = {
     "therapy": "The last review asked for it, and the plan says what it should change by the next one.",
     "extra-staffing": "The risk assessment asks for it at the start; the review decides whether it goes on.",
 }
+
+WHO_AGREED = "Registered manager on duty"
+WHY_LONGER = "The court's order places the child until the final hearing, and another move would do harm."

@@ -14,6 +14,7 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.clock import now
 from tests.browsing import PageClient
+from tests.calloffs.pages import moment
 from tests.factories import accounts, awards
 
 # Session, person, roles, second factor, scope, clock, inbox count: what every page costs before it begins.
@@ -143,6 +144,10 @@ def test_an_officer_makes_the_case_for_a_direct_award():
     assert story.homes[0].name in text(officer.get(start))
     url = f"{start}{story.homes[0].pk}/"
     given = {
+        "how_long": "four_weeks",
+        "agreed_by": "Invented Person, duty manager",
+        "agreed_how": "email",
+        **moment("agreed_at", now() - timedelta(hours=1)),
         "ground": "emergency",
         "evidence": "The court decides tomorrow.",
         "place": str(awards.free_place(story, story.homes[0]).pk),

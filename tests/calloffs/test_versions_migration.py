@@ -25,6 +25,9 @@ SELECT set_config('sefton.scope', 'system', true);
 UPDATE calloffs_awardproposal SET asked_at = NULL;
 ALTER TABLE calloffs_awardproposal ENABLE TRIGGER USER;
 ALTER TABLE calloffs_proposalline ALTER need SET DEFAULT '', ALTER evidence SET DEFAULT '';
+ALTER TABLE calloffs_directawardcase DISABLE TRIGGER case_guard;
+ALTER TABLE calloffs_directawardcase ALTER how_long SET DEFAULT '', ALTER longer_reason SET DEFAULT '',
+    ALTER agreed_by SET DEFAULT '', ALTER agreed_how SET DEFAULT '';
 """
 
 

@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from calloffs.models import Authorisation, AwardProposal, CallOff, Offer, OfferAssessment, ServiceAgreement
+from calloffs.rules.direct_awards import Agreed, Stay
 from calloffs.rules.proposals import ProposedLine
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.authorisations import impact_is_open
 from calloffs.services import agreements, authorising, competitions, direct_awards, recommending, scoring
 from calloffs.services.proposals import term_of
-from calloffs.states import CallOffRoute, DirectGround, KeyDecision, KeyOffice
+from calloffs.states import AgreedHow, CallOffRoute, DirectGround, HowLong, KeyDecision, KeyOffice
 from placements.states import ReferralState
 from providers.models import Place, Setting
 from sefton_pdps.access.roles import Role
@@ -167,9 +168,12 @@ def make_case(story: Story, weekly: str = "3000.00", **fields: Any) -> AwardProp
         "benchmark_words": "No like placement is paid for today.",
         "asc_impact": "",
         "asc_impact_reason": "",
+        "agreed": Agreed("Invented Person, duty manager", clock.now(), AgreedHow.TELEPHONE),
         "by": story.officer,
         "at": clock.now(),
     }
+    emergency = {**given, **fields}["ground"] == DirectGround.EMERGENCY
+    given["stay"] = Stay(HowLong.LONGER, "The plan is for years.") if emergency else Stay()
     return direct_awards.make_case(**{**given, **fields})
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from calloffs.models import AuthorisationKey, CallOff, Invitation, OfferAssessment, ServiceAgreement
+from calloffs.rules.direct_awards import Agreed, Stay
 from calloffs.rules.proposals import ProposedLine
 from calloffs.rules.values import term_end
 from calloffs.selectors import homes
@@ -18,7 +19,7 @@ from calloffs.services import (
     recommending,
     scoring,
 )
-from calloffs.states import CallOffRoute, CallOffState, DirectGround, KeyDecision
+from calloffs.states import AgreedHow, CallOffRoute, CallOffState, DirectGround, HowLong, KeyDecision
 from placements.models import Placement, Referral
 from placements.presenters.profiles import suggested_profile
 from placements.rules.ages import age_on
@@ -322,11 +323,19 @@ class Course:
             "evidence": self.story.random.choice(buying_texts.EVIDENCE[self.ground]),
             "benchmark_weekly": None,
             "benchmark_words": self.story.random.choice(buying_texts.BENCHMARKS),
+            "agreed": Agreed(buying_texts.WHO_AGREED, at - timedelta(minutes=20), AgreedHow.TELEPHONE),
+            "stay": self._stay(),
             "by": self.officer,
             "at": at,
             **self._impact(self.needed_on),
         }
         saying_yes(lambda sure: direct_awards.make_case(**case, sure=sure))
+
+    def _stay(self) -> Stay:
+        """An emergency of tonight is bought for 28 days; one that a court's date makes is for longer, with a reason."""
+        if self.ground != DirectGround.EMERGENCY:
+            return Stay()
+        return Stay(HowLong.FOUR_WEEKS) if self.at_once else Stay(HowLong.LONGER, buying_texts.WHY_LONGER)
 
     def request(self, at: datetime) -> None:
         authorising.request_authorisation(call_off=self.call_off, by=self.officer, at=at)

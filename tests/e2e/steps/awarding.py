@@ -1,11 +1,23 @@
 """Steps 8 and 9: authorisation, agreement, award; and the same for a direct award."""
 
+from datetime import timedelta
 from io import BytesIO
 
 from pypdf import PdfReader
 
 from tests.e2e.conftest import Person
-from tests.e2e.walk import FAMILY, GIVEN, NEEDED_ON, SISTER, Walk, at_nine, downloaded, waits_for
+from tests.e2e.walk import (
+    FAMILY,
+    GIVEN,
+    NEEDED_ON,
+    SISTER,
+    TODAY,
+    Walk,
+    at_nine,
+    downloaded,
+    fill_moment,
+    waits_for,
+)
 
 
 def words_of(pdf: bytes) -> str:
@@ -74,6 +86,9 @@ def award_directly(walk: Walk) -> None:
     officer.fill("Accommodation", "-1").press("Save the case").reads(
         "There is a problem", "must be £0 or more"
     )
+    officer.choose("Longer").fill("Why longer than 28 days", "The order runs until the final hearing.")
+    officer.fill("Who at the provider agreed", "Invented Person, duty manager").choose("By telephone")
+    fill_moment(officer, "When did they agree?", TODAY - timedelta(days=1), "5pm")
     officer.choose("Emergency or court date").fill("Evidence for this ground", "The court's directions.")
     officer.page.get_by_role("group", name="Place", exact=True).get_by_role("radio").first.check()
     officer.fill("Accommodation", "850").press("Save the case").reads("The case is saved")

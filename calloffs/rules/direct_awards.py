@@ -1,0 +1,66 @@
+"""What the case for a direct award must hold: how long in an emergency, and who at the provider agreed. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sefton_pdps.core.words import moment
+
+EMERGENCY, LONGER = "emergency", "longer"
+# 72 hours are three nights.
+NIGHTS = {"three_days": 3, "four_weeks": 28}
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """Who at the provider agreed to the home, the start and the fee (name and job), when, and how they were reached."""
+
+    by: str
+    at: datetime
+    how: str
+
+
+@dataclass(frozen=True)
+class Stay:
+    """How long an emergency is bought for, and why longer than 28 days; both empty for any other ground."""
+
+    how_long: str = ""
+    longer_reason: str = ""
+
+    def end(self, starts_on: date, term_ends_on: date) -> date:
+        """The first day after the stay: some nights, or the whole term."""
+        nights = NIGHTS.get(self.how_long)
+        return min(starts_on + timedelta(days=nights), term_ends_on) if nights else term_ends_on
+
+
+NO_EMERGENCY = Stay()
+
+
+def why_not_stay(ground: str, stay: Stay) -> tuple[str, ...]:
+    """An emergency says how long it is bought for, and longer than 28 days has a reason of its own (S-49)."""
+    if ground != EMERGENCY:
+        if stay != NO_EMERGENCY:
+            return (
+                "How long for is asked in an emergency only. Leave it unanswered, or choose that ground.",
+            )
+        return ()
+    if stay.how_long not in (*NIGHTS, LONGER):
+        return ("Say how long the emergency is bought for: 72 hours, 28 days or longer.",)
+    if stay.how_long == LONGER and not stay.longer_reason.strip():
+        return ("Say why an emergency is bought for longer than 28 days, without a competition.",)
+    if stay.how_long != LONGER and stay.longer_reason.strip():
+        return ("Choose “Longer”, or clear the reason for it.",)
+    return ()
+
+
+def why_not_agreed(agreed: Agreed, *, hows: tuple[str, ...], at: datetime) -> tuple[str, ...]:
+    """Somebody at the provider has said yes before anybody authorises: who, when and how (S-49)."""
+    reasons = []
+    if not agreed.by.strip():
+        reasons.append("Say who at the provider agreed: their name and job.")
+    if agreed.how not in hows:
+        reasons.append("Say whether they agreed by telephone or by e-mail.")
+    if agreed.at > at:
+        reasons.append(
+            f"They cannot have agreed on {moment(agreed.at)}: that is still to come. Ring them first."
+        )
+    return tuple(reasons)

@@ -1,0 +1,241 @@
+"""An emergency says how long it is bought for, and a direct award who at the provider agreed (S-49)."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calloffs.models import DirectAwardCase
+from calloffs.rules.direct_awards import Agreed, Stay
+from calloffs.rules.values import whole_life_value
+from calloffs.selectors import proposals
+from calloffs.states import AgreedHow, CallOffState, DirectGround
+from placements.models import Placement
+from sefton_pdps.access.roles import Role
+from sefton_pdps.core import clock as product_clock
+from sefton_pdps.core import tenancy
+from sefton_pdps.core.errors import DomainError
+from tests.calloffs.pages import day, key, moment, signed_in
+from tests.factories import accounts, awards, placements
+
+pytestmark = pytest.mark.django_db
+NIGHTS = {"three_days": 3, "four_weeks": 28}
+
+
+@pytest.fixture(autouse=True)
+def _council():
+    with tenancy.scope(tenancy.COUNCIL):
+        yield
+
+
+def agreed(**fields):
+    now = product_clock.now()
+    return replace(Agreed("Invented Person, duty manager", now, AgreedHow.TELEPHONE), **fields)
+
+
+# --- How long for ---
+@pytest.mark.parametrize(
+    ("stay", "said"),
+    [
+        (Stay(), "how long the emergency is bought for"),
+        (Stay("for_ever"), "how long the emergency is bought for"),
+        (Stay("longer"), "why an emergency is bought for longer than 28 days"),
+        (Stay("longer", " \n"), "why an emergency is bought for longer than 28 days"),
+        (Stay("three_days", "The court asks for it."), "clear the reason"),
+    ],
+)
+def test_an_emergency_without_its_length_or_longer_without_a_reason_is_refused(stay, said):
+    story = awards.direct(age=9)
+    with pytest.raises(DomainError, match=said):
+        awards.make_case(story, stay=stay)
+    assert story.fresh().state == CallOffState.OPENED
+
+
+@pytest.mark.parametrize("stay", [Stay("three_days"), Stay("longer", "Why not."), Stay("", "Why not.")])
+def test_any_other_ground_is_bought_for_the_call_offs_term(stay):
+    story = awards.direct(age=9)
+    with pytest.raises(DomainError, match="in an emergency only"):
+        awards.make_case(story, stay=stay, ground=DirectGround.WISH)
+
+
+@pytest.mark.parametrize("how_long", NIGHTS)
+def test_an_emergency_is_proposed_valued_and_paid_for_its_nights_and_no_more(how_long):
+    story = awards.direct(age=9)
+    proposal = awards.make_case(story, stay=Stay(how_long))
+    end = proposal.starts_on + timedelta(days=NIGHTS[how_long])
+    assert proposal.ends_on == end
+    assert proposal.whole_life_value == whole_life_value(proposal.weekly, proposal.starts_on, end)
+    awards.turn_all(awards.ask(story))
+    agreement = awards.issue(story)
+    assert (
+        f"{'72 hours' if how_long == 'three_days' else '28 days'}, in an emergency" in agreement.terms["term"]
+    )
+    awards.sign(agreement, awards.signer(story))
+    assert Placement.objects.get(call_off_id=story.call_off.pk).planned_end == end
+
+
+def test_longer_is_bought_for_the_whole_term():
+    story = awards.direct(age=9)
+    longer = awards.make_case(story).ends_on
+    assert longer == awards.make_case(awards.direct(age=9), ground=DirectGround.WISH).ends_on
+    assert (longer - story.call_off.needed_on).days > 365 * 4
+
+
+@given(st.sampled_from([*NIGHTS, "longer", ""]), st.integers(1, 4000))
+def test_a_stay_never_passes_the_term(how_long, nights):
+    start = date(2026, 1, 1)
+    term = start + timedelta(days=nights)
+    end = Stay(how_long).end(start, term)
+    assert start < end <= term
+    assert (end - start).days == min(NIGHTS.get(how_long, nights), nights)
+
+
+def test_another_reason_for_longer_is_another_proposal():
+    story = awards.direct(age=9)
+    before = proposals.content_of(awards.make_case(story))
+    assert proposals.content_of(awards.make_case(story, stay=Stay("longer", "The court's order."))) != before
+
+
+# --- Who agreed ---
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"by": "  "}, "who at the provider agreed"),
+        ({"how": ""}, "by telephone or by e-mail"),
+        ({"how": "pigeon"}, "by telephone or by e-mail"),
+    ],
+)
+def test_a_case_that_does_not_say_who_agreed_and_how_is_refused(fields, said):
+    story = awards.direct(age=9)
+    with pytest.raises(DomainError, match=said):
+        awards.make_case(story, agreed=agreed(**fields))
+    assert not DirectAwardCase.objects.exists()
+
+
+def test_nobody_has_agreed_at_a_time_still_to_come():
+    story = awards.direct(age=9)
+    later = product_clock.now() + timedelta(minutes=5)
+    with pytest.raises(DomainError, match="still to come"):
+        awards.make_case(story, agreed=agreed(at=later))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "agreed_by = ' '",
+        "agreed_at = NULL",
+        "agreed_how = ''",
+        "how_long = ''",
+        "longer_reason = ' '",
+        "ground = 'wish'",
+        "how_long = 'three_days'",
+    ],
+)
+def test_the_database_refuses_a_case_that_lacks_an_answer(change):
+    awards.make_case(awards.direct(age=9))
+    with pytest.raises(DatabaseError) as error, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE calloffs_directawardcase SET {change}")
+    assert error.value.__cause__.pgcode == "SP005"
+
+
+def test_the_authorising_officer_reads_who_agreed_how_long_and_what_that_costs():
+    story = awards.direct(age=9)
+    proposal = awards.make_case(story, stay=Stay("four_weeks"))
+    asked = awards.ask(story)
+    shown = (
+        signed_in(accounts.person(Role.HEAD_OF_SERVICE)).get(f"/authorisations/{asked.pk}/").content.decode()
+    )
+    assert "Who at the provider agreed" in shown
+    assert "Invented Person, duty manager" in shown and "by telephone" in shown
+    assert "An emergency, bought for 28 days" in shown
+    assert f"£{proposal.whole_life_value:,.2f} over the whole term" in shown
+    assert proposal.whole_life_value == 12000
+
+
+# --- The page ---
+def sent_for(story, place, **changes):
+    given = {
+        "how_long": "three_days",
+        "ground": "emergency",
+        "evidence": "The court decides tomorrow.",
+        "place": place,
+        "fee-accommodation": "3,000.00",
+        "benchmark_words": "Nothing like it is paid for.",
+        "agreed_by": "Invented Person, duty manager",
+        "agreed_how": "telephone",
+    }
+    return {
+        **given,
+        **day("starts_on", story.call_off.needed_on),
+        **moment("agreed_at", product_clock.now() - timedelta(hours=1)),
+        **key(),
+        **changes,
+    }
+
+
+def sent(story, **changes):
+    return sent_for(story, str(awards.free_place(story, story.homes[0]).pk), **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"how_long": ""}, "Select how long it is for"),
+        ({"how_long": "no"}, "how long the emergency is bought for"),
+        ({"how_long": "longer"}, "why an emergency is bought for longer"),
+        ({"agreed_by": ""}, "Enter who at the provider agreed"),
+        ({"agreed_how": ""}, "Select how they agreed"),
+        ({"agreed_at_3": ""}, "must include a time"),
+    ],
+)
+def test_the_page_asks_for_each_answer(changes, said):
+    story = awards.direct(age=9)
+    url = f"/call-offs/{story.call_off.pk}/direct-award/{story.homes[0].pk}/"
+    answer = signed_in(story.officer).post(url, sent(story, **changes))
+    assert answer.status_code == 200 and said in answer.content.decode()
+    assert not DirectAwardCase.objects.exists()
+
+
+def test_the_page_asks_how_long_first_and_gives_everything_back():
+    story = awards.direct(age=9)
+    url = f"/call-offs/{story.call_off.pk}/direct-award/{story.homes[0].pk}/"
+    client = signed_in(story.officer)
+    page = client.get(url).content.decode()
+    assert page.index("How long for?") < page.index("Evidence for this ground")
+    assert client.post(url, sent(story)).status_code == 302
+    shown = {bound.name: bound.value() for bound in client.get(url).context["form"]}
+    assert (shown["how_long"], shown["agreed_by"], shown["agreed_how"]) == (
+        "three_days", "Invented Person, duty manager", "telephone",
+    )  # fmt: skip
+
+
+def test_with_like_placements_the_page_shows_what_each_length_would_cost():
+    story = awards.direct(age=9)
+    home = story.homes[0]
+    placements.fee_line(placements.placement(home.places.first()), "4200.00")
+    url = f"/call-offs/{story.call_off.pk}/direct-award/{home.pk}/"
+    page = signed_in(story.officer).get(url).content.decode()
+    assert "About £1,800.00 at the median of like placements." in page
+    assert "About £16,800.00 at the median of like placements." in page
+
+
+def test_a_place_that_is_free_for_part_of_the_term_says_for_how_long():
+    story = awards.direct(age=9)
+    home = story.homes[0]
+    start = story.call_off.needed_on
+    for place in home.places.all():
+        placements.placement(
+            place, starts_on=start + timedelta(days=10), planned_end=start + timedelta(days=400), state="planned",
+            started_at=None,
+        )  # fmt: skip
+    url = f"/call-offs/{story.call_off.pk}/direct-award/{home.pk}/"
+    client = signed_in(story.officer)
+    page = client.get(url).content.decode()
+    assert "Free for 72 hours." in page and "Free for 28 days." not in page
+    chosen = client.get(url).context["form"].places
+    refused = client.post(url, sent_for(story, next(iter(chosen)), how_long="four_weeks"))
+    assert refused.status_code == 200 and not DirectAwardCase.objects.exists()
+    assert client.post(url, sent_for(story, next(iter(chosen)))).status_code == 302
