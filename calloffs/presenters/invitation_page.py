@@ -14,6 +14,7 @@ from calloffs.rules.deadlines import shown, shown_with_time_left
 from calloffs.selectors import portal
 from calloffs.selectors.unsent import unsent_in
 from calloffs.states import CallOffState, OfferState
+from placements.rules.profile import shown_copy
 from providers.presenters.grave import why_not_chosen
 from providers.selectors.grave import standing_against
 from sefton_pdps.core.components import Action
@@ -31,7 +32,7 @@ def page(invitation: Invitation, user: Any, *, at: datetime) -> dict[str, Any]:
         "status": invitation_status(invitation, at),
         "when": f"{verb} {shown_with_time_left(call_off.closes_at, at)}",
         "warnings": why_not_chosen(standing_against(invitation.setting_ids)) if open_now else [],
-        "profile": call_off.profile,
+        "profile": shown_copy(call_off.profile) if call_off.profile else None,
         "facts": present.invitation_facts(invitation),
         "questions": questions.for_provider(own, portal.published_questions(invitation, own)),
         "offers": present.own_offers_table(invitation),

@@ -17,7 +17,7 @@ from calloffs.rules.offers import later_than_needed
 from calloffs.selectors.unsent import unsent_in
 from calloffs.states import OfferState
 from placements.models import FeeKind
-from placements.rules.profile import needs_of, unanswered
+from placements.rules.profile import needs_of, shown_copy, unanswered
 from providers.states import SettingKind
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Link, Status, SummaryRow, Table, Task
 from sefton_pdps.core.words import day, moment, plural, pounds
@@ -26,14 +26,14 @@ DONE = Status("Done", Colour.DONE)
 TO_DO = Status("To do", Colour.DRAFT)
 PARTLY = Status("Partly done", Colour.IN_PROGRESS)
 NO_HOUSEHOLD = (
-    "None of this agency's carer households takes a child of this age and has a place open from the date needed. "
-    "Add a household, or open a place in one, under your settings. Then come back to this page."
+    "None of this agency's carer households takes children of this band of ages and has a place open from the date "
+    "needed. Add a household, or open a place in one, under your settings. Then come back to this page."
 )
 
 
 def need_in_a_line(invitation: Invitation) -> str:
     """The need as a heading: lot, age, gender, area; all from the anonymised profile."""
-    profile: Mapping[str, Any] = invitation.call_off.profile or {}
+    profile = shown_copy(invitation.call_off.profile or {})
     parts = [profile.get(name, "") for name in ("gender_words", "age_words", "area_words")]
     return f"{invitation.call_off.lot.name}: {', '.join(part for part in parts if part)}"
 

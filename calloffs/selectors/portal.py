@@ -18,6 +18,7 @@ from calloffs.models import (
 )
 from calloffs.states import OfferState
 from placements.models import FeeKind
+from placements.rules.ages import age_on, band_of, told_band
 from placements.selectors import matching
 from providers.models import CarerHousehold, Place, Setting
 from sefton_pdps.core import tenancy
@@ -91,14 +92,18 @@ def settings_to_offer(invitation: Invitation) -> list[Setting]:
 
 
 def households(call_off_id: UUID, setting: Setting) -> list[CarerHousehold]:
-    """An agency's carer households that pass the gates for the child on the date needed, by pseudonym (S-25).
+    """An agency's carer households for the band of ages that was published, by pseudonym (S-25).
 
-    A provider's scope sees neither the child nor the referral, so the gates are asked in the council's. Only the
-    provider's own households leave here: never the child's age, nor which gate another household did not pass.
+    A provider's scope sees neither the child nor the referral, so where no profile names a band the child's is asked
+    in the council's scope. Never the age itself: changing a household's ages and looking again would tell it.
     """
     with tenancy.scope(tenancy.COUNCIL):
         call_off = CallOff.objects.select_related("referral__child").get(pk=call_off_id)
-        found = matching.households_for(setting, call_off.referral.child, call_off.needed_on)
+        band = told_band((call_off.profile or {}).get("age_words", ""))
+        born = call_off.referral.child.date_of_birth
+        found = matching.households_for(
+            setting, band or band_of(age_on(born, call_off.needed_on)), call_off.needed_on
+        )
         return list(found.filter(provider_id=setting.provider_id).order_by("code"))
 
 

@@ -116,13 +116,13 @@ def _check_offered(
 
 
 def _check_household(call_off: CallOff, setting: Setting, household: CarerHousehold) -> None:
-    """An agency offers only a household that passes the gates for this child, one added since publishing too.
+    """An agency offers only a household for the published band of ages, one added since publishing too.
 
-    The reason names both gates and no figure, so that it does not tell the child's age.
+    The reason names both gates and no figure; the child's own age is a gate where the council recommends.
     """
     if household not in portal.households(call_off.pk, setting):
         raise DomainError(
-            f"{household} cannot be offered for this need. Either it does not take a child of this age, or it has "
+            f"{household} cannot be offered for this need. Either it takes no child of this band of ages, or it has "
             "no place open from the date needed. Choose another household."
         )
 

@@ -1,5 +1,6 @@
 """Ages in whole years, and the words that may stand for them where the child must not be known."""
 
+import re
 import tomllib
 from datetime import date
 from functools import cache
@@ -8,6 +9,7 @@ from pathlib import Path
 from sefton_pdps.core.errors import DomainError
 
 ADULT = 18
+_NUMBERS = re.compile(r"[0-9]+")
 _FILE = Path(__file__).resolve().parents[1] / "data" / "age-bands.toml"
 
 
@@ -33,6 +35,26 @@ def band_words(age: int) -> str:
     """An age as providers and lists read it: "13 to 15"; from 18, "18 and over"."""
     first, last = band_of(age)
     return f"{first} to {last}" if last < ADULT else f"{ADULT} and over"
+
+
+def told_band(words: str) -> tuple[int, int] | None:
+    """The fixed band that words for an age stand for; None where they name none.
+
+    Profiles approved before there were bands say "11 to 13": always a year either side, which tells the age. They
+    stand for the band of their middle.
+    """
+    ages = [int(number) for number in _NUMBERS.findall(words)]
+    if not ages:
+        return None
+    if len(ages) == 2 and (ages[0], ages[1]) in bands():
+        return ages[0], ages[1]
+    return band_of((ages[0] + ages[-1]) // 2)
+
+
+def shown_age(words: str) -> str:
+    """An age as anybody reads it of a profile, whenever it was approved: a fixed band."""
+    band = told_band(words)
+    return band_words(band[0]) if band else words
 
 
 def check_date_of_birth(date_of_birth: date, day: date) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from placements.rules.ages import shown_age
 from placements.rules.answers import Need, NeedKind, Question, Row, told
 from placements.rules.questions import QUESTIONS
 
@@ -39,7 +40,13 @@ def rows_of(answers: Mapping[str, Any]) -> list[Need]:
 
 def frozen_copy(profile: Written) -> dict[str, Any]:
     """The copy that goes out to providers: words and codes of questions; no ids, dates of birth or references."""
-    return {**{name: getattr(profile, name) for name in PARTS}, "needs": [dict(row) for row in profile.needs]}
+    texts = {name: getattr(profile, name) for name in PARTS}
+    return shown_copy({**texts, "needs": [dict(row) for row in profile.needs]})
+
+
+def shown_copy(profile: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy as anybody reads it: one that went out before there were fixed bands of ages tells the band too."""
+    return {**profile, "age_words": shown_age(str(profile.get("age_words", "")))}
 
 
 def needs_of(profile: Mapping[str, Any] | None) -> list[Need]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from placements.models import Child, Referral
+from placements.models import Referral
 from placements.rules import gates, needs
 from placements.rules.ages import age_on
 from placements.rules.reasons import MatchFacts, reasons_against, reasons_for
@@ -103,10 +103,16 @@ def lots_for(service_type: str, on: date) -> QuerySet[Lot]:
     return Lot.objects.filter(service_type=service_type, valid_from__lte=on).exclude(valid_to__lte=on)
 
 
-def households_for(setting: Setting, child: Child, on: date) -> QuerySet[CarerHousehold]:
-    """An agency's carer households for the child's age that have a place open from a day, free or not (S-25)."""
+def households_for(setting: Setting, band: tuple[int, int], on: date) -> QuerySet[CarerHousehold]:
+    """An agency's carer households that may take a child of a band of ages and have a place open from a day (S-25).
+
+    For the agency's own eyes: by the band that it was told and never by the child's age, which it could find out by
+    changing what a household takes and looking again. The age itself is a gate where the council recommends.
+    """
     opened = open_places([setting.pk], on, on + FIRST_NIGHTS)
-    return _of_age([setting.pk], age_on(child.date_of_birth, on)).filter(pk__in=opened.values("household"))
+    first, last = band
+    taking = CarerHousehold.objects.filter(setting=setting, age_from__lte=last, age_to__gte=first)
+    return taking.filter(pk__in=opened.values("household"))
 
 
 def _of_age(setting_ids: list[UUID], age: int) -> QuerySet[CarerHousehold]:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from placements.models import AnonymisedProfile, Referral
 from placements.policies import check_approves_profiles, check_own_referral, wrote_profile
-from placements.rules.ages import age_on, band_words
+from placements.rules.ages import age_on, band_words, shown_age
 from placements.rules.completeness import SETTLED
 from placements.rules.profile import PARTS, WRITTEN, rows_of
 from placements.selectors.referrals import answers, latest_profile
@@ -49,7 +49,7 @@ def told_age(referral: Referral, latest: AnonymisedProfile | None, *, at: dateti
     A second band in the term of a search would tell that a birthday lies between the two.
     """
     if latest is not None and (latest.version > 1 or latest.approved_at is not None):
-        return latest.age_words
+        return shown_age(latest.age_words)
     return band_words(age_on(referral.child.date_of_birth, referral.needed_on or local(at).date()))
 
 

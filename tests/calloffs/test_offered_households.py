@@ -1,4 +1,4 @@
-"""An agency offers only a carer household that passes the hard gates for the child; it never learns the age."""
+"""An agency offers only a carer household for the published band of ages; it never learns the child's age."""
 
 from datetime import timedelta
 
@@ -57,7 +57,7 @@ def agency():
     return Agency()
 
 
-@pytest.mark.parametrize("ages", [(0, 4), (15, 17), (0, 13)])
+@pytest.mark.parametrize("ages", [(0, 4), (16, 17), (0, 12)])
 def test_a_household_for_other_ages_is_neither_listed_nor_offered(agency, ages):
     other = agency.household(age_from=ages[0], age_to=ages[1])
     assert agency.listed() == [agency.fits]
@@ -87,14 +87,34 @@ def test_a_household_without_any_place_is_not_offered(agency):
         agency.draft(agency.household(places=0))
 
 
-def test_the_age_is_that_of_the_date_needed_and_not_of_today(agency):
+def test_no_change_of_a_households_ages_narrows_the_childs_age_within_the_band(agency):
+    """Ages from 13 to 15 were published: whichever of them a household takes, it is listed and can be offered."""
+    answers = set()
+    for age in (13, 14, 15):
+        with tenancy.scope(tenancy.COUNCIL):
+            type(agency.fits).objects.filter(pk=agency.fits.pk).update(age_from=age, age_to=age)
+        answers.add(tuple(agency.listed()))
+        agency.draft(agency.fits)
+    assert answers == {(agency.fits,)}
+
+
+def test_the_band_is_the_published_one_whatever_the_record_says_now(agency):
     needed = agency.call_off.needed_on
     with tenancy.scope(tenancy.COUNCIL):
-        agency.child.date_of_birth = needed.replace(year=needed.year - 15, day=min(needed.day, 28))
+        agency.child.date_of_birth = needed.replace(year=needed.year - 9, day=min(needed.day, 28))
         agency.child.save()
-    older = agency.household(age_from=15, age_to=17)
-    younger = agency.household(age_from=10, age_to=14)
-    assert older in agency.listed() and younger not in agency.listed()
+    younger = agency.household(age_from=5, age_to=9)
+    assert agency.listed() == [agency.fits] and younger not in agency.listed()
+
+
+def test_a_household_of_the_band_that_does_not_take_the_childs_age_is_barred_where_the_council_recommends(
+    agency,
+):
+    other = agency.household(age_from=15, age_to=15)
+    assert other in agency.listed()
+    on = agency.call_off.needed_on
+    with tenancy.scope(tenancy.COUNCIL), pytest.raises(DomainError, match="not one of those that fit"):
+        homes.home(agency.call_off, setting_id=agency.setting.pk, household_id=other.pk, on=on)
 
 
 def test_the_refusal_and_the_page_do_not_tell_the_age_or_the_birthday(agency):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from placements.rules.ages import age_on, band_of, band_words, bands, check_date_of_birth
+from placements.rules.ages import age_on, band_of, band_words, bands, check_date_of_birth, shown_age
 from placements.rules.completeness import missing, why_not_submit
 from placements.rules.needs import codes_of, grouped, match
 from placements.rules.questions import FIELDS, SECTIONS
@@ -218,3 +218,24 @@ def test_supported_accommodation_is_not_judged_by_the_grades():
     assert not any(
         "Ofsted" in words for words in reasons_against(facts(grade=Grade.NOT_INSPECTED, graded=False))
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("13 to 15", "13 to 15"),
+        ("11 to 13", "10 to 12"),
+        ("aged 12", "10 to 12"),
+        ("15 to 17", "16 to 17"),
+        ("0 to 1", "0 to 4"),
+        ("18 and over", "18 and over"),
+        ("Not stated", "Not stated"),
+    ],
+)
+def test_an_age_of_a_profile_from_before_the_bands_is_shown_as_its_band(words, shown):
+    assert shown_age(words) == shown
+
+
+def test_words_of_the_old_kind_for_any_age_show_the_band_of_that_age():
+    for age in range(1, 17):
+        assert shown_age(f"{age - 1} to {age + 1}") == band_words(age)

@@ -13,6 +13,7 @@ import pytest
 from pdfua import Severity, validate
 
 from reporting.documents.expenditure_report import ReportDocument, report_document
+from reporting.presenters.report import commented
 from reporting.presenters.snapshot import snapshot
 from reporting.rules.snapshot import canonical, fingerprint
 from reporting.selectors.figures import compute
@@ -114,6 +115,25 @@ def test_a_comment_stands_in_the_pdf_and_changes_its_fingerprint(
     assert "Two homes closed." in _pages(made)[0]
     assert made.pages == document.pages
     assert fingerprint(commented) != fingerprint(frozen)
+
+
+AS_TYPED = """Ann & Bob O'Neil "Jo" <i>Ltd"""
+
+
+def test_every_typed_text_is_printed_as_it_was_typed(
+    frozen: dict[str, Any], document: ReportDocument
+) -> None:
+    """Comments of every page, names of cost lines, sources of budgets and of cited figures: & ' " and < stay."""
+    frozen["commentary"] = {slug: f"{AS_TYPED} {slug}" for slug in commented(frozen)}
+    for number, line in enumerate(frozen["lines"]):
+        line["budget_source"] = line["budget_source"] and f"{AS_TYPED} source {number}"
+    for number, figure in enumerate(frozen["cited"]):
+        figure["source"] = f"{AS_TYPED} cited {number}"
+    text = " ".join(_pages(report_document(frozen)))
+    for slug in frozen["commentary"]:
+        assert f"{AS_TYPED} {slug}" in text
+    assert f"{AS_TYPED} source 0" in text and f"{AS_TYPED} cited 0" in text
+    assert re.search(r"&(?:amp|lt|gt|quot|#x?[0-9a-f]+);", text) is None
 
 
 def test_a_snapshot_holds_no_float(frozen: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from placements.rules.ages import age_on
+from placements.rules.ages import age_on, shown_age
 from placements.states import Sex
 from providers.states import ServiceType
 from sefton_pdps.core import words
@@ -27,7 +27,7 @@ def child(sex: str, date_of_birth: date, service_type: str, *, at: datetime) -> 
 
 def profiled(profile: Mapping[str, Any] | None, service_type: str) -> str:
     """The same from the anonymised profile, for those who read no more of the child than that."""
-    gender, age = ((profile or {}).get(name, "") for name in ("gender_words", "age_words"))
+    gender, age = (profile or {}).get("gender_words", ""), shown_age((profile or {}).get("age_words", ""))
     return ", ".join(filter(None, [words.lower_first(gender), age, care(service_type)]))
 
 
