@@ -13,6 +13,10 @@ class CallOffState(models.TextChoices):
     NO_AWARD = "no_award", "Ended with no award"
 
 
+# The competition is over for those who only scored it: what came of it is not theirs to read.
+DECIDED = (CallOffState.AUTHORISED, CallOffState.AWARDED, CallOffState.NO_AWARD)
+
+
 class CallOffRoute(models.TextChoices):
     MINI_COMPETITION = "mini_competition", "Mini-competition"
     DIRECT_AWARD = "direct_award", "Direct award"

@@ -36,6 +36,12 @@ def _to_officer(
     return [Message(f"{kind}:{key}:{recipient}", recipient, kind, title, url)]
 
 
+def _to_evaluator(assessment: OfferAssessment, kind: str, title: str, *, key: Any) -> list[Message]:
+    """Leading to the evaluator's own page, which stays when the competition is no longer theirs to read."""
+    person, url = assessment.evaluator_id, reverse("calloffs:scoring", args=[assessment.call_off_id])
+    return [Message(f"{kind}:{key}:{person}", person, kind, title, url)]
+
+
 def invited(call_off: CallOff, by: Any, at: datetime) -> list[Message]:
     """The people of every invited provider."""
     rows = Invitation.objects.filter(call_off=call_off)
@@ -47,12 +53,10 @@ def invited(call_off: CallOff, by: Any, at: datetime) -> list[Message]:
 def closed(call_off: CallOff, by: Any, at: datetime) -> list[Message]:
     """Whoever published the competition, and its evaluators."""
     title = f"{call_off.reference} has closed: look at the offers"
-    people = {call_off.published_by_id, *(row.evaluator_id for row in call_off.assessments.all())}
-    return [
-        message
-        for person in sorted(filter(None, people))
-        for message in _to_officer(call_off, person, "call_off.closed", title, key=call_off.pk)
-    ]
+    messages = _to_officer(call_off, call_off.published_by_id, "call_off.closed", title, key=call_off.pk)
+    for row in call_off.assessments.all():
+        messages += _to_evaluator(row, "call_off.closed", title, key=call_off.pk)
+    return messages
 
 
 def ended_without_award(call_off: CallOff, by: Any, at: datetime) -> list[Message]:
@@ -108,9 +112,8 @@ def declined(invitation: Invitation, at: datetime) -> list[Message]:
 
 def to_score(assessment: OfferAssessment) -> list[Message]:
     """An evaluator who was chosen to score the offers; told again when chosen again after being taken off."""
-    call_off = assessment.call_off
-    title = f"You were chosen to score the offers of {call_off.reference}"
-    return _to_officer(call_off, assessment.evaluator_id, "call_off.to_score", title, key=assessment.pk)
+    title = f"You were chosen to score the offers of {assessment.call_off.reference}"
+    return _to_evaluator(assessment, "call_off.to_score", title, key=assessment.pk)
 
 
 def taken_off(assessment: OfferAssessment) -> list[Message]:

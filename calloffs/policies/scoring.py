@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from calloffs.models import Offer, OfferAssessment
 from providers.models import Assessment
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError, NotAllowed
 from sefton_pdps.core.words import day
@@ -29,6 +31,11 @@ def barred(user: Any) -> QuerySet[OfferAssessment]:
 def is_barred(user: Any, call_off_id: UUID) -> bool:
     """Whether the person judges this competition and may not read its offers, whatever other role they hold."""
     return barred(user).filter(call_off=call_off_id).exists()
+
+
+def reads_outcome(user: Any) -> bool:
+    """Whether any call-off's proposal and agreement are a person's to read: of those who only score, none are."""
+    return has_permission(user, Permission.REFERRAL_SEE) or has_permission(user, Permission.ASC_KEY)
 
 
 def carried_conflict(user: Any, call_off_id: UUID) -> Assessment | None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from calloffs.models import CallOff, Invitation, LeftOut, OfferAssessment
+from calloffs.policies.scoring import reads_outcome
 from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.presenters.terms import end_words, may_know_the_birthday
 from calloffs.rules.deadlines import shown
@@ -188,8 +189,13 @@ def next_step(call_off: Any, user: Any, *, at: datetime) -> NextStep:
         url = reverse("calloffs:evaluators", args=[call_off.pk])
         return _go(sentence, "Choose evaluators", url, user, Permission.CALLOFF_PUBLISH)
     if state in (CallOffState.EVALUATED, CallOffState.CASE_MADE) and call_off.last_decision in SENT_BACK:
-        return _after_a_no(call_off)
-    return _later(call_off)
+        return _for_readers(_after_a_no(call_off), user)
+    return _later(call_off) if state == CallOffState.EVALUATED else _for_readers(_later(call_off), user)
+
+
+def _for_readers(step: NextStep, user: Any) -> NextStep:
+    """A step that leads to what is proposed or agreed: without its link for whoever may not read that."""
+    return step if reads_outcome(user) else NextStep(step.sentence)
 
 
 def _begin(call_off: CallOff, user: Any) -> NextStep:

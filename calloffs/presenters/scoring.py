@@ -9,7 +9,7 @@ from django.urls import reverse
 from calloffs.models import CallOff, Offer, OfferAssessment
 from calloffs.selectors.assessments import OfferToScore
 from calloffs.selectors.ranking import home_name
-from calloffs.states import CallOffState
+from calloffs.states import DECIDED, CallOffState
 from placements.rules.profile import needs_of
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, Table, Task
@@ -40,6 +40,8 @@ def assessment_status(assessment: OfferAssessment) -> Status:
         return Status("Finished", Colour.DONE)
     if assessment.call_off.state == CallOffState.CLOSED:
         return Status("To score", Colour.ATTENTION)
+    if assessment.call_off.state in DECIDED:
+        return Status("Decided", Colour.DONE)
     return Status("Waiting", Colour.DRAFT)
 
 

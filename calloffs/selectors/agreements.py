@@ -18,7 +18,7 @@ SIGNED_FILE = "agreement-signed"
 def visible_to(user: User) -> QuerySet[ServiceAgreement]:
     """The council's people see the agreements of the call-offs that they see; a provider its own once issued.
 
-    None to an evaluator of the offers who has not declared, or declared a conflict (S-45).
+    None for the sake of scoring alone, nor to an evaluator who has not declared or declared a conflict (S-45).
     """
     found = ServiceAgreement.objects.select_related("provider", "file", "council_signed_by")
     if user.provider_id is not None:
@@ -27,17 +27,17 @@ def visible_to(user: User) -> QuerySet[ServiceAgreement]:
         seen = found.select_related(
             "provider", "file", "council_signed_by", "call_off__referral__child", "placement"
         )
-        return seen.filter(call_off__in=call_offs.readable_by(user).values("pk"))
+        return seen.filter(call_off__in=call_offs.outcome_readable_by(user).values("pk"))
     return found.none()
 
 
 def letters_visible_to(user: User) -> QuerySet[ResultLetter]:
-    """A provider's own result letters; the council's people those of the call-offs that they may read."""
+    """A provider's own result letters; the council's people those of the call-offs whose outcome they may read."""
     found = ResultLetter.objects.select_related("call_off__lot")
     if user.provider_id is not None:
         return found.filter(provider_id=user.provider_id)
     if has_permission(user, Permission.CALLOFF_SEE):
-        return found.filter(call_off__in=call_offs.readable_by(user).values("pk"))
+        return found.filter(call_off__in=call_offs.outcome_readable_by(user).values("pk"))
     return found.none()
 
 

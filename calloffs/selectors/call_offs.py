@@ -8,7 +8,7 @@ from django.db.models.functions import TruncDate
 
 from calloffs.models import Authorisation, AwardProposal, CallOff, OfferAssessment
 from calloffs.policies.scoring import barred
-from calloffs.states import CallOffState, KeyOffice
+from calloffs.states import DECIDED, CallOffState, KeyOffice
 from placements.models import Referral
 from providers.models import Admission, Lot
 from providers.states import AdmissionState
@@ -39,26 +39,43 @@ def latest_of_referral(referral_id: UUID) -> CallOff | None:
 def visible_to(user: Any) -> QuerySet[CallOff]:
     """The call-offs a person may see: the placing team all, an evaluator the own, Adult Social Care its own.
 
-    An evaluator's own are those asked to score, until a conflict is declared. Adult Social Care's are those that ask
-    for its key, and those whose proposed term would pass 18 uncut: its director may answer the impact before
-    authorisation is asked for (S-12, S-52).
+    An evaluator's own are those asked to score, until a conflict is declared or the award is decided: roles see what
+    their work needs.
     """
-    rows = with_standing(CallOff.objects.select_related("referral", "lot"))
-    if has_permission(user, Permission.REFERRAL_SEE):
-        return rows
-    seen = Q(pk=None)
+    seen = _of_office(user)
     if has_permission(user, Permission.OFFER_SCORE):
         own = OfferAssessment.objects.filter(evaluator=user).exclude(has_conflict=True)
-        seen |= Q(pk__in=own.values("call_off"))
-    if has_permission(user, Permission.ASC_KEY):
-        seen |= Q(pk__in=Authorisation.objects.filter(keys__office=KeyOffice.ASC).values("call_off"))
-        seen |= Q(pk__in=AwardProposal.objects.filter(uncut_term_passes_18=True).values("call_off"))
-    return rows.filter(seen)
+        seen |= Q(pk__in=own.values("call_off")) & ~Q(state__in=DECIDED)
+    return _rows().filter(seen)
 
 
 def readable_by(user: Any) -> QuerySet[CallOff]:
     """Of those, the call-offs whose offers this person may read: none that they judge and have not declared for."""
     return visible_to(user).exclude(pk__in=barred(user).values("call_off"))
+
+
+def outcome_readable_by(user: Any) -> QuerySet[CallOff]:
+    """Those of which this person reads the proposal and the agreement: never for the sake of scoring alone."""
+    return _rows().filter(_of_office(user)).exclude(pk__in=barred(user).values("call_off"))
+
+
+def _rows() -> QuerySet[CallOff]:
+    return with_standing(CallOff.objects.select_related("referral", "lot"))
+
+
+def _of_office(user: Any) -> Q:
+    """The call-offs that are a person's by office: the placing team all, Adult Social Care its own, others none.
+
+    Adult Social Care's are those that ask for its key, and those whose proposed term would pass 18 uncut: its
+    director may answer the impact before authorisation is asked for (S-12, S-52).
+    """
+    if has_permission(user, Permission.REFERRAL_SEE):
+        return ~Q(pk__in=[])
+    seen = Q(pk__in=[])
+    if has_permission(user, Permission.ASC_KEY):
+        seen |= Q(pk__in=Authorisation.objects.filter(keys__office=KeyOffice.ASC).values("call_off"))
+        seen |= Q(pk__in=AwardProposal.objects.filter(uncut_term_passes_18=True).values("call_off"))
+    return seen
 
 
 def listed(user: Any, *, state: str = "", live: bool = False) -> QuerySet[CallOff]:

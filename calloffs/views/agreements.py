@@ -20,8 +20,8 @@ from calloffs.services import agreements, awarding
 from calloffs.states import AgreementState, CallOffState
 from calloffs.transitions.agreements import AGREEMENT
 from calloffs.views.judging import judged
+from calloffs.views.opening import read_outcome
 from calloffs.views.proposal_pages import the_proposal
-from calloffs.views.recommending import the_call_off
 from placements.rules.profile import frozen_copy
 from placements.services.children import open_record
 from sefton_pdps.access.access import has_permission, requires
@@ -50,7 +50,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 @judged
 def draw_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The call-off's agreement; where there is none yet, its two mandatory sections to draw up (S-46)."""
-    call_off = the_call_off(request, pk)
+    call_off = read_outcome(request, pk, "agreement, to draw up")
     latest = selectors.latest_of(pk)
     if latest and request.method == "GET" and (latest.state in STANDING or "change" not in request.GET):
         return redirect("calloffs:agreement_detail", latest.pk)

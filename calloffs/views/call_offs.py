@@ -21,6 +21,7 @@ from calloffs.services import call_offs as services
 from calloffs.states import CallOffState
 from calloffs.transitions.call_offs import CALL_OFF
 from calloffs.views.judging import judged
+from calloffs.views.opening import read_call_off
 from placements.models import Referral
 from placements.selectors import referrals
 from sefton_pdps.access.access import requires
@@ -105,7 +106,7 @@ def open_call_off(request: HttpRequest) -> HttpResponse:
 @judged
 def call_off_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A call-off: what comes next, who was invited, questions, evaluators, who was left out, its history."""
-    call_off = find(selectors.readable_by(request.user).select_related("referral__child"), pk)
+    call_off = read_call_off(request, pk, "call-off")
     context = {"call_off": call_off, **page(call_off, request.user, at=request.at)}
     return render(request, "calloffs/call_off_detail.html", context)
 
@@ -114,7 +115,7 @@ def call_off_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 @judged
 def call_off_offers(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The offers of a closed competition side by side; the price only once quality is scored."""
-    call_off = find(selectors.readable_by(request.user), pk)
+    call_off = read_call_off(request, pk, "offers")
     offers = competitions.offers(call_off, at=request.at)
     priced = call_off.quality_scored_at is not None and bool(offers)
     context = {

@@ -16,7 +16,7 @@ from calloffs.selectors.competitions import needs_asked
 from calloffs.services import direct_awards
 from calloffs.services.proposals import term_of
 from calloffs.states import CallOffRoute, CallOffState
-from calloffs.views.recommending import the_call_off
+from calloffs.views.opening import read_outcome
 from placements.selectors.costs import fee_kinds
 from placements.selectors.matching import Fit
 from providers.states import ServiceType, SettingKind
@@ -31,7 +31,7 @@ OPEN_TO_A_CASE = (CallOffState.OPENED, CallOffState.CASE_MADE)
 
 
 def _direct(request: HttpRequest, pk: UUID) -> CallOff:
-    call_off = the_call_off(request, pk)
+    call_off = read_outcome(request, pk, "case for a direct award")
     if call_off.route != CallOffRoute.DIRECT_AWARD or call_off.state not in OPEN_TO_A_CASE:
         raise Http404
     return call_off

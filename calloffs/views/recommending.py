@@ -11,15 +11,17 @@ from django.urls import reverse
 
 from calloffs.forms.proposals import LETTER, AnswerImpact, AskForAuthorisation, RecommendOffer
 from calloffs.models import AwardProposal, CallOff, Offer
+from calloffs.policies.scoring import reads_outcome
 from calloffs.presenters import proposals as presenters
 from calloffs.rules.proposals import ANSWERED_BY_THE_OFFICE
-from calloffs.selectors import call_offs, homes, proposals
+from calloffs.selectors import homes, proposals
 from calloffs.selectors.competitions import needs_asked
 from calloffs.selectors.ranking import compared_offers, home_name, ranking, with_prices
 from calloffs.services import authorising, recommending
 from calloffs.services.proposals import term_of
 from calloffs.states import CallOffState
 from calloffs.views.judging import judged
+from calloffs.views.opening import read_call_off, read_outcome
 from calloffs.views.proposal_pages import ANSWERS_IMPACT, MADE, may_answer, proposal_context
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
@@ -28,16 +30,11 @@ from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.pages import Done, find, page_post
 
 
-def the_call_off(request: HttpRequest, pk: UUID) -> CallOff:
-    """The call-off with its child's birth date, which its term is cut by."""
-    return find(call_offs.readable_by(request.user).select_related("referral__child", "lot__framework"), pk)
-
-
 @requires(Permission.CALLOFF_SEE)
 @judged
 def ranking_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The ranking with its arithmetic in full, and what would change the order."""
-    call_off = the_call_off(request, pk)
+    call_off = read_call_off(request, pk, "ranking")
     context = {"call_off": call_off}
     if call_off.quality_scored_at is None:
         return render(request, "calloffs/recommend_ranking.html", context)
@@ -49,7 +46,7 @@ def ranking_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "fees": presenters.fee_table(list(with_prices(compared_offers(call_off)))),
         "tied": any(one.tied for one in ranks),
         "may_recommend": may,
-        "proposal": proposals.latest(call_off),
+        "proposal": reads_outcome(request.user) and proposals.latest(call_off),
     }
     return render(request, "calloffs/recommend_ranking.html", context)
 
@@ -58,7 +55,7 @@ def ranking_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 @judged
 def recommend(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
     """Recommend one offer: reasons, start, place, and the draft letter to every bidder."""
-    call_off = the_call_off(request, pk)
+    call_off = read_outcome(request, pk, "recommendation")
     if call_off.quality_scored_at is None:
         raise Http404
     offers = list(compared_offers(call_off))
@@ -142,7 +139,7 @@ def _recommend(request: HttpRequest, call_off: CallOff, offer: Offer, form: Reco
 @judged
 def proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What will be put to the authorising officer, who that is, and the button that asks."""
-    call_off = the_call_off(request, pk)
+    call_off = read_outcome(request, pk, "proposal")
     question = proposals.open_question(call_off)
     form = AskForAuthorisation(request.POST or None, asks_answer=question is not None)
     if has_permission(request.user, Permission.RECOMMEND):
@@ -167,7 +164,7 @@ def _ask(request: HttpRequest, call_off: CallOff, form: AskForAuthorisation) -> 
 @judged
 def answer_impact(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The answer on the impact on Adult Social Care, before authorisation is asked for."""
-    call_off = the_call_off(request, pk)
+    call_off = read_outcome(request, pk, "impact on Adult Social Care")
     made = proposals.latest(call_off)
     if made is None or not made.uncut_term_passes_18 or call_off.state not in MADE:
         raise Http404

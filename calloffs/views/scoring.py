@@ -15,7 +15,7 @@ from calloffs.rules.scoring import Weights
 from calloffs.selectors import assessments as selectors
 from calloffs.selectors.ranking import compared_offers, home_name
 from calloffs.services import scoring as services
-from calloffs.states import CallOffState
+from calloffs.states import DECIDED, CallOffState
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Action
@@ -74,9 +74,10 @@ def _scoring_page(
 ) -> HttpResponse:
     call_off = assessment.call_off
     waits = call_off.state in (CallOffState.OPENED, CallOffState.PUBLISHED)
-    undeclared = assessment.has_conflict is None and not waits
+    decided = call_off.state in DECIDED
+    undeclared = assessment.has_conflict is None and not (waits or decided)
     carried = carried_conflict(assessment.evaluator, call_off.pk)
-    sees_offers = assessment.has_conflict is False and not waits and carried is None
+    sees_offers = assessment.has_conflict is False and not (waits or decided) and carried is None
     offers = selectors.to_score(assessment) if sees_offers else []
     done = assessment.completed_at is not None or call_off.state != CallOffState.CLOSED
     left = sum(one.score is None for one in offers)
@@ -86,6 +87,7 @@ def _scoring_page(
         "weights": Weights(call_off.quality_weight, call_off.price_weight, call_off.social_value_weight),
         "status": presenters.assessment_status(assessment),
         "when": presenters.when(assessment),
+        "decided": decided,
         "waits": presenters.deadline_words(call_off, request.at) if waits else "",
         "form": form if undeclared else None,
         "invited": presenters.organisations(selectors.organisations(call_off)) if undeclared else None,

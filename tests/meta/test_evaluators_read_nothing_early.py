@@ -1,4 +1,4 @@
-"""Whoever judges reads nothing of it before declaring, and nothing after declaring a conflict, by any address."""
+"""Whoever judges reads nothing of it before declaring, after declaring a conflict, or once it is decided."""
 
 from itertools import product
 
@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from calloffs.models import OfferAssessment
-from calloffs.services import competitions, scoring
+from calloffs.notices.competition import closed
+from calloffs.services import call_offs, competitions, scoring
 from providers.models import Application, ApplicationAnswer, Assessment
 from providers.services import applications, evaluation
 from sefton_pdps.access.documents import addresses
@@ -15,6 +16,7 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
+from sefton_pdps.notifications.models import Notice
 from tests.calloffs.pages import signed_in
 from tests.factories import accounts, awards
 from tests.factories.applications import Cast
@@ -122,6 +124,75 @@ def test_the_same_addresses_show_the_offers_to_one_who_declared_to_be_free(story
     } <= found
 
 
+# --- Nothing late ---
+def end(story):
+    call_offs.end_without_award(
+        call_off=story.fresh(),
+        reason="None was good enough.",
+        by=story.officer,
+        at=product_clock.now(),
+    )
+
+
+def statuses(client, call_off, *pages):
+    return {page: client.get(f"/call-offs/{call_off.pk}/{page}").status_code for page in pages}
+
+
+def test_who_only_scored_reads_by_no_address_what_came_of_it(story):
+    client = signed_in(story.evaluators[0])
+    assert marked(client, keys_of(story.call_off), *OFFER_ADDRESSES, seconds=[story.offers[0].pk]) == set()
+    assert set(
+        statuses(client, story.call_off, "", "offers/", "ranking/", "proposal/", "agreement/").values()
+    ) == {404}
+    for page in ("/call-offs/?show=all", "/agreements/", "/authorisations/?show=decided"):
+        text = client.get(page).content.decode()
+        assert story.call_off.reference not in text and story.homes[0].name not in text
+
+
+@pytest.mark.parametrize("finished", [True, False])
+def test_the_evaluators_own_page_says_that_it_is_decided_and_names_no_home(clock, finished):
+    story = awards.scored(clock, "3000.00") if finished else awards.closed(clock, "3000.00")
+    end(story)
+    client = signed_in(story.evaluators[0])
+    text = client.get(f"/call-offs/{story.call_off.pk}/scoring/").content.decode()
+    assert "The award is decided." in text
+    assert story.homes[0].name not in text and story.homes[0].provider.name not in text
+    offer = f"/call-offs/{story.call_off.pk}/scoring/{story.offers[0].pk}/"
+    assert story.homes[0].name not in client.get(offer).content.decode()
+    assert "Decided" in (page := client.get("/call-offs/scoring/").content.decode()) or finished
+    assert story.call_off.reference in page
+
+
+def test_until_it_is_decided_an_evaluator_reads_the_offers_but_never_the_proposal(clock):
+    story = awards.scored(clock, "3111.17")
+    awards.recommend(story)
+    client = signed_in(story.evaluators[0])
+    for asked in (False, True):
+        if asked:
+            awards.ask(story)
+        open_pages = statuses(client, story.call_off, "", "offers/", "ranking/")
+        assert set(open_pages.values()) == {200}
+        assert statuses(client, story.call_off, "proposal/", "agreement/") == {
+            "proposal/": 404,
+            "agreement/": 404,
+        }
+        for page in ("", "ranking/"):
+            text = client.get(f"/call-offs/{story.call_off.pk}/{page}").content.decode()
+            assert f"/call-offs/{story.call_off.pk}/proposal/" not in text
+
+
+def test_notices_lead_evaluators_to_their_own_page_which_stays(clock):
+    story = awards.scored(clock, "3000.00")
+    end(story)
+    person = story.evaluators[0]
+    chosen = all_of(Notice).get(recipient=person).url
+    at_the_deadline = [
+        one.url for one in closed(story.call_off, None, product_clock.now()) if one.recipient_id == person.pk
+    ]
+    assert [chosen] == at_the_deadline and signed_in(person).get(chosen).status_code == 200
+
+
+# --- Applications ---
 @pytest.mark.parametrize("conflict", [None, True])
 @pytest.mark.parametrize("also", [(), (Role.COMMISSIONING_MANAGER, Role.MODERATOR, Role.HEAD_OF_SERVICE)])
 def test_no_address_shows_an_application_to_an_evaluator_who_is_not_declared_free(
@@ -193,7 +264,8 @@ def test_a_conflict_at_an_application_follows_the_person_to_that_providers_offer
     assert f"Declared a conflict of interest with {story.homes[0].provider.name}" in page
 
 
-def test_a_conflict_found_later_at_an_application_closes_offers_that_were_open(story, cast, files_root):
+def test_a_conflict_found_later_at_an_application_closes_offers_that_were_open(clock, cast, files_root):
+    story = awards.scored(clock, "3111.17")
     person = judge(story, Role.EVALUATOR, conflict=False)
     url = f"/call-offs/{story.call_off.pk}/offers/"
     assert signed_in(person).get(url).status_code == 200
