@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from calloffs.models import Invitation
 from calloffs.presenters import call_offs as present
 from calloffs.presenters import questions
 from calloffs.presenters.awarding_events import EVENT_WORDS as AWARDING_WORDS
 from calloffs.presenters.status import EVENT_WORDS, call_off_status, call_off_when, timeline
 from calloffs.rules.competition import is_open
-from calloffs.selectors import competitions
+from calloffs.selectors import competitions, proposals
+from calloffs.selectors.places import gone_of
 from calloffs.states import CallOffState
 from providers.presenters.grave import warnings
 from sefton_pdps.access.access import has_permission
@@ -33,7 +35,7 @@ def page(call_off: Any, user: Any, *, at: datetime) -> dict[str, Any]:
         "when": call_off_when(call_off, at),
         "open_now": open_now,
         "next": present.next_step(call_off, user, at=at),
-        "warnings": [] if call_off.state in ENDED else warnings(competitions.standing(call_off, invited)),
+        "warnings": [] if call_off.state in ENDED else _warnings(call_off, invited),
         "facts": present.facts(call_off, user),
         "progress": competitions.progress(invited),
         "invited": present.invited_table(invited),
@@ -48,3 +50,10 @@ def page(call_off: Any, user: Any, *, at: datetime) -> dict[str, Any]:
         "scores": any(row.evaluator_id == user.pk for row in chosen),
         "timeline": timeline(subjects, EVENT_WORDS | AWARDING_WORDS),
     }
+
+
+def _warnings(call_off: Any, invited: list[Invitation]) -> list[str]:
+    """What stands against the settings that it may be bought from, and that the proposed place has gone."""
+    proposal = proposals.latest(call_off)
+    gone = gone_of(proposal) if proposal else ""
+    return [*([gone] if gone else []), *warnings(competitions.standing(call_off, invited))]

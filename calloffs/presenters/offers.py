@@ -1,11 +1,13 @@
 """The offers of a closed competition, side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from uuid import UUID
 
 from calloffs.models import CallOff, Offer, OfferPriceLine
 from calloffs.presenters.evidence import offered, told
 from calloffs.rules.offers import later_than_needed
+from calloffs.rules.places import Standing, also_wanted, why_gone
 from calloffs.rules.values import whole_life_value
 from calloffs.selectors.competitions import weekly_total
 from calloffs.selectors.ranking import home_name
@@ -13,7 +15,7 @@ from placements.models import Referral
 from placements.rules.needs import codes_of, match
 from placements.rules.profile import needs_of
 from placements.selectors.referrals import answers
-from sefton_pdps.core.components import Cell, CellValue, Column, Empty, Table
+from sefton_pdps.core.components import Cell, CellValue, Colour, Column, Empty, Status, Table
 from sefton_pdps.core.words import day, last_night, moment, pounds
 
 
@@ -35,16 +37,17 @@ def needs_met(referral: Referral, offer: Offer) -> str:
     return f"{len(found.met)} of {total}" if total else "No particular needs recorded"
 
 
-def answers_table(call_off: CallOff, offers: Sequence[Offer]) -> Table:
-    """What each offer says of the need, aligned by need; no price stands here."""
+def answers_table(call_off: CallOff, offers: Sequence[Offer], standing: Mapping[UUID, Standing]) -> Table:
+    """What each offer says of the need, aligned by need; no price stands here. `standing`: of each offer's home."""
     rows: list[list[CellValue]] = [
         ["Needs met", *(needs_met(call_off.referral, offer) for offer in offers)],
         ["Place free from", *(_free_from(call_off, offer) for offer in offers)],
+        ["Place now", *(_place_now(standing[offer.pk]) for offer in offers)],
         ["Carer household", *(str(offer.household or "") for offer in offers)],
         ["Received", *(moment(offer.received_at) for offer in offers)],
     ]
     if not any(offer.household_id for offer in offers):
-        del rows[2]
+        del rows[3]
     for need in needs_of(call_off.profile):
         rows.append([need.label, *(offer.quality_answers.get(need.code, "") for offer in offers)])
     rows.append(["Social value", *(offer.social_value_answer for offer in offers)])
@@ -52,6 +55,13 @@ def answers_table(call_off: CallOff, offers: Sequence[Offer]) -> Table:
     if not offers:
         return Table("Offers side by side", [Column("Offer")], [], empty)
     return Table("Offers side by side", _columns(offers, "Answer"), rows)
+
+
+def _place_now(standing: Standing) -> Cell:
+    """Whether a place of the home is free still, by what it went, or for which other child it is wanted too."""
+    if gone := why_gone(standing):
+        return Cell(status=Status("Place taken", Colour.STOPPED), note=gone)
+    return Cell("Free", note=also_wanted(standing))
 
 
 def fees_table(call_off: CallOff, offers: Sequence[Offer], *, tells_birthday: bool) -> Table:

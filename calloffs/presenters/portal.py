@@ -11,6 +11,7 @@ from calloffs.models import Invitation, Offer, OfferDraft
 from calloffs.presenters import unsent
 from calloffs.presenters.evidence import told
 from calloffs.presenters.status import OFFERED, invitation_status
+from calloffs.rules.competition import need_line
 from calloffs.rules.deadlines import shown, shown_with_time_left
 from calloffs.rules.evidence import evidence_of
 from calloffs.rules.offers import later_than_needed
@@ -33,9 +34,7 @@ NO_HOUSEHOLD = (
 
 def need_in_a_line(invitation: Invitation) -> str:
     """The need as a heading: lot, age, gender, area; all from the anonymised profile."""
-    profile = shown_copy(invitation.call_off.profile or {})
-    parts = [profile.get(name, "") for name in ("gender_words", "age_words", "area_words")]
-    return f"{invitation.call_off.lot.name}: {', '.join(part for part in parts if part)}"
+    return need_line(invitation.call_off.lot.name, shown_copy(invitation.call_off.profile or {}))
 
 
 def invitation_table(caption: str, rows: Sequence[Invitation], at: datetime, empty: Empty) -> Table:

@@ -13,6 +13,7 @@ from calloffs.models import AuthorisationKey, AwardProposal, CallOff, Offer, Off
 from calloffs.presenters.evidence import accepted, accepted_boxes, as_boxes, offered, told
 from calloffs.rules.bands import KeyNeeded
 from calloffs.rules.direct_awards import NIGHTS, Stay
+from calloffs.rules.places import Standing, also_wanted, why_gone
 from calloffs.rules.proposals import draft_letter, ordinal
 from calloffs.rules.scoring import Ranked
 from calloffs.rules.values import whole_life_value, years_after
@@ -23,7 +24,7 @@ from placements.presenters.child_words import child_words
 from placements.rules.ages import age_on
 from placements.states import LocationClass
 from sefton_pdps.core import words
-from sefton_pdps.core.components import Cell, Column, Empty, SummaryRow, Table
+from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, SummaryRow, Table
 from sefton_pdps.core.wording import start
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ FEE = "fee-"
 NOT_AN_EMERGENCY = "no"
 
 
-def ranking_table(ranks: Sequence[Ranked]) -> Table:
-    """The ranking: place, fee and points, best first."""
+def ranking_table(ranks: Sequence[Ranked], standing: Mapping[UUID, Standing]) -> Table:
+    """The ranking: place, fee and points, best first; and beside a home what took its place, or who else wants it."""
     points = ("Quality", "Price", "Social value", "Total")
     return Table(
         "Ranking",
@@ -48,7 +49,7 @@ def ranking_table(ranks: Sequence[Ranked]) -> Table:
         ],
         [
             [
-                one.offer.name,
+                home_cell(one.offer.name, standing.get(UUID(one.offer.key))),
                 place_words(one),
                 words.pounds(one.offer.weekly),
                 one.points.quality,
@@ -60,6 +61,15 @@ def ranking_table(ranks: Sequence[Ranked]) -> Table:
         ],
         Empty("No offer stood at the deadline, so there is nothing to rank. End the call-off with no award."),
     )
+
+
+def home_cell(name: str, standing: Standing | None) -> Cell:
+    """A home as it stands now: its place taken and by what, or wanted for another child too."""
+    if standing is None:
+        return Cell(name)
+    if gone := why_gone(standing):
+        return Cell(name, status=Status("Place taken", Colour.STOPPED), note=gone)
+    return Cell(name, note=also_wanted(standing))
 
 
 def place_words(one: Ranked) -> str:
@@ -270,8 +280,8 @@ def keys_to_ask(keys: Sequence[KeyNeeded]) -> Table:
     )
 
 
-def homes_table(call_off: CallOff, fits: "Sequence[Fit]") -> Table:
-    """The homes that pass every hard gate, for a direct award."""
+def homes_table(call_off: CallOff, fits: "Sequence[Fit]", standing: "Sequence[Standing]") -> Table:
+    """The homes that pass every hard gate, for a direct award; `standing` is each one's for the whole term."""
     return Table(
         "Homes that pass every gate",
         [
@@ -292,10 +302,14 @@ def homes_table(call_off: CallOff, fits: "Sequence[Fit]") -> Table:
                     LocationClass(fit.location_class).label,
                     note="" if fit.names_no_home else distance_words(fit.distance_miles),
                 ),
-                fit.free_places,
+                Cell(
+                    str(home.free),
+                    status=None if home.free else Status("Not for the whole term", Colour.ATTENTION),
+                    note=why_gone(home) or also_wanted(home),
+                ),
                 Cell(" ".join(fit.for_), note=" ".join(fit.against)),
             ]
-            for fit in fits
+            for fit, home in zip(fits, standing, strict=True)
         ],
         Empty(
             "No home of this lot passes every gate for this child. Look at the match page for what stands in the way."

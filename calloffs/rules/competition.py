@@ -1,8 +1,10 @@
 """When a mini-competition may be published, scored, ended; what an offer must hold. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from calloffs.rules.terms import why_not_needed
 from sefton_pdps.core.errors import DomainError
@@ -138,3 +140,9 @@ def too_late(closes_at: datetime, *, zone: bool) -> str:
     """What a provider reads when an offer arrives at or after the deadline."""
     when = f"{closes_at.day} {closes_at:%B %Y} at {clock_time(closes_at, zone=zone)}"
     return f"The deadline was {when}. Your offer was not received. What you typed is kept."
+
+
+def need_line(lot: str, profile: Mapping[str, Any] | None) -> str:
+    """The need as a heading: lot, age, gender, area; all from the anonymised profile."""
+    parts = [(profile or {}).get(name, "") for name in ("gender_words", "age_words", "area_words")]
+    return f"{lot}: {', '.join(part for part in parts if part)}".removesuffix(": ")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from calloffs.models import CallOff
 from calloffs.rules.direct_awards import LONGER, Stay
+from calloffs.selectors.places import Wanted, gone
 from placements.selectors import matching
 from placements.selectors.bars import bars_of_setting
 from placements.selectors.vacancies import free_places
@@ -72,10 +73,11 @@ def places_free(setting_id: UUID, household_id: UUID | None, starts_on: date, en
     return [place for place in free if place.household_id == household_id]
 
 
-def check_place_free(place: Place, starts_on: date, ends_on: date) -> None:
-    """A place is proposed or awarded only where it is free for every night of the term."""
-    if place not in places_free(place.setting_id, place.household_id, starts_on, ends_on):
+def check_place_free(call_off_id: UUID, place: Place, starts_on: date, ends_on: date) -> None:
+    """A place is proposed or awarded only where it is free for every night of the term; else by what it went."""
+    wanted = Wanted(call_off_id, place.setting_id, place.household_id, starts_on, ends_on, place.pk)
+    if why := gone(wanted, place):
         raise DomainError(
-            f"Place {place.number} is not free from {words.day(starts_on)} to the {words.last_night(ends_on)}. "
-            "Choose another place or start date, or ask the provider to bring its vacancies up to date."
+            f"{why} Choose another place, home or start date. If that is wrong, ask the provider to bring its "
+            "vacancies up to date."
         )

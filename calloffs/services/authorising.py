@@ -46,7 +46,12 @@ def check_still_possible(proposal: AwardProposal) -> None:
         household_id=proposal.household_id,
         on=proposal.starts_on,
     )
-    homes.check_place_free(proposal.place, proposal.starts_on, proposal.ends_on)
+    check_place_free(proposal)
+
+
+def check_place_free(proposal: AwardProposal) -> None:
+    """The place of a proposal is free for every night of it; else the refusal says by what it went."""
+    homes.check_place_free(proposal.call_off_id, proposal.place, proposal.starts_on, proposal.ends_on)
 
 
 def check_may_be_asked(proposal: AwardProposal) -> None:

@@ -10,7 +10,7 @@ from calloffs.models import CallOff, Offer, ResultLetter, ServiceAgreement
 from calloffs.notices import awarding as notices
 from calloffs.selectors import proposals
 from calloffs.selectors.ranking import COMPARED
-from calloffs.services.authorising import check_still_possible
+from calloffs.services.authorising import check_place_free, check_still_possible
 from calloffs.services.proposals import lock
 from calloffs.states import AgreementState, BidderResult, CallOffState, OfferState
 from calloffs.transitions.call_offs import CALL_OFF
@@ -100,19 +100,24 @@ def _plan(call_off: CallOff, *, by: User | None, at: datetime) -> Placement:
         )
         for line in proposal.lines.select_related("kind")
     ]
-    return placements.plan_placement(
-        child=call_off.referral.child,
-        referral=call_off.referral,
-        call_off_id=call_off.pk,
-        place=proposal.place,
-        cost_line=cost_line_for(call_off.lot.service_type, starts_on),
-        route=call_off.route,
-        starts_on=starts_on,
-        planned_end=ends_on,
-        fee_lines=lines,
-        by=by,
-        at=at,
-    )
+    try:
+        return placements.plan_placement(
+            child=call_off.referral.child,
+            referral=call_off.referral,
+            call_off_id=call_off.pk,
+            place=proposal.place,
+            cost_line=cost_line_for(call_off.lot.service_type, starts_on),
+            route=call_off.route,
+            starts_on=starts_on,
+            planned_end=ends_on,
+            fee_lines=lines,
+            by=by,
+            at=at,
+        )
+    except DomainError:
+        # Of two awards at once the second reads which call-off took the place, not only that it is taken.
+        check_place_free(proposal)
+        raise
 
 
 def _tell_results(call_off: CallOff, at: datetime) -> list[ResultLetter]:

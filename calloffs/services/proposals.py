@@ -16,10 +16,11 @@ from calloffs.models import (
 from calloffs.rules.direct_awards import NO_EMERGENCY, Stay
 from calloffs.rules.evidence import Bounds, why_not_evidenced
 from calloffs.rules.proposals import ANSWERED_BY_THE_OFFICE, ProposedLine, check_impact
-from calloffs.rules.values import eighteenth_birthday, term_end, value_of
+from calloffs.rules.values import value_of
 from calloffs.selectors import homes
 from calloffs.selectors.competitions import needs_asked
 from calloffs.selectors.proposals import answer_of_the_office
+from calloffs.selectors.terms import term_of
 from calloffs.services import versions
 from placements.models import FeeKind
 from placements.services.guarding import refuse_leaks
@@ -44,25 +45,6 @@ def check_state(call_off: CallOff, *states: str) -> None:
             f"This can no longer be done: it is now “{call_off.get_state_display()}”. "
             "Look at the call-off's page before you go on."
         )
-
-
-def term_of(call_off: CallOff, starts_on: date) -> tuple[date, bool]:
-    """The first day after the term and whether an uncut five years would pass 18 (S-47).
-
-    Five years, longer where the call-off was opened for longer, shorter for a reason; never past the 18th birthday.
-    """
-    birth = call_off.referral.child.date_of_birth
-    five_years, passes_18 = term_end(starts_on, birth)
-    opened_for = min(call_off.term_ends_on, eighteenth_birthday(birth))
-    ends_on = max(five_years, opened_for)
-    if call_off.short_term_reason:
-        ends_on = opened_for
-        if ends_on <= starts_on:
-            raise DomainError(
-                "The start date is not before the end of the shorter term that the call-off was opened for. "
-                "Enter an earlier start date."
-            )
-    return ends_on, passes_18
 
 
 def propose(
@@ -93,7 +75,7 @@ def propose(
         raise DomainError(
             "This place is not in the home that you chose. Choose one of its own places.", field="place"
         )
-    homes.check_place_free(place, starts_on, ends_on)
+    homes.check_place_free(call_off.pk, place, starts_on, ends_on)
     _check_evidence(call_off, lines, starts_on, ends_on)
     _refuse_leaks(call_off, lines, by, at)
     value = value_of(

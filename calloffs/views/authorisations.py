@@ -15,6 +15,7 @@ from calloffs.presenters.awarding_events import EVENT_WORDS
 from calloffs.presenters.status import timeline
 from calloffs.selectors import authorisations as selectors
 from calloffs.selectors import proposals
+from calloffs.selectors.places import OVER, gone_of
 from calloffs.services import authorising
 from calloffs.states import AuthorisationState, KeyDecision, KeyOffice
 from placements.services.children import open_record
@@ -23,6 +24,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import Done, find, page_post
 
+STILL_RELIED_ON = (AuthorisationState.REQUESTED, AuthorisationState.AUTHORISED)
 SHOWN = {"mine": "Waiting for you", "waiting": "Waiting for anybody", "decided": "Decided"}
 EMPTY = {
     "mine": "Nothing waits for your authorisation.",
@@ -104,6 +106,9 @@ def _context(
     why = selectors.grounds(proposal)
     return {
         "authorisation": authorisation,
+        "gone": gone_of(proposal)
+        if authorisation.state in STILL_RELIED_ON and call_off.state not in OVER
+        else "",
         "call_off": call_off,
         "proposal": proposal,
         "caption": f"{authorisation.reference}, version {proposal.version} of the proposal",

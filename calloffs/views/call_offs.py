@@ -16,7 +16,7 @@ from calloffs.presenters.terms import may_know_the_birthday
 from calloffs.rules.terms import RouteFacts, pointers
 from calloffs.rules.values import TermTooShort, term_end
 from calloffs.selectors import call_offs as selectors
-from calloffs.selectors import competitions
+from calloffs.selectors import competitions, places
 from calloffs.services import call_offs as services
 from calloffs.states import CallOffState
 from calloffs.transitions.call_offs import CALL_OFF
@@ -122,7 +122,7 @@ def call_off_offers(request: HttpRequest, pk: UUID) -> HttpResponse:
         "call_off": call_off,
         "status": call_off_status(call_off, request.at),
         "sealed": call_off.closes_at is None or request.at < call_off.closes_at,
-        "answers": present_offers.answers_table(call_off, offers),
+        "answers": present_offers.answers_table(call_off, offers, places.offers_standing(call_off, offers)),
         "fees": present_offers.fees_table(
             call_off, offers, tells_birthday=may_know_the_birthday(request.user)
         )

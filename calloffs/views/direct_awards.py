@@ -1,5 +1,6 @@
 """The case for a direct award: choose the home, then ground, evidence, fee and benchmark."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,12 @@ from django.urls import reverse
 from calloffs.forms.proposals import MakeCase
 from calloffs.models import CallOff
 from calloffs.presenters import proposals as presenters
-from calloffs.selectors import homes, proposals
+from calloffs.rules.places import also_wanted, why_gone
+from calloffs.selectors import homes, places, proposals
 from calloffs.selectors.benchmarks import Benchmark, benchmark
 from calloffs.selectors.competitions import needs_asked
+from calloffs.selectors.terms import term_of
 from calloffs.services import direct_awards
-from calloffs.services.proposals import term_of
 from calloffs.states import CallOffRoute, CallOffState
 from calloffs.views.opening import read_outcome
 from placements.selectors.costs import fee_kinds
@@ -46,8 +48,18 @@ def direct_award(request: HttpRequest, pk: UUID) -> HttpResponse:
         for fit in homes.fits(call_off, call_off.needed_on)
         if fit.household or fit.setting.kind != SettingKind.FOSTERING_AGENCY
     ]
-    context = {"call_off": call_off, "table": presenters.homes_table(call_off, found)}
+    wanted = [_wanted(call_off, fit, call_off.needed_on) for fit in found]
+    standing = places.standing_of(wanted)
+    table = presenters.homes_table(call_off, found, [standing[one] for one in wanted])
+    context = {"call_off": call_off, "table": table}
     return render(request, "calloffs/direct_award.html", context)
+
+
+def _wanted(call_off: CallOff, fit: Fit, starts_on: date) -> places.Wanted:
+    """A home for the whole term from a day on."""
+    ends_on, _passes_18 = term_of(call_off, starts_on)
+    household_id = fit.household.pk if fit.household else None
+    return places.Wanted(call_off.pk, fit.setting.pk, household_id, starts_on, ends_on)
 
 
 @requires(Permission.DIRECT_AWARD_PROPOSE)
@@ -69,7 +81,16 @@ def make_case(
     if answer:
         return answer
     office = presenters.office_answer(proposals.answer_of_the_office(call_off))
-    context = {"call_off": call_off, "home": home, "form": form, "benchmark": like, "office": office}
+    standing = places.standing_of([wanted := _wanted(call_off, home, form.initial["starts_on"])])[wanted]
+    context = {
+        "call_off": call_off,
+        "home": home,
+        "form": form,
+        "benchmark": like,
+        "office": office,
+        "gone": why_gone(standing),
+        "also": also_wanted(standing),
+    }
     return render(request, "calloffs/direct_award_case.html", context)
 
 

@@ -13,12 +13,13 @@ from calloffs.forms.proposals import LETTER, AnswerImpact, AskForAuthorisation, 
 from calloffs.models import AwardProposal, CallOff, Offer
 from calloffs.policies.scoring import reads_outcome
 from calloffs.presenters import proposals as presenters
+from calloffs.rules.places import also_wanted, why_gone
 from calloffs.rules.proposals import ANSWERED_BY_THE_OFFICE
-from calloffs.selectors import homes, proposals
+from calloffs.selectors import homes, places, proposals
 from calloffs.selectors.competitions import needs_asked
 from calloffs.selectors.ranking import compared_offers, home_name, ranking, with_prices
+from calloffs.selectors.terms import term_of
 from calloffs.services import authorising, recommending
-from calloffs.services.proposals import term_of
 from calloffs.states import CallOffState
 from calloffs.views.judging import judged
 from calloffs.views.opening import read_call_off, read_outcome
@@ -38,12 +39,12 @@ def ranking_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {"call_off": call_off}
     if call_off.quality_scored_at is None:
         return render(request, "calloffs/recommend_ranking.html", context)
-    ranks = ranking(call_off)
+    ranks, offers = ranking(call_off), list(with_prices(compared_offers(call_off)))
     may = has_permission(request.user, Permission.RECOMMEND) and call_off.state == CallOffState.EVALUATED
     context |= {
         "ranks": ranks,
-        "table": presenters.ranking_table(ranks),
-        "fees": presenters.fee_table(list(with_prices(compared_offers(call_off)))),
+        "table": presenters.ranking_table(ranks, places.offers_standing(call_off, offers)),
+        "fees": presenters.fee_table(offers),
         "tied": any(one.tied for one in ranks),
         "may_recommend": may,
         "proposal": reads_outcome(request.user) and proposals.latest(call_off),
@@ -72,6 +73,8 @@ def recommend(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
         "form": form,
         "office": presenters.office_answer(proposals.answer_of_the_office(call_off)),
     }
+    standing = places.offers_standing(call_off, [offer])[offer.pk]
+    context |= {"gone": why_gone(standing), "also": also_wanted(standing)}
     return render(request, "calloffs/recommend_offer.html", context)
 
 

@@ -245,8 +245,8 @@ def test_a_place_taken_meanwhile_keeps_the_signature_tells_the_officer_and_waits
     assert signed.state == AgreementState.SIGNED
     assert direct.fresh().state == CallOffState.AUTHORISED
     assert all_of(Notice).filter(kind="agreement.award_waits", recipient=direct.officer).count() == 1
-    assert "is not free" in awarding.why_not_award(direct.call_off)[0]
-    with pytest.raises(DomainError, match="is not free"):
+    assert "was taken on" in awarding.why_not_award(direct.call_off)[0]
+    with pytest.raises(DomainError, match="was taken on"):
         awarding.award(call_off=direct.call_off, by=direct.officer, at=now())
 
 

@@ -15,9 +15,9 @@ from placements.models import Placement
 from placements.states import PlacementState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import now
-from sefton_pdps.core.errors import Stale
+from sefton_pdps.core import tenancy, words
+from sefton_pdps.core.clock import now, today
+from sefton_pdps.core.errors import DomainError, Stale
 from tests.factories import accounts, awards, placements
 from tests.factories.rows import all_of
 
@@ -115,3 +115,41 @@ def test_two_call_offs_proposed_for_the_same_place_and_nights_award_one(committe
         states = sorted(story.fresh().state for story in (first, second))
         assert states == [CallOffState.AUTHORISED, CallOffState.AWARDED]
         assert Placement.objects.count() == 1
+
+
+def test_of_two_officers_who_award_the_last_place_at_once_the_second_reads_which_call_off_has_it(
+    committed_db,
+):
+    with tenancy.scope(tenancy.COUNCIL):
+        first = awards.direct()
+        awards.authorised(first)
+        second = awards.Story(awards.direct().call_off, first.homes)
+        second.call_off.lot = first.call_off.lot
+        second.call_off.save()
+        proposal = awards.proposal(first)
+        awards.make_case(second, place=proposal.place)
+        awards.turn_all(awards.ask(second))
+        pairs = [(awards.issue(story), awards.signer(story)) for story in (first, second)]
+        kept_back = placements.placement(
+            proposal.place,
+            state=PlacementState.PLANNED,
+            starts_on=proposal.starts_on + timedelta(days=30),
+            planned_end=proposal.starts_on + timedelta(days=60),
+            started_at=None,
+        )
+        for pair in pairs:
+            awards.sign(*pair)
+        Placement.objects.filter(pk=kept_back.pk).update(state=PlacementState.CANCELLED, cancelled_at=now())
+        officer = accounts.person(Role.PLACEMENTS_OFFICER)
+
+    def work(story):
+        return lambda: awarding.award(
+            call_off=CallOff.objects.get(pk=story.call_off.pk), by=officer, at=now()
+        )
+
+    results = at_once(work(first), work(second))
+    refusal = next(one for one in results if isinstance(one, DomainError))
+    with tenancy.scope(tenancy.COUNCIL):
+        winner = CallOff.objects.get(state=CallOffState.AWARDED)
+        assert f"was taken on {words.day(today())} by {winner.reference}" in str(refusal)
+        assert Placement.objects.filter(call_off_id__isnull=False).count() == 1

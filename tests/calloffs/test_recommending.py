@@ -97,7 +97,7 @@ def test_a_place_that_is_taken_cannot_be_recommended(clock):
         planned_end=later + timedelta(days=10),
         started_at=None,
     )
-    with pytest.raises(DomainError, match="is not free"):
+    with pytest.raises(DomainError, match="was taken on"):
         awards.recommend(story, place=place)
 
 

@@ -10,8 +10,8 @@ from calloffs.rules.direct_awards import Agreed, Stay
 from calloffs.rules.proposals import ProposedLine
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.authorisations import impact_is_open
+from calloffs.selectors.terms import term_of
 from calloffs.services import agreements, authorising, competitions, direct_awards, recommending, scoring
-from calloffs.services.proposals import term_of
 from calloffs.states import AgreedHow, CallOffRoute, DirectGround, HowLong, KeyDecision, KeyOffice
 from placements.states import ReferralState
 from providers.models import Place, Setting
@@ -130,7 +130,7 @@ def recommend(story: Story, index: int = 0, **fields: Any) -> AwardProposal:
         "reasons": "Near school, and good value.",
         "not_first_reason": "",
         "letters": {str(one.provider_id): f"Reasons for {one.provider.name}." for one in story.homes},
-        "place": free_place(story, home),
+        "place": fields.get("place") or free_place(story, home),
         "starts_on": story.call_off.needed_on,
         "asc_impact": "",
         "asc_impact_reason": "",

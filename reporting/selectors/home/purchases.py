@@ -20,6 +20,7 @@ from calloffs.models import (
 from calloffs.rules.competition import is_open
 from calloffs.selectors import authorisations
 from calloffs.selectors.call_offs import LIVE, visible_to
+from calloffs.selectors.places import place_taken_by
 from calloffs.states import AgreementState, AuthorisationState, CallOffRoute, CallOffState, KeyOffice
 from reporting.selectors.home import sentences
 from reporting.selectors.home.items import MOST, WorkItem
@@ -128,6 +129,7 @@ def _rows(user: Any) -> QuerySet[CallOff]:
         agreement_drafted=Subquery(agreement.values("drafted_at")[:1]),
         agreement_issued=Subquery(agreement.values("issued_at")[:1]),
         agreement_signed=Subquery(agreement.values("provider_signed_at")[:1]),
+        taken_by=place_taken_by(),
         deciders=ArraySubquery(keys.order_by("office").values("office")),
     ).order_by("needed_on")
 
@@ -148,7 +150,8 @@ def call_off_work(user: Any, at: datetime) -> Iterator[WorkItem]:
         who = words.listed([f"the {KeyOffice(office).label}" for office in row.deciders])
         what = (todo if mine else waiting).format(row.reference, who or "its authorisation")
         child = row.referral.child
-        parts = [sentences.child(child.sex, child.date_of_birth, row.lot.service_type, at=at)]
+        taken = f"its place was taken by {row.taken_by}" if row.taken_by else ""
+        parts = [taken, sentences.child(child.sex, child.date_of_birth, row.lot.service_type, at=at)]
         due: datetime | date = row.needed_on
         if row.state == CallOffState.PUBLISHED:
             due = row.closes_at

@@ -1,0 +1,105 @@
+"""How a home stands for a child: what took its places, and which other children it is offered or proposed for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sefton_pdps.core import words
+from sefton_pdps.core.working_days import local
+
+
+@dataclass(frozen=True)
+class Taking:
+    """What keeps a place from being free: a placement, a hold of the provider's, or that it is not open.
+
+    `taken_by`: the call-off that bought the placement, else the placement's own reference.
+    """
+
+    number: int
+    taken_at: datetime | None = None
+    taken_by: str = ""
+    held_from: date | None = None
+    held_until: date | None = None
+    held_why: str = ""
+
+
+@dataclass(frozen=True)
+class Relying:
+    """Another live call-off that the same home is offered or proposed for: `need` is its need in a line."""
+
+    reference: str
+    state: str
+    need: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The free places of a home, what took the others, the newest in front, and who else relies on it.
+
+    `relied_on` is empty where the free places are enough for everybody.
+    """
+
+    free: int
+    taken: tuple[Taking, ...] = ()
+    relied_on: tuple[Relying, ...] = ()
+
+
+def why_gone(standing: Standing) -> str:
+    """By what a home was taken and when, for the council; "" while a place is free."""
+    if standing.free:
+        return ""
+    if not standing.taken:
+        return "No place of this home is on record."
+    first = _taking(standing.taken[0])
+    return (
+        first
+        if len({one.number for one in standing.taken}) == 1
+        else f"No place is free for the whole term any more. {first}"
+    )
+
+
+def _taking(one: Taking) -> str:
+    if one.taken_at:
+        return f"Place {one.number} was taken on {words.day(local(one.taken_at).date())} by {one.taken_by}."
+    if one.held_from:
+        until = f" until {words.day(one.held_until)}" if one.held_until else ""
+        return (
+            f"The provider holds place {one.number} from {words.day(one.held_from)}{until}: {one.held_why}."
+        )
+    return f"Place {one.number} is not open for all of those nights."
+
+
+def also_wanted(standing: Standing) -> str:
+    """Which other call-offs rely on the same home, for the council; "" where there are places for all."""
+    if not standing.relied_on:
+        return ""
+    others = words.listed([f"{one.reference} ({words.lower_first(one.state)})" for one in standing.relied_on])
+    return f"Also offered or proposed for {others}. {_first_takes(standing)}"
+
+
+def own_gone(standing: Standing) -> str:
+    """For the provider: that no place of its own home is free any more, and since when; never for whom."""
+    if standing.free or not standing.taken:
+        return ""
+    first = standing.taken[0]
+    if first.taken_at:
+        agreed = words.day(local(first.taken_at).date())
+        return f"No place here is free for those nights any more: a placement was agreed on {agreed}."
+    return f"No place here is free for those nights, by your own vacancies. {_own_way_out(first)}"
+
+
+def _own_way_out(first: Taking) -> str:
+    return "End the hold if a place is free." if first.held_from else "Open a place if there is one."
+
+
+def own_also_offered(standing: Standing) -> str:
+    """For the provider: for which other needs it has offered the same home; "" where there are places for all."""
+    if not standing.relied_on:
+        return ""
+    others = words.listed([f"“{one.need}”" for one in standing.relied_on])
+    return f"Already offered for {others}. {_first_takes(standing)}"
+
+
+def _first_takes(standing: Standing) -> str:
+    if standing.free == 1:
+        return "There is one place: the first award takes it."
+    return f"There are {standing.free} places: the first awards take them."

@@ -1,0 +1,226 @@
+"""What the places of a home are taken by, and for which other children they are offered or proposed.
+
+In a provider's scope it answers with the provider's own facts: its places, its placements, its offers.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
+from django.db.models.functions import Coalesce, Greatest
+
+from calloffs.models import AwardProposal, CallOff, Offer
+from calloffs.rules.competition import need_line
+from calloffs.rules.places import Relying, Standing, Taking, why_gone
+from calloffs.selectors.terms import term_of
+from calloffs.states import CallOffState, OfferState
+from placements.models import Placement
+from placements.selectors.vacancies import LIVE, holds_over, placements_over
+from providers.models import Place
+from providers.states import HoldReason
+from sefton_pdps.core import words
+from sefton_pdps.core.errors import DomainError
+
+OVER = (CallOffState.AWARDED, CallOffState.NO_AWARD)
+STANDING = (OfferState.SUBMITTED, OfferState.PREFERRED)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+ByHome = dict[tuple[UUID, UUID | None], dict[UUID, CallOff]]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A home, or one place of it, for the nights `[starts_on, ends_on)`, as a call-off wants it."""
+
+    call_off_id: UUID
+    setting_id: UUID
+    household_id: UUID | None
+    starts_on: date
+    ends_on: date
+    place_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A placement in a place, or a provider's hold of it, for the nights `[starts_on, ends_on)`."""
+
+    place_id: UUID
+    starts_on: date
+    ends_on: date | None
+    planned_at: datetime | None
+    taken_by: str
+    call_off_id: UUID | None
+    reason: str
+
+    def overlaps(self, wanted: Wanted) -> bool:
+        """Whether it keeps a night that is wanted; a stay without a night keeps none."""
+        until = self.ends_on or date.max
+        return self.starts_on < wanted.ends_on and until > max(wanted.starts_on, self.starts_on)
+
+    def is_for(self, wanted: Wanted) -> bool:
+        """Whether it is what the same call-off bought."""
+        return self.call_off_id == wanted.call_off_id
+
+    def taking(self, number: int) -> Taking:
+        if self.planned_at:
+            return Taking(number, self.planned_at, self.taken_by)
+        why = words.lower_first(str(HoldReason(self.reason).label))
+        return Taking(number, held_from=self.starts_on, held_until=self.ends_on, held_why=why)
+
+
+def standing_of(wanted: Sequence[Wanted]) -> dict[Wanted, Standing]:
+    """How each wanted home stands; the same four queries for one and for all."""
+    if not wanted:
+        return {}
+    settings = {one.setting_id for one in wanted}
+    first, last = min(one.starts_on for one in wanted), max(one.ends_on for one in wanted)
+    places = list(Place.objects.filter(setting__in=settings).order_by("number", "pk"))
+    kept = _kept(places, first, last)
+    relying = _relying(settings)
+    return {one: _standing(one, places, kept, relying) for one in wanted}
+
+
+def _kept(places: Iterable[Place], first: date, last: date) -> list[Kept]:
+    """The placements and the holds that keep one of the places for a night of `[first, last)`; one query."""
+    own = [place.pk for place in places]
+    bought = CallOff.objects.filter(pk=OuterRef("call_off_id")).values("reference")[:1]
+    lived = placements_over(first, last).filter(place__in=own)
+    rows = lived.order_by().values_list(
+        "place_id",
+        "starts_on",
+        Coalesce("ended_on", "planned_end"),
+        "planned_at",
+        Coalesce(Subquery(bought), "reference"),
+        "call_off_id",
+        Value(""),
+    )
+    held = holds_over(first, last).filter(place__in=own).order_by()
+    nothing = (Value(None, DateTimeField()), Value(""), Value(None, UUIDField()))
+    both = rows.union(held.values_list("place_id", "starts_on", "ends_on", *nothing, "reason"), all=True)
+    return [Kept(*row) for row in both]
+
+
+def _standing(wanted: Wanted, places: Iterable[Place], kept: list[Kept], relying: ByHome) -> Standing:
+    home = {
+        place.pk: _takings(place, wanted, kept)
+        for place in places
+        if (place.setting_id, place.household_id) == (wanted.setting_id, wanted.household_id)
+    }
+    asked = {pk: found for pk, found in home.items() if wanted.place_id in (None, pk)}
+    free = sum(not found for found in asked.values())
+    free_in_home = sum(not found for found in home.values())
+    # What was taken last stands first: that is what whoever relied on the home does not know yet.
+    taken = sorted(
+        (one for found in asked.values() for one in found),
+        key=lambda one: one.taken_at or LONG_AGO,
+        reverse=True,
+    )
+    others = _others(wanted, relying)
+    return Standing(free, tuple(taken), others if free and len(others) >= free_in_home else ())
+
+
+def _takings(place: Place, wanted: Wanted, kept: list[Kept]) -> list[Taking]:
+    found = [
+        one.taking(place.number)
+        for one in kept
+        if one.place_id == place.pk and one.overlaps(wanted) and not one.is_for(wanted)
+    ]
+    is_open = place.opens_on <= wanted.starts_on and not (
+        place.closes_on and place.closes_on < wanted.ends_on
+    )
+    return found if is_open else [*found, Taking(place.number)]
+
+
+def _relying(settings: Iterable[UUID]) -> ByHome:
+    """The live call-offs by the home that is offered or proposed for them; sealed offers are not read."""
+    live = ~Q(call_off__state__in=OVER)
+    offers = Offer.objects.filter(live, setting__in=settings, state__in=STANDING)
+    proposed = AwardProposal.objects.filter(live, setting__in=settings, version=_newest())
+    found: ByHome = {}
+    for row in (*_with_call_off(offers), *_with_call_off(proposed)):
+        found.setdefault((row.setting_id, row.household_id), {})[row.call_off_id] = row.call_off
+    return found
+
+
+def _newest() -> Subquery:
+    """The newest version of the proposal of the same call-off."""
+    rows = AwardProposal.objects.filter(call_off=OuterRef("call_off")).order_by().values("call_off")
+    return Subquery(rows.annotate(newest=Max("version")).values("newest"))
+
+
+def _with_call_off(rows: QuerySet[Any]) -> QuerySet[Any]:
+    fields = ("state", "reference", "profile", "lot__name")
+    shown = ("setting_id", "household_id", *(f"call_off__{name}" for name in fields))
+    return rows.select_related("call_off__lot").only(*shown).order_by("call_off__opened_at")
+
+
+def _others(wanted: Wanted, relying: ByHome) -> tuple[Relying, ...]:
+    found = relying.get((wanted.setting_id, wanted.household_id), {})
+    return tuple(
+        Relying(row.reference, row.get_state_display(), need_line(row.lot.name, row.profile))
+        for pk, row in found.items()
+        if pk != wanted.call_off_id
+    )
+
+
+def proposed(proposal: AwardProposal) -> Wanted:
+    """The place that a proposal names, for its nights."""
+    return Wanted(
+        proposal.call_off_id,
+        proposal.setting_id,
+        proposal.household_id,
+        proposal.starts_on,
+        proposal.ends_on,
+        proposal.place_id,
+    )
+
+
+def offered(call_off: CallOff, offer: Offer) -> Wanted:
+    """The home of an offer, from the day that it would be recommended from."""
+    starts_on = max(offer.available_on, call_off.needed_on)
+    try:
+        ends_on, _passes_18 = term_of(call_off, starts_on)
+    except DomainError:
+        ends_on = max(call_off.term_ends_on, starts_on + timedelta(days=1))
+    return Wanted(call_off.pk, offer.setting_id, offer.household_id, starts_on, ends_on)
+
+
+def gone(wanted: Wanted, place: Place) -> str:
+    """By what a named place went; "" while it is free or the call-off's own child has it. One query."""
+    return why_gone(_standing(wanted, [place], _kept([place], wanted.starts_on, wanted.ends_on), {}))
+
+
+def gone_of(proposal: AwardProposal) -> str:
+    """By what the place of a proposal went."""
+    return gone(proposed(proposal), proposal.place)
+
+
+def offers_standing(call_off: CallOff, offers: Iterable[Offer]) -> dict[UUID, Standing]:
+    """How the home of each offer stands, by the offer's key."""
+    wanted = {offer.pk: offered(call_off, offer) for offer in offers}
+    found = standing_of(list(wanted.values()))
+    return {pk: found[one] for pk, one in wanted.items()}
+
+
+def place_taken_by() -> Subquery:
+    """For rows of call-offs: what took the proposed place meanwhile, a call-off's or a placement's reference."""
+    newest = AwardProposal.objects.filter(call_off=OuterRef(OuterRef("pk"))).order_by("-version")
+    bought = CallOff.objects.filter(pk=OuterRef("call_off_id")).values("reference")[:1]
+    taken = (
+        Placement.objects.alias(
+            until=Coalesce("ended_on", "planned_end"),
+            wanted_from=Subquery(newest.values("starts_on")[:1]),
+            wanted_until=Subquery(newest.values("ends_on")[:1]),
+        )
+        .filter(
+            place=Subquery(newest.values("place")[:1]),
+            state__in=LIVE,
+            starts_on__lt=F("wanted_until"),
+            until__gt=Greatest(F("starts_on"), F("wanted_from")),
+        )
+        .exclude(call_off_id=OuterRef("pk"))
+        .order_by("-planned_at")
+    )
+    return Subquery(taken.values(by=Coalesce(Subquery(bought), "reference"))[:1])

@@ -1,0 +1,26 @@
+"""The nights that a call-off buys, from a day on."""
+
+from datetime import date
+
+from calloffs.models import CallOff
+from calloffs.rules.values import eighteenth_birthday, term_end
+from sefton_pdps.core.errors import DomainError
+
+
+def term_of(call_off: CallOff, starts_on: date) -> tuple[date, bool]:
+    """The first day after the term and whether an uncut five years would pass 18 (S-47).
+
+    Five years, longer where the call-off was opened for longer, shorter for a reason; never past the 18th birthday.
+    """
+    birth = call_off.referral.child.date_of_birth
+    five_years, passes_18 = term_end(starts_on, birth)
+    opened_for = min(call_off.term_ends_on, eighteenth_birthday(birth))
+    ends_on = max(five_years, opened_for)
+    if call_off.short_term_reason:
+        ends_on = opened_for
+        if ends_on <= starts_on:
+            raise DomainError(
+                "The start date is not before the end of the shorter term that the call-off was opened for. "
+                "Enter an earlier start date."
+            )
+    return ends_on, passes_18
