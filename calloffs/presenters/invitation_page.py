@@ -11,7 +11,10 @@ from calloffs.presenters import questions, unsent
 from calloffs.presenters.status import OWN_EVENT_WORDS, invitation_status, timeline
 from calloffs.rules.competition import is_open
 from calloffs.rules.deadlines import shown, shown_with_time_left
+from calloffs.rules.places import own_warning
 from calloffs.selectors import portal
+from calloffs.selectors.places import OVER, own_offered, own_standing
+from calloffs.selectors.ranking import home_name
 from calloffs.selectors.unsent import unsent_in
 from calloffs.states import CallOffState, OfferState
 from placements.rules.profile import shown_copy
@@ -31,8 +34,8 @@ def page(invitation: Invitation, user: Any, *, at: datetime) -> dict[str, Any]:
         "need": present.need_in_a_line(invitation),
         "status": invitation_status(invitation, at),
         "when": f"{verb} {shown_with_time_left(call_off.closes_at, at)}",
-        "warnings": why_not_chosen(standing_against(invitation.setting_ids)) if open_now else [],
         "profile": shown_copy(call_off.profile) if call_off.profile else None,
+        "warnings": _warnings(invitation, open_now=open_now),
         "facts": present.invitation_facts(invitation),
         "questions": questions.for_provider(own, portal.published_questions(invitation, own)),
         "offers": present.own_offers_table(invitation),
@@ -45,6 +48,18 @@ def page(invitation: Invitation, user: Any, *, at: datetime) -> dict[str, Any]:
         "change_mind": _change_mind(invitation) if open_now and invitation.declined_at else None,
         "timeline": timeline([invitation.pk, *(offer.pk for offer in call_off.own_offers)], OWN_EVENT_WORDS),
     }
+
+
+def _warnings(invitation: Invitation, *, open_now: bool) -> list[str]:
+    """Why an offer from a setting cannot be chosen; and that a home offered has gone or is offered elsewhere too."""
+    call_off: Any = invitation.call_off
+    said = why_not_chosen(standing_against(invitation.setting_ids)) if open_now else []
+    if call_off.state in OVER:
+        return said
+    own = [offer for offer in call_off.own_offers if offer.state == OfferState.SUBMITTED]
+    standing = own_standing([own_offered(offer, offer.household_id) for offer in own])
+    places = [own_warning(home_name(offer), one) for offer, one in zip(own, standing, strict=True)]
+    return [*said, *filter(None, places)]
 
 
 def _why_not(invitation: Invitation, *, open_now: bool) -> list[str]:

@@ -1,7 +1,9 @@
 """Everything that a provider's pages of an offer show."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -12,9 +14,13 @@ from calloffs.presenters import unsent
 from calloffs.rules.competition import is_open
 from calloffs.rules.deadlines import shown_with_time_left, to_the_second
 from calloffs.rules.offers import gaps
+from calloffs.rules.places import own_warning
 from calloffs.selectors import portal
+from calloffs.selectors.places import own_offered, own_standing
+from calloffs.selectors.ranking import home_name
 from calloffs.selectors.unsent import change_of, offer_lines, unsent_of
 from calloffs.states import OfferState
+from providers.models import CarerHousehold
 from sefton_pdps.core.components import Action
 from sefton_pdps.core.working_days import local
 
@@ -45,11 +51,21 @@ def _late(call_off: CallOff, at: datetime) -> tuple[str, ...]:
     return (late_words(call_off.closes_at),)
 
 
+def place_warnings(draft: OfferDraft, homes: Sequence[CarerHousehold] = ()) -> list[str]:
+    """For the provider: that a home it offers, or may choose, has gone or is offered for another need already."""
+    own: list[tuple[str, UUID | None]] = [(home.code, home.pk) for home in homes]
+    if not homes:
+        own = [(home_name(draft), draft.household_id)]
+    standing = own_standing([own_offered(draft, household_id) for _name, household_id in own])
+    return [said for (name, _pk), one in zip(own, standing, strict=True) if (said := own_warning(name, one))]
+
+
 def draft_page(draft: OfferDraft, user: Any, *, at: datetime) -> dict[str, Any]:
     """The parts of an offer, how far each is, and whether it can go on to submission."""
     late = _late(draft.call_off, at)
     change = unsent_of(draft)
     return {
+        "warnings": [] if late else place_warnings(draft),
         "change": unsent.sentence(change) if change else "",
         "may_drop": change is not None and not late,
         "when": _when(draft.call_off, at),
@@ -63,12 +79,14 @@ def check_page(draft: OfferDraft, *, at: datetime) -> dict[str, Any]:
     """All answers of an offer on one page, each with the way to change it, and why it cannot go if it cannot."""
     kinds = portal.fee_kinds(local(at).date(), (line["kind"] for line in draft.price_lines))
     change = unsent_of(draft)
+    late = _late(draft.call_off, at)
     return {
         "when": _when(draft.call_off, at),
+        "warnings": [] if late else place_warnings(draft),
         "change": unsent.sentence(change) if change else "",
         "answers": present.answer_rows(draft, changeable=True),
         "fees": present.fee_rows(draft.price_lines, kinds),
-        "why_not": _late(draft.call_off, at) or gaps(draft, portal.evidenced_kinds()),
+        "why_not": late or gaps(draft, portal.evidenced_kinds()),
     }
 
 

@@ -18,7 +18,7 @@ from calloffs.rules.offers import later_than_needed
 from calloffs.selectors.unsent import unsent_in
 from calloffs.states import OfferState
 from placements.models import FeeKind
-from placements.rules.profile import needs_of, shown_copy, unanswered
+from placements.rules.profile import needs_of, unanswered
 from providers.states import SettingKind
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Link, Status, SummaryRow, Table, Task
 from sefton_pdps.core.words import day, moment, plural, pounds
@@ -34,7 +34,7 @@ NO_HOUSEHOLD = (
 
 def need_in_a_line(invitation: Invitation) -> str:
     """The need as a heading: lot, age, gender, area; all from the anonymised profile."""
-    return need_line(invitation.call_off.lot.name, shown_copy(invitation.call_off.profile or {}))
+    return need_line(invitation.call_off.lot.name, invitation.call_off.profile)
 
 
 def invitation_table(caption: str, rows: Sequence[Invitation], at: datetime, empty: Empty) -> Table:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from calloffs.rules.terms import why_not_needed
+from placements.rules.profile import shown_copy
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.words import clock_time, duration, plural
 
@@ -144,5 +145,6 @@ def too_late(closes_at: datetime, *, zone: bool) -> str:
 
 def need_line(lot: str, profile: Mapping[str, Any] | None) -> str:
     """The need as a heading: lot, age, gender, area; all from the anonymised profile."""
-    parts = [(profile or {}).get(name, "") for name in ("gender_words", "age_words", "area_words")]
+    shown = shown_copy(profile or {})
+    parts = [shown.get(name, "") for name in ("gender_words", "age_words", "area_words")]
     return f"{lot}: {', '.join(part for part in parts if part)}".removesuffix(": ")

@@ -83,8 +83,8 @@ def own_gone(standing: Standing) -> str:
     first = standing.taken[0]
     if first.taken_at:
         agreed = words.day(local(first.taken_at).date())
-        return f"No place here is free for those nights any more: a placement was agreed on {agreed}."
-    return f"No place here is free for those nights, by your own vacancies. {_own_way_out(first)}"
+        return f"No place here is free on the first night any more: a placement was agreed on {agreed}."
+    return f"No place here is free on the first night, by your own vacancies. {_own_way_out(first)}"
 
 
 def _own_way_out(first: Taking) -> str:
@@ -103,3 +103,9 @@ def _first_takes(standing: Standing) -> str:
     if standing.free == 1:
         return "There is one place: the first award takes it."
     return f"There are {standing.free} places: the first awards take them."
+
+
+def own_warning(name: str, standing: Standing) -> str:
+    """For the provider, of one of its homes: that it is gone, or offered for another child too; "" otherwise."""
+    said = own_gone(standing) or own_also_offered(standing)
+    return f"{name}: {said}" if said else ""

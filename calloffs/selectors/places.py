@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Coalesce, Greatest
 
-from calloffs.models import AwardProposal, CallOff, Offer
+from calloffs.models import AwardProposal, CallOff, Offer, OfferDraft
 from calloffs.rules.competition import need_line
 from calloffs.rules.places import Relying, Standing, Taking, why_gone
 from calloffs.selectors.terms import term_of
@@ -70,19 +70,22 @@ class Kept:
         return Taking(number, held_from=self.starts_on, held_until=self.ends_on, held_why=why)
 
 
-def standing_of(wanted: Sequence[Wanted]) -> dict[Wanted, Standing]:
-    """How each wanted home stands; the same four queries for one and for all."""
+def standing_of(wanted: Sequence[Wanted], *, numbers: bool = True) -> dict[Wanted, Standing]:
+    """How each wanted home stands; the same four queries for one and for all.
+
+    `numbers`: whether the numbers of call-offs are read, which providers are not shown.
+    """
     if not wanted:
         return {}
     settings = {one.setting_id for one in wanted}
     first, last = min(one.starts_on for one in wanted), max(one.ends_on for one in wanted)
     places = list(Place.objects.filter(setting__in=settings).order_by("number", "pk"))
-    kept = _kept(places, first, last)
-    relying = _relying(settings)
+    kept = _kept(places, first, last, numbers=numbers)
+    relying = _relying(settings, numbers=numbers)
     return {one: _standing(one, places, kept, relying) for one in wanted}
 
 
-def _kept(places: Iterable[Place], first: date, last: date) -> list[Kept]:
+def _kept(places: Iterable[Place], first: date, last: date, *, numbers: bool = True) -> list[Kept]:
     """The placements and the holds that keep one of the places for a night of `[first, last)`; one query."""
     own = [place.pk for place in places]
     bought = CallOff.objects.filter(pk=OuterRef("call_off_id")).values("reference")[:1]
@@ -92,7 +95,7 @@ def _kept(places: Iterable[Place], first: date, last: date) -> list[Kept]:
         "starts_on",
         Coalesce("ended_on", "planned_end"),
         "planned_at",
-        Coalesce(Subquery(bought), "reference"),
+        Coalesce(Subquery(bought), "reference") if numbers else Value(""),
         "call_off_id",
         Value(""),
     )
@@ -133,13 +136,16 @@ def _takings(place: Place, wanted: Wanted, kept: list[Kept]) -> list[Taking]:
     return found if is_open else [*found, Taking(place.number)]
 
 
-def _relying(settings: Iterable[UUID]) -> ByHome:
+def _relying(settings: Iterable[UUID], *, numbers: bool) -> ByHome:
     """The live call-offs by the home that is offered or proposed for them; sealed offers are not read."""
     live = ~Q(call_off__state__in=OVER)
     offers = Offer.objects.filter(live, setting__in=settings, state__in=STANDING)
     proposed = AwardProposal.objects.filter(live, setting__in=settings, version=_newest())
     found: ByHome = {}
-    for row in (*_with_call_off(offers), *_with_call_off(proposed)):
+    fields = ("state", "profile", "lot__name", *(("reference",) if numbers else ()))
+    # A provider's own facts are its offers: what is proposed is the council's.
+    proposals = _with_call_off(proposed, fields) if numbers else ()
+    for row in (*_with_call_off(offers, fields), *proposals):
         found.setdefault((row.setting_id, row.household_id), {})[row.call_off_id] = row.call_off
     return found
 
@@ -150,8 +156,7 @@ def _newest() -> Subquery:
     return Subquery(rows.annotate(newest=Max("version")).values("newest"))
 
 
-def _with_call_off(rows: QuerySet[Any]) -> QuerySet[Any]:
-    fields = ("state", "reference", "profile", "lot__name")
+def _with_call_off(rows: QuerySet[Any], fields: Iterable[str]) -> QuerySet[Any]:
     shown = ("setting_id", "household_id", *(f"call_off__{name}" for name in fields))
     return rows.select_related("call_off__lot").only(*shown).order_by("call_off__opened_at")
 
@@ -159,7 +164,7 @@ def _with_call_off(rows: QuerySet[Any]) -> QuerySet[Any]:
 def _others(wanted: Wanted, relying: ByHome) -> tuple[Relying, ...]:
     found = relying.get((wanted.setting_id, wanted.household_id), {})
     return tuple(
-        Relying(row.reference, row.get_state_display(), need_line(row.lot.name, row.profile))
+        Relying(vars(row).get("reference", ""), row.get_state_display(), need_line(row.lot.name, row.profile))
         for pk, row in found.items()
         if pk != wanted.call_off_id
     )
@@ -224,3 +229,19 @@ def place_taken_by() -> Subquery:
         .order_by("-planned_at")
     )
     return Subquery(taken.values(by=Coalesce(Subquery(bought), "reference"))[:1])
+
+
+def own_standing(wanted: Sequence[Wanted]) -> list[Standing]:
+    """How own homes stand, for their provider: without numbers of call-offs, and in its own scope."""
+    found = standing_of(wanted, numbers=False)
+    return [found[one] for one in wanted]
+
+
+def own_offered(offer: Offer | OfferDraft, household_id: UUID | None) -> Wanted:
+    """An own home as it is offered, on the first night alone.
+
+    The end of the term may be the child's 18th birthday: a provider that closes a place on one day after another
+    must not be told from which day on it is not free.
+    """
+    starts_on = max(offer.available_on or offer.call_off.needed_on, offer.call_off.needed_on)
+    return Wanted(offer.call_off_id, offer.setting_id, household_id, starts_on, starts_on + timedelta(days=1))

@@ -42,7 +42,11 @@ def visible_to(user: Any) -> QuerySet[Invitation]:
 def invitations(user: Any) -> QuerySet[Invitation]:
     """The own provider's invitations with its own offers and drafts."""
     rows = Offer.objects.filter(provider_id=user.provider_id).exclude(state=OfferState.SUPERSEDED)
-    offers = rows.select_related("setting").prefetch_related("price_lines__kind").order_by("-received_at")
+    offers = (
+        rows.select_related("setting", "household")
+        .prefetch_related("price_lines__kind")
+        .order_by("-received_at")
+    )
     drafts = OfferDraft.objects.filter(provider_id=user.provider_id).select_related("setting")
     return visible_to(user).prefetch_related(
         Prefetch("call_off__offers", offers, to_attr="own_offers"),

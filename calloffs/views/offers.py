@@ -108,7 +108,8 @@ def offer_place(request: HttpRequest, pk: UUID) -> HttpResponse:
         return {"household": home, "place": place, "available_on": form.cleaned_data["available_on"]}
 
     why_not = present.NO_HOUSEHOLD if agency and not homes else ""
-    return _part(request, draft, form, "When the place is free", answers, _place_of, why_not=why_not)
+    more = {"why_not": why_not, "warnings": pages.place_warnings(draft, homes)}
+    return _part(request, draft, form, "When the place is free", answers, _place_of, **more)
 
 
 def _place_of(draft: OfferDraft) -> dict[str, Any]:
