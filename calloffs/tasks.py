@@ -1,7 +1,8 @@
 import structlog
 from celery import shared_task
+from django.db import transaction
 
-from calloffs.services import agreements, competitions, withdrawn_referrals
+from calloffs.services import agreements, competitions, ended_placements, withdrawn_referrals
 from sefton_pdps.core import clock, tenancy
 
 log = structlog.get_logger()
@@ -24,6 +25,19 @@ def end_with_referrals() -> None:
                 withdrawn_referrals.end_call_off(call_off_id=call_off_id, at=clock.now())
         except Exception:  # one that cannot be ended must not hold up the others
             log.exception("call-off not ended with its referral", call_off=str(call_off_id))
+
+
+@shared_task(name="calloffs.tasks.end_with_placements")
+def end_with_placements() -> None:
+    """End the agreements whose placement is over, each in the council's scope and a transaction of its own."""
+    with tenancy.scope(tenancy.COUNCIL):
+        left = ended_placements.left_behind()
+    for agreement_id in left:
+        try:
+            with tenancy.scope(tenancy.COUNCIL), transaction.atomic():
+                ended_placements.end_agreement(agreement_id=agreement_id, at=clock.now())
+        except Exception:  # one that cannot be ended must not hold up the others
+            log.exception("agreement not ended with its placement", agreement=str(agreement_id))
 
 
 @shared_task(name="calloffs.tasks.render_agreements")

@@ -70,6 +70,11 @@ def placement_ended(placement: Placement, by: Any, at: datetime) -> Iterator[Mes
     return _to_social_worker(placement, "placement.end", "has ended")
 
 
+def placement_cancelled(placement: Placement, by: Any, at: datetime) -> Iterator[Message]:
+    """To the child's social worker; the provider hears of it with the end of its agreement."""
+    return _to_social_worker(placement, "placement.cancel", "is cancelled")
+
+
 def _to_social_worker(placement: Placement, kind: str, happened: str) -> Iterator[Message]:
     child = placement.child
     if child.social_worker_id:

@@ -178,9 +178,11 @@ PLACEMENT = Machine(
             target=PlacementState.CANCELLED,
             permission=Permission.PLACEMENT_START,
             dated="cancelled_at",
+            notices=notices.placement_cancelled,
             consequence=(
-                "If you cancel it, nothing will be paid and the place will be free again. The referral will end; start "
-                "another one if the child still needs a home."
+                "If you cancel it, nothing will be paid and the place will be free again. The provider and the social "
+                "worker will be told, and the agreement will end. The referral will end too; start another one if "
+                "the child still needs a home."
             ),
         ),
     ),

@@ -30,6 +30,11 @@ JOBS = (
         reason="Placements never call up: whoever withdraws a referral leaves its call-off to this sweep.",
     ),
     Job(
+        name="end agreements of placements that are over",
+        task="calloffs.tasks.end_with_placements",
+        reason="Placements never call up: whoever cancels or ends a placement leaves its agreement to this sweep.",
+    ),
+    Job(
         name="render agreements",
         task="calloffs.tasks.render_agreements",
         reason="Makes the PDFs of agreements that were issued or signed, where the wake-up was lost.",

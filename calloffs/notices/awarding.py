@@ -46,6 +46,15 @@ def withdrawn(agreement: ServiceAgreement, by: Any, at: datetime) -> list[Messag
     return _to_provider(agreement, "withdrawn", f"The council took back agreement {agreement.reference}")
 
 
+def ended_with_placement(agreement: ServiceAgreement, by: Any, at: datetime) -> list[Message]:
+    """Both sides: the provider's people who may sign, and whoever signed for the council."""
+    title = f"Agreement {agreement.reference} has ended with its placement"
+    return [
+        *_to_provider(agreement, "ended_with_placement", title),
+        *_to_signer(agreement, "ended_with_placement", title),
+    ]
+
+
 def award_waits(agreement: ServiceAgreement) -> list[Message]:
     """Both sides, when something stands between the signatures and the award: the home is not agreed yet."""
     title = f"{agreement.reference} is signed, but something stands in the way of the award"

@@ -34,8 +34,8 @@ def status(agreement: ServiceAgreement) -> Status:
 def when(agreement: ServiceAgreement) -> str:
     """The date that matters: signed, taken back, issued or drawn up."""
     for moment, what in (
+        (agreement.ended_at, "Ended on" if agreement.placement_id else "Taken back on"),
         (agreement.provider_signed_at, "Signed by both on"),
-        (agreement.ended_at, "Taken back on"),
         (agreement.issued_at, "Issued on"),
         (agreement.drafted_at, "Drawn up on"),
     ):
@@ -203,3 +203,19 @@ def how_it_stands(agreement: ServiceAgreement) -> str:
         "Both have signed, but the place is not awarded yet: the council is checking something once more. "
         "Keep the place free. You will be told when it is awarded, or if the agreement is taken back."
     )
+
+
+def was_never_signed(agreement: ServiceAgreement) -> bool:
+    """Taken back before the provider signed: then it shows that, and nothing of the child."""
+    return agreement.ended_at is not None and agreement.provider_signed_at is None
+
+
+def why_ended(agreement: ServiceAgreement) -> str:
+    """For the provider: by what an agreement has ended; nothing while it stands."""
+    if agreement.ended_at is None:
+        return ""
+    if agreement.placement_id is not None:
+        return "This agreement has ended with its placement: it was cancelled or the child has left."
+    if agreement.provider_signed_at is not None:
+        return "The council took this agreement back. The place was not awarded."
+    return "The council took this agreement back. It can no longer be signed."

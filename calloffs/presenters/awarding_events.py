@@ -23,6 +23,7 @@ EVENT_WORDS: dict[str, str] = {
     "agreement.sign": "signed for the provider",
     "agreement.withdraw": "took the agreement back",
     "agreement.withdraw_with_call_off": "took the agreement back: the call-off ended",
+    "agreement.end_with_placement": "ended the agreement: its placement is over",
     "agreement.drop_with_call_off": "dropped the draft: the call-off ended",
     "agreement.file_taken": "took the PDF of the agreement",
     "agreement.pdf_kept": "made the PDF",
@@ -31,4 +32,7 @@ EVENT_WORDS: dict[str, str] = {
 # A provider reads who signed, not the council's inner steps.
 PROVIDER_EVENT_WORDS = {
     name: EVENT_WORDS[name] for name in ("agreement.issue", "agreement.sign", "agreement.withdraw")
-} | {"agreement.withdraw_with_call_off": "took the agreement back"}
+} | {
+    "agreement.withdraw_with_call_off": "took the agreement back",
+    "agreement.end_with_placement": "ended the agreement: its placement is over",
+}

@@ -54,6 +54,15 @@ AGREEMENT = Machine(
             dated="ended_at",
             notices=notices.withdrawn,
         ),
+        Transition(
+            name="end_with_placement",
+            label="End the agreement because its placement was cancelled or has ended",
+            sources=(S.SIGNED,),
+            target=S.ENDED,
+            permission=None,
+            dated="ended_at",
+            notices=notices.ended_with_placement,
+        ),
         # The provider has not seen it, so nobody is told.
         Transition(
             name="drop_with_call_off",

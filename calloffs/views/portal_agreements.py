@@ -45,10 +45,12 @@ def portal_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "agreement": agreement,
         "terms": presenters.terms_rows(
-            agreement.terms, tells_birthday=agreement.state == AgreementState.SIGNED
+            agreement.terms, tells_birthday=agreement.provider_signed_at is not None
         ),
         "fees": presenters.fee_table(agreement.terms),
         "signatures": presenters.signatures(agreement),
+        "ended": presenters.why_ended(agreement),
+        "never_signed": presenters.was_never_signed(agreement),
         "stands": presenters.how_it_stands(agreement),
         "not_printable": not_printable(agreement),
         "status": presenters.status(agreement),
@@ -78,7 +80,7 @@ def _sign(request: HttpRequest, agreement: ServiceAgreement, form: SignAgreement
 def portal_agreement_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The PDF, for the provider it is shared with; that it was taken is written down."""
     agreement = find(selectors.visible_to(request.user), pk)
-    if agreement.file is None or agreement.ended_at is not None:
+    if agreement.file is None or presenters.was_never_signed(agreement):
         raise Http404
     events.record("agreement.file_taken", subject=agreement, by=request.user, at=request.at)
     return open_response(agreement.file)

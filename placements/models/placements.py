@@ -51,6 +51,7 @@ class Placement(ScopedBase):
     )
     ended_at = models.DateTimeField(null=True, help_text="When the end was recorded.")
     cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.TextField(blank=True, help_text="Why it will not happen, for the council.")
 
     class Meta:
         constraints = [
@@ -96,6 +97,10 @@ class Placement(ScopedBase):
             models.CheckConstraint(
                 condition=~Q(state=PlacementState.CANCELLED) | Q(cancelled_at__isnull=False),
                 name="placement_cancelled_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PlacementState.CANCELLED) | ~Q(cancel_reason=""),
+                name="placement_cancelled_has_a_reason",
             ),
         ]
         indexes = [

@@ -286,6 +286,7 @@ def placement_facts(placement: Placement) -> list[SummaryRow]:
             if placement.ended_on
             else []
         ),
+        *([SummaryRow("Why it was cancelled", placement.cancel_reason)] if placement.cancel_reason else []),
         SummaryRow("Cost line", placement.cost_line.name),
         SummaryRow("Bought by", placement.get_route_display()),
     ]

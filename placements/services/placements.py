@@ -16,6 +16,7 @@ from placements.selectors.bars import bars
 from placements.selectors.vacancies import holds_over
 from placements.services.barred_starts import record_if_barred
 from placements.services.fees import insert_lines, live_lines, shorten_to, supersede
+from placements.services.guarding import refuse_leaks
 from placements.services.referrals import end_unmet, record_arrival
 from placements.states import EndReason
 from placements.transitions import PLACEMENT
@@ -135,9 +136,15 @@ def end_placement(*, placement: Placement, ended_on: date, reason: str, by: Any,
 
 
 @transaction.atomic
-def cancel_placement(*, placement: Placement, by: Any, at: datetime) -> Placement:
-    """A planned placement that will not happen: nothing is paid, the place is free, and the need begins anew."""
-    cancelled = run(PLACEMENT, "cancel", placement, by=by, at=at)
+def cancel_placement(*, placement: Placement, reason: str, by: Any, at: datetime) -> Placement:
+    """A planned placement that will not happen: nothing is paid, the place is free, and the need begins anew.
+
+    Its agreement ends with it, brought by a sweep, and the provider is told (ADR 8).
+    """
+    if not reason.strip():
+        raise DomainError("Say why the placement will not happen.", field="reason")
+    refuse_leaks({"The reason": reason}, child=placement.child, by=by, at=at, subject=placement)
+    cancelled = run(PLACEMENT, "cancel", placement, by=by, at=at, cancel_reason=reason.strip())
     supersede(live_lines(cancelled), at=at)
     if cancelled.referral is not None:
         end_unmet(referral=cancelled.referral, at=at)

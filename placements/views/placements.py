@@ -29,9 +29,9 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.components import Action, Empty
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.form_page import Confirmation, confirm
 from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.landing import post_only
-from sefton_pdps.core.pages import Done, find, page_post, press
+from sefton_pdps.core.pages import Done, find, page_post
 from sefton_pdps.core.words import day, last_night, pounds
 from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import allowed
@@ -107,9 +107,23 @@ def _why_not_start(user: Any, placement: Placement) -> tuple[str, ...]:
 
 
 @requires(Permission.PLACEMENT_START)
-@post_only
 def placement_cancel(request: Any, pk: UUID) -> HttpResponse:
-    return _press(request, pk, services.cancel_placement, "is cancelled.")
+    """A page between, with the reason: the provider, the social worker and the referral are touched."""
+    placement = find(selectors.visible_to(request.user), pk)
+    confirmation = Confirmation(
+        heading="Cancel this placement",
+        will=PLACEMENT["cancel"].consequence,
+        button="Cancel the placement",
+        back=reverse("placements:placement_detail", args=[pk]),
+        caption=placement.reference,
+        reason="Why will it not happen?",
+    )
+
+    def work(reason: str) -> str:
+        services.cancel_placement(placement=placement, reason=reason, by=request.user, at=request.at)
+        return confirmation.back
+
+    return confirm(request, confirmation, work, f"Placement {placement.reference} is cancelled.")
 
 
 @requires(Permission.PLACEMENT_START)
@@ -149,19 +163,6 @@ def placement_fee(request: Any, pk: UUID) -> HttpResponse:
         return answer
     context = {"form": form, "placement": placement, "title": "Change a fee"}
     return render(request, "placements/placement_form.html", context)
-
-
-def _press(request: Any, pk: UUID, service: Any, done: str) -> HttpResponse:
-    placement = find(selectors.visible_to(request.user), pk)
-
-    def work() -> str:
-        service(placement=placement, by=request.user, at=request.at)
-        return Done(
-            reverse("placements:placement_detail", args=[pk]), f"Placement {placement.reference} {done}"
-        )
-
-    answer, refusal = press(request, work)
-    return answer or _page(request, placement, refusal)
 
 
 def _page(request: Any, placement: Placement, refusal: DomainError | None = None) -> HttpResponse:
@@ -227,5 +228,6 @@ def _actions(user: Any, placement: Placement) -> dict[str, Any]:
             cancel.transition.consequence,
             cancel.reasons,
             warning=True,
+            asks=True,
         )
     return found

@@ -14,7 +14,8 @@ from django.utils.module_loading import import_string
 from calloffs.services import call_offs, clarifications, invitations
 from calloffs.states import CallOffRoute, DeclineReason
 from placements.services import profiles
-from placements.states import ReferralState
+from placements.services.placements import cancel_placement
+from placements.states import PlacementState, ReferralState
 from providers.services import admissions, applications, evaluation, round_ends
 from providers.states import SuspensionGround
 from sefton_pdps.access.roles import Role
@@ -155,6 +156,11 @@ class Planted:
         awards.turn_all(awards.ask(story))
         awards.draw_up(story, **{field: text(story.fresh().referral.child)})
 
+    def cancelling(self, text: Callable[[Any], str]) -> None:
+        place = providers.place(calloffs.lot_with_providers(1)[1][0], number=9)
+        planned = placements.placement(place, state=PlacementState.PLANNED)
+        cancel_placement(placement=planned, reason=text(planned.child), by=self.officer, at=clock.now())
+
     def suspended(self, reason: str, comment: str = "") -> None:
         manager = person(Role.COMMISSIONING_MANAGER)
         home = providers.setting(providers.provider())
@@ -233,6 +239,7 @@ DOORS: dict[str, Callable[[Planted], Any]] = {
     "calloffs.ServiceAgreement.needs": lambda at: at.agreeing(named, "needs"),
     "calloffs.ServiceAgreement.service": lambda at: at.agreeing(named, "service"),
     "calloffs.ResultLetter.reasons": lambda at: at.recommending(named),
+    "placements.Placement.cancel_reason": lambda at: at.cancelling(named),
     "providers.Application.compliance_note": lambda at: at.application("compliance_note"),
     "providers.Application.clarification_question": lambda at: at.application("clarification_question"),
     "providers.Application.clarification_answer": lambda at: at.application("clarification_answer"),

@@ -123,7 +123,7 @@ def test_while_a_home_is_agreed_the_child_has_no_second_referral(awarded, office
 
 
 def test_a_cancelled_placement_ends_the_referral_and_another_may_be_started(awarded, officer):
-    services.cancel_placement(placement=awarded, by=officer, at=clock.now())
+    services.cancel_placement(placement=awarded, reason="She went to her aunt.", by=officer, at=clock.now())
     ended = referral_of(awarded)
     assert (
         ended.state == ReferralState.WITHDRAWN

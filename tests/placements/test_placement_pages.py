@@ -64,7 +64,7 @@ def test_a_placement_is_started_its_fee_changed_and_ended(browser):
 
 def test_a_planned_placement_is_cancelled(browser):
     placement = started(state=PlacementState.PLANNED, started_at=None)
-    send(browser, page("placement_cancel", placement.pk))
+    send(browser, page("placement_cancel", placement.pk), reason="She went to her aunt.")
     placement.refresh_from_db()
     assert placement.state == PlacementState.CANCELLED
 

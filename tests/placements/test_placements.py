@@ -163,7 +163,7 @@ def test_free_places_are_those_that_nobody_has_or_holds(officer):
 def test_a_cancelled_placement_frees_its_place_and_costs_nothing(officer):
     place = first_place(home(places=1))
     placement = plan(place, officer, starts_on=clock.today() + timedelta(days=1))
-    services.cancel_placement(placement=placement, by=officer, at=clock.now())
+    services.cancel_placement(placement=placement, reason="She went to her aunt.", by=officer, at=clock.now())
     assert not FeeLine.objects.filter(superseded_at=None).exists()
     assert selectors.month_totals([placement.pk]) == []
     assert plan(place, officer)
@@ -306,7 +306,7 @@ def test_a_wrong_change_is_refused(officer, weekly, days, fields, words):
 
 def test_a_cancelled_placement_has_no_fee_to_change(officer):
     placement = plan(first_place(home()), officer)
-    services.cancel_placement(placement=placement, by=officer, at=clock.now())
+    services.cancel_placement(placement=placement, reason="She went to her aunt.", by=officer, at=clock.now())
     with pytest.raises(Stale):
         change(placement, officer, "5.00", clock.today())
 

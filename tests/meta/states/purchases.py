@@ -297,7 +297,9 @@ def a_direct_award_cancelled(moved: Any) -> Iterator[Stage]:
     awards.sign(fresh(bought.rows["agreement"]), bought.bidder)
     bought.rows["placement"] = Placement.objects.get(call_off_id=bought.rows["call_off"].pk)
     yield bought.stage("unmet")
-    placements.cancel_placement(placement=bought.rows["placement"], by=bought.officer, at=clock.now())
+    placements.cancel_placement(
+        placement=bought.rows["placement"], reason="She went to her aunt.", by=bought.officer, at=clock.now()
+    )
     yield bought.stage("unmet")
 
 
