@@ -1,6 +1,7 @@
 """The council's pages of agreements: draw up, issue, take back, award."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -26,8 +27,9 @@ from placements.rules.profile import frozen_copy
 from placements.services.children import open_record
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.audit.editing import edits
+from sefton_pdps.audit.editing import edits, last_saved
 from sefton_pdps.core.components import Action
+from sefton_pdps.core.editing import Saved
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.landing import post_only
@@ -59,11 +61,17 @@ def draw_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     may = has_permission(request.user, Permission.AGREEMENT_ISSUE)
     form = DrawUp(request.POST or None, initial=_first_draft(call_off, latest)) if may else None
     if form:
-        edit = edits(call_off, _drawn_up, "agreement.changed", "agreement.drawn_up", within=call_off)
+        # The call-off is what is locked, since there may be no draft yet; its events are the draft's own.
+        edit = replace(edits(call_off, _drawn_up, within=call_off), saved=_last_drawn_up)
         answer = page_post(request, form, lambda: _draw_up(request, call_off, form), edit=edit)
         if answer:
             return answer
     return render(request, "calloffs/agreement_draw_up.html", {"call_off": call_off, "form": form})
+
+
+def _last_drawn_up(call_off: CallOff) -> Saved | None:
+    latest = selectors.latest_of(call_off.pk)
+    return last_saved(latest, "agreement.changed", "agreement.drawn_up") if latest else None
 
 
 def _drawn_up(call_off: CallOff) -> dict[str, str]:

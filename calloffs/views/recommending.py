@@ -1,5 +1,6 @@
 """The ranking, the recommendation, and the proposal that is put to the authorising officer."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -26,9 +27,17 @@ from calloffs.views.opening import read_call_off, read_outcome
 from calloffs.views.proposal_pages import ANSWERS_IMPACT, MADE, may_answer, proposal_context
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.audit.editing import edits
+from sefton_pdps.audit.editing import edits, last_saved
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.pages import Done, find, page_post
+
+# The events by which the answer on the impact after 18 may have changed.
+ANSWERED = (
+    "call_off.impact_answered",
+    "call_off.offer_recommended",
+    "call_off.case_changed",
+    "call_off.make_case",
+)
 
 
 @requires(Permission.CALLOFF_SEE)
@@ -176,7 +185,8 @@ def answer_impact(request: HttpRequest, pk: UUID) -> HttpResponse:
         shown = context | {"why_not": ANSWERED_BY_THE_OFFICE}
         return render(request, "calloffs/recommend_impact.html", shown, status=403)
     form = AnswerImpact(request.POST or None, initial=_impact_of(made))
-    edit = edits(made, _impact_of)
+    # The answer stands on the proposal, and who gave it is told by the events of the call-off.
+    edit = replace(edits(made, _impact_of), saved=lambda _row: last_saved(call_off, *ANSWERED))
     answer = page_post(request, form, lambda: _answer(request, made, form), edit=edit)
     if answer:
         return answer

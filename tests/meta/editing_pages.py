@@ -1,0 +1,266 @@
+"""Every page that edits a shared row, with two people who may: what the first saves and what the second typed.
+
+A row of `PAGES` stands for one way to such a page. `theirs` and `mine` are the boxes that each changes; where they are
+left out, the first box of running text is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from calloffs.models import Offer, OfferDraft
+from placements.models import Team
+from placements.rules.questions import SECTIONS
+from placements.services.profiles import draft_profile
+from placements.states import ReferralState
+from providers.models import ApplicationDocument
+from providers.services import applications
+from providers.states import CriterionCode, DocumentKind
+from reporting.services.reports import compile_report
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core import clock, tenancy
+from tests.calloffs.pages import day
+from tests.factories import awards, calloffs, placements, providers
+from tests.factories.accounts import person
+from tests.factories.applications import Cast, upload
+from tests.factories.reports import with_pdf
+from tests.factories.rows import all_of
+
+Boxes = dict[str, Any]
+THEIRS, MINE = "Theirs, saved first.", "Mine, typed meanwhile."
+
+
+@dataclass
+class Opened:
+    """A page that two people have open: its address, both, and what each changes in it."""
+
+    url: str
+    first: User
+    second: User
+    theirs: Boxes = field(default_factory=dict)
+    mine: Boxes = field(default_factory=dict)
+    # What is stored, where the page does not show it.
+    stored: Callable[[], Any] | None = None
+
+
+def _two(role: Role, **fields: Any) -> tuple[User, User]:
+    return person(role, **fields), person(role, **fields)
+
+
+# --- Admission -----------------------------------------------------------------------------------------------------
+def round_change(_clock: Any) -> Opened:
+    of = providers.drafted_round()
+    return Opened(
+        reverse("providers:round_change", args=[of.pk]),
+        *_two(Role.COMMISSIONING_MANAGER),
+        {"title": THEIRS},
+        {"title": MINE},
+    )
+
+
+def setting_describe(_clock: Any) -> Opened:
+    home = providers.setting(providers.provider())
+    url = reverse("providers:portal_setting_describe", args=[home.pk])
+    people = _two(Role.SETTING_MANAGER, provider=home.provider)
+    return Opened(url, *people, {"age_from": "2"}, {"age_from": "3"})
+
+
+@dataclass
+class _Application:
+    """A draft in an open round of two lots, and two people of the applicant."""
+
+    def __post_init__(self) -> None:
+        cast = Cast()
+        self.lots = [providers.lot(name="First lot")]
+        self.lots.append(providers.lot(self.lots[0].framework, name="Second lot"))
+        self.round = cast.open_round(*self.lots)
+        self.owner, self.first = cast.applicant()
+        self.second = person(Role.PROVIDER_ADMINISTRATOR, provider=self.owner)
+        self.draft = applications.start_application(
+            round=self.round, provider=self.owner, by=self.first, at=clock.now()
+        )
+
+    def page(self, name: str, *more: Any, theirs: Boxes | None = None, mine: Boxes | None = None) -> Opened:
+        url = reverse(f"providers:{name}", args=[self.draft.pk, *more])
+        return Opened(url, self.first, self.second, theirs or {}, mine or {})
+
+
+def application_lots(_clock: Any) -> Opened:
+    own = _Application()
+    first, second = (str(lot.pk) for lot in own.lots)
+    return own.page("portal_application_lots", theirs={"lots": [first]}, mine={"lots": [second]})
+
+
+def application_answer(_clock: Any) -> Opened:
+    own = _Application()
+    asked = own.round.criteria.get(code=CriterionCode.values[0])
+    return own.page("portal_application_answer", asked.pk)
+
+
+def application_document(_clock: Any) -> Opened:
+    own = _Application()
+    until = [date(clock.today().year + ahead, 6, 1) for ahead in (1, 2)]
+    theirs, mine = (
+        {"upload": upload(name=f"{name}.pdf"), **day("expires_on", when)}
+        for name, when in zip(("theirs", "mine"), until, strict=True)
+    )
+    opened = own.page("portal_application_add", DocumentKind.INSURANCE, theirs=theirs, mine=mine)
+    opened.stored = lambda: [
+        (one.file.original_name, one.expires_on)
+        for one in all_of(ApplicationDocument).select_related("file").filter(application=own.draft)
+    ]
+    return opened
+
+
+# --- Children and referrals ----------------------------------------------------------------------------------------
+def child_people(_clock: Any) -> Opened:
+    child = placements.child()
+    first, second = _two(Role.SOCIAL_WORKER)
+    url = reverse("placements:child_people", args=[child.pk])
+    officers = _two(Role.PLACEMENTS_OFFICER)
+    return Opened(url, *officers, {"social_worker": str(first.pk)}, {"social_worker": str(second.pk)})
+
+
+def team_change(_clock: Any) -> Opened:
+    team = Team.objects.create(name="Mocklands team")
+    url = reverse("placements:team_change", args=[team.pk])
+    return Opened(url, *_two(Role.SYSTEM_ADMINISTRATOR), {"name": THEIRS}, {"name": MINE})
+
+
+def identifiers(_clock: Any) -> Opened:
+    child = placements.child()
+    return Opened(reverse("placements:identifiers", args=[child.pk]), *_two(Role.PLACEMENTS_OFFICER))
+
+
+def profile_edit(_clock: Any) -> Opened:
+    referral = placements.referral()
+    first, second = _two(Role.PLACEMENTS_OFFICER)
+    texts = dict.fromkeys(
+        ("gender_words", "area_words", "story", "wishes", "strengths", "support"), "As it was."
+    )
+    draft_profile(referral=referral, fields=texts, by=first, at=clock.now())
+    return Opened(reverse("placements:profile_edit", args=[referral.pk]), first, second)
+
+
+def _section(code: str) -> Callable[[Any], Opened]:
+    def opened(_clock: Any) -> Opened:
+        referral = placements.referral(state=ReferralState.DRAFT)
+        url = reverse("placements:referral_section", args=[referral.pk, code])
+        return Opened(url, *_two(Role.PLACEMENTS_OFFICER))
+
+    return opened
+
+
+# --- Buying --------------------------------------------------------------------------------------------------------
+def evaluators(moved: Any) -> Opened:
+    story = awards.closed(moved, "3000.00", evaluators=0)
+    chosen = [str(one.pk) for one in _two(Role.EVALUATOR)]
+    url = reverse("calloffs:evaluators", args=[story.call_off.pk])
+    officers = _two(Role.PLACEMENTS_OFFICER)
+    return Opened(url, *officers, {"evaluators": chosen[:1]}, {"evaluators": chosen[1:]})
+
+
+def recommend(moved: Any) -> Opened:
+    story = awards.scored(moved, "3000.00", age=9)
+    awards.recommend(story)
+    offer = Offer.objects.get(call_off=story.call_off)
+    url = reverse("calloffs:recommend", args=[story.call_off.pk, offer.pk])
+    return Opened(url, story.officer, person(Role.PLACEMENTS_OFFICER))
+
+
+def recommend_letter(moved: Any) -> Opened:
+    opened = recommend(moved)
+    box = f"letter-{Offer.objects.get().provider_id}"
+    opened.theirs, opened.mine = {box: THEIRS}, {box: MINE}
+    return opened
+
+
+def answer_impact(moved: Any) -> Opened:
+    story = awards.scored(moved, "3000.00", age=15)
+    awards.recommend(story)
+    url = reverse("calloffs:answer_impact", args=[story.call_off.pk])
+    theirs = {"asc_impact": "yes", "asc_impact_reason": THEIRS}
+    mine = {"asc_impact": "no", "asc_impact_reason": MINE}
+    return Opened(url, story.officer, person(Role.PLACEMENTS_OFFICER), theirs, mine)
+
+
+def make_case(_clock: Any) -> Opened:
+    story = awards.direct(age=9)
+    made = awards.make_case(story)
+    url = reverse("calloffs:make_case", args=[story.call_off.pk, made.setting_id])
+    theirs, mine = {"evidence": THEIRS}, {"evidence": MINE}
+    return Opened(url, story.officer, person(Role.PLACEMENTS_OFFICER), theirs, mine)
+
+
+def draw_up(_clock: Any) -> Opened:
+    story = awards.direct(age=9)
+    awards.authorised(story)
+    awards.draw_up(story)
+    url = reverse("calloffs:draw_up_agreement", args=[story.call_off.pk]) + "?change=1"
+    return Opened(url, *_two(Role.COMMISSIONING_MANAGER))
+
+
+def _offer_part(part: str, change: Callable[[OfferDraft], tuple[Boxes, Boxes]]) -> Callable[[Any], Opened]:
+    def opened(_clock: Any) -> Opened:
+        lot, homes = calloffs.lot_with_providers(1)
+        running = calloffs.competition(*homes, lot=lot)
+        first, second = calloffs.bidder(homes[0].provider), calloffs.bidder(homes[0].provider)
+        draft = calloffs.draft(running, homes[0], first)
+        return Opened(reverse(f"calloffs:{part}", args=[draft.pk]), first, second, *change(draft))
+
+    return opened
+
+
+def _free_from(draft: OfferDraft) -> tuple[Boxes, Boxes]:
+    with tenancy.scope(tenancy.COUNCIL):
+        needed_on = draft.call_off.needed_on
+    later = [needed_on.replace(day=1, month=month, year=needed_on.year + 1) for month in (2, 3)]
+    return day("available_on", later[0]), day("available_on", later[1])
+
+
+def _nothing_else(_draft: OfferDraft) -> tuple[Boxes, Boxes]:
+    return {}, {}
+
+
+# --- Reporting -----------------------------------------------------------------------------------------------------
+def report_comment(moved: Any) -> Opened:
+    moved.set(datetime(2026, 4, 4, 12, tzinfo=UTC))
+    home = providers.setting(providers.provider())
+    placements.fee_line(placements.placement(home.places.first()))
+    moved.set(datetime(2026, 6, 3, 12, tzinfo=UTC))
+    first, second = _two(Role.FINANCE_OFFICER)
+    report = with_pdf(compile_report(month=date(2026, 5, 1), by=first, at=clock.now()))
+    return Opened(reverse("reporting:report_comment", args=[report.pk, "summary"]), first, second)
+
+
+# View -> ways to it, each with its name.
+PAGES: dict[str, dict[str, Callable[[Any], Opened]]] = {
+    "round_change": {"round": round_change},
+    "portal_setting_describe": {"setting": setting_describe},
+    "portal_application_lots": {"lots": application_lots},
+    "portal_application_answer": {"answer": application_answer},
+    "portal_application_add": {"document": application_document},
+    "child_people": {"people of a child": child_people},
+    "team_change": {"team": team_change},
+    "identifiers": {"identifiers": identifiers},
+    "profile_edit": {"profile": profile_edit},
+    "referral_section": {f"section {one.code}": _section(one.code) for one in SECTIONS},
+    "evaluators": {"evaluators": evaluators},
+    "recommend": {"recommendation": recommend, "letter": recommend_letter},
+    "answer_impact": {"impact": answer_impact},
+    "make_case": {"case": make_case},
+    "draw_up": {"agreement": draw_up},
+    "offer_place": {"place of an offer": _offer_part("offer_place", _free_from)},
+    "offer_needs": {"needs of an offer": _offer_part("offer_needs", _nothing_else)},
+    "offer_fees": {
+        "fee of an offer": _offer_part(
+            "offer_fees", lambda _draft: ({"accommodation": "2000"}, {"accommodation": "2500"})
+        )
+    },
+    "offer_social_value": {"social value of an offer": _offer_part("offer_social_value", _nothing_else)},
+    "report_comment": {"comment": report_comment},
+}

@@ -1,0 +1,190 @@
+"""Two people on every page that edits a shared row: the later one overwrites nothing and reads both texts."""
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django import forms
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from sefton_pdps.core import tenancy
+from sefton_pdps.core.editing import VERSION
+from tests.meta.editing_pages import MINE, PAGES, THEIRS, Opened
+from tests.meta.test_posts import _called, _says, _views
+
+WAYS = {name: (view, way) for view, ways in PAGES.items() for name, way in ways.items()}
+
+
+# --- The table is whole ---
+def _routed(patterns: Any) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _routed(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield getattr(pattern.callback, "__name__", "")
+
+
+def editing_views() -> set[str]:
+    """The views that state an `Edit`, themselves or through a helper of their file."""
+    routed = set(_routed(get_resolver().url_patterns))
+    saying = {(path, node.name) for path, node in _views() if _says(node)}
+    found = set()
+    for path, node in _views():
+        calls = {name for name, _call in _called(node)}
+        through = any((path, name) in saying and name not in routed for name in calls)
+        if ((path, node.name) in saying or through) and node.name in routed:
+            found.add(node.name)
+    return found
+
+
+def test_every_page_that_edits_a_shared_row_is_tried_with_two_people():
+    assert editing_views() == set(PAGES)
+
+
+def test_a_view_through_a_helper_counts_as_an_editing_page():
+    assert {"offer_place", "referral_section", "round_change"} <= editing_views()
+    assert "_part" not in editing_views()
+
+
+# --- Two people on each ---
+def _boxes(bound: Any) -> dict[str, Any]:
+    """One box of a form as a browser would send it back."""
+    widget, value = bound.field.widget, bound.value()
+    if isinstance(widget, forms.FileInput):
+        return {}
+    if isinstance(widget, forms.MultiWidget):
+        parts = value if isinstance(value, list) else widget.decompress(value)
+        return {f"{bound.html_name}_{number}": part for number, part in enumerate(parts) if part is not None}
+    if isinstance(widget, forms.CheckboxInput):
+        return {bound.html_name: "on"} if value else {}
+    if isinstance(value, list | tuple | set):
+        return {bound.html_name: [str(getattr(one, "pk", one)) for one in value]}
+    return {} if value is None else {bound.html_name: str(getattr(value, "pk", value))}
+
+
+def _page(client: Client, url: str) -> tuple[Any, dict[str, Any]]:
+    """The form of a page, and what its boxes hold."""
+    answer = client.get(url)
+    assert answer.status_code == 200, answer.content.decode()[:2000]
+    form = answer.context["form"]
+    held: dict[str, Any] = {}
+    for bound in form:
+        held |= _boxes(bound)
+    return form, held
+
+
+def _stored(client: Client, opened: Opened) -> Any:
+    """What is stored, as a fresh page shows it, without what only the page itself carries."""
+    if opened.stored:
+        return opened.stored()
+    _form, held = _page(client, opened.url)
+    return {name: value for name, value in held.items() if name not in ("key", VERSION)}
+
+
+def _first_text(form: Any) -> str:
+    boxes = (bound.html_name for bound in form if isinstance(bound.field.widget, forms.Textarea))
+    lines = (
+        bound.html_name
+        for bound in form
+        if isinstance(bound.field, forms.CharField) and type(bound.field.widget) is forms.TextInput
+    )
+    return next(boxes, "") or next(lines, "")
+
+
+def _first_choice(form: Any) -> tuple[str, list[str]]:
+    """The first box with two answers besides the one that stands."""
+    for bound in form:
+        others = [
+            str(value)
+            for value, _label in getattr(bound.field, "choices", [])
+            if value not in ("", None) and str(value) != str(bound.value())
+        ]
+        if len(others) > 1 and not isinstance(bound.value(), list):
+            return bound.html_name, others
+    raise AssertionError("The page has no box that two people could change differently.")
+
+
+def _changes(opened: Opened, form: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    if opened.theirs:
+        return opened.theirs, opened.mine
+    box = _first_text(form)
+    if box:
+        return {box: THEIRS}, {box: MINE}
+    box, values = _first_choice(form)
+    return {box: values[0]}, {box: values[1]}
+
+
+def _signed_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def _send(client: Client, url: str, held: dict[str, Any], changes: dict[str, Any]) -> Any:
+    return client.post(url, {**held, **changes, "key": str(uuid4())})
+
+
+def _said(answer: Any) -> str:
+    form = answer.context["form"] if answer.context and "form" in answer.context else None
+    return str(form.errors) if form is not None else ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", WAYS)
+def test_the_later_of_two_overwrites_nothing_and_reads_both(name: str, clock: Any, files_root: Any) -> None:
+    with tenancy.scope(tenancy.COUNCIL):
+        opened = WAYS[name][1](clock)
+    first, second = _signed_in(opened.first), _signed_in(opened.second)
+    form, first_page = _page(first, opened.url)
+    _form, second_page = _page(second, opened.url)
+    theirs, mine = _changes(opened, form)
+
+    saved = _send(first, opened.url, first_page, theirs)
+    assert saved.status_code == 302, _said(saved)
+    between = _stored(second, opened)
+
+    refused = _send(second, opened.url, second_page, mine)
+    assert refused.status_code == 200
+    conflict = refused.context["form"].conflict
+    assert conflict is not None, _said(refused)
+    assert opened.first.name in conflict.sentence
+    words = refused.content.decode()
+    assert "Saved now" in words and "Yours, not saved" in words
+    assert any(one.theirs != one.yours for one in conflict.differences)
+    for text in (theirs, mine):
+        assert all(value in words for value in text.values() if value in (THEIRS, MINE))
+    assert _stored(second, opened) == between
+
+    # Who has read both may save the own one over it, from that page.
+    again = {VERSION: refused.context["form"][VERSION].value()}
+    for box in refused.context["form"]:
+        if box.is_hidden and box.html_name not in ("key", VERSION):
+            again[box.html_name] = box.value()
+    for value in mine.values():
+        if hasattr(value, "seek"):
+            value.seek(0)
+    assert _send(second, opened.url, second_page, {**mine, **again}).status_code == 302
+    assert _stored(second, opened) != between
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", WAYS)
+def test_a_page_without_its_version_overwrites_nothing(name: str, clock: Any, files_root: Any) -> None:
+    with tenancy.scope(tenancy.COUNCIL):
+        opened = WAYS[name][1](clock)
+    client = _signed_in(opened.second)
+    form, page = _page(client, opened.url)
+    before = _stored(client, opened)
+    page.pop(VERSION)
+    assert _send(client, opened.url, page, _changes(opened, form)[1]).status_code == 200
+    assert _stored(client, opened) == before
+
+
+def test_a_helper_that_states_nothing_would_be_found_out():
+    """The walk reads the code: a view without `edit=` is none, one with it is."""
+    source = "def one(request):\n    return ask(request, form, question, work, said, edit=edit)\n"
+    assert _says(ast.parse(source).body[0])
+    assert not _says(ast.parse(source.replace(", edit=edit", "")).body[0])
