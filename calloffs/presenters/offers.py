@@ -38,16 +38,21 @@ def needs_met(referral: Referral, offer: Offer) -> str:
 
 
 def answers_table(call_off: CallOff, offers: Sequence[Offer], standing: Mapping[UUID, Standing]) -> Table:
-    """What each offer says of the need, aligned by need; no price stands here. `standing`: of each offer's home."""
+    """What each offer says of the need, aligned by need; no price stands here.
+
+    `standing`: of each offer's home; empty for those whom other call-offs do not concern.
+    """
     rows: list[list[CellValue]] = [
         ["Needs met", *(needs_met(call_off.referral, offer) for offer in offers)],
         ["Place free from", *(_free_from(call_off, offer) for offer in offers)],
-        ["Place now", *(_place_now(standing[offer.pk]) for offer in offers)],
+        ["Place now", *(_place_now(standing.get(offer.pk)) for offer in offers)],
         ["Carer household", *(str(offer.household or "") for offer in offers)],
         ["Received", *(moment(offer.received_at) for offer in offers)],
     ]
     if not any(offer.household_id for offer in offers):
         del rows[3]
+    if not standing:
+        del rows[2]
     for need in needs_of(call_off.profile):
         rows.append([need.label, *(offer.quality_answers.get(need.code, "") for offer in offers)])
     rows.append(["Social value", *(offer.social_value_answer for offer in offers)])
@@ -57,8 +62,10 @@ def answers_table(call_off: CallOff, offers: Sequence[Offer], standing: Mapping[
     return Table("Offers side by side", _columns(offers, "Answer"), rows)
 
 
-def _place_now(standing: Standing) -> Cell:
+def _place_now(standing: Standing | None) -> Cell:
     """Whether a place of the home is free still, by what it went, or for which other child it is wanted too."""
+    if standing is None:
+        return Cell()
     if gone := why_gone(standing):
         return Cell(status=Status("Place taken", Colour.STOPPED), note=gone)
     return Cell("Free", note=also_wanted(standing))

@@ -27,7 +27,7 @@ from sefton_pdps.core.errors import DomainError
 OVER = (CallOffState.AWARDED, CallOffState.NO_AWARD)
 STANDING = (OfferState.SUBMITTED, OfferState.PREFERRED)
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
-ByHome = dict[tuple[UUID, UUID | None], dict[UUID, CallOff]]
+ByHome = dict[tuple[UUID, UUID | None], dict[UUID, Relying]]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Kept:
 
 
 def standing_of(wanted: Sequence[Wanted], *, numbers: bool = True) -> dict[Wanted, Standing]:
-    """How each wanted home stands; the same four queries for one and for all.
+    """How each wanted home stands; the same three queries for one and for all.
 
     `numbers`: whether the numbers of call-offs are read, which providers are not shown.
     """
@@ -137,17 +137,28 @@ def _takings(place: Place, wanted: Wanted, kept: list[Kept]) -> list[Taking]:
 
 
 def _relying(settings: Iterable[UUID], *, numbers: bool) -> ByHome:
-    """The live call-offs by the home that is offered or proposed for them; sealed offers are not read."""
+    """The live call-offs by the home that is offered or proposed for them; sealed offers are not read. One query."""
     live = ~Q(call_off__state__in=OVER)
-    offers = Offer.objects.filter(live, setting__in=settings, state__in=STANDING)
-    proposed = AwardProposal.objects.filter(live, setting__in=settings, version=_newest())
-    found: ByHome = {}
-    fields = ("state", "profile", "lot__name", *(("reference",) if numbers else ()))
+    rows = _needs(Offer.objects.filter(live, setting__in=settings, state__in=STANDING), numbers=numbers)
     # A provider's own facts are its offers: what is proposed is the council's.
-    proposals = _with_call_off(proposed, fields) if numbers else ()
-    for row in (*_with_call_off(offers, fields), *proposals):
-        found.setdefault((row.setting_id, row.household_id), {})[row.call_off_id] = row.call_off
+    if numbers:
+        proposed = AwardProposal.objects.filter(live, setting__in=settings, version=_newest())
+        rows = rows.union(_needs(proposed, numbers=numbers), all=True)
+    found: ByHome = {}
+    for setting_id, household_id, call_off_id, state, lot, profile, reference, _opened in sorted(
+        rows, key=lambda row: row[-1]
+    ):
+        label = str(CallOffState(state).label)
+        own = found.setdefault((setting_id, household_id), {})
+        own[call_off_id] = Relying(reference, label, need_line(lot, profile))
     return found
+
+
+def _needs(rows: QuerySet[Any], *, numbers: bool) -> QuerySet[Any]:
+    number = F("call_off__reference") if numbers else Value("")
+    fields = ("setting_id", "household_id", "call_off_id", "call_off__state", "call_off__lot__name")
+    more = ("call_off__profile", number, "call_off__opened_at")
+    return rows.order_by().values_list(*fields, *more)
 
 
 def _newest() -> Subquery:
@@ -156,18 +167,9 @@ def _newest() -> Subquery:
     return Subquery(rows.annotate(newest=Max("version")).values("newest"))
 
 
-def _with_call_off(rows: QuerySet[Any], fields: Iterable[str]) -> QuerySet[Any]:
-    shown = ("setting_id", "household_id", *(f"call_off__{name}" for name in fields))
-    return rows.select_related("call_off__lot").only(*shown).order_by("call_off__opened_at")
-
-
 def _others(wanted: Wanted, relying: ByHome) -> tuple[Relying, ...]:
     found = relying.get((wanted.setting_id, wanted.household_id), {})
-    return tuple(
-        Relying(vars(row).get("reference", ""), row.get_state_display(), need_line(row.lot.name, row.profile))
-        for pk, row in found.items()
-        if pk != wanted.call_off_id
-    )
+    return tuple(one for pk, one in found.items() if pk != wanted.call_off_id)
 
 
 def proposed(proposal: AwardProposal) -> Wanted:

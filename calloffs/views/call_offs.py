@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from calloffs.forms.call_offs import EndCallOff, OpenCallOff
+from calloffs.policies.scoring import reads_outcome
 from calloffs.presenters import call_offs as present
 from calloffs.presenters import offers as present_offers
 from calloffs.presenters.call_off_page import page
@@ -118,11 +119,12 @@ def call_off_offers(request: HttpRequest, pk: UUID) -> HttpResponse:
     call_off = read_call_off(request, pk, "offers")
     offers = competitions.offers(call_off, at=request.at)
     priced = call_off.quality_scored_at is not None and bool(offers)
+    standing = places.offers_standing(call_off, offers) if reads_outcome(request.user) else {}
     context = {
         "call_off": call_off,
         "status": call_off_status(call_off, request.at),
         "sealed": call_off.closes_at is None or request.at < call_off.closes_at,
-        "answers": present_offers.answers_table(call_off, offers, places.offers_standing(call_off, offers)),
+        "answers": present_offers.answers_table(call_off, offers, standing),
         "fees": present_offers.fees_table(
             call_off, offers, tells_birthday=may_know_the_birthday(request.user)
         )

@@ -50,9 +50,10 @@ def ranking_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "calloffs/recommend_ranking.html", context)
     ranks, offers = ranking(call_off), list(with_prices(compared_offers(call_off)))
     may = has_permission(request.user, Permission.RECOMMEND) and call_off.state == CallOffState.EVALUATED
+    standing = places.offers_standing(call_off, offers) if reads_outcome(request.user) else {}
     context |= {
         "ranks": ranks,
-        "table": presenters.ranking_table(ranks, places.offers_standing(call_off, offers)),
+        "table": presenters.ranking_table(ranks, standing),
         "fees": presenters.fee_table(offers),
         "tied": any(one.tied for one in ranks),
         "may_recommend": may,

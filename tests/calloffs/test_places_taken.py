@@ -104,7 +104,7 @@ def test_many_offers_are_read_with_the_queries_of_one(ranked, django_assert_num_
     story, _taken = ranked
     assert story.call_off.referral.child.date_of_birth
     for offers in (story.offers[:1], story.offers):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             offers_standing(story.call_off, offers)
 
 
@@ -115,6 +115,14 @@ def test_the_ranking_and_the_offers_say_that_the_place_has_gone_and_by_what(rank
     page = read(reverse(f"calloffs:{name}", args=[story.call_off.pk]))
     assert f"No place is free for the whole term any more. {took(taken[-1])}" in page
     assert page.count("Place taken") == 1
+
+
+@pytest.mark.parametrize("name", ["ranking", "call_off_offers"])
+def test_whoever_only_scores_reads_nothing_of_other_call_offs(ranked, name):
+    story, _taken = ranked
+    url = reverse(f"calloffs:{name}", args=[story.call_off.pk])
+    page = signed_in(story.evaluators[0]).get(url).content.decode()
+    assert "was taken on" not in page and "Place now" not in page
 
 
 def test_the_recommendation_says_so_before_anything_is_typed(ranked):
