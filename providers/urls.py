@@ -4,6 +4,7 @@ from providers.views import (
     absences,
     admissions,
     applications,
+    conflicts,
     decisions,
     evaluation,
     frameworks,
@@ -41,6 +42,9 @@ urlpatterns = [
     path("framework/admissions/<uuid:pk>/restore/", admissions.admission_restore, name="admission_restore"),
     path("framework/admissions/<uuid:pk>/remove/", admissions.admission_remove, name="admission_remove"),
     # Applications, scoring, decision
+    path("conflicts/", conflicts.conflict_list, name="conflict_list"),
+    path("conflicts/<uuid:pk>/end/", conflicts.conflict_end_propose, name="conflict_end_propose"),
+    path("conflicts/ends/<uuid:pk>/", conflicts.conflict_end_decide, name="conflict_end_decide"),
     path("applications/", applications.application_list, name="application_list"),
     path("applications/<uuid:pk>/", applications.application_detail, name="application_detail"),
     path("applications/<uuid:pk>/check/", applications.application_check, name="application_check"),

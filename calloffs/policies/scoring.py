@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from calloffs.models import Offer, OfferAssessment
 from providers.models import Assessment
+from providers.policies.evaluation import standing_conflicts
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -21,7 +22,7 @@ def barred(user: Any) -> QuerySet[OfferAssessment]:
     A conflict declared at a provider's application follows the person to every later offer of that provider's.
     """
     own = OfferAssessment.objects.filter(evaluator=user)
-    conflicts = Assessment.objects.filter(evaluator=user, has_conflict=True)
+    conflicts = standing_conflicts(user)
     offered = Offer.objects.filter(
         call_off=OuterRef("call_off"), provider__in=conflicts.values("application__provider")
     )
@@ -41,9 +42,8 @@ def reads_outcome(user: Any) -> bool:
 def carried_conflict(user: Any, call_off_id: UUID) -> Assessment | None:
     """The conflict that a person declared at the application of a provider who has offered here."""
     offered = Offer.objects.filter(call_off=call_off_id).values("provider")
-    found = Assessment.objects.filter(
-        evaluator=user, has_conflict=True, application__provider__in=offered
-    ).select_related("application__provider")
+    found = standing_conflicts(user).filter(application__provider__in=offered)
+    found = found.select_related("application__provider")
     return found.order_by("-declared_at").first()
 
 

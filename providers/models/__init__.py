@@ -8,6 +8,7 @@ from providers.models.applications import (
     Assessment,
     Score,
 )
+from providers.models.conflicts import ConflictEnd
 from providers.models.frameworks import (
     AdmissionRound,
     Criterion,
@@ -37,6 +38,7 @@ __all__ = [
     "ApplicationLot",
     "Assessment",
     "CarerHousehold",
+    "ConflictEnd",
     "Criterion",
     "Exemption",
     "Framework",

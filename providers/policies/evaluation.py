@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from providers.models import Application, Assessment
+from providers.models import Application, Assessment, ConflictEnd
+from providers.policies.people import check_has
 from providers.states import ApplicationState
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import permissions_of
@@ -28,14 +29,35 @@ def scored(user: Any, application: Application) -> bool:
     return application.assessments.filter(evaluator=user).exists()
 
 
+def standing_conflicts(user: Any) -> QuerySet[Assessment]:
+    """The conflicts that a person declared at applications and that still follow: not ended by two others."""
+    ended = ConflictEnd.objects.filter(assessment=OuterRef("pk"), agreed=True)
+    return Assessment.objects.filter(~Exists(ended), evaluator=user, has_conflict=True)
+
+
+def check_proposes_end(user: Any, conflict: Assessment) -> None:
+    """The end of a conflict is proposed by somebody who chooses evaluators, never by the person themselves."""
+    check_has(user, Permission.APPLICATION_CHECK)
+    if user.pk == conflict.evaluator_id:
+        raise NotAllowed("This is your own conflict of interest. Ask a colleague who chooses evaluators.")
+
+
+def check_decides_end(user: Any, end: ConflictEnd) -> None:
+    """It is decided by somebody who decides applications: neither who proposed it nor whose conflict it is."""
+    check_has(user, Permission.APPLICATION_DECIDE)
+    if user.pk == end.proposed_by_id:
+        raise NotAllowed("You proposed this. Somebody else decides it.")
+    if user.pk == end.assessment.evaluator_id:
+        raise NotAllowed("This is your own conflict of interest. Somebody else decides it.")
+
+
 def barred(user: Any) -> QuerySet[Assessment]:
     """The person's own assessments that do not open the application: not declared, or a conflict (S-45).
 
     A conflict declared at one application follows the person to every other of the same provider's.
     """
     own = Assessment.objects.filter(evaluator=user)
-    conflicts = own.filter(has_conflict=True)
-    carried = Q(application__provider__in=conflicts.values("application__provider"))
+    carried = Q(application__provider__in=standing_conflicts(user).values("application__provider"))
     return own.filter(Q(has_conflict=None) | Q(has_conflict=True) | carried)
 
 
@@ -46,9 +68,8 @@ def is_barred(user: Any, application_id: UUID) -> bool:
 
 def carried_conflict(user: Any, application: Application) -> Assessment | None:
     """The conflict that a person declared at another application of the same provider's."""
-    found = Assessment.objects.filter(
-        evaluator=user, has_conflict=True, application__provider=application.provider_id
-    ).exclude(application=application.pk)
+    found = standing_conflicts(user).filter(application__provider=application.provider_id)
+    found = found.exclude(application=application.pk)
     return found.select_related("application").order_by("-declared_at").first()
 
 

@@ -9,6 +9,7 @@ from providers.forms.evaluation import ComplianceForm
 from providers.models import AdmissionRound, Application, ApplicationDocument
 from providers.presenters import applications as shown
 from providers.selectors.applications import contents, listed, readable_by
+from providers.selectors.conflicts import READERS as CONFLICT_READERS
 from providers.services import applications as services
 from providers.views.judging import judged
 from sefton_pdps.access.access import has_permission, requires
@@ -52,7 +53,12 @@ def application_list(request: HttpRequest) -> HttpResponse:
         mine=bool(chosen.get("mine")),
     )
     page = paged(found, request.GET, order="-submitted_at")
-    context = {"filter": form, "table": shown.application_table(page.rows), "pager": page.pager}
+    context = {
+        "filter": form,
+        "table": shown.application_table(page.rows),
+        "pager": page.pager,
+        "may_see_conflicts": any(has_permission(request.user, one) for one in CONFLICT_READERS),
+    }
     return render(request, "providers/application_list.html", context)
 
 

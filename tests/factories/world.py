@@ -30,6 +30,8 @@ from providers.models import (
     Absence,
     AdmissionRound,
     AdmissionSuspension,
+    Assessment,
+    ConflictEnd,
     Exemption,
     GraveChange,
     PlaceHold,
@@ -279,6 +281,13 @@ def _question_that_the_rival_is_not_in_on(owner: User, home: Setting, officer: U
     )
 
 
+def _conflict(officer: User) -> None:
+    judged = Assessment.objects.order_by("pk")[0]
+    ConflictEnd.objects.create(
+        assessment=judged, reason=f"{CANARY} reason", proposed_by=officer, proposed_at=clock.now()
+    )
+
+
 def build_world(moved: Any) -> World:
     """Make it by the real services where there are some; `moved` is the clock fixture, `files_root` is needed."""
     with tenancy.scope(tenancy.COUNCIL):
@@ -290,6 +299,7 @@ def build_world(moved: Any) -> World:
         _beside(owner, home, officer)
         _child_and_report(officer)
         _platform(officer)
+        _conflict(officer)
         awards.make_case(awards.direct())
         owner_user = person(Role.PROVIDER_ADMINISTRATOR, provider=owner, name=f"{CANARY} person")
         running = _running(owner_user, home, rival_home, officer)

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from providers.models import Assessment
 from providers.policies.rounds import ADVISERS, office_of
 from providers.selectors import applications, rounds
+from providers.selectors.conflicts import ends_to_decide
 from providers.states import ApplicationState, RoundState
 from reporting.selectors.home.items import MOST, WorkItem
 from sefton_pdps.access.access import has_permission
@@ -44,6 +45,13 @@ def _round_tasks(row: Any, user: Any) -> Iterator[str]:
             yield f"Record {words.lower_first(kind.label)} on {row.title}"
     if row.state == RoundState.SIGNED_OFF and has_permission(user, P.FRAMEWORK_MANAGE):
         yield f"Open {row.title}"
+
+
+def conflict_work(user: Any, at: datetime) -> Iterator[WorkItem]:
+    """Declared conflicts of interest whose end a colleague has proposed."""
+    for end in ends_to_decide(user)[:MOST]:
+        sentence = f"Decide whether the conflict of interest of {end.assessment.evaluator.name} has ended"
+        yield WorkItem(sentence, "providers:conflict_end_decide", end.pk)
 
 
 def round_work(user: Any, at: datetime) -> Iterator[WorkItem]:

@@ -20,6 +20,7 @@ SOURCES = (
     Source((P.PLACEMENT_START,), children.placement_work),
     Source((P.ROUND_SIGN_OFF, P.ROUND_ADVISE, P.FRAMEWORK_MANAGE), joining.round_work),
     Source((P.APPLICATION_CHECK, P.APPLICATION_MODERATE, P.APPLICATION_DECIDE), joining.application_work),
+    Source((P.APPLICATION_DECIDE,), joining.conflict_work),
     Source((P.APPLICATION_EVALUATE,), joining.evaluation_work),
     Source((P.REPORT_CHECK, P.REPORT_ISSUE), accounts.report_work),
     Source((P.USERS_MANAGE,), joining.mail_work),
