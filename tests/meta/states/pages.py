@@ -22,11 +22,15 @@ _ABOUT = {
     " providers:portal_application_clarification providers:portal_application_add providers:portal_application_lots"
     " providers:portal_application_receipt providers:portal_application_send providers:portal_application_withdraw",
     "authorisation": "calloffs:authorisation_detail",
+    "barred_start": "placements:barred_start",
     "call_off": "calloffs:call_off_detail calloffs:draw_up_agreement calloffs:direct_award calloffs:make_case"
     " calloffs:make_household_case calloffs:end_call_off calloffs:evaluators calloffs:call_off_offers"
     " calloffs:proposal calloffs:answer_impact calloffs:publish calloffs:ranking calloffs:recommend calloffs:scoring"
     " calloffs:score_offer calloffs:complete_scoring",
-    "child": "placements:child_detail placements:identifiers placements:let_through placements:referral_start",
+    "child": "placements:child_detail placements:identifiers placements:let_through placements:referral_start"
+    " placements:child_people placements:education_detail",
+    "conflict": "providers:conflict_end_propose",
+    "conflict_end": "providers:conflict_end_decide",
     "clarification": "calloffs:question_answer",
     "document": "providers:application_document providers:portal_document",
     "draft": "calloffs:offer_draft calloffs:offer_check calloffs:offer_drop calloffs:offer_fees calloffs:offer_needs"
@@ -51,7 +55,8 @@ _ABOUT = {
     "provider": "providers:provider_detail",
     "referral": "placements:referral_detail placements:referral_approve placements:match placements:compare"
     " placements:profile_detail placements:profile_approve placements:profile_edit placements:referral_section"
-    " placements:referral_submit placements:referral_withdraw",
+    " placements:referral_submit placements:referral_withdraw"
+    " placements:referral_send_back placements:referral_answer",
     "register_import": "providers:register_detail providers:register_not_taken",
     "register_preview": "providers:register_preview providers:preview_read_again providers:preview_apply"
     " providers:preview_drop providers:preview_not_taken providers:preview_questions",
@@ -64,6 +69,7 @@ _ABOUT = {
     "setting": "providers:setting_detail placements:exemption_list placements:exemption_new"
     " providers:portal_setting_detail providers:portal_setting_confirm providers:portal_setting_describe"
     " providers:portal_household_add",
+    "team": "placements:team_change",
     # without a key of a row
     "": "reporting:money_line",
 }
