@@ -30,6 +30,7 @@ REFERRAL = Machine(
                 "If you submit it, a manager will be asked to approve it. A change after that will bring it back to "
                 "draft."
             ),
+            asks=False,
         ),
         # Whoever changes an answer afterwards takes it back to where somebody else approves it.
         Transition(
@@ -39,6 +40,7 @@ REFERRAL = Machine(
             target=ReferralState.DRAFT,
             permission=Permission.REFERRAL_MAKE,
             policy=policies.check_own_referral,
+            asks=False,
         ),
         # Whoever was to approve it asks first; it comes back when the question is answered.
         Transition(
@@ -53,6 +55,7 @@ REFERRAL = Machine(
                 "If you send it back, it would be a draft again. Who submitted it and the social worker would be told, "
                 "answer your question and submit it again."
             ),
+            asks=True,
         ),
         Transition(
             name="approve",
@@ -69,6 +72,7 @@ REFERRAL = Machine(
                 "If you approve it, the placements team will be told that they can search, and the referral can no "
                 "longer be changed."
             ),
+            asks=True,
         ),
         # One person on duty and no time: a second person looks the next working day.
         Transition(
@@ -82,6 +86,7 @@ REFERRAL = Machine(
             facts=answers,
             guard=why_not_submit,
             notices=notices.referral_approved,
+            asks=True,
         ),
         Transition(
             name="search",
@@ -90,7 +95,8 @@ REFERRAL = Machine(
             target=ReferralState.SEARCHING,
             permission=Permission.CALLOFF_OPEN,
             dated="searching_at",
-            consequence="A call-off is opened for it.",
+            consequence="If you begin the search, a call-off will be opened for it.",
+            asks=False,
         ),
         Transition(
             name="agree_home",
@@ -99,6 +105,7 @@ REFERRAL = Machine(
             target=ReferralState.HOME_AGREED,
             permission=Permission.AWARD,
             dated="agreed_at",
+            asks=True,
         ),
         Transition(
             name="agree_home_on_signing",
@@ -137,7 +144,10 @@ REFERRAL = Machine(
             permission=Permission.REFERRAL_MAKE,
             dated="withdrawn_at",
             policy=policies.check_own_referral,
-            consequence="The search stops. A withdrawn referral cannot be taken up again.",
+            consequence=(
+                "If you withdraw it, the search would stop. A withdrawn referral cannot be taken up again."
+            ),
+            asks=True,
         ),
     ),
 )
@@ -158,8 +168,10 @@ PLACEMENT = Machine(
             guard=why_not_start,
             notices=notices.placement_started,
             consequence=(
-                "If you record it, the placement will have started, and the social worker and the referral will say so."
+                "If you record it, the placement will have started, and the social worker and the referral will "
+                "say so."
             ),
+            asks=True,
         ),
         Transition(
             name="end",
@@ -169,7 +181,8 @@ PLACEMENT = Machine(
             permission=Permission.PLACEMENT_START,
             dated="ended_at",
             notices=notices.placement_ended,
-            consequence="The fees stop on that day and the place is free again.",
+            consequence="If you end it, the fees would stop on that day and the place would be free again.",
+            asks=True,
         ),
         Transition(
             name="cancel",
@@ -184,6 +197,7 @@ PLACEMENT = Machine(
                 "worker will be told, and the agreement will end. The referral will end too; start another one if "
                 "the child still needs a home."
             ),
+            asks=True,
         ),
     ),
 )

@@ -37,7 +37,8 @@ ROUND = Machine(
             facts=signing_facts,
             guard=why_not_signed_off,
             notices=round_notices.signed_off,
-            consequence="The criteria, specification and terms are frozen.",
+            consequence="If both directors sign, the criteria, specification and terms will be frozen.",
+            asks=True,
         ),
         Transition(
             "open",
@@ -48,7 +49,11 @@ ROUND = Machine(
             dated="opened_at",
             facts=opening_facts,
             guard=why_not_open,
-            consequence="Every provider sees the round and may apply.",
+            consequence=(
+                "If you open it, every provider will see the round and may apply until it closes. It "
+                "could then be extended or cancelled, but not changed."
+            ),
+            asks=True,
         ),
         # An advertised round never closes early: it is extended, or cancelled by two people.
         Transition(
@@ -60,7 +65,10 @@ ROUND = Machine(
             dated="cancelled_at",
             policy=check_confirms,
             notices=round_notices.cancelled,
-            consequence="If you cancel it, its applications would end, and every applicant would read the reason.",
+            consequence=(
+                "If you cancel it, its applications would end, and every applicant would read the reason."
+            ),
+            asks=True,
         ),
         Transition(
             "close_due",
@@ -92,7 +100,11 @@ APPLICATION = Machine(
             facts=submission_facts,
             guard=why_not_submitted,
             notices=notices.submitted,
-            consequence="The council reads it now. You cannot edit it afterwards.",
+            consequence=(
+                "If you send it, the council will read it at once. You would not be able to edit it "
+                "afterwards."
+            ),
+            asks=True,
         ),
         Transition(
             "begin_check",
@@ -101,7 +113,8 @@ APPLICATION = Machine(
             A.COMPLIANCE,
             P.APPLICATION_CHECK,
             notices=notices.check_begun,
-            consequence="The provider is told that the check has begun.",
+            consequence="If you begin, the provider will be told that the check has begun.",
+            asks=False,
         ),
         Transition(
             "ask_clarification",
@@ -110,7 +123,8 @@ APPLICATION = Machine(
             A.CLARIFICATION,
             P.APPLICATION_CHECK,
             notices=notices.clarification_asked,
-            consequence="The check waits until the provider answers.",
+            consequence="If you ask, the check will wait until the provider answers.",
+            asks=True,
         ),
         Transition(
             "answer_clarification",
@@ -120,7 +134,8 @@ APPLICATION = Machine(
             P.APPLICATION_MAKE,
             policy=check_applicant,
             notices=notices.clarification_answered,
-            consequence="The council reads the answer and goes on with the check.",
+            consequence="If you send it, the council will read the answer and go on with the check.",
+            asks=True,
         ),
         Transition(
             "pass_compliance",
@@ -131,7 +146,8 @@ APPLICATION = Machine(
             facts=checked_facts,
             guard=why_not_checked,
             notices=notices.scoring_begun,
-            consequence="The evaluators are told and score on their own.",
+            consequence="If you pass it, the evaluators will be told and will score on their own.",
+            asks=True,
         ),
         Transition(
             "finish_scoring",
@@ -154,7 +170,10 @@ APPLICATION = Machine(
             facts=settled_facts,
             guard=why_not_settled,
             notices=notices.settled,
-            consequence="The agreed scores stand. The deciding officer is told.",
+            consequence=(
+                "If you settle them, the agreed scores will stand, and the deciding officer will be told."
+            ),
+            asks=True,
         ),
         Transition(
             "admit",
@@ -167,7 +186,11 @@ APPLICATION = Machine(
             facts=decision_facts,
             guard=why_not_admitted,
             notices=notices.decided,
-            consequence="The provider may take call-offs in these lots from today and reads your reasons.",
+            consequence=(
+                "If you admit it, the provider may take call-offs in these lots from today, and will "
+                "read your reasons."
+            ),
+            asks=True,
         ),
         Transition(
             "refuse",
@@ -178,7 +201,11 @@ APPLICATION = Machine(
             dated="decided_at",
             policy=check_decides,
             notices=notices.decided,
-            consequence="The provider reads your reasons and may apply again in another round.",
+            consequence=(
+                "If you refuse it, the provider would read your reasons, and could apply again in "
+                "another round."
+            ),
+            asks=True,
         ),
         Transition(
             "withdraw",
@@ -189,8 +216,12 @@ APPLICATION = Machine(
             dated="withdrawn_at",
             policy=check_applicant,
             notices=notices.withdrawn,
-            consequence="If you withdraw it, the council would stop working on it. Your answers and documents would be"
-            " copied to the next application that you start.",
+            consequence=(
+                "If you withdraw it, the council would stop working on it. Your answers and documents would be "
+                "copied "
+                "to the next application that you start."
+            ),
+            asks=True,
         ),
         Transition(
             "end_with_round",
@@ -216,7 +247,11 @@ ADMISSION = Machine(
             D.SUSPENDED,
             P.ADMISSION_SUSPEND,
             notices=admission_notices.suspended,
-            consequence="The provider is not invited in this lot until you restore it, and reads your reason.",
+            consequence=(
+                "If you suspend it, the provider would not be invited in this lot until you restore it, "
+                "and would read your reason."
+            ),
+            asks=True,
         ),
         Transition(
             "restore",
@@ -225,7 +260,10 @@ ADMISSION = Machine(
             D.ACTIVE,
             P.ADMISSION_SUSPEND,
             notices=admission_notices.restored,
-            consequence="The provider is invited in this lot again.",
+            consequence=(
+                "If you restore it, the provider will be told, and will be invited in this lot again."
+            ),
+            asks=True,
         ),
         Transition(
             "remove",
@@ -235,7 +273,11 @@ ADMISSION = Machine(
             P.ADMISSION_SUSPEND,
             dated="removed_at",
             notices=admission_notices.removed,
-            consequence="The provider must apply again to be invited in this lot. Children placed there stay.",
+            consequence=(
+                "If you remove it, the provider would have to apply again to be invited in this lot. "
+                "Children placed there would stay."
+            ),
+            asks=True,
         ),
     ),
 )
@@ -245,8 +287,23 @@ PREVIEW = Machine(
     states=V,
     initial=V.READING,
     transitions=(
-        Transition("read", "The file is read", (V.READING,), V.READY, P.REGISTER_IMPORT, dated="ready_at"),
-        Transition("read_again", "Read it again", (V.READY,), V.READING, P.REGISTER_IMPORT),
+        Transition(
+            "read",
+            "The file is read",
+            (V.READING,),
+            V.READY,
+            P.REGISTER_IMPORT,
+            dated="ready_at",
+            asks=False,
+        ),
+        Transition(
+            "read_again",
+            "Read it again",
+            (V.READY,),
+            V.READING,
+            P.REGISTER_IMPORT,
+            asks=False,
+        ),
         Transition(
             "apply",
             "Apply the register",
@@ -254,7 +311,11 @@ PREVIEW = Machine(
             V.APPLIED,
             P.REGISTER_IMPORT,
             dated="applied_at",
-            consequence="If you apply it, what is listed here is written from its date on, in one go or not at all.",
+            consequence=(
+                "If you apply it, what is listed here will be written from its date on, in one go or not "
+                "at all."
+            ),
+            asks=True,
         ),
         Transition(
             "drop",
@@ -263,7 +324,10 @@ PREVIEW = Machine(
             V.DROPPED,
             P.REGISTER_IMPORT,
             dated="dropped_at",
-            consequence="If you drop it, nothing of it is written. You may choose the file again later.",
+            consequence=(
+                "If you drop it, nothing of it would be written. You could choose the file again later."
+            ),
+            asks=True,
         ),
     ),
 )
@@ -280,7 +344,8 @@ ABSENCE = Machine(
             N.ASKED,
             P.REGISTER_IMPORT,
             dated="decided_at",
-            consequence="If you ask Ofsted first, the setting stays registered and stays on this list.",
+            consequence="If you ask Ofsted first, the setting will stay registered and stay on this list.",
+            asks=True,
         ),
         Transition(
             "close",
@@ -289,7 +354,10 @@ ABSENCE = Machine(
             N.CLOSED,
             P.REGISTER_IMPORT,
             dated="decided_at",
-            consequence="If it has closed, it would not be registered from that day on, and could not be chosen.",
+            consequence=(
+                "If it has closed, it would not be registered from that day on, and could not be chosen."
+            ),
+            asks=True,
         ),
         Transition(
             "keep",
@@ -299,6 +367,7 @@ ABSENCE = Machine(
             P.REGISTER_IMPORT,
             dated="decided_at",
             consequence="If it is still registered, nothing of it would change.",
+            asks=True,
         ),
         Transition("named", "A register names it again", (N.OPEN, N.ASKED), N.NAMED, None),
     ),
@@ -316,7 +385,11 @@ GRAVE_CHANGE = Machine(
             G.DECIDED,
             P.GRAVE_CHANGE_DECIDE,
             dated="decided_at",
-            consequence="If you record it, it stands with your name, and the task leaves everybody’s home page.",
+            consequence=(
+                "If you record it, it will stand with your name, and the task will leave everybody’s "
+                "home page."
+            ),
+            asks=True,
         ),
         Transition(
             "overtake", "A register takes it back", (G.OPEN,), G.OVERTAKEN, None, dated="overtaken_at"

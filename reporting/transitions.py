@@ -23,7 +23,11 @@ REPORT = Machine(
             facts=issuing_facts,
             guard=why_not_issue,
             notices=notices.checked,
-            consequence="The figures and comments are fixed. The commissioning manager is asked to issue the report.",
+            consequence=(
+                "If you confirm them, the figures and comments will be fixed, and the commissioning "
+                "manager will be asked to issue the report."
+            ),
+            asks=True,
         ),
         Transition(
             name="send_back",
@@ -32,6 +36,7 @@ REPORT = Machine(
             target=ReportState.COMPILED,
             permission=Permission.REPORT_ISSUE,
             notices=notices.sent_back,
+            asks=True,
         ),
         Transition(
             name="issue",
@@ -44,7 +49,8 @@ REPORT = Machine(
             facts=issuing_facts,
             guard=why_not_issue,
             notices=notices.issued,
-            consequence="The Cabinet Member is told. The report cannot be changed afterwards.",
+            consequence="If you issue it, the Cabinet Member will be told, and the report will never change.",
+            asks=True,
         ),
     ),
 )

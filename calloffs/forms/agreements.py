@@ -14,7 +14,7 @@ class DrawUp(PageForm):
     """The two mandatory sections (S-46); everything else is taken from what was authorised."""
 
     submit_label = "Save the draft agreement"
-    consequence = "The provider sees nothing until you issue it."
+    consequence = "If you save it, the provider will see nothing until you issue it."
 
     needs = LongTextField(
         label="What the child needs",
@@ -44,7 +44,9 @@ class SignAgreement(PageForm):
     """The provider's signature: typed name, role, declaration."""
 
     submit_label = "Sign the agreement"
-    consequence = "Your signature stands. The council is told and the placement is planned."
+    consequence = (
+        "If you sign, your signature will stand, the council will be told and the placement will be planned."
+    )
 
     name = forms.CharField(label="Your full name", max_length=120, validators=[_check_printable])
     role = forms.CharField(

@@ -18,7 +18,9 @@ class Decide(PageForm):
     """
 
     submit_label = "Record my decision"
-    consequence = "Your decision is recorded under your name and stands."
+    consequence = (
+        "If you record it, your decision will stand under your name, and those who wait for it will be told."
+    )
     nouns = {"decision": "what you decide", "asc_impact": IMPACT_NOUN}
 
     no_conflict = forms.BooleanField(label="I have no conflict of interest in this decision")
@@ -71,7 +73,10 @@ class SetBands(PageForm):
     """A new set of bands: the Head of Service up to a ceiling, the Executive Director above it."""
 
     submit_label = "Set these bands"
-    consequence = "Authorisations asked for from that date use them. Those asked for before keep their band."
+    consequence = (
+        "If you save them, authorisations asked for from that date will use them. Those asked for before "
+        "will keep their band."
+    )
 
     valid_from = DayField(label="In force from")
     ceiling = MoneyField(

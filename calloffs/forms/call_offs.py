@@ -17,7 +17,9 @@ class OpenCallOff(PageForm):
     """The route assessment: neither route is a silent default (S-48)."""
 
     submit_label = "Open the call-off"
-    consequence = "Nothing goes to providers yet. The route and its reason stay on record."
+    consequence = (
+        "If you open it, nothing will go to providers yet. The route and its reason will stay on record."
+    )
     nouns = {
         "route": "a route",
         "route_reason": "the reason for the route",
@@ -58,7 +60,9 @@ class EndCallOff(PageForm):
 
     submit_label = "End with no award"
     warning = True
-    consequence = "Every provider that was invited and has not declined is told, with this reason."
+    consequence = (
+        "If you end it, every provider that was invited and has not declined would be told, with this reason."
+    )
     nouns = {"reason": "the reason for ending it"}
 
     reason = LongTextField(

@@ -25,7 +25,10 @@ def _weight(label: str, initial: int) -> forms.IntegerField:
 class PublishCompetition(PageForm):
     """The deadline and the published weights; the page shows everything else that goes out."""
 
-    consequence = "They will see the anonymised profile and the weights. You cannot edit them afterwards."
+    consequence = (
+        "You will be asked once more. If you invite them, they will see the anonymised profile and the "
+        "weights."
+    )
 
     closes_at = MomentField(label="Deadline for offers")
     quality_weight = _weight("Weight of quality", 60)
@@ -66,9 +69,9 @@ class ChooseEvaluators(PageForm):
 
     submit_label = "Save the evaluators"
     consequence = (
-        "Each declares first whether they have a conflict of interest. They are told at once. "
-        "Scores of somebody taken off no longer count; somebody who has finished stays. "
-        "When everybody who is left has finished, the prices open."
+        "If you save them, they will be told at once, and each will declare first whether they have a "
+        "conflict of interest. Scores of somebody taken off would no longer count; somebody who has "
+        "finished stays. If everybody who is left has finished, the prices would open."
     )
     nouns = {"evaluators": "the evaluators"}
 

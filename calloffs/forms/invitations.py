@@ -12,8 +12,8 @@ class AskQuestion(PageForm):
 
     submit_label = "Send the question"
     consequence = (
-        "The council would answer to every invited provider, in its own wording of your question. "
-        "Nobody but the council learns who asked."
+        "If you send it, the council would answer to every invited provider, in its own wording of your "
+        "question. Nobody but the council would learn who asked."
     )
 
     question = LongTextField(
@@ -26,7 +26,9 @@ class Decline(PageForm):
     """Declining, with a coded reason."""
 
     submit_label = "Decline this invitation"
-    consequence = "The council sees this at once. You can change your mind until the deadline."
+    consequence = (
+        "If you decline, the council will see this at once. You could change your mind until the deadline."
+    )
     nouns = {"reason": "the reason for declining"}
 
     reason = forms.ChoiceField(

@@ -21,7 +21,7 @@ from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm
 
 LARGEST_WEEKLY = Decimal("99999.99")
 WHAT_FOR = "what it pays for, and why that need calls for it"
-SAVED_AS_YOU_GO = "Nothing is sent until you submit the offer."
+SAVED_AS_YOU_GO = "If you save it, nothing will be sent until you submit the offer."
 
 
 class ChooseSetting(PageForm):
@@ -78,7 +78,7 @@ class OfferNeeds(PageForm):
     """How the setting meets each need of the profile."""
 
     submit_label = "Save and continue"
-    consequence = f"You can leave a box empty and come back to it. {SAVED_AS_YOU_GO}"
+    consequence = f"{SAVED_AS_YOU_GO} You can leave a box empty and come back to it."
 
     def __init__(self, *args, needs: Sequence[Need], **kwargs):
         self.needs = needs
@@ -199,4 +199,7 @@ class SubmitOffer(PageForm):
     """The last page: nothing but the button and its key."""
 
     submit_label = "Submit the offer"
-    consequence = "It stays sealed until the deadline. Until then you can withdraw it, or submit it again."
+    consequence = (
+        "If you submit it, it will stay sealed until the deadline. Until then you could withdraw it, or "
+        "submit it again."
+    )

@@ -79,7 +79,7 @@ class RecommendOffer(_Proposal):
     """Why this offer, from when, and what every bidder will read."""
 
     submit_label = "Recommend this offer"
-    consequence = "Nobody is told yet. You ask for authorisation on the next page."
+    consequence = "If you save it, nobody will be told yet. You will ask for authorisation on the next page."
 
     starts_on = DayField(label="Start date")
     place = _place()
@@ -137,7 +137,7 @@ class MakeCase(_Proposal):
     """The case for a direct award: ground, evidence, fee, benchmark."""
 
     submit_label = "Save the case"
-    consequence = "Nobody is told yet. You ask for authorisation on the next page."
+    consequence = "If you save it, nobody will be told yet. You will ask for authorisation on the next page."
     nouns = {
         **_Proposal.nouns,
         "ground": "the ground",

@@ -14,7 +14,7 @@ class DeclareConflict(PageForm):
     """The declaration before the first offer is opened."""
 
     submit_label = "Make this declaration"
-    consequence = "Your declaration is recorded and stands. With a conflict you do not see the offers."
+    consequence = "If you declare, your declaration will stand. With a conflict you would not see the offers."
     nouns = {"conflict": "whether you have a conflict of interest"}
 
     conflict = forms.ChoiceField(
@@ -48,7 +48,10 @@ class ScoreOffer(PageForm):
     """Two scores of one offer, each with its reason; the descriptors stand beside the numbers."""
 
     submit_label = "Save scores"
-    consequence = "You can change them until you finish. Nobody else sees them before all have finished."
+    consequence = (
+        "If you save them, nobody else will see them before all have finished. You could change them "
+        "until you finish."
+    )
     nouns = {"quality": "a score for quality", "social_value": "a score for social value"}
 
     quality = _score("Quality: how well it meets the child's needs")

@@ -79,5 +79,5 @@ def _change_mind(invitation: Invitation) -> Action:
     return Action(
         "Change your mind",
         reverse("calloffs:change_mind", args=[invitation.pk]),
-        "Your decline is taken back, and you can make an offer until the deadline.",
+        "If you change your mind, your decline will be taken back, and you could make an offer until the deadline.",
     )

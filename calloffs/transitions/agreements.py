@@ -23,7 +23,11 @@ AGREEMENT = Machine(
             facts=call_off_state,
             guard=why_not_issue,
             notices=notices.issued,
-            consequence="You sign for Sefton Council. The provider can read and sign the agreement at once.",
+            consequence=(
+                "If you sign for Sefton Council, the provider will be told, and can then read and sign "
+                "the agreement."
+            ),
+            asks=True,
         ),
         Transition(
             name="sign",
@@ -34,6 +38,7 @@ AGREEMENT = Machine(
             dated="provider_signed_at",
             policy=check_own_provider,
             notices=notices.signed,
+            asks=True,
         ),
         Transition(
             name="withdraw",
@@ -43,7 +48,11 @@ AGREEMENT = Machine(
             permission=Permission.AGREEMENT_ISSUE,
             dated="ended_at",
             notices=notices.withdrawn,
-            consequence="The provider can no longer sign it. You can then draw up another version.",
+            consequence=(
+                "If you take it back, the provider would be told and could no longer sign it. You could "
+                "then draw up another version."
+            ),
+            asks=True,
         ),
         Transition(
             name="withdraw_with_call_off",

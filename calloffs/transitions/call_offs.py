@@ -24,7 +24,11 @@ CALL_OFF = Machine(
             facts=facts.for_publishing,
             guard=rules.why_not_publish,
             notices=notices.invited,
-            consequence="Providers will see the anonymised profile. You cannot edit it afterwards.",
+            consequence=(
+                "If you publish it, the providers will be told and will see the anonymised profile. You "
+                "will not be able to edit it afterwards."
+            ),
+            asks=True,
         ),
         Transition(
             name="close",
@@ -44,6 +48,7 @@ CALL_OFF = Machine(
             dated="evaluated_at",
             facts=facts.for_finishing,
             guard=rules.why_not_finish_scoring,
+            asks=True,
         ),
         # The officer's own step, when those who had not finished are taken off and everybody left has.
         Transition(
@@ -55,6 +60,7 @@ CALL_OFF = Machine(
             dated="evaluated_at",
             facts=facts.for_finishing,
             guard=rules.why_not_finish_scoring,
+            asks=True,
         ),
         Transition(
             name="make_case",
@@ -62,6 +68,7 @@ CALL_OFF = Machine(
             sources=(S.OPENED,),
             target=S.CASE_MADE,
             permission=Permission.DIRECT_AWARD_PROPOSE,
+            asks=False,
         ),
         Transition(
             name="recommend",
@@ -70,6 +77,7 @@ CALL_OFF = Machine(
             target=S.RECOMMENDED,
             permission=Permission.RECOMMEND,
             dated="recommended_at",
+            asks=True,
         ),
         # Taken by the system when the last key of the authorisation is turned: whoever turns it, for ASC's
         # director holds a key without holding the band's own permission.
@@ -102,6 +110,7 @@ CALL_OFF = Machine(
             target=S.AWARDED,
             permission=Permission.AWARD,
             dated="awarded_at",
+            asks=True,
         ),
         Transition(
             name="award_on_signing",
@@ -121,7 +130,11 @@ CALL_OFF = Machine(
             facts=facts.for_ending,
             guard=rules.why_not_end,
             notices=notices.ended_without_award,
-            consequence="Everybody who was invited is told. A new call-off can be opened for the referral.",
+            consequence=(
+                "If you end it, everybody who was invited would be told. A new call-off could be opened "
+                "for the referral."
+            ),
+            asks=True,
         ),
         Transition(
             name="end_with_referral",

@@ -20,6 +20,7 @@ CLARIFICATION = Machine(
             dated="answered_at",
             policy=check_takes_answers,
             notices=notices.answered,
+            asks=True,
         ),
         Transition(
             name="answer_privately",
@@ -30,6 +31,7 @@ CLARIFICATION = Machine(
             dated="answered_at",
             policy=check_takes_answers,
             notices=notices.replied,
+            asks=True,
         ),
         Transition(
             name="refuse",
@@ -40,6 +42,7 @@ CLARIFICATION = Machine(
             dated="answered_at",
             policy=check_takes_answers,
             notices=notices.replied,
+            asks=True,
         ),
     ),
 )

@@ -1,8 +1,6 @@
 """The council's pages of agreements: draw up, issue, take back, award."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,14 +28,15 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import edits, last_saved
 from sefton_pdps.core.components import Action
 from sefton_pdps.core.editing import Saved
-from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.form_page import Confirmation, confirm
 from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.landing import post_only
-from sefton_pdps.core.pages import Done, find, page_post, press
+from sefton_pdps.core.pages import Done, find, page_post
 from sefton_pdps.files.storage import open_response
 from sefton_pdps.workflow import allowed
+from sefton_pdps.workflow.asking import confirmation_of
 
 STANDING = (AgreementState.ISSUED, AgreementState.SIGNED)
+AWARD = "If you award it, the placement will be planned with its fee lines, and every bidder will be told the result."
 
 
 @requires(Permission.CALLOFF_SEE)
@@ -120,9 +119,7 @@ def _open(request: HttpRequest, pk: UUID, page: str) -> ServiceAgreement:
     return agreement
 
 
-def _page(
-    request: HttpRequest, agreement: ServiceAgreement, refusal: DomainError | None = None
-) -> HttpResponse:
+def _page(request: HttpRequest, agreement: ServiceAgreement) -> HttpResponse:
     context = {
         "agreement": agreement,
         "terms": presenters.terms_rows(agreement.terms),
@@ -136,7 +133,6 @@ def _page(
         and agreement.call_off.state == CallOffState.AUTHORISED
         and has_permission(request.user, Permission.AGREEMENT_ISSUE),
         "timeline": timeline([agreement.pk], EVENT_WORDS),
-        "refusal": refusal,
     }
     return render(request, "calloffs/agreement.html", context)
 
@@ -147,9 +143,9 @@ def _actions(request: HttpRequest, agreement: ServiceAgreement) -> list[Action]:
         Action(
             choice.transition.label,
             reverse(urls[choice.transition.name], args=[agreement.pk]),
-            choice.transition.consequence,
             why_not=choice.reasons,
             warning=choice.transition.name == "withdraw",
+            asks=True,
         )
         for choice in allowed(AGREEMENT, request.user, agreement)
     ]
@@ -159,54 +155,66 @@ def _actions(request: HttpRequest, agreement: ServiceAgreement) -> list[Action]:
             Action(
                 "Award the call-off",
                 reverse("calloffs:award", args=[agreement.pk]),
-                "The placement is planned with its fee lines, and every bidder is told the result.",
                 why_not=awarding.why_not_award(agreement.call_off),
+                asks=True,
             )
         )
     return found
 
 
-def _pressed(
-    request: HttpRequest, pk: UUID, work: Callable[[ServiceAgreement], Any], said: str
-) -> HttpResponse:
+def _standing(request: HttpRequest, pk: UUID) -> tuple[ServiceAgreement, str]:
+    """The agreement that a step is asked about, and its page."""
     agreement = find(selectors.visible_to(request.user), pk)
-
-    def carry() -> str:
-        work(agreement)
-        return Done(reverse("calloffs:agreement_detail", args=[pk]), said)
-
-    answer, refusal = press(request, carry)
-    return answer or _page(request, agreement, refusal)
+    return agreement, reverse("calloffs:agreement_detail", args=[pk])
 
 
 @requires(Permission.AGREEMENT_ISSUE)
-@post_only
 def issue_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Sign for the council, and let the provider sign."""
-    said = "You signed for the council. The provider is told, and its PDF is being made."
-    return _pressed(
-        request, pk, lambda one: agreements.issue(agreement=one, by=request.user, at=request.at), said
+    agreement, back = _standing(request, pk)
+    asked = confirmation_of(AGREEMENT, "issue", agreement, request, back=back, caption=agreement.reference)
+
+    def work(_reason: str) -> str:
+        agreements.issue(agreement=agreement, by=request.user, at=request.at)
+        return back
+
+    return confirm(
+        request, asked, work, "You signed for the council. The provider is told, and its PDF is being made."
     )
 
 
 @requires(Permission.AGREEMENT_ISSUE)
-@post_only
 def withdraw_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take an agreement back before the provider signs."""
-    said = "The agreement is taken back. The provider is told."
-    return _pressed(
-        request, pk, lambda one: agreements.withdraw(agreement=one, by=request.user, at=request.at), said
-    )
+    agreement, back = _standing(request, pk)
+    asked = confirmation_of(AGREEMENT, "withdraw", agreement, request, back=back, caption=agreement.reference)
+
+    def work(_reason: str) -> str:
+        agreements.withdraw(agreement=agreement, by=request.user, at=request.at)
+        return back
+
+    return confirm(request, asked, work, "The agreement is taken back. The provider is told.")
 
 
 @requires(Permission.AWARD)
-@post_only
 def award(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Award by hand what could not be awarded when the provider signed."""
-    said = "The call-off is awarded. The placement is planned and every bidder is told."
-    return _pressed(
-        request, pk, lambda one: awarding.award(call_off=one.call_off, by=request.user, at=request.at), said
+    agreement, back = _standing(request, pk)
+    asked = Confirmation(
+        heading="Award the call-off",
+        will=AWARD,
+        button="Award the call-off",
+        back=back,
+        caption=agreement.reference,
+        why_not=awarding.why_not_award(agreement.call_off),
     )
+
+    def work(_reason: str) -> str:
+        awarding.award(call_off=agreement.call_off, by=request.user, at=request.at)
+        return back
+
+    said = "The call-off is awarded. The placement is planned and every bidder is told."
+    return confirm(request, asked, work, said)
 
 
 @requires(Permission.CALLOFF_SEE)

@@ -22,7 +22,10 @@ from placements.selectors.matching import assess_lot
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import edits
+from sefton_pdps.core.check_page import checked
+from sefton_pdps.core.form_page import Confirmation
 from sefton_pdps.core.pages import Done, find, page_post
+from sefton_pdps.core.words import moment, plural
 
 
 def _detail(call_off: CallOff) -> str:
@@ -49,7 +52,10 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
             short_notice(closes_at, at=request.at, least_hours=settings.COMPETITION_LEAST_HOURS),
         )
 
-    if profile and (answer := page_post(request, form, work)):
+    def asked() -> Confirmation:
+        return _publishing(call_off, form, len(found.providers))
+
+    if profile and (answer := checked(request, form, asked) or page_post(request, form, work)):
         return answer
     context = {
         "form": form,
@@ -62,6 +68,18 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
         "why_not": _why_not(call_off, len(found.providers)),
     }
     return render(request, "calloffs/competition_publish.html", context)
+
+
+def _publishing(call_off: CallOff, form: PublishCompetition, invited: int) -> Confirmation:
+    return Confirmation(
+        heading="Check before you publish the mini-competition",
+        will=f"If you publish it, {plural(invited, 'provider')} will be told at once and will see the anonymised "
+        f"profile and the weights. Offers will stay sealed until {moment(form.cleaned_data['closes_at'])}. You will "
+        "not be able to edit any of it.",
+        button=form.submit_label,
+        back=_detail(call_off),
+        caption=call_off.reference,
+    )
 
 
 def _why_not(call_off: CallOff, providers: int) -> tuple[str, ...]:

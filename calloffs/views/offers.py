@@ -207,7 +207,8 @@ def offer_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
     draft = _draft(request, pk)
     confirmation = Confirmation(
         heading="Drop the change",
-        will="If you drop it, the working copy would say again what the council has. What you sent stays as it is.",
+        will="If you drop it, the working copy would say again what the council has. What you sent would stay as it"
+        " is.",
         button="Drop the change",
         back=reverse("calloffs:offer_draft", args=[pk]),
         caption=draft.setting.name,
@@ -240,8 +241,8 @@ def offer_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     offer = _offer(request, pk)
     confirmation = Confirmation(
         heading="Withdraw this offer",
-        will=f"If you withdraw it, the council will not see it. Its working copy is kept, and you can submit it again"
-        f" until {words.moment(offer.call_off.closes_at)}.",
+        will=f"If you withdraw it, the council will not see it. Its working copy will be kept, and you could submit it "
+        f"again until {words.moment(offer.call_off.closes_at)}.",
         button="Withdraw the offer",
         back=reverse("calloffs:offer_receipt", args=[pk]),
         caption=offer.setting.name,

@@ -20,9 +20,9 @@ from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Action
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.form_page import Confirmation, confirm
 from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.landing import post_only
-from sefton_pdps.core.pages import Done, find, page_post, press
+from sefton_pdps.core.pages import Done, find, page_post
 
 
 def _mine(request: HttpRequest, pk: UUID) -> OfferAssessment:
@@ -106,8 +106,8 @@ def _finish(call_off_id: UUID, left: int) -> Action:
     return Action(
         "Finish scoring",
         reverse("calloffs:complete_scoring", args=[call_off_id]),
-        "Your scores stand then. When every evaluator has finished, the prices open to the council.",
         why_not=["Score every offer first."] if left else (),
+        asks=True,
     )
 
 
@@ -148,14 +148,20 @@ def _save(
 
 
 @requires(Permission.OFFER_SCORE)
-@post_only
 def complete_scoring(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The evaluator finishes."""
+    """The evaluator finishes, asked once more."""
     assessment = _mine(request, pk)
+    confirmation = Confirmation(
+        heading="Finish scoring",
+        will="If you finish, you would not be able to change your scores. When every evaluator has finished, the prices"
+        " will open to the council.",
+        button="Finish scoring",
+        back=reverse("calloffs:scoring", args=[pk]),
+        caption=assessment.call_off.reference,
+    )
 
-    def work() -> str:
+    def work(_reason: str) -> str:
         services.complete(assessment=assessment, by=request.user, at=request.at)
-        return Done(reverse("calloffs:scoring", args=[pk]), "You have finished scoring.")
+        return confirmation.back
 
-    answer, refusal = press(request, work)
-    return answer or _scoring_page(request, assessment, refusal=refusal)
+    return confirm(request, confirmation, work, "You have finished scoring.")

@@ -80,7 +80,10 @@ class SearchForm(PageForm):
 class ChildForm(PageForm):
     submit_label = "Record the child"
     nouns = {"no_postcode": "why there is no home postcode"}
-    consequence = "Only the council sees this record. Each opening of it is written down."
+    consequence = (
+        "If you record the child, only the council will see the record, and each opening of it will be "
+        "written down."
+    )
     given_name = forms.CharField(label="Given names", max_length=80)
     family_name = forms.CharField(label="Family name", max_length=80)
     date_of_birth = DayField(label="Date of birth")

@@ -61,7 +61,8 @@ class LetThroughForm(PageForm):
 
     submit_label = "Let the words through"
     consequence = (
-        "Others could then publish texts with these words for this child. Your own would still be stopped."
+        "If you let them through, others could publish texts with these words for this child. Your own "
+        "would still be stopped."
     )
     words = forms.CharField(
         label="The words that were stopped",
@@ -78,7 +79,8 @@ class LetThroughAloneForm(LetThroughForm):
 
     submit_label = "Let the words through in an emergency"
     consequence = (
-        "You could then publish these words at once. A manager would look at it on the next working day."
+        "If you let them through, you could publish these words at once. A manager would look at it on "
+        "the next working day."
     )
     warning = True
     alone_reason = LongTextField(

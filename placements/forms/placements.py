@@ -25,7 +25,10 @@ class StartForm(PageForm):
 
 class EndForm(PageForm):
     submit_label = "End the placement"
-    consequence = "The fees stop on that day, and the place is free again. The months already kept stay."
+    consequence = (
+        "If you end it, the fees would stop on that day, and the place would be free again. The months "
+        "already kept would stay."
+    )
     warning = True
     ended_on = DayField(label="First day not lived there", help_text="That night is no longer paid for.")
     reason = forms.ChoiceField(label="Why did it end?", choices=EndReason.choices, widget=forms.RadioSelect)
@@ -33,7 +36,10 @@ class EndForm(PageForm):
 
 class FeeForm(PageForm):
     submit_label = "Change the fee"
-    consequence = "What was paid before that day stays as it was. The line before it is kept in the history."
+    consequence = (
+        "If you change it, what was paid before that day will stay as it was, and the line before it "
+        "will be kept in the history."
+    )
     kind = forms.ModelChoiceField(label="Kind of fee", queryset=FeeKind.objects.none(), empty_label=None)
     weekly = MoneyField(
         label="New weekly amount",

@@ -7,7 +7,10 @@ from sefton_pdps.core.forms import LongTextField, PageForm
 
 class ProfileForm(PageForm):
     submit_label = "Save the draft"
-    consequence = "It is checked for names, schools, dates, addresses and numbers. Nothing goes out yet."
+    consequence = (
+        "If you save it, it will be checked for names, schools, dates, addresses and numbers. Nothing "
+        "will go out yet."
+    )
     gender_words = forms.CharField(label="Gender", max_length=40, help_text=Audience.PROVIDERS.value)
     area_words = forms.CharField(
         label="Area",

@@ -23,7 +23,7 @@ class SectionForm(PageForm):
     """A section's answers over the version of the referral that was read."""
 
     submit_label = "Save the section"
-    consequence = "You can save it unfinished and come back."
+    consequence = "If you save it unfinished, you will be able to come back to it."
     asked: tuple[Question, ...] = ()
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -112,7 +112,7 @@ FORMS: dict[str, type[SectionForm]] = {section.code: _form(section) for section 
 
 class WithdrawForm(PageForm):
     submit_label = "Withdraw the referral"
-    consequence = "The search stops. A withdrawn referral cannot be taken up again."
+    consequence = "If you withdraw it, the search would stop. A withdrawn referral cannot be taken up again."
     warning = True
     reason = LongTextField(label="Why the referral is withdrawn", audience=Audience.COUNCIL)
 

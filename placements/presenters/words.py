@@ -124,7 +124,7 @@ def start_consequence(placement: Placement) -> str:
     """What recording the arrival will do."""
     return (
         "If you record it, the placement will have started, the referral will say “Placed”, and the child's social "
-        f"worker will be told. The fees run from {day(placement.starts_on)}, the first night agreed, whenever the "
+        f"worker will be told. The fees will run from {day(placement.starts_on)}, the first night agreed, whenever the "
         "child arrived."
     )
 

@@ -145,5 +145,5 @@ def _start(request: Any, child: Child) -> Action | None:
     return Action(
         label="Start a referral",
         url=reverse("placements:referral_start", args=[child.pk]),
-        consequence="A child has one open referral at a time.",
+        consequence="If you start one, it will be the one open referral that a child may have at a time.",
     )

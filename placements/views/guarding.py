@@ -80,7 +80,7 @@ def take_back(request: Any, pk: UUID) -> HttpResponse:
     child = open_child(request, row.child_id, "take back words let through")
     confirmation = Confirmation(
         heading="Take back what was let through?",
-        will=f"If you take “{row.words}” back, the guard would stop it again. What went out stays out.",
+        will=f"If you take “{row.words}” back, the guard would stop it again. What went out would stay out.",
         button="Take it back",
         back=reverse("placements:let_through", args=[child.pk]),
         caption=f"Child {child.reference}",

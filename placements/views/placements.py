@@ -27,14 +27,15 @@ from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.check_page import checked
 from sefton_pdps.core.components import Action, Empty
-from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.form_page import Confirmation, confirm
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import Done, find, page_post
 from sefton_pdps.core.words import day, last_night, pounds
 from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import allowed
+from sefton_pdps.workflow.asking import confirmation_of
 
 FIELDS = {"state": "state", "cost_line": "cost_line", "where": "location_class"}
 
@@ -110,10 +111,11 @@ def _why_not_start(user: Any, placement: Placement) -> tuple[str, ...]:
 def placement_cancel(request: Any, pk: UUID) -> HttpResponse:
     """A page between, with the reason: the provider, the social worker and the referral are touched."""
     placement = find(selectors.visible_to(request.user), pk)
-    confirmation = Confirmation(
-        heading="Cancel this placement",
-        will=PLACEMENT["cancel"].consequence,
-        button="Cancel the placement",
+    asked = confirmation_of(
+        PLACEMENT,
+        "cancel",
+        placement,
+        request,
         back=reverse("placements:placement_detail", args=[pk]),
         caption=placement.reference,
         reason="Why will it not happen?",
@@ -121,9 +123,9 @@ def placement_cancel(request: Any, pk: UUID) -> HttpResponse:
 
     def work(reason: str) -> str:
         services.cancel_placement(placement=placement, reason=reason, by=request.user, at=request.at)
-        return confirmation.back
+        return asked.back
 
-    return confirm(request, confirmation, work, f"Placement {placement.reference} is cancelled.")
+    return confirm(request, asked, work, f"Placement {placement.reference} is cancelled.")
 
 
 @requires(Permission.PLACEMENT_START)
@@ -138,11 +140,22 @@ def placement_end(request: Any, pk: UUID) -> HttpResponse:
             reverse("placements:placement_detail", args=[pk]), f"Placement {placement.reference} has ended."
         )
 
-    answer = page_post(request, form, work)
+    answer = checked(request, form, lambda: _ending(placement, form)) or page_post(request, form, work)
     if answer:
         return answer
     context = {"form": form, "placement": placement, "title": "End the placement"}
     return render(request, "placements/placement_form.html", context)
+
+
+def _ending(placement: Placement, form: EndForm) -> Confirmation:
+    return Confirmation(
+        heading="Check before you end the placement",
+        will=f"If you end it, the last night paid for would be {last_night(form.cleaned_data['ended_on'])}, the place"
+        " would be free again, and the social worker would be told. It could not be taken back.",
+        button="End the placement",
+        back=reverse("placements:placement_detail", args=[placement.pk]),
+        caption=placement.reference,
+    )
 
 
 @requires(Permission.PLACEMENT_START)
@@ -165,7 +178,7 @@ def placement_fee(request: Any, pk: UUID) -> HttpResponse:
     return render(request, "placements/placement_form.html", context)
 
 
-def _page(request: Any, placement: Placement, refusal: DomainError | None = None) -> HttpResponse:
+def _page(request: Any, placement: Placement) -> HttpResponse:
     today = local(request.at).date()
     user = request.user
     live = placement.state in (PlacementState.PLANNED, PlacementState.STARTED)
@@ -181,7 +194,6 @@ def _page(request: Any, placement: Placement, refusal: DomainError | None = None
         "may_change_fee": live and has_permission(user, Permission.PLACEMENT_START),
         **_actions(user, placement),
         **(_warnings(user, placement) if live else {}),
-        "refusal": refusal,
     }
     return render(request, "placements/placement_detail.html", context)
 
@@ -225,8 +237,7 @@ def _actions(user: Any, placement: Placement) -> dict[str, Any]:
         found["cancel"] = Action(
             cancel.transition.label,
             reverse("placements:placement_cancel", args=[placement.pk]),
-            cancel.transition.consequence,
-            cancel.reasons,
+            why_not=cancel.reasons,
             warning=True,
             asks=True,
         )

@@ -11,7 +11,10 @@ class SuspendForm(PageForm):
     """A suspension: ground, reason, review date."""
 
     submit_label = "Suspend the admission"
-    consequence = "The provider is told now and is not invited in this lot until you restore it."
+    consequence = (
+        "If you suspend it, the provider will be told, and will not be invited in this lot until you "
+        "restore it."
+    )
     warning = True
     nouns = {"ground": "the ground", "review_on": "the review date"}
 
@@ -30,14 +33,17 @@ class RestoreForm(PageForm):
     """A confirmation."""
 
     submit_label = "Restore the admission"
-    consequence = "The provider is told now and is invited in this lot again."
+    consequence = "If you restore it, the provider will be told, and will be invited in this lot again."
 
 
 class RemoveForm(PageForm):
     """A confirmation."""
 
     submit_label = "Remove the admission"
-    consequence = "The provider must apply again to be invited in this lot. Children placed there stay."
+    consequence = (
+        "If you remove it, the provider would be told, and would have to apply again to be invited in "
+        "this lot. Children placed there would stay."
+    )
     warning = True
 
     sure = forms.BooleanField(label="I am sure")
@@ -47,6 +53,6 @@ class CommentForm(PageForm):
     """The provider's own comment on a suspension."""
 
     submit_label = "Send the comment"
-    consequence = "The council reads it beside the suspension."
+    consequence = "If you send it, the council will read it beside the suspension."
 
     text = LongTextField(label="Your comment", audience=Audience.COUNCIL_AND_YOU, max_length=2000)

@@ -66,7 +66,10 @@ class DeclarationForm(PageForm):
     """The declaration under which an application is sent."""
 
     submit_label = "Send the application"
-    consequence = "The council reads it now. You cannot edit it afterwards, but you can withdraw it."
+    consequence = (
+        "If you send it, the council will read it at once. You would not be able to edit it afterwards, "
+        "but you could withdraw it."
+    )
 
     declared = forms.BooleanField(label="What we have written is true, and I may send it for my organisation")
 
@@ -75,7 +78,7 @@ class ClarificationQuestionForm(PageForm):
     """What the council asks the applicant."""
 
     submit_label = "Ask the provider"
-    consequence = "The check waits until the provider answers. They are told now."
+    consequence = "If you ask, the provider will be told, and the check will wait until they answer."
 
     question = LongTextField(label="Your question", audience=Audience.THIS_PROVIDER)
 
@@ -84,7 +87,7 @@ class ClarificationAnswerForm(PageForm):
     """The applicant's answer."""
 
     submit_label = "Send the answer"
-    consequence = "The council reads it and goes on with the check."
+    consequence = "If you send it, the council will read it and go on with the check."
 
     answer = LongTextField(label="Your answer", audience=Audience.COUNCIL_AND_YOU)
 

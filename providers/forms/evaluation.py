@@ -16,7 +16,8 @@ class ComplianceForm(PageForm):
 
     submit_label = "Pass to scoring"
     consequence = (
-        "The evaluators are told and score on their own. Nobody sees their scores until all have scored."
+        "If you pass it, the evaluators will be told and will score on their own. Nobody will see their "
+        "scores until all have scored."
     )
     nouns = {"evaluators": "two evaluators or more"}
 
@@ -45,7 +46,7 @@ class EvaluatorForm(PageForm):
     """One more evaluator."""
 
     submit_label = "Add the evaluator"
-    consequence = "They are told now. Moderation waits until they have scored."
+    consequence = "If you add them, they will be told, and moderation will wait until they have scored."
 
     evaluator = forms.ModelChoiceField(queryset=None, label="Who else scores this application?")
 
@@ -59,7 +60,10 @@ class ConflictForm(PageForm):
     """An evaluator's declaration."""
 
     submit_label = "Declare"
-    consequence = "With a conflict you do not score this application, and the commissioning manager is told."
+    consequence = (
+        "If you declare a conflict, you will not score this application, and the commissioning manager "
+        "will be told."
+    )
     nouns = {"has_conflict": "whether you have a conflict of interest", "note": "what the conflict is"}
 
     has_conflict = forms.TypedChoiceField(
@@ -99,7 +103,8 @@ class SettleForm(PageForm):
 
     submit_label = "Settle the scores"
     consequence = (
-        "The agreed scores stand and the deciding officer is told. You cannot change them afterwards."
+        "If you settle them, the agreed scores will stand and the deciding officer will be told. You "
+        "would not be able to change them afterwards."
     )
 
     def __init__(self, *args, lines: list[SideBySide], **kwargs):
@@ -146,7 +151,9 @@ class DecisionForm(PageForm):
     """The reasons of a decision; `admit` or `refuse` is chosen by the page's own rule."""
 
     submit_label = "Decide"
-    consequence = "The provider is told now and reads your reasons. A decision is not taken back."
+    consequence = (
+        "If you decide, the provider will be told and will read your reasons. A decision is not taken back."
+    )
     nouns = {"decision": "your decision"}
 
     decision = forms.ChoiceField(label="Your decision", widget=forms.RadioSelect)

@@ -11,7 +11,7 @@ class FrameworkForm(PageForm):
     """The framework: what it is called, the law it stands on (S-2), and its original term (S-39)."""
 
     submit_label = "Create the framework"
-    consequence = "You add its lots next. The original term stays on record when it is extended."
+    consequence = "You will add its lots next. The original term will stay on record if it is extended."
     nouns = {"starts_on": "the first day", "ends_on": "the last day"}
 
     reference = forms.CharField(max_length=40, help_text="The council's own, such as PDPS-2027.")
@@ -36,7 +36,10 @@ class ExtensionForm(PageForm):
     """A decided extension of the framework's term."""
 
     submit_label = "Record the extension"
-    consequence = "The framework lasts until the new last day. The record cannot be taken back."
+    consequence = (
+        "If you record it, the framework will last until the new last day. The record could not be taken "
+        "back."
+    )
     nouns = {"new_end": "the new last day", "decided_on": "the date of the decision"}
 
     new_end = DayField(label="New last day")
@@ -52,7 +55,7 @@ class LotForm(PageForm):
     """A category of provision."""
 
     submit_label = "Add the lot"
-    consequence = "Providers may apply for it in rounds that include it."
+    consequence = "If you add it, providers will be able to apply for it in rounds that include it."
 
     name = forms.CharField(max_length=120)
     service_type = forms.ChoiceField(

@@ -19,7 +19,8 @@ class RoundForm(PageForm):
 
     submit_label = "Save the draft"
     consequence = (
-        "Both Executive Directors are asked to sign it. After the first signature it does not change."
+        "If you save it, both Executive Directors will be asked to sign it. After the first signature it "
+        "will not change."
     )
     nouns = {"lots": "the lots", "closes_at": "the closing time"}
 
@@ -125,7 +126,7 @@ class AdviceForm(PageForm):
     """Procurement or legal advice, or the Cabinet Member's consultation (S-9)."""
 
     submit_label = "Record it"
-    consequence = "It stays on record under your name and cannot be changed."
+    consequence = "If you record it, it will stay on record under your name, and could not be changed."
     nouns = {"kind": "what you record"}
 
     kind = forms.ChoiceField(label="What do you record?", widget=forms.RadioSelect)
@@ -150,7 +151,9 @@ class ExtendForm(PageForm):
     """A later closing time of an advertised round, or its first one."""
 
     submit_label = "Set the closing time"
-    consequence = "If you set it, the round takes applications until then, and every applicant is told."
+    consequence = (
+        "If you set it, the round will take applications until then, and every applicant will be told."
+    )
     nouns = {"new_end": "the new closing time", "reason": "the reason"}
 
     new_end = MomentField(label="New closing time")

@@ -48,7 +48,8 @@ class HoldForm(PageForm):
 
     submit_label = "Mark the place as not free"
     consequence = (
-        "Sefton does not count on the place for those nights. Your vacancies count as confirmed today."
+        "If you save it, Sefton will not count on the place for those nights. Your vacancies will count "
+        "as confirmed today."
     )
     nouns = {"reason": "the reason", "starts_on": "the first day", "ends_on": "the day it is free again"}
 
@@ -70,7 +71,10 @@ class ReleaseForm(PageForm):
     """The day from which a held place is free."""
 
     submit_label = "Mark the place as free"
-    consequence = "Sefton may ask you for the place from that day. Your vacancies count as confirmed today."
+    consequence = (
+        "If you save it, Sefton may ask you for the place from that day. Your vacancies will count as "
+        "confirmed today."
+    )
     nouns = {"free_from": "the first free day"}
 
     free_from = DayField(label="From which day is the place free?")
@@ -99,7 +103,7 @@ class DescribeForm(PageForm):
     """What a setting's statement of purpose says."""
 
     submit_label = "Save"
-    consequence = "New referrals are matched with it from now on."
+    consequence = "If you save it, new referrals will be matched with it."
 
     age_from = _age("Youngest age", 0)
     age_to = _age("Oldest age", 17)
@@ -116,7 +120,7 @@ class PlacesForm(PageForm):
     """How many places open in a carer household, and when."""
 
     submit_label = "Open the places"
-    consequence = "Sefton may ask you for them from that day."
+    consequence = "If you save them, Sefton may ask you for them from that day."
     nouns = {"number": "the number of places", "opens_on": "the first day"}
 
     number = forms.IntegerField(label="How many places?", min_value=1, max_value=50, initial=1)
@@ -127,7 +131,7 @@ class HouseholdForm(PlacesForm):
     """A carer household without a name or an address, and its places."""
 
     submit_label = "Add the household"
-    consequence = "Sefton may ask you for its places from that day."
+    consequence = "If you save it, Sefton may ask you for its places from that day."
     nouns = {**PlacesForm.nouns, "code": "the code", "outward": "the first half of the postcode"}
     field_order = ["code", "outward", "age_from", "age_to", "caters_for", "number", "opens_on"]
 

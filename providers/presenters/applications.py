@@ -175,7 +175,7 @@ def steps(application: Application, user: Any) -> dict[str, Any]:
         begin = Action(
             "Begin the compliance check",
             reverse("providers:application_check", args=[application.pk]),
-            "The provider is told that the check has begun.",
+            "If you begin, the provider will be told that the check has begun.",
         )
     links: list[Link] = []
     why_not: list[str] = []

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -11,7 +12,7 @@ from providers.presenters.applications import document_table
 from providers.presenters.statuses import assessment_status
 from providers.rules.evaluation import why_not_admitted, why_not_complete
 from providers.selectors.applications import contents
-from providers.selectors.evaluation import decision_facts, own_scores
+from providers.selectors.evaluation import SideBySide, decision_facts, own_scores
 from providers.selectors.people import names_of_organisations
 from providers.states import ApplicationState, CriterionCode
 from sefton_pdps.core import words
@@ -42,6 +43,18 @@ def _people(application: Application) -> list[SummaryRow]:
     return [SummaryRow("Its people on record", ", ".join(people))]
 
 
+def outside_words(lines: list[SideBySide], agreed: dict[UUID, tuple[int, str]]) -> list[str]:
+    """One sentence for each agreed score that lies above or below all that the evaluators gave."""
+    return [
+        f"The agreed score for {words.lower_first(line.criterion.get_code_display())} is "
+        f"{agreed[line.criterion.pk][0]} of 5, but the evaluators gave "
+        f"{words.listed(str(score) for score in sorted(given))}: say in its reason why."
+        for line in lines
+        if (given := [score.score for score in line.scores])
+        and not min(given) <= agreed[line.criterion.pk][0] <= max(given)
+    ]
+
+
 def _own_progress(application: Application, assessment: Assessment, at: datetime) -> dict[str, Any]:
     held = contents(application)
     scores = own_scores(assessment)
@@ -57,8 +70,8 @@ def _own_progress(application: Application, assessment: Assessment, at: datetime
     finish = Action(
         "Finish scoring",
         reverse("providers:evaluation_complete", args=[application.pk]),
-        "Your scores stand afterwards. The others see them when all have finished.",
-        why_not_complete(scored),
+        why_not=why_not_complete(scored),
+        asks=True,
     )
     return {
         "when": f"{len(scored)} of {len(held.criteria)} criteria scored",

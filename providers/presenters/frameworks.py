@@ -67,8 +67,8 @@ def page(framework: Any, user: Any, at: datetime) -> dict[str, Any]:
         "suggested": Action(
             "Add the five suggested lots",
             reverse("providers:lots_suggested", args=[framework.pk]),
-            "Adds residential care, fostering, supported accommodation, emergency and therapeutic wrap-around. "
-            "You may add others.",
+            "If you add them, there will be lots for residential care, fostering, supported accommodation, "
+            "emergency and therapeutic wrap-around. You could add others.",
         ),
         "why_no_round": [] if lots else ["The framework has no lots. Add its lots first."],
     }

@@ -24,10 +24,12 @@ A = ApplicationState
 TO_DO = Status("Not started", Colour.DRAFT)
 DONE = Status("Done", Colour.DONE)
 DECIDED = (A.ADMITTED, A.REFUSED)
-STARTS_EMPTY = "Your answers are saved as you go. The council sees nothing until you send it."
+STARTS_EMPTY = (
+    "If you start, your answers will be saved as you go. The council will see nothing until you send it."
+)
 STARTS_WITH_COPIES = (
-    "If you start, the answers and documents of your last application are copied, for you to confirm. The council sees"
-    " nothing until you send it."
+    "If you start, the answers and documents of your last application will be copied, for you to confirm. The council "
+    "will see nothing until you send it."
 )
 TO_CONFIRM = Status("To confirm", Colour.ATTENTION)
 COPIED = "Copied from your earlier application. Read it and save it."

@@ -61,7 +61,9 @@ def confirm_action(setting: Setting) -> Action:
     return Action(
         label=f"Nothing has changed at {setting.name}",
         url=reverse("providers:portal_setting_confirm", args=[setting.pk]),
-        consequence="The council sees today as the day on which you confirmed your vacancies.",
+        consequence=(
+            "If you confirm, the council will see today as the day on which you confirmed your vacancies."
+        ),
     )
 
 

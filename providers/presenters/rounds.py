@@ -127,8 +127,8 @@ def _actions(round: AdmissionRound, user: Any, at: datetime) -> dict[str, Any]:
     opening = Action(
         "Open the round",
         reverse("providers:round_open", args=[round.pk]),
-        "Every provider sees the round and may apply.",
-        why_not_open(opening_facts(round)) if before and manages else (),
+        why_not=why_not_open(opening_facts(round)) if before and manages else (),
+        asks=True,
     )
     return {
         "opening": opening if before and manages else None,

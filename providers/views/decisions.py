@@ -3,15 +3,17 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 
 from providers.forms.evaluation import DecisionForm, SettleForm
+from providers.models import Application
 from providers.presenters import applications as shown
-from providers.presenters.evaluation import decision_choices, why_not_admit
+from providers.presenters.evaluation import decision_choices, outside_words, why_not_admit
 from providers.selectors.evaluation import side_by_side
 from providers.services import evaluation as services
 from providers.views.applications import detail_of, find_application
 from providers.views.judging import judged
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.form_page import Question, ask, given
+from sefton_pdps.core.check_page import checked
+from sefton_pdps.core.form_page import Confirmation, Question, ask, given
 
 
 @requires(Permission.APPLICATION_MODERATE)
@@ -33,7 +35,20 @@ def application_settle(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.settle(application=application, agreed=form.agreed, by=request.user, at=request.at)
         return detail_of(pk)
 
-    return ask(request, form, question, work, "The scores are settled. The deciding officer is told.")
+    return checked(request, form, lambda: _settling(application, form)) or ask(
+        request, form, question, work, "The scores are settled. The deciding officer is told."
+    )
+
+
+def _settling(application: Application, form: SettleForm) -> Confirmation:
+    """Asked once more; a score that no evaluator gave, above or below all of theirs, is named."""
+    return Confirmation(
+        heading="Check before you settle the scores",
+        will=" ".join([*outside_words(form.lines, form.agreed), str(SettleForm.consequence)]),
+        button="Settle the scores",
+        back=detail_of(application.pk),
+        caption=application.provider.name,
+    )
 
 
 @requires(Permission.APPLICATION_DECIDE)

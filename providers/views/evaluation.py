@@ -16,9 +16,8 @@ from providers.views.judging import judged
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.selectors import people_with
-from sefton_pdps.core.form_page import Question, ask, given
-from sefton_pdps.core.landing import post_only
-from sefton_pdps.core.pages import find, press
+from sefton_pdps.core.form_page import Confirmation, Question, ask, confirm, given
+from sefton_pdps.core.pages import find
 
 
 def _own(request: HttpRequest, pk: UUID) -> tuple[Application, Assessment]:
@@ -34,16 +33,12 @@ def _progress(pk: UUID) -> str:
     return reverse("providers:evaluation", args=[pk])
 
 
-def _page(request: HttpRequest, pk: UUID, refusal: Exception | None = None) -> HttpResponse:
-    application, assessment = _own(request, pk)
-    context = shown.page(application, assessment, request.at)
-    return render(request, "providers/evaluation.html", {**context, "refusal": refusal})
-
-
 @requires(Permission.APPLICATION_EVALUATE)
 def evaluation(request: HttpRequest, pk: UUID) -> HttpResponse:
     """An evaluator's own progress: declaration first, then one criterion at a time."""
-    return _page(request, pk)
+    application, assessment = _own(request, pk)
+    context = shown.page(application, assessment, request.at)
+    return render(request, "providers/evaluation.html", context)
 
 
 @requires(Permission.APPLICATION_EVALUATE)
@@ -88,19 +83,23 @@ def evaluation_score(request: HttpRequest, pk: UUID, criterion: UUID) -> HttpRes
 
 
 @requires(Permission.APPLICATION_EVALUATE)
-@post_only
 def evaluation_complete(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Finish one's own scoring."""
-    _application, assessment = _own(request, pk)
+    """Finish one's own scoring, asked once more."""
+    application, assessment = _own(request, pk)
+    confirmation = Confirmation(
+        heading="Finish scoring",
+        will="If you finish, you would not be able to change your scores. The others will see them when all have"
+        " finished.",
+        button="Finish scoring",
+        back=_progress(pk),
+        caption=application.provider.name,
+    )
 
-    def work() -> str:
+    def work(_reason: str) -> str:
         services.complete(assessment=assessment, by=request.user, at=request.at)
         return _progress(pk)
 
-    answer, refusal = press(request, work, "You have finished. Your scores stand.")
-    if answer is None:
-        return _page(request, pk, refusal)
-    return answer
+    return confirm(request, confirmation, work, "You have finished. Your scores stand.")
 
 
 @requires(Permission.APPLICATION_CHECK)

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,13 +10,14 @@ from providers.policies.rounds import advice_of, office_of
 from providers.presenters import rounds as shown
 from providers.selectors.rounds import for_board, frameworks, visible_to
 from providers.services import rounds as services
+from providers.transitions import ROUND
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import edits
-from sefton_pdps.core.form_page import Question, ask, given
-from sefton_pdps.core.landing import post_only
-from sefton_pdps.core.pages import find, press
+from sefton_pdps.core.form_page import Question, ask, confirm, given
+from sefton_pdps.core.pages import find
 from sefton_pdps.core.working_days import local
+from sefton_pdps.workflow.asking import confirmation_of
 
 
 def _detail(pk: UUID) -> str:
@@ -34,15 +34,11 @@ def _draft(form: RoundForm) -> dict:
     return {**values, "lots": list(values["lots"]), "criteria": form.criteria, "sure": form.sure}
 
 
-def _board(request: HttpRequest, pk: UUID, refusal: Exception | None = None) -> HttpResponse:
-    context = shown.board(_find(request, pk), request.user, request.at)
-    return render(request, "providers/round_detail.html", {**context, "refusal": refusal})
-
-
 @requires(Permission.FRAMEWORK_SEE)
 def round_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The round board."""
-    return _board(request, pk)
+    context = shown.board(_find(request, pk), request.user, request.at)
+    return render(request, "providers/round_detail.html", context)
 
 
 @requires(Permission.FRAMEWORK_MANAGE)
@@ -111,21 +107,14 @@ def round_sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     return ask(request, form, question, work, "You have signed.")
 
 
-def _press(request: HttpRequest, pk: UUID, work: Callable[[], object], said: str) -> HttpResponse:
-    def carried() -> str:
-        work()
+@requires(Permission.FRAMEWORK_MANAGE)
+def round_open(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Open a signed round, asked once more."""
+    round = _find(request, pk)
+    asked = confirmation_of(ROUND, "open", round, request, back=_detail(pk), caption=round.title)
+
+    def work(_reason: str) -> str:
+        services.open_round(round=round, by=request.user, at=request.at)
         return _detail(pk)
 
-    answer, refusal = press(request, carried, said)
-    if answer is None:
-        return _board(request, pk, refusal)
-    return answer
-
-
-@requires(Permission.FRAMEWORK_MANAGE)
-@post_only
-def round_open(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Open a signed round."""
-    round = _find(request, pk)
-    done = "The round is open. Providers may apply now."
-    return _press(request, pk, lambda: services.open_round(round=round, by=request.user, at=request.at), done)
+    return confirm(request, asked, work, "The round is open. Providers may apply now.")

@@ -23,7 +23,8 @@ class BudgetForm(PageForm):
     )
     submit_label = "Record the budget"
     consequence = (
-        "Reports as at a date on or after the decision use this figure. Earlier reports do not change."
+        "If you save it, reports as at a date on or after the decision will use this figure. Earlier reports "
+        "will not change."
     )
     nouns = {
         "decided_on": "the date of the decision",

@@ -15,7 +15,8 @@ class CompileForm(PageForm):
     month = forms.ChoiceField(label="Which month?", help_text="Only months that are over can be reported.")
     submit_label = "Compile the report"
     consequence = (
-        "Finance is asked to check it. Compiling again replaces the figures until the report is checked."
+        "If you compile it, finance will be asked to check it. Compiling again would replace the figures until "
+        "the report is checked."
     )
     nouns = {"month": "the month"}
 
@@ -43,7 +44,10 @@ class SendBackForm(PageForm):
         rows=4,
     )
     submit_label = "Send the report back"
-    consequence = "Finance is told. The figures and comments can be changed again, and must be checked again."
+    consequence = (
+        "If you send it back, finance will be told. The figures and comments could then be changed, and "
+        "would have to be checked again."
+    )
     nouns = {"reason": "why the report goes back"}
 
 

@@ -20,13 +20,13 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import edits
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.components import Action, Event
-from sefton_pdps.core.form_page import Question, ask, given
+from sefton_pdps.core.form_page import Question, ask, confirm, given
 from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.landing import post_only
-from sefton_pdps.core.pages import find, press
+from sefton_pdps.core.pages import find
 from sefton_pdps.core.working_days import local
 from sefton_pdps.files.storage import open_response
 from sefton_pdps.workflow import allowed
+from sefton_pdps.workflow.asking import confirmation_of
 
 BUTTONS = {"check": services.check_report, "issue": services.issue_report}
 SAID = {
@@ -75,7 +75,7 @@ def report_compile(request: HttpRequest) -> HttpResponse:
 
 
 @requires(*selectors.MAKING)
-def report_detail(request: HttpRequest, pk: UUID, refusal: Exception | None = None) -> HttpResponse:
+def report_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The report desk: checks, comments, preview, and the next step."""
     report = _find(request, pk)
     is_open = report.state != ReportState.ISSUED
@@ -100,7 +100,6 @@ def report_detail(request: HttpRequest, pk: UUID, refusal: Exception | None = No
         ),
         "sent_back": selectors.sent_back(report) if report.state == ReportState.COMPILED else None,
         "events": [Event(one.at, one.sentence, one.who) for one in timeline([report.pk], desk.EVENT_WORDS)],
-        "refusal": refusal,
     }
     return render(request, "reporting/report_detail.html", context)
 
@@ -110,8 +109,8 @@ def _actions(request: HttpRequest, report: ExpenditureReport) -> list[Action]:
         Action(
             choice.transition.label,
             reverse("reporting:report_act", args=[report.pk, choice.transition.name]),
-            choice.transition.consequence,
             why_not=choice.reasons,
+            asks=True,
         )
         for choice in allowed(REPORT, request.user, report)
         if choice.transition.name in BUTTONS
@@ -119,21 +118,18 @@ def _actions(request: HttpRequest, report: ExpenditureReport) -> list[Action]:
 
 
 @requires(*selectors.MAKING)
-@post_only
 def report_act(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
-    """Press one of the report's buttons."""
+    """Confirm the figures, or issue the report, asked once more."""
     if name not in BUTTONS:
         raise Http404
     report = _find(request, pk)
+    asked = confirmation_of(REPORT, name, report, request, back=_detail(pk), caption=desk.name(report))
 
-    def work() -> str:
+    def work(_reason: str) -> str:
         BUTTONS[name](report=report, by=request.user, at=request.at)
         return _detail(pk)
 
-    answer, refusal = press(request, work, SAID[name])
-    if answer is None:
-        return report_detail(request, pk, refusal)
-    return answer
+    return confirm(request, asked, work, SAID[name])
 
 
 @requires(Permission.REPORT_ISSUE)

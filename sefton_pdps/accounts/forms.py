@@ -94,7 +94,7 @@ class ChangePasswordForm(NewPasswordForm):
     )
     field_order = ["present", "password", "again"]
     submit_label = "Change the password"
-    consequence = "You stay signed in here. Anywhere else that you are signed in, you will be signed out."
+    consequence = "If you change it, you will stay signed in here, and will be signed out anywhere else."
     nouns = {**NewPasswordForm.nouns, "present": "your present password"}
 
     def clean_present(self) -> str:
@@ -147,7 +147,8 @@ class ForgottenForm(PageForm):
     )
     submit_label = "Send the link"
     consequence = (
-        "If a person with this address has access, they get an e-mail with a link. It works once, for a day."
+        "If a person with this address has access, they will get an e-mail with a link. It will work once, for "
+        "a day."
     )
     nouns = {"email": "your e-mail address"}
 
@@ -179,7 +180,10 @@ class InviteForm(PageForm):
         help_text="The last three are for a provider’s people, all others for the council’s.",
     )
     submit_label = "Invite this person"
-    consequence = "They get an e-mail with a link to set a password. The link works once, for 7 days."
+    consequence = (
+        "If you invite them, they will get an e-mail with a link to set a password. The link will work "
+        "once, for 7 days."
+    )
     nouns = {"roles": "a role"}
 
     def __init__(self, *args: Any, organisations: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -203,7 +207,7 @@ class GrantForm(PageForm):
         label="Last day", required=False, help_text="Leave it empty for no end. A stand-in has a last day."
     )
     submit_label = "Grant the role"
-    consequence = "From the first day on, they may do whatever the role allows."
+    consequence = "If you give it, they will be able to do whatever the role allows from the first day on."
     nouns = {"first": "the first day", "last": "the last day"}
 
     def __init__(self, *args: Any, for_provider: bool, **kwargs: Any) -> None:

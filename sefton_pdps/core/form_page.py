@@ -1,6 +1,6 @@
 """A page that asks one question, or asks once more before what cannot be undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,7 +31,8 @@ class Confirmation:
     """What is asked before something that cannot be undone.
 
     `will` says in the future or the conditional what would happen; `button` is a verb and its object; `reason` is
-    the label of the box for the reason, where others are touched, and `audience` who will read it.
+    the label of the box for the reason, where others are touched, and `audience` who will read it. With `why_not` the
+    page says why it cannot be done now, and has no button.
     """
 
     heading: str
@@ -41,6 +42,7 @@ class Confirmation:
     caption: str = ""
     reason: str = ""
     audience: Audience = Audience.COUNCIL
+    why_not: Sequence[str] = ()
 
 
 class ConfirmForm(PageForm):
@@ -85,6 +87,10 @@ def confirm(
     """Ask once more; `work` is given the reason (empty where none is asked)."""
     form = ConfirmForm(given(request)[0], confirmation=confirmation)
     question = Question(
-        confirmation.heading, confirmation.back, caption=confirmation.caption, intro=confirmation.will
+        confirmation.heading,
+        confirmation.back,
+        caption=confirmation.caption,
+        intro="" if confirmation.why_not else confirmation.will,
+        more={"why_not": confirmation.why_not, "button": confirmation.button},
     )
     return ask(request, form, question, lambda: work(form.cleaned_data.get("reason", "")), said)

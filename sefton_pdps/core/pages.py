@@ -22,6 +22,8 @@ from sefton_pdps.core.errors import DomainError, NotFound
 
 Row = TypeVar("Row", bound=models.Model)
 KEY = "key"
+# Sent by the check page's second button (`check_page`): the form comes back as it was typed.
+CHANGE = "change_answers"
 OPENED_BEFORE = "This page was changed after it was opened. Open it again and press the button again."
 
 
@@ -59,7 +61,7 @@ def page_post(
     """
     if edit is not None:
         edit.mark(form)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or CHANGE in request.POST or not form.is_valid():
         return None
     return _carried_out(request, form, work, said, edit)
 

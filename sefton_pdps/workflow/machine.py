@@ -22,7 +22,8 @@ class Transition:
 
     `permission` None: only the system itself takes it. `policy(user, object)` raises the reason why this person
     may not. `facts(object)` reads a frozen dataclass; `guard(facts)`, a rule, returns the reasons why not.
-    `dated` names the fact that the new state is tied to by a check constraint.
+    `dated` names the fact that the new state is tied to by a check constraint. `asks` decides whether a page asks
+    before a person takes it: True where who takes it cannot undo it, or where it touches others.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Transition:
     guard: Guard | None = None
     notices: Notices | None = None
     consequence: str = ""
+    asks: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ def opened(officer):
 def test_what_goes_out_and_to_whom_is_shown_before_it_goes(client, opened):
     page = _said(client.get(f"/call-offs/{opened.pk}/publish/"))
     assert "A lively young person." in page
-    assert "Invite 3 providers" in page and "You cannot edit them afterwards" in page
+    assert "Invite 3 providers" in page and "You will be asked once more" in page
     assert "Left out (0)" in page
     child = opened.referral.child
     assert child.given_name not in page and child.family_name not in page
@@ -135,6 +135,29 @@ def test_publishing_invites_and_says_so(client, opened):
     page = _said(client.get(answer.url))
     assert "The providers have been told" in page
     assert "Offers are sealed until" in page and "3 providers invited" in page
+
+
+def test_publishing_is_checked_on_a_page_between_and_can_be_changed_there(client, opened):
+    """The first press shows what was entered and what would happen; a second carries it out, once."""
+    url, sent = f"/call-offs/{opened.pk}/publish/", _publishing()
+    client.checks = False
+    page = _said(client.post(url, sent))
+    assert "If you publish it, 3 providers will be told at once" in page and "Change what you entered" in page
+    assert not Invitation.objects.filter(call_off=opened).exists()
+    back = _said(client.post(url, {**sent, "quality_weight": 61, "price_weight": 24, "change_answers": "1"}))
+    assert 'value="61"' in back and "There is a problem" not in back
+    assert not Invitation.objects.filter(call_off=opened).exists()
+    assert client.post(url, {**sent, "checked": "1"}).status_code == 302
+    assert client.post(url, {**sent, "checked": "1"}).status_code == 302
+    assert Invitation.objects.filter(call_off=opened).count() == 3
+
+
+def test_what_is_wrong_is_refused_before_and_after_the_page_between(client, opened):
+    client.checks = False
+    for checked in ({}, {"checked": "1"}):
+        sent = {**_publishing(price_weight=30), **checked}
+        assert "The weights make 105" in _said(client.post(f"/call-offs/{opened.pk}/publish/", sent))
+    assert not Invitation.objects.filter(call_off=opened).exists()
 
 
 def test_short_notice_is_warned_about_and_not_refused(clock, client, opened):

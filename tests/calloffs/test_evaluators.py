@@ -204,7 +204,7 @@ def test_the_page_says_what_taking_somebody_off_does_and_that_prices_are_open(cl
     client = signed_in(story.call_off.published_by)
     url = f"/call-offs/{story.call_off.pk}/evaluators/"
     page = client.get(url).content.decode()
-    assert "Scores of somebody taken off no longer count" in page and "Finished" in page
+    assert "Scores of somebody taken off would no longer count" in page and "Finished" in page
     refused = client.post(url, {"evaluators": [second.pk], **key()}).content.decode()
     assert "There is a problem" in refused and "has finished scoring" in refused
     answer = client.post(url, {"evaluators": [first.pk], **key()})

@@ -56,7 +56,13 @@ def test_a_placement_is_started_its_fee_changed_and_ended(browser):
         kind=made.fee_kind().pk, weekly="£4,000", evidence="Review", **day("from_on", today),
     )  # fmt: skip
     assert FeeLine.objects.filter(superseded_at=None, weekly=Decimal("4000.00")).exists()
-    send(browser, page("placement_end", placement.pk), reason=EndReason.HOME, **day("ended_on", today))
+    browser.checks = False
+    ending = {"reason": EndReason.HOME, **day("ended_on", today)}
+    asked = send(browser, page("placement_end", placement.pk), 200, **ending).content.decode()
+    assert "If you end it, the last night paid for would be" in asked and "Returned home" in asked
+    placement.refresh_from_db()
+    assert placement.state == PlacementState.STARTED
+    send(browser, page("placement_end", placement.pk), checked="1", **ending)
     placement.refresh_from_db()
     assert placement.state == PlacementState.ENDED
     assert "Returned home" in browser.get(page("placement_detail", placement.pk)).content.decode()
@@ -64,6 +70,12 @@ def test_a_placement_is_started_its_fee_changed_and_ended(browser):
 
 def test_a_planned_placement_is_cancelled(browser):
     placement = started(state=PlacementState.PLANNED, started_at=None)
+    asked = browser.get(page("placement_cancel", placement.pk)).content.decode()
+    assert "If you cancel it" in asked
+    assert (
+        f'action="{page("placement_cancel", placement.pk)}"'
+        not in browser.get(page("placement_detail", placement.pk)).content.decode()
+    )
     send(browser, page("placement_cancel", placement.pk), reason="She went to her aunt.")
     placement.refresh_from_db()
     assert placement.state == PlacementState.CANCELLED

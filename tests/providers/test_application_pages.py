@@ -9,13 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from providers.models import Application, Score
 from providers.services import admissions as admission_services
 from providers.services import applications as services
-from providers.states import ApplicationState, DocumentKind
+from providers.states import ApplicationState, DocumentKind, RoundState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.clock import now
 from sefton_pdps.core.forms import PageForm
 from tests.factories.accounts import person
 from tests.factories.applications import REASON, upload
-from tests.factories.providers import framework, lot
+from tests.factories.providers import drafted_round, framework, lot
 from tests.providers.browsing import as_user, day, page, queries, send
 
 
@@ -192,8 +192,14 @@ def test_a_form_without_its_key_is_refused(cast):
     assert "Open it again" in answer.content.decode() or "open it again" in answer.content.decode()
 
 
-def test_opening_is_never_a_link(cast):
-    assert as_user(cast.manager).get(page("round_open", cast.open_round().pk)).status_code == 405
+def test_opening_is_asked_first_and_not_done_by_a_link(cast):
+    round = drafted_round()
+    cast.advise(round)
+    cast.sign(round)
+    asked = as_user(cast.manager).get(page("round_open", round.pk)).content.decode()
+    assert "If you open it, every provider will see the round" in asked
+    round.refresh_from_db()
+    assert round.state == RoundState.SIGNED_OFF
 
 
 @pytest.mark.parametrize("body", [b"MZ\x90\x00 invented program", b"%PDF-1.4 broken"])

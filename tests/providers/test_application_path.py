@@ -121,7 +121,19 @@ def test_the_path_from_framework_to_reasons_in_the_browser(cast):
     assert "Reason of 1" in side
     settled = {f"score_{code}": 4 for code in CriterionCode.values}
     reasons = {f"reason_{code}": f"Agreed on {code}" for code in CriterionCode.values}
-    send(moderator, page("application_settle", own.pk), **settled, **reasons)
+    moderator.checks = False
+    outside = send(
+        moderator, page("application_settle", own.pk), 200, **{**settled, "score_quality": 5}, **reasons
+    )
+    told = outside.content.decode()
+    assert (
+        "the evaluators gave 3 and 4: say in its reason why" in told
+        and told.count("but the evaluators gave") == 1
+    )
+    assert not own.agreed_scores.exists()
+    inside = send(moderator, page("application_settle", own.pk), 200, **settled, **reasons).content.decode()
+    assert "If you settle them" in inside and "but the evaluators gave" not in inside
+    send(moderator, page("application_settle", own.pk), **settled, **reasons, checked="1")
     decider = as_user(cast.decider)
     arithmetic = decider.get(page("application_decide", own.pk)).content.decode()
     assert "80.0" in arithmetic

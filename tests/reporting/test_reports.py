@@ -177,8 +177,11 @@ def test_the_desk_walks_from_compile_to_issue_by_its_buttons(finance, manager) -
     render_reports()
     document = b"".join(desk.get(f"/reports/{report.pk}/pdf/").streaming_content)
     assert ExpenditureReport.objects.get().pages == len(pypdf.PdfReader(BytesIO(document)).pages)
-    assert desk.post(f"/reports/{report.pk}/check/").status_code == 302
-    assert _client(manager).post(f"/reports/{report.pk}/issue/").status_code == 302
+    for by, step in ((desk, "check"), (_client(manager), "issue")):
+        asked = by.get(f"/reports/{report.pk}/{step}/")
+        assert "If you" in asked.content.decode()
+        key = str(asked.context["form"]["key"].value())
+        assert by.post(f"/reports/{report.pk}/{step}/", {"key": key}).status_code == 302
     assert ExpenditureReport.objects.get().state == ReportState.ISSUED
 
 

@@ -86,7 +86,11 @@ def _actions(user: User, *, has_device: bool) -> list[Action]:
     if not user.is_active:
         url = reverse("accounts:restore_access", args=[user.pk])
         return [
-            Action("Restore access", url, f"{user.name} gets an e-mail with a link to set a new password.")
+            Action(
+                "Restore access",
+                url,
+                f"If you restore it, {user.name} will get an e-mail with a link to set a new password.",
+            )
         ]
     reset = [
         Action(
@@ -101,7 +105,8 @@ def _actions(user: User, *, has_device: bool) -> list[Action]:
         Action(
             "Send a new link",
             reverse("accounts:invite_again", args=[user.pk]),
-            f"{user.name} gets an e-mail with a link to set a password. It works once, for 7 days.",
+            f"If you send it, {user.name} will get an e-mail with a link to set a password. It will work once, for "
+            "7 days.",
         ),
         Action(
             "End access",
@@ -141,7 +146,7 @@ def end_role(request: Any, pk: UUID, grant: UUID) -> HttpResponse:
     home = reverse("accounts:person", args=[pk])
     confirmation = Confirmation(
         heading=f"End the role {held}",
-        will=f"If you end this role, {held.user.name} can no longer do what it allows, from that moment.",
+        will=f"If you end this role, {held.user.name} could no longer do what it allows, from that moment.",
         button="End this role",
         back=home,
         caption=held.user.name,

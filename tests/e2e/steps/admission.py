@@ -40,7 +40,9 @@ def set_up(walk: Walk) -> None:
     for director in ("dcs", "asc"):
         signer = walk.at(director).open(walk.address["round"]).follow("Read and sign")
         signer.choose("I have read the criteria").press("Sign").reads("You have signed")
-    manager.open(walk.address["round"]).press("Open the round").reads("The round is open")
+    manager.open(walk.address["round"]).press("Open the round").press("Open the round").reads(
+        "The round is open"
+    )
 
 
 def advise(walk: Walk) -> None:
@@ -181,7 +183,7 @@ def score(walk: Walk, name: str) -> None:
         evaluator.fill("Your reason", f"Dates and figures, found by {name}.").press("Save and continue")
     other = "evaluator-2" if name == "evaluator-1" else "evaluator-1"
     evaluator.reads_nothing_of(f"found by {other}")
-    evaluator.press("Finish scoring")
+    evaluator.press("Finish scoring").press("Finish scoring")
 
 
 def decide(walk: Walk) -> None:
@@ -190,7 +192,7 @@ def decide(walk: Walk) -> None:
     for criterion in CRITERIA:
         moderator.select(f"Agreed score for {criterion.lower()}", "4")
         moderator.fill(f"Reason for {criterion.lower()}", f"Agreed on {criterion.lower()}.")
-    moderator.press("Settle the scores").reads("The scores are settled")
+    moderator.press("Settle the scores").press("Settle the scores").reads("The scores are settled")
     head = walk.at("head").open(walk.address["application"]).follow("Decide")
     head.choose("Admit").fill("Your reasons", "Safe homes, clear figures, a fair fee.")
     head.press("Decide").reads("The application is decided")

@@ -52,6 +52,7 @@ def agree(walk: Walk, call_off: str, name: str) -> None:
     officer.fill("What the child needs", f"{drawn} {FAMILY}").press("Save the draft agreement")
     officer.reads("a name of the child").fill("What the child needs", drawn)
     officer.press("Save the draft agreement").reads("is saved").press("Sign for the council and issue")
+    officer.reads("If you sign for Sefton Council").press("Sign for the council and issue")
     walk.keep(f"agreement of {name}", officer)
     waits_for(officer.reads("You signed for the council"), "Download the agreement (PDF)")
     owner = walk.at(name).open("/portal/agreements/").follow("SA-2026-")

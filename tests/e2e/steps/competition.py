@@ -24,6 +24,7 @@ def publish(walk: Walk) -> None:
     fill_moment(officer, "Deadline for offers", TODAY - timedelta(days=1), "5pm")
     officer.press("Invite 2 providers").reads("The deadline is in the past")
     fill_moment(officer, "Deadline for offers", CLOSES_ON, "5pm")
+    officer.press("Invite 2 providers").reads("Check before you publish")
     officer.press("Invite 2 providers").reads("is published", "2 providers invited")
     officer.follow("Choose the evaluators").choose("Testperson Evaluator-1").choose("Testperson Evaluator-2")
     officer.press("Save the evaluators").reads("The evaluators are chosen")
@@ -117,7 +118,7 @@ def score(walk: Walk) -> None:
                 "Reasons for the social value", "Two apprentices."
             )
             evaluator.press("Save scores").reads("are saved")
-        evaluator.press("Finish scoring").reads("You have finished scoring")
+        evaluator.press("Finish scoring").press("Finish scoring").reads("You have finished scoring")
         officer = walk.at("officer").open(f"{walk.address['call-off']}ranking/")
         if name == "evaluator-1":
             officer.reads("when every evaluator has finished").reads_nothing_of("£3,400", "£3,500")

@@ -30,10 +30,10 @@ def report(walk: Walk) -> None:
     finance = waits_for(walk.at("finance").open("/reports/"), "June 2026").follow("June 2026")
     walk.keep("report", finance)
     waits_for(finance, "Read the report (PDF")
-    finance.reads_nothing_of(">Issue the report<").press("Confirm the figures").reads(
-        "The figures are confirmed"
-    )
+    finance.reads_nothing_of(">Issue the report<").press("Confirm the figures")
+    finance.reads("If you confirm them").press("Confirm the figures").reads("The figures are confirmed")
     manager = walk.at("manager").open(walk.address["report"])
+    manager.press("Issue the report").reads("will never change")
     manager.press("Issue the report").reads("The report is issued")
 
 
