@@ -14,9 +14,9 @@ from calloffs.models import AwardProposal, CallOff, Clarification, Invitation, L
 from calloffs.selectors.call_offs import visible_to
 from calloffs.states import OfferState
 from placements.models import AnonymisedProfile
-from placements.rules.answers import Need, NeedKind
-from placements.rules.profile import frozen_copy, needs_of, rows_of
-from placements.selectors.referrals import answers
+from placements.rules.answers import Need
+from placements.rules.profile import needs_of
+from placements.selectors.referrals import needs_of_referral
 from providers.models import Assessment, Setting
 from providers.rules.gravity import Standing
 from providers.selectors.grave import standing_against
@@ -127,16 +127,8 @@ def people_named(ids: Iterable[str]) -> dict[str, str]:
 
 
 def needs_asked(call_off: CallOff) -> list[Need]:
-    """The needs that support may rest on: of the copy that went out, or else of the profile as it is approved.
-
-    In an emergency there may be no profile yet: then the referral's own answers, as the profile would tell them.
-    """
-    if call_off.profile:
-        return needs_of(call_off.profile)
-    approved = approved_profile(call_off)
-    if approved:
-        return needs_of(frozen_copy(approved))
-    return [row for row in rows_of(answers(call_off.referral)) if row.kind is not NeedKind.FACT]
+    """The needs that support may rest on: of the copy that went out, or else of the referral as it is."""
+    return needs_of(call_off.profile) if call_off.profile else needs_of_referral(call_off.referral)
 
 
 def approved_profile(call_off: CallOff) -> AnonymisedProfile | None:

@@ -49,10 +49,20 @@ class FeeForm(PageForm):
     )
     from_on = DayField(label="First day of the new amount")
     evidence = LongTextField(label="What it rests on", audience=Audience.COUNCIL, rows=3)
+    need = forms.ChoiceField(label="The need it rests on, for support that needs evidence", required=False)
     review_on = DayField(label="Review date, for support that needs evidence", required=False)
+    ends_on = DayField(
+        label="Day on which it ends, for support that needs evidence",
+        required=False,
+        help_text="The first day that is no longer paid. Left empty, it runs as long as the line before it.",
+    )
 
-    def __init__(self, *args, kinds, authorised="", **kwargs):
+    def __init__(self, *args, kinds, needs, authorised="", **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["need"].choices = [
+            ("", "No need of the profile"),
+            *((one.code, one.label) for one in needs),
+        ]
         self.fields["kind"].queryset = kinds
         self.fields["weekly"].help_text += f" {authorised}".rstrip()
 

@@ -118,11 +118,13 @@ def shortened(lines: Iterable[FeeLineInput], end: date) -> list[FeeLineInput]:
     return [replace(line, ends_on=min(line.ends_on, end)) for line in lines if line.starts_on < end]
 
 
-def changed(lines: Sequence[FeeLineInput], new: FeeLineInput) -> list[FeeLineInput]:
+def changed(lines: Sequence[FeeLineInput], new: FeeLineInput, *, own_end: bool = False) -> list[FeeLineInput]:
     """The lines of a kind after a change from a day: what went before it, then the new line.
 
-    The new line runs as long as the longest line that it takes the place of.
+    The new line runs as long as the longest line that it takes the place of, or to an end of its own.
     """
+    if own_end:
+        return [*shortened(lines, new.starts_on), new]
     replaced = [line.ends_on for line in lines if line.ends_on > new.starts_on]
     until = max(replaced, default=new.ends_on)
     return [*shortened(lines, new.starts_on), replace(new, ends_on=until)]

@@ -7,6 +7,8 @@ from django.utils.module_loading import import_string
 
 from placements.models import AnonymisedProfile, Referral
 from placements.policies import sees_all, sees_own
+from placements.rules.answers import Need, NeedKind
+from placements.rules.profile import frozen_copy, needs_of, rows_of
 from placements.rules.questions import FIELDS
 from placements.states import Due
 from sefton_pdps.access.permissions import Permission
@@ -57,6 +59,17 @@ def approved_profile(referral: Referral) -> AnonymisedProfile | None:
         .order_by("-version")
         .first()
     )
+
+
+def needs_of_referral(referral: Referral) -> list[Need]:
+    """The needs that support for a child may rest on: of the approved profile.
+
+    In an emergency there may be none yet: then the referral's own answers, as the profile would tell them.
+    """
+    approved = approved_profile(referral)
+    if approved:
+        return needs_of(frozen_copy(approved))
+    return [row for row in rows_of(answers(referral)) if row.kind is not NeedKind.FACT]
 
 
 def worked_on_by(rows: QuerySet[Referral], user: Any) -> QuerySet[Referral]:

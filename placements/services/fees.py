@@ -11,6 +11,7 @@ from placements.models import FeeKind, FeeLine, Placement
 from placements.policies import check_changes_fees
 from placements.rules.fees import FeeLineInput, changed, shortened, why_not_line, why_not_total
 from placements.selectors.placements import authorised_lines
+from placements.selectors.referrals import needs_of_referral
 from placements.states import PlacementState
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, Stale
@@ -28,13 +29,16 @@ def change_fee(
     from_on: date,
     evidence: str,
     review_on: date | None = None,
+    need: str = "",
+    ends_on: date | None = None,
     by: Any,
     at: datetime,
 ) -> FeeLine:
     """From a day on, one kind of fee is another amount; what was paid before that day stands as it was.
 
-    A kind that the placement did not have is added until the planned end. The funders' shares stay. Where a
-    call-off bought the placement, all lines together never pass what was authorised with the award (S-49).
+    A kind that the placement did not have is added until the planned end; wrap-around support that is new names the
+    need that it rests on and an end of its own (S-7). The funders' shares stay. Where a call-off bought the placement,
+    all lines together never pass what was authorised with the award (S-49).
     """
     check_changes_fees(by)
     locked = Placement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
@@ -50,9 +54,13 @@ def change_fee(
     live = list(live_lines(locked).filter(ends_on__gt=from_on))
     before = [line for line in live if line.kind_id == kind.pk]
     shares = _shares(before[-1]) if before else {}
-    need = before[-1].need if before else ""
-    new = FeeLineInput(kind, weekly, from_on, locked.planned_end, evidence, review_on, need, **shares)
-    lines = changed([_as_input(line) for line in before], new)
+    if kind.needs_evidence and not before:
+        _check_new_support(locked, kind, need, ends_on)
+    need = need or (before[-1].need if before else "")
+    new = FeeLineInput(
+        kind, weekly, from_on, ends_on or locked.planned_end, evidence, review_on, need, **shares
+    )
+    lines = changed([_as_input(line) for line in before], new, own_end=ends_on is not None)
     after = [*(line for line in live if line.kind_id != kind.pk), *lines]
     reasons = why_not_line(lines[-1], locked.starts_on, locked.planned_end) or why_not_total(
         live, after, authorised_lines(locked), from_on
@@ -63,6 +71,22 @@ def change_fee(
     written = insert_lines(locked, lines, at=at)
     events.record("placement.change_fee", subject=locked, by=by, at=at, kind=kind.code)
     return written[-1]
+
+
+def _check_new_support(placement: Placement, kind: FeeKind, need: str, ends_on: date | None) -> None:
+    """Support that is added rests on a need of the referral, and ends on a day of its own.
+
+    A placement from before the PDPS has no referral to name a need of.
+    """
+    reasons = []
+    if placement.referral is not None:
+        codes = [one.code for one in needs_of_referral(placement.referral)]
+        if need not in codes:
+            reasons.append(f"{kind.name}: choose the need of the child's profile that it rests on.")
+    if ends_on is None:
+        reasons.append(f"{kind.name}: enter the day on which it ends.")
+    if reasons:
+        raise DomainError(*reasons)
 
 
 def live_lines(placement: Placement) -> Any:

@@ -17,6 +17,7 @@ from placements.selectors import placements as selectors
 from placements.selectors.barred_starts import barred_start_of
 from placements.selectors.bars import bars_at_start
 from placements.selectors.costs import fee_kinds
+from placements.selectors.referrals import needs_of_referral
 from placements.services import placements as services
 from placements.services.children import open_record
 from placements.services.fees import change_fee
@@ -162,7 +163,12 @@ def _ending(placement: Placement, form: EndForm) -> Confirmation:
 def placement_fee(request: Any, pk: UUID) -> HttpResponse:
     placement = find(selectors.visible_to(request.user), pk)
     limit = authorised_words(selectors.authorised_lines(placement))
-    form = FeeForm(request.POST or None, kinds=fee_kinds(local(request.at).date()), authorised=limit)
+    form = FeeForm(
+        request.POST or None,
+        kinds=fee_kinds(local(request.at).date()),
+        needs=needs_of_referral(placement.referral) if placement.referral else [],
+        authorised=limit,
+    )
 
     def work() -> str:
         change_fee(placement=placement, **form.answered, by=request.user, at=request.at)
