@@ -37,6 +37,7 @@ def frozen_terms(proposal: AwardProposal, authorisation: Authorisation) -> dict[
         "household": proposal.household.code if proposal.household else "",
         "place": f"Place {proposal.place.number}",
         "lot": lot.name,
+        "service_type": lot.service_type,
         "framework": lot.framework.title,
         "regime": lot.framework.regime,
         "route": CallOffRoute(call_off.route).label,

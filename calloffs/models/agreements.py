@@ -20,6 +20,10 @@ class ServiceAgreement(ScopedBase):
     needs = models.TextField()
     service = models.TextField()
     terms = models.JSONField(help_text="Frozen: setting, dates, fee lines, notice, night rule, as text.")
+    profile = models.JSONField(
+        null=True, help_text="The frozen copy of the anonymised profile; none on agreements from before."
+    )
+    starts_on = models.DateField(null=True, help_text="The first night, to sort by; as agreed in the terms.")
     file = models.ForeignKey("files.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
     issued_at = models.DateTimeField(null=True)

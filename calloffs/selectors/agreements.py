@@ -1,12 +1,15 @@
 """Individual service agreements and result letters: the council's view, and each provider's own."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from calloffs.models import ResultLetter, ServiceAgreement
+from calloffs.models import CallOff, ResultLetter, ServiceAgreement
 from calloffs.selectors import call_offs
+from calloffs.selectors.competitions import approved_profile
 from calloffs.states import AgreementState
+from placements.rules.profile import frozen_copy, shown_copy
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -58,3 +61,14 @@ def to_render() -> QuerySet[ServiceAgreement]:
         | Q(state=AgreementState.SIGNED, file=None)
         | Q(Q(state=AgreementState.SIGNED), ~Q(file__kind=SIGNED_FILE))
     ).order_by(F("issued_at"))
+
+
+def profile_of(call_off: CallOff) -> dict[str, Any] | None:
+    """The profile that its provider is to read, None before one is approved.
+
+    What went out with the invitations; for a direct award a copy of the newest approved one.
+    """
+    if call_off.profile is not None:
+        return shown_copy(call_off.profile)
+    approved = approved_profile(call_off)
+    return frozen_copy(approved) if approved else None

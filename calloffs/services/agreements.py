@@ -11,7 +11,7 @@ from calloffs.notices import awarding as notices
 from calloffs.policies.agreements import check_own_provider
 from calloffs.policies.competitions import check_permission
 from calloffs.selectors import homes, proposals
-from calloffs.selectors.agreements import ISSUED_FILE, SIGNED_FILE, to_render
+from calloffs.selectors.agreements import ISSUED_FILE, SIGNED_FILE, profile_of, to_render
 from calloffs.services import awarding
 from calloffs.services.authorising import check_still_possible
 from calloffs.services.proposals import check_state, lock
@@ -31,6 +31,10 @@ from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
 
 RENDER = "calloffs.tasks.render_agreements"
+PROFILE_MISSING = (
+    "The anonymised profile is not approved yet, and the provider reads it before it signs. Write and approve it on "
+    "the referral, then draw up the agreement."
+)
 
 
 def _check_texts(needs: str, service: str, call_off: CallOff, *, by: User, at: datetime) -> None:
@@ -43,7 +47,10 @@ def _check_texts(needs: str, service: str, call_off: CallOff, *, by: User, at: d
 
 @transaction.atomic
 def draw_up(*, call_off: CallOff, needs: str, service: str, by: User, at: datetime) -> ServiceAgreement:
-    """Draw up the agreement of an authorised call-off, or change the draft: needs and service, terms frozen (S-46)."""
+    """Draw up the agreement of an authorised call-off, or change the draft: needs and service, terms frozen (S-46).
+
+    The anonymised profile goes with it: who takes a direct award was not invited, and reads it nowhere else.
+    """
     check_permission(by, Permission.AGREEMENT_ISSUE)
     locked = lock(call_off.pk)
     check_state(locked, CallOffState.AUTHORISED)
@@ -53,10 +60,15 @@ def draw_up(*, call_off: CallOff, needs: str, service: str, by: User, at: dateti
     latest = ServiceAgreement.objects.filter(call_off=locked).order_by("-version").first()
     if latest and latest.state in (AgreementState.ISSUED, AgreementState.SIGNED):
         raise Stale("The agreement has been issued already. Take it back before you draw up another.")
+    profile = profile_of(locked)
+    if profile is None:
+        raise DomainError(PROFILE_MISSING)
     fields = {
         "needs": needs.strip(),
         "service": service.strip(),
         "terms": frozen_terms(proposal, authorisation),
+        "profile": profile,
+        "starts_on": proposal.starts_on,
         "drafted_at": at,
     }
     if latest and latest.state == AgreementState.DRAFTED:

@@ -14,14 +14,12 @@ from calloffs.presenters import agreements as presenters
 from calloffs.presenters.awarding_events import EVENT_WORDS
 from calloffs.presenters.status import timeline
 from calloffs.selectors import agreements as selectors
-from calloffs.selectors.competitions import approved_profile
 from calloffs.services import agreements, awarding
 from calloffs.states import AgreementState, CallOffState
 from calloffs.transitions.agreements import AGREEMENT
 from calloffs.views.judging import judged
 from calloffs.views.opening import read_outcome
 from calloffs.views.proposal_pages import the_proposal
-from placements.rules.profile import frozen_copy
 from placements.services.children import open_record
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
@@ -58,14 +56,23 @@ def draw_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     if call_off.state != CallOffState.AUTHORISED:
         raise Http404
     may = has_permission(request.user, Permission.AGREEMENT_ISSUE)
-    form = DrawUp(request.POST or None, initial=_first_draft(call_off, latest)) if may else None
+    why_not = _why_not_draw_up(call_off, may=may)
+    form = DrawUp(request.POST or None, initial=_first_draft(call_off, latest)) if not why_not else None
     if form:
         # The call-off is what is locked, since there may be no draft yet; its events are the draft's own.
         edit = replace(edits(call_off, _drawn_up, within=call_off), saved=_last_drawn_up)
         answer = page_post(request, form, lambda: _draw_up(request, call_off, form), edit=edit)
         if answer:
             return answer
-    return render(request, "calloffs/agreement_draw_up.html", {"call_off": call_off, "form": form})
+    context = {"call_off": call_off, "form": form, "why_not": why_not}
+    return render(request, "calloffs/agreement_draw_up.html", context)
+
+
+def _why_not_draw_up(call_off: CallOff, *, may: bool) -> str:
+    """Why nothing is typed yet: another role's work, or the profile that the provider is to read is missing."""
+    if not may:
+        return "A placements officer or the commissioning manager draws up the agreement."
+    return "" if selectors.profile_of(call_off) else agreements.PROFILE_MISSING
 
 
 def _last_drawn_up(call_off: CallOff) -> Saved | None:
@@ -82,12 +89,8 @@ def _drawn_up(call_off: CallOff) -> dict[str, str]:
 def _first_draft(call_off: CallOff, latest: ServiceAgreement | None) -> dict[str, str]:
     if latest:
         return _drawn_up(call_off)
-    profile = call_off.profile
-    if profile is None:
-        approved = approved_profile(call_off)
-        profile = frozen_copy(approved) if approved else None
     return {
-        "needs": presenters.needs_draft(profile),
+        "needs": presenters.needs_draft(selectors.profile_of(call_off)),
         "service": presenters.service_draft(call_off, the_proposal(call_off)),
     }
 

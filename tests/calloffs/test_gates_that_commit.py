@@ -280,3 +280,48 @@ def test_others_read_exemptions_without_a_way_to_grant_one(running):
     client = signed_in(accounts.person(Role.PLACEMENTS_OFFICER))
     assert "Grant an exemption</a>" not in client.get(f"/settings/{home.pk}/exemptions/").content.decode()
     assert client.get(f"/settings/{home.pk}/exemptions/new/").status_code == 403
+
+
+# --- Past the offer, in the database by itself --------------------------------------------------------------
+def _direct_until(step):
+    """A direct award up to before a step, and the update that would take it."""
+    story = awards.direct()
+    awards.make_case(story)
+    asked = awards.ask(story)
+    if step == "authorised":
+        return story, asked
+    awards.turn_all(asked)
+    if step == "issued":
+        return story, awards.draw_up(story)
+    issued = awards.issue(story)
+    return story, issued
+
+
+@pytest.mark.parametrize("fields", FALLS)
+@pytest.mark.parametrize("step", ["issued", "signed"])
+def test_the_database_neither_issues_nor_signs_for_a_home_that_has_fallen(step, fields):
+    with tenancy.scope(tenancy.COUNCIL):
+        story, agreement = _direct_until(step)
+        fall(story.homes[0], **fields)
+        now = product_clock.now()
+        dated = {"issued_at": now, "council_signed_at": now, "council_signed_by": story.officer}
+        if step == "signed":
+            dated = {"provider_signed_at": now, "provider_signed_by": story.officer}
+        with pytest.raises(DatabaseError, match="does not pass the gate"), transaction.atomic():
+            ServiceAgreement.objects.filter(pk=agreement.pk).update(state=step, **dated)
+
+
+@pytest.mark.parametrize("fields", FALLS)
+def test_the_database_awards_none_of_a_home_that_has_fallen_and_an_exemption_lifts_the_grade_alone(fields):
+    with tenancy.scope(tenancy.COUNCIL):
+        story, _issued = _direct_until("awarded")
+        fall(story.homes[0], **fields)
+        rows = type(story.call_off).objects.filter(pk=story.call_off.pk)
+        with pytest.raises(DatabaseError, match="does not pass the gate"), transaction.atomic():
+            rows.update(state=CallOffState.AWARDED, awarded_at=product_clock.now())
+        exempt(story.homes[0], story.call_off)
+        if fields is INADEQUATE:
+            assert rows.update(state=CallOffState.AWARDED, awarded_at=product_clock.now()) == 1
+        else:
+            with pytest.raises(DatabaseError, match="does not pass the gate"), transaction.atomic():
+                rows.update(state=CallOffState.AWARDED, awarded_at=product_clock.now())

@@ -149,6 +149,7 @@ def direct(age: int = 14, **fields: Any) -> Story:
     """A call-off opened for a direct award, with one home that fits."""
     lot, settings = calloffs.lot_with_providers(1)
     referral = placements.referral(placements.child(age=age), state=ReferralState.SEARCHING)
+    placements.approved_profile(referral, accounts.person(Role.TEAM_MANAGER))
     call_off = calloffs.call_off(referral, lot, route=CallOffRoute.DIRECT_AWARD, **fields)
     return Story(call_off, settings)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from calloffs.models import ServiceAgreement
 from calloffs.presenters.portal import need_in_a_line
 from calloffs.presenters.unsent import sentence
 from calloffs.selectors import agreements, portal
@@ -47,10 +48,20 @@ def invitation_work(user: Any, at: datetime) -> Iterator[WorkItem]:
 
 
 def agreement_work(user: Any, at: datetime) -> Iterator[WorkItem]:
-    """Agreements that wait for the provider's signature."""
-    rows = agreements.visible_to(user).filter(state=AgreementState.ISSUED).order_by("issued_at")
-    for pk, reference in rows.values_list("pk", "reference")[:MOST]:
-        yield WorkItem(f"Sign agreement {reference}", "calloffs:portal_agreement", pk)
+    """Agreements that wait for the provider's signature, the child who would come first in front."""
+    rows = agreements.visible_to(user).filter(state=AgreementState.ISSUED).order_by("starts_on", "issued_at")
+    for row in rows[:MOST]:
+        yield WorkItem(_sign(row, at), "calloffs:portal_agreement", row.pk, row.starts_on)
+
+
+def _sign(row: ServiceAgreement, at: datetime) -> str:
+    """The child by the profile, where to and when; an agreement from before the profile went with it has a number."""
+    if not row.profile or not row.starts_on:
+        return f"Sign agreement {row.reference}"
+    child = sentences.profiled(row.profile, row.terms.get("service_type", ""))
+    home = words.listed([part for part in (row.terms["setting"], row.terms["household"]) if part])
+    comes = sentences.comes(row.profile.get("gender_words", ""), row.starts_on, at)
+    return f"Sign for {child}, at {home}; {comes}"
 
 
 def _over(reference: str, state: str, *, takes: bool) -> str:

@@ -48,6 +48,17 @@ def days_away(day: date, at: datetime) -> str:
     return near or (f"in {words.plural(days, 'day')}" if days > 0 else f"{words.plural(-days, 'day')} ago")
 
 
+_PRONOUNS = {"Girl": "she", "Boy": "he"}
+
+
+def comes(gender_words: str, on: date, at: datetime) -> str:
+    """When a child would come to a home that is asked to sign: "she would come tonight"."""
+    who = _PRONOUNS.get(gender_words, "the child")
+    if on <= local(at).date():
+        return f"{who} would come tonight"
+    return f"{who} would come on {words.day(on)}, {days_away(on, at)}"
+
+
 def waited(since: datetime | None, at: datetime, *, mine: bool) -> str:
     """How long a thing has waited, in whole days; nothing on its first day."""
     days = (local(at).date() - local(since).date()).days if since else 0
