@@ -254,7 +254,9 @@ def test_an_officer_awards_by_hand_once_the_way_is_free(direct):
     issued, signer = awards.issue(direct), awards.signer(direct)
     take_place(direct)
     awards.sign(issued, signer)
-    Placement.objects.filter(call_off_id=None).update(state=PlacementState.CANCELLED, cancelled_at=now())
+    Placement.objects.filter(call_off_id=None).update(
+        state=PlacementState.CANCELLED, cancelled_at=now(), cancel_reason="Not needed."
+    )
     assert (
         awarding.award(call_off=direct.fresh(), by=direct.officer, at=now()).call_off_id == direct.call_off.pk
     )
@@ -264,7 +266,9 @@ def test_a_home_that_falls_between_the_signature_and_the_award_is_not_awarded(di
     issued, signer = awards.issue(direct), awards.signer(direct)
     take_place(direct)
     awards.sign(issued, signer)
-    Placement.objects.filter(call_off_id=None).update(state=PlacementState.CANCELLED, cancelled_at=now())
+    Placement.objects.filter(call_off_id=None).update(
+        state=PlacementState.CANCELLED, cancelled_at=now(), cancel_reason="Not needed."
+    )
     direct.homes[0].registration = Registration.CANCELLED
     direct.homes[0].save()
     with pytest.raises(DomainError, match="only a setting registered"):
@@ -282,7 +286,9 @@ def test_an_evaluator_and_the_provider_do_not_award(direct):
     issued, signer = awards.issue(direct), awards.signer(direct)
     take_place(direct)
     awards.sign(issued, signer)
-    Placement.objects.filter(call_off_id=None).update(state=PlacementState.CANCELLED, cancelled_at=now())
+    Placement.objects.filter(call_off_id=None).update(
+        state=PlacementState.CANCELLED, cancelled_at=now(), cancel_reason="Not needed."
+    )
     for person in (accounts.person(Role.EVALUATOR), signer):
         with pytest.raises(NotAllowed):
             awarding.award(call_off=direct.fresh(), by=person, at=now())

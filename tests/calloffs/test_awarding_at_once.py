@@ -85,7 +85,9 @@ def test_two_officers_who_award_at_once_make_one_placement(committed_db):
             started_at=None,
         )
         awards.sign(issued, signer)
-        Placement.objects.filter(pk=taken.pk).update(state=PlacementState.CANCELLED, cancelled_at=now())
+        Placement.objects.filter(pk=taken.pk).update(
+            state=PlacementState.CANCELLED, cancelled_at=now(), cancel_reason="Not needed."
+        )
         officers = [accounts.person(Role.PLACEMENTS_OFFICER) for _ in range(2)]
 
     def work(person):
@@ -139,7 +141,9 @@ def test_of_two_officers_who_award_the_last_place_at_once_the_second_reads_which
         )
         for pair in pairs:
             awards.sign(*pair)
-        Placement.objects.filter(pk=kept_back.pk).update(state=PlacementState.CANCELLED, cancelled_at=now())
+        Placement.objects.filter(pk=kept_back.pk).update(
+            state=PlacementState.CANCELLED, cancelled_at=now(), cancel_reason="Not needed."
+        )
         officer = accounts.person(Role.PLACEMENTS_OFFICER)
 
     def work(story):

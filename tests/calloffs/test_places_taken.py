@@ -160,7 +160,9 @@ def test_the_call_off_and_the_proposal_say_so(cased, page):
 
 def test_the_authorisation_says_so_to_whoever_decides(cased):
     story, placement = cased
-    Placement.objects.filter(pk=placement.pk).update(state="cancelled", cancelled_at=product_clock.now())
+    Placement.objects.filter(pk=placement.pk).update(
+        state="cancelled", cancelled_at=product_clock.now(), cancel_reason="Not needed."
+    )
     asked = awards.ask(story)
     url = reverse("calloffs:authorisation_detail", args=[asked.pk])
     assert "was taken on" not in read(url, Role.HEAD_OF_SERVICE)
@@ -188,12 +190,14 @@ def test_asking_deciding_and_issuing_are_refused_by_what_took_it(cased):
     story, placement = cased
     with pytest.raises(DomainError, match=took(placement)):
         awards.ask(story)
-    Placement.objects.filter(pk=placement.pk).update(state="cancelled", cancelled_at=product_clock.now())
+    Placement.objects.filter(pk=placement.pk).update(
+        state="cancelled", cancelled_at=product_clock.now(), cancel_reason="Not needed."
+    )
     asked = awards.ask(story)
     Placement.objects.filter(pk=placement.pk).update(state="planned")
     with pytest.raises(DomainError, match=took(placement)), transaction.atomic():
         awards.turn_all(asked)
-    Placement.objects.filter(pk=placement.pk).update(state="cancelled")
+    Placement.objects.filter(pk=placement.pk).update(state="cancelled", cancel_reason="Not needed.")
     awards.turn_all(asked)
     drawn = awards.draw_up(story)
     Placement.objects.filter(pk=placement.pk).update(state="planned")
@@ -203,7 +207,9 @@ def test_asking_deciding_and_issuing_are_refused_by_what_took_it(cased):
 
 def test_a_hold_of_the_provider_is_named_with_its_nights(cased):
     story, placement = cased
-    Placement.objects.filter(pk=placement.pk).update(state="cancelled", cancelled_at=product_clock.now())
+    Placement.objects.filter(pk=placement.pk).update(
+        state="cancelled", cancelled_at=product_clock.now(), cancel_reason="Not needed."
+    )
     made = AwardProposal.objects.get(call_off=story.call_off)
     PlaceHold.objects.create(
         place=made.place, provider_id=made.provider_id, starts_on=made.starts_on, reason="other_council",

@@ -237,6 +237,7 @@ DOORS: dict[str, Callable[[Planted], Any]] = {
     "calloffs.Offer.social_value_answer": lambda at: at.offering(social_value_answer=NUMBER),
     "calloffs.OfferPriceLine.note": lambda at: at.offering(price_lines=FEES),
     "calloffs.ServiceAgreement.needs": lambda at: at.agreeing(named, "needs"),
+    "calloffs.ServiceAgreement.profile": lambda at: at.profile(named),
     "calloffs.ServiceAgreement.service": lambda at: at.agreeing(named, "service"),
     "calloffs.ResultLetter.reasons": lambda at: at.recommending(named),
     "placements.Placement.cancel_reason": lambda at: at.cancelling(named),
