@@ -19,10 +19,11 @@ from calloffs.rules.proposals import (
 from calloffs.rules.terms import check_need_stands
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.authorisations import bands_on, impact_is_open
-from calloffs.services.proposals import check_state, lock, next_version
+from calloffs.services.proposals import IMPACT, check_state, lock, next_version
 from calloffs.states import AuthorisationState, CallOffRoute, CallOffState, KeyDecision, KeyOffice
 from calloffs.transitions.authorisations import AUTHORISATION
 from calloffs.transitions.call_offs import CALL_OFF
+from placements.services.guarding import refuse_names
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -96,6 +97,7 @@ def request_authorisation(*, call_off: CallOff, answer: str = "", by: User, at: 
         raise DomainError("Recommend an offer first.")
     question = proposals.open_question(locked)
     check_answer(question is not None, answer)
+    refuse_names({"Your answer": answer}, children=[locked.referral.child], by=by, at=at, subject=locked)
     check_may_be_asked(proposal)
     if proposal.asked_at is None:
         proposal.asked_at = at
@@ -156,6 +158,8 @@ def decide(
         asked=impact_is_open(mine, authorisation.proposal),
         authorises=decision == KeyDecision.AUTHORISE,
     )
+    texts = {"Your reasons, or your question": reason, IMPACT: impact_reason}
+    refuse_names(texts, children=[call_off.referral.child], by=by, at=at, subject=authorisation)
     if decision == KeyDecision.AUTHORISE:
         check_still_possible(authorisation.proposal)
     mine.decision, mine.reason, mine.by, mine.at = decision, reason.strip(), by, at
@@ -224,6 +228,7 @@ def answer_impact(
         raise NotAllowed(ANSWERED_BY_THE_OFFICE)
     proposal = proposals.latest(locked) or proposal
     check_impact(impact, reason, passes_18=proposal.uncut_term_passes_18)
+    refuse_names({IMPACT: reason}, children=[locked.referral.child], by=by, at=at, subject=locked)
     if proposal.asked_at is not None:
         proposal = next_version(proposal, by=by, at=at)
     proposal.asc_impact, proposal.asc_impact_reason = impact, reason.strip()

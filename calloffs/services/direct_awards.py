@@ -19,6 +19,7 @@ from calloffs.services.proposals import check_state, lock, propose
 from calloffs.states import AgreedHow, CallOffRoute, CallOffState, DirectGround
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import FeeKind
+from placements.services.guarding import refuse_names
 from providers.models import CarerHousehold, Place, Setting
 from providers.rules.sanity import doubt_of_start, limits_on
 from sefton_pdps.access.permissions import Permission
@@ -95,6 +96,12 @@ def make_case(
     reasons = (*why_not_stay(ground, stay), *why_not_agreed(agreed, hows=tuple(AgreedHow.values), at=at))
     if reasons:
         raise DomainError(*reasons)
+    texts = {
+        "Evidence for this ground": evidence,
+        "How the fee compares with like placements": benchmark_words,
+        "Why longer than 28 days, without a competition": stay.longer_reason,
+    }
+    refuse_names(texts, children=[locked.referral.child], by=by, at=at, subject=locked)
     check_sure(_doubts(locked, lines, starts_on, local(at).date()), sure)
     case = versions.write(
         DirectAwardCase,

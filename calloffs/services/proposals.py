@@ -23,11 +23,13 @@ from calloffs.selectors.proposals import answer_of_the_office
 from calloffs.selectors.terms import term_of
 from calloffs.services import versions
 from placements.models import FeeKind
-from placements.services.guarding import refuse_leaks
+from placements.services.guarding import refuse_leaks, refuse_names
 from providers.models import Place
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.keys import new_key
+
+IMPACT = "Reasons for this answer"
 
 if TYPE_CHECKING:
     from placements.selectors.matching import Fit
@@ -78,6 +80,9 @@ def propose(
     homes.check_place_free(call_off.pk, place, starts_on, ends_on)
     _check_evidence(call_off, lines, starts_on, ends_on)
     _refuse_leaks(call_off, lines, by, at)
+    inside = {f"The note on {line.kind.replace('-', ' ')}": line.note for line in lines}
+    inside[IMPACT] = asc_impact_reason
+    refuse_names(inside, children=[call_off.referral.child], by=by, at=at, subject=call_off)
     value = value_of(
         [(line.weekly, line.evidence.ends_on) for line in lines],
         starts_on,

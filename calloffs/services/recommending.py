@@ -14,7 +14,7 @@ from calloffs.selectors.ranking import COMPARED, compared_offers, frozen, rankin
 from calloffs.services import versions
 from calloffs.services.proposals import check_state, lock, propose
 from calloffs.states import CallOffState
-from placements.services.guarding import refuse_leaks
+from placements.services.guarding import refuse_leaks, refuse_names
 from providers.models import Place
 from providers.rules.sanity import doubt_of_start
 from sefton_pdps.access.permissions import Permission
@@ -58,7 +58,13 @@ def recommend(
     bidders = {str(one.provider_id): one.provider.name for one in compared_offers(locked)}
     check_letters(letters, bidders)
     texts = {f"The letter to {name}": letters[key] for key, name in bidders.items()}
-    refuse_leaks(texts, child=locked.referral.child, by=by, at=at, subject=locked)
+    child = locked.referral.child
+    refuse_leaks(texts, child=child, by=by, at=at, subject=locked)
+    inside = {
+        "Why this is the right home for the child": reasons,
+        "Why it is chosen before those that rank higher": not_first_reason,
+    }
+    refuse_names(inside, children=[child], by=by, at=at, subject=locked)
     check_sure([doubt_of_start(starts_on, today=local(at).date(), what="The child would move in")], sure)
     recommendation = versions.write(
         Recommendation,

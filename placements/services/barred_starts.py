@@ -8,6 +8,7 @@ from placements.models import BarredStart, Placement
 from placements.notices import barred_start_recorded
 from placements.policies import check_decides_barred_start
 from placements.selectors.bars import bars_at_start
+from placements.services.guarding import refuse_names
 from placements.states import PlacementState, SafeguardChoice
 from providers.models import Setting
 from providers.rules.gravity import TO_DECIDE
@@ -52,13 +53,17 @@ def decide(
 ) -> BarredStart:
     """Somebody other than who recorded the arrival says what follows for the child, once, with the reason."""
     locked = (
-        BarredStart.objects.select_for_update(of=("self",)).select_related("placement").get(pk=started.pk)
+        BarredStart.objects.select_for_update(of=("self",))
+        .select_related("placement__child")
+        .get(pk=started.pk)
     )
     check_decides_barred_start(by, locked)
     if locked.decided_at is not None:
         raise Stale("Somebody has decided this already. Nothing was changed.")
     if not reason.strip():
         raise DomainError("Say what the safeguards are, or how the move is planned, and why.", field="reason")
+    texts = {"What are the safeguards, or how is the move planned, and why?": reason}
+    refuse_names(texts, children=[locked.placement.child], by=by, at=at, subject=locked.placement)
     locked.decision, locked.reason = decision, reason.strip()
     locked.decided_by, locked.decided_at = by, at
     locked.save(update_fields=["decision", "reason", "decided_by", "decided_at"])

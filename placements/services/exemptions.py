@@ -5,6 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from placements.models import Referral
+from placements.selectors.living import live_at
+from placements.services.guarding import refuse_names
 from providers.models import Admission, Exemption, Setting
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -17,6 +19,15 @@ from sefton_pdps.core.working_days import local
 def _check_grants(by: User) -> None:
     if not has_permission(by, Permission.EXEMPTION_GRANT):
         raise NotAllowed("Only the Head of Service grants or ends an exemption. Ask the Head of Service.")
+
+
+def _refuse_names(
+    texts: dict[str, str], setting: Setting, referral: Referral | None, by: User, at: datetime
+) -> None:
+    """The child whom it is for and those who live there stay unnamed: it is read beside grades and gates."""
+    living = [one.child for one in live_at([setting.pk])]
+    children = [*living, *([referral.child] if referral else [])]
+    refuse_names(texts, children=children, by=by, at=at, subject=setting)
 
 
 @transaction.atomic
@@ -47,6 +58,7 @@ def grant(
     locked = Setting.objects.select_for_update(of=("self",)).get(pk=setting.pk)
     if admission is not None and admission.provider_id != locked.provider_id:
         raise DomainError("This admission is another provider's. Choose one of this setting's provider.")
+    _refuse_names({"Why may it be used?": reason}, locked, referral, by, at)
     granted = Exemption.objects.create(
         setting=locked,
         referral_id=referral.pk if referral else None,
@@ -70,6 +82,9 @@ def end(*, exemption: Exemption, reason: str, by: User, at: datetime) -> Exempti
     locked = Exemption.objects.select_for_update(of=("self",)).get(pk=exemption.pk)
     if locked.ended_at is not None:
         raise Stale("This exemption was ended already. Nothing was changed.")
+    of = Referral.objects.select_related("child")
+    referral = of.get(pk=locked.referral_id) if locked.referral_id else None
+    _refuse_names({"Why it ends": reason}, locked.setting, referral, by, at)
     locked.ended_at, locked.ended_by, locked.end_reason = at, by, reason.strip()
     locked.save(update_fields=["ended_at", "ended_by", "end_reason"])
     events.record("exemption.ended", subject=locked, by=by, at=at, setting=str(locked.setting_id))

@@ -9,6 +9,7 @@ from django.db import transaction
 from placements.models import SafeguardDecision
 from placements.notices import grave_change_opened
 from placements.selectors.living import live_at
+from placements.services.guarding import refuse_names
 from placements.states import SafeguardChoice
 from providers.models import GraveChange
 from providers.services import grave_changes
@@ -57,6 +58,11 @@ def decide(*, change: GraveChange, decisions: Decisions, reason: str, by: User, 
         )
     if any(not text.strip() for _choice, text in decisions.values()):
         raise DomainError("Say for each child what the safeguards are, or how the move is planned.")
+    texts = {"On what does the decision rest?": reason} | {
+        f"The safeguards, or how the move is planned ({one.reference})": decisions[one.pk][1]
+        for one in living
+    }
+    refuse_names(texts, children=[one.child for one in living], by=by, at=at, subject=locked)
     decided = grave_changes.decide(change=locked, reason=reason, by=by, at=at)
     SafeguardDecision.objects.bulk_create(
         SafeguardDecision(

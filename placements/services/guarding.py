@@ -1,6 +1,7 @@
 """The leak guard at work: what stops a text, and what a manager, or somebody alone in an emergency, lets through."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +14,14 @@ from placements.policies import (
     check_takes_back,
     check_works_with,
     check_writes_for_providers,
+    names_child,
 )
 from placements.rules.ages import age_on
 from placements.rules.completeness import CLOSED
 from placements.rules.leak_guard import Leak, leaks, personal_shapes
 from placements.rules.leak_guard.ages import told_age
 from placements.selectors.identity import KEPT, identity_of, kept_out
+from placements.selectors.people_on_record import texts_that_tell
 from placements.services.second_looks import decide_alone
 from placements.states import Alone
 from sefton_pdps.audit import events
@@ -27,6 +30,10 @@ from sefton_pdps.core.words import listed
 from sefton_pdps.core.working_days import local
 
 ASK_A_MANAGER = (
+    "If a word is stopped wrongly, a manager can let it through on the child's page, with a reason."
+)
+READ_INSIDE = (
+    "Colleagues read this who do not meet the child by name: write of the child without what tells who it is. "
     "If a word is stopped wrongly, a manager can let it through on the child's page, with a reason."
 )
 
@@ -45,15 +52,48 @@ def refuse_leaks(
     The exact age is stopped too: providers read a fixed band. What somebody other than the writer (`written_by`, or
     else who sends them) let through passes; the audit trail says of which field and kind, never the words.
     """
-    stopped: list[Leak] = []
     age = age_on(child.date_of_birth, local(at).date())
+    stopped: list[Leak] = []
     for leak in (*leaks(texts, identity_of(child)), *told_age(texts, age)):
         if _is_let_through(leak, child, written_by or by):
-            events.record("guard.passed", subject=subject, by=by, at=at, field=leak.field, kind=leak.what)
+            _note_passed(leak, subject, by, at)
         else:
             stopped.append(leak)
     if stopped:
         raise DomainError(*(leak.sentence for leak in stopped), ASK_A_MANAGER)
+
+
+def refuse_names(
+    texts: Mapping[str, str], *, children: Collection[Child], by: Any, at: datetime, subject: models.Model
+) -> None:
+    """Refuse texts, named by their fields, that would tell colleagues who meet no child's name who a child is.
+
+    The age and the names of those who work with the child may stand: both are read beside these texts. Whoever does
+    not meet the child by name is told the kind and not the words. A text that no child stands behind is held against
+    everybody on record.
+    """
+    written = {field: text for field, text in texts.items() if text.strip()}
+    sentences: dict[str, None] = {}
+    for child in children:
+        named = names_child(by, child)
+        for leak in leaks(written, replace(identity_of(child), workers=())):
+            if _is_let_through(leak, child, by):
+                _note_passed(leak, subject, by, at)
+                continue
+            sentences[leak.sentence if named else _kind_only(leak.field, [leak.what])] = None
+    if not children:
+        told = texts_that_tell(written)
+        sentences = dict.fromkeys(_kind_only(field, kinds) for field, kinds in told.items())
+    if sentences:
+        raise DomainError(*sentences, READ_INSIDE)
+
+
+def _kind_only(field: str, kinds: Iterable[str]) -> str:
+    return f"“{field}” contains {listed(list(kinds))}. Take it out."
+
+
+def _note_passed(leak: Leak, subject: models.Model, by: Any, at: datetime) -> None:
+    events.record("guard.passed", subject=subject, by=by, at=at, field=leak.field, kind=leak.what)
 
 
 def refuse_personal(texts: Mapping[str, str]) -> None:

@@ -13,12 +13,14 @@ from providers.services.grave_changes import follow_falls
 from providers.services.register_places import open_and_close_places
 from providers.services.register_rows import Outcome
 from providers.services.register_writing import write_changes, write_registrations, write_settings
+from providers.services.texts import check_text
 from providers.states import AbsenceState, Registration
 from providers.transitions import ABSENCE
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core import working_days
 from sefton_pdps.workflow import run
 
+REASON = "The reason"
 UNDECIDED = (AbsenceState.OPEN, AbsenceState.ASKED)
 
 
@@ -44,17 +46,20 @@ def note_missing(
 
 def ask_ofsted(*, absence: Absence, reason: str, by: User, at: datetime) -> Absence:
     """Leave it open until Ofsted has answered."""
+    check_text(REASON, reason)
     return run(ABSENCE, "ask", absence, by=by, at=at, reason=reason, decided_by=by)
 
 
 def keep_registered(*, absence: Absence, reason: str, by: User, at: datetime) -> Absence:
     """It is registered still: the file left it out by mistake."""
+    check_text(REASON, reason)
     return run(ABSENCE, "keep", absence, by=by, at=at, reason=reason, decided_by=by)
 
 
 @transaction.atomic
 def close_setting(*, absence: Absence, closed_on: date, reason: str, by: User, at: datetime) -> Absence:
     """It closed on a day: from then on it is not registered, and its free places are closed."""
+    check_text(REASON, reason)
     closed = run(ABSENCE, "close", absence, by=by, at=at, reason=reason, decided_by=by, closed_on=closed_on)
     setting = (
         Setting.objects.select_for_update(of=("self",)).select_related("provider").get(pk=closed.setting_id)

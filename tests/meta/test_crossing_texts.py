@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection, models
 from django.utils.module_loading import import_string
 
 from calloffs.services import call_offs, clarifications, invitations
@@ -25,37 +24,23 @@ from sefton_pdps.local.embedded import PROJECT
 from tests.factories import awards, calloffs, placements, providers
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
+from tests.meta.texts import holds_text, reached_by_providers
 
 TABLE = tomllib.loads(Path(PROJECT, "docs", "crossing-texts.toml").read_text(encoding="utf-8"))
 TEXTS: dict[str, dict[str, str]] = TABLE["texts"]
 NUMBER = "Her NHS number is 943 476 5919."
-CODE_LENGTH = 20
 
 
 # --- The table is whole ---
-def _reached_by_providers() -> set[str]:
-    """Tables with a row policy by which a provider sees rows."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_policies WHERE qual LIKE '%sefton_provider%'")
-        return {name for (name,) in cursor.fetchall()}
-
-
-def _holds_text(field: Any) -> bool:
-    """Whether somebody could write a sentence into a field."""
-    if isinstance(field, models.TextField | models.JSONField):
-        return True
-    return isinstance(field, models.CharField) and not field.choices and (field.max_length or 0) > CODE_LENGTH
-
-
 @pytest.mark.django_db
 def test_every_text_in_reach_of_providers_is_in_the_table() -> None:
-    reached = _reached_by_providers()
+    reached = reached_by_providers()
     fields = {
         f"{model._meta.label}.{field.name}"
         for model in apps.get_models()
         if model._meta.db_table in reached
         for field in model._meta.concrete_fields
-        if _holds_text(field)
+        if holds_text(field)
     }
     assert len(fields) > 30
     assert fields - set(TEXTS) - set(TABLE["not_typed"]) == set()

@@ -1,0 +1,300 @@
+"""What the council writes and is read by colleagues who meet no child by name is guarded at its door."""
+
+import tomllib
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.utils.module_loading import import_string
+
+from calloffs.rules.direct_awards import Stay
+from calloffs.rules.evidence import Evidence
+from calloffs.rules.proposals import ProposedLine
+from calloffs.services import authorising
+from calloffs.states import HowLong, Impact, KeyDecision, KeyOffice
+from placements.models import BarredStart, Child, CostLine
+from placements.services import barred_starts, exemptions, grave_changes, guarding
+from placements.states import SafeguardChoice
+from providers.models import Absence, GraveChange, RegisterImport
+from providers.services import absences
+from providers.states import GraveCause
+from reporting.services import budgets, reports
+from sefton_pdps.access.roles import Role
+from sefton_pdps.audit.models import Event
+from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.local.embedded import PROJECT
+from tests.factories import awards, placements, providers
+from tests.factories.accounts import person
+from tests.factories.rows import all_of
+from tests.meta.texts import holds_text, reached_by_providers
+
+TABLE = tomllib.loads(Path(PROJECT, "docs", "crossing-texts.toml").read_text(encoding="utf-8"))
+INSIDE: dict[str, dict[str, str]] = TABLE["inside"]
+APPS = ("providers", "placements", "calloffs", "reporting")
+FAMILY = "Quillonworth"
+TELLS = f"Ask the {FAMILY} family about it."
+NUMBER = "The NHS number is 943 476 5919."
+
+
+@pytest.fixture(autouse=True)
+def council(db):
+    with tenancy.scope(tenancy.COUNCIL):
+        yield
+
+
+# --- The table is whole ---
+def test_every_text_of_a_council_only_table_is_in_the_table() -> None:
+    reached = reached_by_providers()
+    fields = {
+        f"{model._meta.label}.{field.name}": model._meta.label
+        for label in APPS
+        for model in apps.get_app_config(label).get_models()
+        if model._meta.db_table not in reached
+        for field in model._meta.concrete_fields
+        if holds_text(field)
+    }
+    placed = {*INSIDE, *TABLE["not_inside"], *TABLE["texts"]}
+    assert len(fields) > 50
+    assert {name for name, label in fields.items() if not {name, label} & placed} == set()
+
+
+@pytest.mark.parametrize("name", [*INSIDE, *TABLE["not_inside"]])
+def test_a_line_names_a_field_or_a_model_that_is_and_stands_once(name: str) -> None:
+    model, _, field = name.rpartition(".") if name.count(".") == 2 else (name, "", "")
+    assert apps.get_model(model) and (not field or apps.get_model(model)._meta.get_field(field))
+    assert (name in INSIDE) != (name in TABLE["not_inside"]) and model not in INSIDE
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_a_text_has_a_reader_a_guard_that_holds_and_a_door(name: str) -> None:
+    row = INSIDE[name]
+    assert row["reads"] and row["guard"] in {"names", "record", "personal"} <= set(TABLE["guards"])
+    assert callable(import_string(row["door"]))
+
+
+# --- A name at each door ---
+def about(child: Child) -> Child:
+    Child.objects.filter(pk=child.pk).update(given_name="Zora", family_name=FAMILY)
+    child.refresh_from_db()
+    return child
+
+
+class Doors:
+    """The small worlds around the doors, with a child of the family that the text names."""
+
+    def __init__(self, moved: Any) -> None:
+        self.clock = moved
+
+    def fall(self, reason: str = "The report was read.", safeguards: str = "Visited daily.") -> None:
+        home = providers.setting(providers.provider())
+        lived = placements.placement(home.places.first(), about(placements.child()))
+        at = clock.now()
+        change = GraveChange.objects.create(
+            setting=home, cause=GraveCause.INADEQUATE, register_import=self.register(), as_at=clock.today(),
+            opened_at=at, due_at=at + timedelta(hours=24),
+        )  # fmt: skip
+        grave_changes.decide(
+            change=change, decisions={lived.pk: (SafeguardChoice.STAYS, safeguards)}, reason=reason,
+            by=person(Role.QUALITY_OFFICER), at=at,
+        )  # fmt: skip
+
+    def register(self) -> RegisterImport:
+        return RegisterImport.objects.create(
+            file_name="register.xlsx", sha256="0" * 64, layout="2024", as_at=clock.today(), at=clock.now(),
+            created=0, changed=0, unchanged=0,
+        )  # fmt: skip
+
+    def absence(self, reason: str) -> None:
+        home = providers.setting(providers.provider())
+        missing = Absence.objects.create(setting=home, register_import=self.register(), opened_at=clock.now())
+        by = person(Role.QUALITY_OFFICER)
+        absences.keep_registered(absence=missing, reason=reason, by=by, at=clock.now())
+
+    def barred(self, reason: str) -> None:
+        home = providers.setting(providers.provider())
+        lived = placements.placement(home.places.first(), about(placements.child()))
+        at = clock.now()
+        started = BarredStart.objects.create(
+            placement=lived, gates=[["grade", "Ofsted."]], recorded_by=person(Role.PLACEMENTS_OFFICER),
+            recorded_at=at, due_at=at + timedelta(hours=24),
+        )  # fmt: skip
+        by = person(Role.QUALITY_OFFICER)
+        barred_starts.decide(started=started, decision=SafeguardChoice.STAYS, reason=reason, by=by, at=at)
+
+    def exempted(self, reason: str = "A brother lives there.", end: str = "It is over.") -> None:
+        home = providers.setting(providers.provider())
+        given = {"by": person(Role.HEAD_OF_SERVICE), "at": clock.now()}
+        granted = exemptions.grant(
+            setting=home, referral=placements.referral(about(placements.child())), admission=None,
+            reason=reason, starts_on=clock.today(), until=clock.today(), **given,
+        )  # fmt: skip
+        exemptions.end(exemption=granted, reason=end, **given)
+
+    def recommended(self, letter: str = "", index: int = 0, **texts: str) -> awards.Story:
+        story = awards.scored(self.clock, "3000.00", "3100.00")
+        about(story.call_off.referral.child)
+        story.fresh()
+        letters = {str(home.provider_id): letter or "Thank you." for home in story.homes}
+        awards.recommend(story, index, letters=letters, **texts)
+        return story
+
+    def lines(self, note: str = "", words: str = "") -> None:
+        story = awards.direct()
+        about(story.call_off.referral.child)
+        evidence = Evidence(words=words) if words else Evidence()
+        story.fresh()
+        awards.make_case(story, lines=[ProposedLine("accommodation", Decimal("3000.00"), note, evidence)])
+
+    def cased(self, **texts: Any) -> None:
+        story = awards.direct()
+        about(story.call_off.referral.child)
+        story.fresh()
+        awards.make_case(story, **texts)
+
+    def impact(self, reason: str, *, with_the_key: bool = False) -> None:
+        story = awards.scored(self.clock, "3000.00", age=16)
+        about(story.call_off.referral.child)
+        story.fresh()
+        given = {"by": person(Role.ASC_DIRECTOR), "at": clock.now()}
+        proposal = awards.recommend(story)
+        if not with_the_key:
+            authorising.answer_impact(proposal=proposal, impact=Impact.LIKELY, reason=reason, **given)
+            return
+        asked = awards.ask(story)
+        self.turn(asked, KeyOffice.ASC, impact=Impact.LIKELY, impact_reason=reason)
+
+    def turn(self, asked: Any, office: str = "", **texts: str) -> None:
+        key = asked.keys.get(office=office) if office else asked.keys.first()
+        given = {"decision": KeyDecision.RETURN, "reason": "What of the school?", **texts}
+        by = person(awards.OFFICES[KeyOffice(key.office)])
+        authorising.decide(key=key, no_conflict=True, by=by, at=clock.now(), **given)
+
+    def answered(self, answer: str) -> None:
+        story = self.recommended()
+        asked = awards.ask(story)
+        self.turn(asked)
+        awards.ask(story, answer)
+
+    def key(self, reason: str) -> None:
+        self.turn(awards.ask(self.recommended()), reason=reason)
+
+    def comment(self, text: str) -> None:
+        home = providers.setting(providers.provider())
+        placements.fee_line(placements.placement(home.places.first(), about(placements.child())))
+        self.clock.advance(days=62)
+        month = (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1)
+        report = reports.compile_report(month=month, by=person(Role.FINANCE_OFFICER), at=clock.now())
+        by = person(Role.COMMISSIONING_MANAGER)
+        reports.save_comment(report=report, section="summary", text=text, by=by, at=clock.now())
+
+    def budget(self, source: str) -> None:
+        about(placements.child())
+        budgets.set_budget(
+            cost_line=CostLine.objects.get(code="residential"), year_starts_on=date(2026, 4, 1),
+            amount=Decimal(1), decided_on=date(2026, 3, 1), source=source, by=person(Role.FINANCE_OFFICER),
+            at=clock.now(),
+        )  # fmt: skip
+
+
+DOORS: dict[str, Callable[[Doors], Any]] = {
+    "providers.GraveChange.reason": lambda at: at.fall(reason=TELLS),
+    "providers.Exemption.reason": lambda at: at.exempted(reason=TELLS),
+    "providers.Exemption.end_reason": lambda at: at.exempted(end=TELLS),
+    "providers.Absence.reason": lambda at: at.absence(NUMBER),
+    "placements.SafeguardDecision.safeguards": lambda at: at.fall(safeguards=TELLS),
+    "placements.BarredStart.reason": lambda at: at.barred(TELLS),
+    "calloffs.Recommendation.reasons": lambda at: at.recommended(reasons=TELLS),
+    "calloffs.Recommendation.not_first_reason": lambda at: at.recommended(index=1, not_first_reason=TELLS),
+    "calloffs.Recommendation.letters": lambda at: at.recommended(letter=TELLS),
+    "calloffs.DirectAwardCase.evidence": lambda at: at.cased(evidence=TELLS),
+    "calloffs.DirectAwardCase.benchmark_words": lambda at: at.cased(benchmark_words=TELLS),
+    "calloffs.DirectAwardCase.longer_reason": lambda at: at.cased(stay=Stay(HowLong.LONGER, TELLS)),
+    "calloffs.AwardProposal.asc_impact_reason": lambda at: at.impact(TELLS),
+    "calloffs.ProposalLine.note": lambda at: at.lines(note=TELLS),
+    "calloffs.ProposalLine.evidence": lambda at: at.lines(words=TELLS),
+    "calloffs.Authorisation.answer": lambda at: at.answered(TELLS),
+    "calloffs.AuthorisationKey.reason": lambda at: at.key(TELLS),
+    "calloffs.AuthorisationKey.asc_impact_reason": lambda at: at.impact(TELLS, with_the_key=True),
+    "reporting.ReportComment.text": lambda at: at.comment(TELLS),
+    "reporting.Budget.source": lambda at: at.budget(TELLS),
+}
+
+
+def test_every_text_has_its_door_tried() -> None:
+    assert set(DOORS) == set(INSIDE)
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_a_childs_name_is_stopped_at_the_door_of_each_text(name: str, clock: Any, files_root: Path) -> None:
+    with pytest.raises(DomainError, match="Take it out|write it without names") as refusal:
+        DOORS[name](Doors(clock))
+    assert "contain" in str(refusal.value)
+
+
+# --- What the guard tells, and lets stand ---
+def refused(by: Role, text: str, child: Child, **about_child: str) -> str:
+    Child.objects.filter(pk=child.pk).update(**about_child)
+    child.refresh_from_db()
+    with pytest.raises(DomainError) as refusal:
+        guard(text, [child], person(by))
+    return str(refusal.value)
+
+
+def guard(text: str, children: list[Child], by: Any = None) -> None:
+    guarding.refuse_names(
+        {"The reason": text}, children=children, by=by or person(Role.PLACEMENTS_OFFICER), at=clock.now(),
+        subject=children[0] if children else providers.provider(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("role", "told"), [(Role.PLACEMENTS_OFFICER, True), (Role.QUALITY_OFFICER, False), (Role.DCS, False)]
+)
+def test_only_who_meets_the_child_by_name_is_told_which_word_it_was(role: Role, told: bool) -> None:
+    said = refused(role, TELLS, about(placements.child()))
+    assert (FAMILY in said) is told and "The reason" in said
+
+
+def test_in_a_text_about_several_children_none_of_them_is_named() -> None:
+    children = [placements.child(), about(placements.child())]
+    with pytest.raises(DomainError):
+        guard(TELLS, children)
+    guard(TELLS, children[:1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "She is 14 and her sister lives there.",
+        "Visited daily by Anna Exampleworker, who is her social worker.",
+        "The report of 12 March 2026 was read; £3,000.00 a week is what like placements cost.",
+    ],
+)
+def test_ages_colleagues_and_ordinary_words_stand(text: str) -> None:
+    worker = person(Role.SOCIAL_WORKER)
+    type(worker).objects.filter(pk=worker.pk).update(name="Anna Exampleworker")
+    worker.refresh_from_db()
+    guard(text, [about(placements.child(social_worker=worker))])
+    guard(text, [])
+
+
+def test_with_no_child_behind_it_everybody_on_record_is_asked_for() -> None:
+    about(placements.child())
+    with pytest.raises(DomainError, match="family name of a child on record"):
+        guard(TELLS, [])
+
+
+def test_a_word_that_a_manager_let_through_passes_and_is_written_down_without_the_word() -> None:
+    child = about(placements.child())
+    guarding.let_through(
+        child=child, words=FAMILY, reason="It is the street.", by=person(Role.TEAM_MANAGER), at=clock.now()
+    )
+    guard(TELLS, [child])
+    written = all_of(Event).get(name="guard.passed")
+    assert written.payload["field"] == "The reason" and FAMILY not in str(written.payload)
