@@ -24,6 +24,7 @@ def boxes(
     return {
         f"{box}-need": forms.ChoiceField(
             label=f"{name}: the need it rests on",
+            help_text="This and the next three only where something is charged for it.",
             choices=[CHOOSE, *((need.code, need.label) for need in needs)],
             required=False,
         ),
