@@ -54,13 +54,10 @@ def invitations(user: Any) -> QuerySet[Invitation]:
     )
 
 
-def by_deadline(user: Any, *, most: int) -> list[Invitation]:
+def by_deadline(user: Any) -> QuerySet[Invitation]:
     """Invitations still open, the nearest deadline first."""
-    return list(
-        invitations(user)
-        .filter(call_off__state="published", call_off__closes_at__gt=Now())
-        .order_by("call_off__closes_at")[:most]
-    )
+    still_open = invitations(user).filter(call_off__state="published", call_off__closes_at__gt=Now())
+    return still_open.order_by("call_off__closes_at")
 
 
 def earlier(user: Any) -> QuerySet[Invitation]:

@@ -122,6 +122,11 @@ def sign(*, agreement: ServiceAgreement, name: str, role: str, by: User, at: dat
     # A provider does not see the call-off of a direct award; its row is held first all the same (design 3a).
     with tenancy.scope(tenancy.COUNCIL):
         locked = lock(agreement.call_off_id)
+        if locked.state == CallOffState.AWARDED:
+            raise Stale(
+                "This agreement is signed already, and the placement is awarded. Nothing was changed; open the "
+                "agreement again to read who signed and when."
+            )
         if locked.state != CallOffState.AUTHORISED:
             raise Stale("The council has ended this call-off, so the agreement can no longer be signed.")
         proposal = proposals.authorised(locked)

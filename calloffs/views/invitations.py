@@ -23,13 +23,12 @@ from sefton_pdps.core.pages import Done, find, page_post, press
 NOTHING_OPEN = Empty(
     "No invitation is open. You are invited when a setting of yours passes every gate of a need in one of your lots."
 )
-MOST_OPEN = 100
 
 
 @requires(Permission.INVITATION_SEE)
 def invitation_list(request: HttpRequest) -> HttpResponse:
     """Invitations, the nearest deadline first, and then the earlier ones."""
-    open_now = portal.by_deadline(request.user, most=MOST_OPEN)
+    open_now = list(portal.by_deadline(request.user))
     found = paged(portal.earlier(request.user), request.GET, order="-invited_at")
     context = {
         "open": present.invitation_table("Open for offers", open_now, request.at, NOTHING_OPEN),

@@ -16,6 +16,7 @@ from sefton_pdps.core.working_days import end_of_day, local
 
 A_WEEK = timedelta(days=7)
 HEADINGS = ("Overdue", "Today", "This week", "Later", "No date set")
+REST = "More than fits here"
 STARTS = (
     (P.CHILD_RECORD, "Record a child", "placements:child_new"),
     (P.REFERRAL_MAKE, "Start a referral", "placements:child_list"),
@@ -74,11 +75,12 @@ def _by_due(items: Iterable[WorkItem]) -> list[WorkItem]:
 
 
 def groups(items: Iterable[WorkItem], at: datetime) -> list[Group]:
-    """What waits for this person, by when it is due."""
-    sorted_items = [(item, _heading(item, at)) for item in _by_due(items) if item.mine]
+    """What waits for this person, by when it is due; last, how many more of a kind stand in its list."""
+    own = [item for item in items if item.mine]
+    sorted_items = [(item, REST if item.rest else _heading(item, at)) for item in _by_due(own)]
     found = [
         Group(heading, [line(item, at) for item, under in sorted_items if under == heading])
-        for heading in HEADINGS
+        for heading in (*HEADINGS, REST)
     ]
     return [group for group in found if group.lines]
 

@@ -65,10 +65,10 @@ def open_response(stored: StoredFile) -> FileResponse:
     path = _absolute(stored.path)
     try:
         if path.stat().st_size != stored.size:
-            raise _lost(stored)
+            raise FileLost(stored.pk)
         content = path.open("rb")
     except OSError as error:
-        raise _lost(stored) from error
+        raise FileLost(stored.pk) from error
     response = FileResponse(
         content, as_attachment=True, filename=stored.original_name, content_type=stored.content_type
     )
@@ -83,9 +83,9 @@ def content(stored: StoredFile) -> bytes:
     try:
         body = _absolute(stored.path).read_bytes()
     except OSError as error:
-        raise _lost(stored) from error
+        raise FileLost(stored.pk) from error
     if len(body) != stored.size:
-        raise _lost(stored)
+        raise FileLost(stored.pk)
     return body
 
 
@@ -120,7 +120,3 @@ def _write(path: Path, body: bytes) -> None:
     except OSError:
         beside.unlink(missing_ok=True)
         raise
-
-
-def _lost(stored: StoredFile) -> FileLost:
-    return FileLost(f"This file cannot be read. Tell the system administrator its number: {stored.pk}.")

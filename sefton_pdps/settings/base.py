@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "sefton_pdps.accounts.middleware.SecondFactorMiddleware",
     "sefton_pdps.accounts.middleware.DenialMiddleware",
     "sefton_pdps.access.access.GateMiddleware",
+    "sefton_pdps.files.middleware.LostFilesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

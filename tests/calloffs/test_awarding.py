@@ -185,11 +185,12 @@ def test_a_signature_has_a_name_and_a_role(direct):
         agreements.sign(agreement=issued, name=" ", role="Director", by=signer, at=now())
 
 
-def test_an_agreement_is_not_signed_twice(direct):
+def test_who_signs_second_reads_that_it_is_awarded_and_not_that_it_has_ended(direct):
     issued, signer = awards.issue(direct), awards.signer(direct)
     awards.sign(issued, signer)
-    with pytest.raises(Stale):
-        awards.sign(issued, signer)
+    with pytest.raises(Stale, match="signed already, and the placement is awarded") as refusal:
+        awards.sign(issued, awards.signer(direct))
+    assert "ended" not in str(refusal.value)
 
 
 def test_nothing_is_signed_for_a_call_off_that_has_ended(direct):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from calloffs.services import call_offs
 from calloffs.states import KeyOffice
 from placements.states import ReferralState
+from reporting.presenters.home import REST
 from reporting.selectors.home.items import MOST
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import clock as product_clock
@@ -60,6 +61,20 @@ def test_no_child_without_a_call_off_falls_off_the_end_of_the_list() -> None:
         placements.referral(state=ReferralState.SEARCHING)
     found = [one for one in mine(person(Role.PLACEMENTS_OFFICER)) if one.startswith("Search again")]
     assert len(found) == MOST + 1
+
+
+@pytest.mark.parametrize(
+    ("beyond", "words"), [(0, ""), (1, "And 1 more referral"), (12, "And 12 more referrals")]
+)
+def test_what_does_not_fit_is_counted_with_the_way_to_its_list(beyond: int, words: str) -> None:
+    """Counted only where there is more: a home page that fits asks nothing further."""
+    for _ in range(MOST + beyond):
+        placements.referral(state=ReferralState.APPROVED)
+    officer = person(Role.PLACEMENTS_OFFICER)
+    found = [one for one in mine(officer) if one.startswith("Find a home")]
+    assert len(found) == MOST
+    rest = [line.link for group in groups(officer) if group.heading == REST for line in group.lines]
+    assert [(link.text, link.url) for link in rest] == ([(words, "/referrals/")] if words else [])
 
 
 def test_others_drafts_do_not_push_own_work_off_the_list() -> None:

@@ -13,7 +13,7 @@ from placements.selectors import placements, referrals
 from placements.selectors.changes import looks_waiting_for
 from placements.states import PlacementState, ReferralState
 from reporting.selectors.home import sentences
-from reporting.selectors.home.items import MOST, WorkItem
+from reporting.selectors.home.items import WorkItem, first
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core import words
@@ -69,16 +69,17 @@ def referral_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     """Own drafts and those that came back, referrals to approve, and approved ones nobody searches for yet."""
     came_back = Q(question_open=True) & (Q(submitted_by=user) | Q(child__social_worker=user))
     own = Q(state=ReferralState.DRAFT) & (Q(started_by=user) | came_back)
-    for row in _rows(user).filter(own | Q(state__in=(ReferralState.SUBMITTED, ReferralState.APPROVED)))[
-        :MOST
-    ]:
+    rows = _rows(user).filter(own | Q(state__in=(ReferralState.SUBMITTED, ReferralState.APPROVED)))
+    shown, more = first(rows, "referral", "referrals", "placements:referral_list")
+    for row in shown:
         what, mine, since = _referral(row, user)
         yield _item(row, what, at, mine=mine, since=since)
+    yield from more
 
 
 def second_look_work(user: Any, at: datetime) -> Iterator[WorkItem]:
-    """What somebody alone on duty approved, to be looked at by this person on the next working day."""
-    for look in looks_waiting_for(user)[:MOST]:
+    """What somebody alone on duty approved, for this person on the next working day: all, as no list shows them."""
+    for look in looks_waiting_for(user):
         child = look.referral.child
         sentence = sentences.told(
             f"Look a second time at {look.get_what_display().lower()} of {look.referral.reference}",
@@ -105,9 +106,10 @@ def placement_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     """Placements whose first day has come or comes within a week, to be recorded as started."""
     until = local(at).date() + AHEAD
     rows = placements.visible_to(user).filter(state=PlacementState.PLANNED, starts_on__lte=until)
-    for pk, reference, starts_on in rows.order_by("starts_on").values_list("pk", "reference", "starts_on")[
-        :MOST
-    ]:
+    rows = rows.order_by("starts_on").values_list("pk", "reference", "starts_on")
+    shown, more = first(rows, "placement to start", "placements to start", "placements:placement_list")
+    for pk, reference, starts_on in shown:
         planned = f"planned for {words.day(starts_on)}, {sentences.days_away(starts_on, at)}"
         sentence = f"Record the start of placement {reference}, {planned}"
         yield WorkItem(sentence, "placements:placement_detail", pk, starts_on)
+    yield from more

@@ -12,7 +12,7 @@ from providers.policies.rounds import ADVISERS, office_of
 from providers.selectors import applications, rounds
 from providers.selectors.conflicts import ends_to_decide
 from providers.states import ApplicationState, RoundState
-from reporting.selectors.home.items import MOST, WorkItem
+from reporting.selectors.home.items import WorkItem, first
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
 from sefton_pdps.core import words
@@ -48,8 +48,8 @@ def _round_tasks(row: Any, user: Any) -> Iterator[str]:
 
 
 def conflict_work(user: Any, at: datetime) -> Iterator[WorkItem]:
-    """Declared conflicts of interest whose end a colleague has proposed."""
-    for end in ends_to_decide(user)[:MOST]:
+    """Declared conflicts of interest whose end a colleague has proposed: all, as no list shows them."""
+    for end in ends_to_decide(user):
         sentence = f"Decide whether the conflict of interest of {end.assessment.evaluator.name} has ended"
         yield WorkItem(sentence, "providers:conflict_end_decide", end.pk)
 
@@ -68,7 +68,9 @@ def round_work(user: Any, at: datetime) -> Iterator[WorkItem]:
             default=[],
         ),
     )
-    for row in rows.order_by("drafted_at")[:MOST]:
+    shown, more = first(rows.order_by("drafted_at"), "round", "rounds", "providers:framework_list")
+    yield from more
+    for row in shown:
         if row.proposers and has_permission(user, P.ROUND_SIGN_OFF) and user.pk not in row.proposers:
             yield WorkItem(f"Answer the proposal to cancel {row.title}", ROUND_PAGE, row.pk)
         if row.state == RoundState.OPEN:
@@ -94,7 +96,10 @@ def application_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     """Applications to check, settle or decide, or to choose an evaluator for, and those that wait for others."""
     rows = applications.visible_to(user).filter(state__in=list(APPLICATION_STEPS)).order_by("submitted_at")
     rows = rows.annotate(short=_short_of_evaluators())
-    for pk, reference, state, short in rows.values_list("pk", "reference", "state", "short")[:MOST]:
+    rows = rows.values_list("pk", "reference", "state", "short")
+    shown, more = first(rows, "application", "applications", "providers:application_list")
+    yield from more
+    for pk, reference, state, short in shown:
         todo, permission, waiting = APPLICATION_STEPS[state]
         if short and state == ApplicationState.EVALUATION:
             todo, permission = (
@@ -112,13 +117,15 @@ def evaluation_work(user: Any, at: datetime) -> Iterator[WorkItem]:
         evaluator=user, completed_at=None, application__state=ApplicationState.EVALUATION
     ).exclude(has_conflict=True)
     found = rows.order_by("assigned_at").values_list("application_id", "application__reference")
-    for pk, reference in found[:MOST]:
+    shown, more = first(found, "application to score", "applications to score", "providers:application_list")
+    yield from more
+    for pk, reference in shown:
         yield WorkItem(f"Score application {reference}", "providers:evaluation", pk)
 
 
 def mail_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     """E-mails that could not be delivered."""
-    failed = undelivered()[:MOST].count()
+    failed = undelivered().count()
     if failed:
         sentence = f"Look into {words.plural(failed, 'e-mail')} that could not be delivered"
         yield WorkItem(sentence, "notifications:undelivered")

@@ -17,7 +17,7 @@ from providers.rules.rounds import is_taking
 from providers.selectors import applications, settings
 from providers.states import OVER, ApplicationState, DocumentKind, Registration
 from reporting.selectors.home import sentences
-from reporting.selectors.home.items import MOST, WorkItem
+from reporting.selectors.home.items import WorkItem, first
 from sefton_pdps.core import words
 from sefton_pdps.core.working_days import local
 
@@ -40,7 +40,9 @@ def _answer(invitation: Any) -> tuple[str, bool]:
 
 def invitation_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     """Open invitations that are not declined, the nearest deadline first."""
-    for row in portal.by_deadline(user, most=MOST):
+    shown, more = first(portal.by_deadline(user), "invitation", "invitations", "calloffs:invitation_list")
+    yield from more
+    for row in shown:
         if row.declined_at is None:
             done, mine = _answer(row)
             sentence = f"{done}: {need_in_a_line(row)}"
@@ -50,7 +52,9 @@ def invitation_work(user: Any, at: datetime) -> Iterator[WorkItem]:
 def agreement_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     """Agreements that wait for the provider's signature, the child who would come first in front."""
     rows = agreements.visible_to(user).filter(state=AgreementState.ISSUED).order_by("starts_on", "issued_at")
-    for row in rows[:MOST]:
+    shown, more = first(rows, "agreement to sign", "agreements to sign", "calloffs:portal_agreement_list")
+    yield from more
+    for row in shown:
         yield WorkItem(_sign(row, at), "calloffs:portal_agreement", row.pk, row.starts_on)
 
 
@@ -80,7 +84,10 @@ def own_application_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     gone = Q(state=ApplicationState.DRAFT, round__closes_at__lte=lately)
     rows = applications.visible_to(user).filter(current).exclude(gone).order_by("started_at")
     fields = ("pk", "reference", "state", "round__state", "round__closes_at")
-    for pk, reference, state, round_state, closes_at in rows.values_list(*fields)[:MOST]:
+    rows = rows.values_list(*fields)
+    shown, more = first(rows, "application", "applications", "providers:portal_application_list")
+    yield from more
+    for pk, reference, state, round_state, closes_at in shown:
         over = _over(reference, state, takes=is_taking(round_state, closes_at, at))
         if over:
             yield WorkItem(over, "providers:portal_application_detail", pk, mine=False)
@@ -110,8 +117,10 @@ def document_work(user: Any, at: datetime) -> Iterator[WorkItem]:
         application__state=ApplicationState.ADMITTED,
         expires_on__lte=local(at).date() + EXPIRES_SOON,
     ).order_by("expires_on")
-    found: Any = rows.values_list("application_id", "kind", "expires_on")[:MOST]
-    for pk, kind, expires_on in found:
+    rows = rows.values_list("application_id", "kind", "expires_on")
+    shown, more = first(rows, "document", "documents", "providers:portal_application_list")
+    yield from more
+    for pk, kind, expires_on in shown:
         verb = "expired" if expires_on < local(at).date() else "expires"
         when = f"{words.day(expires_on)}, {sentences.days_away(expires_on, at)}"
         sentence = f"{DocumentKind(kind).label} {verb} on {when}; renew it"

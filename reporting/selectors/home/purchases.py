@@ -23,7 +23,7 @@ from calloffs.selectors.call_offs import LIVE, visible_to
 from calloffs.selectors.places import place_taken_by
 from calloffs.states import AgreementState, AuthorisationState, CallOffRoute, CallOffState, KeyOffice
 from reporting.selectors.home import sentences
-from reporting.selectors.home.items import MOST, WorkItem
+from reporting.selectors.home.items import WorkItem, first
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
 from sefton_pdps.core import words
@@ -140,7 +140,9 @@ def call_off_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     One that waits for the reader's own decision stands among the authorisations, and not here again.
     """
     own = authorisations.offices_of(user)
-    for row in _rows(user)[:MOST]:
+    shown, more = first(_rows(user), "call-off", "call-offs", "calloffs:call_off_list")
+    yield from more
+    for row in shown:
         row.state = _state_now(row, at)
         situation = _situation(row)
         if situation == "asked" and own & set(row.deciders):
@@ -167,9 +169,10 @@ def question_work(user: Any, at: datetime) -> Iterator[WorkItem]:
         answered_at=None, call_off__state=CallOffState.PUBLISHED, call_off__closes_at__gt=Now()
     )
     fields = ("pk", "call_off__reference", "call_off__closes_at", *_child_of("call_off__"))
-    for pk, reference, closes_at, *of_child in rows.order_by("call_off__closes_at").values_list(*fields)[
-        :MOST
-    ]:
+    rows = rows.order_by("call_off__closes_at").values_list(*fields)
+    shown, more = first(rows, "question", "questions", "calloffs:call_off_list")
+    yield from more
+    for pk, reference, closes_at, *of_child in shown:
         sentence = sentences.told(f"Answer a question on {reference}", sentences.child(*of_child, at=at))
         yield WorkItem(sentence, "calloffs:question_answer", pk, closes_at)
 
@@ -186,7 +189,9 @@ def scoring_work(user: Any, at: datetime) -> Iterator[WorkItem]:
         evaluator=user, completed_at=None, call_off__state=CallOffState.CLOSED
     ).exclude(has_conflict=True)
     rows = rows.select_related("call_off__lot").order_by("call_off__needed_on")
-    for row in rows[:MOST]:
+    shown, more = first(rows, "competition to score", "competitions to score", "calloffs:my_scoring")
+    yield from more
+    for row in shown:
         call_off = row.call_off
         since = max(row.assigned_at, call_off.closed_at or row.assigned_at)
         sentence = sentences.told(
@@ -202,7 +207,10 @@ def authorisation_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     """Authorisations with an open key of this person's office, the child who needs a home first in front."""
     rows = authorisations.waiting_for(user).order_by("call_off__needed_on", "requested_at")
     fields = ("pk", "reference", "requested_at", "call_off__needed_on", *_child_of("call_off__"))
-    for pk, reference, asked_at, needed_on, *of_child in rows.values_list(*fields)[:MOST]:
+    rows = rows.values_list(*fields)
+    shown, more = first(rows, "authorisation", "authorisations", "calloffs:authorisation_list")
+    yield from more
+    for pk, reference, asked_at, needed_on, *of_child in shown:
         sentence = sentences.told(
             f"Authorise {reference}",
             sentences.child(*of_child, at=at),

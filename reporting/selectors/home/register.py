@@ -14,7 +14,7 @@ from placements.selectors.living import LIVE
 from providers.selectors.grave import open_grave_changes
 from providers.selectors.register import undecided_absences, waiting_previews
 from providers.states import GraveCause
-from reporting.selectors.home.items import MOST, WorkItem
+from reporting.selectors.home.items import WorkItem
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
 from sefton_pdps.accounts.models import User
@@ -40,13 +40,13 @@ def _waiting(user: Any) -> Any:
     """One row: open grave changes, starts that a gate barred and registers that wait, as facts; and a number."""
     living = Count("setting__placements", filter=Q(setting__placements__state__in=LIVE))
     change = JSONObject(pk="pk", name="setting__name", cause="cause", due_at="due_at", living=living)
-    fallen = open_grave_changes().select_related(None).values(told=change)[:MOST]
-    waiting = waiting_previews().select_related(None).values(told=JSONObject(pk="pk", as_at="as_at"))[:MOST]
+    fallen = open_grave_changes().select_related(None).values(told=change)
+    waiting = waiting_previews().select_related(None).values(told=JSONObject(pk="pk", as_at="as_at"))
     start = JSONObject(
         pk="pk", reference="placement__reference", name="placement__setting__name", due_at="due_at",
         recorded_by="recorded_by",
     )  # fmt: skip
-    barred = undecided().select_related(None).values(told=start)[:MOST]
+    barred = undecided().select_related(None).values(told=start)
     left_out = undecided_absences().order_by().annotate(number=Func("pk", function="count")).values("number")
     one = User.objects.filter(pk=user.pk)
     return one.values_list(
