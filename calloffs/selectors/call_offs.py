@@ -11,6 +11,7 @@ from calloffs.policies.scoring import barred
 from calloffs.states import DECIDED, CallOffState, KeyOffice
 from placements.models import Referral
 from providers.models import Admission, Lot
+from providers.selectors.rounds import frameworks
 from providers.states import AdmissionState
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -96,13 +97,17 @@ def earlier_for(referral_id: UUID) -> int:
     return CallOff.objects.filter(referral_id=referral_id, state=CallOffState.NO_AWARD).count()
 
 
-def lots_for(referral: Referral) -> list[Lot]:
-    """The lots in force today that buy the kind of service that a referral asks for."""
+def lots_for(referral: Referral) -> list[Any]:
+    """The lots in force today that buy the kind of service that a referral asks for.
+
+    Each with `last_day`, its framework's, extensions counted (S-39).
+    """
     today = TruncDate(Now())
     rows = Lot.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today), valid_from__lte=today)
     if referral.service_type:
         rows = rows.filter(service_type=referral.service_type)
-    return list(rows.select_related("framework").order_by("number"))
+    last = frameworks().filter(pk=OuterRef("framework")).order_by().values("last_day")
+    return list(rows.select_related("framework").annotate(last_day=Subquery(last)).order_by("number"))
 
 
 def active_admissions(lots: list[Lot]) -> dict[UUID, int]:

@@ -17,7 +17,9 @@ from placements.services import referrals
 from placements.services.guarding import refuse_leaks
 from placements.states import ReferralState
 from providers.models import Lot
+from providers.rules.rounds import framework_over
 from providers.rules.sanity import doubt_of_start
+from providers.selectors.rounds import last_day
 from sefton_pdps import workflow
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -92,6 +94,8 @@ def _check_may_open(referral: Referral, lot: Lot, at: datetime) -> None:
         )
     if lot.valid_from > local(at).date() or (lot.valid_to is not None and lot.valid_to <= local(at).date()):
         raise DomainError(f"{lot.name} is not in force today. Choose another lot.", field="lot")
+    if over := framework_over(last_day(lot.framework), local(at).date()):
+        raise DomainError(*over, field="lot")
 
 
 @transaction.atomic

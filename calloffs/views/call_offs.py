@@ -25,6 +25,7 @@ from calloffs.views.judging import judged
 from calloffs.views.opening import read_call_off
 from placements.models import Referral
 from placements.selectors import referrals
+from providers.rules.rounds import framework_over
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.keyset import paged
@@ -32,6 +33,10 @@ from sefton_pdps.core.pages import Done, find, page_post
 from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import allowed
 
+NO_LOT = (
+    "No lot in force today buys what the referral asks for. Check the kind of placement on the referral, or ask the "
+    "commissioning manager."
+)
 SHOWS = ("live", "all", *CallOffState.values)
 
 
@@ -85,7 +90,9 @@ def open_call_off(request: HttpRequest) -> HttpResponse:
     live = selectors.live_for(referral.pk)
     if live is not None:
         return redirect("calloffs:call_off_detail", live.pk)
-    lots = selectors.lots_for(referral)
+    wanted = selectors.lots_for(referral)
+    over = {lot.pk: framework_over(lot.last_day, today) for lot in wanted}
+    lots = [lot for lot in wanted if not over[lot.pk]]
     admitted = selectors.active_admissions(lots)
     form = OpenCallOff(request.POST or None, lots=lots, initial=_term(referral, today))
 
@@ -100,6 +107,7 @@ def open_call_off(request: HttpRequest) -> HttpResponse:
     facts = _route_facts(referral, max(admitted.values(), default=0), today)
     context = {"form": form, "referral": referral, "lots": lots, "pointers": pointers(facts)}
     context["back"] = f"/referrals/{referral.pk}/"
+    context["why_not"] = next(iter(over.values()))[0] if wanted and not lots else NO_LOT
     return render(request, "calloffs/call_off_new.html", context)
 
 

@@ -100,10 +100,27 @@ def why_not_open(facts: OpeningFacts) -> tuple[str, ...]:
     ]
     if facts.closes_at is not None and facts.closes_at <= facts.at:
         reasons.append(f"The closing time {words.moment(facts.closes_at)} has passed. Draft another round.")
-    if facts.framework_ends_on < local(facts.at).date():
-        ended = words.day(facts.framework_ends_on)
-        reasons.append(f"The framework ended on {ended}. Record an extension first (S-39).")
+    reasons += framework_over(facts.framework_ends_on, local(facts.at).date())
     return tuple(reasons)
+
+
+def framework_over(ends_on: date, today: date) -> tuple[str, ...]:
+    """After the framework's last day nothing new begins under it; what was begun goes on (S-39)."""
+    if ends_on >= today:
+        return ()
+    return (
+        f"The framework ended on {words.day(ends_on)}. Record an extension first, if one was decided (S-39).",
+    )
+
+
+def within_framework(closes_at: datetime | None, ends_on: date) -> tuple[str, ...]:
+    """A round closes within its framework's term (S-39)."""
+    if closes_at is None or local(closes_at).date() <= ends_on:
+        return ()
+    return (
+        f"The framework ends on {words.day(ends_on)}. Enter an earlier time, or record an extension of the framework "
+        "first (S-39).",
+    )
 
 
 def is_taking(state: str, closes_at: datetime | None, at: datetime) -> bool:
@@ -140,11 +157,7 @@ def later_end_reasons(
         )
     if closes_at is None and new_end < at + timedelta(days=NOTICE_DAYS):
         reasons.append(f"Providers need notice. Enter a closing time at least {NOTICE_DAYS} days from now.")
-    if local(new_end).date() > framework_ends_on:
-        reasons.append(
-            f"The framework ends on {words.day(framework_ends_on)}. Enter an earlier time, or record an extension"
-            " of the framework first (S-39)."
-        )
+    reasons += within_framework(new_end, framework_ends_on)
     return tuple(reasons)
 
 

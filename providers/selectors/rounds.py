@@ -16,7 +16,7 @@ from sefton_pdps.core import clock
 SECRET_FROM_PROVIDERS = (RoundState.DRAFTED, RoundState.SIGNED_OFF)
 
 
-def frameworks() -> QuerySet[Framework]:
+def frameworks() -> QuerySet[Any]:
     """Every framework, the newest first; the last day counts recorded extensions (S-39)."""
     last = Greatest(F("ends_on"), Coalesce(Max("extensions__new_end"), F("ends_on")))
     return Framework.objects.annotate(last_day=last).order_by("-starts_on", "pk")

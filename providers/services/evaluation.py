@@ -23,7 +23,9 @@ from providers.policies.evaluation import (
 )
 from providers.policies.people import check_has
 from providers.rules.evaluation import score_reasons, why_not_complete, why_not_moderated
+from providers.rules.rounds import framework_over
 from providers.selectors.evaluation import lots_to_give, scoring_facts
+from providers.selectors.rounds import last_day
 from providers.services.texts import check_text
 from providers.states import ApplicationState
 from providers.transitions import APPLICATION
@@ -171,8 +173,13 @@ def _check_reasons(reasons: str) -> str:
 
 @transaction.atomic
 def admit(*, application: Application, reasons: str, by: User, at: datetime) -> list[Admission]:
-    """Admit the applicant to every lot applied for, from today; each lot is held once at a time."""
+    """Admit the applicant to every lot applied for, from today; each lot is held once at a time.
+
+    After the framework's last day nobody is admitted to it (S-39).
+    """
     given = _check_reasons(reasons)
+    if over := framework_over(last_day(application.round.framework), local(at).date()):
+        raise DomainError(*over)
     decided = workflow.run(
         APPLICATION, "admit", application, by=by, at=at, decided_by=by, decision_reasons=given
     )

@@ -10,9 +10,9 @@ from providers.models import AdmissionRound, Criterion, Framework, Lot, RoundAdv
 from providers.notices.rounds import to_sign
 from providers.policies.people import check_has
 from providers.policies.rounds import check_advises, check_signs
-from providers.rules.rounds import CriterionDraft, SigningFacts, draft_reasons
+from providers.rules.rounds import CriterionDraft, SigningFacts, draft_reasons, within_framework
 from providers.rules.sanity import doubt_of_closing
-from providers.selectors.rounds import is_open
+from providers.selectors.rounds import is_open, last_day
 from providers.states import AdviceKind, Office, RoundState
 from providers.transitions import ROUND
 from sefton_pdps import workflow
@@ -63,6 +63,7 @@ def draft_round(
     _check(draft_reasons(_facts(criteria, lots, specification, terms), closes_at, at))
     check_sure([doubt_of_closing(closes_at)], sure)
     locked = Framework.objects.select_for_update().get(pk=framework.pk)
+    _check(within_framework(closes_at, last_day(locked)))
     if any(lot.framework_id != locked.pk for lot in lots):
         raise DomainError("A lot of another framework is chosen. Choose lots of this framework.")
     made = AdmissionRound.objects.create(
@@ -105,6 +106,7 @@ def change_round(
             "A director has signed this round, so it does not change. Draft another round if it must (S-9)."
         )
     _check(draft_reasons(_facts(criteria, lots, specification, terms), closes_at, at))
+    _check(within_framework(closes_at, last_day(locked.framework)))
     check_sure([doubt_of_closing(closes_at)], sure)
     if any(lot.framework_id != locked.framework_id for lot in lots):
         raise DomainError("A lot of another framework is chosen. Choose lots of this framework.")
