@@ -13,6 +13,8 @@ from calloffs.selectors import competitions, proposals
 from calloffs.selectors.places import gone_of
 from calloffs.states import CallOffState
 from providers.presenters.grave import warnings
+from providers.presenters.suspensions import told_council
+from providers.selectors.admissions import running_suspensions
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 
@@ -53,7 +55,11 @@ def page(call_off: Any, user: Any, *, at: datetime) -> dict[str, Any]:
 
 
 def _warnings(call_off: Any, invited: list[Invitation]) -> list[str]:
-    """What stands against the settings that it may be bought from, and that the proposed place has gone."""
+    """What stands against settings and providers that it may be bought from, and that the proposed place has gone."""
     proposal = proposals.latest(call_off)
     gone = gone_of(proposal) if proposal else ""
-    return [*([gone] if gone else []), *warnings(competitions.standing(call_off, invited))]
+    relied_on = {row.provider_id for row in invited if row.declined_at is None}
+    relied_on |= {proposal.provider_id} if proposal else set()
+    suspended = running_suspensions(relied_on, lot_id=call_off.lot_id)
+    standing = warnings(competitions.standing(call_off, invited))
+    return [*([gone] if gone else []), *standing, *told_council(suspended)]

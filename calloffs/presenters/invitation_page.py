@@ -19,8 +19,10 @@ from calloffs.selectors.unsent import unsent_in
 from calloffs.states import CallOffState, OfferState
 from placements.rules.profile import shown_copy
 from providers.presenters.grave import why_not_chosen
+from providers.presenters.suspensions import told_provider
+from providers.selectors.admissions import running_suspensions
 from providers.selectors.grave import standing_against
-from sefton_pdps.core.components import Action
+from sefton_pdps.core.components import Action, Link
 
 
 def page(invitation: Invitation, user: Any, *, at: datetime) -> dict[str, Any]:
@@ -36,6 +38,7 @@ def page(invitation: Invitation, user: Any, *, at: datetime) -> dict[str, Any]:
         "when": f"{verb} {shown_with_time_left(call_off.closes_at, at)}",
         "profile": shown_copy(call_off.profile) if call_off.profile else None,
         "warnings": _warnings(invitation, open_now=open_now),
+        "suspensions": _suspensions(invitation),
         "facts": present.invitation_facts(invitation),
         "questions": questions.for_provider(own, portal.published_questions(invitation, own)),
         "offers": present.own_offers_table(invitation),
@@ -60,6 +63,13 @@ def _warnings(invitation: Invitation, *, open_now: bool) -> list[str]:
     standing = own_standing([own_offered(offer, offer.household_id) for offer in own])
     places = [own_warning(home_name(offer), one) for offer, one in zip(own, standing, strict=True)]
     return [*said, *filter(None, places)]
+
+
+def _suspensions(invitation: Invitation) -> list[Link]:
+    """That the provider is suspended in this lot, while the competition goes on."""
+    if invitation.call_off.state in OVER:
+        return []
+    return told_provider(running_suspensions([invitation.provider_id], lot_id=invitation.call_off.lot_id))
 
 
 def _why_not(invitation: Invitation, *, open_now: bool) -> list[str]:

@@ -28,15 +28,19 @@ def warning(name: str, standings: Iterable[Standing]) -> str:
     return f"{name}: " + " ".join(_sentence(one) for one in standings)
 
 
-def _sentence(one: Standing) -> str:
+def _fact(one: Standing) -> str:
     since = f" (register as at {words.day(one.as_at)})" if one.as_at else ""
+    return f"{SENTENCES[one.cause]}{since}."
+
+
+def _sentence(one: Standing) -> str:
     if one.decided_at:
         decided = f" What follows was decided on {words.day(one.decided_at)}."
     elif one.due_at:
         decided = f" What follows for the children there is to be decided by {words.moment(one.due_at)}."
     else:
         decided = ""
-    return f"{SENTENCES[one.cause]}{since}.{decided}"
+    return f"{_fact(one)}{decided}"
 
 
 def warnings(standing: Iterable[tuple[Setting, list[Standing]]]) -> list[str]:
@@ -47,8 +51,9 @@ def warnings(standing: Iterable[tuple[Setting, list[Standing]]]) -> list[str]:
 def why_not_chosen(standing: Iterable[tuple[Setting, list[Standing]]]) -> list[str]:
     """For a provider: why an offer from one of its settings cannot be chosen."""
     return [
-        f"{setting.name}: {' '.join(f'{SENTENCES[fact.cause]}.' for fact in facts)} While that stands, the council "
-        "cannot choose an offer from it unless it grants a named exemption."
+        f"{setting.name}: {' '.join(_fact(fact) for fact in facts)} While that stands, the council "
+        "cannot choose an offer from it unless it grants a named exemption. If the register is wrong, tell Ofsted, "
+        "and write to the council’s commissioning team."
         for setting, facts in standing
     ]
 

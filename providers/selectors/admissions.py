@@ -1,7 +1,9 @@
 """Admissions: who may take call-offs in a lot, and what a person sees of them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -32,3 +34,16 @@ def admitted(lot: Lot, on: date) -> QuerySet[Admission]:
     return all_admissions(lot).filter(
         in_use, state=AdmissionState.ACTIVE, admitted_on__lte=on, lot__valid_from__lte=on
     )
+
+
+def running_suspensions(
+    provider_ids: Iterable[UUID], *, lot_id: UUID | None = None
+) -> list[AdmissionSuspension]:
+    """The suspensions that run now of those providers, in every lot or in one; one query."""
+    rows = AdmissionSuspension.objects.filter(
+        ends_at=None, admission__state=AdmissionState.SUSPENDED, provider__in=list(provider_ids)
+    )
+    if lot_id is not None:
+        rows = rows.filter(admission__lot=lot_id)
+    rows = rows.select_related("provider", "admission__lot")
+    return list(rows.order_by("provider__name", "admission__lot__number", "pk"))

@@ -1,11 +1,12 @@
 """What stands against a setting today: for its page, for those who rely on it, and for the gates."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from providers.models import GraveChange, Setting
+from providers.models import GraveChange, Setting, SettingRegistration
 from providers.rules import gravity
 from providers.rules.gravity import Standing
 from providers.states import GraveCause, GraveChangeState
@@ -30,7 +31,7 @@ def current_grave_changes(setting_ids: Iterable[UUID]) -> dict[UUID, list[Standi
 
 
 def standing_against(setting_ids: Iterable[UUID]) -> list[tuple[Setting, list[Standing]]]:
-    """The same with the settings, by name: one query, and one more where anything stands."""
+    """The same with the settings, by name: one query, and two more where anything stands."""
     columns = ("name", "kind", "registration", "grade", "accommodation_outcome")
     rows = Setting.objects.filter(pk__in=list(setting_ids)).only(*columns).order_by("name", "pk")
     fallen = [(one, found) for one in rows if (found := causes_of(one))]
@@ -40,8 +41,14 @@ def standing_against(setting_ids: Iterable[UUID]) -> list[tuple[Setting, list[St
     keys = [one.pk for one, _found in fallen]
     for change in GraveChange.objects.filter(setting__in=keys).order_by("opened_at"):
         newest[change.setting_id, change.cause] = change
+    since = dict(
+        SettingRegistration.objects.filter(setting__in=keys, valid_to=None).values_list(
+            "setting_id", "valid_from"
+        )
+    )
     return [
-        (one, [_standing(cause, newest.get((one.pk, cause))) for cause in found]) for one, found in fallen
+        (one, [_standing(cause, newest.get((one.pk, cause)), since.get(one.pk)) for cause in found])
+        for one, found in fallen
     ]
 
 
@@ -55,7 +62,8 @@ def causes_of(setting: Setting) -> tuple[GraveCause, ...]:
     )
 
 
-def _standing(cause: GraveCause, change: GraveChange | None) -> Standing:
+def _standing(cause: GraveCause, change: GraveChange | None, since: date | None) -> Standing:
+    """Its decision is the council's alone; since when the register says it, the provider is told too."""
     if change is None or change.state == GraveChangeState.OVERTAKEN:
-        return Standing(cause)
+        return Standing(cause, since)
     return Standing(cause, change.as_at, change.pk, change.due_at, change.decided_at)

@@ -9,7 +9,9 @@ from providers.models import Place
 from providers.presenters import own_settings as shown
 from providers.presenters.grave import why_not_chosen
 from providers.presenters.settings import history
+from providers.presenters.suspensions import told_provider
 from providers.selectors import settings
+from providers.selectors.admissions import running_suspensions
 from providers.selectors.grave import standing_against
 from providers.services import places as services
 from sefton_pdps.access.access import requires
@@ -38,7 +40,12 @@ def _list(request: HttpRequest, refusal: DomainError | None = None) -> HttpRespo
     today = local(request.at).date()
     found = settings.with_place_counts(settings.visible_to(request.user), today)
     page = paged(found, request.GET, order="name")
-    context = {"cards": shown.cards(page.rows, request.at), "pager": page.pager, "refusal": refusal}
+    context = {
+        "cards": shown.cards(page.rows, request.at),
+        "suspensions": told_provider(running_suspensions(filter(None, [request.user.provider_id]))),
+        "pager": page.pager,
+        "refusal": refusal,
+    }
     return render(request, "providers/portal/setting_list.html", context)
 
 
@@ -77,6 +84,7 @@ def portal_setting_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "events": history(setting),
         "confirm": shown.confirm_action(setting),
         "warnings": why_not_chosen(standing_against([setting.pk])),
+        "suspensions": told_provider(running_suspensions([setting.provider_id])),
     }
     if setting.kind == settings.AGENCY:
         page = paged(settings.households_of(setting, today), request.GET, order="code")

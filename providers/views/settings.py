@@ -8,6 +8,7 @@ from providers.presenters import providers as shown_providers
 from providers.presenters import settings as shown
 from providers.presenters.absences import children_words
 from providers.presenters.grave import warnings
+from providers.presenters.suspensions import told_council
 from providers.selectors import admissions, register, settings
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
@@ -54,6 +55,7 @@ def provider_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     lots = admissions.visible_to(request.user).filter(provider=provider).order_by("-admitted_on")
     context = {
         "provider": provider,
+        "warnings": told_council(admissions.running_suspensions([pk])),
         "facts": shown_providers.provider_facts(provider),
         "lots": shown_providers.lot_table(lots),
         "table": shown.setting_table(page.rows, request.at, word),
@@ -97,7 +99,10 @@ def setting_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     context = {
         "setting": setting,
-        "warnings": warnings(standing),
+        "warnings": [
+            *warnings(standing),
+            *told_council(admissions.running_suspensions([setting.provider_id])),
+        ],
         "may_see_exemptions": any(has_permission(request.user, one) for one in SEES_EXEMPTIONS),
         "pages": list(pages.values()),
         "living": children_words(living),

@@ -36,7 +36,7 @@ def portal_page(home):
 def test_the_officers_page_of_the_call_off_carries_the_warning(competition):
     running, homes = competition
     page = signed_in(person(Role.PLACEMENTS_OFFICER)).get(f"/call-offs/{running.pk}/").content.decode()
-    assert f"{homes[0].name}: Ofsted grades it Inadequate." in page
+    assert f"{homes[0].name}: Ofsted grades it Inadequate (register as at " in page
     assert f"{homes[1].name}: Ofsted" not in page
 
 
@@ -44,7 +44,8 @@ def test_the_provider_reads_why_its_own_setting_cannot_be_chosen_and_nothing_of_
     _running, homes = competition
     own, rival = portal_page(homes[0]), portal_page(homes[1])
     assert (
-        f"{homes[0].name}: Ofsted grades it Inadequate. While that stands, the council cannot choose" in own
+        f"{homes[0].name}: Ofsted grades it Inadequate (register as at " in own
+        and "While that stands, the council cannot choose" in own
     )
     assert "Inadequate" not in rival and homes[0].name not in rival
 
