@@ -30,16 +30,17 @@ def _page(request: HttpRequest, form: AuditFilter) -> HttpResponse:
         context |= {
             "table": shown.table(page.rows, about),
             "pager": page.pager,
-            "export": _export_url(request),
+            "export": _searched(request, "reporting:audit_export"),
         }
     return render(request, "reporting/audit_trail.html", context)
 
 
-def _export_url(request: HttpRequest) -> str:
+def _searched(request: HttpRequest, page: str) -> str:
+    """The address of a page with the same search, from its first line on."""
     query = request.GET.copy()
     for cursor in ("after", "before"):
         query.pop(cursor, None)
-    return f"{reverse('reporting:audit_export')}?{query.urlencode()}"
+    return f"{reverse(page)}?{query.urlencode()}"
 
 
 @requires(Permission.AUDIT_READ)
@@ -52,7 +53,7 @@ def audit_export(request: HttpRequest) -> HttpResponse:
 def _export(request: HttpRequest, wanted: AuditFilter) -> HttpResponse:
     question = Question(
         "Export the audit trail",
-        f"{reverse('reporting:audit_trail')}?{request.GET.urlencode()}",
+        _searched(request, "reporting:audit_trail"),
         intro=shown.search_words(wanted.cleaned_data),
     )
 

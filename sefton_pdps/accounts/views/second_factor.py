@@ -3,6 +3,7 @@
 import base64
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 import segno
 from django.http import Http404, HttpResponse
@@ -73,14 +74,20 @@ def _set_up(request: Any, secret: str, code: str) -> HttpResponse:
     del request.session[SECRET], request.session[sessions.SHOWN]
     _remember(request, CODES, codes)
     _let_in(request, factor)
-    return redirect(f"{reverse('accounts:recovery_codes')}?{request.GET.urlencode()}")
+    return redirect(_with_next(request, "accounts:recovery_codes"))
 
 
 def _ask_for_mailbox(request: Any, refusal: DomainError | None = None) -> HttpResponse:
     """Ask the person to open a link of their mailbox first: it goes to nobody else, whoever knows the password."""
-    url = f"{reverse('accounts:second_factor_link')}?{request.GET.urlencode()}"
+    url = _with_next(request, "accounts:second_factor_link")
     shown = {"action": Action("Send me the link", url), "email": request.user.email, "refusal": refusal}
     return render(request, "accounts/second_factor_mailbox.html", shown)
+
+
+def _with_next(request: Any, page: str) -> str:
+    """The address of a page that goes on to where the person wanted to go."""
+    wanted = request.GET.get("next")
+    return f"{reverse(page)}?{urlencode({'next': wanted})}" if wanted else reverse(page)
 
 
 @signed_in
@@ -91,7 +98,7 @@ def send_link(request: Any) -> HttpResponse:
 
     def work() -> str:
         second_factor.send_link(user=request.user, at=request.at)
-        return f"{reverse('accounts:second_factor')}?{request.GET.urlencode()}"
+        return _with_next(request, "accounts:second_factor")
 
     answer, refusal = press(request, work, "The link is on its way. It works for an hour.")
     return answer or _ask_for_mailbox(request, refusal)
