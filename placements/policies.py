@@ -52,6 +52,12 @@ def names_child(user: Any, child: Child) -> bool:
     )
 
 
+def check_names(user: Any, child: Child) -> None:
+    """Names beside the record are read and written by whoever meets the child by name."""
+    if not names_child(user, child):
+        raise NotAllowed("You do not work with this child. Ask the social worker or the placements team.")
+
+
 def _in_own_team(user: Any, child: Child) -> bool:
     return child.team is None or user.pk in (child.team.manager_id, child.team.stand_in_id)
 

@@ -42,4 +42,4 @@ def heading(child: Child, service_type: str, user: Any, on: date) -> str:
         return child_words(child, service_type, on)
     if names_child(user, child):
         return full_name(child)
-    return f"{initials(child)} {lower_first(child_words(child, service_type, on))}"
+    return f"{initials(child)}, {lower_first(child_words(child, service_type, on))}"

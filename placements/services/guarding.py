@@ -11,6 +11,7 @@ from django.db.models import Q
 from placements.models import Child, Identifiers, LetThrough, Referral, SecondLook
 from placements.policies import (
     check_lets_through,
+    check_names,
     check_takes_back,
     check_works_with,
     check_writes_for_providers,
@@ -176,6 +177,7 @@ def take_back(*, row: LetThrough, by: Any, at: datetime) -> LetThrough:
 def note_identifiers(*, child: Child, fields: Mapping[str, str], by: Any, at: datetime) -> Identifiers:
     """Note what else tells who the child is; the trail keeps the names of the fields that changed, and no more."""
     check_works_with(by, child)
+    check_names(by, child)
     unknown = set(fields) - set(KEPT)
     if unknown:
         raise ValueError(f"Not among what is kept out of texts: {sorted(unknown)}.")

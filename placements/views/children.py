@@ -117,6 +117,7 @@ def _page(request: Any, child: Child, refusal: DomainError | None = None) -> Htt
             for permission in (Permission.CHILD_RECORD, Permission.PROFILE_WRITE)
         )
         or has_permission(request.user, Permission.GUARD_OVERRIDE),
+        "named": names_child(request.user, child),
         "may_change_people": has_permission(request.user, Permission.CHILD_RECORD),
         "refusal": refusal,
     }

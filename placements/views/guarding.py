@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
 
 from placements.forms.guarding import IdentifiersForm, LetThroughAloneForm, LetThroughForm
 from placements.models import Child
+from placements.policies import names_child
 from placements.presenters.guarding import let_through_table
 from placements.selectors import guarding as selectors
 from placements.selectors.identity import KEPT, kept_out
@@ -29,6 +31,8 @@ INTRO = (
 def identifiers(request: Any, pk: UUID) -> HttpResponse:
     """Names, schools, addresses and numbers beside the record that the leak guard looks for."""
     child = open_child(request, pk, "what is kept out of texts")
+    if not names_child(request.user, child):
+        raise PermissionDenied
     row = kept_out(child)
     stored = {name: getattr(row, name) for name in KEPT}
     form = IdentifiersForm(given(request)[0], initial=stored)

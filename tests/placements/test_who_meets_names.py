@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from placements.models import Child, Team
 from placements.services.children import change_people, record_child
+from placements.services.guarding import note_identifiers
 from placements.services.teams import save_team
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
@@ -100,6 +101,21 @@ def test_a_worker_meets_the_own_child_by_name_and_another_not_at_all():
     assert _meets_by_name(worker, child)
     assert signed_in(other).get(f"/children/{child.pk}/").status_code == 404
     assert "Z. Q." not in _found(other)
+
+
+def test_names_beside_the_record_are_kept_from_whoever_does_not_meet_the_child_by_name():
+    manager, other = person(Role.TEAM_MANAGER), person(Role.TEAM_MANAGER)
+    child = _child(team=Team.objects.create(name="North", manager=manager))
+    at = product_clock.now()
+    fields = {"also_known_as": "Zozo"}
+    note_identifiers(child=child, fields=fields, by=manager, at=at)
+    url = f"/children/{child.pk}/kept-out/"
+    assert "Zozo" in signed_in(manager).get(url).content.decode() and url in _page(manager, child)
+    refused = signed_in(other).get(url)
+    assert refused.status_code == 403 and "Zozo" not in refused.content.decode()
+    assert url not in _page(other, child)
+    with pytest.raises(NotAllowed):
+        note_identifiers(child=child, fields=fields, by=other, at=at)
 
 
 # --- Who works with a child ---
