@@ -8,12 +8,13 @@ from uuid import UUID
 from django.urls import reverse
 
 from placements.models import BarredStart, Placement, Referral
-from providers.models import GraveChange, RegisterChange
+from providers.models import Exemption, GraveChange, RegisterChange
+from providers.notices.people import tell
 from providers.presenters.register import change_sentence
 from providers.states import GraveCause
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import Role
-from sefton_pdps.accounts.selectors import people_in, people_with
+from sefton_pdps.accounts.selectors import people_in, people_of_provider, people_with
 from sefton_pdps.core import words
 from sefton_pdps.core.words import plural
 from sefton_pdps.notifications.outbox import Message
@@ -145,6 +146,46 @@ def barred_start_recorded(started: BarredStart) -> Iterator[Message]:
             title=f"A child moved into a setting that a gate bars. Decide by {words.moment(started.due_at)}",
             url=reverse("placements:barred_start", args=[started.pk]),
         )
+
+
+def exemption_granted(exemption: Exemption, by: Any) -> list[Message]:
+    """To the setting's provider, and to those who buy and keep the framework, other than who granted it."""
+    days = f"from {words.day(exemption.starts_on)} until {words.day(exemption.until)}"
+    return _of_exemption(
+        exemption, by, "granted", f"may be offered and chosen in spite of Ofsted’s judgement {days}."
+    )
+
+
+def exemption_ended(exemption: Exemption, by: Any) -> list[Message]:
+    """To the same people: from now on nothing rests on it."""
+    return _of_exemption(
+        exemption,
+        by,
+        "ended",
+        "may no longer be offered or chosen because of it. What was awarded already stands.",
+    )
+
+
+def _of_exemption(exemption: Exemption, by: Any, what: str, means: str) -> list[Message]:
+    """A title names no setting; a provider is told for which lot, but never for which child or why."""
+    setting, kind = exemption.setting, f"exemption.{what}"
+    whom = f"in {exemption.admission.lot.name}" if exemption.admission else "for one child"
+    body = f"{setting.name} {means} It was granted {whom}."
+    own = people_of_provider(setting.provider_id, Permission.VACANCY_KEEP).values_list("pk", flat=True)
+    buying = people_with(Permission.CALLOFF_PUBLISH) | people_with(Permission.FRAMEWORK_MANAGE)
+    council = buying.exclude(pk=by.pk).distinct().values_list("pk", flat=True)
+    return [
+        *tell(
+            own, kind=kind, mark=str(exemption.pk), body=body,
+            title=f"The council {what} an exemption for one of your settings",
+            url=reverse("providers:portal_setting_detail", args=[setting.pk]),
+        ),
+        *tell(
+            council, kind=kind, mark=str(exemption.pk), body=body,
+            title=f"An exemption from the grade gate was {what}",
+            url=reverse("placements:exemption_list", args=[setting.pk]),
+        ),
+    ]  # fmt: skip
 
 
 def register_changed(changes: Sequence[RegisterChange], living: int) -> Iterator[Message]:

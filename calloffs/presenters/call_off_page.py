@@ -61,5 +61,5 @@ def _warnings(call_off: Any, invited: list[Invitation]) -> list[str]:
     relied_on = {row.provider_id for row in invited if row.declined_at is None}
     relied_on |= {proposal.provider_id} if proposal else set()
     suspended = running_suspensions(relied_on, lot_id=call_off.lot_id)
-    standing = warnings(competitions.standing(call_off, invited))
+    standing = warnings(competitions.standing(proposal, invited))
     return [*([gone] if gone else []), *standing, *told_council(suspended)]

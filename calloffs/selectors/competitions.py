@@ -52,11 +52,12 @@ def progress(rows: list[Invitation]) -> Progress:
     )
 
 
-def standing(call_off: CallOff, invited: Iterable[Invitation]) -> list[tuple[Setting, list[Standing]]]:
+def standing(
+    proposal: AwardProposal | None, invited: Iterable[Invitation]
+) -> list[tuple[Setting, list[Standing]]]:
     """What stands against the settings that a call-off may still be bought from: invited, or proposed."""
     relied_on = {UUID(str(pk)) for row in invited if row.declined_at is None for pk in row.setting_ids}
-    proposed = AwardProposal.objects.filter(call_off=call_off).values_list("setting_id", flat=True)
-    return standing_against(relied_on | set(proposed))
+    return standing_against(relied_on | ({proposal.setting_id} if proposal else set()))
 
 
 def left_out(call_off: CallOff) -> list[LeftOut]:

