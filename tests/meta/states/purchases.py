@@ -12,6 +12,7 @@ from placements.models import Child, Placement
 from placements.services import placements, profiles, referrals
 from placements.states import ReferralState
 from providers.models import Lot, Setting
+from providers.rules.sanity import doubt_of_closing
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core import clock, tenancy
@@ -103,8 +104,11 @@ class Purchase:
     def publish(self) -> None:
         at = clock.now()
         closes_at = at + timedelta(hours=2)
+        # The tests run on a Saturday too.
+        sure = [doubt.code for doubt in [doubt_of_closing(closes_at)] if doubt]
         self.rows["call_off"] = competitions.publish(
-            call_off=self.rows["call_off"], profile=self.others["profile"], closes_at=closes_at, by=self.officer, at=at
+            call_off=self.rows["call_off"], profile=self.others["profile"], closes_at=closes_at, sure=sure,
+            by=self.officer, at=at,
         )  # fmt: skip
         self.others["invitation"] = self.rows["call_off"].invitations.get(provider=self.homes[0].provider)
 
@@ -306,6 +310,7 @@ def a_direct_award_cancelled(moved: Any) -> Iterator[Stage]:
 @life("agreement.drafted: drawn up", "agreement.ended: with its call-off")
 def an_agreement_of_an_ended_call_off(moved: Any) -> Iterator[Stage]:
     bought = Purchase.begin(state=ReferralState.APPROVED)
+    bought.write_profile()
     bought.open(CallOffRoute.DIRECT_AWARD)
     awards.make_case(bought.story())
     bought.rows["authorisation"] = awards.turn_all(bought.ask_authorisation().authorisation)
