@@ -81,7 +81,7 @@ FURTHER: dict[str, str | tuple[str, ...]] = {
     "setting_pk": "setting",
     "household_pk": "household",
     "grant": "grant",
-    "placements:referral_section.code": ("story", "education", "nonsense"),
+    "placements:referral_section.code": ("wishes", "education", "nonsense"),
     "providers:portal_application_add.kind": ("insurance", "nonsense"),
     "reporting:report_act.name": ("check", "issue", "nonsense"),
     "reporting:report_comment.section": ("summary", "nonsense"),

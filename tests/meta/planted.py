@@ -1,0 +1,138 @@
+"""A child with a planted name, and a row of each kind that pages of the council are about."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from calloffs.models import Clarification
+from placements.models import BarredStart, Child, LetThrough, SafeguardDecision, SecondLook, Team
+from placements.services import exemptions
+from providers.models import GraveChange, RegisterImport
+from sefton_pdps.access.documents import Address
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core import clock
+from sefton_pdps.core.words import day
+from tests.factories import accounts, awards
+from tests.meta.states.pages import urls
+
+GIVEN, FAMILY = "Plantedgiven", "Plantedfamily"
+# Kinds of things that pages are about and that stand behind no child.
+ABOUT_NO_CHILD = {
+    "absence", "admission", "application", "conflict", "conflict_end", "document", "draft", "framework", "grant",
+    "hold", "household", "invitation", "job", "notice", "person", "place", "register_import", "register_preview",
+    "report", "round", "team",
+}  # fmt: skip
+
+
+@dataclass
+class Planted:
+    """The child, the keys of everything about the child by kind, and the people of the story by role."""
+
+    child: Child
+    keys: dict[str, Any]
+    people: dict[Role, User] = field(default_factory=dict)
+
+    def url(self, address: Address) -> str | None:
+        """The address with the key of what it is about; None where that stands behind no child."""
+        return next(urls(address, self.keys), None)
+
+    def page(self, path: str) -> str:
+        """A path with the kinds of things in braces, as of this child."""
+        return path.format(**self.keys)
+
+    def person(self, role: Role) -> User:
+        """Whoever has this role in the story, or else anybody who has it."""
+        return self.people.get(role) or accounts.person(role)
+
+
+def tells_who(child: Child, text: str) -> bool:
+    """Whether a page names the child or tells the birth date."""
+    born = child.date_of_birth
+    return any(mark in text for mark in (child.given_name, child.family_name, day(born), born.isoformat()))
+
+
+def judged(moved: Any) -> tuple[awards.Story, Planted]:
+    """Every offer is scored, and nothing is recommended yet."""
+    story = awards.scored(moved, "3000.00")
+    child = story.call_off.referral.child
+    worker = accounts.person(Role.SOCIAL_WORKER)
+    Child.objects.filter(pk=child.pk).update(
+        given_name=GIVEN,
+        family_name=FAMILY,
+        social_worker=worker,
+        team=Team.objects.create(name="Another team"),
+        reviewing_officer=accounts.person(Role.REVIEWING_OFFICER),
+    )
+    child.refresh_from_db()
+    story.fresh()
+    keys = {
+        "child": child.pk,
+        "referral": story.call_off.referral_id,
+        "call_off": story.call_off.pk,
+        "offer": story.offers[0].pk,
+        "setting": story.homes[0].pk,
+        "provider": story.homes[0].provider_id,
+        "exemption": _exemption(story),
+        **_beside(story),
+    }
+    people = {Role.SOCIAL_WORKER: worker, Role.EVALUATOR: story.evaluators[0]}
+    return story, Planted(child, keys, people)
+
+
+def awarded(moved: Any) -> Planted:
+    """The same, recommended, authorised, signed and awarded; the home falls and the start was barred."""
+    story, planted = judged(moved)
+    awards.recommend(story)
+    asked = awards.turn_all(awards.ask(story))
+    agreement = awards.sign(awards.issue(story), awards.signer(story))
+    agreement.refresh_from_db()
+    keys = {"authorisation": asked.pk, "agreement": agreement.pk, "placement": agreement.placement_id}
+    planted.keys |= keys | _fallen(story, agreement.placement_id)
+    return planted
+
+
+def _exemption(story: awards.Story) -> Any:
+    return exemptions.grant(
+        setting=story.homes[0], referral=story.call_off.referral, admission=None, reason="Nothing else.",
+        starts_on=clock.today(), until=clock.today(), by=accounts.person(Role.HEAD_OF_SERVICE), at=clock.now(),
+    ).pk  # fmt: skip
+
+
+def _beside(story: awards.Story) -> dict[str, Any]:
+    """A question of a provider, words let through, and something decided alone."""
+    at, by, child = clock.now(), story.officer, story.call_off.referral.child
+    asked = Clarification.objects.create(
+        call_off=story.call_off, provider=story.homes[0].provider, asked_by=story.bidders[0], question="A garden?",
+        asked_at=at,
+    )  # fmt: skip
+    through = LetThrough.objects.create(
+        child=child, words="robin", reason="A bird.", let_through_at=at, let_through_by=by
+    )
+    look = SecondLook.objects.create(
+        referral=story.call_off.referral, what="profile", reason="Alone.", decided_by=by, decided_at=at,
+        due_on=at.date(),
+    )  # fmt: skip
+    return {"clarification": asked.pk, "let_through": through.pk, "second_look": look.pk}
+
+
+def _fallen(story: awards.Story, placement_id: Any) -> dict[str, Any]:
+    """A decided grave change of the home with what follows for the child, and a start there that a gate barred."""
+    at, by = clock.now(), accounts.person(Role.HEAD_OF_SERVICE)
+    done = RegisterImport.objects.create(
+        file_name="register.xlsx", sha256="0" * 64, layout="2024", as_at=clock.today(), at=at, created=0,
+        changed=0, unchanged=0,
+    )  # fmt: skip
+    change = GraveChange.objects.create(
+        setting=story.homes[0], cause="inadequate", register_import=done, as_at=done.as_at, opened_at=at,
+        due_at=at + timedelta(hours=24), state="decided", reason="Read.", decided_by=by, decided_at=at,
+    )  # fmt: skip
+    SafeguardDecision.objects.create(
+        grave_change=change, placement_id=placement_id, decision="stays", safeguards="Visited daily.",
+        decided_by=by, decided_at=at,
+    )  # fmt: skip
+    barred = BarredStart.objects.create(
+        placement_id=placement_id, gates=[["grade", "Ofsted."]], recorded_by=story.officer, recorded_at=at,
+        due_at=at + timedelta(hours=24),
+    )  # fmt: skip
+    return {"grave_change": change.pk, "barred_start": barred.pk}
