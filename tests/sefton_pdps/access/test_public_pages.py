@@ -1,5 +1,7 @@
 """Health and the pages that anybody may read."""
 
+import re
+
 import pytest
 from django.db import connections
 from django.test import Client
@@ -82,6 +84,15 @@ def test_anybody_may_read_the_page_and_the_footer_leads_to_the_others(client: Cl
     shown = client.get(page).content.decode()
     for other in ("/accessibility/", "/privacy/", "/help/"):
         assert f'href="{other}"' in shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/accessibility/", "/privacy/", "/help/"])
+def test_a_page_that_providers_read_sends_nobody_to_a_reference_that_they_never_meet(
+    client: Client, page: str
+) -> None:
+    """References of referrals, children, call-offs, authorisations and placements are the council's own."""
+    assert not re.search(r"\b(?:RF|CH|CO|AU|PL)-\d{4}", client.get(page).content.decode())
 
 
 @pytest.mark.django_db
