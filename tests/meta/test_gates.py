@@ -44,6 +44,8 @@ OWN_THINGS = {
     "accounts:second_factor",
     "accounts:second_factor_picture",
     "accounts:second_factor_code",
+    "accounts:second_factor_link",
+    "accounts:second_factor_shown",
     "accounts:second_factor_change",
     "accounts:recovery_codes",
     "accounts:change_password",
