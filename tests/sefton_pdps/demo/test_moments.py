@@ -18,7 +18,8 @@ pytestmark = pytest.mark.whole
 
 # Moments that something is planned for.
 AHEAD = {
-    "AdmissionRound.closes_at", "CallOff.closes_at", "GraveChange.due_at", "Session.expire_date",
+    "AdmissionRound.closes_at", "RoundExtension.old_end", "RoundExtension.new_end", "CallOff.closes_at",
+    "GraveChange.due_at", "BarredStart.due_at", "Session.expire_date",
 }  # fmt: skip
 
 
