@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from placements.rules.leak_guard.folding import plain
 from placements.rules.leak_guard.identity import Identity
@@ -14,6 +15,7 @@ FORMER = "an earlier name of the child"
 RELATIVE = "a name of somebody in the child's family"
 WORKER = "a name of somebody who works with the child"
 LAST_LATIN = "\u024f"
+SHORTEST_SPLIT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,10 @@ class Near:
 
 @dataclass
 class Names:
-    """Names in small letters and what each is: as recorded, as a usual short form, joined, in other scripts."""
+    """Names in small letters and what each is: as recorded, as a usual short form, joined, in other scripts.
+
+    `near` goes by the length of the word that may be a slip: most words of a text are as long as few names.
+    """
 
     exact: dict[str, str] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)
@@ -36,7 +41,9 @@ class Names:
     joined: dict[str, str] = field(default_factory=dict)
     pairs: set[tuple[str, str]] = field(default_factory=set)
     unspaced: dict[str, str] = field(default_factory=dict)
-    near: list[Near] = field(default_factory=list)
+    near: dict[int, list[Near]] = field(default_factory=dict)
+    whole: dict[str, str] = field(default_factory=dict)
+    longest: int = 0
 
     def add(self, full_name: str, what: str, *, given: str = "") -> None:
         """One person's full name; the first word is the given name unless it is told apart."""
@@ -57,13 +64,19 @@ class Names:
                 self.short.setdefault(form, what)
 
     def finish(self) -> "Names":
-        """Work out what may be misspelt: recorded names and what was joined, longest first."""
+        """Work out what may be misspelt or split: recorded names and what was joined."""
         for name, what in {**self.joined, **self.exact}.items():
             if slips := slips_allowed(name):
-                self.near.append(Near(name, letters(name), slips, what))
+                near = Near(name, letters(name), slips, what)
+                for length in range(len(name) - slips, len(name) + slips + 1):
+                    self.near.setdefault(length, []).append(near)
+            if len(name) >= SHORTEST_SPLIT:
+                self.whole[name] = what
+                self.longest = max(self.longest, len(name))
         return self
 
 
+@lru_cache(maxsize=256)
 def names_of(child: Identity) -> Names:
     """The child's own names first, so that a name shared with a relative is told as the child's."""
     names = Names()
@@ -100,6 +113,8 @@ def _without_kin(full_name: str) -> str:
 def _joined(folded: str, parts: list[str]) -> Iterator[str]:
     """ "o'frond" as "ofrond", "mary-ann" as "maryann", and given with family name in both orders."""
     for word in folded.split():
+        if word.isalnum():
+            continue
         pieces = [token.low for token in tokens(word)]
         if len(pieces) > 1:
             yield "".join(pieces)

@@ -1,5 +1,7 @@
 """Whether a word is a name with a slip of the pen in it."""
 
+from functools import lru_cache
+
 SHORTEST_MISSPELT = 4
 SHORTEST_WITH_TWO_SLIPS = 8
 
@@ -11,12 +13,20 @@ def slips_allowed(name: str) -> int:
     return 2 if len(name) >= SHORTEST_WITH_TWO_SLIPS else 1
 
 
+@lru_cache(maxsize=65536)
 def letters(word: str) -> int:
     """The letters of a word as bits, to dismiss most pairs of words at once."""
     bits = 0
     for char in word:
         bits |= 1 << (ord(char) & 63)
     return bits
+
+
+def may_be_near(word: str, name: str, slips: int) -> bool:
+    """Whether length and letters allow it: dismisses most pairs of words without comparing them letter by letter."""
+    if abs(len(word) - len(name)) > slips:
+        return False
+    return (letters(word) ^ letters(name)).bit_count() <= 2 * slips
 
 
 def is_near(word: str, name: str, slips: int) -> bool:

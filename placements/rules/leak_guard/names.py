@@ -14,7 +14,6 @@ HIDDEN = "what looks like a name with letters left out"
 # "S*****k", "S*****".
 STARRED = re.compile(r"(?<![\w*])[^\W\d_]\*{2,30}[^\W\d_]?(?![\w*])")
 SHORTEST_INSIDE = 5
-SHORTEST_SPLIT = 3
 SHORTEST_TOLD_APART = 3
 SHORTEST_STEM = 2
 LONGEST_PET = 10
@@ -112,19 +111,18 @@ def _misspelt(text: Text, low: str, places: Sequence[int], names: Names) -> str:
     """A word that is a recorded name with a slip in it; a word of the language only where it is written as a name."""
     if len(low) < SHORTEST_MISSPELT - 1 or not low.isalpha() or low in word_list("capitalised"):
         return ""
-    words = [text.words[index] for index in places if not _is_illness(text, index)]
-    if not words:
-        return ""
     english = is_english(low)
-    if english and not any(_is_written_as_name(text, index) for index in places):
+    bits = letters(low)
+    close = [
+        near for near in names.near.get(len(low), ()) if (bits ^ near.bits).bit_count() <= 2 * near.slips
+    ]
+    if not close or (english and not any(_is_written_as_name(text, index) for index in places)):
         return ""
-    bits, capitalised = letters(low), any(token.is_capitalised for token in words)
-    for near in names.near:
-        slips = 1 if english else near.slips
-        if abs(len(low) - len(near.name)) > slips or (bits ^ near.bits).bit_count() > 2 * slips:
-            continue
+    words = [text.words[index] for index in places if not _is_illness(text, index)]
+    capitalised = any(token.is_capitalised for token in words)
+    for near in close if words else ():
         short = min(len(near.name), len(low)) <= SHORTEST_MISSPELT
-        if (capitalised or not short) and is_near(low, near.name, slips):
+        if (capitalised or not short) and is_near(low, near.name, 1 if english else near.slips):
             return near.what
     return ""
 
@@ -133,13 +131,16 @@ def _pet(text: Text, low: str, places: Sequence[int], names: Names) -> str:
     """A pet form of no table: beginning or end of a given name ("Tunde"), with an ending ("Grisha"), or doubled."""
     if not low.isalpha() or is_english(low) or low in word_list("capitalised") or len(low) > LONGEST_PET:
         return ""
-    if not any(text.words[index].is_capitalised and not _is_illness(text, index) for index in places):
+    if not any(text.words[index].is_capitalised for index in places):
         return ""
     half = low[: len(low) // 2]
     doubled = len(half) > 1 and low == half + half
     for name, what in names.given.items():
         if (doubled and half in name) or _is_pet_form(low, name):
-            return what
+            is_name = any(
+                text.words[index].is_capitalised and not _is_illness(text, index) for index in places
+            )
+            return what if is_name else ""
     return ""
 
 
@@ -171,8 +172,7 @@ def _is_written_as_name(text: Text, index: int) -> bool:
 
 def _split(words: Sequence[Token], names: Names) -> Iterator[Finding]:
     """A name broken by a space, a hyphen or the end of a line: "Sky-\nlark"."""
-    whole = {name: what for name, what in (names.joined | names.exact).items() if len(name) >= SHORTEST_SPLIT}
-    longest = max(map(len, whole), default=0)
+    whole, longest = names.whole, names.longest
     for index in range(len(words) - 1):
         joined = words[index].low
         for size in (2, 3):

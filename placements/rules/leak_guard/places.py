@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from placements.rules.leak_guard.folding import plain, squeeze
 from placements.rules.leak_guard.identity import Finding
-from placements.rules.leak_guard.misspelling import is_near, letters, slips_allowed
+from placements.rules.leak_guard.misspelling import is_near, may_be_near, slips_allowed
 from placements.rules.leak_guard.words import Text, Token, is_english, is_shouted, tokens, word_list
 
 POSTCODE = "a full postcode"
@@ -96,13 +97,23 @@ def find_streets(text: str) -> Iterator[Finding]:
 
 
 def _recorded(text: Text, line: str) -> Iterator[Finding]:
+    for street, number, kind in _streets_of(line):
+        yield from _on_street(text, street, number, kind)
+
+
+@lru_cache(maxsize=4096)
+def _streets_of(line: str) -> tuple[tuple[list[str], str, str], ...]:
+    """The streets that an address on record names: their words, the number, and what such streets are called."""
+    streets = []
     for part in line.split(","):
-        name = [token.low for token in tokens(plain(part)) if not token.low[0].isdigit()]
-        number = next((token.low for token in tokens(plain(part)) if token.low[0].isdigit()), "")
+        words = [token.low for token in tokens(plain(part))]
+        name = [word for word in words if not word[0].isdigit()]
+        number = next((word for word in words if word[0].isdigit()), "")
         kind = name[-1] if name and _is_type(name[-1]) else ""
         street = name[:-1] if kind else name
         if street and (kind or number):
-            yield from _on_street(text, street, number, kind)
+            streets.append((street, number, kind))
+    return tuple(streets)
 
 
 def _on_street(text: Text, street: Sequence[str], number: str, kind: str) -> Iterator[Finding]:
@@ -139,6 +150,4 @@ def _is_word(low: str, word: str) -> bool:
     if low == word:
         return True
     slips = slips_allowed(word)
-    if is_english(low) or abs(len(low) - len(word)) > slips:
-        return False
-    return (letters(low) ^ letters(word)).bit_count() <= 2 * slips and is_near(low, word, slips)
+    return may_be_near(low, word, slips) and not is_english(low) and is_near(low, word, slips)

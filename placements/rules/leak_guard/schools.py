@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from placements.rules.leak_guard.folding import plain
 from placements.rules.leak_guard.identity import Finding
-from placements.rules.leak_guard.misspelling import is_near, letters, slips_allowed
+from placements.rules.leak_guard.misspelling import is_near, may_be_near, slips_allowed
 from placements.rules.leak_guard.words import Text, is_english, is_everyday, tokens, word_list
 
 SCHOOL = "the child's school"
@@ -20,10 +21,9 @@ SHORTEST_IN_PLACE = 2
 
 def find_schools(text: Text, school: str, what: str) -> Iterator[Finding]:
     """A town's name tells the school only beside a school's word, because the area may be told."""
-    name = [token.low for token in tokens(plain(school)) if token.low != "s"]
+    name, telling = _words_of(school)
     if not name:
         return
-    telling = [word for word in name if _tells(word)]
     for low, places in text.places.items():
         if _is_like(low, telling):
             yield from ((text.words[i].text, what) for i in places if _is_school_word(text, i, telling))
@@ -36,6 +36,13 @@ def find_schools(text: Text, school: str, what: str) -> Iterator[Finding]:
         yield school, what
 
 
+@lru_cache(maxsize=4096)
+def _words_of(school: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of a school's name, and those that tell which one it is."""
+    name = tuple(token.low for token in tokens(plain(school)) if token.low != "s")
+    return name, tuple(word for word in name if _tells(word))
+
+
 def _tells(word: str) -> bool:
     return len(word) >= SHORTEST_TELLING and word not in word_list("common_in_schools")
 
@@ -46,12 +53,11 @@ def _is_like(low: str, telling: Sequence[str]) -> bool:
         return True
     if len(low) < SHORTEST_TELLING or not low.isalpha() or low in word_list("capitalised"):
         return False
-    bits = letters(low)
-    return any(
-        (bits ^ letters(word)).bit_count() <= 2 * slips_allowed(word)
-        and is_near(low, word, slips_allowed(word))
-        for word in telling
-    )
+    for word in telling:
+        slips = slips_allowed(word)
+        if may_be_near(low, word, slips) and is_near(low, word, slips):
+            return True
+    return False
 
 
 def _is_school_word(text: Text, index: int, telling: Sequence[str]) -> bool:
