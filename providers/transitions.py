@@ -274,8 +274,8 @@ ADMISSION = Machine(
             dated="removed_at",
             notices=admission_notices.removed,
             consequence=(
-                "If you remove it, the provider would have to apply again to be invited in this lot. "
-                "Children placed there would stay."
+                "If you remove it, the provider would read your reason and would have to apply again to be invited "
+                "in this lot. Children placed there would stay."
             ),
             asks=True,
         ),

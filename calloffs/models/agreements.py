@@ -38,6 +38,9 @@ class ServiceAgreement(ScopedBase):
     provider_signed_role = models.CharField(max_length=120, blank=True)
     provider_signed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.TextField(
+        blank=True, help_text="Why the council took it back; the provider reads it."
+    )
 
     class Meta:
         constraints = [
@@ -60,6 +63,10 @@ class ServiceAgreement(ScopedBase):
             models.CheckConstraint(
                 condition=~Q(state=AgreementState.ENDED) | Q(ended_at__isnull=False),
                 name="agreement_ended_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_reason="") | Q(state=AgreementState.ENDED),
+                name="agreement_withdrawn_reason_ends_it",
             ),
         ]
         indexes = [

@@ -218,4 +218,5 @@ def why_ended(agreement: ServiceAgreement) -> str:
         return "This agreement has ended with its placement: it was cancelled or the child has left."
     if agreement.provider_signed_at is not None:
         return "The council took this agreement back. The place was not awarded."
-    return "The council took this agreement back. It can no longer be signed."
+    back = "The council took this agreement back. It can no longer be signed."
+    return f"{back} Its reason: {agreement.withdrawn_reason}" if agreement.withdrawn_reason else back

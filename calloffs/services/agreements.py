@@ -103,11 +103,15 @@ def issue(*, agreement: ServiceAgreement, by: User, at: datetime) -> ServiceAgre
 
 
 @transaction.atomic
-def withdraw(*, agreement: ServiceAgreement, by: User, at: datetime) -> ServiceAgreement:
-    """Take an issued agreement back before the provider has signed it."""
+def withdraw(*, agreement: ServiceAgreement, reason: str, by: User, at: datetime) -> ServiceAgreement:
+    """Take an issued agreement back before the provider has signed it, with a reason that the provider reads."""
+    if not reason.strip():
+        raise DomainError("Say why you take the agreement back. The provider will read it.", field="reason")
     with tenancy.scope(tenancy.COUNCIL):
-        lock(agreement.call_off_id)
-        return run(AGREEMENT, "withdraw", agreement, by=by, at=at)
+        locked = lock(agreement.call_off_id)
+        texts = {"The reason": reason}
+        refuse_leaks(texts, child=locked.referral.child, by=by, at=at, subject=agreement)
+        return run(AGREEMENT, "withdraw", agreement, by=by, at=at, withdrawn_reason=reason.strip())
 
 
 @transaction.atomic

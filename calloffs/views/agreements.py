@@ -24,7 +24,7 @@ from placements.services.children import open_record
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import edits, last_saved
-from sefton_pdps.core.components import Action
+from sefton_pdps.core.components import Action, Audience
 from sefton_pdps.core.editing import Saved
 from sefton_pdps.core.form_page import Confirmation, confirm
 from sefton_pdps.core.keyset import paged
@@ -190,10 +190,19 @@ def issue_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
 def withdraw_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take an agreement back before the provider signs."""
     agreement, back = _standing(request, pk)
-    asked = confirmation_of(AGREEMENT, "withdraw", agreement, request, back=back, caption=agreement.reference)
+    asked = confirmation_of(
+        AGREEMENT,
+        "withdraw",
+        agreement,
+        request,
+        back=back,
+        caption=agreement.reference,
+        reason="Why do you take it back?",
+        audience=Audience.THIS_PROVIDER,
+    )
 
-    def work(_reason: str) -> str:
-        agreements.withdraw(agreement=agreement, by=request.user, at=request.at)
+    def work(reason: str) -> str:
+        agreements.withdraw(agreement=agreement, reason=reason, by=request.user, at=request.at)
         return back
 
     return confirm(request, asked, work, "The agreement is taken back. The provider is told.")

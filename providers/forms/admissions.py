@@ -37,16 +37,16 @@ class RestoreForm(PageForm):
 
 
 class RemoveForm(PageForm):
-    """A confirmation."""
+    """The reason, which the provider reads."""
 
     submit_label = "Remove the admission"
     consequence = (
-        "If you remove it, the provider would be told, and would have to apply again to be invited in "
+        "If you remove it, the provider would read your reason, and would have to apply again to be invited in "
         "this lot. Children placed there would stay."
     )
     warning = True
 
-    sure = forms.BooleanField(label="I am sure")
+    reason = LongTextField(label="Your reason", audience=Audience.THIS_PROVIDER, max_length=1000)
 
 
 class CommentForm(PageForm):

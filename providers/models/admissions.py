@@ -19,6 +19,7 @@ class Admission(ScopedBase):
     state = models.CharField(max_length=20, choices=AdmissionState.choices, default=AdmissionState.ACTIVE)
     admitted_on = models.DateField()
     removed_at = models.DateTimeField(null=True)
+    removed_reason = models.TextField(blank=True, help_text="Why it was removed; the provider reads it.")
 
     class Meta:
         constraints = [
@@ -30,6 +31,10 @@ class Admission(ScopedBase):
             models.CheckConstraint(
                 condition=~Q(state=AdmissionState.REMOVED) | Q(removed_at__isnull=False),
                 name="admission_removed_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AdmissionState.REMOVED) | ~Q(removed_reason=""),
+                name="admission_removed_has_a_reason",
             ),
         ]
         indexes = [models.Index(fields=["admitted_on", "id"], name="admission_admitted")]

@@ -63,6 +63,11 @@ def page(admission: Admission, user: Any) -> dict[str, Any]:
             SummaryRow("Lot", f"Lot {admission.lot.number}: {admission.lot.name}"),
             SummaryRow("Framework", admission.lot.framework.title),
             SummaryRow("Application", link),
+            *(
+                [SummaryRow("Why it was removed", admission.removed_reason)]
+                if admission.removed_reason
+                else []
+            ),
         ],
         "suspensions": suspension_table(admission, "Provider's comment"),
         "is_active": admission.state == AdmissionState.ACTIVE,

@@ -49,9 +49,15 @@ def restore(*, admission: Admission, by: User, at: datetime) -> Admission:
 
 
 @transaction.atomic
-def remove(*, admission: Admission, by: User, at: datetime) -> Admission:
-    """End the admission for good; a suspension that runs ends with it. Placements are not touched."""
-    held = workflow.run(ADMISSION, "remove", admission, by=by, at=at)
+def remove(*, admission: Admission, reason: str, by: User, at: datetime) -> Admission:
+    """End the admission for good, with a reason for the provider; a suspension that runs ends with it.
+
+    Placements are not touched.
+    """
+    if not reason.strip():
+        raise DomainError("Say why you remove the admission. The provider will read it.", field="reason")
+    check_text("The reason", reason)
+    held = workflow.run(ADMISSION, "remove", admission, by=by, at=at, removed_reason=reason.strip())
     held.suspensions.filter(ends_at=None).update(ends_at=at)
     return held
 

@@ -79,7 +79,9 @@ def admission_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = RemoveForm(given(request)[0])
 
     def work() -> str:
-        services.remove(admission=admission, by=request.user, at=request.at)
+        services.remove(
+            admission=admission, reason=form.cleaned_data["reason"], by=request.user, at=request.at
+        )
         return _detail(pk)
 
     question = _question(admission, "Remove the admission")

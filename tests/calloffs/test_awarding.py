@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from calloffs.models import CallOff, Offer, ResultLetter, ServiceAgreement
+from calloffs.presenters.agreements import why_ended
 from calloffs.selectors import agreements as selectors
 from calloffs.services import agreements, awarding, call_offs
 from calloffs.states import AgreementState, BidderResult, CallOffState, OfferState
@@ -150,7 +151,14 @@ def test_a_draft_is_changed_and_an_issued_agreement_is_not(direct):
 
 def test_an_agreement_that_was_taken_back_has_a_next_version_and_cannot_be_signed(direct):
     first = awards.issue(direct)
-    agreements.withdraw(agreement=first, by=direct.officer, at=now())
+    for empty in ("", "  "):
+        with pytest.raises(DomainError, match="Say why you take the agreement back"):
+            agreements.withdraw(agreement=first, reason=empty, by=direct.officer, at=now())
+    agreements.withdraw(
+        agreement=first, reason="The plan for the child changed.", by=direct.officer, at=now()
+    )
+    first.refresh_from_db()
+    assert "Its reason: The plan for the child changed." in why_ended(first)
     with pytest.raises(Stale):
         awards.sign(first, awards.signer(direct))
     assert awards.draw_up(direct).version == 2

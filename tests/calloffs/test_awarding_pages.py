@@ -310,7 +310,7 @@ def test_a_call_offs_agreement_has_one_address_and_a_next_version_after_it_was_t
     issued = awards.issue(story)
     assert officer.get(address).headers["Location"] == f"/agreements/{issued.pk}/"
     assert officer.get(f"{address}?change=1").headers["Location"] == f"/agreements/{issued.pk}/"
-    officer.post(f"/agreements/{issued.pk}/take-back/", key())
+    officer.post(f"/agreements/{issued.pk}/take-back/", {**key(), "reason": "The plan changed."})
     assert "Draw up the next version" in text(officer.get(f"/agreements/{issued.pk}/"))
     made = officer.post(f"{address}?change=1", {"needs": "Patience.", "service": "Two adults.", **key()})
     assert story.call_off.agreements.get(version=2).pk.hex in made.headers["Location"].replace("-", "")

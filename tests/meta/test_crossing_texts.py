@@ -146,6 +146,19 @@ class Planted:
         planned = placements.placement(place, state=PlacementState.PLANNED)
         cancel_placement(placement=planned, reason=text(planned.child), by=self.officer, at=clock.now())
 
+    def taking_back(self, text: Callable[[Any], str]) -> None:
+        story = awards.direct()
+        awards.authorised(story)
+        issued = awards.issue(story)
+        reason = text(story.fresh().referral.child)
+        awards.agreements.withdraw(agreement=issued, reason=reason, by=story.officer, at=clock.now())
+
+    def removed(self, reason: str) -> None:
+        home = providers.setting(providers.provider())
+        admission = providers.admission(home.provider, providers.lot())
+        by = person(Role.COMMISSIONING_MANAGER)
+        admissions.remove(admission=admission, reason=reason, by=by, at=clock.now())
+
     def suspended(self, reason: str, comment: str = "") -> None:
         manager = person(Role.COMMISSIONING_MANAGER)
         home = providers.setting(providers.provider())
@@ -234,6 +247,8 @@ DOORS: dict[str, Callable[[Planted], Any]] = {
     "providers.RoundCancellation.reason": lambda at: at.ending_a_round("cancel"),
     "providers.ApplicationAnswer.text": lambda at: at.application("text"),
     "providers.AgreedScore.reason": lambda at: at.application("reason"),
+    "calloffs.ServiceAgreement.withdrawn_reason": lambda at: at.taking_back(named),
+    "providers.Admission.removed_reason": lambda at: at.removed(NUMBER),
     "providers.AdmissionSuspension.reason": lambda at: at.suspended(NUMBER),
     "providers.AdmissionSuspension.provider_comment": lambda at: at.suspended("No proof.", NUMBER),
 }

@@ -71,7 +71,7 @@ def test_others_do_not_suspend_restore_or_remove(held, role):
     by = person(role)
     for attempt in (
         lambda: suspend(held, by),
-        lambda: services.remove(admission=held, by=by, at=now()),
+        lambda: services.remove(admission=held, reason="Lapsed.", by=by, at=now()),
     ):
         with pytest.raises(NotAllowed):
             attempt()
@@ -85,12 +85,16 @@ def test_a_suspended_admission_is_not_suspended_twice(held, officer):
 
 def test_a_removed_admission_stays_removed_and_ends_its_suspension(held, officer):
     suspend(held, officer)
-    gone = services.remove(admission=held, by=officer, at=now())
+    for empty in ("", "  "):
+        with pytest.raises(DomainError, match="Say why you remove the admission"):
+            services.remove(admission=held, reason=empty, by=officer, at=now())
+    gone = services.remove(admission=held, reason="Insurance lapsed.", by=officer, at=now())
     assert (gone.state, gone.removed_at is not None) == (AdmissionState.REMOVED, True)
     assert AdmissionSuspension.objects.get().ends_at is not None
-    for attempt in (services.restore, services.remove):
-        with pytest.raises(Stale):
-            attempt(admission=held, by=officer, at=now())
+    with pytest.raises(Stale):
+        services.restore(admission=held, by=officer, at=now())
+    with pytest.raises(Stale):
+        services.remove(admission=held, reason="Insurance lapsed.", by=officer, at=now())
 
 
 def test_the_provider_comments_on_a_running_suspension_only(held, officer):

@@ -250,7 +250,10 @@ def test_an_admission_is_suspended_commented_restored_and_removed_in_the_browser
     assert "Renewed." in manager.get(page("admission_detail", held.pk)).content.decode()
     send(manager, page("admission_restore", held.pk))
     send(manager, page("admission_remove", held.pk), 200)
-    send(manager, page("admission_remove", held.pk), sure="on")
+    send(manager, page("admission_remove", held.pk), reason="Insurance lapsed.")
+    told = own.get(page("portal_admission_detail", held.pk)).content.decode()
+    assert "Its reason: Insurance lapsed." in told
+    assert "Insurance lapsed." in manager.get(page("admission_detail", held.pk)).content.decode()
     _other, stranger = cast.applicant()
     assert as_user(stranger).get(page("portal_admission_detail", held.pk)).status_code == 404
 

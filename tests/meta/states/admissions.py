@@ -129,7 +129,7 @@ def an_admission(moved: Any) -> Iterator[Stage]:
     yield _application(admitted, cast, owner)
     admissions.restore(admission=fresh(admission), by=cast.manager, at=clock.now())
     yield _application(admitted, cast, owner, "restored")
-    admissions.remove(admission=fresh(admission), by=cast.manager, at=clock.now())
+    admissions.remove(admission=fresh(admission), reason="Insurance lapsed.", by=cast.manager, at=clock.now())
     yield _application(admitted, cast, owner)
 
 

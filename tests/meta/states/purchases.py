@@ -295,7 +295,9 @@ def a_direct_award_cancelled(moved: Any) -> Iterator[Stage]:
     yield bought.stage("a direct award")
     bought.rows["authorisation"] = awards.turn_all(asked)
     bought.rows["agreement"] = awards.issue(bought.story())
-    awards.agreements.withdraw(agreement=bought.rows["agreement"], by=bought.officer, at=clock.now())
+    awards.agreements.withdraw(
+        agreement=bought.rows["agreement"], reason="The plan changed.", by=bought.officer, at=clock.now()
+    )
     yield bought.stage()
     bought.rows["agreement"] = awards.issue(bought.story())
     awards.sign(fresh(bought.rows["agreement"]), bought.bidder)
