@@ -14,6 +14,8 @@ from calloffs.presenters import agreements as presenters
 from calloffs.presenters.awarding_events import EVENT_WORDS
 from calloffs.presenters.status import timeline
 from calloffs.selectors import agreements as selectors
+from calloffs.selectors import proposals
+from calloffs.selectors.places import gone_of
 from calloffs.services import agreements, awarding
 from calloffs.states import AgreementState, CallOffState
 from calloffs.transitions.agreements import AGREEMENT
@@ -125,6 +127,7 @@ def _open(request: HttpRequest, pk: UUID, page: str) -> ServiceAgreement:
 def _page(request: HttpRequest, agreement: ServiceAgreement) -> HttpResponse:
     context = {
         "agreement": agreement,
+        "gone": _gone(agreement),
         "terms": presenters.terms_rows(agreement.terms),
         "fees": presenters.fee_table(agreement.terms),
         "signatures": presenters.signatures(agreement),
@@ -138,6 +141,13 @@ def _page(request: HttpRequest, agreement: ServiceAgreement) -> HttpResponse:
         "timeline": timeline([agreement.pk], EVENT_WORDS),
     }
     return render(request, "calloffs/agreement.html", context)
+
+
+def _gone(agreement: ServiceAgreement) -> str:
+    """By what the authorised place went, while the award is still to come."""
+    if agreement.call_off.state != CallOffState.AUTHORISED or agreement.state == AgreementState.ENDED:
+        return ""
+    return gone_of(proposals.authorised(agreement.call_off))
 
 
 def _actions(request: HttpRequest, agreement: ServiceAgreement) -> list[Action]:

@@ -170,6 +170,18 @@ def test_the_authorisation_says_so_to_whoever_decides(cased):
     assert took(placement) in read(url, Role.HEAD_OF_SERVICE)
 
 
+def test_the_agreement_says_so_before_and_after_it_is_issued(cased):
+    story, placement = cased
+    rows = Placement.objects.filter(pk=placement.pk)
+    rows.update(state="cancelled", cancelled_at=product_clock.now(), cancel_reason="Not needed.")
+    awards.turn_all(awards.ask(story))
+    issued = awards.issue(story)
+    url = reverse("calloffs:agreement_detail", args=[issued.pk])
+    assert "was taken on" not in read(url)
+    rows.update(state="planned")
+    assert took(placement) in read(url)
+
+
 def test_the_home_task_says_so(cased):
     story, placement = cased
     line = next(
