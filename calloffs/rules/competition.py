@@ -54,6 +54,13 @@ def why_not_publish(facts: PublishFacts) -> tuple[str, ...]:
     return tuple(reasons)
 
 
+def why_not_make_case(route: str) -> tuple[str, ...]:
+    """A direct award is argued for by its recorded route only (S-48)."""
+    if route == MINI_COMPETITION:
+        return ("The route assessment chose a mini-competition. Publish it instead.",)
+    return ()
+
+
 def why_not_finish_scoring(facts: ScoringFacts) -> tuple[str, ...]:
     """Scoring is finished when every evaluator without a conflict of interest has finished, and at least one has."""
     if not facts.scoring:

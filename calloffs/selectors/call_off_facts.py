@@ -16,6 +16,11 @@ def for_publishing(call_off: CallOff) -> PublishFacts:
     )
 
 
+def route(call_off: CallOff) -> str:
+    """The route that was assessed."""
+    return call_off.route
+
+
 def for_finishing(call_off: CallOff) -> ScoringFacts:
     """How far the evaluators are; one who declared a conflict of interest does not count."""
     done = OfferAssessment.objects.filter(call_off=call_off).values_list("has_conflict", "completed_at")

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from calloffs.models import AwardProposal, CallOff, DirectAwardCase
 from calloffs.policies.competitions import check_permission
-from calloffs.rules.competition import FeeAnswer, fee_problems
+from calloffs.rules.competition import FeeAnswer, fee_problems, why_not_make_case
 from calloffs.rules.direct_awards import NO_EMERGENCY, Agreed, Stay, why_not_agreed, why_not_stay
 from calloffs.rules.proposals import ProposedLine
 from calloffs.rules.sanity import doubt_of_fee
@@ -16,7 +16,7 @@ from calloffs.selectors import homes
 from calloffs.selectors.benchmarks import usual_fee
 from calloffs.services import versions
 from calloffs.services.proposals import check_state, lock, propose
-from calloffs.states import AgreedHow, CallOffRoute, CallOffState, DirectGround
+from calloffs.states import AgreedHow, CallOffState, DirectGround
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import FeeKind
 from placements.services.guarding import refuse_names
@@ -84,8 +84,8 @@ def make_case(
     check_permission(by, Permission.DIRECT_AWARD_PROPOSE)
     locked = lock(call_off.pk)
     check_state(locked, CallOffState.OPENED, CallOffState.CASE_MADE)
-    if locked.route != CallOffRoute.DIRECT_AWARD:
-        raise DomainError("The route assessment chose a mini-competition. Publish it instead.")
+    if reasons := why_not_make_case(locked.route):
+        raise DomainError(*reasons)
     if ground not in DirectGround.values:
         raise DomainError("Choose the ground for the direct award.", field="ground")
     if not evidence.strip() or not benchmark_words.strip():

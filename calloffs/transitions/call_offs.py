@@ -68,6 +68,8 @@ CALL_OFF = Machine(
             sources=(S.OPENED,),
             target=S.CASE_MADE,
             permission=Permission.DIRECT_AWARD_PROPOSE,
+            facts=facts.route,
+            guard=rules.why_not_make_case,
             asks=False,
         ),
         Transition(

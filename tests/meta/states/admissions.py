@@ -33,8 +33,9 @@ def _application(of: Application, cast: Cast, owner: User, words: str = "") -> S
         "provider": current.provider,
         "framework": current.round.framework,
     }
+    kept = {kind: row for kind, row in others.items() if row} | {"evaluators": cast.evaluators}
     people = (cast.manager, *cast.evaluators, cast.moderator, cast.decider)
-    return Stage(rows, words, {kind: row for kind, row in others.items() if row}, owner, people)
+    return Stage(rows, words, kept, owner, people)
 
 
 @life(

@@ -1,6 +1,7 @@
 """Who looks at a stage, and what they may meet there."""
 
 import os
+import re
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -9,50 +10,19 @@ from django.http import HttpResponse
 from django.test import Client
 
 from sefton_pdps.access.documents import Address
-from sefton_pdps.access.roles import PROVIDER_ROLES, ROLE_PERMISSIONS, Role
-from sefton_pdps.accounts.models import User
-from sefton_pdps.core import tenancy
-from tests.factories.accounts import person
 from tests.meta.states.pages import KIND_OF, PAGES, urls
-from tests.meta.states.stages import Stage
+from tests.meta.states.readers import Reader, everybody_in_one, narrow_readers, roles_of
+from tests.meta.states.stages import Life, Stage
+from tests.meta.states.stepping import contradictions
 
 DRILL = bool(os.environ.get("DRILL"))
 SEED = int(os.environ.get("SEED", "0")) or Random().randrange(1, 10**6)
-COUNCIL_ROLES = [role for role in Role if role not in PROVIDER_ROLES]
 GOOD = (200, 302, 405)
-OTHERS = 2
-
-
-@dataclass(frozen=True)
-class Reader:
-    """A person, and what all their roles together let in."""
-
-    user: User
-    roles: tuple[Role, ...]
-
-    def let_in(self, address: Address) -> bool:
-        held = frozenset().union(*(ROLE_PERMISSIONS[role] for role in self.roles))
-        return isinstance(address.gate, str) or bool(set(address.gate or ()) & held)
-
-    @property
-    def words(self) -> str:
-        return " + ".join(role.name for role in self.roles) if len(self.roles) < 4 else "everybody's roles"
-
-
-def everybody() -> Reader:
-    """One person of the council with every role."""
-    return Reader(person(*COUNCIL_ROLES), tuple(COUNCIL_ROLES))
-
-
-def narrow_readers() -> list[Reader]:
-    """One person of the council for each distinct set of permissions."""
-    distinct = {ROLE_PERMISSIONS[role]: role for role in COUNCIL_ROLES}
-    return [Reader(person(role), (role,)) for role in distinct.values()]
-
-
-def _roles_of(user: User) -> tuple[Role, ...]:
-    with tenancy.scope(tenancy.SYSTEM):
-        return tuple(Role[name] for name in user.grants.values_list("role", flat=True))
+OTHERS, STEPPERS = 2, 1
+# Tells of everything that is under way, in every state.
+HOME = "reporting:home"
+EMPTY = re.compile(r'<p class="govuk-body sefton-empty">(.*?)(?:<a|</p>)', re.S)
+ABOUT_THE_READER = re.compile(r"\byou\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -69,8 +39,8 @@ class Around:
 
     @classmethod
     def gather(cls, stage: Stage, everybody: Reader, narrow: list[Reader]) -> "Around":
-        most = (everybody, Reader(stage.owner, _roles_of(stage.owner))) if stage.owner else (everybody,)
-        parts = tuple(Reader(user, _roles_of(user)) for user in stage.people)
+        most = (everybody, Reader(stage.owner, roles_of(stage.owner))) if stage.owner else (everybody,)
+        parts = tuple(Reader(user, roles_of(user)) for user in stage.people)
         return cls(most, parts, tuple(narrow))
 
     def get(self, reader: Reader, url: str) -> HttpResponse:
@@ -90,7 +60,8 @@ def pages_of(stage: Stage, before: Stage | None, chance: Random) -> list[tuple[A
     if DRILL:
         return every
     moved = stage.moved_since(before)
-    about = [(address, url) for address, url in every if address.arguments and KIND_OF[address.name] in moved]
+    moved |= frozenset(set(stage.others) - set(before.others if before else ()))
+    about = [one for one in every if one[0].name == HOME or KIND_OF.get(one[0].name) in moved]
     others = [one for one in every if one not in about]
     return about + chance.sample(others, min(OTHERS, len(others)))
 
@@ -102,6 +73,51 @@ def readers_of(stage: Stage, address: Address, around: "Around", chance: Random)
         return [*around.most, *others]
     welcome = [reader for reader in others if reader.let_in(address)] or others
     return [*around.most, chance.choice(welcome)]
+
+
+@dataclass
+class Seen:
+    """What was met in a life: the states it passed through, and what is wrong, in words."""
+
+    passed: set[str] = field(default_factory=set)
+    pages: list[str] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)
+    empties: list[str] = field(default_factory=list)
+
+
+def walk(lived: Life, moved: Any) -> Seen:
+    """Live a life; at each of its stages open the pages and try the steps."""
+    chance, seen, before = Random(f"{SEED}{lived.__name__}"), Seen(), None
+    everybody, narrow = everybody_in_one(), narrow_readers()
+    for stage in lived(moved):
+        seen.passed |= stage.names
+        around = Around.gather(stage, everybody, narrow)
+        for address, url in pages_of(stage, before, chance):
+            _open(stage, address, url, around, seen, chance)
+        names = frozenset(stage.rows) if DRILL else stage.moved_since(before)
+        others = [*around.parts, *around.narrow]
+        for reader in [*around.most, *(others if DRILL else chance.sample(others, STEPPERS))]:
+            seen.steps += contradictions(stage, reader, names)
+        before = stage
+    return seen
+
+
+def _open(stage: Stage, address: Address, url: str, around: Around, seen: Seen, chance: Random) -> None:
+    """Open a page as each of its readers, the one who sees everything first."""
+    everything = ""
+    for reader in readers_of(stage, address, around, chance):
+        answer = around.get(reader, url)
+        if why := wrong(reader, address, answer):
+            seen.pages.append(f"{stage}: {address.path} as {reader.words}: {why}")
+        html = (
+            "" if answer.streaming or answer.status_code != 200 else answer.content.decode(errors="replace")
+        )
+        everything = everything or html
+        seen.empties += [
+            f"{stage}: {address.path} as {reader.words}: {told}"
+            for told in map(str.strip, EMPTY.findall(html))
+            if told not in everything and not ABOUT_THE_READER.search(told)
+        ]
 
 
 def wrong(reader: Reader, address: Address, answer: HttpResponse) -> str:

@@ -12,14 +12,13 @@ from placements.models import Child, Placement
 from placements.services import placements, profiles, referrals
 from placements.states import ReferralState
 from providers.models import Lot, Setting
-from providers.rules.sanity import doubt_of_closing
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core import clock, tenancy
 from tests.factories import accounts, awards, calloffs
 from tests.factories import placements as made
 from tests.factories.awards import Story
-from tests.meta.states.stages import Stage, fresh, life
+from tests.meta.states.stages import Stage, fresh, life, surely
 
 PROFILE = {
     "gender_words": "Girl",
@@ -88,7 +87,8 @@ class Purchase:
 
     def open(self, route: str = CallOffRoute.MINI_COMPETITION) -> CallOff:
         at = clock.now()
-        self.rows["call_off"] = opened = call_offs.open_call_off(
+        self.rows["call_off"] = opened = surely(
+            call_offs.open_call_off,
             referral=self.rows["referral"],
             lot=self.lot,
             route=route,
@@ -104,12 +104,14 @@ class Purchase:
     def publish(self) -> None:
         at = clock.now()
         closes_at = at + timedelta(hours=2)
-        # The tests run on a Saturday too.
-        sure = [doubt.code for doubt in [doubt_of_closing(closes_at)] if doubt]
-        self.rows["call_off"] = competitions.publish(
-            call_off=self.rows["call_off"], profile=self.others["profile"], closes_at=closes_at, sure=sure,
-            by=self.officer, at=at,
-        )  # fmt: skip
+        self.rows["call_off"] = surely(
+            competitions.publish,
+            call_off=self.rows["call_off"],
+            profile=self.others["profile"],
+            closes_at=closes_at,
+            by=self.officer,
+            at=at,
+        )
         self.others["invitation"] = self.rows["call_off"].invitations.get(provider=self.homes[0].provider)
 
     def ask(self, question: str = "Is there a garden?") -> None:
@@ -158,13 +160,25 @@ def _published(number: int = 2) -> Purchase:
     return bought
 
 
-@life("referral.draft", "referral.submitted", "referral.approved", "referral.withdrawn")
+@life(
+    "referral.draft",
+    "referral.draft: sent back",
+    "referral.submitted",
+    "referral.approved",
+    "referral.withdrawn",
+)
 def a_referral_withdrawn(moved: Any) -> Iterator[Stage]:
     bought = Purchase.begin()
     yield bought.stage()
     referrals.submit_referral(referral=bought.rows["referral"], by=bought.officer, at=clock.now())
     yield bought.stage()
-    referrals.approve_referral(referral=bought.rows["referral"], by=bought.manager, at=clock.now())
+    referrals.send_back(referral=bought.rows["referral"], question="Why?", by=bought.manager, at=clock.now())
+    yield bought.stage("sent back")
+    referrals.answer_question(
+        referral=bought.rows["referral"], answer="Because.", by=bought.officer, at=clock.now()
+    )
+    yield bought.stage("answered")
+    bought.approve()
     yield bought.stage()
     bought.write_profile()
     yield bought.stage("with a profile")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from placements.models import CostLine
+from placements.models import BarredStart, CostLine
 from placements.services import exemptions, grave_changes
 from placements.states import SafeguardChoice
 from providers.models import Absence, GraveChange, RegisterImport, RegisterPreview, Setting
@@ -149,7 +149,14 @@ def a_setting_that_falls(moved: Any) -> Iterator[Stage]:
         place=setting.places.last(), reason=HoldReason.RESERVED, starts_on=clock.today(), ends_on=None, by=owner,
         at=clock.now(),
     )  # fmt: skip
-    decisions = {lived.pk: (SafeguardChoice.STAYS, "Visited daily.")}
+    place = setting.places.all()[1]
+    arriving = made.placement(
+        place, referral=made.referral(state="home_agreed"), state="planned", started_at=None, starts_on=clock.today()
+    )  # fmt: skip
+    made.start(arriving, person(Role.PLACEMENTS_OFFICER))
+    more["barred_start"] = BarredStart.objects.get()
+    yield stage("overdue, and a child moved in")
+    decisions = {one.pk: (SafeguardChoice.STAYS, "Visited daily.") for one in (lived, arriving)}
     grave_changes.decide(change=change, decisions=decisions, reason="We read it.", by=by, at=clock.now())
     yield stage()
     _taken({"grade": "Good"}, days=10)

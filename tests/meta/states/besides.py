@@ -1,0 +1,50 @@
+"""What stands beside the machines: people, teams, messages, households, and what was decided alone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from placements.models import Team
+from placements.services import guarding
+from placements.services.second_looks import decide_alone
+from placements.states import Alone, ReferralState
+from providers.states import SettingKind
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import RoleGrant
+from sefton_pdps.core import clock
+from sefton_pdps.notifications.models import Notice
+from sefton_pdps.notifications.outbox import Message, queue
+from tests.factories import placements as made
+from tests.factories import providers
+from tests.factories.accounts import person
+from tests.factories.rows import all_of
+from tests.meta.states.stages import Stage, life
+
+
+@life("referral.submitted: decided alone")
+def what_has_no_machine(moved: Any) -> Iterator[Stage]:
+    at = clock.now()
+    agency = providers.setting(
+        providers.provider(), kind=SettingKind.FOSTERING_AGENCY, name="Invented agency"
+    )
+    owner = person(Role.PROVIDER_ADMINISTRATOR, provider=agency.provider)
+    manager, officer = person(Role.TEAM_MANAGER), person(Role.PLACEMENTS_OFFICER)
+    household = providers.household(agency)
+    team = Team.objects.create(name="Invented team", manager=manager)
+    child = made.child(team=team)
+    referral = made.referral(child, state=ReferralState.SUBMITTED, needed_on=at.date())
+    queue([Message("besides:1", officer.pk, "test", "Invented notice", "/help/")], at=at)
+    others = {
+        "child": child,
+        "household": household,
+        "place": household.places.first(),
+        "setting": agency,
+        "team": team,
+        "person": officer,
+        "grant": RoleGrant.objects.get(user=officer),
+        "notice": all_of(Notice).get(recipient=officer),
+        "let_through": guarding.let_through(child=child, words="Rose", reason="A flower.", by=manager, at=at),
+        "second_look": decide_alone(
+            referral=referral, what=Alone.REFERRAL, reason="Nobody is here.", by=officer, at=at
+        ),
+    }
+    yield Stage({"referral": referral}, "decided alone", others, owner, (manager, officer))
