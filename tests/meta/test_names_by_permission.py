@@ -12,6 +12,7 @@ from placements.models import Child, RecordOpening
 from placements.policies import DUTIES, PLACING
 from placements.presenters.child_words import child_words
 from placements.states import PlacementState
+from providers.models import Setting
 from providers.states import ServiceType
 from sefton_pdps.access.documents import Address, addresses
 from sefton_pdps.access.roles import ROLE_PERMISSIONS, Role
@@ -41,6 +42,8 @@ NOT_IN_THIS_STATE = {
 }  # fmt: skip
 # What the gate lets in and the person may not reach: roles see what their work needs.
 NOT_THEIRS = {
+    # The child is another team's: what is kept out of texts tells names.
+    Role.TEAM_MANAGER: {"placements:identifiers"},
     Role.EVALUATOR: {
         "calloffs:agreement_detail", "calloffs:authorisation_detail", "calloffs:call_off_detail",
         "calloffs:call_off_offers", "calloffs:draw_up_agreement", "calloffs:proposal", "calloffs:ranking",
@@ -104,10 +107,10 @@ def test_each_address_is_about_the_child_or_says_that_no_child_stands_behind_it(
 @pytest.mark.parametrize("role", COUNCIL_ROLES, ids=lambda role: role.name)
 def test_a_page_that_the_gate_lets_in_is_there_or_its_absence_is_on_purpose(planted, role):
     seen = walked(planted, role)
-    missing = {one.address.name for one in seen if one.status == 404}
+    missing = {one.address.name for one in seen if one.status in (403, 404)}
     theirs = NOT_THEIRS.get(role, set())
     assert sorted(missing - NOT_IN_THIS_STATE - theirs) == [] and theirs <= missing
-    assert [one.address.path for one in seen if one.status not in (200, 302, 404, 405)] == []
+    assert [one.address.path for one in seen if one.status not in (200, 302, 403, 404, 405)] == []
 
 
 def test_a_social_worker_of_other_children_finds_no_page_about_this_one(planted):
@@ -192,6 +195,18 @@ def test_a_page_about_where_a_child_lives_is_an_opening_and_tells_the_child_in_w
     assert RecordOpening.objects.filter(child=planted.child, by=person).count() == 1
     assert not tells_who(planted.child, text)
     assert ("Girl, 14, L20; residential care" in text) is in_words
+
+
+@pytest.mark.parametrize(
+    "role", [Role.PLACEMENTS_OFFICER, Role.HEAD_OF_SERVICE, Role.QUALITY_OFFICER, Role.AUDITOR]
+)
+def test_no_page_about_the_child_names_the_home_without_an_opening(planted, role):
+    """Pages of homes and providers, and of an exemption of a home, are about no child."""
+    homes = {"setting", "provider", "exemption"}
+    home = Setting.objects.get(pk=planted.keys["setting"]).name
+    about = [one for one in walked(planted, role) if KIND_OF.get(one.address.name, "") not in {"", *homes}]
+    assert any(home in one.text for one in about)
+    assert [one.address.path for one in about if home in one.text and one.opened != 1] == []
 
 
 def test_the_agreements_pdf_is_an_opening_as_its_page_is_and_the_providers_copy_is_written_down(planted):
