@@ -120,3 +120,11 @@ def test_the_policy_for_browsers_allows_nothing_inline() -> None:
 
 def test_generated_documents_are_fresh() -> None:
     call_command("generate_docs", "--check", verbosity=0)
+
+
+def test_each_decision_has_a_number_of_its_own() -> None:
+    decisions = sorted((PROJECT / "docs/adr").glob("*.md"))
+    numbers = [path.name[:4] for path in decisions]
+    assert numbers == sorted(set(numbers))
+    for path in decisions:
+        assert path.read_text().startswith(f"# {int(path.name[:4])}. "), path.name
