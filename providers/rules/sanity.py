@@ -12,7 +12,7 @@ from sefton_pdps.core.doubts import Doubt
 
 SANITY = Path(__file__).resolve().parents[1] / "data" / "sanity.toml"
 FIVE = time(17)
-DAYS_OF_A_YEAR = 365.25
+DAYS_OF_FOUR_YEARS = 1461
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def doubt_of_start(day: date, *, today: date, what: str) -> Doubt | None:
 def doubt_of_expiry(expires_on: date | None, *, today: date) -> Doubt | None:
     """An expiry more than ten years away is asked about: documents run out sooner."""
     years = limits_on(today).expiry_years
-    if expires_on is None or expires_on <= today + timedelta(days=round(years * DAYS_OF_A_YEAR)):
+    if expires_on is None or expires_on <= today + timedelta(days=years * DAYS_OF_FOUR_YEARS // 4):
         return None
     return Doubt(
         words.day(expires_on),
@@ -75,4 +75,4 @@ def doubt_of_closing(closes_at: datetime | None) -> Doubt | None:
 
 
 def _years(start: date, end: date) -> str:
-    return words.plural(max(1, int((end - start).days / DAYS_OF_A_YEAR)), "year")
+    return words.plural(max(1, (end - start).days * 4 // DAYS_OF_FOUR_YEARS), "year")

@@ -76,8 +76,9 @@ def test_a_setting_that_fails_a_gate_is_left_out_with_it(lot, fields, gate):
 def test_suspended_and_removed_providers_are_left_out_once(lot):
     for state in (AdmissionState.SUSPENDED, AdmissionState.REMOVED):
         provider = providers.provider()
-        removed_at = clock.now() if state == AdmissionState.REMOVED else None
-        providers.admission(provider, lot, state=state, removed_at=removed_at)
+        gone = state == AdmissionState.REMOVED
+        removed = {"removed_at": clock.now(), "removed_reason": "Left the market."} if gone else {}
+        providers.admission(provider, lot, state=state, **removed)
         providers.setting(provider)
     assert sorted(one.gate for one in assess(lot).left_out) == [Gate.NOT_ADMITTED, Gate.SUSPENDED]
 

@@ -140,7 +140,7 @@ def test_a_deregistered_home_keeps_open_the_place_a_child_lives_in():
     "fields",
     [
         {"state": PlacementState.ENDED, "ended_on": clock.today, "ended_at": clock.now},
-        {"state": PlacementState.CANCELLED, "cancelled_at": clock.now},
+        {"state": PlacementState.CANCELLED, "cancelled_at": clock.now, "cancel_reason": "Not needed."},
         {"starts_on": lambda: SPRING, "planned_end": lambda: SUMMER},
     ],
     ids=["ended", "cancelled", "planned until the register's date"],
