@@ -53,7 +53,8 @@ def world(clone_for_module: str) -> Iterator[World]:
     made = build_world(moved)
     _copy(
         "placements_placement",
-        "jsonb_build_object('reference', 'C' || n, 'state', 'cancelled', 'cancelled_at', now(), 'call_off_id', null,"
+        "jsonb_build_object('reference', 'C' || n, 'state', 'cancelled', 'cancelled_at', now(),"
+        " 'cancel_reason', 'Not needed.', 'call_off_id', null,"
         " 'starts_on', date '2020-01-01' + n % 900, 'planned_end', date '2024-01-01' + n % 900)",
     )
     owner = tenancy.provider_scope(str(made.owner.provider_id))
