@@ -13,6 +13,7 @@ from calloffs.models import CallOff
 from calloffs.presenters import proposals as presenters
 from calloffs.rules.places import also_wanted, why_gone
 from calloffs.selectors import homes, places, proposals
+from calloffs.selectors.agreements import profile_of
 from calloffs.selectors.benchmarks import Benchmark, benchmark
 from calloffs.selectors.competitions import needs_asked
 from calloffs.selectors.terms import term_of
@@ -29,6 +30,10 @@ from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.pages import Done, page_post
 from sefton_pdps.core.working_days import local
 
+PROFILE_MISSING_YET = (
+    "The provider will read the anonymised profile before it signs, and it is not approved yet. Write and approve it "
+    "on the referral while the case waits."
+)
 OPEN_TO_A_CASE = (CallOffState.OPENED, CallOffState.CASE_MADE)
 
 
@@ -88,6 +93,7 @@ def make_case(
         "form": form,
         "benchmark": like,
         "office": office,
+        "profile_missing": "" if profile_of(call_off) else PROFILE_MISSING_YET,
         "gone": why_gone(standing),
         "also": also_wanted(standing),
     }

@@ -119,3 +119,13 @@ def test_a_child_who_comes_tonight_stands_under_today():
     ]
     assert len(lines) == 1
     assert lines[0][0] == "Today" and lines[0][1].endswith("she would come tonight")
+
+
+@pytest.mark.parametrize("approved", [True, False])
+def test_the_case_says_early_that_the_provider_will_sign_on_the_profile(approved):
+    story = awards.direct()
+    if not approved:
+        AnonymisedProfile.objects.filter(referral=story.call_off.referral).delete()
+    page = reverse("calloffs:make_case", args=[story.call_off.pk, story.homes[0].pk])
+    shown = signed_in(story.officer).get(page).content.decode()
+    assert ("it is not approved yet" in shown) is not approved

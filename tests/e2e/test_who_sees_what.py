@@ -53,7 +53,9 @@ def test_the_virtual_school_reads_what_concerns_school(child: Child, person_at: 
     with tenancy.scope(tenancy.COUNCIL):
         made.referral(child, education_plan="Taxi to the same school", wishes="I want to keep my dog")
     school = person_at("virtual-school").sign_in(person(Role.VIRTUAL_SCHOOL).email)
-    school.follow("Education").reads("Testwater High").fill("Reference or name", "quistworth").press("Search")
+    school.follow("Education").reads("Testwater High").fill("Reference or name", child.reference).press(
+        "Search"
+    )
     school.follow("Z. Q.").reads("Zora Quistworth", "Taxi to the same school").reads_nothing_of("keep my dog")
 
 

@@ -21,14 +21,15 @@ def refer(walk: Walk) -> None:
     record(walk, GIVEN, BORN)
     fill_referral(walk, "Residential care")
     approve(walk)
-    write_profile(walk)
+    write_profile(walk, GIVEN)
 
 
 def refer_sister(walk: Walk) -> None:
-    """A second, younger child, for whom fostering is searched."""
+    """A second, younger child, for whom fostering is searched; the provider signs on her profile too."""
     record(walk, SISTER, BORN_LATER)
     fill_referral(walk, "Fostering")
     approve(walk)
+    write_profile(walk, SISTER)
 
 
 def record(walk: Walk, given: str, born: date) -> None:
@@ -86,10 +87,10 @@ def approve(walk: Walk) -> None:
     manager.reads("Going missing").reads_nothing_of(">Save the section<")
 
 
-def write_profile(walk: Walk) -> None:
+def write_profile(walk: Walk, given: str) -> None:
     """The leak guard stops a name; what goes out is read whole before it is approved."""
     officer = walk.at("officer").open(walk.address["referral"]).follow("Anonymised profile")
-    officer.follow("Write the profile").fill("The story", f"{GIVEN} needs patient adults.")
+    officer.follow("Write the profile").fill("The story", f"{given} needs patient adults.")
     officer.fill("The support needed", "Patient adults and a steady routine.")
     officer.press("Save the draft").reads("a name of the child")
     officer.fill("The story", STORY).press("Save the draft").reads("The draft is saved", STORY, WISHES)
