@@ -6,7 +6,7 @@ from typing import Any
 
 from calloffs.models import Authorisation, AwardProposal, ServiceAgreement
 from calloffs.presenters.evidence import accepted, told
-from calloffs.presenters.terms import AT_18, agreed_term
+from calloffs.presenters.terms import AT_18, agreed_term, ends_at_18
 from calloffs.rules.direct_awards import NIGHTS
 from calloffs.rules.values import LEAST_YEARS
 from calloffs.states import AgreementState, CallOffRoute, HowLong
@@ -44,7 +44,7 @@ def frozen_terms(proposal: AwardProposal, authorisation: Authorisation) -> dict[
         "legal_basis": authorisation.band.legal_basis,
         "starts_on": words.day(proposal.starts_on),
         "ends_on": words.day(proposal.ends_on),
-        "term": _term(proposal),
+        "term": agreed_until(proposal),
         "weekly": words.pounds(proposal.weekly),
         "lines": [
             {
@@ -64,17 +64,17 @@ def frozen_terms(proposal: AwardProposal, authorisation: Authorisation) -> dict[
     }
 
 
-def _term(proposal: AwardProposal) -> str:
+def agreed_until(proposal: AwardProposal) -> str:
     """The five-year minimum with the break at 18 (S-47); why a term is shorter is for the council's eyes only."""
-    last = words.last_night(proposal.ends_on)
-    case = proposal.case
-    # Cut by the 18th birthday, the stay's own end would tell that day.
+    last, case = words.last_night(proposal.ends_on), proposal.case
+    # First of all: a shorter term and an emergency's stay may end on the birthday too, and would tell it.
+    if ends_at_18(proposal.ends_on, proposal.call_off.referral.child.date_of_birth):
+        return f"{AT_18}: {last}."
+    # Cut by a shorter term, the stay's own length would be untrue.
     if case and (proposal.ends_on - proposal.starts_on).days == NIGHTS.get(case.how_long):
         return f"{HowLong(case.how_long).label}, in an emergency: {last}."
     if proposal.call_off.short_term_reason:
         return f"A shorter term than five years: {last}."
-    if proposal.uncut_term_passes_18:
-        return f"{AT_18}: {last}."
     return f"At least {LEAST_YEARS} years: {last}, unless it is reviewed and goes on."
 
 

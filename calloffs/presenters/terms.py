@@ -17,9 +17,14 @@ def may_know_the_birthday(user: Any) -> bool:
     return any(has_permission(user, one) for one in (Permission.CHILD_SEE, Permission.ASC_KEY))
 
 
+def ends_at_18(first_day_after: date, date_of_birth: date) -> bool:
+    """Whether the end of a term is the 18th birthday: by the day alone, whatever the reason for the term (ADR 40)."""
+    return first_day_after == eighteenth_birthday(date_of_birth)
+
+
 def end_words(first_day_after: date, date_of_birth: date, *, tells_birthday: bool) -> str:
     """The last night of a term; "to the 18th birthday" for whoever meets no birth date."""
-    if not tells_birthday and first_day_after == eighteenth_birthday(date_of_birth):
+    if not tells_birthday and ends_at_18(first_day_after, date_of_birth):
         return "to the 18th birthday"
     return last_night(first_day_after)
 

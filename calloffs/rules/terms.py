@@ -12,7 +12,7 @@ WITHDRAWN = "withdrawn"
 
 @dataclass(frozen=True)
 class TermFacts:
-    """The term asked for, the birth date that cuts it, the reason for a short one, and today."""
+    """The term asked for, the birth date that cuts it, the reason for a short one ("" for none), and today."""
 
     needed_on: date
     term_ends_on: date
@@ -22,7 +22,7 @@ class TermFacts:
 
 
 def check_term(facts: TermFacts) -> None:
-    """The term is five years or to the 18th birthday; a shorter one has a reason; none passes 18 (S-47)."""
+    """The term is five years or to the 18th birthday; only a shorter one has a reason; none passes 18 (S-47)."""
     if facts.needed_on < facts.today:
         raise DomainError("The date needed by is in the past. Enter today or a later date.")
     full, _ = term_end(facts.needed_on, facts.date_of_birth)
@@ -36,6 +36,12 @@ def check_term(facts: TermFacts) -> None:
     if facts.term_ends_on < full and not facts.short_reason.strip():
         raise DomainError(
             f"A term that ends before {day(full)} needs a reason. Say why it is shorter (S-47)."
+        )
+    if facts.term_ends_on >= full and facts.short_reason.strip():
+        raise DomainError(
+            "The term is as long as it may be, five years or to the 18th birthday. Leave the reason for a shorter "
+            "term empty, or enter an earlier last night.",
+            field="short_term_reason",
         )
 
 

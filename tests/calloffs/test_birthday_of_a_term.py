@@ -1,16 +1,21 @@
 """Where a term ends at the 18th birthday, its day is told only to who may know it; a signature has its sequel told."""
 
 import io
+from datetime import date, timedelta
 
 import pypdf
 import pytest
+from django.db import DatabaseError, connection, transaction
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
 
-from calloffs.documents.agreement import agreement_pdf
-from calloffs.models import CallOff, ServiceAgreement
+from calloffs.documents.agreement import agreed_until, agreement_pdf
+from calloffs.models import AwardProposal, CallOff, DirectAwardCase, ServiceAgreement
 from calloffs.presenters.terms import AT_18, agreed_term, end_words
-from calloffs.rules.values import eighteenth_birthday
+from calloffs.rules.values import eighteenth_birthday, years_after
 from calloffs.services import call_offs
-from placements.models import Placement
+from calloffs.states import HowLong
+from placements.models import Child, Placement, Referral
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.clock import now
@@ -80,6 +85,49 @@ def test_an_agreement_that_was_taken_back_shows_that_and_nothing_of_the_child(is
     assert "took this agreement back" in shown and "calm evening" not in shown and "Weekly fee" not in shown
 
 
+# Anybody between 13 and 18 when the term starts, and terms that may end that day or any other.
+STARTS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
+REASONS = st.sampled_from(["", "Until adult life."])
+STAYS = st.sampled_from([None, *HowLong.values])
+
+
+@given(STARTS, st.integers(1, 5 * 365), REASONS, STAYS)
+def test_a_term_that_ends_on_the_birthday_tells_no_day_whatever_its_reason_or_stay(
+    start, nights, reason, stay
+):
+    birthday = start + timedelta(days=nights)
+    born = date(birthday.year - 18, birthday.month, 1) + timedelta(days=birthday.day - 1)
+    assume(eighteenth_birthday(born) == birthday)
+    proposal = AwardProposal(
+        call_off=CallOff(short_term_reason=reason, referral=Referral(child=Child(date_of_birth=born))),
+        starts_on=start,
+        ends_on=birthday,
+        case=DirectAwardCase(how_long=stay) if stay else None,
+    )
+    frozen = agreed_until(proposal)
+    unsigned = agreed_term(frozen, tells_birthday=False)
+    assert last_night(birthday) in frozen and "18th birthday" in unsigned
+    assert str(birthday.year) not in unsigned
+    proposal.ends_on -= timedelta(days=1)
+    assert agreed_term(agreed_until(proposal), tells_birthday=False).find("18th birthday") == -1
+
+
+def test_the_reason_for_a_shorter_term_hides_no_birthday_from_the_page_and_the_paper():
+    """A birth date put right after the opening: what was opened as a shorter term ends on the birthday after all."""
+    story = awards.direct(age=15, short_term_reason="Until adult life.")
+    end = story.call_off.term_ends_on
+    Child.objects.filter(referrals__call_offs=story.call_off).update(
+        date_of_birth=end.replace(year=end.year - 18)
+    )
+    story.fresh()
+    awards.authorised(story)
+    agreement = awards.issue(story)
+    shown = page(awards.signer(story), f"/portal/agreements/{agreement.pk}/")
+    paper = printed(agreement).replace("\n", " ")
+    assert "break at the child" in shown and "break at the child" in paper
+    assert [one for one in days(story) if one in shown or one in paper] == []
+
+
 def ends_at_18(story):
     birthday = eighteenth_birthday(story.call_off.referral.child.date_of_birth)
     CallOff.objects.filter(pk=story.call_off.pk).update(term_ends_on=birthday)
@@ -120,6 +168,34 @@ def test_a_term_that_does_not_end_at_18_is_told_to_anybody():
     assert end_words(end, born, tells_birthday=False) == last_night(end)
     assert agreed_term("A shorter term than five years: last night x.", tells_birthday=False).endswith("x.")
     assert agreed_term(f"{AT_18}: last night x.", tells_birthday=True).endswith("x.")
+
+
+# --- Only a shorter term has a reason -----------------------------------------------------------------------------
+@pytest.mark.parametrize("column", ["short_term_reason", "term_ends_on"])
+def test_the_database_takes_no_reason_for_a_term_that_is_not_shorter(column):
+    call_off = awards.direct(age=15).call_off
+    birthday = eighteenth_birthday(call_off.referral.child.date_of_birth)
+    CallOff.objects.filter(pk=call_off.pk).update(short_term_reason="A short plan.")
+    other = {"term_ends_on": birthday}
+    if column == "short_term_reason":
+        CallOff.objects.filter(pk=call_off.pk).update(short_term_reason="")
+        CallOff.objects.filter(pk=call_off.pk).update(**other)
+        other = {column: "Until adult life."}
+    with pytest.raises(DatabaseError, match="Only a shorter term"), transaction.atomic():
+        CallOff.objects.filter(pk=call_off.pk).update(**other)
+    CallOff.objects.filter(pk=call_off.pk).update(
+        term_ends_on=birthday - timedelta(days=1), short_term_reason="Until the day before."
+    )
+
+
+@given(st.dates(date(2000, 1, 1), date(2030, 12, 31)), st.sampled_from([5, 18]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@example(date(2008, 2, 29), 18)
+@example(date(2008, 2, 29), 5)
+def test_the_database_counts_years_as_the_rule_does(day_, years):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT calloffs_years_after(%s, %s)", [day_, years])
+        assert cursor.fetchone() == (years_after(day_, years),)
 
 
 # --- What both signatures come to -------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from calloffs.models import Invitation, LeftOut, ResultLetter
+from calloffs.rules.values import eighteenth_birthday
 from calloffs.services import call_offs, competitions
 from calloffs.states import CallOffRoute, CallOffState
 from placements.models import Referral
@@ -93,6 +94,16 @@ def test_only_the_placements_team_opens_a_call_off(role):
 def test_a_route_and_a_term_that_do_not_hold_are_refused(officer, fields, words):
     with pytest.raises(DomainError, match=words):
         _open(officer, **fields)
+
+
+def test_a_reason_for_a_term_that_is_not_shorter_is_refused(officer):
+    """A superfluous reason made the paper call the 18th birthday "a shorter term" (S-47)."""
+    referral = placements.referral(placements.child(age=15))
+    birthday = eighteenth_birthday(referral.child.date_of_birth)
+    with pytest.raises(DomainError, match="as long as it may be") as refusal:
+        _open(officer, referral, term_ends_on=birthday, short_term_reason="Until adult life.")
+    assert refusal.value.field == "short_term_reason"
+    _open(officer, referral, term_ends_on=birthday, short_term_reason=" ")
 
 
 def test_a_lot_of_another_kind_or_out_of_force_is_refused(officer):
