@@ -12,6 +12,7 @@ from calloffs.rules.competition import is_open
 from calloffs.selectors import competitions, proposals
 from calloffs.selectors.places import gone_of
 from calloffs.states import CallOffState
+from placements.presenters.reading import as_read
 from providers.presenters.grave import warnings
 from providers.presenters.suspensions import told_council
 from providers.selectors.admissions import running_suspensions
@@ -24,8 +25,9 @@ SCORED_LATER = (CallOffState.PUBLISHED, CallOffState.CLOSED)
 
 def page(call_off: Any, user: Any, *, at: datetime) -> dict[str, Any]:
     """What comes next, who was invited, questions, evaluators, who was left out, the history."""
-    invited = competitions.invitations(call_off)
-    asked = competitions.questions(call_off)
+    child = call_off.referral.child
+    invited = as_read(competitions.invitations(call_off), child, user)
+    asked = as_read(competitions.questions(call_off), child, user)
     chosen = competitions.assessments(call_off)
     open_now = is_open(state=call_off.state, closes_at=call_off.closes_at, at=at)
     answering = open_now and has_permission(user, Permission.CLARIFICATION_ANSWER)

@@ -24,6 +24,7 @@ from calloffs.transitions.call_offs import CALL_OFF
 from calloffs.views.judging import judged
 from calloffs.views.opening import read_call_off
 from placements.models import Referral
+from placements.presenters.reading import as_read
 from placements.selectors import referrals
 from providers.rules.rounds import framework_over
 from sefton_pdps.access.access import requires
@@ -125,7 +126,7 @@ def call_off_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def call_off_offers(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The offers of a closed competition side by side; the price only once quality is scored."""
     call_off = read_call_off(request, pk, "offers")
-    offers = competitions.offers(call_off, at=request.at)
+    offers = as_read(competitions.offers(call_off, at=request.at), call_off.referral.child, request.user)
     priced = call_off.quality_scored_at is not None and bool(offers)
     standing = places.offers_standing(call_off, offers) if reads_outcome(request.user) else {}
     context = {

@@ -19,6 +19,7 @@ from calloffs.services import competitions as services
 from calloffs.states import CallOffState
 from placements.rules.profile import frozen_copy
 from placements.selectors.matching import assess_lot
+from placements.services.children import open_record
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import edits
@@ -140,6 +141,10 @@ def _chosen(call_off: CallOff) -> dict[str, list[str]]:
 def question_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Dealing with a provider's question: reworded for everybody, answered privately, or refused with a reason."""
     asked = find(competitions.questions_visible_to(request.user), pk)
+    # As it was typed, it may tell who the child is.
+    open_record(
+        child=asked.call_off.referral.child, page="provider's question", by=request.user, at=request.at
+    )
     form = AnswerQuestion(request.POST or None, initial={"wording": asked.question})
 
     def work() -> Done:

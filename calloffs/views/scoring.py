@@ -16,6 +16,7 @@ from calloffs.selectors import assessments as selectors
 from calloffs.selectors.ranking import compared_offers, home_name
 from calloffs.services import scoring as services
 from calloffs.states import DECIDED, CallOffState
+from placements.presenters.reading import as_read
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Action
@@ -119,7 +120,8 @@ def score_offer(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
         check_may_score(request.user, assessment)
     except DomainError as refusal:
         return _scoring_page(request, assessment, form=DeclareConflict(), refusal=refusal)
-    offer = find(compared_offers(assessment.call_off), offer_pk)
+    child = assessment.call_off.referral.child
+    offer = as_read([find(compared_offers(assessment.call_off), offer_pk)], child, request.user)[0]
     one = next(one for one in selectors.to_score(assessment) if one.offer.pk == offer.pk)
     form = ScoreOffer(request.POST or None, initial=vars(one.score) if one.score else None)
     answer = page_post(request, form, lambda: _save(request, assessment, one, form))

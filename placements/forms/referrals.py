@@ -44,6 +44,11 @@ class SectionForm(PageForm):
             for question in cls.asked
         ]
 
+    @classmethod
+    def fields_asked(cls) -> list[str]:
+        """The fields of the referral that the section asks for."""
+        return [question.field for question in cls.asked]
+
     @property
     def answers(self) -> dict[str, Any]:
         """The fields of the section as the referral keeps them."""

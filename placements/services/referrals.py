@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from placements.models import Child, Referral, ReferralChange, ReferralQuestion
 from placements.policies import check_answers, check_own_referral, check_works_with
+from placements.presenters.reading import as_read, keeps_out
 from placements.rules.answers import as_json
 from placements.rules.completeness import CLOSED, EDITABLE
 from placements.rules.questions import FIELDS, QUESTIONS
@@ -16,11 +17,15 @@ from placements.services.second_looks import decide_alone
 from placements.states import Alone, ReferralState
 from placements.transitions import REFERRAL
 from sefton_pdps.audit import events
-from sefton_pdps.core.errors import DomainError, Stale
+from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.references import next_reference
 from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import run
 
+NOT_READ_WHOLE = (
+    "An answer here tells who the child is, and you do not meet this child by name: so it is not yours to write over. "
+    "The child's social worker, the team's own manager or the placements team changes it."
+)
 FELL_THROUGH = "The placement that was agreed was cancelled before the child moved."
 
 
@@ -65,6 +70,8 @@ def save_referral(
             "Open the section again and enter your changes."
         )
     changed = [name for name, value in fields.items() if getattr(locked, name) != value]
+    if keeps_out(as_read([locked], locked.child, by)[0], changed):
+        raise NotAllowed(NOT_READ_WHOLE)
     if changed and locked.submitted_at is not None:
         _keep_changes(locked, {name: fields[name] for name in changed}, by=by, at=at)
     if changed and locked.state == ReferralState.SUBMITTED:

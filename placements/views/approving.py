@@ -19,6 +19,7 @@ from placements.models import Referral
 from placements.policies import why_not_approve
 from placements.presenters import referral_status
 from placements.presenters.changes import changes_table, looks_table, questions_table
+from placements.presenters.reading import as_read
 from placements.presenters.referrals import risks_first
 from placements.rules.alone import why_not_alone
 from placements.rules.questions import SECTIONS
@@ -52,8 +53,8 @@ def referral_approve(request: Any, pk: UUID) -> HttpResponse:
         "referral": referral,
         "status": referral_status(referral),
         "sections": [(one.title, FORMS[one.code].read(referral)) for one in risks_first(SECTIONS)],
-        "changes": changes_table(list(changes_of(referral))),
-        "questions": questions_table(list(questions_of(referral))),
+        "changes": changes_table(as_read(changes_of(referral), referral.child, request.user)),
+        "questions": questions_table(as_read(questions_of(referral), referral.child, request.user)),
         "may_send_back": _may_send_back(request.user, referral),
         "part": part,
         "why_not": why_not,
@@ -123,7 +124,7 @@ def referral_answer(request: Any, pk: UUID) -> HttpResponse:
         "Answer the question",
         home,
         caption=f"Referral {referral.reference}",
-        more={"table": questions_table(list(questions_of(referral)))},
+        more={"table": questions_table(as_read(questions_of(referral), referral.child, request.user))},
     )
 
     def work() -> str:
@@ -150,6 +151,6 @@ def second_look(request: HttpRequest, pk: UUID) -> HttpResponse:
         caption=f"Referral {referral.reference}",
         back=reverse("placements:referral_detail", args=[referral.pk]),
         intro="A colleague approved this alone, because the child could not wait. Read it as if nobody had yet.",
-        more={"table": looks_table(list(looks_of(referral)))},
+        more={"table": looks_table(as_read(looks_of(referral), referral.child, request.user))},
     )
     return ask(request, form, question, work, "It is recorded that you looked.")

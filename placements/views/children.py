@@ -10,6 +10,7 @@ from placements.models import Child, Placement
 from placements.policies import names_child
 from placements.presenters import tables
 from placements.presenters.child_words import heading
+from placements.presenters.reading import as_read
 from placements.presenters.words import TIMELINE_WORDS, events
 from placements.selectors import children, placements, referrals
 from placements.selectors.living import LIVE
@@ -84,7 +85,9 @@ def referral_start(request: Any, pk: UUID) -> HttpResponse:
 
 def _page(request: Any, child: Child, refusal: DomainError | None = None) -> HttpResponse:
     today = local(request.at).date()
-    made = list(referrals.visible_to(request.user).filter(child=child).order_by("-started_at"))
+    made = as_read(
+        referrals.visible_to(request.user).filter(child=child).order_by("-started_at"), child, request.user
+    )
     lived = list(
         placements.with_weekly(placements.visible_to(request.user).filter(child=child), today).order_by(
             "-starts_on"

@@ -11,6 +11,7 @@ from placements.forms.guarding import IdentifiersForm, LetThroughAloneForm, LetT
 from placements.models import Child
 from placements.policies import names_child
 from placements.presenters.guarding import let_through_table
+from placements.presenters.reading import as_read
 from placements.selectors import guarding as selectors
 from placements.selectors.identity import KEPT, kept_out
 from placements.services import guarding as services
@@ -72,7 +73,11 @@ def let_through(request: Any, pk: UUID) -> HttpResponse:
         _child_page(child),
         caption=f"Child {child.reference}",
         intro=INTRO,
-        more={"table": let_through_table(selectors.of_child(child), may_take_back=manages)},
+        more={
+            "table": let_through_table(
+                as_read(selectors.of_child(child), child, request.user), may_take_back=manages
+            )
+        },
     )
     return ask(request, form, question, work, "The words are let through for this child.")
 
@@ -82,9 +87,10 @@ def take_back(request: Any, pk: UUID) -> HttpResponse:
     """Stop again what was let through, asked once more."""
     row = find(selectors.visible_to(request.user), pk)
     child = open_child(request, row.child_id, "take back words let through")
+    words = as_read([row], child, request.user)[0].words
     confirmation = Confirmation(
         heading="Take back what was let through?",
-        will=f"If you take “{row.words}” back, the guard would stop it again. What went out would stay out.",
+        will=f"If you take “{words}” back, the guard would stop it again. What went out would stay out.",
         button="Take it back",
         back=reverse("placements:let_through", args=[child.pk]),
         caption=f"Child {child.reference}",

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from placements.models import Child, Referral
+from placements.presenters.reading import as_read
 from placements.selectors import children, referrals
 from placements.services.children import open_record
 from sefton_pdps.core.pages import find
@@ -17,7 +18,10 @@ def open_child(request: Any, pk: UUID, page: str) -> Child:
 
 
 def open_referral(request: Any, pk: UUID, page: str) -> Referral:
-    """The referral, if this person may see it, with one more opening of the child's record."""
+    """The referral as this person reads it, if it may be seen, with one more opening of the child's record.
+
+    Whoever meets the child by no name gets a copy in which no text tells it; a service takes its own row by the key.
+    """
     referral = find(referrals.visible_to(request.user), pk)
     open_record(child=referral.child, page=page, by=request.user, at=request.at)
-    return referral
+    return as_read([referral], referral.child, request.user)[0]

@@ -14,6 +14,7 @@ from placements.presenters import referral_status, tables
 from placements.presenters import referrals as present
 from placements.presenters.changes import changes_table, looks_table, questions_table
 from placements.presenters.child_words import heading
+from placements.presenters.reading import as_read, keeps_out
 from placements.presenters.words import TIMELINE_WORDS, events
 from placements.rules.answers import Section
 from placements.rules.completeness import CLOSED, EDITABLE
@@ -95,7 +96,8 @@ def referral_section(request: Any, pk: UUID, code: str) -> HttpResponse:
     if request.method == "POST":
         return _save_section(request, pk, one)
     referral = _open_section(request, pk, one)
-    if referral.state in EDITABLE and has_permission(request.user, Permission.REFERRAL_MAKE):
+    kept_out = keeps_out(referral, FORMS[code].fields_asked())
+    if not kept_out and referral.state in EDITABLE and has_permission(request.user, Permission.REFERRAL_MAKE):
         form = FORMS[code](initial=FORMS[code].initial_of(referral))
         edits(referral, FORMS[code].initial_of).mark(form)
         return _section_form(request, referral, one, form)
@@ -104,7 +106,7 @@ def referral_section(request: Any, pk: UUID, code: str) -> HttpResponse:
         "section": one,
         "status": referral_status(referral),
         "rows": FORMS[code].read(referral),
-        "why_not": present.why_not_change(referral),
+        "why_not": services.NOT_READ_WHOLE if kept_out else present.why_not_change(referral),
     }
     return render(request, "placements/section_read.html", context)
 
@@ -125,6 +127,9 @@ def _save_section(request: Any, pk: UUID, one: Section) -> HttpResponse:
     """Saved over the version that was read; a refusal keeps what was typed."""
     referral = _open_section(request, pk, one)
     form = FORMS[one.code](request.POST)
+    if keeps_out(referral, form.fields_asked()):
+        form.add_error(None, services.NOT_READ_WHOLE)
+        return _section_form(request, referral, one, form)
 
     def work() -> str:
         services.save_referral(
@@ -182,7 +187,7 @@ def _page(request: Any, referral: Referral, refusal: DomainError | None = None) 
     user, today = request.user, local(request.at).date()
     choices = allowed(REFERRAL, user, referral)
     may_match = has_permission(user, Permission.MATCH_SEE)
-    asked = list(questions_of(referral))
+    asked = as_read(questions_of(referral), referral.child, user)
     searchable = referral.state in (ReferralState.APPROVED, ReferralState.SEARCHING)
     context = {
         "referral": referral,
@@ -195,10 +200,10 @@ def _page(request: Any, referral: Referral, refusal: DomainError | None = None) 
         "gates": present.gates_table(referral, referrals.latest_profile(referral), today),
         "action": present.next_action(referral, choices),
         "may_approve": any(one.transition.name == "approve" for one in choices),
-        "changes": changes_table(list(changes_of(referral))),
+        "changes": changes_table(as_read(changes_of(referral), referral.child, user)),
         "questions": questions_table(asked),
         "question": present.open_question(asked, user),
-        "looks": looks_table(list(looks_of(referral))),
+        "looks": looks_table(as_read(looks_of(referral), referral.child, user)),
         "may_match": may_match and searchable,
         "call_off": referrals.call_off_of(referral, user, request.at),
         "waits_for": present.WAITS_FOR[ReferralState(referral.state)],

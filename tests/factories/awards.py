@@ -57,6 +57,7 @@ def closed(
     evaluators: int = 2,
     age: int = 14,
     supports: Sequence[str] = (),
+    answers: dict[str, str] = calloffs.ANSWERS,
     **fields: Any,
 ) -> Story:
     """A competition that closed with one offer a home, and evaluators chosen; `moved` is the clock fixture.
@@ -71,7 +72,13 @@ def closed(
         by = calloffs.bidder(home.provider)
         story.bidders.append(by)
         added = [calloffs.support(call_off.needed_on, kind) for kind in supports]
-        calloffs.submitted(call_off, home, by, price_lines=[*calloffs.fees(accommodation=amount), *added])
+        calloffs.submitted(
+            call_off,
+            home,
+            by,
+            price_lines=[*calloffs.fees(accommodation=amount), *added],
+            quality_answers=answers,
+        )
     moved.advance(hours=3)
     competitions.close_due(at=clock.now())
     story.evaluators = [accounts.person(Role.EVALUATOR) for _ in range(evaluators)]

@@ -4,8 +4,22 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from calloffs.models import Clarification
-from placements.models import BarredStart, Child, LetThrough, SafeguardDecision, SecondLook, Team
+from django.db.models import JSONField
+
+from calloffs.models import CallOff, Clarification, Invitation
+from calloffs.rules.values import eighteenth_birthday
+from placements.models import (
+    BarredStart,
+    Child,
+    LetThrough,
+    Referral,
+    ReferralChange,
+    ReferralQuestion,
+    SafeguardDecision,
+    SecondLook,
+    Team,
+)
+from placements.presenters.reading import text_fields
 from placements.services import exemptions
 from providers.models import GraveChange, RegisterImport
 from sefton_pdps.access.documents import Address
@@ -13,7 +27,7 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core import clock
 from sefton_pdps.core.words import day
-from tests.factories import accounts, awards
+from tests.factories import accounts, awards, calloffs
 from tests.meta.states.pages import urls
 
 GIVEN, FAMILY = "Plantedgiven", "Plantedfamily"
@@ -52,9 +66,16 @@ def tells_who(child: Child, text: str) -> bool:
     return any(mark in text for mark in (child.given_name, child.family_name, day(born), born.isoformat()))
 
 
+def tells_when_18(child: Child, text: str) -> bool:
+    """Whether a page tells the 18th birthday, as the first day after a term or as its last night."""
+    birthday = eighteenth_birthday(child.date_of_birth)
+    days = (birthday, birthday - timedelta(days=1))
+    return any(mark in text for one in days for mark in (day(one), one.isoformat()))
+
+
 def judged(moved: Any) -> tuple[awards.Story, Planted]:
     """Every offer is scored, and nothing is recommended yet."""
-    story = awards.scored(moved, "3000.00")
+    story = awards.scored(moved, "3000.00", answers=dict.fromkeys(calloffs.ANSWERS, TOLD))
     child = story.call_off.referral.child
     worker = accounts.person(Role.SOCIAL_WORKER)
     Child.objects.filter(pk=child.pk).update(
@@ -65,6 +86,8 @@ def judged(moved: Any) -> tuple[awards.Story, Planted]:
         reviewing_officer=accounts.person(Role.REVIEWING_OFFICER),
     )
     child.refresh_from_db()
+    birthday = eighteenth_birthday(child.date_of_birth)
+    CallOff.objects.filter(pk=story.call_off.pk).update(term_ends_on=birthday)
     story.fresh()
     keys = {
         "child": child.pk,
@@ -92,6 +115,11 @@ def awarded(moved: Any) -> Planted:
     return planted
 
 
+TOLD = f"I am {GIVEN} {FAMILY}, and my wish is a garden."
+# Texts about a child whose guard asks no record, or that have none.
+TYPED = (Referral, Invitation)
+
+
 def _exemption(story: awards.Story) -> Any:
     return exemptions.grant(
         setting=story.homes[0], referral=story.call_off.referral, admission=None, reason="Nothing else.",
@@ -100,19 +128,28 @@ def _exemption(story: awards.Story) -> Any:
 
 
 def _beside(story: awards.Story) -> dict[str, Any]:
-    """A question of a provider, words let through, and something decided alone."""
+    """What people typed about the child, each naming the child: questions, words let through, changes, the referral."""
     at, by, child = clock.now(), story.officer, story.call_off.referral.child
     asked = Clarification.objects.create(
-        call_off=story.call_off, provider=story.homes[0].provider, asked_by=story.bidders[0], question="A garden?",
+        call_off=story.call_off, provider=story.homes[0].provider, asked_by=story.bidders[0], question=TOLD,
         asked_at=at,
     )  # fmt: skip
     through = LetThrough.objects.create(
-        child=child, words="robin", reason="A bird.", let_through_at=at, let_through_by=by
+        child=child, words=TOLD, reason=TOLD, let_through_at=at, let_through_by=by
     )
     look = SecondLook.objects.create(
-        referral=story.call_off.referral, what="profile", reason="Alone.", decided_by=by, decided_at=at,
+        referral=story.call_off.referral, what="profile", reason=TOLD, decided_by=by, decided_at=at,
         due_on=at.date(),
     )  # fmt: skip
+    about = {"referral": story.call_off.referral}
+    ReferralChange.objects.create(**about, field="wishes", before=TOLD, after=f"{TOLD} Soon.", by=by, at=at)
+    ReferralQuestion.objects.create(
+        **about, question=TOLD, asked_by=accounts.person(Role.TEAM_MANAGER), asked_at=at, answer=TOLD,
+        answered_by=by, answered_at=at,
+    )  # fmt: skip
+    for model in TYPED:
+        fields = (model._meta.get_field(name) for name in text_fields(model))
+        model.objects.update(**{field.name: TOLD for field in fields if not isinstance(field, JSONField)})
     return {"clarification": asked.pk, "let_through": through.pk, "second_look": look.pk}
 
 

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from calloffs.services import call_offs, clarifications, invitations
 from calloffs.states import CallOffRoute, DeclineReason
+from placements.presenters.reading import holds_text
 from placements.services import profiles
 from placements.services.placements import cancel_placement
 from placements.states import PlacementState, ReferralState
@@ -24,7 +25,7 @@ from sefton_pdps.local.embedded import PROJECT
 from tests.factories import awards, calloffs, placements, providers
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
-from tests.meta.texts import holds_text, reached_by_providers
+from tests.meta.texts import reached_by_providers
 
 TABLE = tomllib.loads(Path(PROJECT, "docs", "crossing-texts.toml").read_text(encoding="utf-8"))
 TEXTS: dict[str, dict[str, str]] = TABLE["texts"]

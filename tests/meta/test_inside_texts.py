@@ -17,6 +17,7 @@ from calloffs.rules.proposals import ProposedLine
 from calloffs.services import authorising
 from calloffs.states import HowLong, Impact, KeyDecision, KeyOffice
 from placements.models import BarredStart, Child, CostLine
+from placements.presenters.reading import holds_text
 from placements.services import barred_starts, exemptions, grave_changes, guarding
 from placements.states import SafeguardChoice
 from providers.models import Absence, GraveChange, RegisterImport
@@ -31,7 +32,7 @@ from sefton_pdps.local.embedded import PROJECT
 from tests.factories import awards, placements, providers
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
-from tests.meta.texts import holds_text, reached_by_providers
+from tests.meta.texts import reached_by_providers
 
 TABLE = tomllib.loads(Path(PROJECT, "docs", "crossing-texts.toml").read_text(encoding="utf-8"))
 INSIDE: dict[str, dict[str, str]] = TABLE["inside"]

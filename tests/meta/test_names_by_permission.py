@@ -15,6 +15,7 @@ from placements.states import PlacementState
 from providers.models import Setting
 from providers.states import ServiceType
 from sefton_pdps.access.documents import Address, addresses
+from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import ROLE_PERMISSIONS, Role
 from sefton_pdps.audit.models import Event
 from sefton_pdps.core import clock as product_clock
@@ -24,7 +25,15 @@ from tests.calloffs.pages import signed_in
 from tests.factories import accounts
 from tests.factories import placements as made
 from tests.factories.rows import all_of
-from tests.meta.planted import ABOUT_NO_CHILD, FAMILY, Planted, awarded, judged, tells_who
+from tests.meta.planted import (
+    ABOUT_NO_CHILD,
+    FAMILY,
+    Planted,
+    awarded,
+    judged,
+    tells_when_18,
+    tells_who,
+)
 from tests.meta.states.pages import KIND_OF
 
 COUNCIL_ROLES = [role for role in Role if not role.for_provider]
@@ -34,6 +43,12 @@ NAMED = {
     for role in COUNCIL_ROLES
     if role in (Role.VIRTUAL_SCHOOL, Role.SOCIAL_WORKER)
     or (PLACING & ROLE_PERMISSIONS[role] and role not in DUTIES)
+}
+# Who may open a child's record, who works with children by name, and Adult Social Care (ADR 40).
+KNOWS_WHEN_18 = {
+    role
+    for role in COUNCIL_ROLES
+    if {Permission.CHILD_SEE, Permission.CHILD_NAMED, Permission.ASC_KEY} & ROLE_PERMISSIONS[role]
 }
 # Pages of another moment: the call-off is awarded, the referral's home is agreed, everything is decided.
 NOT_IN_THIS_STATE = {
@@ -123,6 +138,7 @@ def test_before_the_award_the_evaluator_reads_the_offers_and_never_who_the_child
     _, planted = judged(clock)
     seen = {one.address.name: one for one in walked(planted, Role.EVALUATOR)}
     assert not any(tells_who(planted.child, one.text) for one in seen.values())
+    assert not any(tells_when_18(planted.child, one.text) for one in seen.values())
     for name in ("call_off_detail", "call_off_offers", "ranking"):
         assert (seen[f"calloffs:{name}"].status, seen[f"calloffs:{name}"].opened) == (200, 1)
     assert seen["calloffs:scoring"].status == 200
@@ -131,10 +147,18 @@ def test_before_the_award_the_evaluator_reads_the_offers_and_never_who_the_child
 # --- Names ---
 @pytest.mark.parametrize("role", COUNCIL_ROLES, ids=lambda role: role.name)
 def test_a_name_is_met_only_by_permission_and_each_page_that_shows_it_writes_one_opening(planted, role):
+    """In no text either: the child's own words, answers, questions and reasons name the child (ADR 32, 36)."""
     for seen in walked(planted, role):
         if tells_who(planted.child, seen.text):
             assert role in NAMED, f"{role.value} reads who the child is at {seen.address.path}"
             assert seen.opened == 1, f"{seen.address.path} shows the name and wrote {seen.opened} openings"
+
+
+@pytest.mark.parametrize("role", COUNCIL_ROLES, ids=lambda role: role.name)
+def test_the_18th_birthday_is_told_to_those_only_who_may_know_it(planted, role):
+    """A term that ends that day tells the birth date as surely as the date itself (ADR 40)."""
+    told = {one.address.path for one in walked(planted, role) if tells_when_18(planted.child, one.text)}
+    assert bool(told) == (role in KNOWS_WHEN_18), f"{role.value}: {sorted(told)}"
 
 
 def test_the_walk_meets_the_name_where_it_is_allowed(planted):
