@@ -1,13 +1,13 @@
 """The messages about referrals and placements. A title carries references only, never a child's data."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
-from placements.models import BarredStart, Placement, Referral
+from placements.models import BarredStart, Child, Placement, Referral, Team
 from providers.models import Exemption, GraveChange, RegisterChange
 from providers.notices.people import tell
 from providers.presenters.register import change_sentence
@@ -59,6 +59,40 @@ def referral_approved(referral: Referral, by: Any, at: datetime) -> Iterator[Mes
             title=f"Referral {referral.reference} is approved for search",
             url=reverse("placements:referral_detail", args=[referral.pk]),
         )
+
+
+def child_handed_over(child: Child, was: Mapping[str, Any], by: Any, at: datetime) -> Iterator[Message]:
+    """To whoever had the child before, but not to whoever changed it: the worker, the team's manager and stand-in.
+
+    `was`: of what changed, the former worker, team or reviewing officer. Who has the child now reads it on the record.
+    """
+    team = was.get("team")
+    former = [
+        was.get("social_worker"),
+        was.get("reviewing_officer"),
+        *([team.manager, team.stand_in] if team else []),
+    ]
+    people = {one.pk for one in former if one and one.pk != by.pk}
+    yield from tell(
+        sorted(people),
+        kind="child.people",
+        mark=f"{child.pk}:{at.isoformat()}",
+        title=f"Somebody else works with child {child.reference} now",
+        url=reverse("placements:child_list"),
+        body=f"{by.described} changed it. If that is not right, ask them or the placements team.",
+    )
+
+
+def team_given_over(team: Team, former: Iterable[Any], by: Any, at: datetime) -> Iterator[Message]:
+    """To whoever managed a team, or stood in, and no longer does."""
+    yield from tell(
+        sorted(one.pk for one in former if one.pk != by.pk),
+        kind="team.save",
+        mark=f"{team.pk}:{at.isoformat()}",
+        title=f"You no longer manage or stand in for the team {team.name}",
+        url=reverse("placements:child_list"),
+        body=f"{by.described} changed it. You meet the children of the team by initials from now on.",
+    )
 
 
 def placement_started(placement: Placement, by: Any, at: datetime) -> Iterator[Message]:

@@ -16,7 +16,7 @@ from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import ROLE_PERMISSIONS, Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core.errors import NotAllowed
+from sefton_pdps.core.errors import DomainError, NotAllowed
 
 
 def sees_all(user: Any, permission: Permission) -> bool:
@@ -56,6 +56,34 @@ def check_names(user: Any, child: Child) -> None:
     """Names beside the record are read and written by whoever meets the child by name."""
     if not names_child(user, child):
         raise NotAllowed("You do not work with this child. Ask the social worker or the placements team.")
+
+
+def someone_manages(child: Child) -> bool:
+    """Whether the child's team has somebody who could say who works with the child: a manager or stand-in in office."""
+    managers = (child.team.manager, child.team.stand_in) if child.team else ()
+    return any(one and one.is_active and Role.TEAM_MANAGER in one.roles for one in managers)
+
+
+def may_change_people(user: Any, child: Child) -> bool:
+    """Whether this person may come to change who works with a child: by name, or because nobody else is left."""
+    return names_child(user, child) or not someone_manages(child)
+
+
+def check_changes_people(user: Any, child: Child, reason: str) -> None:
+    """Nobody takes a child into the own reach alone: the trail alone would tell of it too late (ADR 32, 42)."""
+    if names_child(user, child):
+        return
+    if someone_manages(child):
+        raise NotAllowed(
+            "You do not meet this child by name. The manager of the child's team, or the placements team, changes who "
+            "works with the child."
+        )
+    if not reason.strip():
+        raise DomainError(
+            "Nobody manages the child's team now. Say why you change who works with the child: it stands in the trail "
+            "that the data protection officer reads.",
+            field="reason",
+        )
 
 
 def _in_own_team(user: Any, child: Child) -> bool:

@@ -6,7 +6,8 @@ from placements.models import Child, Team
 from placements.states import LegalStatus, NoPostcode, Sex
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.selectors import people_in
-from sefton_pdps.core.forms import DayField, PageForm
+from sefton_pdps.core.components import Audience
+from sefton_pdps.core.forms import DayField, LongTextField, PageForm
 from sefton_pdps.geography.fields import PostcodeField
 
 
@@ -33,10 +34,16 @@ class PeopleForm(PageForm):
     social_worker = _person("Social worker")
     team = _person("Team")
     reviewing_officer = _person("Reviewing officer")
+    reason = LongTextField(
+        label="Why you change it", audience=Audience.COUNCIL, rows=3, required=False,
+        help_text="Nobody manages the child's team now. The data protection officer reads this; name no child.",
+    )  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, asks_reason: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         _offer_people(self)
+        if not asks_reason:
+            del self.fields["reason"]
 
     @staticmethod
     def initial_of(child: Child) -> dict[str, Any]:

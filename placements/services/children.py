@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from placements.models import Child, RecordOpening, Team
-from placements.policies import check_works_with
 from placements.rules.ages import check_date_of_birth
 from placements.selectors.children import same_child, search
 from placements.states import NoPostcode
@@ -16,16 +15,9 @@ from sefton_pdps.audit import events
 from sefton_pdps.core.characters import line
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.references import next_reference
-from sefton_pdps.core.words import listed
 from sefton_pdps.core.working_days import local
 from sefton_pdps.geography.elsewhere import elsewhere
 from sefton_pdps.geography.postcodes import locate, middle_of, normalise, outward_centroid
-
-PEOPLE_WORDS = {
-    "social_worker": "the social worker",
-    "team": "the team",
-    "reviewing_officer": "the reviewing officer",
-}
 
 
 @transaction.atomic
@@ -100,25 +92,6 @@ def _home(postcode: str, no_postcode: str, *, not_in_list: bool) -> dict[str, An
         "northing": place.northing,
         "authority_code": place.authority_code,
     }
-
-
-@transaction.atomic
-def change_people(
-    *, child: Child, social_worker: Any, team: Team | None, reviewing_officer: Any, by: Any, at: datetime
-) -> Child:
-    """Who works with a child from now on: worker, team and reviewing officer; who it was stands in the trail."""
-    locked = Child.objects.select_for_update(of=("self",)).get(pk=child.pk)
-    check_works_with(by, locked)
-    given = {"social_worker": social_worker, "team": team, "reviewing_officer": reviewing_officer}
-    changed = {name: one for name, one in given.items() if getattr(locked, f"{name}_id") != (one and one.pk)}
-    if not changed:
-        raise DomainError("Nothing is different. Change somebody, or go back.")
-    for name, one in changed.items():
-        setattr(locked, name, one)
-    locked.save(update_fields=list(changed))
-    fields = [PEOPLE_WORDS[name] for name in changed]
-    events.record("child.people", subject=locked, by=by, at=at, changed=listed(fields))
-    return locked
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from placements.forms.children import ChildForm, SearchForm
 from placements.models import Child, Placement
-from placements.policies import names_child
+from placements.policies import may_change_people, names_child
 from placements.presenters import tables
 from placements.presenters.child_words import heading
 from placements.presenters.reading import as_read
@@ -121,7 +121,8 @@ def _page(request: Any, child: Child, refusal: DomainError | None = None) -> Htt
         )
         or has_permission(request.user, Permission.GUARD_OVERRIDE),
         "named": names_child(request.user, child),
-        "may_change_people": has_permission(request.user, Permission.CHILD_RECORD),
+        "may_change_people": has_permission(request.user, Permission.CHILD_RECORD)
+        and may_change_people(request.user, child),
         "refusal": refusal,
     }
     return render(request, "placements/child_detail.html", context)

@@ -3,15 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from placements.forms.children import PeopleForm, TeamForm
 from placements.models import Team
+from placements.policies import may_change_people, names_child
 from placements.presenters.child_words import heading
 from placements.presenters.teams import teams_table
-from placements.services.children import change_people
+from placements.services.people import change_people
 from placements.services.teams import save_team
 from placements.views.opening import open_child
 from sefton_pdps.access.access import requires
@@ -29,14 +31,18 @@ PEOPLE = ("social_worker", "team", "reviewing_officer")
 def child_people(request: Any, pk: UUID) -> HttpResponse:
     """Change the child's social worker, team or reviewing officer."""
     child = open_child(request, pk, "who works with the child")
-    form = PeopleForm(given(request)[0], initial=PeopleForm.initial_of(child))
+    if not may_change_people(request.user, child):
+        raise PermissionDenied
+    asks = not names_child(request.user, child)
+    form = PeopleForm(given(request)[0], initial=PeopleForm.initial_of(child), asks_reason=asks)
     home = reverse("placements:child_detail", args=[pk])
     name = heading(child, "", request.user, local(request.at).date())
     question = Question("Change who works with the child", home, caption=name)
 
     def work() -> str:
         answers = {name: form.cleaned_data[name] for name in PEOPLE}
-        change_people(child=child, **answers, by=request.user, at=request.at)
+        reason = form.cleaned_data.get("reason", "")
+        change_people(child=child, **answers, reason=reason, by=request.user, at=request.at)
         return home
 
     edit = edits(child, PeopleForm.initial_of, "child.people", "child.record")

@@ -82,7 +82,7 @@ def judged(moved: Any) -> tuple[awards.Story, Planted]:
         given_name=GIVEN,
         family_name=FAMILY,
         social_worker=worker,
-        team=Team.objects.create(name="Another team"),
+        team=Team.objects.create(name="Another team", manager=accounts.person(Role.TEAM_MANAGER)),
         reviewing_officer=accounts.person(Role.REVIEWING_OFFICER),
     )
     child.refresh_from_db()

@@ -57,8 +57,8 @@ NOT_IN_THIS_STATE = {
 }  # fmt: skip
 # What the gate lets in and the person may not reach: roles see what their work needs.
 NOT_THEIRS = {
-    # The child is another team's: what is kept out of texts tells names.
-    Role.TEAM_MANAGER: {"placements:identifiers"},
+    # The child is another team's: what is kept out of texts tells names, and who works with it is not theirs to change.
+    Role.TEAM_MANAGER: {"placements:identifiers", "placements:child_people"},
     Role.EVALUATOR: {
         "calloffs:agreement_detail", "calloffs:authorisation_detail", "calloffs:call_off_detail",
         "calloffs:call_off_offers", "calloffs:draw_up_agreement", "calloffs:proposal", "calloffs:ranking",

@@ -4,8 +4,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from placements.models import Child, Team
-from placements.services.children import change_people, record_child
+from placements.services.children import record_child
 from placements.services.guarding import note_identifiers
+from placements.services.people import change_people
 from placements.services.teams import save_team
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
