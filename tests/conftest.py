@@ -4,6 +4,7 @@
 - `clock`: moves the product's clock; it is true again afterwards
 - `committed_db`: a clone of the database for this test, where commits, threads and roles are real
 - `clone_for_module`: the same for a whole module; tests in it that use `db` roll back what they add
+- `world_for_module`: the same with a row in every row-secured table (`tests/factories/world.py`)
 - `broker`: a real broker
 - `live_system`: broker and clone; web, worker and beat as processes once they are started
 - `live_system_for_module`: the same, shared by the tests of one module
@@ -12,6 +13,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -21,7 +23,7 @@ import psycopg2
 import pytest
 from django.core.management import call_command
 from django.db import connections
-from django.test import Client
+from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
 import sefton_pdps.celery  # noqa: F401  (tasks that a test wakes go to its broker, not to Celery's default)
@@ -30,9 +32,17 @@ from sefton_pdps.core.jobs import broker_memory
 from sefton_pdps.local.broker import Broker
 from sefton_pdps.local.live import LiveSystem
 from sefton_pdps.local.pytest_servers import MAIN, TEMPLATE, servers
+from tests.factories.world import World, build_world
 
 _APPLICATION = ("default", "journal")
-_OWN = {"committed_db", "clone_for_module", "broker", "live_system", "live_system_for_module"}
+_OWN = {
+    "committed_db",
+    "clone_for_module",
+    "world_for_module",
+    "broker",
+    "live_system",
+    "live_system_for_module",
+}
 _live_numbers = count(1)
 
 
@@ -109,22 +119,31 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 
 
 @contextmanager
-def clone(blocker: DjangoDbBlocker) -> Iterator[str]:
-    """Work on a fresh copy of the template, where `default` and `journal` are two connections as in life."""
-    name = servers.clone()
+def _at(name: str, blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Work on a database, where `default` and `journal` are two connections as in life."""
     with blocker.unblock():
-        if hasattr(
-            connections._connections, "journal"
-        ):  # while a browser's loop runs, connections are made anew
+        # While a browser's loop runs, connections are made anew.
+        if hasattr(connections._connections, "journal"):
             del connections["journal"]
         before = connections.settings["default"]["NAME"]
         _point_at(name)
         try:
-            yield name
+            yield
         finally:
             _point_at(before)
             if before == MAIN:
                 _join_journal_to_default()
+
+
+@contextmanager
+def clone(blocker: DjangoDbBlocker, *, template: str = TEMPLATE) -> Iterator[str]:
+    """Work on a fresh copy of the template, and drop it afterwards."""
+    name = servers.clone(template=template)
+    try:
+        with _at(name, blocker):
+            yield name
+    finally:
+        with blocker.unblock():
             servers.drop(name)
 
 
@@ -140,6 +159,39 @@ def clone_for_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
     """A clone for the tests of one module; rows that all of them need are committed once."""
     with clone(django_db_blocker) as name, django_db_blocker.unblock():
         yield name
+
+
+@dataclass(frozen=True)
+class _Built:
+    """A database with the world in it, to which nobody is connected, and the folder with its files."""
+
+    database: str
+    world: World
+    files: str
+
+
+@pytest.fixture(scope="session")
+def _world_built_once(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> _Built:
+    name, files, moved = servers.clone(), str(tmp_path_factory.mktemp("world")), Clock()
+    with _at(name, django_db_blocker), override_settings(FILES_ROOT=files, MEDIA_ROOT=files):
+        made = build_world(moved)
+        moved.reset()
+        moved.close()
+    return _Built(name, made, files)
+
+
+@pytest.fixture(scope="module")
+def world_for_module(_world_built_once: _Built, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The world in a clone of this module's own, at the true time; its rows are committed."""
+    built = _world_built_once
+    with (
+        clone(django_db_blocker, template=built.database),
+        django_db_blocker.unblock(),
+        override_settings(FILES_ROOT=built.files, MEDIA_ROOT=built.files),
+    ):
+        yield built.world
 
 
 # --- Time -------------------------------------------------------------------------------------------------

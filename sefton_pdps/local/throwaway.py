@@ -106,11 +106,11 @@ class Servers:
         """Return a database's address for each role."""
         return databases.addresses(self.postgres, name=name, passwords=self.passwords)
 
-    def clone(self, name: str = "") -> str:
-        """Copy the template, to which nobody may be connected, and return the copy's name."""
+    def clone(self, name: str = "", *, template: str = TEMPLATE) -> str:
+        """Copy a database, to which nobody may be connected, and return the copy's name."""
         self._clones += 1
         name = name or f"clone_{self._clones}"
-        databases.clone(self.postgres, template=TEMPLATE, name=name)
+        databases.clone(self.postgres, template=template, name=name)
         return name
 
     def drop(self, name: str) -> None:

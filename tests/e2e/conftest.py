@@ -1,14 +1,17 @@
 """A person at a real Chromium, one window each: signs in, presses what is on the page, and looks at every page.
 
-Every page reached is checked by axe and kept as a picture under `artefacts/e2e/`, wide and at a phone's width.
+Every page reached is checked by axe and at a phone's width. Where somebody may look at them (not under `CI`), a
+picture of each is kept under `artefacts/e2e/`.
 """
 
+import os
 import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +38,8 @@ from tests.factories.accounts import PASSWORD
 # Playwright's own event loop runs in this thread; our rows are read between its steps, never inside one.
 environment.provide(DJANGO_ALLOW_ASYNC_UNSAFE="1")
 ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts" / "e2e"
-# A page state is looked at once a run: its address without keys, and its heading without references.
+KEEPS_PICTURES = not os.environ.get("CI")
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}-[0-9]{4}-[0-9]{5}")
-LOOKED_AT: set[tuple[str, str]] = set()
 PICTURES: Counter[str] = Counter()
 WAIT_MILLISECONDS = 5_000
 AXE = Axe()
@@ -88,11 +90,38 @@ def keeping_browser(playwright: Playwright) -> Iterator[Browser]:
     chromium.close()
 
 
+@dataclass(frozen=True)
+class Looks:
+    """What the processes of a run have looked at: a page state is looked at once, by whoever comes to it first.
+
+    A page state is an address without its keys, and a heading without references.
+    """
+
+    folder: Path
+
+    def is_first(self, address: str, heading: str) -> bool:
+        name = sha256(KEY.sub("*", f"{address}\n{heading}").encode()).hexdigest()
+        try:
+            (self.folder / name).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+
+@pytest.fixture(scope="session")
+def looks(tmp_path_factory: pytest.TempPathFactory) -> Looks:
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "looks"
+    folder.mkdir(exist_ok=True)
+    return Looks(folder)
+
+
 class Person:
     """Somebody at a browser of their own. Selectors are the words on the page, as a person finds them."""
 
-    def __init__(self, context: BrowserContext, base_url: str, name: str) -> None:
+    def __init__(self, context: BrowserContext, base_url: str, name: str, looks: Looks) -> None:
         self.page: Page = context.new_page()
+        self.looks = looks
         self.base_url = base_url
         self.name = name
         self.troubles: list[str] = []
@@ -182,30 +211,35 @@ class Person:
         return self
 
     def look(self) -> "Person":
-        """No axe violation, nothing wider than a phone, a picture kept."""
+        """No axe violation and nothing wider than a phone, for each page state once a run and for every refusal."""
         self.page.wait_for_load_state("load")
         assert not self.troubles, self.troubles
         heading, refused = self.page.evaluate(HEADING)
-        known = (KEY.sub("*", self.page.url.split("?")[0].removeprefix(self.base_url)), KEY.sub("*", heading))
-        if known in LOOKED_AT and not refused:
+        address = self.page.url.split("?")[0].removeprefix(self.base_url)
+        if not self.looks.is_first(address, heading) and not refused:
             return self
-        LOOKED_AT.add(known)
         results = AXE.run(self.page)
         assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
         PICTURES[self.name] += 1
-        place = ARTEFACTS / f"{self.name}-{PICTURES[self.name]:02d}"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=f"{place}-wide.jpg", full_page=True, quality=QUALITY, type="jpeg")
+        self._picture("wide")
         self.page.set_viewport_size(PHONE)
         wider = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        self.page.screenshot(path=f"{place}-phone.jpg", full_page=True, quality=QUALITY, type="jpeg")
+        self._picture("phone")
         self.page.set_viewport_size(WIDE)
         assert wider <= 0, f"{self.page.url} is {wider} px wider than a phone"
         return self
 
+    def _picture(self, width: str) -> None:
+        if KEEPS_PICTURES:
+            ARTEFACTS.mkdir(parents=True, exist_ok=True)
+            place = ARTEFACTS / f"{self.name}-{PICTURES[self.name]:02d}-{width}.jpg"
+            self.page.screenshot(path=place, full_page=True, quality=QUALITY, type="jpeg")
+
 
 @pytest.fixture
-def person_at(browser: Browser, live_system_for_module: LiveSystem) -> Iterator[Callable[[str], Person]]:
+def person_at(
+    browser: Browser, live_system_for_module: LiveSystem, looks: Looks
+) -> Iterator[Callable[[str], Person]]:
     """`person_at("provider")` opens a browser of that person's own on the running system."""
     contexts: list[BrowserContext] = []
 
@@ -213,7 +247,7 @@ def person_at(browser: Browser, live_system_for_module: LiveSystem) -> Iterator[
         context = browser.new_context(viewport=WIDE, locale="en-GB", timezone_id="Europe/London")
         context.set_default_timeout(10_000)
         contexts.append(context)
-        return Person(context, live_system_for_module.base_url, name)
+        return Person(context, live_system_for_module.base_url, name, looks)
 
     yield arrive
     for context in contexts:

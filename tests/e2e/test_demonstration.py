@@ -59,10 +59,10 @@ def test_a_home_fell_and_was_decided_one_has_closed_with_its_clock_and_one_is_to
     demonstration: Demonstration,
 ) -> None:
     with tenancy.scope(tenancy.COUNCIL):
-        falls = dict(GraveChange.objects.values_list("cause", "state"))
+        falls = set(GraveChange.objects.values_list("cause", "state"))
         absences = set(Absence.objects.values_list("state", "setting__placements__state"))
         late = GraveChange.objects.filter(state="open", due_at__lt=clock.now())
-        assert falls == {"inadequate": "decided", "lost": "open"}
+        assert falls == {("inadequate", "decided"), ("lost", "open")}
         assert absences >= {("open", "started"), ("closed", None)}
         assert not late.exists()
 

@@ -1,16 +1,16 @@
 """One unbroken word of 3,000 letters in every free text widens no page: on a phone, at a desk and on paper."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.test import override_settings
+from django.db import connection
 from playwright.sync_api import Browser, Page, Route
 
-from tests.conftest import Clock
 from tests.factories.planting import Read, plant, read_pages
-from tests.factories.world import build_world
+from tests.factories.world import World
 
 pytestmark = pytest.mark.e2e
 
@@ -29,18 +29,12 @@ WIDER = """() => ({
 
 
 @pytest.fixture(scope="module")
-def read(clone_for_module: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Read]]:
-    moved = Clock()
-    files = str(tmp_path_factory.mktemp("files"))
-    with override_settings(FILES_ROOT=files, MEDIA_ROOT=files):
-        world = build_world(moved)
-        moved.reset()
-        moved.close()
-        planted = plant(clone_for_module, LONG)
-        assert len(planted) >= LEAST_FIELDS, planted
-        pages = list(read_pages(world))
+def read(world_for_module: World) -> list[Read]:
+    planted = plant(connection.settings_dict["NAME"], LONG)
+    assert len(planted) >= LEAST_FIELDS, planted
+    pages = list(read_pages(world_for_module))
     assert len(pages) >= LEAST_PAGES, [one.url for one in pages]
-    yield pages
+    return pages
 
 
 def serve(page: Page, html: dict[str, str]) -> None:
@@ -58,40 +52,56 @@ def serve(page: Page, html: dict[str, str]) -> None:
     page.route("**/*", answer)
 
 
-def test_print_shows_what_is_folded_and_is_no_wider_than_the_paper(
-    read: list[Read], browser: Browser
-) -> None:
-    page = browser.new_page(viewport={"width": 794, "height": 1123})  # A4 at 96 dots an inch
-    serve(page, {one.url: one.html for one in read})
-    page.emulate_media(media="print")
-    wide, hidden, folds = {}, [], 0
-    for one in read:
-        page.goto(f"{HOST}{one.url}")
-        measured = page.evaluate(WIDER)
-        if measured["page"] > measured["window"]:
-            wide[one.address.path] = measured
+@dataclass
+class Looked:
+    """What every page of the world measures: too wide at a desk, on a phone, on paper; and what print hides."""
+
+    wide: dict[str, dict[str, Any]]
+    shown: int = 0
+    folds: int = 0
+    hidden: list[str] = field(default_factory=list)
+
+
+WINDOWS = {"desk": (1280, 900), "phone": (320, 900), "paper": (794, 1123)}  # A4 at 96 dots an inch
+
+
+@pytest.fixture(scope="module")
+def looked(read: list[Read], browser: Browser) -> Looked:
+    """Each page opened once and measured three times; paper first, while what can be folded is folded."""
+    page = browser.new_page()
+    serve(page, {each.url: each.html for each in read})
+    result = Looked({name: {} for name in WINDOWS})
+    for each in read:
+        page.emulate_media(media="print")
+        page.goto(f"{HOST}{each.url}")
+        _measure(page, each, "paper", result)
         heights = page.eval_on_selector_all(
             FOLDED, "all => all.map(each => each.getBoundingClientRect().height)"
         )
-        folds += len(heights)
-        hidden += [one.address.path for height in heights if height == 0]
-    page.close()
-    assert folds > 0 and hidden == []
-    assert wide == {}
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_no_page_is_wider_than_its_window(read: list[Read], browser: Browser, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 900})
-    serve(page, {one.url: one.html for one in read})
-    wide, shown = {}, 0
-    for one in read:
-        page.goto(f"{HOST}{one.url}")
-        shown += LONG[:60] in page.inner_text("body").replace("\u200b", "").replace("\n", "")
+        result.folds += len(heights)
+        result.hidden += [each.address.path for height in heights if height == 0]
+        page.emulate_media(media="screen")
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        measured = page.evaluate(WIDER)
-        if measured["page"] > measured["window"]:
-            wide[one.address.path] = measured
+        result.shown += LONG[:60] in page.inner_text("body").replace("\u200b", "").replace("\n", "")
+        _measure(page, each, "desk", result)
+        _measure(page, each, "phone", result)
     page.close()
-    assert shown > 25, "the long word is to be seen on few pages: the test shows nothing"
-    assert wide == {}
+    return result
+
+
+def _measure(page: Page, read: Read, window: str, into: Looked) -> None:
+    width, height = WINDOWS[window]
+    page.set_viewport_size({"width": width, "height": height})
+    measured = page.evaluate(WIDER)
+    if measured["page"] > measured["window"]:
+        into.wide[window][read.address.path] = measured
+
+
+def test_print_shows_what_is_folded(looked: Looked) -> None:
+    assert looked.folds > 0 and looked.hidden == []
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_no_page_is_wider_than_its_window_or_its_paper(looked: Looked, window: str) -> None:
+    assert looked.shown > 25, "the long word is to be seen on few pages: the test shows nothing"
+    assert looked.wide[window] == {}

@@ -1,24 +1,22 @@
 """Nothing is escaped twice and nothing unescaped: a text with & ' " and < through every page, e-mail and PDF."""
 
 import re
-from collections.abc import Iterator
 from html import escape, unescape
 from io import BytesIO
 
 import pypdf
 import pytest
 from django.core import mail
-from django.test import override_settings
+from django.db import connection
 
 from calloffs.documents.agreement import agreement_pdf
 from calloffs.models import ServiceAgreement
 from sefton_pdps.core import clock, tenancy
 from sefton_pdps.notifications import delivery
 from sefton_pdps.notifications.models import Notice
-from tests.conftest import Clock
 from tests.factories.planting import Read, plant, read_pages
 from tests.factories.rows import all_of
-from tests.factories.world import build_world
+from tests.factories.world import World
 
 pytestmark = pytest.mark.whole
 
@@ -28,14 +26,9 @@ LEAST_PAGES, LEAST_SHOWING = 60, 25
 
 
 @pytest.fixture(scope="module")
-def pages(clone_for_module: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Read]]:
-    moved, files = Clock(), str(tmp_path_factory.mktemp("files"))
-    with override_settings(FILES_ROOT=files, MEDIA_ROOT=files):
-        world = build_world(moved)
-        moved.reset()
-        moved.close()
-        plant(clone_for_module, TEXT)
-        yield list(read_pages(world))
+def pages(world_for_module: World) -> list[Read]:
+    plant(connection.settings_dict["NAME"], TEXT)
+    return list(read_pages(world_for_module))
 
 
 def test_no_page_escapes_it_twice_or_not_at_all(pages: list[Read]) -> None:

@@ -1,6 +1,5 @@
 """The third layer alone: what SQL run as the application's role in one provider's scope can read and change."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,9 +7,8 @@ from django.db import DatabaseError, connection, transaction
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import tenancy
-from tests.conftest import Clock
 from tests.factories.accounts import person
-from tests.factories.world import CANARY, World, build_world
+from tests.factories.world import CANARY, World
 from tests.sefton_pdps.core.test_database_roles import secured_tables
 
 # Every other table of the database has a row policy that hides it from whoever it does not concern.
@@ -50,15 +48,6 @@ TABLES = """
 FORBIDDEN = "42501"
 
 
-@pytest.fixture(scope="module")
-def world(clone_for_module: str) -> Iterator[World]:
-    moved = Clock()
-    made = build_world(moved)
-    moved.reset()
-    yield made
-    moved.close()
-
-
 def _all(statement: str, values: list[Any] | None = None) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -86,14 +75,14 @@ def _column(table: str) -> str:
     return str(found[0][0])
 
 
-def test_every_table_has_a_policy_or_the_reason_why_it_has_none(world: World) -> None:
+def test_every_table_has_a_policy_or_the_reason_why_it_has_none(world_for_module: World) -> None:
     assert set(_tables()) == set(secured_tables()) | set(OTHERS)
     assert set(secured_tables()) & set(OTHERS) == set()
 
 
-def test_a_provider_reads_no_row_of_anybody_else(world: World) -> None:
-    own = str(world.rival.provider_id)
-    with tenancy.scope(world.rival.scope):
+def test_a_provider_reads_no_row_of_anybody_else(world_for_module: World) -> None:
+    own = str(world_for_module.rival.provider_id)
+    with tenancy.scope(world_for_module.rival.scope):
         rows = {
             table: _tried(f"SELECT * FROM {table} t WHERE t::text LIKE '%%{CANARY}%%'") for table in _tables()
         }
@@ -111,7 +100,7 @@ def test_a_provider_reads_no_row_of_anybody_else(world: World) -> None:
             assert {one for (one,) in _all(f"SELECT {column} FROM {table}")} <= people, table
 
 
-def test_what_is_the_councils_alone_shows_a_provider_nothing(world: World) -> None:
+def test_what_is_the_councils_alone_shows_a_provider_nothing(world_for_module: World) -> None:
     alone = {
         table
         for (table,) in _all(
@@ -123,13 +112,13 @@ def test_what_is_the_councils_alone_shows_a_provider_nothing(world: World) -> No
     assert {"reporting_budget", "reporting_citedfigure", "providers_roundadvice", "audit_refusal"} <= alone
     with tenancy.scope(tenancy.COUNCIL):
         assert {table for table in alone if _tried(f"SELECT * FROM {table}") == 0} == set()
-    with tenancy.scope(world.rival.scope):
+    with tenancy.scope(world_for_module.rival.scope):
         assert {table for table in alone if _tried(f"SELECT * FROM {table}") != 0} == set()
 
 
-def test_a_provider_changes_and_removes_no_row_that_it_does_not_see(world: World) -> None:
+def test_a_provider_changes_and_removes_no_row_that_it_does_not_see(world_for_module: World) -> None:
     wrong = []
-    with tenancy.scope(world.rival.scope):
+    with tenancy.scope(world_for_module.rival.scope):
         for table in _tables():
             column, seen = _column(table), _tried(f"SELECT * FROM {table}")
             allowed = 0 if table in OTHERS or not isinstance(seen, int) else seen
@@ -140,7 +129,7 @@ def test_a_provider_changes_and_removes_no_row_that_it_does_not_see(world: World
     assert wrong == []
 
 
-def test_a_provider_adds_no_copy_of_a_row_of_anybody_else(world: World) -> None:
+def test_a_provider_adds_no_copy_of_a_row_of_anybody_else(world_for_module: World) -> None:
     rows = {}
     with tenancy.scope(tenancy.COUNCIL):
         for table in _tables():
@@ -151,7 +140,7 @@ def test_a_provider_adds_no_copy_of_a_row_of_anybody_else(world: World) -> None:
                 if found:
                     rows[table] = found[0][0]
     added = []
-    with tenancy.scope(world.rival.scope):
+    with tenancy.scope(world_for_module.rival.scope):
         for table, row in rows.items():
             statement = f"INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, %s)).*"
             if _tried(statement, [row]) == 1 and table not in WRITTEN_BY_ALL:
@@ -181,12 +170,12 @@ GRANT = """INSERT INTO accounts_rolegrant (id, user_id, role, valid_from)
         "UPDATE audit_refusal SET count = 1",
     ],
 )
-def test_a_provider_cannot_help_itself(world: World, statement: str) -> None:
-    with tenancy.scope(world.rival.scope):
+def test_a_provider_cannot_help_itself(world_for_module: World, statement: str) -> None:
+    with tenancy.scope(world_for_module.rival.scope):
         assert _tried(statement) == FORBIDDEN
 
 
-def test_the_scope_of_somebody_who_signs_in_shows_the_lock_out_only(world: World) -> None:
+def test_the_scope_of_somebody_who_signs_in_shows_the_lock_out_only(world_for_module: World) -> None:
     with tenancy.scope(tenancy.DOOR):
         shown = {
             table for table in secured_tables() if _tried(f"SELECT * FROM {table}") not in (0, FORBIDDEN)
@@ -195,7 +184,7 @@ def test_the_scope_of_somebody_who_signs_in_shows_the_lock_out_only(world: World
     assert "axes_accessattempt" in shown
 
 
-def test_an_unknown_person_with_no_scope_writes_nothing_but_the_trail(world: World) -> None:
+def test_an_unknown_person_with_no_scope_writes_nothing_but_the_trail(world_for_module: World) -> None:
     person(Role.AUDITOR)  # somebody to copy
     for table in secured_tables():
         assert _tried(f"DELETE FROM {table}") in (0, FORBIDDEN), table

@@ -52,9 +52,9 @@ def test_a_whole_application_is_sent_and_both_sides_are_told(cast, draft, applic
     sent = services.submit_application(application=draft, by=applicant[1], at=now())
     assert sent.state == ApplicationState.SUBMITTED
     assert sent.submitted_at is not None
-    told = dict(all_of(Notice).values_list("recipient_id", "kind"))
-    assert told[applicant[1].pk] == "application.received"
-    assert told[cast.manager.pk] == told[cast.procurement.pk] == "application.to_check"
+    told = set(all_of(Notice).values_list("recipient_id", "kind"))
+    assert (applicant[1].pk, "application.received") in told
+    assert {(cast.manager.pk, "application.to_check"), (cast.procurement.pk, "application.to_check")} <= told
 
 
 def test_the_number_of_an_application_is_never_told_to_its_provider(cast):

@@ -16,9 +16,8 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.keyset import PAGE, paged
-from tests.conftest import Clock
 from tests.factories.accounts import person
-from tests.factories.world import World, build_world
+from tests.factories.world import World
 
 ROWS = 20_000
 COPY = """
@@ -47,25 +46,21 @@ def _copy(
 
 
 @pytest.fixture(scope="module")
-def world(clone_for_module: str) -> Iterator[World]:
+def world(world_for_module: World) -> World:
     """Twenty thousand placements; and three thousand drafts of the owner's, none of the rival's."""
-    moved = Clock()
-    made = build_world(moved)
     _copy(
         "placements_placement",
         "jsonb_build_object('reference', 'C' || n, 'state', 'cancelled', 'cancelled_at', now(),"
         " 'cancel_reason', 'Not needed.', 'call_off_id', null,"
         " 'starts_on', date '2020-01-01' + n % 900, 'planned_end', date '2024-01-01' + n % 900)",
     )
-    owner = tenancy.provider_scope(str(made.owner.provider_id))
+    owner = tenancy.provider_scope(str(world_for_module.owner.provider_id))
     _copy("providers_setting", "jsonb_build_object('urn', 'C' || n)", rows=3000, scope=owner)
     with connections["owner"].cursor() as cursor:
         cursor.execute("BEGIN; SELECT set_config('sefton.scope', %s, true)", [owner])
         cursor.execute(DRAFTS)
         cursor.execute("COMMIT; ANALYZE calloffs_offerdraft")
-    yield made
-    moved.reset()
-    moved.close()
+    return world_for_module
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -8,8 +8,7 @@ from django.db import connection, connections
 
 from providers.models import Provider
 from sefton_pdps.core import tenancy
-from tests.conftest import Clock
-from tests.factories.world import build_world
+from tests.factories.world import World
 
 ZERO = "00000000-0000-0000-0000-000000000000"
 RULES = "SELECT tablename, policyname, coalesce(qual, ''), coalesce(with_check, '') FROM pg_policies ORDER BY 1, 2"
@@ -69,14 +68,6 @@ def test_a_scope_that_names_no_provider_has_none(scope: str) -> None:
 
 
 # --- Before and after -------------------------------------------------------------------------------------
-@pytest.fixture(scope="module")
-def world(clone_for_module: str) -> None:
-    moved = Clock()
-    build_world(moved)
-    moved.reset()
-    moved.close()
-
-
 def _seen(tables: list[str]) -> dict[tuple[str, str], list[str]]:
     """The rows that each scope sees of each table, as fingerprints."""
     with tenancy.scope(tenancy.COUNCIL):
@@ -104,7 +95,7 @@ def _write_as_at_first(rules: list[tuple[str, ...]]) -> None:
             cursor.execute(f"ALTER POLICY {policy} ON {table} {' '.join(parts)}")
 
 
-def test_policies_of_an_older_database_are_rewritten_and_show_the_same_rows(world: None) -> None:
+def test_policies_of_an_older_database_are_rewritten_and_show_the_same_rows(world_for_module: World) -> None:
     tables, now = sorted({table for table, *_ in _rules()}), _rules()
     seen = _seen(tables)
     _write_as_at_first(now)

@@ -5,18 +5,8 @@ from django.db import connection, connections
 
 from providers.models import Provider
 from sefton_pdps.core import tenancy
-from tests.conftest import Clock
-from tests.factories.world import build_world
+from tests.factories.world import World
 from tests.sefton_pdps.core.test_database_roles import secured_tables
-
-
-@pytest.fixture(scope="module")
-def world(clone_for_module: str) -> None:
-    """A row in every secured table, committed once; no test here changes any."""
-    moved = Clock()
-    build_world(moved)
-    moved.reset()
-    moved.close()
 
 
 def _count(table: str) -> int:
@@ -25,7 +15,7 @@ def _count(table: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def test_without_a_scope_the_database_shows_no_row_of_any_secured_table(world: None) -> None:
+def test_without_a_scope_the_database_shows_no_row_of_any_secured_table(world_for_module: World) -> None:
     filled, leaking = [], []
     for table in secured_tables():
         if _count(table):
@@ -49,12 +39,12 @@ def _scopes() -> list[str]:
 @pytest.mark.parametrize(
     "scope", ["", "provider:", "provider:%", "provider:null", "PROVIDER:x", "councill", "Council"]
 )
-def test_a_scope_that_is_none_shows_nothing(world: None, scope: str) -> None:
+def test_a_scope_that_is_none_shows_nothing(world_for_module: World, scope: str) -> None:
     with tenancy.scope(scope):
         assert [table for table in secured_tables() if _count(table)] == []
 
 
-def test_an_unscoped_update_or_delete_touches_nothing_even_as_the_owner(world: None) -> None:
+def test_an_unscoped_update_or_delete_touches_nothing_even_as_the_owner(world_for_module: World) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute("UPDATE providers_provider SET name = 'Changed'")
         assert cursor.rowcount == 0
