@@ -21,6 +21,8 @@ DRILL = bool(os.environ.get("DRILL"))
 SEED = int(os.environ.get("SEED", "0")) or datetime.now(UTC).toordinal()
 GOOD = (200, 302, 405)
 OTHERS, STEPPERS = 2, 1
+# Unless in a drill: of so many pages that keep the provider out, one is tried by it at this stage too.
+KEPT_OUT = 8
 # Tells of everything that is under way, in every state.
 HOME = "reporting:home"
 EMPTY = re.compile(r'<p class="govuk-body sefton-empty">(.*?)(?:<a|</p>)', re.S)
@@ -73,8 +75,9 @@ def readers_of(stage: Stage, address: Address, around: "Around", chance: Random)
     others = [*around.parts, *around.narrow]
     if DRILL:
         return [*around.most, *others]
+    most = [one for one in around.most if one.let_in(address) or not chance.randrange(KEPT_OUT)]
     welcome = [reader for reader in others if reader.let_in(address)] or others
-    return [*around.most, chance.choice(welcome)]
+    return [*(most or around.most), chance.choice(welcome)]
 
 
 @dataclass
