@@ -1,40 +1,62 @@
 """A weekly fee far from what like placements are paid is a question that must be answered. Pure."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from statistics import median
 
 from providers.rules.sanity import Limits
 from sefton_pdps.core import words
 from sefton_pdps.core.doubts import Doubt
 
 ALL = Decimal(100)
-# The comparison is rounded, and made with several placements only, so that a refusal tells no single child's fee.
-ROUNDED_TO = Decimal(100)
 FEWEST = 5
+STEPS = (Decimal(10), Decimal(5), Decimal(2), Decimal(1))
 
 
-def usual(fees: list[Decimal], middle: Decimal) -> Decimal | None:
-    """What like placements are paid a week, to the nearest hundred pounds; None with fewer than five of them."""
-    if len(fees) < FEWEST:
-        return None
-    return max(ROUNDED_TO, (middle / ROUNDED_TO).quantize(Decimal(1)) * ROUNDED_TO)
+@dataclass(frozen=True)
+class Range:
+    """Pounds a week between which a fee is not asked about, both included."""
+
+    least: Decimal
+    most: Decimal
 
 
-def doubt_of_fee(weekly: Decimal, usual_weekly: Decimal | None, limits: Limits) -> Doubt | None:
-    """Less than half or more than twice what like placements are paid, or beyond the bounds that stand in for it.
+def unasked(fees: Sequence[Decimal], limits: Limits) -> Range:
+    """Half to twice what like placements are paid, each bound widened to 1, 2 or 5 and noughts.
 
-    The sentence gives no figure of the council's: providers read it too.
+    Whoever types figure after figure finds the bounds out, and with them between which two steps the middle of the fees
+    lies: nothing of one child's. With fewer than five fees the dated bounds stand in.
     """
-    least, most, low, high = limits.fee_least, limits.fee_most, "less than", "more than"
-    against = "is usual for any placement"
-    if usual_weekly is not None:
-        least = usual_weekly * limits.fee_low_percent / ALL
-        most = usual_weekly * limits.fee_high_percent / ALL
-        low, high = (
-            f"less than {limits.fee_low_percent}% of what",
-            f"more than {limits.fee_high_percent}% of what",
-        )
-        against = "like placements are paid"
-    if least <= weekly <= most:
+    if len(fees) < FEWEST:
+        return Range(limits.fee_least, limits.fee_most)
+    middle = median(fees)
+    return Range(
+        _step_down(middle * limits.fee_low_percent / ALL), _step_up(middle * limits.fee_high_percent / ALL)
+    )
+
+
+def _step_down(amount: Decimal) -> Decimal:
+    """The greatest of 1, 2 or 5 and noughts that is no more than an amount; nothing below one pound."""
+    if amount < 1:
+        return Decimal(0)
+    noughts = Decimal(10) ** amount.adjusted()
+    return next(step * noughts for step in STEPS if step * noughts <= amount)
+
+
+def _step_up(amount: Decimal) -> Decimal:
+    """The least of 1, 2 or 5 and noughts that is no less than an amount; at least one pound."""
+    noughts = Decimal(10) ** max(amount.adjusted(), 0)
+    return next(step * noughts for step in reversed(STEPS) if step * noughts >= amount)
+
+
+def doubt_of_fee(weekly: Decimal, usual: Range, lot: str) -> Doubt | None:
+    """A fee outside what is not asked about: one sentence for a lot, whatever was typed and is compared with.
+
+    Providers read it: it tells neither a figure of the council's, nor on which side, nor whether there are like
+    placements.
+    """
+    if usual.least <= weekly <= usual.most:
         return None
-    figure = f"{words.pounds(weekly)} a week"
-    return Doubt(figure, f"A fee of {figure} is {low if weekly < least else high} {against}.")
+    sentence = f"This weekly fee is far from what is usual in the lot {lot}."
+    return Doubt(f"{words.pounds(weekly)} a week", sentence, "the weekly fee")

@@ -7,10 +7,13 @@ from statistics import median
 
 from django.db.models import Sum
 
-from calloffs.rules.sanity import usual
+from calloffs.rules.sanity import doubt_of_fee, unasked
 from placements.models import FeeLine
 from placements.states import PlacementState
+from providers.models import Lot
+from providers.rules.sanity import limits_on
 from sefton_pdps.core import words
+from sefton_pdps.core.doubts import Doubt
 from sefton_pdps.core.money import to_pence
 
 
@@ -37,10 +40,9 @@ def benchmark(service_type: str, on: date, what: str) -> Benchmark:
     )
 
 
-def usual_fee(service_type: str, on: date) -> Decimal | None:
-    """About what a week of such care costs the council, to tell a slip of the keys; None with too few to compare."""
-    fees = _fees(service_type, on)
-    return usual(fees, Decimal(median(fees))) if fees else None
+def fee_doubt(weekly: Decimal, lot: Lot, on: date) -> Doubt | None:
+    """A weekly fee that may be a slip of the keys, held against what such care costs the council on a day."""
+    return doubt_of_fee(weekly, unasked(_fees(lot.service_type, on), limits_on(on)), lot.name)
 
 
 def _fees(service_type: str, on: date) -> list[Decimal]:

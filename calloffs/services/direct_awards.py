@@ -11,9 +11,8 @@ from calloffs.policies.competitions import check_permission
 from calloffs.rules.competition import FeeAnswer, fee_problems, why_not_make_case
 from calloffs.rules.direct_awards import NO_EMERGENCY, Agreed, Stay, why_not_agreed, why_not_stay
 from calloffs.rules.proposals import ProposedLine
-from calloffs.rules.sanity import doubt_of_fee
 from calloffs.selectors import homes
-from calloffs.selectors.benchmarks import usual_fee
+from calloffs.selectors.benchmarks import fee_doubt
 from calloffs.services import versions
 from calloffs.services.proposals import check_state, lock, propose
 from calloffs.states import AgreedHow, CallOffState, DirectGround
@@ -21,11 +20,12 @@ from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import FeeKind
 from placements.services.guarding import refuse_names
 from providers.models import CarerHousehold, Place, Setting
-from providers.rules.sanity import doubt_of_start, limits_on
+from providers.rules.sanity import doubt_of_start
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core.doubts import Doubt, check_sure
+from sefton_pdps.audit.doubts import settle
+from sefton_pdps.core.doubts import Doubt
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import run
@@ -50,7 +50,7 @@ def _doubts(
 ) -> list[Doubt | None]:
     weekly = sum((line.weekly for line in lines), Decimal(0))
     return [
-        doubt_of_fee(weekly, usual_fee(call_off.lot.service_type, today), limits_on(today)),
+        fee_doubt(weekly, call_off.lot, today),
         doubt_of_start(starts_on, today=today, what="The child would move in"),
     ]
 
@@ -102,7 +102,8 @@ def make_case(
         "Why longer than 28 days, without a competition": stay.longer_reason,
     }
     refuse_names(texts, children=[locked.referral.child], by=by, at=at, subject=locked)
-    check_sure(_doubts(locked, lines, starts_on, local(at).date()), sure)
+    doubts = _doubts(locked, lines, starts_on, local(at).date())
+    settle("call_off", doubts, sure, subject=locked, by=by, at=at)
     case = versions.write(
         DirectAwardCase,
         locked,

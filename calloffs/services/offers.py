@@ -14,20 +14,20 @@ from calloffs.notices import competition as notices
 from calloffs.policies.competitions import check_open, check_permission, late_words, own_provider
 from calloffs.rules.competition import FeeAnswer, fee_problems
 from calloffs.rules.offers import gaps, unevidenced, unsent
-from calloffs.rules.sanity import doubt_of_fee
 from calloffs.selectors import homes, portal
-from calloffs.selectors.benchmarks import usual_fee
+from calloffs.selectors.benchmarks import fee_doubt
 from calloffs.selectors.unsent import contents_of_draft, contents_of_offer, live_offer, offer_lines
 from calloffs.states import OfferState
 from placements.models import FeeKind
 from placements.services.guarding import refuse_personal
 from providers.models import CarerHousehold, Place, Setting
-from providers.rules.sanity import doubt_of_start, limits_on
+from providers.rules.sanity import doubt_of_start
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
+from sefton_pdps.audit.doubts import settle
 from sefton_pdps.core import clock, tenancy
-from sefton_pdps.core.doubts import Doubt, check_sure
+from sefton_pdps.core.doubts import Doubt
 from sefton_pdps.core.errors import DomainError, NotFound
 from sefton_pdps.core.keys import new_key
 from sefton_pdps.core.working_days import local
@@ -163,7 +163,7 @@ def submit_offer(*, draft: OfferDraft, sure: Collection[str] = (), by: User) -> 
         if held.household is not None:
             _check_household(held.call_off, held.setting, held.household)
         refuse_personal(_texts(held))
-        check_sure(_doubts(held), sure)
+        settle("offer", _doubts(held), sure, subject=held, by=by, at=clock.now())
         try:
             receipt = Receipt(*_call("calloffs_submit_offer", held.pk, by.pk, new_key()))
         except DatabaseError as error:
@@ -182,9 +182,9 @@ def _doubts(draft: OfferDraft) -> list[Doubt | None]:
     today = local(clock.now()).date()
     kept = [Decimal(line["weekly"]) for line in draft.price_lines]
     with tenancy.scope(tenancy.COUNCIL):
-        usual_weekly = usual_fee(draft.call_off.lot.service_type, today)
+        fee = fee_doubt(sum(kept, Decimal(0)), draft.call_off.lot, today)
     return [
-        doubt_of_fee(sum(kept, Decimal(0)), usual_weekly, limits_on(today)),
+        fee,
         doubt_of_start(draft.available_on, today=today, what="The place would be free")
         if draft.available_on
         else None,

@@ -46,7 +46,9 @@ def doubt_of_start(day: date, *, today: date, what: str) -> Doubt | None:
     """A first day more than a year away is asked about; `what` begins the sentence ("The child needs a home")."""
     if day <= today + timedelta(days=limits_on(today).start_days):
         return None
-    return Doubt(words.day(day), f"{what} on {words.day(day)}: that is {_years(today, day)} away.")
+    return Doubt(
+        words.day(day), f"{what} on {words.day(day)}: that is {_years(today, day)} away.", "the first day"
+    )
 
 
 def doubt_of_expiry(expires_on: date | None, *, today: date) -> Doubt | None:
@@ -57,6 +59,7 @@ def doubt_of_expiry(expires_on: date | None, *, today: date) -> Doubt | None:
     return Doubt(
         words.day(expires_on),
         f"The document would expire in {_years(today, expires_on)}, beyond {years} years.",
+        "the expiry",
     )
 
 
@@ -71,6 +74,7 @@ def doubt_of_closing(closes_at: datetime | None) -> Doubt | None:
     return Doubt(
         words.moment(closes_at),
         f"Nobody works on {day:%A} {words.day(day)}. The next working day at 5pm is {words.moment(better)}.",
+        "the deadline",
     )
 
 

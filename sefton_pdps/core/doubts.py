@@ -13,10 +13,11 @@ from sefton_pdps.core.errors import DomainError
 
 @dataclass(frozen=True)
 class Doubt:
-    """`sentence` says what is odd about `figure`, which is as people read it ("£5.00 a week")."""
+    """`sentence` says what is odd about `figure`, which is as people read it ("£5.00 a week"); `of`: what it is."""
 
     figure: str
     sentence: str
+    of: str
 
     @property
     def code(self) -> str:

@@ -12,6 +12,7 @@ from calloffs.services import competitions, offers
 from calloffs.services.call_offs import open_call_off
 from calloffs.states import CallOffState
 from sefton_pdps.access.roles import Role
+from sefton_pdps.audit.models import Event
 from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.doubts import Unsure
@@ -19,6 +20,7 @@ from sefton_pdps.core.working_days import is_working_day, moment_from_local
 from tests.calloffs.pages import key, moment, signed_in
 from tests.factories import accounts, awards, calloffs, placements, providers
 from tests.factories.days import when_somebody_works
+from tests.factories.rows import all_of
 
 pytestmark = pytest.mark.django_db
 TICK = re.compile(r'name="sure"[^>]*value="([0-9a-f]{16})"|value="([0-9a-f]{16})"[^>]*name="sure"')
@@ -109,10 +111,17 @@ def test_with_several_like_placements_the_fee_is_held_against_theirs(clock):
     offering = Offering("3000.00")  # usual without anything to compare with
     with (
         tenancy.scope(offering.by.scope),
-        pytest.raises(Unsure, match="more than 200% of what like") as asked,
+        pytest.raises(Unsure, match="far from what is usual in the lot") as asked,
     ):
         offers.submit_offer(draft=offering.draft, by=offering.by)
-    assert "600" not in str(asked.value)
+    assert "60" not in str(asked.value).replace("3,000.00", "")
+
+
+def test_nothing_is_said_in_the_trail_of_an_offer_that_nobody_asked_about(clock):
+    offering = Offering("3000.00")
+    with tenancy.scope(offering.by.scope):
+        offers.submit_offer(draft=offering.draft, by=offering.by)
+    assert not all_of(Event).filter(name__in=["offer.asked_if_sure", "offer.said_sure"]).exists()
 
 
 # --- The day on which the place is free ---
@@ -168,6 +177,7 @@ def test_a_direct_award_at_a_fee_far_off_is_refused_until_the_officer_says_it_is
     assert not DirectAwardCase.objects.exists()
     awards.make_case(story, lines=lines, sure=[doubt.code for doubt in asked.value.doubts])
     assert DirectAwardCase.objects.exists()
+    assert all_of(Event).get(name="call_off.said_sure").payload["of"] == "the weekly fee"
 
 
 @IN_THE_COUNCIL
