@@ -44,8 +44,15 @@ SENT_BACK = {
 }
 
 
-def call_off_table(rows: Sequence[CallOff], at: datetime) -> Table:
-    """Call-offs, the newest first."""
+OPENED_FROM = "A call-off is opened from a referral that is approved for search."
+NO_CALL_OFF = {
+    "all": f"There is no call-off that you may see yet. {OPENED_FROM}",
+    "live": "No call-off that you may see is still going. Those that have ended stand under “All”.",
+}
+
+
+def call_off_table(rows: Sequence[CallOff], at: datetime, *, shown: str = "all") -> Table:
+    """Call-offs, the newest first; `shown`: "all", those still going ("live"), or one state."""
     columns = [Column("Call-off"), Column("Lot"), Column("Route"), Column("Needed by"), Column("State")]
     shown_rows = [
         [
@@ -62,7 +69,7 @@ def call_off_table(rows: Sequence[CallOff], at: datetime) -> Table:
         for row in rows
     ]
     empty = Empty(
-        "No call-off that you may see is here. A call-off is opened from a referral that is approved for search.",
+        NO_CALL_OFF.get(shown, f"No call-off that you may see is in this state. {OPENED_FROM}"),
         Link("See referrals", "/referrals/"),
     )
     return Table("Call-offs", columns, shown_rows, empty, caption_hidden=True)

@@ -48,7 +48,7 @@ def call_off_list(request: HttpRequest) -> HttpResponse:
     rows = selectors.listed(request.user, state=shown, live=shown == "live")
     found = paged(rows, request.GET, order="-opened_at")
     context = {
-        "table": present.call_off_table(found.rows, request.at),
+        "table": present.call_off_table(found.rows, request.at, shown=shown),
         "pager": found.pager,
         "shown": shown,
         "choices": [("live", "Still going"), ("all", "All"), *CallOffState.choices],

@@ -5,15 +5,16 @@ from datetime import date
 
 from django.urls import reverse
 
-from placements.models import Child, Referral
+from placements.models import Child, Placement, Referral
+from placements.presenters import tables
 from placements.presenters.child_words import initials
 from placements.presenters.tables import people_facts
 from placements.rules.ages import age_on
 from placements.rules.completeness import CLOSED
 from placements.rules.finding import ASKED_FOR
-from placements.states import ReferralState
+from placements.states import PlacementState, ReferralState
 from sefton_pdps.core.components import Cell, Column, Empty, SummaryRow, Table
-from sefton_pdps.core.words import day
+from sefton_pdps.core.words import day, last_night
 
 
 def pupils_table(children: Iterable[Child], on: date, *, searched: bool = False) -> Table:
@@ -40,20 +41,35 @@ def pupils_table(children: Iterable[Child], on: date, *, searched: bool = False)
 
 
 def education_facts(
-    child: Child, referral: Referral | None, answers: Iterable[SummaryRow], on: date
+    child: Child, referral: Referral | None, answers: Iterable[SummaryRow], on: date, *, withdrawn: bool
 ) -> list[SummaryRow]:
-    """What a school plan rests on, and whom to ask; `answers` are of the referral's section about education."""
+    """What a school plan rests on, and whom to ask; `answers` are of the referral's section about education.
+
+    `withdrawn`: there was a referral, and none stands.
+    """
+    no_plan = "The referral was withdrawn, and no other says it" if withdrawn else "No referral says it yet"
     return [
         SummaryRow("Date of birth", f"{day(child.date_of_birth)}, aged {age_on(child.date_of_birth, on)}"),
         SummaryRow("School", child.school),
-        *(
-            answers
-            if referral
-            else [SummaryRow("What should happen about school", "No referral says it yet")]
-        ),
+        *(answers if referral else [SummaryRow("What should happen about school", no_plan)]),
         *people_facts(child),
         SummaryRow("Another home is looked for", _search_words(referral)),
     ]
+
+
+def home_facts(home: Placement | None) -> list[SummaryRow]:
+    """Where the child lives or will live; of a placement that ended or was cancelled, that it did."""
+    if home is None:
+        return [SummaryRow("Lives at", "No placement is on record")]
+    if home.state == PlacementState.PLANNED:
+        return [SummaryRow("Will move on", day(home.starts_on)), *tables.home_facts(home, "Will live at")]
+    if home.state == PlacementState.STARTED:
+        return tables.home_facts(home)
+    if home.ended_on is None:
+        said = f"A placement that was to start on {day(home.starts_on)} was cancelled"
+    else:
+        said = f"The last placement, at {home.place.household or home.setting}, ended: {last_night(home.ended_on)}"
+    return [SummaryRow("Lives at", Cell("In no home that we pay for now", note=said))]
 
 
 def _search_words(referral: Referral | None) -> str:

@@ -14,8 +14,11 @@ from sefton_pdps.core import words
 from sefton_pdps.core.components import Cell, Column, Empty, SummaryRow, Table
 
 
-def change_table(changes: Iterable[GraveChange], at: datetime, *, own: bool) -> Table:
-    """Grave changes of settings that we use; `own` where only those are listed that touch the reader's children."""
+def change_table(changes: Iterable[GraveChange], at: datetime, *, own: bool, everything: bool) -> Table:
+    """Grave changes of settings that we use; `own` where only those are listed that touch the reader's children.
+
+    `everything`: decided ones too. Without them an empty list does not say that there was none.
+    """
     columns = [Column("Setting"), Column("What happened"), Column("Decision")]
     rows = [
         [
@@ -29,8 +32,12 @@ def change_table(changes: Iterable[GraveChange], at: datetime, *, own: bool) -> 
         ]
         for one in changes
     ]
-    nothing = "No setting that we use has fallen to Inadequate or lost its registration."
-    empty = Empty("None touches a child that you work with." if own else nothing)
+    where = " where a child lives that you work with" if own else " that we use"
+    ever = f"No setting{where} has fallen to Inadequate or lost its registration."
+    waits = (
+        f"No fall of a setting{where} waits for a decision. What was decided stands under “Decided ones too”."
+    )
+    empty = Empty(ever if everything else waits)
     return Table("Grave changes", columns, rows, empty, caption_hidden=True)
 
 
@@ -64,7 +71,8 @@ def living_table(placements: Iterable[Placement], *, linked: bool, own: bool) ->
         ]
         for one in placements
     ]
-    empty = Empty("No child of ours lives there or is to move in.")
+    whose = "that you work with" if own else "of ours"
+    empty = Empty(f"No child {whose} lives there or is to move in.")
     return Table(
         "Children that you work with there" if own else "Children of ours there", columns, rows, empty
     )
@@ -84,6 +92,7 @@ def decision_table(decisions: Iterable[SafeguardDecision], *, linked: bool, own:
         ]
         for one in decisions
     ]
-    empty = Empty("No child of ours lived there or was to move in.")
+    whose = "that you work with" if own else "of ours"
+    empty = Empty(f"No child {whose} lived there or was to move in.")
     caption = "What was decided for each child" + (" that you work with" if own else "")
     return Table(caption, columns, rows, empty)

@@ -24,5 +24,14 @@ def in_care(children: QuerySet[Child]) -> QuerySet[Child]:
 
 
 def home_of(child: Child, placements: QuerySet[Placement]) -> Any:
-    """The placement in which a child lives or will live, of those that a person may see."""
-    return placements.filter(child=child, state__in=LIVE).order_by("starts_on").first()
+    """The placement in which a child lives or will live, of those that a person may see; else the last that was."""
+    own = placements.filter(child=child)
+    now = own.filter(state__in=LIVE).order_by("starts_on").first()
+    return (
+        now or own.order_by("-ended_on", "-starts_on").filter(ended_on__isnull=False).first() or own.first()
+    )
+
+
+def was_withdrawn(child: Child) -> bool:
+    """Whether a referral of the child was withdrawn, so that one was made although none stands."""
+    return Referral.objects.filter(child=child, state=ReferralState.WITHDRAWN).exists()

@@ -9,17 +9,13 @@ from django.shortcuts import render
 from placements.forms.children import SearchForm
 from placements.forms.referrals import FORMS
 from placements.presenters import education as present
-from placements.presenters import tables
 from placements.presenters.child_words import full_name
 from placements.selectors import children, education, placements
 from placements.services.children import find_children, open_record
-from placements.states import PlacementState
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.components import SummaryRow
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import find
-from sefton_pdps.core.words import day
 from sefton_pdps.core.working_days import local
 
 
@@ -46,19 +42,8 @@ def education_detail(request: Any, pk: UUID) -> HttpResponse:
     open_record(child=child, page="education", by=request.user, at=request.at)
     today, referral = local(request.at).date(), education.newest_referral(child)
     answers = FORMS["education"].read(referral) if referral else []
-    context = {
-        "child": child,
-        "heading": full_name(child),
-        "facts": [*present.education_facts(child, referral, answers, today), *_home(request, child)],
-    }
-    return render(request, "placements/education_detail.html", context)
-
-
-def _home(request: Any, child: Any) -> list[SummaryRow]:
-    """Where the child lives or will live."""
+    withdrawn = referral is None and education.was_withdrawn(child)
     home = education.home_of(child, placements.visible_to(request.user))
-    if home is None:
-        return [SummaryRow("Lives at", "No placement is on record")]
-    if home.state == PlacementState.PLANNED:
-        return [SummaryRow("Will move on", day(home.starts_on)), *tables.home_facts(home, "Will live at")]
-    return tables.home_facts(home)
+    facts = present.education_facts(child, referral, answers, today, withdrawn=withdrawn)
+    context = {"child": child, "heading": full_name(child), "facts": [*facts, *present.home_facts(home)]}
+    return render(request, "placements/education_detail.html", context)

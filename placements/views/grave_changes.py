@@ -38,7 +38,9 @@ def grave_change_list(request: Any) -> HttpResponse:
         page = paged(changes, request.GET, order="-opened_at")
     else:
         page = paged(changes.filter(state=GraveChangeState.OPEN), request.GET, order="due_at")
-    table = shown.change_table(page.rows, request.at, own=follows_own_only(request.user))
+    table = shown.change_table(
+        page.rows, request.at, own=follows_own_only(request.user), everything=everything
+    )
     decides = has_permission(request.user, Permission.GRAVE_CHANGE_DECIDE)
     context = {
         "table": table,

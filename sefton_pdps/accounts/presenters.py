@@ -33,6 +33,8 @@ EVENT_WORDS: Mapping[str, str] = {
     "access.denied": "Tried to open a page that the role does not allow",
 }
 
+NO_ROLE = "Without one a person can open nothing but their inbox."
+
 
 def status(user: User) -> Status:
     """Whether a person has access, and has set a password."""
@@ -88,8 +90,10 @@ def facts(user: User, factor: SecondFactor | None) -> list[SummaryRow]:
     ]
 
 
-def roles_table(grants: Iterable[RoleGrant], *, today: date, may_change: bool) -> Table:
-    """A person's roles with their dates; those that can end have a link to do so."""
+def roles_table(
+    grants: Iterable[RoleGrant], *, today: date, may_change: bool, today_only: bool = False
+) -> Table:
+    """A person's roles with their dates, `today_only` those in force; those that can end have a link to do so."""
     rows = [
         [
             Role[grant.role].value,
@@ -103,7 +107,7 @@ def roles_table(grants: Iterable[RoleGrant], *, today: date, may_change: bool) -
         caption="Roles",
         columns=[Column("Role"), Column("First day"), Column("Last day"), Column("Now")],
         rows=rows,
-        empty=Empty("No role has been granted. Without one a person can open nothing but their inbox."),
+        empty=Empty(f"No role {'is in force' if today_only else 'has been granted'}. {NO_ROLE}"),
     )
 
 

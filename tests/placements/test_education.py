@@ -1,14 +1,19 @@
 """The virtual school reads what concerns school of every child in care, by name, and nothing else of a referral."""
 
+from datetime import timedelta
+
 import pytest
 
 from placements.models import RecordOpening
 from placements.states import ReferralState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
+from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core import tenancy
+from sefton_pdps.core.words import day, last_night
 from tests.calloffs.pages import signed_in
 from tests.factories import placements as made
+from tests.factories import providers
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
 
@@ -45,6 +50,56 @@ def test_what_was_never_recorded_is_said_to_be_not_recorded_and_not_denied(schoo
     child = made.child()
     page = signed_in(school).get(f"/education/{child.pk}/").content.decode()
     assert "No referral says it yet" in page and "No placement is on record" in page
+
+
+def lives_at(school, child):
+    page = signed_in(school).get(f"/education/{child.pk}/").content.decode()
+    assert "No placement is on record" not in page
+    return page
+
+
+def test_a_child_whose_placement_ended_lives_in_no_home_now_and_the_last_is_told(child, school):
+    home = providers.setting(providers.provider())
+    at = product_clock.now()
+    ended = at.date() - timedelta(days=10)
+    made.placement(
+        home.places.first(), child, state="ended", ended_on=ended, ended_at=at, end_reason="planned"
+    )
+    page = lives_at(school, child)
+    assert "In no home that we pay for now" in page
+    assert f"The last placement, at {home}, ended: {last_night(ended)}" in page
+
+
+def test_a_cancelled_placement_is_told_as_cancelled(child, school):
+    home, at = providers.setting(providers.provider()), product_clock.now()
+    starts = at.date() + timedelta(days=3)
+    made.placement(
+        home.places.first(), child, state="cancelled", starts_on=starts, started_at=None, cancelled_at=at,
+        cancel_reason="She stays with her aunt.",
+    )  # fmt: skip
+    page = lives_at(school, child)
+    assert f"A placement that was to start on {day(starts)} was cancelled" in page and "aunt" not in page
+
+
+def test_the_home_of_now_is_told_before_one_that_ended(child, school):
+    at = product_clock.now()
+    old, new = (providers.setting(providers.provider()) for _ in range(2))
+    ended = at.date() - timedelta(days=20)
+    made.placement(
+        old.places.first(), child, state="ended", ended_on=ended, ended_at=at, end_reason="planned"
+    )
+    made.placement(new.places.first(), child, starts_on=ended)
+    page = lives_at(school, child)
+    assert str(new) in page and "no home that we pay for" not in page
+
+
+def test_a_referral_that_was_withdrawn_is_not_said_never_to_have_been(school):
+    child = made.child()
+    made.referral(child, state=ReferralState.WITHDRAWN, education_plan=PLAN)
+    page = signed_in(school).get(f"/education/{child.pk}/").content.decode()
+    assert (
+        "The referral was withdrawn, and no other says it" in page and "No referral says it yet" not in page
+    )
 
 
 def test_a_withdrawn_referral_tells_nothing(school):

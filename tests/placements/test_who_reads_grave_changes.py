@@ -79,7 +79,7 @@ def test_for_a_social_worker_without_a_child_there_the_page_is_none_and_the_list
     stranger = person(Role.SOCIAL_WORKER)
     assert read(stranger, fallen).status_code == 404
     page = signed_in(stranger).get("/settings/grave-changes/?show=all").content.decode()
-    assert fallen.setting.name not in page and "None touches a child that you work with." in page
+    assert fallen.setting.name not in page and "where a child lives that you work with" in page
     own = signed_in(lived_in[1].child.social_worker).get("/settings/grave-changes/?show=all")
     assert fallen.setting.name in own.content.decode()
 

@@ -237,6 +237,8 @@ def profile(request: Any) -> HttpResponse:
     context = {
         "facts": presenters.facts(request.user, factor),
         "has_device": factor is not None,
-        "roles": presenters.roles_table(grants, today=local(request.at).date(), may_change=False),
+        "roles": presenters.roles_table(
+            grants, today=local(request.at).date(), may_change=False, today_only=True
+        ),
     }
     return render(request, "accounts/profile.html", context)

@@ -197,6 +197,14 @@ def test_a_person_who_left_is_signed_out_at_once(client: Client, administrator: 
     assert theirs.get("/profile/").status_code == 302
 
 
+def test_an_own_role_that_has_ended_is_not_said_never_to_have_been_granted(client: Client) -> None:
+    user, today = person(Role.AUDITOR), product_clock.today()
+    user.grants.update(valid_from=today - timedelta(days=30), valid_to=today)
+    client.force_login(user)
+    page = client.get("/profile/").content.decode()
+    assert "No role is in force" in page and "has been granted" not in page
+
+
 def test_a_person_who_returns_needs_a_new_password(client: Client, administrator: User) -> None:
     user = person(Role.PLACEMENTS_OFFICER, is_active=False)
     client.post(f"/people/{user.pk}/restore-access/")
