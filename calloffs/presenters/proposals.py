@@ -296,6 +296,7 @@ def homes_table(call_off: CallOff, fits: "Sequence[Fit]", standing: "Sequence[St
                 Cell(
                     _fit_name(fit),
                     url=case_url(call_off, fit.setting.pk, fit.household.pk if fit.household else None),
+                    note=why_gone(home) or also_wanted(home),
                 ),
                 fit.provider.name,
                 Cell(
@@ -305,7 +306,6 @@ def homes_table(call_off: CallOff, fits: "Sequence[Fit]", standing: "Sequence[St
                 Cell(
                     str(home.free),
                     status=None if home.free else Status("Not for the whole term", Colour.ATTENTION),
-                    note=why_gone(home) or also_wanted(home),
                 ),
                 Cell(" ".join(fit.for_), note=" ".join(fit.against)),
             ]

@@ -18,7 +18,7 @@ from providers.models import Place, Setting
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core import clock, tenancy
-from tests.factories import accounts, calloffs, placements
+from tests.factories import accounts, calloffs, placements, providers
 
 OFFICES = {
     KeyOffice.HEAD_OF_SERVICE: Role.HEAD_OF_SERVICE,
@@ -159,6 +159,20 @@ def direct(age: int = 14, **fields: Any) -> Story:
     placements.approved_profile(referral, accounts.person(Role.TEAM_MANAGER))
     call_off = calloffs.call_off(referral, lot, route=CallOffRoute.DIRECT_AWARD, **fields)
     return Story(call_off, settings)
+
+
+def beside(story: Story) -> Story:
+    """Another child's direct award, with the same homes to choose from."""
+    referral = placements.referral(placements.child(age=14), state=ReferralState.SEARCHING)
+    placements.approved_profile(referral, accounts.person(Role.TEAM_MANAGER))
+    call_off = calloffs.call_off(referral, story.call_off.lot, route=CallOffRoute.DIRECT_AWARD)
+    return Story(call_off, story.homes)
+
+
+def one_place_left(home: Setting) -> None:
+    """The provider keeps every other place of the home for itself."""
+    for place in home.places.order_by("number")[1:]:
+        providers.hold(place)
 
 
 def make_case(story: Story, weekly: str = "3000.00", **fields: Any) -> AwardProposal:

@@ -10,11 +10,12 @@ from providers.models import (
     Framework,
     Lot,
     Place,
+    PlaceHold,
     Provider,
     Setting,
     SettingRegistration,
 )
-from providers.states import CriterionCode, Grade, Registration, ServiceType, SettingKind
+from providers.states import CriterionCode, Grade, HoldReason, Registration, ServiceType, SettingKind
 from sefton_pdps.core import clock
 
 _numbers = count(1)
@@ -71,6 +72,12 @@ def place(setting: Setting, **fields: Any) -> Place:
     return Place.objects.create(
         **{"provider_id": setting.provider_id, "setting": setting, "number": 1, "opens_on": SINCE, **fields}
     )
+
+
+def hold(place: Place, **fields: Any) -> PlaceHold:
+    """The provider keeps a place for itself, from today on."""
+    given = {"reason": HoldReason.CLOSED, "starts_on": clock.today(), "recorded_at": clock.now(), **fields}
+    return PlaceHold.objects.create(provider_id=place.provider_id, place=place, **given)
 
 
 def household(setting: Setting, *, places: int = 1, **fields: Any) -> CarerHousehold:

@@ -239,6 +239,14 @@ def _platform(officer: User) -> None:
     events.record_refusal(by=officer, at=at, page="canary", needed=[])
 
 
+def _one_place_for_two() -> None:
+    """Two direct awards that propose the last place of one home."""
+    first = awards.direct()
+    awards.one_place_left(first.homes[0])
+    for story in (first, awards.beside(first)):
+        awards.make_case(story)
+
+
 def _running(owner: User, home: Setting, rival_home: Setting, officer: User) -> CallOff:
     """A competition that both are invited to, with the owner's draft, questions and a setting left out."""
     running = calloffs.competition(
@@ -300,7 +308,7 @@ def build_world(moved: Any) -> World:
         _child_and_report(officer)
         _platform(officer)
         _conflict(officer)
-        awards.make_case(awards.direct())
+        _one_place_for_two()
         owner_user = person(Role.PROVIDER_ADMINISTRATOR, provider=owner, name=f"{CANARY} person")
         running = _running(owner_user, home, rival_home, officer)
         Provider.objects.exclude(pk=rival.pk).update(name=f"{CANARY} provider")
