@@ -289,7 +289,8 @@ def live_system_for_module(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[LiveSystem]:
     """The same for all tests of a module, which see each other's rows; `LIVE_SETTINGS` are the module's own."""
-    with _live(django_db_blocker, **getattr(request.module, "LIVE_SETTINGS", {})) as system:
+    own = {"SWEEP_SECONDS": "2", **getattr(request.module, "LIVE_SETTINGS", {})}
+    with _live(django_db_blocker, **own) as system:
         yield system
 
 
