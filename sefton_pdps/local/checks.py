@@ -113,7 +113,10 @@ _TESTS = (
     _tests("End-to-end tests in Chromium", "e2e"),
 )
 # One process: it is the machine's only load beside what it loses on purpose.
-_DRILL = _tool("Drill: the fault tests at their large sizes", "pytest", "-m", "fault", "-v", DRILL="1")
+_DRILLS = (
+    _tool("Drill: the fault tests at their large sizes", "pytest", "-m", "fault", "-v", DRILL="1"),
+    _tests("Drill: all of what a day's tests draw a part of", "drawn", "-v", DRILL="1"),
+)
 
 
 def run_checks(*, drill: bool) -> int:
@@ -125,7 +128,7 @@ def run_checks(*, drill: bool) -> int:
             for outcome in pool.map(lambda step: step.outcome(keep=True), _CHECKS):
                 print(f"\n=== {outcome.heading} ===\n{outcome.printed.strip()}", flush=True)
                 outcomes.append(outcome)
-    for step in (_DRILL,) if drill else _TESTS:
+    for step in _DRILLS if drill else _TESTS:
         print(f"\n=== {step.heading} ===", flush=True)
         outcomes.append(step.outcome())
     print("\n=== Times ===")

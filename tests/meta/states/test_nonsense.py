@@ -20,7 +20,7 @@ from tests.meta.states.purchases import an_award
 from tests.meta.states.readers import COUNCIL_ROLES
 from tests.meta.states.stages import Stage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_root")]
+pytestmark = [pytest.mark.drawn, pytest.mark.django_db, pytest.mark.usefixtures("files_root")]
 NONSENSE = (
     "\x00", "9" * 400, "-1", "1e999", "NaN", "2026-13-45", "31/02/2026", "'; --", "%", "[]", "\ud7ff\u202e", " ",
     "00000000-0000-4000-8000-000000000000", "not-a-key", "True",

@@ -13,7 +13,7 @@ from tests.meta.states.looking import Seen
 from tests.meta.states.pages import KIND_OF, PAGES
 from tests.meta.states.stages import LIVES, MACHINES, Life
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_root")]
+pytestmark = [pytest.mark.drawn, pytest.mark.django_db, pytest.mark.usefixtures("files_root")]
 SEEN: dict[Life, Seen] = {}
 DERIVED: frozenset[str] = frozenset()
 
