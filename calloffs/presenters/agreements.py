@@ -11,6 +11,7 @@ from calloffs.states import AgreementState, BidderResult
 from placements.rules.profile import needs_of
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, SummaryRow, Table
+from sefton_pdps.core.confirming import labelled
 
 COLOURS = {
     AgreementState.DRAFTED: Colour.DRAFT,
@@ -132,6 +133,18 @@ def fee_table(terms: Mapping[str, Any]) -> Table:
         [[line["kind"], line["note"], line["weekly"]] for line in terms["lines"]],
         totals=["Total", "", terms["weekly"]],
     )
+
+
+def signed_parts(agreement: ServiceAgreement) -> dict[str, Any]:
+    """All that a signature is given to, as whoever signs reads it above the button (S-46)."""
+    lines = [f"{line['kind']}: {line['weekly']}" for line in agreement.terms["lines"]]
+    return {
+        "State": agreement.get_state_display(),
+        "What the child needs": agreement.needs,
+        "What the provider will do": agreement.service,
+        **labelled(terms_rows(agreement.terms)),
+        "Fee lines": lines,
+    }
 
 
 def signatures(agreement: ServiceAgreement) -> list[SummaryRow]:

@@ -13,7 +13,9 @@ from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.presenters.terms import end_words, may_know_the_birthday
 from calloffs.rules.deadlines import shown
 from calloffs.states import AuthorisationState, CallOffRoute, CallOffState
+from placements.models import AnonymisedProfile
 from placements.presenters.child_words import child_words
+from placements.rules.profile import PARTS, frozen_copy
 from placements.selectors.matching import LeftOut as Unfit
 from placements.states import Gate
 from sefton_pdps.access.access import has_permission
@@ -49,6 +51,20 @@ NO_CALL_OFF = {
     "all": f"There is no call-off that you may see yet. {OPENED_FROM}",
     "live": "No call-off that you may see is still going. Those that have ended stand under “All”.",
 }
+
+
+def published_parts(call_off: CallOff, profile: AnonymisedProfile | None) -> dict[str, Any]:
+    """What goes out when a competition is published, as the officer reads it first."""
+    copy = frozen_copy(profile) if profile else {}
+    told = {PARTS[name]: copy.get(name, "") for name in PARTS}
+    needs = [f"{need['label']}: {need['value']}" for need in copy.get("needs", [])]
+    return {
+        "State": call_off.get_state_display(),
+        "Lot": call_off.lot.name,
+        "Needed by": call_off.needed_on,
+        **told,
+        "Needs": needs,
+    }
 
 
 def call_off_table(rows: Sequence[CallOff], at: datetime, *, shown: str = "all") -> Table:

@@ -20,8 +20,10 @@ from calloffs.selectors.places import own_offered, own_standing
 from calloffs.selectors.ranking import home_name
 from calloffs.selectors.unsent import change_of, offer_lines, unsent_of
 from calloffs.states import OfferState
+from placements.models import FeeKind
 from providers.models import CarerHousehold
 from sefton_pdps.core.components import Action
+from sefton_pdps.core.confirming import labelled
 from sefton_pdps.core.working_days import local
 
 
@@ -88,6 +90,24 @@ def check_page(draft: OfferDraft, *, at: datetime) -> dict[str, Any]:
         "fees": present.fee_rows(draft.price_lines, kinds),
         "why_not": late or gaps(draft, portal.evidenced_kinds()),
     }
+
+
+def parts_of_draft(draft: OfferDraft) -> dict[str, Any]:
+    """A working copy as it is read before it is dropped or sent."""
+    kinds = portal.fee_kinds(local(draft.saved_at).date(), (line["kind"] for line in draft.price_lines))
+    return _parts(draft, draft.price_lines, kinds)
+
+
+def parts_of_offer(offer: Offer) -> dict[str, Any]:
+    """What the council has of an offer, as it is read before it is withdrawn."""
+    kinds = [line.kind for line in offer.price_lines.all()]
+    return {"State": offer.get_state_display(), **_parts(offer, offer_lines(offer), kinds)}
+
+
+def _parts(offer: OfferDraft | Offer, lines: Sequence[Any], kinds: Sequence[FeeKind]) -> dict[str, Any]:
+    fees = present.fee_rows(lines, kinds)
+    told = labelled(present.answer_rows(offer, changeable=False))
+    return {**told, "Weekly fee": [*fees.rows, fees.totals] if fees.rows else ""}
 
 
 def receipt_page(offer: Offer, user: Any, *, at: datetime) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from calloffs.models import CallOff, Offer, OfferAssessment
+from calloffs.models import CallOff, Offer, OfferAssessment, OfferScore
 from calloffs.selectors.assessments import OfferToScore
 from calloffs.selectors.ranking import home_name
 from calloffs.states import DECIDED, CallOffState
@@ -95,6 +95,18 @@ def tasks(call_off: CallOff, offers: Sequence[OfferToScore], *, done: bool) -> l
             f"Offered by {one.offer.provider.name}, free from {words.day(one.offer.available_on)}",
         )
         for one in offers
+    ]
+
+
+def given_scores(offers: Sequence[OfferToScore]) -> dict[str, object]:
+    """What this evaluator gave each offer so far, in words."""
+    return {home_name(one.offer): _given(one.score) if one.score else "Not scored yet" for one in offers}
+
+
+def _given(score: OfferScore) -> list[str]:
+    return [
+        f"Quality {score.quality}: {score.quality_reason}",
+        f"Social value {score.social_value}: {score.social_value_reason}",
     ]
 
 

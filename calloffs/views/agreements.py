@@ -25,8 +25,9 @@ from calloffs.views.proposal_pages import the_proposal
 from placements.services.children import open_record
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.audit.editing import edits, last_saved
+from sefton_pdps.audit.editing import confirms, edits, last_saved
 from sefton_pdps.core.components import Action, Audience
+from sefton_pdps.core.confirming import Confirmed
 from sefton_pdps.core.editing import Saved
 from sefton_pdps.core.form_page import Confirmation, confirm
 from sefton_pdps.core.keyset import paged
@@ -175,31 +176,32 @@ def _actions(request: HttpRequest, agreement: ServiceAgreement) -> list[Action]:
     return found
 
 
-def _standing(request: HttpRequest, pk: UUID) -> tuple[ServiceAgreement, str]:
-    """The agreement that a step is asked about, and its page."""
-    agreement = find(selectors.visible_to(request.user), pk)
-    return agreement, reverse("calloffs:agreement_detail", args=[pk])
+def _standing(request: HttpRequest, pk: UUID) -> tuple[ServiceAgreement, str, Confirmed]:
+    """The agreement that a step is asked about, read in full on the page that asks; its page; and what is confirmed."""
+    agreement = _open(request, pk, "agreement, before a step")
+    # The call-off is what every service of an agreement locks first.
+    of = confirms(agreement, presenters.signed_parts, within=agreement.call_off)
+    return agreement, reverse("calloffs:agreement_detail", args=[pk]), of
 
 
 @requires(Permission.AGREEMENT_ISSUE)
 def issue_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Sign for the council, and let the provider sign."""
-    agreement, back = _standing(request, pk)
+    agreement, back, of = _standing(request, pk)
     asked = confirmation_of(AGREEMENT, "issue", agreement, request, back=back, caption=agreement.reference)
 
     def work(_reason: str) -> str:
         agreements.issue(agreement=agreement, by=request.user, at=request.at)
         return back
 
-    return confirm(
-        request, asked, work, "You signed for the council. The provider is told, and its PDF is being made."
-    )
+    said = "You signed for the council. The provider is told, and its PDF is being made."
+    return confirm(request, asked, work, said, of=of)
 
 
 @requires(Permission.AGREEMENT_ISSUE)
 def withdraw_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take an agreement back before the provider signs."""
-    agreement, back = _standing(request, pk)
+    agreement, back, of = _standing(request, pk)
     asked = confirmation_of(
         AGREEMENT,
         "withdraw",
@@ -215,13 +217,13 @@ def withdraw_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
         agreements.withdraw(agreement=agreement, reason=reason, by=request.user, at=request.at)
         return back
 
-    return confirm(request, asked, work, "The agreement is taken back. The provider is told.")
+    return confirm(request, asked, work, "The agreement is taken back. The provider is told.", of=of)
 
 
 @requires(Permission.AWARD)
 def award(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Award by hand what could not be awarded when the provider signed."""
-    agreement, back = _standing(request, pk)
+    agreement, back, of = _standing(request, pk)
     asked = Confirmation(
         heading="Award the call-off",
         will=AWARD,
@@ -236,7 +238,7 @@ def award(request: HttpRequest, pk: UUID) -> HttpResponse:
         return back
 
     said = "The call-off is awarded. The placement is planned and every bidder is told."
-    return confirm(request, asked, work, said)
+    return confirm(request, asked, work, said, of=of)
 
 
 @requires(Permission.CALLOFF_SEE)

@@ -22,7 +22,7 @@ from placements.selectors.matching import assess_lot
 from placements.services.children import open_record
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.audit.editing import edits
+from sefton_pdps.audit.editing import confirms, edits
 from sefton_pdps.core.check_page import checked
 from sefton_pdps.core.form_page import Confirmation
 from sefton_pdps.core.pages import Done, find, page_post
@@ -56,7 +56,9 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     def asked() -> Confirmation:
         return _publishing(call_off, form, len(found.providers))
 
-    if profile and (answer := checked(request, form, asked) or page_post(request, form, work)):
+    edit = confirms(call_off, lambda row: present.published_parts(row, competitions.approved_profile(row)))
+    answer = checked(request, form, asked) if profile else None
+    if answer := answer or (page_post(request, form, work, edit=edit) if profile else None):
         return answer
     context = {
         "form": form,

@@ -21,7 +21,7 @@ from placements.rules.profile import needs_of
 from providers.states import SettingKind
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.audit.editing import edits
+from sefton_pdps.audit.editing import confirms, edits
 from sefton_pdps.core import words
 from sefton_pdps.core.editing import Saved
 from sefton_pdps.core.form_page import Confirmation, confirm
@@ -32,6 +32,11 @@ from sefton_pdps.core.working_days import local
 
 def _draft(request: HttpRequest, pk: UUID) -> OfferDraft:
     return find(portal.drafts(request.user), pk)
+
+
+def _saved(draft: OfferDraft) -> Saved:
+    """The row tells who saved it: a provider reads no event about its working copies."""
+    return Saved(draft.saved_by.described, draft.saved_at)
 
 
 def _part(
@@ -52,8 +57,7 @@ def _part(
         stay = "update" in request.POST
         return request.path if stay else reverse("calloffs:offer_draft", args=[draft.pk])
 
-    # The row tells who saved it: a provider reads no event about its working copies.
-    edit = replace(edits(draft, stored), saved=lambda row: Saved(row.saved_by.described, row.saved_at))
+    edit = replace(edits(draft, stored), saved=_saved)
     if answer := page_post(request, form, work, edit=edit):
         return answer
     context = {"form": form, "draft": draft, "title": title, **more}
@@ -218,9 +222,11 @@ def offer_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.drop_change(draft=draft, by=request.user, at=request.at)
         return reverse("calloffs:offer_draft", args=[pk])
 
-    return confirm(
-        request, confirmation, drop, "The change is dropped. The council has what you sent before."
-    )
+    said = "The change is dropped. The council has what you sent before."
+    # The invitation is what every service of an offer locks first.
+    invitation = portal.invitation_of(draft.call_off_id, request.user)
+    of = replace(confirms(draft, pages.parts_of_draft, within=invitation), saved=_saved)
+    return confirm(request, confirmation, drop, said, of=of)
 
 
 def _offer(request: HttpRequest, pk: UUID) -> Offer:
@@ -253,4 +259,8 @@ def offer_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         invitation = portal.invitation_of(offer.call_off_id, request.user)
         return reverse("calloffs:invitation_detail", args=[invitation.pk if invitation else pk])
 
-    return confirm(request, confirmation, withdraw, "Your offer is withdrawn. Its working copy is kept.")
+    said = "Your offer is withdrawn. Its working copy is kept."
+    invitation = portal.invitation_of(offer.call_off_id, request.user)
+    return confirm(
+        request, confirmation, withdraw, said, of=confirms(offer, pages.parts_of_offer, within=invitation)
+    )

@@ -19,6 +19,7 @@ from calloffs.states import DECIDED, CallOffState
 from placements.presenters.reading import as_read
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import confirms
 from sefton_pdps.core.components import Action
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.form_page import Confirmation, confirm
@@ -78,7 +79,7 @@ def _scoring_page(
     decided = call_off.state in DECIDED
     undeclared = assessment.has_conflict is None and not (waits or decided)
     carried = carried_conflict(assessment.evaluator, call_off.pk)
-    sees_offers = assessment.has_conflict is False and not (waits or decided) and carried is None
+    sees_offers = _sees_offers(assessment)
     offers = selectors.to_score(assessment) if sees_offers else []
     done = assessment.completed_at is not None or call_off.state != CallOffState.CLOSED
     left = sum(one.score is None for one in offers)
@@ -101,6 +102,15 @@ def _scoring_page(
         "refusal": refusal,
     }
     return render(request, "calloffs/score_offers.html", context)
+
+
+def _sees_offers(assessment: OfferAssessment) -> bool:
+    """Whether this evaluator has declared to have no conflict, of their own or carried, and scores now."""
+    call_off = assessment.call_off
+    scores_now = call_off.state not in (CallOffState.OPENED, CallOffState.PUBLISHED, *DECIDED)
+    if assessment.has_conflict is not False or not scores_now:
+        return False
+    return carried_conflict(assessment.evaluator, call_off.pk) is None
 
 
 def _finish(call_off_id: UUID, left: int) -> Action:
@@ -166,4 +176,14 @@ def complete_scoring(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.complete(assessment=assessment, by=request.user, at=request.at)
         return confirmation.back
 
-    return confirm(request, confirmation, work, "You have finished scoring.")
+    return confirm(
+        request,
+        confirmation,
+        work,
+        "You have finished scoring.",
+        of=confirms(assessment, _given, within=assessment.call_off),
+    )
+
+
+def _given(assessment: OfferAssessment) -> dict[str, object]:
+    return presenters.given_scores(selectors.to_score(assessment) if _sees_offers(assessment) else [])

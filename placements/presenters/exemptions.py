@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -25,6 +26,17 @@ def status(one: Exemption, today: date) -> Status:
     if one.starts_on > today:
         return Status("Not yet in force", Colour.DRAFT)
     return Status("In force", Colour.ATTENTION)
+
+
+def parts(one: Exemption) -> dict[str, Any]:
+    """What somebody reads of an exemption before ending it."""
+    ended = f"Ended: {one.end_reason}" if one.ended_at else "In force or to come"
+    return {
+        "State": ended,
+        "Why it was granted": one.reason,
+        "First day": one.starts_on,
+        "Last day": one.until,
+    }
 
 
 def table(

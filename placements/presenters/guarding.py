@@ -1,6 +1,7 @@
 """What was let through for a child, as a table."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.urls import reverse
 
@@ -19,6 +20,16 @@ def let_through_table(rows: Iterable[LetThrough], *, may_take_back: bool) -> Tab
         ],
         empty=Empty("Nothing has been let through for this child."),
     )
+
+
+def parts_of_let_through(row: LetThrough) -> dict[str, Any]:
+    """What somebody reads of words let through before taking them back."""
+    return {
+        "State": "Taken back" if row.taken_back_at else "Let through",
+        "Words": row.words,
+        "Why": row.reason,
+        "By": row.let_through_by.name,
+    }
 
 
 def _state(row: LetThrough, may_take_back: bool) -> Cell:

@@ -18,6 +18,7 @@ from placements.selectors.placements import MonthTotal
 from placements.states import LocationClass
 from sefton_pdps.core.charts import BarChart, Series
 from sefton_pdps.core.components import Cell, Column, Empty, Link, Status, SummaryRow, Table, Withheld
+from sefton_pdps.core.confirming import labelled
 from sefton_pdps.core.wording import start
 from sefton_pdps.core.words import day, last_night, lower_first, moment, pounds
 
@@ -266,6 +267,11 @@ def home_facts(placement: Placement, label: str = "Lives at") -> list[SummaryRow
         SummaryRow("Address", address_words(placement)),
         SummaryRow("Telephone", f"Not on record here. Ask {placement.provider.name}."),
     ]
+
+
+def placement_parts(placement: Placement) -> dict[str, Any]:
+    """What somebody reads of a placement before ending or cancelling it."""
+    return {"State": placement.get_state_display(), **labelled(placement_facts(placement))}
 
 
 def placement_facts(placement: Placement) -> list[SummaryRow]:

@@ -19,6 +19,7 @@ from providers.selectors.grave import standing_against
 from providers.states import AdmissionState
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import confirms
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.components import Event
 from sefton_pdps.core.form_page import Confirmation, Question, ask, confirm, given
@@ -93,4 +94,6 @@ def exemption_end(request: Any, pk: UUID) -> HttpResponse:
         caption=exemption.setting.name,
         reason="Why does it end?",
     )
-    return confirm(request, confirmation, work, "The exemption has ended.")
+    return confirm(
+        request, confirmation, work, "The exemption has ended.", of=confirms(exemption, shown.parts)
+    )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from placements.forms.guarding import IdentifiersForm, LetThroughAloneForm, LetThroughForm
 from placements.models import Child
 from placements.policies import names_child
-from placements.presenters.guarding import let_through_table
+from placements.presenters.guarding import let_through_table, parts_of_let_through
 from placements.presenters.reading import as_read
 from placements.selectors import guarding as selectors
 from placements.selectors.identity import KEPT, kept_out
@@ -18,6 +18,7 @@ from placements.services import guarding as services
 from placements.views.opening import open_child
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import confirms
 from sefton_pdps.core.editing import Edit, Saved
 from sefton_pdps.core.form_page import Confirmation, Question, ask, confirm
 from sefton_pdps.core.pages import find, given
@@ -100,7 +101,9 @@ def take_back(request: Any, pk: UUID) -> HttpResponse:
         services.take_back(row=row, by=request.user, at=request.at)
         return _child_page(child)
 
-    return confirm(request, confirmation, work, "The words are taken back.")
+    return confirm(
+        request, confirmation, work, "The words are taken back.", of=confirms(row, parts_of_let_through)
+    )
 
 
 def _child_page(child: Child) -> str:

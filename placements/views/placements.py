@@ -27,6 +27,7 @@ from providers.presenters.grave import warnings
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import confirms
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.check_page import checked
 from sefton_pdps.core.components import Action, Empty
@@ -126,7 +127,8 @@ def placement_cancel(request: Any, pk: UUID) -> HttpResponse:
         services.cancel_placement(placement=placement, reason=reason, by=request.user, at=request.at)
         return asked.back
 
-    return confirm(request, asked, work, f"Placement {placement.reference} is cancelled.")
+    said = f"Placement {placement.reference} is cancelled."
+    return confirm(request, asked, work, said, of=confirms(placement, tables.placement_parts))
 
 
 @requires(Permission.PLACEMENT_START)
@@ -141,8 +143,9 @@ def placement_end(request: Any, pk: UUID) -> HttpResponse:
             reverse("placements:placement_detail", args=[pk]), f"Placement {placement.reference} has ended."
         )
 
-    answer = checked(request, form, lambda: _ending(placement, form)) or page_post(request, form, work)
-    if answer:
+    edit = confirms(placement, tables.placement_parts)
+    answer = checked(request, form, lambda: _ending(placement, form))
+    if answer := answer or page_post(request, form, work, edit=edit):
         return answer
     context = {"form": form, "placement": placement, "title": "End the placement"}
     return render(request, "placements/placement_form.html", context)

@@ -111,6 +111,17 @@ def score_tables(lines: list[SideBySide]) -> list[Table]:
     return tables
 
 
+def settled_from(application: Application, lines: list[SideBySide]) -> dict[str, Any]:
+    """What the moderator reads of an application and its scores before settling them."""
+    given = {
+        str(CriterionCode(line.criterion.code).label): [
+            f"{one.assessment.evaluator.name} {one.score}: {one.reason}" for one in line.scores
+        ]
+        for line in lines
+    }
+    return {"State": application.get_state_display(), **given}
+
+
 def arithmetic(lines: tuple[ScoreLine, ...]) -> Table:
     """The weighted total, line by line: score / 5 x weight (S-45)."""
     rows = [

@@ -20,6 +20,14 @@ from sefton_pdps.core.components import Action, Colour, Status, SummaryRow, Task
 from sefton_pdps.core.working_days import local
 
 
+def given_scores(assessment: Assessment) -> dict[str, str]:
+    """What this evaluator gave so far, in words; nothing of an application that is not theirs to judge."""
+    if assessment.has_conflict is not False:
+        return {}
+    scores = assessment.scores.select_related("criterion").order_by("criterion__code")
+    return {str(CriterionCode(one.criterion.code).label): f"{one.score} of 5: {one.reason}" for one in scores}
+
+
 def page(application: Application, assessment: Assessment, at: datetime) -> dict[str, Any]:
     """An evaluator's own progress, one line a criterion; nobody else's; nothing of what is judged before declaring."""
     carried = carried_conflict(assessment.evaluator, application)

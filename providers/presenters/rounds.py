@@ -77,6 +77,21 @@ def criteria_table(round: AdmissionRound) -> Table:
     return Table("Criteria", columns, rows, totals=["Total", sum(one.weight for one in found), ""])
 
 
+def parts(round: AdmissionRound) -> dict[str, Any]:
+    """What is advertised when the round opens, as whoever opens it reads it (S-9, S-45)."""
+    return {
+        "State": round.get_state_display(),
+        "Title": round.title,
+        "Lots": sorted(lot.name for lot in round.lots.all()),
+        "Closes": round.closes_at,
+        "Criteria": [
+            [row[0], f"weight {row[1]}", f"least score {row[2]}"] for row in criteria_table(round).rows
+        ],
+        "Specification": round.specification,
+        "Terms": round.terms,
+    }
+
+
 def stages(round: AdmissionRound, numbers: Mapping[str, int], user: Any) -> Table:
     """Applications by stage, each leading to the list of them for those who may see it."""
     opens = has_permission(user, Permission.APPLICATION_SEE)

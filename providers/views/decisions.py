@@ -12,6 +12,7 @@ from providers.views.applications import detail_of, find_application
 from providers.views.judging import judged
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import confirms
 from sefton_pdps.core.check_page import checked
 from sefton_pdps.core.form_page import Confirmation, Question, ask, given
 
@@ -35,8 +36,10 @@ def application_settle(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.settle(application=application, agreed=form.agreed, by=request.user, at=request.at)
         return detail_of(pk)
 
+    said = "The scores are settled. The deciding officer is told."
+    edit = confirms(application, lambda row: shown.settled_from(row, side_by_side(row)))
     return checked(request, form, lambda: _settling(application, form)) or ask(
-        request, form, question, work, "The scores are settled. The deciding officer is told."
+        request, form, question, work, said, edit=edit
     )
 
 

@@ -16,6 +16,7 @@ from providers.views.judging import judged
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.selectors import people_with
+from sefton_pdps.audit.editing import confirms
 from sefton_pdps.core.form_page import Confirmation, Question, ask, confirm, given
 from sefton_pdps.core.pages import find
 
@@ -95,11 +96,13 @@ def evaluation_complete(request: HttpRequest, pk: UUID) -> HttpResponse:
         caption=application.provider.name,
     )
 
+    of = confirms(assessment, shown.given_scores, within=application)
+
     def work(_reason: str) -> str:
         services.complete(assessment=assessment, by=request.user, at=request.at)
         return _progress(pk)
 
-    return confirm(request, confirmation, work, "You have finished. Your scores stand.")
+    return confirm(request, confirmation, work, "You have finished. Your scores stand.", of=of)
 
 
 @requires(Permission.APPLICATION_CHECK)

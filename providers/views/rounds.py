@@ -13,7 +13,7 @@ from providers.services import rounds as services
 from providers.transitions import ROUND
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.audit.editing import edits
+from sefton_pdps.audit.editing import confirms, edits
 from sefton_pdps.core.form_page import Question, ask, confirm, given
 from sefton_pdps.core.pages import find
 from sefton_pdps.core.working_days import local
@@ -117,4 +117,6 @@ def round_open(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.open_round(round=round, by=request.user, at=request.at)
         return _detail(pk)
 
-    return confirm(request, asked, work, "The round is open. Providers may apply now.")
+    return confirm(
+        request, asked, work, "The round is open. Providers may apply now.", of=confirms(round, shown.parts)
+    )

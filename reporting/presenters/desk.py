@@ -50,6 +50,15 @@ def name(report: ExpenditureReport) -> str:
     return f"{report.month:%B %Y}{version}"
 
 
+def parts(report: ExpenditureReport) -> dict[str, str]:
+    """Which report it is, and of when its figures are."""
+    return {
+        "State": report.get_state_display(),
+        "Report": name(report),
+        "Figures compiled": moment(report.compiled_at),
+    }
+
+
 def reports_table(reports: Iterable[ExpenditureReport], *, may_compile: bool) -> Table:
     """The reports of the desk, newest month first."""
     link = Link("Compile a report", reverse("reporting:report_compile")) if may_compile else None

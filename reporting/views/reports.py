@@ -17,7 +17,7 @@ from reporting.states import ReportState
 from reporting.transitions import REPORT
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.audit.editing import edits
+from sefton_pdps.audit.editing import confirms, edits
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.components import Action, Event
 from sefton_pdps.core.form_page import Question, ask, confirm, given
@@ -117,6 +117,15 @@ def _actions(request: HttpRequest, report: ExpenditureReport) -> list[Action]:
     ]
 
 
+def _parts(report: ExpenditureReport) -> dict[str, str]:
+    """What somebody confirms of a report: its state, when its figures were compiled, and every comment."""
+    comments = report.snapshot["commentary"]
+    told = {
+        f"Comment on “{title}”": comments.get(slug, "") for slug, title in commented(report.snapshot).items()
+    }
+    return {**desk.parts(report), **{label: text for label, text in told.items() if text}}
+
+
 @requires(*selectors.MAKING)
 def report_act(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     """Confirm the figures, or issue the report, asked once more."""
@@ -129,7 +138,8 @@ def report_act(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         BUTTONS[name](report=report, by=request.user, at=request.at)
         return _detail(pk)
 
-    return confirm(request, asked, work, SAID[name])
+    of = confirms(report, _parts)
+    return confirm(request, asked, work, SAID[name], of=of)
 
 
 @requires(Permission.REPORT_ISSUE)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -34,6 +35,22 @@ EVENT_WORDS: Mapping[str, str] = {
 }
 
 NO_ROLE = "Without one a person can open nothing but their inbox."
+
+
+def parts_of_grant(grant: RoleGrant) -> dict[str, Any]:
+    """What somebody reads of a role before ending it."""
+    last = grant.valid_to - timedelta(days=1) if grant.valid_to else "No last day"
+    return {"Role": str(grant), "First day": grant.valid_from, "Last day": last}
+
+
+def parts_of_access(user: User, roles: Iterable[str]) -> dict[str, Any]:
+    """What somebody reads of a person before ending all access."""
+    return {
+        "Name": user.name,
+        "Job": user.job_title,
+        "Access": "Has access" if user.is_active else "Ended",
+        "Roles": list(roles),
+    }
 
 
 def status(user: User) -> Status:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from sefton_pdps.audit.models import Event
+from sefton_pdps.core.confirming import Confirmed
 from sefton_pdps.core.editing import Edit, Saved
 
 
@@ -35,3 +36,25 @@ def edits(
         return row if within is not None else fresh
 
     return Edit(shown=lambda: row, locked=locked, stored=stored, saved=lambda _row: last_saved(lock, *names))
+
+
+def confirms(
+    row: models.Model,
+    parts: Callable[[Any], Mapping[str, Any]],
+    *names: str,
+    within: models.Model | None = None,
+) -> Confirmed:
+    """What a page that asks once more asks about: the parts of a row as a person reads them, by their labels.
+
+    The row is locked, or the row it is `within` where a service locks that one first; `names` are the events that
+    change it.
+    """
+    lock = within if within is not None else row
+
+    def locked() -> Any:
+        type(lock)._base_manager.select_for_update(of=("self",)).get(pk=lock.pk)
+        return type(row)._base_manager.get(pk=row.pk)
+
+    return Confirmed(
+        shown=lambda: row, locked=locked, parts=parts, saved=lambda _row: last_saved(row, *names)
+    )

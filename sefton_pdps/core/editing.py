@@ -48,10 +48,11 @@ class Difference:
 
 @dataclass(frozen=True)
 class Conflict:
-    """What a page shows when somebody else saved first."""
+    """What a page shows when somebody else saved first; `confirming` where nothing was typed beside it."""
 
     sentence: str
     differences: tuple[Difference, ...]
+    confirming: bool = False
 
 
 class ChangedMeanwhile(Stale):

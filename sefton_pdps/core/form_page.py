@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sefton_pdps.core.components import Audience
-from sefton_pdps.core.editing import Edit
+from sefton_pdps.core.confirming import Confirmed, Version
 from sefton_pdps.core.fields import LongTextField
 from sefton_pdps.core.forms import PageForm
 from sefton_pdps.core.pages import Done, Work, given, page_post
@@ -64,7 +64,7 @@ def ask(
     work: Work,
     said: str,
     *,
-    edit: Edit | None = None,
+    edit: Version | None = None,
 ) -> HttpResponse:
     """Show the form; when it is sent and valid, carry the work out once, say what was done and go on."""
     answer = page_post(request, form, work, said, edit=edit)
@@ -82,15 +82,23 @@ def ask(
 
 
 def confirm(
-    request: HttpRequest, confirmation: Confirmation, work: Callable[[str], str | Done], said: str
+    request: HttpRequest,
+    confirmation: Confirmation,
+    work: Callable[[str], str | Done],
+    said: str,
+    *,
+    of: Confirmed,
 ) -> HttpResponse:
-    """Ask once more; `work` is given the reason (empty where none is asked)."""
+    """Ask once more about what the page shows; `work` is given the reason (empty where none is asked).
+
+    What somebody else changed after the page was opened is confirmed by nobody: the page says what is different now.
+    """
     form = ConfirmForm(given(request)[0], confirmation=confirmation)
     question = Question(
         confirmation.heading,
         confirmation.back,
         caption=confirmation.caption,
         intro="" if confirmation.why_not else confirmation.will,
-        more={"why_not": confirmation.why_not, "button": confirmation.button},
+        more={"why_not": confirmation.why_not, "button": confirmation.button, "rows": of.rows},
     )
-    return ask(request, form, question, lambda: work(form.cleaned_data.get("reason", "")), said)
+    return ask(request, form, question, lambda: work(form.cleaned_data.get("reason", "")), said, edit=of)

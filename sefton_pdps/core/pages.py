@@ -17,7 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from sefton_pdps.core import idempotency
-from sefton_pdps.core.editing import Edit
+from sefton_pdps.core.confirming import Version
 from sefton_pdps.core.errors import DomainError, NotFound
 
 Row = TypeVar("Row", bound=models.Model)
@@ -53,11 +53,12 @@ def given(request: HttpRequest) -> tuple[Any, Any]:
 
 
 def page_post(
-    request: HttpRequest, form: Any, work: Work, said: str = "", *, edit: Edit | None = None
+    request: HttpRequest, form: Any, work: Work, said: str = "", *, edit: Version | None = None
 ) -> HttpResponse | None:
     """Carry out a form that was sent and is valid, say what was done and go on; None: show the page.
 
-    `edit` says which stored values the form edits: what somebody else saved meanwhile is then never overwritten.
+    `edit` says which stored values the form edits, or what it confirms: what somebody else saved meanwhile is then
+    neither overwritten nor confirmed unread.
     """
     if edit is not None:
         edit.mark(form)
@@ -76,7 +77,7 @@ def press(request: HttpRequest, work: Work, said: str = "") -> tuple[HttpRespons
 
 
 def _carried_out(
-    request: HttpRequest, form: Any, work: Work, said: str, edit: Edit | None
+    request: HttpRequest, form: Any, work: Work, said: str, edit: Version | None
 ) -> HttpResponse | None:
     """Run the work once for this content of this page, then go to the address that it returns.
 

@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from sefton_pdps.core import tenancy
+from sefton_pdps.core.check_page import CHECKED
 from sefton_pdps.core.editing import VERSION
+from tests.meta.asking_pages import ASKING
 from tests.meta.editing_pages import MINE, PAGES, THEIRS, Opened
 from tests.meta.test_posts import _called, _says, _views
 
@@ -37,7 +39,26 @@ def editing_views() -> set[str]:
         through = any((path, name) in saying and name not in routed for name in calls)
         if ((path, node.name) in saying or through) and node.name in routed:
             found.add(node.name)
-    return found
+    return found - asking_views()
+
+
+def asking_views() -> set[str]:
+    """The views that ask once more before they carry out."""
+    return {
+        node.name
+        for _path, node in _views()
+        if {"confirm", "checked"} & {name for name, _call in _called(node)}
+    }
+
+
+def test_every_page_that_asks_once_more_is_tried_with_two_people():
+    assert asking_views() == set(ASKING)
+
+
+def test_a_page_that_checks_what_was_entered_states_of_what_it_is():
+    """`confirm` demands it by its signature; a page between a form and its carrying out by this."""
+    checking = [node for _path, node in _views() if "checked" in {name for name, _call in _called(node)}]
+    assert checking and [node.name for node in checking if not _says(node)] == []
 
 
 def test_every_page_that_edits_a_shared_row_is_tried_with_two_people():
@@ -181,6 +202,57 @@ def test_a_page_without_its_version_overwrites_nothing(name: str, clock: Any, fi
     page.pop(VERSION)
     assert _send(client, opened.url, page, _changes(opened, form)[1]).status_code == 200
     assert _stored(client, opened) == before
+
+
+# --- Two people on each page that asks once more ---
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ASKING)
+def test_nothing_is_confirmed_that_was_not_read(name: str, clock: Any, files_root: Any) -> None:
+    with tenancy.scope(tenancy.COUNCIL):
+        asked = ASKING[name](clock)
+    client = _signed_in(asked.user)
+    _form, page = _page(client, asked.url)
+    with tenancy.scope(tenancy.COUNCIL):
+        asked.change()
+    between = asked.stands()
+
+    refused = _send(client, asked.url, page, {**asked.sent, CHECKED: "1"})
+    assert refused.status_code == 200
+    conflict = refused.context["form"].conflict
+    assert conflict is not None, _said(refused)
+    words = refused.content.decode()
+    assert "This changed after you opened the page" in words
+    assert asked.words in words
+    assert list(between) == list(asked.stands()) and between == asked.stands()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ASKING)
+def test_a_page_that_asks_without_its_version_carries_nothing_out(
+    name: str, clock: Any, files_root: Any
+) -> None:
+    with tenancy.scope(tenancy.COUNCIL):
+        asked = ASKING[name](clock)
+    client = _signed_in(asked.user)
+    _form, page = _page(client, asked.url)
+    before = asked.stands()
+    page.pop(VERSION)
+    assert _send(client, asked.url, page, {**asked.sent, CHECKED: "1"}).status_code == 200
+    assert before == asked.stands()
+
+
+@pytest.mark.django_db
+def test_who_has_read_what_stands_now_may_confirm_it(clock: Any) -> None:
+    with tenancy.scope(tenancy.COUNCIL):
+        asked = ASKING["issue_agreement"](clock)
+        client = _signed_in(asked.user)
+        _form, page = _page(client, asked.url)
+        asked.change()
+    refused = _send(client, asked.url, page, {})
+    again = {VERSION: refused.context["form"][VERSION].value()}
+    assert _send(client, asked.url, page, again).status_code == 302
+    signed = asked.stands()
+    assert signed["state"] == "issued" and signed["needs"] == asked.words
 
 
 def test_a_helper_that_states_nothing_would_be_found_out():

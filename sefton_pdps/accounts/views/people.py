@@ -13,6 +13,7 @@ from sefton_pdps.accounts.forms import GrantForm, InviteForm, PeopleSearchForm, 
 from sefton_pdps.accounts.models import RoleGrant, User
 from sefton_pdps.accounts.services import people as services
 from sefton_pdps.accounts.services import second_factor
+from sefton_pdps.audit.editing import confirms
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.components import Action
 from sefton_pdps.core.form_page import Confirmation, Question, ask, confirm
@@ -156,7 +157,10 @@ def end_role(request: Any, pk: UUID, grant: UUID) -> HttpResponse:
         services.end_role(grant=held, by=request.user, at=request.at)
         return home
 
-    return confirm(request, confirmation, end, f"{held.user.name} no longer holds the role {held}.")
+    said = f"{held.user.name} no longer holds the role {held}."
+    return confirm(
+        request, confirmation, end, said, of=confirms(held, presenters.parts_of_grant, within=held.user)
+    )
 
 
 @requires(Permission.USERS_MANAGE)
@@ -177,7 +181,8 @@ def end_access(request: Any, pk: UUID) -> HttpResponse:
         services.end_access(user=user, by=request.user, at=request.at)
         return home
 
-    return confirm(request, confirmation, end, f"{user.name} no longer has access.")
+    of = confirms(user, lambda row: presenters.parts_of_access(row, selectors.roles_today([row])[row.pk]))
+    return confirm(request, confirmation, end, f"{user.name} no longer has access.", of=of)
 
 
 @requires(Permission.USERS_MANAGE)

@@ -1,0 +1,341 @@
+"""Every page that asks once more, with somebody who has it open and what somebody else changes meanwhile.
+
+A row of `ASKING` stands for one such page. `change` is what the other person does; `stands` tells what must be as it
+left it after the first person's press was refused.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from calloffs.models import CallOff, Offer, OfferAssessment, OfferDraft, ServiceAgreement
+from calloffs.services import agreements, offers, scoring
+from placements.models import Placement
+from placements.services import guarding
+from placements.services import placements as placing
+from providers.models import AdmissionRound, Application, Assessment, Exemption
+from providers.services import evaluation
+from providers.states import ApplicationState
+from reporting.models import ExpenditureReport
+from reporting.services.reports import compile_report, save_comment
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import RoleGrant, User
+from sefton_pdps.core import clock, tenancy
+from tests.calloffs.pages import day, moment
+from tests.factories import awards, calloffs, placements, providers
+from tests.factories.accounts import person
+from tests.factories.applications import Cast
+from tests.factories.reports import with_pdf
+from tests.factories.rows import all_of
+
+THEIRS = "Wholly other words, saved meanwhile."
+
+
+@dataclass
+class Asked:
+    """A page that asks, who has it open, what another does meanwhile, and words of it that the first must read."""
+
+    url: str
+    user: User
+    change: Callable[[], Any]
+    words: str
+    stands: Callable[[], Any]
+    sent: dict[str, Any] = field(default_factory=dict)
+
+
+def _row(model: type[Any], pk: Any) -> Callable[[], dict[str, Any]]:
+    return lambda: all_of(model).filter(pk=pk).values().get()
+
+
+# --- Agreements ----------------------------------------------------------------------------------------------------
+def issue_agreement(_clock: Any) -> Asked:
+    story = awards.direct(age=9)
+    awards.authorised(story)
+    drafted = awards.draw_up(story)
+    other = person(Role.PLACEMENTS_OFFICER)
+    return Asked(
+        reverse("calloffs:issue_agreement", args=[drafted.pk]),
+        story.officer,
+        lambda: awards.draw_up(story, needs=THEIRS, by=other),
+        THEIRS,
+        _row(ServiceAgreement, drafted.pk),
+    )
+
+
+def withdraw_agreement(_clock: Any) -> Asked:
+    story = awards.direct(age=9)
+    awards.authorised(story)
+    issued = awards.issue(story)
+    other = person(Role.PLACEMENTS_OFFICER)
+    by_at = {"by": other, "at": clock.now()}
+    return Asked(
+        reverse("calloffs:withdraw_agreement", args=[issued.pk]),
+        story.officer,
+        lambda: agreements.withdraw(agreement=issued, reason="The plan changed.", **by_at),
+        "Ended",
+        _row(ServiceAgreement, issued.pk),
+        {"reason": "Mine."},
+    )
+
+
+def award(moved: Any) -> Asked:
+    story = awards.direct(age=9)
+    awards.authorised(story)
+    issued = awards.issue(story)
+    # The award waits because the date passed; it is corrected for another reason meanwhile.
+    all_of(CallOff).filter(pk=story.call_off.pk).update(state="opened")
+    return Asked(
+        reverse("calloffs:award", args=[issued.pk]),
+        story.officer,
+        lambda: all_of(ServiceAgreement).filter(pk=issued.pk).update(service=THEIRS),
+        THEIRS,
+        _row(ServiceAgreement, issued.pk),
+    )
+
+
+# --- Offers --------------------------------------------------------------------------------------------------------
+def _offered() -> tuple[Any, ...]:
+    lot, homes = calloffs.lot_with_providers(1)
+    running = calloffs.competition(*homes, lot=lot)
+    first, second = calloffs.bidder(homes[0].provider), calloffs.bidder(homes[0].provider)
+    sent = calloffs.submitted(running, homes[0], first)
+
+    def save() -> OfferDraft:
+        with tenancy.scope(second.scope):
+            return offers.save_draft(
+                call_off=running, setting=homes[0], social_value_answer=THEIRS, by=second, at=clock.now()
+            )
+
+    return sent, first, second, save
+
+
+def offer_drop(_clock: Any) -> Asked:
+    _sent, first, _second, save = _offered()
+
+    def stands() -> dict[str, Any]:
+        with tenancy.scope(first.scope):
+            return OfferDraft.objects.values().get()
+
+    url = reverse("calloffs:offer_drop", args=[save().pk])
+    with tenancy.scope(first.scope):
+        OfferDraft.objects.update(social_value_answer="Mine, begun before.")
+    return Asked(url, first, save, THEIRS, stands)
+
+
+def offer_withdraw(_clock: Any) -> Asked:
+    sent, first, second, save = _offered()
+
+    def stands() -> list[Any]:
+        with tenancy.scope(first.scope):
+            return list(Offer.objects.order_by("received_at").values())
+
+    def send_again() -> None:
+        with tenancy.scope(second.scope):
+            offers.submit_offer(draft=save(), by=second)
+
+    url = reverse("calloffs:offer_withdraw", args=[sent.pk])
+    return Asked(url, first, send_again, "Replaced", stands)
+
+
+def complete_scoring(moved: Any) -> Asked:
+    story = awards.closed(moved, "3000.00", evaluators=1)
+    awards.declare_all(story)
+    (evaluator,) = story.evaluators
+    (offer,) = story.offers
+    awards.give(story, evaluator, offer, 4, 3)
+    assessment = story.assessment(evaluator)
+    given = {"quality": 1, "quality_reason": THEIRS, "social_value": 1, "social_value_reason": THEIRS}
+    return Asked(
+        reverse("calloffs:complete_scoring", args=[story.call_off.pk]),
+        evaluator,
+        lambda: scoring.save_score(assessment=assessment, offer=offer, **given, by=evaluator, at=clock.now()),
+        THEIRS,
+        _row(OfferAssessment, assessment.pk),
+    )
+
+
+def publish(_clock: Any) -> Asked:
+    lot, _homes = calloffs.lot_with_providers(1)
+    referral = placements.referral(state="searching")
+    manager = person(Role.TEAM_MANAGER)
+    placements.approved_profile(referral, manager)
+    opened = calloffs.call_off(referral, lot)
+    closes = (clock.now() + timedelta(days=9)).replace(hour=15, minute=0)
+    while closes.weekday() > 4:
+        closes += timedelta(days=1)
+    weights = {"quality_weight": "60", "price_weight": "25", "social_value_weight": "15"}
+    return Asked(
+        reverse("calloffs:publish", args=[opened.pk]),
+        person(Role.PLACEMENTS_OFFICER),
+        lambda: placements.approved_profile(referral, manager, version=2, story=THEIRS),
+        THEIRS,
+        _row(CallOff, opened.pk),
+        {**moment("closes_at", closes), **weights},
+    )
+
+
+# --- Admission -----------------------------------------------------------------------------------------------------
+def evaluation_complete(_clock: Any) -> Asked:
+    cast = Cast()
+    application = cast.scoring()
+    assessment = application.assessments.first()
+    cast.score(assessment)
+    by = assessment.evaluator
+    criterion = application.round.criteria.first()
+    return Asked(
+        reverse("providers:evaluation_complete", args=[application.pk]),
+        by,
+        lambda: evaluation.save_score(
+            assessment=assessment, criterion=criterion, score=1, reason=THEIRS, by=by, at=clock.now()
+        ),
+        THEIRS,
+        _row(Assessment, assessment.pk),
+    )
+
+
+def round_open(_clock: Any) -> Asked:
+    cast = Cast()
+    of = providers.drafted_round()
+    cast.advise(of)
+    signed = cast.sign(of)
+    return Asked(
+        reverse("providers:round_open", args=[signed.pk]),
+        person(Role.COMMISSIONING_MANAGER),
+        lambda: all_of(AdmissionRound).filter(pk=signed.pk).update(title=THEIRS),
+        THEIRS,
+        _row(AdmissionRound, signed.pk),
+    )
+
+
+def application_settle(_clock: Any) -> Asked:
+    cast = Cast()
+    application = cast.moderating()
+    codes = [one.code for one in application.round.criteria.all()]
+    agreed = {f"score_{code}": "4" for code in codes} | {f"reason_{code}": "Agreed." for code in codes}
+    return Asked(
+        reverse("providers:application_settle", args=[application.pk]),
+        cast.moderator,
+        lambda: evaluation.settle(
+            application=application,
+            agreed={one.pk: (4, THEIRS) for one in application.round.criteria.all()},
+            by=person(Role.MODERATOR),
+            at=clock.now(),
+        ),
+        str(ApplicationState.MODERATED.label),
+        _row(Application, application.pk),
+        agreed,
+    )
+
+
+# --- Placements and guards -----------------------------------------------------------------------------------------
+def placement_cancel(_clock: Any) -> Asked:
+    home = providers.setting(providers.provider())
+    row = placements.placement(home.places.first(), state="planned", started_at=None, starts_on=clock.today())
+    other = person(Role.PLACEMENTS_OFFICER)
+    return Asked(
+        reverse("placements:placement_cancel", args=[row.pk]),
+        person(Role.PLACEMENTS_OFFICER),
+        lambda: placements.start(row, other),
+        "Started",
+        _row(Placement, row.pk),
+        {"reason": "Mine."},
+    )
+
+
+def placement_end(_clock: Any) -> Asked:
+    home = providers.setting(providers.provider())
+    row = placements.placement(home.places.first())
+    other = person(Role.PLACEMENTS_OFFICER)
+    return Asked(
+        reverse("placements:placement_end", args=[row.pk]),
+        person(Role.PLACEMENTS_OFFICER),
+        lambda: placing.end_placement(
+            placement=row, ended_on=clock.today(), reason="planned", by=other, at=clock.now()
+        ),
+        "Ended",
+        _row(Placement, row.pk),
+        {**day("ended_on", clock.today()), "reason": "planned"},
+    )
+
+
+def exemption_end(_clock: Any) -> Asked:
+    home = providers.setting(providers.provider())
+    granted = Exemption.objects.create(
+        setting=home, referral_id=placements.referral().pk, reason="Nothing else.", starts_on=clock.today(),
+        until=clock.today() + timedelta(days=9), granted_by=person(Role.HEAD_OF_SERVICE), granted_at=clock.now(),
+    )  # fmt: skip
+    return Asked(
+        reverse("placements:exemption_end", args=[granted.pk]),
+        person(Role.HEAD_OF_SERVICE),
+        lambda: all_of(Exemption).filter(pk=granted.pk).update(reason=THEIRS),
+        THEIRS,
+        _row(Exemption, granted.pk),
+        {"reason": "Mine."},
+    )
+
+
+def take_back(_clock: Any) -> Asked:
+    first, other = person(Role.COMMISSIONING_MANAGER), person(Role.COMMISSIONING_MANAGER)
+    row = guarding.let_through(
+        child=placements.child(), words="Rose", reason="A flower.", by=first, at=clock.now()
+    )
+    return Asked(
+        reverse("placements:let_through_take_back", args=[row.pk]),
+        first,
+        lambda: guarding.take_back(row=row, by=other, at=clock.now()),
+        "Taken back",
+        _row(type(row), row.pk),
+    )
+
+
+# --- People and reports --------------------------------------------------------------------------------------------
+def end_role(_clock: Any) -> Asked:
+    held = person(Role.EVALUATOR).grants.get()
+    later = clock.today() + timedelta(days=40)
+    return Asked(
+        reverse("accounts:end_role", args=[held.user_id, held.pk]),
+        person(Role.SYSTEM_ADMINISTRATOR),
+        lambda: all_of(RoleGrant).filter(pk=held.pk).update(valid_to=later),
+        "Last day",
+        _row(RoleGrant, held.pk),
+    )
+
+
+def end_access(_clock: Any) -> Asked:
+    user = person(Role.EVALUATOR)
+    return Asked(
+        reverse("accounts:end_access", args=[user.pk]),
+        person(Role.SYSTEM_ADMINISTRATOR),
+        lambda: all_of(User).filter(pk=user.pk).update(job_title=THEIRS),
+        THEIRS,
+        _row(User, user.pk),
+    )
+
+
+def report_act(moved: Any) -> Asked:
+    moved.set(datetime(2026, 4, 4, 12, tzinfo=UTC))
+    home = providers.setting(providers.provider())
+    placements.fee_line(placements.placement(home.places.first()))
+    moved.set(datetime(2026, 6, 3, 12, tzinfo=UTC))
+    first, second = person(Role.FINANCE_OFFICER), person(Role.FINANCE_OFFICER)
+    report = with_pdf(compile_report(month=date(2026, 5, 1), by=first, at=clock.now()))
+    return Asked(
+        reverse("reporting:report_act", args=[report.pk, "check"]),
+        first,
+        lambda: save_comment(report=report, section="summary", text=THEIRS, by=second, at=clock.now()),
+        THEIRS,
+        _row(ExpenditureReport, report.pk),
+    )
+
+
+ASKING: dict[str, Callable[[Any], Asked]] = {
+    way.__name__: way
+    for way in (
+        issue_agreement, withdraw_agreement, award, offer_drop, offer_withdraw, complete_scoring, publish,
+        evaluation_complete, round_open, application_settle, placement_cancel, placement_end, exemption_end,
+        take_back, end_role, end_access, report_act,
+    )
+}  # fmt: skip
