@@ -23,7 +23,8 @@ class PageClient(Client):
     def post(self, path: str, data: Any = None, *args: Any, **extra: Any) -> HttpResponse:
         answer = super().post(path, data, *args, **extra)
         if self.checks and answer.context and "checking" in answer.context:
-            return super().post(path, {**(data or {}), CHECKED: "1"}, *args, **extra)
+            data = {**(data or {}), CHECKED: "1"}
+            answer = super().post(path, data, *args, **extra)
         form = answer.context.get("form") if answer.context else None
         if VERSION in (data or {}) or getattr(form, "conflict", None) is None:
             return answer

@@ -113,6 +113,7 @@ def _why_not_start(user: Any, placement: Placement) -> tuple[str, ...]:
 def placement_cancel(request: Any, pk: UUID) -> HttpResponse:
     """A page between, with the reason: the provider, the social worker and the referral are touched."""
     placement = find(selectors.visible_to(request.user), pk)
+    open_record(child=placement.child, page="placement, before a step", by=request.user, at=request.at)
     asked = confirmation_of(
         PLACEMENT,
         "cancel",

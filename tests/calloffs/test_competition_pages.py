@@ -12,6 +12,7 @@ from providers.models import Provider, Setting
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core import tenancy, words
+from sefton_pdps.core.editing import VERSION
 from tests.calloffs.pages import EVERY_PAGE, day, key, moment, queries, signed_in
 from tests.factories import accounts, awards, calloffs, placements
 from tests.factories.days import when_somebody_works
@@ -147,6 +148,7 @@ def test_publishing_is_checked_on_a_page_between_and_can_be_changed_there(client
     back = _said(client.post(url, {**sent, "quality_weight": 61, "price_weight": 24, "change_answers": "1"}))
     assert 'value="61"' in back and "There is a problem" not in back
     assert not Invitation.objects.filter(call_off=opened).exists()
+    sent[VERSION] = client.get(url).context["form"][VERSION].value()
     assert client.post(url, {**sent, "checked": "1"}).status_code == 302
     assert client.post(url, {**sent, "checked": "1"}).status_code == 302
     assert Invitation.objects.filter(call_off=opened).count() == 3

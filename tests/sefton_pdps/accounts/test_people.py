@@ -20,6 +20,7 @@ from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
 from sefton_pdps.notifications.models import Notice
+from tests.browsing import PageClient
 from tests.factories.accounts import person
 from tests.factories.providers import provider
 from tests.factories.rows import all_of
@@ -32,6 +33,11 @@ def _system(db: None) -> Iterator[None]:
     """What a test does itself is done in the system's scope; a request sets its own."""
     with tenancy.scope(tenancy.SYSTEM):
         yield
+
+
+@pytest.fixture
+def client() -> Client:
+    return PageClient()
 
 
 @pytest.fixture
