@@ -88,7 +88,11 @@ def take_back(request: Any, pk: UUID) -> HttpResponse:
     """Stop again what was let through, asked once more."""
     row = find(selectors.visible_to(request.user), pk)
     child = open_child(request, row.child_id, "take back words let through")
-    words = as_read([row], child, request.user)[0].words
+
+    def parts(stored: Any) -> dict[str, Any]:
+        return parts_of_let_through(as_read([stored], child, request.user)[0])
+
+    words = parts(row)["Words"]
     confirmation = Confirmation(
         heading="Take back what was let through?",
         will=f"If you take “{words}” back, the guard would stop it again. What went out would stay out.",
@@ -101,9 +105,7 @@ def take_back(request: Any, pk: UUID) -> HttpResponse:
         services.take_back(row=row, by=request.user, at=request.at)
         return _child_page(child)
 
-    return confirm(
-        request, confirmation, work, "The words are taken back.", of=confirms(row, parts_of_let_through)
-    )
+    return confirm(request, confirmation, work, "The words are taken back.", of=confirms(row, parts))
 
 
 def _child_page(child: Child) -> str:
