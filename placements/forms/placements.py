@@ -8,6 +8,7 @@ from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import DayField, LongTextField, MomentField, MoneyField, PageForm
 
 MOST_WEEKLY = Decimal("99999999.99")  # as much as a fee line can hold
+PAST_LAST_NIGHT = "past"
 
 
 class StartForm(PageForm):
@@ -70,7 +71,11 @@ class FeeForm(PageForm):
 class PlacementFilter(PageForm):
     submit_label = "Show these"
     form_method = "get"
-    state = forms.ChoiceField(label="State", choices=[("", "All"), *PlacementState.choices], required=False)
+    state = forms.ChoiceField(
+        label="State",
+        choices=[("", "All"), *PlacementState.choices, (PAST_LAST_NIGHT, "Past the last night agreed")],
+        required=False,
+    )
     cost_line = forms.ModelChoiceField(
         label="Cost line",
         queryset=CostLine.objects.all(),

@@ -1,7 +1,7 @@
 """Sentences of the timelines, the badges of states and the limit of a fee."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from placements.models import FeeLine, Placement, Referral
@@ -127,6 +127,17 @@ def start_consequence(placement: Placement) -> str:
         f"worker will be told. The fees will run from {day(placement.starts_on)}, the first night agreed, whenever the "
         "child arrived."
     )
+
+
+def overrun(placement: Placement, today: date) -> list[str]:
+    """That a stay goes on after the last night that was agreed, and what to do (S-11)."""
+    if placement.state != PlacementState.STARTED or placement.planned_end > today:
+        return []
+    return [
+        f"No end is recorded, and the last night agreed was {day(placement.planned_end - timedelta(days=1))}: nothing "
+        "has been paid since. If the child has left, record the end. If the child still lives here, start a referral "
+        "for what follows."
+    ]
 
 
 def authorised_words(lines: Sequence[FeeLine] | None) -> str:

@@ -4,11 +4,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from placements.models import FeeLine, FeeMonth, Placement
 from placements.policies import sees_all, sees_own
 from placements.selectors.children import worked_with
+from placements.states import PlacementState
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core import clock
 
@@ -39,6 +40,11 @@ def visible_to(user: Any) -> QuerySet[Placement]:
     if sees_own(user, Permission.PLACEMENT_SEE):
         return placements.filter(child__in=worked_with(user).values("pk"))
     return placements.none()
+
+
+def past_last_night(on: date) -> Q:
+    """Stays with no end recorded on a day after the last night that was agreed: nothing pays for them (S-11)."""
+    return Q(state=PlacementState.STARTED, planned_end__lte=on)
 
 
 def with_weekly(placements: QuerySet[Placement], on: date) -> QuerySet[Placement]:

@@ -7,12 +7,18 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from placements.forms.placements import EndForm, FeeForm, PlacementFilter, StartForm
+from placements.forms.placements import PAST_LAST_NIGHT, EndForm, FeeForm, PlacementFilter, StartForm
 from placements.models import Placement
 from placements.policies import sees_all
 from placements.presenters import barred_starts, placement_status, tables
 from placements.presenters.child_words import child_words
-from placements.presenters.words import TIMELINE_WORDS, authorised_words, events, start_consequence
+from placements.presenters.words import (
+    TIMELINE_WORDS,
+    authorised_words,
+    events,
+    overrun,
+    start_consequence,
+)
 from placements.selectors import placements as selectors
 from placements.selectors.barred_starts import barred_start_of
 from placements.selectors.bars import bars_at_start
@@ -45,13 +51,16 @@ FIELDS = {"state": "state", "cost_line": "cost_line", "where": "location_class"}
 @requires(Permission.PLACEMENT_SEE)
 def placement_list(request: Any) -> HttpResponse:
     form = PlacementFilter(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    rows = selectors.visible_to(request.user).filter(
-        **{field: wanted[name] for name, field in FIELDS.items() if wanted.get(name)}
-    )
-    page = paged(selectors.with_weekly(rows, local(request.at).date()), request.GET, order="-starts_on")
+    wanted = dict(form.cleaned_data) if form.is_valid() else {}
+    filtered = any(wanted.values())
+    today = local(request.at).date()
+    rows = selectors.visible_to(request.user)
+    if wanted.get("state") == PAST_LAST_NIGHT:
+        rows, wanted["state"] = rows.filter(selectors.past_last_night(today)), ""
+    rows = rows.filter(**{field: wanted[name] for name, field in FIELDS.items() if wanted.get(name)})
+    page = paged(selectors.with_weekly(rows, today), request.GET, order="-starts_on")
     costs = has_permission(request.user, Permission.PLACEMENT_COST_SEE)
-    empty = _empty(request.user, filtered=any(wanted.values()))
+    empty = _empty(request.user, filtered=filtered)
     table = tables.placements_table(page.rows, empty=empty, costs=costs)
     context = {"filter": form, "table": table, "pager": page.pager}
     return render(request, "placements/placement_list.html", context)
@@ -203,14 +212,14 @@ def _page(request: Any, placement: Placement) -> HttpResponse:
         "may_open_child": has_permission(user, Permission.CHILD_SEE),
         "may_change_fee": live and has_permission(user, Permission.PLACEMENT_START),
         **_actions(user, placement),
-        **(_warnings(user, placement) if live else {}),
+        **(_warnings(user, placement, today) if live else {}),
     }
     return render(request, "placements/placement_detail.html", context)
 
 
-def _warnings(user: Any, placement: Placement) -> dict[str, Any]:
-    """What stands against the setting; that the child moved in all the same; and where what follows is decided."""
-    said = warnings(standing_against([placement.setting_id]))
+def _warnings(user: Any, placement: Placement, today: date) -> dict[str, Any]:
+    """What stands against the setting or the stay; that the child moved in all the same; where that is decided."""
+    said = [*overrun(placement, today), *warnings(standing_against([placement.setting_id]))]
     started = barred_start_of(placement.pk)
     if started is None:
         return {"warnings": said}

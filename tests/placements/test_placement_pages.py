@@ -116,3 +116,20 @@ def test_placements_are_filtered_by_state_line_and_place(browser):
     assert shown(where="distant") == shown(cost_line="independent-fostering") == {far}
     assert shown(state="ended") == set()
     assert shown(state="nonsense") == {near, far}
+
+
+def test_a_stay_that_goes_on_after_its_last_night_is_named_and_found(browser):
+    today = clock.today()
+    over, last_night_today = (
+        started(starts_on=today - timedelta(days=30), planned_end=today + timedelta(days=days))
+        for days in (0, 1)
+    )
+    told = "nothing has been paid since"
+    assert told in browser.get(page("placement_detail", over.pk)).content.decode()
+    assert told not in browser.get(page("placement_detail", last_night_today.pk)).content.decode()
+    listed = browser.get(page("placement_list"), {"state": "past"}).content.decode()
+    assert over.reference in listed and last_night_today.reference not in listed
+    over.end_reason, over.ended_on, over.ended_at, over.state = "planned", today, clock.now(), "ended"
+    over.save()
+    assert over.reference not in browser.get(page("placement_list"), {"state": "past"}).content.decode()
+    assert told not in browser.get(page("placement_detail", over.pk)).content.decode()

@@ -162,6 +162,25 @@ def test_a_placement_is_to_be_recorded_as_started_from_a_week_before() -> None:
     assert "PL-TEST-7" in found[0]
 
 
+def test_a_stay_near_or_past_its_last_night_waits_for_whoever_records_its_end() -> None:
+    officer, today = person(Role.PLACEMENTS_OFFICER), product_clock.today()
+    for days in (0, 1, 7, 8):
+        home = providers.setting(providers.provider())
+        placements.placement(
+            home.places.first(),
+            starts_on=today - timedelta(days=100),
+            planned_end=today + timedelta(days=days),
+            reference=f"PL-TEST-{days}",
+        )
+    found = [sentence for sentence in mine(officer) if "PL-TEST" in sentence]
+    assert [sentence.split(":")[0] for sentence in found] == [
+        f"Placement PL-TEST-{days}" for days in (0, 1, 7)
+    ]
+    assert "was" in found[0] and "yesterday; say where the child is" in found[0]
+    assert "today; say what follows" in found[1]
+    assert "in 6 days; say what follows" in found[2]
+
+
 def test_a_round_waits_for_each_office_and_adviser_until_they_have_done_their_part() -> None:
     cast = Cast()
     drafted = providers.drafted_round(title="the test round")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from calloffs.models import CallOff
 from calloffs.states import CallOffState
@@ -19,7 +19,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core import words
 from sefton_pdps.core.working_days import local
 
-AHEAD = timedelta(days=7)
+AHEAD, A_NIGHT = timedelta(days=7), timedelta(days=1)
 
 
 def _rows(user: Any) -> QuerySet[Referral]:
@@ -103,13 +103,25 @@ def search_work(user: Any, at: datetime) -> Iterator[WorkItem]:
 
 
 def placement_work(user: Any, at: datetime) -> Iterator[WorkItem]:
-    """Placements whose first day has come or comes within a week, to be recorded as started."""
-    until = local(at).date() + AHEAD
-    rows = placements.visible_to(user).filter(state=PlacementState.PLANNED, starts_on__lte=until)
-    rows = rows.order_by("starts_on").values_list("pk", "reference", "starts_on")
-    shown, more = first(rows, "placement to start", "placements to start", "placements:placement_list")
-    for pk, reference, starts_on in shown:
-        planned = f"planned for {words.day(starts_on)}, {sentences.days_away(starts_on, at)}"
-        sentence = f"Record the start of placement {reference}, {planned}"
-        yield WorkItem(sentence, "placements:placement_detail", pk, starts_on)
+    """Placements that start or have their last night within a week, and those past it with no end recorded."""
+    today = local(at).date()
+    until = today + AHEAD
+    first_night = Q(state=PlacementState.PLANNED, starts_on__lte=until)
+    rows = placements.visible_to(user).filter(first_night | placements.past_last_night(until))
+    rows = rows.annotate(
+        due_on=Case(When(state=PlacementState.PLANNED, then="starts_on"), default="planned_end")
+    )
+    rows = rows.order_by("due_on").values_list("pk", "reference", "state", "due_on")
+    shown, more = first(rows, "placement", "placements", "placements:placement_list")
+    for pk, reference, state, due_on in shown:
+        starts = state == PlacementState.PLANNED
+        due = due_on if starts else due_on - A_NIGHT
+        when = f"{words.day(due)}, {sentences.days_away(due, at)}"
+        if starts:
+            sentence = f"Record the start of placement {reference}, planned for {when}"
+        elif due < today:
+            sentence = f"Placement {reference}: the last night agreed was {when}; say where the child is"
+        else:
+            sentence = f"Placement {reference}: the last night agreed is {when}; say what follows"
+        yield WorkItem(sentence, "placements:placement_detail", pk, due)
     yield from more
