@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from crispy_forms_gds.choices import Choice
 from django import forms
@@ -21,6 +21,9 @@ from providers.models import Place
 from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import DayField, LongTextField, MomentField, MoneyField, PageForm
 
+if TYPE_CHECKING:
+    from calloffs.selectors.choosing import PlaceChoice
+
 LARGEST_WEEKLY = Decimal("99999.99")
 NO_ANSWER = ("", "No answer yet")
 IMPACT_QUESTION = "Is Adult Social Care's budget likely to be affected after the child turns 18?"
@@ -36,11 +39,24 @@ class _Proposal(PageForm):
 
     nouns = {"place": "a place", "asc_impact": IMPACT_NOUN}
 
-    def __init__(self, *args, places: Sequence[Place], asks_impact: bool, **kwargs):
-        self.places = {str(place.pk): place for place in places}
+    def __init__(
+        self,
+        *args,
+        places: Sequence["PlaceChoice"],
+        not_free: Sequence[str] = (),
+        asks_impact: bool,
+        **kwargs,
+    ):
+        self.places = {str(one.place.pk): one.place for one in places}
         self.asks_impact = asks_impact
+        # What somebody else counts on is never chosen by default.
+        first = next((str(one.place.pk) for one in places if not one.rivals), "")
+        kwargs["initial"] = {"place": first} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [(pk, f"Place {place.number}") for pk, place in self.places.items()]
+        self.fields["place"].choices = [
+            Choice(str(one.place.pk), f"Place {one.place.number}", hint=one.said) for one in places
+        ]
+        self.fields["place"].help_text = " ".join([str(self.fields["place"].help_text), *not_free])
         if not asks_impact:
             del self.fields["asc_impact"], self.fields["asc_impact_reason"]
             self.helper.layout = self.layout()
@@ -55,10 +71,8 @@ class _Proposal(PageForm):
         return {name: self.cleaned_data.get(name, "") for name in ("asc_impact", "asc_impact_reason")}
 
 
-def _place() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label="Place", widget=forms.RadioSelect, help_text="Only places free for the whole term are listed."
-    )
+def _place(said: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label="Place", widget=forms.RadioSelect, help_text=said)
 
 
 def _impact(*, required: bool = False) -> forms.ChoiceField:
@@ -82,7 +96,7 @@ class RecommendOffer(_Proposal):
     consequence = "If you save it, nobody will be told yet. You will ask for authorisation on the next page."
 
     starts_on = DayField(label="Start date")
-    place = _place()
+    place = _place("Only places free for the whole term are listed.")
     reasons = LongTextField(
         label="Why this is the right home for the child",
         audience=Audience.COUNCIL,
@@ -160,7 +174,7 @@ class MakeCase(_Proposal):
     ground = forms.ChoiceField(label="Ground", widget=forms.RadioSelect, choices=DirectGround.choices)
     evidence = LongTextField(label="Evidence for this ground", audience=Audience.COUNCIL)
     starts_on = DayField(label="Start date")
-    place = _place()
+    place = _place("A place that is free for part of the term only says so.")
     agreed_by = forms.CharField(
         label="Who at the provider agreed", max_length=160,
         help_text="Name and job. They agreed to take the child into this home, to the start and to this fee.",
@@ -184,7 +198,6 @@ class MakeCase(_Proposal):
         kinds: Sequence[FeeKind],
         needs: Sequence[Need],
         costs: Mapping[str, str],
-        free_for: Mapping[UUID, str],
         **kwargs,
     ):
         self.kinds = kinds
@@ -198,11 +211,6 @@ class MakeCase(_Proposal):
         self.fields["how_long"].choices = [
             *(Choice(value, label, hint=costs.get(value)) for value, label in HowLong.choices),
             Choice(NOT_AN_EMERGENCY, "It is not an emergency"),
-        ]
-        self.fields["place"].help_text = "A place that is free for part of the term only says so."
-        self.fields["place"].choices = [
-            Choice(pk, f"Place {place.number}", hint=free_for.get(place.pk))
-            for pk, place in self.places.items()
         ]
 
     @property

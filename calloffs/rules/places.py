@@ -1,9 +1,11 @@
 """How a home stands for a child: what took its places, and which other children it is offered or proposed for."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sefton_pdps.core import words
+from sefton_pdps.core.doubts import Doubt
 from sefton_pdps.core.working_days import local
 
 
@@ -24,11 +26,14 @@ class Taking:
 
 @dataclass(frozen=True)
 class Relying:
-    """Another live call-off that the same home is offered or proposed for: `need` is its need in a line."""
+    """Another live call-off that the same home is offered or proposed for: `need` is its need in a line.
+
+    `need` is for a provider, who is not shown the number; "" where only the council reads.
+    """
 
     reference: str
     state: str
-    need: str
+    need: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,30 @@ def also_wanted(standing: Standing) -> str:
     """Which other call-offs rely on the same home, for the council; "" where there are places for all."""
     if not standing.relied_on:
         return ""
-    others = words.listed([f"{one.reference} ({words.lower_first(one.state)})" for one in standing.relied_on])
-    return f"Also offered or proposed for {others}. {_first_takes(standing)}"
+    return f"Also offered or proposed for {_numbers(standing.relied_on)}. {_first_takes(standing)}"
+
+
+def _numbers(relying: Sequence[Relying]) -> str:
+    return words.listed([f"{one.reference} ({words.lower_first(one.state)})" for one in relying])
+
+
+def proposed_elsewhere(rivals: Sequence[Relying]) -> str:
+    """What stands beside a free place to choose that other call-offs propose; "" where none does."""
+    return f"Proposed for {_numbers(rivals)}: the first award takes it." if rivals else ""
+
+
+def doubt_of_place(number: int, rivals: Sequence[Relying]) -> Doubt | None:
+    """A place that another child is proposed for is asked about before it is proposed again."""
+    if not rivals:
+        return None
+    said = f"Place {number} is proposed for {_numbers(rivals)} too: the first award takes it from the other child."
+    return Doubt(f"place {number}", said, "the place")
+
+
+def not_free(standing: Standing, offered: Collection[int]) -> list[str]:
+    """What keeps each place that is not offered, the lowest number first."""
+    kept = {one.number: one for one in reversed(standing.taken) if one.number not in offered}
+    return [_taking(kept[number]) for number in sorted(kept)]
 
 
 def own_gone(standing: Standing) -> str:

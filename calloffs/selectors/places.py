@@ -142,7 +142,7 @@ def _relying(settings: Iterable[UUID], *, numbers: bool) -> ByHome:
     rows = _needs(Offer.objects.filter(live, setting__in=settings, state__in=STANDING), numbers=numbers)
     # A provider's own facts are its offers: what is proposed is the council's.
     if numbers:
-        proposed = AwardProposal.objects.filter(live, setting__in=settings, version=_newest())
+        proposed = AwardProposal.objects.filter(live, setting__in=settings, version=newest())
         rows = rows.union(_needs(proposed, numbers=numbers), all=True)
     found: ByHome = {}
     for setting_id, household_id, call_off_id, state, lot, profile, reference, _opened in sorted(
@@ -161,7 +161,7 @@ def _needs(rows: QuerySet[Any], *, numbers: bool) -> QuerySet[Any]:
     return rows.order_by().values_list(*fields, *more)
 
 
-def _newest() -> Subquery:
+def newest() -> Subquery:
     """The newest version of the proposal of the same call-off."""
     rows = AwardProposal.objects.filter(call_off=OuterRef("call_off")).order_by().values("call_off")
     return Subquery(rows.annotate(newest=Max("version")).values("newest"))

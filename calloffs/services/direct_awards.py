@@ -11,8 +11,9 @@ from calloffs.policies.competitions import check_permission
 from calloffs.rules.competition import FeeAnswer, fee_problems, why_not_make_case
 from calloffs.rules.direct_awards import NO_EMERGENCY, Agreed, Stay, why_not_agreed, why_not_stay
 from calloffs.rules.proposals import ProposedLine
-from calloffs.selectors import homes
+from calloffs.selectors import choosing, homes
 from calloffs.selectors.benchmarks import fee_doubt
+from calloffs.selectors.terms import term_of
 from calloffs.services import versions
 from calloffs.services.proposals import check_state, lock, propose
 from calloffs.states import AgreedHow, CallOffState, DirectGround
@@ -46,10 +47,16 @@ def _check_lines(lines: Sequence[ProposedLine]) -> None:
 
 
 def _doubts(
-    call_off: CallOff, lines: Sequence[ProposedLine], starts_on: date, today: date
+    call_off: CallOff,
+    lines: Sequence[ProposedLine],
+    place: Place,
+    nights: tuple[date, date],
+    today: date,
 ) -> list[Doubt | None]:
     weekly = sum((line.weekly for line in lines), Decimal(0))
+    starts_on, ends_on = nights
     return [
+        choosing.doubt_of(call_off, place, starts_on, ends_on),
         fee_doubt(weekly, call_off.lot, today),
         doubt_of_start(starts_on, today=today, what="The child would move in"),
     ]
@@ -102,7 +109,8 @@ def make_case(
         "Why longer than 28 days, without a competition": stay.longer_reason,
     }
     refuse_names(texts, children=[locked.referral.child], by=by, at=at, subject=locked)
-    doubts = _doubts(locked, lines, starts_on, local(at).date())
+    nights = starts_on, stay.end(starts_on, term_of(locked, starts_on)[0])
+    doubts = _doubts(locked, lines, place, nights, local(at).date())
     settle("call_off", doubts, sure, subject=locked, by=by, at=at)
     case = versions.write(
         DirectAwardCase,

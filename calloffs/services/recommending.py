@@ -9,8 +9,9 @@ from calloffs.models import AwardProposal, CallOff, Offer, Recommendation
 from calloffs.policies.competitions import check_permission
 from calloffs.rules.evidence import Evidence
 from calloffs.rules.proposals import ProposedLine, check_choice, check_letters
-from calloffs.selectors import homes
+from calloffs.selectors import choosing, homes
 from calloffs.selectors.ranking import COMPARED, compared_offers, frozen, ranking, with_prices
+from calloffs.selectors.terms import term_of
 from calloffs.services import versions
 from calloffs.services.proposals import check_state, lock, propose
 from calloffs.states import CallOffState
@@ -65,7 +66,11 @@ def recommend(
         "Why it is chosen before those that rank higher": not_first_reason,
     }
     refuse_names(inside, children=[child], by=by, at=at, subject=locked)
-    check_sure([doubt_of_start(starts_on, today=local(at).date(), what="The child would move in")], sure)
+    doubts = [
+        choosing.doubt_of(locked, place, starts_on, term_of(locked, starts_on)[0]),
+        doubt_of_start(starts_on, today=local(at).date(), what="The child would move in"),
+    ]
+    check_sure(doubts, sure)
     recommendation = versions.write(
         Recommendation,
         locked,

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from calloffs.forms.proposals import MakeCase
-from calloffs.models import CallOff
+from calloffs.models import AwardProposal, CallOff
 from calloffs.presenters import proposals as presenters
-from calloffs.rules.places import also_wanted, why_gone
-from calloffs.selectors import homes, places, proposals
+from calloffs.rules.places import Standing, also_wanted, not_free, why_gone
+from calloffs.selectors import choosing, homes, places, proposals
 from calloffs.selectors.agreements import profile_of
 from calloffs.selectors.benchmarks import Benchmark, benchmark
 from calloffs.selectors.competitions import needs_asked
@@ -80,13 +80,15 @@ def make_case(
         return render(request, "calloffs/direct_award.html", context, status=409)
     what = ServiceType(call_off.lot.service_type).label
     like = benchmark(call_off.lot.service_type, local(request.at).date(), what)
-    form = _form(request, call_off, home, like)
+    earlier = proposals.latest(call_off)
+    wanted = _wanted(call_off, home, earlier.starts_on if earlier else call_off.needed_on)
+    standing = places.standing_of([wanted])[wanted]
+    form = _form(request, call_off, home, like, earlier, standing)
     edit = edits(call_off, _case_of, "call_off.case_changed", "call_off.make_case", within=call_off)
     answer = page_post(request, form, lambda: _make(request, call_off, home, like, form), edit=edit)
     if answer:
         return answer
     office = presenters.office_answer(proposals.answer_of_the_office(call_off))
-    standing = places.standing_of([wanted := _wanted(call_off, home, form.initial["starts_on"])])[wanted]
     context = {
         "call_off": call_off,
         "home": home,
@@ -100,16 +102,22 @@ def make_case(
     return render(request, "calloffs/direct_award_case.html", context)
 
 
-def _form(request: HttpRequest, call_off: CallOff, home: Fit, like: Benchmark) -> MakeCase:
-    earlier = proposals.latest(call_off)
+def _form(
+    request: HttpRequest,
+    call_off: CallOff,
+    home: Fit,
+    like: Benchmark,
+    earlier: AwardProposal | None,
+    standing: Standing,
+) -> MakeCase:
     starts_on = earlier.starts_on if earlier else call_off.needed_on
     ends_on, passes_18 = term_of(call_off, starts_on)
-    free = homes.free_for_stays(home, starts_on, ends_on)
+    free = choosing.choices(call_off, homes.free_for_stays(home, starts_on, ends_on), starts_on, ends_on)
     return MakeCase(
         request.POST or None,
         initial={"starts_on": starts_on, "benchmark_words": like.words} | presenters.typed_before(earlier),
-        places=[place for place, _said in free],
-        free_for={place.pk: said for place, said in free},
+        places=free,
+        not_free=not_free(standing, [one.place.number for one in free]),
         costs=presenters.costs_of_stays(like.weekly, starts_on, ends_on),
         asks_impact=passes_18 and proposals.answer_of_the_office(call_off) is None,
         kinds=list(fee_kinds(call_off.needed_on)),

@@ -14,9 +14,9 @@ from calloffs.forms.proposals import LETTER, AnswerImpact, AskForAuthorisation, 
 from calloffs.models import AwardProposal, CallOff, Offer
 from calloffs.policies.scoring import reads_outcome
 from calloffs.presenters import proposals as presenters
-from calloffs.rules.places import also_wanted, why_gone
+from calloffs.rules.places import Standing, also_wanted, not_free, why_gone
 from calloffs.rules.proposals import ANSWERED_BY_THE_OFFICE
-from calloffs.selectors import homes, places, proposals
+from calloffs.selectors import choosing, homes, places, proposals
 from calloffs.selectors.competitions import needs_asked
 from calloffs.selectors.ranking import compared_offers, home_name, ranking, with_prices
 from calloffs.selectors.terms import term_of
@@ -71,7 +71,8 @@ def recommend(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
         raise Http404
     offers = list(compared_offers(call_off))
     offer = find(compared_offers(call_off), offer_pk)
-    form = _form(request, call_off, offer, offers)
+    standing = places.offers_standing(call_off, [offer])[offer.pk]
+    form = _form(request, call_off, offer, offers, standing)
     edit = edits(call_off, partial(_recommended, offer=offer), "call_off.offer_recommended", within=call_off)
     answer = page_post(request, form, lambda: _recommend(request, call_off, offer, form), edit=edit)
     if answer:
@@ -83,16 +84,19 @@ def recommend(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
         "form": form,
         "office": presenters.office_answer(proposals.answer_of_the_office(call_off)),
     }
-    standing = places.offers_standing(call_off, [offer])[offer.pk]
     context |= {"gone": why_gone(standing), "also": also_wanted(standing)}
     return render(request, "calloffs/recommend_offer.html", context)
 
 
-def _form(request: HttpRequest, call_off: CallOff, offer: Offer, offers: list[Offer]) -> RecommendOffer:
+def _form(
+    request: HttpRequest, call_off: CallOff, offer: Offer, offers: list[Offer], standing: Standing
+) -> RecommendOffer:
     ranks = ranking(call_off)
     earlier = proposals.latest_of_offer(call_off, offer)
     starts_on = earlier.starts_on if earlier else max(offer.available_on, call_off.needed_on)
     ends_on, passes_18 = _term(call_off, starts_on)
+    free = homes.places_free(offer.setting_id, offer.household_id, starts_on, ends_on)
+    offered = choosing.choices(call_off, [(place, "") for place in free], starts_on, ends_on)
     priced = list(with_prices(compared_offers(call_off)).get(pk=offer.pk).price_lines.all())
     supports = [line for line in priced if line.kind.needs_evidence]
     drafts = presenters.draft_letters(ranks, offers, offer.pk)
@@ -101,7 +105,8 @@ def _form(request: HttpRequest, call_off: CallOff, offer: Offer, offers: list[Of
     return RecommendOffer(
         request.POST or None,
         initial=initial,
-        places=homes.places_free(offer.setting_id, offer.household_id, starts_on, ends_on),
+        places=offered,
+        not_free=not_free(standing, [place.number for place in free]),
         asks_impact=passes_18 and proposals.answer_of_the_office(call_off) is None,
         first=next(one.position for one in ranks if one.offer.key == str(offer.pk)) == 1,
         bidders={str(one.provider_id): one.provider.name for one in offers},

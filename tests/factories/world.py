@@ -55,6 +55,7 @@ from sefton_pdps.audit import events
 from sefton_pdps.core import clock, idempotency, tenancy
 from sefton_pdps.core.tenancy import ScopedQuerySet
 from sefton_pdps.core.typed import Boxes, person_mark
+from sefton_pdps.demo.living.story import saying_yes
 from sefton_pdps.files.models import StoredFile
 from sefton_pdps.jobs.models import Job
 from sefton_pdps.notifications.outbox import Message, queue
@@ -243,8 +244,9 @@ def _one_place_for_two() -> None:
     """Two direct awards that propose the last place of one home."""
     first = awards.direct()
     awards.one_place_left(first.homes[0])
-    for story in (first, awards.beside(first)):
-        awards.make_case(story)
+    awards.make_case(first)
+    second = awards.beside(first)
+    saying_yes(lambda sure: awards.make_case(second, sure=sure))
 
 
 def _running(owner: User, home: Setting, rival_home: Setting, officer: User) -> CallOff:

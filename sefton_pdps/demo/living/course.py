@@ -268,18 +268,23 @@ class Course:
         chosen = buying_texts.CHOSEN + (
             buying_texts.CHOSEN_FOR_SCHOOL if self._age(at) >= children.SCHOOL_AGE else ()
         )
-        recommending.recommend(
-            call_off=call_off,
-            offer=offer,
-            reasons=self.story.random.choice(chosen),
-            not_first_reason="" if rank.position == 1 else self.story.random.choice(buying_texts.NOT_FIRST),
-            letters=letters,
-            place=place,
-            starts_on=starts_on,
-            evidence=supports.accepted(offer, starts_on, self._term_end(starts_on)),
-            by=self.officer,
-            at=at,
-            **self._impact(starts_on),
+        saying_yes(
+            lambda sure: recommending.recommend(
+                call_off=call_off,
+                offer=offer,
+                reasons=self.story.random.choice(chosen),
+                not_first_reason=""
+                if rank.position == 1
+                else self.story.random.choice(buying_texts.NOT_FIRST),
+                letters=letters,
+                place=place,
+                starts_on=starts_on,
+                evidence=supports.accepted(offer, starts_on, self._term_end(starts_on)),
+                by=self.officer,
+                at=at,
+                **self._impact(starts_on),
+                sure=sure,
+            )
         )
 
     def _term_end(self, starts_on: date) -> date:
