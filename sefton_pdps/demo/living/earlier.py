@@ -85,7 +85,7 @@ def _place(story: Story, kind: str, at: datetime) -> None:
 
 
 def live(story: Story, placement: Placement) -> None:
-    """The placement starts on its day; some fees change, some placements end before their plan."""
+    """The placement starts on its day; some fees change, some placements end before their plan, the others with it."""
     pk, starts, ends = placement.pk, placement.starts_on, placement.planned_end
     story.by_day(starts, lambda at: _start(story, pk, at), least=15, most=19)
     if story.random.random() < 0.2:
@@ -96,6 +96,7 @@ def live(story: Story, placement: Placement) -> None:
         ended = starts + story.some_days(60, 600)
         if ended < ends:
             story.by_day(ended, lambda at: _end(story, pk, at), least=10, most=19)
+    story.on(ends, lambda at: _end_as_planned(story, pk, at), hour=11, minute=20)
 
 
 def _fresh(pk: Any) -> Placement:
@@ -120,6 +121,15 @@ def _end(story: Story, pk: Any, at: datetime) -> None:
         )
         by = story.people["placements_officer"]
         placements.end_placement(placement=placement, ended_on=local(at).date(), reason=reason, by=by, at=at)
+
+
+def _end_as_planned(story: Story, pk: Any, at: datetime) -> None:
+    placement = _fresh(pk)
+    if placement.state == PlacementState.STARTED:
+        by = story.people["placements_officer"]
+        placements.end_placement(
+            placement=placement, ended_on=placement.planned_end, reason=EndReason.PLANNED, by=by, at=at
+        )
 
 
 def _change_fee(story: Story, pk: Any, at: datetime) -> None:

@@ -6,8 +6,12 @@ from datetime import datetime, time, timedelta
 import pytest
 from django.apps import apps
 from django.db import connection, models
+from django.db.models import F
 from django.test import override_settings
 
+from placements.models import Placement
+from placements.selectors.placements import past_last_night
+from placements.states import PlacementState
 from sefton_pdps.audit.models import Event
 from sefton_pdps.core import clock, tenancy
 from sefton_pdps.core.working_days import moment_from_local
@@ -64,6 +68,13 @@ def test_something_happened_today_all_the_same(loaded_at: datetime) -> None:
     midnight = moment_from_local(loaded_at.date(), time(0))
     with tenancy.scope(tenancy.COUNCIL):
         assert all_of(Event).filter(at__gte=midnight).count() > 5
+
+
+def test_no_stay_goes_on_long_after_its_last_night(loaded_at: datetime) -> None:
+    with tenancy.scope(tenancy.COUNCIL):
+        forgotten = Placement.objects.filter(past_last_night(loaded_at.date() - timedelta(days=1)))
+        ended = Placement.objects.filter(state=PlacementState.ENDED, ended_on=F("planned_end"))
+        assert not forgotten.exists() and ended.exists()
 
 
 def test_the_trail_was_written_in_the_order_of_its_moments(loaded_at: datetime) -> None:
