@@ -25,6 +25,7 @@ from placements.selectors.identity import KEPT, identity_of, kept_out
 from placements.selectors.people_on_record import texts_that_tell
 from placements.services.second_looks import decide_alone
 from placements.states import Alone
+from providers.models import GraveChange, Setting
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.words import listed
@@ -57,7 +58,7 @@ def refuse_leaks(
     stopped: list[Leak] = []
     for leak in (*leaks(texts, identity_of(child)), *told_age(texts, age)):
         if _is_let_through(leak, child, written_by or by):
-            _note_passed(leak, subject, by, at)
+            _note_passed(leak, child, subject, by, at)
         else:
             stopped.append(leak)
     if stopped:
@@ -79,7 +80,7 @@ def refuse_names(
         named = names_child(by, child)
         for leak in leaks(written, replace(identity_of(child), workers=())):
             if _is_let_through(leak, child, by):
-                _note_passed(leak, subject, by, at)
+                _note_passed(leak, child, subject, by, at)
                 continue
             sentences[leak.sentence if named else _kind_only(leak.field, [leak.what])] = None
     if not children:
@@ -93,8 +94,10 @@ def _kind_only(field: str, kinds: Iterable[str]) -> str:
     return f"“{field}” contains {listed(list(kinds))}. Take it out."
 
 
-def _note_passed(leak: Leak, subject: models.Model, by: Any, at: datetime) -> None:
-    events.record("guard.passed", subject=subject, by=by, at=at, field=leak.field, kind=leak.what)
+def _note_passed(leak: Leak, child: Child, subject: models.Model, by: Any, at: datetime) -> None:
+    """At the thing that the text is about, or at the child where many may stand behind that thing."""
+    about = child if isinstance(subject, Setting | GraveChange) else subject
+    events.record("guard.passed", subject=about, by=by, at=at, field=leak.field, kind=leak.what)
 
 
 def refuse_personal(texts: Mapping[str, str]) -> None:

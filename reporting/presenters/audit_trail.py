@@ -20,8 +20,8 @@ from sefton_pdps.core.words import day, moment
 from sefton_pdps.jobs.presenters import EVENT_WORDS as JOBS
 
 OWN = {
-    "audit.read": "Read the audit trail",
-    "audit.export": "Exported the audit trail; {rows} lines",
+    "audit.read": "Read the audit trail{asked}",
+    "audit.export": "Exported the audit trail{asked}; {rows} lines",
     "notice.tried_again": "Had an e-mail that could not be delivered tried again",
     "call_off.asked_if_sure": "Was asked whether {of} is right",
     "call_off.said_sure": "Said that {of} is right; asked before: {asked}",
@@ -55,17 +55,27 @@ def what(event: Event, names: Mapping[UUID, str]) -> str:
     return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
 
 
+def asked_words(wanted: Mapping[str, Any]) -> str:
+    """What was asked for besides a child, as the trail tells it: " by ... from ..."."""
+    told = " ".join(_asked_for(wanted))
+    return f" {told}" if told else ""
+
+
 def search_words(wanted: Mapping[str, Any]) -> str:
     """What is asked for, as a sentence: a child by reference."""
+    about = [f"about {wanted['child'].reference}"] if wanted.get("child") else []
+    told = " ".join([*about, *_asked_for(wanted)])
+    return f"The lines {told}." if told else "Every line of the trail, whoever and whatever it is about."
+
+
+def _asked_for(wanted: Mapping[str, Any]) -> list[str]:
     parts = [
-        f"about {wanted['child'].reference}" if wanted.get("child") else "",
         f"by {wanted['person'].described}" if wanted.get("person") else "",
         f"of the kind “{KINDS[wanted['kind']].label}”" if wanted.get("kind") else "",
         f"from {day(wanted['first_day'])}" if wanted.get("first_day") else "",
         f"until {day(wanted['last_day'])}" if wanted.get("last_day") else "",
     ]
-    told = " ".join(filter(None, parts))
-    return f"The lines {told}." if told else "Every line of the trail, whoever and whatever it is about."
+    return list(filter(None, parts))
 
 
 def _named(value: object, names: Mapping[UUID, str]) -> object:

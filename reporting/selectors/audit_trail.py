@@ -8,15 +8,18 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.apps import apps
+from django.db import connection
+from django.db.models import Model, Q, QuerySet
 
 from calloffs.models import Authorisation, CallOff, ServiceAgreement
 from placements.models import Child, Placement, Referral
-from providers.models import Application
+from providers.models import Application, Exemption
 from reporting.rules.audit_kinds import KINDS
+from reporting.rules.audit_subjects import ABOUT_A_CHILD
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core.clock import LONDON
+from sefton_pdps.core.clock import LONDON, Now
 
 # What an event is about, where that has a reference which people use.
 REFERENCED = (Child, Referral, Placement, CallOff, Authorisation, ServiceAgreement, Application)
@@ -44,18 +47,32 @@ def _midnight(day: date) -> datetime:
 
 
 def about(child: Child) -> list[UUID]:
-    """The keys of a child's record and of everything made for the child."""
-    pk = child.pk
-    rows = Child.objects.filter(pk=pk).values_list("pk")
-    keys = rows.union(
-        Referral.objects.filter(child=pk).values_list("pk"),
-        Referral.objects.filter(child=pk).values_list("profiles"),
-        Placement.objects.filter(child=pk).values_list("pk"),
-        CallOff.objects.filter(referral__child=pk).values_list("pk"),
-        Authorisation.objects.filter(call_off__referral__child=pk).values_list("pk"),
-        ServiceAgreement.objects.filter(call_off__referral__child=pk).values_list("pk"),
+    """The keys of everything that an event may be about and that leads to a child (`rules.audit_subjects`)."""
+    first, *others = (
+        _rows(apps.get_model(label), subject.way, child)
+        for label, subject in ABOUT_A_CHILD.items()
+        if subject.way
     )
-    return [key for (key,) in keys if key is not None]
+    keys = {key for (key,) in first.union(*others)}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT calloffs_drafts_of_child(%s)", [child.pk])
+        return [*keys, *(key for (key,) in cursor.fetchall())]
+
+
+def _rows(model: type[Model], way: str, child: Child) -> QuerySet[Any]:
+    """The keys of the rows of a model that lead to a child; an exemption names a referral by key only."""
+    if model is Exemption:
+        return model._base_manager.filter(referral_id__in=_referrals(child)).values_list("pk")
+    return model._base_manager.filter(**{way: child.pk}).order_by().values_list("pk")
+
+
+def _referrals(child: Child) -> QuerySet[Any]:
+    return Referral.objects.filter(child=child).order_by().values("pk")
+
+
+def sealed_for(child: Child) -> bool:
+    """Whether offers for this child are sealed now: what was done to them is listed after the deadline (S-20)."""
+    return CallOff.objects.filter(referral__child=child, closes_at__gt=Now()).exists()
 
 
 def references(rows: Iterable[Event]) -> dict[UUID, str]:

@@ -41,9 +41,17 @@ def _check_reads(by: Any) -> None:
 
 @transaction.atomic
 def read(*, wanted: Mapping[str, Any], by: Any, at: datetime) -> None:
-    """Who read the trail is written down, and about which child where one was asked for."""
+    """Who read the trail is written down, and what was asked for: child, person, kind and days."""
     _check_reads(by)
-    events.record("audit.read", subject=wanted.get("child"), by=by, at=at)
+    events.record("audit.read", subject=wanted.get("child"), by=by, at=at, **_asked(wanted))
+
+
+def _asked(wanted: Mapping[str, Any]) -> dict[str, str]:
+    """What was asked for besides the child, who is the subject: a person by key, a kind by code, days."""
+    person = wanted.get("person")
+    given = {"person": person.pk if person else "", **{name: wanted.get(name) for name in SEARCH[2:]}}
+    kept = {name: str(value) for name, value in given.items() if value}
+    return {**kept, "asked": shown.asked_words(wanted)} if kept else {}
 
 
 @transaction.atomic
@@ -74,7 +82,8 @@ def export(*, export_id: UUID, by: User, at: datetime, tell: Callable[[int], Non
     name = f"audit-trail-{local(at).date()}.xlsx"
     checked = made_here(body, name=name, file_type=FileType.XLSX)
     kept = store(checked, kind="audit_export", owner_scope=tenancy.COUNCIL, by=by, at=at)
-    events.record("audit.export", subject=asked.child, by=by, at=at, rows=count)
+    wanted = {name: getattr(asked, name) for name in SEARCH}
+    events.record("audit.export", subject=asked.child, by=by, at=at, rows=count, **_asked(wanted))
     return kept, count
 
 

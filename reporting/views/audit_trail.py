@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from reporting.forms.audit_trail import AuditFilter, ExportForm
 from reporting.presenters import audit_trail as shown
-from reporting.selectors.audit_trail import events, references
+from reporting.selectors.audit_trail import events, references, sealed_for
 from reporting.services import audit_trail as services
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
@@ -30,6 +30,7 @@ def _page(request: HttpRequest, form: AuditFilter) -> HttpResponse:
         context |= {
             "table": shown.table(page.rows, about),
             "pager": page.pager,
+            "sealed": bool(child := form.cleaned_data["child"]) and sealed_for(child),
             "export": _searched(request, "reporting:audit_export"),
         }
     return render(request, "reporting/audit_trail.html", context)

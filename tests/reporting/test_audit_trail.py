@@ -17,6 +17,7 @@ from sefton_pdps.audit.models import Event
 from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.workflow.documents import machines
 from tests.calloffs.pages import day, queries, signed_in
 from tests.factories import placements as made
 from tests.factories.accounts import person
@@ -164,19 +165,38 @@ def test_each_reading_is_written_down(reader):
     child, client = made.child(), signed_in(reader)
     client.get("/audit/", {"child": child.reference})
     read = all_of(Event).get(name="audit.read")
-    assert (read.actor_id, read.subject_id) == (reader.pk, child.pk)
+    assert (read.actor_id, read.subject_id, read.payload) == (reader.pk, child.pk, {})
+
+
+def test_a_reading_keeps_for_which_person_kind_and_days_it_was(reader):
+    officer, client, today = person(Role.PLACEMENTS_OFFICER), signed_in(reader), product_clock.today()
+    asked = {
+        "person": str(officer.pk),
+        "kind": "reading",
+        **day("first_day", today),
+        **day("last_day", today),
+    }
+    client.get("/audit/", asked)
+    kept = all_of(Event).get(name="audit.read").payload
+    assert kept["person"] == str(officer.pk) and kept["kind"] == "reading"
+    assert kept["first_day"] == kept["last_day"] == today.isoformat()
+    told = text_of(client, kind="reading")
+    assert f"Read the audit trail by {officer.described}" in told.replace("&#x27;", "'")
+    assert "of the kind “Opening, searching for and exporting records”" in told
 
 
 # --- Words ---
 def recorded_names():
-    """Every name of an event that the product's code writes."""
-    found = set()
+    """Every name of an event that the product's code writes: by transitions, by name, and beside a doubt."""
+    found = {machine.event(one) for machine in machines() for one in machine.transitions} | set(WORDS)
     for folder in ("sefton_pdps", "providers", "placements", "calloffs", "reporting"):
         for file in (ROOT / folder).rglob("*.py"):
             if "migrations" in file.parts or "demo" in file.parts:
                 continue
             text = file.read_text()
             found |= set(re.findall(r'record(?:_apart|_many|_for_each)?\(\s*"([a-z_]+\.[a-z_]+)"', text))
+            for about in re.findall(r'settle\(\s*"([a-z_]+)"', text):
+                found |= {f"{about}.asked_if_sure", f"{about}.said_sure"}
             if "transitions" in str(file):
                 found |= set(re.findall(r'"([a-z_]+\.[a-z_]+)"', text))
     return sorted(found)
