@@ -96,10 +96,11 @@ class AnswerQuestion(PageForm):
     """The answer to a provider's question: to everybody in the council's wording, to who asked, or why not."""
 
     TO_ALL, TO_ASKER, NOT = "publish", "private", "refuse"
-    submit_label = "Send the answer"
+    submit_label = "Go on to check it"
     consequence = (
-        "If you answer everybody, every invited provider would read your wording and the answer, but not who asked. "
-        "Otherwise only the provider that asked would read what you write."
+        "Before anything is sent, you would see it once more. If you answer everybody, every invited provider would "
+        "read your wording and the answer, but not who asked. Otherwise only the provider that asked would read what "
+        "you write."
     )
     nouns = {"how": "who gets the answer", "wording": "the question as every provider would read it"}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from calloffs.models import CallOff, Invitation, LeftOut, OfferAssessment
+from calloffs.models import CallOff, Clarification, Invitation, LeftOut, OfferAssessment
 from calloffs.policies.scoring import reads_outcome
 from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.presenters.terms import end_words, may_know_the_birthday
@@ -64,6 +64,16 @@ def published_parts(call_off: CallOff, profile: AnonymisedProfile | None) -> dic
         "Needed by": call_off.needed_on,
         **told,
         "Needs": needs,
+    }
+
+
+def question_parts(asked: Clarification) -> dict[str, Any]:
+    """A provider's question as whoever answers it reads it, and what became of it."""
+    published = getattr(asked, "published", None)
+    return {
+        "The question": asked.question,
+        "State": asked.get_state_display(),
+        "The answer": published.answer if published else asked.answer,
     }
 
 

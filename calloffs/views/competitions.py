@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from calloffs.forms.competitions import AnswerQuestion, ChooseEvaluators, PublishCompetition
-from calloffs.models import CallOff
+from calloffs.models import CallOff, Clarification
 from calloffs.presenters import call_offs as present
 from calloffs.presenters.status import call_off_status
 from calloffs.rules.competition import short_notice, why_not_publish
@@ -160,7 +160,28 @@ def question_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
             clarifications.refuse(reason=answers["answer"], **by_at)
         return Done(_detail(asked.call_off), SENT[answers["how"]])
 
-    if answer := page_post(request, form, work):
+    dealt_with = asked.answered_at is not None
+    checking = None if dealt_with else checked(request, form, lambda: _answering(asked, form))
+    edit = confirms(asked, present.question_parts)
+    if answer := checking or page_post(request, form, work, edit=edit):
         return answer
     context = {"form": form, "asked": asked, "call_off": asked.call_off}
     return render(request, "calloffs/competition_answer.html", context)
+
+
+def _answering(asked: Clarification, form: AnswerQuestion) -> Confirmation:
+    """What sending the answer would do, and how many would read it."""
+    invited = plural(len(competitions.invitations(asked.call_off)), "invited provider")
+    readers = {
+        AnswerQuestion.TO_ALL: f"{invited} would read your wording and the answer, but not who asked",
+        AnswerQuestion.TO_ASKER: "the provider that asked would read the answer, and nobody else",
+        AnswerQuestion.NOT: "the provider that asked would read why its question is not answered, and nobody else",
+    }
+    return Confirmation(
+        heading="Check the answer before it goes out",
+        will=f"If you send it, {readers[form.cleaned_data['how']]}. It could not be taken back. Read it once more: "
+        "would a name, a school, a street or a day tell somebody who the child is?",
+        button="Send the answer",
+        back=_detail(asked.call_off),
+        caption=asked.call_off.reference,
+    )

@@ -48,8 +48,10 @@ def test_a_question_is_rewritten_before_the_others_read_it(
         asked = Clarification.objects.get()
     desk = person_at("officer").sign_in(officer.email).open(f"/call-offs/questions/{asked.pk}/")
     desk.reads(typed, "Nobody outside the council reads it like this")
-    desk.fill("Your answer", "Up to 20 miles.").press("Send the answer").reads("a name of the child")
-    desk.fill("The question as every provider", "How far may the home be from school?").press(
+    desk.fill("Your answer", "Up to 20 miles.").press("Go on to check it").press("Send the answer")
+    desk.reads("a name of the child")
+    desk.fill("The question as every provider", "How far may the home be from school?")
+    desk.press("Go on to check it").reads("2 invited providers would read your wording").press(
         "Send the answer"
     )
     desk.reads("The answer went to every invited provider", "As the provider typed it, for the council only")

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from calloffs.models import CallOff, Offer, OfferAssessment, OfferDraft, ServiceAgreement
-from calloffs.services import agreements, offers, scoring
+from calloffs.models import CallOff, Clarification, Offer, OfferAssessment, OfferDraft, ServiceAgreement
+from calloffs.services import agreements, clarifications, offers, scoring
 from placements.models import Placement
 from placements.services import guarding
 from placements.services import placements as placing
@@ -177,6 +177,28 @@ def publish(_clock: Any) -> Asked:
     )
 
 
+def question_answer(_clock: Any) -> Asked:
+    _lot, homes = calloffs.lot_with_providers(2)
+    running = calloffs.competition(*homes)
+    asker = calloffs.bidder(homes[0].provider)
+    with tenancy.scope(asker.scope):
+        asked = clarifications.ask(
+            call_off=running, provider_id=homes[0].provider_id, question="Is there a garden?", by=asker,
+            at=clock.now(),
+        )  # fmt: skip
+    by = person(Role.PLACEMENTS_OFFICER)
+    return Asked(
+        reverse("calloffs:question_answer", args=[asked.pk]),
+        person(Role.PLACEMENTS_OFFICER),
+        lambda: clarifications.publish(
+            clarification=asked, wording="Is there a garden?", answer=THEIRS, by=by, at=clock.now()
+        ),
+        THEIRS,
+        _row(Clarification, asked.pk),
+        {"how": "publish", "wording": "Is a garden asked for?", "answer": "None is needed."},
+    )
+
+
 # --- Admission -----------------------------------------------------------------------------------------------------
 def evaluation_complete(_clock: Any) -> Asked:
     cast = Cast()
@@ -335,7 +357,7 @@ ASKING: dict[str, Callable[[Any], Asked]] = {
     way.__name__: way
     for way in (
         issue_agreement, withdraw_agreement, award, offer_drop, offer_withdraw, complete_scoring, publish,
-        evaluation_complete, round_open, application_settle, placement_cancel, placement_end, exemption_end,
-        take_back, end_role, end_access, report_act,
+        question_answer, evaluation_complete, round_open, application_settle, placement_cancel, placement_end,
+        exemption_end, take_back, end_role, end_access, report_act,
     )
 }  # fmt: skip

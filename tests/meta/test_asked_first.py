@@ -29,7 +29,6 @@ TYPED = {
     "placement_start": "a page of its own: when, and who confirmed it",
     "referral_withdraw": "a page of its own, with a reason",
     "end_call_off": "a page of its own, with a reason for those who were invited",
-    "question_answer": "a page of its own: whom to answer, and the answer",
     "evaluators": "a page of its own: who scores",
     "proposal": "the page on which the proposal is read; whom it asks is named above the button",
     "portal_agreement": "name, role and the right to sign are typed and ticked below the agreement",

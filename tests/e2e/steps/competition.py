@@ -47,8 +47,9 @@ def ask_and_answer(walk: Walk) -> None:
     officer = walk.at("officer").open(walk.address["call-off"]).follow("Answer")
     officer.reads("May the dog of our manager come too?")
     officer.fill("The question as every provider", f"May a dog live with {GIVEN}?")
-    officer.fill("Your answer", "Yes, if it gets on with the others.").press("Send the answer")
-    officer.reads("a name of the child").fill("The question as every provider", "May a dog live there?")
+    officer.fill("Your answer", "Yes, if it gets on with the others.").press("Go on to check it")
+    officer.press("Send the answer").reads("a name of the child")
+    officer.fill("The question as every provider", "May a dog live there?").press("Go on to check it")
     officer.press("Send the answer").reads("The answer went to every invited provider")
     gull = invited(walk, "gull").reads(
         "May a dog live there?", "You asked: May the dog of our manager come too?"
