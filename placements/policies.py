@@ -52,6 +52,16 @@ def names_child(user: Any, child: Child) -> bool:
     )
 
 
+def knows_when_18(user: Any, child: Child) -> bool:
+    """Whether this person may read an end that is the child's 18th birthday, and with it the birth date (ADR 40).
+
+    Whoever meets the child by name, Adult Social Care, and whoever reads what a placement costs: sum and fee give the
+    day. Another team's manager or another reviewing officer, who reads an age, does not.
+    """
+    knowing = (Permission.CHILD_NAMED, Permission.ASC_KEY, Permission.PLACEMENT_COST_SEE)
+    return any(has_permission(user, one) for one in knowing) or names_child(user, child)
+
+
 def check_names(user: Any, child: Child) -> None:
     """Names beside the record are read and written by whoever meets the child by name."""
     if not names_child(user, child):

@@ -6,10 +6,11 @@ from typing import Any
 
 from calloffs.models import Authorisation, AwardProposal, ServiceAgreement
 from calloffs.presenters.evidence import accepted, told
-from calloffs.presenters.terms import AT_18, agreed_term, ends_at_18
+from calloffs.presenters.terms import AT_18, agreed_term
 from calloffs.rules.direct_awards import NIGHTS
 from calloffs.rules.values import LEAST_YEARS
 from calloffs.states import AgreementState, CallOffRoute, HowLong
+from placements.presenters.ends import ends_at_18
 from sefton_pdps.core import words
 from sefton_pdps.pdf.render import render
 from sefton_pdps.pdf.typefaces import named, unprintable

@@ -10,11 +10,12 @@ from django.urls import reverse
 from calloffs.models import CallOff, Clarification, Invitation, LeftOut, OfferAssessment
 from calloffs.policies.scoring import reads_outcome
 from calloffs.presenters.status import call_off_status, call_off_when
-from calloffs.presenters.terms import end_words, may_know_the_birthday
+from calloffs.presenters.terms import may_know_the_birthday
 from calloffs.rules.deadlines import shown
 from calloffs.states import AuthorisationState, CallOffRoute, CallOffState
 from placements.models import AnonymisedProfile
 from placements.presenters.child_words import child_words
+from placements.presenters.ends import end_words
 from placements.rules.profile import PARTS, frozen_copy
 from placements.selectors.matching import LeftOut as Unfit
 from placements.states import Gate

@@ -16,12 +16,12 @@ from calloffs.rules.direct_awards import NIGHTS, Stay
 from calloffs.rules.places import Standing, also_wanted, why_gone
 from calloffs.rules.proposals import draft_letter, ordinal
 from calloffs.rules.scoring import Ranked
-from calloffs.rules.values import whole_life_value, years_after
+from calloffs.rules.values import whole_life_value
 from calloffs.selectors.ranking import home_name, total_of
 from calloffs.states import HowLong, Impact, KeyOffice
 from placements.presenters import distance_words
 from placements.presenters.child_words import child_words
-from placements.rules.ages import age_on
+from placements.rules.ages import age_on, years_after
 from placements.states import LocationClass
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, SummaryRow, Table

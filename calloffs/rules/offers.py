@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from calloffs.rules.evidence import Bounds, Evidence, evidence_of, why_not_evidenced
-from calloffs.rules.values import LEAST_YEARS, years_after
+from calloffs.rules.values import LEAST_YEARS
+from placements.rules.ages import years_after
 from placements.rules.profile import needs_of, unanswered
 from providers.states import SettingKind
 from sefton_pdps.core.words import plural

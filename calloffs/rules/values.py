@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from placements.rules.ages import eighteenth_birthday, years_after
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.money import charge
 
 LEAST_YEARS = 5
-ADULT = 18
 NOTHING = Decimal("0.00")
 # Pounds a week of a line, and its own end where it does not run to the end of the term.
 Priced = tuple[Decimal, date | None]
@@ -25,19 +25,6 @@ class Value:
 
     whole_life: Decimal
     after_18: Decimal
-
-
-def years_after(day: date, years: int) -> date:
-    """The same day a number of years on; 29 February becomes 1 March where there is none."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
-
-
-def eighteenth_birthday(date_of_birth: date) -> date:
-    """The day a person becomes an adult; born on 29 February, it is 1 March, as 18 years on is no leap year."""
-    return years_after(date_of_birth, ADULT)
 
 
 def term_end(starts_on: date, date_of_birth: date, years: int = LEAST_YEARS) -> tuple[date, bool]:

@@ -3,7 +3,8 @@
 from datetime import date
 
 from calloffs.models import CallOff
-from calloffs.rules.values import eighteenth_birthday, term_end
+from calloffs.rules.values import term_end
+from placements.rules.ages import eighteenth_birthday
 from sefton_pdps.core.errors import DomainError
 
 

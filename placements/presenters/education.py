@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -57,14 +58,17 @@ def education_facts(
     ]
 
 
-def home_facts(home: Placement | None) -> list[SummaryRow]:
+def home_facts(home: Placement | None, user: Any) -> list[SummaryRow]:
     """Where the child lives or will live; of a placement that ended or was cancelled, that it did."""
     if home is None:
         return [SummaryRow("Lives at", "No placement is on record")]
     if home.state == PlacementState.PLANNED:
-        return [SummaryRow("Will move on", day(home.starts_on)), *tables.home_facts(home, "Will live at")]
+        return [
+            SummaryRow("Will move on", day(home.starts_on)),
+            *tables.home_facts(home, user, "Will live at"),
+        ]
     if home.state == PlacementState.STARTED:
-        return tables.home_facts(home)
+        return tables.home_facts(home, user)
     if home.ended_on is None:
         said = f"A placement that was to start on {day(home.starts_on)} was cancelled"
     else:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from placements.models import Child, FeeLine, Placement, RecordOpening, Referral
 from placements.policies import names_child
 from placements.presenters.child_words import full_name, initials
+from placements.presenters.ends import TO_18, end_told, hides_end
 from placements.presenters.words import distance_words, needed_cell, placement_status, referral_status
 from placements.rules.ages import age_on
 from placements.rules.finding import ASKED_FOR
@@ -87,6 +88,7 @@ def placements_table(
     *,
     caption: str = "Placements",
     empty: Empty | Withheld = NO_PLACEMENT,
+    user: Any,
     costs: bool = True,
 ) -> Table:
     """Where children live, and until when; with the weekly fee for those whom the role shows costs."""
@@ -111,9 +113,7 @@ def placements_table(
                 Cell(str(placement.place.household or placement.setting), note=placement.provider.name),
                 where_words(placement),
                 placement.starts_on,
-                Cell(
-                    placement.ended_on or placement.planned_end, note="" if placement.ended_on else "planned"
-                ),
+                _end(placement, user),
                 *([pounds(placement.weekly) if placement.weekly is not None else ""] if costs else []),
                 Cell(status=placement_status(placement)),
             ]
@@ -121,6 +121,12 @@ def placements_table(
         ],
         empty=empty,
     )
+
+
+def _end(placement: Placement, user: Any) -> Cell:
+    until = placement.ended_on or placement.planned_end
+    told = start(TO_18) if hides_end(placement, until, user) else until
+    return Cell(told, note="" if placement.ended_on else "planned")
 
 
 def where_words(placement: Placement) -> str:
@@ -259,9 +265,10 @@ def address_words(placement: Placement) -> str:
     return ", ".join(filter(None, [setting.address, setting.postcode])) or "Not on record. Ask the provider."
 
 
-def home_facts(placement: Placement, label: str = "Lives at") -> list[SummaryRow]:
+def home_facts(placement: Placement, user: Any, label: str = "Lives at") -> list[SummaryRow]:
     """Where a child lives now: the home, its address, whom to ring, since when and until when."""
-    until = f"{day(placement.starts_on)} to {day(placement.planned_end)}"
+    hidden = hides_end(placement, placement.planned_end, user)
+    until = f"{day(placement.starts_on)} {TO_18 if hidden else f'to {day(placement.planned_end)}'}"
     return [
         SummaryRow(label, Cell(str(placement.place.household or placement.setting), note=until)),
         SummaryRow("Address", address_words(placement)),
@@ -269,12 +276,15 @@ def home_facts(placement: Placement, label: str = "Lives at") -> list[SummaryRow
     ]
 
 
-def placement_parts(placement: Placement) -> dict[str, Any]:
+def placement_parts(placement: Placement, user: Any) -> dict[str, Any]:
     """What somebody reads of a placement before ending or cancelling it."""
-    return {"State": placement.get_state_display(), **labelled(placement_facts(placement))}
+    return {"State": placement.get_state_display(), **labelled(placement_facts(placement, user))}
 
 
-def placement_facts(placement: Placement) -> list[SummaryRow]:
+def placement_facts(placement: Placement, user: Any) -> list[SummaryRow]:
+    planned = (
+        TO_18 if hides_end(placement, placement.planned_end, user) else last_night(placement.planned_end)
+    )
     return [
         SummaryRow("Setting", str(placement.setting)),
         SummaryRow("Address", address_words(placement)),
@@ -283,10 +293,10 @@ def placement_facts(placement: Placement) -> list[SummaryRow]:
         SummaryRow("Where", where_words(placement)),
         SummaryRow("First night", placement.starts_on),
         *_arrival(placement),
-        SummaryRow("Planned end", start(last_night(placement.planned_end))),
+        SummaryRow("Planned end", start(planned)),
         *(
             [
-                SummaryRow("Ended", start(last_night(placement.ended_on))),
+                SummaryRow("Ended", start(end_told(placement, user))),
                 SummaryRow("Why it ended", placement.get_end_reason_display()),
             ]
             if placement.ended_on

@@ -26,6 +26,19 @@ def age_on(date_of_birth: date, day: date) -> int:
     return day.year - date_of_birth.year - before_birthday
 
 
+def years_after(day: date, years: int) -> date:
+    """The same day a number of years on; 29 February becomes 1 March where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def eighteenth_birthday(date_of_birth: date) -> date:
+    """The day a person becomes an adult; born on 29 February, it is 1 March, as 18 years on is no leap year."""
+    return years_after(date_of_birth, ADULT)
+
+
 def band_of(age: int) -> tuple[int, int]:
     """The band that an age falls in; from 18, one without an end that matters."""
     return next((band for band in bands() if band[0] <= age <= band[1]), (ADULT, 150))

@@ -33,7 +33,7 @@ class MonthTotal:
 def visible_to(user: Any) -> QuerySet[Placement]:
     """The placements a person of the council may see: a social worker's own children's, all of them for the rest."""
     placements = Placement.objects.select_related(
-        "child", "provider", "setting", "cost_line", "place__household"
+        "child__team", "provider", "setting", "cost_line", "place__household"
     )
     if sees_all(user, Permission.PLACEMENT_SEE):
         return placements

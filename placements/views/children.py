@@ -109,7 +109,9 @@ def _page(request: Any, child: Child, refusal: DomainError | None = None) -> Htt
         ],
         "warnings": warnings(standing_against(one.setting_id for one in lived if one.state in LIVE)),
         "referrals": tables.referrals_table(made, today),
-        "placements": tables.placements_table(lived, empty=_no_home(request.user), costs=costs),
+        "placements": tables.placements_table(
+            lived, empty=_no_home(request.user), user=request.user, costs=costs
+        ),
         "chart": chart,
         "months": months,
         "openings": tables.openings_table(openings),
@@ -133,7 +135,7 @@ def _home(user: Any, lived: list[Placement]) -> list[SummaryRow]:
     if not has_permission(user, Permission.PLACEMENT_SEE):
         return [SummaryRow("Lives at", Withheld("where a child lives").sentence)]
     here = next((one for one in lived if one.state == PlacementState.STARTED), None)
-    return tables.home_facts(here) if here else []
+    return tables.home_facts(here, user) if here else []
 
 
 def _no_home(user: Any) -> Empty | Withheld:

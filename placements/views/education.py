@@ -45,5 +45,9 @@ def education_detail(request: Any, pk: UUID) -> HttpResponse:
     withdrawn = referral is None and education.was_withdrawn(child)
     home = education.home_of(child, placements.visible_to(request.user))
     facts = present.education_facts(child, referral, answers, today, withdrawn=withdrawn)
-    context = {"child": child, "heading": full_name(child), "facts": [*facts, *present.home_facts(home)]}
+    context = {
+        "child": child,
+        "heading": full_name(child),
+        "facts": [*facts, *present.home_facts(home, request.user)],
+    }
     return render(request, "placements/education_detail.html", context)

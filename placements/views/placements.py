@@ -12,6 +12,7 @@ from placements.models import Placement
 from placements.policies import sees_all
 from placements.presenters import barred_starts, placement_status, tables
 from placements.presenters.child_words import child_words
+from placements.presenters.ends import end_told
 from placements.presenters.words import (
     TIMELINE_WORDS,
     authorised_words,
@@ -61,7 +62,7 @@ def placement_list(request: Any) -> HttpResponse:
     page = paged(selectors.with_weekly(rows, today), request.GET, order="-starts_on")
     costs = has_permission(request.user, Permission.PLACEMENT_COST_SEE)
     empty = _empty(request.user, filtered=filtered)
-    table = tables.placements_table(page.rows, empty=empty, costs=costs)
+    table = tables.placements_table(page.rows, empty=empty, user=request.user, costs=costs)
     context = {"filter": form, "table": table, "pager": page.pager}
     return render(request, "placements/placement_list.html", context)
 
@@ -138,7 +139,7 @@ def placement_cancel(request: Any, pk: UUID) -> HttpResponse:
         return asked.back
 
     said = f"Placement {placement.reference} is cancelled."
-    return confirm(request, asked, work, said, of=confirms(placement, tables.placement_parts))
+    return confirm(request, asked, work, said, of=confirms(placement, _parts(request.user)))
 
 
 @requires(Permission.PLACEMENT_START)
@@ -153,7 +154,7 @@ def placement_end(request: Any, pk: UUID) -> HttpResponse:
             reverse("placements:placement_detail", args=[pk]), f"Placement {placement.reference} has ended."
         )
 
-    edit = confirms(placement, tables.placement_parts)
+    edit = confirms(placement, _parts(request.user))
     answer = checked(request, form, lambda: _ending(placement, form))
     if answer := answer or page_post(request, form, work, edit=edit):
         return answer
@@ -204,8 +205,8 @@ def _page(request: Any, placement: Placement) -> HttpResponse:
     context = {
         "placement": placement,
         "status": placement_status(placement),
-        "when": f"from {day(placement.starts_on)}, {last_night(placement.ended_on or placement.planned_end)}",
-        "facts": tables.placement_facts(placement),
+        "when": f"from {day(placement.starts_on)}, {end_told(placement, user)}",
+        "facts": tables.placement_facts(placement, user),
         "child_words": child_words(placement.child, placement.service_type, today),
         **_costs(user, placement, today),
         "events": events(timeline([placement.pk], TIMELINE_WORDS)),
@@ -215,6 +216,11 @@ def _page(request: Any, placement: Placement) -> HttpResponse:
         **(_warnings(user, placement, today) if live else {}),
     }
     return render(request, "placements/placement_detail.html", context)
+
+
+def _parts(user: Any) -> Any:
+    """What this person reads of a placement before ending or cancelling it."""
+    return lambda placement: tables.placement_parts(placement, user)
 
 
 def _warnings(user: Any, placement: Placement, today: date) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from calloffs.presenters.terms import end_words
+from placements.presenters.ends import end_words
 from reporting.models import Budget, ExpenditureReport
 from reporting.presenters.cost_sections import written
 from reporting.presenters.sections import WITHHELD_WORDS, in_short, money

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from calloffs.documents.agreement import agreed_until, agreement_pdf
 from calloffs.models import AwardProposal, CallOff, DirectAwardCase, ServiceAgreement
-from calloffs.presenters.terms import AT_18, agreed_term, end_words
-from calloffs.rules.values import eighteenth_birthday, years_after
+from calloffs.presenters.terms import AT_18, agreed_term
 from calloffs.services import call_offs
 from calloffs.states import HowLong
 from placements.models import Child, Placement, Referral
+from placements.presenters.ends import end_words
+from placements.rules.ages import eighteenth_birthday, years_after
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.clock import now

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from calloffs.models import Invitation, LeftOut, ResultLetter
-from calloffs.rules.values import eighteenth_birthday
 from calloffs.services import call_offs, competitions
 from calloffs.states import CallOffRoute, CallOffState
 from placements.models import Referral
+from placements.rules.ages import eighteenth_birthday
 from placements.states import ReferralState
 from providers.states import AdmissionState, Grade, Registration
 from sefton_pdps.access.roles import Role

@@ -8,14 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calloffs.rules.terms import needed_words
-from calloffs.rules.values import (
-    TermTooShort,
-    eighteenth_birthday,
-    term_end,
-    value_of,
-    whole_life_value,
-    years_after,
-)
+from calloffs.rules.values import TermTooShort, term_end, value_of, whole_life_value
+from placements.rules.ages import eighteenth_birthday, years_after
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 BIRTHS = st.dates(date(2004, 1, 1), date(2035, 12, 31))

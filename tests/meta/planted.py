@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import JSONField
 
 from calloffs.models import CallOff, Clarification, Invitation
-from calloffs.rules.values import eighteenth_birthday
 from placements.models import (
     BarredStart,
     Child,
@@ -20,6 +19,7 @@ from placements.models import (
     Team,
 )
 from placements.presenters.reading import text_fields
+from placements.rules.ages import eighteenth_birthday
 from placements.services import exemptions
 from providers.models import GraveChange, RegisterImport
 from sefton_pdps.access.documents import Address

@@ -44,11 +44,11 @@ NAMED = {
     if role in (Role.VIRTUAL_SCHOOL, Role.SOCIAL_WORKER)
     or (PLACING & ROLE_PERMISSIONS[role] and role not in DUTIES)
 }
-# Who may open a child's record, who works with children by name, and Adult Social Care (ADR 40).
-KNOWS_WHEN_18 = {
+# Who meets this child by name, Adult Social Care, and who reads what a placement costs (ADR 40).
+KNOWS_WHEN_18 = NAMED | {
     role
     for role in COUNCIL_ROLES
-    if {Permission.CHILD_SEE, Permission.CHILD_NAMED, Permission.ASC_KEY} & ROLE_PERMISSIONS[role]
+    if {Permission.PLACEMENT_COST_SEE, Permission.ASC_KEY} & ROLE_PERMISSIONS[role]
 }
 # Pages of another moment: the call-off is awarded, the referral's home is agreed, everything is decided.
 NOT_IN_THIS_STATE = {
