@@ -61,6 +61,24 @@ def referral_approved(referral: Referral, by: Any, at: datetime) -> Iterator[Mes
         )
 
 
+def home_agreed(referral: Referral, by: Any, at: datetime) -> Iterator[Message]:
+    """To those who work with the child, other than whoever recorded it: where, the record says."""
+    yield from tell(
+        sorted(_work_with(referral.child) - {getattr(by, "pk", None)}),
+        kind="referral.home_agreed",
+        mark=str(referral.pk),
+        title=f"A home is agreed for referral {referral.reference}",
+        url=reverse("placements:referral_detail", args=[referral.pk]),
+        body="The child's record says where and from when. The placements team records the arrival.",
+    )
+
+
+def _work_with(child: Child) -> set[UUID]:
+    """The social worker, the reviewing officer, and who manages the team now."""
+    managers = [child.team.manager_id, child.team.stand_in_id] if child.team else []
+    return {pk for pk in (child.social_worker_id, child.reviewing_officer_id, *managers) if pk}
+
+
 def child_handed_over(child: Child, was: Mapping[str, Any], by: Any, at: datetime) -> Iterator[Message]:
     """To whoever had the child before, but not to whoever changed it: the worker, the team's manager and stand-in.
 
@@ -96,30 +114,28 @@ def team_given_over(team: Team, former: Iterable[Any], by: Any, at: datetime) ->
 
 
 def placement_started(placement: Placement, by: Any, at: datetime) -> Iterator[Message]:
-    """To the child's social worker."""
-    return _to_social_worker(placement, "placement.start", "has started")
+    """To those who work with the child."""
+    return _of_placement(placement, "placement.start", "has started")
 
 
 def placement_ended(placement: Placement, by: Any, at: datetime) -> Iterator[Message]:
-    """To the child's social worker."""
-    return _to_social_worker(placement, "placement.end", "has ended")
+    """To those who work with the child."""
+    return _of_placement(placement, "placement.end", "has ended")
 
 
 def placement_cancelled(placement: Placement, by: Any, at: datetime) -> Iterator[Message]:
-    """To the child's social worker; the provider hears of it with the end of its agreement."""
-    return _to_social_worker(placement, "placement.cancel", "is cancelled")
+    """To those who work with the child; the provider hears of it with the end of its agreement."""
+    return _of_placement(placement, "placement.cancel", "is cancelled")
 
 
-def _to_social_worker(placement: Placement, kind: str, happened: str) -> Iterator[Message]:
-    child = placement.child
-    if child.social_worker_id:
-        yield Message(
-            key=f"{kind}:{placement.pk}:{child.social_worker_id}",
-            recipient_id=child.social_worker_id,
-            kind=kind,
-            title=f"Placement {placement.reference} {happened}",
-            url=reverse("placements:child_detail", args=[child.pk]),
-        )
+def _of_placement(placement: Placement, kind: str, happened: str) -> Iterator[Message]:
+    yield from tell(
+        sorted(_work_with(placement.child)),
+        kind=kind,
+        mark=str(placement.pk),
+        title=f"Placement {placement.reference} {happened}",
+        url=reverse("placements:child_detail", args=[placement.child_id]),
+    )
 
 
 def grave_change_opened(

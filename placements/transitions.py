@@ -105,6 +105,7 @@ REFERRAL = Machine(
             target=ReferralState.HOME_AGREED,
             permission=Permission.AWARD,
             dated="agreed_at",
+            notices=notices.home_agreed,
             asks=True,
         ),
         Transition(
@@ -114,6 +115,7 @@ REFERRAL = Machine(
             target=ReferralState.HOME_AGREED,
             permission=None,
             dated="agreed_at",
+            notices=notices.home_agreed,
         ),
         Transition(
             name="arrive",

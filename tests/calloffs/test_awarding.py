@@ -11,7 +11,7 @@ from calloffs.selectors import agreements as selectors
 from calloffs.services import agreements, awarding, call_offs
 from calloffs.states import AgreementState, BidderResult, CallOffState, OfferState
 from calloffs.transitions.agreements import AGREEMENT
-from placements.models import Placement, Referral
+from placements.models import Placement, Referral, Team
 from placements.states import PlacementState, ReferralState, Route
 from providers.states import Registration
 from sefton_pdps.access.roles import Role
@@ -223,6 +223,24 @@ def test_the_second_signature_awards_and_plans_the_placement_with_its_fee_lines(
     )
     assert Referral.objects.get(pk=call_off.referral_id).state == ReferralState.HOME_AGREED
     assert ServiceAgreement.objects.get(call_off=call_off).placement == placement
+
+
+def test_those_who_work_with_the_child_are_told_that_a_home_is_agreed_and_not_where_in_the_title(direct):
+    child = direct.call_off.referral.child
+    worker, manager, reviewer = map(
+        accounts.person, (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.REVIEWING_OFFICER)
+    )
+    child.social_worker, child.reviewing_officer = worker, reviewer
+    child.team = Team.objects.create(name="Mocklands team", manager=manager)
+    child.save()
+    agreement = awards.issue(direct)
+    awards.sign(agreement, awards.signer(direct))
+    told = all_of(Notice).filter(kind="referral.home_agreed")
+    assert set(told.values_list("recipient_id", flat=True)) == {worker.pk, manager.pk, reviewer.pk}
+    home = awards.proposal(direct).setting
+    for notice in told:
+        words = notice.title + notice.body + notice.url
+        assert not [name for name in (child.given_name, child.family_name, home.name) if name in words]
 
 
 def test_every_bidder_is_told_the_result_with_reasons_and_own_points(competed):

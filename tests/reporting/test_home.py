@@ -162,6 +162,19 @@ def test_a_placement_is_to_be_recorded_as_started_from_a_week_before() -> None:
     assert "PL-TEST-7" in found[0]
 
 
+def test_a_social_worker_reads_what_becomes_of_the_own_childrens_referrals() -> None:
+    worker, officer = person(Role.SOCIAL_WORKER), person(Role.PLACEMENTS_OFFICER)
+    _lot, homes = calloffs.lot_with_providers(1)
+    running = calloffs.competition(*homes)
+    child = running.referral.child
+    assert not others(worker)
+    child.social_worker = worker
+    child.save(update_fields=["social_worker"])
+    sentence = f"A home is being looked for, referral {running.referral.reference}"
+    assert begins(others(worker), sentence) and not begins(mine(worker), sentence)
+    assert not begins(others(officer), sentence), "who searches reads of the call-off instead"
+
+
 def test_a_stay_near_or_past_its_last_night_waits_for_whoever_records_its_end() -> None:
     officer, today = person(Role.PLACEMENTS_OFFICER), product_clock.today()
     for days in (0, 1, 7, 8):

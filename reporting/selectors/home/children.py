@@ -60,16 +60,29 @@ def _referral(referral: Referral, user: Any) -> tuple[str, bool, datetime | None
         may = has_permission(user, Permission.REFERRAL_APPROVE) and not had_part
         what = f"Approve referral {name} for search" if may else f"Referral {name} waits for approval"
         return what, may, referral.submitted_at
+    if referral.state == ReferralState.SEARCHING:
+        return f"A home is being looked for, referral {name}", False, referral.searching_at
+    if referral.state == ReferralState.HOME_AGREED:
+        return f"A home is agreed for referral {name}; the arrival is not recorded yet", False, None
     may = has_permission(user, Permission.CALLOFF_OPEN)
     what = f"Find a home for referral {name}" if may else f"Referral {name} waits for a search"
     return what, may, referral.approved_at
 
 
+def _going_on() -> QuerySet[CallOff]:
+    return CallOff.objects.filter(referral=OuterRef("pk")).exclude(state=CallOffState.NO_AWARD)
+
+
 def referral_work(user: Any, at: datetime) -> Iterator[WorkItem]:
-    """Own drafts and those that came back, referrals to approve, and approved ones nobody searches for yet."""
+    """Own drafts and those that came back, referrals to approve, and approved ones nobody searches for yet.
+
+    A social worker reads besides what becomes of the own children's referrals until they have moved in.
+    """
     came_back = Q(question_open=True) & (Q(submitted_by=user) | Q(child__social_worker=user))
     own = Q(state=ReferralState.DRAFT) & (Q(started_by=user) | came_back)
-    rows = _rows(user).filter(own | Q(state__in=(ReferralState.SUBMITTED, ReferralState.APPROVED)))
+    under_way = Q(state=ReferralState.SEARCHING) & Exists(_going_on()) | Q(state=ReferralState.HOME_AGREED)
+    waits = Q(state__in=(ReferralState.SUBMITTED, ReferralState.APPROVED))
+    rows = _rows(user).filter(own | waits | Q(under_way, child__social_worker=user))
     shown, more = first(rows, "referral", "referrals", "placements:referral_list")
     for row in shown:
         what, mine, since = _referral(row, user)
@@ -94,9 +107,8 @@ def search_work(user: Any, at: datetime) -> Iterator[WorkItem]:
 
     No list of call-offs shows them, so none may fall off the end here.
     """
-    going_on = CallOff.objects.filter(referral=OuterRef("pk")).exclude(state=CallOffState.NO_AWARD)
     mine = has_permission(user, Permission.CALLOFF_OPEN)
-    for row in _rows(user).filter(~Exists(going_on), state=ReferralState.SEARCHING):
+    for row in _rows(user).filter(~Exists(_going_on()), state=ReferralState.SEARCHING):
         name = row.reference
         what = f"Search again for {name}" if mine else f"Referral {name} waits for another search"
         yield _item(row, what, at, mine=mine)
