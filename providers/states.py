@@ -128,6 +128,10 @@ class AbsenceState(models.TextChoices):
     NAMED = "named", "Named again"
 
 
+# What stays on the list until somebody says what it means, or a newer register names the setting again.
+UNDECIDED_ABSENCES = (AbsenceState.OPEN, AbsenceState.ASKED)
+
+
 class GraveCause(models.TextChoices):
     INADEQUATE = "inadequate", "Fell to Inadequate"
     WEAKNESSES = "weaknesses", "Fell to serious or widespread weaknesses"

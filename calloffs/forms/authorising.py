@@ -54,8 +54,15 @@ class Decide(PageForm):
         help_text="Needed to return or refuse.",
     )
 
-    def __init__(self, *args, asks_impact: bool, **kwargs):
+    def __init__(self, *args, asks_impact: bool, may_authorise: bool = True, **kwargs):
         super().__init__(*args, **kwargs)
+        if not may_authorise:
+            decision = self.fields["decision"]
+            decision.choices = [one for one in decision.choices if one[0] != KeyDecision.AUTHORISE]
+            decision.initial = KeyDecision.RETURN
+            decision.help_text = (
+                "It cannot be authorised as it is. If you return it, say what is to be proposed instead."
+            )
         if not asks_impact:
             del self.fields["asc_impact"], self.fields["asc_impact_reason"]
             self.helper.layout = self.layout()

@@ -39,7 +39,7 @@ def page(call_off: Any, user: Any, *, at: datetime) -> dict[str, Any]:
         "when": call_off_when(call_off, at),
         "open_now": open_now,
         "next": present.next_step(call_off, user, at=at),
-        "warnings": [] if call_off.state in ENDED else _warnings(call_off, invited),
+        "warnings": [] if call_off.state in ENDED else _warnings(call_off, invited, user),
         "facts": present.facts(call_off, user),
         "progress": competitions.progress(invited),
         "invited": present.invited_table(invited),
@@ -56,12 +56,12 @@ def page(call_off: Any, user: Any, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def _warnings(call_off: Any, invited: list[Invitation]) -> list[str]:
+def _warnings(call_off: Any, invited: list[Invitation], user: Any) -> list[str]:
     """What stands against settings and providers that it may be bought from, and that the proposed place has gone."""
     proposal = proposals.latest(call_off)
     gone = gone_of(proposal) if proposal else ""
     relied_on = {row.provider_id for row in invited if row.declined_at is None}
     relied_on |= {proposal.provider_id} if proposal else set()
     suspended = running_suspensions(relied_on, lot_id=call_off.lot_id)
-    standing = warnings(competitions.standing(proposal, invited))
+    standing = warnings(competitions.standing(proposal, invited), user)
     return [*([gone] if gone else []), *standing, *told_council(suspended)]

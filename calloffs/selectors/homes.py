@@ -4,11 +4,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from calloffs.models import CallOff
+from calloffs.models import AwardProposal, CallOff
 from calloffs.rules.direct_awards import LONGER, Stay
 from calloffs.selectors.places import Wanted, gone
 from placements.selectors import matching
-from placements.selectors.bars import bars_of_setting
+from placements.selectors.bars import bars_in_lot, bars_of_setting
 from placements.selectors.vacancies import free_places
 from providers.models import Place, Setting
 from sefton_pdps.core import tenancy, words
@@ -53,6 +53,13 @@ def check_setting_stands(call_off_id: UUID, setting_id: UUID, on: date) -> None:
         raise DomainError(
             *(f"{setting.name} cannot be used: {words.lower_first(one.reason)}" for one in barred)
         )
+
+
+def barred(proposal: AwardProposal) -> tuple[str, ...]:
+    """Why the home of a proposal may not be used for the child any more, gate by gate; empty where it may."""
+    call_off, setting, on = proposal.call_off, proposal.setting, proposal.starts_on
+    found = bars_in_lot(call_off.referral, call_off.lot, setting, on)
+    return tuple(f"{setting.name}: {one.reason}" for one in found)
 
 
 def free_for_stays(home: "Fit", starts_on: date, term_ends_on: date) -> list[tuple[Place, str]]:

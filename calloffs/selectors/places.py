@@ -211,9 +211,12 @@ def offers_standing(call_off: CallOff, offers: Iterable[Offer]) -> dict[UUID, St
     return {pk: found[one] for pk, one in wanted.items()}
 
 
-def place_taken_by() -> Subquery:
-    """For rows of call-offs: what took the proposed place meanwhile, a call-off's or a placement's reference."""
-    newest = AwardProposal.objects.filter(call_off=OuterRef(OuterRef("pk"))).order_by("-version")
+def place_taken_by(call_off: str = "pk") -> Subquery:
+    """For rows of or about call-offs: what took the proposed place, a call-off's or a placement's reference.
+
+    `call_off`: the field of the row that names the call-off.
+    """
+    newest = AwardProposal.objects.filter(call_off=OuterRef(OuterRef(call_off))).order_by("-version")
     bought = CallOff.objects.filter(pk=OuterRef("call_off_id")).values("reference")[:1]
     taken = (
         Placement.objects.alias(
@@ -227,7 +230,7 @@ def place_taken_by() -> Subquery:
             starts_on__lt=F("wanted_until"),
             until__gt=Greatest(F("starts_on"), F("wanted_from")),
         )
-        .exclude(call_off_id=OuterRef("pk"))
+        .exclude(call_off_id=OuterRef(call_off))
         .order_by("-planned_at")
     )
     return Subquery(taken.values(by=Coalesce(Subquery(bought), "reference"))[:1])

@@ -1,6 +1,8 @@
 """Asking for an authorisation, and deciding it: each key under its own name, all in one order of locks."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -24,30 +26,36 @@ from calloffs.states import AuthorisationState, CallOffRoute, CallOffState, KeyD
 from calloffs.transitions.authorisations import AUTHORISATION
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.services.guarding import refuse_names
+from providers.rules.absences import doubt_of_unnamed
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core import words
+from sefton_pdps.core.doubts import check_sure
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.references import next_reference
 from sefton_pdps.core.working_days import local
 from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
 
+if TYPE_CHECKING:
+    from placements.selectors.matching import Fit
+
 TURNED = ("decision", "reason", "no_conflict_declared", "asc_impact", "asc_impact_reason", "by", "at")
 STEPS = {KeyDecision.RETURN: "return_with_question", KeyDecision.REFUSE: "refuse"}
 
 
-def check_still_possible(proposal: AwardProposal) -> None:
+def check_still_possible(proposal: AwardProposal) -> "Fit":
     """The home still passes every gate on the start date and its place is still free for every night."""
-    homes.home(
+    home = homes.home(
         proposal.call_off,
         setting_id=proposal.setting_id,
         household_id=proposal.household_id,
         on=proposal.starts_on,
     )
     check_place_free(proposal)
+    return home
 
 
 def check_place_free(proposal: AwardProposal) -> None:
@@ -133,6 +141,7 @@ def decide(
     no_conflict: bool,
     impact: str = "",
     impact_reason: str = "",
+    sure: Collection[str] = (),
     by: User,
     at: datetime,
 ) -> Authorisation:
@@ -161,7 +170,8 @@ def decide(
     texts = {"Your reasons, or your question": reason, IMPACT: impact_reason}
     refuse_names(texts, children=[call_off.referral.child], by=by, at=at, subject=authorisation)
     if decision == KeyDecision.AUTHORISE:
-        check_still_possible(authorisation.proposal)
+        home = check_still_possible(authorisation.proposal)
+        check_sure([doubt_of_unnamed(home.setting.name, home.unnamed_on)], sure)
     mine.decision, mine.reason, mine.by, mine.at = decision, reason.strip(), by, at
     mine.asc_impact, mine.asc_impact_reason = impact, impact_reason.strip()
     mine.no_conflict_declared = True

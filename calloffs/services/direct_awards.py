@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -21,6 +22,7 @@ from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import FeeKind
 from placements.services.guarding import refuse_names
 from providers.models import CarerHousehold, Place, Setting
+from providers.rules.absences import doubt_of_unnamed
 from providers.rules.sanity import doubt_of_start
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -30,6 +32,9 @@ from sefton_pdps.core.doubts import Doubt
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.working_days import local
 from sefton_pdps.workflow import run
+
+if TYPE_CHECKING:
+    from placements.selectors.matching import Fit
 
 
 def _check_lines(lines: Sequence[ProposedLine]) -> None:
@@ -49,6 +54,7 @@ def _check_lines(lines: Sequence[ProposedLine]) -> None:
 def _doubts(
     call_off: CallOff,
     lines: Sequence[ProposedLine],
+    home: "Fit",
     place: Place,
     nights: tuple[date, date],
     today: date,
@@ -56,6 +62,7 @@ def _doubts(
     weekly = sum((line.weekly for line in lines), Decimal(0))
     starts_on, ends_on = nights
     return [
+        doubt_of_unnamed(home.setting.name, home.unnamed_on),
         choosing.doubt_of(call_off, place, starts_on, ends_on),
         fee_doubt(weekly, call_off.lot, today),
         doubt_of_start(starts_on, today=today, what="The child would move in"),
@@ -110,7 +117,10 @@ def make_case(
     }
     refuse_names(texts, children=[locked.referral.child], by=by, at=at, subject=locked)
     nights = starts_on, stay.end(starts_on, term_of(locked, starts_on)[0])
-    doubts = _doubts(locked, lines, place, nights, local(at).date())
+    home = homes.home(
+        locked, setting_id=setting.pk, household_id=household.pk if household else None, on=starts_on
+    )
+    doubts = _doubts(locked, lines, home, place, nights, local(at).date())
     settle("call_off", doubts, sure, subject=locked, by=by, at=at)
     case = versions.write(
         DirectAwardCase,
@@ -128,11 +138,10 @@ def make_case(
         by=by,
         at=at,
     )
-    household_id = household.pk if household else None
     proposal = propose(
         call_off=locked,
         offer=None,
-        home=homes.home(locked, setting_id=setting.pk, household_id=household_id, on=starts_on),
+        home=home,
         place=place,
         starts_on=starts_on,
         lines=lines,

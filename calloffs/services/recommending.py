@@ -17,6 +17,7 @@ from calloffs.services.proposals import check_state, lock, propose
 from calloffs.states import CallOffState
 from placements.services.guarding import refuse_leaks, refuse_names
 from providers.models import Place
+from providers.rules.absences import doubt_of_unnamed
 from providers.rules.sanity import doubt_of_start
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -66,7 +67,9 @@ def recommend(
         "Why it is chosen before those that rank higher": not_first_reason,
     }
     refuse_names(inside, children=[child], by=by, at=at, subject=locked)
+    home = homes.home(locked, setting_id=offer.setting_id, household_id=offer.household_id, on=starts_on)
     doubts = [
+        doubt_of_unnamed(home.setting.name, home.unnamed_on),
         choosing.doubt_of(locked, place, starts_on, term_of(locked, starts_on)[0]),
         doubt_of_start(starts_on, today=local(at).date(), what="The child would move in"),
     ]
@@ -87,7 +90,7 @@ def recommend(
     proposal = propose(
         call_off=locked,
         offer=offer,
-        home=homes.home(locked, setting_id=offer.setting_id, household_id=offer.household_id, on=starts_on),
+        home=home,
         place=place,
         starts_on=starts_on,
         lines=[

@@ -1,6 +1,7 @@
 """The council's pages of agreements: draw up, issue, take back, award."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +24,8 @@ from calloffs.views.judging import judged
 from calloffs.views.opening import read_outcome
 from calloffs.views.proposal_pages import the_proposal
 from placements.services.children import open_record
+from providers.presenters.grave import warnings
+from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import confirms, edits, last_saved
@@ -128,7 +131,7 @@ def _open(request: HttpRequest, pk: UUID, page: str) -> ServiceAgreement:
 def _page(request: HttpRequest, agreement: ServiceAgreement) -> HttpResponse:
     context = {
         "agreement": agreement,
-        "gone": _gone(agreement),
+        **_doubts(request, agreement),
         "terms": presenters.terms_rows(agreement.terms),
         "fees": presenters.fee_table(agreement.terms),
         "signatures": presenters.signatures(agreement),
@@ -144,11 +147,15 @@ def _page(request: HttpRequest, agreement: ServiceAgreement) -> HttpResponse:
     return render(request, "calloffs/agreement.html", context)
 
 
-def _gone(agreement: ServiceAgreement) -> str:
-    """By what the authorised place went, while the award is still to come."""
+def _doubts(request: HttpRequest, agreement: ServiceAgreement) -> dict[str, Any]:
+    """While the award is still to come: by what the authorised place went, and what stands against the home."""
     if agreement.call_off.state != CallOffState.AUTHORISED or agreement.state == AgreementState.ENDED:
-        return ""
-    return gone_of(proposals.authorised(agreement.call_off))
+        return {}
+    proposal = proposals.authorised(agreement.call_off)
+    return {
+        "gone": gone_of(proposal),
+        "warnings": warnings(standing_against([proposal.setting_id]), request.user),
+    }
 
 
 def _actions(request: HttpRequest, agreement: ServiceAgreement) -> list[Action]:

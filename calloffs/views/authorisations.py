@@ -1,5 +1,6 @@
 """Authorisations: what waits, and one decision on one page, made first for a phone."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,13 @@ from calloffs.presenters import proposals as proposal_presenters
 from calloffs.presenters.awarding_events import EVENT_WORDS
 from calloffs.presenters.status import timeline
 from calloffs.selectors import authorisations as selectors
-from calloffs.selectors import proposals
+from calloffs.selectors import homes, proposals
 from calloffs.selectors.places import OVER, gone_of
 from calloffs.services import authorising
 from calloffs.states import AuthorisationState, KeyDecision, KeyOffice
 from placements.services.children import open_record
+from providers.presenters.grave import warnings
+from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.keyset import paged
@@ -63,12 +66,13 @@ def authorisation_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     child = authorisation.call_off.referral.child
     open_record(child=child, page="authorisation", by=request.user, at=request.at)
     choice = _choice(request, authorisation)
-    form = _form(request, choice) if choice and not choice.why_not else None
+    doubts = _doubts(request, authorisation)
+    form = _form(request, choice, doubts["fails"]) if choice and not choice.why_not else None
     if request.method == "POST" and form and form.is_valid():
         answer = page_post(request, form, lambda: _decide(request, choice, form))
         if answer:
             return answer
-    return render(request, "calloffs/authorisation.html", _context(authorisation, choice, form))
+    return render(request, "calloffs/authorisation.html", {**_context(authorisation, choice, form), **doubts})
 
 
 def _choice(request: HttpRequest, authorisation: Authorisation) -> selectors.KeyChoice | None:
@@ -76,8 +80,23 @@ def _choice(request: HttpRequest, authorisation: Authorisation) -> selectors.Key
     return selectors.key_for(request.user, authorisation) if decides else None
 
 
-def _form(request: HttpRequest, choice: selectors.KeyChoice) -> Decide:
-    return Decide(request.POST or None, asks_impact=choice.asks_impact)
+def _doubts(request: HttpRequest, authorisation: Authorisation) -> dict[str, Any]:
+    """What has happened to the home and the place since: `fails` is why it can no longer be authorised."""
+    if authorisation.state not in STILL_RELIED_ON or authorisation.call_off.state in OVER:
+        return {"fails": ()}
+    proposal = authorisation.proposal
+    proposal.call_off = authorisation.call_off
+    gone, barred = gone_of(proposal), homes.barred(proposal)
+    return {
+        "gone": gone,
+        "barred": barred,
+        "fails": (*barred, *([gone] if gone else [])),
+        "warnings": warnings(standing_against([proposal.setting_id]), request.user),
+    }
+
+
+def _form(request: HttpRequest, choice: selectors.KeyChoice, fails: Sequence[str]) -> Decide:
+    return Decide(request.POST or None, asks_impact=choice.asks_impact, may_authorise=not fails)
 
 
 def _decide(request: HttpRequest, choice: selectors.KeyChoice, form: Decide) -> str:
@@ -87,6 +106,7 @@ def _decide(request: HttpRequest, choice: selectors.KeyChoice, form: Decide) -> 
         reason=form.cleaned_data["reason"],
         no_conflict=form.cleaned_data["no_conflict"],
         **form.impact,
+        sure=form.sure,
         by=request.user,
         at=request.at,
     )
@@ -106,9 +126,6 @@ def _context(
     why = selectors.grounds(proposal)
     return {
         "authorisation": authorisation,
-        "gone": gone_of(proposal)
-        if authorisation.state in STILL_RELIED_ON and call_off.state not in OVER
-        else "",
         "call_off": call_off,
         "proposal": proposal,
         "caption": f"{authorisation.reference}, version {proposal.version} of the proposal",

@@ -26,7 +26,9 @@ from calloffs.views.opening import read_call_off
 from placements.models import Referral
 from placements.presenters.reading import as_read
 from placements.selectors import referrals
+from providers.presenters.grave import warnings
 from providers.rules.rounds import framework_over
+from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.keyset import paged
@@ -133,6 +135,7 @@ def call_off_offers(request: HttpRequest, pk: UUID) -> HttpResponse:
         "call_off": call_off,
         "status": call_off_status(call_off, request.at),
         "sealed": call_off.closes_at is None or request.at < call_off.closes_at,
+        "warnings": warnings(standing_against(one.setting_id for one in offers), request.user),
         "answers": present_offers.answers_table(call_off, offers, standing),
         "fees": present_offers.fees_table(
             call_off, offers, tells_birthday=may_know_the_birthday(request.user)

@@ -22,6 +22,8 @@ from calloffs.states import CallOffRoute, CallOffState
 from calloffs.views.opening import read_outcome
 from placements.selectors.costs import fee_kinds
 from placements.selectors.matching import Fit
+from providers.presenters.grave import warnings
+from providers.selectors.grave import standing_against
 from providers.states import ServiceType, SettingKind
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
@@ -96,6 +98,7 @@ def make_case(
         "benchmark": like,
         "office": office,
         "profile_missing": "" if profile_of(call_off) else PROFILE_MISSING_YET,
+        "warnings": warnings(standing_against([home.setting.pk]), request.user),
         "gone": why_gone(standing),
         "also": also_wanted(standing),
     }

@@ -15,6 +15,8 @@ from calloffs.selectors import proposals
 from calloffs.selectors.authorisations import bands_on, earlier_of, grounds, latest_of
 from calloffs.services.authorising import check_may_be_asked, needed_keys, range_words
 from calloffs.states import AuthorisationState, CallOffRoute, CallOffState
+from providers.presenters.grave import warnings
+from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.components import Link
@@ -51,6 +53,7 @@ def proposal_context(
         "call_off": call_off,
         "proposal": made,
         "caption": f"{call_off.reference}, version {made.version}",
+        "warnings": warnings(standing_against([made.setting_id]), request.user) if waits else [],
         "decision": presenters.decision(made, call_off),
         "facts": presenters.facts(made, call_off),
         "money": presenters.money(made, list(latest.keys.all()) if latest and not waits else []),

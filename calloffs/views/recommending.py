@@ -25,6 +25,8 @@ from calloffs.states import CallOffState
 from calloffs.views.judging import judged
 from calloffs.views.opening import read_call_off, read_outcome
 from calloffs.views.proposal_pages import ANSWERS_IMPACT, MADE, may_answer, proposal_context
+from providers.presenters.grave import warnings
+from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import edits, last_saved
@@ -53,6 +55,7 @@ def ranking_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     standing = places.offers_standing(call_off, offers) if reads_outcome(request.user) else {}
     context |= {
         "ranks": ranks,
+        "warnings": warnings(standing_against(one.setting_id for one in offers), request.user),
         "table": presenters.ranking_table(ranks, standing),
         "fees": presenters.fee_table(offers),
         "tied": any(one.tied for one in ranks),
@@ -84,7 +87,11 @@ def recommend(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
         "form": form,
         "office": presenters.office_answer(proposals.answer_of_the_office(call_off)),
     }
-    context |= {"gone": why_gone(standing), "also": also_wanted(standing)}
+    context |= {
+        "warnings": warnings(standing_against([offer.setting_id]), request.user),
+        "gone": why_gone(standing),
+        "also": also_wanted(standing),
+    }
     return render(request, "calloffs/recommend_offer.html", context)
 
 

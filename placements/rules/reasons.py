@@ -1,11 +1,12 @@
 """Why a setting is or is not a good match, in words, the strongest reason first. Reasons order; they never bar."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from placements.rules.needs import NeedsMatch, grouped
 from placements.states import Companions, LocationClass
+from providers.rules.absences import unnamed
 from providers.states import Grade
 from sefton_pdps.core.words import plural
 
@@ -18,6 +19,7 @@ SHOWN_NEEDS = 3
 class MatchFacts:
     """What is weighed of one setting or household; ages in whole years on the day needed.
 
+    `unnamed_on`: the date of the newest register, where it left the setting out and nobody has decided.
     Without a location class nothing is said of where: an agency's office is not where the child would live.
     """
 
@@ -34,6 +36,7 @@ class MatchFacts:
     companions: str
     residents: tuple[int, ...]
     has_place_for_age: bool = True
+    unnamed_on: date | None = None
 
 
 Weighed = list[tuple[int, str]]
@@ -61,6 +64,8 @@ def reasons_for(facts: MatchFacts) -> list[str]:
 def reasons_against(facts: MatchFacts) -> list[str]:
     """What speaks against it, the strongest first; each can be asked about, none leaves it out."""
     found: Weighed = _place_doubts(facts) + _company_doubts(facts)
+    if facts.unnamed_on:
+        found.append((95, unnamed(facts.unnamed_on)))
     if facts.needs.unmet:
         share = 100 * len(facts.needs.unmet) // (len(facts.needs.met) + len(facts.needs.unmet))
         found.append((30 + share // 2, f"It does not say that it {_offered(facts.needs.unmet, 'or')}."))

@@ -55,13 +55,15 @@ def bars_of_setting(referral: Referral, lot: Lot, setting: Setting, on: date) ->
 
     Nothing in them tells the child's age or sex, so a provider may read them.
     """
+    found = bars_in_lot(referral, lot, setting, on)
+    return tuple(barred for barred in found if barred.gate in OF_THE_SETTING)
+
+
+def bars_in_lot(referral: Referral, lot: Lot, setting: Setting, on: date) -> tuple[gates.Barred, ...]:
+    """Every gate that bars a setting of a lot for the child of a referral from a day; two queries."""
     exempt = covering(on, referral_id=referral.pk, lot=lot).filter(setting=setting).exists()
     facts = setting_facts(setting, exempt=exempt)
-    own = [
-        barred
-        for barred in gates.unmet(child_facts(referral.child, on), facts, lot.service_type)
-        if barred.gate in OF_THE_SETTING
-    ]
+    own = list(gates.unmet(child_facts(referral.child, on), facts, lot.service_type))
     states = set(lot.admissions.filter(provider_id=setting.provider_id).values_list("state", flat=True))
     if AdmissionState.SUSPENDED in states:
         own.append(gates.Barred(Gate.SUSPENDED, f"The admission to {lot.name} is suspended."))

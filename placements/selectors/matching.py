@@ -22,6 +22,7 @@ from placements.states import Gate
 from providers.models import Admission, CarerHousehold, Lot, Provider, Setting
 from providers.selectors.admissions import all_admissions
 from providers.selectors.exemptions import covering
+from providers.selectors.grave import left_out_on
 from providers.states import AdmissionState, ServiceType, SettingKind
 from sefton_pdps.core import clock
 
@@ -49,6 +50,7 @@ class Fit:
     against: list[str]
     area: str = ""
     residents: tuple[int, ...] = ()
+    unnamed_on: date | None = None
 
     @property
     def names_no_home(self) -> bool:
@@ -86,14 +88,14 @@ class LotAssessment:
 
 @dataclass(frozen=True)
 class _Candidate:
-    setting: Setting
+    setting: Any
     household: CarerHousehold | None
     admission: Admission
     places: list[Any]
     for_age: bool = True
 
     @property
-    def site(self) -> Setting | CarerHousehold:
+    def site(self) -> Any:
         """Where the child would live: distance, area and vacancy are the household's, where there is one."""
         return self.household or self.setting
 
@@ -162,7 +164,7 @@ def _passing(
     kind = gates.KINDS[ServiceType(lot.service_type)]
     settings = (
         Setting.objects.filter(provider_id__in=list(admitted), kind=kind)
-        .annotate(exempt=exempt)
+        .annotate(exempt=exempt, unnamed_on=left_out_on())
         .order_by("name", "pk")
     )
     child, seen = child_facts(referral.child, on), set()
@@ -226,6 +228,7 @@ def _fit(referral: Referral, one: _Candidate, area: Area, on: date, at: datetime
         companions=referral.living_companions,
         residents=tuple(sorted(age_on(born, on) for place in one.places if (born := place.resident_born))),
         has_place_for_age=one.for_age,
+        unnamed_on=setting.unnamed_on,
     )
     return Fit(
         setting=setting,
@@ -243,6 +246,7 @@ def _fit(referral: Referral, one: _Candidate, area: Area, on: date, at: datetime
         against=reasons_against(facts),
         area=area.name,
         residents=facts.residents,
+        unnamed_on=facts.unnamed_on,
     )
 
 

@@ -3,10 +3,8 @@ from django.db.models import F, Q
 
 from providers.models.register import RegisterImport
 from providers.models.settings import Setting
-from providers.states import AbsenceState, GraveCause, GraveChangeState
+from providers.states import UNDECIDED_ABSENCES, AbsenceState, GraveCause, GraveChangeState
 from sefton_pdps.core.models import ScopedBase
-
-_UNDECIDED = [AbsenceState.OPEN, AbsenceState.ASKED]
 
 
 class Absence(ScopedBase):
@@ -25,7 +23,9 @@ class Absence(ScopedBase):
         abstract = False
         constraints = [
             models.UniqueConstraint(
-                fields=["setting"], condition=Q(state__in=_UNDECIDED), name="absence_one_undecided_a_setting"
+                fields=["setting"],
+                condition=Q(state__in=[*UNDECIDED_ABSENCES]),
+                name="absence_one_undecided_a_setting",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[AbsenceState.OPEN, AbsenceState.NAMED])

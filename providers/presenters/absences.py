@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from providers.models import Absence
+from providers.rules.absences import due
 from providers.states import AbsenceState
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Link, Status, SummaryRow, Table
@@ -32,6 +33,12 @@ def status(absence: Absence) -> Status:
     """The badge of a question's state."""
     state = AbsenceState(absence.state)
     return Status(str(state.label), COLOURS[state])
+
+
+def due_words(absence: Absence) -> str:
+    """By when it is to be decided; nothing once somebody said something."""
+    due_at = due(absence.opened_at, asked=absence.state != AbsenceState.OPEN)
+    return f"Decide by {words.moment(due_at)}" if due_at else ""
 
 
 def children_words(living: tuple[int, list[Link]] | None) -> Any:
@@ -60,7 +67,7 @@ def absence_table(absences: Iterable[Absence], living: Living) -> Table:
             ),
             f"register as at {words.day(one.register_import.as_at)}",
             children_words(living.get(one.setting_id)),
-            Cell(status=status(one)),
+            Cell(status=status(one), note=due_words(one)),
         ]
         for one in absences
     ]
@@ -79,6 +86,8 @@ def facts(absence: Absence, living: tuple[int, list[Link]] | None) -> list[Summa
         SummaryRow("On record as", setting.get_registration_display()),
         SummaryRow("Who lives there", children_words(living)),
     ]
+    if said := due_words(absence):
+        rows.append(SummaryRow("To be decided", said))
     if absence.decided_at and absence.decided_by:
         when = Cell(words.moment(absence.decided_at), note=absence.decided_by.name)
         rows += [SummaryRow("Said on", when), SummaryRow("Reason", absence.reason)]

@@ -4,9 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils.html import format_html
+
 from providers.models import GraveChange, Setting
-from providers.rules.gravity import Standing
+from providers.rules.absences import unnamed
+from providers.rules.gravity import UNNAMED, Standing
 from providers.states import GraveCause, GraveChangeState
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Colour, Status
 
@@ -23,17 +29,35 @@ SENTENCES = {
 }
 
 
-def warning(name: str, standings: Iterable[Standing]) -> str:
-    """Everything that stands against a setting in one text, and how far the council's decision is."""
-    return f"{name}: " + " ".join(_sentence(one) for one in standings)
+def warning(name: str, standings: Iterable[Standing], user: Any = None) -> str:
+    """Everything that stands against a setting in one text, and how far the council's decision is.
+
+    For whoever decides what a register meant that left it out, with a link there.
+    """
+    listed = list(standings)
+    said = f"{name}: " + " ".join(_sentence(one) for one in listed)
+    absence = next((one.absence_id for one in listed if one.absence_id), None)
+    if absence is None or user is None or not has_permission(user, Permission.REGISTER_IMPORT):
+        return said
+    page = reverse("providers:absence_detail", args=[absence])
+    return format_html('{} <a class="govuk-link" href="{}">Decide what became of it</a>', said, page)
 
 
 def _fact(one: Standing) -> str:
     since = f" (register as at {words.day(one.as_at)})" if one.as_at else ""
-    return f"{SENTENCES[one.cause]}{since}."
+    return f"{SENTENCES[GraveCause(one.cause)]}{since}."
+
+
+def _left_out(one: Standing) -> str:
+    said = unnamed(one.as_at) if one.as_at else ""
+    if one.due_at is None:
+        return f"{said} Ofsted is asked."
+    return f"{said} It is to be decided by {words.moment(one.due_at)}."
 
 
 def _sentence(one: Standing) -> str:
+    if one.cause == UNNAMED:
+        return _left_out(one)
     if one.decided_at:
         decided = f" What follows was decided on {words.day(one.decided_at)}."
     elif one.due_at:
@@ -43,9 +67,9 @@ def _sentence(one: Standing) -> str:
     return f"{_fact(one)}{decided}"
 
 
-def warnings(standing: Iterable[tuple[Setting, list[Standing]]]) -> list[str]:
+def warnings(standing: Iterable[tuple[Setting, list[Standing]]], user: Any = None) -> list[str]:
     """A warning for each setting that something stands against."""
-    return [warning(setting.name, facts) for setting, facts in standing]
+    return [warning(setting.name, facts, user) for setting, facts in standing]
 
 
 def why_not_chosen(standing: Iterable[tuple[Setting, list[Standing]]]) -> list[str]:
@@ -54,7 +78,8 @@ def why_not_chosen(standing: Iterable[tuple[Setting, list[Standing]]]) -> list[s
         f"{setting.name}: {' '.join(_fact(fact) for fact in facts)} While that stands, the council "
         "cannot choose an offer from it unless it grants a named exemption. If the register is wrong, tell Ofsted, "
         "and write to the council’s commissioning team."
-        for setting, facts in standing
+        for setting, stood in standing
+        if (facts := [fact for fact in stood if fact.cause != UNNAMED])
     ]
 
 

@@ -13,6 +13,8 @@ from providers.states import Grade, GraveCause, Registration, SettingKind
 TO_DECIDE = timedelta(hours=24)
 WORST_OUTCOME = 3
 NEW, MISSING = "new", "missing"
+# What stands against a setting that the newest register left out: a doubt, not a cause that bars.
+UNNAMED = "unnamed"
 
 
 class Weight(IntEnum):
@@ -98,13 +100,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Standing:
-    """One grave fact of a setting as it is now; the rest is known where the council opened a decision about it."""
+    """One grave fact of a setting as it is now; the rest is known where the council opened a decision about it.
 
-    cause: GraveCause
+    `cause`: a GraveCause, or UNNAMED with `absence_id`; without `due_at` Ofsted has been asked about the absence.
+    """
+
+    cause: str
     as_at: date | None = None
     change_id: UUID | None = None
     due_at: datetime | None = None
     decided_at: datetime | None = None
+    absence_id: UUID | None = None
 
     @property
     def is_open(self) -> bool:

@@ -10,10 +10,9 @@ from django.utils.module_loading import import_string
 
 from providers.models import Absence, PreviewLine, RegisterChange, RegisterImport, RegisterPreview
 from providers.rules.gravity import Weight
-from providers.states import AbsenceState, PreviewState
+from providers.states import UNDECIDED_ABSENCES, PreviewState
 from sefton_pdps.core.components import Link
 
-UNDECIDED = (AbsenceState.OPEN, AbsenceState.ASKED)
 QUESTIONS_SHOWN = 25
 
 
@@ -62,7 +61,7 @@ def absences() -> QuerySet[Absence]:
 
 def undecided_absences() -> QuerySet[Absence]:
     """Those that nobody has decided for good."""
-    return absences().filter(state__in=UNDECIDED)
+    return absences().filter(state__in=UNDECIDED_ABSENCES)
 
 
 def decision_pages(change_ids: Iterable[UUID | None], user: Any) -> dict[UUID, Link]:

@@ -14,14 +14,13 @@ from providers.services.register_places import open_and_close_places
 from providers.services.register_rows import Outcome
 from providers.services.register_writing import write_changes, write_registrations, write_settings
 from providers.services.texts import check_text
-from providers.states import AbsenceState, Registration
+from providers.states import UNDECIDED_ABSENCES, Registration
 from providers.transitions import ABSENCE
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core import working_days
 from sefton_pdps.workflow import run
 
 REASON = "The reason"
-UNDECIDED = (AbsenceState.OPEN, AbsenceState.ASKED)
 
 
 def note_missing(
@@ -29,7 +28,7 @@ def note_missing(
 ) -> None:
     """Keep a question for each setting that the file left out; one that it names again has its answer."""
     keys = {setting.pk for setting in named}
-    undecided = list(Absence.objects.filter(state__in=UNDECIDED))
+    undecided = list(Absence.objects.filter(state__in=UNDECIDED_ABSENCES))
     for absence in undecided:
         if absence.setting_id in keys:
             run(ABSENCE, "named", absence, by=None, at=at)

@@ -10,6 +10,7 @@ from providers.forms.register import AbsenceForm
 from providers.presenters import absences as shown
 from providers.selectors import register as selectors
 from providers.services import absences as services
+from providers.states import UNDECIDED_ABSENCES
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
@@ -55,7 +56,7 @@ def absence_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     more = {
         "status": shown.status(absence),
         "facts": shown.facts(absence, living),
-        "undecided": absence.state in selectors.UNDECIDED,
+        "undecided": absence.state in UNDECIDED_ABSENCES,
         "events": [Event(one.at, one.sentence, one.who) for one in timeline([pk], shown.EVENT_WORDS)],
     }
     back = reverse("providers:absence_list")

@@ -100,7 +100,7 @@ def setting_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "setting": setting,
         "warnings": [
-            *warnings(standing),
+            *warnings(standing, request.user),
             *told_council(admissions.running_suspensions([setting.provider_id])),
         ],
         "may_see_exemptions": any(has_permission(request.user, one) for one in SEES_EXEMPTIONS),

@@ -325,5 +325,8 @@ def test_registers_that_wait_and_settings_left_out_stand_on_the_home_of_those_wh
         by=None,
         at=product_clock.now(),
     )
-    assert "Decide about 1 setting that the Ofsted register left out" in mine(officer)
+    assert (
+        "Decide about 1 setting that the Ofsted register left out: children of ours live, or are to move in, there"
+        in mine(officer)
+    )
     assert not any("left out" in one for one in mine(person(Role.HEAD_OF_SERVICE)))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from calloffs.models import (
@@ -20,7 +20,8 @@ from calloffs.models import (
 from calloffs.rules.competition import is_open
 from calloffs.selectors import authorisations
 from calloffs.selectors.call_offs import LIVE, visible_to
-from calloffs.selectors.places import place_taken_by
+from calloffs.selectors.fallen import barred_proposals
+from calloffs.selectors.places import newest, place_taken_by
 from calloffs.states import AgreementState, AuthorisationState, CallOffRoute, CallOffState, KeyOffice
 from reporting.selectors.home import sentences
 from reporting.selectors.home.items import WorkItem, first
@@ -115,8 +116,8 @@ def _rows(user: Any) -> QuerySet[CallOff]:
     keys = AuthorisationKey.objects.filter(
         authorisation__call_off=OuterRef("pk"), authorisation__state=AuthorisationState.REQUESTED, decision=""
     )
-    newest = Authorisation.objects.filter(**of_row).order_by("-requested_at")
-    newest = newest.annotate(decided_at=Coalesce("returned_at", "refused_at"))
+    asked = Authorisation.objects.filter(**of_row).order_by("-requested_at")
+    asked = asked.annotate(decided_at=Coalesce("returned_at", "refused_at"))
     rows = visible_to(user).filter(state__in=LIVE).select_related("lot", "referral__child")
     # No name of a child is read for a line on the home page.
     rows = rows.defer("referral__child__given_name", "referral__child__family_name")
@@ -124,12 +125,13 @@ def _rows(user: Any) -> QuerySet[CallOff]:
         proposed_at=Subquery(
             AwardProposal.objects.filter(**of_row).order_by("-version").values("made_at")[:1]
         ),
-        decided_at=Subquery(newest.values("decided_at")[:1]),
+        decided_at=Subquery(asked.values("decided_at")[:1]),
         agreement_state=Subquery(agreement.values("state")[:1]),
         agreement_drafted=Subquery(agreement.values("drafted_at")[:1]),
         agreement_issued=Subquery(agreement.values("issued_at")[:1]),
         agreement_signed=Subquery(agreement.values("provider_signed_at")[:1]),
         taken_by=place_taken_by(),
+        is_barred=Exists(barred_proposals().filter(call_off=OuterRef("pk"), version=newest())),
         deciders=ArraySubquery(keys.order_by("office").values("office")),
     ).order_by("needed_on")
 
@@ -152,8 +154,10 @@ def call_off_work(user: Any, at: datetime) -> Iterator[WorkItem]:
         who = words.listed([f"the {KeyOffice(office).label}" for office in row.deciders])
         what = (todo if mine else waiting).format(row.reference, who or "its authorisation")
         child = row.referral.child
-        taken = f"its place was taken by {row.taken_by}" if row.taken_by else ""
-        parts = [taken, sentences.child(child.sex, child.date_of_birth, row.lot.service_type, at=at)]
+        parts = [
+            _lost(is_barred=row.is_barred, taken_by=row.taken_by),
+            sentences.child(child.sex, child.date_of_birth, row.lot.service_type, at=at),
+        ]
         due: datetime | date = row.needed_on
         if row.state == CallOffState.PUBLISHED:
             due = row.closes_at
@@ -161,6 +165,13 @@ def call_off_work(user: Any, at: datetime) -> Iterator[WorkItem]:
             parts += [sentences.needed(due, at), sentences.waited(_since(row), at, mine=mine)]
         page = PAGES.get(situation, "calloffs:call_off_detail")
         yield WorkItem(sentences.told(what, *parts), page, row.pk, due, mine)
+
+
+def _lost(*, is_barred: bool, taken_by: str | None) -> str:
+    """Why what is proposed cannot be had any more; "" where it can."""
+    if is_barred:
+        return "its home may not be used any more"
+    return f"its place was taken by {taken_by}" if taken_by else ""
 
 
 def question_work(user: Any, at: datetime) -> Iterator[WorkItem]:
@@ -206,13 +217,19 @@ def scoring_work(user: Any, at: datetime) -> Iterator[WorkItem]:
 def authorisation_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     """Authorisations with an open key of this person's office, the child who needs a home first in front."""
     rows = authorisations.waiting_for(user).order_by("call_off__needed_on", "requested_at")
-    fields = ("pk", "reference", "requested_at", "call_off__needed_on", *_child_of("call_off__"))
-    rows = rows.values_list(*fields)
+    rows = rows.annotate(
+        is_barred=Exists(barred_proposals().filter(pk=OuterRef("proposal"))),
+        taken_by=place_taken_by("call_off"),
+    )
+    fields = ("pk", "reference", "requested_at", "call_off__needed_on", "is_barred", "taken_by")
+    rows = rows.values_list(*fields, *_child_of("call_off__"))
     shown, more = first(rows, "authorisation", "authorisations", "calloffs:authorisation_list")
     yield from more
-    for pk, reference, asked_at, needed_on, *of_child in shown:
+    for pk, reference, asked_at, needed_on, is_barred, taken_by, *of_child in shown:
+        lost = _lost(is_barred=is_barred, taken_by=taken_by)
         sentence = sentences.told(
-            f"Authorise {reference}",
+            f"{'Return' if lost else 'Authorise'} {reference}",
+            lost,
             sentences.child(*of_child, at=at),
             sentences.needed(needed_on, at),
             sentences.waited(asked_at, at, mine=True),

@@ -6,14 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Func, Q, Subquery
+from django.db.models import Count, Exists, Func, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
+from placements.models import Placement
 from placements.selectors.barred_starts import undecided
 from placements.selectors.living import LIVE
+from providers.rules.absences import due
 from providers.selectors.grave import open_grave_changes
 from providers.selectors.register import undecided_absences, waiting_previews
-from providers.states import GraveCause
+from providers.states import AbsenceState, GraveCause
 from reporting.selectors.home.items import WorkItem
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
@@ -23,17 +25,13 @@ from sefton_pdps.core import words
 
 def register_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     """Decisions due within 24 hours of a fall, registers that wait, and settings left out; one query for all."""
-    for fallen, barred, waiting, left_out in _waiting(user):
+    for fallen, barred, waiting, *left_out in _waiting(user):
         if has_permission(user, P.GRAVE_CHANGE_DECIDE):
             yield from map(_decision, fallen)
             yield from (_barred_start(one, user) for one in barred)
         if has_permission(user, P.REGISTER_IMPORT):
             yield from map(_preview, waiting)
-            if left_out:
-                sentence = (
-                    f"Decide about {words.plural(left_out, 'setting')} that the Ofsted register left out"
-                )
-                yield WorkItem(sentence, "providers:absence_list")
+            yield from _left_out(*left_out)
 
 
 def _waiting(user: Any) -> Any:
@@ -47,11 +45,29 @@ def _waiting(user: Any) -> Any:
         recorded_by="recorded_by",
     )  # fmt: skip
     barred = undecided().select_related(None).values(told=start)
-    left_out = undecided_absences().order_by().annotate(number=Func("pk", function="count")).values("number")
+    absent = undecided_absences().select_related(None)
+    number = Func("pk", function="count")
+    lived_in = absent.filter(Exists(Placement.objects.filter(setting=OuterRef("setting"), state__in=LIVE)))
+    not_asked = absent.filter(state=AbsenceState.OPEN).order_by("opened_at")
     one = User.objects.filter(pk=user.pk)
     return one.values_list(
-        ArraySubquery(fallen), ArraySubquery(barred), ArraySubquery(waiting), Subquery(left_out)
+        ArraySubquery(fallen),
+        ArraySubquery(barred),
+        ArraySubquery(waiting),
+        Subquery(absent.order_by().annotate(number=number).values("number")),
+        Subquery(lived_in.order_by().annotate(number=number).values("number")),
+        Subquery(not_asked.values("opened_at")[:1]),
     )
+
+
+def _left_out(number: int, lived_in: int, since: datetime | None) -> Iterator[WorkItem]:
+    """One line however many they are: a register may leave out a hundred. Due when the oldest is."""
+    if not number:
+        return
+    where = "there" if number == 1 else f"at {lived_in} of them"
+    living = f": children of ours live, or are to move in, {where}" if lived_in else ""
+    sentence = f"Decide about {words.plural(number, 'setting')} that the Ofsted register left out{living}"
+    yield WorkItem(sentence, "providers:absence_list", due=since and due(since, asked=False))
 
 
 def _decision(change: dict[str, Any]) -> WorkItem:

@@ -349,10 +349,21 @@ class Course:
         """Each office that holds a key turns it."""
         waiting = AuthorisationKey.objects.filter(authorisation__call_off=self.call_off_pk, decision="")
         for key in waiting.select_related("authorisation").order_by("office"):
-            by = self.story.people[OFFICERS[key.office]]
-            authorising.decide(
-                key=key, decision=KeyDecision.AUTHORISE, reason="", no_conflict=True, by=by, at=at
+            self._turn(key, at)
+
+    def _turn(self, key: AuthorisationKey, at: datetime) -> None:
+        by = self.story.people[OFFICERS[key.office]]
+        saying_yes(
+            lambda sure: authorising.decide(
+                key=key,
+                decision=KeyDecision.AUTHORISE,
+                reason="",
+                no_conflict=True,
+                sure=sure,
+                by=by,
+                at=at,
             )
+        )
 
     def agree(self, at: datetime) -> None:
         drawn = agreements.draw_up(
