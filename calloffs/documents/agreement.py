@@ -7,6 +7,7 @@ from typing import Any
 from calloffs.models import Authorisation, AwardProposal, ServiceAgreement
 from calloffs.presenters.evidence import accepted, told
 from calloffs.presenters.terms import AT_18, agreed_term
+from calloffs.rules import clauses
 from calloffs.rules.direct_awards import NIGHTS
 from calloffs.rules.values import LEAST_YEARS
 from calloffs.states import AgreementState, CallOffRoute, HowLong
@@ -16,14 +17,9 @@ from sefton_pdps.pdf.render import render
 from sefton_pdps.pdf.typefaces import named, unprintable
 
 TEMPLATE = "calloffs/agreement_document.html"
-NOTICE = "Either party may end the placement by giving 28 days' notice in writing, with its reasons."
 NIGHT_RULE = (
     "The first night is paid and the day of leaving is not. A week is seven nights; part of a week is paid by the "
     "night, a seventh of the weekly fee each, and each calendar month is rounded once to the penny."
-)
-REVIEWS = (
-    "The council and the provider review the placement every six months, and before the end of the fifth year "
-    "decide on need and continuity whether it goes on."
 )
 
 
@@ -59,8 +55,8 @@ def frozen_terms(proposal: AwardProposal, authorisation: Authorisation) -> dict[
             for line in proposal.lines.select_related("kind").order_by("kind__order")
         ],
         "night_rule": NIGHT_RULE,
-        "notice": NOTICE,
-        "reviews": REVIEWS,
+        "notice": clauses.notice(proposal.starts_on, proposal.ends_on),
+        "reviews": clauses.reviews(proposal.starts_on, proposal.ends_on),
         "changes": _changes(proposal),
     }
 

@@ -73,6 +73,7 @@ def test_an_emergency_is_proposed_valued_and_paid_for_its_nights_and_no_more(how
     assert (
         f"{'72 hours' if how_long == 'three_days' else '28 days'}, in an emergency" in agreement.terms["term"]
     )
+    assert "28 days' notice" not in agreement.terms["notice"] and "fifth" not in agreement.terms["reviews"]
     awards.sign(agreement, awards.signer(story))
     assert Placement.objects.get(call_off_id=story.call_off.pk).planned_end == end
 
