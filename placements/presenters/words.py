@@ -1,10 +1,12 @@
 """Sentences of the timelines, the badges of states and the limit of a fee."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from placements.models import FeeLine, Placement, Referral
+from placements.presenters.ends import end_told
 from placements.rules.completeness import CLOSED
 from placements.rules.fees import turning_days, weekly_on
 from placements.states import PlacementState, ReferralState
@@ -129,14 +131,14 @@ def start_consequence(placement: Placement) -> str:
     )
 
 
-def overrun(placement: Placement, today: date) -> list[str]:
+def overrun(placement: Placement, today: date, user: Any) -> list[str]:
     """That a stay goes on after the last night that was agreed, and what to do (S-11)."""
     if placement.state != PlacementState.STARTED or placement.planned_end > today:
         return []
+    told = end_told(placement, user)
     return [
-        f"No end is recorded, and the last night agreed was {day(placement.planned_end - timedelta(days=1))}: nothing "
-        "has been paid since. If the child has left, record the end. If the child still lives here, start a referral "
-        "for what follows."
+        f"No end is recorded, and the stay was agreed {told}: nothing has been paid since. If the child has left, "
+        "record the end. If the child still lives here, start a referral for what follows."
     ]
 
 

@@ -225,7 +225,7 @@ def _parts(user: Any) -> Any:
 
 def _warnings(user: Any, placement: Placement, today: date) -> dict[str, Any]:
     """What stands against the setting or the stay; that the child moved in all the same; where that is decided."""
-    said = [*overrun(placement, today), *warnings(standing_against([placement.setting_id]), user)]
+    said = [*overrun(placement, today, user), *warnings(standing_against([placement.setting_id]), user)]
     started = barred_start_of(placement.pk)
     if started is None:
         return {"warnings": said}

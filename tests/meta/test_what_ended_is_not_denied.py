@@ -47,7 +47,8 @@ TRUE = {
     "The anonymised profile is not approved yet.",
     "The PDF is being made. Look again in a minute.",
     "This is the first month of the financial year, so there is no forecast to compare with.",
-    # Answers of the referral.
+    # Answers of the referral, and the reason of an exemption.
+    "Nothing else.",
     "No known risk",
     "No preference",
 }

@@ -1,12 +1,13 @@
 """A stay that ends on the 18th birthday tells the birth date: to whoever meets an age it is told without the day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from placements.models import Placement, Team
 from placements.rules.ages import eighteenth_birthday
 from sefton_pdps.access.roles import Role
+from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.words import day, last_night
 from tests.browsing import PageClient
@@ -65,3 +66,14 @@ def test_an_end_on_another_day_is_told_to_anybody(stay):
     told = day(stay.planned_end - timedelta(days=40))
     listed, _, child = read_by(person(Role.TEAM_MANAGER), stay)
     assert told in listed and told in child and "18th birthday" not in listed
+
+
+def test_a_stay_that_goes_on_after_18_is_told_without_the_day(stay):
+    past = product_clock.today() - timedelta(days=5)
+    born = date(past.year - 18, past.month, 1) + timedelta(days=past.day - 1)
+    type(stay.child).objects.filter(pk=stay.child_id).update(date_of_birth=born)
+    Placement.objects.update(planned_end=eighteenth_birthday(born))
+    fresh = Placement.objects.select_related("child").get(pk=stay.pk)
+    page = read_by(person(Role.TEAM_MANAGER), fresh)[1]
+    assert "the stay was agreed to the 18th birthday" in page
+    assert [one for one in days(fresh) if one in page] == []
