@@ -1,27 +1,71 @@
 """Who may see and do what to children, referrals and placements; each refusal says why."""
 
+from datetime import date
 from typing import Any
 
 from placements.models import (
     AnonymisedProfile,
     BarredStart,
     Child,
+    Placement,
     Referral,
     ReferralChange,
     ReferralQuestion,
     SecondLook,
 )
+from placements.rules.alone import why_not_alone
 from placements.states import Alone
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import ROLE_PERMISSIONS, Role
 from sefton_pdps.audit.models import Event
+from sefton_pdps.core import clock
 from sefton_pdps.core.errors import DomainError, NotAllowed
+from sefton_pdps.core.working_days import add_working_days
 
 
 def sees_all(user: Any, permission: Permission) -> bool:
     """Whether a role other than social worker gives the permission: then it reaches every child's things."""
     return any(permission in ROLE_PERMISSIONS[role] for role in user.roles if role is not Role.SOCIAL_WORKER)
+
+
+# The steps towards a home that the one person on duty takes in an emergency, whoever's work they are by day.
+EMERGENCY_STEPS = frozenset(
+    {
+        Permission.PROFILE_WRITE, Permission.CALLOFF_OPEN, Permission.DIRECT_AWARD_PROPOSE, Permission.RECOMMEND,
+        Permission.AGREEMENT_ISSUE, Permission.AWARD, Permission.PLACEMENT_START,
+    }
+)  # fmt: skip
+
+
+def is_emergency(referral: Referral, on: date | None = None) -> bool:
+    """Whether a home is needed before the next working day is over (ADR 20): the day is data of the referral.
+
+    `on`: today, for a list that asks of many.
+    """
+    return not why_not_alone(referral.needed_on, add_working_days(on or clock.today(), 1))
+
+
+def is_emergency_of_placement(placement: Placement) -> bool:
+    """The same of a placement that was bought for a referral; one without is none."""
+    return placement.referral is not None and is_emergency(placement.referral)
+
+
+def acts_for_others(user: Any, permission: Permission, referral: Referral, on: date | None = None) -> bool:
+    """Whether a person takes a step that is another's work by day, as the one on duty in an emergency."""
+    on_duty = permission in EMERGENCY_STEPS and has_permission(user, Permission.EMERGENCY_PLACE)
+    return on_duty and not has_permission(user, permission) and is_emergency(referral, on)
+
+
+def may(user: Any, permission: Permission, referral: Referral, on: date | None = None) -> bool:
+    """Whether a person takes this step for this referral: by the own role, or as the one on duty in an emergency."""
+    return has_permission(user, permission) or acts_for_others(user, permission, referral, on)
+
+
+def check_may(user: Any, permission: Permission, referral: Referral) -> None:
+    """The person's role gives the step today, or the referral is an emergency and the person is on duty."""
+    if not may(user, permission, referral):
+        raise NotAllowed(f"Your role does not let you do this: {permission.value.lower()}.")
 
 
 def sees_own(user: Any, permission: Permission) -> bool:
@@ -151,6 +195,13 @@ def why_not_approve(user: Any, referral: Referral) -> str:
     return ""
 
 
+def why_alone(user: Any, referral: Referral) -> str:
+    """Why this person could approve the referral only alone on duty; "" for who approves it in the ordinary way."""
+    if not has_permission(user, Permission.REFERRAL_APPROVE):
+        return "A manager who neither submitted nor changed this referral approves it."
+    return why_not_approve(user, referral)
+
+
 def check_approves(user: Any, referral: Referral) -> None:
     """A referral is approved by somebody who neither submitted it nor changed it since (separation of duties)."""
     if reason := why_not_approve(user, referral):
@@ -178,7 +229,7 @@ def check_answers(user: Any, question: ReferralQuestion) -> None:
 
 def check_approves_alone(user: Any, referral: Referral) -> None:
     """In an emergency only who may not approve in the ordinary way approves alone; everybody else has no need to."""
-    if not why_not_approve(user, referral):
+    if not why_alone(user, referral):
         raise NotAllowed("You neither submitted nor changed this referral. Approve it in the ordinary way.")
     check_own_referral(user, referral)
 
@@ -196,12 +247,23 @@ LOOKS = {
     Alone.REFERRAL: (Permission.REFERRAL_APPROVE,),
     Alone.PROFILE: (Permission.PROFILE_WRITE, Permission.REFERRAL_APPROVE),
     Alone.WORDS: (Permission.GUARD_OVERRIDE,),
+    Alone.AGREEMENT: (Permission.AGREEMENT_ISSUE,),
+    Alone.DECISION: (Permission.AUTHORISE,),
 }
 
 
-def check_approves_profiles(user: Any) -> None:
+# Everybody who may look at something that somebody decided alone.
+LOOKING = tuple({one for permissions in LOOKS.values() for one in permissions})
+
+
+def approves_profiles(user: Any, referral: Referral) -> bool:
     """A profile is approved by those who write profiles, or who approve referrals."""
-    if not any(has_permission(user, one) for one in LOOKS[Alone.PROFILE]):
+    return any(may(user, one, referral) for one in LOOKS[Alone.PROFILE])
+
+
+def check_approves_profiles(user: Any, referral: Referral) -> None:
+    """The same, with what to do instead."""
+    if not approves_profiles(user, referral):
         raise NotAllowed("Your role does not let you approve a profile. Ask a placements officer.")
 
 

@@ -12,11 +12,13 @@ class ReferralState(models.TextChoices):
 
 
 class Alone(models.TextChoices):
-    """What somebody alone on duty approved in an emergency although they had written it."""
+    """What somebody alone on duty did in an emergency that is another's to do, or that another approves by day."""
 
     REFERRAL = "referral", "The referral"
     PROFILE = "profile", "The profile"
     WORDS = "words", "The words let through the leak guard"
+    AGREEMENT = "agreement", "The agreement"
+    DECISION = "decision", "The authorisation"
 
 
 class PlacementState(models.TextChoices):

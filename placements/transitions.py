@@ -83,6 +83,7 @@ REFERRAL = Machine(
             permission=Permission.REFERRAL_APPROVE,
             dated="approved_at",
             policy=policies.check_approves_alone,
+            in_emergency=policies.is_emergency,
             facts=answers,
             guard=why_not_submit,
             notices=notices.referral_approved,
@@ -95,6 +96,7 @@ REFERRAL = Machine(
             target=ReferralState.SEARCHING,
             permission=Permission.CALLOFF_OPEN,
             dated="searching_at",
+            in_emergency=policies.is_emergency,
             consequence="If you begin the search, a call-off will be opened for it.",
             asks=False,
         ),
@@ -169,6 +171,7 @@ PLACEMENT = Machine(
             facts=start_facts,
             guard=why_not_start,
             notices=notices.placement_started,
+            in_emergency=policies.is_emergency_of_placement,
             consequence=(
                 "If you record it, the placement will have started, and the social worker and the referral will "
                 "say so."

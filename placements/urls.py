@@ -21,6 +21,7 @@ urlpatterns = [
     path("children/new/", children.child_new, name="child_new"),
     path("children/<uuid:pk>/", children.child_detail, name="child_detail"),
     path("children/<uuid:pk>/people/", teams.child_people, name="child_people"),
+    path("children/<uuid:pk>/next-referral/", children.referral_begin, name="referral_begin"),
     path("children/<uuid:pk>/start-referral/", children.referral_start, name="referral_start"),
     path("children/<uuid:pk>/kept-out/", guarding.identifiers, name="identifiers"),
     path("children/<uuid:pk>/let-through/", guarding.let_through, name="let_through"),

@@ -10,6 +10,14 @@ from calloffs.states import Impact, KeyDecision
 from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm
 
+ON_CALL = (
+    "If you authorise it, it will be written down that you were on call, and somebody of the Head of Service's office "
+    "will look at it on the next working day."
+)
+ON_CALL_REASON = (
+    "Needed whatever you decide. To authorise: why the Head of Service or the director cannot do it now."
+)
+
 
 class Decide(PageForm):
     """Authorise, return or refuse, after a declaration about conflicts of interest.
@@ -54,8 +62,11 @@ class Decide(PageForm):
         help_text="Needed to return or refuse.",
     )
 
-    def __init__(self, *args, asks_impact: bool, may_authorise: bool = True, **kwargs):
+    def __init__(self, *args, asks_impact: bool, may_authorise: bool = True, on_call: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        if on_call:
+            self.consequence = ON_CALL
+            self.fields["reason"].help_text = ON_CALL_REASON
         if not may_authorise:
             decision = self.fields["decision"]
             decision.choices = [one for one in decision.choices if one[0] != KeyDecision.AUTHORISE]

@@ -12,7 +12,11 @@ from calloffs.models import (
     OfferAssessment,
     Recommendation,
 )
+from calloffs.rules.direct_awards import NIGHTS
 from calloffs.states import KeyOffice
+from placements.policies import is_emergency
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.models import Event
@@ -25,6 +29,10 @@ OFFICE_ROLES = {
 }
 
 
+ON_CALL_LIMITS = (
+    "On call you authorise an emergency of 72 hours or 28 days that is needed before the next working day is over, "
+    "within the Head of Service's band."
+)
 # A second try after a return overwrites the recommendation and the case; the audit trail keeps who made the first.
 TRIED = {
     "call_off.offer_recommended": "recommended an offer",
@@ -81,12 +89,30 @@ def _ever_chosen(call_off: CallOff) -> list[UUID]:
     return [UUID(pk) for pk in told.values_list("payload__evaluator", flat=True)]
 
 
+def is_on_call(user: User, key: AuthorisationKey) -> bool:
+    """Whether a person turns the Head of Service's key as on-call authoriser, because no role of the office is theirs.
+
+    Only what was argued as an emergency, ends by itself within 28 days, and is needed before the next working day is
+    over. The band is the Head of Service's: above its ceiling the key is the director's.
+    """
+    if key.office != KeyOffice.HEAD_OF_SERVICE or not has_permission(user, Permission.EMERGENCY_AUTHORISE):
+        return False
+    if user.roles & {Role.HEAD_OF_SERVICE, Role.DCS}:
+        return False
+    asked = key.authorisation
+    case = asked.proposal.case
+    bought_for_its_time = case is not None and case.how_long in NIGHTS
+    return bought_for_its_time and is_emergency(asked.call_off.referral)
+
+
 def holds_office(user: User, key: AuthorisationKey, offices_asked: set[str]) -> bool:
     """Whether a person holds the office of a key; the director may stand in for the Head of Service.
 
     Not where the director's own key is asked for too: nobody turns two keys of one authorisation.
     """
     if OFFICE_ROLES[KeyOffice(key.office)] in user.roles:
+        return True
+    if is_on_call(user, key):
         return True
     stands_in = key.office == KeyOffice.HEAD_OF_SERVICE and KeyOffice.DCS not in offices_asked
     return stands_in and Role.DCS in user.roles
@@ -97,7 +123,8 @@ def check_may_turn(
 ) -> None:
     """A key is turned by its office, by a person who had no part in the proposal, one key a person (S-49)."""
     if not holds_office(user, key, {one.office for one in keys}):
-        raise NotAllowed(f"This key is for the {KeyOffice(key.office).label}.")
+        on_call = f" {ON_CALL_LIMITS}" if has_permission(user, Permission.EMERGENCY_AUTHORISE) else ""
+        raise NotAllowed(f"This key is for the {KeyOffice(key.office).label}.{on_call}")
     if user.pk in involved:
         raise NotAllowed(
             f"You {involved[user.pk]}, so somebody else must decide. Ask the person who stands in for you."

@@ -14,6 +14,7 @@ from calloffs.presenters.terms import may_know_the_birthday
 from calloffs.rules.deadlines import shown
 from calloffs.states import AuthorisationState, CallOffRoute, CallOffState
 from placements.models import AnonymisedProfile
+from placements.policies import may
 from placements.presenters.child_words import child_words
 from placements.presenters.ends import end_words
 from placements.rules.profile import PARTS, frozen_copy
@@ -221,7 +222,7 @@ def next_step(call_off: Any, user: Any, *, at: datetime) -> NextStep:
             "The deadline has passed. Choose who scores the offers, or end the call-off when there are none."
         )
         url = reverse("calloffs:evaluators", args=[call_off.pk])
-        return _go(sentence, "Choose evaluators", url, user, Permission.CALLOFF_PUBLISH)
+        return _go(sentence, "Choose evaluators", url, user, Permission.CALLOFF_PUBLISH, call_off)
     if state in (CallOffState.EVALUATED, CallOffState.CASE_MADE) and call_off.last_decision in SENT_BACK:
         return _for_readers(_after_a_no(call_off), user)
     return _later(call_off) if state == CallOffState.EVALUATED else _for_readers(_later(call_off), user)
@@ -236,10 +237,10 @@ def _begin(call_off: CallOff, user: Any) -> NextStep:
     if call_off.route == CallOffRoute.DIRECT_AWARD:
         url = f"/call-offs/{call_off.pk}/direct-award/"
         sentence = "Make the case for a direct award."
-        return _go(sentence, "Make the case", url, user, Permission.DIRECT_AWARD_PROPOSE)
+        return _go(sentence, "Make the case", url, user, Permission.DIRECT_AWARD_PROPOSE, call_off)
     url = reverse("calloffs:publish", args=[call_off.pk])
     sentence = "Look at what goes out and who is invited, and set the deadline."
-    return _go(sentence, "Go on to publishing", url, user, Permission.CALLOFF_PUBLISH)
+    return _go(sentence, "Go on to publishing", url, user, Permission.CALLOFF_PUBLISH, call_off)
 
 
 def _after_a_no(call_off: Any) -> NextStep:
@@ -266,8 +267,8 @@ def _later(call_off: CallOff) -> NextStep:
     return NextStep(sentences[state], Link(text, reverse(f"calloffs:{page}", args=[call_off.pk])))
 
 
-def _go(sentence: str, text: str, url: str, user: Any, permission: Permission) -> NextStep:
+def _go(sentence: str, text: str, url: str, user: Any, permission: Permission, call_off: CallOff) -> NextStep:
     """A step with its link, or with who takes it where the reader may not."""
-    if has_permission(user, permission):
+    if may(user, permission, call_off.referral):
         return NextStep(sentence, Link(text, url))
     return NextStep(f"{sentence} A placements officer does this.")

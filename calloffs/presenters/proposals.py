@@ -210,7 +210,7 @@ def _term_note(proposal: AwardProposal, call_off: CallOff) -> str:
 
 def money(proposal: AwardProposal, keys: Sequence[AuthorisationKey] = ()) -> list[SummaryRow]:
     """Weekly, whole-life and after-18 cost; `keys` of its authorisation, which may hold the answer on the impact."""
-    after = "A five-year term ends before the 18th birthday."
+    after = f"{_own_term(proposal)} before the 18th birthday."
     if proposal.uncut_term_passes_18:
         after = "What the rest of an uncut five-year term would cost; for information, it is not committed."
     return [
@@ -223,10 +223,17 @@ def money(proposal: AwardProposal, keys: Sequence[AuthorisationKey] = ()) -> lis
     ]
 
 
+def _own_term(proposal: AwardProposal) -> str:
+    """The term that is measured against the 18th birthday: five years, or the nights of an emergency (ADR 33)."""
+    if proposal.case and proposal.case.how_long in NIGHTS:
+        return f"What is bought for {HowLong(proposal.case.how_long).label} ends"
+    return "A five-year term ends"
+
+
 def impact(proposal: AwardProposal, keys: Sequence[AuthorisationKey]) -> Cell:
     """The recorded answer on the impact after 18 and its reason: the one given with a key, or the proposal's own."""
     if not proposal.uncut_term_passes_18:
-        return Cell("Not asked: a five-year term ends before 18")
+        return Cell(f"Not asked: {words.lower_first(_own_term(proposal))} before 18")
     for row in (*keys, proposal):
         if row.asc_impact:
             return Cell(Impact(row.asc_impact).label, note=row.asc_impact_reason)

@@ -31,6 +31,15 @@ class Stay:
         nights = NIGHTS.get(self.how_long)
         return min(starts_on + timedelta(days=nights), term_ends_on) if nights else term_ends_on
 
+    def passes(self, adult: date, starts_on: date, *, uncut_term_passes: bool) -> bool:
+        """Whether what is bought would pass the 18th birthday if nothing cut it (S-12, S-52).
+
+        Some nights are their own term: they are not the first nights of five years, and what follows them is a decision
+        of its own (ADR 33).
+        """
+        nights = NIGHTS.get(self.how_long)
+        return starts_on + timedelta(days=nights) > adult if nights else uncut_term_passes
+
 
 NO_EMERGENCY = Stay()
 

@@ -90,9 +90,7 @@ def check_letters(letters: Mapping[str, str], bidders: Mapping[str, str]) -> Non
 def check_impact(impact: str, reason: str, *, passes_18: bool) -> None:
     """The answer on the impact on Adult Social Care has a reason; it is asked where a term would pass 18 (S-52)."""
     if impact and not passes_18:
-        raise DomainError(
-            "A five-year term would end before the 18th birthday, so leave the impact unanswered."
-        )
+        raise DomainError("What is bought would not pass the 18th birthday, so leave the impact unanswered.")
     if impact and impact not in IMPACTS:
         raise DomainError("Choose yes, likely or no.")
     if impact and not reason.strip():

@@ -18,6 +18,7 @@ from calloffs.models import (
 from calloffs.policies.authorising import OFFICE_ROLES, check_may_turn, people_involved
 from calloffs.policies.scoring import barred
 from calloffs.rules.bands import asks_impact
+from calloffs.rules.direct_awards import NIGHTS
 from calloffs.rules.terms import check_need_stands
 from calloffs.states import AuthorisationState, CallOffState, KeyOffice
 from sefton_pdps.access.access import has_permission
@@ -57,9 +58,17 @@ def offices_of(user: User) -> set[str]:
     return {office for office, role in OFFICE_ROLES.items() if role in user.roles}
 
 
+def _own(user: User) -> Q:
+    """The keys of a person's offices; on call, those of the Head of Service for what is bought for its time."""
+    own = Q(office__in=offices_of(user))
+    if has_permission(user, Permission.EMERGENCY_AUTHORISE):
+        own |= Q(office=KeyOffice.HEAD_OF_SERVICE, authorisation__proposal__case__how_long__in=list(NIGHTS))
+    return own
+
+
 def waiting_for(user: User) -> QuerySet[Authorisation]:
     """The authorisations with an open key of one of the person's offices."""
-    open_keys = AuthorisationKey.objects.filter(office__in=offices_of(user), decision="")
+    open_keys = AuthorisationKey.objects.filter(_own(user), decision="")
     return visible_to(user).filter(waiting(), pk__in=open_keys.values("authorisation_id"))
 
 

@@ -9,7 +9,6 @@ from calloffs.documents.agreement import agreement_pdf, frozen_terms
 from calloffs.models import Authorisation, CallOff, ServiceAgreement
 from calloffs.notices import awarding as notices
 from calloffs.policies.agreements import check_own_provider
-from calloffs.policies.competitions import check_permission
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.agreements import ISSUED_FILE, SIGNED_FILE, profile_of, to_render
 from calloffs.services import awarding
@@ -17,7 +16,10 @@ from calloffs.services.authorising import check_still_possible
 from calloffs.services.proposals import check_state, lock
 from calloffs.states import AgreementState, AuthorisationState, CallOffState
 from calloffs.transitions.agreements import AGREEMENT
+from placements.policies import acts_for_others, check_may
 from placements.services.guarding import refuse_leaks
+from placements.services.second_looks import decide_alone
+from placements.states import Alone
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
@@ -51,8 +53,8 @@ def draw_up(*, call_off: CallOff, needs: str, service: str, by: User, at: dateti
 
     The anonymised profile goes with it: who takes a direct award was not invited, and reads it nowhere else.
     """
-    check_permission(by, Permission.AGREEMENT_ISSUE)
     locked = lock(call_off.pk)
+    check_may(by, Permission.AGREEMENT_ISSUE, locked.referral)
     check_state(locked, CallOffState.AUTHORISED)
     _check_texts(needs, service, locked, by=by, at=at)
     proposal = proposals.authorised(locked)
@@ -89,9 +91,14 @@ def draw_up(*, call_off: CallOff, needs: str, service: str, by: User, at: dateti
 
 
 @transaction.atomic
-def issue(*, agreement: ServiceAgreement, by: User, at: datetime) -> ServiceAgreement:
-    """The council signs by issuing; the provider may sign from now on, and a task makes the PDF."""
+def issue(*, agreement: ServiceAgreement, alone_reason: str = "", by: User, at: datetime) -> ServiceAgreement:
+    """The council signs by issuing; the provider may sign from now on, and a task makes the PDF.
+
+    Alone on duty in an emergency somebody else's signature is given with `alone_reason`, and another looks afterwards.
+    """
     locked = lock(agreement.call_off_id)
+    if acts_for_others(by, Permission.AGREEMENT_ISSUE, locked.referral):
+        decide_alone(referral=locked.referral, what=Alone.AGREEMENT, reason=alone_reason, by=by, at=at)
     check_state(locked, CallOffState.AUTHORISED)
     check_still_possible(proposals.authorised(locked))
     terms = {**agreement.terms, "council_signer": by.described}

@@ -8,8 +8,7 @@ from django.db import transaction
 
 from calloffs.models import Authorisation, AuthorisationKey, AwardProposal, CallOff, DelegationBand
 from calloffs.notices import authorising as notices
-from calloffs.policies.authorising import check_may_turn, people_involved
-from calloffs.policies.competitions import check_permission
+from calloffs.policies.authorising import check_may_turn, is_on_call, people_involved
 from calloffs.rules.bands import KeyNeeded, band_for, keys_needed
 from calloffs.rules.proposals import (
     ANSWERED_BY_THE_OFFICE,
@@ -25,7 +24,10 @@ from calloffs.services.proposals import IMPACT, check_state, lock, next_version
 from calloffs.states import AuthorisationState, CallOffRoute, CallOffState, KeyDecision, KeyOffice
 from calloffs.transitions.authorisations import AUTHORISATION
 from calloffs.transitions.call_offs import CALL_OFF
+from placements.policies import check_may, may
 from placements.services.guarding import refuse_names
+from placements.services.second_looks import decide_alone
+from placements.states import Alone
 from providers.rules.absences import doubt_of_unnamed
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -96,8 +98,8 @@ def request_authorisation(*, call_off: CallOff, answer: str = "", by: User, at: 
     From now on this version never changes. `answer`: to the question that it came back with, mandatory then. What
     was refused is not asked for again unchanged.
     """
-    check_permission(by, Permission.RECOMMEND)
     locked = lock(call_off.pk)
+    check_may(by, Permission.RECOMMEND, locked.referral)
     check_state(locked, CallOffState.EVALUATED, CallOffState.CASE_MADE)
     check_need_stands(locked.referral.state)
     proposal = proposals.latest(locked)
@@ -158,9 +160,10 @@ def decide(
     if mine.decision and mine.by:
         decided = KeyDecision(mine.decision).label.lower()
         raise Stale(f"{mine.by.name} has decided this key already: {decided}. Nothing was changed.")
-    check_permission(by, Permission.ASC_KEY if mine.office == KeyOffice.ASC else Permission.AUTHORISE)
     check_may_turn(by, mine, keys=keys, involved=people_involved(authorisation))
     _check_answer(decision, reason, no_conflict)
+    if decision == KeyDecision.AUTHORISE and is_on_call(by, mine):
+        decide_alone(referral=call_off.referral, what=Alone.DECISION, reason=reason, by=by, at=at)
     check_impact_of_key(
         impact,
         impact_reason,
@@ -227,13 +230,13 @@ def answer_impact(
 
     After a return it stands on the next version, since the one that was asked for does not change.
     """
-    if not any(has_permission(by, one) for one in (Permission.RECOMMEND, Permission.ASC_KEY)):
-        raise NotAllowed("Your role does not let you answer this. Ask a placements officer.")
     locked = lock(proposal.call_off_id)
+    for_the_office = has_permission(by, Permission.ASC_KEY)
+    if not for_the_office and not may(by, Permission.RECOMMEND, locked.referral):
+        raise NotAllowed("Your role does not let you answer this. Ask a placements officer.")
     check_state(locked, CallOffState.EVALUATED, CallOffState.CASE_MADE)
     if not impact:
         raise DomainError("Choose yes, likely or no.")
-    for_the_office = has_permission(by, Permission.ASC_KEY)
     if not for_the_office and proposals.answer_of_the_office(locked):
         raise NotAllowed(ANSWERED_BY_THE_OFFICE)
     proposal = proposals.latest(locked) or proposal

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from django.db import transaction
 
 from calloffs.models import CallOff, Invitation, ResultLetter, ServiceAgreement
-from calloffs.policies.competitions import check_permission
 from calloffs.rules.terms import TermFacts, check_term
 from calloffs.selectors import call_offs as selectors
 from calloffs.states import AgreementState, BidderResult, CallOffRoute
 from calloffs.transitions.agreements import AGREEMENT
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import Referral
+from placements.policies import acts_for_others, check_may
 from placements.services import referrals
 from placements.services.guarding import refuse_leaks
 from placements.states import ReferralState
@@ -29,6 +29,9 @@ from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.references import next_reference
 from sefton_pdps.core.working_days import local
 
+DIRECT_ON_DUTY = (
+    "Alone on duty you buy by direct award only. Choose it, or leave the competition to the placements team."
+)
 _SEARCHED = (ReferralState.APPROVED, ReferralState.SEARCHING)
 
 
@@ -50,8 +53,10 @@ def open_call_off(
 
     The term is five years, cut at the 18th birthday; a shorter one needs its reason (S-47).
     """
-    check_permission(by, Permission.CALLOFF_OPEN)
     locked = Referral.objects.select_for_update(of=("self",)).select_related("child").get(pk=referral.pk)
+    check_may(by, Permission.CALLOFF_OPEN, locked)
+    if route != CallOffRoute.DIRECT_AWARD and acts_for_others(by, Permission.CALLOFF_OPEN, locked):
+        raise DomainError(DIRECT_ON_DUTY, field="route")
     _check_may_open(locked, lot, at)
     if route not in CallOffRoute.values or not route_reason.strip():
         raise DomainError("Choose the route and say why it is best for the child's needs.")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from calloffs.models import AwardProposal, CallOff, DirectAwardCase
-from calloffs.policies.competitions import check_permission
 from calloffs.rules.competition import FeeAnswer, fee_problems, why_not_make_case
 from calloffs.rules.direct_awards import NO_EMERGENCY, Agreed, Stay, why_not_agreed, why_not_stay
 from calloffs.rules.proposals import ProposedLine
@@ -20,6 +19,7 @@ from calloffs.services.proposals import check_state, lock, propose
 from calloffs.states import AgreedHow, CallOffState, DirectGround
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import FeeKind
+from placements.policies import check_may
 from placements.services.guarding import refuse_names
 from providers.models import CarerHousehold, Place, Setting
 from providers.rules.absences import doubt_of_unnamed
@@ -95,8 +95,8 @@ def make_case(
     S-48; reg. 27A and 27C block whatever the ground. Somebody at the provider has agreed, and an emergency says how
     long it is bought for (S-49). It may be made again until authorisation is asked for.
     """
-    check_permission(by, Permission.DIRECT_AWARD_PROPOSE)
     locked = lock(call_off.pk)
+    check_may(by, Permission.DIRECT_AWARD_PROPOSE, locked.referral)
     check_state(locked, CallOffState.OPENED, CallOffState.CASE_MADE)
     if reasons := why_not_make_case(locked.route):
         raise DomainError(*reasons)

@@ -16,13 +16,14 @@ from calloffs.models import (
 from calloffs.rules.direct_awards import NO_EMERGENCY, Stay
 from calloffs.rules.evidence import Bounds, why_not_evidenced
 from calloffs.rules.proposals import ANSWERED_BY_THE_OFFICE, ProposedLine, check_impact
-from calloffs.rules.values import value_of
+from calloffs.rules.values import NOTHING, value_of
 from calloffs.selectors import homes
 from calloffs.selectors.competitions import needs_asked
 from calloffs.selectors.proposals import answer_of_the_office
 from calloffs.selectors.terms import term_of
 from calloffs.services import versions
 from placements.models import FeeKind
+from placements.rules.ages import eighteenth_birthday
 from placements.services.guarding import refuse_leaks, refuse_names
 from providers.models import Place
 from sefton_pdps.accounts.models import User
@@ -69,8 +70,10 @@ def propose(
 
     It is changed in place until authorisation is asked for; then the next try is a version beside it.
     """
-    term, passes_18 = term_of(call_off, starts_on)
+    term, uncut_term_passes = term_of(call_off, starts_on)
     ends_on = stay.end(starts_on, term)
+    adult = eighteenth_birthday(call_off.referral.child.date_of_birth)
+    passes_18 = stay.passes(adult, starts_on, uncut_term_passes=uncut_term_passes)
     answer = _impact(call_off, asc_impact, asc_impact_reason, passes_18=passes_18)
     household_id = home.household.pk if home.household else None
     if (place.setting_id, place.household_id) != (home.setting.pk, household_id):
@@ -105,7 +108,7 @@ def propose(
         weekly=sum(line.weekly for line in lines),
         whole_life_value=value.whole_life,
         uncut_term_passes_18=passes_18,
-        after_18_value=value.after_18,
+        after_18_value=value.after_18 if passes_18 else NOTHING,
         location_class=home.location_class,
         distance_miles=home.distance_miles,
         **answer,

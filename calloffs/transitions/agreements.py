@@ -2,6 +2,7 @@
 
 from calloffs.notices import awarding as notices
 from calloffs.policies.agreements import check_own_provider
+from calloffs.policies.emergencies import is_emergency_of_agreement
 from calloffs.rules.agreements import why_not_issue
 from calloffs.selectors.agreements import call_off_state
 from calloffs.states import AgreementState as S
@@ -19,6 +20,7 @@ AGREEMENT = Machine(
             sources=(S.DRAFTED,),
             target=S.ISSUED,
             permission=Permission.AGREEMENT_ISSUE,
+            in_emergency=is_emergency_of_agreement,
             dated="issued_at",
             facts=call_off_state,
             guard=why_not_issue,
@@ -46,6 +48,7 @@ AGREEMENT = Machine(
             sources=(S.ISSUED,),
             target=S.ENDED,
             permission=Permission.AGREEMENT_ISSUE,
+            in_emergency=is_emergency_of_agreement,
             dated="ended_at",
             notices=notices.withdrawn,
             consequence=(

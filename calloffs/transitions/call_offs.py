@@ -1,6 +1,7 @@
 """The life of a call-off: route assessed, competed for or argued for, authorised, awarded."""
 
 from calloffs.notices import competition as notices
+from calloffs.policies.emergencies import is_emergency_of_call_off
 from calloffs.rules import competition as rules
 from calloffs.selectors import call_off_facts as facts
 from calloffs.states import CallOffState as S
@@ -68,6 +69,7 @@ CALL_OFF = Machine(
             sources=(S.OPENED,),
             target=S.CASE_MADE,
             permission=Permission.DIRECT_AWARD_PROPOSE,
+            in_emergency=is_emergency_of_call_off,
             facts=facts.route,
             guard=rules.why_not_make_case,
             asks=False,
@@ -78,6 +80,7 @@ CALL_OFF = Machine(
             sources=(S.EVALUATED, S.CASE_MADE),
             target=S.RECOMMENDED,
             permission=Permission.RECOMMEND,
+            in_emergency=is_emergency_of_call_off,
             dated="recommended_at",
             asks=True,
         ),
@@ -111,6 +114,7 @@ CALL_OFF = Machine(
             sources=(S.AUTHORISED,),
             target=S.AWARDED,
             permission=Permission.AWARD,
+            in_emergency=is_emergency_of_call_off,
             dated="awarded_at",
             asks=True,
         ),

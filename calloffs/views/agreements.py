@@ -23,10 +23,11 @@ from calloffs.transitions.agreements import AGREEMENT
 from calloffs.views.judging import judged
 from calloffs.views.opening import read_outcome
 from calloffs.views.proposal_pages import the_proposal
+from placements.policies import acts_for_others, may
 from placements.services.children import open_record
 from providers.presenters.grave import warnings
 from providers.selectors.grave import standing_against
-from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import confirms, edits, last_saved
 from sefton_pdps.core.components import Action, Audience
@@ -40,6 +41,7 @@ from sefton_pdps.workflow import allowed
 from sefton_pdps.workflow.asking import confirmation_of
 
 STANDING = (AgreementState.ISSUED, AgreementState.SIGNED)
+ALONE_REASON = "Why can nobody of the placements team sign it before the child needs the home?"
 AWARD = "If you award it, the placement will be planned with its fee lines, and every bidder will be told the result."
 
 
@@ -61,8 +63,8 @@ def draw_up(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("calloffs:agreement_detail", latest.pk)
     if call_off.state != CallOffState.AUTHORISED:
         raise Http404
-    may = has_permission(request.user, Permission.AGREEMENT_ISSUE)
-    why_not = _why_not_draw_up(call_off, may=may)
+    may_draw_up = may(request.user, Permission.AGREEMENT_ISSUE, call_off.referral)
+    why_not = _why_not_draw_up(call_off, may_draw_up=may_draw_up)
     form = DrawUp(request.POST or None, initial=_first_draft(call_off, latest)) if not why_not else None
     if form:
         # The call-off is what is locked, since there may be no draft yet; its events are the draft's own.
@@ -74,9 +76,9 @@ def draw_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "calloffs/agreement_draw_up.html", context)
 
 
-def _why_not_draw_up(call_off: CallOff, *, may: bool) -> str:
+def _why_not_draw_up(call_off: CallOff, *, may_draw_up: bool) -> str:
     """Why nothing is typed yet: another role's work, or the profile that the provider is to read is missing."""
-    if not may:
+    if not may_draw_up:
         return "A placements officer or the commissioning manager draws up the agreement."
     return "" if selectors.profile_of(call_off) else agreements.PROFILE_MISSING
 
@@ -141,7 +143,7 @@ def _page(request: HttpRequest, agreement: ServiceAgreement) -> HttpResponse:
         "actions": _actions(request, agreement),
         "can_change": agreement.state not in STANDING
         and agreement.call_off.state == CallOffState.AUTHORISED
-        and has_permission(request.user, Permission.AGREEMENT_ISSUE),
+        and may(request.user, Permission.AGREEMENT_ISSUE, agreement.call_off.referral),
         "timeline": timeline([agreement.pk], EVENT_WORDS),
     }
     return render(request, "calloffs/agreement.html", context)
@@ -171,7 +173,7 @@ def _actions(request: HttpRequest, agreement: ServiceAgreement) -> list[Action]:
         for choice in allowed(AGREEMENT, request.user, agreement)
     ]
     waits = agreement.state == AgreementState.SIGNED and agreement.placement_id is None
-    if waits and has_permission(request.user, Permission.AWARD):
+    if waits and may(request.user, Permission.AWARD, agreement.call_off.referral):
         found.append(
             Action(
                 "Award the call-off",
@@ -191,21 +193,30 @@ def _standing(request: HttpRequest, pk: UUID) -> tuple[ServiceAgreement, str, Co
     return agreement, reverse("calloffs:agreement_detail", args=[pk]), of
 
 
-@requires(Permission.AGREEMENT_ISSUE)
+@requires(Permission.AGREEMENT_ISSUE, Permission.EMERGENCY_PLACE)
 def issue_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Sign for the council, and let the provider sign."""
     agreement, back, of = _standing(request, pk)
-    asked = confirmation_of(AGREEMENT, "issue", agreement, request, back=back, caption=agreement.reference)
+    alone = acts_for_others(request.user, Permission.AGREEMENT_ISSUE, agreement.call_off.referral)
+    asked = confirmation_of(
+        AGREEMENT,
+        "issue",
+        agreement,
+        request,
+        back=back,
+        caption=agreement.reference,
+        reason=ALONE_REASON if alone else "",
+    )
 
-    def work(_reason: str) -> str:
-        agreements.issue(agreement=agreement, by=request.user, at=request.at)
+    def work(reason: str) -> str:
+        agreements.issue(agreement=agreement, alone_reason=reason, by=request.user, at=request.at)
         return back
 
     said = "You signed for the council. The provider is told, and its PDF is being made."
     return confirm(request, asked, work, said, of=of)
 
 
-@requires(Permission.AGREEMENT_ISSUE)
+@requires(Permission.AGREEMENT_ISSUE, Permission.EMERGENCY_PLACE)
 def withdraw_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take an agreement back before the provider signs."""
     agreement, back, of = _standing(request, pk)
@@ -227,7 +238,7 @@ def withdraw_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     return confirm(request, asked, work, "The agreement is taken back. The provider is told.", of=of)
 
 
-@requires(Permission.AWARD)
+@requires(Permission.AWARD, Permission.EMERGENCY_PLACE)
 def award(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Award by hand what could not be awarded when the provider signed."""
     agreement, back, of = _standing(request, pk)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from calloffs.forms.authorising import Decide
 from calloffs.models import Authorisation
+from calloffs.policies.authorising import is_on_call
 from calloffs.presenters import authorisations as presenters
 from calloffs.presenters import proposals as proposal_presenters
 from calloffs.presenters.awarding_events import EVENT_WORDS
@@ -28,6 +29,7 @@ from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import Done, find, page_post
 
 STILL_RELIED_ON = (AuthorisationState.REQUESTED, AuthorisationState.AUTHORISED)
+DECIDING = (Permission.AUTHORISE, Permission.ASC_KEY, Permission.EMERGENCY_AUTHORISE)
 SHOWN = {"mine": "Waiting for you", "waiting": "Waiting for anybody", "decided": "Decided"}
 EMPTY = {
     "mine": "Nothing waits for your authorisation.",
@@ -39,7 +41,7 @@ EMPTY = {
 @requires(Permission.CALLOFF_SEE)
 def authorisation_list(request: HttpRequest) -> HttpResponse:
     """What waits for this officer, what waits for others, what was decided."""
-    decides = any(has_permission(request.user, one) for one in (Permission.AUTHORISE, Permission.ASC_KEY))
+    decides = any(has_permission(request.user, one) for one in DECIDING)
     show = request.GET.get("show", "mine" if decides else "waiting")
     show = show if show in SHOWN else "waiting"
     page = paged(_rows(request, show), request.GET, order="-requested_at")
@@ -76,7 +78,7 @@ def authorisation_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _choice(request: HttpRequest, authorisation: Authorisation) -> selectors.KeyChoice | None:
-    decides = any(has_permission(request.user, one) for one in (Permission.AUTHORISE, Permission.ASC_KEY))
+    decides = any(has_permission(request.user, one) for one in DECIDING)
     return selectors.key_for(request.user, authorisation) if decides else None
 
 
@@ -96,7 +98,10 @@ def _doubts(request: HttpRequest, authorisation: Authorisation) -> dict[str, Any
 
 
 def _form(request: HttpRequest, choice: selectors.KeyChoice, fails: Sequence[str]) -> Decide:
-    return Decide(request.POST or None, asks_impact=choice.asks_impact, may_authorise=not fails)
+    on_call = is_on_call(request.user, choice.key)
+    return Decide(
+        request.POST or None, asks_impact=choice.asks_impact, may_authorise=not fails, on_call=on_call
+    )
 
 
 def _decide(request: HttpRequest, choice: selectors.KeyChoice, form: Decide) -> str:

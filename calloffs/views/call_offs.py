@@ -86,7 +86,7 @@ def _term(referral: Referral, today: date) -> dict[str, date | None]:
     return {"needed_on": needed_on, "term_ends_on": ends_on - timedelta(days=1)}
 
 
-@requires(Permission.CALLOFF_OPEN)
+@requires(Permission.CALLOFF_OPEN, Permission.EMERGENCY_PLACE)
 def open_call_off(request: HttpRequest) -> HttpResponse:
     """The route assessment of an approved referral (S-48)."""
     referral, today = _referral(request), local(request.at).date()

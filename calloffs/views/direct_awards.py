@@ -46,7 +46,7 @@ def _direct(request: HttpRequest, pk: UUID) -> CallOff:
     return call_off
 
 
-@requires(Permission.DIRECT_AWARD_PROPOSE)
+@requires(Permission.DIRECT_AWARD_PROPOSE, Permission.EMERGENCY_PLACE)
 def direct_award(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The homes that pass every hard gate, to choose one for the case."""
     call_off = _direct(request, pk)
@@ -69,7 +69,7 @@ def _wanted(call_off: CallOff, fit: Fit, starts_on: date) -> places.Wanted:
     return places.Wanted(call_off.pk, fit.setting.pk, household_id, starts_on, ends_on)
 
 
-@requires(Permission.DIRECT_AWARD_PROPOSE)
+@requires(Permission.DIRECT_AWARD_PROPOSE, Permission.EMERGENCY_PLACE)
 def make_case(
     request: HttpRequest, pk: UUID, setting_pk: UUID, household_pk: UUID | None = None
 ) -> HttpResponse:

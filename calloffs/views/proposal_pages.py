@@ -15,6 +15,7 @@ from calloffs.selectors import proposals
 from calloffs.selectors.authorisations import bands_on, earlier_of, grounds, latest_of
 from calloffs.services.authorising import check_may_be_asked, needed_keys, range_words
 from calloffs.states import AuthorisationState, CallOffRoute, CallOffState
+from placements.policies import may as may_take
 from providers.presenters.grave import warnings
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission
@@ -24,7 +25,7 @@ from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.working_days import local
 
 MADE = (CallOffState.EVALUATED, CallOffState.CASE_MADE)
-ANSWERS_IMPACT = (Permission.RECOMMEND, Permission.ASC_KEY)
+ANSWERS_IMPACT = (Permission.RECOMMEND, Permission.ASC_KEY, Permission.EMERGENCY_PLACE)
 
 
 def the_proposal(call_off: CallOff) -> AwardProposal:
@@ -48,7 +49,7 @@ def proposal_context(
     waits = call_off.state in MADE
     decided = list(latest.keys.all()) if latest else []
     keys, why_not = _keys(request, made) if waits else ([], ())
-    may = has_permission(request.user, Permission.RECOMMEND)
+    may = may_take(request.user, Permission.RECOMMEND, call_off.referral)
     return {
         "call_off": call_off,
         "proposal": made,
@@ -78,7 +79,8 @@ def may_answer(request: HttpRequest, made: AwardProposal) -> bool:
     """Adult Social Care answers for itself; an officer only while that office has not (S-12)."""
     if has_permission(request.user, Permission.ASC_KEY):
         return True
-    return has_permission(request.user, Permission.RECOMMEND) and made.asc_answered_by_id is None
+    asks = may_take(request.user, Permission.RECOMMEND, made.call_off.referral)
+    return asks and made.asc_answered_by_id is None
 
 
 def _keys(request: HttpRequest, made: AwardProposal) -> tuple[list[KeyNeeded], tuple[str, ...]]:

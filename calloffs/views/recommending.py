@@ -25,6 +25,7 @@ from calloffs.states import CallOffState
 from calloffs.views.judging import judged
 from calloffs.views.opening import read_call_off, read_outcome
 from calloffs.views.proposal_pages import ANSWERS_IMPACT, MADE, may_answer, proposal_context
+from placements.policies import may
 from providers.presenters.grave import warnings
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
@@ -167,7 +168,7 @@ def proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
     call_off = read_outcome(request, pk, "proposal")
     question = proposals.open_question(call_off)
     form = AskForAuthorisation(request.POST or None, asks_answer=question is not None)
-    if has_permission(request.user, Permission.RECOMMEND):
+    if may(request.user, Permission.RECOMMEND, call_off.referral):
         answer = page_post(request, form, lambda: _ask(request, call_off, form))
         if answer:
             return answer

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms_gds.choices import Choice
 from django import forms
 from django.db import models
 from django.template.defaultfilters import linebreaksbr
@@ -12,11 +13,36 @@ from placements.rules.questions import SECTIONS
 from placements.states import Due
 from sefton_pdps.core.components import Audience, CellValue, SummaryRow
 from sefton_pdps.core.forms import DayField, LongTextField, PageForm
+from sefton_pdps.core.words import day
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 _BOOL = {True: "yes", False: "no", None: ""}
 NOT_ANSWERED = "Not answered"
 IN_PROFILE = "Providers will see this in the anonymised profile."
+
+
+class BeginForm(PageForm):
+    """What the next referral of a child begins with."""
+
+    submit_label = "Start the referral"
+    consequence = "If you start it, it will be the one open referral that a child may have at a time."
+    nouns = {"begin": "what it begins with"}
+    LAST, EMPTY = "last", "empty"
+    begin = forms.ChoiceField(label="What should it begin with?", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, before: Referral, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        when = day(before.submitted_at or before.started_at)
+        taken = "Every section is to be checked. The dates and how soon it is needed are asked afresh."
+        self.fields["begin"].choices = [
+            Choice(self.LAST, f"The answers of {before.reference}, {when}", hint=taken),
+            Choice(self.EMPTY, "Nothing", hint="Every question is asked again."),
+        ]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is to be taken over."""
+        return bool(self.cleaned_data["begin"] == self.EMPTY)
 
 
 class SectionForm(PageForm):

@@ -93,6 +93,13 @@ class Referral(ScopedBase):
     placed_at = models.DateTimeField(null=True, help_text="When the child's arrival was recorded.")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True)
+    taken_from = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="The child's referral before, whose answers this one began with.",
+    )  # fmt: skip
+    to_check = models.JSONField(
+        default=list, blank=True, help_text="Codes of the sections taken over that nobody has saved since."
+    )
     version = models.PositiveIntegerField(
         default=1, help_text="Goes up with each save, against silent overwrites."
     )
@@ -103,6 +110,10 @@ class Referral(ScopedBase):
                 fields=["child"],
                 condition=~Q(state__in=[ReferralState.PLACED, ReferralState.WITHDRAWN]),
                 name="referral_one_open_a_child",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_check=[]) | Q(submitted_at=None, taken_from__isnull=False),
+                name="referral_is_checked_before_it_is_submitted",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[ReferralState.DRAFT, ReferralState.WITHDRAWN])

@@ -21,6 +21,7 @@ from sefton_pdps.core.components import Action, Cell, Colour, Column, Status, Ta
 from sefton_pdps.core.words import day, listed, moment
 from sefton_pdps.workflow import Choice
 
+CHECK = Status("Check it", Colour.ATTENTION)
 WAITS_FOR = {
     ReferralState.DRAFT: "The social worker or the placements team finishes and submits it.",
     ReferralState.SUBMITTED: "A manager who neither submitted nor changed it approves it.",
@@ -51,12 +52,35 @@ def section_tasks(referral: Referral) -> list[Task]:
     return [
         Task(
             title=one.title,
-            status=_section_status(missing(one, given), needed=bool(one.needed)),
+            status=CHECK
+            if one.code in referral.to_check
+            else _section_status(missing(one, given), needed=bool(one.needed)),
             url=reverse("placements:referral_section", args=[referral.pk, one.code]),
-            hint=f"Add {listed(lacking)}." if editable and (lacking := missing(one, given)) else "",
+            hint=_hint(one, referral, missing(one, given)) if editable else "",
         )
         for one in SECTIONS
     ]
+
+
+def _hint(one: Section, referral: Referral, lacking: tuple[str, ...]) -> str:
+    parts = [f"{origin(referral)}; check it."] if one.code in referral.to_check else []
+    return " ".join([*parts, f"Add {listed(lacking)}."] if lacking else parts)
+
+
+def origin(referral: Referral) -> str:
+    """Where the first answers of a referral come from: "From RF-2026-00012, 3 March 2026"; "" where it began empty."""
+    before = referral.taken_from
+    return f"From {before.reference}, {day(before.submitted_at or before.started_at)}" if before else ""
+
+
+def taken_over_words(referral: Referral) -> str:
+    """What was taken over, and what is to be done about it, while there is something left to check."""
+    if not referral.to_check:
+        return ""
+    return (
+        f"{origin(referral)}: its answers stand here as they were given. Open each section, correct what has changed "
+        "and save it. The dates and how soon it is needed are asked afresh."
+    )
 
 
 def risks_first(sections: Sequence[Section]) -> list[Section]:
@@ -79,7 +103,7 @@ def _section_status(lacking: tuple[str, ...], *, needed: bool) -> Status:
 
 def gates_table(referral: Referral, profile: AnonymisedProfile | None, on: date) -> Table:
     """What must be true before a search, by which rule, and whose it is."""
-    whole = not any(missing(one, answers(referral)) for one in SECTIONS)
+    whole = not referral.to_check and not any(missing(one, answers(referral)) for one in SECTIONS)
     approved = referral.approved_at is not None
     ready = profile is not None and profile.approved_at is not None
     age = age_on(referral.child.date_of_birth, referral.needed_on or on)

@@ -37,6 +37,7 @@ class Question:
     `noun` stands in the middle of a sentence and `read_as` above an old answer; `needed` is wanted before
     submission. `row` is where providers read the answer. `matches` gives the codes of the catalogue of needs: one
     for every answer that asks something, or one for some answers. `lines` and `most` size the control.
+    What is `of_the_day` is never taken over into the child's next referral.
     """
 
     field: str
@@ -49,6 +50,7 @@ class Question:
     read_as: str = ""
     lines: int = 5
     most: int | None = None
+    of_the_day: bool = False
 
     @property
     def audience(self) -> Audience:

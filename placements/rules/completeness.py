@@ -14,6 +14,8 @@ EDITABLE = (ReferralState.DRAFT, ReferralState.SUBMITTED)
 CLOSED = (ReferralState.PLACED, ReferralState.WITHDRAWN)
 # Beside the answers: whether a question that sent the referral back is still open.
 QUESTION_OPEN = "question_open"
+# And the codes of the sections that were taken over from the referral before and are not checked yet.
+TO_CHECK = "to_check"
 # No profile goes out any more.
 SETTLED = (ReferralState.HOME_AGREED, *CLOSED)
 SUITABILITY_OF = {
@@ -34,6 +36,11 @@ def why_not_submit(answers: Mapping[str, Any]) -> tuple[str, ...]:
         f"“{one.title}” is not finished. Add {listed(lacking)}."
         for one in SECTIONS
         if (lacking := missing(one, answers))
+    ]
+    reasons += [
+        f"“{one.title}” was taken over and nobody has checked it yet. Open it, and save it if it is still right."
+        for one in SECTIONS
+        if one.code in answers.get(TO_CHECK, ())
     ]
     if answers.get(QUESTION_OPEN):
         reasons.append("The referral came back with a question. Answer it first.")

@@ -36,11 +36,12 @@ def _suitability(field: str, label: str) -> Question:
 AVAILABILITY = (
     Question(
         "needed_by", "How soon is it needed?", "how soon it is needed", needed=True, choices=NeededBy,
+        of_the_day=True,
         # Today it would be read as of today; providers read the date, which does not grow old.
         read_as="How soon it was needed when this was written",
     ),
-    Question("needed_on", "Date needed by", "the date needed by", needed=True),
-    Question("court_date", "Court date, if there is one"),
+    Question("needed_on", "Date needed by", "the date needed by", needed=True, of_the_day=True),
+    Question("court_date", "Court date, if there is one", of_the_day=True),
     Question(
         "sibling_count", "Brothers and sisters to place with", matches="siblings", most=12,
         row=Row(

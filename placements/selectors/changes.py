@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from placements.models import Referral, ReferralChange, ReferralQuestion, SecondLook
 from placements.policies import LOOKS
-from placements.rules.completeness import QUESTION_OPEN
+from placements.rules.completeness import QUESTION_OPEN, TO_CHECK
 from placements.selectors.referrals import answers
 from sefton_pdps.access.access import has_permission
 
@@ -23,9 +23,9 @@ def questions_of(referral: Referral) -> QuerySet[ReferralQuestion]:
 
 
 def submit_facts(referral: Referral) -> dict[str, Any]:
-    """The answers, and whether a question that sent the referral back is still open."""
+    """The answers, the sections to check, and whether a question that sent the referral back is still open."""
     asked = ReferralQuestion.objects.filter(referral=referral, answered_at=None)
-    return {**answers(referral), QUESTION_OPEN: asked.exists()}
+    return {**answers(referral), TO_CHECK: referral.to_check, QUESTION_OPEN: asked.exists()}
 
 
 def looks_of(referral: Referral) -> QuerySet[SecondLook]:

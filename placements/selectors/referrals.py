@@ -2,12 +2,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.module_loading import import_string
 
-from placements.models import AnonymisedProfile, Referral
+from placements.models import AnonymisedProfile, Child, Referral
 from placements.policies import sees_all, sees_own
 from placements.rules.answers import Need, NeedKind
+from placements.rules.completeness import CLOSED
 from placements.rules.profile import frozen_copy, needs_of, rows_of
 from placements.rules.questions import FIELDS
 from placements.states import Due
@@ -19,7 +20,7 @@ SOON = timedelta(days=5)
 def visible_to(user: Any) -> QuerySet[Referral]:
     """The referrals a person may see: a social worker's own children's and own, all of them for the rest."""
     referrals = Referral.objects.select_related(
-        "child__social_worker", "child__team", "started_by", "submitted_by"
+        "child__social_worker", "child__team", "started_by", "submitted_by", "taken_from"
     )
     if sees_all(user, Permission.REFERRAL_SEE):
         return referrals
@@ -45,6 +46,12 @@ def due(rows: QuerySet[Referral], when: Due, on: date) -> QuerySet[Referral]:
 def answers(referral: Referral) -> dict[str, Any]:
     """A referral's answers by field, as the rules of completeness and needs ask for them."""
     return {field: getattr(referral, field) for field in FIELDS}
+
+
+def referral_before(child: Child) -> Referral | None:
+    """The child's referral that the next one begins with: the newest that was submitted, else the newest; closed."""
+    closed = Referral.objects.filter(child=child, state__in=CLOSED)
+    return closed.order_by(F("submitted_at").desc(nulls_last=True), "-started_at").first()
 
 
 def latest_profile(referral: Referral) -> AnonymisedProfile | None:

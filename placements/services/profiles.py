@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from placements.models import AnonymisedProfile, Referral
-from placements.policies import check_approves_profiles, check_own_referral, wrote_profile
+from placements.policies import check_approves_profiles, check_may, check_own_referral, wrote_profile
 from placements.rules.ages import age_on, band_words, shown_age
 from placements.rules.completeness import SETTLED
 from placements.rules.profile import PARTS, WRITTEN, rows_of
@@ -15,6 +15,7 @@ from placements.selectors.referrals import answers, latest_profile
 from placements.services.guarding import refuse_leaks
 from placements.services.second_looks import decide_alone
 from placements.states import Alone, ReferralState
+from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.working_days import local
@@ -29,6 +30,7 @@ def draft_profile(
     if unknown:
         raise ValueError(f"Not texts of a profile: {sorted(unknown)}.")
     locked = _locked(referral)
+    check_may(by, Permission.PROFILE_WRITE, locked)
     check_own_referral(by, locked)
     latest = latest_profile(locked)
     profile = latest if latest and latest.approved_at is None else _next_version(locked, latest)
@@ -61,8 +63,8 @@ def approve_profile(
 
     By somebody who did not write it. In an emergency whoever wrote it, alone on duty, gives `alone_reason`.
     """
-    check_approves_profiles(by)
     referral = _locked(profile.referral)
+    check_approves_profiles(by, referral)
     current = AnonymisedProfile.objects.select_for_update(of=("self",)).get(pk=profile.pk)
     if current.approved_at is not None:
         raise Stale("This version is approved already. To change it, write a new version.")

@@ -13,6 +13,8 @@ from placements.presenters.reading import as_read, keeps_out
 from placements.rules.answers import as_json
 from placements.rules.completeness import CLOSED, EDITABLE
 from placements.rules.questions import FIELDS, QUESTIONS
+from placements.rules.taking_over import sections_of, still_to_check, taken_over
+from placements.selectors.referrals import answers, referral_before
 from placements.services.second_looks import decide_alone
 from placements.states import Alone, ReferralState
 from placements.transitions import REFERRAL
@@ -30,14 +32,26 @@ FELL_THROUGH = "The placement that was agreed was cancelled before the child mov
 
 
 @transaction.atomic
-def start_referral(*, child: Child, by: Any, at: datetime) -> Referral:
-    """A child has one open referral at a time; the second is refused with the reference of the first."""
+def start_referral(*, child: Child, empty: bool = False, by: Any, at: datetime) -> Referral:
+    """A child has one open referral at a time; the second is refused with the reference of the first.
+
+    It begins with the answers of the child's last one, unless it is to be `empty`: a section that was taken over
+    counts only when somebody has saved it, and what is of the day is asked afresh.
+    """
     check_works_with(by, child)
     _refuse_second(child)
+    before = None if empty else referral_before(child)
+    taken = taken_over(answers(before)) if before else {}
     try:
         with transaction.atomic():
             referral = Referral.objects.create(
-                reference=next_reference("RF", at=at), child=child, started_at=at, started_by=by
+                reference=next_reference("RF", at=at),
+                child=child,
+                started_at=at,
+                started_by=by,
+                taken_from=before if taken else None,
+                to_check=sections_of(taken),
+                **taken,
             )
     except IntegrityError:
         _refuse_second(child)
@@ -79,8 +93,9 @@ def save_referral(
     for name in changed:
         setattr(locked, name, fields[name])
     _check(locked, changed, at)
+    locked.to_check = still_to_check(locked.to_check, fields)
     locked.version = version + 1
-    locked.save(update_fields=[*changed, "version"])
+    locked.save(update_fields=[*changed, "to_check", "version"])
     events.record("referral.save", subject=locked, by=by, at=at, fields=changed)
     return locked
 

@@ -16,7 +16,7 @@ from placements.forms.approving import (
 )
 from placements.forms.referrals import FORMS
 from placements.models import Referral
-from placements.policies import why_not_approve
+from placements.policies import LOOKING, why_alone
 from placements.presenters import referral_status
 from placements.presenters.changes import changes_table, looks_table, questions_table
 from placements.presenters.reading import as_read
@@ -37,11 +37,11 @@ from sefton_pdps.core.working_days import add_working_days, local
 from sefton_pdps.workflow import allowed
 
 
-@requires(Permission.REFERRAL_APPROVE)
+@requires(Permission.REFERRAL_APPROVE, Permission.EMERGENCY_PLACE)
 def referral_approve(request: Any, pk: UUID) -> HttpResponse:
     """The whole referral on one page, risks first, and the button for the version that is read."""
     referral = open_referral(request, pk, "approve the referral")
-    part = why_not_approve(request.user, referral)
+    part = why_alone(request.user, referral)
     form_class = ApproveReferralAlone if part else ApproveReferral
     form = form_class(request.POST or None, initial={"version": referral.version})
     why_not = _why_not(request, referral, part)
@@ -135,7 +135,7 @@ def referral_answer(request: Any, pk: UUID) -> HttpResponse:
     return ask(request, form, question, work, "Your answer is saved. Submit the referral again.")
 
 
-@requires(Permission.REFERRAL_APPROVE, Permission.PROFILE_WRITE)
+@requires(*LOOKING)
 def second_look(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What a colleague alone on duty decided, and what this person finds."""
     look = find(looks_waiting_for(request.user), pk)

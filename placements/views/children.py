@@ -2,18 +2,21 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from placements.forms.children import ChildForm, SearchForm
-from placements.models import Child, Placement
+from placements.forms.referrals import BeginForm
+from placements.models import Child, Placement, Referral
 from placements.policies import may_change_people, names_child
 from placements.presenters import tables
 from placements.presenters.child_words import heading
 from placements.presenters.reading import as_read
 from placements.presenters.words import TIMELINE_WORDS, events
+from placements.rules.completeness import CLOSED
 from placements.selectors import children, placements, referrals
 from placements.selectors.living import LIVE
+from placements.selectors.referrals import referral_before
 from placements.services.children import find_children, record_child
 from placements.services.referrals import start_referral
 from placements.states import PlacementState
@@ -25,8 +28,9 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.components import Action, Empty, SummaryRow, Withheld
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.form_page import Question, ask
 from sefton_pdps.core.landing import post_only
-from sefton_pdps.core.pages import Done, find, page_post, press
+from sefton_pdps.core.pages import Done, find, given, page_post, press
 from sefton_pdps.core.working_days import local
 
 SHOWN_OPENINGS = 10
@@ -83,6 +87,25 @@ def referral_start(request: Any, pk: UUID) -> HttpResponse:
     return answer or _page(request, open_child(request, pk, "child"), refusal)
 
 
+@requires(Permission.REFERRAL_MAKE)
+def referral_begin(request: Any, pk: UUID) -> HttpResponse:
+    """The next referral of a child: with the answers of the last one, or empty."""
+    child = open_child(request, pk, "start a referral")
+    back = reverse("placements:child_detail", args=[pk])
+    before = referral_before(child)
+    if before is None:
+        return redirect(back)
+    form = BeginForm(given(request)[0], before=before)
+    question = Question("Start a referral", back, caption=f"Child {child.reference}")
+
+    def work() -> Done:
+        started = start_referral(child=child, empty=form.empty, by=request.user, at=request.at)
+        said = f"Referral {started.reference} is started."
+        return Done(reverse("placements:referral_detail", args=[started.pk]), said)
+
+    return ask(request, form, question, work, "")
+
+
 def _page(request: Any, child: Child, refusal: DomainError | None = None) -> HttpResponse:
     today = local(request.at).date()
     made = as_read(
@@ -116,7 +139,7 @@ def _page(request: Any, child: Child, refusal: DomainError | None = None) -> Htt
         "months": months,
         "openings": tables.openings_table(openings),
         "events": events(timeline(subjects, TIMELINE_WORDS)),
-        "start": _start(request, child),
+        "start": _start(request, child, made),
         "may_keep_out": all(
             has_permission(request.user, permission)
             for permission in (Permission.CHILD_RECORD, Permission.PROFILE_WRITE)
@@ -145,10 +168,12 @@ def _no_home(user: Any) -> Empty | Withheld:
     return Withheld("where a child lives")
 
 
-def _start(request: Any, child: Child) -> Action | None:
+def _start(request: Any, child: Child, made: list[Referral]) -> Action | None:
     """The button that starts a referral, for those who make referrals."""
     if not has_permission(request.user, Permission.REFERRAL_MAKE):
         return None
+    if any(one.state in CLOSED for one in made):
+        return Action("Start a referral", reverse("placements:referral_begin", args=[child.pk]), asks=True)
     return Action(
         label="Start a referral",
         url=reverse("placements:referral_start", args=[child.pk]),

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from placements.models import Referral
+from placements.policies import may
 from placements.presenters import matching as present
 from placements.presenters import referral_status, ring_map
 from placements.presenters.referrals import tabs, when_words
@@ -13,7 +14,7 @@ from placements.selectors.matching import LotAssessment, assess_lot, lots_for
 from placements.states import ReferralState
 from placements.views.opening import open_referral
 from providers.models import Lot
-from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.words import plural
 from sefton_pdps.core.working_days import local
@@ -87,7 +88,7 @@ def _invite(request: Any, referral: Referral, lot: Lot | None, assessment: LotAs
     """The way on to a call-off, or why there is none yet: the route is chosen there, and nobody is invited before."""
     providers = plural(len(assessment.providers), "provider")
     why_not = []
-    if not has_permission(request.user, Permission.CALLOFF_OPEN):
+    if not may(request.user, Permission.CALLOFF_OPEN, referral):
         why_not.append("A placements officer opens the call-off.")
     if referral.state not in SEARCHABLE:
         why_not.append("The referral must be approved for search first.")

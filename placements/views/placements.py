@@ -83,7 +83,7 @@ def placement_detail(request: Any, pk: UUID) -> HttpResponse:
     return _page(request, placement)
 
 
-@requires(Permission.PLACEMENT_START)
+@requires(Permission.PLACEMENT_START, Permission.EMERGENCY_PLACE)
 def placement_start(request: Any, pk: UUID) -> HttpResponse:
     """When the child arrived and who confirmed it, with what recording it will do."""
     placement = find(selectors.visible_to(request.user), pk)

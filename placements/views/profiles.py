@@ -7,14 +7,14 @@ from django.urls import reverse
 
 from placements.forms.profiles import ApproveAloneForm, ApproveForm, ProfileForm
 from placements.models import AnonymisedProfile, Referral
-from placements.policies import LOOKS, wrote_profile
+from placements.policies import LOOKS, approves_profiles, may, wrote_profile
 from placements.presenters import referral_status
 from placements.presenters import referrals as present
 from placements.presenters.profiles import suggested_profile
 from placements.rules.alone import why_not_alone
 from placements.rules.completeness import SETTLED
 from placements.rules.profile import WRITTEN, frozen_copy
-from placements.selectors.referrals import latest_profile
+from placements.selectors.referrals import approved_profile, latest_profile
 from placements.services import profiles as services
 from placements.states import Alone
 from placements.views.opening import open_referral
@@ -34,7 +34,7 @@ def profile_detail(request: Any, pk: UUID) -> HttpResponse:
     """The anonymised profile exactly as a provider sees it."""
     referral = open_referral(request, pk, "anonymised profile")
     profile = latest_profile(referral)
-    may_write = has_permission(request.user, Permission.PROFILE_WRITE) and referral.state not in SETTLED
+    may_write = may(request.user, Permission.PROFILE_WRITE, referral) and referral.state not in SETTLED
     return render(request, "placements/profile_detail.html", _context(request, referral, profile, may_write))
 
 
@@ -55,7 +55,7 @@ def _context(
         "may_approve": profile is not None
         and profile.approved_at is None
         and referral.state not in SETTLED
-        and any(has_permission(request.user, one) for one in LOOKS[Alone.PROFILE]),
+        and approves_profiles(request.user, referral),
     }
 
 
@@ -72,12 +72,12 @@ def _when(profile: AnonymisedProfile | None) -> str:
     return f"version {profile.version}, {done} {moment(profile.approved_at or profile.drafted_at)}"
 
 
-@requires(Permission.PROFILE_WRITE)
+@requires(Permission.PROFILE_WRITE, Permission.EMERGENCY_PLACE)
 def profile_edit(request: Any, pk: UUID) -> HttpResponse:
     """Write the draft; after an approval a new version begins from the approved one."""
     referral = open_referral(request, pk, "write the profile")
     latest = latest_profile(referral)
-    form = ProfileForm(request.POST or None, initial=_written(referral) or suggested_profile(referral))
+    form = ProfileForm(request.POST or None, initial=_written(referral) or _first_draft(referral))
 
     def work() -> Done:
         fields = {name: form.cleaned_data[name] for name in WRITTEN}
@@ -93,8 +93,33 @@ def profile_edit(request: Any, pk: UUID) -> HttpResponse:
     if answer:
         return answer
     age = services.told_age(referral, latest, at=request.at)
-    context = {"form": form, "referral": referral, "is_first": latest is None, "age": age}
+    context = {"form": form, "referral": referral, "first": _begins_with(referral, latest), "age": age}
     return render(request, "placements/profile_edit.html", context)
+
+
+def _before(referral: Referral) -> AnonymisedProfile | None:
+    """The approved profile of the referral that this one began with."""
+    return approved_profile(referral.taken_from) if referral.taken_from else None
+
+
+def _first_draft(referral: Referral) -> dict[str, str]:
+    """What the first version begins with: what providers read last, else what the answers say."""
+    before = _before(referral)
+    return {name: getattr(before, name) for name in WRITTEN} if before else suggested_profile(referral)
+
+
+def _begins_with(referral: Referral, latest: AnonymisedProfile | None) -> str:
+    """Where the texts of a first version come from, and what to do with them; "" for a later one."""
+    if latest is not None:
+        return ""
+    before = _before(referral)
+    if before is None or referral.taken_from is None:
+        return "The boxes hold what the record says. Rewrite them so that nobody could tell who the child is."
+    return (
+        f"The boxes hold what providers read of {referral.taken_from.reference}, approved on "
+        f"{moment(before.approved_at or before.drafted_at)}. Check them against the referral, and change what is no "
+        "longer right."
+    )
 
 
 def _written(referral: Referral) -> dict[str, str]:
@@ -103,7 +128,7 @@ def _written(referral: Referral) -> dict[str, str]:
     return {name: getattr(latest, name) for name in WRITTEN} if latest else {}
 
 
-@requires(*LOOKS[Alone.PROFILE])
+@requires(*LOOKS[Alone.PROFILE], Permission.EMERGENCY_PLACE)
 def profile_approve(request: Any, pk: UUID) -> HttpResponse:
     """Read the whole profile once more, then approve the version that was read.
 

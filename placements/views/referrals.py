@@ -118,8 +118,15 @@ def _open_section(request: Any, pk: UUID, one: Section) -> Referral:
 def _section_form(request: Any, referral: Referral, one: Section, form: SectionForm) -> HttpResponse:
     if referral.state == ReferralState.SUBMITTED:
         form.consequence = present.BACK_TO_DRAFT
-    context = {"form": form, "referral": referral, "section": one}
+    if one.code in referral.to_check:
+        form.submit_label = "Still right: save the section"
+    context = {"form": form, "referral": referral, "section": one, "origin": _origin(referral, one)}
     return render(request, "placements/referral_section.html", context)
+
+
+def _origin(referral: Referral, one: Section) -> str:
+    """Where the answers of a section come from while nobody has checked them."""
+    return f"{present.origin(referral)}; check them." if one.code in referral.to_check else ""
 
 
 @requires(Permission.REFERRAL_MAKE)
@@ -197,9 +204,10 @@ def _page(request: Any, referral: Referral, refusal: DomainError | None = None) 
         "when": present.when_words(referral, today),
         "tabs": present.tabs(referral, "referral_detail", may_match=may_match),
         "tasks": present.section_tasks(referral),
+        "taken_over": present.taken_over_words(referral),
         "gates": present.gates_table(referral, referrals.latest_profile(referral), today),
         "action": present.next_action(referral, choices),
-        "may_approve": any(one.transition.name == "approve" for one in choices),
+        "may_approve": any(one.transition.name in ("approve", "approve_alone") for one in choices),
         "changes": changes_table(as_read(changes_of(referral), referral.child, user)),
         "questions": questions_table(asked),
         "question": present.open_question(asked, user),

@@ -48,6 +48,10 @@ class Permission(Enum):
     ASC_KEY = "Give or withhold the Adult Social Care key"
     AGREEMENT_ISSUE = "Issue an individual service agreement"
     AWARD = "Award a call-off"
+    EMERGENCY_PLACE = "Take the steps towards a home in an emergency, alone on duty"
+    EMERGENCY_AUTHORISE = (
+        "Authorise up to 28 days in an emergency, while the Head of Service cannot be reached"
+    )
     BANDS_SET = "Set the delegation bands"
     INVITATION_SEE = "See the own provider's invitations"
     CLARIFICATION_ASK = "Ask a question on an invitation"

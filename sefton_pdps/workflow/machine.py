@@ -22,6 +22,7 @@ class Transition:
 
     `permission` None: only the system itself takes it. `policy(user, object)` raises the reason why this person
     may not. `facts(object)` reads a frozen dataclass; `guard(facts)`, a rule, returns the reasons why not.
+    `in_emergency(object)`: where it holds, who may act alone on duty in an emergency takes it too.
     `dated` names the fact that the new state is tied to by a check constraint. `asks` decides whether a page asks
     before a person takes it: True where who takes it cannot undo it, or where it touches others.
     """
@@ -38,6 +39,7 @@ class Transition:
     notices: Notices | None = None
     consequence: str = ""
     asks: bool | None = None
+    in_emergency: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True)

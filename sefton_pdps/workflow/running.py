@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 from django.db import models, transaction
 
 from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.notifications import outbox
@@ -27,6 +28,14 @@ class Choice:
         return not self.reasons
 
 
+def _permits(transition: Transition, by: Any, obj: Any) -> bool:
+    """Whether the person's role gives the step: by its own permission, or as the one on duty in an emergency."""
+    if transition.permission is not None and has_permission(by, transition.permission):
+        return True
+    emergency = transition.in_emergency
+    return emergency is not None and has_permission(by, Permission.EMERGENCY_PLACE) and emergency(obj)
+
+
 def _check(machine: Machine, transition: Transition, obj: Any, by: Any) -> None:
     if obj.state not in transition.sources:
         state = machine.states(obj.state).label
@@ -36,7 +45,7 @@ def _check(machine: Machine, transition: Transition, obj: Any, by: Any) -> None:
     if transition.permission is None:
         if by is not None:
             raise NotAllowed("Only the system itself does this.")
-    elif not has_permission(by, transition.permission):
+    elif not _permits(transition, by, obj):
         raise NotAllowed(f"Your role does not let you do this: {transition.permission.value.lower()}.")
     if transition.policy is not None:
         transition.policy(by, obj)
@@ -109,7 +118,7 @@ def allowed(machine: Machine, user: Any, obj: Any) -> list[Choice]:
     for transition in machine.transitions:
         if obj.state not in transition.sources or transition.permission is None:
             continue
-        if not has_permission(user, transition.permission):
+        if not _permits(transition, user, obj):
             continue
         try:
             _check(machine, transition, obj, user)

@@ -52,8 +52,8 @@ REFERRAL_PAGES = (
     "compare",
 )  # fmt: skip
 OTHER_PAGES = {
-    "child_list", "child_new", "referral_list", "referral_start", "referral_submit", "referral_approve",
-    "referral_section", "placement_list", "placement_detail", "placement_start", "placement_cancel",
+    "child_list", "child_new", "referral_list", "referral_start", "referral_begin", "referral_submit",
+    "referral_approve", "referral_section", "placement_list", "placement_detail", "placement_start", "placement_cancel",
     "placement_end", "placement_fee", "second_look", "grave_change_list", "grave_change_detail",
     "let_through_take_back", "exemption_list", "exemption_new", "exemption_end",
     "barred_start", "referral_send_back", "referral_answer",

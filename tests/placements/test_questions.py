@@ -27,6 +27,7 @@ CODES = [
 RECORD = {
     "id", "reference", "child", "state", "started_at", "started_by", "submitted_at", "submitted_by", "approved_at",
     "searching_at", "agreed_at", "placed_at", "withdrawn_at", "withdrawn_reason", "version",
+    "taken_from", "to_check",
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Work about referrals and placements."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from calloffs.models import CallOff
 from calloffs.states import CallOffState
 from placements.models import Referral, ReferralChange, ReferralQuestion
+from placements.policies import is_emergency, may
 from placements.selectors import placements, referrals
 from placements.selectors.changes import looks_waiting_for
 from placements.states import PlacementState, ReferralState
@@ -49,7 +50,7 @@ def _item(
     return WorkItem(sentence, "placements:referral_detail", referral.pk, referral.needed_on, mine)
 
 
-def _referral(referral: Referral, user: Any) -> tuple[str, bool, datetime | None]:
+def _referral(referral: Referral, user: Any, on: date) -> tuple[str, bool, datetime | None]:
     """What is to be done about a referral, whether this person does it, and since when it waits."""
     name = referral.reference
     if referral.state == ReferralState.DRAFT:
@@ -57,16 +58,19 @@ def _referral(referral: Referral, user: Any) -> tuple[str, bool, datetime | None
         return f"{'Answer the question on' if asked else 'Finish'} referral {name}", True, None
     if referral.state == ReferralState.SUBMITTED:
         had_part = referral.submitted_by_id == user.pk or vars(referral)["changed_by_reader"]
-        may = has_permission(user, Permission.REFERRAL_APPROVE) and not had_part
-        what = f"Approve referral {name} for search" if may else f"Referral {name} waits for approval"
-        return what, may, referral.submitted_at
+        ordinary = has_permission(user, Permission.REFERRAL_APPROVE) and not had_part
+        approves = ordinary or (
+            has_permission(user, Permission.EMERGENCY_PLACE) and is_emergency(referral, on)
+        )
+        what = f"Approve referral {name} for search" if approves else f"Referral {name} waits for approval"
+        return what, approves, referral.submitted_at
     if referral.state == ReferralState.SEARCHING:
         return f"A home is being looked for, referral {name}", False, referral.searching_at
     if referral.state == ReferralState.HOME_AGREED:
         return f"A home is agreed for referral {name}; the arrival is not recorded yet", False, None
-    may = has_permission(user, Permission.CALLOFF_OPEN)
-    what = f"Find a home for referral {name}" if may else f"Referral {name} waits for a search"
-    return what, may, referral.approved_at
+    searches = may(user, Permission.CALLOFF_OPEN, referral, on)
+    what = f"Find a home for referral {name}" if searches else f"Referral {name} waits for a search"
+    return what, searches, referral.approved_at
 
 
 def _going_on() -> QuerySet[CallOff]:
@@ -85,7 +89,7 @@ def referral_work(user: Any, at: datetime) -> Iterator[WorkItem]:
     rows = _rows(user).filter(own | waits | Q(under_way, child__social_worker=user))
     shown, more = first(rows, "referral", "referrals", "placements:referral_list")
     for row in shown:
-        what, mine, since = _referral(row, user)
+        what, mine, since = _referral(row, user, local(at).date())
         yield _item(row, what, at, mine=mine, since=since)
     yield from more
 

@@ -23,12 +23,13 @@ from calloffs.selectors.call_offs import LIVE, visible_to
 from calloffs.selectors.fallen import barred_proposals
 from calloffs.selectors.places import newest, place_taken_by
 from calloffs.states import AgreementState, AuthorisationState, CallOffRoute, CallOffState, KeyOffice
+from placements.policies import may
 from reporting.selectors.home import sentences
 from reporting.selectors.home.items import WorkItem, first
-from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
 from sefton_pdps.core import words
 from sefton_pdps.core.clock import Now
+from sefton_pdps.core.working_days import local
 
 # What a call-off waits for in each situation: the sentence for who does it, their permission, and for the rest.
 STEPS: dict[str, tuple[str, P | None, str]] = {
@@ -150,7 +151,7 @@ def call_off_work(user: Any, at: datetime) -> Iterator[WorkItem]:
         if situation == "asked" and own & set(row.deciders):
             continue
         todo, permission, waiting = STEPS[situation]
-        mine = permission is not None and has_permission(user, permission)
+        mine = permission is not None and may(user, permission, row.referral, local(at).date())
         who = words.listed([f"the {KeyOffice(office).label}" for office in row.deciders])
         what = (todo if mine else waiting).format(row.reference, who or "its authorisation")
         child = row.referral.child

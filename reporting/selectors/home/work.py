@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from placements.policies import LOOKING
 from reporting.selectors.home import accounts, children, joining, portal, purchases, register
 from reporting.selectors.home.items import Source, WorkItem
 from sefton_pdps.access.access import has_permission
@@ -10,11 +11,13 @@ from sefton_pdps.access.permissions import Permission as P
 
 SOURCES = (
     Source((P.GRAVE_CHANGE_DECIDE, P.REGISTER_IMPORT), register.register_work),
-    Source((P.AUTHORISE, P.ASC_KEY), purchases.authorisation_work),
+    Source((P.AUTHORISE, P.ASC_KEY, P.EMERGENCY_AUTHORISE), purchases.authorisation_work),
     Source((P.REFERRAL_SEE,), children.search_work),
-    Source((P.REFERRAL_APPROVE, P.PROFILE_WRITE), children.second_look_work),
+    Source(LOOKING, children.second_look_work),
     Source((P.REFERRAL_SEE,), children.referral_work),
-    Source((P.CALLOFF_PUBLISH, P.RECOMMEND, P.AWARD, P.AUTHORISE), purchases.call_off_work),
+    Source(
+        (P.CALLOFF_PUBLISH, P.RECOMMEND, P.AWARD, P.AUTHORISE, P.EMERGENCY_PLACE), purchases.call_off_work
+    ),
     Source((P.CLARIFICATION_ANSWER,), purchases.question_work),
     Source((P.OFFER_SCORE,), purchases.scoring_work),
     Source((P.PLACEMENT_START,), children.placement_work),

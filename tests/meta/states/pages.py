@@ -28,7 +28,7 @@ _ABOUT = {
     " calloffs:proposal calloffs:answer_impact calloffs:publish calloffs:ranking calloffs:recommend calloffs:scoring"
     " calloffs:score_offer calloffs:complete_scoring",
     "child": "placements:child_detail placements:identifiers placements:let_through placements:referral_start"
-    " placements:child_people placements:education_detail",
+    " placements:referral_begin placements:child_people placements:education_detail",
     "conflict": "providers:conflict_end_propose",
     "conflict_end": "providers:conflict_end_decide",
     "clarification": "calloffs:question_answer",

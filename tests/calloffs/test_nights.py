@@ -1,0 +1,391 @@
+"""An emergency at six in the evening with one person on duty: from referral to agreement, page by page.
+
+No step may meet a 403, a page without the way on, or a refusal; what was done alone waits for somebody else's look.
+"""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django import forms
+from django.urls import reverse
+
+from calloffs.models import Authorisation, AuthorisationKey, CallOff, ServiceAgreement
+from calloffs.rules.direct_awards import Stay
+from calloffs.services import agreements, authorising, call_offs
+from calloffs.states import (
+    AgreementState,
+    AuthorisationState,
+    CallOffRoute,
+    CallOffState,
+    KeyDecision,
+    KeyOffice,
+)
+from placements.models import Child, Referral, SecondLook
+from placements.rules.questions import SECTIONS
+from placements.services import profiles, referrals
+from placements.services.second_looks import look_again
+from placements.states import Alone, ReferralState
+from reporting.selectors.home.work import work_of
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core import clock as product_clock
+from sefton_pdps.core import tenancy
+from sefton_pdps.core.errors import DomainError, NotAllowed
+from sefton_pdps.core.working_days import add_working_days, local
+from tests.calloffs.pages import day, moment, signed_in
+from tests.factories import awards, calloffs, placements
+from tests.factories.accounts import person
+
+pytestmark = pytest.mark.django_db
+ALONE = {"alone_reason": "Nobody else is at work before the child needs a bed.", "confirm": "on"}
+
+
+@pytest.fixture(autouse=True)
+def _council():
+    with tenancy.scope(tenancy.COUNCIL):
+        placements.fee_kind("accommodation")
+        yield
+
+
+def _boxes(form: forms.Form) -> dict[str, Any]:
+    """What a browser would send of a form that is left as it is."""
+    sent: dict[str, Any] = {}
+    for bound in form:
+        widget, value = bound.field.widget, bound.value()
+        if isinstance(widget, forms.MultiWidget):
+            parts = value if isinstance(value, list) else widget.decompress(value)
+            sent |= {f"{bound.html_name}_{n}": part for n, part in enumerate(parts) if part is not None}
+        elif isinstance(widget, forms.CheckboxInput):
+            sent |= {bound.html_name: "on"} if value else {}
+        elif value is not None:
+            sent[bound.html_name] = [str(one) for one in value] if isinstance(value, list) else str(value)
+    return sent
+
+
+class OnDuty:
+    """A person at the pages, who goes on only where a page leads on."""
+
+    def __init__(self, user: User) -> None:
+        self.user, self.client = user, signed_in(user)
+
+    def reads(self, url: str, *ways_on: str) -> str:
+        answer = self.client.get(url)
+        assert answer.status_code == 200, (url, answer.status_code)
+        page = str(answer.content.decode())
+        for way in ways_on:
+            assert way in page, f"{url} does not lead to {way}."
+        return page
+
+    def sends(self, url: str, **answers: Any) -> str:
+        page = self.client.get(url)
+        assert page.status_code == 200, (url, page.status_code)
+        sent = {**_boxes(page.context["form"]), "key": str(uuid4()), **answers}
+        return self._went_on(url, self.client.post(url, sent))
+
+    def presses(self, url: str) -> str:
+        return self._went_on(url, self.client.post(url, {"key": str(uuid4())}))
+
+    def _went_on(self, url: str, answer: Any) -> str:
+        said = (
+            getattr(answer.context["form"], "errors", "")
+            if answer.context and "form" in answer.context
+            else ""
+        )
+        assert answer.status_code == 302, (url, answer.status_code, said)
+        return str(answer.url)
+
+
+ANSWERS: dict[str, dict[str, Any]] = {
+    "availability": {"needed_by": "today"},
+    "requirements": {
+        "communication_needs": "N", "communication_requirements": ["None"], "home_adaptation": "no",
+        "cultural_needs": "Not required", "living_companions": "No preference", "pets": "Yes - can",
+    },
+    "recommendation": {"service_type": "residential", "residential_care_suitability": "preferred"},
+    "risks": dict.fromkeys(placements.RISKS, "No known risk"),
+    "wishes": {
+        "wishes": "I want to stay near my nan.", "needs_story": "Needs patient adults and a steady routine.",
+    },
+    "education": {},
+    "in-house": {"in_house_considered": "The council's own homes have no place tonight."},
+}  # fmt: skip
+
+
+def _choice(form: Any, name: str, wanted: str) -> str:
+    """The value of a choice by its value or the start of its label, as the form has it."""
+    choices = [(str(value), str(label)) for value, label in form.fields[name].choices]
+    return next(
+        value for value, label in choices if wanted in (value, label) or label.lower().startswith(wanted)
+    )
+
+
+def refer(on_duty: OnDuty, child: Child) -> Referral:
+    """Start the referral, answer every section, submit it and approve it alone."""
+    on_duty.reads(reverse("placements:child_detail", args=[child.pk]), "Start a referral")
+    on_duty.presses(reverse("placements:referral_start", args=[child.pk]))
+    referral = Referral.objects.get(child=child)
+    home = reverse("placements:referral_detail", args=[referral.pk])
+    for one in SECTIONS:
+        url = reverse("placements:referral_section", args=[referral.pk, one.code])
+        on_duty.reads(home, url)
+        form = on_duty.client.get(url).context["form"]
+        answers = dict(ANSWERS[one.code])
+        if one.code == "availability":
+            answers = {
+                "needed_by": _choice(form, "needed_by", "today"),
+                **day("needed_on", product_clock.today()),
+            }
+        if one.code == "recommendation":
+            answers = {name: _choice(form, name, wanted) for name, wanted in answers.items()}
+        on_duty.sends(url, **answers)
+    on_duty.reads(home, submit := reverse("placements:referral_submit", args=[referral.pk]))
+    on_duty.presses(submit)
+    on_duty.reads(home, approve := reverse("placements:referral_approve", args=[referral.pk]))
+    on_duty.sends(approve, **ALONE)
+    referral.refresh_from_db()
+    assert referral.state == ReferralState.APPROVED
+    return referral
+
+
+def write_profile(on_duty: OnDuty, referral: Referral) -> None:
+    home = reverse("placements:profile_detail", args=[referral.pk])
+    on_duty.reads(home, edit := reverse("placements:profile_edit", args=[referral.pk]))
+    on_duty.sends(edit, support="Patient adults and a steady routine.", area_words="South Sefton")
+    on_duty.reads(home, approve := reverse("placements:profile_approve", args=[referral.pk]))
+    on_duty.sends(approve, read="on", **ALONE)
+
+
+def buy(on_duty: OnDuty, referral: Referral) -> Authorisation:
+    """Open the call-off, make the case of 72 hours, ask for its authorisation."""
+    on_duty.reads(reverse("placements:match", args=[referral.pk]), "/call-offs/new/")
+    url = f"/call-offs/new/?referral={referral.pk}"
+    lot = on_duty.client.get(url).context["lots"][0]
+    opened = on_duty.sends(
+        url, lot=str(lot.pk), route="direct_award", route_reason="The child needs a bed tonight."
+    )
+    call_off = CallOff.objects.get(referral=referral)
+    on_duty.reads(opened, homes := reverse("calloffs:direct_award", args=[call_off.pk]))
+    setting = lot.admissions.get().provider.settings.get()
+    on_duty.reads(homes, case := reverse("calloffs:make_case", args=[call_off.pk, setting.pk]))
+    form = on_duty.client.get(case).context["form"]
+    agreed_at = product_clock.now() - timedelta(minutes=1)
+    on_duty.sends(
+        case,
+        how_long="three_days",
+        ground="emergency",
+        evidence="The house burnt down at five.",
+        place=_choice(form, "place", "place"),
+        **{"fee-accommodation": "3000"},
+        agreed_by="Invented Person, manager of the home",
+        agreed_how="telephone",
+        **moment("agreed_at", agreed_at),
+    )
+    proposal = reverse("calloffs:proposal", args=[call_off.pk])
+    on_duty.reads(proposal, "Ask for authorisation")
+    on_duty.sends(proposal)
+    return Authorisation.objects.get(call_off=call_off)
+
+
+def sign(on_duty: OnDuty, call_off: CallOff, **reason: str) -> ServiceAgreement:
+    url = reverse("calloffs:draw_up_agreement", args=[call_off.pk])
+    on_duty.reads(reverse("calloffs:call_off_detail", args=[call_off.pk]), url)
+    drafted = on_duty.sends(url, service="Two named adults, and a bed tonight.")
+    agreement = ServiceAgreement.objects.get(call_off=call_off)
+    issue = reverse("calloffs:issue_agreement", args=[agreement.pk])
+    on_duty.reads(drafted, issue)
+    on_duty.sends(issue, **reason)
+    return agreement
+
+
+def decide(decider: OnDuty, authorisation: Authorisation, reason: str = "") -> None:
+    """The decider finds it on the home page, reads it and decides."""
+    told = [item for item in work_of(decider.user, product_clock.now()) if item.pk == authorisation.pk]
+    assert told and told[0].mine
+    url = reverse("calloffs:authorisation_detail", args=[authorisation.pk])
+    decider.sends(url, decision=KeyDecision.AUTHORISE, no_conflict="on", reason=reason)
+    authorisation.refresh_from_db()
+    assert authorisation.state == AuthorisationState.AUTHORISED
+
+
+def signed_by_provider(agreement: ServiceAgreement) -> ServiceAgreement:
+    by = person(Role.PROVIDER_ADMINISTRATOR, provider=agreement.provider)
+    awards.sign(agreement, by)
+    agreement.refresh_from_db()
+    return agreement
+
+
+@pytest.mark.parametrize("age", [9, 14])
+def test_one_duty_officer_one_on_call_authoriser_and_the_provider_get_a_child_a_home(age):
+    calloffs.lot_with_providers(1)
+    duty, on_call = OnDuty(person(Role.DUTY_TEAM)), OnDuty(person(Role.ON_CALL_AUTHORISER))
+    referral = refer(duty, placements.child(age=age))
+    write_profile(duty, referral)
+    authorisation = buy(duty, referral)
+    assert [key.office for key in authorisation.keys.all()] == [KeyOffice.HEAD_OF_SERVICE]
+    decide(on_call, authorisation, "The Head of Service cannot be reached.")
+    agreement = sign(duty, authorisation.call_off, reason="The placements team is back on Monday.")
+    assert signed_by_provider(agreement).state == AgreementState.SIGNED
+    assert CallOff.objects.get().state == CallOffState.AWARDED
+    looks = {look.what: look.decided_by for look in SecondLook.objects.all()}
+    assert looks == {
+        Alone.REFERRAL: duty.user, Alone.PROFILE: duty.user, Alone.AGREEMENT: duty.user, Alone.DECISION: on_call.user,
+    }  # fmt: skip
+
+
+def test_one_placements_officer_the_head_of_service_and_the_provider_get_a_child_a_home():
+    calloffs.lot_with_providers(1)
+    officer, head = OnDuty(person(Role.PLACEMENTS_OFFICER)), OnDuty(person(Role.HEAD_OF_SERVICE))
+    referral = refer(officer, placements.child(age=14))
+    write_profile(officer, referral)
+    authorisation = buy(officer, referral)
+    decide(head, authorisation)
+    agreement = sign(officer, authorisation.call_off)
+    assert signed_by_provider(agreement).state == AgreementState.SIGNED
+    assert {look.what for look in SecondLook.objects.all()} == {Alone.REFERRAL, Alone.PROFILE}
+
+
+# --- Only in an emergency, and only what one person on duty must do ---
+def _needed(days: int, **fields: Any) -> Referral:
+    needed_on = product_clock.today() + timedelta(days=days)
+    return placements.referral(placements.child(age=9), needed_on=needed_on, **fields)
+
+
+def _open(referral: Referral, by: User, route: str = CallOffRoute.DIRECT_AWARD) -> CallOff:
+    lot, _homes = calloffs.lot_with_providers(1)
+    return call_offs.open_call_off(
+        referral=referral, lot=lot, route=route, route_reason="Tonight.", needed_on=referral.needed_on,
+        term_ends_on=referral.needed_on + timedelta(days=100), short_term_reason="A planned return home.", by=by,
+        at=product_clock.now(),
+    )  # fmt: skip
+
+
+def test_what_is_no_emergency_is_left_to_those_whose_work_it_is():
+    duty, referral = person(Role.DUTY_TEAM), _needed(14, state=ReferralState.SUBMITTED)
+    at = product_clock.now()
+    with pytest.raises(NotAllowed, match="approve a referral"):
+        tonight = _needed(0, state=ReferralState.SUBMITTED)
+        referrals.approve_alone(referral=tonight, version=1, reason="x", by=person(Role.AUDITOR), at=at)
+    with pytest.raises(DomainError, match="time for somebody else"):
+        referrals.approve_alone(referral=referral, version=1, reason="Alone.", by=duty, at=at)
+    with pytest.raises(NotAllowed, match="write and approve an anonymised profile"):
+        profiles.draft_profile(referral=referral, fields={}, by=duty, at=at)
+    with pytest.raises(NotAllowed, match="open a call-off"):
+        _open(_needed(14), duty)
+    page = signed_in(duty).get(reverse("placements:match", args=[_needed(14).pk])).content.decode()
+    assert "A placements officer opens the call-off." in page
+
+
+def test_alone_on_duty_nobody_holds_a_competition():
+    with pytest.raises(DomainError, match="by direct award only"):
+        _open(_needed(0), person(Role.DUTY_TEAM), CallOffRoute.MINI_COMPETITION)
+    assert _open(_needed(0), person(Role.PLACEMENTS_OFFICER), CallOffRoute.MINI_COMPETITION)
+
+
+@pytest.mark.parametrize(
+    "role", [Role.ON_CALL_AUTHORISER, Role.SOCIAL_WORKER, Role.AUDITOR, Role.TEAM_MANAGER]
+)
+def test_only_the_team_on_duty_buys_in_an_emergency(role):
+    with pytest.raises(NotAllowed, match="open a call-off"):
+        _open(_needed(0), person(role))
+
+
+def _asked(days: int = 0, **case: Any) -> Authorisation:
+    """A direct award that waits for its keys; `case`: how it was argued."""
+    story = awards.direct(age=9)
+    needed_on = product_clock.today() + timedelta(days=days)
+    Referral.objects.filter(pk=story.call_off.referral_id).update(needed_on=needed_on)
+    CallOff.objects.filter(pk=story.call_off.pk).update(needed_on=needed_on)
+    story.fresh()
+    awards.make_case(story, **{"weekly": "2000.00", "stay": Stay("four_weeks"), **case})
+    return awards.ask(story)
+
+
+def _authorise(asked: Authorisation, by: User, reason: str = "The Head of Service cannot be reached.") -> Any:
+    key: AuthorisationKey = asked.keys.get(office=KeyOffice.HEAD_OF_SERVICE)
+    return authorising.decide(
+        key=key,
+        decision=KeyDecision.AUTHORISE,
+        reason=reason,
+        no_conflict=True,
+        by=by,
+        at=product_clock.now(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "case"),
+    [
+        (14, {}),
+        (0, {"stay": Stay("longer", "The plan is for years.")}),
+        (0, {"ground": "wish", "stay": Stay()}),
+    ],
+    ids=["not tonight", "longer", "no emergency"],
+)
+def test_on_call_nobody_authorises_what_can_wait_or_lasts(days, case):
+    on_call = person(Role.ON_CALL_AUTHORISER)
+    asked = _asked(days, **case)
+    if not asked.keys.filter(office=KeyOffice.HEAD_OF_SERVICE).exists():
+        asked.keys.update(office=KeyOffice.HEAD_OF_SERVICE)
+    with pytest.raises(NotAllowed, match="On call you authorise an emergency"):
+        _authorise(asked, on_call)
+    assert not SecondLook.objects.exists()
+
+
+def test_on_call_nobody_stands_in_for_a_director():
+    asked = _asked()
+    asked.keys.update(office=KeyOffice.DCS)
+    with pytest.raises(NotAllowed, match="This key is for the Executive Director"):
+        authorising.decide(
+            key=asked.keys.get(), decision=KeyDecision.AUTHORISE, reason="Alone.", no_conflict=True,
+            by=person(Role.ON_CALL_AUTHORISER), at=product_clock.now(),
+        )  # fmt: skip
+
+
+def test_on_call_a_reason_is_given_and_no_part_was_had():
+    asked, on_call = _asked(), person(Role.ON_CALL_AUTHORISER)
+    with pytest.raises(DomainError, match="Say why nobody else"):
+        _authorise(asked, on_call, reason=" ")
+    CallOff.objects.filter(pk=asked.call_off_id).update(opened_by=on_call)
+    with pytest.raises(NotAllowed, match="somebody else must decide"):
+        _authorise(asked, on_call)
+
+
+def test_the_head_of_service_decides_in_an_emergency_as_ever_and_nobody_looks_again():
+    asked = _asked()
+    assert _authorise(asked, person(Role.HEAD_OF_SERVICE), reason="").state == AuthorisationState.AUTHORISED
+    assert not SecondLook.objects.exists()
+
+
+# --- The next working day ---
+def test_what_was_authorised_on_call_waits_for_the_head_of_service_the_next_working_day():
+    on_call, head = person(Role.ON_CALL_AUTHORISER), person(Role.HEAD_OF_SERVICE)
+    _authorise(_asked(), on_call)
+    (look,) = SecondLook.objects.all()
+    at = product_clock.now()
+    assert [item.pk for item in work_of(head, at) if item.pk == look.pk] == [look.pk]
+    assert look.due_on == add_working_days(local(at).date(), 1)
+    for role in (Role.PLACEMENTS_OFFICER, Role.TEAM_MANAGER, Role.ON_CALL_AUTHORISER):
+        with pytest.raises(NotAllowed):
+            look_again(look=look, note="Right.", by=person(role), at=at)
+    page = reverse("placements:second_look", args=[look.pk])
+    OnDuty(person(Role.DCS)).reads(page, "Look a second time")
+    OnDuty(head).sends(page, note="Right, and the value is in the band.")
+    look.refresh_from_db()
+    assert look.looked_by == head
+
+
+def test_an_agreement_signed_alone_needs_a_reason_and_waits_for_the_manager():
+    story = awards.direct(age=9)
+    awards.authorised(story)
+    Referral.objects.filter(pk=story.call_off.referral_id).update(needed_on=product_clock.today())
+    duty, manager = person(Role.DUTY_TEAM), person(Role.COMMISSIONING_MANAGER)
+    drafted = awards.draw_up(story, by=duty)
+    at = product_clock.now()
+    with pytest.raises(DomainError, match="Say why nobody else"):
+        agreements.issue(agreement=drafted, by=duty, at=at)
+    agreements.issue(agreement=drafted, alone_reason="It is night.", by=duty, at=at)
+    (look,) = SecondLook.objects.all()
+    assert [item.pk for item in work_of(manager, at) if item.pk == look.pk] == [look.pk]
+    assert look.what == Alone.AGREEMENT and not [item for item in work_of(duty, at) if item.pk == look.pk]
