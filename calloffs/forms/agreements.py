@@ -28,7 +28,7 @@ class DrawUp(PageForm):
         audience=Audience.THIS_PROVIDER,
         rows=10,
         max_length=LONGEST_SECTION,
-        help_text="Taken from the offer; make it exact.",
+        help_text="Say exactly what the provider will do: the provider signs on these words.",
     )
 
 

@@ -17,7 +17,7 @@ class AskQuestion(PageForm):
     )
 
     question = LongTextField(
-        label="Your question", audience=Audience.PROVIDERS, max_length=1000,
+        label="Your question", audience=Audience.COUNCIL_AND_YOU, max_length=1000,
         help_text="Leave out your organisation, names, numbers and anything that could tell who the child is.",
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from placements.forms.approving import (
     SendBackForm,
 )
 from placements.forms.referrals import FORMS
-from placements.models import Referral
+from placements.models import AnonymisedProfile, Referral
 from placements.policies import LOOKING, why_alone
 from placements.presenters import referral_status
 from placements.presenters.changes import changes_table, looks_table, questions_table
@@ -31,6 +31,7 @@ from placements.transitions import REFERRAL
 from placements.views.opening import open_referral
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.components import Cell, SummaryRow
 from sefton_pdps.core.form_page import Question, ask
 from sefton_pdps.core.pages import find, given, page_post
 from sefton_pdps.core.working_days import add_working_days, local
@@ -151,6 +152,23 @@ def second_look(request: HttpRequest, pk: UUID) -> HttpResponse:
         caption=f"Referral {referral.reference}",
         back=reverse("placements:referral_detail", args=[referral.pk]),
         intro="A colleague approved this alone, because the child could not wait. Read it as if nobody had yet.",
-        more={"table": looks_table(as_read(looks_of(referral), referral.child, request.user))},
+        more={
+            "rows": _to_be_read(referral),
+            "table": looks_table(as_read(looks_of(referral), referral.child, request.user)),
+        },
     )
     return ask(request, form, question, work, "It is recorded that you looked.")
+
+
+def _to_be_read(referral: Referral) -> list[SummaryRow]:
+    """What the second person reads: the referral and, where one is written, the anonymised profile."""
+    rows = [SummaryRow("Referral", Cell("Read the referral", url=_url("referral_detail", referral)))]
+    if AnonymisedProfile.objects.filter(referral=referral).exists():
+        rows.append(
+            SummaryRow("Anonymised profile", Cell("Read the profile", url=_url("profile_detail", referral)))
+        )
+    return rows
+
+
+def _url(page: str, referral: Referral) -> str:
+    return reverse(f"placements:{page}", args=[referral.pk])

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
+
 from calloffs.presenters.awarding_events import EVENT_WORDS as AWARDING
 from calloffs.presenters.status import EVENT_WORDS as CALL_OFFS
 from calloffs.presenters.status import OWN_EVENT_WORDS
@@ -44,6 +46,10 @@ KIND_WORDS = {
     "placements.anonymisedprofile": "Anonymised profile", "calloffs.calloff": "Call-off",
     "calloffs.authorisation": "Authorisation", "calloffs.serviceagreement": "Agreement",
     "providers.application": "Application", "accounts.user": "Person",
+    "accounts.rolegrant": "Role", "calloffs.clarification": "Question", "calloffs.offerdraft": "Draft offer",
+    "calloffs.awardproposal": "Proposal", "providers.gravechange": "Grave change of the register",
+    "providers.absence": "Left out of the register", "providers.admissionround": "Admission round",
+    "reporting.expenditurereport": "Report",
 }  # fmt: skip
 
 
@@ -85,7 +91,13 @@ def _named(value: object, names: Mapping[UUID, str]) -> object:
 
 def kind_words(event: Event) -> str:
     """What sort of record an event is about: "Child", "Call-off"."""
-    return KIND_WORDS.get(event.subject_type, event.subject_type.rpartition(".")[2].capitalize())
+    if event.subject_type in KIND_WORDS:
+        return KIND_WORDS[event.subject_type]
+    try:
+        words = str(apps.get_model(event.subject_type)._meta.verbose_name)
+    except (LookupError, ValueError):  # a record of an earlier version, or none
+        words = event.subject_type.rpartition(".")[2]
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def lines(rows: Iterable[Event], references: Mapping[UUID, str]) -> list[list[str]]:

@@ -301,6 +301,18 @@ def test_the_second_look_is_a_task_at_home_for_others_and_is_done_once(both, man
     assert "All answers were right." in shown and manager.described in shown
 
 
+def test_the_page_of_a_second_look_leads_to_what_is_to_be_read(both, manager):
+    referral = urgent(both)
+    alone(referral, both)
+    url, client = f"/second-looks/{SecondLook.objects.get().pk}/", as_user(manager)
+    shown, profile = client.get(url).content.decode(), page("profile_detail", referral.pk)
+    assert (
+        f'href="{page("referral_detail", referral.pk)}">Read the referral' in shown and profile not in shown
+    )
+    made.approved_profile(referral, both)
+    assert profile in client.get(url).content.decode()
+
+
 def test_a_second_look_is_by_another_who_approves_such_things_and_says_something(both, officer, manager):
     alone(urgent(both), both)
     look = SecondLook.objects.get()

@@ -6,10 +6,12 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 
 from placements.services.children import find_children, open_record
-from reporting.presenters.audit_trail import WORDS, what
+from reporting.presenters.audit_trail import WORDS, kind_words, what
 from reporting.rules.audit_kinds import KINDS
+from reporting.rules.audit_subjects import ABOUT_A_CHILD, ABOUT_NO_CHILD
 from reporting.services import audit_trail as services
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit import events
@@ -213,3 +215,14 @@ def test_a_sentence_is_a_sentence_and_names_people():
     assert "Invented Person" in what(taken_off, {UUID(int=7): "Invented Person"})
     assert what(Event(name="child.search", payload={"listed": 3}), {}) == "Searched for children; 3 listed."
     assert what(Event(name="long.gone_by", payload={}), {}) == "Long: gone by."
+
+
+def test_a_record_is_named_in_words_and_not_by_its_class() -> None:
+    """Of every kind of record that an event may be about; of one of an earlier version at least something."""
+    assert kind_words(Event(subject_type="calloffs.gone")) == "Gone"
+    for label in [*ABOUT_A_CHILD, *filter(None, ABOUT_NO_CHILD)]:
+        words, name = kind_words(Event(subject_type=label)), apps.get_model(label).__name__
+        assert words and words[0].isupper()
+        assert len(re.findall("[A-Z]", name)) == 1 or words.lower() != name.lower(), (
+            f"{label}: words run together"
+        )
