@@ -253,7 +253,7 @@ LOOKS = {
 
 
 # Everybody who may look at something that somebody decided alone.
-LOOKING = tuple({one for permissions in LOOKS.values() for one in permissions})
+LOOKING = tuple(dict.fromkeys(one for permissions in LOOKS.values() for one in permissions))
 
 
 def approves_profiles(user: Any, referral: Referral) -> bool:
