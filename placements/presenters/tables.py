@@ -1,7 +1,7 @@
 """Tables and facts of the lists and pages."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,12 +18,22 @@ from placements.rules.profile import need_label
 from placements.selectors.placements import MonthTotal
 from placements.states import LocationClass
 from sefton_pdps.core.charts import BarChart, Series
-from sefton_pdps.core.components import Cell, Column, Empty, Link, Status, SummaryRow, Table, Withheld
+from sefton_pdps.core.components import (
+    Cell,
+    CellValue,
+    Column,
+    Empty,
+    Link,
+    Status,
+    SummaryRow,
+    Table,
+    Withheld,
+)
 from sefton_pdps.core.confirming import labelled
 from sefton_pdps.core.wording import start
 from sefton_pdps.core.words import day, last_night, lower_first, moment, pounds
 
-SHOWN_MONTHS = 12
+SHOWN_MONTHS, A_NIGHT = 12, timedelta(days=1)
 NO_PLACEMENT = Empty("No placement yet. A placement comes from the award of a call-off.")
 COST_WITHHELD = Withheld("what a placement costs")
 
@@ -99,7 +109,7 @@ def placements_table(
             Column("Setting"),
             Column("Where"),
             Column("First night"),
-            Column("End"),
+            Column("Last night"),
             *([Column("Weekly fee", numeric=True)] if costs else []),
             Column("State"),
         ],
@@ -125,7 +135,7 @@ def placements_table(
 
 def _end(placement: Placement, user: Any) -> Cell:
     until = placement.ended_on or placement.planned_end
-    told = start(TO_18) if hides_end(placement, until, user) else until
+    told = start(TO_18) if hides_end(placement, until, user) else until - A_NIGHT
     return Cell(told, note="" if placement.ended_on else "planned")
 
 
@@ -135,12 +145,13 @@ def where_words(placement: Placement) -> str:
     return f"{label}, {distance_words(placement.distance_miles)}"
 
 
-def fee_table(lines: Iterable[FeeLine]) -> Table:
-    """Every line ever agreed: the ones in force, and those that another took the place of."""
+def fee_table(lines: Iterable[FeeLine], placement: Placement, user: Any, today: date) -> Table:
+    """Every line ever agreed: to come, in force, over, and those that another took the place of."""
     return Table(
         caption="Fee lines",
         columns=[
-            Column("Kind"), Column("A week", numeric=True), Column("From"), Column("Until"), Column("Paid by"),
+            Column("Kind"), Column("A week", numeric=True), Column("First night"), Column("Last night"),
+            Column("Paid by"),
             Column("Total", numeric=True), Column("State"),
         ],
         rows=[
@@ -148,14 +159,22 @@ def fee_table(lines: Iterable[FeeLine]) -> Table:
                 Cell(line.kind.name, note=_rests_on(line)),
                 pounds(line.weekly),
                 line.starts_on,
-                line.ends_on,
+                start(TO_18) if hides_end(placement, line.ends_on, user) else line.ends_on - A_NIGHT,
                 shares_words(line),
                 "" if line.superseded_at else pounds(line.kept or Decimal(0)),
-                Cell(status=Status("Replaced")) if line.superseded_at else "In force",
+                _line_state(line, today),
             ]
             for line in lines
         ],
     )  # fmt: skip
+
+
+def _line_state(line: FeeLine, today: date) -> CellValue:
+    if line.superseded_at:
+        return Cell(status=Status("Replaced"))
+    if line.starts_on > today:
+        return "To come"
+    return "In force" if line.ends_on > today else "Over"
 
 
 def _rests_on(line: FeeLine) -> str:
@@ -267,8 +286,7 @@ def address_words(placement: Placement) -> str:
 
 def home_facts(placement: Placement, user: Any, label: str = "Lives at") -> list[SummaryRow]:
     """Where a child lives now: the home, its address, whom to ring, since when and until when."""
-    hidden = hides_end(placement, placement.planned_end, user)
-    until = f"{day(placement.starts_on)} {TO_18 if hidden else f'to {day(placement.planned_end)}'}"
+    until = f"from {day(placement.starts_on)}, {end_told(placement, user)}"
     return [
         SummaryRow(label, Cell(str(placement.place.household or placement.setting), note=until)),
         SummaryRow("Address", address_words(placement)),

@@ -243,7 +243,7 @@ def _costs(user: Any, placement: Placement, today: date) -> dict[str, Any]:
     paid = [line for line in lines if not line.superseded_at and line.starts_on <= paid_on < line.ends_on]
     chart, months = tables.month_chart(selectors.month_totals([placement.pk]), today)
     return {
-        "fees": tables.fee_table(lines),
+        "fees": tables.fee_table(lines, placement, user, today),
         "weekly": pounds(sum((line.weekly for line in paid), Decimal(0))),
         "paid_when": "Today's fee" if paid_on == today else "Fee from the first night",
         "chart": chart,

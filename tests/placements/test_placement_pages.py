@@ -1,5 +1,6 @@
 """The pages of placements: starting, changing a fee, ending, cancelling, finding."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -7,7 +8,7 @@ import pytest
 
 from placements.models import FeeLine
 from placements.states import EndReason, PlacementState
-from sefton_pdps.core import clock
+from sefton_pdps.core import clock, words
 from sefton_pdps.core.working_days import local
 from tests.factories import placements as made
 from tests.placements.browsing import as_user, day, page, send, summary
@@ -133,3 +134,15 @@ def test_a_stay_that_goes_on_after_its_last_night_is_named_and_found(browser):
     over.save()
     assert over.reference not in browser.get(page("placement_list"), {"state": "past"}).content.decode()
     assert told not in browser.get(page("placement_detail", over.pk)).content.decode()
+
+
+def test_lists_and_lines_tell_last_nights_and_a_line_that_has_run_out_is_over(browser):
+    today = clock.today()
+    placement = started(starts_on=today - timedelta(days=30), planned_end=today + timedelta(days=30))
+    made.fee_line(placement, ends_on=today)
+    told = [words.day(today - timedelta(days=1)), words.day(today + timedelta(days=29))]
+    shown = browser.get(page("placement_detail", placement.pk)).content.decode()
+    fees = shown[shown.index("Fee lines") : shown.index("Cost by month")]
+    assert told[0] in fees and ">Over<" in re.sub(r"\s", "", fees) and words.day(today) not in fees
+    listed = browser.get(page("placement_list")).content.decode()
+    assert told[1] in listed and words.day(today + timedelta(days=30)) not in listed
