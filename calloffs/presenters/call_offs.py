@@ -108,8 +108,11 @@ def _end(call_off: CallOff, user: Any) -> str:
     return end_words(call_off.term_ends_on, born, tells_birthday=may_know_the_birthday(user))
 
 
-def facts(call_off: CallOff, user: Any) -> list[SummaryRow]:
-    """What a call-off is: route and reason, term, weights; the referral's page for those who may open it."""
+def facts(call_off: CallOff, user: Any, agreed: Sequence[SummaryRow] = ()) -> list[SummaryRow]:
+    """What a call-off is: route and reason, term, weights; the referral's page for those who may open it.
+
+    `agreed`: what was bought, once it is authorised, for who may read that.
+    """
     opens = has_permission(user, Permission.REFERRAL_SEE)
     referral = f"/referrals/{call_off.referral_id}/" if opens else ""
     words = (
@@ -122,8 +125,9 @@ def facts(call_off: CallOff, user: Any) -> list[SummaryRow]:
         SummaryRow("Route", call_off.get_route_display()),
         SummaryRow("Why this route", call_off.route_reason),
         SummaryRow("Needed by", call_off.needed_on),
+        *agreed,
         SummaryRow(
-            "Term",
+            "Term first asked for" if agreed else "Term",
             f"From {day(call_off.needed_on)}, {_end(call_off, user)}",
         ),
     ]

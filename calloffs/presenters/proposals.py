@@ -21,7 +21,7 @@ from calloffs.selectors.ranking import home_name, total_of
 from calloffs.states import HowLong, Impact, KeyOffice
 from placements.presenters import distance_words
 from placements.presenters.child_words import child_words
-from placements.rules.ages import age_on, years_after
+from placements.rules.ages import age_on, eighteenth_birthday, years_after
 from placements.states import LocationClass
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, SummaryRow, Table
@@ -208,8 +208,14 @@ def _term_note(proposal: AwardProposal, call_off: CallOff) -> str:
     return "Five years from the start, with regular reviews beyond."
 
 
-def money(proposal: AwardProposal, keys: Sequence[AuthorisationKey] = ()) -> list[SummaryRow]:
-    """Weekly, whole-life and after-18 cost; `keys` of its authorisation, which may hold the answer on the impact."""
+def money(
+    proposal: AwardProposal, call_off: CallOff, keys: Sequence[AuthorisationKey] = ()
+) -> list[SummaryRow]:
+    """Weekly, whole-life and after-18 cost; `keys` of its authorisation, which may hold the answer on the impact.
+
+    A stay that ends before the 18th birthday of itself costs nothing after it, so nothing is said of after 18.
+    """
+    reaches_18 = proposal.ends_on >= eighteenth_birthday(call_off.referral.child.date_of_birth)
     after = f"{_own_term(proposal)} before the 18th birthday."
     if proposal.uncut_term_passes_18:
         after = "What the rest of an uncut five-year term would cost; for information, it is not committed."
@@ -218,7 +224,11 @@ def money(proposal: AwardProposal, keys: Sequence[AuthorisationKey] = ()) -> lis
         SummaryRow(
             "Whole life", Cell(words.pounds(proposal.whole_life_value), note="To the end of the term.")
         ),
-        SummaryRow("After 18", Cell(words.pounds(proposal.after_18_value), note=after)),
+        *(
+            [SummaryRow("After 18", Cell(words.pounds(proposal.after_18_value), note=after))]
+            if reaches_18 or not proposal.uncut_term_passes_18
+            else []
+        ),
         SummaryRow("Impact on Adult Social Care", impact(proposal, keys)),
     ]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from calloffs.models import AwardProposal, CallOff
 from calloffs.rules.direct_awards import LONGER, Stay
-from calloffs.selectors.places import Wanted, gone
+from calloffs.selectors.places import Wanted, gone, proposed
 from placements.selectors import matching
 from placements.selectors.bars import bars_in_lot, bars_of_setting
 from placements.selectors.vacancies import free_places
@@ -60,6 +60,12 @@ def barred(proposal: AwardProposal) -> tuple[str, ...]:
     call_off, setting, on = proposal.call_off, proposal.setting, proposal.starts_on
     found = bars_in_lot(call_off.referral, call_off.lot, setting, on)
     return tuple(f"{setting.name}: {one.reason}" for one in found)
+
+
+def lost_of(proposal: AwardProposal) -> tuple[str, ...]:
+    """Why what is proposed can no longer be had: the gates that its home fails now, and by what its place went."""
+    went = gone(proposed(proposal), proposal.place)
+    return (*barred(proposal), *([went] if went else []))
 
 
 def free_for_stays(home: "Fit", starts_on: date, term_ends_on: date) -> list[tuple[Place, str]]:

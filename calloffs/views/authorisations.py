@@ -140,7 +140,7 @@ def _context(
         "status": presenters.status(authorisation),
         "when": presenters.when(authorisation),
         "decision": proposal_presenters.decision(proposal, call_off),
-        "money": proposal_presenters.money(proposal, keys),
+        "money": proposal_presenters.money(proposal, call_off, keys),
         "facts": proposal_presenters.facts(proposal, call_off),
         "lines": proposal_presenters.lines_table(lines),
         "grounds": why,

@@ -57,7 +57,7 @@ def proposal_context(
         "warnings": warnings(standing_against([made.setting_id]), request.user) if waits else [],
         "decision": presenters.decision(made, call_off),
         "facts": presenters.facts(made, call_off),
-        "money": presenters.money(made, list(latest.keys.all()) if latest and not waits else []),
+        "money": presenters.money(made, call_off, list(latest.keys.all()) if latest and not waits else []),
         "lines": presenters.lines_table(list(made.lines.select_related("kind").order_by("kind__order"))),
         "grounds": grounds(made),
         "keys": presenters.keys_to_ask(keys) if keys else None,

@@ -194,7 +194,7 @@ def answer_impact(request: HttpRequest, pk: UUID) -> HttpResponse:
     made = proposals.latest(call_off)
     if made is None or not made.uncut_term_passes_18 or call_off.state not in MADE:
         raise Http404
-    context = {"call_off": call_off, "money": presenters.money(made)}
+    context = {"call_off": call_off, "money": presenters.money(made, call_off)}
     if not may_answer(request, made):
         shown = context | {"why_not": ANSWERED_BY_THE_OFFICE}
         return render(request, "calloffs/recommend_impact.html", shown, status=403)

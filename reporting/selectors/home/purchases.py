@@ -54,6 +54,12 @@ STEPS: dict[str, tuple[str, P | None, str]] = {
     "to draw up": ("Draw up the agreement of {}", P.AGREEMENT_ISSUE, "{} waits for its agreement"),
     "to issue": ("Issue the agreement of {}", P.AGREEMENT_ISSUE, "{} waits for its agreement"),
     "to sign": ("", None, "{} waits for the provider’s signature"),
+    "to take back": (
+        "Take back the agreement of {}",
+        P.AGREEMENT_ISSUE,
+        "The agreement of {} waits to be taken back",
+    ),
+    "to end": ("End {} and open another call-off", P.CALLOFF_PUBLISH, "{} waits to be ended"),
     "to award": ("Award {}", P.AWARD, "{} waits to be awarded"),
 }
 PROPOSING = (CallOffState.EVALUATED, CallOffState.CASE_MADE)
@@ -82,7 +88,7 @@ def _situation(row: Any) -> str:
     if row.state == CallOffState.CLOSED:
         return "scoring" if row.has_evaluators else "to assign"
     if row.state == CallOffState.AUTHORISED:
-        return AFTER_AUTHORISATION.get(row.agreement_state, "to draw up")
+        return _after_authorisation(row)
     if row.state in PROPOSING and row.last_decision in SENT_BACK:
         return SENT_BACK[row.last_decision]
     if row.state == CallOffState.EVALUATED:
@@ -92,6 +98,12 @@ def _situation(row: Any) -> str:
         CallOffState.CASE_MADE: "to ask",
         CallOffState.RECOMMENDED: "asked",
     }[row.state]
+
+
+def _after_authorisation(row: Any) -> str:
+    if not row.is_barred and not row.taken_by:
+        return AFTER_AUTHORISATION.get(row.agreement_state, "to draw up")
+    return "to take back" if row.agreement_state == AgreementState.ISSUED else "to end"
 
 
 def _since(row: Any) -> datetime | None:

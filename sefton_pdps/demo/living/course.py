@@ -8,7 +8,8 @@ from calloffs.models import AuthorisationKey, CallOff, Invitation, OfferAssessme
 from calloffs.rules.direct_awards import Agreed, Stay
 from calloffs.rules.proposals import ProposedLine
 from calloffs.rules.values import term_end
-from calloffs.selectors import homes
+from calloffs.selectors import choosing, homes
+from calloffs.selectors.choosing import PlaceChoice
 from calloffs.selectors.ranking import ranking
 from calloffs.services import (
     agreements,
@@ -254,8 +255,8 @@ class Course:
         for rank in ranking(call_off):
             offer = call_off.offers.select_related("setting").get(pk=rank.offer.key)
             starts_on = max(self.needed_on, offer.available_on)
-            place = self._place_of(offer.setting_id, offer.household_id, starts_on)
-            if place is not None:
+            choice = self._choice_of(offer.setting_id, offer.household_id, starts_on)
+            if choice is not None:
                 break
         else:
             self._end("No offered place is free for the nights needed.", at)
@@ -277,7 +278,7 @@ class Course:
                 if rank.position == 1
                 else self.story.random.choice(buying_texts.NOT_FIRST),
                 letters=letters,
-                place=place,
+                place=choice.place,
                 starts_on=starts_on,
                 evidence=supports.accepted(offer, starts_on, self._term_end(starts_on)),
                 by=self.officer,
@@ -290,15 +291,16 @@ class Course:
     def _term_end(self, starts_on: date) -> date:
         return term_end(starts_on, self.referral.child.date_of_birth)[0]
 
-    def _place_of(self, setting_id: Any, household_id: Any, starts_on: date) -> Any:
-        """A free place in a home that still passes the gates, or none."""
+    def _choice_of(self, setting_id: Any, household_id: Any, starts_on: date) -> PlaceChoice | None:
+        """The first place to choose in a home that still passes the gates, or none."""
         try:
             homes.home(self.call_off, setting_id=setting_id, household_id=household_id, on=starts_on)
         except DomainError:
             return None
         ends_on = self._term_end(starts_on)
         free = homes.places_free(setting_id, household_id, starts_on, ends_on)
-        return free[0] if free else None
+        offered = choosing.choices(self.call_off, [(place, "") for place in free], starts_on, ends_on)
+        return offered[0] if offered else None
 
     def _impact(self, starts_on: date) -> dict[str, str]:
         _, passes = term_end(starts_on, self.referral.child.date_of_birth)
@@ -307,11 +309,14 @@ class Course:
         return {"asc_impact": answer, "asc_impact_reason": reason}
 
     def case(self, at: datetime) -> None:
-        """The case for a direct award: a home that fits, ground, evidence, benchmark."""
+        """The case for a direct award: a home that fits, ground, evidence, benchmark.
+
+        A home without doubt: neither its place proposed for another child, nor left out of the register.
+        """
         for fit in homes.fits(self.call_off, self.needed_on):
             household = fit.household
-            place = self._place_of(fit.setting.pk, household.pk if household else None, self.needed_on)
-            if place is not None:
+            choice = self._choice_of(fit.setting.pk, household.pk if household else None, self.needed_on)
+            if choice is not None and not choice.rivals and not fit.unnamed_on:
                 break
         else:
             self._end("No home that fits has a free place.", at)
@@ -321,7 +326,7 @@ class Course:
             "call_off": self.call_off,
             "setting": fit.setting,
             "household": household,
-            "place": place,
+            "place": choice.place,
             "starts_on": self.needed_on,
             "lines": [ProposedLine("accommodation", weekly)],
             "ground": self.ground,
@@ -353,17 +358,8 @@ class Course:
 
     def _turn(self, key: AuthorisationKey, at: datetime) -> None:
         by = self.story.people[OFFICERS[key.office]]
-        saying_yes(
-            lambda sure: authorising.decide(
-                key=key,
-                decision=KeyDecision.AUTHORISE,
-                reason="",
-                no_conflict=True,
-                sure=sure,
-                by=by,
-                at=at,
-            )
-        )
+        given = {"decision": KeyDecision.AUTHORISE, "reason": "", "no_conflict": True, "by": by, "at": at}
+        saying_yes(lambda sure: authorising.decide(key=key, **given, sure=sure))
 
     def agree(self, at: datetime) -> None:
         drawn = agreements.draw_up(
