@@ -12,6 +12,7 @@ from calloffs.presenters import proposals as presenters
 from calloffs.rules.bands import KeyNeeded, band_for
 from calloffs.rules.terms import check_need_stands
 from calloffs.selectors import proposals
+from calloffs.selectors.agreements import profile_of
 from calloffs.selectors.authorisations import bands_on, earlier_of, grounds, latest_of
 from calloffs.services.authorising import check_may_be_asked, needed_keys, range_words
 from calloffs.states import AuthorisationState, CallOffRoute, CallOffState
@@ -24,6 +25,10 @@ from sefton_pdps.core.components import Link
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.working_days import local
 
+PROFILE_WOULD_BE_MISSING = (
+    "The anonymised profile is not approved yet. If this were authorised as it is, the agreement could not be drawn "
+    "up, because the provider reads the profile before it signs. Write and approve it while this waits."
+)
 MADE = (CallOffState.EVALUATED, CallOffState.CASE_MADE)
 ANSWERS_IMPACT = (Permission.RECOMMEND, Permission.ASC_KEY, Permission.EMERGENCY_PLACE)
 
@@ -63,6 +68,7 @@ def proposal_context(
         "keys": presenters.keys_to_ask(keys) if keys else None,
         "form": form if waits and may and not why_not else None,
         "why_not": why_not,
+        "profile_missing": PROFILE_WOULD_BE_MISSING if waits and profile_of(call_off) is None else "",
         "latest": latest,
         "question": question if waits else None,
         "decided": authorisation_presenters.keys_table(decided)

@@ -8,8 +8,12 @@ from placements.states import Sex
 _GENDERS = {Sex.FEMALE: "Girl", Sex.MALE: "Boy", Sex.NOT_STATED: "Not stated"}
 
 
+# What providers read where no answer asks for anything more: a person says more where there is more to say.
+EVERYDAY = "Everyday care. The referral names no need beyond it."
+
+
 def suggested_profile(referral: Referral) -> dict[str, str]:
-    """A first draft from the record, for a person to rewrite: the leak guard reads it before it is kept."""
+    """A whole first draft from the answers, for a person to edit: the leak guard reads it before it is kept."""
     child = referral.child
     return {
         "gender_words": _GENDERS[Sex(child.sex)],
@@ -17,5 +21,5 @@ def suggested_profile(referral: Referral) -> dict[str, str]:
         "story": referral.needs_story,
         "wishes": referral.wishes,
         "strengths": "",
-        "support": grouped(codes_of(answers(referral))).sentences,
+        "support": grouped(codes_of(answers(referral))).sentences or EVERYDAY,
     }

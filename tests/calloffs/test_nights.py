@@ -22,11 +22,13 @@ from calloffs.states import (
     KeyDecision,
     KeyOffice,
 )
-from placements.models import Child, Referral, SecondLook
+from placements.models import AnonymisedProfile, Child, Referral, SecondLook
+from placements.presenters.profiles import suggested_profile
+from placements.rules.profile import WRITTEN
 from placements.rules.questions import SECTIONS
 from placements.services import profiles, referrals
 from placements.services.second_looks import look_again
-from placements.states import Alone, ReferralState
+from placements.states import Alone, ReferralState, Risk
 from reporting.selectors.home.work import work_of
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
@@ -152,7 +154,8 @@ def refer(on_duty: OnDuty, child: Child) -> Referral:
 def write_profile(on_duty: OnDuty, referral: Referral) -> None:
     home = reverse("placements:profile_detail", args=[referral.pk])
     on_duty.reads(home, edit := reverse("placements:profile_edit", args=[referral.pk]))
-    on_duty.sends(edit, support="Patient adults and a steady routine.", area_words="South Sefton")
+    # Drafted whole from the answers: it is read and saved, and nothing is typed twice.
+    on_duty.sends(edit)
     on_duty.reads(home, approve := reverse("placements:profile_approve", args=[referral.pk]))
     on_duty.sends(approve, read="on", **ALONE)
 
@@ -389,3 +392,24 @@ def test_an_agreement_signed_alone_needs_a_reason_and_waits_for_the_manager():
     (look,) = SecondLook.objects.all()
     assert [item.pk for item in work_of(manager, at) if item.pk == look.pk] == [look.pk]
     assert look.what == Alone.AGREEMENT and not [item for item in work_of(duty, at) if item.pk == look.pk]
+
+
+# --- Nothing is authorised into a dead end ---
+def test_the_page_that_asks_says_what_would_be_missing_and_leads_there():
+    story = awards.direct(age=9)
+    awards.make_case(story)
+    page, officer = reverse("calloffs:proposal", args=[story.call_off.pk]), OnDuty(story.officer)
+    missing = "the agreement could not be drawn up"
+    assert missing not in officer.reads(page)
+    AnonymisedProfile.objects.update(approved_at=None, approved_by=None)
+    profile = reverse("placements:profile_detail", args=[story.call_off.referral_id])
+    officer.reads(page, missing, profile, "Ask for authorisation")
+    case = reverse("calloffs:make_case", args=[story.call_off.pk, story.homes[0].pk])
+    officer.reads(case, "not approved yet", profile)
+
+
+def test_the_first_draft_of_a_profile_is_whole_whatever_the_answers():
+    """Every mandatory text is there to be edited, also where no answer asks for anything of a home."""
+    for answers in ({}, {"risk_missing": Risk.PRESENT, "home_adaptation": True}):
+        drafted = suggested_profile(placements.referral(**answers))
+        assert all(drafted[name].strip() for name in WRITTEN if name != "strengths")

@@ -22,7 +22,7 @@ from calloffs.services import (
 )
 from calloffs.states import AgreedHow, CallOffRoute, CallOffState, DirectGround, HowLong, KeyDecision
 from placements.models import Placement, Referral
-from placements.presenters.profiles import suggested_profile
+from placements.presenters.profiles import EVERYDAY, suggested_profile
 from placements.rules.ages import age_on
 from placements.services import profiles, referrals
 from placements.states import ReferralState
@@ -168,7 +168,8 @@ class Course:
         """The team manager approves; the anonymised profile is written and approved."""
         referrals.approve_referral(referral=self.referral, by=self.story.people["team_manager"], at=at)
         fields = suggested_profile(self.referral)
-        fields["support"] = fields["support"] or self.story.random.choice(texts.SUPPORT)
+        if fields["support"] == EVERYDAY:
+            fields["support"] = self.story.random.choice(texts.SUPPORT)
         profile = profiles.draft_profile(referral=self.referral, fields=fields, by=self.officer, at=at)
         profiles.approve_profile(profile=profile, by=self.story.people["team_manager"], at=at)
 
