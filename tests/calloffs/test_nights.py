@@ -5,13 +5,11 @@ No step may meet a 403, a page without the way on, or a refusal; what was done a
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from django import forms
 from django.urls import reverse
 
-from calloffs.models import Authorisation, AuthorisationKey, CallOff, ServiceAgreement
+from calloffs.models import Authorisation, AuthorisationKey, CallOff
 from calloffs.rules.direct_awards import Stay
 from calloffs.services import agreements, authorising, call_offs
 from calloffs.states import (
@@ -22,10 +20,9 @@ from calloffs.states import (
     KeyDecision,
     KeyOffice,
 )
-from placements.models import AnonymisedProfile, Child, Referral, SecondLook
+from placements.models import AnonymisedProfile, Referral, SecondLook
 from placements.presenters.profiles import suggested_profile
 from placements.rules.profile import WRITTEN
-from placements.rules.questions import SECTIONS
 from placements.services import profiles, referrals
 from placements.services.second_looks import look_again
 from placements.states import Alone, ReferralState, Risk
@@ -36,12 +33,12 @@ from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
 from sefton_pdps.core.working_days import add_working_days, local
-from tests.calloffs.pages import day, moment, signed_in
+from tests.calloffs.on_duty import OnDuty, buy, decide, refer, sign, signed_by_provider, write_profile
+from tests.calloffs.pages import signed_in
 from tests.factories import awards, calloffs, placements
 from tests.factories.accounts import person
 
 pytestmark = pytest.mark.django_db
-ALONE = {"alone_reason": "Nobody else is at work before the child needs a bed.", "confirm": "on"}
 
 
 @pytest.fixture(autouse=True)
@@ -49,174 +46,6 @@ def _council():
     with tenancy.scope(tenancy.COUNCIL):
         placements.fee_kind("accommodation")
         yield
-
-
-def _boxes(form: forms.Form) -> dict[str, Any]:
-    """What a browser would send of a form that is left as it is."""
-    sent: dict[str, Any] = {}
-    for bound in form:
-        widget, value = bound.field.widget, bound.value()
-        if isinstance(widget, forms.MultiWidget):
-            parts = value if isinstance(value, list) else widget.decompress(value)
-            sent |= {f"{bound.html_name}_{n}": part for n, part in enumerate(parts) if part is not None}
-        elif isinstance(widget, forms.CheckboxInput):
-            sent |= {bound.html_name: "on"} if value else {}
-        elif value is not None:
-            sent[bound.html_name] = [str(one) for one in value] if isinstance(value, list) else str(value)
-    return sent
-
-
-class OnDuty:
-    """A person at the pages, who goes on only where a page leads on."""
-
-    def __init__(self, user: User) -> None:
-        self.user, self.client = user, signed_in(user)
-
-    def reads(self, url: str, *ways_on: str) -> str:
-        answer = self.client.get(url)
-        assert answer.status_code == 200, (url, answer.status_code)
-        page = str(answer.content.decode())
-        for way in ways_on:
-            assert way in page, f"{url} does not lead to {way}."
-        return page
-
-    def sends(self, url: str, **answers: Any) -> str:
-        page = self.client.get(url)
-        assert page.status_code == 200, (url, page.status_code)
-        sent = {**_boxes(page.context["form"]), "key": str(uuid4()), **answers}
-        return self._went_on(url, self.client.post(url, sent))
-
-    def presses(self, url: str) -> str:
-        return self._went_on(url, self.client.post(url, {"key": str(uuid4())}))
-
-    def _went_on(self, url: str, answer: Any) -> str:
-        said = (
-            getattr(answer.context["form"], "errors", "")
-            if answer.context and "form" in answer.context
-            else ""
-        )
-        assert answer.status_code == 302, (url, answer.status_code, said)
-        return str(answer.url)
-
-
-ANSWERS: dict[str, dict[str, Any]] = {
-    "availability": {"needed_by": "today"},
-    "requirements": {
-        "communication_needs": "N", "communication_requirements": ["None"], "home_adaptation": "no",
-        "cultural_needs": "Not required", "living_companions": "No preference", "pets": "Yes - can",
-    },
-    "recommendation": {"service_type": "residential", "residential_care_suitability": "preferred"},
-    "risks": dict.fromkeys(placements.RISKS, "No known risk"),
-    "wishes": {
-        "wishes": "I want to stay near my nan.", "needs_story": "Needs patient adults and a steady routine.",
-    },
-    "education": {},
-    "in-house": {"in_house_considered": "The council's own homes have no place tonight."},
-}  # fmt: skip
-
-
-def _choice(form: Any, name: str, wanted: str) -> str:
-    """The value of a choice by its value or the start of its label, as the form has it."""
-    choices = [(str(value), str(label)) for value, label in form.fields[name].choices]
-    return next(
-        value for value, label in choices if wanted in (value, label) or label.lower().startswith(wanted)
-    )
-
-
-def refer(on_duty: OnDuty, child: Child) -> Referral:
-    """Start the referral, answer every section, submit it and approve it alone."""
-    on_duty.reads(reverse("placements:child_detail", args=[child.pk]), "Start a referral")
-    on_duty.presses(reverse("placements:referral_start", args=[child.pk]))
-    referral = Referral.objects.get(child=child)
-    home = reverse("placements:referral_detail", args=[referral.pk])
-    for one in SECTIONS:
-        url = reverse("placements:referral_section", args=[referral.pk, one.code])
-        on_duty.reads(home, url)
-        form = on_duty.client.get(url).context["form"]
-        answers = dict(ANSWERS[one.code])
-        if one.code == "availability":
-            answers = {
-                "needed_by": _choice(form, "needed_by", "today"),
-                **day("needed_on", product_clock.today()),
-            }
-        if one.code == "recommendation":
-            answers = {name: _choice(form, name, wanted) for name, wanted in answers.items()}
-        on_duty.sends(url, **answers)
-    on_duty.reads(home, submit := reverse("placements:referral_submit", args=[referral.pk]))
-    on_duty.presses(submit)
-    on_duty.reads(home, approve := reverse("placements:referral_approve", args=[referral.pk]))
-    on_duty.sends(approve, **ALONE)
-    referral.refresh_from_db()
-    assert referral.state == ReferralState.APPROVED
-    return referral
-
-
-def write_profile(on_duty: OnDuty, referral: Referral) -> None:
-    home = reverse("placements:profile_detail", args=[referral.pk])
-    on_duty.reads(home, edit := reverse("placements:profile_edit", args=[referral.pk]))
-    # Drafted whole from the answers: it is read and saved, and nothing is typed twice.
-    on_duty.sends(edit)
-    on_duty.reads(home, approve := reverse("placements:profile_approve", args=[referral.pk]))
-    on_duty.sends(approve, read="on", **ALONE)
-
-
-def buy(on_duty: OnDuty, referral: Referral) -> Authorisation:
-    """Open the call-off, make the case of 72 hours, ask for its authorisation."""
-    on_duty.reads(reverse("placements:match", args=[referral.pk]), "/call-offs/new/")
-    url = f"/call-offs/new/?referral={referral.pk}"
-    lot = on_duty.client.get(url).context["lots"][0]
-    opened = on_duty.sends(
-        url, lot=str(lot.pk), route="direct_award", route_reason="The child needs a bed tonight."
-    )
-    call_off = CallOff.objects.get(referral=referral)
-    on_duty.reads(opened, homes := reverse("calloffs:direct_award", args=[call_off.pk]))
-    setting = lot.admissions.get().provider.settings.get()
-    on_duty.reads(homes, case := reverse("calloffs:make_case", args=[call_off.pk, setting.pk]))
-    form = on_duty.client.get(case).context["form"]
-    agreed_at = product_clock.now() - timedelta(minutes=1)
-    on_duty.sends(
-        case,
-        how_long="three_days",
-        ground="emergency",
-        evidence="The house burnt down at five.",
-        place=_choice(form, "place", "place"),
-        **{"fee-accommodation": "3000"},
-        agreed_by="Invented Person, manager of the home",
-        agreed_how="telephone",
-        **moment("agreed_at", agreed_at),
-    )
-    proposal = reverse("calloffs:proposal", args=[call_off.pk])
-    on_duty.reads(proposal, "Ask for authorisation")
-    on_duty.sends(proposal)
-    return Authorisation.objects.get(call_off=call_off)
-
-
-def sign(on_duty: OnDuty, call_off: CallOff, **reason: str) -> ServiceAgreement:
-    url = reverse("calloffs:draw_up_agreement", args=[call_off.pk])
-    on_duty.reads(reverse("calloffs:call_off_detail", args=[call_off.pk]), url)
-    drafted = on_duty.sends(url, service="Two named adults, and a bed tonight.")
-    agreement = ServiceAgreement.objects.get(call_off=call_off)
-    issue = reverse("calloffs:issue_agreement", args=[agreement.pk])
-    on_duty.reads(drafted, issue)
-    on_duty.sends(issue, **reason)
-    return agreement
-
-
-def decide(decider: OnDuty, authorisation: Authorisation, reason: str = "") -> None:
-    """The decider finds it on the home page, reads it and decides."""
-    told = [item for item in work_of(decider.user, product_clock.now()) if item.pk == authorisation.pk]
-    assert told and told[0].mine
-    url = reverse("calloffs:authorisation_detail", args=[authorisation.pk])
-    decider.sends(url, decision=KeyDecision.AUTHORISE, no_conflict="on", reason=reason)
-    authorisation.refresh_from_db()
-    assert authorisation.state == AuthorisationState.AUTHORISED
-
-
-def signed_by_provider(agreement: ServiceAgreement) -> ServiceAgreement:
-    by = person(Role.PROVIDER_ADMINISTRATOR, provider=agreement.provider)
-    awards.sign(agreement, by)
-    agreement.refresh_from_db()
-    return agreement
 
 
 @pytest.mark.parametrize("age", [9, 14])
