@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from calloffs.models import CallOff, ResultLetter, ServiceAgreement
 from calloffs.selectors import call_offs
 from calloffs.selectors.competitions import approved_profile
+from calloffs.selectors.portal import COUNCILS_OWN
 from calloffs.states import AgreementState
 from placements.rules.profile import frozen_copy, shown_copy
 from sefton_pdps.access.access import has_permission
@@ -38,7 +39,7 @@ def letters_visible_to(user: User) -> QuerySet[ResultLetter]:
     """A provider's own result letters; the council's people those of the call-offs whose outcome they may read."""
     found = ResultLetter.objects.select_related("call_off__lot")
     if user.provider_id is not None:
-        return found.filter(provider_id=user.provider_id)
+        return found.filter(provider_id=user.provider_id).defer(*COUNCILS_OWN)
     if has_permission(user, Permission.CALLOFF_SEE):
         return found.filter(call_off__in=call_offs.outcome_readable_by(user).values("pk"))
     return found.none()

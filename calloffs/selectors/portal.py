@@ -24,10 +24,18 @@ from providers.models import CarerHousehold, Place, Setting
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.clock import Now
 
-# What a provider's page never reads of a call-off: its number, its reasons, the referral behind it.
-_COUNCILS_OWN = [
+# What nothing in a provider's scope reads of a call-off: its number, its reasons, the referral behind it, and the
+# term's end, which is often an 18th birthday. The row policy cannot keep columns back (docs/security.md).
+COUNCILS_OWN = [
     f"call_off__{name}"
-    for name in ("reference", "route_reason", "short_term_reason", "no_award_reason", "referral_id")
+    for name in (
+        "reference",
+        "route_reason",
+        "short_term_reason",
+        "no_award_reason",
+        "referral_id",
+        "term_ends_on",
+    )
 ]
 
 
@@ -36,7 +44,7 @@ def visible_to(user: Any) -> QuerySet[Invitation]:
     if user.provider_id is None:
         return Invitation.objects.none()
     rows = Invitation.objects.filter(provider_id=user.provider_id).select_related("call_off__lot")
-    return rows.defer(*_COUNCILS_OWN)
+    return rows.defer(*COUNCILS_OWN)
 
 
 def invitations(user: Any) -> QuerySet[Invitation]:
@@ -70,7 +78,7 @@ def drafts(user: Any) -> QuerySet[OfferDraft]:
     if user.provider_id is None:
         return OfferDraft.objects.none()
     rows = OfferDraft.objects.filter(provider_id=user.provider_id)
-    return rows.select_related("setting", "household", "call_off__lot").defer(*_COUNCILS_OWN)
+    return rows.select_related("setting", "household", "call_off__lot").defer(*COUNCILS_OWN)
 
 
 def offers(user: Any) -> QuerySet[Offer]:
@@ -78,7 +86,7 @@ def offers(user: Any) -> QuerySet[Offer]:
     if user.provider_id is None:
         return Offer.objects.none()
     rows = Offer.objects.filter(provider_id=user.provider_id)
-    return rows.select_related("setting", "household", "call_off__lot").defer(*_COUNCILS_OWN)
+    return rows.select_related("setting", "household", "call_off__lot").defer(*COUNCILS_OWN)
 
 
 def invitation_of(call_off_id: UUID, user: Any) -> Invitation | None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from calloffs.models import Invitation, Offer
 from calloffs.notices import competition as notices
 from calloffs.policies.competitions import check_open, check_own, check_permission
+from calloffs.selectors.portal import COUNCILS_OWN
 from calloffs.states import DeclineReason, OfferState
 from placements.services.guarding import refuse_personal
 from sefton_pdps.access.permissions import Permission
@@ -32,7 +33,7 @@ def _held(invitation: Invitation, by: User) -> Invitation:
     check_permission(by, Permission.OFFER_MAKE)
     check_own(invitation, by)
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("call_off")
-    held = rows.get(pk=invitation.pk)
+    held = rows.defer(*COUNCILS_OWN).get(pk=invitation.pk)
     check_open(held.call_off, at=clock.now())
     return held
 

@@ -215,7 +215,7 @@ def _held(draft: OfferDraft, by: User) -> OfferDraft:
     if found.declined_at is not None:
         raise DomainError("You declined this invitation. Change your mind first, then submit your offer.")
     rows = OfferDraft.objects.select_for_update(of=("self",)).select_related("setting", "call_off")
-    return rows.get(pk=draft.pk)
+    return rows.defer(*portal.COUNCILS_OWN).get(pk=draft.pk)
 
 
 def _unchanged(draft: OfferDraft) -> Offer | None:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from calloffs.forms import offers as forms
-from calloffs.models import Offer, OfferDraft
+from calloffs.models import CallOff, Offer, OfferDraft
 from calloffs.presenters import offer_page as pages
 from calloffs.presenters import portal as present
 from calloffs.rules.offers import bounds_of
@@ -225,7 +225,7 @@ def offer_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
     said = "The change is dropped. The council has what you sent before."
     # The invitation is what every service of an offer locks first.
     invitation = portal.invitation_of(draft.call_off_id, request.user)
-    of = replace(confirms(draft, pages.parts_of_draft, within=invitation), saved=_saved)
+    of = replace(confirms(draft, _in(draft.call_off, pages.parts_of_draft), within=invitation), saved=_saved)
     return confirm(request, confirmation, drop, said, of=of)
 
 
@@ -261,6 +261,15 @@ def offer_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     said = "Your offer is withdrawn. Its working copy is kept."
     invitation = portal.invitation_of(offer.call_off_id, request.user)
-    return confirm(
-        request, confirmation, withdraw, said, of=confirms(offer, pages.parts_of_offer, within=invitation)
-    )
+    of = confirms(offer, _in(offer.call_off, pages.parts_of_offer), within=invitation)
+    return confirm(request, confirmation, withdraw, said, of=of)
+
+
+def _in(call_off: CallOff, parts: Callable[[Any], Mapping[str, Any]]) -> Callable[[Any], Mapping[str, Any]]:
+    """The parts of a row that is read again, with the call-off as a provider reads it: never its whole row."""
+
+    def read(row: Any) -> Mapping[str, Any]:
+        row.call_off = call_off
+        return parts(row)
+
+    return read

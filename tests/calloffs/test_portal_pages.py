@@ -10,6 +10,7 @@ from providers.states import SettingKind
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core import tenancy
+from tests import councils_columns
 from tests.calloffs.pages import EVERY_PAGE, day, key, queries, signed_in
 from tests.factories import accounts, calloffs, placements, providers
 
@@ -51,6 +52,13 @@ class Portal:
             answer = self.client.post(f"{url}{part}/", {**answers, **key()})
             assert answer.url == url, (part, answer.content)
         return url
+
+
+@pytest.fixture(autouse=True)
+def no_column_of_the_councils_is_selected():
+    with councils_columns.watched() as selected:
+        yield
+    assert selected == set()
 
 
 @pytest.fixture

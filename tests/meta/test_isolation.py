@@ -16,12 +16,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from calloffs.models import CallOff
 from sefton_pdps.access.access import PUBLIC
 from sefton_pdps.access.documents import Address, addresses
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import PROVIDER_ROLES, ROLE_PERMISSIONS, Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core import tenancy
+from tests import councils_columns
 from tests.factories.accounts import person
 from tests.factories.providers import provider, setting
 from tests.factories.world import CANARY, World, build_world, secured_models
@@ -145,14 +147,21 @@ def _own_pages(world: World, user: User) -> Iterator[tuple[str, HttpResponse]]:
 
 def test_no_page_that_opens_for_the_rival_shows_anything_of_the_owner_or_the_council(world: World) -> None:
     opened, leaks, errors = 0, [], []
-    for url, answer in _own_pages(world, world.rival):
-        opened += answer.status_code == 200
-        if answer.status_code >= 500:
-            errors.append((url, answer.status_code))
-        if CANARY in answer.content.decode(errors="replace"):
-            leaks.append(url)
-    assert (leaks, errors) == ([], [])
+    with councils_columns.watched() as selected:
+        for url, answer in _own_pages(world, world.rival):
+            opened += answer.status_code == 200
+            if answer.status_code >= 500:
+                errors.append((url, answer.status_code))
+            if CANARY in answer.content.decode(errors="replace"):
+                leaks.append(url)
+    assert (leaks, errors, selected) == ([], [], set())
     assert opened >= 10
+
+
+def test_the_look_for_columns_would_find_one(world: World) -> None:
+    with tenancy.scope(world.rival.scope), councils_columns.watched() as selected:
+        assert [*CallOff.objects.all()] != []
+    assert selected == set(councils_columns.COLUMNS)
 
 
 def test_the_search_for_canaries_would_find_one(world: World) -> None:

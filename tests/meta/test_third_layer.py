@@ -1,14 +1,12 @@
 """The third layer alone: what SQL run as the application's role in one provider's scope can read and change."""
 
-from typing import Any
-
 import pytest
-from django.db import DatabaseError, connection, transaction
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import tenancy
 from tests.factories.accounts import person
 from tests.factories.world import CANARY, World
+from tests.meta.tries import FORBIDDEN, rows_of, tried
 from tests.sefton_pdps.core.test_database_roles import secured_tables
 
 # Every other table of the database has a row policy that hides it from whoever it does not concern.
@@ -45,33 +43,14 @@ OTHERS = {**READ_BY_ALL, **BEHIND_FUNCTIONS, **READ_ONLY}
 TABLES = """
     SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace ORDER BY 1
 """
-FORBIDDEN = "42501"
-
-
-def _all(statement: str, values: list[Any] | None = None) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall()
-
-
-def _tried(statement: str, values: list[Any] | None = None) -> int | str:
-    """How many rows a statement touched, or the code of its refusal; taken back whatever it did."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            touched = cursor.rowcount
-            transaction.set_rollback(True)
-            return touched
-    except DatabaseError as error:
-        return str(getattr(error.__cause__, "pgcode", "?"))
 
 
 def _tables() -> list[str]:
-    return [name for (name,) in _all(TABLES)]
+    return [name for (name,) in rows_of(TABLES)]
 
 
 def _column(table: str) -> str:
-    found = _all("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum = 1", [table])
+    found = rows_of("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum = 1", [table])
     return str(found[0][0])
 
 
@@ -84,26 +63,26 @@ def test_a_provider_reads_no_row_of_anybody_else(world_for_module: World) -> Non
     own = str(world_for_module.rival.provider_id)
     with tenancy.scope(world_for_module.rival.scope):
         rows = {
-            table: _tried(f"SELECT * FROM {table} t WHERE t::text LIKE '%%{CANARY}%%'") for table in _tables()
+            table: tried(f"SELECT * FROM {table} t WHERE t::text LIKE '%%{CANARY}%%'") for table in _tables()
         }
         shown = {table for table, found in rows.items() if found not in (0, FORBIDDEN)}
         assert shown == {"calloffs_calloff"}, (
             "of a call-off that it is invited to, its pages leave out columns"
         )
-        assert {str(one) for (one,) in _all("SELECT provider_id FROM accounts_user")} == {own}
-        people = {one for (one,) in _all("SELECT id FROM accounts_user")}
+        assert {str(one) for (one,) in rows_of("SELECT provider_id FROM accounts_user")} == {own}
+        people = {one for (one,) in rows_of("SELECT id FROM accounts_user")}
         for table, column in (
             ("accounts_rolegrant", "user_id"),
             ("notifications_notice", "recipient_id"),
             ("core_submission", "user_id"),
         ):
-            assert {one for (one,) in _all(f"SELECT {column} FROM {table}")} <= people, table
+            assert {one for (one,) in rows_of(f"SELECT {column} FROM {table}")} <= people, table
 
 
 def test_what_is_the_councils_alone_shows_a_provider_nothing(world_for_module: World) -> None:
     alone = {
         table
-        for (table,) in _all(
+        for (table,) in rows_of(
             "SELECT tablename FROM pg_policies GROUP BY 1 HAVING NOT bool_or("
             "coalesce(qual, '') || coalesce(with_check, '') ~ 'sefton_provider|EXISTS|IS NOT NULL')"
             " AND bool_or(qual LIKE '%sefton_scope()%')"
@@ -111,19 +90,19 @@ def test_what_is_the_councils_alone_shows_a_provider_nothing(world_for_module: W
     } - set(READ_BY_ALL)
     assert {"reporting_budget", "reporting_citedfigure", "providers_roundadvice", "audit_refusal"} <= alone
     with tenancy.scope(tenancy.COUNCIL):
-        assert {table for table in alone if _tried(f"SELECT * FROM {table}") == 0} == set()
+        assert {table for table in alone if tried(f"SELECT * FROM {table}") == 0} == set()
     with tenancy.scope(world_for_module.rival.scope):
-        assert {table for table in alone if _tried(f"SELECT * FROM {table}") != 0} == set()
+        assert {table for table in alone if tried(f"SELECT * FROM {table}") != 0} == set()
 
 
 def test_a_provider_changes_and_removes_no_row_that_it_does_not_see(world_for_module: World) -> None:
     wrong = []
     with tenancy.scope(world_for_module.rival.scope):
         for table in _tables():
-            column, seen = _column(table), _tried(f"SELECT * FROM {table}")
+            column, seen = _column(table), tried(f"SELECT * FROM {table}")
             allowed = 0 if table in OTHERS or not isinstance(seen, int) else seen
             for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
-                touched = _tried(statement)
+                touched = tried(statement)
                 if isinstance(touched, int) and touched > allowed:
                     wrong.append((statement, touched, allowed))
     assert wrong == []
@@ -134,7 +113,7 @@ def test_a_provider_adds_no_copy_of_a_row_of_anybody_else(world_for_module: Worl
     with tenancy.scope(tenancy.COUNCIL):
         for table in _tables():
             if table not in BEHIND_FUNCTIONS:
-                found = _all(
+                found = rows_of(
                     f"SELECT row_to_json(t)::text FROM {table} t ORDER BY t::text LIKE '%%{CANARY}%%' DESC"
                 )
                 if found:
@@ -143,7 +122,7 @@ def test_a_provider_adds_no_copy_of_a_row_of_anybody_else(world_for_module: Worl
     with tenancy.scope(world_for_module.rival.scope):
         for table, row in rows.items():
             statement = f"INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, %s)).*"
-            if _tried(statement, [row]) == 1 and table not in WRITTEN_BY_ALL:
+            if tried(statement, [row]) == 1 and table not in WRITTEN_BY_ALL:
                 added.append(table)
     assert added == []
     assert len(rows) > 60
@@ -172,14 +151,12 @@ GRANT = """INSERT INTO accounts_rolegrant (id, user_id, role, valid_from)
 )
 def test_a_provider_cannot_help_itself(world_for_module: World, statement: str) -> None:
     with tenancy.scope(world_for_module.rival.scope):
-        assert _tried(statement) == FORBIDDEN
+        assert tried(statement) == FORBIDDEN
 
 
 def test_the_scope_of_somebody_who_signs_in_shows_the_lock_out_only(world_for_module: World) -> None:
     with tenancy.scope(tenancy.DOOR):
-        shown = {
-            table for table in secured_tables() if _tried(f"SELECT * FROM {table}") not in (0, FORBIDDEN)
-        }
+        shown = {table for table in secured_tables() if tried(f"SELECT * FROM {table}") not in (0, FORBIDDEN)}
     assert {table for table in shown if not table.startswith("axes_")} == set()
     assert "axes_accessattempt" in shown
 
@@ -187,4 +164,4 @@ def test_the_scope_of_somebody_who_signs_in_shows_the_lock_out_only(world_for_mo
 def test_an_unknown_person_with_no_scope_writes_nothing_but_the_trail(world_for_module: World) -> None:
     person(Role.AUDITOR)  # somebody to copy
     for table in secured_tables():
-        assert _tried(f"DELETE FROM {table}") in (0, FORBIDDEN), table
+        assert tried(f"DELETE FROM {table}") in (0, FORBIDDEN), table
