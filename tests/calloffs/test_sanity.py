@@ -182,7 +182,7 @@ def test_a_direct_award_at_a_fee_far_off_is_refused_until_the_officer_says_it_is
 
 @IN_THE_COUNCIL
 def test_a_start_years_away_is_asked_about_before_it_is_recommended(clock):
-    story = awards.scored(clock, "3000.00", age=3)
+    story = awards.scored(clock, "3000.00", age=9)
     later = story.call_off.needed_on + timedelta(days=800)
     with pytest.raises(Unsure, match="2 years away"):
         awards.recommend(story, starts_on=later)
