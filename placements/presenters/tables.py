@@ -63,9 +63,15 @@ def children_table(rows: Iterable[Child], on: date, user: Any, *, page: str = "c
 
 
 def referrals_table(
-    rows: Iterable[Referral], on: date, sorted_by: str = "", *, empty: str = "No referral yet."
+    rows: Iterable[Referral],
+    on: date,
+    sorted_by: str = "",
+    *,
+    empty: str = "No referral yet.",
+    of_a_child: bool = False,
 ) -> Table:
-    """Without the child's name: a list on a screen is read by whoever passes."""
+    """Without the child's name: a list on a screen is read by whoever passes. A child's own page has its button."""
+    find_one = None if of_a_child else Link("Find a child to start one", reverse("placements:child_list"))
     return Table(
         caption="Referrals",
         caption_hidden=True,
@@ -89,7 +95,7 @@ def referrals_table(
             for referral in rows
         ],
         sorted_by=sorted_by,
-        empty=Empty(empty, Link("Find a child to start one", reverse("placements:child_list"))),
+        empty=Empty(empty, find_one),
     )
 
 

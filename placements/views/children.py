@@ -131,7 +131,7 @@ def _page(request: Any, child: Child, refusal: DomainError | None = None) -> Htt
             *_home(request.user, lived),
         ],
         "warnings": warnings(standing_against(one.setting_id for one in lived if one.state in LIVE)),
-        "referrals": tables.referrals_table(made, today),
+        "referrals": tables.referrals_table(made, today, of_a_child=True),
         "placements": tables.placements_table(
             lived, empty=_no_home(request.user), user=request.user, costs=costs
         ),
@@ -145,7 +145,11 @@ def _page(request: Any, child: Child, refusal: DomainError | None = None) -> Htt
             for permission in (Permission.CHILD_RECORD, Permission.PROFILE_WRITE)
         )
         or has_permission(request.user, Permission.GUARD_OVERRIDE),
-        "named": names_child(request.user, child),
+        "may_say_what_is_kept_out": names_child(request.user, child)
+        and any(
+            has_permission(request.user, permission)
+            for permission in (Permission.CHILD_RECORD, Permission.GUARD_OVERRIDE)
+        ),
         "may_change_people": has_permission(request.user, Permission.CHILD_RECORD)
         and may_change_people(request.user, child),
         "refusal": refusal,

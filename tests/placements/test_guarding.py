@@ -303,3 +303,14 @@ def test_a_page_costs_the_same_for_many_words(officer, manager, child):
     for number in range(10):
         let(child, manager, f"Mockwood {number}")
     assert queries(as_user(officer), url) == few <= 8
+
+
+def test_whoever_may_say_what_is_kept_out_is_led_there_and_nobody_else(officer, child):
+    link, readers = (
+        f'href="{page("identifiers", child.pk)}"',
+        (child.social_worker, officer, person(Role.AUDITOR)),
+    )
+    for user, led in zip(readers, (True, True, False), strict=True):
+        client = as_user(user)
+        assert (link in client.get(page("child_detail", child.pk)).content.decode()) is led
+        assert (client.get(page("identifiers", child.pk)).status_code == 200) is led
