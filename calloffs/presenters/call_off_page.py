@@ -14,6 +14,7 @@ from calloffs.selectors.homes import lost_of
 from calloffs.selectors.outcomes import Outcome, outcome_of, reads_outcome_of
 from calloffs.selectors.places import gone_of
 from calloffs.states import CallOffState
+from placements.policies import may
 from placements.presenters.reading import as_read
 from providers.presenters.grave import warnings
 from providers.presenters.suspensions import told_council
@@ -72,7 +73,9 @@ def _next(call_off: CallOff, outcome: Outcome | None, user: Any, at: datetime) -
     if outcome is None or call_off.state != CallOffState.AUTHORISED:
         return present.next_step(call_off, user, at=at)
     sentence, link = agreed.next_of(call_off, outcome.agreement, " ".join(lost_of(outcome.proposal)))
-    return present.NextStep(sentence, link if has_permission(user, Permission.AGREEMENT_ISSUE) else None)
+    return present.NextStep(
+        sentence, link if may(user, Permission.AGREEMENT_ISSUE, call_off.referral) else None
+    )
 
 
 def _agreed(call_off: CallOff, outcome: Outcome | None, user: Any) -> list[SummaryRow]:

@@ -34,6 +34,8 @@ from sefton_pdps.core.pages import Done, find, given, page_post, press
 from sefton_pdps.core.working_days import local
 
 SHOWN_OPENINGS = 10
+# Who writes what providers read, by day and alone on duty.
+WRITING = (Permission.PROFILE_WRITE, Permission.EMERGENCY_PLACE)
 
 
 @requires(Permission.CHILD_SEE)
@@ -140,9 +142,9 @@ def _page(request: Any, child: Child, refusal: DomainError | None = None) -> Htt
         "openings": tables.openings_table(openings),
         "events": events(timeline(subjects, TIMELINE_WORDS)),
         "start": _start(request, child, made),
-        "may_keep_out": all(
-            has_permission(request.user, permission)
-            for permission in (Permission.CHILD_RECORD, Permission.PROFILE_WRITE)
+        "may_keep_out": (
+            has_permission(request.user, Permission.CHILD_RECORD)
+            and any(has_permission(request.user, one) for one in WRITING)
         )
         or has_permission(request.user, Permission.GUARD_OVERRIDE),
         "may_say_what_is_kept_out": names_child(request.user, child)

@@ -100,7 +100,12 @@ def _choice(form: Any, name: str, wanted: str) -> str:
 
 def refer(on_duty: OnDuty, child: Child) -> Referral:
     """Start the referral, answer every section, submit it and approve it alone."""
-    on_duty.reads(reverse("placements:child_detail", args=[child.pk]), "Start a referral")
+    on_duty.reads(
+        reverse("placements:child_detail", args=[child.pk]),
+        "Start a referral",
+        let_through := reverse("placements:let_through", args=[child.pk]),
+    )
+    on_duty.reads(f"{let_through}?emergency=yes")
     on_duty.presses(reverse("placements:referral_start", args=[child.pk]))
     referral = Referral.objects.get(child=child)
     home = reverse("placements:referral_detail", args=[referral.pk])

@@ -3,7 +3,9 @@
 No step may meet a 403, a page without the way on, or a refusal; what was done alone waits for somebody else's look.
 """
 
+import ast
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from calloffs.states import (
     KeyOffice,
 )
 from placements.models import AnonymisedProfile, Referral, SecondLook
+from placements.policies import EMERGENCY_STEPS
 from placements.presenters.profiles import suggested_profile
 from placements.rules.profile import WRITTEN
 from placements.services import profiles, referrals
@@ -38,6 +41,7 @@ from tests.calloffs.pages import signed_in
 from tests.factories import awards, calloffs, placements
 from tests.factories.accounts import person
 
+ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db
 
 
@@ -242,3 +246,29 @@ def test_the_first_draft_of_a_profile_is_whole_whatever_the_answers():
     for answers in ({}, {"risk_missing": Risk.PRESENT, "home_adaptation": True}):
         drafted = suggested_profile(placements.referral(**answers))
         assert all(drafted[name].strip() for name in WRITTEN if name != "strengths")
+
+
+# --- A step that asks for the role alone would be a dead end at night ---
+# Where the role alone is asked for, each with the reason.
+BY_DAY_ONLY = {
+    "calloffs/services/recommending.py RECOMMEND": "an offer of a competition, which nobody holds alone on duty",
+    "calloffs/views/recommending.py RECOMMEND": "the ranking of a competition",
+    "placements/policies.py PLACEMENT_START": "a fee is changed by day",
+    "placements/views/placements.py PLACEMENT_START": "the fee and its page, likewise",
+    "reporting/selectors/home/children.py CALLOFF_OPEN": "a search that a competition began",
+}
+
+
+def test_whoever_asks_for_the_role_of_an_emergency_step_asks_whether_it_is_one_too():
+    steps = {one.name for one in EMERGENCY_STEPS}
+    asked = {
+        f"{path.relative_to(ROOT)} {part.attr}"
+        for app in ("placements", "calloffs", "reporting")
+        for path in (ROOT / app).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") in ("has_permission", "check_permission")
+        for part in ast.walk(call)
+        if isinstance(part, ast.Attribute) and part.attr in steps
+    }
+    assert asked == set(BY_DAY_ONLY)
