@@ -193,7 +193,7 @@ def barred_start_recorded(started: BarredStart) -> Iterator[Message]:
             key=f"placement.start_barred:{started.pk}:{person.pk}",
             recipient_id=person.pk,
             kind="placement.start_barred",
-            title=f"A child moved into a setting that a gate bars. Decide by {words.moment(started.due_at)}",
+            title=f"A child moved into a home that may not be used. Decide by {words.moment(started.due_at)}",
             url=reverse("placements:barred_start", args=[started.pk]),
         )
 

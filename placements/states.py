@@ -171,3 +171,4 @@ class Gate(models.TextChoices):
 class SafeguardChoice(models.TextChoices):
     STAYS = "stays", "Stays, with safeguards"
     MOVES = "moves", "A move is planned"
+    WILL_NOT = "will_not", "Will not go there"

@@ -1,7 +1,11 @@
+from collections.abc import Mapping
+from uuid import UUID
+
 from django import forms
 
-from placements.models import Placement
-from placements.states import SafeguardChoice
+from placements.forms.barred_starts import OF_A_CHILD_WHO_IS_THERE
+from placements.models import BarredStart, Placement
+from placements.states import PlacementState, SafeguardChoice
 from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import LongTextField, PageForm
 
@@ -12,11 +16,13 @@ class GraveChangeForm(PageForm):
     submit_label = "Record what follows"
     nouns = {"reason": "the reason"}
 
-    def __init__(self, *args, living: list[Placement], **kwargs):
+    def __init__(
+        self, *args, living: list[Placement], starts: Mapping[UUID, BarredStart] | None = None, **kwargs
+    ):
         self.living = living
         self.base_fields = dict(self.base_fields)
         for one in living:
-            self.base_fields |= _fields(one)
+            self.base_fields |= _fields(one, (starts or {}).get(one.pk))
         self.base_fields["reason"] = LongTextField(
             label="On what does the decision rest?" if living else "Why does nothing follow?",
             help_text="For example Ofsted’s report, a visit, whom you spoke to.",
@@ -41,17 +47,27 @@ class GraveChangeForm(PageForm):
         }
 
 
-def _fields(placement: Placement):
+def _fields(placement: Placement, started: BarredStart | None):
+    planned = placement.state == PlacementState.PLANNED
+    choices = SafeguardChoice.choices if planned else OF_A_CHILD_WHO_IS_THERE
+    # What was decided since, when the child moved in all the same, is not decided otherwise here.
+    before = {"initial": started.decision} if started else {}
+    text = {"initial": started.reason} if started else {}
     return {
         f"decision_{placement.pk.hex}": forms.ChoiceField(
             label=f"What follows for placement {placement.reference}?",
-            choices=SafeguardChoice.choices,
+            choices=choices,
             widget=forms.RadioSelect,
+            help_text="If the child will not go there, cancel the placement on its own page."
+            if planned
+            else "",
+            **before,
         ),
         f"safeguards_{placement.pk.hex}": LongTextField(
             label=f"The safeguards, or how the move is planned ({placement.reference})",
             audience=Audience.COUNCIL,
             max_length=2000,
             rows=3,
+            **text,
         ),
     }

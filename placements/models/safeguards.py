@@ -45,6 +45,9 @@ class BarredStart(ScopedBase):
     class Meta(ScopedBase.Meta):
         abstract = False
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(decision=SafeguardChoice.WILL_NOT), name="barred_start_child_is_there"
+            ),
             models.CheckConstraint(condition=~Q(gates=[]), name="barred_start_says_what_bars"),
             models.CheckConstraint(condition=Q(due_at__gt=F("recorded_at")), name="barred_start_due_later"),
             models.CheckConstraint(

@@ -1,15 +1,18 @@
 """A start in a setting that a gate bars: what stood against it, by when it is decided, and what was decided."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.urls import reverse
 
-from placements.models import BarredStart
+from placements.models import BarredStart, SafeguardDecision
 from placements.rules.gates import Barred
 from placements.states import SafeguardChoice
+from providers.models import GraveChange
+from providers.presenters.grave import cause_words
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, SummaryRow, Table
+from sefton_pdps.core.working_days import local
 
 
 def status(started: BarredStart, at: datetime) -> Status:
@@ -27,8 +30,11 @@ def due_words(started: BarredStart, at: datetime) -> str:
     return f"decide by {words.moment(started.due_at)}, {words.time_left(started.due_at, at)}"
 
 
-def facts(started: BarredStart, *, linked: bool) -> list[SummaryRow]:
-    """Where the child lives, what barred it, and what was decided; the child by the placement's reference only."""
+def facts(started: BarredStart, *, linked: bool, changes: Sequence[GraveChange] = ()) -> list[SummaryRow]:
+    """Where the child lives, what barred it, and what was decided; the child by the placement's reference only.
+
+    `changes`: the grave changes of the setting that wait, and whose decision settles this one with it.
+    """
     placement = started.placement
     setting = placement.setting
     page = reverse("placements:placement_detail", args=[placement.pk]) if linked else ""
@@ -42,12 +48,13 @@ def facts(started: BarredStart, *, linked: bool) -> list[SummaryRow]:
                 note=f"{setting.urn}, {setting.provider.name}",
             ),
         ),
-        SummaryRow("What bars it", " ".join(reason for _gate, reason in started.gates)),
+        SummaryRow("Why it may not be used", " ".join(reason for _gate, reason in started.gates)),
         SummaryRow(
             "Recorded",
             Cell(words.moment(started.recorded_at), note=started.recorded_by.name),
         ),
         SummaryRow("To be decided by", words.moment(started.due_at)),
+        *([_with(changes)] if changes else []),
     ]
     if started.decided_at and started.decided_by:
         rows += [
@@ -58,8 +65,15 @@ def facts(started: BarredStart, *, linked: bool) -> list[SummaryRow]:
     return rows
 
 
-def table(rows: Iterable[BarredStart], at: datetime) -> Table:
-    """Those that wait for a decision."""
+def _with(changes: Sequence[GraveChange]) -> SummaryRow:
+    page = reverse("placements:grave_change_detail", args=[changes[0].pk])
+    said = words.listed([words.lower_first(cause_words(one)) for one in changes])
+    note = "What is decided there for this child settles this too. Decided here, it is the same there."
+    return SummaryRow("Also to be decided", Cell(f"What follows at the home: {said}", url=page, note=note))
+
+
+def table(rows: Iterable[BarredStart], at: datetime, *, everything: bool) -> Table:
+    """Those that wait for a decision; `everything`: what was decided too."""
     columns = [Column("Placement"), Column("Setting"), Column("Decision")]
     lines = [
         [
@@ -69,18 +83,31 @@ def table(rows: Iterable[BarredStart], at: datetime) -> Table:
         ]
         for one in rows
     ]
-    empty = Empty("No child has moved into a setting that a gate bars without a decision.")
-    return Table("Moved in although a gate bars it", columns, lines, empty)
+    ever = "No child has moved into a home that may not be used."
+    waits = (
+        "No move into a home that may not be used waits for a decision. What was decided stands under “Decided ones "
+        "too”."
+    )
+    empty = Empty(ever if everything else waits)
+    return Table("Moved in although the home may not be used", columns, lines, empty)
 
 
 def warning(started: BarredStart) -> str:
     """What the placement's page says, for as long as the child lives there."""
-    said = "The child moved in although a gate bars this setting. "
+    said = "This home may not be used, and the child moved in all the same. "
     said += " ".join(reason for _gate, reason in started.gates)
     if started.decided_at:
         choice = words.lower_first(str(SafeguardChoice(started.decision).label))
         return f"{said} Decided on {words.day(started.decided_at)}: {choice}."
     return f"{said} What follows is to be decided by {words.moment(started.due_at)}."
+
+
+def will_not_go(decided: SafeguardDecision) -> list[str]:
+    """Of a child who has not arrived: that it was decided that they will not go there, and what is left to do."""
+    if decided.decision != SafeguardChoice.WILL_NOT:
+        return []
+    when = words.day(local(decided.decided_at).date())
+    return [f"On {when} it was decided that the child will not go there. Cancel the placement."]
 
 
 def ahead(barred: Iterable[Barred]) -> str:
@@ -89,7 +116,7 @@ def ahead(barred: Iterable[Barred]) -> str:
     if not reasons:
         return ""
     return (
-        f"A gate bars this setting. {reasons} Record the arrival all the same if the child is there. It would be "
+        f"This home may not be used. {reasons} Record the arrival all the same if the child is there. It would be "
         "recorded as an exception, and the commissioning manager, the Head of Service and the quality assurance "
         "officer would be told, to decide within 24 hours what follows."
     )

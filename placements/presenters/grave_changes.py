@@ -1,17 +1,19 @@
 """Decisions after a setting fell: what happened, by when, and what follows for each placement."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 
-from placements.models import Placement, SafeguardDecision
+from placements.models import BarredStart, Placement, SafeguardDecision
 from placements.presenters.words import placement_status
 from placements.states import SafeguardChoice
 from providers.models import GraveChange
 from providers.presenters.grave import cause_words, change_status, due_words
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Cell, Column, Empty, SummaryRow, Table
+from sefton_pdps.core.working_days import local
 
 
 def change_table(changes: Iterable[GraveChange], at: datetime, *, own: bool, everything: bool) -> Table:
@@ -60,14 +62,19 @@ def facts(change: GraveChange, *, linked: bool) -> list[SummaryRow]:
     return rows
 
 
-def living_table(placements: Iterable[Placement], *, linked: bool, own: bool) -> Table:
-    """The placements at the setting: by reference, so that nobody is named to whoever does not open records."""
+def living_table(
+    placements: Iterable[Placement], starts: Mapping[UUID, BarredStart], *, linked: bool, own: bool
+) -> Table:
+    """The placements at the setting: by reference, so that nobody is named to whoever does not open records.
+
+    `starts`: the exceptions of those that moved in although the home may not be used.
+    """
     columns = [Column("Placement"), Column("First night"), Column("State")]
     rows = [
         [
             Cell(one.reference, url=reverse("placements:placement_detail", args=[one.pk]) if linked else ""),
             one.starts_on,
-            Cell(status=placement_status(one)),
+            Cell(status=placement_status(one), note=_start_words(starts.get(one.pk))),
         ]
         for one in placements
     ]
@@ -76,6 +83,17 @@ def living_table(placements: Iterable[Placement], *, linked: bool, own: bool) ->
     return Table(
         "Children that you work with there" if own else "Children of ours there", columns, rows, empty
     )
+
+
+def _start_words(started: BarredStart | None) -> str:
+    """That the child moved in all the same, and how far the decision about it is."""
+    if started is None:
+        return ""
+    said = "Moved in although the home may not be used"
+    if not started.decided_at:
+        return f"{said}; what is decided here settles that too."
+    choice = words.lower_first(str(SafeguardChoice(started.decision).label))
+    return f"{said}; decided on {words.day(local(started.decided_at).date())}: {choice}."
 
 
 def decision_table(decisions: Iterable[SafeguardDecision], *, linked: bool, own: bool) -> Table:

@@ -57,8 +57,19 @@ def decision_pages(change_ids: Iterable[UUID], user: Any) -> dict[UUID, Link]:
     # Whoever sees settings and placements sees all placements: a social worker sees no settings.
     if not (may_decide or sees_all(user, Permission.PLACEMENT_SEE)):
         return {}
-    said = "Decide what follows" if may_decide else "What is decided"
-    return {pk: Link(said, reverse("placements:grave_change_detail", args=[pk])) for pk in change_ids}
+    known = list(change_ids)
+    waits = set(
+        GraveChange.objects.filter(pk__in=known, state=GraveChangeState.OPEN).values_list("pk", flat=True)
+        if known and may_decide
+        else ()
+    )
+    return {
+        pk: Link(
+            "Decide what follows" if pk in waits else "What is decided",
+            reverse("placements:grave_change_detail", args=[pk]),
+        )
+        for pk in known
+    }
 
 
 def placements_at(setting_ids: Iterable[UUID], user: Any) -> dict[UUID, tuple[int, list[Link]]]:

@@ -1,12 +1,15 @@
 """A child moved into a setting that a gate bars: recorded as an exception, and decided by those who decide (ADR 7)."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
-from placements.models import BarredStart, Placement
+from placements.models import BarredStart, Placement, SafeguardDecision
 from placements.notices import barred_start_recorded
 from placements.policies import check_decides_barred_start
+from placements.selectors.barred_starts import decided_for
 from placements.selectors.bars import bars_at_start
 from placements.services.guarding import refuse_names
 from placements.states import PlacementState, SafeguardChoice
@@ -14,9 +17,12 @@ from providers.models import Setting
 from providers.rules.gravity import TO_DECIDE
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
+from sefton_pdps.core import words
 from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.working_days import local
 from sefton_pdps.notifications import outbox
+
+Decisions = Mapping[UUID, tuple[SafeguardChoice, str]]
 
 
 def record_if_barred(
@@ -60,10 +66,18 @@ def decide(
     check_decides_barred_start(by, locked)
     if locked.decided_at is not None:
         raise Stale("Somebody has decided this already. Nothing was changed.")
+    check_choice(locked.placement, decision)
+    _check_same(locked.placement, decided_for(locked.placement_id), decision, since=locked.recorded_at)
     if not reason.strip():
         raise DomainError("Say what the safeguards are, or how the move is planned, and why.", field="reason")
     texts = {"What are the safeguards, or how is the move planned, and why?": reason}
     refuse_names(texts, children=[locked.placement.child], by=by, at=at, subject=locked.placement)
+    return _write(locked, decision, reason, by=by, at=at)
+
+
+def _write(
+    locked: BarredStart, decision: SafeguardChoice, reason: str, *, by: User, at: datetime
+) -> BarredStart:
     locked.decision, locked.reason = decision, reason.strip()
     locked.decided_by, locked.decided_at = by, at
     locked.save(update_fields=["decision", "reason", "decided_by", "decided_at"])
@@ -71,3 +85,47 @@ def decide(
         "placement.start_barred_decided", subject=locked.placement, by=by, at=at, decision=decision.value
     )
     return locked
+
+
+def check_choice(placement: Placement, decision: SafeguardChoice) -> None:
+    """Only of a child who has not arrived it can be said that they will not go there."""
+    if decision == SafeguardChoice.WILL_NOT and placement.state != PlacementState.PLANNED:
+        raise DomainError(
+            f"The child of {placement.reference} lives there already. Say that they stay, or that a move is planned."
+        )
+
+
+def settle_starts(
+    living: Sequence[Placement], decisions: Decisions, *, since: datetime, by: User, at: datetime
+) -> None:
+    """What is decided for a child when the setting fell decides their barred start too; never two things of one child.
+
+    Whoever recorded the arrival does not decide it (ADR 20): then it stays open, and nobody may decide it otherwise.
+    `since`: when the fall was known; what was decided before is no decision about it. The caller holds the
+    placements.
+    """
+    starts = BarredStart.objects.select_for_update(of=("self",)).select_related("placement")
+    for started in starts.filter(placement__in=[one.pk for one in living]).order_by("pk"):
+        decision, text = decisions[started.placement_id]
+        if started.decided_at is not None:
+            _check_same(started.placement, started, decision, since=since)
+        elif started.recorded_by_id != by.pk:
+            _write(started, decision, text, by=by, at=at)
+
+
+def _check_same(
+    placement: Placement,
+    decided: BarredStart | SafeguardDecision | None,
+    decision: SafeguardChoice,
+    *,
+    since: datetime,
+) -> None:
+    if decided is None or decided.decided_at is None or decided.decided_at < since:
+        return
+    if decided.decision != decision:
+        choice = str(SafeguardChoice(decided.decision).label)
+        raise DomainError(
+            f"On {words.moment(decided.decided_at)} it was decided for the child of {placement.reference}: “{choice}”. "
+            "Two decisions of one child may not contradict each other: choose the same, and say in the reason what has "
+            "changed."
+        )

@@ -1,16 +1,14 @@
 """A setting fell: those who decide are told, and for each child there it is decided what follows, within 24 hours."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 
 from placements.models import SafeguardDecision
 from placements.notices import grave_change_opened
 from placements.selectors.living import live_at
+from placements.services.barred_starts import Decisions, check_choice, settle_starts
 from placements.services.guarding import refuse_names
-from placements.states import SafeguardChoice
 from providers.models import GraveChange
 from providers.services import grave_changes
 from providers.states import GraveChangeState
@@ -19,7 +17,6 @@ from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.notifications import outbox
 
 BATCH = 100
-Decisions = Mapping[UUID, tuple[SafeguardChoice, str]]
 
 
 @transaction.atomic
@@ -63,6 +60,9 @@ def decide(*, change: GraveChange, decisions: Decisions, reason: str, by: User, 
         for one in living
     }
     refuse_names(texts, children=[one.child for one in living], by=by, at=at, subject=locked)
+    for one in living:
+        check_choice(one, decisions[one.pk][0])
+    settle_starts(living, decisions, since=locked.opened_at, by=by, at=at)
     decided = grave_changes.decide(change=locked, reason=reason, by=by, at=at)
     SafeguardDecision.objects.bulk_create(
         SafeguardDecision(

@@ -7,16 +7,24 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from placements.forms.barred_starts import BarredStartForm
+from placements.models import BarredStart
 from placements.policies import sees_all, why_not_decide_barred_start
 from placements.presenters import barred_starts as shown
 from placements.selectors.barred_starts import barred_starts
 from placements.services import barred_starts as services
 from placements.services.children import open_record
 from placements.states import SafeguardChoice
+from providers.models import GraveChange
+from providers.selectors.grave import open_grave_changes
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.pages import find
+
+
+def _waiting(started: BarredStart) -> list[GraveChange]:
+    """The grave changes of the setting whose decision settles this one too."""
+    return list(open_grave_changes().filter(setting=started.placement.setting_id))
 
 
 @requires(Permission.GRAVE_CHANGE_DECIDE)
@@ -40,12 +48,16 @@ def barred_start(request: Any, pk: UUID) -> HttpResponse:
     more = {
         "status": shown.status(started, request.at),
         "when": shown.due_words(started, request.at),
-        "facts": shown.facts(started, linked=sees_all(request.user, Permission.PLACEMENT_SEE)),
+        "facts": shown.facts(
+            started,
+            linked=sees_all(request.user, Permission.PLACEMENT_SEE),
+            changes=() if started.decided_at else _waiting(started),
+        ),
         "why_not": (why_not,) if why_not and not started.decided_at else (),
         "may_decide": not (why_not or started.decided_at),
     }
     question = Question(
-        "Moved in although a gate bars the setting",
+        "Moved in although the home may not be used",
         reverse("placements:grave_change_list"),
         f"Placement {started.placement.reference}",
         template="placements/barred_start.html",

@@ -8,19 +8,21 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from placements.forms.grave_changes import GraveChangeForm
+from placements.models import BarredStart
 from placements.policies import follows_own_only, sees_all
 from placements.presenters import grave_changes as shown
 from placements.presenters.barred_starts import table as barred_table
-from placements.selectors.barred_starts import undecided
+from placements.selectors.barred_starts import newest, starts_of, undecided
 from placements.selectors.living import changes_visible_to, decisions_on, live_at, reached_by
 from placements.services import grave_changes as services
 from placements.services.children import open_records
+from providers.models import GraveChange
 from providers.presenters.grave import EVENT_WORDS, cause_words, change_status, due_words
 from providers.states import GraveChangeState
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
-from sefton_pdps.core.components import Event
+from sefton_pdps.core.components import Event, Table
 from sefton_pdps.core.form_page import Question, ask, given
 from sefton_pdps.core.keyset import paged
 from sefton_pdps.core.pages import find
@@ -46,9 +48,19 @@ def grave_change_list(request: Any) -> HttpResponse:
         "table": table,
         "pager": page.pager,
         "everything": everything,
-        "barred_starts": barred_table(undecided()[:MOST_BARRED], request.at) if decides else None,
+        "barred_starts": _barred(request, everything=everything) if decides else None,
     }
     return render(request, "placements/grave_change_list.html", context)
+
+
+def _decided_since(change: GraveChange, starts: dict[UUID, BarredStart]) -> dict[UUID, BarredStart]:
+    """The exceptions that were decided while this waited: of the same child the same is decided here."""
+    return {pk: one for pk, one in starts.items() if one.decided_at and one.decided_at >= change.opened_at}
+
+
+def _barred(request: Any, *, everything: bool) -> Table:
+    rows = newest() if everything else undecided()
+    return barred_table(rows[:MOST_BARRED], request.at, everything=everything)
 
 
 @requires(Permission.GRAVE_CHANGE_DECIDE, Permission.PLACEMENT_SEE)
@@ -67,7 +79,10 @@ def grave_change_detail(request: Any, pk: UUID) -> HttpResponse:
     children = {one.child_id: one.child for one in (*living, *(row.placement for row in decided))}
     open_records(children=children.values(), page="grave change", by=request.user, at=request.at)
     may_decide = has_permission(request.user, Permission.GRAVE_CHANGE_DECIDE)
-    form = GraveChangeForm(given(request)[0] if may_decide else None, living=living)
+    starts = starts_of(one.pk for one in living)
+    form = GraveChangeForm(
+        given(request)[0] if may_decide else None, living=living, starts=_decided_since(change, starts)
+    )
 
     def work() -> str:
         services.decide(
@@ -85,7 +100,7 @@ def grave_change_detail(request: Any, pk: UUID) -> HttpResponse:
         "status": change_status(change, request.at),
         "when": due_words(change, request.at),
         "facts": shown.facts(change, linked=has_permission(request.user, Permission.SETTING_SEE)),
-        "living": shown.living_table(living, linked=linked, own=own) if is_open else None,
+        "living": shown.living_table(living, starts, linked=linked, own=own) if is_open else None,
         "decided": shown.decision_table(decided, linked=linked, own=own) if change.decided_at else None,
         "may_decide": may_decide and is_open,
         "events": [Event(one.at, one.sentence, one.who) for one in timeline([pk], EVENT_WORDS)],

@@ -21,7 +21,7 @@ from placements.presenters.words import (
     start_consequence,
 )
 from placements.selectors import placements as selectors
-from placements.selectors.barred_starts import barred_start_of
+from placements.selectors.barred_starts import barred_start_of, decided_for
 from placements.selectors.bars import bars_at_start
 from placements.selectors.costs import fee_kinds
 from placements.selectors.referrals import needs_of_referral
@@ -226,6 +226,8 @@ def _parts(user: Any) -> Any:
 def _warnings(user: Any, placement: Placement, today: date) -> dict[str, Any]:
     """What stands against the setting or the stay; that the child moved in all the same; where that is decided."""
     said = [*overrun(placement, today, user), *warnings(standing_against([placement.setting_id]), user)]
+    if placement.state == PlacementState.PLANNED and (decided := decided_for(placement.pk)):
+        said += barred_starts.will_not_go(decided)
     started = barred_start_of(placement.pk)
     if started is None:
         return {"warnings": said}

@@ -138,7 +138,7 @@ def test_a_stay_of_72_hours_costs_nothing_after_18(short):
 
 
 def test_a_term_that_ends_before_18_of_itself_says_nothing_of_after_18():
-    story = awards.direct()
+    story = awards.direct(short_term_reason="Until the aunt is ready.")
     made = awards.make_case(story)
     assert made.uncut_term_passes_18 and made.after_18_value
     assert "After 18" not in labels(story, made)

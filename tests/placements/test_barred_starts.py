@@ -180,7 +180,7 @@ def test_it_stands_on_the_home_page_until_it_is_decided(started, clock, role):
     decider = person(role)
     sentence = (
         f"Decide what follows: the child of {started.placement.reference} moved into "
-        f"{started.placement.setting.name}, which a gate bars"
+        f"{started.placement.setting.name}, which may not be used"
     )
     assert sentence in mine(decider)
     clock.advance(hours=25)
@@ -236,10 +236,10 @@ def test_a_provider_reads_none(started):
 def test_the_start_page_says_what_stands_against_it_and_what_recording_it_would_do(planned):
     officer = as_user(person(Role.PLACEMENTS_OFFICER))
     url = reverse("placements:placement_start", args=[planned.pk])
-    assert "A gate bars this setting" not in page(officer, url)
+    assert "This home may not be used" not in page(officer, url)
     fall(planned)
     html = page(officer, url)
-    assert "A gate bars this setting. Ofsted graded it inadequate" in html
+    assert "This home may not be used. Ofsted graded it inadequate" in html
     assert "It would be recorded as an exception" in html and "Record the arrival" in html
 
 
@@ -247,7 +247,7 @@ def test_the_placement_says_so_and_leads_those_who_decide_to_the_decision(starte
     url = f"/placements/{started.placement_id}/"
     link = reverse("placements:barred_start", args=[started.pk])
     manager = page(as_user(person(Role.COMMISSIONING_MANAGER)), url)
-    assert "The child moved in although a gate bars this setting." in manager and link in manager
+    assert "This home may not be used, and the child moved in all the same." in manager and link in manager
     officer = page(as_user(person(Role.PLACEMENTS_OFFICER)), url)
     assert "What follows is to be decided by" in officer and link not in officer
     decide(started)

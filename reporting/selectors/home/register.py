@@ -82,7 +82,8 @@ def _decision(change: dict[str, Any]) -> WorkItem:
 
 def _barred_start(start: dict[str, Any], user: Any) -> WorkItem:
     """Whoever recorded the arrival waits for somebody else's decision."""
-    sentence = f"Decide what follows: the child of {start['reference']} moved into {start['name']}, which a gate bars"
+    moved = f"the child of {start['reference']} moved into {start['name']}, which may not be used"
+    sentence = f"Decide what follows: {moved}"
     due_at = datetime.fromisoformat(start["due_at"])
     return WorkItem(
         sentence, "placements:barred_start", UUID(start["pk"]), due_at, start["recorded_by"] != str(user.pk)
