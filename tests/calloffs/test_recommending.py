@@ -127,7 +127,7 @@ def test_the_term_and_value_stop_at_the_18th_birthday(clock):
 
 def test_the_impact_is_not_asked_where_a_five_year_term_ends_before_18(clock):
     story = awards.scored(clock, "3000.00", age=9)
-    with pytest.raises(DomainError, match="before the 18th birthday"):
+    with pytest.raises(DomainError, match="would not pass the 18th birthday"):
         awards.recommend(story, asc_impact="no", asc_impact_reason="None.")
     assert awards.recommend(story).after_18_value == 0
 
