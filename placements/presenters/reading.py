@@ -1,5 +1,6 @@
 """Free text about a child as its reader may see it: whoever meets initials reads no word that tells who it is."""
 
+import re
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import replace
@@ -14,6 +15,7 @@ from placements.selectors.identity import identity_of
 
 Row = TypeVar("Row", bound=models.Model)
 CODE_LENGTH = 20
+KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def as_read(rows: Iterable[Row], child: Child, user: Any) -> list[Row]:
@@ -58,11 +60,11 @@ def holds_text(field: Any) -> bool:
 
 
 def _strings(value: Any) -> list[str]:
-    """Every text in a value, however deep it stands in JSON."""
+    """Every text in a value, however deep it stands in JSON; a key of another row is none."""
     if isinstance(value, dict | list):
         inside = value.values() if isinstance(value, dict) else value
         return [text for one in inside for text in _strings(one)]
-    return [value] if isinstance(value, str) and value.strip() else []
+    return [value] if isinstance(value, str) and value.strip() and not KEY.fullmatch(value) else []
 
 
 def _with(value: Any, shown: Mapping[str, str]) -> Any:

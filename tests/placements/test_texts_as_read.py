@@ -87,6 +87,17 @@ def test_what_is_kept_in_json_is_read_like_any_text(referral):
     assert "Zora" not in str(shown) and shown["how"][1] == "signs"
 
 
+@pytest.mark.parametrize(
+    "key", ["07e30f11-0562-4748-943e-c25a70536e9b", "9f2dc62d-ceeb-45c2-ad72-f0113ec3afbe"]
+)
+def test_keys_of_other_rows_are_no_text_whatever_number_their_digits_look_like(referral, key):
+    """An invitation's homes are keys: one that reads like a telephone number was masked, and the page broke."""
+    referral.communication_requirements = [key]
+    assert as_read([referral], referral.child, person(Role.TEAM_MANAGER))[0].communication_requirements == [
+        key
+    ]
+
+
 def test_who_reads_an_answer_masked_gets_no_form_and_saves_nothing_over_it(referral):
     client = PageClient()
     client.force_login(person(Role.TEAM_MANAGER))
