@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from calloffs.rules.values import term_end
+from calloffs.services import ended_placements
 from placements.models import FeeKind, Placement
 from placements.selectors.costs import cost_line_for
 from placements.selectors.vacancies import free_places
@@ -121,6 +122,7 @@ def _end(story: Story, pk: Any, at: datetime) -> None:
         )
         by = story.people["placements_officer"]
         placements.end_placement(placement=placement, ended_on=local(at).date(), reason=reason, by=by, at=at)
+        _end_agreements(at)
 
 
 def _end_as_planned(story: Story, pk: Any, at: datetime) -> None:
@@ -130,6 +132,13 @@ def _end_as_planned(story: Story, pk: Any, at: datetime) -> None:
         placements.end_placement(
             placement=placement, ended_on=placement.planned_end, reason=EndReason.PLANNED, by=by, at=at
         )
+        _end_agreements(at)
+
+
+def _end_agreements(at: datetime) -> None:
+    """What the sweep does within seconds of an end; left to the first start, it would tell of it a year late."""
+    for pk in ended_placements.left_behind():
+        ended_placements.end_agreement(agreement_id=pk, at=at)
 
 
 def _change_fee(story: Story, pk: Any, at: datetime) -> None:
