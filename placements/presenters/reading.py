@@ -15,7 +15,8 @@ from placements.selectors.identity import identity_of
 
 Row = TypeVar("Row", bound=models.Model)
 CODE_LENGTH = 20
-KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# A key or a fingerprint.
+KEY = re.compile(r"[0-9a-f-]{32,}")
 
 
 def as_read(rows: Iterable[Row], child: Child, user: Any) -> list[Row]:
@@ -60,7 +61,7 @@ def holds_text(field: Any) -> bool:
 
 
 def _strings(value: Any) -> list[str]:
-    """Every text in a value, however deep it stands in JSON; a key of another row is none."""
+    """Every text in a value, however deep it stands in JSON; a key or a fingerprint is none."""
     if isinstance(value, dict | list):
         inside = value.values() if isinstance(value, dict) else value
         return [text for one in inside for text in _strings(one)]

@@ -88,7 +88,12 @@ def test_what_is_kept_in_json_is_read_like_any_text(referral):
 
 
 @pytest.mark.parametrize(
-    "key", ["07e30f11-0562-4748-943e-c25a70536e9b", "9f2dc62d-ceeb-45c2-ad72-f0113ec3afbe"]
+    "key",
+    [
+        "07e30f11-0562-4748-943e-c25a70536e9b",
+        "9f2dc62d-ceeb-45c2-ad72-f0113ec3afbe",
+        "9f2dc62dceeb45c2ad72f0113ec3afbe" * 2,
+    ],
 )
 def test_keys_of_other_rows_are_no_text_whatever_number_their_digits_look_like(referral, key):
     """An invitation's homes are keys: one that reads like a telephone number was masked, and the page broke."""
