@@ -61,10 +61,13 @@ def test_a_cancelled_placement_ends_its_agreement_and_both_sides_are_told(agreed
 
 def test_a_placement_that_has_ended_ends_its_agreement_too(agreed):
     story, agreement, placement = agreed
-    Placement.objects.filter(pk=placement.pk).update(
-        state=PlacementState.ENDED, started_at=now(), ended_at=now(), ended_on=placement.starts_on,
-        end_reason=EndReason.PLANNED,
-    )  # fmt: skip
+    row, at = Placement.objects.filter(pk=placement.pk), now()
+    row.update(
+        state=PlacementState.STARTED, started_at=at, arrived_at=at, arrival_confirmed_by="Invented Manager"
+    )
+    row.update(
+        state=PlacementState.ENDED, ended_at=at, ended_on=placement.starts_on, end_reason=EndReason.PLANNED
+    )
     end_with_placements()
     assert state_of(agreement) == "ended"
 

@@ -72,6 +72,23 @@ def cased():
     )
 
 
+def give_up(placement):
+    """The other child's placement needs the place no more: its nights are other ones."""
+    placement.starts_on, placement.planned_end = (
+        placement.planned_end,
+        placement.planned_end + timedelta(days=30),
+    )
+    Placement.objects.filter(pk=placement.pk).update(
+        starts_on=placement.starts_on, planned_end=placement.planned_end
+    )
+
+
+def take_again(placement):
+    """And needs it for those of the proposal once more."""
+    made = AwardProposal.objects.get(place_id=placement.place_id)
+    Placement.objects.filter(pk=placement.pk).update(starts_on=made.starts_on, planned_end=made.ends_on)
+
+
 def read(url, role=Role.PLACEMENTS_OFFICER):
     answer = signed_in(accounts.person(role)).get(url)
     assert answer.status_code == 200
@@ -160,25 +177,22 @@ def test_the_call_off_and_the_proposal_say_so(cased, page):
 
 def test_the_authorisation_says_so_to_whoever_decides(cased):
     story, placement = cased
-    Placement.objects.filter(pk=placement.pk).update(
-        state="cancelled", cancelled_at=product_clock.now(), cancel_reason="Not needed."
-    )
+    give_up(placement)
     asked = awards.ask(story)
     url = reverse("calloffs:authorisation_detail", args=[asked.pk])
     assert "was taken on" not in read(url, Role.HEAD_OF_SERVICE)
-    Placement.objects.filter(pk=placement.pk).update(state="planned")
+    take_again(placement)
     assert took(placement) in read(url, Role.HEAD_OF_SERVICE)
 
 
 def test_the_agreement_says_so_before_and_after_it_is_issued(cased):
     story, placement = cased
-    rows = Placement.objects.filter(pk=placement.pk)
-    rows.update(state="cancelled", cancelled_at=product_clock.now(), cancel_reason="Not needed.")
+    give_up(placement)
     awards.turn_all(awards.ask(story))
     issued = awards.issue(story)
     url = reverse("calloffs:agreement_detail", args=[issued.pk])
     assert "was taken on" not in read(url)
-    rows.update(state="planned")
+    take_again(placement)
     assert took(placement) in read(url)
 
 
@@ -202,26 +216,22 @@ def test_asking_deciding_and_issuing_are_refused_by_what_took_it(cased):
     story, placement = cased
     with pytest.raises(DomainError, match=took(placement)):
         awards.ask(story)
-    Placement.objects.filter(pk=placement.pk).update(
-        state="cancelled", cancelled_at=product_clock.now(), cancel_reason="Not needed."
-    )
+    give_up(placement)
     asked = awards.ask(story)
-    Placement.objects.filter(pk=placement.pk).update(state="planned")
+    take_again(placement)
     with pytest.raises(DomainError, match=took(placement)), transaction.atomic():
         awards.turn_all(asked)
-    Placement.objects.filter(pk=placement.pk).update(state="cancelled", cancel_reason="Not needed.")
+    give_up(placement)
     awards.turn_all(asked)
     drawn = awards.draw_up(story)
-    Placement.objects.filter(pk=placement.pk).update(state="planned")
+    take_again(placement)
     with pytest.raises(DomainError, match=took(placement)):
         agreements.issue(agreement=drawn, by=story.officer, at=product_clock.now())
 
 
 def test_a_hold_of_the_provider_is_named_with_its_nights(cased):
     story, placement = cased
-    Placement.objects.filter(pk=placement.pk).update(
-        state="cancelled", cancelled_at=product_clock.now(), cancel_reason="Not needed."
-    )
+    give_up(placement)
     made = AwardProposal.objects.get(call_off=story.call_off)
     PlaceHold.objects.create(
         place=made.place, provider_id=made.provider_id, starts_on=made.starts_on, reason="other_council",

@@ -7,10 +7,12 @@ import pytest
 from calloffs.models import CallOff, OfferAssessment
 from calloffs.services import call_offs
 from calloffs.states import CallOffState
+from calloffs.transitions.call_offs import CALL_OFF
 from placements.states import ReferralState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import clock, tenancy
-from tests.factories import accounts, calloffs, placements
+from tests.factories import accounts, awards, calloffs, placements
+from tests.factories.lives import steps_to
 
 pytestmark = pytest.mark.django_db
 
@@ -51,14 +53,7 @@ def test_after_an_end_with_no_award_the_search_begins_again(client):
 def _standing(state: str, closed: timedelta) -> CallOff:
     """A call-off in a state, every fact of its life dated; its competition closed so long ago."""
     at, officer = clock.now(), accounts.person(Role.PLACEMENTS_OFFICER)
-    dates = (
-        "closed_at",
-        "evaluated_at",
-        "quality_scored_at",
-        "recommended_at",
-        "authorised_at",
-        "awarded_at",
-    )
+    dates = ("closed_at", "evaluated_at", "quality_scored_at", "recommended_at")
     return calloffs.call_off(
         state=state,
         profile=calloffs.PROFILE,
@@ -71,18 +66,40 @@ def _standing(state: str, closed: timedelta) -> CallOff:
     )
 
 
+def _answers(client, call_off: CallOff) -> None:
+    client.force_login(accounts.person(Role.PLACEMENTS_OFFICER))
+    answer = client.get(f"/referrals/{call_off.referral_id}/")
+    assert answer.status_code == 200 and call_off.reference in answer.content.decode()
+
+
+PAST, OPEN = timedelta(hours=1), timedelta(hours=-1)
+STANDING = [
+    (state, closed)
+    for state in set(CallOffState) - {CallOffState.AUTHORISED, CallOffState.AWARDED}
+    for closed in (PAST, OPEN)
+    if closed is PAST or "closed" not in steps_to(CALL_OFF, state)
+]
+
+
 @pytest.mark.parametrize("scored", [False, True], ids=["nobody scores", "somebody scores"])
-@pytest.mark.parametrize("closed", [timedelta(hours=1), timedelta(hours=-1)], ids=["past", "open"])
-@pytest.mark.parametrize("state", CallOffState)
+@pytest.mark.parametrize(("state", "closed"), sorted(STANDING))
 def test_the_page_answers_for_a_call_off_in_every_state(client, state, closed, scored):
     """Past its deadline too, when the record of a competition may still say that it is published."""
-    found = _standing(state, closed)
+    standing = _standing(state, closed)
     if scored:
         evaluator = accounts.person(Role.EVALUATOR)
-        OfferAssessment.objects.create(call_off=found, evaluator=evaluator, assigned_at=clock.now())
-    client.force_login(accounts.person(Role.PLACEMENTS_OFFICER))
-    answer = client.get(f"/referrals/{found.referral_id}/")
-    assert answer.status_code == 200 and found.reference in answer.content.decode()
+        OfferAssessment.objects.create(call_off=standing, evaluator=evaluator, assigned_at=clock.now())
+    _answers(client, standing)
+
+
+def test_the_page_answers_for_a_call_off_that_is_authorised_and_awarded(client):
+    story = awards.direct()
+    awards.make_case(story)
+    awards.turn_all(awards.ask(story))
+    _answers(client, story.fresh())
+    awards.sign(awards.issue(story), awards.signer(story))
+    assert story.fresh().state == CallOffState.AWARDED
+    _answers(client, story.fresh())
 
 
 def test_before_the_first_call_off_nothing_is_said_of_one(client):

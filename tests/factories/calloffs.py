@@ -6,6 +6,7 @@ from typing import Any
 from calloffs.models import CallOff, Invitation, Offer, OfferDraft
 from calloffs.services import offers
 from calloffs.states import CallOffRoute, CallOffState
+from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import Referral
 from placements.states import ReferralState
 from providers.models import Lot, Provider, Setting
@@ -13,6 +14,7 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core import clock, tenancy
 from tests.factories import accounts, placements, providers
+from tests.factories.lives import steps_to
 
 _numbers = count(1)
 PROFILE = {
@@ -45,11 +47,19 @@ def lot_with_providers(number: int = 2) -> tuple[Lot, list[Setting]]:
     return lot, homes
 
 
+def market_of(provider: Provider) -> tuple[Lot, list[Setting]]:
+    """A residential lot that a provider is admitted to, with one children's home of it that passes every gate."""
+    lot = providers.lot()
+    providers.admission(provider, lot)
+    return lot, [providers.setting(provider)]
+
+
 def call_off(referral: Referral | None = None, lot: Lot | None = None, **fields: Any) -> CallOff:
-    """A call-off opened for a mini-competition."""
+    """A call-off opened for a mini-competition, taken by its steps to another state where one is asked for."""
     at = clock.now()
     needed_on = at.date() + timedelta(days=14)
-    return CallOff.objects.create(
+    state = fields.pop("state", CallOffState.OPENED)
+    row = CallOff.objects.create(
         **{
             "reference": f"CO-2020-{next(_numbers):05d}",
             "referral": referral or placements.referral(state=ReferralState.SEARCHING),
@@ -63,6 +73,9 @@ def call_off(referral: Referral | None = None, lot: Lot | None = None, **fields:
             **fields,
         }
     )
+    for row.state in steps_to(CALL_OFF, state):
+        row.save(update_fields=["state"])
+    return row
 
 
 def competition(

@@ -44,16 +44,18 @@ def due(number: int, *, closes_in: timedelta = -timedelta(minutes=1)) -> list[Ca
             )
             for name, child in zip(names, children, strict=True)
         )  # fmt: skip
-        return CallOff.objects.bulk_create(
+        made = CallOff.objects.bulk_create(
             CallOff(
                 reference=f"CO-{name}", referral=referral, lot=lot, route=CallOffRoute.MINI_COMPETITION,
-                route_reason="There is time.", state=CallOffState.PUBLISHED, opened_at=at - timedelta(hours=2),
+                route_reason="There is time.", opened_at=at - timedelta(hours=2),
                 opened_by=officer, published_at=at - timedelta(hours=1), published_by=officer,
                 closes_at=at + closes_in, profile=calloffs.PROFILE, needed_on=at.date(),
                 term_ends_on=at.date() + timedelta(days=365),
             )
             for name, referral in zip(names, referrals, strict=True)
         )  # fmt: skip
+        CallOff.objects.filter(pk__in=[row.pk for row in made]).update(state=CallOffState.PUBLISHED)
+        return made
 
 
 def left_open() -> int:

@@ -58,9 +58,9 @@ def test_a_section_saved_after_the_approval_is_refused_with_what_was_typed(brows
     url = page("referral_section", referral.pk, "wishes")
     unseen = {VERSION: browser.get(url).context["form"][VERSION].value()}
     at = clock.now()
-    Referral.objects.filter(pk=referral.pk).update(
-        state=ReferralState.APPROVED, submitted_at=at, approved_at=at
-    )
+    row = Referral.objects.filter(pk=referral.pk)
+    row.update(state=ReferralState.SUBMITTED, submitted_at=at)
+    row.update(state=ReferralState.APPROVED, approved_at=at)
     answer = send(browser, url, 200, version=1, wishes="Mine", needs_story="Mine", **unseen)
     assert "cannot be changed" in summary(answer)
     assert "Mine" in answer.content.decode()

@@ -49,10 +49,13 @@ def _report(month: date, state: str, by: User, **fields: Any) -> ExpenditureRepo
         )
     )  # fmt: skip
     if state != ReportState.COMPILED:
-        report.state, report.checked_at, report.checked_by = state, datetime(2026, 6, 3, 9, tzinfo=UTC), by
+        report.checked_at, report.checked_by = datetime(2026, 6, 3, 9, tzinfo=UTC), by
+        report.state = ReportState.CHECKED
+        report.save()
     if state == ReportState.ISSUED:
         report.issued_at, report.issued_by = datetime(2026, 6, 4, 9, tzinfo=UTC), by
-    report.save()
+        report.state = ReportState.ISSUED
+        report.save()
     return report
 
 

@@ -146,8 +146,13 @@ def test_progress_makes_the_lease_longer(ask, stored, clock):
 )
 def test_the_database_refuses_a_job_that_contradicts_itself(ask, values):
     job = ask()
-    with tenancy.scope(tenancy.SYSTEM), pytest.raises(IntegrityError), transaction.atomic():
-        Job.objects.filter(pk=job.pk).update(**values)
+    with tenancy.scope(tenancy.SYSTEM):
+        rows = Job.objects.filter(pk=job.pk)
+        if values.get("state") in (JobState.DONE, JobState.FAILED):
+            rows.update(state=JobState.RUNNING, lease_until=job.queued_at, worker=job.pk)
+            values = {"lease_until": None, **values}
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**values)
 
 
 def test_what_was_asked_for_never_changes(ask):
@@ -165,10 +170,9 @@ def test_a_provider_sees_no_job_of_the_councils(ask):
 
 
 def test_jobs_are_forgotten_90_days_after_they_are_over_and_not_before(ask, clock):
-    over, waiting = ask(), ask()
+    over = ask()
     run_task()
-    with tenancy.scope(tenancy.SYSTEM):
-        Job.objects.filter(pk=waiting.pk).update(state=JobState.QUEUED, finished_at=None)
+    waiting = ask()
     clock.advance(days=89)
     forget()
     with tenancy.scope(tenancy.SYSTEM):
