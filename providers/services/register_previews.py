@@ -57,7 +57,7 @@ def drop(*, preview: RegisterPreview, by: User, at: datetime) -> RegisterPreview
 @transaction.atomic
 def answer(*, preview: RegisterPreview, answers: Mapping[UUID, Answer], by: User, at: datetime) -> None:
     """Say for changes of provider or kind whether each is taken; an answer may be changed until it is applied."""
-    _ready(preview)
+    _waiting(preview)
     for line in preview.lines.select_for_update().filter(pk__in=list(answers), weight__in=QUESTIONS):
         line.answer, line.answered_by, line.answered_at = answers[line.pk], by, at
         line.save(update_fields=["answer", "answered_by", "answered_at"])
@@ -67,7 +67,7 @@ def answer(*, preview: RegisterPreview, answers: Mapping[UUID, Answer], by: User
 def ask_to_apply(*, preview: RegisterPreview, by: User, at: datetime) -> Job:
     """Have it applied; refused while a question is open."""
     with transaction.atomic():
-        check_answered(_ready(preview))
+        check_answered(_waiting(preview))
         return queue(kind=APPLY, parameters={"preview": preview.pk}, by=by, at=at)
 
 
@@ -88,6 +88,7 @@ def read(*, preview_id: UUID, by: User, at: datetime, tell: Tell | None = None) 
     preview = RegisterPreview.objects.select_related("file").get(pk=preview_id)
     check_date(preview.as_at, at=at)
     plan = _plan(preview, tell)
+    _waiting(preview, PreviewState.READING)  # it may have been dropped while the file was read
     answered = preview.lines.exclude(answer="")
     before = {(line.setting_id, line.field, line.after): line for line in answered}
     preview.lines.all().delete()
@@ -113,7 +114,7 @@ def read(*, preview_id: UUID, by: User, at: datetime, tell: Tell | None = None) 
 def apply(*, preview_id: UUID, by: User, at: datetime, tell: Tell | None = None) -> RegisterImport:
     """Write what the preview showed, all or nothing; refused where it would change anything else by now."""
     preview = RegisterPreview.objects.select_related("file").get(pk=preview_id)
-    _ready(preview)
+    _waiting(preview)
     one_at_a_time()
     check_date(preview.as_at, at=at)
     check_answered(preview)
@@ -133,9 +134,9 @@ def apply(*, preview_id: UUID, by: User, at: datetime, tell: Tell | None = None)
     return done
 
 
-def _ready(preview: RegisterPreview) -> RegisterPreview:
+def _waiting(preview: RegisterPreview, state: PreviewState = PreviewState.READY) -> RegisterPreview:
     locked = RegisterPreview.objects.select_for_update(of=("self",)).get(pk=preview.pk)
-    if locked.state != PreviewState.READY:
+    if locked.state != state:
         raise Stale(
             f"This register is no longer waiting: it is now “{locked.get_state_display()}”. Open it again."
         )

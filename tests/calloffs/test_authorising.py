@@ -12,12 +12,13 @@ from calloffs.selectors.authorisations import bands_on, key_for, waiting_for
 from calloffs.services import authorising, bands
 from calloffs.services.bands import NewBand
 from calloffs.states import AuthorisationState, CallOffState, KeyDecision, KeyOffice
+from placements.states import ReferralState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.clock import now
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.notifications.models import Notice
-from tests.factories import accounts, awards
+from tests.factories import accounts, awards, placements
 from tests.factories.rows import all_of
 
 CEILING = Decimal("250000.00")
@@ -29,9 +30,9 @@ def council_scope(db):
         yield
 
 
-def asked(*, weekly="500.00", age=9, **fields):
+def asked(*, weekly="500.00", age=9, referral=None, **fields):
     """A direct award at a fee low enough for the Head of Service, waiting."""
-    story = awards.direct(age=age)
+    story = awards.direct(age=age, referral=referral)
     awards.make_case(story, weekly, **fields)
     return story, awards.ask(story)
 
@@ -164,10 +165,9 @@ def test_a_head_of_service_does_not_turn_the_directors_key():
 # --- Separation of duties ---------------------------------------------------------------------------------------
 @pytest.mark.parametrize("what", ["started_by", "submitted_by"])
 def test_the_referrer_does_not_authorise(what):
-    story, found = asked()
     both = accounts.person(Role.HEAD_OF_SERVICE, Role.SOCIAL_WORKER)
-    setattr(story.call_off.referral, what, both)
-    story.call_off.referral.save()
+    child = placements.child(age=9)
+    _story, found = asked(referral=placements.referral(child, state=ReferralState.SEARCHING, **{what: both}))
     with pytest.raises(NotAllowed, match="the referral"):
         decide(found.keys.get(), both)
 

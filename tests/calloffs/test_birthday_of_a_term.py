@@ -10,20 +10,21 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from calloffs.documents.agreement import agreed_until, agreement_pdf
-from calloffs.models import AwardProposal, CallOff, DirectAwardCase, ServiceAgreement
+from calloffs.models import AwardProposal, CallOff, DirectAwardCase
 from calloffs.presenters.terms import AT_18, agreed_term
 from calloffs.services import call_offs
 from calloffs.states import HowLong
 from placements.models import Child, Placement, Referral
 from placements.presenters.ends import end_words
 from placements.rules.ages import eighteenth_birthday, years_after
+from placements.states import ReferralState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.clock import now
 from sefton_pdps.core.words import day, last_night
 from sefton_pdps.notifications.models import Notice
 from tests.browsing import PageClient
-from tests.factories import accounts, awards
+from tests.factories import accounts, awards, placements
 from tests.factories.rows import all_of
 
 
@@ -33,10 +34,17 @@ def council_scope(db):
         yield
 
 
+def ends_at_18():
+    """A referral of a child of 15, and a term up to the birthday."""
+    child = placements.child(age=15)
+    referral = placements.referral(child, state=ReferralState.SEARCHING)
+    return {"referral": referral, "term_ends_on": eighteenth_birthday(child.date_of_birth)}
+
+
 @pytest.fixture
 def issued():
     """An agreement for a child of 15, sent to the provider; its term stops at 18."""
-    story = awards.direct(age=15)
+    story = awards.direct(**ends_at_18())
     awards.make_case(story)
     awards.turn_all(awards.ask(story))
     return story, awards.issue(story)
@@ -80,10 +88,10 @@ def test_the_day_is_told_with_both_signatures(issued):
 
 def test_an_agreement_that_was_taken_back_shows_that_and_nothing_of_the_child(issued):
     story, agreement = issued
-    ServiceAgreement.objects.filter(pk=agreement.pk).update(needs="Needs a calm evening.")
     call_offs.end_without_award(call_off=story.fresh(), reason="The need is met.", by=story.officer, at=now())
     shown = page(awards.signer(story), f"/portal/agreements/{agreement.pk}/")
-    assert "took this agreement back" in shown and "calm evening" not in shown and "Weekly fee" not in shown
+    assert "took this agreement back" in shown and "Weekly fee" not in shown
+    assert agreement.needs not in shown and agreement.service not in shown
 
 
 # Anybody between 13 and 18 when the term starts, and terms that may end that day or any other.
@@ -129,14 +137,8 @@ def test_the_reason_for_a_shorter_term_hides_no_birthday_from_the_page_and_the_p
     assert [one for one in days(story) if one in shown or one in paper] == []
 
 
-def ends_at_18(story):
-    birthday = eighteenth_birthday(story.call_off.referral.child.date_of_birth)
-    CallOff.objects.filter(pk=story.call_off.pk).update(term_ends_on=birthday)
-
-
 def test_an_evaluator_reads_that_it_ends_at_18_and_no_day_or_sum_that_gives_it(clock):
-    story = awards.scored(clock, "3000.00", age=15)
-    ends_at_18(story)
+    story = awards.scored(clock, "3000.00", **ends_at_18())
     evaluator = story.evaluators[0]
     told = [
         page(evaluator, f"/call-offs/{story.call_off.pk}/"),
@@ -150,7 +152,6 @@ def test_an_evaluator_reads_that_it_ends_at_18_and_no_day_or_sum_that_gives_it(c
 @pytest.mark.parametrize("role", [Role.PLACEMENTS_OFFICER, Role.ASC_DIRECTOR])
 def test_who_may_know_it_reads_the_day(issued, role):
     story, _ = issued
-    ends_at_18(story)
     assert days(story)[1] in page(accounts.person(role), f"/call-offs/{story.call_off.pk}/")
 
 

@@ -7,7 +7,7 @@ import pytest
 from calloffs.models import CallOff, Invitation, OfferAssessment
 from calloffs.services import clarifications
 from calloffs.states import CallOffState
-from placements.models import Referral
+from placements.states import ReferralState
 from providers.models import Provider, Setting
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import clock as product_clock
@@ -197,7 +197,9 @@ def test_without_an_approved_profile_the_page_says_why(client, officer):
 def running():
     """A published competition with three providers: one has declined, one has an offer in."""
     lot, homes = calloffs.lot_with_providers(3)
-    made = calloffs.competition(*homes, lot=lot)
+    risks = {"risk_self_harm": "Risk Present", "risk_missing": "Risk Present"}
+    referral = placements.referral(state=ReferralState.SEARCHING, **risks)
+    made = calloffs.competition(*homes, lot=lot, referral=referral)
     Invitation.objects.filter(provider=homes[0].provider).update(
         declined_at=product_clock.now(), decline_reason="staffing", decline_note="Two posts are empty."
     )
@@ -245,8 +247,6 @@ def test_a_home_named_as_its_provider_is_named_once_with_the_needs_it_meets(clie
     offer = running.offers.get()
     Provider.objects.filter(pk=offer.provider_id).update(name="Invented Tern Ltd")
     Setting.objects.filter(pk=offer.setting_id).update(name="Invented Tern Ltd", caters_for=["self_harm"])
-    risks = {"risk_self_harm": "Risk Present", "risk_missing": "Risk Present"}
-    Referral.objects.filter(pk=running.referral_id).update(**risks)
     page = _said(client.get(f"/call-offs/{running.pk}/offers/"))
     assert "Invented Tern Ltd" in page and "Invented Tern Ltd, Invented Tern Ltd" not in page
     assert "Needs met" in page and "1 of 2" in page

@@ -220,16 +220,18 @@ def test_a_setting_that_did_not_pass_the_gates_is_not_offered(two):
 
 def test_an_agency_names_the_household(two):
     with tenancy.scope(tenancy.COUNCIL):
-        agency = providers.setting(two.homes[0].provider, kind="fostering_agency")
+        agency = providers.setting(providers.provider(), kind="fostering_agency")
         home = providers.household(agency)
-        elsewhere = providers.household(providers.setting(two.homes[0].provider, kind="fostering_agency"))
-        Invitation.objects.filter(pk=two.invitations[0].pk).update(setting_ids=[str(agency.pk)])
-    made = calloffs.draft(two.call_off, agency, two.people[0])
-    with tenancy.scope(two.people[0].scope), pytest.raises(DomainError, match="carer household"):
-        offers.submit_offer(draft=made, by=two.people[0])
+        elsewhere = providers.household(providers.setting(agency.provider, kind="fostering_agency"))
+        providers.admission(agency.provider, two.call_off.lot)
+        calloffs.invitation(two.call_off, agency.provider, agency)
+        writer = calloffs.bidder(agency.provider)
+    made = calloffs.draft(two.call_off, agency, writer)
+    with tenancy.scope(writer.scope), pytest.raises(DomainError, match="carer household"):
+        offers.submit_offer(draft=made, by=writer)
     with pytest.raises(DomainError, match="another setting"):
-        calloffs.draft(two.call_off, agency, two.people[0], household=elsewhere)
-    offer = calloffs.submitted(two.call_off, agency, two.people[0], household=home)
+        calloffs.draft(two.call_off, agency, writer, household=elsewhere)
+    offer = calloffs.submitted(two.call_off, agency, writer, household=home)
     assert offer.household_id == home.pk
 
 

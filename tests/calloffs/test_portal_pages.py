@@ -220,14 +220,18 @@ def test_the_council_has_no_page_of_the_portal(portal, role):
 
 def test_an_agency_offers_a_household(portal):
     with tenancy.scope(tenancy.COUNCIL):
-        agency = providers.setting(portal.homes[0].provider, kind=SettingKind.FOSTERING_AGENCY)
+        agency = providers.setting(providers.provider(), kind=SettingKind.FOSTERING_AGENCY)
         home = providers.household(agency)
-        Invitation.objects.filter(pk=portal.invitation.pk).update(setting_ids=[str(agency.pk)])
-    url = portal.client.post(f"{portal.page}offer/", {"setting": agency.pk, **key()}).url
+        invitation = calloffs.invitation(portal.call_off, agency.provider, agency)
+        writer = calloffs.bidder(agency.provider)
+        client = signed_in(writer)
+    page = f"/portal/invitations/{invitation.pk}/"
+    url = client.post(f"{page}offer/", {"setting": agency.pk, **key()}).url
     when = day("available_on", portal.call_off.needed_on)
-    assert "Select the carer household" in _said(portal.client.post(f"{url}place/", {**when, **key()}))
-    portal.client.post(f"{url}place/", {**when, "household": home.pk, **key()})
-    assert portal.own(OfferDraft).household_id == home.pk
+    assert "Select the carer household" in _said(client.post(f"{url}place/", {**when, **key()}))
+    client.post(f"{url}place/", {**when, "household": home.pk, **key()})
+    with tenancy.scope(writer.scope):
+        assert OfferDraft.objects.get().household_id == home.pk
 
 
 def test_the_result_stands_on_the_invitation(portal):

@@ -8,13 +8,12 @@ from django.urls import reverse
 from calloffs.documents.agreement import TEMPLATE
 from calloffs.models import ServiceAgreement
 from calloffs.services import agreements
-from placements.models import AnonymisedProfile
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError
 from tests.calloffs.pages import signed_in
-from tests.factories import accounts, awards, calloffs
+from tests.factories import accounts, awards, calloffs, placements
 from tests.reporting.homes import groups, mine
 
 pytestmark = pytest.mark.django_db
@@ -51,14 +50,13 @@ def test_the_provider_reads_the_profile_before_it_signs(authorised):
 def test_it_is_frozen_when_the_agreement_is_drawn_up(authorised):
     drawn = awards.draw_up(authorised)
     referral = authorised.call_off.referral
-    AnonymisedProfile.objects.filter(referral=referral).update(story="Other words.")
+    placements.approved_profile(referral, authorised.officer, version=2, story="Other words.")
     assert ServiceAgreement.objects.get(pk=drawn.pk).profile["story"].startswith("A lively young person")
 
 
-def test_without_an_approved_profile_no_agreement_is_drawn_up_and_the_page_says_so_before_typing(authorised):
-    AnonymisedProfile.objects.filter(referral=authorised.call_off.referral).update(
-        approved_at=None, approved_by=None
-    )
+def test_without_an_approved_profile_no_agreement_is_drawn_up_and_the_page_says_so_before_typing():
+    authorised = awards.direct(profiled=False)
+    awards.authorised(authorised)
     url = reverse("calloffs:draw_up_agreement", args=[authorised.call_off.pk])
     page = signed_in(accounts.person(Role.PLACEMENTS_OFFICER)).get(url).content.decode()
     assert "The anonymised profile is not approved yet" in page and "<textarea" not in page
@@ -123,9 +121,7 @@ def test_a_child_who_comes_tonight_stands_under_today():
 
 @pytest.mark.parametrize("approved", [True, False])
 def test_the_case_says_early_that_the_provider_will_sign_on_the_profile(approved):
-    story = awards.direct()
-    if not approved:
-        AnonymisedProfile.objects.filter(referral=story.call_off.referral).delete()
+    story = awards.direct(profiled=approved)
     page = reverse("calloffs:make_case", args=[story.call_off.pk, story.homes[0].pk])
     shown = signed_in(story.officer).get(page).content.decode()
     assert ("it is not approved yet" in shown) is not approved

@@ -172,8 +172,7 @@ def test_what_goes_out_is_a_frozen_copy(officer):
     call_off = calloffs.call_off(lot=lot)
     profile = placements.approved_profile(call_off.referral, officer, story="As approved.")
     published = _publish(call_off, officer, profile=profile)
-    profile.story = "Changed afterwards."
-    profile.save()
+    placements.approved_profile(call_off.referral, officer, version=2, story="Approved afterwards.")
     published.refresh_from_db()
     assert published.profile["story"] == "As approved."
 
@@ -258,14 +257,12 @@ def test_ending_without_a_reason_is_refused(officer):
 
 def test_evaluators_hold_the_role_and_had_no_part_in_buying(officer):
     lot, homes = calloffs.lot_with_providers(1)
-    call_off = calloffs.competition(*homes, lot=lot)
+    both = accounts.person(Role.PLACEMENTS_OFFICER, Role.EVALUATOR)
+    call_off = calloffs.competition(*homes, lot=lot, published_by=both)
     assign = competitions.assign_evaluators
     at = product_clock.now()
     with pytest.raises(NotAllowed, match="not an evaluator"):
         assign(call_off=call_off, evaluators=[accounts.person(Role.FINANCE_OFFICER)], by=officer, at=at)
-    both = accounts.person(Role.PLACEMENTS_OFFICER, Role.EVALUATOR)
-    call_off.published_by = both
-    call_off.save()
     with pytest.raises(NotAllowed, match="opened or published"):
         assign(call_off=call_off, evaluators=[both], by=officer, at=at)
     with pytest.raises(DomainError, match="at least one"):

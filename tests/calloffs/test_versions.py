@@ -230,9 +230,9 @@ def test_no_answer_is_given_where_no_question_waits():
 
 def test_the_database_wants_an_answer_with_the_question_it_is_to():
     asked = awards.ask(proposed())
-    asked.answer = "To whom?"
+    asked.pk, asked.reference, asked.answer = uuid4(), "AU-TEST-2", "To whom?"
     with pytest.raises(DatabaseError, match="authorisation_answers_in_words"), transaction.atomic():
-        asked.save()
+        asked.save(force_insert=True)
 
 
 def test_the_answer_is_given_on_the_proposal_and_goes_back_to_the_decider():

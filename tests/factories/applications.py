@@ -37,6 +37,7 @@ class Cast:
     evaluators: list[User] = field(default_factory=lambda: [person(Role.EVALUATOR), person(Role.EVALUATOR)])
     moderator: User = field(default_factory=lambda: person(Role.MODERATOR))
     decider: User = field(default_factory=lambda: person(Role.HEAD_OF_SERVICE))
+    answer: str = "We do."
 
     def advise(self, of: AdmissionRound) -> None:
         at = clock.now()
@@ -71,7 +72,7 @@ class Cast:
         made = applications.start_application(round=of, provider=owner, by=by, at=at)
         applications.choose_lots(application=made, lots=list(of.lots.all()), by=by, at=at)
         for one in of.criteria.all():
-            applications.save_answer(application=made, criterion=one, text="We do.", by=by, at=at)
+            applications.save_answer(application=made, criterion=one, text=self.answer, by=by, at=at)
         for kind in DocumentKind:
             applications.add_document(
                 application=made,
@@ -83,20 +84,20 @@ class Cast:
             )
         return made
 
-    def applicant(self) -> tuple[Provider, User]:
-        owner = provider()
+    def applicant(self, owner: Provider | None = None) -> tuple[Provider, User]:
+        owner = owner or provider()
         return owner, person(Role.PROVIDER_ADMINISTRATOR, provider=owner)
 
-    def submitted(self, of: AdmissionRound | None = None) -> Application:
+    def submitted(self, of: AdmissionRound | None = None, *, owner: Provider | None = None) -> Application:
         """An application sent by its own people in their own scope."""
         of = of or self.open_round()
-        owner, by = self.applicant()
+        owner, by = self.applicant(owner)
         with tenancy.scope(by.scope):
             made = self.filled(of, by, owner)
             return applications.submit_application(application=made, by=by, at=clock.now())
 
-    def checking(self, of: AdmissionRound | None = None) -> Application:
-        sent = self.submitted(of)
+    def checking(self, of: AdmissionRound | None = None, *, owner: Provider | None = None) -> Application:
+        sent = self.submitted(of, owner=owner)
         return applications.begin_check(application=sent, by=self.manager, at=clock.now())
 
     def scoring(self, of: AdmissionRound | None = None) -> Application:

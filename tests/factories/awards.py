@@ -13,8 +13,9 @@ from calloffs.selectors.authorisations import impact_is_open
 from calloffs.selectors.terms import term_of
 from calloffs.services import agreements, authorising, competitions, direct_awards, recommending, scoring
 from calloffs.states import AgreedHow, CallOffRoute, DirectGround, HowLong, KeyDecision, KeyOffice
+from placements.models import Referral
 from placements.states import ReferralState
-from providers.models import Place, Setting
+from providers.models import Lot, Place, Setting
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core import clock, tenancy
@@ -58,14 +59,17 @@ def closed(
     age: int = 14,
     supports: Sequence[str] = (),
     answers: dict[str, str] = calloffs.ANSWERS,
+    market: tuple[Lot, list[Setting]] | None = None,
+    referral: Referral | None = None,
     **fields: Any,
 ) -> Story:
     """A competition that closed with one offer a home, and evaluators chosen; `moved` is the clock fixture.
 
-    `supports`: kinds of wrap-around support that every offer asks for, beside its weekly fee.
+    `supports`: kinds of wrap-around support that every offer asks for, beside its weekly fee. `market`: the lot and
+    its homes, where they are not new ones.
     """
-    lot, settings = calloffs.lot_with_providers(len(weekly))
-    referral = placements.referral(placements.child(age=age), state=ReferralState.SEARCHING)
+    lot, settings = market or calloffs.lot_with_providers(len(weekly))
+    referral = referral or placements.referral(placements.child(age=age), state=ReferralState.SEARCHING)
     call_off = calloffs.competition(*settings, lot=lot, referral=referral, **fields)
     story = Story(call_off, settings)
     for home, amount in zip(settings, weekly, strict=True):
@@ -152,11 +156,12 @@ def proposal(story: Story) -> AwardProposal:
     return AwardProposal.objects.filter(call_off=story.call_off).latest("version")
 
 
-def direct(age: int = 14, **fields: Any) -> Story:
-    """A call-off opened for a direct award, with one home that fits."""
+def direct(age: int = 14, *, referral: Referral | None = None, profiled: bool = True, **fields: Any) -> Story:
+    """A call-off opened for a direct award, with one home that fits, and a profile unless there is none."""
     lot, settings = calloffs.lot_with_providers(1)
-    referral = placements.referral(placements.child(age=age), state=ReferralState.SEARCHING)
-    placements.approved_profile(referral, accounts.person(Role.TEAM_MANAGER))
+    referral = referral or placements.referral(placements.child(age=age), state=ReferralState.SEARCHING)
+    if profiled:
+        placements.approved_profile(referral, accounts.person(Role.TEAM_MANAGER))
     call_off = calloffs.call_off(referral, lot, route=CallOffRoute.DIRECT_AWARD, **fields)
     return Story(call_off, settings)
 

@@ -14,7 +14,6 @@ from django.apps import apps
 from calloffs.models import CallOff, LeftOut
 from calloffs.services import clarifications
 from placements.models import (
-    AnonymisedProfile,
     BarredStart,
     Identifiers,
     LetThrough,
@@ -180,8 +179,7 @@ def _child_and_report(officer: User) -> None:
     at = clock.now()
     child = placements.child(given_name=f"{CANARY}given", family_name=f"{CANARY}family")
     referral = placements.referral(child, wishes=f"{CANARY} wish")
-    placements.approved_profile(referral, officer)
-    AnonymisedProfile.objects.update(story=f"{CANARY} story")
+    placements.approved_profile(referral, officer, story=f"{CANARY} story")
     RecordOpening.objects.create(child=child, by=officer, at=at, page="placements:child_detail")
     child.team = Team.objects.create(name="Mocklands team")
     child.save(update_fields=["team"])

@@ -14,11 +14,11 @@ from django.urls import reverse
 from calloffs.models import CallOff, Clarification, Offer, OfferAssessment, OfferDraft, ServiceAgreement
 from calloffs.services import agreements, clarifications, offers, scoring
 from placements.models import Placement
-from placements.services import guarding
+from placements.services import exemptions, guarding
 from placements.services import placements as placing
 from providers.models import AdmissionRound, Application, Assessment, Exemption
-from providers.services import evaluation
-from providers.states import ApplicationState
+from providers.services import evaluation, rounds
+from providers.states import ApplicationState, RoundState
 from reporting.models import ExpenditureReport
 from reporting.services.reports import compile_report, save_comment
 from sefton_pdps.access.roles import Role
@@ -85,13 +85,12 @@ def award(moved: Any) -> Asked:
     story = awards.direct(age=9)
     awards.authorised(story)
     issued = awards.issue(story)
-    # The award waits because the date passed; it is corrected for another reason meanwhile.
-    all_of(CallOff).filter(pk=story.call_off.pk).update(state="opened")
+    signer = awards.signer(story)
     return Asked(
         reverse("calloffs:award", args=[issued.pk]),
         story.officer,
-        lambda: all_of(ServiceAgreement).filter(pk=issued.pk).update(service=THEIRS),
-        THEIRS,
+        lambda: awards.sign(issued, signer),
+        "Signed by both",
         _row(ServiceAgreement, issued.pk),
     )
 
@@ -226,8 +225,8 @@ def round_open(_clock: Any) -> Asked:
     return Asked(
         reverse("providers:round_open", args=[signed.pk]),
         person(Role.COMMISSIONING_MANAGER),
-        lambda: all_of(AdmissionRound).filter(pk=signed.pk).update(title=THEIRS),
-        THEIRS,
+        lambda: rounds.open_round(round=signed, by=cast.manager, at=clock.now()),
+        str(RoundState.OPEN.label),
         _row(AdmissionRound, signed.pk),
     )
 
@@ -285,6 +284,7 @@ def placement_end(_clock: Any) -> Asked:
 
 def exemption_end(_clock: Any) -> Asked:
     home = providers.setting(providers.provider())
+    other = person(Role.HEAD_OF_SERVICE)
     granted = Exemption.objects.create(
         setting=home, referral_id=placements.referral().pk, reason="Nothing else.", starts_on=clock.today(),
         until=clock.today() + timedelta(days=9), granted_by=person(Role.HEAD_OF_SERVICE), granted_at=clock.now(),
@@ -292,7 +292,7 @@ def exemption_end(_clock: Any) -> Asked:
     return Asked(
         reverse("placements:exemption_end", args=[granted.pk]),
         person(Role.HEAD_OF_SERVICE),
-        lambda: all_of(Exemption).filter(pk=granted.pk).update(reason=THEIRS),
+        lambda: exemptions.end(exemption=granted, reason=THEIRS, by=other, at=clock.now()),
         THEIRS,
         _row(Exemption, granted.pk),
         {"reason": "Mine."},

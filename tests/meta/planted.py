@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import JSONField
 
-from calloffs.models import CallOff, Clarification, Invitation
+from calloffs.models import Clarification, Invitation
 from placements.models import (
     BarredStart,
     Child,
@@ -21,13 +21,14 @@ from placements.models import (
 from placements.presenters.reading import text_fields
 from placements.rules.ages import eighteenth_birthday
 from placements.services import exemptions
+from placements.states import ReferralState
 from providers.models import GraveChange, RegisterImport
 from sefton_pdps.access.documents import Address
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core import clock
 from sefton_pdps.core.words import day
-from tests.factories import accounts, awards, calloffs
+from tests.factories import accounts, awards, calloffs, placements
 from tests.meta.states.pages import urls
 
 GIVEN, FAMILY = "Plantedgiven", "Plantedfamily"
@@ -75,20 +76,19 @@ def tells_when_18(child: Child, text: str) -> bool:
 
 def judged(moved: Any) -> tuple[awards.Story, Planted]:
     """Every offer is scored, and nothing is recommended yet."""
-    story = awards.scored(moved, "3000.00", answers=dict.fromkeys(calloffs.ANSWERS, TOLD))
-    child = story.call_off.referral.child
     worker = accounts.person(Role.SOCIAL_WORKER)
-    Child.objects.filter(pk=child.pk).update(
+    child = placements.child(
         given_name=GIVEN,
         family_name=FAMILY,
         social_worker=worker,
         team=Team.objects.create(name="Another team", manager=accounts.person(Role.TEAM_MANAGER)),
         reviewing_officer=accounts.person(Role.REVIEWING_OFFICER),
     )
-    child.refresh_from_db()
-    birthday = eighteenth_birthday(child.date_of_birth)
-    CallOff.objects.filter(pk=story.call_off.pk).update(term_ends_on=birthday)
-    story.fresh()
+    story = awards.scored(
+        moved, "3000.00", answers=dict.fromkeys(calloffs.ANSWERS, TOLD),
+        referral=placements.referral(child, state=ReferralState.SEARCHING, **_typed(Referral)),
+        term_ends_on=eighteenth_birthday(child.date_of_birth),
+    )  # fmt: skip
     keys = {
         "child": child.pk,
         "referral": story.call_off.referral_id,
@@ -116,13 +116,17 @@ def awarded(moved: Any) -> Planted:
 
 
 TOLD = f"I am {GIVEN} {FAMILY}, and my wish is a garden."
-# Texts about a child whose guard asks no record, or that have none.
-TYPED = (Referral, Invitation)
+
+
+def _typed(model: type[Referral] | type[Invitation]) -> dict[str, str]:
+    """The texts of a kind of row about a child whose guard asks no record, or that have none."""
+    fields = (model._meta.get_field(name) for name in text_fields(model))
+    return {field.name: TOLD for field in fields if not isinstance(field, JSONField)}
 
 
 def _exemption(story: awards.Story) -> Any:
     return exemptions.grant(
-        setting=story.homes[0], referral=story.call_off.referral, admission=None, reason="Nothing else.",
+        setting=story.homes[0], referral=story.call_off.referral, admission=None, reason="Near her school.",
         starts_on=clock.today(), until=clock.today(), by=accounts.person(Role.HEAD_OF_SERVICE), at=clock.now(),
     ).pk  # fmt: skip
 
@@ -147,9 +151,7 @@ def _beside(story: awards.Story) -> dict[str, Any]:
         **about, question=TOLD, asked_by=accounts.person(Role.TEAM_MANAGER), asked_at=at, answer=TOLD,
         answered_by=by, answered_at=at,
     )  # fmt: skip
-    for model in TYPED:
-        fields = (model._meta.get_field(name) for name in text_fields(model))
-        model.objects.update(**{field.name: TOLD for field in fields if not isinstance(field, JSONField)})
+    Invitation.objects.update(**_typed(Invitation))
     return {"clarification": asked.pk, "let_through": through.pk, "second_look": look.pk}
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from calloffs.models import OfferAssessment
 from calloffs.notices.competition import closed
 from calloffs.services import call_offs, competitions, scoring
-from providers.models import Application, ApplicationAnswer, Assessment
+from providers.models import Assessment
 from providers.services import applications, evaluation
 from sefton_pdps.access.documents import addresses
 from sefton_pdps.access.roles import Role
@@ -18,7 +18,7 @@ from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
 from sefton_pdps.notifications.models import Notice
 from tests.calloffs.pages import signed_in
-from tests.factories import accounts, awards
+from tests.factories import accounts, awards, calloffs
 from tests.factories.applications import Cast
 from tests.factories.rows import all_of
 
@@ -49,9 +49,8 @@ def cast():
 
 @pytest.fixture
 def application(cast, files_root):
-    application = cast.moderated()
-    ApplicationAnswer.objects.filter(application=application).update(text="Marked answer")
-    return application
+    cast.answer = "Marked answer"
+    return cast.moderated()
 
 
 def judge(story, *roles, conflict):
@@ -243,8 +242,7 @@ def test_a_conflict_at_an_application_follows_the_person_to_that_providers_offer
     application = cast.scoring()
     person = cast.evaluators[0]
     conflicted_with(application, person)
-    story = awards.closed(clock, "3111.17")
-    Application.objects.filter(pk=application.pk).update(provider=story.homes[0].provider)
+    story = awards.closed(clock, "3111.17", market=calloffs.market_of(application.provider))
     competitions.assign_evaluators(
         call_off=story.call_off,
         evaluators=[*story.evaluators, person],
@@ -269,8 +267,7 @@ def test_a_conflict_found_later_at_an_application_closes_offers_that_were_open(c
     person = judge(story, Role.EVALUATOR, conflict=False)
     url = f"/call-offs/{story.call_off.pk}/offers/"
     assert signed_in(person).get(url).status_code == 200
-    application = cast.submitted()
-    Application.objects.filter(pk=application.pk).update(provider=story.homes[0].provider)
+    application = cast.submitted(owner=story.homes[0].provider)
     Assessment.objects.create(
         application=application, evaluator=person, assigned_at=product_clock.now(), has_conflict=True,
         declared_at=product_clock.now(),
@@ -283,8 +280,7 @@ def test_a_conflict_found_later_at_an_application_closes_offers_that_were_open(c
 def test_who_declared_a_conflict_is_not_chosen_for_that_providers_next_application(cast, files_root):
     first, person = cast.scoring(), cast.evaluators[0]
     conflicted_with(first, person)
-    second = cast.checking()
-    Application.objects.filter(pk=first.pk).update(provider=second.provider)
+    second = cast.checking(owner=first.provider)
     with pytest.raises(DomainError, match="declared a conflict of interest with this provider"):
         applications.pass_compliance(
             application=second, note="In order.", evaluators=cast.evaluators, by=cast.manager,

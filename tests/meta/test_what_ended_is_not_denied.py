@@ -64,7 +64,10 @@ def ended(planted):
     """The child arrived and has left, the referral was carried out: nothing of the child is live any more."""
     at = product_clock.now()
     Placement.objects.update(
-        state=PlacementState.ENDED, started_at=at, arrived_at=at, arrival_confirmed_by="The manager",
+        state=PlacementState.STARTED, started_at=at, arrived_at=at, arrival_confirmed_by="The manager"
+    )
+    Placement.objects.update(
+        state=PlacementState.ENDED,
         ended_on=F("starts_on") + timedelta(days=9), ended_at=at, end_reason="planned",
     )  # fmt: skip
     return planted

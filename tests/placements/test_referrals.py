@@ -270,7 +270,7 @@ def test_a_profile_is_drafted_approved_and_then_begins_a_new_version(officer, ma
 def test_the_age_is_a_fixed_band_and_the_same_after_a_birthday_in_the_search(officer, manager):
     today = clock.today()
     child = made.child(date_of_birth=(today + timedelta(days=20)).replace(year=today.year - 13))
-    referral = made.referral(child, needed_on=today + timedelta(days=10))
+    referral = made.referral(child, state=ReferralState.SUBMITTED, needed_on=today + timedelta(days=10))
     first = draft(referral, officer)
     assert first.age_words == "10 to 12"
     profiles.approve_profile(profile=first, by=manager, at=clock.now())

@@ -29,13 +29,18 @@ def browser(officer):
     return as_user(officer)
 
 
-@pytest.fixture
-def before(officer):
-    """A referral whose agreed home burnt down before the child moved, with its approved profile."""
-    referral = made.referral(
+def fell_through(officer):
+    """A referral whose agreed home burnt down before the child moved."""
+    return made.referral(
         state=ReferralState.WITHDRAWN, submitted_at=clock.now(), risk_missing=Risk.PRESENT, submitted_by=officer,
         court_date=clock.today() + timedelta(days=3), withdrawn_reason=services.FELL_THROUGH,
     )  # fmt: skip
+
+
+@pytest.fixture
+def before(officer):
+    """The same with its approved profile."""
+    referral = fell_through(officer)
     made.approved_profile(referral, person(Role.TEAM_MANAGER), story="A story that was approved.")
     return referral
 
@@ -163,8 +168,9 @@ def test_the_profile_begins_with_what_providers_read_last_and_is_still_read_and_
     assert not AnonymisedProfile.objects.filter(referral=referral).exists()
 
 
-def test_without_an_approved_profile_before_it_begins_with_the_answers(before, officer, browser):
-    AnonymisedProfile.objects.update(approved_at=None, approved_by=None)
+def test_without_an_approved_profile_before_it_begins_with_the_answers(officer, browser):
+    before = fell_through(officer)
+    made.approved_profile(before, officer, approved_at=None, approved_by=None)
     referral = begin(before, officer)
     shown = browser.get(page("profile_edit", referral.pk))
     assert shown.context["form"]["story"].value() == before.needs_story

@@ -5,7 +5,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from calloffs.policies import scoring as offers
 from calloffs.services import competitions, scoring
-from providers.models import Application, Assessment, ConflictEnd
+from providers.models import Assessment, ConflictEnd
 from providers.policies import evaluation as policy
 from providers.services import conflicts, evaluation
 from sefton_pdps.access.roles import Role
@@ -15,7 +15,7 @@ from sefton_pdps.core import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.notifications.models import Notice
 from tests.calloffs.pages import key, queries, signed_in
-from tests.factories import awards
+from tests.factories import awards, calloffs
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
 from tests.factories.rows import all_of
@@ -64,8 +64,7 @@ def _decide(end, by, *, agreed=True):
 
 def _offered(conflict, clock):
     """A competition in which the provider of the conflict has offered, with the person chosen to score it."""
-    story = awards.closed(clock, "3000.00")
-    Application.objects.filter(pk=conflict.application_id).update(provider=story.homes[0].provider)
+    story = awards.closed(clock, "3000.00", market=calloffs.market_of(conflict.application.provider))
     competitions.assign_evaluators(
         call_off=story.call_off,
         evaluators=[*story.evaluators, conflict.evaluator],

@@ -296,6 +296,15 @@ def test_a_preview_is_applied_once_though_two_confirm_it(officer):
     assert RegisterImport.objects.count() == 1
 
 
+def test_a_register_that_was_dropped_before_it_was_read_is_not_read(officer):
+    upload(officer, register({}))
+    preview = RegisterPreview.objects.get()
+    send(officer, page("preview_drop", preview.pk))
+    assert run_next()
+    assert Job.objects.get().state == "failed" and "no longer waiting" in Job.objects.get().failure
+    assert not preview.lines.exists()
+
+
 def test_a_dropped_register_is_not_applied(officer):
     preview = previewed(officer, register({}))
     send(officer, page("preview_drop", preview.pk))

@@ -19,6 +19,7 @@ from reporting.selectors.figures import compute
 from reporting.selectors.purchases import Contract, contracts
 from sefton_pdps.core import clock
 from sefton_pdps.core.clock import LONDON
+from tests.conftest import Clock
 from tests.factories import awards
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council_scope", "files_root")]
@@ -74,10 +75,10 @@ def test_a_direct_award_is_read_with_its_ground_and_band(council_scope: None) ->
     assert contract.office and contract.band_is_placeholder
 
 
-def test_a_contract_is_counted_on_the_day_it_was_awarded_in_england(council_scope: None) -> None:
-    call_off = _awarded()
-    midnight = datetime(2026, 7, 1, 0, 30, tzinfo=LONDON)  # still 30 June by universal time
-    CallOff.objects.filter(pk=call_off.pk).update(awarded_at=midnight)
+@pytest.mark.usefixtures("council_scope")
+def test_a_contract_is_counted_on_the_day_it_was_awarded_in_england(clock: Clock) -> None:
+    clock.set(datetime(2026, 7, 1, 0, 30, tzinfo=LONDON))  # still 30 June by universal time
+    _awarded()
     assert contracts(date(2026, 4, 1), date(2026, 6, 30)) == []
     assert len(contracts(date(2026, 7, 1), date(2026, 9, 30))) == 1
 
