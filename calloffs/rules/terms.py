@@ -78,7 +78,9 @@ def pointers(facts: RouteFacts) -> RoutePointers:
     competition, direct = [], []
     if facts.admitted > 1:
         competition.append(
-            f"{plural(facts.admitted, 'provider')} hold an active admission: there is a choice."
+            f"{plural(facts.admitted, 'provider')} hold an active admission to a lot of this kind, so there is a "
+            "choice. Not each has a setting that passes every gate for this child: the match counts those that can be "
+            "invited."
         )
     else:
         direct.append(f"Only {plural(facts.admitted, 'provider')} could be asked.")

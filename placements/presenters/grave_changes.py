@@ -53,7 +53,7 @@ def facts(change: GraveChange, *, linked: bool) -> list[SummaryRow]:
         SummaryRow(
             "What happened", Cell(cause_words(change), note=f"register as at {words.day(change.as_at)}")
         ),
-        SummaryRow("Known since", words.moment(change.opened_at)),
+        SummaryRow("Known since", words.moment(change.register_import.at)),
         SummaryRow("To be decided by", words.moment(change.due_at)),
     ]
     if change.decided_at and change.decided_by:

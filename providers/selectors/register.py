@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Lower, NullIf
+from django.db.models.lookups import GreaterThan
 from django.utils.module_loading import import_string
 
 from providers.models import Absence, PreviewLine, RegisterChange, RegisterImport, RegisterPreview
-from providers.rules.gravity import Weight
-from providers.states import UNDECIDED_ABSENCES, PreviewState
+from providers.rules.gravity import WORST_OUTCOME, Weight
+from providers.states import UNDECIDED_ABSENCES, Grade, PreviewState, Registration
 from sefton_pdps.core.components import Link
 
 QUESTIONS_SHOWN = 25
@@ -22,8 +24,40 @@ def imports() -> QuerySet[RegisterImport]:
 
 
 def changes_in(done: RegisterImport) -> QuerySet[RegisterChange]:
-    """What an import changed, with the settings."""
-    return done.changes.select_related("setting__provider")
+    """What an import changed, with the settings; `gravity` orders them as the preview does."""
+    rows = done.changes.select_related("setting__provider")
+    return rows.annotate(gravity=Concat(_weight(), Value(" "), Lower("setting__name")))
+
+
+def _weight() -> Case:
+    """`rules.gravity.weight_of` for rows, as two digits."""
+    fewer = GreaterThan(_places("before"), Coalesce(_places("after"), 0))
+    graves = {
+        Weight.INADEQUATE: Q(field="grade", after=Grade.INADEQUATE)
+        | Q(field="accommodation_outcome", after=str(WORST_OUTCOME)),
+        Weight.LOST: Q(field="registration", after=Registration.CANCELLED),
+        Weight.SUSPENDED: Q(field="registration", after=Registration.SUSPENDED),
+        Weight.RESTRICTED: Q(field="registration", after=Registration.RESTRICTED),
+        Weight.PROVIDER: Q(field="provider"),
+        Weight.KIND: Q(field="kind"),
+    }
+    return Case(
+        *(When(found, then=_digits(weight)) for weight, found in graves.items()),
+        # Nested, since no other column holds a number of places.
+        When(
+            field="registered_places",
+            then=Case(When(fewer, then=_digits(Weight.FEWER)), default=_digits(Weight.OTHER)),
+        ),
+        default=_digits(Weight.OTHER),
+    )
+
+
+def _digits(weight: Weight) -> Value:
+    return Value(f"{weight:02d}")
+
+
+def _places(column: str) -> Cast:
+    return Cast(NullIf(column, Value("")), IntegerField())
 
 
 def previews() -> QuerySet[RegisterPreview]:

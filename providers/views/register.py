@@ -62,7 +62,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
 def register_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What came of an import."""
     done = find(selectors.imports(), pk)
-    page = paged(selectors.changes_in(done), request.GET, order="setting__name", size=ROWS_SHOWN)
+    page = paged(selectors.changes_in(done), request.GET, order="gravity", size=ROWS_SHOWN)
     context = {
         "done": done,
         "heading": f"Register as at {day(done.as_at)}",

@@ -13,7 +13,7 @@ from providers.models import GraveChange, RegisterImport, Setting
 from providers.states import Grade, GraveChangeState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core import tenancy, words
 from sefton_pdps.core.errors import DomainError
 from tests.factories import placements as made
 from tests.factories import providers as factory
@@ -187,3 +187,10 @@ def test_the_setting_asks_to_decide_only_while_something_is_to_be_decided(planne
     decide_fall(change, planned, STAYS)
     read = manager.get(url).content.decode()
     assert "Decide what follows" not in read and "What is decided" in read
+
+
+def test_a_fall_is_known_since_the_register_was_applied(planned):
+    change = fall(planned)
+    applied = product_clock.now() - timedelta(days=31)
+    RegisterImport.objects.filter(pk=change.register_import_id).update(at=applied)
+    assert f"{words.moment(applied)}" in page("grave_change_detail", change.pk)
