@@ -122,15 +122,13 @@ def test_what_was_decided_of_the_start_is_not_decided_otherwise_after_the_fall(b
 
 
 def test_a_later_fall_is_decided_afresh(planned, clock):
-    change = fall(planned)
+    Setting.objects.filter(pk=planned.setting_id).update(grade=Grade.INADEQUATE)
+    planned.refresh_from_db()
     made.start(planned, person(Role.PLACEMENTS_OFFICER))
     started = BarredStart.objects.get()
     decide_start(started, STAYS)
     clock.advance(days=30)
-    GraveChange.objects.filter(pk=change.pk).update(
-        opened_at=product_clock.now(), due_at=product_clock.now() + timedelta(hours=24)
-    )
-    change.refresh_from_db()
+    change = fall(planned)
     assert decide_fall(change, planned, MOVES).state == GraveChangeState.DECIDED
 
 
