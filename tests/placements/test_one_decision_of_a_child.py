@@ -43,9 +43,9 @@ def planned():
     )
 
 
-def fall(placement):
+def fall(placement, *, applied=None):
     """The register says Inadequate, and a decision is open."""
-    at = product_clock.now()
+    at = applied or product_clock.now()
     Setting.objects.filter(pk=placement.setting_id).update(grade=Grade.INADEQUATE)
     placement.refresh_from_db()
     done = RegisterImport.objects.create(
@@ -188,7 +188,6 @@ def test_the_setting_asks_to_decide_only_while_something_is_to_be_decided(planne
 
 
 def test_a_fall_is_known_since_the_register_was_applied(planned):
-    change = fall(planned)
     applied = product_clock.now() - timedelta(days=31)
-    RegisterImport.objects.filter(pk=change.register_import_id).update(at=applied)
+    change = fall(planned, applied=applied)
     assert f"{words.moment(applied)}" in page("grave_change_detail", change.pk)
