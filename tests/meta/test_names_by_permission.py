@@ -59,6 +59,8 @@ NOT_IN_THIS_STATE = {
 NOT_THEIRS = {
     # The child is another team's: what is kept out of texts tells names, and who works with it is not theirs to change.
     Role.TEAM_MANAGER: {"placements:identifiers", "placements:child_people"},
+    # What waits to be looked at again is words let through; a director looks at authorisations.
+    Role.DCS: {"placements:second_look"},
     Role.EVALUATOR: {
         "calloffs:agreement_detail", "calloffs:authorisation_detail", "calloffs:call_off_detail",
         "calloffs:call_off_offers", "calloffs:draw_up_agreement", "calloffs:proposal", "calloffs:ranking",
