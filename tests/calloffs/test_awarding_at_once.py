@@ -109,7 +109,7 @@ def test_two_call_offs_proposed_for_the_same_place_and_nights_award_one(committe
         second = awards.Story(awards.direct().call_off, first.homes)
         second.call_off.lot = first.call_off.lot
         second.call_off.save()
-        awards.make_case(second, place=awards.proposal(first).place)
+        awards.make_case_all_the_same(second, place=awards.proposal(first).place)
         awards.turn_all(awards.ask(second))
         pairs = [(awards.issue(story), awards.signer(story)) for story in (first, second)]
     at_once(*(lambda pair=pair: awards.sign(*pair) for pair in pairs))
@@ -129,7 +129,7 @@ def test_of_two_officers_who_award_the_last_place_at_once_the_second_reads_which
         second.call_off.lot = first.call_off.lot
         second.call_off.save()
         proposal = awards.proposal(first)
-        awards.make_case(second, place=proposal.place)
+        awards.make_case_all_the_same(second, place=proposal.place)
         awards.turn_all(awards.ask(second))
         pairs = [(awards.issue(story), awards.signer(story)) for story in (first, second)]
         kept_back = placements.placement(

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from calloffs.models import Authorisation, AwardProposal, CallOff, Offer, OfferAssessment, ServiceAgreement
 from calloffs.rules.direct_awards import Agreed, Stay
 from calloffs.rules.proposals import ProposedLine
@@ -19,6 +21,7 @@ from providers.models import Lot, Place, Setting
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.doubts import Unsure
 from tests.factories import accounts, calloffs, placements, providers
 
 OFFICES = {
@@ -202,6 +205,13 @@ def make_case(story: Story, weekly: str = "3000.00", **fields: Any) -> AwardProp
     emergency = {**given, **fields}["ground"] == DirectGround.EMERGENCY
     given["stay"] = Stay(HowLong.LONGER, "The plan is for years.") if emergency else Stay()
     return direct_awards.make_case(**{**given, **fields})
+
+
+def make_case_all_the_same(story: Story, **fields: Any) -> AwardProposal:
+    """The case of an officer who is asked whether something is right, and says that it is."""
+    with pytest.raises(Unsure) as asked:
+        make_case(story, **fields)
+    return make_case(story, **fields, sure=[doubt.code for doubt in asked.value.open])
 
 
 def ask(story: Story, answer: str | None = None) -> Authorisation:
