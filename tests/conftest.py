@@ -174,7 +174,7 @@ class _Built:
 def _world_built_once(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> _Built:
-    name, files, moved = servers.clone(), str(tmp_path_factory.mktemp("world")), Clock()
+    name, files, moved = servers.clone("world"), str(tmp_path_factory.mktemp("world")), Clock()
     with _at(name, django_db_blocker), override_settings(FILES_ROOT=files, MEDIA_ROOT=files):
         made = build_world(moved)
         moved.reset()
