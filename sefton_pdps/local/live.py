@@ -41,7 +41,6 @@ class LiveSystem:
                     "FILES_ROOT": str(folder / "files"),
                     "EMAIL_FILE_PATH": str(self.mail),
                     "BASE_URL": self.base_url,
-                    "CONN_MAX_AGE": "60",
                     "LOG_LEVEL": "INFO",
                     "PYTHONUNBUFFERED": "1",
                     "PYTHONWARNINGS": supervisor.QUIET_WARNINGS,

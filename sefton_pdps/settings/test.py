@@ -22,9 +22,8 @@ _NOWHERE = "postgresql://nobody@127.0.0.1:9/nothing"
 DATABASES = databases(
     env.str("DATABASE_URL", default=_NOWHERE), env.str("MIGRATE_DATABASE_URL", default=_NOWHERE)
 )
-# Servers that a test starts keep their connections as in production; the test process keeps none.
 for _settings in DATABASES.values():
-    _settings["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=0)
+    _settings["CONN_MAX_AGE"] = 0
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:9/0")
 CELERY_BROKER_URL = REDIS_URL
 
