@@ -20,7 +20,7 @@ DRILL = bool(os.environ.get("DRILL"))
 # The draw of the day: two runs of one day try the same, and in a month most pages meet most readers.
 SEED = int(os.environ.get("SEED", "0")) or datetime.now(UTC).toordinal()
 GOOD = (200, 302, 405)
-OTHERS, STEPPERS = 2, 1
+OTHERS, STEPPERS = 10 if DRILL else 2, 1
 # Unless in a drill: of so many pages that keep the provider out, one is tried by it at this stage too.
 KEPT_OUT = 8
 # Tells of everything that is under way, in every state.
@@ -56,13 +56,11 @@ class Around:
 
 
 def pages_of(stage: Stage, before: Stage | None, chance: Random) -> list[tuple[Address, str]]:
-    """Every page about what is at hand, and every page without an argument.
+    """Every page about what has changed since the stage before, at the first stage all there is; some of the others.
 
-    Unless in a drill: those about what has changed since the stage before, and a few of the others.
+    A page about something is so opened in every state of it, and not again while only other things move.
     """
     every = [(address, url) for address in PAGES for url in urls(address, stage.keys)]
-    if DRILL:
-        return every
     moved = stage.moved_since(before)
     moved |= frozenset(set(stage.others) - set(before.others if before else ()))
     about = [one for one in every if one[0].name == HOME or KIND_OF.get(one[0].name) in moved]
@@ -99,10 +97,12 @@ def walk(lived: Life, moved: Any) -> Seen:
         around = Around.gather(stage, everybody, narrow)
         for address, url in pages_of(stage, before, chance):
             _open(stage, address, url, around, seen, chance)
-        names = frozenset(stage.rows) if DRILL else stage.moved_since(before)
+        changed = stage.moved_since(before)
         others = [*around.parts, *around.narrow]
-        for reader in [*around.most, *(others if DRILL else chance.sample(others, STEPPERS))]:
-            seen.steps += contradictions(stage, reader, names)
+        for reader in around.most:
+            seen.steps += contradictions(stage, reader, frozenset(stage.rows) if DRILL else changed)
+        for reader in others if DRILL else chance.sample(others, STEPPERS):
+            seen.steps += contradictions(stage, reader, changed)
         before = stage
     return seen
 
