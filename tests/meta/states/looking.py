@@ -56,7 +56,7 @@ class Around:
 
 
 def pages_of(stage: Stage, before: Stage | None, chance: Random) -> list[tuple[Address, str]]:
-    """Every page about what has changed since the stage before, at the first stage all there is; some of the others.
+    """Every page about what has changed since the stage before (at the first, about all at hand); some of the others.
 
     A page about something is so opened in every state of it, and not again while only other things move.
     """
