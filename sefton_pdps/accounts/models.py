@@ -14,7 +14,7 @@ from sefton_pdps.core.models import Base, ScopedBase
 from sefton_pdps.core.tenancy import ScopedQuerySet
 
 
-class People(BaseUserManager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
+class People(BaseUserManager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]  # a base made at run time
     """Finds one person before anybody's scope is known, through the doors of the database (ADR 28).
 
     By e-mail whatever its letters' case. Everything else about people is read in a scope.

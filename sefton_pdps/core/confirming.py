@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from sefton_pdps.core import words
 from sefton_pdps.core.components import Cell, SummaryRow, display
-from sefton_pdps.core.editing import VERSION, ChangedMeanwhile, Conflict, Difference, Saved
+from sefton_pdps.core.editing import VERSION, Conflict, Difference, Saved, refused
 
 SALT = "sefton.confirming"
 GONE = "No longer there"
@@ -60,13 +60,7 @@ class Confirmed:
             return
         differences = tuple(_differences(_digests_of(carried), now))
         conflict = Conflict(_sentence(self.saved(row)), differences, confirming=True)
-        # Sent once more from this page it is carried out: the person has read what stands now.
-        sent: Any = form.data
-        again = sent.copy()
-        again[form.add_prefix(VERSION)] = _version(now)
-        form.data = again
-        form.conflict = conflict  # type: ignore[attr-defined]  # read by the form's template
-        raise ChangedMeanwhile(conflict.sentence)
+        raise refused(form, conflict, _version(now))
 
 
 def labelled(rows: Iterable[SummaryRow]) -> dict[str, Any]:

@@ -92,13 +92,17 @@ class Edit:
         if constant_time_compare(form.cleaned_data.get(VERSION) or "", _digest(now)):
             return
         conflict = Conflict(_sentence(self.saved(row)), tuple(_differences(form, now)))
-        # Sent once more from this page it is saved: the person has read both.
-        sent: Any = form.data
-        again = sent.copy()
-        again[form.add_prefix(VERSION)] = _digest(now)
-        form.data = again
-        form.conflict = conflict  # type: ignore[attr-defined]  # read by the form's template
-        raise ChangedMeanwhile(conflict.sentence)
+        raise refused(form, conflict, _digest(now))
+
+
+def refused(form: forms.Form, conflict: Conflict, version: str) -> ChangedMeanwhile:
+    """The refusal, shown by the form; sent once more from that page it is carried out: the person has read both."""
+    sent: Any = form.data
+    again = sent.copy()
+    again[form.add_prefix(VERSION)] = version
+    form.data = again
+    form.conflict = conflict  # type: ignore[attr-defined]  # read by the form's template
+    return ChangedMeanwhile(conflict.sentence)
 
 
 def _read_by_people(form: forms.Form, values: Mapping[str, Any]) -> dict[str, Any]:

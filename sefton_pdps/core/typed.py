@@ -94,7 +94,7 @@ def _names(form: forms.BaseForm, field: str) -> Iterator[str]:
         return
     if isinstance(widget, forms.MultiWidget):
         if all(_is_text(part) for part in widget.widgets):
-            yield from (f"{whole}{ending}" for ending in widget.widgets_names)  # type: ignore[attr-defined]
+            yield from (f"{whole}{ending}" for ending in widget.widgets_names)  # type: ignore[attr-defined]  # not in the stubs
     elif _is_text(widget):
         yield whole
 
