@@ -22,4 +22,4 @@ RUN SECRET_KEY=build SEALING_KEYS=build ALLOWED_HOSTS=build BASE_URL=https://bui
 USER sefton
 EXPOSE 8000
 CMD ["python", "-m", "gunicorn", "sefton_pdps.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", \
-     "--timeout", "60", "--no-control-socket"]
+     "--preload", "--timeout", "60", "--no-control-socket"]

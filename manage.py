@@ -5,10 +5,12 @@ import subprocess
 import sys
 
 from sefton_pdps.settings import environment
+from sefton_pdps.startup import spare_the_garbage_search
 
 
 def main() -> None:
     """Run one management command."""
+    spare_the_garbage_search()
     if not environment.is_given("DJANGO_SETTINGS_MODULE"):
         environment.provide(DJANGO_SETTINGS_MODULE="sefton_pdps.settings.local")
     arguments = list(sys.argv)

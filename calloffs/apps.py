@@ -3,3 +3,13 @@ from django.apps import AppConfig
 
 class CalloffsConfig(AppConfig):
     name = "calloffs"
+
+    def ready(self) -> None:
+        """Answer what placements ask, and add the bands to the reference data."""
+        from calloffs import answers
+        from calloffs.services import reference_data
+        from placements import ports
+        from sefton_pdps.core.reference_data import LOADERS
+
+        ports.purchase_for.answered_by(answers.purchase_for)
+        LOADERS.append(reference_data.load)

@@ -1,28 +1,31 @@
-from django.db import models
+from sefton_pdps.core.choices import Choices, Colour, Coloured
 
 
-class CallOffState(models.TextChoices):
-    OPENED = "opened", "Opened"
-    PUBLISHED = "published", "Open for offers"
-    CLOSED = "closed", "Closed, being scored"
-    EVALUATED = "evaluated", "Scored"
-    CASE_MADE = "case_made", "Direct award case made"
-    RECOMMENDED = "recommended", "Waiting for authorisation"
-    AUTHORISED = "authorised", "Authorised"
-    AWARDED = "awarded", "Awarded"
-    NO_AWARD = "no_award", "Ended with no award"
+class CallOffState(Coloured):
+    OPENED = "opened", "Opened", Colour.DRAFT
+    PUBLISHED = "published", "Open for offers", Colour.IN_PROGRESS
+    CLOSED = "closed", "Closed, being scored", Colour.IN_PROGRESS
+    EVALUATED = "evaluated", "Scored", Colour.IN_PROGRESS
+    CASE_MADE = "case_made", "Direct award case made", Colour.IN_PROGRESS
+    RECOMMENDED = "recommended", "Waiting for authorisation", Colour.ATTENTION
+    AUTHORISED = "authorised", "Authorised", Colour.IN_PROGRESS
+    AWARDED = "awarded", "Awarded", Colour.DONE
+    NO_AWARD = "no_award", "Ended with no award", Colour.STOPPED
 
 
+# What still goes on, and what has ended.
+ENDED = (CallOffState.AWARDED, CallOffState.NO_AWARD)
+LIVE = tuple(state for state in CallOffState if state not in ENDED)
 # The competition is over for those who only scored it: what came of it is not theirs to read.
 DECIDED = (CallOffState.AUTHORISED, CallOffState.AWARDED, CallOffState.NO_AWARD)
 
 
-class CallOffRoute(models.TextChoices):
+class CallOffRoute(Choices):
     MINI_COMPETITION = "mini_competition", "Mini-competition"
     DIRECT_AWARD = "direct_award", "Direct award"
 
 
-class DeclineReason(models.TextChoices):
+class DeclineReason(Choices):
     NO_VACANCY = "no_vacancy", "No vacancy"
     MIX = "mix", "Mix of the children already there"
     REGISTRATION = "registration", "Needs beyond our registration"
@@ -33,14 +36,14 @@ class DeclineReason(models.TextChoices):
     OTHER = "other", "Another reason"
 
 
-class QuestionState(models.TextChoices):
-    ASKED = "asked", "Waiting for an answer"
-    PUBLISHED = "published", "Answered to every invited provider"
-    PRIVATE = "private", "Answered to who asked only"
-    REFUSED = "refused", "Not answered"
+class QuestionState(Coloured):
+    ASKED = "asked", "Waiting for an answer", Colour.ATTENTION
+    PUBLISHED = "published", "Answered to every invited provider", Colour.DONE
+    PRIVATE = "private", "Answered to who asked only", Colour.DONE
+    REFUSED = "refused", "Not answered", Colour.DRAFT
 
 
-class OfferState(models.TextChoices):
+class OfferState(Choices):
     SUBMITTED = "submitted", "Submitted"
     SUPERSEDED = "superseded", "Replaced by a later version"
     WITHDRAWN = "withdrawn", "Withdrawn"
@@ -48,7 +51,7 @@ class OfferState(models.TextChoices):
     NOT_PREFERRED = "not_preferred", "Not preferred"
 
 
-class DirectGround(models.TextChoices):
+class DirectGround(Choices):
     CONTINUITY = "continuity", "Brother or sister there, or continuity of care"
     STEP_DOWN = "step_down", "Step-down with the same provider"
     EMERGENCY = "emergency", "Emergency or court date"
@@ -58,52 +61,52 @@ class DirectGround(models.TextChoices):
     PARENT_AND_CHILD = "parent_and_child", "Parent-and-child order"
 
 
-class HowLong(models.TextChoices):
+class HowLong(Choices):
     THREE_DAYS = "three_days", "72 hours"
     FOUR_WEEKS = "four_weeks", "28 days"
     LONGER = "longer", "Longer"
 
 
-class AgreedHow(models.TextChoices):
+class AgreedHow(Choices):
     TELEPHONE = "telephone", "By telephone"
     EMAIL = "email", "By e-mail"
 
 
-class AuthorisationState(models.TextChoices):
-    REQUESTED = "requested", "Waiting"
-    AUTHORISED = "authorised", "Authorised"
-    RETURNED = "returned", "Returned with a question"
-    REFUSED = "refused", "Refused"
+class AuthorisationState(Coloured):
+    REQUESTED = "requested", "Waiting", Colour.ATTENTION
+    AUTHORISED = "authorised", "Authorised", Colour.DONE
+    RETURNED = "returned", "Returned with a question", Colour.IN_PROGRESS
+    REFUSED = "refused", "Refused", Colour.STOPPED
 
 
-class Impact(models.TextChoices):
+class Impact(Choices):
     YES = "yes", "Yes"
     LIKELY = "likely", "Likely"
     NO = "no", "No"
 
 
-class KeyOffice(models.TextChoices):
-    """Offices that may hold a key of an authorisation."""
+class DecidingOffice(Choices):
+    """Offices that an authorisation may ask; each decides under the name of one of its people (S-49)."""
 
     HEAD_OF_SERVICE = "head_of_service", "Head of Service"
     DCS = "dcs", "Executive Director of Children's Social Care and Education"
     ASC = "asc", "Executive Director of Adult Social Care and Health"
 
 
-class KeyDecision(models.TextChoices):
+class OfficeDecision(Choices):
     AUTHORISE = "authorise", "Authorise"
     RETURN = "return", "Return with a question"
     REFUSE = "refuse", "Refuse"
 
 
-class AgreementState(models.TextChoices):
-    DRAFTED = "drafted", "Being drawn up"
-    ISSUED = "issued", "Waiting for the provider's signature"
-    SIGNED = "signed", "Signed by both"
-    ENDED = "ended", "Ended"
+class AgreementState(Coloured):
+    DRAFTED = "drafted", "Being drawn up", Colour.DRAFT
+    ISSUED = "issued", "Waiting for the provider's signature", Colour.ATTENTION
+    SIGNED = "signed", "Signed by both", Colour.DONE
+    ENDED = "ended", "Ended", Colour.STOPPED
 
 
-class BidderResult(models.TextChoices):
-    WON = "won", "Awarded"
-    LOST = "lost", "Not awarded"
-    NO_AWARD = "no_award", "Ended with no award"
+class OfferResult(Coloured):
+    WON = "won", "Awarded", Colour.DONE
+    LOST = "lost", "Not awarded", Colour.DRAFT
+    NO_AWARD = "no_award", "Ended with no award", Colour.DRAFT

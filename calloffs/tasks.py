@@ -3,7 +3,8 @@ from celery import shared_task
 from django.db import transaction
 
 from calloffs.services import agreements, competitions, ended_placements, withdrawn_referrals
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 
 log = structlog.get_logger()
 

@@ -8,10 +8,12 @@ from calloffs.views import (
     competitions,
     direct_awards,
     invitations,
+    offer_sending,
     offers,
     portal_agreements,
     recommending,
     scoring,
+    searches,
 )
 
 app_name = "calloffs"
@@ -19,7 +21,9 @@ urlpatterns = [
     # Call-offs and competitions, for the council
     path("call-offs/", call_offs.call_off_list, name="call_off_list"),
     path("call-offs/new/", call_offs.open_call_off, name="open_call_off"),
+    path("call-offs/searches/", searches.search_list, name="search_list"),
     path("call-offs/<uuid:pk>/", call_offs.call_off_detail, name="call_off_detail"),
+    path("call-offs/<uuid:pk>/left-out/", call_offs.left_out, name="left_out"),
     path("call-offs/<uuid:pk>/offers/", call_offs.call_off_offers, name="call_off_offers"),
     path("call-offs/<uuid:pk>/end/", call_offs.end_call_off, name="end_call_off"),
     path("call-offs/<uuid:pk>/publish/", competitions.publish, name="publish"),
@@ -37,10 +41,10 @@ urlpatterns = [
     path("portal/offers/<uuid:pk>/needs/", offers.offer_needs, name="offer_needs"),
     path("portal/offers/<uuid:pk>/fees/", offers.offer_fees, name="offer_fees"),
     path("portal/offers/<uuid:pk>/social-value/", offers.offer_social_value, name="offer_social_value"),
-    path("portal/offers/<uuid:pk>/check/", offers.offer_check, name="offer_check"),
-    path("portal/offers/<uuid:pk>/drop/", offers.offer_drop, name="offer_drop"),
-    path("portal/offers/receipts/<uuid:pk>/", offers.offer_receipt, name="offer_receipt"),
-    path("portal/offers/receipts/<uuid:pk>/withdraw/", offers.offer_withdraw, name="offer_withdraw"),
+    path("portal/offers/<uuid:pk>/check/", offer_sending.offer_check, name="offer_check"),
+    path("portal/offers/<uuid:pk>/drop/", offer_sending.offer_drop, name="offer_drop"),
+    path("portal/offers/receipts/<uuid:pk>/", offer_sending.offer_receipt, name="offer_receipt"),
+    path("portal/offers/receipts/<uuid:pk>/withdraw/", offer_sending.offer_withdraw, name="offer_withdraw"),
     # Scoring, recommending, direct awards
     path("call-offs/scoring/", scoring.my_scoring, name="my_scoring"),
     path("call-offs/<uuid:pk>/scoring/", scoring.scoring, name="scoring"),

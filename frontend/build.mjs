@@ -4,6 +4,8 @@ import { compile } from "sass";
 
 const GOVUK = "node_modules/govuk-frontend/dist/govuk";
 const MOJ = "node_modules/@ministryofjustice/frontend/moj";
+// The one component of the Ministry of Justice that the pages use; all of them together are thirty times its size.
+const MOJ_BLOCK = "moj-sub-navigation";
 const VENDOR = "../static/vendor";
 const FONTS = 'system-ui,-apple-system,"Segoe UI",Arial,sans-serif';
 
@@ -32,18 +34,30 @@ function buildGovuk() {
   cpSync("licences/govuk-frontend.txt", `${out}/LICENCE.txt`);
 }
 
+// The rules of a style sheet (`@media` blocks with what is in them count as one), without those of other blocks.
+function onlyBlock(css, block) {
+  const kept = [];
+  for (let start = 0, depth = 0, at = 0; at < css.length; at += 1) {
+    if (css[at] === "{") depth += 1;
+    if (css[at] !== "}" || (depth -= 1) > 0) continue;
+    const rule = css.slice(start, at + 1);
+    start = at + 1;
+    if (!rule.startsWith("@media")) {
+      if (rule.slice(0, rule.indexOf("{")).includes(`.${block}`)) kept.push(rule);
+      continue;
+    }
+    const inside = onlyBlock(rule.slice(rule.indexOf("{") + 1, -1), block);
+    if (inside) kept.push(`${rule.slice(0, rule.indexOf("{") + 1)}${inside}}`);
+  }
+  return kept.join("");
+}
+
 function buildMoj() {
   const out = folder("moj-frontend");
-  const source = readFileSync(`${MOJ}/moj-frontend.min.css`, "utf8");
-  const images = [...new Set([...source.matchAll(/url\(\/assets\/images\/([\w-]+\.svg)\)/g)].map((found) => found[1]))];
-  const css = withoutMap(source)
-    .replaceAll(/"?GDS Transport"?,arial,sans-serif/g, FONTS)
-    .replaceAll("url(/assets/images/", "url(images/");
+  const source = withoutMap(readFileSync(`${MOJ}/moj-frontend.min.css`, "utf8"));
+  const css = onlyBlock(source, MOJ_BLOCK).replaceAll(/"?GDS Transport"?,arial,sans-serif/g, FONTS);
   for (const what of ["GDS Transport", "@font-face", "/assets/"]) refuse(css, what, "moj-frontend.min.css");
-  writeFileSync(`${out}/moj-frontend.min.css`, `/* @ministryofjustice/frontend ${version("@ministryofjustice/frontend")}, MIT */\n${css}`);
-  mkdirSync(`${out}/images`);
-  for (const image of images) cpSync(`${MOJ}/assets/images/${image}`, `${out}/images/${image}`);
-  writeFileSync(`${out}/moj-frontend.min.js`, withoutMap(readFileSync(`${MOJ}/moj-frontend.min.js`, "utf8")));
+  writeFileSync(`${out}/moj-frontend.min.css`, `/* @ministryofjustice/frontend ${version("@ministryofjustice/frontend")}, MIT */\n${css}\n`);
   cpSync("licences/moj-frontend.txt", `${out}/LICENCE.txt`);
 }
 

@@ -14,13 +14,14 @@ from providers.presenters.register import change_sentence
 from providers.states import GraveCause
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.selectors import people_in, people_of_provider, people_with
-from sefton_pdps.core import words
-from sefton_pdps.core.words import plural
+from sefton_pdps.core.text import words
+from sefton_pdps.core.text.words import plural
 from sefton_pdps.notifications.outbox import Message
 
 
-def referral_submitted(referral: Referral, by: Any, at: datetime) -> Iterator[Message]:
+def referral_submitted(referral: Referral, by: User, at: datetime) -> Iterator[Message]:
     """To everybody who may approve it, except the person who submitted it."""
     for person in people_with(Permission.REFERRAL_APPROVE):
         if person.pk != referral.submitted_by_id:
@@ -33,7 +34,7 @@ def referral_submitted(referral: Referral, by: Any, at: datetime) -> Iterator[Me
             )
 
 
-def referral_sent_back(referral: Referral, by: Any, at: datetime) -> Iterator[Message]:
+def referral_sent_back(referral: Referral, by: User, at: datetime) -> Iterator[Message]:
     """To the person who submitted it and the child's social worker: the question itself stands on the page only."""
     told = (referral.submitted_by_id, referral.child.social_worker_id)
     for person_id in sorted({one for one in told if one and one != by.pk}):
@@ -46,7 +47,7 @@ def referral_sent_back(referral: Referral, by: Any, at: datetime) -> Iterator[Me
         )
 
 
-def referral_approved(referral: Referral, by: Any, at: datetime) -> Iterator[Message]:
+def referral_approved(referral: Referral, by: User, at: datetime) -> Iterator[Message]:
     """To those who open call-offs, and to the person who submitted it."""
     recipients = set(people_with(Permission.CALLOFF_OPEN).values_list("pk", flat=True))
     if referral.submitted_by_id:
@@ -61,7 +62,7 @@ def referral_approved(referral: Referral, by: Any, at: datetime) -> Iterator[Mes
         )
 
 
-def home_agreed(referral: Referral, by: Any, at: datetime) -> Iterator[Message]:
+def home_agreed(referral: Referral, by: User, at: datetime) -> Iterator[Message]:
     """To those who work with the child, other than whoever recorded it: where, the record says."""
     yield from tell(
         sorted(_work_with(referral.child) - {getattr(by, "pk", None)}),
@@ -79,10 +80,11 @@ def _work_with(child: Child) -> set[UUID]:
     return {pk for pk in (child.social_worker_id, child.reviewing_officer_id, *managers) if pk}
 
 
-def child_handed_over(child: Child, was: Mapping[str, Any], by: Any, at: datetime) -> Iterator[Message]:
+def child_handed_over(child: Child, was: Mapping[str, Any], by: User, at: datetime) -> Iterator[Message]:
     """To whoever had the child before, but not to whoever changed it: the worker, the team's manager and stand-in.
 
-    `was`: of what changed, the former worker, team or reviewing officer. Who has the child now reads it on the record.
+    `was`: of what changed, the former worker, team or reviewing officer. The people who have
+    the child now read it on the record.
     """
     team = was.get("team")
     former = [
@@ -101,7 +103,7 @@ def child_handed_over(child: Child, was: Mapping[str, Any], by: Any, at: datetim
     )
 
 
-def team_given_over(team: Team, former: Iterable[Any], by: Any, at: datetime) -> Iterator[Message]:
+def team_given_over(team: Team, former: Iterable[Any], by: User, at: datetime) -> Iterator[Message]:
     """To whoever managed a team, or stood in, and no longer does."""
     yield from tell(
         sorted(one.pk for one in former if one.pk != by.pk),
@@ -113,17 +115,17 @@ def team_given_over(team: Team, former: Iterable[Any], by: Any, at: datetime) ->
     )
 
 
-def placement_started(placement: Placement, by: Any, at: datetime) -> Iterator[Message]:
+def placement_started(placement: Placement, by: User, at: datetime) -> Iterator[Message]:
     """To those who work with the child."""
     return _of_placement(placement, "placement.start", "has started")
 
 
-def placement_ended(placement: Placement, by: Any, at: datetime) -> Iterator[Message]:
+def placement_ended(placement: Placement, by: User, at: datetime) -> Iterator[Message]:
     """To those who work with the child."""
     return _of_placement(placement, "placement.end", "has ended")
 
 
-def placement_cancelled(placement: Placement, by: Any, at: datetime) -> Iterator[Message]:
+def placement_cancelled(placement: Placement, by: User, at: datetime) -> Iterator[Message]:
     """To those who work with the child; the provider hears of it with the end of its agreement."""
     return _of_placement(placement, "placement.cancel", "is cancelled")
 
@@ -198,7 +200,7 @@ def barred_start_recorded(started: BarredStart) -> Iterator[Message]:
         )
 
 
-def exemption_granted(exemption: Exemption, by: Any) -> list[Message]:
+def exemption_granted(exemption: Exemption, by: User) -> list[Message]:
     """To the setting's provider, and to those who buy and keep the framework, other than who granted it."""
     days = f"from {words.day(exemption.starts_on)} until {words.day(exemption.until)}"
     return _of_exemption(
@@ -206,7 +208,7 @@ def exemption_granted(exemption: Exemption, by: Any) -> list[Message]:
     )
 
 
-def exemption_ended(exemption: Exemption, by: Any) -> list[Message]:
+def exemption_ended(exemption: Exemption, by: User) -> list[Message]:
     """To the same people: from now on nothing rests on it."""
     return _of_exemption(
         exemption,
@@ -216,7 +218,7 @@ def exemption_ended(exemption: Exemption, by: Any) -> list[Message]:
     )
 
 
-def _of_exemption(exemption: Exemption, by: Any, what: str, means: str) -> list[Message]:
+def _of_exemption(exemption: Exemption, by: User, what: str, means: str) -> list[Message]:
     """A title names no setting; a provider is told for which lot, but never for which child or why."""
     setting, kind = exemption.setting, f"exemption.{what}"
     whom = f"in {exemption.admission.lot.name}" if exemption.admission else "for one child"

@@ -1,7 +1,6 @@
 """Who may see and do what to children, referrals and placements; each refusal says why."""
 
 from datetime import date
-from typing import Any
 
 from placements.models import (
     AnonymisedProfile,
@@ -15,16 +14,17 @@ from placements.models import (
 )
 from placements.rules.alone import why_not_alone
 from placements.states import Alone
-from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.access import has_permission, not_let
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import ROLE_PERMISSIONS, Role
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock
 from sefton_pdps.core.errors import DomainError, NotAllowed
-from sefton_pdps.core.working_days import add_working_days
+from sefton_pdps.core.time import clock
+from sefton_pdps.core.time.working_days import add_working_days
 
 
-def sees_all(user: Any, permission: Permission) -> bool:
+def sees_all(user: User, permission: Permission) -> bool:
     """Whether a role other than social worker gives the permission: then it reaches every child's things."""
     return any(permission in ROLE_PERMISSIONS[role] for role in user.roles if role is not Role.SOCIAL_WORKER)
 
@@ -51,24 +51,24 @@ def is_emergency_of_placement(placement: Placement) -> bool:
     return placement.referral is not None and is_emergency(placement.referral)
 
 
-def acts_for_others(user: Any, permission: Permission, referral: Referral, on: date | None = None) -> bool:
+def acts_for_others(user: User, permission: Permission, referral: Referral, on: date | None = None) -> bool:
     """Whether a person takes a step that is another's work by day, as the one on duty in an emergency."""
     on_duty = permission in EMERGENCY_STEPS and has_permission(user, Permission.EMERGENCY_PLACE)
     return on_duty and not has_permission(user, permission) and is_emergency(referral, on)
 
 
-def may(user: Any, permission: Permission, referral: Referral, on: date | None = None) -> bool:
-    """Whether a person takes this step for this referral: by the own role, or as the one on duty in an emergency."""
+def may(user: User, permission: Permission, referral: Referral, on: date | None = None) -> bool:
+    """Whether a person takes this step for this referral: by their own role, or as the one on duty in an emergency."""
     return has_permission(user, permission) or acts_for_others(user, permission, referral, on)
 
 
-def check_may(user: Any, permission: Permission, referral: Referral) -> None:
+def check_may(user: User, permission: Permission, referral: Referral) -> None:
     """The person's role gives the step today, or the referral is an emergency and the person is on duty."""
     if not may(user, permission, referral):
-        raise NotAllowed(f"Your role does not let you do this: {permission.value.lower()}.")
+        raise not_let(permission)
 
 
-def sees_own(user: Any, permission: Permission) -> bool:
+def sees_own(user: User, permission: Permission) -> bool:
     """Whether the permission reaches only the children that this social worker works with."""
     held = any(permission in ROLE_PERMISSIONS[role] for role in user.roles)
     return held and not sees_all(user, permission)
@@ -79,7 +79,7 @@ DUTIES = frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.REVIEWING_OFFICE
 PLACING = frozenset({Permission.CALLOFF_OPEN, Permission.PLACEMENT_START, Permission.REFERRAL_MAKE})
 
 
-def names_child(user: Any, child: Child) -> bool:
+def names_child(user: User, child: Child) -> bool:
     """Whether this person meets this child by name: whoever places children, and who has a duty to this one.
 
     A duty has the child's worker, the manager of the child's team or the stand-in, and the child's reviewing officer.
@@ -96,17 +96,17 @@ def names_child(user: Any, child: Child) -> bool:
     )
 
 
-def knows_when_18(user: Any, child: Child) -> bool:
+def knows_when_18(user: User, child: Child) -> bool:
     """Whether this person may read an end that is the child's 18th birthday, and with it the birth date (ADR 40).
 
     Whoever meets the child by name, Adult Social Care, and whoever reads what a placement costs: sum and fee give the
     day. Another team's manager or another reviewing officer, who reads an age, does not.
     """
-    knowing = (Permission.CHILD_NAMED, Permission.ASC_KEY, Permission.PLACEMENT_COST_SEE)
+    knowing = (Permission.CHILD_NAMED, Permission.ASC_AUTHORISE, Permission.PLACEMENT_COST_SEE)
     return any(has_permission(user, one) for one in knowing) or names_child(user, child)
 
 
-def check_names(user: Any, child: Child) -> None:
+def check_names(user: User, child: Child) -> None:
     """Names beside the record are read and written by whoever meets the child by name."""
     if not names_child(user, child):
         raise NotAllowed("You do not work with this child. Ask the social worker or the placements team.")
@@ -118,13 +118,13 @@ def someone_manages(child: Child) -> bool:
     return any(one and one.is_active and Role.TEAM_MANAGER in one.roles for one in managers)
 
 
-def may_change_people(user: Any, child: Child) -> bool:
+def may_change_people(user: User, child: Child) -> bool:
     """Whether this person may come to change who works with a child: by name, or because nobody else is left."""
     return names_child(user, child) or not someone_manages(child)
 
 
-def check_changes_people(user: Any, child: Child, reason: str) -> None:
-    """Nobody takes a child into the own reach alone: the trail alone would tell of it too late (ADR 32, 42)."""
+def check_changes_people(user: User, child: Child, reason: str) -> None:
+    """Nobody takes a child into their own reach alone: the trail alone would tell of it too late (ADR 32, 42)."""
     if names_child(user, child):
         return
     if someone_manages(child):
@@ -140,12 +140,12 @@ def check_changes_people(user: Any, child: Child, reason: str) -> None:
         )
 
 
-def _in_own_team(user: Any, child: Child) -> bool:
+def _in_own_team(user: User, child: Child) -> bool:
     return child.team is None or user.pk in (child.team.manager_id, child.team.stand_in_id)
 
 
-def check_works_with(user: Any, child: Child) -> None:
-    """A social worker acts for own children only (design 5)."""
+def check_works_with(user: User, child: Child) -> None:
+    """A social worker acts only for children whose worker they are (ADR 32)."""
     if sees_own(user, Permission.REFERRAL_SEE) and user.pk not in (
         child.social_worker_id,
         child.recorded_by_id,
@@ -153,25 +153,25 @@ def check_works_with(user: Any, child: Child) -> None:
         raise NotAllowed("This child has another social worker. Ask your team manager.")
 
 
-def check_own_referral(user: Any, referral: Referral) -> None:
-    """A social worker acts on referrals of own children, or that the social worker started."""
+def check_own_referral(user: User, referral: Referral) -> None:
+    """A social worker acts on referrals of their own children, or that the social worker started."""
     if user.pk != referral.started_by_id:
         check_works_with(user, referral.child)
 
 
-def check_changes_fees(user: Any) -> None:
+def check_changes_fees(user: User) -> None:
     """A fee is changed by somebody who starts and ends placements, whichever way the change comes (S-49)."""
     if not has_permission(user, Permission.PLACEMENT_START):
         raise NotAllowed("Your role does not let you change a fee. Ask a placements officer.")
 
 
-def follows_own_only(user: Any) -> bool:
+def follows_own_only(user: User) -> bool:
     """Whether a person reads what follows a grave change only of the children that a social worker works with."""
     decides = has_permission(user, Permission.GRAVE_CHANGE_DECIDE)
     return not decides and sees_own(user, Permission.PLACEMENT_SEE)
 
 
-def why_not_decide_barred_start(user: Any, started: BarredStart) -> str:
+def why_not_decide_barred_start(user: User, started: BarredStart) -> str:
     """Why this person does not decide about a start in a barred setting; "" for those who do."""
     if not has_permission(user, Permission.GRAVE_CHANGE_DECIDE):
         return "A commissioning manager, the Head of Service or a quality assurance officer decides what follows."
@@ -180,13 +180,13 @@ def why_not_decide_barred_start(user: Any, started: BarredStart) -> str:
     return ""
 
 
-def check_decides_barred_start(user: Any, started: BarredStart) -> None:
-    """What follows a start in a barred setting is decided by who decides grave changes, never by who recorded it."""
+def check_decides_barred_start(user: User, started: BarredStart) -> None:
+    """A person who decides grave changes decides what follows a barred start, never the one who recorded it."""
     if reason := why_not_decide_barred_start(user, started):
         raise NotAllowed(reason)
 
 
-def why_not_approve(user: Any, referral: Referral) -> str:
+def why_not_approve(user: User, referral: Referral) -> str:
     """Why this person may not approve a referral that they had a part in; "" where they had none."""
     if user.pk == referral.submitted_by_id:
         return "You submitted this referral. Ask another manager to approve it."
@@ -195,28 +195,28 @@ def why_not_approve(user: Any, referral: Referral) -> str:
     return ""
 
 
-def why_alone(user: Any, referral: Referral) -> str:
+def why_alone(user: User, referral: Referral) -> str:
     """Why this person could approve the referral only alone on duty; "" for who approves it in the ordinary way."""
     if not has_permission(user, Permission.REFERRAL_APPROVE):
         return "A manager who neither submitted nor changed this referral approves it."
     return why_not_approve(user, referral)
 
 
-def check_approves(user: Any, referral: Referral) -> None:
+def check_approves(user: User, referral: Referral) -> None:
     """A referral is approved by somebody who neither submitted it nor changed it since (separation of duties)."""
     if reason := why_not_approve(user, referral):
         raise NotAllowed(reason)
     check_own_referral(user, referral)
 
 
-def check_sends_back(user: Any, referral: Referral) -> None:
+def check_sends_back(user: User, referral: Referral) -> None:
     """A referral is sent back by somebody who could approve it; who had a part in it changes it instead."""
     if user.pk == referral.submitted_by_id:
         raise NotAllowed("You submitted this referral. Change it, and it goes back to draft.")
     check_own_referral(user, referral)
 
 
-def check_answers(user: Any, question: ReferralQuestion) -> None:
+def check_answers(user: User, question: ReferralQuestion) -> None:
     """A question is answered by somebody else than who asked it, who works on the referral."""
     if not has_permission(user, Permission.REFERRAL_MAKE):
         raise NotAllowed(
@@ -227,14 +227,14 @@ def check_answers(user: Any, question: ReferralQuestion) -> None:
     check_own_referral(user, question.referral)
 
 
-def check_approves_alone(user: Any, referral: Referral) -> None:
+def check_approves_alone(user: User, referral: Referral) -> None:
     """In an emergency only who may not approve in the ordinary way approves alone; everybody else has no need to."""
     if not why_alone(user, referral):
         raise NotAllowed("You neither submitted nor changed this referral. Approve it in the ordinary way.")
     check_own_referral(user, referral)
 
 
-def wrote_profile(user: Any, profile: AnonymisedProfile) -> bool:
+def wrote_profile(user: User, profile: AnonymisedProfile) -> bool:
     """Whether a person wrote any of a version of the profile, last or before somebody else."""
     written = Event.objects.filter(
         subject_id=profile.referral_id, name="profile.draft", payload__version=profile.version
@@ -256,18 +256,18 @@ LOOKS = {
 LOOKING = tuple(dict.fromkeys(one for permissions in LOOKS.values() for one in permissions))
 
 
-def approves_profiles(user: Any, referral: Referral) -> bool:
+def approves_profiles(user: User, referral: Referral) -> bool:
     """A profile is approved by those who write profiles, or who approve referrals."""
     return any(may(user, one, referral) for one in LOOKS[Alone.PROFILE])
 
 
-def check_approves_profiles(user: Any, referral: Referral) -> None:
+def check_approves_profiles(user: User, referral: Referral) -> None:
     """The same, with what to do instead."""
     if not approves_profiles(user, referral):
         raise NotAllowed("Your role does not let you approve a profile. Ask a placements officer.")
 
 
-def check_looks(user: Any, look: SecondLook) -> None:
+def check_looks(user: User, look: SecondLook) -> None:
     """What somebody decided alone is looked at by another person who approves such things."""
     if not any(has_permission(user, one) for one in LOOKS[Alone(look.what)]):
         raise NotAllowed("Your role does not let you do this. Ask a manager.")
@@ -275,14 +275,14 @@ def check_looks(user: Any, look: SecondLook) -> None:
         raise NotAllowed("You decided this yourself. Somebody else must look at it.")
 
 
-def check_lets_through(user: Any, child: Child) -> None:
+def check_lets_through(user: User, child: Child) -> None:
     """Words that the guard stops are let through by managers."""
     if not has_permission(user, Permission.GUARD_OVERRIDE):
         raise NotAllowed("Only a manager lets words through. In an emergency say so, and give the reason.")
     check_works_with(user, child)
 
 
-def check_writes_for_providers(user: Any, child: Child) -> None:
+def check_writes_for_providers(user: User, child: Child) -> None:
     """In an emergency whoever writes what providers read may let words through, until a second look."""
     writes = (Permission.PROFILE_WRITE, Permission.CLARIFICATION_ANSWER, Permission.REFERRAL_MAKE)
     if not any(has_permission(user, permission) for permission in writes):
@@ -290,7 +290,7 @@ def check_writes_for_providers(user: Any, child: Child) -> None:
     check_works_with(user, child)
 
 
-def check_takes_back(user: Any) -> None:
-    """What was let through is taken back by any manager."""
+def check_takes_back(user: User) -> None:
+    """Any manager may take back what was let through."""
     if not has_permission(user, Permission.GUARD_OVERRIDE):
         raise NotAllowed("Only a manager takes back what was let through. Ask your manager.")

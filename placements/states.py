@@ -1,17 +1,17 @@
-from django.db import models
+from sefton_pdps.core.choices import Choices, Colour, Coloured
 
 
-class ReferralState(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    SUBMITTED = "submitted", "Waiting for approval"
-    APPROVED = "approved", "Approved for search"
-    SEARCHING = "searching", "Searching"
-    HOME_AGREED = "home_agreed", "Home agreed"
-    PLACED = "placed", "Placed"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+class ReferralState(Coloured):
+    DRAFT = "draft", "Draft", Colour.DRAFT
+    SUBMITTED = "submitted", "Waiting for approval", Colour.ATTENTION
+    APPROVED = "approved", "Approved for search", Colour.IN_PROGRESS
+    SEARCHING = "searching", "Searching", Colour.IN_PROGRESS
+    HOME_AGREED = "home_agreed", "Home agreed", Colour.IN_PROGRESS
+    PLACED = "placed", "Placed", Colour.DONE
+    WITHDRAWN = "withdrawn", "Withdrawn", Colour.STOPPED
 
 
-class Alone(models.TextChoices):
+class Alone(Choices):
     """What somebody alone on duty did in an emergency that is another's to do, or that another approves by day."""
 
     REFERRAL = "referral", "The referral"
@@ -21,20 +21,20 @@ class Alone(models.TextChoices):
     DECISION = "decision", "The authorisation"
 
 
-class PlacementState(models.TextChoices):
-    PLANNED = "planned", "Planned"
-    STARTED = "started", "Started"
-    ENDED = "ended", "Ended"
-    CANCELLED = "cancelled", "Cancelled"
+class PlacementState(Coloured):
+    PLANNED = "planned", "Planned", Colour.IN_PROGRESS
+    STARTED = "started", "Started", Colour.DONE
+    ENDED = "ended", "Ended", Colour.DRAFT
+    CANCELLED = "cancelled", "Cancelled", Colour.STOPPED
 
 
-class Sex(models.TextChoices):
+class Sex(Choices):
     FEMALE = "F", "Female"
     MALE = "M", "Male"
     NOT_STATED = "U", "Not stated"
 
 
-class NoPostcode(models.TextChoices):
+class NoPostcode(Choices):
     """Why a child's record has no home postcode; distances then read "not measurable"."""
 
     UNACCOMPANIED = "unaccompanied", "Unaccompanied, without a home in the United Kingdom"
@@ -44,7 +44,7 @@ class NoPostcode(models.TextChoices):
     UNKNOWN = "unknown", "Not known yet"
 
 
-class NeededBy(models.TextChoices):
+class NeededBy(Choices):
     """Placements Data Standard v2, neededBy."""
 
     TODAY = "Today", "Today"
@@ -52,7 +52,7 @@ class NeededBy(models.TextChoices):
     OVER_5_DAYS = "in more than 5 days", "In more than 5 days"
 
 
-class Due(models.TextChoices):
+class Due(Choices):
     """How far off the date needed by is today: counted at each reading, where neededBy is kept as written."""
 
     OVERDUE = "overdue", "Overdue"
@@ -61,13 +61,13 @@ class Due(models.TextChoices):
     LATER = "later", "In more than 5 days"
 
 
-class YesNo(models.TextChoices):
+class YesNo(Choices):
     YES = "Y", "Yes"
     NO = "N", "No"
     NOT_SPECIFIED = "Not Specified", "Not specified"
 
 
-class Communication(models.TextChoices):
+class Communication(Choices):
     ESOL = "ESOL", "English as another language (ESOL)"
     BSL = "BSL", "British Sign Language"
     MAKATON = "Makaton", "Makaton"
@@ -75,14 +75,14 @@ class Communication(models.TextChoices):
     NONE = "None", "None"
 
 
-class CulturalNeeds(models.TextChoices):
+class CulturalNeeds(Choices):
     REQUIRED = "Required", "Required"
     NOT_REQUIRED = "Not required", "Not required"
     NOT_KNOWN = "Not Known", "Not known"
     OTHER = "Other", "Other"
 
 
-class Companions(models.TextChoices):
+class Companions(Choices):
     SOLO = "Solo placement recommended", "Solo placement recommended"
     OTHERS = "With other children recommended", "With other children recommended"
     OLDER = "Only with other older children", "Only with older children"
@@ -90,14 +90,14 @@ class Companions(models.TextChoices):
     NO_PREFERENCE = "No preference", "No preference"
 
 
-class Pets(models.TextChoices):
+class Pets(Choices):
     MUST = "Yes - must", "Yes, must"
     CAN = "Yes - can", "Yes, can"
     NO = "No", "No"
     NOT_KNOWN = "Not Known", "Not known"
 
 
-class Support(models.TextChoices):
+class Support(Choices):
     SUPERVISION = "additional supervision", "Additional supervision"
     THERAPY = "therapeutic support", "Therapeutic support"
     RESPITE_WORKER = "a worker for respite", "A worker for respite"
@@ -106,26 +106,26 @@ class Support(models.TextChoices):
     OTHER = "other (please specify)", "Other"
 
 
-class Suitability(models.TextChoices):
+class Suitability(Choices):
     PREFERRED = "Preferred", "Preferred"
     SUITABLE = "Suitable but not preferred", "Suitable but not preferred"
     UNSUITABLE = "Unsuitable", "Unsuitable"
     NOT_SPECIFIED = "Not specified", "Not specified"
 
 
-class Risk(models.TextChoices):
+class Risk(Choices):
     NONE = "No known risk", "No known risk"
     PRESENT = "Risk Present", "Risk present"
 
 
-class LocationClass(models.TextChoices):
+class LocationClass(Choices):
     IN_BOROUGH = "in_borough", "In borough"
     ADJOINING = "adjoining", "Adjoining authority"
     DISTANT = "distant", "At a distance"
 
 
-class Route(models.TextChoices):
-    """How a placement was bought. The PDPS routes first, then those before and beside it (S-3)."""
+class Route(Choices):
+    """How a placement was bought. The PDPS routes first, then those before and beside it (S-3, S-35)."""
 
     MINI_COMPETITION = "mini_competition", "PDPS mini-competition"
     DIRECT_AWARD = "direct_award", "PDPS direct award"
@@ -134,7 +134,7 @@ class Route(models.TextChoices):
     SPOT = "spot", "Spot purchase"
 
 
-class EndReason(models.TextChoices):
+class EndReason(Choices):
     PLANNED = "planned", "Planned end"
     STEP_DOWN = "step_down", "Stepped down"
     HOME = "home", "Returned home"
@@ -143,8 +143,8 @@ class EndReason(models.TextChoices):
     PROVIDER = "provider", "The provider gave notice"
 
 
-class LegalStatus(models.TextChoices):
-    """SSDA903 legal status codes (sector rules 3.3)."""
+class LegalStatus(Choices):
+    """Legal status codes of the SSDA903, the yearly return on children looked after."""
 
     C1 = "C1", "Interim care order"
     C2 = "C2", "Full care order"
@@ -155,7 +155,7 @@ class LegalStatus(models.TextChoices):
     J1 = "J1", "Remanded"
 
 
-class Gate(models.TextChoices):
+class Gate(Choices):
     """Why a provider of the lot was not invited, or a setting may not be awarded."""
 
     NOT_ADMITTED = "not_admitted", "Not admitted to the lot"
@@ -168,7 +168,46 @@ class Gate(models.TextChoices):
     KIND = "kind", "Not the kind of service in the lot"
 
 
-class SafeguardChoice(models.TextChoices):
+class SafeguardChoice(Choices):
     STAYS = "stays", "Stays, with safeguards"
     MOVES = "moves", "A move is planned"
     WILL_NOT = "will_not", "Will not go there"
+
+
+class FeeUnit(Choices):
+    """What the pounds of a fee line are paid for; its quantity says how many of them, for hours how many a week."""
+
+    WEEKLY = "weekly", "A week"
+    NIGHTLY = "nightly", "A night"
+    HOURLY = "hourly", "An hour, so many hours a week"
+    ONE_OFF = "one_off", "Once"
+
+
+class PayRule(Choices):
+    """Which ends of a fee line's time are paid: its first night, and the day on which it ends."""
+
+    FIRST_NIGHT = "first_night", "The first night is paid and the day of leaving is not"
+    BOTH_DAYS = "both_days", "The first night and the day of leaving are both paid"
+    LAST_DAY = "last_day", "The first night is not paid and the day of leaving is"
+    BETWEEN = "between", "Neither the first night nor the day of leaving is paid"
+
+
+class VatTreatment(Choices):
+    """How value added tax falls on a fee; the pounds of a line are always without it."""
+
+    EXEMPT = "exempt", "Exempt: welfare services"
+    OUTSIDE = "outside", "Outside the scope of VAT"
+    ZERO = "zero", "Zero-rated"
+    REDUCED = "reduced", "Reduced rate"
+    STANDARD = "standard", "Standard rate"
+
+
+class Funder(Choices):
+    """Who bears a part of a fee line, as it is named within a sentence."""
+
+    SOCIAL_CARE = "social_care", "social care"
+    EDUCATION = "education", "education"
+    HEALTH = "health", "health"
+    AFTERCARE = "aftercare", "section 117 aftercare"
+    HIGH_NEEDS = "high_needs", "the high-needs block"
+    UNACCOMPANIED = "unaccompanied", "the unaccompanied children's grant"

@@ -1,7 +1,8 @@
 from celery import shared_task
 
-from placements.services import grave_changes, register_changes
-from sefton_pdps.core import clock, tenancy
+from placements.services import fees, grave_changes, register_changes
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 
 
 @shared_task(name="placements.tasks.take_register_changes")
@@ -11,3 +12,10 @@ def take_register_changes() -> None:
     at = clock.now()
     register_changes.take_changes(at=at)
     grave_changes.tell_opened(at=at)
+
+
+@shared_task(name="placements.tasks.fold_fee_totals")
+@tenancy.in_scope(tenancy.SYSTEM)
+def fold_fee_totals() -> None:
+    """Fold the kept totals of fees; harmless to repeat, and to leave out for a while."""
+    fees.fold_totals()

@@ -1,11 +1,12 @@
 """The transition tables of referrals and placements."""
 
+from operator import attrgetter
+
 from placements import notices, policies
 from placements.rules.completeness import why_not_submit
 from placements.rules.stays import why_not_start
 from placements.selectors.changes import submit_facts
 from placements.selectors.placements import start_facts
-from placements.selectors.referrals import answers
 from placements.states import PlacementState, ReferralState
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.workflow import Machine, Transition
@@ -18,6 +19,7 @@ REFERRAL = Machine(
         Transition(
             name="submit",
             label="Submit the referral",
+            said="submitted the referral for approval",
             sources=(ReferralState.DRAFT,),
             target=ReferralState.SUBMITTED,
             permission=Permission.REFERRAL_MAKE,
@@ -32,10 +34,11 @@ REFERRAL = Machine(
             ),
             asks=False,
         ),
-        # Whoever changes an answer afterwards takes it back to where somebody else approves it.
+        # A change of an answer after approval takes the referral back, so that somebody else approves it.
         Transition(
             name="reopen",
             label="Change it and go back to draft",
+            said="changed the referral after it was submitted: it is a draft again",
             sources=(ReferralState.SUBMITTED,),
             target=ReferralState.DRAFT,
             permission=Permission.REFERRAL_MAKE,
@@ -46,6 +49,7 @@ REFERRAL = Machine(
         Transition(
             name="send_back",
             label="Send it back with a question",
+            said="sent the referral back with a question",
             sources=(ReferralState.SUBMITTED,),
             target=ReferralState.DRAFT,
             permission=Permission.REFERRAL_APPROVE,
@@ -60,12 +64,13 @@ REFERRAL = Machine(
         Transition(
             name="approve",
             label="Approve for search",
+            said="approved the referral for search",
             sources=(ReferralState.SUBMITTED,),
             target=ReferralState.APPROVED,
             permission=Permission.REFERRAL_APPROVE,
             dated="approved_at",
             policy=policies.check_approves,
-            facts=answers,
+            facts=attrgetter("answers"),
             guard=why_not_submit,
             notices=notices.referral_approved,
             consequence=(
@@ -78,13 +83,14 @@ REFERRAL = Machine(
         Transition(
             name="approve_alone",
             label="Approve for search, alone on duty",
+            said="approved the referral for search, alone on duty",
             sources=(ReferralState.SUBMITTED,),
             target=ReferralState.APPROVED,
             permission=Permission.REFERRAL_APPROVE,
             dated="approved_at",
             policy=policies.check_approves_alone,
             in_emergency=policies.is_emergency,
-            facts=answers,
+            facts=attrgetter("answers"),
             guard=why_not_submit,
             notices=notices.referral_approved,
             asks=True,
@@ -92,6 +98,7 @@ REFERRAL = Machine(
         Transition(
             name="search",
             label="Begin the search",
+            said="began the search",
             sources=(ReferralState.APPROVED,),
             target=ReferralState.SEARCHING,
             permission=Permission.CALLOFF_OPEN,
@@ -103,6 +110,7 @@ REFERRAL = Machine(
         Transition(
             name="agree_home",
             label="Record that a home is agreed",
+            said="recorded that a home is agreed",
             sources=(ReferralState.APPROVED, ReferralState.SEARCHING),
             target=ReferralState.HOME_AGREED,
             permission=Permission.AWARD,
@@ -113,6 +121,7 @@ REFERRAL = Machine(
         Transition(
             name="agree_home_on_signing",
             label="Record that a home is agreed when the agreement is signed",
+            said="recorded that a home is agreed when the agreement was signed",
             sources=(ReferralState.APPROVED, ReferralState.SEARCHING),
             target=ReferralState.HOME_AGREED,
             permission=None,
@@ -122,6 +131,7 @@ REFERRAL = Machine(
         Transition(
             name="arrive",
             label="Record as placed when the child's arrival is recorded",
+            said="recorded the child as placed",
             sources=(ReferralState.HOME_AGREED,),
             target=ReferralState.PLACED,
             permission=None,
@@ -130,6 +140,7 @@ REFERRAL = Machine(
         Transition(
             name="fall_through",
             label="End because the agreed placement was cancelled",
+            said="ended the referral: the placement that was agreed was cancelled",
             sources=(ReferralState.HOME_AGREED,),
             target=ReferralState.WITHDRAWN,
             permission=None,
@@ -138,6 +149,7 @@ REFERRAL = Machine(
         Transition(
             name="withdraw",
             label="Withdraw the referral",
+            said="withdrew the referral",
             sources=(
                 ReferralState.DRAFT,
                 ReferralState.SUBMITTED,
@@ -164,6 +176,7 @@ PLACEMENT = Machine(
         Transition(
             name="start",
             label="Record the child's arrival",
+            said="recorded the child's arrival",
             sources=(PlacementState.PLANNED,),
             target=PlacementState.STARTED,
             permission=Permission.PLACEMENT_START,
@@ -181,6 +194,7 @@ PLACEMENT = Machine(
         Transition(
             name="end",
             label="End the placement",
+            said="ended the placement",
             sources=(PlacementState.STARTED,),
             target=PlacementState.ENDED,
             permission=Permission.PLACEMENT_START,
@@ -192,6 +206,7 @@ PLACEMENT = Machine(
         Transition(
             name="cancel",
             label="Cancel the placement",
+            said="cancelled the placement",
             sources=(PlacementState.PLANNED,),
             target=PlacementState.CANCELLED,
             permission=Permission.PLACEMENT_START,

@@ -12,6 +12,7 @@ from placements.views import (
     placements,
     profiles,
     referrals,
+    second_looks,
     teams,
 )
 
@@ -37,6 +38,7 @@ urlpatterns = [
     path("referrals/<uuid:pk>/approve/", approving.referral_approve, name="referral_approve"),
     path("referrals/<uuid:pk>/send-back/", approving.referral_send_back, name="referral_send_back"),
     path("referrals/<uuid:pk>/answer/", approving.referral_answer, name="referral_answer"),
+    path("second-looks/", second_looks.second_look_list, name="second_look_list"),
     path("second-looks/<uuid:pk>/", approving.second_look, name="second_look"),
     path("referrals/<uuid:pk>/withdraw/", referrals.referral_withdraw, name="referral_withdraw"),
     path("referrals/<uuid:pk>/profile/", profiles.profile_detail, name="profile_detail"),
@@ -44,6 +46,7 @@ urlpatterns = [
     path("referrals/<uuid:pk>/profile/approve/", profiles.profile_approve, name="profile_approve"),
     path("referrals/<uuid:pk>/match/", matching.match, name="match"),
     path("referrals/<uuid:pk>/match/compare/", matching.compare, name="compare"),
+    path("referrals/<uuid:pk>/match/left-out/", matching.left_out, name="left_out"),
     path("referrals/<uuid:pk>/sections/<slug:code>/", referrals.referral_section, name="referral_section"),
     path("settings/grave-changes/", grave_changes.grave_change_list, name="grave_change_list"),
     path("settings/grave-changes/<uuid:pk>/", grave_changes.grave_change_detail, name="grave_change_detail"),

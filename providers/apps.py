@@ -3,3 +3,14 @@ from django.apps import AppConfig
 
 class ProvidersConfig(AppConfig):
     name = "providers"
+
+    def ready(self) -> None:
+        """Tell the people pages the names of providers, and add the jobs of the register."""
+        from providers.selectors.directory import provider_names, providers_like
+        from providers.services import register_jobs
+        from sefton_pdps.accounts import ports
+        from sefton_pdps.jobs import kinds
+
+        ports.provider_names.answered_by(provider_names)
+        ports.providers_like.answered_by(providers_like)
+        kinds.register(register_jobs.READ, register_jobs.APPLY)

@@ -1,26 +1,30 @@
-from django.db import models
+from sefton_pdps.core.choices import Choices, Colour, Coloured
 
 
-class RoundState(models.TextChoices):
-    DRAFTED = "drafted", "Drafted"
-    SIGNED_OFF = "signed_off", "Signed off"
-    OPEN = "open", "Open"
-    CLOSED = "closed", "Closed"
-    CANCELLED = "cancelled", "Cancelled"
+class RoundState(Coloured):
+    DRAFTED = "drafted", "Drafted", Colour.DRAFT
+    SIGNED_OFF = "signed_off", "Signed off", Colour.ATTENTION
+    OPEN = "open", "Open", Colour.IN_PROGRESS
+    CLOSED = "closed", "Closed", Colour.DONE
+    CANCELLED = "cancelled", "Cancelled", Colour.STOPPED
 
 
-class ApplicationState(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    SUBMITTED = "submitted", "Submitted"
-    COMPLIANCE = "compliance", "Compliance check"
-    CLARIFICATION = "clarification", "Waiting for the provider's answer"
-    EVALUATION = "evaluation", "Being scored"
-    MODERATION = "moderation", "Being moderated"
-    MODERATED = "moderated", "Waiting for a decision"
-    ADMITTED = "admitted", "Admitted"
-    REFUSED = "refused", "Refused"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    ENDED = "ended", "Ended with its round"
+# Not advertised yet: no provider sees the round.
+NOT_ADVERTISED = (RoundState.DRAFTED, RoundState.SIGNED_OFF)
+
+
+class ApplicationState(Coloured):
+    DRAFT = "draft", "Draft", Colour.DRAFT
+    SUBMITTED = "submitted", "Submitted", Colour.ATTENTION
+    COMPLIANCE = "compliance", "Compliance check", Colour.IN_PROGRESS
+    CLARIFICATION = "clarification", "Waiting for the provider's answer", Colour.ATTENTION
+    EVALUATION = "evaluation", "Being scored", Colour.IN_PROGRESS
+    MODERATION = "moderation", "Being moderated", Colour.IN_PROGRESS
+    MODERATED = "moderated", "Waiting for a decision", Colour.ATTENTION
+    ADMITTED = "admitted", "Admitted", Colour.DONE
+    REFUSED = "refused", "Refused", Colour.STOPPED
+    WITHDRAWN = "withdrawn", "Withdrawn", Colour.DRAFT
+    ENDED = "ended", "Ended with its round", Colour.STOPPED
 
 
 OVER = (
@@ -29,21 +33,23 @@ OVER = (
     ApplicationState.WITHDRAWN,
     ApplicationState.ENDED,
 )
+# Decided: the applicant reads the agreed scores with their reasons.
+SCORES_TOLD = (ApplicationState.ADMITTED, ApplicationState.REFUSED)
 
 
-class AdmissionState(models.TextChoices):
-    ACTIVE = "active", "Active"
-    SUSPENDED = "suspended", "Suspended"
-    REMOVED = "removed", "Removed"
+class AdmissionState(Coloured):
+    ACTIVE = "active", "Active", Colour.DONE
+    SUSPENDED = "suspended", "Suspended", Colour.ATTENTION
+    REMOVED = "removed", "Removed", Colour.STOPPED
 
 
-class ServiceType(models.TextChoices):
+class ServiceType(Choices):
     RESIDENTIAL = "residential", "Residential care"
     FOSTERING = "fostering", "Fostering"
     SUPPORTED = "supported_accommodation", "Supported accommodation"
 
 
-class SettingKind(models.TextChoices):
+class SettingKind(Choices):
     CHILDRENS_HOME = "childrens_home", "Children's home"
     FOSTERING_AGENCY = "fostering_agency", "Independent fostering agency"
     SUPPORTED_ACCOMMODATION = "supported_accommodation", "Supported accommodation"
@@ -51,40 +57,40 @@ class SettingKind(models.TextChoices):
     OTHER = "other", "Other service"
 
 
-class Registration(models.TextChoices):
-    REGISTERED = "registered", "Registered"
-    SUSPENDED = "suspended", "Suspended by Ofsted"
-    RESTRICTED = "restricted", "Accommodation restricted"
-    CANCELLED = "cancelled", "No longer registered"
+class Registration(Coloured):
+    REGISTERED = "registered", "Registered", Colour.DONE
+    SUSPENDED = "suspended", "Suspended by Ofsted", Colour.STOPPED
+    RESTRICTED = "restricted", "Accommodation restricted", Colour.ATTENTION
+    CANCELLED = "cancelled", "No longer registered", Colour.STOPPED
 
 
-class Grade(models.TextChoices):
-    OUTSTANDING = "outstanding", "Outstanding"
-    GOOD = "good", "Good"
-    REQUIRES_IMPROVEMENT = "requires_improvement", "Requires improvement"
-    INADEQUATE = "inadequate", "Inadequate"
-    NOT_INSPECTED = "not_inspected", "Not yet inspected"
+class Grade(Coloured):
+    OUTSTANDING = "outstanding", "Outstanding", Colour.DONE
+    GOOD = "good", "Good", Colour.DONE
+    REQUIRES_IMPROVEMENT = "requires_improvement", "Requires improvement", Colour.ATTENTION
+    INADEQUATE = "inadequate", "Inadequate", Colour.STOPPED
+    NOT_INSPECTED = "not_inspected", "Not yet inspected", Colour.DRAFT
 
 
-class CriterionCode(models.TextChoices):
+class CriterionCode(Choices):
     COLLABORATION = "collaboration", "Collaborative working"
     QUALITY = "quality", "Quality"
     COST = "cost", "Understanding cost"
     SOCIAL_VALUE = "social_value", "Social value"
 
 
-class AdviceKind(models.TextChoices):
+class AdviceKind(Choices):
     PROCUREMENT = "procurement", "Procurement advice"
     LEGAL = "legal", "Legal advice"
     CABINET_MEMBER = "cabinet_member", "Consultation of the Cabinet Member"
 
 
-class Office(models.TextChoices):
+class Office(Choices):
     DCS = "dcs", "Executive Director of Children's Social Care and Education"
     ASC = "asc", "Executive Director of Adult Social Care and Health"
 
 
-class SuspensionGround(models.TextChoices):
+class SuspensionGround(Choices):
     INSURANCE = "insurance", "Insurance has lapsed"
     AGENCY_GRADE = "agency_grade", "The agency's own Ofsted grade"
     SAFEGUARDING = "safeguarding", "Safeguarding concern"
@@ -93,46 +99,46 @@ class SuspensionGround(models.TextChoices):
     OWN_WISH = "own_wish", "The provider asked"
 
 
-class DocumentKind(models.TextChoices):
+class DocumentKind(Choices):
     INSURANCE = "insurance", "Public liability insurance"
     STATEMENT_OF_PURPOSE = "statement_of_purpose", "Statement of purpose"
     SAFEGUARDING = "safeguarding", "Safeguarding policy"
     ACCOUNTS = "accounts", "Latest accounts"
 
 
-class HoldReason(models.TextChoices):
+class HoldReason(Choices):
     OTHER_COUNCIL = "other_council", "A child placed by another council"
     RESERVED = "reserved", "Reserved"
     CLOSED = "closed", "Closed for works or staffing"
     MATCHING = "matching", "Kept free for the children already there"
 
 
-class Gender(models.TextChoices):
+class Gender(Choices):
     ANY = "any", "Any"
     GIRLS = "girls", "Girls only"
     BOYS = "boys", "Boys only"
 
 
-class PreviewState(models.TextChoices):
-    READING = "reading", "Being read"
-    READY = "ready", "Waiting to be applied"
-    APPLIED = "applied", "Applied"
-    DROPPED = "dropped", "Dropped"
+class PreviewState(Coloured):
+    READING = "reading", "Being read", Colour.IN_PROGRESS
+    READY = "ready", "Waiting to be applied", Colour.ATTENTION
+    APPLIED = "applied", "Applied", Colour.DONE
+    DROPPED = "dropped", "Dropped", Colour.DRAFT
 
 
-class AbsenceState(models.TextChoices):
-    OPEN = "open", "To be decided"
-    ASKED = "asked", "Ofsted is asked"
-    CLOSED = "closed", "Closed"
-    KEPT = "kept", "Still registered"
-    NAMED = "named", "Named again"
+class AbsenceState(Coloured):
+    OPEN = "open", "To be decided", Colour.ATTENTION
+    ASKED = "asked", "Ofsted is asked", Colour.ATTENTION
+    CLOSED = "closed", "Closed", Colour.DONE
+    KEPT = "kept", "Still registered", Colour.DONE
+    NAMED = "named", "Named again", Colour.DRAFT
 
 
 # What stays on the list until somebody says what it means, or a newer register names the setting again.
 UNDECIDED_ABSENCES = (AbsenceState.OPEN, AbsenceState.ASKED)
 
 
-class GraveCause(models.TextChoices):
+class GraveCause(Choices):
     INADEQUATE = "inadequate", "Fell to Inadequate"
     WEAKNESSES = "weaknesses", "Fell to serious or widespread weaknesses"
     LOST = "lost", "Registration lost"
@@ -140,12 +146,12 @@ class GraveCause(models.TextChoices):
     RESTRICTED = "restricted", "Accommodation restricted"
 
 
-class GraveChangeState(models.TextChoices):
-    OPEN = "open", "To be decided"
-    DECIDED = "decided", "Decided"
-    OVERTAKEN = "overtaken", "Overtaken by a newer register"
+class GraveChangeState(Coloured):
+    OPEN = "open", "To be decided", Colour.ATTENTION
+    DECIDED = "decided", "Decided", Colour.DONE
+    OVERTAKEN = "overtaken", "Overtaken by a newer register", Colour.DRAFT
 
 
-class Answer(models.TextChoices):
+class Answer(Choices):
     ACCEPT = "accept", "Accept the change"
     REFUSE = "refuse", "Refuse the change"

@@ -1,7 +1,8 @@
 from celery import shared_task
 
 from providers.services.rounds import close_due_rounds as close
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 
 
 @shared_task(name="providers.tasks.close_due_rounds")

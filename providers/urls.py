@@ -4,6 +4,7 @@ from providers.views import (
     absences,
     admissions,
     applications,
+    care_settings,
     conflicts,
     decisions,
     evaluation,
@@ -11,7 +12,6 @@ from providers.views import (
     register,
     round_ends,
     rounds,
-    settings,
 )
 from providers.views import portal_applications as portal
 from providers.views import portal_sending as sending
@@ -64,7 +64,7 @@ urlpatterns = [
     path("applications/<uuid:pk>/settle/", decisions.application_settle, name="application_settle"),
     path("applications/<uuid:pk>/decide/", decisions.application_decide, name="application_decide"),
     path("applications/documents/<uuid:pk>/", applications.application_document, name="application_document"),
-    # Supplier portal: applications and the own lots
+    # Portal: applications and lots
     path("portal/applications/", portal.portal_application_list, name="portal_application_list"),
     path(
         "portal/applications/start/<uuid:pk>/",
@@ -110,10 +110,10 @@ urlpatterns = [
         name="portal_application_withdraw",
     ),
     # Providers, settings, the register
-    path("providers/", settings.provider_list, name="provider_list"),
-    path("providers/<uuid:pk>/", settings.provider_detail, name="provider_detail"),
-    path("settings/", settings.setting_list, name="setting_list"),
-    path("settings/<uuid:pk>/", settings.setting_detail, name="setting_detail"),
+    path("providers/", care_settings.provider_list, name="provider_list"),
+    path("providers/<uuid:pk>/", care_settings.provider_detail, name="provider_detail"),
+    path("settings/", care_settings.setting_list, name="setting_list"),
+    path("settings/<uuid:pk>/", care_settings.setting_detail, name="setting_detail"),
     path("register/", register.register_list, name="register_list"),
     path("register/left-out/", absences.absence_list, name="absence_list"),
     path("register/left-out/<uuid:pk>/", absences.absence_detail, name="absence_detail"),
@@ -125,7 +125,7 @@ urlpatterns = [
     path("register/previews/<uuid:pk>/not-taken/", register.preview_not_taken, name="preview_not_taken"),
     path("register/<uuid:pk>/", register.register_detail, name="register_detail"),
     path("register/<uuid:pk>/not-taken/", register.register_not_taken, name="register_not_taken"),
-    # Supplier portal: the own settings, places and vacancies
+    # Portal: settings, places and vacancies
     path("portal/settings/", own.portal_setting_list, name="portal_setting_list"),
     path("portal/settings/<uuid:pk>/", own.portal_setting_detail, name="portal_setting_detail"),
     path("portal/settings/<uuid:pk>/confirm/", own.portal_setting_confirm, name="portal_setting_confirm"),

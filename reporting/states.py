@@ -1,7 +1,7 @@
-from django.db import models
+from sefton_pdps.core.choices import Colour, Coloured
 
 
-class ReportState(models.TextChoices):
-    COMPILED = "compiled", "Compiled"
-    CHECKED = "checked", "Checked by finance"
-    ISSUED = "issued", "Issued"
+class ReportState(Coloured):
+    COMPILED = "compiled", "Compiled", Colour.ATTENTION
+    CHECKED = "checked", "Checked by finance", Colour.IN_PROGRESS
+    ISSUED = "issued", "Issued", Colour.DONE

@@ -2,10 +2,12 @@ import structlog
 from celery import shared_task
 
 from reporting.selectors import reports
+from reporting.services import checks
 from reporting.services import reports as services
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import Stale
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time import clock
+from sefton_pdps.core.time.working_days import local
 
 log = structlog.get_logger()
 
@@ -38,3 +40,10 @@ def render_reports() -> None:
                 services.keep_pdf(report_id=report_id, at=clock.now())
         except Exception:  # one report that cannot be made into a PDF must not hold up the others
             log.exception("report not rendered", report=str(report_id))
+
+
+@shared_task(name="reporting.tasks.keep_checks")
+@tenancy.in_scope(tenancy.SYSTEM)
+def keep_checks() -> None:
+    """Work out the checks of the reports in hand again where something changed; harmless to repeat."""
+    checks.keep_checks(at=clock.now())

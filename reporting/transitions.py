@@ -2,8 +2,8 @@
 
 from reporting.notices import reports as notices
 from reporting.policies import check_did_not_check
-from reporting.presenters.checks import issuing_facts
 from reporting.rules.checks import why_not_issue
+from reporting.selectors.checks import issuing_facts
 from reporting.states import ReportState
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.workflow import Machine, Transition
@@ -16,6 +16,7 @@ REPORT = Machine(
         Transition(
             name="check",
             label="Confirm the figures",
+            said="confirmed the figures",
             sources=(ReportState.COMPILED,),
             target=ReportState.CHECKED,
             permission=Permission.REPORT_CHECK,
@@ -32,6 +33,7 @@ REPORT = Machine(
         Transition(
             name="send_back",
             label="Send it back",
+            said="sent the report back",
             sources=(ReportState.CHECKED,),
             target=ReportState.COMPILED,
             permission=Permission.REPORT_ISSUE,
@@ -41,6 +43,7 @@ REPORT = Machine(
         Transition(
             name="issue",
             label="Issue the report",
+            said="issued the report",
             sources=(ReportState.CHECKED,),
             target=ReportState.ISSUED,
             permission=Permission.REPORT_ISSUE,

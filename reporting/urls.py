@@ -1,11 +1,11 @@
 from django.urls import path
 
-from reporting.views import audit_trail, home, money, reports
+from reporting.views import audit_trail, home_page, money, reports
 
 app_name = "reporting"
 urlpatterns = [
     # Home: what needs me
-    path("", home.home, name="home"),
+    path("", home_page.home, name="home"),
     # The report desk and its readers
     path("reports/", reports.report_list, name="report_list"),
     path("reports/compile/", reports.report_compile, name="report_compile"),

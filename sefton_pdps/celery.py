@@ -5,16 +5,38 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import beat_init, setup_logging, worker_init
-from kombu.transport.redis import Channel
+from kombu.transport.redis import Channel, QoS
 
 from sefton_pdps.schedule import beat_schedule
+from sefton_pdps.startup import spare_the_garbage_search
 
+spare_the_garbage_search()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sefton_pdps.settings.production")
 
 # When the broker is lost, Kombu puts unacknowledged messages back through the connection that it has just closed
 # (AttributeError: hostname), and the worker ends of it. Every task here is a sweep that beat sends again, so
-# nothing needs putting back (trial R10).
+# nothing needs putting back.
 Channel.do_restore = False
+
+
+class _Acknowledgements(QoS):
+    """Say nothing more of a message through a connection that is closed.
+
+    A task that ends after its worker has lost the broker is acknowledged, or given back, through the channel that
+    it came by. Kombu asks that closed channel for its connection (AttributeError), and the worker ends of it,
+    although it has connected anew by then.
+    """
+
+    def ack(self, delivery_tag: str) -> None:
+        if not self.channel.closed:
+            super().ack(delivery_tag)
+
+    def reject(self, delivery_tag: str, requeue: bool = False) -> None:
+        if not self.channel.closed:
+            super().reject(delivery_tag, requeue=requeue)
+
+
+Channel.QoS = _Acknowledgements
 
 app = Celery("sefton_pdps")
 app.config_from_object("django.conf:settings", namespace="CELERY")

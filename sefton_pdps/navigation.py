@@ -19,7 +19,7 @@ COUNCIL = (
     Item("Referrals", "placements:referral_list", (P.REFERRAL_SEE,), "/referrals/"),
     Item("Education", "placements:education_list", (P.CHILD_NAMED,), "/education/"),
     Item("Call-offs", "calloffs:call_off_list", (P.CALLOFF_SEE,), "/call-offs/"),
-    Item("Authorisations", "calloffs:authorisation_list", (P.AUTHORISE, P.ASC_KEY), "/authorisations/"),
+    Item("Authorisations", "calloffs:authorisation_list", (P.AUTHORISE, P.ASC_AUTHORISE), "/authorisations/"),
     Item("Placements", "placements:placement_list", (P.PLACEMENT_SEE,), "/placements/"),
     Item("Settings", "providers:setting_list", (P.SETTING_SEE,), "/settings/"),
     Item("Framework", "providers:framework_list", (P.FRAMEWORK_SEE,), "/framework/"),

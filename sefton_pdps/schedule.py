@@ -45,6 +45,12 @@ JOBS = (
         reason="Tells the placing team what an import of the register means for children who live there.",
     ),
     Job(
+        name="fold totals of fees",
+        task="placements.tasks.fold_fee_totals",
+        reason="Folds what changes of fees added to the kept totals, so that the money pages read few rows; the "
+        "figures are the same before and after.",
+    ),
+    Job(
         name="close due rounds",
         task="providers.tasks.close_due_rounds",
         reason="Fixes the record of admission rounds whose closing time has passed; whether one takes "
@@ -99,6 +105,12 @@ JOBS = (
         name="render reports",
         task="reporting.tasks.render_reports",
         reason="Makes the PDF of each report that has none, so that a lost wake-up delays it by one sweep at most.",
+    ),
+    Job(
+        name="check reports",
+        task="reporting.tasks.keep_checks",
+        reason="Works out the checks of the reports in hand when something changed that their figures rest on, so that "
+        "the report desk need not when it is read.",
     ),
     Job(
         name="compile the month",

@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-handler400 = "sefton_pdps.core.error_views.bad_request"
-handler403 = "sefton_pdps.core.error_views.forbidden"
-handler404 = "sefton_pdps.core.error_views.not_found"
-handler500 = "sefton_pdps.core.error_views.server_error"
+handler400 = "sefton_pdps.core.web.error_views.bad_request"
+handler403 = "sefton_pdps.core.web.error_views.forbidden"
+handler404 = "sefton_pdps.core.web.error_views.not_found"
+handler500 = "sefton_pdps.core.web.error_views.server_error"
 
 urlpatterns = [
     path("", include("sefton_pdps.access.urls")),

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from calloffs.selectors.portal import COUNCILS_OWN
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 
 # Its number is no secret: what the council is told of a step names it.
 SECRET = [name.removeprefix("call_off__") for name in COUNCILS_OWN if name != "call_off__reference"]

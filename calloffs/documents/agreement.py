@@ -1,31 +1,35 @@
 """The individual service agreement (S-46): the terms frozen when it is drawn up, and the PDF made from them alone."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from calloffs.models import Authorisation, AwardProposal, ServiceAgreement
-from calloffs.presenters.evidence import accepted, told
+from calloffs.models import Authorisation, AwardProposal, ProposalLine, ServiceAgreement
+from calloffs.presenters.evidence import told
 from calloffs.presenters.terms import AT_18, agreed_term
 from calloffs.rules import clauses
 from calloffs.rules.direct_awards import NIGHTS
+from calloffs.rules.evidence import accepted
 from calloffs.rules.values import LEAST_YEARS
 from calloffs.states import AgreementState, CallOffRoute, HowLong
 from placements.presenters.ends import ends_at_18
-from sefton_pdps.core import words
+from placements.states import PayRule
+from sefton_pdps.core.text import words
 from sefton_pdps.pdf.render import render
 from sefton_pdps.pdf.typefaces import named, unprintable
 
 TEMPLATE = "calloffs/agreement_document.html"
-NIGHT_RULE = (
-    "The first night is paid and the day of leaving is not. A week is seven nights; part of a week is paid by the "
-    "night, a seventh of the weekly fee each, and each calendar month is rounded once to the penny."
+WEEK = (
+    "A week is seven nights; part of a week is paid by the night, a seventh of the weekly fee each, and each calendar "
+    "month is rounded once to the penny."
 )
 
 
 def frozen_terms(proposal: AwardProposal, authorisation: Authorisation) -> dict[str, Any]:
     """Everything that is agreed, as text, so that no later change of a row changes the agreement."""
     call_off, lot = proposal.call_off, proposal.call_off.lot
+    lines = list(proposal.lines.select_related("kind").order_by("kind__order"))
     return {
         "provider": proposal.provider.name,
         "setting": proposal.setting.name,
@@ -48,17 +52,26 @@ def frozen_terms(proposal: AwardProposal, authorisation: Authorisation) -> dict[
                 "kind": line.kind.name,
                 "weekly": words.pounds(line.weekly),
                 "note": told(
-                    replace(accepted(line), words=line.note or line.evidence),
+                    replace(accepted(line.line), words=line.note or line.evidence),
                     term_ends_on=proposal.ends_on,
                 ),
             }
-            for line in proposal.lines.select_related("kind").order_by("kind__order")
+            for line in lines
         ],
-        "night_rule": NIGHT_RULE,
+        "night_rule": night_rule(lines),
         "notice": clauses.notice(proposal.starts_on, proposal.ends_on),
         "reviews": clauses.reviews(proposal.starts_on, proposal.ends_on),
         "changes": _changes(proposal),
     }
+
+
+def night_rule(lines: Sequence[ProposalLine]) -> str:
+    """Which nights are paid, by the lines' own pay rule; each by the name of its kind where they differ."""
+    rules = {PayRule(line.pay_rule).label for line in lines}
+    if len(rules) == 1:
+        return f"{rules.pop()}. {WEEK}"
+    told = [f"{line.kind.name}: {words.lower_first(PayRule(line.pay_rule).label)}." for line in lines]
+    return " ".join([*told, WEEK])
 
 
 def agreed_until(proposal: AwardProposal) -> str:

@@ -3,8 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import LongTextField, PageForm
+from sefton_pdps.core.web.components import Audience
 from sefton_pdps.pdf.typefaces import named, unprintable
 
 LONGEST_SECTION = 8000

@@ -6,9 +6,9 @@ from crispy_forms_gds.choices import Choice
 from django import forms
 
 from calloffs.forms.proposals import IMPACT_NOUN, IMPACT_QUESTION, IMPACT_REASON
-from calloffs.states import Impact, KeyDecision
-from sefton_pdps.core.components import Audience
+from calloffs.states import Impact, OfficeDecision
 from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm
+from sefton_pdps.core.web.components import Audience
 
 ON_CALL = (
     "If you authorise it, it will be written down that you were on call, and somebody of the Head of Service's office "
@@ -18,11 +18,21 @@ ON_CALL_REASON = (
     "Needed whatever you decide. To authorise: why the Head of Service or the director cannot do it now."
 )
 
+DECISIONS = [
+    Choice(OfficeDecision.AUTHORISE, "Authorise"),
+    Choice(OfficeDecision.RETURN, "Return with a question", hint="It comes back to you when it is answered."),
+    Choice(
+        OfficeDecision.REFUSE,
+        "Refuse",
+        hint="The officer must propose something else, or end the call-off. What you refuse stays on record.",
+    ),
+]
+
 
 class Decide(PageForm):
     """Authorise, return or refuse, after a declaration about conflicts of interest.
 
-    Adult Social Care's key also answers the impact after 18 where nobody has yet (S-52).
+    Adult Social Care also answers the impact after 18 where nobody has yet (S-52).
     """
 
     submit_label = "Record my decision"
@@ -43,17 +53,7 @@ class Decide(PageForm):
     decision = forms.ChoiceField(
         label="Your decision",
         widget=forms.RadioSelect,
-        choices=[
-            Choice(KeyDecision.AUTHORISE, "Authorise"),
-            Choice(
-                KeyDecision.RETURN, "Return with a question", hint="It comes back to you when it is answered."
-            ),
-            Choice(
-                KeyDecision.REFUSE,
-                "Refuse",
-                hint="The officer must propose something else, or end the call-off. What you refuse stays on record.",
-            ),
-        ],
+        choices=DECISIONS,
     )
     reason = LongTextField(
         label="Your reasons, or your question",
@@ -68,15 +68,14 @@ class Decide(PageForm):
             self.consequence = ON_CALL
             self.fields["reason"].help_text = ON_CALL_REASON
         if not may_authorise:
-            decision = self.fields["decision"]
-            decision.choices = [one for one in decision.choices if one[0] != KeyDecision.AUTHORISE]
-            decision.initial = KeyDecision.RETURN
+            decision = self.control("decision", forms.ChoiceField)
+            decision.choices = [one for one in DECISIONS if one[0] != OfficeDecision.AUTHORISE]
+            decision.initial = OfficeDecision.RETURN
             decision.help_text = (
                 "It cannot be authorised as it is. If you return it, say what is to be proposed instead."
             )
         if not asks_impact:
-            del self.fields["asc_impact"], self.fields["asc_impact_reason"]
-            self.helper.layout = self.layout()
+            self.drop("asc_impact", "asc_impact_reason")
 
     @property
     def impact(self) -> dict[str, str]:

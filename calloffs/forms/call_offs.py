@@ -7,8 +7,8 @@ from django import forms
 
 from calloffs.states import CallOffRoute
 from providers.models import Lot
-from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import DayField, LongTextField, PageForm
+from sefton_pdps.core.web.components import Audience
 
 ONE_NIGHT = timedelta(days=1)
 
@@ -45,7 +45,7 @@ class OpenCallOff(PageForm):
     def __init__(self, *args, lots: Sequence[Lot], **kwargs):
         super().__init__(*args, **kwargs)
         self.lots = {str(lot.pk): lot for lot in lots}
-        self.fields["lot"].choices = [(pk, lot.name) for pk, lot in self.lots.items()]
+        self.control("lot", forms.ChoiceField).choices = [(pk, lot.name) for pk, lot in self.lots.items()]
 
     def clean_term_ends_on(self) -> date:
         """The call-off keeps the first day after the term."""

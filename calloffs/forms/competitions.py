@@ -10,10 +10,10 @@ from django import forms
 
 from calloffs.rules.competition import check_deadline, check_weights
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core.components import Audience
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.forms import LongTextField, MomentField, PageForm
-from sefton_pdps.core.words import plural
+from sefton_pdps.core.text.words import plural
+from sefton_pdps.core.web.components import Audience
 
 WEIGHTS = ("quality_weight", "price_weight", "social_value_weight")
 
@@ -83,7 +83,7 @@ class ChooseEvaluators(PageForm):
     def __init__(self, *args, people: Sequence[User], conflicts: Mapping[UUID, str], **kwargs):
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
-        self.fields["evaluators"].choices = [
+        self.control("evaluators", forms.ChoiceField).choices = [
             Choice(pk, person.described, hint=conflicts.get(person.pk)) for pk, person in self.people.items()
         ]
 

@@ -3,8 +3,8 @@
 from django import forms
 
 from calloffs.states import DeclineReason
-from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import LongTextField, PageForm
+from sefton_pdps.core.web.components import Audience
 
 
 class AskQuestion(PageForm):

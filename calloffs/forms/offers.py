@@ -2,24 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from crispy_forms_gds.choices import Choice
 from django import forms
 from django.utils.html import escape
 
-from calloffs.forms import evidence
-from calloffs.presenters.evidence import as_boxes
-from calloffs.rules.competition import FeeAnswer, fee_problems
-from calloffs.rules.evidence import Bounds, evidence_of
+from calloffs.forms import fee_lines
+from calloffs.rules.competition import fee_problems
+from calloffs.rules.evidence import Bounds, offered, on_offer
 from placements.models import FeeKind
 from placements.rules.answers import Need
+from placements.rules.fees import Line
 from providers.models import CarerHousehold, Setting
-from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm
+from sefton_pdps.core.forms import DayField, LongTextField, PageForm
+from sefton_pdps.core.web.components import Audience
 
-LARGEST_WEEKLY = Decimal("99999.99")
 WHAT_FOR = "what it pays for, and why that need calls for it"
 SAVED_AS_YOU_GO = "If you save it, nothing will be sent until you submit the offer."
 
@@ -36,7 +34,7 @@ class ChooseSetting(PageForm):
     def __init__(self, *args, settings: Sequence[Setting], **kwargs):
         super().__init__(*args, **kwargs)
         self.settings = {str(one.pk): one for one in settings}
-        self.fields["setting"].choices = [
+        self.control("setting", forms.ChoiceField).choices = [
             Choice(pk, one.name, hint=f"{one.get_kind_display()}, {one.urn}")
             for pk, one in self.settings.items()
         ]
@@ -62,12 +60,13 @@ class OfferPlace(PageForm):
     def __init__(self, *args, agency: bool, households: Sequence[CarerHousehold], today: date, **kwargs):
         super().__init__(*args, **kwargs)
         self.households = {str(one.pk): one for one in households}
-        self.fields["available_on"].minimum = today
+        self.control("available_on", DayField).minimum = today
         if agency:
-            self.fields["household"].choices = [(pk, str(one)) for pk, one in self.households.items()]
+            self.control("household", forms.ChoiceField).choices = [
+                (pk, str(one)) for pk, one in self.households.items()
+            ]
         else:
-            del self.fields["household"]
-            self.helper.layout = self.layout()
+            self.drop("household")
 
     @property
     def chosen_household(self) -> CarerHousehold | None:
@@ -82,8 +81,10 @@ class OfferNeeds(PageForm):
 
     def __init__(self, *args, needs: Sequence[Need], **kwargs):
         self.needs = needs
-        self.base_fields = {need.code: _need_box(need) for need in needs}
         super().__init__(*args, **kwargs)
+
+    def further_fields(self) -> dict[str, forms.Field]:
+        return {need.code: _need_box(need) for need in self.needs}
 
     @property
     def answers(self) -> dict[str, str]:
@@ -111,75 +112,51 @@ class OfferFees(PageForm):
     consequence = SAVED_AS_YOU_GO
 
     def __init__(self, *args, kinds: Sequence[FeeKind], needs: Sequence[Need], bounds: Bounds, **kwargs):
-        self.kinds, self.bounds = kinds, bounds
-        self.base_fields = {}
-        for kind in kinds:
-            self.base_fields[kind.code] = _fee_box(kind)
-            if kind.needs_evidence:
-                self.base_fields |= evidence.boxes(
-                    kind.code, kind, needs, asks=WHAT_FOR, audience=Audience.COUNCIL_AND_YOU
-                )
+        self.kinds, self.needs, self.bounds = kinds, needs, bounds
         super().__init__(*args, **kwargs)
+
+    def further_fields(self) -> dict[str, forms.Field]:
+        fields: dict[str, forms.Field] = {}
+        for kind in self.kinds:
+            fields |= fee_lines.price_boxes(kind.code, kind)
+            if kind.needs_evidence:
+                fields |= fee_lines.evidence_boxes(
+                    kind.code, kind, self.needs, asks=WHAT_FOR, audience=Audience.COUNCIL_AND_YOU
+                )
+        return fields
 
     def clean(self):
         cleaned = super().clean()
-        for kind, _answer in self._typed():
+        for kind, _line in self._typed():
             if kind.needs_evidence:
-                evidence.refuse(self, kind, kind.code, self.bounds)
+                fee_lines.refuse(self, kind, kind.code, self.bounds)
         if not self.errors:
-            for problem in fee_problems([answer for _, answer in self._typed()]):
+            kinds = {kind.code: kind for kind in self.kinds}
+            for problem in fee_problems([line for _kind, line in self._typed()], kinds):
                 self.add_error(None, problem)
         return cleaned
 
-    def _typed(self) -> list[tuple[FeeKind, FeeAnswer]]:
-        amounts = [(kind, self.cleaned_data.get(kind.code)) for kind in self.kinds]
+    def _typed(self) -> list[tuple[FeeKind, Line]]:
         return [
-            (
-                kind,
-                FeeAnswer(
-                    kind.code, kind.name, -abs(weekly) if kind.is_discount else weekly, kind.is_discount
-                ),
-            )
-            for kind, weekly in amounts
-            if weekly
+            (kind, line)
+            for kind in self.kinds
+            if (line := fee_lines.typed_line(kind, self.cleaned_data, kind.code))
         ]
 
     @property
-    def lines(self) -> list[dict[str, str]]:
-        """The lines as a draft keeps them; an empty box or nothing is no line."""
+    def lines(self) -> list[Line]:
+        """The lines that were typed; an empty box or nothing is no line."""
         return [
-            {"kind": kind.code, "weekly": str(answer.weekly), **self._rests_on(kind)}
-            for kind, answer in self._typed()
+            on_offer(line, fee_lines.given(self.cleaned_data, kind.code)) if kind.needs_evidence else line
+            for kind, line in self._typed()
         ]
 
-    def _rests_on(self, kind: FeeKind) -> dict[str, str]:
-        said = evidence.given(self.cleaned_data, kind.code)
-        if not (kind.needs_evidence and said.review_on and said.ends_on):
-            return {"note": ""}
-        return {
-            "note": said.words,
-            "need": said.need,
-            "review_on": said.review_on.isoformat(),
-            "ends_on": said.ends_on.isoformat(),
-        }
 
-
-def _fee_box(kind: FeeKind) -> MoneyField:
-    said = "Pounds a week taken off the fee." if kind.is_discount else "Pounds a week."
-    return MoneyField(
-        label=escape(kind.name),
-        help_text=said,
-        required=False,
-        minimum=None if kind.is_discount else Decimal(0),
-        maximum=LARGEST_WEEKLY,
-    )
-
-
-def fee_initial(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def fee_initial(lines: Sequence[Line]) -> dict[str, Any]:
     """What the fee builder shows of a saved draft; a discount stands without its minus."""
-    shown: dict[str, Any] = {line["kind"]: abs(Decimal(line["weekly"])) for line in lines}
+    shown: dict[str, Any] = {}
     for line in lines:
-        shown |= as_boxes(evidence_of(line), line["kind"])
+        shown |= fee_lines.price_typed(line, line.kind) | fee_lines.evidence_typed(offered(line), line.kind)
     return shown
 
 

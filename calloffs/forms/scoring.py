@@ -4,8 +4,8 @@ from crispy_forms_gds.choices import Choice
 from django import forms
 
 from calloffs.rules.scoring import DESCRIPTORS
-from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import LongTextField, PageForm
+from sefton_pdps.core.web.components import Audience
 
 YES, NO = "yes", "no"
 

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.rls import COUNCIL, COUNCIL_ONLY, grant_columns, own_rows, revoke, secure
+from sefton_pdps.core.database.rls import COUNCIL, COUNCIL_ONLY, grant_columns, own_rows, revoke, secure
 
 INVITED = (
     "EXISTS (SELECT 1 FROM calloffs_invitation i WHERE i.call_off_id = {call_off}"

@@ -1,8 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import sefton_pdps.core.keys
-from sefton_pdps.core.rls import COUNCIL, own_rows, revoke, secure
+import sefton_pdps.core.database.ids
+from sefton_pdps.core.database.rls import COUNCIL, own_rows, revoke, secure
 
 STATES = [
     ("asked", "Waiting for an answer"),
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=sefton_pdps.core.keys.new_key,
+                        default=sefton_pdps.core.database.ids.new_id,
                         editable=False,
                         primary_key=True,
                         serialize=False,

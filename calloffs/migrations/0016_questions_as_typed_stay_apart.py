@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from sefton_pdps.core.rls import COUNCIL, own_rows
+from sefton_pdps.core.database.rls import COUNCIL, own_rows
 
 BEFORE = (
     f"{COUNCIL} OR {own_rows()} OR (answered_at IS NOT NULL AND EXISTS (SELECT 1 FROM calloffs_invitation i"

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.rls import COUNCIL, admit, secure
+from sefton_pdps.core.database.rls import COUNCIL, admit, secure
 
 # The things whose history a provider's pages tell. Each table's own policy decides which of them are its own.
 HISTORIES = {

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.rls import admit_owner
+from sefton_pdps.core.database.rls import admit_owner
 
 # A working copy is its provider's alone. The trail's search by child needs the keys, and no more, and only once the
 # competition has closed: before, it would tell who offers (S-20).

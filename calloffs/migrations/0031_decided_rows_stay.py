@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.decided import stays
+from sefton_pdps.core.database.decided import stays
 
 # Finished scores are not taken away either; those of an evaluator who is taken off before are (ADR 11).
 SCORES = """

@@ -1,5 +1,5 @@
 from calloffs.models.agreements import ResultLetter, ServiceAgreement
-from calloffs.models.authorisations import Authorisation, AuthorisationKey, DelegationBand
+from calloffs.models.authorisations import AskedOffice, Authorisation, DelegationBand
 from calloffs.models.competitions import CallOff, Clarification, Invitation, LeftOut, PublishedQuestion
 from calloffs.models.offers import Offer, OfferDraft, OfferPriceLine
 from calloffs.models.proposals import AwardProposal, DirectAwardCase, ProposalLine
@@ -7,7 +7,7 @@ from calloffs.models.scoring import OfferAssessment, OfferScore, Recommendation
 
 __all__ = [
     "Authorisation",
-    "AuthorisationKey",
+    "AskedOffice",
     "AwardProposal",
     "CallOff",
     "Clarification",

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from calloffs.models.competitions import CallOff
-from calloffs.states import AgreementState, BidderResult
+from calloffs.states import AgreementState, OfferResult
 from placements.models import Placement
 from providers.models import Provider
 from sefton_pdps.core.models import ScopedBase
@@ -72,15 +72,20 @@ class ServiceAgreement(ScopedBase):
         indexes = [
             models.Index(fields=["drafted_at", "id"], name="agreement_drafted"),
             models.Index(fields=["provider", "issued_at", "id"], name="agreement_provider"),
+            models.Index(
+                fields=["provider", "starts_on", "issued_at", "id"],
+                name="agreement_to_sign",
+                condition=Q(state=AgreementState.ISSUED),
+            ),
         ]
 
 
 class ResultLetter(ScopedBase):
-    """What a bidder is told of the result, with reasons. Its provider sees it."""
+    """What a provider that offered is told of the result, with reasons. Its provider sees it."""
 
     call_off = models.ForeignKey(CallOff, on_delete=models.PROTECT, related_name="letters")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="letters")
-    result = models.CharField(max_length=12, choices=BidderResult.choices)
+    result = models.CharField(max_length=12, choices=OfferResult.choices)
     reasons = models.TextField()
     points = models.JSONField(
         default=dict, help_text="The bidder's own points by criterion, as decimal strings."

@@ -3,17 +3,17 @@ from django.db.models import F, Q
 
 from calloffs.models.competitions import CallOff
 from calloffs.models.proposals import AwardProposal
-from calloffs.states import AuthorisationState, KeyDecision, KeyOffice
+from calloffs.states import AuthorisationState, DecidingOffice, Impact, OfficeDecision
 from sefton_pdps.core.models import ScopedBase
 
 
 class DelegationBand(ScopedBase):
     """A band of the scheme of delegation: which office authorises up to which whole-life value (S-10, S-49).
 
-    Dated data; `is_placeholder` says that the council has not entered its own figure yet.
+    Dated data with its legal basis (S-50); `is_placeholder` says that the council has not entered its own figure yet.
     """
 
-    office = models.CharField(max_length=20, choices=KeyOffice.choices)
+    office = models.CharField(max_length=20, choices=DecidingOffice.choices)
     over = models.DecimalField(max_digits=12, decimal_places=2, help_text="Values above this, in pounds.")
     up_to = models.DecimalField(
         max_digits=12, decimal_places=2, null=True, blank=True, help_text="And up to this; empty: no ceiling."
@@ -88,27 +88,30 @@ class Authorisation(ScopedBase):
         indexes = [models.Index(fields=["requested_at", "id"], name="authorisation_requested")]
 
 
-class AuthorisationKey(ScopedBase):
-    """A key that an authorisation needs, and the decision of the person of that office who turned it.
+class AskedOffice(ScopedBase):
+    """An office that an authorisation asks, and the decision of the person who gave it for that office.
 
-    Adult Social Care's key also holds the answer on the impact after 18 where none was recorded with the proposal,
+    The table and its constraints keep the word they were made with, "key" (ADR 83).
+
+    Adult Social Care's row also holds the answer on the impact after 18 where none was recorded with the proposal,
     which does not change under its authorisation (S-12, S-52).
     """
 
-    authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="keys")
-    office = models.CharField(max_length=20, choices=KeyOffice.choices)
+    authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="offices")
+    office = models.CharField(max_length=20, choices=DecidingOffice.choices)
     why = models.CharField(max_length=300)
-    decision = models.CharField(max_length=12, choices=KeyDecision.choices, blank=True)
+    decision = models.CharField(max_length=12, choices=OfficeDecision.choices, blank=True)
     reason = models.TextField(blank=True)
     no_conflict_declared = models.BooleanField(default=False)
     asc_impact = models.CharField(
-        max_length=8, blank=True, help_text="yes, likely or no; empty: not asked with this key."
+        max_length=8, blank=True, help_text="yes, likely or no; empty: not asked of this office."
     )
     asc_impact_reason = models.TextField(blank=True)
     by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(null=True)
 
     class Meta:
+        db_table = "calloffs_authorisationkey"
         constraints = [
             models.UniqueConstraint(fields=["authorisation", "office"], name="key_once_an_office"),
             models.UniqueConstraint(
@@ -120,18 +123,17 @@ class AuthorisationKey(ScopedBase):
                 name="key_decision_is_signed_and_without_conflict",
             ),
             models.CheckConstraint(
-                condition=~Q(decision__in=["return", "refuse"]) | ~Q(reason=""), name="key_no_has_a_reason"
+                condition=~Q(decision__in=[OfficeDecision.RETURN, OfficeDecision.REFUSE]) | ~Q(reason=""),
+                name="key_no_has_a_reason",
             ),
-            models.CheckConstraint(
-                condition=Q(asc_impact__in=["", "yes", "likely", "no"]), name="key_impact_known"
-            ),
+            models.CheckConstraint(condition=Q(asc_impact__in=["", *Impact]), name="key_impact_known"),
             models.CheckConstraint(
                 condition=Q(asc_impact="", asc_impact_reason="")
                 | (~Q(asc_impact="") & ~Q(asc_impact_reason="")),
                 name="key_impact_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(asc_impact="") | (Q(office="asc") & ~Q(decision="")),
+                condition=Q(asc_impact="") | (Q(office=DecidingOffice.ASC) & ~Q(decision="")),
                 name="key_impact_comes_with_the_decision_of_asc",
             ),
         ]

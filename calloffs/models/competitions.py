@@ -1,7 +1,10 @@
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
-from calloffs.states import CallOffRoute, CallOffState, DeclineReason, QuestionState
+from calloffs.rules.competition import is_sealed, state_at
+from calloffs.states import LIVE, CallOffRoute, CallOffState, DeclineReason, QuestionState
 from placements.models import AnonymisedProfile, Referral
 from placements.states import Gate
 from providers.models import Lot, Provider, Setting
@@ -13,8 +16,8 @@ _AFTER_PUBLISHING = [CallOffState.PUBLISHED, CallOffState.CLOSED, CallOffState.E
 class CallOff(ScopedBase):
     """One purchase under the PDPS for a referral: by mini-competition or direct award (S-48).
 
-    Whether a competition is open is `state = published` and `sefton_now() < closes_at`, at every read. Providers
-    see the row only through an invitation of theirs, and of the child only the frozen `profile`.
+    Past its deadline it reads as closed, by the database's clock: `state_at`, and in SQL `open_now`. Providers see
+    the row only through an invitation of theirs, and of the child only the frozen `profile`.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -105,9 +108,25 @@ class CallOff(ScopedBase):
             models.Index(
                 fields=["closes_at"], name="call_off_to_close", condition=Q(state=CallOffState.PUBLISHED)
             ),
-            models.Index(fields=["state", "-opened_at"], name="call_off_state"),
+            models.Index(fields=["state", "opened_at", "id"], name="call_off_state"),
             models.Index(fields=["opened_at", "id"], name="call_off_opened"),
+            models.Index(fields=["opened_at", "id"], name="call_off_live", condition=Q(state__in=LIVE)),
+            models.Index(
+                fields=["needed_on", "id"], name="call_off_live_needed", condition=Q(state__in=LIVE)
+            ),
         ]
+
+    def state_at(self, at: datetime) -> CallOffState:
+        """Its state at a moment of the database's clock."""
+        return state_at(self.state, self.closes_at, at)
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether providers may still offer: published, with a deadline that is still to come."""
+        return self.closes_at is not None and self.state_at(at) == CallOffState.PUBLISHED
+
+    def is_sealed(self, at: datetime) -> bool:
+        """Whether nobody but its provider may read an offer yet."""
+        return is_sealed(self.closes_at, at)
 
     def __str__(self) -> str:
         return self.reference
@@ -137,7 +156,7 @@ class Invitation(ScopedBase):
                 name="decline_has_a_reason",
             ),
         ]
-        indexes = [models.Index(fields=["provider", "-invited_at"], name="invitation_provider")]
+        indexes = [models.Index(fields=["provider", "invited_at", "id"], name="invitation_provider")]
 
 
 class LeftOut(ScopedBase):

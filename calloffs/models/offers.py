@@ -2,8 +2,11 @@ from django.db import models
 from django.db.models import Q
 
 from calloffs.models.competitions import CallOff
+from calloffs.rules.offers import OF_THE_COUNCIL
 from calloffs.states import OfferState
-from placements.models import FeeKind
+from placements.models import FeeTerms
+from placements.models.fees import all_social_care
+from placements.rules.fees import Line
 from providers.models import CarerHousehold, Place, Provider, Setting
 from sefton_pdps.core.models import ScopedBase
 
@@ -22,7 +25,7 @@ class OfferDraft(ScopedBase):
     )
     social_value_answer = models.TextField(blank=True)
     price_lines = models.JSONField(
-        default=list, help_text="Fee kind code, pounds a week as text, note; for wrap-around its evidence."
+        default=list, help_text="The lines of the fee as text (`placements.rules.fees.Line`)."
     )
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
@@ -31,6 +34,11 @@ class OfferDraft(ScopedBase):
         constraints = [
             models.UniqueConstraint(fields=["call_off", "setting"], name="offer_draft_once_a_setting"),
         ]
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines of its fee."""
+        return [Line.from_json(kept) for kept in self.price_lines]
 
 
 class Offer(ScopedBase):
@@ -67,20 +75,23 @@ class Offer(ScopedBase):
         ]
         indexes = [models.Index(fields=["call_off", "provider"], name="offer_call_off_provider")]
 
+    @property
+    def lines(self) -> list[Line]:
+        """The lines of its fee; reads them with their kinds unless they were fetched before."""
+        return [row.line for row in self.price_lines.all()]
 
-class OfferPriceLine(ScopedBase):
-    """One line of an offer's weekly fee. Hidden from the council until quality is scored, by row policy."""
+
+class OfferPriceLine(FeeTerms):
+    """One line of an offer's fee. Hidden from the council until quality is scored, by row policy."""
 
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="price_lines")
-    kind = models.ForeignKey(FeeKind, on_delete=models.PROTECT, related_name="+")
-    weekly = models.DecimalField(max_digits=10, decimal_places=2, help_text="Pounds a week.")
-    note = models.CharField(max_length=1000, blank=True)
-    need = models.SlugField(max_length=40, blank=True, help_text="Wrap-around: the need it rests on (S-7).")
-    review_on = models.DateField(null=True)
-    ends_on = models.DateField(null=True, help_text="Wrap-around: the first day not paid.")
 
-    class Meta:
+    class Meta(FeeTerms.Meta):
         constraints = [
+            *FeeTerms.Meta.constraints,
             models.UniqueConstraint(fields=["offer", "kind"], name="offer_price_line_once_a_kind"),
-            models.CheckConstraint(condition=~Q(weekly=0), name="offer_price_line_not_zero"),
+            models.CheckConstraint(
+                condition=Q(**{**OF_THE_COUNCIL, "shares": all_social_care()}),
+                name="offer_price_line_no_terms_of_the_council",
+            ),
         ]

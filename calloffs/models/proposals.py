@@ -5,7 +5,7 @@ from calloffs.models.competitions import CallOff
 from calloffs.models.offers import Offer
 from calloffs.models.scoring import Recommendation
 from calloffs.states import AgreedHow, DirectGround, HowLong
-from placements.models import FeeKind
+from placements.models import FeeTerms
 from placements.states import LocationClass
 from providers.models import CarerHousehold, Place, Provider, Setting
 from sefton_pdps.core.models import ScopedBase
@@ -51,8 +51,8 @@ class AwardProposal(ScopedBase):
     """What is put to the authorising officer: this home, these nights, this weekly fee. Council only.
 
     Made from the preferred offer, or from the direct award case. From the moment authorisation is asked for this
-    version never changes, its lines and grounds with it: an authorisation is of exactly this row. What is proposed
-    after a return or a refusal is the next version.
+    version never changes, its lines and grounds with it: an authorisation is of exactly this row. A
+    proposal after a return or a refusal is the next version.
     """
 
     call_off = models.ForeignKey(CallOff, on_delete=models.PROTECT, related_name="proposals")
@@ -117,24 +117,20 @@ class AwardProposal(ScopedBase):
                 condition=Q(asc_answered_by=None) | ~Q(asc_impact=""), name="proposal_office_answer_is_one"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["call_off"], name="proposal_passes_18", condition=Q(uncut_term_passes_18=True)
+            )
+        ]
 
 
-class ProposalLine(ScopedBase):
-    """One line of the proposed weekly fee; wrap-around with what it rests on and an end of its own (S-7).
-
-    `note` is what the provider wrote in its offer, `evidence` what the officer wrote who accepts it.
-    """
+class ProposalLine(FeeTerms):
+    """One line of the proposed fee; wrap-around with what it rests on and an end of its own (S-7)."""
 
     proposal = models.ForeignKey(AwardProposal, on_delete=models.CASCADE, related_name="lines")
-    kind = models.ForeignKey(FeeKind, on_delete=models.PROTECT, related_name="+")
-    weekly = models.DecimalField(max_digits=10, decimal_places=2)
-    note = models.CharField(max_length=1000, blank=True)
-    need = models.SlugField(max_length=40, blank=True, help_text="Wrap-around: the need it rests on (S-7).")
-    evidence = models.TextField(blank=True)
-    review_on = models.DateField(null=True)
-    ends_on = models.DateField(
-        null=True, help_text="Wrap-around: the first day not paid; null: the term's end."
-    )
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["proposal", "kind"], name="proposal_line_once_a_kind")]
+    class Meta(FeeTerms.Meta):
+        constraints = [
+            *FeeTerms.Meta.constraints,
+            models.UniqueConstraint(fields=["proposal", "kind"], name="proposal_line_once_a_kind"),
+        ]

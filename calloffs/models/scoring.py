@@ -32,6 +32,7 @@ class OfferAssessment(ScopedBase):
                 name="offer_assessment_declaration_is_dated",
             ),
         ]
+        indexes = [models.Index(fields=["evaluator", "assigned_at", "id"], name="offer_assessment_evaluator")]
 
 
 class OfferScore(ScopedBase):

@@ -1,13 +1,13 @@
 """What authorising officers and those who asked them are told."""
 
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 
 from calloffs.models import Authorisation
 from calloffs.policies.authorising import OFFICE_ROLES
-from calloffs.states import AuthorisationState, KeyOffice
+from calloffs.states import AuthorisationState, DecidingOffice
+from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.selectors import people_in
 from sefton_pdps.notifications.outbox import Message
 
@@ -23,8 +23,8 @@ def _address(authorisation: Authorisation) -> str:
 
 
 def requested(authorisation: Authorisation) -> list[Message]:
-    """Everybody who holds one of the offices whose key is needed."""
-    roles = [OFFICE_ROLES[KeyOffice(key.office)] for key in authorisation.keys.all()]
+    """Everybody who holds one of the offices that are asked."""
+    roles = [OFFICE_ROLES[DecidingOffice(asked.office)] for asked in authorisation.offices.all()]
     return [
         Message(
             f"authorisation.requested:{authorisation.pk}:{pk}",
@@ -37,7 +37,7 @@ def requested(authorisation: Authorisation) -> list[Message]:
     ]
 
 
-def decided(authorisation: Authorisation, by: Any, at: datetime) -> list[Message]:
+def decided(authorisation: Authorisation, by: User, at: datetime) -> list[Message]:
     """Whoever asked for the authorisation."""
     result = RESULTS[AuthorisationState(authorisation.state)]
     return [

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
 from calloffs.models import CallOff, ResultLetter, ServiceAgreement
-from calloffs.states import BidderResult
+from calloffs.states import OfferResult
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.selectors import people_of_provider, people_of_providers
 from sefton_pdps.notifications.outbox import Message
 
@@ -31,22 +31,22 @@ def _to_signer(agreement: ServiceAgreement, what: str, title: str) -> list[Messa
     return [Message(f"agreement.{what}:{agreement.pk}:{to}", to, f"agreement.{what}", title, url)]
 
 
-def issued(agreement: ServiceAgreement, by: Any, at: datetime) -> list[Message]:
+def issued(agreement: ServiceAgreement, by: User, at: datetime) -> list[Message]:
     """The provider's people who may sign."""
     return _to_provider(agreement, "issued", f"Agreement {agreement.reference} waits for your signature")
 
 
-def signed(agreement: ServiceAgreement, by: Any, at: datetime) -> list[Message]:
+def signed(agreement: ServiceAgreement, by: User, at: datetime) -> list[Message]:
     """Whoever signed for the council."""
     return _to_signer(agreement, "signed", f"The provider signed agreement {agreement.reference}")
 
 
-def withdrawn(agreement: ServiceAgreement, by: Any, at: datetime) -> list[Message]:
+def withdrawn(agreement: ServiceAgreement, by: User, at: datetime) -> list[Message]:
     """The provider's people who could have signed."""
     return _to_provider(agreement, "withdrawn", f"The council took back agreement {agreement.reference}")
 
 
-def ended_with_placement(agreement: ServiceAgreement, by: Any, at: datetime) -> list[Message]:
+def ended_with_placement(agreement: ServiceAgreement, by: User, at: datetime) -> list[Message]:
     """Both sides: the provider's people who may sign, and whoever signed for the council."""
     title = f"Agreement {agreement.reference} has ended with its placement"
     return [
@@ -76,14 +76,14 @@ def awarded(call_off: CallOff, agreement: ServiceAgreement) -> list[Message]:
 
 
 def results(letters: Iterable[ResultLetter]) -> list[Message]:
-    """Every bidder's people, each led to their own letter."""
+    """The people of every provider that offered, each led to their own letter."""
     by_provider = {letter.provider_id: letter for letter in letters}
     people = people_of_providers(by_provider, Permission.INVITATION_SEE).values_list("pk", "provider_id")
     return [_result(by_provider[provider], pk) for pk, provider in people if provider]
 
 
 def _result(letter: ResultLetter, recipient: UUID) -> Message:
-    won = letter.result == BidderResult.WON
+    won = letter.result == OfferResult.WON
     return Message(
         f"call_off.result:{letter.call_off_id}:{recipient}",
         recipient,

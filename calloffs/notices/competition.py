@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.urls import reverse
@@ -10,15 +10,26 @@ from django.urls import reverse
 from calloffs.models import CallOff, Clarification, Invitation, OfferAssessment
 from calloffs.rules.deadlines import shown
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.selectors import people_of_providers
+from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.notifications.outbox import Message
+
+
+class Closing(Protocol):
+    """A competition as the closing job reads it, thousands at a time: no more than who is told, and of what."""
+
+    pk: UUID
+    reference: str
+    published_by_id: UUID | None
+    evaluator_ids: list[UUID]
 
 
 def _to_invited(
     invitations: Iterable[Invitation], kind: str, title: str, *, key: str, body: str = ""
 ) -> list[Message]:
     """One message to each person of each invited provider, leading to that provider's own invitation."""
-    addresses = {row.provider_id: reverse("calloffs:invitation_detail", args=[row.pk]) for row in invitations}
+    addresses = {row.provider_id: address_of("calloffs:invitation_detail", row.pk) for row in invitations}
     people = people_of_providers(addresses, Permission.INVITATION_SEE).values_list("pk", "provider_id")
     return [
         Message(f"{kind}:{key}:{person}", person, kind, title, addresses[provider], body)
@@ -28,21 +39,21 @@ def _to_invited(
 
 
 def _to_officer(
-    call_off: CallOff, recipient: UUID | None, kind: str, title: str, *, key: Any
+    call_off: CallOff | Closing, recipient: UUID | None, kind: str, title: str, *, key: Any
 ) -> list[Message]:
     if recipient is None:
         return []
-    url = reverse("calloffs:call_off_detail", args=[call_off.pk])
+    url = address_of("calloffs:call_off_detail", call_off.pk)
     return [Message(f"{kind}:{key}:{recipient}", recipient, kind, title, url)]
 
 
-def _to_evaluator(assessment: OfferAssessment, kind: str, title: str, *, key: Any) -> list[Message]:
+def _to_evaluator(call_off_id: UUID, person: UUID, kind: str, title: str, *, key: Any) -> list[Message]:
     """Leading to the evaluator's own page, which stays when the competition is no longer theirs to read."""
-    person, url = assessment.evaluator_id, reverse("calloffs:scoring", args=[assessment.call_off_id])
+    url = address_of("calloffs:scoring", call_off_id)
     return [Message(f"{kind}:{key}:{person}", person, kind, title, url)]
 
 
-def invited(call_off: CallOff, by: Any, at: datetime) -> list[Message]:
+def invited(call_off: CallOff, by: User, at: datetime) -> list[Message]:
     """The people of every invited provider."""
     rows = Invitation.objects.filter(call_off=call_off)
     title = "You are invited to offer a placement"
@@ -50,23 +61,23 @@ def invited(call_off: CallOff, by: Any, at: datetime) -> list[Message]:
     return _to_invited(rows, "call_off.invited", title, key=str(call_off.pk), body=body)
 
 
-def closed(call_off: CallOff, by: Any, at: datetime) -> list[Message]:
+def closed(call_off: Closing, by: User, at: datetime) -> list[Message]:
     """Whoever published the competition, and its evaluators."""
     title = f"{call_off.reference} has closed: look at the offers"
     messages = _to_officer(call_off, call_off.published_by_id, "call_off.closed", title, key=call_off.pk)
-    for row in call_off.assessments.all():
-        messages += _to_evaluator(row, "call_off.closed", title, key=call_off.pk)
+    for person in call_off.evaluator_ids:
+        messages += _to_evaluator(call_off.pk, person, "call_off.closed", title, key=call_off.pk)
     return messages
 
 
-def ended_without_award(call_off: CallOff, by: Any, at: datetime) -> list[Message]:
+def ended_without_award(call_off: CallOff, by: User, at: datetime) -> list[Message]:
     """Every provider that was invited and has not declined."""
     rows = Invitation.objects.filter(call_off=call_off, declined_at=None)
     title = "A competition that you were invited to ended with no award"
     return _to_invited(rows, "call_off.no_award", title, key=str(call_off.pk))
 
 
-def ended_with_referral(call_off: CallOff, by: Any, at: datetime) -> list[Message]:
+def ended_with_referral(call_off: CallOff, by: User, at: datetime) -> list[Message]:
     """The same, and whoever opened or published it, for they did not end it themselves."""
     title = f"{call_off.reference} has ended: its referral was withdrawn"
     officers = sorted({call_off.opened_by_id, call_off.published_by_id} - {None}, key=str)
@@ -84,14 +95,14 @@ def asked(clarification: Clarification) -> list[Message]:
     return _to_officer(call_off, call_off.published_by_id, "clarification.asked", title, key=clarification.pk)
 
 
-def answered(clarification: Clarification, by: Any, at: datetime) -> list[Message]:
+def answered(clarification: Clarification, by: User, at: datetime) -> list[Message]:
     """Every provider that was invited and has not declined; not who asked."""
     rows = Invitation.objects.filter(call_off_id=clarification.call_off_id, declined_at=None)
     title = "A question about an invitation was answered"
     return _to_invited(rows, "clarification.answered", title, key=str(clarification.pk))
 
 
-def replied(clarification: Clarification, by: Any, at: datetime) -> list[Message]:
+def replied(clarification: Clarification, by: User, at: datetime) -> list[Message]:
     """The provider that asked, and nobody else: its question has a private answer, or none and why."""
     rows = Invitation.objects.filter(
         call_off_id=clarification.call_off_id, provider_id=clarification.provider_id
@@ -113,7 +124,8 @@ def declined(invitation: Invitation, at: datetime) -> list[Message]:
 def to_score(assessment: OfferAssessment) -> list[Message]:
     """An evaluator who was chosen to score the offers; told again when chosen again after being taken off."""
     title = f"You were chosen to score the offers of {assessment.call_off.reference}"
-    return _to_evaluator(assessment, "call_off.to_score", title, key=assessment.pk)
+    person = assessment.evaluator_id
+    return _to_evaluator(assessment.call_off_id, person, "call_off.to_score", title, key=assessment.pk)
 
 
 def taken_off(assessment: OfferAssessment) -> list[Message]:
@@ -125,6 +137,6 @@ def taken_off(assessment: OfferAssessment) -> list[Message]:
 
 def received(submitter: Any, *, offer_id: UUID, received_at: datetime) -> list[Message]:
     """Whoever submitted an offer: its receipt."""
-    url = reverse("calloffs:offer_receipt", args=[offer_id])
+    url = address_of("calloffs:offer_receipt", offer_id)
     title = f"Your offer was received on {shown(received_at)}"
     return [Message(f"offer.received:{offer_id}", submitter.pk, "offer.received", title, url)]

@@ -5,31 +5,26 @@ from typing import Any
 from uuid import UUID
 
 from calloffs.models import CallOff, Clarification, Invitation
-from calloffs.rules.competition import is_open, too_late
+from calloffs.rules.competition import too_late
 from calloffs.rules.deadlines import clocks_change_on
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core import clock
-from sefton_pdps.core.clock import LONDON
+from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound
-
-
-def check_permission(user: Any, permission: Permission) -> None:
-    """The person's role gives the permission today."""
-    if not has_permission(user, permission):
-        raise NotAllowed(f"Your role does not let you do this: {permission.value.lower()}.")
+from sefton_pdps.core.time import clock
+from sefton_pdps.core.time.zone import LONDON
 
 
 def check_open(call_off: CallOff, *, at: datetime) -> None:
     """The competition takes questions, offers and declines until its deadline and not a moment longer."""
-    if is_open(state=call_off.state, closes_at=call_off.closes_at, at=at):
+    if call_off.is_open(at):
         return
-    if call_off.closes_at is None or at < call_off.closes_at:
+    if call_off.closes_at is None or call_off.is_sealed(at):
         raise DomainError("This competition has ended. Nothing can be sent any more.")
     raise DomainError(late_words(call_off.closes_at))
 
 
-def check_takes_answers(user: Any, asked: Clarification) -> None:
+def check_takes_answers(user: User, asked: Clarification) -> None:
     """A question is answered, or refused, while offers can still follow the answer."""
     check_open(asked.call_off, at=clock.now())
 
@@ -40,7 +35,7 @@ def late_words(closes_at: datetime) -> str:
     return too_late(local, zone=clocks_change_on(local.date()))
 
 
-def own_provider(user: Any) -> UUID:
+def own_provider(user: User) -> UUID:
     """The provider that a person works for; to the council's people there is no invitation to answer."""
     if user.provider_id is None:
         raise NotFound("There is no such invitation.")
@@ -48,7 +43,7 @@ def own_provider(user: Any) -> UUID:
     return provider
 
 
-def check_own(invitation: Invitation, user: Any) -> None:
+def check_own(invitation: Invitation, user: User) -> None:
     """An invitation is answered by the people of the provider that it invites, and is none to anybody else."""
     if invitation.provider_id != user.provider_id:
         raise NotFound("There is no such invitation.")

@@ -1,6 +1,5 @@
 """Who may score a mini-competition: its own evaluators, once declared free of a conflict of interest."""
 
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,11 +11,11 @@ from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError, NotAllowed
-from sefton_pdps.core.words import day
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.text.words import day
+from sefton_pdps.core.time.working_days import local
 
 
-def barred(user: Any) -> QuerySet[OfferAssessment]:
+def barred(user: User) -> QuerySet[OfferAssessment]:
     """The person's own assessments that do not open the offers: not declared, a conflict, or one carried over.
 
     A conflict declared at a provider's application follows the person to every later offer of that provider's.
@@ -29,17 +28,25 @@ def barred(user: Any) -> QuerySet[OfferAssessment]:
     return own.filter(Q(has_conflict=None) | Q(has_conflict=True) | Exists(offered))
 
 
-def is_barred(user: Any, call_off_id: UUID) -> bool:
+def judges_any(user: User) -> bool:
+    """Whether a person was ever asked to score a competition; whoever was not is barred from none.
+
+    A list asks this first: what they are barred from costs it more to leave out than all the rest.
+    """
+    return OfferAssessment.objects.filter(evaluator=user).exists()
+
+
+def is_barred(user: User, call_off_id: UUID) -> bool:
     """Whether the person judges this competition and may not read its offers, whatever other role they hold."""
     return barred(user).filter(call_off=call_off_id).exists()
 
 
-def reads_outcome(user: Any) -> bool:
+def reads_outcome(user: User) -> bool:
     """Whether any call-off's proposal and agreement are a person's to read: of those who only score, none are."""
-    return has_permission(user, Permission.REFERRAL_SEE) or has_permission(user, Permission.ASC_KEY)
+    return has_permission(user, Permission.REFERRAL_SEE) or has_permission(user, Permission.ASC_AUTHORISE)
 
 
-def carried_conflict(user: Any, call_off_id: UUID) -> Assessment | None:
+def carried_conflict(user: User, call_off_id: UUID) -> Assessment | None:
     """The conflict that a person declared at the application of a provider who has offered here."""
     offered = Offer.objects.filter(call_off=call_off_id).values("provider")
     found = standing_conflicts(user).filter(application__provider__in=offered)
@@ -56,7 +63,7 @@ def carried_words(conflict: Assessment) -> str:
     return f"On {on} a conflict of interest with {provider} was declared, and it has offered here."
 
 
-def check_declares(user: Any, call_off_id: UUID, *, has_conflict: bool) -> None:
+def check_declares(user: User, call_off_id: UUID, *, has_conflict: bool) -> None:
     """Nobody declares to be free where a conflict declared at the provider's application still stands."""
     conflict = carried_conflict(user, call_off_id)
     if conflict is not None and not has_conflict:

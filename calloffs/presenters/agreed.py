@@ -1,82 +1,65 @@
 """What a call-off was authorised for, once it is: home, fee and term as agreed, and the pages that settle them."""
 
-from typing import Any
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.urls import reverse
 
-from calloffs.models import Authorisation, AwardProposal, CallOff, ServiceAgreement
+from calloffs.models import Authorisation, AwardProposal, CallOff
 from calloffs.presenters.terms import may_know_the_birthday
-from calloffs.selectors.ranking import home_name
+from calloffs.rules.standing import TO_AGREEMENT, authorised
 from calloffs.states import AgreementState
 from placements.presenters.ends import end_words
+from providers.rules.home_names import home_name
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Cell, Link, SummaryRow
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.components import Cell, Link, SummaryRow
+
+if TYPE_CHECKING:
+    from calloffs.selectors.outcomes import Agreement
 
 
 def rows(
     call_off: CallOff,
     proposal: AwardProposal,
     authorisation: Authorisation,
-    agreement: ServiceAgreement | None,
-    user: Any,
+    agreement: "Agreement | None",
+    user: User,
 ) -> list[SummaryRow]:
     """For who may read the outcome: not the term that was asked for first, but what was bought."""
     born = call_off.referral.child.date_of_birth
     end = end_words(proposal.ends_on, born, tells_birthday=may_know_the_birthday(user))
     note = f"{proposal.provider.name}, place {proposal.place.number}"
-    found = [
+    summary = [
         SummaryRow("Home", Cell(home_name(proposal), note=note)),
         SummaryRow("Fee", f"{words.pounds(proposal.weekly)} a week"),
         SummaryRow("Term agreed", f"From {words.day(proposal.starts_on)}, {end}"),
         _link("Authorisation", authorisation.reference, "calloffs:authorisation_detail", authorisation.pk),
     ]
     if agreement:
-        found.append(_link("Agreement", agreement.reference, "calloffs:agreement_detail", agreement.pk))
-    if agreement and agreement.placement:
-        placement = agreement.placement
+        summary.append(_link("Agreement", agreement.reference, "calloffs:agreement_detail", agreement.pk))
+    if agreement and agreement.placement_id:
+        placement, reference = agreement.placement_id, agreement.placement_reference
         may = has_permission(user, Permission.PLACEMENT_SEE)
-        found.append(
-            _link("Placement", placement.reference, "placements:placement_detail", placement.pk)
+        summary.append(
+            _link("Placement", reference, "placements:placement_detail", placement)
             if may
-            else SummaryRow("Placement", placement.reference)
+            else SummaryRow("Placement", reference)
         )
-    return found
+    return summary
 
 
-def _link(label: str, reference: str, page: str, pk: Any) -> SummaryRow:
+def _link(label: str, reference: str, page: str, pk: UUID) -> SummaryRow:
     return SummaryRow(label, Cell(reference, url=reverse(page, args=[pk])))
 
 
-def next_of(call_off: CallOff, agreement: ServiceAgreement | None, lost: str) -> tuple[str, Link]:
-    """What an authorised call-off waits for; `lost`: why its home can no longer be had."""
-    url = reverse("calloffs:draw_up_agreement", args=[call_off.pk])
-    state = agreement.state if agreement else AgreementState.ENDED
-    if lost:
-        return _lost(call_off, agreement, lost)
-    if agreement is None or state == AgreementState.ENDED:
-        said = "It is authorised. Draw up and issue the individual service agreement."
-        return said, Link("Go on to the agreement", url)
-    sentences = {
-        AgreementState.DRAFTED: f"Agreement {agreement.reference} is drawn up. Sign it for the council and issue it.",
-        AgreementState.ISSUED: f"Agreement {agreement.reference} waits for the provider’s signature.",
-        AgreementState.SIGNED: f"Agreement {agreement.reference} is signed by both. Award the call-off.",
-    }
-    return sentences[AgreementState(state)], Link("Go on to the agreement", url)
-
-
-def _lost(call_off: CallOff, agreement: ServiceAgreement | None, lost: str) -> tuple[str, Link]:
-    """It cannot be awarded as it is: an issued agreement is taken back first, then the call-off is ended."""
-    if agreement and agreement.state == AgreementState.ISSUED:
-        page = reverse("calloffs:withdraw_agreement", args=[agreement.pk])
-        said = (
-            f"{lost} Agreement {agreement.reference} waits for a signature, and cannot be awarded as it is. Take it "
-            "back; then end this call-off and open another, unless the home or its place can be had again."
-        )
-        return said, Link("Take the agreement back", page)
-    said = (
-        f"{lost} It cannot be awarded as it is. End this call-off and open another from the referral, unless the home "
-        "or its place can be had again."
-    )
-    return said, Link("End it with no award", reverse("calloffs:end_call_off", args=[call_off.pk]))
+def next_of(call_off: CallOff, agreement: "Agreement | None", lost: str) -> tuple[str, Link]:
+    """What an authorised call-off waits for, as `rules.standing` says it; `lost`: why its home can no longer be had."""
+    current = agreement if agreement and agreement.state != AgreementState.ENDED else None
+    standing = authorised(current.state if current else "", is_lost=bool(lost))
+    step, told = standing.step or TO_AGREEMENT, current.reference if current else ""
+    subject = current.pk if step.of_agreement and current else call_off.pk
+    sentence = standing.sentence.format(agreement=told, lost=lost)
+    return sentence, Link(step.text, reverse(step.page, args=[subject]))

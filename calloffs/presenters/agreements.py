@@ -3,33 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.urls import reverse
-
 from calloffs.models import AwardProposal, CallOff, ResultLetter, ServiceAgreement
 from calloffs.presenters.terms import agreed_term
-from calloffs.states import AgreementState, BidderResult
+from calloffs.states import AgreementState, OfferResult
 from placements.rules.profile import needs_of
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, SummaryRow, Table
-from sefton_pdps.core.confirming import labelled
-
-COLOURS = {
-    AgreementState.DRAFTED: Colour.DRAFT,
-    AgreementState.ISSUED: Colour.ATTENTION,
-    AgreementState.SIGNED: Colour.DONE,
-    AgreementState.ENDED: Colour.STOPPED,
-}
-RESULT_COLOURS = {
-    BidderResult.WON: Colour.DONE,
-    BidderResult.LOST: Colour.DRAFT,
-    BidderResult.NO_AWARD: Colour.DRAFT,
-}
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table, badge_of
+from sefton_pdps.core.web.confirming import labelled
 
 
 def status(agreement: ServiceAgreement) -> Status:
     """The badge of an agreement."""
-    state = AgreementState(agreement.state)
-    return Status(state.label, COLOURS[state])
+    return badge_of(AgreementState(agreement.state))
 
 
 def when(agreement: ServiceAgreement) -> str:
@@ -74,7 +60,7 @@ def council_list(rows: Sequence[ServiceAgreement]) -> Table:
             [
                 Cell(
                     row.reference,
-                    url=reverse("calloffs:agreement_detail", args=[row.pk]),
+                    url=address_of("calloffs:agreement_detail", row.pk),
                     note=f"Call-off {row.call_off.reference}",
                 ),
                 row.provider.name,
@@ -96,7 +82,7 @@ def portal_list(rows: Sequence[ServiceAgreement]) -> Table:
         [Column("Agreement"), Column("Setting"), Column("Starts"), Column("State")],
         [
             [
-                Cell(row.reference, url=reverse("calloffs:portal_agreement", args=[row.pk])),
+                Cell(row.reference, url=address_of("calloffs:portal_agreement", row.pk)),
                 row.terms["setting"],
                 row.terms["starts_on"],
                 Cell(status=status(row), note=when(row)),
@@ -165,8 +151,7 @@ def signatures(agreement: ServiceAgreement) -> list[SummaryRow]:
 
 def result_status(letter: ResultLetter) -> Status:
     """The badge of a result."""
-    result = BidderResult(letter.result)
-    return Status(result.label, RESULT_COLOURS[result])
+    return badge_of(OfferResult(letter.result))
 
 
 def results_list(rows: Sequence[ResultLetter]) -> Table:
@@ -177,8 +162,8 @@ def results_list(rows: Sequence[ResultLetter]) -> Table:
         [
             [
                 Cell(
-                    BidderResult(row.result).label,
-                    url=reverse("calloffs:portal_result", args=[row.pk]),
+                    OfferResult(row.result).label,
+                    url=address_of("calloffs:portal_result", row.pk),
                 ),
                 row.call_off.lot.name,
                 row.sent_at,
@@ -193,7 +178,7 @@ def results_list(rows: Sequence[ResultLetter]) -> Table:
 
 
 def points_table(letter: ResultLetter) -> Table:
-    """The bidder's own points by offer and criterion."""
+    """The provider's own points by offer and criterion."""
     names = ("quality", "price", "social_value", "total")
     return Table(
         "Your points",

@@ -3,27 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.urls import reverse
+from calloffs.models import AskedOffice, Authorisation, DelegationBand
+from calloffs.states import AuthorisationState, DecidingOffice, Impact, OfficeDecision
+from providers.rules.home_names import home_name
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Status, Table, badge_of
 
-from calloffs.models import Authorisation, AuthorisationKey, DelegationBand
-from calloffs.selectors.ranking import home_name
-from calloffs.states import AuthorisationState, Impact, KeyDecision, KeyOffice
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, Table
-
-COLOURS = {
-    AuthorisationState.REQUESTED: Colour.ATTENTION,
-    AuthorisationState.AUTHORISED: Colour.DONE,
-    AuthorisationState.RETURNED: Colour.IN_PROGRESS,
-    AuthorisationState.REFUSED: Colour.STOPPED,
-}
 PLACEHOLDER = "Placeholder until the council enters its own"
 
 
 def status(authorisation: Authorisation) -> Status:
     """The badge of an authorisation."""
-    state = AuthorisationState(authorisation.state)
-    return Status(state.label, COLOURS[state])
+    return badge_of(AuthorisationState(authorisation.state))
 
 
 def when(authorisation: Authorisation) -> str:
@@ -51,13 +44,15 @@ def listed(rows: Sequence[Authorisation], *, empty: str) -> Table:
             [
                 Cell(
                     row.reference,
-                    url=reverse("calloffs:authorisation_detail", args=[row.pk]),
+                    url=address_of("calloffs:authorisation_detail", row.pk),
                     note=f"Call-off {row.call_off.reference}",
                 ),
                 Cell(home_name(row.proposal), note=row.proposal.provider.name),
                 words.pounds(row.value),
                 row.call_off.needed_on,
-                words.listed([KeyOffice(key.office).label for key in row.keys.all() if not key.decision]),
+                words.listed(
+                    [DecidingOffice(asked.office).label for asked in row.offices.all() if not asked.decision]
+                ),
                 Cell(status=status(row)),
             ]
             for row in rows
@@ -83,7 +78,7 @@ def earlier(rows: Sequence[Authorisation]) -> Table | None:
             [
                 Cell(
                     row.reference,
-                    url=reverse("calloffs:authorisation_detail", args=[row.pk]),
+                    url=address_of("calloffs:authorisation_detail", row.pk),
                     note=f"Asked for {words.moment(row.requested_at)}",
                 ),
                 Cell(f"Version {row.proposal.version}", note=home_name(row.proposal)),
@@ -95,23 +90,23 @@ def earlier(rows: Sequence[Authorisation]) -> Table | None:
     )
 
 
-def keys_table(keys: Sequence[AuthorisationKey]) -> Table:
+def offices_table(offices: Sequence[AskedOffice]) -> Table:
     """Whose decision is needed, why, and what each decided."""
     return Table(
         "Who decides",
         [Column("Office"), Column("Why"), Column("Decision")],
-        [[KeyOffice(key.office).label, key.why, _decided(key)] for key in keys],
+        [[DecidingOffice(asked.office).label, asked.why, _decided(asked)] for asked in offices],
     )
 
 
-def _decided(key: AuthorisationKey) -> Cell:
-    if not key.decision or key.by is None or key.at is None:
+def _decided(asked: AskedOffice) -> Cell:
+    if not asked.decision or asked.by is None or asked.at is None:
         return Cell(status=Status("Waiting", Colour.ATTENTION))
-    by = f"{key.by.name}, {words.moment(key.at)}"
+    by = f"{asked.by.name}, {words.moment(asked.at)}"
     impact = (
-        f" Impact on Adult Social Care: {Impact(key.asc_impact).label.lower()}." if key.asc_impact else ""
+        f" Impact on Adult Social Care: {Impact(asked.asc_impact).label.lower()}." if asked.asc_impact else ""
     )
-    return Cell(KeyDecision(key.decision).label, note=f"{by}.{impact} {key.reason}".strip())
+    return Cell(OfficeDecision(asked.decision).label, note=f"{by}.{impact} {asked.reason}".strip())
 
 
 def bands_table(bands: Sequence[DelegationBand], today: date) -> Table:
@@ -127,7 +122,7 @@ def bands_table(bands: Sequence[DelegationBand], today: date) -> Table:
         ],
         [
             [
-                KeyOffice(band.office).label,
+                DecidingOffice(band.office).label,
                 _range(band),
                 _dates(band),
                 band.legal_basis,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
@@ -12,41 +12,24 @@ from calloffs.policies.scoring import reads_outcome
 from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.presenters.terms import may_know_the_birthday
 from calloffs.rules.deadlines import shown
-from calloffs.states import AuthorisationState, CallOffRoute, CallOffState
+from calloffs.rules.standing import facts_of, standing_of
 from placements.models import AnonymisedProfile
 from placements.policies import may
 from placements.presenters.child_words import child_words
 from placements.presenters.ends import end_words
 from placements.rules.profile import PARTS, frozen_copy
-from placements.selectors.matching import LeftOut as Unfit
 from placements.states import Gate
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.components import Cell, Colour, Column, Empty, Link, Status, SummaryRow, Table
-from sefton_pdps.core.words import day, moment
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text.words import day, moment
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, SummaryRow, Table
 
-# The page that each state after scoring goes on to.
-AWARDING = {
-    CallOffState.EVALUATED: ("See the ranking", "ranking"),
-    CallOffState.CASE_MADE: ("See the proposal", "proposal"),
-    CallOffState.RECOMMENDED: ("See the proposal", "proposal"),
-    CallOffState.AUTHORISED: ("Go on to the agreement", "draw_up_agreement"),
-    CallOffState.AWARDED: ("See the agreement", "draw_up_agreement"),
-}
-
-
-# What came back leads to the page where it is answered or put differently.
-SENT_BACK = {
-    AuthorisationState.RETURNED: (
-        "The authorising officer returned it with a question. Answer it, then ask again.",
-        "Answer the question",
-    ),
-    AuthorisationState.REFUSED: (
-        "Its authorisation was refused. Propose something else, or end the call-off with no award.",
-        "See what was refused",
-    ),
-}
-
+if TYPE_CHECKING:
+    from calloffs.selectors.call_offs import StandingCallOff
 
 OPENED_FROM = "A call-off is opened from a referral that is approved for search."
 NO_CALL_OFF = {
@@ -79,14 +62,14 @@ def question_parts(asked: Clarification) -> dict[str, Any]:
     }
 
 
-def call_off_table(rows: Sequence[CallOff], at: datetime, *, shown: str = "all") -> Table:
+def call_off_table(rows: "Sequence[StandingCallOff]", at: datetime, *, shown: str = "all") -> Table:
     """Call-offs, the newest first; `shown`: "all", those still going ("live"), or one state."""
     columns = [Column("Call-off"), Column("Lot"), Column("Route"), Column("Needed by"), Column("State")]
     shown_rows = [
         [
             Cell(
                 row.reference,
-                url=reverse("calloffs:call_off_detail", args=[row.pk]),
+                url=address_of("calloffs:call_off_detail", row.pk),
                 note=row.referral.reference,
             ),
             row.lot.name,
@@ -103,12 +86,12 @@ def call_off_table(rows: Sequence[CallOff], at: datetime, *, shown: str = "all")
     return Table("Call-offs", columns, shown_rows, empty, caption_hidden=True)
 
 
-def _end(call_off: CallOff, user: Any) -> str:
+def _end(call_off: CallOff, user: User) -> str:
     born = call_off.referral.child.date_of_birth
     return end_words(call_off.term_ends_on, born, tells_birthday=may_know_the_birthday(user))
 
 
-def facts(call_off: CallOff, user: Any, agreed: Sequence[SummaryRow] = ()) -> list[SummaryRow]:
+def summary(call_off: CallOff, user: User, agreed: Sequence[SummaryRow] = ()) -> list[SummaryRow]:
     """What a call-off is: route and reason, term, weights; the referral's page for those who may open it.
 
     `agreed`: what was bought, once it is authorised, for who may read that.
@@ -173,8 +156,8 @@ def _decline(row: Invitation) -> Cell:
     return Cell(status=Status(row.get_decline_reason_display(), Colour.STOPPED), note=note)
 
 
-def left_out_table(rows: Sequence[LeftOut | Unfit]) -> Table:
-    """Who was not invited, or would not be, with the gate."""
+def left_out_table(rows: Sequence[LeftOut]) -> Table:
+    """Who was not invited, with the gate."""
     table_rows = [
         [
             row.provider.name,
@@ -212,67 +195,13 @@ class NextStep:
     link: Link | None = None
 
 
-def next_step(call_off: Any, user: Any, *, at: datetime) -> NextStep:
-    """What to do next: by state, in the order of the work; a link for those whose work it is."""
-    state = call_off.state
-    if state == CallOffState.OPENED:
-        return _begin(call_off, user)
-    if state == CallOffState.PUBLISHED and call_off.closes_at is not None and at < call_off.closes_at:
-        return NextStep(
-            f"Offers are sealed until {shown(call_off.closes_at)}. Nobody at the council can see them."
-        )
-    if state in (CallOffState.PUBLISHED, CallOffState.CLOSED) and not call_off.has_evaluators:
-        sentence = (
-            "The deadline has passed. Choose who scores the offers, or end the call-off when there are none."
-        )
-        url = reverse("calloffs:evaluators", args=[call_off.pk])
-        return _go(sentence, "Choose evaluators", url, user, Permission.CALLOFF_PUBLISH, call_off)
-    if state in (CallOffState.EVALUATED, CallOffState.CASE_MADE) and call_off.last_decision in SENT_BACK:
-        return _for_readers(_after_a_no(call_off), user)
-    return _later(call_off) if state == CallOffState.EVALUATED else _for_readers(_later(call_off), user)
-
-
-def _for_readers(step: NextStep, user: Any) -> NextStep:
-    """A step that leads to what is proposed or agreed: without its link for whoever may not read that."""
-    return step if reads_outcome(user) else NextStep(step.sentence)
-
-
-def _begin(call_off: CallOff, user: Any) -> NextStep:
-    if call_off.route == CallOffRoute.DIRECT_AWARD:
-        url = f"/call-offs/{call_off.pk}/direct-award/"
-        sentence = "Make the case for a direct award."
-        return _go(sentence, "Make the case", url, user, Permission.DIRECT_AWARD_PROPOSE, call_off)
-    url = reverse("calloffs:publish", args=[call_off.pk])
-    sentence = "Look at what goes out and who is invited, and set the deadline."
-    return _go(sentence, "Go on to publishing", url, user, Permission.CALLOFF_PUBLISH, call_off)
-
-
-def _after_a_no(call_off: Any) -> NextStep:
-    """What follows from a return or a refusal: the answer, or another proposal."""
-    sentence, text = SENT_BACK[call_off.last_decision]
-    return NextStep(sentence, Link(text, reverse("calloffs:proposal", args=[call_off.pk])))
-
-
-def _later(call_off: CallOff) -> NextStep:
-    sentences = {
-        CallOffState.PUBLISHED: "The deadline has passed. The record is being closed.",
-        CallOffState.CLOSED: "The evaluators are scoring. Price is hidden until they have finished.",
-        CallOffState.EVALUATED: "Scoring is finished. Recommend an offer.",
-        CallOffState.CASE_MADE: "The case is made. Ask for its authorisation.",
-        CallOffState.RECOMMENDED: "An authorisation is waiting.",
-        CallOffState.AUTHORISED: "It is authorised. Draw up and issue the individual service agreement.",
-        CallOffState.AWARDED: "It is awarded. The placement follows from here.",
-        CallOffState.NO_AWARD: "It ended with no award. Open another call-off from the referral when one is needed.",
-    }
-    state = CallOffState(call_off.state)
-    if state not in AWARDING:
-        return NextStep(sentences[state])
-    text, page = AWARDING[state]
-    return NextStep(sentences[state], Link(text, reverse(f"calloffs:{page}", args=[call_off.pk])))
-
-
-def _go(sentence: str, text: str, url: str, user: Any, permission: Permission, call_off: CallOff) -> NextStep:
-    """A step with its link, or with who takes it where the reader may not."""
-    if may(user, permission, call_off.referral):
-        return NextStep(sentence, Link(text, url))
-    return NextStep(f"{sentence} A placements officer does this.")
+def next_step(call_off: "StandingCallOff", user: User, *, at: datetime) -> NextStep:
+    """What to do next: by where it stands; a link for those whose work it is."""
+    standing = standing_of(facts_of(call_off, at))
+    deadline = shown(call_off.closes_at) if call_off.closes_at else ""
+    sentence, step = standing.sentence.format(deadline=deadline), standing.step
+    if step is None or (step.reads_outcome and not reads_outcome(user)):
+        return NextStep(sentence)
+    if step.permission and not may(user, step.permission, call_off.referral, local(at).date()):
+        return NextStep(f"{sentence} A placements officer does this.")
+    return NextStep(sentence, Link(step.text, reverse(step.page, args=[call_off.pk])))

@@ -1,43 +1,10 @@
-"""What a line of wrap-around support rests on, as its boxes show it and as a table tells it."""
+"""What a line of wrap-around support rests on, as a table tells it."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
-from calloffs.models import OfferPriceLine, ProposalLine
 from calloffs.rules.evidence import Evidence
 from placements.rules.profile import need_label
-from sefton_pdps.core.words import day
-
-
-def as_boxes(evidence: Evidence, box: str) -> dict[str, Any]:
-    """Evidence by the names of the boxes that ask for it; `box` is what their names begin with."""
-    return {
-        f"{box}-need": evidence.need,
-        f"{box}-note": evidence.words,
-        f"{box}-review_on": evidence.review_on,
-        f"{box}-ends_on": evidence.ends_on,
-    }
-
-
-def offered(line: OfferPriceLine) -> Evidence:
-    """What a provider said that a line of its offer rests on."""
-    return Evidence(line.need, line.note, line.review_on, line.ends_on)
-
-
-def accepted(line: ProposalLine) -> Evidence:
-    """What the council accepts a proposed line on."""
-    return Evidence(line.need, line.evidence, line.review_on, line.ends_on)
-
-
-def accepted_boxes(lines: Sequence[ProposalLine], prefix: str) -> Mapping[str, Any]:
-    """The evidence of a version's lines by the names of their boxes."""
-    return {
-        name: value
-        for line in lines
-        if line.kind.needs_evidence
-        for name, value in as_boxes(accepted(line), f"{prefix}{line.kind.code}").items()
-    }
+from sefton_pdps.core.text.words import day
 
 
 def told(evidence: Evidence, *, term_ends_on: date | None = None) -> str:

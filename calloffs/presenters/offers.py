@@ -5,18 +5,19 @@ from decimal import Decimal
 from uuid import UUID
 
 from calloffs.models import CallOff, Offer, OfferPriceLine
-from calloffs.presenters.evidence import offered, told
+from calloffs.presenters.evidence import told
+from calloffs.rules.evidence import offered
 from calloffs.rules.offers import later_than_needed
 from calloffs.rules.places import Standing, also_wanted, why_gone
-from calloffs.rules.values import whole_life_value
-from calloffs.selectors.competitions import weekly_total
-from calloffs.selectors.ranking import home_name
 from placements.models import Referral
+from placements.rules.fees import weekly_total
 from placements.rules.needs import codes_of, match
 from placements.rules.profile import needs_of
-from placements.selectors.referrals import answers
-from sefton_pdps.core.components import Cell, CellValue, Colour, Column, Empty, Status, Table
-from sefton_pdps.core.words import day, last_night, moment, pounds
+from providers.rules.home_names import home_name
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.money import NOTHING
+from sefton_pdps.core.text.words import day, last_night, moment, pounds
+from sefton_pdps.core.web.components import Cell, CellValue, Column, Empty, Status, Table
 
 
 def _columns(offers: Sequence[Offer], first: str, *, numeric: bool = False) -> list[Column]:
@@ -32,7 +33,7 @@ def _heading(offer: Offer) -> str:
 def needs_met(referral: Referral, offer: Offer) -> str:
     """How many of the needs that the referral records the home's statement of purpose covers, as in the match."""
     caters_for = (offer.household.caters_for if offer.household else []) or offer.setting.caters_for
-    found = match(codes_of(answers(referral)), caters_for)
+    found = match(codes_of(referral.answers), caters_for)
     total = len(found.met) + len(found.unmet)
     return f"{len(found.met)} of {total}" if total else "No particular needs recorded"
 
@@ -82,7 +83,7 @@ def fees_table(call_off: CallOff, offers: Sequence[Offer], *, tells_birthday: bo
         [kind.name, *(_charged(lines.get(kind.code)) for lines in by_offer)]
         for kind in sorted(kinds.values(), key=lambda one: one.order)
     ]
-    rows.append(["Weekly total", *(pounds(weekly_total(offer)) for offer in offers)])
+    rows.append(["Weekly total", *(pounds(weekly_total(offer.price_lines.all())) for offer in offers)])
     whole_life: list[CellValue] = [
         f"Whole life, {last_night(call_off.term_ends_on)}",
         *(pounds(_whole_life(call_off, lines)) for lines in by_offer),
@@ -97,16 +98,9 @@ def _free_from(call_off: CallOff, offer: Offer) -> Cell:
 
 def _charged(line: OfferPriceLine | None) -> CellValue:
     """The amount of a line, and for wrap-around support what the provider says that it rests on (S-7)."""
-    return "" if line is None else Cell(pounds(line.weekly), note=told(offered(line)))
+    return "" if line is None else Cell(pounds(line.weekly), note=told(offered(line.line)))
 
 
 def _whole_life(call_off: CallOff, lines: dict[str, OfferPriceLine]) -> Decimal:
-    amounts = (
-        whole_life_value(
-            line.weekly,
-            call_off.needed_on,
-            min(line.ends_on or call_off.term_ends_on, call_off.term_ends_on),
-        )
-        for line in lines.values()
-    )
-    return sum(amounts, Decimal("0.00"))
+    terms = (row.line.within(call_off.needed_on, call_off.term_ends_on) for row in lines.values())
+    return sum((line.cost for line in terms), NOTHING)

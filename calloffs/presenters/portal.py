@@ -1,9 +1,8 @@
 """What a provider's people read of invitations and offers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from django.urls import reverse
 
@@ -13,15 +12,21 @@ from calloffs.presenters.evidence import told
 from calloffs.presenters.status import OFFERED, invitation_status
 from calloffs.rules.competition import need_line
 from calloffs.rules.deadlines import shown, shown_with_time_left
-from calloffs.rules.evidence import evidence_of
+from calloffs.rules.evidence import offered
 from calloffs.rules.offers import later_than_needed
-from calloffs.selectors.unsent import unsent_in
+from calloffs.rules.unsent import unsent_in
 from calloffs.states import OfferState
 from placements.models import FeeKind
+from placements.rules.fees import Line, weekly_total
 from placements.rules.profile import needs_of, unanswered
 from providers.states import SettingKind
-from sefton_pdps.core.components import Cell, Colour, Column, Empty, Link, Status, SummaryRow, Table, Task
-from sefton_pdps.core.words import day, moment, plural, pounds
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text.words import day, moment, plural, pounds
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, SummaryRow, Table, Task
+
+if TYPE_CHECKING:
+    from calloffs.selectors.portal import AnsweredCallOff
 
 DONE = Status("Done", Colour.DONE)
 TO_DO = Status("To do", Colour.DRAFT)
@@ -41,7 +46,7 @@ def invitation_table(caption: str, rows: Sequence[Invitation], at: datetime, emp
     """Invitations with their deadlines; needs the provider's own offers and drafts on each."""
     table_rows = [
         [
-            Cell(need_in_a_line(row), url=reverse("calloffs:invitation_detail", args=[row.pk])),
+            Cell(need_in_a_line(row), url=address_of("calloffs:invitation_detail", row.pk)),
             shown_with_time_left(row.call_off.closes_at, at) if row.call_off.closes_at else "",
             Cell(status=invitation_status(row, at)),
         ]
@@ -50,7 +55,7 @@ def invitation_table(caption: str, rows: Sequence[Invitation], at: datetime, emp
     return Table(caption, [Column("Need"), Column("Deadline"), Column("Your answer")], table_rows, empty)
 
 
-def invitation_facts(invitation: Invitation) -> list[SummaryRow]:
+def invitation_summary(invitation: Invitation) -> list[SummaryRow]:
     """The dates and weights that were published."""
     call_off = invitation.call_off
     return [
@@ -66,10 +71,10 @@ def invitation_facts(invitation: Invitation) -> list[SummaryRow]:
 
 def own_offers_table(invitation: Invitation) -> Table:
     """The provider's own offers and drafts for this invitation."""
-    call_off: Any = invitation.call_off
+    call_off = cast("AnsweredCallOff", invitation.call_off)
     sent = [
         [
-            Cell(offer.setting.name, url=reverse("calloffs:offer_receipt", args=[offer.pk])),
+            Cell(offer.setting.name, url=address_of("calloffs:offer_receipt", offer.pk)),
             Cell(status=_offer_status(offer)),
             f"Received {moment(offer.received_at)}",
         ]
@@ -80,8 +85,8 @@ def own_offers_table(invitation: Invitation) -> Table:
         [
             Cell(
                 f"{draft.setting.name}, working copy",
-                url=reverse("calloffs:offer_draft", args=[draft.pk]),
-                note=unsent.sentence(changes[draft.pk]) if draft.pk in changes else "",
+                url=address_of("calloffs:offer_draft", draft.pk),
+                note=changes[draft.pk].sentence if draft.pk in changes else "",
             ),
             Cell(status=_copy_status(changed=draft.pk in changes, sent=draft.setting_id in live)),
             f"Saved {moment(draft.saved_at)}",
@@ -117,7 +122,7 @@ def offer_tasks(draft: OfferDraft) -> list[Task]:
     agency = draft.setting.kind == SettingKind.FOSTERING_AGENCY
     placed = draft.available_on is not None and (draft.household_id is not None or not agency)
     title = "Carer household, and when it is free" if agency else "When the place is free"
-    total = price_total(draft.price_lines)
+    total = weekly_total(draft.lines)
     return [
         Task(title, _state(placed), _part("place", draft), day(draft.available_on) if draft.available_on else ""),
         Task(
@@ -136,23 +141,18 @@ def _part(name: str, draft: OfferDraft) -> str:
     return reverse(f"calloffs:offer_{name}", args=[draft.pk])
 
 
-def price_total(lines: Sequence[Mapping[str, str]]) -> Decimal:
-    """The weekly total of a draft's lines, in pounds."""
-    return sum((Decimal(line["weekly"]) for line in lines), Decimal("0.00"))
-
-
-def fee_rows(lines: Sequence[Mapping[str, str]], kinds: Sequence[FeeKind]) -> Table:
+def fee_rows(lines: Sequence[Line], kinds: Sequence[FeeKind]) -> Table:
     """A draft's or an offer's fee, line by line with its total."""
     names = {kind.code: kind.name for kind in kinds}
     rows = [
         [
-            Cell(names.get(line["kind"], line["kind"]), note=told(evidence_of(line))),
-            pounds(Decimal(line["weekly"])),
+            Cell(names.get(line.kind, line.kind), note=told(offered(line))),
+            pounds(line.weekly),
         ]
         for line in lines
     ]
     columns = [Column("Fee"), Column("Pounds a week", numeric=True)]
-    totals = ["Weekly total", pounds(price_total(lines))] if lines else []
+    totals = ["Weekly total", pounds(weekly_total(lines))] if lines else []
     return Table("Weekly fee", columns, rows, Empty("No fee yet."), totals=totals)
 
 

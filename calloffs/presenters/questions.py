@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
-
 from calloffs.models import Clarification, PublishedQuestion
 from calloffs.states import QuestionState
-from sefton_pdps.core.words import moment, plural
+from sefton_pdps.core.text.words import moment, plural
+from sefton_pdps.core.web.addresses import address_of
 
 
 @dataclass(frozen=True)
@@ -30,9 +29,10 @@ def for_council(rows: Sequence[Clarification], *, can_answer: bool) -> list[Ques
 def _for_council(row: Clarification, *, can_answer: bool) -> Question:
     asked = f"Asked {moment(row.asked_at)}"
     if row.state == QuestionState.ASKED:
-        url = reverse("calloffs:question_answer", args=[row.pk]) if can_answer else ""
+        url = address_of("calloffs:question_answer", row.pk) if can_answer else ""
         return Question(row.question, note=asked, url=url)
-    note = f"{asked}. {QuestionState(row.state).label} {moment(row.answered_at)}"
+    answered = f" {moment(row.answered_at)}" if row.answered_at else ""
+    note = f"{asked}. {QuestionState(row.state).label}{answered}"
     if row.state == QuestionState.PUBLISHED:
         published = row.published
         return Question(published.wording, published.answer, note, _if_other(row.question, published.wording))
@@ -46,7 +46,7 @@ def waiting(rows: Sequence[Question]) -> str:
 
 
 def for_provider(own: Iterable[Clarification], others: Iterable[PublishedQuestion]) -> list[Question]:
-    """The own questions as they were typed, and the published wording of everybody's."""
+    """The provider's own questions as they were typed, and the published wording of everybody's."""
     published = [
         (row.published_at, Question(row.wording, row.answer, _answered(row.published_at))) for row in others
     ]

@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from calloffs.models import CallOff, Offer, OfferAssessment, OfferScore
-from calloffs.selectors.assessments import OfferToScore
-from calloffs.selectors.ranking import home_name
 from calloffs.states import DECIDED, CallOffState
 from placements.rules.profile import needs_of
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, Table, Task
+from providers.rules.home_names import home_name
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Status, Table, Task
+
+if TYPE_CHECKING:
+    from calloffs.selectors.assessments import OfferToScore
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def my_scoring(rows: Sequence[OfferAssessment]) -> Table:
         [Column("Competition"), Column("Lot"), Column("Offers closed"), Column("State")],
         [
             [
-                Cell(row.call_off.reference, url=reverse("calloffs:scoring", args=[row.call_off_id])),
+                Cell(row.call_off.reference, url=address_of("calloffs:scoring", row.call_off_id)),
                 row.call_off.lot.name,
                 row.call_off.closes_at,
                 Cell(status=assessment_status(row)),
@@ -85,7 +90,7 @@ def organisations(names: dict[str, list[str]]) -> Table:
     )
 
 
-def tasks(call_off: CallOff, offers: Sequence[OfferToScore], *, done: bool) -> list[Task]:
+def tasks(call_off: CallOff, offers: "Sequence[OfferToScore]", *, done: bool) -> list[Task]:
     """One line an offer, with this evaluator's own progress."""
     return [
         Task(
@@ -98,7 +103,7 @@ def tasks(call_off: CallOff, offers: Sequence[OfferToScore], *, done: bool) -> l
     ]
 
 
-def given_scores(offers: Sequence[OfferToScore]) -> dict[str, object]:
+def given_scores(offers: "Sequence[OfferToScore]") -> dict[str, object]:
     """What this evaluator gave each offer so far, in words."""
     return {home_name(one.offer): _given(one.score) if one.score else "Not scored yet" for one in offers}
 
@@ -110,7 +115,7 @@ def _given(score: OfferScore) -> list[str]:
     ]
 
 
-def own_scores(offers: Sequence[OfferToScore]) -> Table:
+def own_scores(offers: "Sequence[OfferToScore]") -> Table:
     """What this evaluator gave, after finishing."""
     return Table(
         "Your scores",

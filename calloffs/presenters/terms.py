@@ -1,17 +1,16 @@
 """The end of a term in words: where it is the 18th birthday, only for who may know the day."""
 
-from typing import Any
-
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 
 AT_18 = "Five years, with a break at the child's 18th birthday"
 TOLD_LATER = "the day is told when both have signed"
 
 
-def may_know_the_birthday(user: Any) -> bool:
+def may_know_the_birthday(user: User) -> bool:
     """Who may open a child's record, and Adult Social Care, whose work begins on that day."""
-    return any(has_permission(user, one) for one in (Permission.CHILD_SEE, Permission.ASC_KEY))
+    return any(has_permission(user, one) for one in (Permission.CHILD_SEE, Permission.ASC_AUTHORISE))
 
 
 def agreed_term(term: str, *, tells_birthday: bool) -> str:

@@ -1,16 +1,13 @@
-"""Who must authorise: the band of the scheme of delegation by value, and the further keys (S-10, S-12, S-49)."""
+"""Which offices authorise: the one whose band the value is in, and those that are asked too (S-10, S-12, S-49)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
+from calloffs.states import DecidingOffice, Impact
+from placements.states import LocationClass
 from sefton_pdps.core.errors import DomainError
-
-DCS = "dcs"
-ASC = "asc"
-DISTANT = "distant"
-NO_IMPACT = "no"
 
 
 class Band(Protocol):
@@ -30,7 +27,7 @@ AnyBand = TypeVar("AnyBand", bound=Band)
 
 
 @dataclass(frozen=True)
-class KeyNeeded:
+class OfficeNeeded:
     """An office whose decision is needed, and why."""
 
     office: str
@@ -47,28 +44,28 @@ def band_for(value: Decimal, bands: Iterable[AnyBand]) -> AnyBand:
     )
 
 
-def keys_needed(
+def offices_needed(
     band_office: str, *, band_why: str, location_class: str, uncut_term_passes_18: bool, impact: str
-) -> list[KeyNeeded]:
-    """The keys of an authorisation: the band's office, the director for a distant home, Adult Social Care.
+) -> list[OfficeNeeded]:
+    """The offices that an authorisation asks: the band's office, the director for a distant home, Adult Social Care.
 
-    Reg. 11 puts a placement at a distance before the Director of Children's Services. Where an uncut term would
-    pass 18, Adult Social Care holds a second key unless its recorded answer is "no" (S-12, S-52).
+    Reg. 11 puts a placement at a distance before the Director of Children's Services (S-19). Where an uncut term would
+    pass 18, Adult Social Care is asked too unless its recorded answer is "no" (S-12, S-52).
     """
     reasons: dict[str, list[str]] = {band_office: [band_why]}
-    if location_class == DISTANT:
-        reasons.setdefault(DCS, []).append("The home is at a distance (reg. 11).")
-    if uncut_term_passes_18 and impact != NO_IMPACT:
+    if location_class == LocationClass.DISTANT:
+        reasons.setdefault(DecidingOffice.DCS, []).append("The home is at a distance (reg. 11).")
+    if uncut_term_passes_18 and impact != Impact.NO:
         answer = f"the recorded answer is “{impact}”" if impact else "no answer is recorded yet"
-        reasons.setdefault(ASC, []).append(
-            f"A five-year term would pass the 18th birthday and on the impact on Adult Social Care {answer} (S-52)."
+        reasons.setdefault(DecidingOffice.ASC, []).append(
+            f"A five-year term would pass the 18th birthday and on the impact on Adult Social Care {answer}."
         )
-    return [KeyNeeded(office, " ".join(whys)) for office, whys in reasons.items()]
+    return [OfficeNeeded(office, " ".join(whys)) for office, whys in reasons.items()]
 
 
 def asks_impact(office: str, *, uncut_term_passes_18: bool, recorded: str) -> bool:
-    """Whether the decision of an office's key must also answer the impact after 18: nobody answered it before."""
-    return office == ASC and uncut_term_passes_18 and not recorded
+    """Whether the decision of an office must also answer the impact after 18: nobody answered it before."""
+    return office == DecidingOffice.ASC and uncut_term_passes_18 and not recorded
 
 
 def missing_in_bands(bands: Iterable[Band]) -> tuple[str, ...]:

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from calloffs.rules.values import LEAST_YEARS
 from placements.rules.ages import years_after
 
+# Either side's notice; a stay that is no longer than that ends before a notice would have run.
 NOTICE_DAYS = 28
+# A stay of up to half a year is reviewed once, before it ends: the first of the regular reviews would come too late.
 HALF_A_YEAR = timedelta(days=183)
 
 

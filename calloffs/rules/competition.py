@@ -1,19 +1,20 @@
 """When a mini-competition may be published, scored, ended; what an offer must hold. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from calloffs.rules.terms import why_not_needed
+from calloffs.states import CallOffRoute, CallOffState
+from placements.rules.fee_changes import Kind
+from placements.rules.fees import Line, weekly_total
 from placements.rules.profile import shown_copy
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.words import clock_time, duration, plural
+from sefton_pdps.core.text.words import clock_time, duration, plural
 
-PUBLISHED = "published"
-MINI_COMPETITION = "mini_competition"
 ALL_WEIGHT = 100
+# A deadline further off than this is taken for a slip in the month or the year.
 FURTHEST = timedelta(days=90)
 
 
@@ -47,7 +48,7 @@ def why_not_publish(facts: PublishFacts) -> tuple[str, ...]:
     Never for a referral that was withdrawn.
     """
     reasons = [*why_not_needed(facts.referral_state)]
-    if facts.route != MINI_COMPETITION:
+    if facts.route != CallOffRoute.MINI_COMPETITION:
         reasons.append("The route assessment chose a direct award. Make the case for it instead.")
     if not facts.has_approved_profile:
         reasons.append("The anonymised profile is not approved yet. Write and approve it on the referral.")
@@ -56,7 +57,7 @@ def why_not_publish(facts: PublishFacts) -> tuple[str, ...]:
 
 def why_not_make_case(route: str) -> tuple[str, ...]:
     """A direct award is argued for by its recorded route only (S-48)."""
-    if route == MINI_COMPETITION:
+    if route == CallOffRoute.MINI_COMPETITION:
         return ("The route assessment chose a mini-competition. Publish it instead.",)
     return ()
 
@@ -80,9 +81,19 @@ def why_not_end(facts: EndFacts) -> tuple[str, ...]:
     return ()
 
 
-def is_open(*, state: str, closes_at: datetime | None, at: datetime) -> bool:
-    """Whether providers may still offer: published, and the deadline not reached by the database's clock."""
-    return state == PUBLISHED and closes_at is not None and at < closes_at
+def state_at(state: str, closes_at: datetime | None, at: datetime) -> CallOffState:
+    """The state of a call-off at a moment: past its deadline a competition is closed, whatever its record says yet.
+
+    The record follows within a minute (ADR 3); `at` is a reading of the database's clock.
+    """
+    if state == CallOffState.PUBLISHED and not is_sealed(closes_at, at):
+        return CallOffState.CLOSED
+    return CallOffState(state)
+
+
+def is_sealed(closes_at: datetime | None, at: datetime) -> bool:
+    """Whether nobody but its provider may read an offer yet: until the deadline, and while there is none."""
+    return closes_at is None or at < closes_at
 
 
 def check_deadline(closes_at: datetime, *, at: datetime) -> None:
@@ -110,38 +121,23 @@ def check_weights(quality: int, price: int, social_value: int) -> None:
         raise DomainError(f"The weights make {total}. Change them so that they make {ALL_WEIGHT}.")
 
 
-@dataclass(frozen=True)
-class FeeAnswer:
-    """One typed line of the fee builder: pounds a week as typed or kept, negative for a discount."""
-
-    kind: str
-    name: str
-    weekly: Decimal
-    is_discount: bool
-
-
-def fee_problems(lines: list[FeeAnswer]) -> tuple[str, ...]:
+def fee_problems(lines: Sequence[Line], kinds: Mapping[str, Kind]) -> tuple[str, ...]:
     """Only a discount is negative, and the whole weekly fee is above nothing."""
     reasons = [
-        f"{line.name} must be £0.00 or more. Only a discount lowers the fee."
+        f"{kinds[line.kind].name} must be £0.00 or more. Only a discount lowers the fee."
         for line in lines
-        if line.weekly < 0 and not line.is_discount
+        if line.amount < 0 and not kinds[line.kind].is_discount
     ]
     reasons += [
-        f"{line.name} lowers the fee: it cannot raise it."
+        f"{kinds[line.kind].name} lowers the fee: it cannot raise it."
         for line in lines
-        if line.weekly > 0 and line.is_discount
+        if line.amount > 0 and kinds[line.kind].is_discount
     ]
     if lines and not reasons and weekly_total(lines) <= 0:
         reasons.append(
             "The total weekly fee must be more than £0.00. The discounts are larger than the fees."
         )
     return tuple(reasons)
-
-
-def weekly_total(lines: list[FeeAnswer]) -> Decimal:
-    """The whole weekly fee in pounds: the sum of the lines."""
-    return sum((line.weekly for line in lines), Decimal("0.00"))
 
 
 def too_late(closes_at: datetime, *, zone: bool) -> str:

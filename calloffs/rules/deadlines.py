@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sefton_pdps.core.words import clock_time, day, deadline, moment
+from sefton_pdps.core.text.words import clock_time, day, deadline, moment
 
 LONDON = ZoneInfo("Europe/London")
 ONE_DAY = timedelta(days=1)

@@ -1,13 +1,14 @@
 """What the case for a direct award must hold: how long in an emergency, and who at the provider agreed. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sefton_pdps.core.words import moment
+from calloffs.states import DirectGround, HowLong
+from sefton_pdps.core.text.words import moment
 
-EMERGENCY, LONGER = "emergency", "longer"
 # 72 hours are three nights.
-NIGHTS = {"three_days": 3, "four_weeks": 28}
+NIGHTS: Mapping[str, int] = {HowLong.THREE_DAYS: 3, HowLong.FOUR_WEEKS: 28}
 
 
 @dataclass(frozen=True)
@@ -46,17 +47,17 @@ NO_EMERGENCY = Stay()
 
 def why_not_stay(ground: str, stay: Stay) -> tuple[str, ...]:
     """An emergency says how long it is bought for, and longer than 28 days has a reason of its own (S-49)."""
-    if ground != EMERGENCY:
+    if ground != DirectGround.EMERGENCY:
         if stay != NO_EMERGENCY:
             return (
                 "How long for is asked in an emergency only. Leave it unanswered, or choose that ground.",
             )
         return ()
-    if stay.how_long not in (*NIGHTS, LONGER):
+    if stay.how_long not in (*NIGHTS, HowLong.LONGER):
         return ("Say how long the emergency is bought for: 72 hours, 28 days or longer.",)
-    if stay.how_long == LONGER and not stay.longer_reason.strip():
+    if stay.how_long == HowLong.LONGER and not stay.longer_reason.strip():
         return ("Say why an emergency is bought for longer than 28 days, without a competition.",)
-    if stay.how_long != LONGER and stay.longer_reason.strip():
+    if stay.how_long != HowLong.LONGER and stay.longer_reason.strip():
         return ("Choose “Longer”, or clear the reason for it.",)
     return ()
 

@@ -1,11 +1,12 @@
 """Wrap-around support is bought for a need that somebody named and argued, until an end of its own (S-7). Pure."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sefton_pdps.core import words
+from placements.rules.fees import Line
+from sefton_pdps.core.text import words
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,28 @@ class Bounds:
     latest: date
 
 
-def evidence_of(line: Mapping[str, Any]) -> Evidence:
-    """The evidence of a line as a working copy keeps it, its dates as ISO words."""
-    review, end = line.get("review_on"), line.get("ends_on")
-    return Evidence(
-        need=str(line.get("need") or ""),
-        words=str(line.get("note") or ""),
-        review_on=date.fromisoformat(review) if review else None,
-        ends_on=date.fromisoformat(end) if end else None,
-    )
+def offered(line: Line) -> Evidence:
+    """What a provider says that a line of its offer rests on."""
+    return Evidence(line.need, line.note, line.review_on, line.ends_on)
+
+
+def accepted(line: Line) -> Evidence:
+    """What the council accepts a proposed line on."""
+    return Evidence(line.need, line.evidence, line.review_on, line.ends_on)
+
+
+def on_offer(line: Line, evidence: Evidence) -> Line:
+    """A line with what its provider says that it rests on."""
+    return replace(line, note=evidence.words, **_terms(evidence))
+
+
+def on_acceptance(line: Line, evidence: Evidence) -> Line:
+    """A line with what the council accepts it on; what the provider wrote stays beside it."""
+    return replace(line, evidence=evidence.words.strip(), **_terms(evidence))
+
+
+def _terms(evidence: Evidence) -> dict[str, Any]:
+    return {"need": evidence.need, "review_on": evidence.review_on, "ends_on": evidence.ends_on}
 
 
 def problems(name: str, evidence: Evidence, bounds: Bounds) -> list[tuple[str, str]]:

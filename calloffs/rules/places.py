@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sefton_pdps.core import words
-from sefton_pdps.core.doubts import Doubt
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.forms.doubts import Doubt
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time.working_days import local
 
 
 @dataclass(frozen=True)
@@ -62,15 +62,13 @@ def why_gone(standing: Standing) -> str:
     )
 
 
-def _taking(one: Taking) -> str:
-    if one.taken_at:
-        return f"Place {one.number} was taken on {words.day(local(one.taken_at).date())} by {one.taken_by}."
-    if one.held_from:
-        until = f" until {words.day(one.held_until)}" if one.held_until else ""
-        return (
-            f"The provider holds place {one.number} from {words.day(one.held_from)}{until}: {one.held_why}."
-        )
-    return f"Place {one.number} is not open for all of those nights."
+def _taking(taking: Taking) -> str:
+    if taking.taken_at:
+        return f"Place {taking.number} was taken on {words.day(local(taking.taken_at).date())} by {taking.taken_by}."
+    if taking.held_from:
+        until = f" until {words.day(taking.held_until)}" if taking.held_until else ""
+        return f"The provider holds place {taking.number} from {words.day(taking.held_from)}{until}: {taking.held_why}."
+    return f"Place {taking.number} is not open for all of those nights."
 
 
 def also_wanted(standing: Standing) -> str:

@@ -3,31 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from calloffs.rules.evidence import Evidence
 from calloffs.rules.scoring import Ranked
-from sefton_pdps.core import words
+from calloffs.states import Impact
+from placements.rules.fees import Line
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.text import words
 
-IMPACTS = ("yes", "likely", "no")
 ANSWERED_BY_THE_OFFICE = (
     "Adult Social Care answered this itself. Only that office changes its answer: ask its director."
 )
-
-
-@dataclass(frozen=True)
-class ProposedLine:
-    """One line of a weekly fee: its kind's code and pounds a week, negative for a discount.
-
-    `note` is what the provider offered it for, `evidence` what the council accepts it on (S-7).
-    """
-
-    kind: str
-    weekly: Decimal
-    note: str = ""
-    evidence: Evidence = Evidence()
 
 
 @dataclass(frozen=True)
@@ -36,7 +22,7 @@ class Content:
 
     home: tuple[Any, ...]
     dates: tuple[date, date]
-    lines: tuple[Any, ...]
+    lines: tuple[Line, ...]
     texts: tuple[str, ...]
 
 
@@ -54,7 +40,7 @@ def same_words(text: str) -> str:
 
 
 def why_not_unchanged(proposed: Content, refused: Sequence[Refused]) -> tuple[str, ...]:
-    """What was refused is not asked for again as it was; something in it must be another (S-49)."""
+    """A proposal that was refused is not asked for again as it was; something in it must be another (S-49)."""
     return tuple(
         f"{one.reference} refused exactly this proposal. Change it, or end the call-off with no award."
         for one in refused
@@ -63,7 +49,7 @@ def why_not_unchanged(proposed: Content, refused: Sequence[Refused]) -> tuple[st
 
 
 def check_answer(asked: bool, answer: str) -> None:
-    """What came back with a question is asked for again with an answer to it, and with an answer only then."""
+    """A proposal that came back with a question needs an answer to it, and no other proposal takes one."""
     if asked and not answer.strip():
         raise DomainError("Answer the question that it came back with.")
     if answer.strip() and not asked:
@@ -80,9 +66,9 @@ def check_choice(position: int, reasons: str, not_first_reason: str) -> None:
         )
 
 
-def check_letters(letters: Mapping[str, str], bidders: Mapping[str, str]) -> None:
-    """Every bidder is told the result with reasons; `bidders` are names by provider id."""
-    missing = [name for key, name in bidders.items() if not letters.get(key, "").strip()]
+def check_letters(letters: Mapping[str, str], offered_by: Mapping[str, str]) -> None:
+    """Every provider that offered is told the result with reasons; `offered_by` are their names by provider id."""
+    missing = [name for key, name in offered_by.items() if not letters.get(key, "").strip()]
     if missing:
         raise DomainError(f"Write the reasons for {words.listed(missing)}.")
 
@@ -91,7 +77,7 @@ def check_impact(impact: str, reason: str, *, passes_18: bool) -> None:
     """The answer on the impact on Adult Social Care has a reason; it is asked where a term would pass 18 (S-52)."""
     if impact and not passes_18:
         raise DomainError("What is bought would not pass the 18th birthday, so leave the impact unanswered.")
-    if impact and impact not in IMPACTS:
+    if impact and impact not in Impact.values:
         raise DomainError("Choose yes, likely or no.")
     if impact and not reason.strip():
         raise DomainError("Say why you gave this answer on the impact on Adult Social Care.")
@@ -99,15 +85,15 @@ def check_impact(impact: str, reason: str, *, passes_18: bool) -> None:
         raise DomainError("Choose an answer on the impact on Adult Social Care, or clear its reason.")
 
 
-def check_impact_of_key(impact: str, reason: str, *, asked: bool, authorises: bool) -> None:
-    """Where no answer on the impact is recorded, Adult Social Care's key authorises with one only (S-12, S-52).
+def check_impact_of_office(impact: str, reason: str, *, asked: bool, authorises: bool) -> None:
+    """Where no answer on the impact is recorded, Adult Social Care authorises with one only (S-12, S-52).
 
-    `asked`: whether the question is open with this key. To return or refuse, it may stay open.
+    `asked`: whether this office must answer the question. To return or refuse, it may stay open.
     """
     if not asked:
         if impact or reason.strip():
             raise DomainError(
-                "The impact on Adult Social Care is not asked with this key. Leave it unanswered."
+                "The impact on Adult Social Care is not asked of this office. Leave it unanswered."
             )
         return
     if authorises and not impact:
@@ -118,7 +104,7 @@ def check_impact_of_key(impact: str, reason: str, *, asked: bool, authorises: bo
 
 
 def draft_letter(mine: Sequence[Ranked], chosen: Ranked, offers: int, *, won: bool) -> str:
-    """The first draft of a bidder's result: its own points, and the chosen offer's, without anybody's fee or name."""
+    """The first draft of a provider's result: its own points, and the chosen offer's, without anybody's fee or name."""
     parts = [
         f"Your offer for {one.offer.name} had {one.points.total} of 100 points: {one.points.quality} for quality, "
         f"{one.points.price} for price and {one.points.social_value} for social value. "

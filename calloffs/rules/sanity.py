@@ -6,10 +6,11 @@ from decimal import Decimal
 from statistics import median
 
 from providers.rules.sanity import Limits
-from sefton_pdps.core import words
-from sefton_pdps.core.doubts import Doubt
+from sefton_pdps.core.forms.doubts import Doubt
+from sefton_pdps.core.text import words
 
 ALL = Decimal(100)
+# Fewer fees than these say nothing of what is usual: one dear home would move their median.
 FEWEST = 5
 STEPS = (Decimal(10), Decimal(5), Decimal(2), Decimal(1))
 

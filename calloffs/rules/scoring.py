@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from sefton_pdps.core import words
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.money import PENNY
+from sefton_pdps.core.text import words
 
 BEST_SCORE = 5
 HUNDREDTH = Decimal("0.01")

@@ -5,10 +5,9 @@ from datetime import date
 
 from calloffs.rules.values import term_end
 from placements.rules.ages import eighteenth_birthday
+from placements.states import ReferralState
 from sefton_pdps.core.errors import DomainError, Stale
-from sefton_pdps.core.words import day, plural
-
-WITHDRAWN = "withdrawn"
+from sefton_pdps.core.text.words import day, plural
 
 
 @dataclass(frozen=True)
@@ -35,9 +34,7 @@ def check_term(facts: TermFacts) -> None:
             f"The term stops at the 18th birthday, {day(adult)}. Enter that date or an earlier one."
         )
     if facts.term_ends_on < full and not facts.short_reason.strip():
-        raise DomainError(
-            f"A term that ends before {day(full)} needs a reason. Say why it is shorter (S-47)."
-        )
+        raise DomainError(f"A term that ends before {day(full)} needs a reason. Say why it is shorter.")
     if facts.term_ends_on >= full and facts.short_reason.strip():
         raise DomainError(
             "The term is as long as it may be, five years or to the 18th birthday. Leave the reason for a shorter "
@@ -105,13 +102,13 @@ def pointers(facts: RouteFacts) -> RoutePointers:
 
 def why_not_needed(referral_state: str) -> tuple[str, ...]:
     """A call-off stands on a referral that is not withdrawn; it ends with it, though not in the same moment."""
-    if referral_state == WITHDRAWN:
+    if referral_state == ReferralState.WITHDRAWN:
         return ("The referral was withdrawn, so the home is no longer needed. The call-off ends by itself.",)
     return ()
 
 
 def check_need_stands(referral_state: str) -> None:
-    """Nothing is published, asked or decided for a referral that was withdrawn meanwhile; raises Stale."""
+    """A referral that was withdrawn meanwhile ends publishing, asking and deciding for it; raises Stale."""
     reasons = why_not_needed(referral_state)
     if reasons:
         raise Stale(*reasons, "Nothing was changed.")

@@ -19,30 +19,37 @@ ISSUED_FILE = "agreement-issued"
 SIGNED_FILE = "agreement-signed"
 
 
-def visible_to(user: User) -> QuerySet[ServiceAgreement]:
+def visible_to(user: User, *, judges: bool = True) -> QuerySet[ServiceAgreement]:
     """The council's people see the agreements of the call-offs that they see; a provider its own once issued.
 
-    None for the sake of scoring alone, nor to an evaluator who has not declared or declared a conflict (S-45).
+    An evaluator sees none by scoring alone, nor before declaring, nor after declaring a conflict (S-45). `judges`:
+    False of somebody who was never asked to score.
     """
-    found = ServiceAgreement.objects.select_related("provider", "file", "council_signed_by")
+    agreements = ServiceAgreement.objects.select_related("provider", "file", "council_signed_by")
     if user.provider_id is not None:
-        return found.filter(provider_id=user.provider_id, issued_at__isnull=False)
+        return agreements.filter(provider_id=user.own_provider_id, issued_at__isnull=False)
     if has_permission(user, Permission.CALLOFF_SEE):
-        seen = found.select_related(
+        seen = agreements.select_related(
             "provider", "file", "council_signed_by", "call_off__referral__child", "placement"
         )
-        return seen.filter(call_off__in=call_offs.outcome_readable_by(user).values("pk"))
-    return found.none()
+        return seen.filter(call_off__in=call_offs.outcome_readable_by(user, judges=judges).values("pk"))
+    return agreements.none()
+
+
+def as_listed(rows: QuerySet[ServiceAgreement]) -> QuerySet[ServiceAgreement]:
+    """Agreements with what a list shows of them: needs, service and the referral behind are long, and of one page."""
+    shown = rows.select_related(None).select_related("call_off", "provider")
+    return shown.only("reference", "state", "drafted_at", "terms", "call_off__reference", "provider__name")
 
 
 def letters_visible_to(user: User) -> QuerySet[ResultLetter]:
     """A provider's own result letters; the council's people those of the call-offs whose outcome they may read."""
-    found = ResultLetter.objects.select_related("call_off__lot")
+    letters = ResultLetter.objects.select_related("call_off__lot")
     if user.provider_id is not None:
-        return found.filter(provider_id=user.provider_id).defer(*COUNCILS_OWN)
+        return letters.filter(provider_id=user.own_provider_id).defer(*COUNCILS_OWN)
     if has_permission(user, Permission.CALLOFF_SEE):
-        return found.filter(call_off__in=call_offs.outcome_readable_by(user).values("pk"))
-    return found.none()
+        return letters.filter(call_off__in=call_offs.outcome_readable_by(user).values("pk"))
+    return letters.none()
 
 
 def latest_of(call_off_id: UUID) -> ServiceAgreement | None:

@@ -3,49 +3,79 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from calloffs.models import (
+    AskedOffice,
     Authorisation,
-    AuthorisationKey,
     AwardProposal,
     DelegationBand,
     DirectAwardCase,
     Recommendation,
 )
-from calloffs.policies.authorising import OFFICE_ROLES, check_may_turn, people_involved
+from calloffs.policies.authorising import OFFICE_ROLES, check_may_decide, people_involved
 from calloffs.policies.scoring import barred
 from calloffs.rules.bands import asks_impact
 from calloffs.rules.direct_awards import NIGHTS
 from calloffs.rules.terms import check_need_stands
-from calloffs.states import AuthorisationState, CallOffState, KeyOffice
+from calloffs.selectors.proposals import read_offices
+from calloffs.states import AuthorisationState, CallOffState, DecidingOffice
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError
 
 
-def visible_to(user: User) -> QuerySet[Authorisation]:
-    """The placing team and the auditor see every authorisation; Adult Social Care those that ask for its key.
+def visible_to(user: User, *, judges: bool = True) -> QuerySet[Authorisation]:
+    """The placing team and the auditor see every authorisation; Adult Social Care those that ask its office.
 
-    None to an evaluator of the offers who has not declared, or declared a conflict, whatever other role they hold.
+    An evaluator of the offers who has not declared, or declared a conflict, sees none, whatever other role they hold.
+    `judges`: False of somebody who was never asked to score.
     """
     if not has_permission(user, Permission.CALLOFF_SEE):
         return Authorisation.objects.none()
-    keys = AuthorisationKey.objects.select_related("by").order_by("office")
-    found = Authorisation.objects.select_related(
+    authorisations = Authorisation.objects.select_related(
         "call_off__referral__child", "call_off__lot", "proposal__setting", "proposal__household",
         "proposal__provider", "proposal__place", "proposal__recommendation__by", "proposal__case__by", "band",
         "requested_by", "answers",
-    ).prefetch_related(Prefetch("keys", queryset=keys)).exclude(
-        call_off__in=barred(user).values("call_off")
-    )  # fmt: skip
+    ).prefetch_related(read_offices())  # fmt: skip
+    if judges:
+        authorisations = authorisations.exclude(call_off__in=barred(user).values("call_off"))
     if has_permission(user, Permission.REFERRAL_SEE):
-        return found
-    asked = AuthorisationKey.objects.filter(office=KeyOffice.ASC).values("authorisation_id")
-    return found.filter(pk__in=asked) if has_permission(user, Permission.ASC_KEY) else found.none()
+        return authorisations
+    asked = AskedOffice.objects.filter(office=DecidingOffice.ASC).values("authorisation_id")
+    return (
+        authorisations.filter(pk__in=asked)
+        if has_permission(user, Permission.ASC_AUTHORISE)
+        else authorisations.none()
+    )
+
+
+def with_answered(rows: QuerySet[Authorisation]) -> QuerySet[Authorisation]:
+    """Each with the offices of the one whose question it answers."""
+    return rows.prefetch_related(read_offices("answers__offices"))
+
+
+def answered_in(authorisation: Authorisation) -> Authorisation | None:
+    """The one that answered the question which an authorisation was returned with; no other is answered."""
+    if authorisation.state != AuthorisationState.RETURNED:
+        return None
+    return authorisation.answered_in.select_related("requested_by").first()
+
+
+def as_listed(rows: QuerySet[Authorisation]) -> QuerySet[Authorisation]:
+    """Authorisations with what a list shows of them: the case and the evidence are of the page of one."""
+    offices = AskedOffice.objects.order_by("office").only("authorisation", "office", "decision")
+    shown = rows.select_related(None).prefetch_related(None)
+    return (
+        shown.select_related("call_off", "proposal__provider", "proposal__setting", "proposal__household")
+        .prefetch_related(Prefetch("offices", queryset=offices))
+        .only(
+            "reference", "state", "value", "requested_at", "call_off__reference", "call_off__needed_on",
+            "proposal__provider__name", "proposal__setting__name", "proposal__household__code",
+        )
+    )  # fmt: skip
 
 
 def waiting() -> Q:
@@ -54,22 +84,24 @@ def waiting() -> Q:
 
 
 def offices_of(user: User) -> set[str]:
-    """The offices whose keys a person turns."""
+    """The offices that a person decides for."""
     return {office for office, role in OFFICE_ROLES.items() if role in user.roles}
 
 
 def _own(user: User) -> Q:
-    """The keys of a person's offices; on call, those of the Head of Service for what is bought for its time."""
+    """What asks a person's offices; on call, what asks the Head of Service about care that is bought for its time."""
     own = Q(office__in=offices_of(user))
     if has_permission(user, Permission.EMERGENCY_AUTHORISE):
-        own |= Q(office=KeyOffice.HEAD_OF_SERVICE, authorisation__proposal__case__how_long__in=list(NIGHTS))
+        own |= Q(
+            office=DecidingOffice.HEAD_OF_SERVICE, authorisation__proposal__case__how_long__in=list(NIGHTS)
+        )
     return own
 
 
-def waiting_for(user: User) -> QuerySet[Authorisation]:
-    """The authorisations with an open key of one of the person's offices."""
-    open_keys = AuthorisationKey.objects.filter(_own(user), decision="")
-    return visible_to(user).filter(waiting(), pk__in=open_keys.values("authorisation_id"))
+def waiting_for(user: User, *, judges: bool = True) -> QuerySet[Authorisation]:
+    """The authorisations that one of the person's offices has not decided yet."""
+    undecided = AskedOffice.objects.filter(_own(user), decision="")
+    return visible_to(user, judges=judges).filter(waiting(), pk__in=undecided.values("authorisation_id"))
 
 
 def bands_on(day: date) -> QuerySet[DelegationBand]:
@@ -79,36 +111,36 @@ def bands_on(day: date) -> QuerySet[DelegationBand]:
 
 
 @dataclass(frozen=True)
-class KeyChoice:
-    """A key and why this person may not turn it; empty when they may."""
+class DecisionChoice:
+    """An office that is asked, and why this person may not decide for it; empty when they may."""
 
-    key: AuthorisationKey
+    asked: AskedOffice
     why_not: tuple[str, ...]
     asks_impact: bool = False
 
 
-def impact_is_open(key: AuthorisationKey, proposal: AwardProposal) -> bool:
-    """Whether this key's decision must answer the impact on Adult Social Care, as nobody has yet (S-52)."""
+def impact_is_open(asked: AskedOffice, proposal: AwardProposal) -> bool:
+    """Whether this office's decision must answer the impact on Adult Social Care, as nobody has yet (S-52)."""
     return asks_impact(
-        key.office, uncut_term_passes_18=proposal.uncut_term_passes_18, recorded=proposal.asc_impact
+        asked.office, uncut_term_passes_18=proposal.uncut_term_passes_18, recorded=proposal.asc_impact
     )
 
 
-def key_for(user: User, authorisation: Authorisation) -> KeyChoice | None:
-    """The open key that this person would turn: the first they may, else the first with the reason why not."""
-    keys = list(authorisation.keys.all())
-    open_keys = [key for key in keys if not key.decision]
-    if authorisation.state != AuthorisationState.REQUESTED or not open_keys:
+def choice_for(user: User, authorisation: Authorisation) -> DecisionChoice | None:
+    """The undecided office that this person may decide for; where there is none, the first with the reason why not."""
+    offices = list(authorisation.offices.all())
+    undecided = [asked for asked in offices if not asked.decision]
+    if authorisation.state != AuthorisationState.REQUESTED or not undecided:
         return None
     involved = people_involved(authorisation)
     refusals = []
-    for key in open_keys:
+    for asked in undecided:
         try:
             check_need_stands(authorisation.call_off.referral.state)
-            check_may_turn(user, key, keys=keys, involved=involved)
-            return KeyChoice(key, (), impact_is_open(key, authorisation.proposal))
+            check_may_decide(user, asked, offices=offices, involved=involved)
+            return DecisionChoice(asked, (), impact_is_open(asked, authorisation.proposal))
         except DomainError as refusal:
-            refusals.append(KeyChoice(key, refusal.reasons))
+            refusals.append(DecisionChoice(asked, refusal.reasons))
     return refusals[0]
 
 
@@ -127,19 +159,3 @@ class Grounds:
 def grounds(proposal: AwardProposal) -> Grounds:
     """What a version of a proposal stands on: its recommendation after a competition, or its case."""
     return Grounds(proposal.recommendation, proposal.case)
-
-
-def earlier_of(call_off_id: UUID) -> QuerySet[Authorisation]:
-    """What was asked for on a call-off, the newest first, each with the version that it was of."""
-    return (
-        Authorisation.objects.filter(call_off_id=call_off_id)
-        .select_related("proposal__setting", "proposal__household")
-        .order_by("-requested_at")
-    )
-
-
-def latest_of(call_off_id: UUID) -> Authorisation | None:
-    """The newest authorisation asked for on a call-off."""
-    keys = AuthorisationKey.objects.select_related("by").order_by("office")
-    found = Authorisation.objects.filter(call_off_id=call_off_id).select_related("band")
-    return found.prefetch_related(Prefetch("keys", queryset=keys)).order_by("-requested_at").first()

@@ -9,12 +9,13 @@ from django.db.models import Sum
 
 from calloffs.rules.sanity import doubt_of_fee, unasked
 from placements.models import FeeLine
+from placements.selectors.placements import paid_on
 from placements.states import PlacementState
 from providers.models import Lot
 from providers.rules.sanity import limits_on
-from sefton_pdps.core import words
-from sefton_pdps.core.doubts import Doubt
+from sefton_pdps.core.forms.doubts import Doubt
 from sefton_pdps.core.money import to_pence
+from sefton_pdps.core.text import words
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,10 @@ def fee_doubt(weekly: Decimal, lot: Lot, on: date) -> Doubt | None:
 def _fees(service_type: str, on: date) -> list[Decimal]:
     """The weekly fees, all lines together, of the placements of a kind of service that are paid for on a date."""
     lines = FeeLine.objects.filter(
+        paid_on(on),
         placement__service_type=service_type,
         placement__state=PlacementState.STARTED,
         superseded_at=None,
-        starts_on__lte=on,
-        ends_on__gt=on,
     )
     totals = lines.values("placement_id").annotate(weekly=Sum("weekly"))
     return list(totals.values_list("weekly", flat=True))

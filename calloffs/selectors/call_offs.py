@@ -1,26 +1,40 @@
 """Reading call-offs for the council's people."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 
-from calloffs.models import Authorisation, AwardProposal, CallOff, OfferAssessment
+from calloffs.models import Authorisation, AwardProposal, CallOff, LeftOut, OfferAssessment
 from calloffs.policies.scoring import barred
-from calloffs.states import DECIDED, CallOffState, KeyOffice
+from calloffs.states import DECIDED, LIVE, CallOffState, DecidingOffice
 from placements.models import Referral
+from placements.states import ReferralState
 from providers.models import Admission, Lot
 from providers.selectors.rounds import frameworks
 from providers.states import AdmissionState
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.clock import Now
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.time.clock import Now
 
-LIVE = [state for state in CallOffState if state not in (CallOffState.AWARDED, CallOffState.NO_AWARD)]
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Stands(TypedDict):
+        has_evaluators: bool
+        last_decision: str | None
+
+    StandingCallOff = WithAnnotations[CallOff, Stands]
 
 
-def with_standing(rows: QuerySet[CallOff]) -> QuerySet[CallOff]:
+def open_now(prefix: str = "") -> Q:
+    """Competitions that take offers at this moment, in SQL as `CallOff.is_open` tells it; `prefix`: the way to them."""
+    return Q(**{f"{prefix}state": CallOffState.PUBLISHED, f"{prefix}closes_at__gt": Now()})
+
+
+def with_standing(rows: QuerySet[CallOff]) -> "QuerySet[StandingCallOff]":
     """Call-offs as their badges and next steps need them, with `has_evaluators` and `last_decision`.
 
     Somebody scores who did not declare a conflict of interest. The last decision is the state of the newest
@@ -31,14 +45,14 @@ def with_standing(rows: QuerySet[CallOff]) -> QuerySet[CallOff]:
     return rows.annotate(has_evaluators=Exists(scoring), last_decision=Subquery(newest.values("state")[:1]))
 
 
-def latest_of_referral(referral_id: UUID) -> CallOff | None:
+def latest_of_referral(referral_id: UUID) -> "StandingCallOff | None":
     """The newest call-off of a referral, whatever became of it."""
     rows = CallOff.objects.filter(referral_id=referral_id).order_by("-opened_at")
     return with_standing(rows).first()
 
 
-def visible_to(user: Any) -> QuerySet[CallOff]:
-    """The call-offs a person may see: the placing team all, an evaluator the own, Adult Social Care its own.
+def visible_to(user: User) -> "QuerySet[StandingCallOff]":
+    """The call-offs a person may see: the placing team all, an evaluator those to score, Adult Social Care its own.
 
     An evaluator's own are those asked to score, until a conflict is declared or the award is decided: roles see what
     their work needs.
@@ -50,36 +64,58 @@ def visible_to(user: Any) -> QuerySet[CallOff]:
     return _rows().filter(seen)
 
 
-def readable_by(user: Any) -> QuerySet[CallOff]:
+def readable_by(user: User) -> "QuerySet[StandingCallOff]":
     """Of those, the call-offs whose offers this person may read: none that they judge and have not declared for."""
     return visible_to(user).exclude(pk__in=barred(user).values("call_off"))
 
 
-def outcome_readable_by(user: Any) -> QuerySet[CallOff]:
-    """Those of which this person reads the proposal and the agreement: never for the sake of scoring alone."""
-    return _rows().filter(_of_office(user)).exclude(pk__in=barred(user).values("call_off"))
+def outcome_readable_by(user: User, *, judges: bool = True) -> "QuerySet[StandingCallOff]":
+    """Those of which this person reads the proposal and the agreement: never for the sake of scoring alone.
+
+    `judges`: False of somebody who was never asked to score (`judges_any`).
+    """
+    rows = _rows().filter(_of_office(user))
+    return rows.exclude(pk__in=barred(user).values("call_off")) if judges else rows
 
 
-def _rows() -> QuerySet[CallOff]:
+def _rows() -> "QuerySet[StandingCallOff]":
     return with_standing(CallOff.objects.select_related("referral", "lot"))
 
 
-def _of_office(user: Any) -> Q:
+def _of_office(user: User) -> Q:
     """The call-offs that are a person's by office: the placing team all, Adult Social Care its own, others none.
 
-    Adult Social Care's are those that ask for its key, and those whose proposed term would pass 18 uncut: its
+    Adult Social Care's are those that ask its office, and those whose proposed term would pass 18 uncut: its
     director may answer the impact before authorisation is asked for (S-12, S-52).
     """
     if has_permission(user, Permission.REFERRAL_SEE):
         return ~Q(pk__in=[])
     seen = Q(pk__in=[])
-    if has_permission(user, Permission.ASC_KEY):
-        seen |= Q(pk__in=Authorisation.objects.filter(keys__office=KeyOffice.ASC).values("call_off"))
-        seen |= Q(pk__in=AwardProposal.objects.filter(uncut_term_passes_18=True).values("call_off"))
+    if has_permission(user, Permission.ASC_AUTHORISE):
+        asked = Authorisation.objects.filter(offices__office=DecidingOffice.ASC).values("call_off")
+        passing = AwardProposal.objects.filter(uncut_term_passes_18=True).values("call_off")
+        seen |= Q(pk__in=asked.union(passing))
     return seen
 
 
-def listed(user: Any, *, state: str = "", live: bool = False) -> QuerySet[CallOff]:
+def going_on() -> QuerySet[CallOff]:
+    """The call-offs of a referral in an outer query, but those that ended with no award."""
+    return CallOff.objects.filter(referral=OuterRef("pk")).exclude(state=CallOffState.NO_AWARD)
+
+
+def without_call_off(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Of some referrals, the searches that no call-off goes on for, because the last ended with no award."""
+    return referrals.filter(~Exists(going_on()), state=ReferralState.SEARCHING)
+
+
+def for_its_page(rows: "QuerySet[StandingCallOff]") -> "QuerySet[StandingCallOff]":
+    """With `left_out_count`, how many were left out of the competition, and what is kept out of the child's texts."""
+    left_out = LeftOut.objects.filter(call_off=OuterRef("pk")).order_by().values("call_off")
+    counted = Subquery(left_out.annotate(number=Count("pk")).values("number"))
+    return rows.select_related("referral__child__identifiers").annotate(left_out_count=Coalesce(counted, 0))
+
+
+def listed(user: User, *, state: str = "", live: bool = False) -> "QuerySet[StandingCallOff]":
     """The call-offs of a list: all, only those still going, or those in one state."""
     rows = visible_to(user)
     if state in CallOffState.values:

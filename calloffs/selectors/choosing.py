@@ -11,7 +11,7 @@ from calloffs.rules.places import Relying, doubt_of_place, proposed_elsewhere
 from calloffs.selectors.places import OVER, newest
 from calloffs.states import CallOffState
 from providers.models import Place
-from sefton_pdps.core.doubts import Doubt
+from sefton_pdps.core.forms.doubts import Doubt
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def _rivals(
         place__in=places, version=newest(), starts_on__lt=ends_on, ends_on__gt=starts_on
     ).exclude(call_off=call_off_id)
     live = rows.exclude(call_off__state__in=OVER).order_by("call_off__opened_at")
-    found: defaultdict[UUID, tuple[Relying, ...]] = defaultdict(tuple)
+    rivals: defaultdict[UUID, tuple[Relying, ...]] = defaultdict(tuple)
     for place_id, reference, state in live.values_list("place_id", "call_off__reference", "call_off__state"):
-        found[place_id] += (Relying(reference, str(CallOffState(state).label)),)
-    return found
+        rivals[place_id] += (Relying(reference, str(CallOffState(state).label)),)
+    return rivals

@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -23,7 +21,7 @@ from providers.selectors.grave import standing_against
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.selectors import people_with
-from sefton_pdps.core.words import listed
+from sefton_pdps.core.text.words import listed
 
 DEAD = [OfferState.SUPERSEDED, OfferState.WITHDRAWN]
 
@@ -60,10 +58,9 @@ def standing(
     return standing_against(relied_on | ({proposal.setting_id} if proposal else set()))
 
 
-def left_out(call_off: CallOff) -> list[LeftOut]:
-    """Who was not invited, by gate."""
-    rows = LeftOut.objects.filter(call_off=call_off).select_related("provider", "setting")
-    return list(rows.order_by("gate", "provider__name"))
+def left_out(call_off: CallOff) -> QuerySet[LeftOut]:
+    """Who was not invited, each with its gate."""
+    return LeftOut.objects.filter(call_off=call_off).select_related("provider", "setting")
 
 
 def questions(call_off: CallOff) -> list[Clarification]:
@@ -72,7 +69,7 @@ def questions(call_off: CallOff) -> list[Clarification]:
     return sorted(rows, key=lambda row: (row.answered_at is not None, row.asked_at))
 
 
-def questions_visible_to(user: Any) -> QuerySet[Clarification]:
+def questions_visible_to(user: User) -> QuerySet[Clarification]:
     """The questions about call-offs that a person may see."""
     return Clarification.objects.filter(call_off__in=visible_to(user)).select_related("call_off", "published")
 
@@ -82,18 +79,13 @@ def offers(call_off: CallOff, *, at: datetime) -> list[Offer]:
 
     Row policy seals them too: this selector only spares the query.
     """
-    if call_off.closes_at is None or at < call_off.closes_at:
+    if call_off.is_sealed(at):
         return []
     rows = Offer.objects.filter(call_off=call_off).exclude(state__in=DEAD)
     rows = rows.select_related("provider", "setting", "household")
     if call_off.quality_scored_at is not None:
         rows = rows.prefetch_related("price_lines__kind")
     return list(rows.order_by("setting__name"))
-
-
-def weekly_total(offer: Offer) -> Decimal:
-    """An offer's whole weekly fee in pounds."""
-    return sum((line.weekly for line in offer.price_lines.all()), Decimal("0.00"))
 
 
 def assessments(call_off: CallOff) -> list[OfferAssessment]:
@@ -113,18 +105,13 @@ def conflicts_on_record(call_off: CallOff) -> dict[UUID, str]:
     """By person, the invited providers with whom they declared a conflict of interest at an application."""
     invited = Invitation.objects.filter(call_off=call_off).values("provider")
     rows = Assessment.objects.filter(has_conflict=True, application__provider__in=invited)
-    found: dict[UUID, set[str]] = defaultdict(set)
+    declared: dict[UUID, set[str]] = defaultdict(set)
     for person, provider in rows.values_list("evaluator_id", "application__provider__name"):
-        found[person].add(provider)
+        declared[person].add(provider)
     return {
         person: f"Declared a conflict of interest with {listed(sorted(providers))}, which is invited."
-        for person, providers in found.items()
+        for person, providers in declared.items()
     }
-
-
-def people_named(ids: Iterable[str]) -> dict[str, str]:
-    """The names of people by their ids as text, those who have left too."""
-    return {str(pk): name for pk, name in User.objects.filter(pk__in=list(ids)).values_list("pk", "name")}
 
 
 def needs_asked(call_off: CallOff) -> list[Need]:

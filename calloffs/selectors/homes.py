@@ -1,38 +1,58 @@
 """The homes that may be recommended or awarded: every hard gate passed, and a place free for the nights."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from calloffs.models import AwardProposal, CallOff
-from calloffs.rules.direct_awards import LONGER, Stay
-from calloffs.selectors.places import Wanted, gone, proposed
-from placements.selectors import matching
-from placements.selectors.bars import bars_in_lot, bars_of_setting
+from calloffs.rules.direct_awards import Stay
+from calloffs.selectors.places import Wanted, gone
+from calloffs.states import HowLong
+from placements.selectors import left_out, matching
+from placements.selectors.bars import InLot, bars_in_lot, bars_of_setting
+from placements.selectors.market import Market
 from placements.selectors.vacancies import free_places
 from providers.models import Place, Setting
-from sefton_pdps.core import tenancy, words
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.text import words
 
 if TYPE_CHECKING:
     from placements.selectors.matching import Fit
 
 
-def fits(call_off: CallOff, on: date) -> "list[Fit]":
-    """The homes of the lot that pass every hard gate for the child on a date (reg. 27A, 27C)."""
-    return list(matching.assess_lot(referral=call_off.referral, lot=call_off.lot, on=on).fits)
+def market(call_off: CallOff, on: date, at: datetime | None = None) -> Market:
+    """The lot of a call-off, asked for its referral from a date on; `at`: the moment of a page."""
+    return Market(call_off.referral, call_off.lot, on, at)
+
+
+def fits(call_off: CallOff, on: date) -> "Iterator[Fit]":
+    """The homes of the lot that pass every hard gate for the child on a date (reg. 27A, 27C), one after another."""
+    return matching.every_fit(market(call_off, on))
 
 
 def home(call_off: CallOff, *, setting_id: UUID, household_id: UUID | None, on: date) -> "Fit":
     """The one home asked for; raises the gate that it does not pass (reg. 27A and 27C are never waived)."""
-    lot = matching.assess_lot(referral=call_off.referral, lot=call_off.lot, on=on)
-    for fit in lot.fits:
-        if fit.setting.pk == setting_id and (fit.household.pk if fit.household else None) == household_id:
+    asked = market(call_off, on)
+    for fit in matching.fits_of(asked, setting_id):
+        if (fit.household.pk if fit.household else None) == household_id:
             return fit
-    for left in lot.left_out:
-        if left.setting is not None and left.setting.pk == setting_id:
-            raise DomainError(f"{left.setting.name} cannot be chosen: {words.lower_first(left.reason)}")
-    raise DomainError(
+    raise _no_fit(asked, setting_id)
+
+
+def check_home(call_off: CallOff, *, setting_id: UUID, household_id: UUID | None, on: date) -> None:
+    """The same for who asks no more than whether the home may still be had; one query, more where it may not."""
+    asked = market(call_off, on)
+    if not matching.is_fit(asked, setting_id, household_id):
+        raise _no_fit(asked, setting_id)
+
+
+def _no_fit(asked: Market, setting_id: UUID) -> DomainError:
+    left = left_out.why_left_out(asked, setting_id)
+    if left is not None and left.setting is not None:
+        return DomainError(f"{left.setting.name} cannot be chosen: {words.lower_first(left.reason)}")
+    return DomainError(
         "This home is not one of those that fit the referral on that date, or its household has no free place. "
         "Choose another home or start date."
     )
@@ -55,29 +75,27 @@ def check_setting_stands(call_off_id: UUID, setting_id: UUID, on: date) -> None:
         )
 
 
-def barred(proposal: AwardProposal) -> tuple[str, ...]:
+def barred(proposal: AwardProposal, *, known: InLot | None = None) -> tuple[str, ...]:
     """Why the home of a proposal may not be used for the child any more, gate by gate; empty where it may."""
     call_off, setting, on = proposal.call_off, proposal.setting, proposal.starts_on
-    found = bars_in_lot(call_off.referral, call_off.lot, setting, on)
+    found = bars_in_lot(call_off.referral, call_off.lot, setting, on, known=known)
     return tuple(f"{setting.name}: {one.reason}" for one in found)
-
-
-def lost_of(proposal: AwardProposal) -> tuple[str, ...]:
-    """Why what is proposed can no longer be had: the gates that its home fails now, and by what its place went."""
-    went = gone(proposed(proposal), proposal.place)
-    return (*barred(proposal), *([went] if went else []))
 
 
 def free_for_stays(home: "Fit", starts_on: date, term_ends_on: date) -> list[tuple[Place, str]]:
     """The home's places that are free for an emergency at least, each with how long where it is not the whole term."""
     household_id = home.household.pk if home.household else None
-    found: dict[Place, str] = {}
-    said = {LONGER: "", "four_weeks": "Free for 28 days.", "three_days": "Free for 72 hours."}
-    for how_long, words_of in said.items():
+    words_by_place: dict[Place, str] = {}
+    words_by_stay = {
+        HowLong.LONGER: "",
+        HowLong.FOUR_WEEKS: "Free for 28 days.",
+        HowLong.THREE_DAYS: "Free for 72 hours.",
+    }
+    for how_long, words_of in words_by_stay.items():
         end = Stay(how_long).end(starts_on, term_ends_on)
         for place in places_free(home.setting.pk, household_id, starts_on, end):
-            found.setdefault(place, words_of)
-    return list(found.items())
+            words_by_place.setdefault(place, words_of)
+    return list(words_by_place.items())
 
 
 def places_free(setting_id: UUID, household_id: UUID | None, starts_on: date, ends_on: date) -> list[Place]:

@@ -1,33 +1,111 @@
 """What came of a call-off: the version that was authorised, its authorisation, its agreement."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from calloffs.models import Authorisation, AwardProposal, CallOff, ServiceAgreement
 from calloffs.selectors.call_offs import outcome_readable_by
-from calloffs.states import AuthorisationState
+from calloffs.states import AgreementState, AuthorisationState
+from placements.selectors.bars import InLot, in_lot
+from sefton_pdps.accounts.models import User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Asked(TypedDict):
+        newest_agreement: "ToldAgreement | None"
+        exempt: bool
+        suspended: bool
+        active: bool
+
+    AskedAuthorisation = WithAnnotations[Authorisation, Asked]
+
+PARTS = ("proposal__setting", "proposal__household", "proposal__provider", "proposal__place")
+
+
+class ToldAgreement(TypedDict):
+    """An agreement as the database tells it beside its authorisation: JSON."""
+
+    pk: str
+    reference: str
+    state: str
+    placement: str | None
+    placement_reference: str | None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The newest version of an agreement as a page that leads to it needs it; a placement once it is awarded."""
+
+    pk: UUID
+    reference: str
+    state: AgreementState
+    placement_id: UUID | None
+    placement_reference: str
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """`agreement` is the newest version, with its placement once it is awarded; None before one is drawn up."""
+    """`agreement` is None before one is drawn up; `in_lot`: how the home stands in the lot today."""
 
     proposal: AwardProposal
     authorisation: Authorisation
-    agreement: ServiceAgreement | None
+    agreement: Agreement | None
+    in_lot: InLot
 
 
-def reads_outcome_of(user: Any, call_off_id: UUID) -> bool:
-    """Whether a person may read what is proposed and agreed on this call-off."""
-    return outcome_readable_by(user).filter(pk=call_off_id).exists()
+def outcome_of(call_off: CallOff, user: User) -> Outcome | None:
+    """Of a call-off that is authorised or awarded, for who may read what is proposed and agreed on it; one query."""
+    readable = outcome_readable_by(user).filter(pk=call_off.pk).values("pk")
+    row = _asked(call_off).filter(call_off__in=readable, state=AuthorisationState.AUTHORISED).first()
+    if row is None:
+        return None
+    row.proposal.call_off = call_off
+    stands = InLot(row.exempt, row.suspended, row.active)
+    return Outcome(row.proposal, row, _agreement(row.newest_agreement), stands)
 
 
-def outcome_of(call_off: CallOff) -> Outcome:
-    """Of a call-off that is authorised or awarded; two queries."""
-    parts = ("proposal__setting", "proposal__household", "proposal__provider", "proposal__place")
-    rows = Authorisation.objects.select_related(*parts)
-    authorisation = rows.get(call_off=call_off, state=AuthorisationState.AUTHORISED)
-    authorisation.proposal.call_off = call_off
-    agreements = ServiceAgreement.objects.filter(call_off=call_off).select_related("placement")
-    return Outcome(authorisation.proposal, authorisation, agreements.order_by("-version").first())
+def _asked(call_off: CallOff) -> "QuerySet[AskedAuthorisation]":
+    stands = in_lot(
+        lot=call_off.lot_id,
+        referral=call_off.referral_id,
+        setting=OuterRef("proposal__setting"),
+        provider=OuterRef("proposal__setting__provider"),
+        on=OuterRef("proposal__starts_on"),
+    )
+    rows = Authorisation.objects.select_related(*PARTS)
+    return rows.annotate(
+        newest_agreement=_newest_agreement(),
+        exempt=stands["exempt"],
+        suspended=stands["suspended"],
+        active=stands["active"],
+    )
+
+
+def _newest_agreement() -> Subquery:
+    told = JSONObject(
+        pk=F("pk"),
+        reference=F("reference"),
+        state=F("state"),
+        placement=F("placement_id"),
+        placement_reference=F("placement__reference"),
+    )
+    rows = ServiceAgreement.objects.filter(call_off=OuterRef("call_off")).order_by("-version")
+    return Subquery(rows.values(told=told)[:1])
+
+
+def _agreement(told: ToldAgreement | None) -> Agreement | None:
+    if told is None:
+        return None
+    placement = UUID(told["placement"]) if told["placement"] else None
+    return Agreement(
+        UUID(told["pk"]),
+        told["reference"],
+        AgreementState(told["state"]),
+        placement,
+        told["placement_reference"] or "",
+    )

@@ -21,8 +21,8 @@ from placements.models import Placement
 from placements.selectors.vacancies import LIVE, holds_over, placements_over
 from providers.models import Place
 from providers.states import HoldReason
-from sefton_pdps.core import words
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.text import words
 
 OVER = (CallOffState.AWARDED, CallOffState.NO_AWARD)
 STANDING = (OfferState.SUBMITTED, OfferState.PREFERRED)
@@ -114,7 +114,7 @@ def _standing(wanted: Wanted, places: Iterable[Place], kept: list[Kept], relying
     asked = {pk: found for pk, found in home.items() if wanted.place_id in (None, pk)}
     free = sum(not found for found in asked.values())
     free_in_home = sum(not found for found in home.values())
-    # What was taken last stands first: that is what whoever relied on the home does not know yet.
+    # The last taking stands first: people who relied on the home do not know of that one yet.
     taken = sorted(
         (one for found in asked.values() for one in found),
         key=lambda one: one.taken_at or LONG_AGO,
@@ -125,7 +125,7 @@ def _standing(wanted: Wanted, places: Iterable[Place], kept: list[Kept], relying
 
 
 def _takings(place: Place, wanted: Wanted, kept: list[Kept]) -> list[Taking]:
-    found = [
+    takings = [
         one.taking(place.number)
         for one in kept
         if one.place_id == place.pk and one.overlaps(wanted) and not one.is_for(wanted)
@@ -133,7 +133,7 @@ def _takings(place: Place, wanted: Wanted, kept: list[Kept]) -> list[Taking]:
     is_open = place.opens_on <= wanted.starts_on and not (
         place.closes_on and place.closes_on < wanted.ends_on
     )
-    return found if is_open else [*found, Taking(place.number)]
+    return takings if is_open else [*takings, Taking(place.number)]
 
 
 def _relying(settings: Iterable[UUID], *, numbers: bool) -> ByHome:
@@ -144,14 +144,14 @@ def _relying(settings: Iterable[UUID], *, numbers: bool) -> ByHome:
     if numbers:
         proposed = AwardProposal.objects.filter(live, setting__in=settings, version=newest())
         rows = rows.union(_needs(proposed, numbers=numbers), all=True)
-    found: ByHome = {}
+    by_home: ByHome = {}
     for setting_id, household_id, call_off_id, state, lot, profile, reference, _opened in sorted(
         rows, key=lambda row: row[-1]
     ):
         label = str(CallOffState(state).label)
-        own = found.setdefault((setting_id, household_id), {})
+        own = by_home.setdefault((setting_id, household_id), {})
         own[call_off_id] = Relying(reference, label, need_line(lot, profile))
-    return found
+    return by_home
 
 
 def _needs(rows: QuerySet[Any], *, numbers: bool) -> QuerySet[Any]:
@@ -243,7 +243,7 @@ def own_standing(wanted: Sequence[Wanted]) -> list[Standing]:
 
 
 def own_offered(offer: Offer | OfferDraft, household_id: UUID | None) -> Wanted:
-    """An own home as it is offered, on the first night alone.
+    """A provider's own home as it is offered, on the first night alone.
 
     The end of the term may be the child's 18th birthday: a provider that closes a place on one day after another
     must not be told from which day on it is not free.

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from calloffs.models import (
     CallOff,
@@ -13,19 +13,30 @@ from calloffs.models import (
     Invitation,
     Offer,
     OfferDraft,
+    OfferPriceLine,
     PublishedQuestion,
     ResultLetter,
 )
+from calloffs.selectors.call_offs import open_now
 from calloffs.states import OfferState
 from placements.models import FeeKind
 from placements.rules.ages import age_on, band_of, told_band
 from placements.selectors import matching
 from providers.models import CarerHousehold, Place, Setting
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import Now
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.database import tenancy
 
-# What nothing in a provider's scope reads of a call-off: its number, its reasons, the referral behind it, and the
-# term's end, which is often an 18th birthday. The row policy cannot keep columns back (docs/security.md).
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class OwnAnswers(TypedDict):
+        own_offers: list[Offer]
+        own_drafts: list[OfferDraft]
+
+    AnsweredCallOff = WithAnnotations[CallOff, OwnAnswers]
+
+# Columns of a call-off that nothing in a provider's scope reads: its number, its reasons, the referral behind it, and
+# the term's end, which is often an 18th birthday. The row policy cannot keep columns back (docs/security.md).
 COUNCILS_OWN = [
     f"call_off__{name}"
     for name in (
@@ -39,58 +50,82 @@ COUNCILS_OWN = [
 ]
 
 
-def visible_to(user: Any) -> QuerySet[Invitation]:
-    """The own provider's invitations."""
+def visible_to(user: User) -> QuerySet[Invitation]:
+    """The person's own provider's invitations."""
     if user.provider_id is None:
         return Invitation.objects.none()
-    rows = Invitation.objects.filter(provider_id=user.provider_id).select_related("call_off__lot")
+    rows = Invitation.objects.filter(provider_id=user.own_provider_id).select_related("call_off__lot")
     return rows.defer(*COUNCILS_OWN)
 
 
-def invitations(user: Any) -> QuerySet[Invitation]:
-    """The own provider's invitations with its own offers and drafts."""
-    rows = Offer.objects.filter(provider_id=user.provider_id).exclude(state=OfferState.SUPERSEDED)
-    offers = (
-        rows.select_related("setting", "household")
-        .prefetch_related("price_lines__kind")
-        .order_by("-received_at")
-    )
-    drafts = OfferDraft.objects.filter(provider_id=user.provider_id).select_related("setting")
-    return visible_to(user).prefetch_related(
+def invitations(user: User) -> QuerySet[Invitation]:
+    """The person's own provider's invitations with its own offers and drafts."""
+    return visible_to(user).prefetch_related(*_own_answers(user, with_homes=True))
+
+
+def as_listed(rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
+    """Invitations with what a list shows of them: the need in a line, the deadline, and what became of it."""
+    return rows.defer(None).only(
+        "invited_at", "declined_at", "call_off__state", "call_off__profile", "call_off__closes_at",
+        "call_off__no_award_at", "call_off__lot__name",
+    )  # fmt: skip
+
+
+def with_own_answers(rows: Iterable[Invitation], user: User) -> None:
+    """Own answers of invitations that were read already: as many queries for several lists as for one.
+
+    A list compares offers with their working copies, and names no home.
+    """
+    prefetch_related_objects(list(rows), *_own_answers(user))
+
+
+def _own_answers(user: User, *, with_homes: bool = False) -> tuple[Prefetch, Prefetch]:
+    """A provider's own offers that were not replaced, the newest first, with their fees; and its working copies."""
+    lines = OfferPriceLine.objects.select_related("kind")
+    offers = Offer.objects.filter(provider_id=user.own_provider_id).exclude(state=OfferState.SUPERSEDED)
+    offers = offers.prefetch_related(Prefetch("price_lines", lines)).order_by("-received_at")
+    drafts = OfferDraft.objects.filter(provider_id=user.own_provider_id)
+    if with_homes:
+        offers, drafts = offers.select_related("setting", "household"), drafts.select_related("setting")
+    return (
         Prefetch("call_off__offers", offers, to_attr="own_offers"),
         Prefetch("call_off__offer_drafts", drafts, to_attr="own_drafts"),
     )
 
 
-def by_deadline(user: Any) -> QuerySet[Invitation]:
-    """Invitations still open, the nearest deadline first."""
-    still_open = invitations(user).filter(call_off__state="published", call_off__closes_at__gt=Now())
-    return still_open.order_by("call_off__closes_at")
+def by_deadline(user: User) -> QuerySet[Invitation]:
+    """Invitations still open with what was answered to each, the nearest deadline first, for a line of each."""
+    return as_listed(still_open(user)).prefetch_related(*_own_answers(user))
 
 
-def earlier(user: Any) -> QuerySet[Invitation]:
+def still_open(user: User) -> QuerySet[Invitation]:
+    """The same without the answers."""
+    return visible_to(user).filter(open_now("call_off__")).order_by("call_off__closes_at")
+
+
+def earlier(user: User) -> QuerySet[Invitation]:
     """Invitations whose deadline has passed, or whose competition has ended."""
-    return invitations(user).exclude(call_off__state="published", call_off__closes_at__gt=Now())
+    return visible_to(user).exclude(open_now("call_off__"))
 
 
-def drafts(user: Any) -> QuerySet[OfferDraft]:
-    """The own provider's drafts."""
+def drafts(user: User) -> QuerySet[OfferDraft]:
+    """The person's own provider's drafts."""
     if user.provider_id is None:
         return OfferDraft.objects.none()
-    rows = OfferDraft.objects.filter(provider_id=user.provider_id)
+    rows = OfferDraft.objects.filter(provider_id=user.own_provider_id)
     return rows.select_related("setting", "household", "call_off__lot").defer(*COUNCILS_OWN)
 
 
-def offers(user: Any) -> QuerySet[Offer]:
-    """The own provider's offers."""
+def offers(user: User) -> QuerySet[Offer]:
+    """The person's own provider's offers."""
     if user.provider_id is None:
         return Offer.objects.none()
-    rows = Offer.objects.filter(provider_id=user.provider_id)
+    rows = Offer.objects.filter(provider_id=user.own_provider_id)
     return rows.select_related("setting", "household", "call_off__lot").defer(*COUNCILS_OWN)
 
 
-def invitation_of(call_off_id: UUID, user: Any) -> Invitation | None:
-    """The own provider's invitation to a competition."""
+def invitation_of(call_off_id: UUID, user: User) -> Invitation | None:
+    """The person's own provider's invitation to a competition."""
     return visible_to(user).filter(call_off_id=call_off_id).first()
 
 
@@ -110,10 +145,10 @@ def households(call_off_id: UUID, setting: Setting) -> list[CarerHousehold]:
         call_off = CallOff.objects.select_related("referral__child").get(pk=call_off_id)
         band = told_band((call_off.profile or {}).get("age_words", ""))
         born = call_off.referral.child.date_of_birth
-        found = matching.households_for(
+        fitting = matching.households_for(
             setting, band or band_of(age_on(born, call_off.needed_on)), call_off.needed_on
         )
-        return list(found.filter(provider_id=setting.provider_id).order_by("code"))
+        return list(fitting.filter(provider_id=setting.provider_id).order_by("code"))
 
 
 def first_place(household: CarerHousehold, on: date) -> Place | None:

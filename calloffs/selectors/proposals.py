@@ -1,13 +1,24 @@
 """The versions of a call-off's proposal: the newest, the one that was authorised, and what each says."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypedDict
 
-from calloffs.models import Authorisation, AuthorisationKey, AwardProposal, CallOff, Offer
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+
+from calloffs.models import AskedOffice, Authorisation, AwardProposal, CallOff, Offer, ProposalLine
 from calloffs.rules.proposals import Content, Refused, same_words
-from calloffs.states import AuthorisationState, KeyDecision
+from calloffs.states import AuthorisationState, OfficeDecision
+from placements.models import AnonymisedProfile
 
-LINE_PARTS = ("kind_id", "weekly", "need", "review_on", "ends_on")
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Profile(TypedDict):
+        has_profile: bool
+
+    ProfiledProposal = WithAnnotations[AwardProposal, Profile]
+
 PARTS = ("setting", "household", "provider", "place", "offer", "recommendation__by", "case__by")
 
 
@@ -15,6 +26,21 @@ def latest(call_off: CallOff) -> AwardProposal | None:
     """The newest version of a call-off's proposal, asked for or not."""
     rows = AwardProposal.objects.filter(call_off=call_off).select_related(*PARTS)
     return rows.order_by("-version").first()
+
+
+def latest_for_page(call_off: CallOff) -> "ProfiledProposal | None":
+    """The same with `has_profile`: whether a profile is approved that its provider can read."""
+    approved = AnonymisedProfile.objects.filter(
+        referral=OuterRef("call_off__referral"), approved_at__isnull=False
+    )
+    rows = AwardProposal.objects.filter(call_off=call_off).select_related(*PARTS)
+    return rows.annotate(has_profile=Exists(approved)).order_by("-version").first()
+
+
+def with_lines(given: Iterable[AwardProposal]) -> None:
+    """Read the lines of some versions with their kinds, in one query however many there are."""
+    lines = ProposalLine.objects.select_related("kind").order_by("kind__order")
+    prefetch_related_objects(list(given), Prefetch("lines", queryset=lines))
 
 
 def answer_of_the_office(call_off: CallOff) -> AwardProposal | None:
@@ -40,30 +66,46 @@ def authorised(call_off: CallOff) -> AwardProposal:
 
 def content_of(proposal: AwardProposal) -> Content:
     """What the deciding officer reads of a version, comparable with another version."""
-    lines = proposal.lines.order_by("kind_id").values_list(*LINE_PARTS)
-    notes = proposal.lines.order_by("kind_id").values_list("note", "evidence")
-    made, case = proposal.recommendation, proposal.case
+    with_lines([proposal])
+    lines = [row.line for row in sorted(proposal.lines.all(), key=lambda row: row.kind_id)]
+    recommendation, case = proposal.recommendation, proposal.case
     texts = [proposal.asc_impact, proposal.asc_impact_reason]
-    texts += [text for texts_of_line in notes for text in texts_of_line]
-    if made:
-        texts += [made.reasons, made.not_first_reason]
+    texts += [text for line in lines for text in (line.note, line.evidence)]
+    if recommendation:
+        texts += [recommendation.reasons, recommendation.not_first_reason]
     if case:
         texts += [case.ground, case.evidence, case.benchmark_words, case.longer_reason]
     return Content(
         home=(proposal.offer_id, proposal.setting_id, proposal.household_id, proposal.place_id),
         dates=(proposal.starts_on, proposal.ends_on),
-        lines=tuple(lines),
+        lines=tuple(replace(line, note="", evidence="") for line in lines),
         texts=tuple(same_words(text) for text in texts),
     )
 
 
 def refused_before(call_off: CallOff) -> list[Refused]:
     """What was refused for a call-off, each with the number of its refusal."""
-    rows = Authorisation.objects.filter(call_off=call_off, state=AuthorisationState.REFUSED)
-    return [
-        Refused(row.reference, content_of(row.proposal))
-        for row in rows.select_related("proposal__recommendation", "proposal__case").order_by("requested_at")
-    ]
+    return refused_of(asked_of(call_off))
+
+
+def asked_of(call_off: CallOff) -> list[Authorisation]:
+    """Everything that was asked for on a call-off, the newest first, with its version and offices; two queries."""
+    parts = ("band", *(f"proposal__{part}" for part in ("setting", "household", "recommendation", "case")))
+    rows = Authorisation.objects.filter(call_off=call_off).select_related(*parts)
+    return list(rows.prefetch_related(read_offices()).order_by("-requested_at"))
+
+
+def read_offices(way: str = "offices") -> Prefetch:
+    """The offices asked for authorisations with who decided, by office."""
+    return Prefetch(way, queryset=AskedOffice.objects.select_related("by").order_by("office"))
+
+
+def refused_of(asked: Iterable[Authorisation]) -> list[Refused]:
+    """Of what was asked for, what was refused, the first in front; one query."""
+    rows = [row for row in asked if row.state == AuthorisationState.REFUSED]
+    rows.sort(key=lambda row: row.requested_at)
+    with_lines(row.proposal for row in rows)
+    return [Refused(row.reference, content_of(row.proposal)) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -71,17 +113,23 @@ class Question:
     """What came back with a question: the authorisation, who asked from which office, and what."""
 
     authorisation: Authorisation
-    keys: Sequence[AuthorisationKey]
+    offices: Sequence[AskedOffice]
 
 
 def open_question(call_off: CallOff) -> Question | None:
     """The question that the newest authorisation came back with; None where nothing waits to be answered."""
-    newest = Authorisation.objects.filter(call_off=call_off).order_by("-requested_at").first()
+    newest = Authorisation.objects.filter(call_off=call_off).prefetch_related(read_offices())
+    return question_in(list(newest.order_by("-requested_at")[:1]))
+
+
+def question_in(asked: Sequence[Authorisation]) -> Question | None:
+    """The same, of everything that was asked for, the newest first."""
+    newest = asked[0] if asked else None
     return question_of(newest) if newest and newest.state == AuthorisationState.RETURNED else None
 
 
 def question_of(authorisation: Authorisation) -> Question | None:
-    """The question that an authorisation was returned with, if it was."""
-    keys = authorisation.keys.filter(decision=KeyDecision.RETURN).select_related("by")
-    asked = list(keys.order_by("at"))
+    """The question that an authorisation was returned with, if it was; of offices that were read (`read_offices`)."""
+    returning = [row for row in authorisation.offices.all() if row.decision == OfficeDecision.RETURN]
+    asked = sorted(returning, key=lambda row: (row.at is None, row.at))
     return Question(authorisation, asked) if asked else None

@@ -1,16 +1,17 @@
 """The ranking of a mini-competition's offers, once every evaluator has scored."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Prefetch, QuerySet
 
 from calloffs.models import CallOff, Offer, OfferPriceLine, OfferScore
 from calloffs.rules.scoring import OfferFigures, Ranked, Weights, rank
 from calloffs.states import OfferState
+from providers.rules.home_names import home_name
 from sefton_pdps.core.errors import DomainError
 
 COMPARED = (OfferState.SUBMITTED, OfferState.PREFERRED, OfferState.NOT_PREFERRED)
@@ -28,20 +29,17 @@ def with_prices(offers: QuerySet[Offer]) -> QuerySet[Offer]:
     return offers.prefetch_related(Prefetch("price_lines", queryset=lines))
 
 
-def home_name(thing: Any) -> str:
-    """A setting, or a carer household of an agency, as the council names it ("Invented House")."""
-    return (
-        f"{thing.setting.name}, household {thing.household.code}" if thing.household else thing.setting.name
-    )
-
-
 def ranking(call_off: CallOff) -> list[Ranked]:
     """Every offer with its points and arithmetic, best first (S-5); price only after quality is scored."""
     if call_off.quality_scored_at is None:
         raise DomainError(
             "The ranking is there when every evaluator has scored. Prices are hidden until then."
         )
-    offers = list(compared_offers(call_off).annotate(weekly=Sum("price_lines__weekly")))
+    return ranking_of(call_off, list(with_prices(compared_offers(call_off))))
+
+
+def ranking_of(call_off: CallOff, offers: Sequence[Offer]) -> list[Ranked]:
+    """The same of the offers that stood, read with their prices; one query."""
     quality, social = _scores(offers)
     weights = Weights(call_off.quality_weight, call_off.price_weight, call_off.social_value_weight)
     return rank(
@@ -49,7 +47,7 @@ def ranking(call_off: CallOff) -> list[Ranked]:
             OfferFigures(
                 str(offer.pk),
                 home_name(offer),
-                offer.weekly,
+                sum((line.weekly for line in offer.price_lines.all()), Decimal()),
                 tuple(quality[offer.pk]),
                 tuple(social[offer.pk]),
             )
@@ -87,8 +85,3 @@ def frozen(ranks: Iterable[Ranked]) -> list[dict[str, Any]]:
         }
         for one in ranks
     ]
-
-
-def total_of(lines: Iterable[Any]) -> Decimal:
-    """The weekly fee in pounds of a set of lines."""
-    return sum((line.weekly for line in lines), Decimal("0.00"))

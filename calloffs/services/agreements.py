@@ -23,10 +23,10 @@ from placements.states import Alone
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.database.references import next_reference
 from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.jobs import wake
-from sefton_pdps.core.references import next_reference
 from sefton_pdps.files.storage import store
 from sefton_pdps.files.uploads import made_here
 from sefton_pdps.notifications import outbox
@@ -79,15 +79,15 @@ def draw_up(*, call_off: CallOff, needs: str, service: str, by: User, at: dateti
         latest.save(update_fields=list(fields))
         events.record("agreement.changed", subject=latest, by=by, at=at)
         return latest
-    made = ServiceAgreement.objects.create(
+    agreement = ServiceAgreement.objects.create(
         reference=next_reference("SA", at=at),
         call_off=locked,
         provider_id=proposal.provider_id,
         version=latest.version + 1 if latest else 1,
         **fields,
     )
-    events.record("agreement.drawn_up", subject=made, by=by, at=at)
-    return made
+    events.record("agreement.drawn_up", subject=agreement, by=by, at=at)
+    return agreement
 
 
 @transaction.atomic
@@ -130,7 +130,7 @@ def sign(*, agreement: ServiceAgreement, name: str, role: str, by: User, at: dat
     check_own_provider(by, agreement)
     if not name.strip() or not role.strip():
         raise DomainError("Enter your full name and your role.")
-    # A provider does not see the call-off of a direct award; its row is held first all the same (design 3a).
+    # A provider does not see the call-off of a direct award; locked first all the same (docs/architecture.md).
     with tenancy.scope(tenancy.COUNCIL):
         locked = lock(agreement.call_off_id)
         if locked.state == CallOffState.AWARDED:
@@ -175,7 +175,7 @@ def due_for_rendering() -> list[UUID]:
 def keep_pdf(*, agreement_id: UUID, at: datetime) -> bool:
     """Make an agreement's PDF and keep it, shared with its provider; False when another worker was quicker.
 
-    Rendered before the row is held (design 3a), so the row is compared again under the lock.
+    Rendered before the row is locked, so the row is compared again under the lock.
     """
     agreement = ServiceAgreement.objects.get(pk=agreement_id)
     body = agreement_pdf(agreement)

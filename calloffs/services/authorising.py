@@ -1,27 +1,28 @@
-"""Asking for an authorisation, and deciding it: each key under its own name, all in one order of locks."""
+"""Asking for an authorisation, and deciding it: each office under the name of its person, all in one order of locks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from calloffs.models import Authorisation, AuthorisationKey, AwardProposal, CallOff, DelegationBand
+from calloffs.models import AskedOffice, Authorisation, AwardProposal, CallOff, DelegationBand
 from calloffs.notices import authorising as notices
-from calloffs.policies.authorising import check_may_turn, is_on_call, people_involved
-from calloffs.rules.bands import KeyNeeded, band_for, keys_needed
+from calloffs.policies.authorising import check_may_decide, is_on_call, people_involved
+from calloffs.rules.bands import OfficeNeeded, band_for, offices_needed
 from calloffs.rules.proposals import (
     ANSWERED_BY_THE_OFFICE,
+    Refused,
     check_answer,
     check_impact,
-    check_impact_of_key,
+    check_impact_of_office,
     why_not_unchanged,
 )
 from calloffs.rules.terms import check_need_stands
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.authorisations import bands_on, impact_is_open
 from calloffs.services.proposals import IMPACT, check_state, lock, next_version
-from calloffs.states import AuthorisationState, CallOffRoute, CallOffState, KeyDecision, KeyOffice
+from calloffs.states import AuthorisationState, CallOffRoute, CallOffState, DecidingOffice, OfficeDecision
 from calloffs.transitions.authorisations import AUTHORISATION
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.policies import check_may, may
@@ -33,19 +34,19 @@ from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core import words
-from sefton_pdps.core.doubts import check_sure
+from sefton_pdps.core.database.references import next_reference
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
-from sefton_pdps.core.references import next_reference
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.forms.doubts import check_sure
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
 
 if TYPE_CHECKING:
     from placements.selectors.matching import Fit
 
-TURNED = ("decision", "reason", "no_conflict_declared", "asc_impact", "asc_impact_reason", "by", "at")
-STEPS = {KeyDecision.RETURN: "return_with_question", KeyDecision.REFUSE: "refuse"}
+DECIDED_FIELDS = ("decision", "reason", "no_conflict_declared", "asc_impact", "asc_impact_reason", "by", "at")
+STEPS = {OfficeDecision.RETURN: "return_with_question", OfficeDecision.REFUSE: "refuse"}
 
 
 def check_still_possible(proposal: AwardProposal) -> "Fit":
@@ -65,10 +66,16 @@ def check_place_free(proposal: AwardProposal) -> None:
     homes.check_place_free(proposal.call_off_id, proposal.place, proposal.starts_on, proposal.ends_on)
 
 
-def check_may_be_asked(proposal: AwardProposal) -> None:
+def check_may_be_asked(proposal: AwardProposal, refused: Sequence[Refused]) -> None:
     """A proposal that is still possible and is not what was refused before, as the page and the service ask."""
-    check_still_possible(proposal)
-    reasons = why_not_unchanged(proposals.content_of(proposal), proposals.refused_before(proposal.call_off))
+    homes.check_home(
+        proposal.call_off,
+        setting_id=proposal.setting_id,
+        household_id=proposal.household_id,
+        on=proposal.starts_on,
+    )
+    check_place_free(proposal)
+    reasons = why_not_unchanged(proposals.content_of(proposal), refused)
     if reasons:
         raise DomainError(*reasons)
 
@@ -78,10 +85,10 @@ def range_words(band: DelegationBand) -> str:
     return f"up to {words.pounds(band.up_to)}" if band.up_to else f"above {words.pounds(band.over)}"
 
 
-def needed_keys(proposal: AwardProposal, band_office: str, ceiling: str) -> list[KeyNeeded]:
-    """The keys that a proposal needs by its value, its distance and its impact after 18."""
-    office = KeyOffice(band_office).label
-    return keys_needed(
+def offices_to_ask(proposal: AwardProposal, band_office: str, ceiling: str) -> list[OfficeNeeded]:
+    """The offices that a proposal goes to by its value, its distance and its impact after 18."""
+    office = DecidingOffice(band_office).label
+    return offices_needed(
         band_office,
         band_why=f"The whole-life value of {words.pounds(proposal.whole_life_value)} is in the band of the "
         f"{office} ({ceiling}).",
@@ -95,8 +102,8 @@ def needed_keys(proposal: AwardProposal, band_office: str, ceiling: str) -> list
 def request_authorisation(*, call_off: CallOff, answer: str = "", by: User, at: datetime) -> Authorisation:
     """Put the proposal to the offices that its whole-life value, distance and impact after 18 call for (S-49).
 
-    From now on this version never changes. `answer`: to the question that it came back with, mandatory then. What
-    was refused is not asked for again unchanged.
+    From now on this version never changes. `answer`: to the question that it came back with, mandatory then. A
+    proposal that was refused is not asked for again unchanged.
     """
     locked = lock(call_off.pk)
     check_may(by, Permission.RECOMMEND, locked.referral)
@@ -108,7 +115,7 @@ def request_authorisation(*, call_off: CallOff, answer: str = "", by: User, at: 
     question = proposals.open_question(locked)
     check_answer(question is not None, answer)
     refuse_names({"Your answer": answer}, children=[locked.referral.child], by=by, at=at, subject=locked)
-    check_may_be_asked(proposal)
+    check_may_be_asked(proposal, proposals.refused_before(locked))
     if proposal.asked_at is None:
         proposal.asked_at = at
         proposal.save(update_fields=["asked_at"])
@@ -124,9 +131,9 @@ def request_authorisation(*, call_off: CallOff, answer: str = "", by: User, at: 
         answers=question.authorisation if question else None,
         answer=answer.strip(),
     )
-    AuthorisationKey.objects.bulk_create(
-        AuthorisationKey(authorisation=authorisation, office=key.office, why=key.why[:300])
-        for key in needed_keys(proposal, band.office, range_words(band))
+    AskedOffice.objects.bulk_create(
+        AskedOffice(authorisation=authorisation, office=asked.office, why=asked.why[:300])
+        for asked in offices_to_ask(proposal, band.office, range_words(band))
     )
     run(CALL_OFF, "recommend", locked, by=by, at=at, recommended_by=by)
     events.record("authorisation.requested", subject=authorisation, by=by, at=at)
@@ -137,7 +144,7 @@ def request_authorisation(*, call_off: CallOff, answer: str = "", by: User, at: 
 @transaction.atomic
 def decide(
     *,
-    key: AuthorisationKey,
+    asked: AskedOffice,
     decision: str,
     reason: str,
     no_conflict: bool,
@@ -147,44 +154,44 @@ def decide(
     by: User,
     at: datetime,
 ) -> Authorisation:
-    """Turn one key: authorise, return with a question, or refuse; the last to authorise makes it authorised.
+    """Decide for one office: authorise, return with a question, or refuse; the last to authorise makes it authorised.
 
     The first decision of two that are pressed at once stands, and the second person reads what happened (S-10).
     `impact` and its reason: Adult Social Care's own answer, mandatory to authorise where none is recorded (S-52).
     """
-    call_off = lock(key.authorisation.call_off_id)
-    authorisation = Authorisation.objects.select_for_update(of=("self",)).get(pk=key.authorisation_id)
+    call_off = lock(asked.authorisation.call_off_id)
+    authorisation = Authorisation.objects.select_for_update(of=("self",)).get(pk=asked.authorisation_id)
     _check_waits(authorisation, call_off)
-    keys = list(authorisation.keys.select_related("by"))
-    mine = next(one for one in keys if one.pk == key.pk)
+    offices = list(authorisation.offices.select_related("by"))
+    mine = next(one for one in offices if one.pk == asked.pk)
     if mine.decision and mine.by:
-        decided = KeyDecision(mine.decision).label.lower()
-        raise Stale(f"{mine.by.name} has decided this key already: {decided}. Nothing was changed.")
-    check_may_turn(by, mine, keys=keys, involved=people_involved(authorisation))
+        decided = OfficeDecision(mine.decision).label.lower()
+        raise Stale(f"{mine.by.name} has decided for this office already: {decided}. Nothing was changed.")
+    check_may_decide(by, mine, offices=offices, involved=people_involved(authorisation))
     _check_answer(decision, reason, no_conflict)
-    if decision == KeyDecision.AUTHORISE and is_on_call(by, mine):
+    if decision == OfficeDecision.AUTHORISE and is_on_call(by, mine):
         decide_alone(referral=call_off.referral, what=Alone.DECISION, reason=reason, by=by, at=at)
-    check_impact_of_key(
+    check_impact_of_office(
         impact,
         impact_reason,
         asked=impact_is_open(mine, authorisation.proposal),
-        authorises=decision == KeyDecision.AUTHORISE,
+        authorises=decision == OfficeDecision.AUTHORISE,
     )
     texts = {"Your reasons, or your question": reason, IMPACT: impact_reason}
     refuse_names(texts, children=[call_off.referral.child], by=by, at=at, subject=authorisation)
-    if decision == KeyDecision.AUTHORISE:
+    if decision == OfficeDecision.AUTHORISE:
         home = check_still_possible(authorisation.proposal)
         check_sure([doubt_of_unnamed(home.setting.name, home.unnamed_on)], sure)
     mine.decision, mine.reason, mine.by, mine.at = decision, reason.strip(), by, at
     mine.asc_impact, mine.asc_impact_reason = impact, impact_reason.strip()
     mine.no_conflict_declared = True
-    mine.save(update_fields=TURNED)
+    mine.save(update_fields=DECIDED_FIELDS)
     if impact:
         events.record("call_off.impact_answered", subject=call_off, by=by, at=at, answer=impact)
     events.record(
         "authorisation.key_turned", subject=authorisation, by=by, at=at, office=mine.office, decision=decision
     )
-    return _carry_on(authorisation, call_off, keys, decision, at)
+    return _carry_on(authorisation, call_off, offices, decision, at)
 
 
 def _check_waits(authorisation: Authorisation, call_off: CallOff) -> None:
@@ -196,27 +203,27 @@ def _check_waits(authorisation: Authorisation, call_off: CallOff) -> None:
 
 
 def _check_answer(decision: str, reason: str, no_conflict: bool) -> None:
-    if decision not in KeyDecision.values:
+    if decision not in OfficeDecision.values:
         raise DomainError("Choose whether you authorise, return or refuse this.")
     if not no_conflict:
         raise DomainError(
             "Confirm that you have no conflict of interest. If you have one, ask the person who stands in for you."
         )
-    if decision != KeyDecision.AUTHORISE and not reason.strip():
+    if decision != OfficeDecision.AUTHORISE and not reason.strip():
         raise DomainError("Say what must be answered, or why you refuse.")
 
 
 def _carry_on(
-    authorisation: Authorisation, call_off: CallOff, keys: list[AuthorisationKey], decision: str, at: datetime
+    authorisation: Authorisation, call_off: CallOff, offices: list[AskedOffice], decision: str, at: datetime
 ) -> Authorisation:
-    """What follows from a key: nothing yet, authorised, or back to those who recommended."""
-    if decision == KeyDecision.AUTHORISE:
-        if any(key.decision != KeyDecision.AUTHORISE for key in keys):
+    """What follows from a decision: nothing yet, authorised, or back to those who recommended."""
+    if decision == OfficeDecision.AUTHORISE:
+        if any(asked.decision != OfficeDecision.AUTHORISE for asked in offices):
             return authorisation
         done = run(AUTHORISATION, "authorise", authorisation, by=None, at=at)
         run(CALL_OFF, "authorise", call_off, by=None, at=at)
         return done
-    done = run(AUTHORISATION, STEPS[KeyDecision(decision)], authorisation, by=None, at=at)
+    done = run(AUTHORISATION, STEPS[OfficeDecision(decision)], authorisation, by=None, at=at)
     direct = call_off.route == CallOffRoute.DIRECT_AWARD
     run(CALL_OFF, "return_to_case" if direct else "return_to_recommending", call_off, by=None, at=at)
     return done
@@ -231,7 +238,7 @@ def answer_impact(
     After a return it stands on the next version, since the one that was asked for does not change.
     """
     locked = lock(proposal.call_off_id)
-    for_the_office = has_permission(by, Permission.ASC_KEY)
+    for_the_office = has_permission(by, Permission.ASC_AUTHORISE)
     if not for_the_office and not may(by, Permission.RECOMMEND, locked.referral):
         raise NotAllowed("Your role does not let you answer this. Ask a placements officer.")
     check_state(locked, CallOffState.EVALUATED, CallOffState.CASE_MADE)

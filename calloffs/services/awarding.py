@@ -12,15 +12,14 @@ from calloffs.selectors import proposals
 from calloffs.selectors.ranking import COMPARED
 from calloffs.services.authorising import check_place_free, check_still_possible
 from calloffs.services.proposals import lock
-from calloffs.states import AgreementState, BidderResult, CallOffState, OfferState
+from calloffs.states import AgreementState, CallOffState, OfferResult, OfferState
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import Placement
 from placements.selectors.costs import cost_line_for
 from placements.services import placements, referrals
-from placements.services.placements import FeeLineInput
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import words
 from sefton_pdps.core.errors import DomainError, Stale
+from sefton_pdps.core.text import words
 from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
 
@@ -88,18 +87,6 @@ def _plan(call_off: CallOff, *, by: User | None, at: datetime) -> Placement:
     """Plan the placement with the proposal's fee lines; wrap-around keeps its need, words and own end (S-7)."""
     proposal = proposals.authorised(call_off)
     starts_on, ends_on = proposal.starts_on, proposal.ends_on
-    lines = [
-        FeeLineInput(
-            kind=line.kind,
-            weekly=line.weekly,
-            starts_on=starts_on,
-            ends_on=line.ends_on or ends_on,
-            evidence="\n".join(part for part in (line.note, line.evidence) if part),
-            review_on=line.review_on,
-            need=line.need,
-        )
-        for line in proposal.lines.select_related("kind")
-    ]
     try:
         return placements.plan_placement(
             child=call_off.referral.child,
@@ -110,7 +97,7 @@ def _plan(call_off: CallOff, *, by: User | None, at: datetime) -> Placement:
             route=call_off.route,
             starts_on=starts_on,
             planned_end=ends_on,
-            fee_lines=lines,
+            fee_lines=[row.line for row in proposal.lines.select_related("kind").order_by("kind__order")],
             by=by,
             at=at,
         )
@@ -121,7 +108,7 @@ def _plan(call_off: CallOff, *, by: User | None, at: datetime) -> Placement:
 
 
 def _tell_results(call_off: CallOff, at: datetime) -> list[ResultLetter]:
-    """Every bidder's letter: the result, the reasons kept with the recommendation, its own points."""
+    """Every letter to a provider that offered: the result, the reasons kept with the recommendation, its own points."""
     recommendation = proposals.authorised(call_off).recommendation
     if recommendation is None:
         return []
@@ -138,7 +125,7 @@ def _tell_results(call_off: CallOff, at: datetime) -> list[ResultLetter]:
         ResultLetter(
             call_off=call_off,
             provider_id=provider,
-            result=BidderResult.WON if provider == recommendation.offer.provider_id else BidderResult.LOST,
+            result=OfferResult.WON if provider == recommendation.offer.provider_id else OfferResult.LOST,
             reasons=recommendation.letters[str(provider)],
             points=own,
             sent_at=at,

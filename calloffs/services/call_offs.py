@@ -8,7 +8,7 @@ from django.db import transaction
 from calloffs.models import CallOff, Invitation, ResultLetter, ServiceAgreement
 from calloffs.rules.terms import TermFacts, check_term
 from calloffs.selectors import call_offs as selectors
-from calloffs.states import AgreementState, BidderResult, CallOffRoute
+from calloffs.states import AgreementState, CallOffRoute, OfferResult
 from calloffs.transitions.agreements import AGREEMENT
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import Referral
@@ -24,10 +24,10 @@ from sefton_pdps import workflow
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core.doubts import check_sure
+from sefton_pdps.core.database.references import next_reference
 from sefton_pdps.core.errors import DomainError, Stale
-from sefton_pdps.core.references import next_reference
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.forms.doubts import check_sure
+from sefton_pdps.core.time.working_days import local
 
 DIRECT_ON_DUTY = (
     "Alone on duty you buy by direct award only. Choose it, or leave the competition to the placements team."
@@ -130,7 +130,7 @@ def wind_up(ended: CallOff, *, at: datetime) -> None:
         ResultLetter(
             call_off=ended,
             provider_id=provider,
-            result=BidderResult.NO_AWARD,
+            result=OfferResult.NO_AWARD,
             reasons=ended.no_award_reason,
             sent_at=at,
         )

@@ -1,4 +1,4 @@
-"""Questions on an invitation: asked by a provider, reworded and published, answered privately or refused."""
+"""Questions on an invitation: asked by a provider, reworded and published, answered privately or refused (S-36)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,16 +7,17 @@ from django.db import transaction
 
 from calloffs.models import CallOff, Clarification, PublishedQuestion
 from calloffs.notices import competition as notices
-from calloffs.policies.competitions import check_open, check_permission
+from calloffs.policies.competitions import check_open
 from calloffs.transitions.clarifications import CLARIFICATION
 from placements.rules.leak_guard import shapes
 from placements.services.guarding import refuse_leaks
+from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core import clock
 from sefton_pdps.core.errors import DomainError, NotFound
-from sefton_pdps.core.words import listed
+from sefton_pdps.core.text.words import listed
+from sefton_pdps.core.time import clock
 from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
 
@@ -30,7 +31,7 @@ def ask(*, call_off: CallOff, provider_id: UUID, question: str, by: User, at: da
     It is checked for what looks like an identifier whoever it belongs to, and never against the record: a refusal
     must not tell a provider that it guessed the child.
     """
-    check_permission(by, Permission.CLARIFICATION_ASK)
+    check_has(by, Permission.CLARIFICATION_ASK)
     if by.provider_id != provider_id:
         raise NotFound("There is no such invitation.")
     check_open(call_off, at=clock.now())
@@ -105,7 +106,7 @@ def refuse(*, clarification: Clarification, reason: str, by: User, at: datetime)
 
 def _guard(texts: dict[str, str], clarification: Clarification, by: User, at: datetime) -> None:
     """The council's own words are held against the child's record before a provider reads them."""
-    check_permission(by, Permission.CLARIFICATION_ANSWER)
+    check_has(by, Permission.CLARIFICATION_ANSWER)
     call_off = CallOff.objects.select_related("referral__child__social_worker").get(
         pk=clarification.call_off_id
     )

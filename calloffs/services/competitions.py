@@ -1,14 +1,16 @@
 """Publishing a mini-competition, closing those that are due, choosing who scores."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
 
 from calloffs.models import CallOff, Invitation, LeftOut, OfferAssessment, OfferScore
 from calloffs.notices import competition as notices
-from calloffs.policies.competitions import check_evaluator, check_permission
+from calloffs.policies.competitions import check_evaluator
 from calloffs.rules.competition import check_deadline, check_weights
 from calloffs.rules.terms import check_need_stands
 from calloffs.services.scoring import finish_when_all_have
@@ -16,15 +18,19 @@ from calloffs.states import CallOffState
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import AnonymisedProfile
 from placements.rules.profile import frozen_copy
-from placements.selectors.matching import LotAssessment, assess_lot
+from placements.selectors.left_out import all_left_out
+from placements.selectors.market import Market
+from placements.selectors.matching import passing
 from providers.rules.sanity import doubt_of_closing
 from sefton_pdps import workflow
+from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core import clock, tenancy
-from sefton_pdps.core.doubts import check_sure
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.forms.doubts import check_sure
+from sefton_pdps.core.time import clock
 from sefton_pdps.notifications import outbox
 
 BATCH = 500
@@ -60,7 +66,7 @@ def publish(
         raise DomainError("The anonymised profile is not approved yet. Write and approve it on the referral.")
     quality, price, social_value = weights
     if locked.state == CallOffState.OPENED:
-        _invite(locked, assess_lot(referral=locked.referral, lot=locked.lot, on=locked.needed_on), at)
+        _invite(locked, Market(locked.referral, locked.lot, locked.needed_on), at)
     return workflow.run(
         CALL_OFF,
         "publish",
@@ -77,12 +83,10 @@ def publish(
     )
 
 
-def _invite(call_off: CallOff, found: LotAssessment, at: datetime) -> None:
+def _invite(call_off: CallOff, market: Market, at: datetime) -> None:
     settings: dict[UUID, list[str]] = {}
-    for fit in found.fits:
-        chosen = settings.setdefault(fit.provider.pk, [])
-        if str(fit.setting.pk) not in chosen:
-            chosen.append(str(fit.setting.pk))
+    for provider_id, setting_id in passing(market):
+        settings.setdefault(provider_id, []).append(str(setting_id))
     if not settings:
         raise DomainError(
             "No admitted provider has a setting that passes every gate. Look at who is left out, and why."
@@ -99,7 +103,7 @@ def _invite(call_off: CallOff, found: LotAssessment, at: datetime) -> None:
             gate=one.gate,
             reason=one.reason[:300],
         )
-        for one in found.left_out
+        for one in all_left_out(market)
     )
 
 
@@ -107,7 +111,8 @@ def close_due(*, at: datetime) -> int:
     """Fix the record of competitions whose deadline has passed, and tell their officers; returns how many.
 
     Batches of 500, each its own transaction of the system's, skipping rows that another worker or a submission
-    holds. Whether a competition is open never depends on this: that is read from the clock.
+    holds; each table is written by one statement a batch. Whether a competition is open never depends on this: that is
+    read from the clock.
     """
     closed = 0
     while True:
@@ -117,12 +122,23 @@ def close_due(*, at: datetime) -> int:
                 .filter(state=CallOffState.PUBLISHED, closes_at__lte=at)
                 .filter(closes_at__lte=clock.Now())
                 .order_by("closes_at")
-                .prefetch_related("assessments")[:BATCH]
+                .only("state", "reference", "published_by")[:BATCH]
             )
+            _read_evaluators(rows)
             workflow.run_many(CALL_OFF, "close", rows, at=at)
         closed += len(rows)
         if len(rows) < BATCH:
             return closed
+
+
+def _read_evaluators(locked: Collection[CallOff]) -> None:
+    """Once nobody can be assigned to them any more: who was assigned while the lock waited is told too."""
+    evaluators = defaultdict(list)
+    assigned = OfferAssessment.objects.filter(call_off__in=locked).order_by("evaluator")
+    for pk, evaluator in assigned.values_list("call_off_id", "evaluator_id"):
+        evaluators[pk].append(evaluator)
+    for row in cast("Collection[notices.Closing]", locked):
+        row.evaluator_ids = evaluators[row.pk]
 
 
 @transaction.atomic
@@ -132,7 +148,7 @@ def assign_evaluators(*, call_off: CallOff, evaluators: Iterable[User], by: User
     Scoring is finished there and then when everybody who is left has finished (S-5). Raises DomainError for
     somebody who is no evaluator, or who opened or published the competition, and for taking off a finished one.
     """
-    check_permission(by, Permission.CALLOFF_PUBLISH)
+    check_has(by, Permission.CALLOFF_PUBLISH)
     locked = CallOff.objects.select_for_update(of=("self",)).get(pk=call_off.pk)
     if locked.state not in _SCORED_LATER:
         raise DomainError(

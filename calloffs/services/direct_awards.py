@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from calloffs.models import AwardProposal, CallOff, DirectAwardCase
-from calloffs.rules.competition import FeeAnswer, fee_problems, why_not_make_case
+from calloffs.rules.competition import fee_problems, why_not_make_case
 from calloffs.rules.direct_awards import NO_EMERGENCY, Agreed, Stay, why_not_agreed, why_not_stay
-from calloffs.rules.proposals import ProposedLine
 from calloffs.selectors import choosing, homes
 from calloffs.selectors.benchmarks import fee_doubt
 from calloffs.selectors.terms import term_of
@@ -18,8 +17,9 @@ from calloffs.services import versions
 from calloffs.services.proposals import check_state, lock, propose
 from calloffs.states import AgreedHow, CallOffState, DirectGround
 from calloffs.transitions.call_offs import CALL_OFF
-from placements.models import FeeKind
 from placements.policies import check_may
+from placements.rules.fees import Line, weekly_total
+from placements.services.fees import kinds_of
 from placements.services.guarding import refuse_names
 from providers.models import CarerHousehold, Place, Setting
 from providers.rules.absences import doubt_of_unnamed
@@ -28,43 +28,35 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.audit.doubts import settle
-from sefton_pdps.core.doubts import Doubt
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.forms.doubts import Doubt
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.workflow import run
 
 if TYPE_CHECKING:
     from placements.selectors.matching import Fit
 
 
-def _check_lines(lines: Sequence[ProposedLine]) -> None:
-    kinds = FeeKind.objects.in_bulk([line.kind for line in lines], field_name="code")
-    if not lines or any(line.kind not in kinds for line in lines):
+def _check_lines(lines: Sequence[Line]) -> None:
+    if not lines:
         raise DomainError("Enter the weekly fee in at least one line.")
-    problems = fee_problems(
-        [
-            FeeAnswer(line.kind, kinds[line.kind].name, line.weekly, kinds[line.kind].is_discount)
-            for line in lines
-        ]
-    )
-    if problems:
+    if problems := fee_problems(lines, kinds_of(lines)):
         raise DomainError(*problems)
 
 
 def _doubts(
     call_off: CallOff,
-    lines: Sequence[ProposedLine],
+    lines: Sequence[Line],
     home: "Fit",
     place: Place,
     nights: tuple[date, date],
     today: date,
 ) -> list[Doubt | None]:
-    weekly = sum((line.weekly for line in lines), Decimal(0))
     starts_on, ends_on = nights
     return [
         doubt_of_unnamed(home.setting.name, home.unnamed_on),
         choosing.doubt_of(call_off, place, starts_on, ends_on),
-        fee_doubt(weekly, call_off.lot, today),
+        fee_doubt(weekly_total(lines), call_off.lot, today),
         doubt_of_start(starts_on, today=today, what="The child would move in"),
     ]
 
@@ -77,7 +69,7 @@ def make_case(
     household: CarerHousehold | None,
     place: Place,
     starts_on: date,
-    lines: Sequence[ProposedLine],
+    lines: Sequence[Line],
     ground: str,
     evidence: str,
     benchmark_weekly: Decimal | None,

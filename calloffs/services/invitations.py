@@ -6,15 +6,16 @@ from django.db import transaction
 
 from calloffs.models import Invitation, Offer
 from calloffs.notices import competition as notices
-from calloffs.policies.competitions import check_open, check_own, check_permission
+from calloffs.policies.competitions import check_open, check_own
 from calloffs.selectors.portal import COUNCILS_OWN
 from calloffs.states import DeclineReason, OfferState
 from placements.services.guarding import refuse_personal
+from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core import clock
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time import clock
 from sefton_pdps.notifications import outbox
 
 
@@ -30,7 +31,7 @@ def mark_opened(*, invitation: Invitation, by: User, at: datetime) -> None:
 
 def _held(invitation: Invitation, by: User) -> Invitation:
     """The invitation, locked, of an open competition, for its own provider."""
-    check_permission(by, Permission.OFFER_MAKE)
+    check_has(by, Permission.OFFER_MAKE)
     check_own(invitation, by)
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("call_off")
     held = rows.defer(*COUNCILS_OWN).get(pk=invitation.pk)
@@ -44,33 +45,33 @@ def decline(*, invitation: Invitation, reason: str, note: str = "", by: User, at
 
     Whoever declines has read it: the opening stands in the trail before the decline, never after.
     """
-    held = _held(invitation, by)
+    locked = _held(invitation, by)
     if reason not in DeclineReason.values:
         raise DomainError("Choose the reason for declining.", field="reason")
-    if held.declined_at is not None:
-        return held
+    if locked.declined_at is not None:
+        return locked
     if Offer.objects.filter(
-        call_off=held.call_off_id, provider_id=held.provider_id, state=OfferState.SUBMITTED
+        call_off=locked.call_off_id, provider_id=locked.provider_id, state=OfferState.SUBMITTED
     ).exists():
         raise DomainError("You have an offer in. Withdraw it first, then decline.")
     refuse_personal({"Anything the council should know": note})
-    mark_opened(invitation=held, by=by, at=at)
-    held.declined_at, held.declined_by = at, by
-    held.decline_reason, held.decline_note = reason, note.strip()
-    held.save(update_fields=["declined_at", "declined_by", "decline_reason", "decline_note"])
-    events.record("invitation.decline", subject=held, by=by, at=at, reason=reason)
-    outbox.queue(notices.declined(held, at), at=at)
-    return held
+    mark_opened(invitation=locked, by=by, at=at)
+    locked.declined_at, locked.declined_by = at, by
+    locked.decline_reason, locked.decline_note = reason, note.strip()
+    locked.save(update_fields=["declined_at", "declined_by", "decline_reason", "decline_note"])
+    events.record("invitation.decline", subject=locked, by=by, at=at, reason=reason)
+    outbox.queue(notices.declined(locked, at), at=at)
+    return locked
 
 
 @transaction.atomic
 def change_mind(*, invitation: Invitation, by: User, at: datetime) -> Invitation:
     """Take a decline back before the deadline, so that the provider may offer after all."""
-    held = _held(invitation, by)
-    if held.declined_at is None:
-        return held
-    held.declined_at, held.declined_by = None, None
-    held.decline_reason, held.decline_note = "", ""
-    held.save(update_fields=["declined_at", "declined_by", "decline_reason", "decline_note"])
-    events.record("invitation.change_mind", subject=held, by=by, at=at)
-    return held
+    locked = _held(invitation, by)
+    if locked.declined_at is None:
+        return locked
+    locked.declined_at, locked.declined_by = None, None
+    locked.decline_reason, locked.decline_note = "", ""
+    locked.save(update_fields=["declined_at", "declined_by", "decline_reason", "decline_note"])
+    events.record("invitation.change_mind", subject=locked, by=by, at=at)
+    return locked

@@ -1,9 +1,8 @@
 """Offers: drafted as you go, submitted through the database's own function, sealed until the deadline."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -11,26 +10,30 @@ from django.db import DatabaseError, connection, transaction
 
 from calloffs.models import CallOff, Invitation, Offer, OfferDraft
 from calloffs.notices import competition as notices
-from calloffs.policies.competitions import check_open, check_permission, late_words, own_provider
-from calloffs.rules.competition import FeeAnswer, fee_problems
-from calloffs.rules.offers import gaps, unevidenced, unsent
+from calloffs.policies.competitions import check_open, late_words, own_provider
+from calloffs.rules.competition import fee_problems
+from calloffs.rules.offers import gaps, terms_of_the_council, unevidenced, unsent
+from calloffs.rules.unsent import contents_of
 from calloffs.selectors import homes, portal
 from calloffs.selectors.benchmarks import fee_doubt
-from calloffs.selectors.unsent import contents_of_draft, contents_of_offer, live_offer, offer_lines
+from calloffs.selectors.unsent import live_offer
 from calloffs.states import OfferState
-from placements.models import FeeKind
+from placements.rules.fees import Line, weekly_total
+from placements.services.fees import kinds_of
 from placements.services.guarding import refuse_personal
 from providers.models import CarerHousehold, Place, Setting
 from providers.rules.sanity import doubt_of_start
+from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.audit.doubts import settle
-from sefton_pdps.core import clock, tenancy
-from sefton_pdps.core.doubts import Doubt
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.database.ids import new_id
 from sefton_pdps.core.errors import DomainError, NotFound
-from sefton_pdps.core.keys import new_key
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.forms.doubts import Doubt
+from sefton_pdps.core.time import clock
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.notifications import outbox
 
 CLOSED, INCOMPLETE, BARRED, UNEVIDENCED, NONE = "SP001", "SP002", "SP003", "SP004", "SP404"
@@ -59,17 +62,16 @@ def save_draft(
     available_on: date | None = None,
     quality_answers: dict[str, str] | None = None,
     social_value_answer: str | None = None,
-    price_lines: list[dict[str, str]] | None = None,
+    price_lines: Sequence[Line] | None = None,
     by: User,
     at: datetime,
 ) -> OfferDraft:
     """Keep a provider's working copy for one of the settings that it was invited with; what is None stays as it was.
 
-    `price_lines`: fee kind code, pounds a week as text, note; only a discount is negative. Wrap-around support names
-    its `need`, `review_on` and `ends_on` too (S-7). A draft may be kept after the deadline too, for nothing that was
-    typed is lost.
+    Of the price lines only a discount is negative, and wrap-around support names its need, review and end too (S-7). A
+    draft may be kept after the deadline too, for nothing that was typed is lost.
     """
-    check_permission(by, Permission.OFFER_MAKE)
+    check_has(by, Permission.OFFER_MAKE)
     provider = own_provider(by)
     _check_offered(call_off, setting, household, place, provider)
     kept = {
@@ -127,21 +129,17 @@ def _check_household(call_off: CallOff, setting: Setting, household: CarerHouseh
         )
 
 
-def _checked_lines(lines: list[dict[str, str]], call_off: CallOff) -> list[dict[str, str]]:
-    kinds = {kind.code: kind for kind in FeeKind.objects.filter(code__in=[line["kind"] for line in lines])}
-    answers = []
-    for line in lines:
-        kind = kinds.get(line["kind"])
-        if kind is None:
-            raise DomainError(
-                "One of the fee lines is of a kind that is no longer used. Open the page again."
-            )
-        answers.append(FeeAnswer(kind.code, kind.name, Decimal(line["weekly"]), kind.is_discount))
-    charged = [line for line in lines if Decimal(line["weekly"])]
-    problems = fee_problems(answers) or unevidenced(charged, call_off, portal.evidenced_kinds())
+def _checked_lines(lines: Sequence[Line], call_off: CallOff) -> list[dict[str, Any]]:
+    """The lines as a working copy keeps them, each of a kind in use and evidenced where it must be."""
+    charged = [line for line in lines if line.amount]
+    problems = (
+        terms_of_the_council(lines)
+        or fee_problems(lines, kinds_of(lines))
+        or unevidenced(charged, call_off, portal.evidenced_kinds())
+    )
     if problems:
         raise DomainError(*problems)
-    return [{**line, "note": line.get("note", "")} for line in charged]
+    return [line.as_json() for line in charged]
 
 
 def submit_offer(*, draft: OfferDraft, sure: Collection[str] = (), by: User) -> Receipt:
@@ -150,26 +148,26 @@ def submit_offer(*, draft: OfferDraft, sure: Collection[str] = (), by: User) -> 
     A second submission of unchanged contents leads to the first one's receipt; changed contents replace it.
     Raises TooLate, and keeps a note of it apart, since the refusal rolls everything else back.
     """
-    check_permission(by, Permission.OFFER_MAKE)
+    check_has(by, Permission.OFFER_MAKE)
     with transaction.atomic():
-        held = _held(draft, by)
-        incomplete = gaps(held, portal.evidenced_kinds())
+        locked = _held(draft, by)
+        incomplete = gaps(locked, portal.evidenced_kinds())
         if incomplete:
             raise DomainError(*incomplete)
-        homes.check_setting_stands(held.call_off_id, held.setting_id, held.call_off.needed_on)
-        same = _unchanged(held)
+        homes.check_setting_stands(locked.call_off_id, locked.setting_id, locked.call_off.needed_on)
+        same = _unchanged(locked)
         if same is not None:
             return Receipt(same.pk, same.received_at, same.fingerprint)
-        if held.household is not None:
-            _check_household(held.call_off, held.setting, held.household)
-        refuse_personal(_texts(held))
-        settle("offer", _doubts(held), sure, subject=held, by=by, at=clock.now())
+        if locked.household is not None:
+            _check_household(locked.call_off, locked.setting, locked.household)
+        refuse_personal(_texts(locked))
+        settle("offer", _doubts(locked), sure, subject=locked, by=by, at=clock.now())
         try:
-            receipt = Receipt(*_call("calloffs_submit_offer", held.pk, by.pk, new_key()))
+            receipt = Receipt(*_call("calloffs_submit_offer", locked.pk, by.pk, new_id()))
         except DatabaseError as error:
-            _refuse(error, held, by)
+            _refuse(error, locked, by)
         subject = Offer(pk=receipt.offer_id)
-        events.record("offer.submit", subject=subject, by=by, at=receipt.received_at, draft=str(held.pk))
+        events.record("offer.submit", subject=subject, by=by, at=receipt.received_at, draft=str(locked.pk))
         outbox.queue(
             notices.received(by, offer_id=receipt.offer_id, received_at=receipt.received_at),
             at=receipt.received_at,
@@ -180,9 +178,8 @@ def submit_offer(*, draft: OfferDraft, sure: Collection[str] = (), by: User) -> 
 def _doubts(draft: OfferDraft) -> list[Doubt | None]:
     """What of an offer is so unlikely that its provider is asked: the fee, and a first day years away."""
     today = local(clock.now()).date()
-    kept = [Decimal(line["weekly"]) for line in draft.price_lines]
     with tenancy.scope(tenancy.COUNCIL):
-        fee = fee_doubt(sum(kept, Decimal(0)), draft.call_off.lot, today)
+        fee = fee_doubt(weekly_total(draft.lines), draft.call_off.lot, today)
     return [
         fee,
         doubt_of_start(draft.available_on, today=today, what="The place would be free")
@@ -194,7 +191,7 @@ def _doubts(draft: OfferDraft) -> list[Doubt | None]:
 def _texts(draft: OfferDraft) -> dict[str, str]:
     """What evaluators will read of an offer, by the names of its parts."""
     answers = " \n".join(map(str, draft.quality_answers.values()))
-    notes = " \n".join(str(line.get("note", "")) for line in draft.price_lines)
+    notes = " \n".join(line.note for line in draft.lines)
     return {
         "How you meet each need": answers,
         "Social value": draft.social_value_answer,
@@ -209,10 +206,10 @@ def _held(draft: OfferDraft, by: User) -> OfferDraft:
     invitation = Invitation.objects.select_for_update(of=("self",)).filter(
         call_off_id=draft.call_off_id, provider_id=draft.provider_id
     )
-    found = invitation.first()
-    if found is None:
+    own_invitation = invitation.first()
+    if own_invitation is None:
         raise NotFound("There is no such invitation.")
-    if found.declined_at is not None:
+    if own_invitation.declined_at is not None:
         raise DomainError("You declined this invitation. Change your mind first, then submit your offer.")
     rows = OfferDraft.objects.select_for_update(of=("self",)).select_related("setting", "call_off")
     return rows.defer(*portal.COUNCILS_OWN).get(pk=draft.pk)
@@ -221,25 +218,30 @@ def _held(draft: OfferDraft, by: User) -> OfferDraft:
 def _unchanged(draft: OfferDraft) -> Offer | None:
     """The live offer of the same setting when the draft says nothing new."""
     live = live_offer(draft)
-    return live if live and unsent(contents_of_offer(live), contents_of_draft(draft)) is None else None
+    return live if live and unsent(contents_of(live), contents_of(draft)) is None else None
 
 
 @transaction.atomic
 def drop_change(*, draft: OfferDraft, by: User, at: datetime) -> OfferDraft:
     """Put the working copy back to what the council has of this setting."""
-    check_permission(by, Permission.OFFER_MAKE)
-    held = _held(draft, by)
-    check_open(held.call_off, at=clock.now())
-    live = live_offer(held)
+    check_has(by, Permission.OFFER_MAKE)
+    locked = _held(draft, by)
+    check_open(locked.call_off, at=clock.now())
+    live = live_offer(locked)
     if live is None:
         raise DomainError("Nothing of this setting was sent, so there is nothing to go back to.")
-    held.household_id, held.place_id, held.available_on = live.household_id, live.place_id, live.available_on
-    held.quality_answers, held.social_value_answer = live.quality_answers, live.social_value_answer
-    held.price_lines = offer_lines(live)
-    held.saved_at, held.saved_by = at, by
-    held.save()
-    events.record("offer.change_dropped", subject=held, by=by, at=at)
-    return held
+    locked.household_id, locked.place_id, locked.available_on = (
+        live.household_id,
+        live.place_id,
+        live.available_on,
+    )
+    locked.quality_answers, locked.social_value_answer = live.quality_answers, live.social_value_answer
+    sent = live.price_lines.select_related("kind").order_by("kind__order")
+    locked.price_lines = [row.line.as_json() for row in sent]
+    locked.saved_at, locked.saved_by = at, by
+    locked.save()
+    events.record("offer.change_dropped", subject=locked, by=by, at=at)
+    return locked
 
 
 def _call(function: str, *values: Any) -> tuple[Any, ...]:
@@ -257,7 +259,7 @@ def _refuse(error: DatabaseError, draft: OfferDraft | Offer, by: User) -> NoRetu
     if code == CLOSED:
         at = clock.now()
         events.record_apart("offer.late", subject=draft, by=by, at=at)
-        if call_off.closes_at is None or at < call_off.closes_at:
+        if call_off.closes_at is None or call_off.is_sealed(at):
             raise TooLate("This competition has ended. What you typed is kept.") from error
         raise TooLate(late_words(call_off.closes_at)) from error
     if code == INCOMPLETE:
@@ -278,7 +280,7 @@ def _refuse(error: DatabaseError, draft: OfferDraft | Offer, by: User) -> NoRetu
 @transaction.atomic
 def withdraw_offer(*, offer: Offer, by: User) -> datetime:
     """Withdraw a submitted offer before the deadline; its draft stays and may be submitted again."""
-    check_permission(by, Permission.OFFER_MAKE)
+    check_has(by, Permission.OFFER_MAKE)
     if offer.provider_id != by.provider_id:
         raise NotFound("There is no such offer.")
     check_open(offer.call_off, at=clock.now())

@@ -14,9 +14,9 @@ from calloffs.models import (
     Recommendation,
 )
 from calloffs.rules.direct_awards import NO_EMERGENCY, Stay
-from calloffs.rules.evidence import Bounds, why_not_evidenced
-from calloffs.rules.proposals import ANSWERED_BY_THE_OFFICE, ProposedLine, check_impact
-from calloffs.rules.values import NOTHING, value_of
+from calloffs.rules.evidence import Bounds, accepted, why_not_evidenced
+from calloffs.rules.proposals import ANSWERED_BY_THE_OFFICE, check_impact
+from calloffs.rules.values import value_of
 from calloffs.selectors import homes
 from calloffs.selectors.competitions import needs_asked
 from calloffs.selectors.proposals import answer_of_the_office
@@ -24,11 +24,14 @@ from calloffs.selectors.terms import term_of
 from calloffs.services import versions
 from placements.models import FeeKind
 from placements.rules.ages import eighteenth_birthday
+from placements.rules.fees import Line, weekly_total
+from placements.services.fees import kinds_of
 from placements.services.guarding import refuse_leaks, refuse_names
 from providers.models import Place
 from sefton_pdps.accounts.models import User
+from sefton_pdps.core.database.ids import new_id
 from sefton_pdps.core.errors import DomainError, Stale
-from sefton_pdps.core.keys import new_key
+from sefton_pdps.core.money import NOTHING
 
 IMPACT = "Reasons for this answer"
 
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 
 
 def lock(call_off_id: UUID) -> CallOff:
-    """The call-off, held first of all rows that an award touches (design 3a)."""
+    """The call-off, locked first of all rows that an award touches (docs/architecture.md)."""
     return CallOff.objects.select_for_update(of=("self",)).get(pk=call_off_id)
 
 
@@ -57,7 +60,7 @@ def propose(
     home: "Fit",
     place: Place,
     starts_on: date,
-    lines: Sequence[ProposedLine],
+    lines: Sequence[Line],
     asc_impact: str,
     asc_impact_reason: str,
     recommendation: Recommendation | None = None,
@@ -86,12 +89,7 @@ def propose(
     inside = {f"The note on {line.kind.replace('-', ' ')}": line.note for line in lines}
     inside[IMPACT] = asc_impact_reason
     refuse_names(inside, children=[call_off.referral.child], by=by, at=at, subject=call_off)
-    value = value_of(
-        [(line.weekly, line.evidence.ends_on) for line in lines],
-        starts_on,
-        ends_on,
-        call_off.referral.child.date_of_birth,
-    )
+    value = value_of(lines, starts_on, ends_on, call_off.referral.child.date_of_birth)
     proposal = versions.write(
         AwardProposal,
         call_off,
@@ -105,7 +103,7 @@ def propose(
         place=place,
         starts_on=starts_on,
         ends_on=ends_on,
-        weekly=sum(line.weekly for line in lines),
+        weekly=weekly_total(lines),
         whole_life_value=value.whole_life,
         uncut_term_passes_18=passes_18,
         after_18_value=value.after_18 if passes_18 else NOTHING,
@@ -136,18 +134,18 @@ def _impact(call_off: CallOff, impact: str, reason: str, *, passes_18: bool) -> 
 
 def next_version(asked: AwardProposal, *, by: User, at: datetime) -> AwardProposal:
     """A copy of a version that was asked for, its lines too, to be changed before it is asked for again."""
-    lines = list(asked.lines.all())
+    lines = list(asked.lines.order_by("kind__order"))
     later = AwardProposal.objects.get(pk=asked.pk)
-    later.pk, later.version, later.asked_at = new_key(), asked.version + 1, None
+    later.pk, later.version, later.asked_at = new_id(), asked.version + 1, None
     later.made_by, later.made_at = by, at
     later.save(force_insert=True)
     for line in lines:
-        line.pk, line.proposal = new_key(), later
+        line.pk, line.proposal = new_id(), later
     ProposalLine.objects.bulk_create(lines)
     return later
 
 
-def _check_evidence(call_off: CallOff, lines: Sequence[ProposedLine], starts_on: date, ends_on: date) -> None:
+def _check_evidence(call_off: CallOff, lines: Sequence[Line], starts_on: date, ends_on: date) -> None:
     """Wrap-around support is proposed with the council's own words for it, its review and its end (S-7)."""
     evidenced = FeeKind.objects.filter(needs_evidence=True, code__in=[line.kind for line in lines])
     names = dict(evidenced.values_list("code", "name"))
@@ -156,35 +154,24 @@ def _check_evidence(call_off: CallOff, lines: Sequence[ProposedLine], starts_on:
         reason
         for line in lines
         if bounds and line.kind in names
-        for reason in why_not_evidenced(names[line.kind], line.evidence, bounds)
+        for reason in why_not_evidenced(names[line.kind], accepted(line), bounds)
     ]
     if reasons:
         raise DomainError(*reasons)
 
 
-def _refuse_leaks(call_off: CallOff, lines: Sequence[ProposedLine], by: User, at: datetime) -> None:
-    """What support is accepted on is read by the provider with the agreement and the fees."""
+def _refuse_leaks(call_off: CallOff, lines: Sequence[Line], by: User, at: datetime) -> None:
+    """Refuse evidence that tells who the child is: the provider reads it with the agreement and the fees."""
     texts = {
-        f"The evidence for {line.kind.replace('-', ' ')}": line.evidence.words
-        for line in lines
-        if line.evidence.words
+        f"The evidence for {line.kind.replace('-', ' ')}": line.evidence for line in lines if line.evidence
     }
     refuse_leaks(texts, child=call_off.referral.child, by=by, at=at, subject=call_off)
 
 
-def _write_lines(proposal: AwardProposal, lines: Sequence[ProposedLine]) -> None:
-    kinds = FeeKind.objects.in_bulk([line.kind for line in lines], field_name="code")
+def _write_lines(proposal: AwardProposal, lines: Sequence[Line]) -> None:
+    kinds = kinds_of(lines)
     proposal.lines.all().delete()
     ProposalLine.objects.bulk_create(
-        ProposalLine(
-            proposal=proposal,
-            kind=kinds[line.kind],
-            weekly=line.weekly,
-            note=line.note,
-            need=line.evidence.need,
-            evidence=line.evidence.words.strip(),
-            review_on=line.evidence.review_on,
-            ends_on=line.evidence.ends_on,
-        )
+        ProposalLine(proposal=proposal, kind=kinds[line.kind], **ProposalLine.columns_of(line))
         for line in lines
     )

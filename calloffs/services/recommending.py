@@ -1,4 +1,4 @@
-"""Recommending an offer of a scored mini-competition, with reasons for every bidder."""
+"""Recommending an offer of a scored mini-competition, with reasons for every provider that offered."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
@@ -6,9 +6,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from calloffs.models import AwardProposal, CallOff, Offer, Recommendation
-from calloffs.policies.competitions import check_permission
-from calloffs.rules.evidence import Evidence
-from calloffs.rules.proposals import ProposedLine, check_choice, check_letters
+from calloffs.rules.evidence import Evidence, on_acceptance
+from calloffs.rules.proposals import check_choice, check_letters
 from calloffs.selectors import choosing, homes
 from calloffs.selectors.ranking import COMPARED, compared_offers, frozen, ranking, with_prices
 from calloffs.selectors.terms import term_of
@@ -19,12 +18,13 @@ from placements.services.guarding import refuse_leaks, refuse_names
 from providers.models import Place
 from providers.rules.absences import doubt_of_unnamed
 from providers.rules.sanity import doubt_of_start
+from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core.doubts import check_sure
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.forms.doubts import check_sure
+from sefton_pdps.core.time.working_days import local
 
 
 @transaction.atomic
@@ -46,10 +46,10 @@ def recommend(
 ) -> AwardProposal:
     """Keep the ranking, the reasons and the draft letters, and make the proposal of the offer (S-44, S-48).
 
-    `letters` are the reasons for each bidder by provider id; `evidence` is what the council accepts each line of
+    `letters` are the reasons for each provider by its id; `evidence` is what the council accepts each line of
     wrap-around support on, by kind. It may be done again until authorisation is asked for.
     """
-    check_permission(by, Permission.RECOMMEND)
+    check_has(by, Permission.RECOMMEND)
     locked = lock(call_off.pk)
     check_state(locked, CallOffState.EVALUATED)
     if offer.call_off_id != locked.pk or offer.state not in COMPARED:
@@ -57,9 +57,9 @@ def recommend(
     ranks = ranking(locked)
     position = next(one.position for one in ranks if one.offer.key == str(offer.pk))
     check_choice(position, reasons, not_first_reason)
-    bidders = {str(one.provider_id): one.provider.name for one in compared_offers(locked)}
-    check_letters(letters, bidders)
-    texts = {f"The letter to {name}": letters[key] for key, name in bidders.items()}
+    offered_by = {str(one.provider_id): one.provider.name for one in compared_offers(locked)}
+    check_letters(letters, offered_by)
+    texts = {f"The letter to {name}": letters[key] for key, name in offered_by.items()}
     child = locked.referral.child
     refuse_leaks(texts, child=child, by=by, at=at, subject=locked)
     inside = {
@@ -82,7 +82,7 @@ def recommend(
         ranking=frozen(ranks),
         reasons=reasons.strip(),
         not_first_reason=not_first_reason.strip() if position > 1 else "",
-        letters={key: letters[key].strip() for key in bidders},
+        letters={key: letters[key].strip() for key in offered_by},
         by=by,
         at=at,
     )
@@ -94,10 +94,8 @@ def recommend(
         place=place,
         starts_on=starts_on,
         lines=[
-            ProposedLine(
-                line.kind.code, line.weekly, line.note, (evidence or {}).get(line.kind.code, Evidence())
-            )
-            for line in priced.price_lines.all()
+            on_acceptance(row.line, (evidence or {}).get(row.kind.code, Evidence()))
+            for row in priced.price_lines.all()
         ],
         asc_impact=asc_impact,
         asc_impact_reason=asc_impact_reason,

@@ -14,8 +14,8 @@ from calloffs.states import CallOffState
 from calloffs.transitions.call_offs import CALL_OFF
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core import words
 from sefton_pdps.core.errors import DomainError, Stale
+from sefton_pdps.core.text import words
 from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
 
@@ -25,11 +25,11 @@ def _locked(assessment: OfferAssessment) -> OfferAssessment:
     call_off = CallOff.objects.select_for_update(of=("self",)).get(pk=assessment.call_off_id)
     if call_off.state != CallOffState.CLOSED:
         raise Stale("These offers are not being scored any more. Look at the competition's page.")
-    found = OfferAssessment.objects.select_for_update(of=("self",)).filter(pk=assessment.pk).first()
-    if found is None:
+    locked = OfferAssessment.objects.select_for_update(of=("self",)).filter(pk=assessment.pk).first()
+    if locked is None:
         raise Stale("You were taken off this competition, so you no longer score its offers.")
-    found.call_off = call_off
-    return found
+    locked.call_off = call_off
+    return locked
 
 
 @transaction.atomic

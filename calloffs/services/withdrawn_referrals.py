@@ -4,9 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from calloffs.models import Authorisation, CallOff
-from calloffs.selectors.call_offs import LIVE
 from calloffs.services.call_offs import wind_up
-from calloffs.states import AuthorisationState
+from calloffs.states import LIVE, AuthorisationState
 from calloffs.transitions.authorisations import AUTHORISATION
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.states import ReferralState

@@ -7,6 +7,7 @@ from calloffs.rules.agreements import why_not_issue
 from calloffs.selectors.agreements import call_off_state
 from calloffs.states import AgreementState as S
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.records import Told, to_provider_too
 from sefton_pdps.workflow import Machine, Transition
 
 AGREEMENT = Machine(
@@ -17,6 +18,7 @@ AGREEMENT = Machine(
         Transition(
             name="issue",
             label="Sign for the council and issue",
+            said=to_provider_too("signed for the council and issued it"),
             sources=(S.DRAFTED,),
             target=S.ISSUED,
             permission=Permission.AGREEMENT_ISSUE,
@@ -34,6 +36,7 @@ AGREEMENT = Machine(
         Transition(
             name="sign",
             label="Sign for the provider",
+            said=to_provider_too("signed for the provider"),
             sources=(S.ISSUED,),
             target=S.SIGNED,
             permission=Permission.AGREEMENT_SIGN,
@@ -45,6 +48,7 @@ AGREEMENT = Machine(
         Transition(
             name="withdraw",
             label="Take the agreement back",
+            said=to_provider_too("took the agreement back"),
             sources=(S.ISSUED,),
             target=S.ENDED,
             permission=Permission.AGREEMENT_ISSUE,
@@ -60,6 +64,7 @@ AGREEMENT = Machine(
         Transition(
             name="withdraw_with_call_off",
             label="Take the agreement back because the call-off ended",
+            said=Told("took the agreement back: the call-off ended", provider="took the agreement back"),
             sources=(S.ISSUED, S.SIGNED),
             target=S.ENDED,
             permission=None,
@@ -69,6 +74,7 @@ AGREEMENT = Machine(
         Transition(
             name="end_with_placement",
             label="End the agreement because its placement was cancelled or has ended",
+            said=to_provider_too("ended the agreement: its placement is over"),
             sources=(S.SIGNED,),
             target=S.ENDED,
             permission=None,
@@ -79,6 +85,7 @@ AGREEMENT = Machine(
         Transition(
             name="drop_with_call_off",
             label="Drop the draft because the call-off ended",
+            said="dropped the draft: the call-off ended",
             sources=(S.DRAFTED,),
             target=S.ENDED,
             permission=None,

@@ -4,11 +4,10 @@ from calloffs.notices import competition as notices
 from calloffs.policies.emergencies import is_emergency_of_call_off
 from calloffs.rules import competition as rules
 from calloffs.selectors import call_off_facts as facts
+from calloffs.states import LIVE
 from calloffs.states import CallOffState as S
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.workflow import Machine, Transition
-
-_LIVE = (S.OPENED, S.PUBLISHED, S.CLOSED, S.EVALUATED, S.CASE_MADE, S.RECOMMENDED, S.AUTHORISED)
 
 CALL_OFF = Machine(
     name="call_off",
@@ -18,6 +17,7 @@ CALL_OFF = Machine(
         Transition(
             name="publish",
             label="Publish the mini-competition",
+            said="published the mini-competition",
             sources=(S.OPENED,),
             target=S.PUBLISHED,
             permission=Permission.CALLOFF_PUBLISH,
@@ -34,6 +34,7 @@ CALL_OFF = Machine(
         Transition(
             name="close",
             label="Close at the deadline",
+            said="closed the mini-competition at its deadline",
             sources=(S.PUBLISHED,),
             target=S.CLOSED,
             permission=None,
@@ -43,6 +44,7 @@ CALL_OFF = Machine(
         Transition(
             name="finish_scoring",
             label="Finish scoring",
+            said="was the last to score: prices are open",
             sources=(S.CLOSED,),
             target=S.EVALUATED,
             permission=Permission.OFFER_SCORE,
@@ -55,6 +57,7 @@ CALL_OFF = Machine(
         Transition(
             name="finish_without_others",
             label="Finish scoring without those taken off",
+            said="took off those who had not finished scoring: prices are open",
             sources=(S.CLOSED,),
             target=S.EVALUATED,
             permission=Permission.CALLOFF_PUBLISH,
@@ -66,6 +69,7 @@ CALL_OFF = Machine(
         Transition(
             name="make_case",
             label="Make the case for a direct award",
+            said="made the case for a direct award",
             sources=(S.OPENED,),
             target=S.CASE_MADE,
             permission=Permission.DIRECT_AWARD_PROPOSE,
@@ -77,6 +81,7 @@ CALL_OFF = Machine(
         Transition(
             name="recommend",
             label="Recommend for authorisation",
+            said="recommended a home and asked for authorisation",
             sources=(S.EVALUATED, S.CASE_MADE),
             target=S.RECOMMENDED,
             permission=Permission.RECOMMEND,
@@ -84,11 +89,12 @@ CALL_OFF = Machine(
             dated="recommended_at",
             asks=True,
         ),
-        # Taken by the system when the last key of the authorisation is turned: whoever turns it, for ASC's
-        # director holds a key without holding the band's own permission.
+        # Taken by the system when the last office has authorised: whoever decided it, for Adult Social Care's
+        # director may be the last without holding the band's own permission.
         Transition(
             name="authorise",
             label="Authorise",
+            said="recorded the authorisation: all approvals are given",
             sources=(S.RECOMMENDED,),
             target=S.AUTHORISED,
             permission=None,
@@ -97,6 +103,7 @@ CALL_OFF = Machine(
         Transition(
             name="return_to_recommending",
             label="Return an offer for another recommendation",
+            said="sent the recommendation back for an answer or another proposal",
             sources=(S.RECOMMENDED,),
             target=S.EVALUATED,
             permission=None,
@@ -104,6 +111,7 @@ CALL_OFF = Machine(
         Transition(
             name="return_to_case",
             label="Return a direct award's case",
+            said="sent the case back for an answer or another proposal",
             sources=(S.RECOMMENDED,),
             target=S.CASE_MADE,
             permission=None,
@@ -111,6 +119,7 @@ CALL_OFF = Machine(
         Transition(
             name="award",
             label="Award",
+            said="awarded the call-off",
             sources=(S.AUTHORISED,),
             target=S.AWARDED,
             permission=Permission.AWARD,
@@ -121,6 +130,7 @@ CALL_OFF = Machine(
         Transition(
             name="award_on_signing",
             label="Award when the agreement is signed",
+            said="awarded the call-off when the agreement was signed",
             sources=(S.AUTHORISED,),
             target=S.AWARDED,
             permission=None,
@@ -129,7 +139,8 @@ CALL_OFF = Machine(
         Transition(
             name="end_without_award",
             label="End with no award",
-            sources=_LIVE,
+            said="ended the call-off with no award",
+            sources=LIVE,
             target=S.NO_AWARD,
             permission=Permission.CALLOFF_PUBLISH,
             dated="no_award_at",
@@ -145,7 +156,8 @@ CALL_OFF = Machine(
         Transition(
             name="end_with_referral",
             label="End because the referral was withdrawn",
-            sources=_LIVE,
+            said="ended the call-off: the referral was withdrawn",
+            sources=LIVE,
             target=S.NO_AWARD,
             permission=None,
             dated="no_award_at",

@@ -14,6 +14,7 @@ CLARIFICATION = Machine(
         Transition(
             name="publish",
             label="Answer to every invited provider",
+            said="answered a question to every invited provider",
             sources=(S.ASKED,),
             target=S.PUBLISHED,
             permission=Permission.CLARIFICATION_ANSWER,
@@ -25,6 +26,7 @@ CLARIFICATION = Machine(
         Transition(
             name="answer_privately",
             label="Answer to who asked only",
+            said="answered a question to who asked only",
             sources=(S.ASKED,),
             target=S.PRIVATE,
             permission=Permission.CLARIFICATION_ANSWER,
@@ -36,6 +38,7 @@ CLARIFICATION = Machine(
         Transition(
             name="refuse",
             label="Say why it is not answered",
+            said="said why a question is not answered",
             sources=(S.ASKED,),
             target=S.REFUSED,
             permission=Permission.CLARIFICATION_ANSWER,

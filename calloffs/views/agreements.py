@@ -4,16 +4,15 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from calloffs.documents.agreement import not_printable
 from calloffs.forms.agreements import DrawUp
 from calloffs.models import CallOff, ServiceAgreement
+from calloffs.policies.scoring import judges_any
 from calloffs.presenters import agreements as presenters
-from calloffs.presenters.awarding_events import EVENT_WORDS
-from calloffs.presenters.status import timeline
 from calloffs.selectors import agreements as selectors
 from calloffs.selectors import proposals
 from calloffs.selectors.places import gone_of
@@ -30,32 +29,38 @@ from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import confirms, edits, last_saved
-from sefton_pdps.core.components import Action, Audience
-from sefton_pdps.core.confirming import Confirmed
-from sefton_pdps.core.editing import Saved
-from sefton_pdps.core.form_page import Confirmation, confirm
-from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import Done, find, page_post
+from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.web.components import Action, Audience
+from sefton_pdps.core.web.confirming import Confirmed
+from sefton_pdps.core.web.editing import Saved
+from sefton_pdps.core.web.form_page import Confirmation, confirm
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.pages import find, given, page_post
+from sefton_pdps.core.web.request import Request
 from sefton_pdps.files.storage import open_response
 from sefton_pdps.workflow import allowed
-from sefton_pdps.workflow.asking import confirmation_of
+from sefton_pdps.workflow.confirmation import confirmation_of
 
 STANDING = (AgreementState.ISSUED, AgreementState.SIGNED)
 ALONE_REASON = "Why can nobody of the placements team sign it before the child needs the home?"
-AWARD = "If you award it, the placement will be planned with its fee lines, and every bidder will be told the result."
+AWARD = (
+    "If you award it, the placement will be planned with its fee lines, and every provider that offered will be told "
+    "the result."
+)
 
 
 @requires(Permission.CALLOFF_SEE)
-def agreement_list(request: HttpRequest) -> HttpResponse:
+def agreement_list(request: Request) -> HttpResponse:
     """Every individual service agreement, newest first."""
-    page = paged(selectors.visible_to(request.user), request.GET, order="-drafted_at")
+    rows = selectors.as_listed(selectors.visible_to(request.user, judges=judges_any(request.user)))
+    page = paged(rows, request.GET, order="-drafted_at")
     context = {"table": presenters.council_list(page.rows), "pager": page.pager}
     return render(request, "calloffs/agreement_list.html", context)
 
 
 @requires(Permission.CALLOFF_SEE)
 @judged
-def draw_up(request: HttpRequest, pk: UUID) -> HttpResponse:
+def draw_up(request: Request, pk: UUID) -> HttpResponse:
     """The call-off's agreement; where there is none yet, its two mandatory sections to draw up (S-46)."""
     call_off = read_outcome(request, pk, "agreement, to draw up")
     latest = selectors.latest_of(pk)
@@ -65,11 +70,20 @@ def draw_up(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     may_draw_up = may(request.user, Permission.AGREEMENT_ISSUE, call_off.referral)
     why_not = _why_not_draw_up(call_off, may_draw_up=may_draw_up)
-    form = DrawUp(request.POST or None, initial=_first_draft(call_off, latest)) if not why_not else None
+    form = DrawUp(*given(request), initial=_first_draft(call_off, latest)) if not why_not else None
     if form:
         # The call-off is what is locked, since there may be no draft yet; its events are the draft's own.
         edit = replace(edits(call_off, _drawn_up, within=call_off), saved=_last_drawn_up)
-        answer = page_post(request, form, lambda: _draw_up(request, call_off, form), edit=edit)
+        answer = page_post(
+            request,
+            form,
+            lambda: agreements.draw_up(
+                call_off=call_off, **form.values("needs", "service"), by=request.user, at=request.at
+            ),
+            to=lambda draft: reverse("calloffs:agreement_detail", args=[draft.pk]),
+            said=lambda draft: f"The draft of {draft.reference} is saved.",
+            edit=edit,
+        )
         if answer:
             return answer
     context = {"call_off": call_off, "form": form, "why_not": why_not}
@@ -103,26 +117,13 @@ def _first_draft(call_off: CallOff, latest: ServiceAgreement | None) -> dict[str
     }
 
 
-def _draw_up(request: HttpRequest, call_off: CallOff, form: DrawUp) -> str:
-    made = agreements.draw_up(
-        call_off=call_off,
-        needs=form.cleaned_data["needs"],
-        service=form.cleaned_data["service"],
-        by=request.user,
-        at=request.at,
-    )
-    return Done(
-        reverse("calloffs:agreement_detail", args=[made.pk]), f"The draft of {made.reference} is saved."
-    )
-
-
 @requires(Permission.CALLOFF_SEE)
-def agreement_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def agreement_detail(request: Request, pk: UUID) -> HttpResponse:
     """What was agreed, who has signed, and the next step."""
     return _page(request, _open(request, pk, "agreement"))
 
 
-def _open(request: HttpRequest, pk: UUID, page: str) -> ServiceAgreement:
+def _open(request: Request, pk: UUID, page: str) -> ServiceAgreement:
     """The agreement, with one more opening of the record of the child whom it is about."""
     agreement = find(selectors.visible_to(request.user), pk)
     child = agreement.call_off.referral.child
@@ -130,7 +131,7 @@ def _open(request: HttpRequest, pk: UUID, page: str) -> ServiceAgreement:
     return agreement
 
 
-def _page(request: HttpRequest, agreement: ServiceAgreement) -> HttpResponse:
+def _page(request: Request, agreement: ServiceAgreement) -> HttpResponse:
     context = {
         "agreement": agreement,
         **_doubts(request, agreement),
@@ -144,12 +145,12 @@ def _page(request: HttpRequest, agreement: ServiceAgreement) -> HttpResponse:
         "can_change": agreement.state not in STANDING
         and agreement.call_off.state == CallOffState.AUTHORISED
         and may(request.user, Permission.AGREEMENT_ISSUE, agreement.call_off.referral),
-        "timeline": timeline([agreement.pk], EVENT_WORDS),
+        "timeline": timeline([agreement.pk]),
     }
     return render(request, "calloffs/agreement.html", context)
 
 
-def _doubts(request: HttpRequest, agreement: ServiceAgreement) -> dict[str, Any]:
+def _doubts(request: Request, agreement: ServiceAgreement) -> dict[str, Any]:
     """While the award is still to come: by what the authorised place went, and what stands against the home."""
     if agreement.call_off.state != CallOffState.AUTHORISED or agreement.state == AgreementState.ENDED:
         return {}
@@ -160,9 +161,9 @@ def _doubts(request: HttpRequest, agreement: ServiceAgreement) -> dict[str, Any]
     }
 
 
-def _actions(request: HttpRequest, agreement: ServiceAgreement) -> list[Action]:
+def _actions(request: Request, agreement: ServiceAgreement) -> list[Action]:
     urls = {"issue": "calloffs:issue_agreement", "withdraw": "calloffs:withdraw_agreement"}
-    found = [
+    actions = [
         Action(
             choice.transition.label,
             reverse(urls[choice.transition.name], args=[agreement.pk]),
@@ -174,7 +175,7 @@ def _actions(request: HttpRequest, agreement: ServiceAgreement) -> list[Action]:
     ]
     waits = agreement.state == AgreementState.SIGNED and agreement.placement_id is None
     if waits and may(request.user, Permission.AWARD, agreement.call_off.referral):
-        found.append(
+        actions.append(
             Action(
                 "Award the call-off",
                 reverse("calloffs:award", args=[agreement.pk]),
@@ -182,10 +183,10 @@ def _actions(request: HttpRequest, agreement: ServiceAgreement) -> list[Action]:
                 asks=True,
             )
         )
-    return found
+    return actions
 
 
-def _standing(request: HttpRequest, pk: UUID) -> tuple[ServiceAgreement, str, Confirmed]:
+def _standing(request: Request, pk: UUID) -> tuple[ServiceAgreement, str, Confirmed]:
     """The agreement that a step is asked about, read in full on the page that asks; its page; and what is confirmed."""
     agreement = _open(request, pk, "agreement, before a step")
     # The call-off is what every service of an agreement locks first.
@@ -194,7 +195,7 @@ def _standing(request: HttpRequest, pk: UUID) -> tuple[ServiceAgreement, str, Co
 
 
 @requires(Permission.AGREEMENT_ISSUE, Permission.EMERGENCY_PLACE)
-def issue_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
+def issue_agreement(request: Request, pk: UUID) -> HttpResponse:
     """Sign for the council, and let the provider sign."""
     agreement, back, of = _standing(request, pk)
     alone = acts_for_others(request.user, Permission.AGREEMENT_ISSUE, agreement.call_off.referral)
@@ -208,16 +209,19 @@ def issue_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
         reason=ALONE_REASON if alone else "",
     )
 
-    def work(reason: str) -> str:
-        agreements.issue(agreement=agreement, alone_reason=reason, by=request.user, at=request.at)
-        return back
-
-    said = "You signed for the council. The provider is told, and its PDF is being made."
-    return confirm(request, asked, work, said, of=of)
+    return confirm(
+        request,
+        asked,
+        lambda reason: agreements.issue(
+            agreement=agreement, alone_reason=reason, by=request.user, at=request.at
+        ),
+        said="You signed for the council. The provider is told, and its PDF is being made.",
+        of=of,
+    )
 
 
 @requires(Permission.AGREEMENT_ISSUE, Permission.EMERGENCY_PLACE)
-def withdraw_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
+def withdraw_agreement(request: Request, pk: UUID) -> HttpResponse:
     """Take an agreement back before the provider signs."""
     agreement, back, of = _standing(request, pk)
     asked = confirmation_of(
@@ -231,15 +235,19 @@ def withdraw_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
         audience=Audience.THIS_PROVIDER,
     )
 
-    def work(reason: str) -> str:
-        agreements.withdraw(agreement=agreement, reason=reason, by=request.user, at=request.at)
-        return back
-
-    return confirm(request, asked, work, "The agreement is taken back. The provider is told.", of=of)
+    return confirm(
+        request,
+        asked,
+        lambda reason: agreements.withdraw(
+            agreement=agreement, reason=reason, by=request.user, at=request.at
+        ),
+        said="The agreement is taken back. The provider is told.",
+        of=of,
+    )
 
 
 @requires(Permission.AWARD, Permission.EMERGENCY_PLACE)
-def award(request: HttpRequest, pk: UUID) -> HttpResponse:
+def award(request: Request, pk: UUID) -> HttpResponse:
     """Award by hand what could not be awarded when the provider signed."""
     agreement, back, of = _standing(request, pk)
     asked = Confirmation(
@@ -251,16 +259,17 @@ def award(request: HttpRequest, pk: UUID) -> HttpResponse:
         why_not=awarding.why_not_award(agreement.call_off),
     )
 
-    def work(_reason: str) -> str:
-        awarding.award(call_off=agreement.call_off, by=request.user, at=request.at)
-        return back
-
-    said = "The call-off is awarded. The placement is planned and every bidder is told."
-    return confirm(request, asked, work, said, of=of)
+    return confirm(
+        request,
+        asked,
+        lambda _reason: awarding.award(call_off=agreement.call_off, by=request.user, at=request.at),
+        said="The call-off is awarded. The placement is planned and every provider that offered is told.",
+        of=of,
+    )
 
 
 @requires(Permission.CALLOFF_SEE)
-def agreement_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+def agreement_file(request: Request, pk: UUID) -> FileResponse:
     """The PDF, for the council: an opening like the page's."""
     agreement = _open(request, pk, "agreement, PDF")
     if agreement.file is None:

@@ -4,32 +4,34 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from calloffs.forms.authorising import Decide
 from calloffs.models import Authorisation
 from calloffs.policies.authorising import is_on_call
+from calloffs.policies.scoring import judges_any
 from calloffs.presenters import authorisations as presenters
 from calloffs.presenters import proposals as proposal_presenters
-from calloffs.presenters.awarding_events import EVENT_WORDS
-from calloffs.presenters.status import timeline
+from calloffs.presenters import ranking
 from calloffs.selectors import authorisations as selectors
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.places import OVER, gone_of
 from calloffs.services import authorising
-from calloffs.states import AuthorisationState, KeyDecision, KeyOffice
+from calloffs.states import AuthorisationState, DecidingOffice, OfficeDecision
 from placements.services.children import open_record
 from providers.presenters.grave import warnings
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import Done, find, page_post
+from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.pages import find, given, page_post
+from sefton_pdps.core.web.request import Request
 
 STILL_RELIED_ON = (AuthorisationState.REQUESTED, AuthorisationState.AUTHORISED)
-DECIDING = (Permission.AUTHORISE, Permission.ASC_KEY, Permission.EMERGENCY_AUTHORISE)
+DECIDING = (Permission.AUTHORISE, Permission.ASC_AUTHORISE, Permission.EMERGENCY_AUTHORISE)
 SHOWN = {"mine": "Waiting for you", "waiting": "Waiting for anybody", "decided": "Decided"}
 EMPTY = {
     "mine": "Nothing waits for your authorisation.",
@@ -39,12 +41,12 @@ EMPTY = {
 
 
 @requires(Permission.CALLOFF_SEE)
-def authorisation_list(request: HttpRequest) -> HttpResponse:
+def authorisation_list(request: Request) -> HttpResponse:
     """What waits for this officer, what waits for others, what was decided."""
     decides = any(has_permission(request.user, one) for one in DECIDING)
     show = request.GET.get("show", "mine" if decides else "waiting")
     show = show if show in SHOWN else "waiting"
-    page = paged(_rows(request, show), request.GET, order="-requested_at")
+    page = paged(selectors.as_listed(_rows(request, show)), request.GET, order="-requested_at")
     context = {
         "table": presenters.listed(page.rows, empty=EMPTY[show]),
         "pager": page.pager,
@@ -54,35 +56,42 @@ def authorisation_list(request: HttpRequest) -> HttpResponse:
     return render(request, "calloffs/authorisation_list.html", context)
 
 
-def _rows(request: HttpRequest, show: str) -> Any:
+def _rows(request: Request, show: str) -> Any:
+    judges = judges_any(request.user)
     if show == "mine":
-        return selectors.waiting_for(request.user)
-    rows = selectors.visible_to(request.user)
+        return selectors.waiting_for(request.user, judges=judges)
+    rows = selectors.visible_to(request.user, judges=judges)
     return rows.filter(selectors.waiting()) if show == "waiting" else rows.exclude(selectors.waiting())
 
 
 @requires(Permission.CALLOFF_SEE)
-def authorisation_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The decision in one paragraph, its cost, its grounds, and the form of the person whose key is open."""
-    authorisation = find(selectors.visible_to(request.user), pk)
+def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
+    """The decision in one paragraph, its cost, its grounds, and the form of the person whose office has not decided."""
+    authorisation = find(selectors.with_answered(selectors.visible_to(request.user)), pk)
     child = authorisation.call_off.referral.child
     open_record(child=child, page="authorisation", by=request.user, at=request.at)
     choice = _choice(request, authorisation)
     doubts = _doubts(request, authorisation)
     form = _form(request, choice, doubts["fails"]) if choice and not choice.why_not else None
-    if request.method == "POST" and form and form.is_valid():
-        answer = page_post(request, form, lambda: _decide(request, choice, form))
+    if choice and form:
+        answer = page_post(
+            request,
+            form,
+            lambda: _decide(request, choice, form),
+            to=reverse("calloffs:authorisation_detail", args=[pk]),
+            said=lambda decided: _recorded(form, decided),
+        )
         if answer:
             return answer
     return render(request, "calloffs/authorisation.html", {**_context(authorisation, choice, form), **doubts})
 
 
-def _choice(request: HttpRequest, authorisation: Authorisation) -> selectors.KeyChoice | None:
+def _choice(request: Request, authorisation: Authorisation) -> selectors.DecisionChoice | None:
     decides = any(has_permission(request.user, one) for one in DECIDING)
-    return selectors.key_for(request.user, authorisation) if decides else None
+    return selectors.choice_for(request.user, authorisation) if decides else None
 
 
-def _doubts(request: HttpRequest, authorisation: Authorisation) -> dict[str, Any]:
+def _doubts(request: Request, authorisation: Authorisation) -> dict[str, Any]:
     """What has happened to the home and the place since: `fails` is why it can no longer be authorised."""
     if authorisation.state not in STILL_RELIED_ON or authorisation.call_off.state in OVER:
         return {"fails": ()}
@@ -97,16 +106,14 @@ def _doubts(request: HttpRequest, authorisation: Authorisation) -> dict[str, Any
     }
 
 
-def _form(request: HttpRequest, choice: selectors.KeyChoice, fails: Sequence[str]) -> Decide:
-    on_call = is_on_call(request.user, choice.key)
-    return Decide(
-        request.POST or None, asks_impact=choice.asks_impact, may_authorise=not fails, on_call=on_call
-    )
+def _form(request: Request, choice: selectors.DecisionChoice, fails: Sequence[str]) -> Decide:
+    on_call = is_on_call(request.user, choice.asked)
+    return Decide(*given(request), asks_impact=choice.asks_impact, may_authorise=not fails, on_call=on_call)
 
 
-def _decide(request: HttpRequest, choice: selectors.KeyChoice, form: Decide) -> str:
-    done = authorising.decide(
-        key=choice.key,
+def _decide(request: Request, choice: selectors.DecisionChoice, form: Decide) -> Authorisation:
+    return authorising.decide(
+        asked=choice.asked,
         decision=form.cleaned_data["decision"],
         reason=form.cleaned_data["reason"],
         no_conflict=form.cleaned_data["no_conflict"],
@@ -115,19 +122,20 @@ def _decide(request: HttpRequest, choice: selectors.KeyChoice, form: Decide) -> 
         by=request.user,
         at=request.at,
     )
-    said = KeyDecision(form.cleaned_data["decision"]).label.lower()
-    rest = " Other officers still have to decide." if done.state == AuthorisationState.REQUESTED else ""
-    return Done(
-        reverse("calloffs:authorisation_detail", args=[done.pk]), f"Your decision is recorded: {said}.{rest}"
-    )
+
+
+def _recorded(form: Decide, decided: Authorisation) -> str:
+    decision = OfficeDecision(form.cleaned_data["decision"]).label.lower()
+    rest = " Other officers still have to decide." if decided.state == AuthorisationState.REQUESTED else ""
+    return f"Your decision is recorded: {decision}.{rest}"
 
 
 def _context(
-    authorisation: Authorisation, choice: selectors.KeyChoice | None, form: Decide | None
+    authorisation: Authorisation, choice: selectors.DecisionChoice | None, form: Decide | None
 ) -> dict[str, Any]:
     call_off, proposal = authorisation.call_off, authorisation.proposal
-    keys = list(authorisation.keys.all())
-    lines = list(proposal.lines.select_related("kind").order_by("kind__order"))
+    offices = list(authorisation.offices.all())
+    proposals.with_lines([proposal])
     why = selectors.grounds(proposal)
     return {
         "authorisation": authorisation,
@@ -136,19 +144,19 @@ def _context(
         "caption": f"{authorisation.reference}, version {proposal.version} of the proposal",
         "question": proposals.question_of(authorisation.answers) if authorisation.answers else None,
         "own_question": proposals.question_of(authorisation),
-        "answered": authorisation.answered_in.select_related("requested_by").first(),
+        "answered": selectors.answered_in(authorisation),
         "status": presenters.status(authorisation),
         "when": presenters.when(authorisation),
         "decision": proposal_presenters.decision(proposal, call_off),
-        "money": proposal_presenters.money(proposal, call_off, keys),
-        "facts": proposal_presenters.facts(proposal, call_off),
-        "lines": proposal_presenters.lines_table(lines),
+        "money": proposal_presenters.money(proposal, call_off, offices),
+        "summary_rows": proposal_presenters.summary(proposal, call_off),
+        "lines": proposal_presenters.lines_table(list(proposal.lines.all())),
         "grounds": why,
-        "ranking": proposal_presenters.frozen_table(why.ranking) if why.recommendation else None,
-        "keys": presenters.keys_table(keys),
+        "ranking": ranking.frozen_table(why.ranking) if why.recommendation else None,
+        "offices": presenters.offices_table(offices),
         "choice": choice,
-        "office": KeyOffice(choice.key.office).label if choice else "",
+        "office": DecidingOffice(choice.asked.office).label if choice else "",
         "form": form,
         "placeholder": presenters.PLACEHOLDER if authorisation.band.is_placeholder else "",
-        "timeline": timeline([authorisation.pk, call_off.pk], EVENT_WORDS),
+        "timeline": timeline([authorisation.pk, call_off.pk]),
     }

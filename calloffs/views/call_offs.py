@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -11,7 +11,6 @@ from calloffs.forms.call_offs import EndCallOff, OpenCallOff
 from calloffs.policies.scoring import reads_outcome
 from calloffs.presenters import call_offs as present
 from calloffs.presenters import offers as present_offers
-from calloffs.presenters.call_off_page import page
 from calloffs.presenters.status import call_off_status
 from calloffs.presenters.terms import may_know_the_birthday
 from calloffs.rules.terms import RouteFacts, pointers
@@ -21,19 +20,21 @@ from calloffs.selectors import competitions, places
 from calloffs.services import call_offs as services
 from calloffs.states import CallOffState
 from calloffs.transitions.call_offs import CALL_OFF
+from calloffs.views.call_off_page import page
 from calloffs.views.judging import judged
-from calloffs.views.opening import read_call_off
+from calloffs.views.opening import read_call_off, read_its_page
 from placements.models import Referral
-from placements.presenters.reading import as_read
 from placements.selectors import referrals
+from placements.selectors.reading import as_read
 from providers.presenters.grave import warnings
 from providers.rules.rounds import framework_over
 from providers.selectors.grave import standing_against
-from sefton_pdps.access.access import requires
+from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import Done, find, page_post
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.pages import find, given, page_post
+from sefton_pdps.core.web.request import Request
 from sefton_pdps.workflow import allowed
 
 NO_LOT = (
@@ -44,21 +45,22 @@ SHOWS = ("live", "all", *CallOffState.values)
 
 
 @requires(Permission.CALLOFF_SEE)
-def call_off_list(request: HttpRequest) -> HttpResponse:
+def call_off_list(request: Request) -> HttpResponse:
     """Call-offs that are still going, all of them, or those in one state."""
     shown = request.GET.get("show", "live")
     rows = selectors.listed(request.user, state=shown, live=shown == "live")
-    found = paged(rows, request.GET, order="-opened_at")
+    page = paged(rows, request.GET, order="-opened_at")
     context = {
-        "table": present.call_off_table(found.rows, request.at, shown=shown),
-        "pager": found.pager,
+        "table": present.call_off_table(page.rows, request.at, shown=shown),
+        "pager": page.pager,
         "shown": shown,
+        "sees_searches": has_permission(request.user, Permission.REFERRAL_SEE),
         "choices": [("live", "Still going"), ("all", "All"), *CallOffState.choices],
     }
     return render(request, "calloffs/call_off_list.html", context)
 
 
-def _referral(request: HttpRequest) -> Referral:
+def _referral(request: Request) -> Referral:
     try:
         pk = UUID(request.GET.get("referral", ""))
     except ValueError as error:
@@ -87,7 +89,7 @@ def _term(referral: Referral, today: date) -> dict[str, date | None]:
 
 
 @requires(Permission.CALLOFF_OPEN, Permission.EMERGENCY_PLACE)
-def open_call_off(request: HttpRequest) -> HttpResponse:
+def open_call_off(request: Request) -> HttpResponse:
     """The route assessment of an approved referral (S-48)."""
     referral, today = _referral(request), local(request.at).date()
     live = selectors.live_for(referral.pk)
@@ -97,15 +99,17 @@ def open_call_off(request: HttpRequest) -> HttpResponse:
     over = {lot.pk: framework_over(lot.last_day, today) for lot in wanted}
     lots = [lot for lot in wanted if not over[lot.pk]]
     admitted = selectors.active_admissions(lots)
-    form = OpenCallOff(request.POST or None, lots=lots, initial=_term(referral, today))
+    form = OpenCallOff(*given(request), lots=lots, initial=_term(referral, today))
 
-    def work() -> str:
-        opened = services.open_call_off(
+    if answer := page_post(
+        request,
+        form,
+        lambda: services.open_call_off(
             referral=referral, **form.answered, sure=form.sure, by=request.user, at=request.at
-        )
-        return Done(reverse("calloffs:call_off_detail", args=[opened.pk]), f"{opened.reference} is open.")
-
-    if answer := page_post(request, form, work):
+        ),
+        to=lambda opened: reverse("calloffs:call_off_detail", args=[opened.pk]),
+        said=lambda opened: f"{opened.reference} is open.",
+    ):
         return answer
     facts = _route_facts(referral, max(admitted.values(), default=0), today)
     context = {"form": form, "referral": referral, "lots": lots, "pointers": pointers(facts)}
@@ -116,16 +120,26 @@ def open_call_off(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.CALLOFF_SEE)
 @judged
-def call_off_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A call-off: what comes next, who was invited, questions, evaluators, who was left out, its history."""
-    call_off = read_call_off(request, pk, "call-off")
+def call_off_detail(request: Request, pk: UUID) -> HttpResponse:
+    """A call-off: what comes next, who was invited, questions, evaluators, how many were left out, its history."""
+    call_off = read_its_page(request, pk)
     context = {"call_off": call_off, **page(call_off, request.user, at=request.at)}
     return render(request, "calloffs/call_off_detail.html", context)
 
 
 @requires(Permission.CALLOFF_SEE)
 @judged
-def call_off_offers(request: HttpRequest, pk: UUID) -> HttpResponse:
+def left_out(request: Request, pk: UUID) -> HttpResponse:
+    """Who was left out of a competition when it was published, by name, each with the gate and why."""
+    call_off = read_call_off(request, pk, "left out of the competition")
+    shown = paged(competitions.left_out(call_off), request.GET, order="provider__name")
+    context = {"call_off": call_off, "table": present.left_out_table(shown.rows), "pager": shown.pager}
+    return render(request, "calloffs/left_out.html", context)
+
+
+@requires(Permission.CALLOFF_SEE)
+@judged
+def call_off_offers(request: Request, pk: UUID) -> HttpResponse:
     """The offers of a closed competition side by side; the price only once quality is scored."""
     call_off = read_call_off(request, pk, "offers")
     offers = as_read(competitions.offers(call_off, at=request.at), call_off.referral.child, request.user)
@@ -134,7 +148,7 @@ def call_off_offers(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "call_off": call_off,
         "status": call_off_status(call_off, request.at),
-        "sealed": call_off.closes_at is None or request.at < call_off.closes_at,
+        "sealed": call_off.is_sealed(request.at),
         "warnings": warnings(standing_against(one.setting_id for one in offers), request.user),
         "answers": present_offers.answers_table(call_off, offers, standing),
         "fees": present_offers.fees_table(
@@ -148,20 +162,20 @@ def call_off_offers(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.CALLOFF_PUBLISH)
-def end_call_off(request: HttpRequest, pk: UUID) -> HttpResponse:
+def end_call_off(request: Request, pk: UUID) -> HttpResponse:
     """Ending a call-off with no award."""
     call_off = find(selectors.visible_to(request.user), pk)
-    form = EndCallOff(request.POST or None)
+    form = EndCallOff(*given(request))
 
-    def work() -> str:
-        reason = form.cleaned_data["reason"]
-        services.end_without_award(call_off=call_off, reason=reason, by=request.user, at=request.at)
-        return Done(
-            reverse("calloffs:call_off_detail", args=[call_off.pk]),
-            f"{call_off.reference} ended with no award.",
-        )
-
-    if answer := page_post(request, form, work):
+    if answer := page_post(
+        request,
+        form,
+        lambda: services.end_without_award(
+            call_off=call_off, reason=form.cleaned_data["reason"], by=request.user, at=request.at
+        ),
+        to=reverse("calloffs:call_off_detail", args=[call_off.pk]),
+        said=f"{call_off.reference} ended with no award.",
+    ):
         return answer
     why_not = [
         reason

@@ -4,12 +4,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from calloffs.forms.proposals import MakeCase
+from calloffs.forms.direct_awards import MakeCase
+from calloffs.forms.typed_before import typed_before
 from calloffs.models import AwardProposal, CallOff
+from calloffs.presenters import direct_awards as direct_award_tables
 from calloffs.presenters import proposals as presenters
 from calloffs.rules.places import Standing, also_wanted, not_free, why_gone
 from calloffs.selectors import choosing, homes, places, proposals
@@ -21,16 +23,18 @@ from calloffs.services import direct_awards
 from calloffs.states import CallOffRoute, CallOffState
 from calloffs.views.opening import read_outcome
 from placements.selectors.costs import fee_kinds
-from placements.selectors.matching import Fit
+from placements.selectors.matching import Fit, fits
 from providers.presenters.grave import warnings
 from providers.selectors.grave import standing_against
-from providers.states import ServiceType, SettingKind
+from providers.states import ServiceType
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import edits
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.pages import Done, page_post
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.onward import onward, onward_query
+from sefton_pdps.core.web.pages import given, page_post
+from sefton_pdps.core.web.request import Request
 
 PROFILE_MISSING_YET = (
     "The provider will read the anonymised profile before it signs, and it is not approved yet. Write and approve it "
@@ -39,7 +43,7 @@ PROFILE_MISSING_YET = (
 OPEN_TO_A_CASE = (CallOffState.OPENED, CallOffState.CASE_MADE)
 
 
-def _direct(request: HttpRequest, pk: UUID) -> CallOff:
+def _direct(request: Request, pk: UUID) -> CallOff:
     call_off = read_outcome(request, pk, "case for a direct award")
     if call_off.route != CallOffRoute.DIRECT_AWARD or call_off.state not in OPEN_TO_A_CASE:
         raise Http404
@@ -47,18 +51,21 @@ def _direct(request: HttpRequest, pk: UUID) -> CallOff:
 
 
 @requires(Permission.DIRECT_AWARD_PROPOSE, Permission.EMERGENCY_PLACE)
-def direct_award(request: HttpRequest, pk: UUID) -> HttpResponse:
+def direct_award(request: Request, pk: UUID) -> HttpResponse:
     """The homes that pass every hard gate, to choose one for the case."""
     call_off = _direct(request, pk)
-    found = [
-        fit
-        for fit in homes.fits(call_off, call_off.needed_on)
-        if fit.household or fit.setting.kind != SettingKind.FOSTERING_AGENCY
-    ]
-    wanted = [_wanted(call_off, fit, call_off.needed_on) for fit in found]
+    begins = onward(request.GET)
+    page = fits(
+        homes.market(call_off, call_off.needed_on, request.at),
+        after=begins.after,
+        before=begins.before,
+        named=True,
+    )
+    wanted = [_wanted(call_off, fit, call_off.needed_on) for fit in page.rows]
     standing = places.standing_of(wanted)
-    table = presenters.homes_table(call_off, found, [standing[one] for one in wanted])
-    context = {"call_off": call_off, "table": table}
+    table = direct_award_tables.homes_table(call_off, page.rows, [standing[one] for one in wanted])
+    onwards = onward_query(page.rows[-1].key, page.shown) if page.rest > 0 and page.rows else ""
+    context = {"call_off": call_off, "table": table, "page": page, "next": onwards}
     return render(request, "calloffs/direct_award.html", context)
 
 
@@ -70,9 +77,7 @@ def _wanted(call_off: CallOff, fit: Fit, starts_on: date) -> places.Wanted:
 
 
 @requires(Permission.DIRECT_AWARD_PROPOSE, Permission.EMERGENCY_PLACE)
-def make_case(
-    request: HttpRequest, pk: UUID, setting_pk: UUID, household_pk: UUID | None = None
-) -> HttpResponse:
+def make_case(request: Request, pk: UUID, setting_pk: UUID, household_pk: UUID | None = None) -> HttpResponse:
     """Ground, evidence, fee and benchmark for one home; a home that fails a gate cannot be reached."""
     call_off = _direct(request, pk)
     try:
@@ -87,7 +92,14 @@ def make_case(
     standing = places.standing_of([wanted])[wanted]
     form = _form(request, call_off, home, like, earlier, standing)
     edit = edits(call_off, _case_of, "call_off.case_changed", "call_off.make_case", within=call_off)
-    answer = page_post(request, form, lambda: _make(request, call_off, home, like, form), edit=edit)
+    answer = page_post(
+        request,
+        form,
+        lambda: _make(request, call_off, home, like, form),
+        to=reverse("calloffs:proposal", args=[pk]),
+        said="The case is saved. Ask for its authorisation when it is right.",
+        edit=edit,
+    )
     if answer:
         return answer
     office = presenters.office_answer(proposals.answer_of_the_office(call_off))
@@ -106,7 +118,7 @@ def make_case(
 
 
 def _form(
-    request: HttpRequest,
+    request: Request,
     call_off: CallOff,
     home: Fit,
     like: Benchmark,
@@ -117,11 +129,11 @@ def _form(
     ends_on, passes_18 = term_of(call_off, starts_on)
     free = choosing.choices(call_off, homes.free_for_stays(home, starts_on, ends_on), starts_on, ends_on)
     return MakeCase(
-        request.POST or None,
-        initial={"starts_on": starts_on, "benchmark_words": like.words} | presenters.typed_before(earlier),
+        *given(request),
+        initial={"starts_on": starts_on, "benchmark_words": like.words} | typed_before(earlier),
         places=free,
         not_free=not_free(standing, [one.place.number for one in free]),
-        costs=presenters.costs_of_stays(like.weekly, starts_on, ends_on),
+        costs=direct_award_tables.costs_of_stays(like.weekly, starts_on, ends_on),
         asks_impact=passes_18 and proposals.answer_of_the_office(call_off) is None,
         kinds=list(fee_kinds(call_off.needed_on)),
         needs=needs_asked(call_off),
@@ -131,15 +143,15 @@ def _form(
 def _case_of(call_off: CallOff) -> dict[str, Any]:
     """What was typed for the newest case; nothing where none was made."""
     earlier = proposals.latest(call_off)
-    return {"starts_on": earlier.starts_on} | presenters.typed_before(earlier) if earlier else {}
+    return {"starts_on": earlier.starts_on} | typed_before(earlier) if earlier else {}
 
 
-def _make(request: HttpRequest, call_off: CallOff, home: Fit, like: Benchmark, form: MakeCase) -> str:
-    direct_awards.make_case(
+def _make(request: Request, call_off: CallOff, home: Fit, like: Benchmark, form: MakeCase) -> AwardProposal:
+    return direct_awards.make_case(
         call_off=call_off,
         setting=home.setting,
         household=home.household,
-        place=form.place,
+        place=form.chosen_place,
         starts_on=form.cleaned_data["starts_on"],
         lines=form.lines,
         ground=form.cleaned_data["ground"],
@@ -152,8 +164,4 @@ def _make(request: HttpRequest, call_off: CallOff, home: Fit, like: Benchmark, f
         sure=form.sure,
         by=request.user,
         at=request.at,
-    )
-    return Done(
-        reverse("calloffs:proposal", args=[call_off.pk]),
-        "The case is saved. Ask for its authorisation when it is right.",
     )

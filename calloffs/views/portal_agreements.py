@@ -1,46 +1,55 @@
-"""The supplier portal's pages of agreements and results: read, sign, keep."""
+"""The portal's pages of agreements and results: read, sign, keep."""
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from calloffs.documents.agreement import not_printable
 from calloffs.forms.agreements import SignAgreement
-from calloffs.models import ServiceAgreement
 from calloffs.presenters import agreements as presenters
-from calloffs.presenters.awarding_events import PROVIDER_EVENT_WORDS
-from calloffs.presenters.status import timeline
 from calloffs.selectors import agreements as selectors
 from calloffs.services import agreements
 from calloffs.states import AgreementState
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit import events
-from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import Done, find, page_post
+from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.pages import find, given, page_post
+from sefton_pdps.core.web.request import Request
 from sefton_pdps.files.storage import open_response
 
 READERS = (Permission.AGREEMENT_SIGN, Permission.OWN_PLACEMENT_SEE)
 
 
 @requires(*READERS)
-def portal_agreement_list(request: HttpRequest) -> HttpResponse:
-    """The own provider's agreements, newest first."""
+def portal_agreement_list(request: Request) -> HttpResponse:
+    """The agreements of the person's provider, newest first."""
     page = paged(selectors.visible_to(request.user), request.GET, order="-issued_at")
     context = {"table": presenters.portal_list(page.rows), "pager": page.pager}
     return render(request, "calloffs/portal/agreement_list.html", context)
 
 
 @requires(*READERS)
-def portal_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
+def portal_agreement(request: Request, pk: UUID) -> HttpResponse:
     """What was agreed, what changed since the offer, who signs for whom, and the signature."""
     agreement = find(selectors.visible_to(request.user), pk)
     may = has_permission(request.user, Permission.AGREEMENT_SIGN)
     waits = agreement.state == AgreementState.ISSUED
-    form = SignAgreement(request.POST or None) if may and waits else None
-    if form and (answer := page_post(request, form, lambda: _sign(request, agreement, form))):
+    form = SignAgreement(*given(request)) if may and waits else None
+    if form and (
+        answer := page_post(
+            request,
+            form,
+            lambda: agreements.sign(
+                agreement=agreement, **form.values("name", "role"), by=request.user, at=request.at
+            ),
+            to=reverse("calloffs:portal_agreement", args=[pk]),
+            said="You signed the agreement.",
+        )
+    ):
         return answer
     context = {
         "agreement": agreement,
@@ -57,27 +66,13 @@ def portal_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
         "when": presenters.when(agreement),
         "waits": waits,
         "form": form,
-        "timeline": timeline([agreement.pk], PROVIDER_EVENT_WORDS),
+        "timeline": timeline([agreement.pk], for_provider=True),
     }
     return render(request, "calloffs/portal/agreement.html", context)
 
 
-def _sign(request: HttpRequest, agreement: ServiceAgreement, form: SignAgreement) -> str:
-    agreements.sign(
-        agreement=agreement,
-        name=form.cleaned_data["name"],
-        role=form.cleaned_data["role"],
-        by=request.user,
-        at=request.at,
-    )
-    return Done(
-        reverse("calloffs:portal_agreement", args=[agreement.pk]),
-        "You signed the agreement.",
-    )
-
-
 @requires(*READERS)
-def portal_agreement_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+def portal_agreement_file(request: Request, pk: UUID) -> FileResponse:
     """The PDF, for the provider it is shared with; that it was taken is written down."""
     agreement = find(selectors.visible_to(request.user), pk)
     if agreement.file is None or presenters.was_never_signed(agreement):
@@ -87,16 +82,16 @@ def portal_agreement_file(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.INVITATION_SEE)
-def portal_result_list(request: HttpRequest) -> HttpResponse:
-    """The results of the competitions that the own provider was in."""
+def portal_result_list(request: Request) -> HttpResponse:
+    """The results of the competitions that the person's provider was in."""
     page = paged(selectors.letters_visible_to(request.user), request.GET, order="-sent_at")
     context = {"table": presenters.results_list(page.rows), "pager": page.pager}
     return render(request, "calloffs/portal/result_list.html", context)
 
 
 @requires(Permission.INVITATION_SEE)
-def portal_result(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One result with its reasons and the bidder's own points."""
+def portal_result(request: Request, pk: UUID) -> HttpResponse:
+    """One result with its reasons and the provider's own points."""
     letter = find(selectors.letters_visible_to(request.user), pk)
     context = {
         "letter": letter,

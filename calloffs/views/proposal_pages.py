@@ -1,106 +1,150 @@
-"""What the proposal's page shows, whichever route made it."""
+"""What the proposal's page shows, whichever route proposal it."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 
 from calloffs.forms.proposals import AskForAuthorisation
-from calloffs.models import AwardProposal, CallOff
+from calloffs.models import Authorisation, AwardProposal, CallOff, DelegationBand
 from calloffs.presenters import authorisations as authorisation_presenters
+from calloffs.presenters import direct_awards as direct_award_tables
 from calloffs.presenters import proposals as presenters
-from calloffs.rules.bands import KeyNeeded, band_for
+from calloffs.rules.bands import OfficeNeeded, band_for
 from calloffs.rules.terms import check_need_stands
 from calloffs.selectors import proposals
-from calloffs.selectors.agreements import profile_of
-from calloffs.selectors.authorisations import bands_on, earlier_of, grounds, latest_of
-from calloffs.services.authorising import check_may_be_asked, needed_keys, range_words
+from calloffs.selectors.authorisations import grounds
+from calloffs.services.authorising import check_may_be_asked, offices_to_ask, range_words
 from calloffs.states import AuthorisationState, CallOffRoute, CallOffState
-from placements.policies import may as may_take
+from placements.policies import may
 from providers.presenters.grave import warnings
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.components import Link
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.components import Link
+from sefton_pdps.core.web.request import Request
+
+if TYPE_CHECKING:
+    from calloffs.selectors.proposals import ProfiledProposal
 
 PROFILE_WOULD_BE_MISSING = (
     "The anonymised profile is not approved yet. If this were authorised as it is, the agreement could not be drawn "
     "up, because the provider reads the profile before it signs. Write and approve it while this waits."
 )
 MADE = (CallOffState.EVALUATED, CallOffState.CASE_MADE)
-ANSWERS_IMPACT = (Permission.RECOMMEND, Permission.ASC_KEY, Permission.EMERGENCY_PLACE)
+ANSWERS_IMPACT = (Permission.RECOMMEND, Permission.ASC_AUTHORISE, Permission.EMERGENCY_PLACE)
 
 
-def the_proposal(call_off: CallOff) -> AwardProposal:
+def the_proposal(call_off: CallOff) -> "ProfiledProposal":
     """The newest version of a call-off's proposal; 404 before there is one."""
-    made = proposals.latest(call_off)
-    if made is None:
+    proposal = proposals.latest_for_page(call_off)
+    if proposal is None:
         raise Http404
-    made.call_off = call_off
-    return made
+    proposal.call_off = call_off
+    return proposal
+
+
+def parts_to_ask(proposal: AwardProposal, bands: Sequence[DelegationBand]) -> dict[str, Any]:
+    """What whoever asks for the authorisation of a proposal has read on this page."""
+    try:
+        offices = _offices(proposal, bands)
+    except DomainError:
+        offices = []
+    return presenters.parts_to_ask(proposal, proposal.call_off, offices)
 
 
 def proposal_context(
-    request: HttpRequest,
-    call_off: CallOff,
+    request: Request,
+    proposal: "ProfiledProposal",
     form: AskForAuthorisation,
-    question: proposals.Question | None,
+    asked: Sequence[Authorisation],
+    bands: Sequence[DelegationBand],
+    *,
+    may_ask: bool,
 ) -> dict[str, Any]:
-    """The decision, its cost, who will decide and why not yet."""
-    made = the_proposal(call_off)
-    latest = latest_of(call_off.pk)
+    """The decision, its cost, who will decide and why not yet.
+
+    `asked`: what was asked for on the call-off, the newest first; `bands`: those of today; `may_ask`: whether this
+    person may ask.
+    """
+    call_off = proposal.call_off
+    latest = asked[0] if asked else None
     waits = call_off.state in MADE
-    decided = list(latest.keys.all()) if latest else []
-    keys, why_not = _keys(request, made) if waits else ([], ())
-    may = may_take(request.user, Permission.RECOMMEND, call_off.referral)
+    decided = list(latest.offices.all()) if latest else []
+    offices, why_not = _offices_or_why_not(proposal, asked, bands) if waits else ([], ())
     return {
         "call_off": call_off,
-        "proposal": made,
-        "caption": f"{call_off.reference}, version {made.version}",
-        "warnings": warnings(standing_against([made.setting_id]), request.user) if waits else [],
-        "decision": presenters.decision(made, call_off),
-        "facts": presenters.facts(made, call_off),
-        "money": presenters.money(made, call_off, list(latest.keys.all()) if latest and not waits else []),
-        "lines": presenters.lines_table(list(made.lines.select_related("kind").order_by("kind__order"))),
-        "grounds": grounds(made),
-        "keys": presenters.keys_to_ask(keys) if keys else None,
-        "form": form if waits and may and not why_not else None,
+        "proposal": proposal,
+        "caption": f"{call_off.reference}, version {proposal.version}",
+        "warnings": warnings(standing_against([proposal.setting_id]), request.user) if waits else [],
+        "decision": presenters.decision(proposal, call_off),
+        "summary_rows": presenters.summary(proposal, call_off),
+        "money": presenters.money(
+            proposal, call_off, list(latest.offices.all()) if latest and not waits else []
+        ),
+        "lines": presenters.lines_table(list(proposal.lines.all())),
+        "grounds": grounds(proposal),
+        "offices": presenters.offices_to_ask_table(offices) if offices else None,
+        "form": form if waits and may_ask and not why_not else None,
         "why_not": why_not,
-        "profile_missing": PROFILE_WOULD_BE_MISSING if waits and profile_of(call_off) is None else "",
+        "profile_missing": PROFILE_WOULD_BE_MISSING if waits and not _has_profile(proposal) else "",
         "latest": latest,
-        "question": question if waits else None,
-        "decided": authorisation_presenters.keys_table(decided)
+        "question": proposals.question_in(asked) if waits else None,
+        "decided": authorisation_presenters.offices_table(decided)
         if latest and waits and len(decided) > 1
         else None,
         "refused": latest if latest and waits and latest.state == AuthorisationState.REFUSED else None,
-        "earlier": authorisation_presenters.earlier(earlier_of(call_off.pk)),
-        "change": _change(call_off, made) if waits and may else None,
-        "asks_impact": waits and made.uncut_term_passes_18 and may_answer(request, made),
+        "earlier": authorisation_presenters.earlier(asked),
+        "change": _change(call_off, proposal) if waits and may_ask else None,
+        "asks_impact": waits
+        and proposal.uncut_term_passes_18
+        and _may_answer(request, proposal, may_ask=may_ask),
     }
 
 
-def may_answer(request: HttpRequest, made: AwardProposal) -> bool:
+def _has_profile(proposal: "ProfiledProposal") -> bool:
+    """Whether its provider is to read a profile: what went out with the invitations, or the approved one."""
+    return proposal.call_off.profile is not None or proposal.has_profile
+
+
+def may_answer(request: Request, proposal: AwardProposal) -> bool:
     """Adult Social Care answers for itself; an officer only while that office has not (S-12)."""
-    if has_permission(request.user, Permission.ASC_KEY):
+    asks = may(request.user, Permission.RECOMMEND, proposal.call_off.referral, local(request.at).date())
+    return _may_answer(request, proposal, may_ask=asks)
+
+
+def _may_answer(request: Request, proposal: AwardProposal, *, may_ask: bool) -> bool:
+    if has_permission(request.user, Permission.ASC_AUTHORISE):
         return True
-    asks = may_take(request.user, Permission.RECOMMEND, made.call_off.referral)
-    return asks and made.asc_answered_by_id is None
+    return may_ask and proposal.asc_answered_by_id is None
 
 
-def _keys(request: HttpRequest, made: AwardProposal) -> tuple[list[KeyNeeded], tuple[str, ...]]:
+def _offices(proposal: AwardProposal, bands: Sequence[DelegationBand]) -> list[OfficeNeeded]:
+    band = band_for(proposal.whole_life_value, bands)
+    return offices_to_ask(proposal, band.office, range_words(band))
+
+
+def _offices_or_why_not(
+    proposal: AwardProposal, asked: Sequence[Authorisation], bands: Sequence[DelegationBand]
+) -> tuple[list[OfficeNeeded], tuple[str, ...]]:
     try:
-        check_need_stands(made.call_off.referral.state)
-        band = band_for(made.whole_life_value, bands_on(local(request.at).date()))
-        keys = needed_keys(made, band.office, range_words(band))
-        check_may_be_asked(made)
+        check_need_stands(proposal.call_off.referral.state)
+        offices = _offices(proposal, bands)
+        check_may_be_asked(proposal, proposals.refused_of(asked))
     except DomainError as refusal:
         return [], refusal.reasons
-    return keys, ()
+    return offices, ()
 
 
-def _change(call_off: CallOff, made: AwardProposal) -> Link:
+def _change(call_off: CallOff, proposal: AwardProposal) -> Link:
     if call_off.route == CallOffRoute.DIRECT_AWARD:
-        return Link("Change the case", presenters.case_url(call_off, made.setting_id, made.household_id))
-    return Link("Change the recommendation", reverse("calloffs:recommend", args=[call_off.pk, made.offer_id]))
+        return Link(
+            "Change the case",
+            direct_award_tables.case_url(call_off, proposal.setting_id, proposal.household_id),
+        )
+    return Link(
+        "Change the recommendation", reverse("calloffs:recommend", args=[call_off.pk, proposal.offer_id])
+    )

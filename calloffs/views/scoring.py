@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -13,31 +13,32 @@ from calloffs.presenters import scoring as presenters
 from calloffs.rules.offers import later_than_needed
 from calloffs.rules.scoring import Weights
 from calloffs.selectors import assessments as selectors
-from calloffs.selectors.ranking import compared_offers, home_name
+from calloffs.selectors.ranking import compared_offers
 from calloffs.services import scoring as services
 from calloffs.states import DECIDED, CallOffState
-from placements.presenters.reading import as_read
+from placements.selectors.reading import as_read
+from providers.rules.home_names import home_name
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import confirms
-from sefton_pdps.core.components import Action
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.form_page import Confirmation, confirm
-from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import Done, find, page_post
+from sefton_pdps.core.web.components import Action
+from sefton_pdps.core.web.form_page import Confirmation, confirm
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.pages import find, given, page_post
+from sefton_pdps.core.web.request import Request
 
 
-def _mine(request: HttpRequest, pk: UUID) -> OfferAssessment:
-    return find(selectors.mine(request.user), _assessment_id(request, pk))
-
-
-def _assessment_id(request: HttpRequest, call_off_id: UUID) -> UUID:
-    found = selectors.mine_for(request.user, call_off_id).values_list("pk", flat=True).first()
-    return found or call_off_id
+def _mine(request: Request, pk: UUID) -> OfferAssessment:
+    """This evaluator's own assessment of a call-off, or 404."""
+    assessment = selectors.mine_for(request.user, pk).first()
+    if assessment is None:
+        raise Http404
+    return assessment
 
 
 @requires(Permission.OFFER_SCORE)
-def my_scoring(request: HttpRequest) -> HttpResponse:
+def my_scoring(request: Request) -> HttpResponse:
     """The competitions that this evaluator was asked to score."""
     page = paged(selectors.mine(request.user), request.GET, order="-assigned_at")
     return render(
@@ -46,29 +47,30 @@ def my_scoring(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.OFFER_SCORE)
-def scoring(request: HttpRequest, pk: UUID) -> HttpResponse:
+def scoring(request: Request, pk: UUID) -> HttpResponse:
     """The declaration first, then the offers with the evaluator's own progress."""
     assessment = _mine(request, pk)
-    form = DeclareConflict(request.POST or None)
-    answer = page_post(request, form, lambda: _declare(request, assessment, form))
+    form = DeclareConflict(*given(request))
+    answer = page_post(
+        request,
+        form,
+        lambda: services.declare(
+            assessment=assessment,
+            has_conflict=form.has_conflict,
+            note=form.cleaned_data["note"],
+            by=request.user,
+            at=request.at,
+        ),
+        to=reverse("calloffs:scoring", args=[pk]),
+        said="Your declaration is recorded.",
+    )
     if answer:
         return answer
     return _scoring_page(request, assessment, form=form)
 
 
-def _declare(request: HttpRequest, assessment: OfferAssessment, form: DeclareConflict) -> str:
-    services.declare(
-        assessment=assessment,
-        has_conflict=form.has_conflict,
-        note=form.cleaned_data["note"],
-        by=request.user,
-        at=request.at,
-    )
-    return Done(reverse("calloffs:scoring", args=[assessment.call_off_id]), "Your declaration is recorded.")
-
-
 def _scoring_page(
-    request: HttpRequest,
+    request: Request,
     assessment: OfferAssessment,
     *,
     form: DeclareConflict | None = None,
@@ -123,7 +125,7 @@ def _finish(call_off_id: UUID, left: int) -> Action:
 
 
 @requires(Permission.OFFER_SCORE)
-def score_offer(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
+def score_offer(request: Request, pk: UUID, offer_pk: UUID) -> HttpResponse:
     """One offer beside the child's needs, and the two scores."""
     assessment = _mine(request, pk)
     try:
@@ -132,9 +134,17 @@ def score_offer(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
         return _scoring_page(request, assessment, form=DeclareConflict(), refusal=refusal)
     child = assessment.call_off.referral.child
     offer = as_read([find(compared_offers(assessment.call_off), offer_pk)], child, request.user)[0]
-    one = next(one for one in selectors.to_score(assessment) if one.offer.pk == offer.pk)
-    form = ScoreOffer(request.POST or None, initial=vars(one.score) if one.score else None)
-    answer = page_post(request, form, lambda: _save(request, assessment, one, form))
+    scored = next(one for one in selectors.to_score(assessment) if one.offer.pk == offer.pk)
+    form = ScoreOffer(*given(request), initial=vars(scored.score) if scored.score else None)
+    answer = page_post(
+        request,
+        form,
+        lambda: services.save_score(
+            assessment=assessment, offer=scored.offer, **form.answered, by=request.user, at=request.at
+        ),
+        to=reverse("calloffs:scoring", args=[pk]),
+        said=f"Your scores of {home_name(scored.offer)} are saved.",
+    )
     if answer:
         return answer
     context = {
@@ -148,19 +158,8 @@ def score_offer(request: HttpRequest, pk: UUID, offer_pk: UUID) -> HttpResponse:
     return render(request, "calloffs/score_offer.html", context)
 
 
-def _save(
-    request: HttpRequest, assessment: OfferAssessment, one: selectors.OfferToScore, form: ScoreOffer
-) -> str:
-    given = form.answered
-    services.save_score(assessment=assessment, offer=one.offer, **given, by=request.user, at=request.at)
-    return Done(
-        reverse("calloffs:scoring", args=[assessment.call_off_id]),
-        f"Your scores of {home_name(one.offer)} are saved.",
-    )
-
-
 @requires(Permission.OFFER_SCORE)
-def complete_scoring(request: HttpRequest, pk: UUID) -> HttpResponse:
+def complete_scoring(request: Request, pk: UUID) -> HttpResponse:
     """The evaluator finishes, asked once more."""
     assessment = _mine(request, pk)
     confirmation = Confirmation(
@@ -172,15 +171,11 @@ def complete_scoring(request: HttpRequest, pk: UUID) -> HttpResponse:
         caption=assessment.call_off.reference,
     )
 
-    def work(_reason: str) -> str:
-        services.complete(assessment=assessment, by=request.user, at=request.at)
-        return confirmation.back
-
     return confirm(
         request,
         confirmation,
-        work,
-        "You have finished scoring.",
+        lambda _reason: services.complete(assessment=assessment, by=request.user, at=request.at),
+        said="You have finished scoring.",
         of=confirms(assessment, _given, within=assessment.call_off),
     )
 

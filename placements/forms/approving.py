@@ -2,8 +2,8 @@
 
 from django import forms
 
-from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import LongTextField, PageForm
+from sefton_pdps.core.web.components import Audience
 
 ALONE = (
     "If you approve it yourself, it will be written down that you were alone, and a colleague will look at it on the "

@@ -1,8 +1,8 @@
 from django import forms
 
 from placements.states import SafeguardChoice
-from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import LongTextField, PageForm
+from sefton_pdps.core.web.components import Audience
 
 OF_A_CHILD_WHO_IS_THERE = [one for one in SafeguardChoice.choices if one[0] != SafeguardChoice.WILL_NOT]
 

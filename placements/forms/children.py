@@ -6,25 +6,28 @@ from placements.models import Child, Team
 from placements.states import LegalStatus, NoPostcode, Sex
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.selectors import people_in
-from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import DayField, LongTextField, PageForm
+from sefton_pdps.core.forms import DayField, FindingForm, LongTextField, PageForm, Rows
+from sefton_pdps.core.web.components import Audience
 from sefton_pdps.geography.fields import PostcodeField
 
-
-def _person(label: str) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(label=label, queryset=None, required=False, empty_label="Not known yet")
+NOT_KNOWN = "Not known yet"
 
 
-def _offer_people(form: PageForm) -> None:
-    form.fields["social_worker"].queryset = people_in(Role.SOCIAL_WORKER).order_by("name")
-    form.fields["team"].queryset = Team.objects.order_by("name")
-    form.fields[
-        "team"
-    ].help_text = "Its manager meets the child by name; managers of other teams meet initials."
-    form.fields["reviewing_officer"].queryset = people_in(Role.REVIEWING_OFFICER).order_by("name")
+def _person(label: str, *, hint: str = "") -> "forms.ModelChoiceField[Any]":
+    return forms.ModelChoiceField(label=label, queryset=None, required=False, help_text=hint)
 
 
-class PeopleForm(PageForm):
+def _team() -> "forms.ModelChoiceField[Any]":
+    return _person("Team", hint="Its manager meets the child by name; managers of other teams meet initials.")
+
+
+def _offer_people(form: FindingForm) -> None:
+    form.offer("social_worker", Rows(people_in(Role.SOCIAL_WORKER)), NOT_KNOWN)
+    form.offer("team", Rows(Team.objects.all()), NOT_KNOWN)
+    form.offer("reviewing_officer", Rows(people_in(Role.REVIEWING_OFFICER)), NOT_KNOWN)
+
+
+class PeopleForm(FindingForm):
     """Who works with a child from now on."""
 
     submit_label = "Save"
@@ -32,7 +35,7 @@ class PeopleForm(PageForm):
         "If you save it, they would meet the child by name, and who no longer works with the child would not."
     )
     social_worker = _person("Social worker")
-    team = _person("Team")
+    team = _team()
     reviewing_officer = _person("Reviewing officer")
     reason = LongTextField(
         label="Why you change it", audience=Audience.COUNCIL, rows=3, required=False,
@@ -43,7 +46,7 @@ class PeopleForm(PageForm):
         super().__init__(*args, **kwargs)
         _offer_people(self)
         if not asks_reason:
-            del self.fields["reason"]
+            self.drop("reason")
 
     @staticmethod
     def initial_of(child: Child) -> dict[str, Any]:
@@ -51,7 +54,7 @@ class PeopleForm(PageForm):
         return {name: getattr(child, f"{name}_id") for name in ("social_worker", "team", "reviewing_officer")}
 
 
-class TeamForm(PageForm):
+class TeamForm(FindingForm):
     """A team's name, and who manages it."""
 
     submit_label = "Save the team"
@@ -63,8 +66,7 @@ class TeamForm(PageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("manager", "stand_in"):
-            self.fields[name].queryset = people_in(Role.TEAM_MANAGER).order_by("name")
-            self.fields[name].empty_label = "Nobody now"
+            self.offer(name, Rows(people_in(Role.TEAM_MANAGER)), "Nobody now")
 
     @staticmethod
     def initial_of(team: Team) -> dict[str, Any]:
@@ -84,7 +86,7 @@ class SearchForm(PageForm):
     )
 
 
-class ChildForm(PageForm):
+class ChildForm(FindingForm):
     submit_label = "Record the child"
     nouns = {"no_postcode": "why there is no home postcode"}
     consequence = (
@@ -110,7 +112,7 @@ class ChildForm(PageForm):
     legal_status = forms.ChoiceField(label="Legal status", choices=[("", "Choose"), *LegalStatus.choices])
     school = forms.CharField(label="School", max_length=120, required=False)
     social_worker = _person("Social worker")
-    team = _person("Team")
+    team = _team()
     reviewing_officer = _person("Reviewing officer")
 
     def __init__(self, *args, **kwargs):
@@ -125,5 +127,5 @@ class ChildForm(PageForm):
             self.add_error("no_postcode", "Leave this as “There is a home postcode”, or empty the postcode.")
         elif not postcode and not reason and "home_postcode" not in self.errors:
             self.add_error("home_postcode", "Enter the home postcode, or choose below why there is none.")
-        given["not_in_list"] = self.fields["home_postcode"].not_in_list
+        given["not_in_list"] = self.control("home_postcode", PostcodeField).not_in_list
         return given

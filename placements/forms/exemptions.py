@@ -2,8 +2,8 @@ from django import forms
 
 from placements.models import Referral
 from providers.models import Admission
-from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import DayField, LongTextField, PageForm
+from sefton_pdps.core.web.components import Audience
 
 ONE_REFERRAL = "referral"
 
@@ -38,7 +38,7 @@ class ExemptionForm(PageForm):
     def __init__(self, *args, admissions: list[Admission], **kwargs):
         self.admissions = {str(one.pk): one for one in admissions}
         super().__init__(*args, **kwargs)
-        self.fields["whom"].choices = [
+        self.control("whom", forms.ChoiceField).choices = [
             (ONE_REFERRAL, "One child, by referral"),
             *((pk, f"Every child placed from {one.lot.name}") for pk, one in self.admissions.items()),
         ]

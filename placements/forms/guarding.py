@@ -1,7 +1,7 @@
 from django import forms
 
-from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import LongTextField, PageForm
+from sefton_pdps.core.web.components import Audience
 
 LINES = "One a line."
 

@@ -3,9 +3,10 @@ from decimal import Decimal
 from django import forms
 
 from placements.models import CostLine, FeeKind
+from placements.rules.fees import Line, weekly_line
 from placements.states import EndReason, LocationClass, PlacementState
-from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import DayField, LongTextField, MomentField, MoneyField, PageForm
+from sefton_pdps.core.web.components import Audience
 
 MOST_WEEKLY = Decimal("99999999.99")  # as much as a fee line can hold
 PAST_LAST_NIGHT = "past"
@@ -60,12 +61,26 @@ class FeeForm(PageForm):
 
     def __init__(self, *args, kinds, needs, authorised="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["need"].choices = [
+        self.control("need", forms.ChoiceField).choices = [
             ("", "No need of the profile"),
             *((one.code, one.label) for one in needs),
         ]
-        self.fields["kind"].queryset = kinds
+        self.control("kind", forms.ModelChoiceField).queryset = kinds
         self.fields["weekly"].help_text += f" {authorised}".rstrip()
+
+    @property
+    def line(self) -> Line:
+        """The line that takes over from a day on; without an end of its own it runs as long as the one before it."""
+        given = self.cleaned_data
+        return weekly_line(
+            given["kind"].code,
+            given["weekly"],
+            starts_on=given["from_on"],
+            ends_on=given["ends_on"],
+            need=given["need"],
+            evidence=given["evidence"],
+            review_on=given["review_on"],
+        )
 
 
 class PlacementFilter(PageForm):

@@ -1,8 +1,8 @@
 from django import forms
 
 from placements.forms.approving import Alone
-from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import LongTextField, PageForm
+from sefton_pdps.core.web.components import Audience
 
 
 class ProfileForm(PageForm):

@@ -10,10 +10,10 @@ from django.template.defaultfilters import linebreaksbr
 from placements.models import Referral
 from placements.rules.answers import Question, Section, is_empty
 from placements.rules.questions import SECTIONS
-from placements.states import Due
-from sefton_pdps.core.components import Audience, CellValue, SummaryRow
+from placements.states import Due, ReferralState
 from sefton_pdps.core.forms import DayField, LongTextField, PageForm
-from sefton_pdps.core.words import day
+from sefton_pdps.core.text.words import day
+from sefton_pdps.core.web.components import Audience, CellValue, SummaryRow
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 _BOOL = {True: "yes", False: "no", None: ""}
@@ -34,7 +34,7 @@ class BeginForm(PageForm):
         super().__init__(*args, **kwargs)
         when = day(before.submitted_at or before.started_at)
         taken = "Every section is to be checked. The dates and how soon it is needed are asked afresh."
-        self.fields["begin"].choices = [
+        self.control("begin", forms.ChoiceField).choices = [
             Choice(self.LAST, f"The answers of {before.reference}, {when}", hint=taken),
             Choice(self.EMPTY, "Nothing", hint="Every question is asked again."),
         ]
@@ -111,7 +111,7 @@ def _control(question: Question) -> forms.Field:
 
 
 def _box(question: Question, kept: Any) -> forms.Field:
-    shown = {"label": question.label, "required": False}
+    shown: dict[str, Any] = {"label": question.label, "required": False}
     if isinstance(kept, models.DateField):
         return DayField(**shown)
     if isinstance(kept, models.PositiveSmallIntegerField):
@@ -160,4 +160,7 @@ class ReferralFilter(PageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["state"].choices = [*self.STATES, *Referral._meta.get_field("state").choices]
+        self.control("state", forms.ChoiceField).choices = [
+            *self.STATES,
+            *ReferralState.choices,
+        ]

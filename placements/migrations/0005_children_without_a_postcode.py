@@ -2,8 +2,8 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import Q
 
-import sefton_pdps.core.keys
-from sefton_pdps.core.rls import COUNCIL, revoke, secure
+import sefton_pdps.core.database.ids
+from sefton_pdps.core.database.rls import COUNCIL, revoke, secure
 
 # A child is found by both names as one word in either order, each part of a name, and the reference or its number.
 TERMS = """
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=sefton_pdps.core.keys.new_key,
+                        default=sefton_pdps.core.database.ids.new_id,
                         editable=False,
                         primary_key=True,
                         serialize=False,

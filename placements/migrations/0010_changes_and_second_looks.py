@@ -3,8 +3,8 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.models import F, Q
 
-from sefton_pdps.core.keys import new_key
-from sefton_pdps.core.rls import COUNCIL, revoke, secure
+from sefton_pdps.core.database.ids import new_id
+from sefton_pdps.core.database.rls import COUNCIL, revoke, secure
 
 
 def person(*, null=False):
@@ -22,7 +22,7 @@ def of_referral(related_name):
     )
 
 
-ID = models.UUIDField(default=new_key, editable=False, primary_key=True, serialize=False)
+ID = models.UUIDField(default=new_id, editable=False, primary_key=True, serialize=False)
 
 
 class Migration(migrations.Migration):

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.rls import COUNCIL, reference, secure
+from sefton_pdps.core.database.rls import COUNCIL, reference, secure
 
 
 class Migration(migrations.Migration):

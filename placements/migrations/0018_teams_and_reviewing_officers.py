@@ -3,8 +3,8 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.models import F, Q
 
-import sefton_pdps.core.keys
-from sefton_pdps.core.rls import COUNCIL, revoke, secure
+import sefton_pdps.core.database.ids
+from sefton_pdps.core.database.rls import COUNCIL, revoke, secure
 
 
 def person() -> models.ForeignKey:
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=sefton_pdps.core.keys.new_key,
+                        default=sefton_pdps.core.database.ids.new_id,
                         editable=False,
                         primary_key=True,
                         serialize=False,

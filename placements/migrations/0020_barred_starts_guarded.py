@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.rls import COUNCIL, grant_columns, revoke, secure
+from sefton_pdps.core.database.rls import COUNCIL, grant_columns, revoke, secure
 
 # A start in a barred setting is never refused, but it has its row, so that somebody must decide (ADR 7). The row is
 # the council's and is read in the system's scope, as the gate itself is.

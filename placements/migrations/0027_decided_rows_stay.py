@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.decided import stays
+from sefton_pdps.core.database.decided import stays
 
 
 class Migration(migrations.Migration):

@@ -1,12 +1,14 @@
 from placements.models.changes import ReferralChange, ReferralQuestion, SecondLook
 from placements.models.children import Child, ChildSearchTerm, RecordOpening
 from placements.models.costs import CostLine, FeeKind
+from placements.models.fees import FeeLine, FeeMonth, FeeTerms
 from placements.models.guarding import Identifiers, LetThrough
-from placements.models.placements import FeeLine, FeeMonth, Placement
+from placements.models.placements import Placement
 from placements.models.profiles import AnonymisedProfile
 from placements.models.referrals import Referral
 from placements.models.safeguards import BarredStart, SafeguardDecision
 from placements.models.teams import Team
+from placements.models.totals import FeeMonthTotal, FeeNightTotal
 
 __all__ = [
     "AnonymisedProfile",
@@ -17,6 +19,9 @@ __all__ = [
     "FeeKind",
     "FeeLine",
     "FeeMonth",
+    "FeeMonthTotal",
+    "FeeNightTotal",
+    "FeeTerms",
     "Identifiers",
     "LetThrough",
     "Placement",

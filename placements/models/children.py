@@ -10,8 +10,8 @@ class Child(ScopedBase):
     """A cared-for child. Council only, by row policy; every opening of the record is written down.
 
     Distances are measured from `easting` and `northing`, metres on the National Grid: of the home's postcode, or of
-    the middle of its first half where the ONS list has not the whole (`measured_from_area`). A child without a home
-    postcode has a reason instead, and no place.
+    the middle of its first half where the ONS list does not have the whole (`measured_from_area`). A child without a
+    home postcode has a reason instead, and no place.
     """
 
     reference = models.CharField(max_length=20, unique=True)

@@ -5,11 +5,11 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from placements.models.children import Child
-from placements.models.costs import CostLine, FeeKind
+from placements.models.costs import CostLine
 from placements.models.referrals import Referral
 from placements.states import EndReason, LocationClass, PlacementState, Route
 from providers.models import Place, Provider, Setting
-from providers.models.settings import DateRange
+from providers.models.care_settings import DateRange
 from providers.states import ServiceType
 from sefton_pdps.core.models import ScopedBase
 
@@ -105,65 +105,10 @@ class Placement(ScopedBase):
         ]
         indexes = [
             models.Index(fields=["starts_on", "id"], name="placement_start"),
-            models.Index(fields=["state", "-starts_on"], name="placement_state_start"),
+            models.Index(fields=["state", "starts_on", "id"], name="placement_state_start"),
+            models.Index(fields=["location_class", "starts_on", "id"], name="placement_where_start"),
+            models.Index(fields=["cost_line", "starts_on", "id"], name="placement_line_start"),
         ]
 
     def __str__(self) -> str:
         return self.reference
-
-
-class FeeLine(ScopedBase):
-    """What is paid a week for one kind of care over `[starts_on, ends_on)`, split between the funders.
-
-    Never edited: a change supersedes the line with another, so what was known at any date can be counted again.
-    A discount's weekly amount is negative.
-    """
-
-    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
-    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="fee_lines")
-    kind = models.ForeignKey(FeeKind, on_delete=models.PROTECT, related_name="+")
-    weekly = models.DecimalField(max_digits=10, decimal_places=2, help_text="Pounds a week.")
-    starts_on = models.DateField()
-    ends_on = models.DateField(help_text="The first day not paid for.")
-    social_care_share = models.DecimalField(max_digits=5, decimal_places=2, default=100)
-    education_share = models.DecimalField(max_digits=5, decimal_places=2, default=0)
-    health_share = models.DecimalField(max_digits=5, decimal_places=2, default=0)
-    evidence = models.TextField(blank=True, help_text="The evidenced need behind wrap-around support (S-7).")
-    need = models.SlugField(max_length=40, blank=True, help_text="The need of the profile it rests on.")
-    review_on = models.DateField(null=True)
-    recorded_at = models.DateTimeField()
-    superseded_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="fee_line_dates_in_order"),
-            models.CheckConstraint(
-                condition=Q(social_care_share__gte=0, education_share__gte=0, health_share__gte=0)
-                & Q(social_care_share=100 - F("education_share") - F("health_share")),
-                name="fee_line_shares_make_100",
-            ),
-            models.CheckConstraint(
-                condition=Q(superseded_at=None) | Q(superseded_at__gte=F("recorded_at")),
-                name="fee_line_superseded_after_recorded",
-            ),
-        ]
-        indexes = [models.Index(fields=["placement", "starts_on"], name="fee_line_placement_start")]
-
-
-class FeeMonth(ScopedBase):
-    """The kept charge of one fee line for one calendar month: nights x weekly / 7, rounded once, here.
-
-    Written by the database itself when a line is written (never by hand): the application may only read it.
-    """
-
-    fee_line = models.ForeignKey(FeeLine, on_delete=models.PROTECT, related_name="months")
-    month = models.DateField(help_text="The first day of the month.")
-    nights = models.PositiveSmallIntegerField()
-    amount = models.DecimalField(max_digits=12, decimal_places=2)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["fee_line", "month"], name="fee_month_once"),
-            models.CheckConstraint(condition=Q(month__day=1), name="fee_month_is_a_first"),
-        ]
-        indexes = [models.Index(fields=["month"], name="fee_month_month")]

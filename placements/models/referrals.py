@@ -1,10 +1,13 @@
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
 from placements.models.children import Child
+from placements.rules.completeness import CLOSED
+from placements.rules.questions import FIELDS
 from placements.states import (
     Companions,
     CulturalNeeds,
@@ -33,7 +36,10 @@ def _risk() -> models.CharField:
 
 
 class Referral(ScopedBase):
-    """The need for a placement, in the fields of the Placements Data Standard v2. Council only, by row policy."""
+    """The need for a placement, in the fields of the Placements Data Standard v2. Council only, by row policy.
+
+    Education and its plans (S-4) and the court's date (S-51) are among them.
+    """
 
     reference = models.CharField(max_length=20, unique=True)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="referrals")
@@ -148,8 +154,17 @@ class Referral(ScopedBase):
         indexes = [
             models.Index(fields=["state", "needed_on"], name="referral_state_needed"),
             models.Index(DUE, "id", name="referral_due"),
+            models.Index(DUE, "id", name="referral_open_due", condition=~Q(state__in=CLOSED)),
             models.Index(fields=["started_at", "id"], name="referral_started"),
+            models.Index(
+                fields=["started_at", "id"], name="referral_open_started", condition=~Q(state__in=CLOSED)
+            ),
         ]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers by field, as the rules of completeness and needs ask for them."""
+        return {field: getattr(self, field) for field in FIELDS}
 
     def __str__(self) -> str:
         return self.reference

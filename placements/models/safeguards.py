@@ -61,5 +61,6 @@ class BarredStart(ScopedBase):
             ),
         ]
         indexes = [
+            models.Index(fields=["recorded_at", "id"], name="barred_start_newest"),
             models.Index(fields=["due_at"], name="barred_start_to_decide", condition=Q(decided_at=None)),
         ]

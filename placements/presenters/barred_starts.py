@@ -10,9 +10,11 @@ from placements.rules.gates import Barred
 from placements.states import SafeguardChoice
 from providers.models import GraveChange
 from providers.presenters.grave import cause_words
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, SummaryRow, Table
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table
 
 
 def status(started: BarredStart, at: datetime) -> Status:
@@ -30,21 +32,21 @@ def due_words(started: BarredStart, at: datetime) -> str:
     return f"decide by {words.moment(started.due_at)}, {words.time_left(started.due_at, at)}"
 
 
-def facts(started: BarredStart, *, linked: bool, changes: Sequence[GraveChange] = ()) -> list[SummaryRow]:
+def summary(started: BarredStart, *, linked: bool, changes: Sequence[GraveChange] = ()) -> list[SummaryRow]:
     """Where the child lives, what barred it, and what was decided; the child by the placement's reference only.
 
     `changes`: the grave changes of the setting that wait, and whose decision settles this one with it.
     """
     placement = started.placement
     setting = placement.setting
-    page = reverse("placements:placement_detail", args=[placement.pk]) if linked else ""
+    page = address_of("placements:placement_detail", placement.pk) if linked else ""
     rows = [
         SummaryRow("Placement", Cell(placement.reference, url=page)),
         SummaryRow(
             "Setting",
             Cell(
                 setting.name,
-                url=reverse("providers:setting_detail", args=[setting.pk]),
+                url=address_of("providers:setting_detail", setting.pk),
                 note=f"{setting.urn}, {setting.provider.name}",
             ),
         ),
@@ -77,7 +79,7 @@ def table(rows: Iterable[BarredStart], at: datetime, *, everything: bool) -> Tab
     columns = [Column("Placement"), Column("Setting"), Column("Decision")]
     lines = [
         [
-            Cell(one.placement.reference, url=reverse("placements:barred_start", args=[one.pk])),
+            Cell(one.placement.reference, url=address_of("placements:barred_start", one.pk)),
             Cell(one.placement.setting.name, note=one.placement.setting.provider.name),
             Cell(status=status(one, at), note=due_words(one, at)),
         ]
@@ -94,12 +96,12 @@ def table(rows: Iterable[BarredStart], at: datetime, *, everything: bool) -> Tab
 
 def warning(started: BarredStart) -> str:
     """What the placement's page says, for as long as the child lives there."""
-    said = "This home may not be used, and the child moved in all the same. "
-    said += " ".join(reason for _gate, reason in started.gates)
+    sentence = "This home may not be used, and the child moved in all the same. "
+    sentence += " ".join(reason for _gate, reason in started.gates)
     if started.decided_at:
         choice = words.lower_first(str(SafeguardChoice(started.decision).label))
-        return f"{said} Decided on {words.day(started.decided_at)}: {choice}."
-    return f"{said} What follows is to be decided by {words.moment(started.due_at)}."
+        return f"{sentence} Decided on {words.day(started.decided_at)}: {choice}."
+    return f"{sentence} What follows is to be decided by {words.moment(started.due_at)}."
 
 
 def will_not_go(decided: SafeguardDecision) -> list[str]:

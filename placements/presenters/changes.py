@@ -1,14 +1,18 @@
 """What was changed after submission, in the words of the form, and what somebody decided alone."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from placements.models import ReferralChange, ReferralQuestion, SecondLook
+from placements.rules.ages import age_on
 from placements.rules.answers import is_empty
 from placements.rules.questions import QUESTIONS
-from sefton_pdps.core.components import Cell, Colour, Column, Status, Table
-from sefton_pdps.core.words import day, moment
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text.words import day, moment
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Status, Table
 
 NOT_ANSWERED = "Not answered"
 
@@ -76,6 +80,29 @@ def looks_table(rows: Sequence[SecondLook]) -> Table | None:
             ]
             for row in rows
         ],
+    )
+
+
+def waiting_looks_table(rows: Sequence[SecondLook], at: datetime) -> Table:
+    """What waits for the reader's second look, without the child's name: a list is read by whoever passes."""
+    today = local(at).date()
+    return Table(
+        "Second looks",
+        [Column("What"), Column("Referral"), Column("Kind"), Column("Due")],
+        [
+            [
+                Cell(row.get_what_display(), url=address_of("placements:second_look", row.pk)),
+                Cell(
+                    row.referral.reference,
+                    note=f"child aged {age_on(row.referral.child.date_of_birth, today)}",
+                ),
+                row.referral.get_service_type_display(),
+                Cell(row.due_on, status=Status("Overdue", Colour.STOPPED) if row.due_on < today else None),
+            ]
+            for row in rows
+        ],
+        Empty("Nothing waits for you to look at it a second time."),
+        caption_hidden=True,
     )
 
 

@@ -1,7 +1,6 @@
 """How a page names a child: by name for those whose work it is, else in words that tell rows apart and nobody who."""
 
 from datetime import date
-from typing import Any
 
 from placements.models import Child
 from placements.policies import names_child
@@ -10,7 +9,8 @@ from placements.states import Sex
 from providers.states import ServiceType
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.words import lower_first
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.text.words import lower_first
 
 CHILDREN = {Sex.FEMALE: "Girl", Sex.MALE: "Boy", Sex.NOT_STATED: "Child"}
 
@@ -33,7 +33,7 @@ def initials(child: Child) -> str:
     return " ".join(f"{name[:1]}." for name in (child.given_name, child.family_name) if name)
 
 
-def heading(child: Child, service_type: str, user: Any, on: date) -> str:
+def heading(child: Child, service_type: str, user: User, on: date) -> str:
     """What stands above a page about a child: the name for those whose work it is, the words for all others.
 
     Whoever may open the record and neither places nor has a duty to this child reads initials before the words.

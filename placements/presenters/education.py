@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
-
-from django.urls import reverse
 
 from placements.models import Child, Placement, Referral
-from placements.presenters import tables
+from placements.presenters import placements as placement_tables
 from placements.presenters.child_words import initials
-from placements.presenters.tables import people_facts
+from placements.presenters.children import people_summary
 from placements.rules.ages import age_on
 from placements.rules.completeness import CLOSED
 from placements.rules.finding import ASKED_FOR
 from placements.states import PlacementState, ReferralState
-from sefton_pdps.core.components import Cell, Column, Empty, SummaryRow, Table
-from sefton_pdps.core.words import day, last_night
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.text.words import day, last_night
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, SummaryRow, Table
 
 
 def pupils_table(children: Iterable[Child], on: date, *, searched: bool = False) -> Table:
@@ -26,7 +25,7 @@ def pupils_table(children: Iterable[Child], on: date, *, searched: bool = False)
         columns=[Column("Child"), Column("Reference"), Column("Age", numeric=True), Column("School")],
         rows=[
             [
-                Cell(initials(child), url=reverse("placements:education_detail", args=[child.pk])),
+                Cell(initials(child), url=address_of("placements:education_detail", child.pk)),
                 child.reference,
                 age_on(child.date_of_birth, on),
                 child.school,
@@ -41,7 +40,7 @@ def pupils_table(children: Iterable[Child], on: date, *, searched: bool = False)
     )
 
 
-def education_facts(
+def education_summary(
     child: Child, referral: Referral | None, answers: Iterable[SummaryRow], on: date, *, withdrawn: bool
 ) -> list[SummaryRow]:
     """What a school plan rests on, and whom to ask; `answers` are of the referral's section about education.
@@ -53,27 +52,27 @@ def education_facts(
         SummaryRow("Date of birth", f"{day(child.date_of_birth)}, aged {age_on(child.date_of_birth, on)}"),
         SummaryRow("School", child.school),
         *(answers if referral else [SummaryRow("What should happen about school", no_plan)]),
-        *people_facts(child),
+        *people_summary(child),
         SummaryRow("Another home is looked for", _search_words(referral)),
     ]
 
 
-def home_facts(home: Placement | None, user: Any) -> list[SummaryRow]:
+def home_summary(home: Placement | None, user: User) -> list[SummaryRow]:
     """Where the child lives or will live; of a placement that ended or was cancelled, that it did."""
     if home is None:
         return [SummaryRow("Lives at", "No placement is on record")]
     if home.state == PlacementState.PLANNED:
         return [
             SummaryRow("Will move on", day(home.starts_on)),
-            *tables.home_facts(home, user, "Will live at"),
+            *placement_tables.home_summary(home, user, "Will live at"),
         ]
     if home.state == PlacementState.STARTED:
-        return tables.home_facts(home, user)
+        return placement_tables.home_summary(home, user)
     if home.ended_on is None:
-        said = f"A placement that was to start on {day(home.starts_on)} was cancelled"
+        note = f"A placement that was to start on {day(home.starts_on)} was cancelled"
     else:
-        said = f"The last placement, at {home.place.household or home.setting}, ended: {last_night(home.ended_on)}"
-    return [SummaryRow("Lives at", Cell("In no home that we pay for now", note=said))]
+        note = f"The last placement, at {home.place.household or home.setting}, ended: {last_night(home.ended_on)}"
+    return [SummaryRow("Lives at", Cell("In no home that we pay for now", note=note))]
 
 
 def _search_words(referral: Referral | None) -> str:

@@ -5,37 +5,32 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
-
 from providers.models import Exemption
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, Table
-
-EVENT_WORDS = {
-    "exemption.granted": "Granted an exemption.",
-    "exemption.ended": "Ended an exemption.",
-}
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Status, Table
 
 
-def status(one: Exemption, today: date) -> Status:
+def status(exemption: Exemption, today: date) -> Status:
     """The badge of an exemption on a day."""
-    if one.ended_at is not None:
+    if exemption.ended_at is not None:
         return Status("Ended early", Colour.STOPPED)
-    if one.until < today:
+    if exemption.until < today:
         return Status("Ran out", Colour.DRAFT)
-    if one.starts_on > today:
+    if exemption.starts_on > today:
         return Status("Not yet in force", Colour.DRAFT)
     return Status("In force", Colour.ATTENTION)
 
 
-def parts(one: Exemption) -> dict[str, Any]:
+def parts(exemption: Exemption) -> dict[str, Any]:
     """What somebody reads of an exemption before ending it."""
-    ended = f"Ended: {one.end_reason}" if one.ended_at else "In force or to come"
+    ended = f"Ended: {exemption.end_reason}" if exemption.ended_at else "In force or to come"
     return {
         "State": ended,
-        "Why it was granted": one.reason,
-        "First day": one.starts_on,
-        "Last day": one.until,
+        "Why it was granted": exemption.reason,
+        "First day": exemption.starts_on,
+        "Last day": exemption.until,
     }
 
 
@@ -44,20 +39,22 @@ def table(
 ) -> Table:
     """Every exemption of a setting: for whom, when, why, by whom; with the way to end one that runs."""
     rows = []
-    for one in exemptions:
-        runs = may_end and one.ended_at is None and one.until >= today
-        url = reverse("placements:exemption_end", args=[one.pk]) if runs else ""
+    for exemption in exemptions:
+        runs = may_end and exemption.ended_at is None and exemption.until >= today
+        url = address_of("placements:exemption_end", exemption.pk) if runs else ""
         ended = (
-            f"Ended by {one.ended_by.name} on {words.day(one.ended_at)}: {one.end_reason}"
-            if one.ended_at and one.ended_by
+            f"Ended by {exemption.ended_by.name} on {words.day(exemption.ended_at)}: {exemption.end_reason}"
+            if exemption.ended_at and exemption.ended_by
             else ""
         )
         rows.append(
             [
-                Cell(status=status(one, today), note=ended),
-                _whom(one, references),
-                f"{words.day(one.starts_on)} to {words.day(one.until)}",
-                Cell(one.reason, note=f"{one.granted_by.name}, {words.day(one.granted_at)}"),
+                Cell(status=status(exemption, today), note=ended),
+                _whom(exemption, references),
+                f"{words.day(exemption.starts_on)} to {words.day(exemption.until)}",
+                Cell(
+                    exemption.reason, note=f"{exemption.granted_by.name}, {words.day(exemption.granted_at)}"
+                ),
                 Cell("End it early", url=url) if runs else "",
             ]
         )
@@ -68,7 +65,7 @@ def table(
     return Table("Exemptions", columns, rows, Empty("No exemption was ever granted for this setting."))
 
 
-def _whom(one: Exemption, references: Mapping[UUID, str]) -> str:
-    if one.referral_id:
-        return f"Referral {references[one.referral_id]}"
-    return f"Every child placed from {one.admission.lot.name}" if one.admission else ""
+def _whom(exemption: Exemption, references: Mapping[UUID, str]) -> str:
+    if exemption.referral_id:
+        return f"Referral {references[exemption.referral_id]}"
+    return f"Every child placed from {exemption.admission.lot.name}" if exemption.admission else ""

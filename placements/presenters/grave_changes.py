@@ -4,16 +4,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.urls import reverse
-
 from placements.models import BarredStart, Placement, SafeguardDecision
-from placements.presenters.words import placement_status
+from placements.presenters.statuses import placement_status
 from placements.states import SafeguardChoice
 from providers.models import GraveChange
 from providers.presenters.grave import cause_words, change_status, due_words
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Cell, Column, Empty, SummaryRow, Table
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, SummaryRow, Table
 
 
 def change_table(changes: Iterable[GraveChange], at: datetime, *, own: bool, everything: bool) -> Table:
@@ -26,7 +25,7 @@ def change_table(changes: Iterable[GraveChange], at: datetime, *, own: bool, eve
         [
             Cell(
                 one.setting.name,
-                url=reverse("placements:grave_change_detail", args=[one.pk]),
+                url=address_of("placements:grave_change_detail", one.pk),
                 note=f"{one.setting.urn}, {one.setting.provider.name}",
             ),
             Cell(cause_words(one), note=f"register as at {words.day(one.as_at)}"),
@@ -43,10 +42,10 @@ def change_table(changes: Iterable[GraveChange], at: datetime, *, own: bool, eve
     return Table("Grave changes", columns, rows, empty, caption_hidden=True)
 
 
-def facts(change: GraveChange, *, linked: bool) -> list[SummaryRow]:
+def summary(change: GraveChange, *, linked: bool) -> list[SummaryRow]:
     """What happened, and what was decided; `linked` for those who may open the setting's page."""
     setting = change.setting
-    page = reverse("providers:setting_detail", args=[setting.pk]) if linked else ""
+    page = address_of("providers:setting_detail", setting.pk) if linked else ""
     rows = [
         SummaryRow("Setting", Cell(setting.name, url=page, note=setting.urn)),
         SummaryRow("Provider", setting.provider.name),
@@ -72,7 +71,7 @@ def living_table(
     columns = [Column("Placement"), Column("First night"), Column("State")]
     rows = [
         [
-            Cell(one.reference, url=reverse("placements:placement_detail", args=[one.pk]) if linked else ""),
+            Cell(one.reference, url=address_of("placements:placement_detail", one.pk) if linked else ""),
             one.starts_on,
             Cell(status=placement_status(one), note=_start_words(starts.get(one.pk))),
         ]
@@ -89,11 +88,11 @@ def _start_words(started: BarredStart | None) -> str:
     """That the child moved in all the same, and how far the decision about it is."""
     if started is None:
         return ""
-    said = "Moved in although the home may not be used"
+    sentence = "Moved in although the home may not be used"
     if not started.decided_at:
-        return f"{said}; what is decided here settles that too."
+        return f"{sentence}; what is decided here settles that too."
     choice = words.lower_first(str(SafeguardChoice(started.decision).label))
-    return f"{said}; decided on {words.day(local(started.decided_at).date())}: {choice}."
+    return f"{sentence}; decided on {words.day(local(started.decided_at).date())}: {choice}."
 
 
 def decision_table(decisions: Iterable[SafeguardDecision], *, linked: bool, own: bool) -> Table:
@@ -103,7 +102,7 @@ def decision_table(decisions: Iterable[SafeguardDecision], *, linked: bool, own:
         [
             Cell(
                 one.placement.reference,
-                url=reverse("placements:placement_detail", args=[one.placement_id]) if linked else "",
+                url=address_of("placements:placement_detail", one.placement_id) if linked else "",
             ),
             str(SafeguardChoice(one.decision).label),
             one.safeguards,

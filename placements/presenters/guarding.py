@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
-
 from placements.models import LetThrough
-from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, Table
-from sefton_pdps.core.words import day
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text.words import day
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Status, Table
 
 
 def let_through_table(rows: Iterable[LetThrough], *, may_take_back: bool) -> Table:
@@ -35,7 +35,7 @@ def parts_of_let_through(row: LetThrough) -> dict[str, Any]:
 def _state(row: LetThrough, may_take_back: bool) -> Cell:
     if row.taken_back_at is not None:
         return Cell(status=Status("Taken back", Colour.STOPPED))
-    url = reverse("placements:let_through_take_back", args=[row.pk]) if may_take_back else ""
+    url = address_of("placements:let_through_take_back", row.pk) if may_take_back else ""
     value = "Take back" if may_take_back else ""
     look = row.second_look
     if look is not None and look.looked_at is None:

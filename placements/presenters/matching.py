@@ -3,23 +3,27 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from placements.models import Referral
-from placements.presenters.words import distance_words
+from placements.presenters.statuses import distance_words
 from placements.rules.ages import age_on, band_words, bands
 from placements.rules.needs import NeedsMatch, codes_of, grouped
-from placements.selectors.matching import Fit, LotAssessment
-from placements.selectors.referrals import answers
-from placements.states import Gate, LocationClass
+from placements.states import LocationClass
 from providers.states import Grade, SettingKind
-from sefton_pdps.core.components import Colour, Column, Status, Table
-from sefton_pdps.core.wording import start
-from sefton_pdps.core.words import day, listed, plural
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.forms.wording import start
+from sefton_pdps.core.text.words import day, listed, plural
+from sefton_pdps.core.web.components import Column, Status, Table
+
+if TYPE_CHECKING:
+    from placements.selectors.matching import Fit, FitPage
 
 STRONGEST = 2
-SHOWN = 30
 UNFOLDED = 10
 MOST_COMPARED = 3
+# So many of the boxes that somebody ticked are read at all.
+MOST_PICKED = 25
 _CLASSES = {
     LocationClass.IN_BOROUGH: Colour.DONE,
     LocationClass.ADJOINING: Colour.IN_PROGRESS,
@@ -44,29 +48,22 @@ class FitLine:
     strongest_against: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Barred:
-    """The settings and providers that one gate left out."""
-
-    gate: str
-    lines: list[str]
-
-
 def need_line(referral: Referral, on: datetime) -> str:
     """The need in one line: "Aged 14, female; needed by 7 December 2026. Support with going missing."."""
     age = age_on(referral.child.date_of_birth, referral.needed_on or on.date())
     parts = [f"Aged {age}, {referral.child.get_sex_display().lower()}"]
     if referral.needed_on:
         parts.append(f"needed by {day(referral.needed_on)}")
-    needs = grouped(codes_of(answers(referral))).sentences or "No particular needs recorded."
+    needs = grouped(codes_of(referral.answers)).sentences or "No particular needs recorded."
     return f"{'; '.join(parts)}. {needs}"
 
 
-def fit_lines(assessment: LotAssessment, at: datetime) -> list[FitLine]:
-    return [fit_line(number, fit, at) for number, fit in enumerate(assessment.fits[:SHOWN], start=1)]
+def fit_lines(page: "FitPage", at: datetime) -> list[FitLine]:
+    """The fits of a page, numbered on from those of the pages before."""
+    return [fit_line(number, fit, at) for number, fit in enumerate(page.rows, start=page.before + 1)]
 
 
-def fit_line(number: int, fit: Fit, at: datetime) -> FitLine:
+def fit_line(number: int, fit: "Fit", at: datetime) -> FitLine:
     return FitLine(
         number=number,
         key=str(fit.key),
@@ -84,22 +81,22 @@ def fit_line(number: int, fit: Fit, at: datetime) -> FitLine:
     )
 
 
-def name_of(fit: Fit) -> str:
+def name_of(fit: "Fit") -> str:
     return f"{fit.setting.name}: {fit.household}" if fit.household else fit.setting.name
 
 
-def where_words(fit: Fit) -> str:
+def where_words(fit: "Fit") -> str:
     """ "3.2 miles from home, Sefton"; of an agency without a household its office is no place to judge."""
     if fit.names_no_home:
         return "Where is not known until the agency names a carer household"
     return f"{start(distance_words(fit.distance_miles))}, {fit.area}"
 
 
-def class_words(fit: Fit) -> str:
+def class_words(fit: "Fit") -> str:
     return "Not known" if fit.names_no_home else LocationClass(fit.location_class).label
 
 
-def grade_words(fit: Fit) -> str:
+def grade_words(fit: "Fit") -> str:
     """Supported accommodation has outcomes of its own, never mixed with the grades."""
     if fit.setting.kind != SettingKind.SUPPORTED_ACCOMMODATION:
         return f"Ofsted: {Grade(fit.grade).label.lower()}"
@@ -107,7 +104,7 @@ def grade_words(fit: Fit) -> str:
     return f"Ofsted outcome {outcome} of 3" if outcome else "Not inspected yet"
 
 
-def vacancy_words(fit: Fit, at: datetime) -> str:
+def vacancy_words(fit: "Fit", at: datetime) -> str:
     free = plural(fit.free_places, "place") + " free" if fit.free_places else "No place free"
     if fit.vacancy_confirmed_at is None:
         return f"{free} by our records, never confirmed"
@@ -115,7 +112,7 @@ def vacancy_words(fit: Fit, at: datetime) -> str:
     return f"{free}, confirmed {'today' if days < 1 else plural(days, 'day') + ' ago'}"
 
 
-def needs_words(fit: Fit) -> str:
+def needs_words(fit: "Fit") -> str:
     return NeedsMatch(tuple(fit.needs_met), tuple(fit.needs_unmet)).words
 
 
@@ -128,21 +125,7 @@ def resident_words(ages: tuple[int, ...]) -> str:
     return f"Sefton's children there: {listed(f'{counted[band]} aged {band}' for band in ordered)}"
 
 
-def left_out(assessment: LotAssessment) -> list[Barred]:
-    """Those left out, by gate, in the order of the gates."""
-    found = []
-    for gate in Gate:
-        lines = [
-            f"{one.setting.name if one.setting else one.provider.name}: {one.reason}"
-            for one in assessment.left_out
-            if one.gate == gate
-        ]
-        if lines:
-            found.append(Barred(gate.label, lines))
-    return found
-
-
-def comparison(fits: list[Fit], at: datetime) -> Table:
+def comparison(fits: "list[Fit]", at: datetime) -> Table:
     """Up to three side by side, one fact a row."""
     rows = [
         ["Provider", *(fit.provider.name for fit in fits)],

@@ -2,7 +2,6 @@
 
 from placements.models import Referral
 from placements.rules.needs import codes_of, grouped
-from placements.selectors.referrals import answers
 from placements.states import Sex
 
 _GENDERS = {Sex.FEMALE: "Girl", Sex.MALE: "Boy", Sex.NOT_STATED: "Not stated"}
@@ -21,5 +20,5 @@ def suggested_profile(referral: Referral) -> dict[str, str]:
         "story": referral.needs_story,
         "wishes": referral.wishes,
         "strengths": "",
-        "support": grouped(codes_of(answers(referral))).sentences or EVERYDAY,
+        "support": grouped(codes_of(referral.answers)).sentences or EVERYDAY,
     }

@@ -7,18 +7,20 @@ from typing import Any
 from django.urls import reverse
 
 from placements.models import AnonymisedProfile, Referral, ReferralQuestion
-from placements.presenters.words import needed_words
+from placements.presenters.statuses import needed_words
 from placements.rules.ages import age_on
 from placements.rules.answers import Section
 from placements.rules.completeness import EDITABLE, missing
 from placements.rules.gates import SIXTEEN
 from placements.rules.questions import SECTIONS
-from placements.selectors.referrals import answers
 from placements.states import ReferralState
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.components import Action, Cell, Colour, Column, Status, Table, Task
-from sefton_pdps.core.words import day, listed, moment
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text.words import day, listed, moment
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Action, Cell, Column, Status, Table, Task
 from sefton_pdps.workflow import Choice
 
 CHECK = Status("Check it", Colour.ATTENTION)
@@ -47,7 +49,7 @@ def when_words(referral: Referral, on: date) -> str:
 
 def section_tasks(referral: Referral) -> list[Task]:
     """Each section with a link to what was recorded, and with what it lacks while that can still be added."""
-    given = answers(referral)
+    given = referral.answers
     editable = referral.state in EDITABLE
     return [
         Task(
@@ -101,9 +103,9 @@ def _section_status(lacking: tuple[str, ...], *, needed: bool) -> Status:
     return Status("Done", Colour.DONE) if needed else Status("Optional", Colour.DRAFT)
 
 
-def gates_table(referral: Referral, profile: AnonymisedProfile | None, on: date) -> Table:
-    """What must be true before a search, by which rule, and whose it is."""
-    whole = not referral.to_check and not any(missing(one, answers(referral)) for one in SECTIONS)
+def checklist_table(referral: Referral, profile: AnonymisedProfile | None, on: date) -> Table:
+    """What must be true before a search, by which rule, and whose it is (S-30, reg. 9, 27A and 27C)."""
+    whole = not referral.to_check and not any(missing(one, referral.answers) for one in SECTIONS)
     approved = referral.approved_at is not None
     ready = profile is not None and profile.approved_at is not None
     age = age_on(referral.child.date_of_birth, referral.needed_on or on)
@@ -117,7 +119,7 @@ def gates_table(referral: Referral, profile: AnonymisedProfile | None, on: date)
         [
             "Own homes and family",
             _met(bool(referral.in_house_considered)),
-            "Considered first (S-30).",
+            "Considered first, before anybody else's home.",
             "Social worker",
         ],
         ["Every section", _met(whole), "Placements Data Standard v2.", "Social worker"],
@@ -130,8 +132,8 @@ def gates_table(referral: Referral, profile: AnonymisedProfile | None, on: date)
             "The system",
         ],
     ]
-    columns = [Column("Gate"), Column("State"), Column("Rule"), Column("Who")]
-    return Table("Gates", columns, rows, caption_hidden=True)
+    columns = [Column("What is needed"), Column("State"), Column("Rule"), Column("Who")]
+    return Table("Before a search", columns, rows, caption_hidden=True)
 
 
 def _met(met: bool) -> Cell:
@@ -145,14 +147,14 @@ def next_action(referral: Referral, choices: list[Choice]) -> Action | None:
         if name == "submit":
             return Action(
                 label=choice.transition.label,
-                url=reverse("placements:referral_submit", args=[referral.pk]),
+                url=address_of("placements:referral_submit", referral.pk),
                 consequence=choice.transition.consequence,
                 why_not=choice.reasons,
             )
     return None
 
 
-def open_question(rows: Sequence[ReferralQuestion], user: Any) -> dict[str, Any] | None:
+def open_question(rows: Sequence[ReferralQuestion], user: User) -> dict[str, Any] | None:
     """The question that waits for an answer, and whether this person may give it; None where none is open."""
     row = next((one for one in rows if one.answered_at is None), None)
     if row is None or row.referral.state != ReferralState.DRAFT:

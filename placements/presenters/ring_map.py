@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from placements.models import Child
-from placements.selectors.matching import Fit
-from sefton_pdps.geography.authorities import SEFTON
-from sefton_pdps.geography.cells import KILOMETRE, cells_around_sefton
+from sefton_pdps.geography.cells import KILOMETRE, borough
+
+if TYPE_CHECKING:
+    from placements.selectors.matching import Fit
 
 RINGS = (5, 10, 20, 40)
 METRES_IN_A_MILE = 1609.344
@@ -19,16 +20,8 @@ EDGE = SIZE / 2 - MARGIN
 PIXELS_A_METRE = EDGE / (RINGS[-1] * METRES_IN_A_MILE)
 
 
-class Run(NamedTuple):
-    """Cells of the borough side by side: the kilometre north, the first and the last east."""
-
-    north: int
-    first: int
-    last: int
-
-
-def draw(child: Child, fits: Iterable[Fit]) -> SafeString | None:
-    """The map of the fits, numbered as in the list; None where the home's place is not known."""
+def draw(child: Child, fits: "Iterable[Fit]", *, first: int = 1) -> SafeString | None:
+    """The map of the fits, numbered as in the list from `first` on; None where the home's place is not known."""
     if child.easting is None or child.northing is None:
         return None
     centre = (child.easting, child.northing)
@@ -37,23 +30,10 @@ def draw(child: Child, fits: Iterable[Fit]) -> SafeString | None:
         ' viewBox="0 0 {s} {s}" width="{s}" height="{s}" font-size="12" fill="#0b0c0c"'
         ' font-family="Atkinson Hyperlegible, Arial, sans-serif"><title id="rings-title">Settings by distance'
         " from the child’s home, in rings of 5, 10, 20 and 40 miles; the list has the same in"
-        ' words</title><path d="{}" fill="#d6e6e8"/>{}{}<path d="M{m} {} v12 M{} {m} h12" stroke="#0b0c0c"'
+        ' words</title>{}{}{}<path d="M{m} {} v12 M{} {m} h12" stroke="#0b0c0c"'
         ' stroke-width="2"/></svg>',
-        _borough(centre), _rings(), _dots(centre, fits), SIZE / 2 - 6, SIZE / 2 - 6, s=SIZE, m=SIZE / 2,
+        _borough(centre), _rings(), _dots(centre, fits, first), SIZE / 2 - 6, SIZE / 2 - 6, s=SIZE, m=SIZE / 2,
     )  # fmt: skip
-
-
-@cache
-def _runs() -> tuple[Run, ...]:
-    """Sefton's kilometre cells, joined along each row."""
-    cells = sorted(cell[::-1] for cell, code in cells_around_sefton().items() if code == SEFTON)
-    runs: list[Run] = []
-    for north, east in cells:
-        if runs and runs[-1].north == north and runs[-1].last == east - 1:
-            runs[-1] = runs[-1]._replace(last=east)
-        else:
-            runs.append(Run(north, east, east))
-    return tuple(runs)
 
 
 def _at(centre: tuple[int, int], easting: float, northing: float) -> tuple[float, float]:
@@ -61,16 +41,26 @@ def _at(centre: tuple[int, int], easting: float, northing: float) -> tuple[float
     return SIZE / 2 + east * PIXELS_A_METRE, SIZE / 2 - north * PIXELS_A_METRE
 
 
-def _borough(centre: tuple[int, int]) -> str:
+def _borough(centre: tuple[int, int]) -> SafeString:
+    """Sefton, moved and scaled to where it lies from the centre."""
+    x, y = _at(centre, 0, 0)
     side = KILOMETRE * PIXELS_A_METRE
-    parts = []
-    for run in _runs():
-        x, y = _at(centre, run.first * KILOMETRE, (run.north + 1) * KILOMETRE)
-        width = (run.last - run.first + 1) * side
-        parts.append(f"M{x:.1f} {y:.1f}h{width:.1f}v{side:.1f}h-{width:.1f}z")
-    return "".join(parts)
+    return format_html(
+        '<path d="{}" fill="#d6e6e8" transform="translate({} {}) scale({})"/>',
+        _borough_in_cells(), f"{x:.2f}", f"{y:.2f}", f"{side:.6f}",
+    )  # fmt: skip
 
 
+@cache
+def _borough_in_cells() -> str:
+    """Sefton's outline in kilometres from the grid's corner, north upwards: the same for every child."""
+    return "".join(
+        f"M{run.first} {-run.north - 1}h{run.last - run.first + 1}v1h-{run.last - run.first + 1}z"
+        for run in borough()
+    )
+
+
+@cache
 def _rings() -> SafeString:
     rows = ((SIZE / 2, round(miles / RINGS[-1] * EDGE, 1), miles) for miles in RINGS)
     return format_html_join(
@@ -81,10 +71,10 @@ def _rings() -> SafeString:
     )
 
 
-def _dots(centre: tuple[int, int], fits: Iterable[Fit]) -> SafeString:
+def _dots(centre: tuple[int, int], fits: "Iterable[Fit]", first: int) -> SafeString:
     """A dot that is farther than the last ring is not drawn: the list has its distance."""
     rows = []
-    for number, fit in enumerate(fits, start=1):
+    for number, fit in enumerate(fits, start=first):
         site = fit.household or fit.setting
         if fit.distance_miles is None or fit.distance_miles > RINGS[-1]:
             continue

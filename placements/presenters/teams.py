@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.urls import reverse
-
 from placements.models import Team
-from sefton_pdps.core.components import Cell, Column, Empty, Table
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Table
 
 
 def teams_table(teams: Iterable[Team]) -> Table:
@@ -16,7 +15,7 @@ def teams_table(teams: Iterable[Team]) -> Table:
         columns=[Column("Team"), Column("Manager"), Column("Stands in")],
         rows=[
             [
-                Cell(team.name, url=reverse("placements:team_change", args=[team.pk])),
+                Cell(team.name, url=address_of("placements:team_change", team.pk)),
                 str(team.manager or "Nobody now"),
                 str(team.stand_in or "Nobody now"),
             ]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sefton_pdps.core.words import day
+from sefton_pdps.core.text.words import day
 
 
 def why_not_alone(needed_on: date | None, next_working_day: date) -> tuple[str, ...]:

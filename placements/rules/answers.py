@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sefton_pdps.core.components import Audience
+from sefton_pdps.core.web.components import Audience
 
 
 class NeedKind(StrEnum):
@@ -37,7 +37,7 @@ class Question:
     `noun` stands in the middle of a sentence and `read_as` above an old answer; `needed` is wanted before
     submission. `row` is where providers read the answer. `matches` gives the codes of the catalogue of needs: one
     for every answer that asks something, or one for some answers. `lines` and `most` size the control.
-    What is `of_the_day` is never taken over into the child's next referral.
+    An answer `of_the_day` is never taken over into the child's next referral.
     """
 
     field: str

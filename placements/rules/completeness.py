@@ -7,7 +7,7 @@ from placements.rules.answers import Section, is_empty
 from placements.rules.questions import SECTIONS
 from placements.states import ReferralState, Suitability
 from providers.states import ServiceType
-from sefton_pdps.core.words import listed
+from sefton_pdps.core.text.words import listed
 
 # Until approval the answers may be changed; a closed referral leaves the child free for another.
 EDITABLE = (ReferralState.DRAFT, ReferralState.SUBMITTED)

@@ -1,130 +1,177 @@
-"""Fee lines: what may be agreed, and how a change or an end rewrites them without editing any."""
+"""A fee line in its one shape, from the form to the plan: what is agreed, what it costs, and how it is kept as text."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol, Self
 
-from sefton_pdps.core.words import day, pounds
+from placements.states import FeeUnit, Funder, PayRule, VatTreatment
+from sefton_pdps.core.money import NIGHTS_IN_A_WEEK, NOTHING, charge, to_pence
+from sefton_pdps.core.time.months import split_months
 
-WHOLE, NOTHING = Decimal(100), Decimal(0)
-NEW_AUTHORISATION = (
-    "A fee above the authorised one needs a new authorisation (S-49): make a new referral for the child and open a "
-    "call-off for it. End or cancel this placement before the new one is awarded; for the same place, before the "
-    "new one is recommended."
-)
+WHOLE, ONE, DAY = Decimal(100), Decimal(1), timedelta(days=1)
 
-
-class Kind(Protocol):
-    """What the rules ask of a kind of fee line."""
-
-    name: str
-    is_discount: bool
-    needs_evidence: bool
+# Whether the first night is paid, and whether the day of leaving is.
+PAID = {
+    PayRule.FIRST_NIGHT: (True, False),
+    PayRule.BOTH_DAYS: (True, True),
+    PayRule.LAST_DAY: (False, True),
+    PayRule.BETWEEN: (False, False),
+}
+RULE_OF = {paid: rule for rule, paid in PAID.items()}
 
 
-class Line(Protocol):
-    """What a weekly total asks of a line, whether it is written already or only asked for."""
+@dataclass(frozen=True)
+class Share:
+    """The per cent of a line that a funder bears; another's counts once it is agreed, by its reference and dates."""
+
+    funder: Funder
+    percent: Decimal
+    reference: str = ""
+    from_on: date | None = None
+    until_on: date | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The share as text, to be kept."""
+        return {field.name: _as_text(getattr(self, field.name)) for field in fields(self)}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """The share that was kept."""
+        return cls(**_read(kept))
+
+
+ALL_SOCIAL_CARE = (Share(Funder.SOCIAL_CARE, WHOLE),)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a fee as agreed, or only asked for; `kind` is the code of its kind.
+
+    `pounds` a unit, above nothing and without VAT; `sign` is -1 for what is taken off. `quantity`: of hours, how many a
+    week; else how many times the pounds. Paid over `[starts_on, ends_on)`, whose ends are paid by the pay rule; a date
+    that is None is that of the term. `note` is what the provider wrote, `evidence` what the council rests it on (S-7).
+    """
+
+    kind: str
+    pounds: Decimal
+    unit: FeeUnit = FeeUnit.WEEKLY
+    quantity: Decimal = ONE
+    sign: int = 1
+    starts_on: date | None = None
+    ends_on: date | None = None
+    pay_rule: PayRule = PayRule.FIRST_NIGHT
+    vat: VatTreatment = VatTreatment.EXEMPT
+    shares: tuple[Share, ...] = ALL_SOCIAL_CARE
+    need: str = ""
+    note: str = ""
+    evidence: str = ""
+    review_on: date | None = None
+
+    @property
+    def amount(self) -> Decimal:
+        """Pounds for a unit of time, or once; below nothing for what is taken off."""
+        return self.sign * self.pounds * self.quantity
+
+    @property
+    def weekly(self) -> Decimal:
+        """What it comes to in a week, to the penny; nothing for what is paid once."""
+        if self.unit == FeeUnit.ONE_OFF:
+            return NOTHING
+        return to_pence(self.amount * (NIGHTS_IN_A_WEEK if self.unit == FeeUnit.NIGHTLY else 1))
+
+    @property
+    def paid(self) -> tuple[date, date]:
+        """The first day that is paid, and the first after it that is not, by the pay rule; of a line with dates."""
+        if self.starts_on is None or self.ends_on is None:
+            raise ValueError(
+                "A fee line costs nothing before its dates are known. Put it within a term first."
+            )
+        first_paid, last_paid = PAID[self.pay_rule]
+        return self.starts_on + (not first_paid) * DAY, self.ends_on + last_paid * DAY
+
+    @property
+    def cost(self) -> Decimal:
+        """The whole of it in pounds: each calendar month rounded once and then only added up (ADR 5)."""
+        months = split_months(*self.paid)
+        return sum((self.charge(first, until) for first, until in months), NOTHING)
+
+    def charge(self, first: date, until: date) -> Decimal:
+        """What the days `[first, until)` of one month cost, rounded once; the database's own function says the same."""
+        begins, ends = self.paid
+        if self.unit == FeeUnit.ONE_OFF:
+            return to_pence(self.amount) if first <= begins < until else NOTHING
+        nights = max(0, (min(ends, until) - max(begins, first)).days)
+        return to_pence(self.amount * nights) if self.unit == FeeUnit.NIGHTLY else charge(self.amount, nights)
+
+    def within(self, starts_on: date, ends_on: date) -> Self:
+        """The line over a term: its own dates where it has any, else the term's; what is paid once lasts a day."""
+        begins = self.starts_on or starts_on
+        end = begins + DAY if self.unit == FeeUnit.ONE_OFF else self.ends_on or ends_on
+        return replace(self, starts_on=begins, ends_on=min(end, ends_on))
+
+    def as_json(self) -> dict[str, Any]:
+        """The line as a working copy keeps it: text throughout."""
+        return {field.name: _as_text(getattr(self, field.name)) for field in fields(self)}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """The line that a working copy keeps."""
+        return cls(**_read(kept))
+
+
+# How the parts that are not plain text are read back.
+READERS: dict[str, Callable[[Any], Any]] = {
+    "pounds": Decimal,
+    "quantity": Decimal,
+    "percent": Decimal,
+    "unit": FeeUnit,
+    "pay_rule": PayRule,
+    "vat": VatTreatment,
+    "funder": Funder,
+    "starts_on": date.fromisoformat,
+    "ends_on": date.fromisoformat,
+    "review_on": date.fromisoformat,
+    "from_on": date.fromisoformat,
+    "until_on": date.fromisoformat,
+    "shares": lambda shares: tuple(Share.from_json(share) for share in shares),
+}
+
+
+def _as_text(value: Any) -> Any:
+    match value:
+        case Decimal():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [share.as_json() for share in value]
+    return value
+
+
+def _read(kept: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value if value is None else READERS.get(name, _unchanged)(value) for name, value in kept.items()
+    }
+
+
+def _unchanged(value: Any) -> Any:
+    return value
+
+
+def weekly_line(kind: str, amount: Decimal, **terms: Any) -> Line:
+    """A line of so many pounds a week, as people type it: below nothing for what is taken off."""
+    return Line(kind, abs(amount), sign=-1 if amount < 0 else 1, **terms)
+
+
+class Weekly(Protocol):
+    """Whatever comes to so many pounds a week: a line, or a row that keeps one."""
 
     @property
     def weekly(self) -> Decimal: ...
 
-    @property
-    def starts_on(self) -> date: ...
 
-    @property
-    def ends_on(self) -> date: ...
-
-
-@dataclass(frozen=True)
-class FeeLineInput:
-    """One line as agreed: pounds a week over `[starts_on, ends_on)`, shares in per cent."""
-
-    kind: Kind
-    weekly: Decimal
-    starts_on: date
-    ends_on: date
-    evidence: str = ""
-    review_on: date | None = None
-    need: str = ""
-    social_care_share: Decimal = WHOLE
-    education_share: Decimal = Decimal(0)
-    health_share: Decimal = Decimal(0)
-
-
-def why_not_agree(lines: Sequence[FeeLineInput], starts_on: date, ends_on: date) -> tuple[str, ...]:
-    """Every reason why these lines may not be the fees of a placement of `[starts_on, ends_on)` (S-7)."""
-    if not lines:
-        return ("A placement needs at least one fee line. Add what is paid a week.",)
-    reasons = [reason for line in lines for reason in why_not_line(line, starts_on, ends_on)]
-    total = sum((line.weekly for line in lines), Decimal(0))
-    if not reasons and total <= 0:
-        reasons.append(f"The fee lines come to {pounds(total)} a week. Check the discounts.")
-    return tuple(reasons)
-
-
-def why_not_line(line: FeeLineInput, starts_on: date, ends_on: date) -> tuple[str, ...]:
-    """Every reason why one line may not stand: its sign, dates, shares and evidence (S-7)."""
-    name, reasons = line.kind.name, []
-    if line.kind.is_discount and line.weekly >= 0:
-        reasons.append(f"{name}: a discount is entered as less than £0 a week.")
-    if not line.kind.is_discount and line.weekly <= 0:
-        reasons.append(f"{name}: enter more than £0 a week.")
-    if line.ends_on <= line.starts_on or line.starts_on < starts_on or line.ends_on > ends_on:
-        reasons.append(
-            f"{name}: its dates must be in order and within the placement, {day(starts_on)} to {day(ends_on)}."
-        )
-    shares = (line.social_care_share, line.education_share, line.health_share)
-    if min(shares) < 0 or sum(shares) != WHOLE:
-        reasons.append(f"{name}: the shares of the funders must make 100.")
-    if line.kind.needs_evidence and not (line.evidence.strip() and line.review_on):
-        reasons.append(f"{name}: give the evidence of the need and a review date (S-7).")
-    return tuple(reasons)
-
-
-def weekly_on(lines: Iterable[Line], on: date) -> Decimal:
-    """Pounds a week of all lines together for the night of a day."""
-    return sum((line.weekly for line in lines if line.starts_on <= on < line.ends_on), NOTHING)
-
-
-def turning_days(lines: Iterable[Line], from_on: date) -> list[date]:
-    """The days from a day on where the weekly total may turn into another; between two of them it stays."""
-    turns = {turn for line in lines for turn in (line.starts_on, line.ends_on) if turn > from_on}
-    return sorted({from_on, *turns})
-
-
-def why_not_total(
-    before: Sequence[Line], after: Sequence[Line], authorised: Sequence[Line] | None, from_on: date
-) -> tuple[str, ...]:
-    """Why a change from a day may not stand: on some day more than was authorised (S-49), or less than nothing.
-
-    `authorised` are the lines of the award, None where no authorisation limits the fees. A change that lessens
-    what is wrong already is let through. One reason, of the first such day.
-    """
-    for on in turning_days([*before, *after, *(authorised or ())], from_on):
-        was, total = weekly_on(before, on), weekly_on(after, on)
-        sentence = f"From {day(on)} the fee lines together would come to {pounds(total)} a week"
-        if total < min(was, NOTHING):
-            return (f"{sentence}, less than nothing. Check the discounts.",)
-        limit = total if authorised is None else weekly_on(authorised, on)
-        if total > max(was, limit):
-            return (f"{sentence}, and {pounds(limit)} is authorised. {NEW_AUTHORISATION}",)
-    return ()
-
-
-def shortened(lines: Iterable[FeeLineInput], end: date) -> list[FeeLineInput]:
-    """What is left of lines when the placement ends on a day that is no longer paid for."""
-    return [replace(line, ends_on=min(line.ends_on, end)) for line in lines if line.starts_on < end]
-
-
-def changed(lines: Sequence[FeeLineInput], new: FeeLineInput, *, own_end: bool = False) -> list[FeeLineInput]:
-    """The lines of a kind after a change from a day: what went before it, then the new line.
-
-    The new line runs as long as the longest line that it takes the place of, or to an end of its own.
-    """
-    if own_end:
-        return [*shortened(lines, new.starts_on), new]
-    replaced = [line.ends_on for line in lines if line.ends_on > new.starts_on]
-    until = max(replaced, default=new.ends_on)
-    return [*shortened(lines, new.starts_on), replace(new, ends_on=until)]
+def weekly_total(lines: Iterable[Weekly]) -> Decimal:
+    """The whole weekly fee in pounds: the sum of the lines."""
+    return sum((line.weekly for line in lines), NOTHING)

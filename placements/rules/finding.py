@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+# With one or two letters somebody could page through every child of the council.
 LEAST_LETTERS = 3
 # One character of these scripts is a syllable or a word: what three letters are elsewhere.
 SYLLABLES = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")

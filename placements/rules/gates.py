@@ -1,4 +1,4 @@
-"""The hard gates between a child and a setting: law and registration, never a score or a vacancy."""
+"""The hard gates between a child and a setting: law and registration, never a score or a vacancy (S-33)."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from placements.states import Gate, Sex
 from providers.rules.gravity import WORST_OUTCOME
 from providers.states import Gender, Grade, Registration, ServiceType, SettingKind
 
+# From 16 on supported accommodation is lawful too (reg. 27A, 27C).
 SIXTEEN = 16
 KINDS = {
     ServiceType.RESIDENTIAL: SettingKind.CHILDRENS_HOME,
@@ -14,6 +15,7 @@ KINDS = {
 }
 HOMES_AND_AGENCIES = (SettingKind.CHILDRENS_HOME, SettingKind.FOSTERING_AGENCY)
 _SEXES = {Gender.GIRLS: Sex.FEMALE, Gender.BOYS: Sex.MALE}
+WORST_GRADE = Grade.INADEQUATE
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Barred:
 
 def unmet(child: ChildFacts, setting: SettingFacts, service_type: str) -> tuple[Barred, ...]:
     """Every gate that a child and a setting do not pass for a kind of service, the law's first."""
-    found = (
+    bars = (
         _registered(setting),
         _of_lawful_kind(child, setting),
         _of_the_lot(setting, service_type),
@@ -59,7 +61,7 @@ def unmet(child: ChildFacts, setting: SettingFacts, service_type: str) -> tuple[
         _takes_sex(child, setting),
         _well_graded(setting),
     )
-    return tuple(barred for barred in found if barred)
+    return tuple(barred for barred in bars if barred)
 
 
 def unmet_in_lot(
@@ -79,6 +81,22 @@ def service_type_of(kind: str) -> str | None:
     return next((str(service) for service, of_kind in KINDS.items() if of_kind == kind), None)
 
 
+def lawful_kinds(age: int) -> tuple[SettingKind, ...]:
+    """Reg. 27A: under 16 only a registered home or agency; reg. 27C: at 16 and 17 supported accommodation too."""
+    older = (SettingKind.SUPPORTED_ACCOMMODATION,) if age >= SIXTEEN else ()
+    return (*HOMES_AND_AGENCIES, *older)
+
+
+def gate_of_unlawful_kind(age: int) -> Gate:
+    """The gate that a kind which is not lawful at an age fails."""
+    return Gate.UNDER_16 if age < SIXTEEN else Gate.REGISTRATION
+
+
+def closed_genders(sex: str) -> tuple[Gender, ...]:
+    """What a setting says of girls and boys that closes it to a child of a sex; not stated closes nothing."""
+    return tuple(gender for gender, wanted in _SEXES.items() if sex not in (wanted, Sex.NOT_STATED))
+
+
 def _registered(setting: SettingFacts) -> Barred | None:
     if setting.registration == Registration.REGISTERED:
         return None
@@ -87,19 +105,17 @@ def _registered(setting: SettingFacts) -> Barred | None:
 
 
 def _of_lawful_kind(child: ChildFacts, setting: SettingFacts) -> Barred | None:
-    """Reg. 27A: under 16 only a registered home or agency; reg. 27C: at 16 and 17 supported accommodation too."""
-    if setting.kind in HOMES_AND_AGENCIES:
+    if setting.kind in lawful_kinds(child.age):
         return None
-    if child.age < SIXTEEN:
+    gate = gate_of_unlawful_kind(child.age)
+    if gate == Gate.UNDER_16:
         return Barred(
-            Gate.UNDER_16,
+            gate,
             f"The child would be {child.age}. Under 16 only a registered children's home or fostering agency "
             "may be used (reg. 27A).",
         )
-    if setting.kind == SettingKind.SUPPORTED_ACCOMMODATION:
-        return None
     return Barred(
-        Gate.REGISTRATION,
+        gate,
         "At 16 and 17 only a registered children's home, fostering agency or supported accommodation may be "
         "used (reg. 27C).",
     )
@@ -122,8 +138,7 @@ def _takes_age(child: ChildFacts, setting: SettingFacts) -> Barred | None:
 
 
 def _takes_sex(child: ChildFacts, setting: SettingFacts) -> Barred | None:
-    wanted = _SEXES.get(Gender(setting.gender))
-    if wanted is None or child.sex in (wanted, Sex.NOT_STATED):
+    if setting.gender not in closed_genders(child.sex):
         return None
     return Barred(Gate.GENDER, f"{Gender(setting.gender).label}.")
 
@@ -136,7 +151,7 @@ def _well_graded(setting: SettingFacts) -> Barred | None:
         if setting.outcome != WORST_OUTCOME:
             return None
         judged = "Ofsted found serious or widespread weaknesses"
-    elif setting.grade == Grade.INADEQUATE:
+    elif setting.grade == WORST_GRADE:
         judged = "Ofsted graded it inadequate"
     else:
         return None

@@ -7,7 +7,7 @@ from typing import Any
 from placements.rules.answers import Row
 from placements.rules.questions import QUESTIONS, TO_CHILD, TO_OTHERS
 from providers.rules.needs import catalogue
-from sefton_pdps.core.words import listed
+from sefton_pdps.core.text.words import listed
 
 
 def _matched(row: Row) -> frozenset[str]:
@@ -36,12 +36,12 @@ class Grouped:
     @property
     def sentences(self) -> str:
         """ "Needs extra supervision. Support with self-harm and going missing. Risk of fire-setting."; may be ""."""
-        said = (
+        parts = (
             ("Needs", self.needs),
             ("Support with", self.risks_to_child),
             ("Risk of", self.risks_to_others),
         )
-        return " ".join(f"{start} {listed(words)}." for start, words in said if words)
+        return " ".join(f"{start} {listed(words)}." for start, words in parts if words)
 
     def offered(self, joiner: str = "and") -> str:
         """What a setting does about them: "offers an adapted home and can care for children with a risk of ..."."""

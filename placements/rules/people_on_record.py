@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from placements.rules.leak_guard.folding import plain
-from placements.rules.leak_guard.words import is_english, tokens
+from placements.rules.leak_guard.tokens import is_english, tokens
 
+# Shorter family names ("Lee", "May") are too often the beginning of a sentence about somebody else.
 SHORTEST_TELLING = 4
 FULL_NAME = "the name of a child on record"
 FAMILY_NAME = "a family name of a child on record"
@@ -35,14 +36,14 @@ def kinds_named(text: str, people: Iterable[Person], spared: frozenset[str]) -> 
         for word in words
         if word.is_capitalised and len(word.low) >= SHORTEST_TELLING and not is_english(word.low)
     } - spared
-    found = set()
+    kinds = set()
     for person in people:
         family = _parts(person.family_name)
         if family & telling:
-            found.add(FAMILY_NAME)
+            kinds.add(FAMILY_NAME)
         if family & every and _parts(person.given_name) & every:
-            found.add(FULL_NAME)
-    return tuple(sorted(found))
+            kinds.add(FULL_NAME)
+    return tuple(sorted(kinds))
 
 
 def _parts(name: str) -> set[str]:

@@ -3,7 +3,8 @@
 Sections, forms, completeness, the rows of the anonymised profile and the needs of the match are read from here.
 A new field that providers see and that is matched by a need of the catalogue is named in four files: the model, its
 migration, its row here and `docs/data-inventory.toml` (tests/placements/test_questions.py looks). The code of a
-profile's row is the key of the answers in offers: it never changes, while labels may.
+profile's row is the key of the answers in offers: it never changes, while labels may. A new row's code is the name of
+its field.
 """
 
 from placements.rules.answers import NeedKind, Question, Row, Section
@@ -176,6 +177,13 @@ SECTIONS = (
 )
 QUESTIONS = {question.field: question for one in SECTIONS for question in one.questions}
 FIELDS = frozenset(QUESTIONS)
+# By field, an answer to each needed question that asks nothing of a home: what a referral that is complete starts from,
+# in the demonstration and in tests, so that a new question does not have to be answered there.
+QUIET_ANSWERS = {
+    question.field: question.row.asks_nothing[0]
+    for question in QUESTIONS.values()
+    if question.needed and question.row and question.row.asks_nothing
+}
 
 
 def section(code: str) -> Section | None:

@@ -8,10 +8,13 @@ from placements.rules.needs import NeedsMatch, grouped
 from placements.states import Companions, LocationClass
 from providers.rules.absences import unnamed
 from providers.states import Grade
-from sefton_pdps.core.words import plural
+from sefton_pdps.core.text.words import plural
 
+# Both only order and explain: no distance leaves a home out (ADR 7).
 NEAR_MILES, FAR_MILES = Decimal(10), Decimal(20)
+# Free places that nobody has confirmed for two weeks are a doubt, never a gate (ADR 7).
 STALE_DAYS = 14
+# More needs in one sentence are not read; the rest is counted.
 SHOWN_NEEDS = 3
 
 
@@ -44,42 +47,42 @@ Weighed = list[tuple[int, str]]
 
 def reasons_for(facts: MatchFacts) -> list[str]:
     """What speaks for it, the strongest first."""
-    found = _needs_met(facts.needs)
+    reasons = _needs_met(facts.needs)
     if facts.location_class == LocationClass.IN_BOROUGH:
-        found.append((75, "It is in Sefton."))
+        reasons.append((75, "It is in Sefton."))
     if facts.distance_miles is not None and facts.distance_miles <= NEAR_MILES:
-        found.append((65, f"{facts.distance_miles} miles from the child's home."))
+        reasons.append((65, f"{facts.distance_miles} miles from the child's home."))
     if facts.free_places and _confirmed_lately(facts):
-        found.append((70, f"{plural(facts.free_places, 'place')} free, confirmed in the last 14 days."))
+        reasons.append((70, f"{plural(facts.free_places, 'place')} free, confirmed in the last 14 days."))
     elif facts.free_places:
-        found.append((35, f"{plural(facts.free_places, 'place')} free by our records."))
+        reasons.append((35, f"{plural(facts.free_places, 'place')} free by our records."))
     if facts.graded and facts.grade in (Grade.OUTSTANDING, Grade.GOOD):
         weight = 60 if facts.grade == Grade.OUTSTANDING else 40
-        found.append((weight, f"Ofsted: {Grade(facts.grade).label.lower()}."))
+        reasons.append((weight, f"Ofsted: {Grade(facts.grade).label.lower()}."))
     if facts.companions == Companions.SOLO and not facts.residents:
-        found.append((55, "No other child placed by Sefton lives there."))
-    return _strongest(found)
+        reasons.append((55, "No other child placed by Sefton lives there."))
+    return _strongest(reasons)
 
 
 def reasons_against(facts: MatchFacts) -> list[str]:
     """What speaks against it, the strongest first; each can be asked about, none leaves it out."""
-    found: Weighed = _place_doubts(facts) + _company_doubts(facts)
+    reasons: Weighed = _place_doubts(facts) + _company_doubts(facts)
     if facts.unnamed_on:
-        found.append((95, unnamed(facts.unnamed_on)))
+        reasons.append((95, unnamed(facts.unnamed_on)))
     if facts.needs.unmet:
         share = 100 * len(facts.needs.unmet) // (len(facts.needs.met) + len(facts.needs.unmet))
-        found.append((30 + share // 2, f"It does not say that it {_offered(facts.needs.unmet, 'or')}."))
+        reasons.append((30 + share // 2, f"It does not say that it {_offered(facts.needs.unmet, 'or')}."))
     if facts.location_class == LocationClass.DISTANT:
-        found.append((70, "At a distance: outside Sefton and not adjoining it (reg. 11)."))
+        reasons.append((70, "At a distance: outside Sefton and not adjoining it (reg. 11)."))
     elif facts.distance_miles is not None and facts.distance_miles > FAR_MILES:
-        found.append((60, f"{facts.distance_miles} miles from the child's home."))
+        reasons.append((60, f"{facts.distance_miles} miles from the child's home."))
     if facts.distance_miles is None and facts.location_class:
-        found.append((25, "How far it is from the child's home is not measurable."))
+        reasons.append((25, "How far it is from the child's home is not measurable."))
     if facts.graded and facts.grade in (Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE):
-        found.append((65, f"Ofsted: {Grade(facts.grade).label.lower()}."))
+        reasons.append((65, f"Ofsted: {Grade(facts.grade).label.lower()}."))
     if facts.graded and facts.grade == Grade.NOT_INSPECTED:
-        found.append((30, "Ofsted has not inspected it yet."))
-    return _strongest(found)
+        reasons.append((30, "Ofsted has not inspected it yet."))
+    return _strongest(reasons)
 
 
 def _needs_met(needs: NeedsMatch) -> Weighed:
@@ -92,33 +95,33 @@ def _needs_met(needs: NeedsMatch) -> Weighed:
 
 
 def _place_doubts(facts: MatchFacts) -> Weighed:
-    found: Weighed = []
+    doubts: Weighed = []
     if not facts.has_place_for_age:
-        found.append((80, "No carer household is recorded for this age: ask the agency."))
+        doubts.append((80, "No carer household is recorded for this age: ask the agency."))
     elif not facts.free_places:
-        found.append((80, "No free place on the day by our records: ask it."))
+        doubts.append((80, "No free place on the day by our records: ask it."))
     if facts.vacancy_confirmed_at is None:
-        found.append((40, "It has not confirmed its vacancies."))
+        doubts.append((40, "It has not confirmed its vacancies."))
     elif not _confirmed_lately(facts):
         days = (facts.at - facts.vacancy_confirmed_at).days
-        found.append((45, f"It confirmed its vacancies {plural(days, 'day')} ago."))
-    return found
+        doubts.append((45, f"It confirmed its vacancies {plural(days, 'day')} ago."))
+    return doubts
 
 
 def _company_doubts(facts: MatchFacts) -> Weighed:
-    found: Weighed = []
+    doubts: Weighed = []
     if facts.companions == Companions.SOLO and facts.residents:
         lives = "child lives" if len(facts.residents) == 1 else "children live"
-        found.append((75, f"A solo placement is recommended; {len(facts.residents)} {lives} there."))
+        doubts.append((75, f"A solo placement is recommended; {len(facts.residents)} {lives} there."))
     if facts.companions == Companions.OLDER and any(age < facts.child_age for age in facts.residents):
-        found.append((70, "Younger children live there; only older ones are recommended."))
+        doubts.append((70, "Younger children live there; only older ones are recommended."))
     if facts.companions == Companions.YOUNGER and any(age > facts.child_age for age in facts.residents):
-        found.append((70, "Older children live there; only younger ones are recommended."))
+        doubts.append((70, "Older children live there; only younger ones are recommended."))
     if facts.age_to == facts.child_age and facts.age_to < 17:
-        found.append(
+        doubts.append(
             (50, f"It takes children up to {facts.age_to}; the child would be too old within a year.")
         )
-    return found
+    return doubts
 
 
 def _confirmed_lately(facts: MatchFacts) -> bool:

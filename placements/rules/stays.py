@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Protocol
 
-from sefton_pdps.core.words import day, moment
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.text.words import day, moment
+from sefton_pdps.core.time.working_days import local
 
 
 class StartFacts(Protocol):

@@ -2,11 +2,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 from sefton_pdps.geography.authorities import OUTSIDE_THE_LIST, SEFTON, LocationClass, classify
-from sefton_pdps.geography.models import AdjoiningAuthority, Authority
 from sefton_pdps.geography.postcodes import Location, distance_miles
+from sefton_pdps.geography.selectors import seen_from
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,9 @@ class Area:
     location_class: LocationClass
 
 
+OUTSIDE = Area(OUTSIDE_THE_LIST, LocationClass.DISTANT)
+
+
 class Located(Protocol):
     easting: int | None
     northing: int | None
@@ -24,18 +27,15 @@ class Located(Protocol):
 
 
 def areas(authority_codes: Iterable[str], on: date) -> dict[str, Area]:
-    """The area of each district on a day (reg. 11), in two queries however many there are."""
+    """The area of each district on a day (reg. 11), in one query however many there are."""
     codes = set(authority_codes)
-    found = {row.code: row for row in Authority.objects.filter(code__in=codes)}
-    near = AdjoiningAuthority.objects.filter(home_code=SEFTON).on(on)
-    adjoining = set(near.values_list("adjoining_code", flat=True))
-    return {
-        code: Area(
-            found[code].upper_tier_name if code in found else OUTSIDE_THE_LIST,
-            classify(found[code].upper_tier_code if code in found else None, SEFTON, adjoining),
-        )
-        for code in codes
-    }
+    listed = {row.code: _area(row) for row in seen_from(SEFTON, on).filter(code__in=codes)}
+    return {code: listed.get(code, OUTSIDE) for code in codes}
+
+
+def _area(authority: Any) -> Area:
+    adjoining = {authority.upper_tier_code} if authority.adjoins else ()
+    return Area(authority.upper_tier_name, classify(authority.upper_tier_code, SEFTON, adjoining))
 
 
 def miles_between(here: Located, there: Located) -> Decimal | None:

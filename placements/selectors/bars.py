@@ -1,12 +1,16 @@
 """What stands between one child and one setting today, asked again at every step that commits (reg. 27A, 27C)."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from placements.models import Child, Placement, Referral
 from placements.rules import gates
 from placements.rules.ages import age_on
 from placements.states import Gate
-from providers.models import Lot, Setting
+from providers.models import Admission, Lot, Setting
 from providers.selectors.exemptions import covering
 from providers.states import AdmissionState, ServiceType
 
@@ -16,12 +20,12 @@ OF_THE_SETTING = frozenset({Gate.REGISTRATION, Gate.GRADE, Gate.SUSPENDED, Gate.
 AT_START = frozenset({Gate.REGISTRATION, Gate.UNDER_16, Gate.GRADE})
 
 
-def child_facts(child: Child, on: date) -> gates.ChildFacts:
+def child_summary(child: Child, on: date) -> gates.ChildFacts:
     """What the gates ask of a child on a day."""
     return gates.ChildFacts(age_on(child.date_of_birth, on), child.sex)
 
 
-def setting_facts(setting: Setting, *, exempt: bool) -> gates.SettingFacts:
+def setting_summary(setting: Setting, *, exempt: bool) -> gates.SettingFacts:
     """What the gates ask of a setting, as it stands today."""
     return gates.SettingFacts(
         kind=setting.kind,
@@ -41,7 +45,9 @@ def bars(
     """The hard gates that bar a child's placement in a setting from a day, whoever buys it (reg. 27A, 27C)."""
     service_type = gates.service_type_of(setting.kind) or ServiceType.RESIDENTIAL
     found = covering(on, referral_id=referral.pk if referral else None).filter(setting=setting)
-    return gates.unmet(child_facts(child, on), setting_facts(setting, exempt=found.exists()), service_type)
+    return gates.unmet(
+        child_summary(child, on), setting_summary(setting, exempt=found.exists()), service_type
+    )
 
 
 def bars_at_start(placement: Placement, on: date) -> tuple[gates.Barred, ...]:
@@ -59,14 +65,41 @@ def bars_of_setting(referral: Referral, lot: Lot, setting: Setting, on: date) ->
     return tuple(barred for barred in found if barred.gate in OF_THE_SETTING)
 
 
-def bars_in_lot(referral: Referral, lot: Lot, setting: Setting, on: date) -> tuple[gates.Barred, ...]:
-    """Every gate that bars a setting of a lot for the child of a referral from a day; two queries."""
-    exempt = covering(on, referral_id=referral.pk, lot=lot).filter(setting=setting).exists()
-    facts = setting_facts(setting, exempt=exempt)
-    own = list(gates.unmet(child_facts(referral.child, on), facts, lot.service_type))
-    states = set(lot.admissions.filter(provider_id=setting.provider_id).values_list("state", flat=True))
-    if AdmissionState.SUSPENDED in states:
+@dataclass(frozen=True)
+class InLot:
+    """What the rows of a lot say of a setting: whether it is exempt, and how its provider's admission stands."""
+
+    exempt: bool
+    suspended: bool
+    active: bool
+
+
+def in_lot(*, lot: Any, referral: Any, setting: Any, provider: Any, on: Any) -> dict[str, Exists]:
+    """The same as expressions by the names of `InLot`, each of values or of references to the row that is asked."""
+    admissions = Admission.objects.filter(lot=lot, provider=provider)
+    return {
+        "exempt": Exists(covering(on, referral_id=referral, lot=lot).filter(setting=setting)),
+        "suspended": Exists(admissions.filter(state=AdmissionState.SUSPENDED)),
+        "active": Exists(admissions.filter(state=AdmissionState.ACTIVE)),
+    }
+
+
+def bars_in_lot(
+    referral: Referral, lot: Lot, setting: Setting, on: date, *, known: InLot | None = None
+) -> tuple[gates.Barred, ...]:
+    """Every gate that bars a setting of a lot for the child of a referral from a day; one query, unless `known`."""
+    stands = known or _in_lot(referral, lot, setting, on)
+    facts = setting_summary(setting, exempt=stands.exempt)
+    own = list(gates.unmet(child_summary(referral.child, on), facts, lot.service_type))
+    if stands.suspended:
         own.append(gates.Barred(Gate.SUSPENDED, f"The admission to {lot.name} is suspended."))
-    elif AdmissionState.ACTIVE not in states:
+    elif not stands.active:
         own.append(gates.Barred(Gate.NOT_ADMITTED, f"The provider is not admitted to {lot.name}."))
     return tuple(own)
+
+
+def _in_lot(referral: Referral, lot: Lot, setting: Setting, on: date) -> InLot:
+    provider = OuterRef("provider")
+    asked = in_lot(lot=lot, referral=referral.pk, setting=OuterRef("pk"), provider=provider, on=on)
+    stands: Any = Setting.objects.filter(pk=setting.pk).values(**asked).get()
+    return InLot(**stands)

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from placements.models import Referral, ReferralChange, ReferralQuestion, SecondLook
 from placements.policies import LOOKS
 from placements.rules.completeness import QUESTION_OPEN, TO_CHECK
-from placements.selectors.referrals import answers
 from sefton_pdps.access.access import has_permission
+from sefton_pdps.accounts.models import User
 
 
 def changes_of(referral: Referral) -> QuerySet[ReferralChange]:
@@ -25,7 +25,7 @@ def questions_of(referral: Referral) -> QuerySet[ReferralQuestion]:
 def submit_facts(referral: Referral) -> dict[str, Any]:
     """The answers, the sections to check, and whether a question that sent the referral back is still open."""
     asked = ReferralQuestion.objects.filter(referral=referral, answered_at=None)
-    return {**answers(referral), TO_CHECK: referral.to_check, QUESTION_OPEN: asked.exists()}
+    return {**referral.answers, TO_CHECK: referral.to_check, QUESTION_OPEN: asked.exists()}
 
 
 def looks_of(referral: Referral) -> QuerySet[SecondLook]:
@@ -34,13 +34,13 @@ def looks_of(referral: Referral) -> QuerySet[SecondLook]:
     return rows.order_by("-decided_at")
 
 
-def looks_waiting_for(user: Any) -> QuerySet[SecondLook]:
+def looks_waiting_for(user: User) -> QuerySet[SecondLook]:
     """What waits for this person's look: decided by another, of a kind that they approve, the oldest due first."""
     kinds = [
         what for what, permissions in LOOKS.items() if any(has_permission(user, one) for one in permissions)
     ]
     rows = SecondLook.objects.filter(looked_at=None, what__in=kinds).exclude(decided_by=user)
-    # No name of a child is read for a line on the home page.
+    # No name of a child is read for a list.
     rows = rows.select_related("referral__child").defer(
         "referral__child__given_name", "referral__child__family_name"
     )

@@ -12,13 +12,13 @@ _NO_END = Q(valid_to=None)
 def cost_line_for(service_type: str, on: date) -> CostLine:
     """The budget line that a service type is charged to on a day (S-32); a refusal when there is none."""
     in_force = _NO_END | Q(valid_to__gt=on)
-    found = CostLine.objects.filter(in_force, service_type=service_type, valid_from__lte=on).first()
-    if found is None:
+    line = CostLine.objects.filter(in_force, service_type=service_type, valid_from__lte=on).first()
+    if line is None:
         raise DomainError(
             f"There is no cost line for {ServiceType(service_type).label.lower()} on that date. "
             "Ask finance to add one."
         )
-    return found
+    return line
 
 
 def fee_kinds(on: date) -> QuerySet[FeeKind]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from placements.models import Child, Placement, Referral
 from placements.rules.completeness import CLOSED
@@ -20,7 +20,7 @@ def in_care(children: QuerySet[Child]) -> QuerySet[Child]:
     """Of some children, those who live in a home that we pay for, or for whom one is looked for."""
     living = Placement.objects.filter(state__in=LIVE).values("child")
     needing = Referral.objects.exclude(state__in=CLOSED).values("child")
-    return children.filter(Q(pk__in=living) | Q(pk__in=needing))
+    return children.filter(pk__in=living.union(needing))
 
 
 def home_of(child: Child, placements: QuerySet[Placement]) -> Any:

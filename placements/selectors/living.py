@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from placements.models import Placement, SafeguardDecision
@@ -17,7 +16,8 @@ from providers.selectors.grave import grave_changes
 from providers.states import GraveChangeState
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.components import Link
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.web.components import Link
 
 LIVE = (PlacementState.PLANNED, PlacementState.STARTED)
 
@@ -28,21 +28,22 @@ def live_at(setting_ids: Iterable[UUID]) -> QuerySet[Placement]:
     return placements.filter(setting_id__in=list(setting_ids), state__in=LIVE)
 
 
-def reached_by(user: Any) -> QuerySet[Placement]:
+def reached_by(user: User) -> QuerySet[Placement]:
     """The placements of which a person reads what follows a grave change: all for those who decide it."""
     if has_permission(user, Permission.GRAVE_CHANGE_DECIDE):
         return Placement.objects.all()
     return visible_to(user)
 
 
-def changes_visible_to(user: Any) -> QuerySet[GraveChange]:
+def changes_visible_to(user: User) -> QuerySet[GraveChange]:
     """The grave changes a person may read about: for a social worker those that touch a child worked with."""
     if not follows_own_only(user):
         return grave_changes()
     own = visible_to(user).order_by()
-    lived_in = Q(setting__in=own.filter(state__in=LIVE).values("setting"))
+    lived_in = GraveChange.objects.filter(setting__in=own.filter(state__in=LIVE).values("setting"))
     decided = SafeguardDecision.objects.filter(placement__in=own.values("pk")).values("grave_change")
-    return grave_changes().filter((lived_in & ~Q(state=GraveChangeState.DECIDED)) | Q(pk__in=decided))
+    undecided = lived_in.exclude(state=GraveChangeState.DECIDED).values("pk")
+    return grave_changes().filter(pk__in=undecided.union(decided))
 
 
 def decisions_on(change: GraveChange) -> QuerySet[SafeguardDecision]:
@@ -51,8 +52,8 @@ def decisions_on(change: GraveChange) -> QuerySet[SafeguardDecision]:
     return rows.order_by("placement__reference")
 
 
-def decision_pages(change_ids: Iterable[UUID], user: Any) -> dict[UUID, Link]:
-    """The page of each grave change, for whoever may open it; pages of settings ask by name (GRAVE_CHANGE_PAGES)."""
+def decision_pages(change_ids: Iterable[UUID], user: User) -> dict[UUID, Link]:
+    """The page of each grave change, for whoever may open it."""
     may_decide = has_permission(user, Permission.GRAVE_CHANGE_DECIDE)
     # Whoever sees settings and placements sees all placements: a social worker sees no settings.
     if not (may_decide or sees_all(user, Permission.PLACEMENT_SEE)):
@@ -72,14 +73,14 @@ def decision_pages(change_ids: Iterable[UUID], user: Any) -> dict[UUID, Link]:
     }
 
 
-def placements_at(setting_ids: Iterable[UUID], user: Any) -> dict[UUID, tuple[int, list[Link]]]:
+def placements_at(setting_ids: Iterable[UUID], user: User) -> dict[UUID, tuple[int, list[Link]]]:
     """How many children live at each setting or are to move in; and their placements, for those who may see them.
 
-    Pages of settings ask this by name (PLACEMENTS_AT_SETTINGS). One query; a reference names nobody.
+    One query; a reference names nobody.
     """
     sees = sees_all(user, Permission.PLACEMENT_SEE)
-    found: defaultdict[UUID, list[Link]] = defaultdict(list)
+    links_of: defaultdict[UUID, list[Link]] = defaultdict(list)
     rows = live_at(setting_ids).order_by("reference").values_list("setting_id", "pk", "reference")
     for setting_id, pk, reference in rows:
-        found[setting_id].append(Link(reference, reverse("placements:placement_detail", args=[pk])))
-    return {pk: (len(links), links if sees else []) for pk, links in found.items()}
+        links_of[setting_id].append(Link(reference, reverse("placements:placement_detail", args=[pk])))
+    return {pk: (len(links), links if sees else []) for pk, links in links_of.items()}

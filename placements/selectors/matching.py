@@ -1,34 +1,36 @@
-"""Which settings fit a referral, and why: gates bar, everything else only orders. A bounded number of queries."""
+"""Which settings fit a referral, and why: gates bar, everything else only orders. One statement finds, Python says why.
 
+The statement (`match_sql`) gives the page that is shown, how many fit and who is left out by which gate; reasons are
+worked out for the rows of the page alone. A bounded number of queries, whatever the size of the market.
+"""
+
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Q, QuerySet
 
-from placements.models import Referral
-from placements.rules import gates, needs
+from placements.rules import needs
 from placements.rules.ages import age_on
 from placements.rules.reasons import MatchFacts, reasons_against, reasons_for
+from placements.selectors import match_sql
 from placements.selectors.areas import Area, areas, miles_between
-from placements.selectors.bars import child_facts, setting_facts
-from placements.selectors.referrals import answers
-from placements.selectors.vacancies import open_places, with_residents
+from placements.selectors.market import FIRST_NIGHTS, Market
+from placements.selectors.vacancies import open_places, placements_over
 from placements.states import Gate
-from providers.models import Admission, CarerHousehold, Lot, Provider, Setting
-from providers.selectors.admissions import all_admissions
-from providers.selectors.exemptions import covering
+from providers.models import CarerHousehold, Lot, Provider, Setting
 from providers.selectors.grave import left_out_on
-from providers.states import AdmissionState, ServiceType, SettingKind
-from sefton_pdps.core import clock
+from providers.states import SettingKind
+from sefton_pdps.core.time import clock
 
-# A place counts as free when nobody has it for the first four weeks.
-FIRST_NIGHTS = timedelta(days=28)
-UNKNOWN_FAR = Decimal(9999)
+PAGE = 25
+# More than any agency has: the places of one agency are read in one go.
+MOST_HOUSEHOLDS = 10_000
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,6 @@ class Fit:
 
     setting: Setting
     household: CarerHousehold | None
-    provider: Provider
-    admission: Admission
     distance_miles: Decimal | None
     location_class: str
     grade: str
@@ -53,6 +53,10 @@ class Fit:
     unnamed_on: date | None = None
 
     @property
+    def provider(self) -> Provider:
+        return self.setting.provider
+
+    @property
     def names_no_home(self) -> bool:
         """An agency that names no carer household yet: where the child would live, nobody knows (S-25)."""
         return _names_no_home(self.setting, self.household)
@@ -64,39 +68,54 @@ class Fit:
 
 
 @dataclass(frozen=True)
-class LeftOut:
-    """A provider of the lot, or one of its settings, that did not pass, with the gate and the reason."""
+class FitPage:
+    """The fits of one page, the best first; `fits` counts those of every page, `providers` those to invite.
 
-    provider: Provider
-    setting: Setting | None
-    gate: Gate
-    reason: str
+    `left_out`: how many settings and providers each gate leaves out. `before`: how many fits stand on earlier pages.
+    """
 
-
-@dataclass(frozen=True)
-class LotAssessment:
-    """Everything in a lot for one referral on one day: what fits, the best first, and what is left out."""
-
-    fits: list[Fit] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    rows: list[Fit] = field(default_factory=list)
+    fits: int = 0
+    providers: int = 0
+    left_out: dict[Gate, int] = field(default_factory=dict)
+    before: int = 0
 
     @property
-    def providers(self) -> list[Provider]:
-        """The providers to invite, once each."""
-        return list({fit.provider.pk: fit.provider for fit in self.fits}.values())
+    def shown(self) -> int:
+        """How many fits there are up to the end of this page."""
+        return self.before + len(self.rows)
+
+    @property
+    def rest(self) -> int:
+        """How many come after this page."""
+        return self.fits - self.shown
 
 
 @dataclass(frozen=True)
-class _Candidate:
+class _Site:
+    """A row of the statement: where the child could live."""
+
+    setting_id: UUID
+    household_id: UUID | None
+    free_places: int
+    for_age: bool
+
+    @property
+    def key(self) -> UUID:
+        return self.household_id or self.setting_id
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A site with its rows."""
+
+    site: _Site
     setting: Any
     household: CarerHousehold | None
-    admission: Admission
-    places: list[Any]
-    for_age: bool = True
 
     @property
-    def site(self) -> Any:
-        """Where the child would live: distance, area and vacancy are the household's, where there is one."""
+    def place(self) -> Any:
+        """Where the child would live: distance, area and ages are the household's, where there is one."""
         return self.household or self.setting
 
 
@@ -117,124 +136,135 @@ def households_for(setting: Setting, band: tuple[int, int], on: date) -> QuerySe
     return taking.filter(pk__in=opened.values("household"))
 
 
-def _of_age(setting_ids: list[UUID], age: int) -> QuerySet[CarerHousehold]:
-    return CarerHousehold.objects.filter(setting_id__in=setting_ids, age_from__lte=age, age_to__gte=age)
+def fits(
+    market: Market, *, after: UUID | None = None, before: int = 0, size: int = PAGE, named: bool = False
+) -> FitPage:
+    """A page of the fits, the best first: most needs met, then a free place, then the nearest (S-25, S-48).
 
-
-def assess_lot(*, referral: Referral, lot: Lot, on: date, at: datetime | None = None) -> LotAssessment:
-    """Every setting of the lot's providers against one referral for a placement from `on` (S-25, S-48).
-
-    Gates alone leave out; a match score or a stale vacancy never does. `at` is for the age of vacancies.
+    `after`: the key of the fit that the page before ended with, `before`: how many stand before this page. A key that
+    fits no more shows the first page. `named`: without agencies that name no household.
     """
-    found = LotAssessment()
-    admitted = _admitted(lot, on, found)
-    settings = _passing(referral, lot, on, admitted, found)
-    candidates = list(_candidates(settings, admitted, lot, on, age_on(referral.child.date_of_birth, on)))
-    area_of = areas((one.site.authority_code for one in candidates), on)
-    at = at or clock.now()
-    fits = [_fit(referral, one, area_of[one.site.authority_code], on, at) for one in candidates]
-    found.fits.extend(sorted(fits, key=_best_first))
-    return found
-
-
-def _admitted(lot: Lot, on: date, found: LotAssessment) -> dict[UUID, Admission]:
-    """The lot's active admissions by provider; the suspended and removed are noted as left out."""
-    admitted = {}
-    removed = {}
-    for row in all_admissions(lot):
-        if row.state == AdmissionState.ACTIVE and row.admitted_on <= on:
-            admitted[row.provider_id] = row
-        elif row.state == AdmissionState.SUSPENDED:
-            reason = "Its admission to the lot is suspended."
-            found.left_out.append(LeftOut(row.provider, None, Gate.SUSPENDED, reason))
-        else:
-            removed[row.provider_id] = row
-    for provider_id, row in removed.items():
-        if provider_id not in admitted:
-            reason = "It is not admitted to the lot on that day."
-            found.left_out.append(LeftOut(row.provider, None, Gate.NOT_ADMITTED, reason))
-    return admitted
-
-
-def _passing(
-    referral: Referral, lot: Lot, on: date, admitted: dict[UUID, Admission], found: LotAssessment
-) -> list[Setting]:
-    """The admitted providers' settings of the lot's kind that pass every gate; the others are noted."""
-    exempt = Exists(covering(on, referral_id=referral.pk, lot=lot).filter(setting=OuterRef("pk")))
-    kind = gates.KINDS[ServiceType(lot.service_type)]
-    settings = (
-        Setting.objects.filter(provider_id__in=list(admitted), kind=kind)
-        .annotate(exempt=exempt, unnamed_on=left_out_on())
-        .order_by("name", "pk")
+    given = {"after": after, "limit": size}
+    statement = match_sql.fits(
+        needs=len(market.needs), agencies=market.of_agencies, after=after is not None, named=named
     )
-    child, seen = child_facts(referral.child, on), set()
-    passing: list[Setting] = []
-    for setting in settings:
-        provider = admitted[setting.provider_id].provider
-        seen.add(provider.pk)
-        barred = gates.unmet_in_lot(
-            child, setting_facts(setting, exempt=setting.exempt), lot.service_type, lot.least_age
-        )
-        if barred:
-            found.left_out.append(LeftOut(provider, setting, barred[0].gate, barred[0].reason))
-        else:
-            passing.append(setting)
-    for provider_id, admission in admitted.items():
-        if provider_id not in seen:
-            reason = f"It has no {SettingKind(kind).label.lower()} on the register."
-            found.left_out.append(LeftOut(admission.provider, None, Gate.KIND, reason))
-    return passing
+    answered = market.rows(statement, **given)
+    if after is not None and not _sites(answered):
+        return fits(market, size=size, named=named)
+    number, providers, left_out = answered[0][:3]
+    rows = _fits(market, _sites(answered))
+    return FitPage(rows, number, providers, _by_gate(left_out), before if after else 0)
 
 
-def _candidates(
-    settings: list[Setting], admitted: dict[UUID, Admission], lot: Lot, on: date, age: int
-) -> Iterable[_Candidate]:
-    """The settings themselves; of an agency its households with a free place for the age, else the agency."""
-    ids = [setting.pk for setting in settings]
-    places: defaultdict[UUID, list[Any]] = defaultdict(list)
-    for place in with_residents(open_places(ids, on, on + FIRST_NIGHTS), on):
-        places[place.household_id or place.setting_id].append(place)
-    if lot.service_type != ServiceType.FOSTERING:
-        for setting in settings:
-            yield _Candidate(setting, None, admitted[setting.provider_id], places[setting.pk])
-        return
-    households: defaultdict[UUID, list[CarerHousehold]] = defaultdict(list)
-    for household in _of_age(ids, age):
-        households[household.setting_id].append(household)
-    for setting in settings:
-        admission, declared = admitted[setting.provider_id], households[setting.pk]
-        free = [one for one in declared if any(place.is_free for place in places[one.pk])]
-        for household in free:
-            yield _Candidate(setting, household, admission, places[household.pk])
-        if not free:
-            yield _Candidate(setting, None, admission, [], for_age=bool(declared))
+def every_fit(market: Market, *, named: bool = False) -> Iterator[Fit]:
+    """All fits, the best first, page by page as they are asked for."""
+    page = fits(market, named=named)
+    yield from page.rows
+    while page.rest > 0 and page.rows:
+        page = fits(market, after=page.rows[-1].key, before=page.shown, named=named)
+        yield from page.rows
 
 
-def _fit(referral: Referral, one: _Candidate, area: Area, on: date, at: datetime) -> Fit:
-    child, setting = referral.child, one.setting
-    matched = needs.match(needs.codes_of(answers(referral)), one.site.caters_for or setting.caters_for)
-    nowhere = _names_no_home(setting, one.household)
+def some_fits(market: Market, keys: Iterable[UUID]) -> list[Fit]:
+    """Of some settings and households those that fit, the best first."""
+    picked = list(keys)
+    statement = match_sql.fits(needs=len(market.needs), agencies=market.of_agencies, some=True)
+    return _fits(market, _sites(market.rows(statement, keys=picked, limit=len(picked))))
+
+
+def fits_of(market: Market, setting_id: UUID) -> list[Fit]:
+    """The fits of one setting: the setting itself, or each household of an agency."""
+    return _fits(market, _sites_of(market, setting_id))
+
+
+def is_fit(market: Market, setting_id: UUID, household_id: UUID | None) -> bool:
+    """Whether one home is among the fits, for who needs none of its reasons; one query."""
+    return any(site.household_id == household_id for site in _sites_of(market, setting_id))
+
+
+def _sites_of(market: Market, setting_id: UUID) -> list[_Site]:
+    statement = match_sql.fits(needs=len(market.needs), agencies=market.of_agencies, one_setting=True)
+    return _sites(market.rows(statement, setting=setting_id, limit=MOST_HOUSEHOLDS))
+
+
+def passing(market: Market) -> list[tuple[UUID, UUID]]:
+    """The provider and the key of every setting that passes every gate: whom a competition invites, and with what."""
+    return [(provider_id, setting_id) for provider_id, setting_id in market.rows(match_sql.passing())]
+
+
+def invited(market: Market) -> list[Provider]:
+    """The providers with a setting that passes every gate, by name."""
+    rows = Provider.objects.filter(pk__in={provider_id for provider_id, _setting in passing(market)})
+    return list(rows.order_by("name", "pk"))
+
+
+def _by_gate(written: str) -> dict[Gate, int]:
+    """The counts in the order of the gates, of the JSON that the statement answers."""
+    counted = json.loads(written)
+    return {gate: counted[gate] for gate in Gate if gate in counted}
+
+
+def _sites(answered: list[tuple[Any, ...]]) -> list[_Site]:
+    """The sites of an answer; where the page has none, the tally stands alone."""
+    return [_Site(*row[3:]) for row in answered if row[3] is not None]
+
+
+def _fits(market: Market, sites: list[_Site]) -> list[Fit]:
+    """The sites with what is told of them, in four queries or five however many there are."""
+    if not sites:
+        return []
+    settings = {row.pk: row for row in _settings(site.setting_id for site in sites)}
+    household_ids = [site.household_id for site in sites if site.household_id]
+    households = CarerHousehold.objects.in_bulk(household_ids) if household_ids else {}
+    homes = [_Found(site, settings[site.setting_id], households.get(site.household_id)) for site in sites]
+    area_of = areas((one.place.authority_code for one in homes), market.on)
+    ages = _residents(market, sites)
+    at = market.at or clock.now()
+    return [_fit(market, one, area_of[one.place.authority_code], ages[one.site.key], at) for one in homes]
+
+
+def _settings(ids: Iterable[UUID]) -> QuerySet[Any]:
+    rows = Setting.objects.filter(pk__in=list(ids)).select_related("provider")
+    return rows.annotate(unnamed_on=left_out_on())
+
+
+def _residents(market: Market, sites: list[_Site]) -> dict[UUID, tuple[int, ...]]:
+    """The ages of Sefton's children who sleep in the open places of each site on the day."""
+    nights_end = market.on + FIRST_NIGHTS
+    stays = placements_over(market.on, market.on + timedelta(days=1)).filter(
+        Q(place__closes_on=None) | Q(place__closes_on__gte=nights_end),
+        place__setting__in=[site.setting_id for site in sites],
+        place__opens_on__lte=market.on,
+    )
+    listed = stays.values_list("place__setting", "place__household", "child__date_of_birth")
+    ages: defaultdict[UUID, list[int]] = defaultdict(list)
+    for setting_id, household_id, born in listed:
+        ages[household_id or setting_id].append(age_on(born, market.on))
+    return defaultdict(tuple, {key: tuple(sorted(born)) for key, born in ages.items()})
+
+
+def _fit(market: Market, home: _Found, area: Area, residents: tuple[int, ...], at: datetime) -> Fit:
+    setting, nowhere = home.setting, _names_no_home(home.setting, home.household)
+    matched = needs.match(market.needs, home.place.caters_for or setting.caters_for)
     facts = MatchFacts(
         needs=matched,
-        distance_miles=None if nowhere else miles_between(child, one.site),
+        distance_miles=None if nowhere else miles_between(market.referral.child, home.place),
         location_class="" if nowhere else area.location_class,
         grade=setting.grade,
         graded=setting.kind != SettingKind.SUPPORTED_ACCOMMODATION,
-        free_places=sum(place.is_free for place in one.places),
+        free_places=home.site.free_places,
         vacancy_confirmed_at=setting.vacancies_confirmed_at,
         at=at,
-        child_age=age_on(child.date_of_birth, on),
-        age_to=one.site.age_to,
-        companions=referral.living_companions,
-        residents=tuple(sorted(age_on(born, on) for place in one.places if (born := place.resident_born))),
-        has_place_for_age=one.for_age,
+        child_age=market.child.age,
+        age_to=home.place.age_to,
+        companions=market.referral.living_companions,
+        residents=() if nowhere else residents,
+        has_place_for_age=home.site.for_age,
         unnamed_on=setting.unnamed_on,
     )
     return Fit(
         setting=setting,
-        household=one.household,
-        provider=one.admission.provider,
-        admission=one.admission,
+        household=home.household,
         distance_miles=facts.distance_miles,
         location_class=area.location_class,
         grade=setting.grade,
@@ -252,8 +282,3 @@ def _fit(referral: Referral, one: _Candidate, area: Area, on: date, at: datetime
 
 def _names_no_home(setting: Setting, household: CarerHousehold | None) -> bool:
     return setting.kind == SettingKind.FOSTERING_AGENCY and household is None
-
-
-def _best_first(fit: Fit) -> tuple[int, bool, Decimal, str]:
-    distance = UNKNOWN_FAR if fit.distance_miles is None else fit.distance_miles
-    return (-len(fit.needs_met), not fit.free_places, distance, fit.setting.name)

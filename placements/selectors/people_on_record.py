@@ -6,7 +6,7 @@ from datetime import date
 from placements.models import Child
 from placements.rules.leak_guard import Identity, leaks
 from placements.rules.leak_guard.folding import plain
-from placements.rules.leak_guard.words import tokens
+from placements.rules.leak_guard.tokens import tokens
 from placements.rules.people_on_record import Person, kinds_named
 from providers.models import Provider, Setting
 from sefton_pdps.accounts.models import User

@@ -1,17 +1,32 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from placements.models import FeeLine, FeeMonth, Placement
 from placements.policies import sees_all, sees_own
+from placements.rules.fees import Line
 from placements.selectors.children import worked_with
-from placements.states import PlacementState
+from placements.states import FeeUnit, PlacementState
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core import clock
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.time import clock
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Weekly(TypedDict):
+        weekly: Decimal | None
+
+    class Kept(TypedDict):
+        kept: Decimal | None
+
+    # Rows with what a selector below adds to them, for whoever shows them.
+    CostedPlacement = WithAnnotations[Placement, Weekly]
+    ChargedLine = WithAnnotations[FeeLine, Kept]
 
 
 @dataclass(frozen=True)
@@ -30,7 +45,7 @@ class MonthTotal:
     amount: Decimal
 
 
-def visible_to(user: Any) -> QuerySet[Placement]:
+def visible_to(user: User) -> QuerySet[Placement]:
     """The placements a person of the council may see: a social worker's own children's, all of them for the rest."""
     placements = Placement.objects.select_related(
         "child__team", "provider", "setting", "cost_line", "place__household"
@@ -42,21 +57,37 @@ def visible_to(user: Any) -> QuerySet[Placement]:
     return placements.none()
 
 
+def as_listed(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Placements with what a list shows of them: of the child what says who may read the end, and no name."""
+    shown = placements.select_related(None).select_related(
+        "child__team", "provider", "setting", "place__household"
+    )
+    return shown.only(
+        "reference", "state", "starts_on", "ended_on", "planned_end", "location_class", "distance_miles",
+        "child__reference", "child__date_of_birth", "child__social_worker", "child__recorded_by",
+        "child__reviewing_officer", "child__team__manager", "child__team__stand_in", "provider__name",
+        "setting__name", "place__household__code", "place__household__outward",
+    )  # fmt: skip
+
+
 def past_last_night(on: date) -> Q:
     """Stays with no end recorded on a day after the last night that was agreed: nothing pays for them (S-11)."""
     return Q(state=PlacementState.STARTED, planned_end__lte=on)
 
 
-def with_weekly(placements: QuerySet[Placement], on: date) -> QuerySet[Placement]:
+def paid_on(on: date) -> Q:
+    """Fee lines that are paid by the week for the night of a day, as they stand now."""
+    return Q(paid_from__lte=on, paid_to__gt=on) & ~Q(unit=FeeUnit.ONE_OFF)
+
+
+def with_weekly(placements: QuerySet[Placement], on: date) -> "QuerySet[CostedPlacement]":
     """The same placements, each with `weekly`: pounds a week of its fee lines on a day, or on its first day."""
-    lines = FeeLine.objects.filter(
-        placement=OuterRef("pk"), superseded_at=None, starts_on__lte=on, ends_on__gt=on
-    )
+    lines = FeeLine.objects.filter(paid_on(on), placement=OuterRef("pk"), superseded_at=None)
     total = lines.order_by().values("placement").annotate(total=Sum("weekly")).values("total")
     return placements.annotate(weekly=Subquery(total))
 
 
-def fee_lines(placement: Placement) -> QuerySet[FeeLine]:
+def fee_lines(placement: Placement) -> "QuerySet[ChargedLine]":
     """Every line ever agreed, the ones in force first, with the total of its kept months."""
     return (
         FeeLine.objects.filter(placement=placement)
@@ -66,7 +97,7 @@ def fee_lines(placement: Placement) -> QuerySet[FeeLine]:
     )
 
 
-def authorised_lines(placement: Placement) -> list[FeeLine] | None:
+def authorised_lines(placement: Placement) -> list[Line] | None:
     """The fee lines that were authorised with the award: those first recorded, replaced since or not (S-49).
 
     None for a placement that no call-off bought: it is from before the PDPS or beside it, and nothing limits it.
@@ -74,7 +105,8 @@ def authorised_lines(placement: Placement) -> list[FeeLine] | None:
     if placement.call_off_id is None:
         return None
     own = FeeLine.objects.filter(placement=placement)
-    return list(own.filter(recorded_at=Subquery(own.order_by("recorded_at").values("recorded_at")[:1])))
+    first = own.filter(recorded_at=Subquery(own.order_by("recorded_at").values("recorded_at")[:1]))
+    return [row.line for row in first.select_related("kind")]
 
 
 def month_totals(placement_ids: list[UUID]) -> list[MonthTotal]:

@@ -1,10 +1,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
 from placements.models import Placement
@@ -29,7 +29,7 @@ def holds_over(starts_on: date, ends_on: date) -> QuerySet[PlaceHold]:
 def places_lived_in(setting_ids: Iterable[UUID], from_on: date) -> set[UUID]:
     """The places of those settings that a child lives in, or is to move into, for any night from a day on.
 
-    The import of the register asks this by name (PLACES_LIVED_IN); needs the council's or the system's scope.
+    Needs the council's or the system's scope.
     """
     lived_in = placements_over(from_on, date.max).filter(
         state__in=(PlacementState.PLANNED, PlacementState.STARTED), place__setting__in=list(setting_ids)
@@ -50,15 +50,9 @@ def open_places(setting_ids: Iterable[UUID], starts_on: date, ends_on: date) -> 
     )
 
 
-def with_residents(places: QuerySet[Any], on: date) -> QuerySet[Any]:
-    """The same places, each with `resident_born`: the birth date of the Sefton child who sleeps there that night."""
-    resident = placements_over(on, on + timedelta(days=1)).filter(place=OuterRef("pk"))
-    return places.annotate(resident_born=Subquery(resident.values("child__date_of_birth")[:1]))
-
-
 def free_places(setting_ids: Iterable[UUID], starts_on: date, ends_on: date) -> dict[UUID, list[Place]]:
     """The places of each setting that nobody has or holds for any night of `[starts_on, ends_on)`; one query."""
-    found: defaultdict[UUID, list[Place]] = defaultdict(list)
+    free: defaultdict[UUID, list[Place]] = defaultdict(list)
     for place in open_places(setting_ids, starts_on, ends_on).filter(is_free=True).order_by("number", "pk"):
-        found[place.setting_id].append(place)
-    return dict(found)
+        free[place.setting_id].append(place)
+    return dict(free)

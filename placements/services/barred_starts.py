@@ -17,9 +17,9 @@ from providers.models import Setting
 from providers.rules.gravity import TO_DECIDE
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core import words
 from sefton_pdps.core.errors import DomainError, Stale
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.notifications import outbox
 
 Decisions = Mapping[UUID, tuple[SafeguardChoice, str]]

@@ -11,11 +11,12 @@ from placements.models import Child, RecordOpening, Team
 from placements.rules.ages import check_date_of_birth
 from placements.selectors.children import same_child, search
 from placements.states import NoPostcode
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core.characters import line
+from sefton_pdps.core.database.references import next_reference
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.references import next_reference
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.text.characters import line
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.geography.elsewhere import elsewhere
 from sefton_pdps.geography.postcodes import locate, middle_of, normalise, outward_centroid
 
@@ -35,7 +36,7 @@ def record_child(
     social_worker: Any = None,
     team: Team | None = None,
     reviewing_officer: Any = None,
-    by: Any,
+    by: User,
     at: datetime,
 ) -> Child:
     """A child is recorded once, under 18, with a home postcode or the reason why there is none (S-25).
@@ -95,23 +96,27 @@ def _home(postcode: str, no_postcode: str, *, not_in_list: bool) -> dict[str, An
 
 
 @transaction.atomic
-def find_children(*, words: str, by: Any, at: datetime, among: QuerySet[Child] | None = None) -> list[Child]:
-    """Who searched and which records were listed is written down, never the words (attack F3)."""
-    found = search(by, words, among=among)
-    events.record("child.search", subject=None, by=by, at=at, listed=len(found))
-    events.record_for_each("child.listed", subjects=found, by=by, at=at)
-    return found
+def find_children(*, words: str, by: User, at: datetime, among: QuerySet[Child] | None = None) -> list[Child]:
+    """Find children and write down who searched and which records were listed, never the words.
+
+    Whoever looks through children one search after another is seen in the trail; what was typed may be a name.
+    """
+    children = search(by, words, among=among)
+    events.record("child.search", subject=None, by=by, at=at, listed=len(children))
+    events.record_for_each("child.listed", subjects=children, by=by, at=at)
+    return children
 
 
 @transaction.atomic
-def open_record(*, child: Child, page: str, by: Any, at: datetime) -> RecordOpening:
-    """Every opening of a child's record is written down: who, when and by which page."""
-    events.record("child.open", subject=child, by=by, at=at, page=page)
-    return RecordOpening.objects.create(child=child, by=by, at=at, page=page)
+def open_record(*, child: Child, page: str, by: User, at: datetime) -> RecordOpening:
+    """Every opening of a child's record is written down: who, when and by which page; one statement."""
+    opening = RecordOpening(child=child, by=by, at=at, page=page)
+    events.record_with(opening, "child.open", subject=child, by=by, at=at, page=page)
+    return opening
 
 
 @transaction.atomic
-def open_records(*, children: Collection[Child], page: str, by: Any, at: datetime) -> None:
+def open_records(*, children: Collection[Child], page: str, by: User, at: datetime) -> None:
     """The same for each child of a page that tells of several: two statements, however many they are."""
     events.record_for_each("child.open", subjects=children, by=by, at=at, page=page)
     RecordOpening.objects.bulk_create(

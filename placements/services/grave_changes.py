@@ -60,8 +60,8 @@ def decide(*, change: GraveChange, decisions: Decisions, reason: str, by: User, 
         for one in living
     }
     refuse_names(texts, children=[one.child for one in living], by=by, at=at, subject=locked)
-    for one in living:
-        check_choice(one, decisions[one.pk][0])
+    for placement in living:
+        check_choice(placement, decisions[placement.pk][0])
     settle_starts(living, decisions, since=locked.opened_at, by=by, at=at)
     decided = grave_changes.decide(change=locked, reason=reason, by=by, at=at)
     SafeguardDecision.objects.bulk_create(

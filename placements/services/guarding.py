@@ -1,7 +1,6 @@
 """The leak guard at work: what stops a text, and what a manager, or somebody alone in an emergency, lets through."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,15 +20,16 @@ from placements.rules.ages import age_on
 from placements.rules.completeness import CLOSED
 from placements.rules.leak_guard import Leak, leaks, personal_shapes
 from placements.rules.leak_guard.ages import told_age
-from placements.selectors.identity import KEPT, identity_of, kept_out
+from placements.selectors.identity import KEPT, identity_of, kept_out, without_workers
 from placements.selectors.people_on_record import texts_that_tell
 from placements.services.second_looks import decide_alone
 from placements.states import Alone
 from providers.models import GraveChange, Setting
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, Stale
-from sefton_pdps.core.words import listed
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.text.words import listed
+from sefton_pdps.core.time.working_days import local
 
 ASK_A_MANAGER = (
     "If a word is stopped wrongly, a manager can let it through on the child's page, with a reason."
@@ -44,7 +44,7 @@ def refuse_leaks(
     texts: Mapping[str, str],
     *,
     child: Child,
-    by: Any,
+    by: User,
     at: datetime,
     subject: models.Model,
     written_by: Any = None,
@@ -66,19 +66,19 @@ def refuse_leaks(
 
 
 def refuse_names(
-    texts: Mapping[str, str], *, children: Collection[Child], by: Any, at: datetime, subject: models.Model
+    texts: Mapping[str, str], *, children: Collection[Child], by: User, at: datetime, subject: models.Model
 ) -> None:
     """Refuse texts, named by their fields, that would tell colleagues who meet no child's name who a child is.
 
-    The age and the names of those who work with the child may stand: both are read beside these texts. Whoever does
-    not meet the child by name is told the kind and not the words. A text that no child stands behind is held against
-    everybody on record.
+    The age and the names of those who work with the child may stand: both are read beside these texts. A reader
+    who does not meet the child by name is told the kind and not the words. A text that no child stands behind
+    is held against everybody on record.
     """
     written = {field: text for field, text in texts.items() if text.strip()}
     sentences: dict[str, None] = {}
     for child in children:
         named = names_child(by, child)
-        for leak in leaks(written, replace(identity_of(child), workers=())):
+        for leak in leaks(written, without_workers(child)):
             if _is_let_through(leak, child, by):
                 _note_passed(leak, child, subject, by, at)
                 continue
@@ -94,14 +94,14 @@ def _kind_only(field: str, kinds: Iterable[str]) -> str:
     return f"“{field}” contains {listed(list(kinds))}. Take it out."
 
 
-def _note_passed(leak: Leak, child: Child, subject: models.Model, by: Any, at: datetime) -> None:
+def _note_passed(leak: Leak, child: Child, subject: models.Model, by: User, at: datetime) -> None:
     """At the thing that the text is about, or at the child where many may stand behind that thing."""
     about = child if isinstance(subject, Setting | GraveChange) else subject
     events.record("guard.passed", subject=about, by=by, at=at, field=leak.field, kind=leak.what)
 
 
 def refuse_personal(texts: Mapping[str, str]) -> None:
-    """Refuse texts between council and provider with what only a person has; no record is asked (TEXT_GUARD).
+    """Refuse texts between council and provider with what only a person has; no record is asked.
 
     The kind is told and nothing else, so that it is no way to find out whose it is.
     """
@@ -121,15 +121,15 @@ def _one_line(words: str) -> str:
 
 
 @transaction.atomic
-def let_through(*, child: Child, words: str, reason: str, by: Any, at: datetime) -> LetThrough:
-    """A manager lets words through that the guard stops wrongly: for the texts of others, never for the own."""
+def let_through(*, child: Child, words: str, reason: str, by: User, at: datetime) -> LetThrough:
+    """A manager lets words through that the guard stops wrongly: for the texts of others, never for their own."""
     check_lets_through(by, child)
     return _let_through(child, words, reason, None, by, at)
 
 
 @transaction.atomic
 def let_through_alone(
-    *, child: Child, words: str, reason: str, alone_reason: str, by: Any, at: datetime
+    *, child: Child, words: str, reason: str, alone_reason: str, by: User, at: datetime
 ) -> LetThrough:
     """In an emergency whoever publishes, alone on duty, lets words through, and another looks the next working day."""
     check_writes_for_providers(by, child)
@@ -143,7 +143,7 @@ def let_through_alone(
 
 
 def _let_through(
-    child: Child, words: str, reason: str, look: SecondLook | None, by: Any, at: datetime
+    child: Child, words: str, reason: str, look: SecondLook | None, by: User, at: datetime
 ) -> LetThrough:
     if not words.strip() or not reason.strip():
         raise DomainError(
@@ -164,7 +164,7 @@ def _let_through(
 
 
 @transaction.atomic
-def take_back(*, row: LetThrough, by: Any, at: datetime) -> LetThrough:
+def take_back(*, row: LetThrough, by: User, at: datetime) -> LetThrough:
     """A manager takes back what was let through: the guard stops it again."""
     check_takes_back(by)
     locked = LetThrough.objects.select_for_update(of=("self",)).get(pk=row.pk)
@@ -177,7 +177,7 @@ def take_back(*, row: LetThrough, by: Any, at: datetime) -> LetThrough:
 
 
 @transaction.atomic
-def note_identifiers(*, child: Child, fields: Mapping[str, str], by: Any, at: datetime) -> Identifiers:
+def note_identifiers(*, child: Child, fields: Mapping[str, str], by: User, at: datetime) -> Identifiers:
     """Note what else tells who the child is; the trail keeps the names of the fields that changed, and no more."""
     check_works_with(by, child)
     check_names(by, child)

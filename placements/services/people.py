@@ -9,9 +9,10 @@ from placements.models import Child, Team
 from placements.notices import child_handed_over
 from placements.policies import check_changes_people, check_works_with
 from placements.services.guarding import refuse_names
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.words import listed
+from sefton_pdps.core.text.words import listed
 from sefton_pdps.notifications import outbox
 
 PEOPLE_WORDS = {
@@ -29,7 +30,7 @@ def change_people(
     team: Team | None,
     reviewing_officer: Any,
     reason: str = "",
-    by: Any,
+    by: User,
     at: datetime,
 ) -> Child:
     """Who works with a child from now on: worker, team and reviewing officer (ADR 32, 42).

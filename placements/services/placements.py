@@ -2,33 +2,32 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from placements.models import Child, CostLine, Placement, Referral
-from placements.rules.fees import FeeLineInput, why_not_agree
+from placements.rules.fee_changes import why_not_agree
+from placements.rules.fees import Line
 from placements.rules.gates import service_type_of
 from placements.rules.stays import why_not_arrived, why_not_end
 from placements.selectors.areas import areas, miles_between
 from placements.selectors.bars import bars
 from placements.selectors.vacancies import holds_over
 from placements.services.barred_starts import record_if_barred
-from placements.services.fees import insert_lines, live_lines, shorten_to, supersede
+from placements.services.fees import insert_lines, kinds_of, live_lines, shorten_to, supersede
 from placements.services.guarding import refuse_leaks
 from placements.services.referrals import end_unmet, record_arrival
 from placements.states import EndReason
 from placements.transitions import PLACEMENT
 from providers.models import Place
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
+from sefton_pdps.core.database.references import next_reference
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.references import next_reference
-from sefton_pdps.core.words import day
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.text.words import day
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.workflow import run
-
-__all__ = ["FeeLineInput", "cancel_placement", "end_placement", "plan_placement", "start_placement"]
 
 TAKEN = {
     "place_taken_once_at_a_time": "This place is taken for some of those nights. Choose another place or date.",
@@ -48,17 +47,18 @@ def plan_placement(
     route: str,
     starts_on: date,
     planned_end: date,
-    fee_lines: Sequence[FeeLineInput],
-    by: Any,
+    fee_lines: Sequence[Line],
+    by: User | None,
     at: datetime,
 ) -> Placement:
-    """A place is taken for `[starts_on, planned_end)` once, by one child, with its fees (design 3, idea 4).
+    """A place is taken for `[starts_on, planned_end)` once, by one child, with its fees (ADR 5).
 
     An award under a call-off is barred by the hard gates (reg. 27A, 27C); recording what has happened is not.
     """
     if planned_end <= starts_on:
         raise DomainError("The planned end must be after the first night.", field="planned_end")
-    _refuse(why_not_agree(fee_lines, starts_on, planned_end))
+    lines = [line.within(starts_on, planned_end) for line in fee_lines]
+    _refuse(why_not_agree(lines, kinds_of(lines), starts_on, planned_end))
     place = _locked_place(place, starts_on, planned_end)
     child = Child.objects.select_for_update().get(pk=child.pk)
     if call_off_id is not None:
@@ -83,14 +83,14 @@ def plan_placement(
         planned_at=at,
     )
     _take_place(placement)
-    insert_lines(placement, fee_lines, at=at)
+    insert_lines(placement, lines, at=at)
     events.record("placement.plan", subject=placement, by=by, at=at)
     return placement
 
 
 @transaction.atomic
 def start_placement(
-    *, placement: Placement, arrived_at: datetime, confirmed_by: str, by: Any, at: datetime
+    *, placement: Placement, arrived_at: datetime, confirmed_by: str, by: User, at: datetime
 ) -> Placement:
     """The child has moved in, as somebody confirmed; only now the referral says that the child is placed.
 
@@ -118,7 +118,7 @@ def start_placement(
 
 
 @transaction.atomic
-def end_placement(*, placement: Placement, ended_on: date, reason: str, by: Any, at: datetime) -> Placement:
+def end_placement(*, placement: Placement, ended_on: date, reason: str, by: User, at: datetime) -> Placement:
     """The child has left: `ended_on` is the first day not paid for, and every fee line is cut there."""
     if reason not in EndReason.values:
         raise DomainError("Choose why the placement ended.")
@@ -136,7 +136,7 @@ def end_placement(*, placement: Placement, ended_on: date, reason: str, by: Any,
 
 
 @transaction.atomic
-def cancel_placement(*, placement: Placement, reason: str, by: Any, at: datetime) -> Placement:
+def cancel_placement(*, placement: Placement, reason: str, by: User, at: datetime) -> Placement:
     """A planned placement that will not happen: nothing is paid, the place is free, and the need begins anew.
 
     Its agreement ends with it, brought by a sweep, and the provider is told (ADR 8).

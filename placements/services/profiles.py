@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -11,19 +10,20 @@ from placements.policies import check_approves_profiles, check_may, check_own_re
 from placements.rules.ages import age_on, band_words, shown_age
 from placements.rules.completeness import SETTLED
 from placements.rules.profile import PARTS, WRITTEN, rows_of
-from placements.selectors.referrals import answers, latest_profile
+from placements.selectors.referrals import latest_profile
 from placements.services.guarding import refuse_leaks
 from placements.services.second_looks import decide_alone
 from placements.states import Alone, ReferralState
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
 
 
 @transaction.atomic
 def draft_profile(
-    *, referral: Referral, fields: Mapping[str, str], by: Any, at: datetime
+    *, referral: Referral, fields: Mapping[str, str], by: User, at: datetime
 ) -> AnonymisedProfile:
     """The draft is rewritten; after an approval a new version begins. Nothing that identifies the child stays."""
     unknown = set(fields) - set(WRITTEN)
@@ -37,7 +37,7 @@ def draft_profile(
     profile.age_words = told_age(locked, latest, at=at)
     for name, text in fields.items():
         setattr(profile, name, text)
-    profile.needs = [row.as_json() for row in rows_of(answers(locked))]
+    profile.needs = [row.as_json() for row in rows_of(locked.answers)]
     profile.drafted_at, profile.drafted_by = at, by
     _refuse_leaks(profile, locked, by=by, at=at)
     profile.save()
@@ -57,10 +57,16 @@ def told_age(referral: Referral, latest: AnonymisedProfile | None, *, at: dateti
 
 @transaction.atomic
 def approve_profile(
-    *, profile: AnonymisedProfile, alone_reason: str = "", by: Any, at: datetime
+    *,
+    profile: AnonymisedProfile,
+    drafted_at: datetime | None = None,
+    alone_reason: str = "",
+    by: User,
+    at: datetime,
 ) -> AnonymisedProfile:
     """A version is approved once, whole and without identifiers; a call-off publishes a frozen copy of it.
 
+    `drafted_at` says which draft was read, where it was read on a page that may be old by now.
     By somebody who did not write it. In an emergency whoever wrote it, alone on duty, gives `alone_reason`.
     """
     referral = _locked(profile.referral)
@@ -68,7 +74,7 @@ def approve_profile(
     current = AnonymisedProfile.objects.select_for_update(of=("self",)).get(pk=profile.pk)
     if current.approved_at is not None:
         raise Stale("This version is approved already. To change it, write a new version.")
-    if current.drafted_at != profile.drafted_at:
+    if current.drafted_at != (drafted_at or profile.drafted_at):
         raise Stale("Somebody changed this profile after you opened it. Read it again before you approve it.")
     if wrote_profile(by, current):
         if not alone_reason.strip():
@@ -79,7 +85,7 @@ def approve_profile(
     ]
     if empty:
         raise DomainError(f"The profile is not finished. Fill in: {', '.join(empty)}.")
-    current.needs = [row.as_json() for row in rows_of(answers(referral))]
+    current.needs = [row.as_json() for row in rows_of(referral.answers)]
     _refuse_leaks(current, referral, by=by, at=at)
     current.approved_at, current.approved_by = at, by
     current.save(update_fields=["needs", "approved_at", "approved_by"])
@@ -102,7 +108,7 @@ def _next_version(referral: Referral, latest: AnonymisedProfile | None) -> Anony
     return AnonymisedProfile(referral=referral, version=latest.version + 1, **kept)
 
 
-def _refuse_leaks(profile: AnonymisedProfile, referral: Referral, *, by: Any, at: datetime) -> None:
+def _refuse_leaks(profile: AnonymisedProfile, referral: Referral, *, by: User, at: datetime) -> None:
     texts = {label: getattr(profile, name) for name, label in PARTS.items()}
     texts |= {row["label"]: row["value"] for row in profile.needs}
     refuse_leaks(texts, child=referral.child, by=by, at=at, subject=referral, written_by=profile.drafted_by)

@@ -9,19 +9,20 @@ from django.db import IntegrityError, transaction
 
 from placements.models import Child, Referral, ReferralChange, ReferralQuestion
 from placements.policies import check_answers, check_own_referral, check_works_with
-from placements.presenters.reading import as_read, keeps_out
 from placements.rules.answers import as_json
 from placements.rules.completeness import CLOSED, EDITABLE
 from placements.rules.questions import FIELDS, QUESTIONS
 from placements.rules.taking_over import sections_of, still_to_check, taken_over
-from placements.selectors.referrals import answers, referral_before
+from placements.selectors.reading import as_read, keeps_out
+from placements.selectors.referrals import referral_before
 from placements.services.second_looks import decide_alone
 from placements.states import Alone, ReferralState
 from placements.transitions import REFERRAL
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
+from sefton_pdps.core.database.references import next_reference
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
-from sefton_pdps.core.references import next_reference
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.workflow import run
 
 NOT_READ_WHOLE = (
@@ -32,7 +33,7 @@ FELL_THROUGH = "The placement that was agreed was cancelled before the child mov
 
 
 @transaction.atomic
-def start_referral(*, child: Child, empty: bool = False, by: Any, at: datetime) -> Referral:
+def start_referral(*, child: Child, empty: bool = False, by: User, at: datetime) -> Referral:
     """A child has one open referral at a time; the second is refused with the reference of the first.
 
     It begins with the answers of the child's last one, unless it is to be `empty`: a section that was taken over
@@ -41,7 +42,7 @@ def start_referral(*, child: Child, empty: bool = False, by: Any, at: datetime) 
     check_works_with(by, child)
     _refuse_second(child)
     before = None if empty else referral_before(child)
-    taken = taken_over(answers(before)) if before else {}
+    taken = taken_over(before.answers) if before else {}
     try:
         with transaction.atomic():
             referral = Referral.objects.create(
@@ -62,7 +63,7 @@ def start_referral(*, child: Child, empty: bool = False, by: Any, at: datetime) 
 
 @transaction.atomic
 def save_referral(
-    *, referral: Referral, version: int, fields: Mapping[str, Any], by: Any, at: datetime
+    *, referral: Referral, version: int, fields: Mapping[str, Any], by: User, at: datetime
 ) -> Referral:
     """Answers are saved over the version that was read, until approval; anybody else's save first is refused.
 
@@ -100,20 +101,20 @@ def save_referral(
     return locked
 
 
-def submit_referral(*, referral: Referral, by: Any, at: datetime) -> Referral:
+def submit_referral(*, referral: Referral, by: User, at: datetime) -> Referral:
     """A referral is submitted whole, by the social worker or the placements team."""
     return run(REFERRAL, "submit", referral, by=by, at=at, submitted_by=by)
 
 
 @transaction.atomic
-def approve_referral(*, referral: Referral, version: int | None = None, by: Any, at: datetime) -> Referral:
+def approve_referral(*, referral: Referral, version: int | None = None, by: User, at: datetime) -> Referral:
     """A referral is approved as it was read, by somebody who neither submitted it nor changed it since."""
     _check_read(referral, version)
     return run(REFERRAL, "approve", referral, by=by, at=at)
 
 
 @transaction.atomic
-def approve_alone(*, referral: Referral, version: int, reason: str, by: Any, at: datetime) -> Referral:
+def approve_alone(*, referral: Referral, version: int, reason: str, by: User, at: datetime) -> Referral:
     """In an emergency, alone on duty, whoever submitted or changed it approves it; another looks afterwards."""
     _check_read(referral, version)
     decide_alone(referral=referral, what=Alone.REFERRAL, reason=reason, by=by, at=at)
@@ -121,8 +122,8 @@ def approve_alone(*, referral: Referral, version: int, reason: str, by: Any, at:
 
 
 @transaction.atomic
-def send_back(*, referral: Referral, question: str, by: Any, at: datetime) -> Referral:
-    """Whoever was to approve a referral asks a question instead; it is answered before it is submitted again."""
+def send_back(*, referral: Referral, question: str, by: User, at: datetime) -> Referral:
+    """Ask a question instead of approving a referral; it is answered before the referral is submitted again."""
     if not question.strip():
         raise DomainError("Write what you want to know.", field="question")
     returned = run(REFERRAL, "send_back", referral, by=by, at=at)
@@ -131,7 +132,7 @@ def send_back(*, referral: Referral, question: str, by: Any, at: datetime) -> Re
 
 
 @transaction.atomic
-def answer_question(*, referral: Referral, answer: str, by: Any, at: datetime) -> ReferralQuestion:
+def answer_question(*, referral: Referral, answer: str, by: User, at: datetime) -> ReferralQuestion:
     """The open question of a referral is answered once, by somebody else than who asked it."""
     current = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
     question = (
@@ -159,7 +160,7 @@ def _check_read(referral: Referral, version: int | None) -> None:
 
 
 @transaction.atomic
-def begin_search(*, referral: Referral, by: Any, at: datetime) -> Referral:
+def begin_search(*, referral: Referral, by: User, at: datetime) -> Referral:
     """An approved referral is searched for; a second call-off after one without award finds it so already."""
     current = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
     if current.state == ReferralState.SEARCHING:
@@ -167,7 +168,7 @@ def begin_search(*, referral: Referral, by: Any, at: datetime) -> Referral:
     return run(REFERRAL, "search", current, by=by, at=at)
 
 
-def agree_home(*, referral: Referral, by: Any, at: datetime) -> Referral:
+def agree_home(*, referral: Referral, by: User | None, at: datetime) -> Referral:
     """A home is agreed: the award of the call-off, by an officer or by the system, ends the search."""
     return run(REFERRAL, "agree_home" if by else "agree_home_on_signing", referral, by=by, at=at)
 
@@ -188,14 +189,14 @@ def end_unmet(*, referral: Referral, at: datetime) -> Referral:
     return run(REFERRAL, "fall_through", current, by=None, at=at, withdrawn_reason=FELL_THROUGH)
 
 
-def withdraw_referral(*, referral: Referral, reason: str, by: Any, at: datetime) -> Referral:
+def withdraw_referral(*, referral: Referral, reason: str, by: User, at: datetime) -> Referral:
     """A referral is withdrawn with a reason and is not taken up again."""
     if not reason.strip():
         raise DomainError("Say why the referral is withdrawn.")
     return run(REFERRAL, "withdraw", referral, by=by, at=at, withdrawn_reason=reason)
 
 
-def _keep_changes(referral: Referral, answers: Mapping[str, Any], *, by: Any, at: datetime) -> None:
+def _keep_changes(referral: Referral, answers: Mapping[str, Any], *, by: User, at: datetime) -> None:
     """What each answer was and what it becomes; a save that changes it again is another row."""
     ReferralChange.objects.bulk_create(
         ReferralChange(

@@ -1,4 +1,4 @@
-"""What a change of the Ofsted register means for children who live there; providers never call up (design 2)."""
+"""What a change of the Ofsted register means for children who live there; providers never call up (ADR 8)."""
 
 from collections import Counter, defaultdict
 from datetime import datetime

@@ -1,7 +1,6 @@
 """What one person alone on duty decides in an emergency, and the look that a second person takes at it."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -9,12 +8,13 @@ from placements.models import Referral, SecondLook
 from placements.policies import check_looks
 from placements.rules.alone import why_not_alone
 from placements.states import Alone
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, Stale
-from sefton_pdps.core.working_days import add_working_days, local
+from sefton_pdps.core.time.working_days import add_working_days, local
 
 
-def decide_alone(*, referral: Referral, what: Alone, reason: str, by: Any, at: datetime) -> SecondLook:
+def decide_alone(*, referral: Referral, what: Alone, reason: str, by: User, at: datetime) -> SecondLook:
     """In an emergency whoever wrote something may approve it, says why, and another looks the next working day."""
     if not reason.strip():
         raise DomainError("Say why nobody else can approve it now.")
@@ -29,7 +29,7 @@ def decide_alone(*, referral: Referral, what: Alone, reason: str, by: Any, at: d
 
 
 @transaction.atomic
-def look_again(*, look: SecondLook, note: str, by: Any, at: datetime) -> SecondLook:
+def look_again(*, look: SecondLook, note: str, by: User, at: datetime) -> SecondLook:
     """Somebody else reads what was decided alone, once, and writes what they found."""
     locked = SecondLook.objects.select_for_update(of=("self",)).select_related("referral").get(pk=look.pk)
     check_looks(by, locked)

@@ -9,6 +9,7 @@ from placements.models import Team
 from placements.notices import team_given_over
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, NotAllowed
 from sefton_pdps.notifications import outbox
@@ -17,7 +18,7 @@ WORDS = {"name": "name", "manager": "manager", "stand_in": "stand-in"}
 
 
 @transaction.atomic
-def save_team(*, team: Team | None, name: str, manager: Any, stand_in: Any, by: Any, at: datetime) -> Team:
+def save_team(*, team: Team | None, name: str, manager: Any, stand_in: Any, by: User, at: datetime) -> Team:
     """Who manages a team meets its children by name, so whoever manages people says so and not the manager.
 
     The trail keeps who managed it before, and they are told.

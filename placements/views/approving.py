@@ -1,9 +1,8 @@
 """Approving a referral that was read whole, alone in an emergency, and the second look at what one decided alone."""
 
-from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -19,11 +18,11 @@ from placements.models import AnonymisedProfile, Referral
 from placements.policies import LOOKING, why_alone
 from placements.presenters import referral_status
 from placements.presenters.changes import changes_table, looks_table, questions_table
-from placements.presenters.reading import as_read
 from placements.presenters.referrals import risks_first
 from placements.rules.alone import why_not_alone
 from placements.rules.questions import SECTIONS
 from placements.selectors.changes import changes_of, looks_of, looks_waiting_for, questions_of
+from placements.selectors.reading import as_read
 from placements.services import referrals as services
 from placements.services.second_looks import look_again
 from placements.states import ReferralState
@@ -31,23 +30,30 @@ from placements.transitions import REFERRAL
 from placements.views.opening import open_referral
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.components import Cell, SummaryRow
-from sefton_pdps.core.form_page import Question, ask
-from sefton_pdps.core.pages import find, given, page_post
-from sefton_pdps.core.working_days import add_working_days, local
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.time.working_days import add_working_days, local
+from sefton_pdps.core.web.components import Cell, SummaryRow
+from sefton_pdps.core.web.form_page import Question, ask
+from sefton_pdps.core.web.pages import find, given, page_post
+from sefton_pdps.core.web.request import Request
 from sefton_pdps.workflow import allowed
 
 
 @requires(Permission.REFERRAL_APPROVE, Permission.EMERGENCY_PLACE)
-def referral_approve(request: Any, pk: UUID) -> HttpResponse:
+def referral_approve(request: Request, pk: UUID) -> HttpResponse:
     """The whole referral on one page, risks first, and the button for the version that is read."""
     referral = open_referral(request, pk, "approve the referral")
     part = why_alone(request.user, referral)
     form_class = ApproveReferralAlone if part else ApproveReferral
-    form = form_class(request.POST or None, initial={"version": referral.version})
+    form = form_class(*given(request), initial={"version": referral.version})
     why_not = _why_not(request, referral, part)
-    done = f"Referral {referral.reference} is approved for search."
-    answer = page_post(request, form, lambda: _approve(request, referral, form), done)
+    answer = page_post(
+        request,
+        form,
+        lambda: _approve(request, referral, form),
+        to=_url("referral_detail", referral),
+        said=f"Referral {referral.reference} is approved for search.",
+    )
     if answer:
         return answer
     context = {
@@ -64,7 +70,7 @@ def referral_approve(request: Any, pk: UUID) -> HttpResponse:
     return render(request, "placements/referral_approve.html", context)
 
 
-def _why_not(request: Any, referral: Referral, part: str) -> tuple[str, ...]:
+def _why_not(request: Request, referral: Referral, part: str) -> tuple[str, ...]:
     """Why this person does not approve it now: the table's own reasons, or that there is time for somebody else."""
     name = "approve_alone" if part else "approve"
     choices = [one for one in allowed(REFERRAL, request.user, referral) if one.transition.name == name]
@@ -76,51 +82,50 @@ def _why_not(request: Any, referral: Referral, part: str) -> tuple[str, ...]:
     return choices[0].reasons or ((part, *late) if late else ())
 
 
-def _may_send_back(user: Any, referral: Referral) -> bool:
+def _may_send_back(user: User, referral: Referral) -> bool:
     """Whether this person could send the referral back with a question now."""
     choices = {one.transition.name: one for one in allowed(REFERRAL, user, referral)}
     return "send_back" in choices and choices["send_back"].possible
 
 
-def _approve(request: Any, referral: Referral, form: Any) -> str:
-    given = {
-        "referral": referral,
-        "version": form.cleaned_data["version"],
-        "by": request.user,
-        "at": request.at,
-    }
-    if isinstance(form, ApproveReferralAlone):
-        services.approve_alone(reason=form.cleaned_data["alone_reason"], **given)
-    else:
-        services.approve_referral(**given)
-    return reverse("placements:referral_detail", args=[referral.pk])
+def _approve(request: Request, referral: Referral, form: ApproveReferral | ApproveReferralAlone) -> Referral:
+    """Whoever approves it alone says why."""
+    version = form.cleaned_data["version"]
+    if not isinstance(form, ApproveReferralAlone):
+        return services.approve_referral(referral=referral, version=version, by=request.user, at=request.at)
+    reason = form.cleaned_data["alone_reason"]
+    return services.approve_alone(
+        referral=referral, version=version, reason=reason, by=request.user, at=request.at
+    )
 
 
 @requires(Permission.REFERRAL_APPROVE)
-def referral_send_back(request: Any, pk: UUID) -> HttpResponse:
+def referral_send_back(request: Request, pk: UUID) -> HttpResponse:
     """Ask a question instead of approving."""
     referral = open_referral(request, pk, "send the referral back")
     back = reverse("placements:referral_approve", args=[pk])
-    form = SendBackForm(given(request)[0])
+    form = SendBackForm(*given(request))
     form.consequence = REFERRAL["send_back"].consequence
     question = Question("Send it back with a question", back, caption=f"Referral {referral.reference}")
 
-    def work() -> str:
-        asked = form.cleaned_data["question"]
-        services.send_back(referral=referral, question=asked, by=request.user, at=request.at)
-        return reverse("placements:referral_detail", args=[pk])
-
     return ask(
-        request, form, question, work, f"Referral {referral.reference} is sent back with your question."
+        request,
+        form,
+        question,
+        lambda: services.send_back(
+            referral=referral, question=form.cleaned_data["question"], by=request.user, at=request.at
+        ),
+        to=reverse("placements:referral_detail", args=[pk]),
+        said=f"Referral {referral.reference} is sent back with your question.",
     )
 
 
 @requires(Permission.REFERRAL_MAKE)
-def referral_answer(request: Any, pk: UUID) -> HttpResponse:
+def referral_answer(request: Request, pk: UUID) -> HttpResponse:
     """Answer the question with which the referral came back."""
     referral = open_referral(request, pk, "answer the approver")
     home = reverse("placements:referral_detail", args=[pk])
-    form = AnswerForm(given(request)[0])
+    form = AnswerForm(*given(request))
     question = Question(
         "Answer the question",
         home,
@@ -128,24 +133,23 @@ def referral_answer(request: Any, pk: UUID) -> HttpResponse:
         more={"table": questions_table(as_read(questions_of(referral), referral.child, request.user))},
     )
 
-    def work() -> str:
-        answer = form.cleaned_data["answer"]
-        services.answer_question(referral=referral, answer=answer, by=request.user, at=request.at)
-        return home
-
-    return ask(request, form, question, work, "Your answer is saved. Submit the referral again.")
+    return ask(
+        request,
+        form,
+        question,
+        lambda: services.answer_question(
+            referral=referral, answer=form.cleaned_data["answer"], by=request.user, at=request.at
+        ),
+        said="Your answer is saved. Submit the referral again.",
+    )
 
 
 @requires(*LOOKING)
-def second_look(request: HttpRequest, pk: UUID) -> HttpResponse:
+def second_look(request: Request, pk: UUID) -> HttpResponse:
     """What a colleague alone on duty decided, and what this person finds."""
     look = find(looks_waiting_for(request.user), pk)
     referral = open_referral(request, look.referral_id, "second look")
-    form = SecondLookForm(request.POST or None)
-
-    def work() -> str:
-        look_again(look=look, note=form.cleaned_data["note"], by=request.user, at=request.at)
-        return reverse("placements:referral_detail", args=[referral.pk])
+    form = SecondLookForm(*given(request))
 
     question = Question(
         heading="Look a second time",
@@ -157,7 +161,13 @@ def second_look(request: HttpRequest, pk: UUID) -> HttpResponse:
             "table": looks_table(as_read(looks_of(referral), referral.child, request.user)),
         },
     )
-    return ask(request, form, question, work, "It is recorded that you looked.")
+    return ask(
+        request,
+        form,
+        question,
+        lambda: look_again(look=look, note=form.cleaned_data["note"], by=request.user, at=request.at),
+        said="It is recorded that you looked.",
+    )
 
 
 def _to_be_read(referral: Referral) -> list[SummaryRow]:

@@ -1,6 +1,5 @@
 """A child moved into a setting that a gate bars: what stands against it, and what those who decide say follows."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -18,8 +17,9 @@ from providers.models import GraveChange
 from providers.selectors.grave import open_grave_changes
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.form_page import Question, ask, given
-from sefton_pdps.core.pages import find
+from sefton_pdps.core.web.form_page import Question, ask
+from sefton_pdps.core.web.pages import find, given
+from sefton_pdps.core.web.request import Request
 
 
 def _waiting(started: BarredStart) -> list[GraveChange]:
@@ -28,27 +28,17 @@ def _waiting(started: BarredStart) -> list[GraveChange]:
 
 
 @requires(Permission.GRAVE_CHANGE_DECIDE)
-def barred_start(request: Any, pk: UUID) -> HttpResponse:
+def barred_start(request: Request, pk: UUID) -> HttpResponse:
     """The exception of one placement, by reference: it tells where a child lives, so it is an opening of the record."""
     started = find(barred_starts(), pk)
     open_record(child=started.placement.child, page="barred start", by=request.user, at=request.at)
     why_not = why_not_decide_barred_start(request.user, started)
-    form = BarredStartForm(given(request)[0])
-
-    def work() -> str:
-        services.decide(
-            started=started,
-            decision=SafeguardChoice(form.cleaned_data["decision"]),
-            reason=form.cleaned_data["reason"],
-            by=request.user,
-            at=request.at,
-        )
-        return reverse("placements:barred_start", args=[pk])
+    form = BarredStartForm(*given(request))
 
     more = {
         "status": shown.status(started, request.at),
         "when": shown.due_words(started, request.at),
-        "facts": shown.facts(
+        "summary_rows": shown.summary(
             started,
             linked=sees_all(request.user, Permission.PLACEMENT_SEE),
             changes=() if started.decided_at else _waiting(started),
@@ -63,4 +53,17 @@ def barred_start(request: Any, pk: UUID) -> HttpResponse:
         template="placements/barred_start.html",
         more=more,
     )
-    return ask(request, form, question, work, "What follows is recorded.")
+    return ask(
+        request,
+        form,
+        question,
+        lambda: services.decide(
+            started=started,
+            decision=SafeguardChoice(form.cleaned_data["decision"]),
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=request.at,
+        ),
+        to=reverse("placements:barred_start", args=[pk]),
+        said="What follows is recorded.",
+    )

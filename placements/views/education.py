@@ -14,16 +14,17 @@ from placements.selectors import children, education, placements
 from placements.services.children import find_children, open_record
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import find
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.pages import find, given
+from sefton_pdps.core.web.request import Request
 
 
 @requires(Permission.CHILD_NAMED)
-def education_list(request: Any) -> HttpResponse:
+def education_list(request: Request) -> HttpResponse:
     """The children in care without their names; one is found by name or reference, which is written down."""
     today, pupils = local(request.at).date(), children.in_education(request.user)
-    form = SearchForm(request.POST or None)
+    form = SearchForm(*given(request))
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["words"]
@@ -36,7 +37,7 @@ def education_list(request: Any) -> HttpResponse:
 
 
 @requires(Permission.CHILD_NAMED)
-def education_detail(request: Any, pk: UUID) -> HttpResponse:
+def education_detail(request: Request, pk: UUID) -> HttpResponse:
     """One child by name, with what concerns school and where the child lives, and nothing else of the referral."""
     child = find(children.in_education(request.user), pk)
     open_record(child=child, page="education", by=request.user, at=request.at)
@@ -44,10 +45,10 @@ def education_detail(request: Any, pk: UUID) -> HttpResponse:
     answers = FORMS["education"].read(referral) if referral else []
     withdrawn = referral is None and education.was_withdrawn(child)
     home = education.home_of(child, placements.visible_to(request.user))
-    facts = present.education_facts(child, referral, answers, today, withdrawn=withdrawn)
+    rows = present.education_summary(child, referral, answers, today, withdrawn=withdrawn)
     context = {
         "child": child,
         "heading": full_name(child),
-        "facts": [*facts, *present.home_facts(home, request.user)],
+        "summary_rows": [*rows, *present.home_summary(home, request.user)],
     }
     return render(request, "placements/education_detail.html", context)

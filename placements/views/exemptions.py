@@ -1,6 +1,5 @@
 """Named exemptions of a setting: who granted them and why, granting one, ending one early."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,7 +12,7 @@ from placements.presenters import exemptions as shown
 from placements.services import exemptions as services
 from providers.models import Exemption
 from providers.presenters.grave import warnings
-from providers.selectors import admissions, settings
+from providers.selectors import admissions, care_settings
 from providers.selectors.exemptions import of_setting
 from providers.selectors.grave import standing_against
 from providers.states import AdmissionState
@@ -21,11 +20,11 @@ from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import confirms
 from sefton_pdps.audit.history import timeline
-from sefton_pdps.core.components import Event
-from sefton_pdps.core.form_page import Confirmation, Question, ask, confirm, given
-from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import find
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.form_page import Confirmation, Question, ask, confirm
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.pages import find, given
+from sefton_pdps.core.web.request import Request
 
 
 def _list(setting_id: UUID) -> str:
@@ -33,9 +32,9 @@ def _list(setting_id: UUID) -> str:
 
 
 @requires(Permission.MATCH_SEE, Permission.EXEMPTION_GRANT)
-def exemption_list(request: Any, pk: UUID) -> HttpResponse:
+def exemption_list(request: Request, pk: UUID) -> HttpResponse:
     """Every exemption that a setting ever had."""
-    setting = find(settings.visible_to(request.user), pk)
+    setting = find(care_settings.visible_to(request.user), pk)
     may_grant = has_permission(request.user, Permission.EXEMPTION_GRANT)
     page = paged(of_setting(setting), request.GET, order="-granted_at")
     wanted = [one.referral_id for one in page.rows if one.referral_id]
@@ -47,43 +46,41 @@ def exemption_list(request: Any, pk: UUID) -> HttpResponse:
         "table": shown.table(page.rows, references, local(request.at).date(), may_end=may_grant),
         "pager": page.pager,
         "may_grant": may_grant,
-        "events": [Event(one.at, one.sentence, one.who) for one in timeline(keys, shown.EVENT_WORDS)],
+        "events": timeline(keys),
     }
     return render(request, "placements/exemption_list.html", context)
 
 
 @requires(Permission.EXEMPTION_GRANT)
-def exemption_new(request: Any, pk: UUID) -> HttpResponse:
+def exemption_new(request: Request, pk: UUID) -> HttpResponse:
     """Grant one: for whom, from and until when, and why."""
-    setting = find(settings.visible_to(request.user), pk)
+    setting = find(care_settings.visible_to(request.user), pk)
     admitted = admissions.visible_to(request.user).filter(provider_id=setting.provider_id)
     rows = list(admitted.exclude(state=AdmissionState.REMOVED).order_by("lot__name"))
-    form = ExemptionForm(given(request)[0], admissions=rows)
+    form = ExemptionForm(*given(request), admissions=rows)
     question = Question("Grant an exemption", _list(pk), caption=setting.name)
 
-    def work() -> str:
-        services.grant(
+    return ask(
+        request,
+        form,
+        question,
+        lambda: services.grant(
             setting=setting,
             referral=form.referral,
             admission=form.admission,
-            **{name: form.cleaned_data[name] for name in ("reason", "starts_on", "until")},
+            **form.values("reason", "starts_on", "until"),
             by=request.user,
             at=request.at,
-        )
-        return _list(pk)
-
-    return ask(request, form, question, work, "The exemption is granted.")
+        ),
+        said="The exemption is granted.",
+    )
 
 
 @requires(Permission.EXEMPTION_GRANT)
-def exemption_end(request: Any, pk: UUID) -> HttpResponse:
+def exemption_end(request: Request, pk: UUID) -> HttpResponse:
     """End one before its day."""
     exemption = find(Exemption.objects.select_related("setting"), pk)
     back = _list(exemption.setting_id)
-
-    def work(reason: str) -> str:
-        services.end(exemption=exemption, reason=reason, by=request.user, at=request.at)
-        return back
 
     confirmation = Confirmation(
         heading="End the exemption early",
@@ -95,5 +92,9 @@ def exemption_end(request: Any, pk: UUID) -> HttpResponse:
         reason="Why does it end?",
     )
     return confirm(
-        request, confirmation, work, "The exemption has ended.", of=confirms(exemption, shown.parts)
+        request,
+        confirmation,
+        lambda reason: services.end(exemption=exemption, reason=reason, by=request.user, at=request.at),
+        said="The exemption has ended.",
+        of=confirms(exemption, shown.parts),
     )

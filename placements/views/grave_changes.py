@@ -1,6 +1,5 @@
 """When a setting falls to Inadequate or loses its registration: what follows for each child there, within 24 hours."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -17,22 +16,24 @@ from placements.selectors.living import changes_visible_to, decisions_on, live_a
 from placements.services import grave_changes as services
 from placements.services.children import open_records
 from providers.models import GraveChange
-from providers.presenters.grave import EVENT_WORDS, cause_words, change_status, due_words
+from providers.presenters.grave import cause_words, change_status, due_words
 from providers.states import GraveChangeState
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
-from sefton_pdps.core.components import Event, Table
-from sefton_pdps.core.form_page import Question, ask, given
-from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import find
+from sefton_pdps.core.database.shown import only_first
+from sefton_pdps.core.web.components import Table
+from sefton_pdps.core.web.form_page import Question, ask
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.pages import find, given
+from sefton_pdps.core.web.request import Request
 
 # Each is due within 24 hours, so a page of them is already far too many.
 MOST_BARRED = 50
 
 
 @requires(Permission.GRAVE_CHANGE_DECIDE, Permission.PLACEMENT_SEE)
-def grave_change_list(request: Any) -> HttpResponse:
+def grave_change_list(request: Request) -> HttpResponse:
     """What is to be decided, or everything that ever was."""
     everything = request.GET.get("show") == "all"
     changes = changes_visible_to(request.user)
@@ -58,13 +59,13 @@ def _decided_since(change: GraveChange, starts: dict[UUID, BarredStart]) -> dict
     return {pk: one for pk, one in starts.items() if one.decided_at and one.decided_at >= change.opened_at}
 
 
-def _barred(request: Any, *, everything: bool) -> Table:
+def _barred(request: Request, *, everything: bool) -> Table:
     rows = newest() if everything else undecided()
-    return barred_table(rows[:MOST_BARRED], request.at, everything=everything)
+    return barred_table(only_first(rows, MOST_BARRED), request.at, everything=everything)
 
 
 @requires(Permission.GRAVE_CHANGE_DECIDE, Permission.PLACEMENT_SEE)
-def grave_change_detail(request: Any, pk: UUID) -> HttpResponse:
+def grave_change_detail(request: Request, pk: UUID) -> HttpResponse:
     """What happened at a setting, and what follows for each child there whose placement this person may see.
 
     The page tells where these children live, by reference: an opening of each one's record.
@@ -81,29 +82,19 @@ def grave_change_detail(request: Any, pk: UUID) -> HttpResponse:
     may_decide = has_permission(request.user, Permission.GRAVE_CHANGE_DECIDE)
     starts = starts_of(one.pk for one in living)
     form = GraveChangeForm(
-        given(request)[0] if may_decide else None, living=living, starts=_decided_since(change, starts)
+        *(given(request) if may_decide else ()), living=living, starts=_decided_since(change, starts)
     )
-
-    def work() -> str:
-        services.decide(
-            change=change,
-            decisions=form.decisions(),
-            reason=form.cleaned_data["reason"],
-            by=request.user,
-            at=request.at,
-        )
-        return reverse("placements:grave_change_detail", args=[pk])
 
     own = follows_own_only(request.user)
     linked = own or sees_all(request.user, Permission.PLACEMENT_SEE)
     more = {
         "status": change_status(change, request.at),
         "when": due_words(change, request.at),
-        "facts": shown.facts(change, linked=has_permission(request.user, Permission.SETTING_SEE)),
+        "summary_rows": shown.summary(change, linked=has_permission(request.user, Permission.SETTING_SEE)),
         "living": shown.living_table(living, starts, linked=linked, own=own) if is_open else None,
         "decided": shown.decision_table(decided, linked=linked, own=own) if change.decided_at else None,
         "may_decide": may_decide and is_open,
-        "events": [Event(one.at, one.sentence, one.who) for one in timeline([pk], EVENT_WORDS)],
+        "events": timeline([pk]),
     }
     question = Question(
         f"{change.setting.name}: {cause_words(change)}",
@@ -113,4 +104,17 @@ def grave_change_detail(request: Any, pk: UUID) -> HttpResponse:
         "placements/grave_change_detail.html",
         more,
     )
-    return ask(request, form, question, work, "What follows is recorded.")
+    return ask(
+        request,
+        form,
+        question,
+        lambda: services.decide(
+            change=change,
+            decisions=form.decisions(),
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=request.at,
+        ),
+        to=reverse("placements:grave_change_detail", args=[pk]),
+        said="What follows is recorded.",
+    )

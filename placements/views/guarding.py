@@ -11,17 +11,18 @@ from placements.forms.guarding import IdentifiersForm, LetThroughAloneForm, LetT
 from placements.models import Child
 from placements.policies import names_child
 from placements.presenters.guarding import let_through_table, parts_of_let_through
-from placements.presenters.reading import as_read
 from placements.selectors import guarding as selectors
 from placements.selectors.identity import KEPT, kept_out
+from placements.selectors.reading import as_read
 from placements.services import guarding as services
 from placements.views.opening import open_child
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import confirms
-from sefton_pdps.core.editing import Edit, Saved
-from sefton_pdps.core.form_page import Confirmation, Question, ask, confirm
-from sefton_pdps.core.pages import find, given
+from sefton_pdps.core.web.editing import Edit, Saved
+from sefton_pdps.core.web.form_page import Confirmation, Question, ask, confirm
+from sefton_pdps.core.web.pages import find, given
+from sefton_pdps.core.web.request import Request
 
 INTRO = (
     "The guard stops what may tell providers who a child is. Words are let through for one child, and every use is "
@@ -30,19 +31,14 @@ INTRO = (
 
 
 @requires(Permission.CHILD_RECORD, Permission.GUARD_OVERRIDE)
-def identifiers(request: Any, pk: UUID) -> HttpResponse:
+def identifiers(request: Request, pk: UUID) -> HttpResponse:
     """Names, schools, addresses and numbers beside the record that the leak guard looks for."""
     child = open_child(request, pk, "what is kept out of texts")
     if not names_child(request.user, child):
         raise PermissionDenied
     row = kept_out(child)
     stored = {name: getattr(row, name) for name in KEPT}
-    form = IdentifiersForm(given(request)[0], initial=stored)
-
-    def work() -> str:
-        fields = {name: form.cleaned_data[name] for name in KEPT}
-        services.note_identifiers(child=child, fields=fields, by=request.user, at=request.at)
-        return _child_page(child)
+    form = IdentifiersForm(*given(request), initial=stored)
 
     edit = Edit(
         shown=lambda: row,
@@ -52,7 +48,14 @@ def identifiers(request: Any, pk: UUID) -> HttpResponse:
     )
     question = Question("What must not be told", _child_page(child), caption=f"Child {child.reference}")
     return ask(
-        request, form, question, work, "Texts for providers are checked for these from now on.", edit=edit
+        request,
+        form,
+        question,
+        lambda: services.note_identifiers(
+            child=child, fields=form.values(*KEPT), by=request.user, at=request.at
+        ),
+        said="Texts for providers are checked for these from now on.",
+        edit=edit,
     )
 
 
@@ -62,17 +65,13 @@ def identifiers(request: Any, pk: UUID) -> HttpResponse:
     Permission.CLARIFICATION_ANSWER,
     Permission.EMERGENCY_PLACE,
 )
-def let_through(request: Any, pk: UUID) -> HttpResponse:
+def let_through(request: Request, pk: UUID) -> HttpResponse:
     """Let words through that the guard stops wrongly: a manager, or in an emergency the one person on duty."""
     child = open_child(request, pk, "let words through")
     manages = has_permission(request.user, Permission.GUARD_OVERRIDE)
     alone = not manages or request.GET.get("emergency") == "yes"
-    form = (LetThroughAloneForm if alone else LetThroughForm)(given(request)[0])
+    form = (LetThroughAloneForm if alone else LetThroughForm)(*given(request))
     service = services.let_through_alone if alone else services.let_through
-
-    def work() -> str:
-        service(child=child, **form.answered, by=request.user, at=request.at)
-        return _child_page(child)
 
     question = Question(
         "Let words through",
@@ -85,11 +84,17 @@ def let_through(request: Any, pk: UUID) -> HttpResponse:
             )
         },
     )
-    return ask(request, form, question, work, "The words are let through for this child.")
+    return ask(
+        request,
+        form,
+        question,
+        lambda: service(child=child, **form.answered, by=request.user, at=request.at),
+        said="The words are let through for this child.",
+    )
 
 
 @requires(Permission.GUARD_OVERRIDE)
-def take_back(request: Any, pk: UUID) -> HttpResponse:
+def take_back(request: Request, pk: UUID) -> HttpResponse:
     """Stop again what was let through, asked once more."""
     row = find(selectors.visible_to(request.user), pk)
     child = open_child(request, row.child_id, "take back words let through")
@@ -106,11 +111,14 @@ def take_back(request: Any, pk: UUID) -> HttpResponse:
         caption=f"Child {child.reference}",
     )
 
-    def work(reason: str) -> str:
-        services.take_back(row=row, by=request.user, at=request.at)
-        return _child_page(child)
-
-    return confirm(request, confirmation, work, "The words are taken back.", of=confirms(row, parts))
+    return confirm(
+        request,
+        confirmation,
+        lambda _reason: services.take_back(row=row, by=request.user, at=request.at),
+        to=_child_page(child),
+        said="The words are taken back.",
+        of=confirms(row, parts),
+    )
 
 
 def _child_page(child: Child) -> str:

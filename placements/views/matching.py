@@ -1,35 +1,47 @@
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from placements.models import Referral
 from placements.policies import may
+from placements.presenters import fit_markup, referral_status, ring_map
+from placements.presenters import left_out as present_left_out
 from placements.presenters import matching as present
-from placements.presenters import referral_status, ring_map
 from placements.presenters.referrals import tabs, when_words
-from placements.selectors.matching import LotAssessment, assess_lot, lots_for
-from placements.states import ReferralState
+from placements.selectors.left_out import left_out as left_out_by
+from placements.selectors.market import Market
+from placements.selectors.matching import FitPage, fits, lots_for, some_fits
+from placements.states import Gate, ReferralState
 from placements.views.opening import open_referral
 from providers.models import Lot
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.words import plural
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.text.words import plural
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.onward import id_in, onward, onward_query
+from sefton_pdps.core.web.request import Request
 
+# A call-off is asked about for longer than any that is looked for lasts; farther days are typed by nobody.
+FARTHEST_DAY = timedelta(days=3 * 366)
 SEARCHABLE = (ReferralState.APPROVED, ReferralState.SEARCHING)
 
 
 @requires(Permission.MATCH_SEE)
-def match(request: Any, pk: UUID) -> HttpResponse:
-    """The settings of a lot that fit, with the reasons, and those left out by gate."""
+def match(request: Request, pk: UUID) -> HttpResponse:
+    """The settings of a lot that fit, with the reasons, and how many each gate leaves out."""
     referral = open_referral(request, pk, "match")
     lots = _lots(referral, request)
     lot = _chosen(lots, request)
-    assessment = _assess(referral, lot, request) if lot else LotAssessment()
-    lines = present.fit_lines(assessment, request.at)
+    market = _market(referral, lot, request) if lot else None
+    page = _fits(market, request) if market else FitPage()
+    lines = present.fit_lines(page, request.at)
+    unfolded = len(lines) if page.before else present.UNFOLDED
     context = {
         "referral": referral,
         "status": referral_status(referral),
@@ -38,27 +50,61 @@ def match(request: Any, pk: UUID) -> HttpResponse:
         "need": present.need_line(referral, request.at),
         "lots": lots,
         "lot": lot,
-        "lines": lines[: present.UNFOLDED],
-        "folded": lines[present.UNFOLDED :],
-        "others": len(assessment.fits) - present.UNFOLDED,
-        "more": [present.name_of(fit) for fit in assessment.fits[present.SHOWN :]],
-        "map": ring_map.draw(referral.child, assessment.fits[: present.SHOWN]) if lines else None,
-        "left_out": present.left_out(assessment),
-        "left_out_count": len(assessment.left_out),
-        **_invite(request, referral, lot, assessment),
+        "page": page,
+        "lines": fit_markup.fits(lines[:unfolded]),
+        "folded": fit_markup.fits(lines[unfolded:]),
+        "folded_count": len(lines[unfolded:]),
+        "next": _next(page, lot),
+        "map": ring_map.draw(referral.child, page.rows, first=page.before + 1) if lines else None,
+        "left_out": present_left_out.by_gate(
+            page.left_out, _left_out_url(referral.pk, market.lot.pk, market.on) if market else ""
+        ),
+        "left_out_count": present_left_out.total(page.left_out),
+        **_invite(request, referral, lot, page),
     }
     return render(request, "placements/match.html", context)
 
 
 @requires(Permission.MATCH_SEE)
-def compare(request: Any, pk: UUID) -> HttpResponse:
+def left_out(request: Request, pk: UUID) -> HttpResponse:
+    """The settings and providers that one gate leaves out, by name, each with its reason; a page at a time.
+
+    Of the lot and the day in the address, as a call-off asks for them; else of those that the match shows.
+    """
+    referral = open_referral(request, pk, "left out of the match")
+    lot = _named_lot(request) or _chosen(_lots(referral, request), request)
+    if lot is None:
+        raise Http404
+    market, size = _market(referral, lot, request, on=_day_asked(request)), present_left_out.PAGE
+    number = fits(market, size=0).left_out
+    gate = _gate(request, number)
+    rows = left_out_by(market, gate, after=onward(request.GET).after, size=size + 1)
+    shown = rows[:size]
+    call_off = id_in(request.GET.get("call_off", ""))
+    here = f"{_left_out_url(referral.pk, lot.pk, market.on, call_off=call_off)}&gate={gate}"
+    context = {
+        "referral": referral,
+        "lot": lot,
+        "on": market.on,
+        "gate": gate,
+        "number": f"{number.get(gate, 0):,}",
+        "back": _came_from(referral, lot, call_off),
+        "table": present_left_out.table(shown, gate),
+        "next": f"{here}&after={shown[-1].key}" if len(rows) > size else "",
+        "first": here if onward(request.GET).after else "",
+    }
+    return render(request, "placements/left_out.html", context)
+
+
+@requires(Permission.MATCH_SEE)
+def compare(request: Request, pk: UUID) -> HttpResponse:
     """Up to three of the fits side by side."""
     referral = open_referral(request, pk, "compare")
     lot = _chosen(_lots(referral, request), request)
     if lot is None:
         raise Http404
-    picked = set(request.GET.getlist("pick"))
-    fits = [fit for fit in _assess(referral, lot, request).fits if str(fit.key) in picked]
+    picked = [key for text in request.GET.getlist("pick")[: present.MOST_PICKED] if (key := id_in(text))]
+    fits = some_fits(_market(referral, lot, request), picked)
     shown = fits[: present.MOST_COMPARED]
     context = {
         "referral": referral,
@@ -69,30 +115,79 @@ def compare(request: Any, pk: UUID) -> HttpResponse:
     return render(request, "placements/compare.html", context)
 
 
-def _lots(referral: Referral, request: Any) -> list[Lot]:
+def _lots(referral: Referral, request: Request) -> list[Lot]:
     return list(lots_for(referral.service_type, local(request.at).date())) if referral.service_type else []
 
 
-def _chosen(lots: list[Lot], request: Any) -> Lot | None:
+def _chosen(lots: list[Lot], request: Request) -> Lot | None:
     wanted = request.GET.get("lot", "")
     return next((lot for lot in lots if str(lot.pk) == wanted), lots[0] if lots else None)
 
 
-def _assess(referral: Referral, lot: Lot, request: Any) -> LotAssessment:
+def _named_lot(request: Request) -> Lot | None:
+    """The lot that an address names, also one that the match offers no longer."""
+    key = id_in(request.GET.get("lot", ""))
+    return Lot.objects.filter(pk=key).first() if key else None
+
+
+def _day_asked(request: Request) -> date | None:
+    """The day that an address asks about; None for none, and for one that no placement begins on."""
     today = local(request.at).date()
-    on = max(referral.needed_on or today, today)
-    return assess_lot(referral=referral, lot=lot, on=on, at=request.at)
+    try:
+        asked = date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return None
+    return asked if abs(asked - today) < FARTHEST_DAY else None
 
 
-def _invite(request: Any, referral: Referral, lot: Lot | None, assessment: LotAssessment) -> dict[str, Any]:
+def _market(referral: Referral, lot: Lot, request: Request, *, on: date | None = None) -> Market:
+    today = local(request.at).date()
+    return Market(referral, lot, on or max(referral.needed_on or today, today), request.at)
+
+
+def _fits(market: Market, request: Request) -> FitPage:
+    begins = onward(request.GET)
+    return fits(market, after=begins.after, before=begins.before)
+
+
+def _gate(request: Request, leaving_out: Mapping[Gate, int]) -> Gate:
+    """The gate asked for; the first that leaves anybody out where none is."""
+    wanted = request.GET.get("gate", "")
+    return Gate(wanted) if wanted in Gate.values else next(iter(leaving_out), Gate.NOT_ADMITTED)
+
+
+def _next(page: FitPage, lot: Lot | None) -> str:
+    """Where the page after this one is; "" after the last."""
+    if lot is None or page.rest <= 0 or not page.rows:
+        return ""
+    return onward_query(page.rows[-1].key, page.shown, lot=lot.pk)
+
+
+def _left_out_url(referral_id: UUID, lot_id: UUID, on: date, *, call_off: UUID | None = None) -> str:
+    """Who a lot leaves out for a home from a day on; the gate follows."""
+    query = {"lot": lot_id, "on": on, **({"call_off": call_off} if call_off else {})}
+    return f"{reverse('placements:left_out', args=[referral_id])}?{urlencode(query)}"
+
+
+def _came_from(referral: Referral, lot: Lot, call_off: UUID | None) -> tuple[str, str]:
+    """Where those left out lead back to, with its name: the publishing of a call-off that counted them, or the match.
+
+    An id and never an address is read from the query, so that nobody can be led away by it.
+    """
+    if call_off:
+        return f"/call-offs/{call_off}/publish/", "Publish the mini-competition"
+    return f"{reverse('placements:match', args=[referral.pk])}?lot={lot.pk}", "Match"
+
+
+def _invite(request: Request, referral: Referral, lot: Lot | None, page: FitPage) -> dict[str, Any]:
     """The way on to a call-off, or why there is none yet: the route is chosen there, and nobody is invited before."""
-    providers = plural(len(assessment.providers), "provider")
+    providers = plural(page.providers, "provider")
     why_not = []
     if not may(request.user, Permission.CALLOFF_OPEN, referral):
         why_not.append("A placements officer opens the call-off.")
     if referral.state not in SEARCHABLE:
         why_not.append("The referral must be approved for search first.")
-    if lot is not None and not assessment.fits:
+    if lot is not None and not page.fits:
         why_not.append("No setting of this lot passes the gates. Look at another lot, or at those left out.")
     query = urlencode({"referral": str(referral.pk), **({"lot": str(lot.pk)} if lot else {})})
     return {

@@ -1,5 +1,4 @@
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,16 +9,13 @@ from django.urls import reverse
 from placements.forms.placements import PAST_LAST_NIGHT, EndForm, FeeForm, PlacementFilter, StartForm
 from placements.models import Placement
 from placements.policies import sees_all
-from placements.presenters import barred_starts, placement_status, tables
+from placements.presenters import barred_starts, placement_status
+from placements.presenters import costs as cost_tables
+from placements.presenters import placements as placement_tables
 from placements.presenters.child_words import child_words
 from placements.presenters.ends import end_told
-from placements.presenters.words import (
-    TIMELINE_WORDS,
-    authorised_words,
-    events,
-    overrun,
-    start_consequence,
-)
+from placements.presenters.stays import authorised_words, overrun, start_consequence
+from placements.rules.fee_changes import weekly_on
 from placements.selectors import placements as selectors
 from placements.selectors.barred_starts import barred_start_of, decided_for
 from placements.selectors.bars import bars_at_start
@@ -34,23 +30,25 @@ from providers.presenters.grave import warnings
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.editing import confirms
 from sefton_pdps.audit.history import timeline
-from sefton_pdps.core.check_page import checked
-from sefton_pdps.core.components import Action, Empty
-from sefton_pdps.core.form_page import Confirmation, confirm
-from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import Done, find, page_post
-from sefton_pdps.core.words import day, last_night, pounds
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.text.words import day, last_night, pounds
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.check_page import checked
+from sefton_pdps.core.web.components import Action, Empty
+from sefton_pdps.core.web.form_page import Confirmation, confirm
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.pages import find, given, page_post
+from sefton_pdps.core.web.request import Request
 from sefton_pdps.workflow import allowed
-from sefton_pdps.workflow.asking import confirmation_of
+from sefton_pdps.workflow.confirmation import confirmation_of
 
 FIELDS = {"state": "state", "cost_line": "cost_line", "where": "location_class"}
 
 
 @requires(Permission.PLACEMENT_SEE)
-def placement_list(request: Any) -> HttpResponse:
+def placement_list(request: Request) -> HttpResponse:
     form = PlacementFilter(request.GET)
     wanted = dict(form.cleaned_data) if form.is_valid() else {}
     filtered = any(wanted.values())
@@ -59,24 +57,24 @@ def placement_list(request: Any) -> HttpResponse:
     if wanted.get("state") == PAST_LAST_NIGHT:
         rows, wanted["state"] = rows.filter(selectors.past_last_night(today)), ""
     rows = rows.filter(**{field: wanted[name] for name, field in FIELDS.items() if wanted.get(name)})
-    page = paged(selectors.with_weekly(rows, today), request.GET, order="-starts_on")
+    page = paged(selectors.with_weekly(selectors.as_listed(rows), today), request.GET, order="-starts_on")
     costs = has_permission(request.user, Permission.PLACEMENT_COST_SEE)
     empty = _empty(request.user, filtered=filtered)
-    table = tables.placements_table(page.rows, empty=empty, user=request.user, costs=costs)
+    table = placement_tables.placements_table(page.rows, empty=empty, user=request.user, costs=costs)
     context = {"filter": form, "table": table, "pager": page.pager}
     return render(request, "placements/placement_list.html", context)
 
 
-def _empty(user: Any, *, filtered: bool) -> Empty:
+def _empty(user: User, *, filtered: bool) -> Empty:
     if filtered:
         return Empty("No placement that you may see matches these filters.")
     if sees_all(user, Permission.PLACEMENT_SEE):
-        return tables.NO_PLACEMENT
+        return placement_tables.NO_PLACEMENT
     return Empty("No placement of a child that you work with.")
 
 
 @requires(Permission.PLACEMENT_SEE)
-def placement_detail(request: Any, pk: UUID) -> HttpResponse:
+def placement_detail(request: Request, pk: UUID) -> HttpResponse:
     """Where a child lives: an opening of the child's record, though the page does not name the child."""
     placement = find(selectors.visible_to(request.user), pk)
     open_record(child=placement.child, page="placement", by=request.user, at=request.at)
@@ -84,20 +82,22 @@ def placement_detail(request: Any, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.PLACEMENT_START, Permission.EMERGENCY_PLACE)
-def placement_start(request: Any, pk: UUID) -> HttpResponse:
+def placement_start(request: Request, pk: UUID) -> HttpResponse:
     """When the child arrived and who confirmed it, with what recording it will do."""
     placement = find(selectors.visible_to(request.user), pk)
     why_not = _why_not_start(request.user, placement)
-    form = StartForm(request.POST or None, initial={"arrived_at": request.at})
+    form = StartForm(*given(request), initial={"arrived_at": request.at})
     form.consequence = start_consequence(placement)
 
-    def work() -> Done:
-        services.start_placement(placement=placement, **form.answered, by=request.user, at=request.at)
-        return Done(
-            reverse("placements:placement_detail", args=[pk]), f"Placement {placement.reference} has started."
-        )
-
-    answer = page_post(request, form, work)
+    answer = page_post(
+        request,
+        form,
+        lambda: services.start_placement(
+            placement=placement, **form.answered, by=request.user, at=request.at
+        ),
+        to=reverse("placements:placement_detail", args=[pk]),
+        said=f"Placement {placement.reference} has started.",
+    )
     if answer:
         return answer
     context = {
@@ -110,7 +110,7 @@ def placement_start(request: Any, pk: UUID) -> HttpResponse:
     return render(request, "placements/placement_form.html", context)
 
 
-def _why_not_start(user: Any, placement: Placement) -> tuple[str, ...]:
+def _why_not_start(user: User, placement: Placement) -> tuple[str, ...]:
     """Why the start cannot be recorded now: the table's own reasons, or that it is not planned any more."""
     for choice in allowed(PLACEMENT, user, placement):
         if choice.transition.name == "start":
@@ -120,7 +120,7 @@ def _why_not_start(user: Any, placement: Placement) -> tuple[str, ...]:
 
 
 @requires(Permission.PLACEMENT_START)
-def placement_cancel(request: Any, pk: UUID) -> HttpResponse:
+def placement_cancel(request: Request, pk: UUID) -> HttpResponse:
     """A page between, with the reason: the provider, the social worker and the referral are touched."""
     placement = find(selectors.visible_to(request.user), pk)
     open_record(child=placement.child, page="placement, before a step", by=request.user, at=request.at)
@@ -134,29 +134,34 @@ def placement_cancel(request: Any, pk: UUID) -> HttpResponse:
         reason="Why will it not happen?",
     )
 
-    def work(reason: str) -> str:
-        services.cancel_placement(placement=placement, reason=reason, by=request.user, at=request.at)
-        return asked.back
-
-    said = f"Placement {placement.reference} is cancelled."
-    return confirm(request, asked, work, said, of=confirms(placement, _parts(request.user)))
+    return confirm(
+        request,
+        asked,
+        lambda reason: services.cancel_placement(
+            placement=placement, reason=reason, by=request.user, at=request.at
+        ),
+        said=f"Placement {placement.reference} is cancelled.",
+        of=confirms(placement, _parts(request.user)),
+    )
 
 
 @requires(Permission.PLACEMENT_START)
-def placement_end(request: Any, pk: UUID) -> HttpResponse:
+def placement_end(request: Request, pk: UUID) -> HttpResponse:
     placement = find(selectors.visible_to(request.user), pk)
-    form = EndForm(request.POST or None)
-
-    def work() -> str:
-        given = {name: form.cleaned_data[name] for name in ("ended_on", "reason")}
-        services.end_placement(placement=placement, **given, by=request.user, at=request.at)
-        return Done(
-            reverse("placements:placement_detail", args=[pk]), f"Placement {placement.reference} has ended."
-        )
+    form = EndForm(*given(request))
 
     edit = confirms(placement, _parts(request.user))
     answer = checked(request, form, lambda: _ending(placement, form))
-    if answer := answer or page_post(request, form, work, edit=edit):
+    if answer := answer or page_post(
+        request,
+        form,
+        lambda: services.end_placement(
+            placement=placement, **form.values("ended_on", "reason"), by=request.user, at=request.at
+        ),
+        to=reverse("placements:placement_detail", args=[pk]),
+        said=f"Placement {placement.reference} has ended.",
+        edit=edit,
+    ):
         return answer
     context = {"form": form, "placement": placement, "title": "End the placement"}
     return render(request, "placements/placement_form.html", context)
@@ -174,31 +179,30 @@ def _ending(placement: Placement, form: EndForm) -> Confirmation:
 
 
 @requires(Permission.PLACEMENT_START)
-def placement_fee(request: Any, pk: UUID) -> HttpResponse:
+def placement_fee(request: Request, pk: UUID) -> HttpResponse:
     placement = find(selectors.visible_to(request.user), pk)
     limit = authorised_words(selectors.authorised_lines(placement))
     form = FeeForm(
-        request.POST or None,
+        *given(request),
         kinds=fee_kinds(local(request.at).date()),
         needs=needs_of_referral(placement.referral) if placement.referral else [],
         authorised=limit,
     )
 
-    def work() -> str:
-        change_fee(placement=placement, **form.answered, by=request.user, at=request.at)
-        return Done(
-            reverse("placements:placement_detail", args=[pk]),
-            f"The fee of placement {placement.reference} is changed.",
-        )
-
-    answer = page_post(request, form, work)
+    answer = page_post(
+        request,
+        form,
+        lambda: change_fee(placement=placement, line=form.line, by=request.user, at=request.at),
+        to=reverse("placements:placement_detail", args=[pk]),
+        said=f"The fee of placement {placement.reference} is changed.",
+    )
     if answer:
         return answer
     context = {"form": form, "placement": placement, "title": "Change a fee"}
     return render(request, "placements/placement_form.html", context)
 
 
-def _page(request: Any, placement: Placement) -> HttpResponse:
+def _page(request: Request, placement: Placement) -> HttpResponse:
     today = local(request.at).date()
     user = request.user
     live = placement.state in (PlacementState.PLANNED, PlacementState.STARTED)
@@ -206,10 +210,10 @@ def _page(request: Any, placement: Placement) -> HttpResponse:
         "placement": placement,
         "status": placement_status(placement),
         "when": f"from {day(placement.starts_on)}, {end_told(placement, user)}",
-        "facts": tables.placement_facts(placement, user),
+        "summary_rows": placement_tables.placement_summary(placement, user),
         "child_words": child_words(placement.child, placement.service_type, today),
         **_costs(user, placement, today),
-        "events": events(timeline([placement.pk], TIMELINE_WORDS)),
+        "events": timeline([placement.pk]),
         "may_open_child": has_permission(user, Permission.CHILD_SEE),
         "may_change_fee": live and has_permission(user, Permission.PLACEMENT_START),
         **_actions(user, placement),
@@ -218,54 +222,54 @@ def _page(request: Any, placement: Placement) -> HttpResponse:
     return render(request, "placements/placement_detail.html", context)
 
 
-def _parts(user: Any) -> Any:
+def _parts(user: User) -> Any:
     """What this person reads of a placement before ending or cancelling it."""
-    return lambda placement: tables.placement_parts(placement, user)
+    return lambda placement: placement_tables.placement_parts(placement, user)
 
 
-def _warnings(user: Any, placement: Placement, today: date) -> dict[str, Any]:
+def _warnings(user: User, placement: Placement, today: date) -> dict[str, Any]:
     """What stands against the setting or the stay; that the child moved in all the same; where that is decided."""
-    said = [*overrun(placement, today, user), *warnings(standing_against([placement.setting_id]), user)]
+    warned = [*overrun(placement, today, user), *warnings(standing_against([placement.setting_id]), user)]
     if placement.state == PlacementState.PLANNED and (decided := decided_for(placement.pk)):
-        said += barred_starts.will_not_go(decided)
+        warned += barred_starts.will_not_go(decided)
     started = barred_start_of(placement.pk)
     if started is None:
-        return {"warnings": said}
+        return {"warnings": warned}
     decides = has_permission(user, Permission.GRAVE_CHANGE_DECIDE)
     page = reverse("placements:barred_start", args=[started.pk]) if decides else ""
-    return {"warnings": [*said, barred_starts.warning(started)], "barred_start": page}
+    return {"warnings": [*warned, barred_starts.warning(started)], "barred_start": page}
 
 
-def _costs(user: Any, placement: Placement, today: date) -> dict[str, Any]:
+def _costs(user: User, placement: Placement, today: date) -> dict[str, Any]:
     """The fee lines and the kept months, for those whose role shows costs; else that it does not."""
     if not has_permission(user, Permission.PLACEMENT_COST_SEE):
-        return {"fees": None, "chart": None, "months": tables.withheld_months()}
+        return {"fees": None, "chart": None, "months": cost_tables.withheld_months()}
     lines = list(selectors.fee_lines(placement))
     paid_on = max(today, placement.starts_on)
-    paid = [line for line in lines if not line.superseded_at and line.starts_on <= paid_on < line.ends_on]
-    chart, months = tables.month_chart(selectors.month_totals([placement.pk]), today)
+    in_force = [row.line for row in lines if not row.superseded_at]
+    chart, months = cost_tables.month_chart(selectors.month_totals([placement.pk]), today)
     return {
-        "fees": tables.fee_table(lines, placement, user, today),
-        "weekly": pounds(sum((line.weekly for line in paid), Decimal(0))),
+        "fees": cost_tables.fee_table(lines, placement, user, today),
+        "weekly": pounds(weekly_on(in_force, paid_on)),
         "paid_when": "Today's fee" if paid_on == today else "Fee from the first night",
         "chart": chart,
         "months": months,
     }
 
 
-def _actions(user: Any, placement: Placement) -> dict[str, Any]:
+def _actions(user: User, placement: Placement) -> dict[str, Any]:
     """The one primary button of the page, and the other ways on from here."""
     choices = {one.transition.name: one for one in allowed(PLACEMENT, user, placement)}
     start, cancel = choices.get("start"), choices.get("cancel")
-    found: dict[str, Any] = {"may_end": "end" in choices}
+    actions: dict[str, Any] = {"may_end": "end" in choices}
     if start:
-        found["start"], found["why_not_start"] = start.transition, start.reasons
+        actions["start"], actions["why_not_start"] = start.transition, start.reasons
     if cancel:
-        found["cancel"] = Action(
+        actions["cancel"] = Action(
             cancel.transition.label,
             reverse("placements:placement_cancel", args=[placement.pk]),
             why_not=cancel.reasons,
             warning=True,
             asks=True,
         )
-    return found
+    return actions

@@ -21,16 +21,18 @@ from placements.views.opening import open_referral
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import edits
-from sefton_pdps.core.components import Colour, Status
-from sefton_pdps.core.pages import Done, page_post
-from sefton_pdps.core.words import moment
-from sefton_pdps.core.working_days import add_working_days, local
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text.words import moment
+from sefton_pdps.core.time.working_days import add_working_days, local
+from sefton_pdps.core.web.components import Status
+from sefton_pdps.core.web.pages import given, page_post
+from sefton_pdps.core.web.request import Request
 
 WROTE = "You wrote this version, so somebody else should approve it."
 
 
 @requires(Permission.REFERRAL_SEE)
-def profile_detail(request: Any, pk: UUID) -> HttpResponse:
+def profile_detail(request: Request, pk: UUID) -> HttpResponse:
     """The anonymised profile exactly as a provider sees it."""
     referral = open_referral(request, pk, "anonymised profile")
     profile = latest_profile(referral)
@@ -39,7 +41,7 @@ def profile_detail(request: Any, pk: UUID) -> HttpResponse:
 
 
 def _context(
-    request: Any, referral: Referral, profile: AnonymisedProfile | None, may_write: bool
+    request: Request, referral: Referral, profile: AnonymisedProfile | None, may_write: bool
 ) -> dict[str, Any]:
     may_match = has_permission(request.user, Permission.MATCH_SEE)
     return {
@@ -73,23 +75,24 @@ def _when(profile: AnonymisedProfile | None) -> str:
 
 
 @requires(Permission.PROFILE_WRITE, Permission.EMERGENCY_PLACE)
-def profile_edit(request: Any, pk: UUID) -> HttpResponse:
+def profile_edit(request: Request, pk: UUID) -> HttpResponse:
     """Write the draft; after an approval a new version begins from the approved one."""
     referral = open_referral(request, pk, "write the profile")
     latest = latest_profile(referral)
-    form = ProfileForm(request.POST or None, initial=_written(referral) or _first_draft(referral))
-
-    def work() -> Done:
-        fields = {name: form.cleaned_data[name] for name in WRITTEN}
-        services.draft_profile(referral=referral, fields=fields, by=request.user, at=request.at)
-        return Done(
-            reverse("placements:profile_detail", args=[pk]),
-            "The draft is saved. Read it as a provider sees it.",
-        )
+    form = ProfileForm(*given(request), initial=_written(referral) or _first_draft(referral))
 
     # The draft may not exist yet, so the referral is what is locked.
     edit = edits(referral, _written, "profile.draft", within=referral)
-    answer = page_post(request, form, work, edit=edit)
+    answer = page_post(
+        request,
+        form,
+        lambda: services.draft_profile(
+            referral=referral, fields=form.values(*WRITTEN), by=request.user, at=request.at
+        ),
+        to=reverse("placements:profile_detail", args=[pk]),
+        said="The draft is saved. Read it as a provider sees it.",
+        edit=edit,
+    )
     if answer:
         return answer
     age = services.told_age(referral, latest, at=request.at)
@@ -129,7 +132,7 @@ def _written(referral: Referral) -> dict[str, str]:
 
 
 @requires(*LOOKS[Alone.PROFILE], Permission.EMERGENCY_PLACE)
-def profile_approve(request: Any, pk: UUID) -> HttpResponse:
+def profile_approve(request: Request, pk: UUID) -> HttpResponse:
     """Read the whole profile once more, then approve the version that was read.
 
     Who wrote it approves it only in an emergency, alone on duty.
@@ -140,22 +143,21 @@ def profile_approve(request: Any, pk: UUID) -> HttpResponse:
         raise Http404
     wrote = wrote_profile(request.user, profile) and profile.approved_at is None
     form_class = ApproveAloneForm if wrote else ApproveForm
-    form = form_class(request.POST or None, initial={"drafted_at": profile.drafted_at.isoformat()})
+    form = form_class(*given(request), initial={"drafted_at": profile.drafted_at.isoformat()})
 
-    def work() -> Done:
-        profile.drafted_at = form.cleaned_data["drafted_at"]
-        services.approve_profile(
+    answer = page_post(
+        request,
+        form,
+        lambda: services.approve_profile(
             profile=profile,
+            drafted_at=form.cleaned_data["drafted_at"],
             alone_reason=form.cleaned_data.get("alone_reason", ""),
             by=request.user,
             at=request.at,
-        )
-        return Done(
-            reverse("placements:profile_detail", args=[pk]),
-            f"Version {profile.version} of the profile is approved.",
-        )
-
-    answer = page_post(request, form, work)
+        ),
+        to=reverse("placements:profile_detail", args=[pk]),
+        said=f"Version {profile.version} of the profile is approved.",
+    )
     if answer:
         return answer
     late = why_not_alone(referral.needed_on, add_working_days(local(request.at).date(), 1)) if wrote else ()

@@ -3,64 +3,67 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from placements import ports
 from placements.forms.referrals import FORMS, ReferralFilter, SectionForm, WithdrawForm
 from placements.models import Referral
 from placements.models.referrals import DUE
 from placements.policies import sees_all
-from placements.presenters import referral_status, tables
+from placements.presenters import referral_lists, referral_status
 from placements.presenters import referrals as present
 from placements.presenters.changes import changes_table, looks_table, questions_table
 from placements.presenters.child_words import heading
-from placements.presenters.reading import as_read, keeps_out
-from placements.presenters.words import TIMELINE_WORDS, events
 from placements.rules.answers import Section
 from placements.rules.completeness import CLOSED, EDITABLE
 from placements.rules.questions import section
 from placements.selectors import referrals
 from placements.selectors.changes import changes_of, looks_of, questions_of
+from placements.selectors.reading import as_read, keeps_out
 from placements.services import referrals as services
 from placements.states import Due, ReferralState
 from placements.transitions import REFERRAL
 from placements.views.opening import open_referral
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.editing import edits
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.landing import post_only
-from sefton_pdps.core.pages import Done, find, page_post, press
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.landing import post_only
+from sefton_pdps.core.web.pages import find, given, page_post, press
+from sefton_pdps.core.web.request import Request
 from sefton_pdps.workflow import allowed
 
 ORDERS = {"due": "due", "-due": "-due", "started": "started_at", "-started": "-started_at"}
 
 
 @requires(Permission.REFERRAL_SEE)
-def referral_list(request: Any) -> HttpResponse:
+def referral_list(request: Request) -> HttpResponse:
     query = request.GET if "state" in request.GET else {**request.GET.dict(), "state": "open"}
     form = ReferralFilter(query)
     wanted = form.cleaned_data if form.is_valid() else {"state": "open"}
     sort = request.GET.get("sort", "due")
     sort = sort if sort in ORDERS else "due"
     today = local(request.at).date()
-    rows = _filtered(request, wanted, today).annotate(due=DUE)
+    rows = referrals.as_listed(_filtered(request, wanted, today)).annotate(due=DUE)
     page = paged(rows, request.GET, order=ORDERS[sort])
     context = {
         "filter": form,
-        "table": tables.referrals_table(page.rows, today, sort, empty=_empty(request.user, wanted)),
+        "table": referral_lists.referrals_table(page.rows, today, sort, empty=_empty(request.user, wanted)),
         "pager": page.pager,
     }
     return render(request, "placements/referral_list.html", context)
 
 
-def _empty(user: Any, wanted: dict[str, str]) -> str:
+def _empty(user: User, wanted: dict[str, str]) -> str:
     """What an empty list says: its first view is of the open ones, anything else was chosen.
 
-    To a social worker it speaks of the own children only: others may have a referral.
+    To a social worker it speaks of their own children only: others may have a referral.
     """
     chosen = {name: value for name, value in wanted.items() if value}
     own = "" if sees_all(user, Permission.REFERRAL_SEE) else " of a child that you work with"
@@ -71,7 +74,7 @@ def _empty(user: Any, wanted: dict[str, str]) -> str:
     return f"No referral{own} matches these filters."
 
 
-def _filtered(request: Any, wanted: dict[str, str], today: date) -> Any:
+def _filtered(request: Request, wanted: dict[str, str], today: date) -> Any:
     rows = referrals.visible_to(request.user)
     if wanted.get("state") == "open":
         rows = rows.exclude(state__in=CLOSED)
@@ -83,27 +86,27 @@ def _filtered(request: Any, wanted: dict[str, str], today: date) -> Any:
 
 
 @requires(Permission.REFERRAL_SEE)
-def referral_detail(request: Any, pk: UUID) -> HttpResponse:
+def referral_detail(request: Request, pk: UUID) -> HttpResponse:
     return _page(request, open_referral(request, pk, "referral"))
 
 
 @requires(Permission.REFERRAL_SEE)
-def referral_section(request: Any, pk: UUID, code: str) -> HttpResponse:
+def referral_section(request: Request, pk: UUID, code: str) -> HttpResponseBase:
     """One section of the referral: a form while this person may change it, else what was recorded."""
-    one = section(code)
-    if one is None:
+    asked = section(code)
+    if asked is None:
         raise Http404
     if request.method == "POST":
-        return _save_section(request, pk, one)
-    referral = _open_section(request, pk, one)
+        return _save_section(request, pk, asked)
+    referral = _open_section(request, pk, asked)
     kept_out = keeps_out(referral, FORMS[code].fields_asked())
     if not kept_out and referral.state in EDITABLE and has_permission(request.user, Permission.REFERRAL_MAKE):
         form = FORMS[code](initial=FORMS[code].initial_of(referral))
         edits(referral, FORMS[code].initial_of).mark(form)
-        return _section_form(request, referral, one, form)
+        return _section_form(request, referral, asked, form)
     context = {
         "referral": referral,
-        "section": one,
+        "section": asked,
         "status": referral_status(referral),
         "rows": FORMS[code].read(referral),
         "why_not": services.NOT_READ_WHOLE if kept_out else present.why_not_change(referral),
@@ -111,16 +114,16 @@ def referral_section(request: Any, pk: UUID, code: str) -> HttpResponse:
     return render(request, "placements/section_read.html", context)
 
 
-def _open_section(request: Any, pk: UUID, one: Section) -> Referral:
+def _open_section(request: Request, pk: UUID, one: Section) -> Referral:
     return open_referral(request, pk, f"referral, {one.title.lower()}"[:60])
 
 
-def _section_form(request: Any, referral: Referral, one: Section, form: SectionForm) -> HttpResponse:
+def _section_form(request: Request, referral: Referral, asked: Section, form: SectionForm) -> HttpResponse:
     if referral.state == ReferralState.SUBMITTED:
         form.consequence = present.BACK_TO_DRAFT
-    if one.code in referral.to_check:
+    if asked.code in referral.to_check:
         form.submit_label = "Still right: save the section"
-    context = {"form": form, "referral": referral, "section": one, "origin": _origin(referral, one)}
+    context = {"form": form, "referral": referral, "section": asked, "origin": _origin(referral, asked)}
     return render(request, "placements/referral_section.html", context)
 
 
@@ -130,67 +133,67 @@ def _origin(referral: Referral, one: Section) -> str:
 
 
 @requires(Permission.REFERRAL_MAKE)
-def _save_section(request: Any, pk: UUID, one: Section) -> HttpResponse:
+def _save_section(request: Request, pk: UUID, asked: Section) -> HttpResponse:
     """Saved over the version that was read; a refusal keeps what was typed."""
-    referral = _open_section(request, pk, one)
-    form = FORMS[one.code](request.POST)
+    referral = _open_section(request, pk, asked)
+    form = FORMS[asked.code](*given(request))
     if keeps_out(referral, form.fields_asked()):
         form.add_error(None, services.NOT_READ_WHOLE)
-        return _section_form(request, referral, one, form)
+        return _section_form(request, referral, asked, form)
 
-    def work() -> str:
-        services.save_referral(
+    edit = edits(referral, type(form).initial_of, "referral.save")
+    answer = page_post(
+        request,
+        form,
+        lambda: services.save_referral(
             referral=referral,
             version=form.cleaned_data["version"],
             fields=form.answers,
             by=request.user,
             at=request.at,
-        )
-        return Done(reverse("placements:referral_detail", args=[pk]), f"“{one.title}” is saved.")
-
-    edit = edits(referral, type(form).initial_of, "referral.save")
-    answer = page_post(request, form, work, edit=edit)
+        ),
+        to=reverse("placements:referral_detail", args=[pk]),
+        said=f"“{asked.title}” is saved.",
+        edit=edit,
+    )
     if answer:
         return answer
-    return _section_form(request, referral, one, form)
+    return _section_form(request, referral, asked, form)
 
 
 @requires(Permission.REFERRAL_MAKE)
 @post_only
-def referral_submit(request: Any, pk: UUID) -> HttpResponse:
-    return _press(request, pk, services.submit_referral, "is submitted. A manager is asked to approve it.")
+def referral_submit(request: Request, pk: UUID) -> HttpResponse:
+    referral = find(referrals.visible_to(request.user), pk)
+    return press(
+        request,
+        lambda: services.submit_referral(referral=referral, by=request.user, at=request.at),
+        to=reverse("placements:referral_detail", args=[pk]),
+        said=f"Referral {referral.reference} is submitted. A manager is asked to approve it.",
+        refused=lambda refusal: _page(request, open_referral(request, pk, "referral"), refusal),
+    )
 
 
 @requires(Permission.REFERRAL_MAKE)
-def referral_withdraw(request: Any, pk: UUID) -> HttpResponse:
+def referral_withdraw(request: Request, pk: UUID) -> HttpResponse:
     referral = open_referral(request, pk, "withdraw the referral")
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(*given(request))
 
-    def work() -> str:
-        reason = form.cleaned_data["reason"]
-        services.withdraw_referral(referral=referral, reason=reason, by=request.user, at=request.at)
-        return Done(
-            reverse("placements:referral_detail", args=[pk]), f"Referral {referral.reference} is withdrawn."
-        )
-
-    answer = page_post(request, form, work)
+    answer = page_post(
+        request,
+        form,
+        lambda: services.withdraw_referral(
+            referral=referral, reason=form.cleaned_data["reason"], by=request.user, at=request.at
+        ),
+        to=reverse("placements:referral_detail", args=[pk]),
+        said=f"Referral {referral.reference} is withdrawn.",
+    )
     if answer:
         return answer
     return render(request, "placements/referral_withdraw.html", {"form": form, "referral": referral})
 
 
-def _press(request: Any, pk: UUID, service: Any, done: str) -> HttpResponse:
-    referral = find(referrals.visible_to(request.user), pk)
-
-    def work() -> str:
-        service(referral=referral, by=request.user, at=request.at)
-        return Done(reverse("placements:referral_detail", args=[pk]), f"Referral {referral.reference} {done}")
-
-    answer, refusal = press(request, work)
-    return answer or _page(request, open_referral(request, pk, "referral"), refusal)
-
-
-def _page(request: Any, referral: Referral, refusal: DomainError | None = None) -> HttpResponse:
+def _page(request: Request, referral: Referral, refusal: DomainError | None = None) -> HttpResponse:
     user, today = request.user, local(request.at).date()
     choices = allowed(REFERRAL, user, referral)
     may_match = has_permission(user, Permission.MATCH_SEE)
@@ -205,7 +208,7 @@ def _page(request: Any, referral: Referral, refusal: DomainError | None = None) 
         "tabs": present.tabs(referral, "referral_detail", may_match=may_match),
         "tasks": present.section_tasks(referral),
         "taken_over": present.taken_over_words(referral),
-        "gates": present.gates_table(referral, referrals.latest_profile(referral), today),
+        "checklist": present.checklist_table(referral, referrals.latest_profile(referral), today),
         "action": present.next_action(referral, choices),
         "may_approve": any(one.transition.name in ("approve", "approve_alone") for one in choices),
         "changes": changes_table(as_read(changes_of(referral), referral.child, user)),
@@ -213,11 +216,11 @@ def _page(request: Any, referral: Referral, refusal: DomainError | None = None) 
         "question": present.open_question(asked, user),
         "looks": looks_table(as_read(looks_of(referral), referral.child, user)),
         "may_match": may_match and searchable,
-        "call_off": referrals.call_off_of(referral, user, request.at),
+        "call_off": ports.purchase_for(referral.pk, user, request.at),
         "waits_for": present.WAITS_FOR[ReferralState(referral.state)],
         "may_withdraw": any(one.transition.name == "withdraw" and one.possible for one in choices),
         "may_open_child": has_permission(user, Permission.CHILD_SEE),
-        "events": events(timeline([referral.pk], TIMELINE_WORDS)),
+        "events": timeline([referral.pk]),
         "refusal": refusal,
     }
     return render(request, "placements/referral_detail.html", context)

@@ -1,6 +1,5 @@
 """Teams and who manages them, and who works with a child."""
 
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -19,71 +18,83 @@ from placements.views.opening import open_child
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import edits
-from sefton_pdps.core.form_page import Question, ask, given
-from sefton_pdps.core.pages import find
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.form_page import Question, ask
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.pages import find, given
+from sefton_pdps.core.web.request import Request
 
 TEAM = ("name", "manager", "stand_in")
 PEOPLE = ("social_worker", "team", "reviewing_officer")
 
 
 @requires(Permission.CHILD_RECORD)
-def child_people(request: Any, pk: UUID) -> HttpResponse:
+def child_people(request: Request, pk: UUID) -> HttpResponse:
     """Change the child's social worker, team or reviewing officer."""
     child = open_child(request, pk, "who works with the child")
     if not may_change_people(request.user, child):
         raise PermissionDenied
     asks = not names_child(request.user, child)
-    form = PeopleForm(given(request)[0], initial=PeopleForm.initial_of(child), asks_reason=asks)
+    form = PeopleForm(*given(request), initial=PeopleForm.initial_of(child), asks_reason=asks)
     home = reverse("placements:child_detail", args=[pk])
     name = heading(child, "", request.user, local(request.at).date())
     question = Question("Change who works with the child", home, caption=name)
 
-    def work() -> str:
-        answers = {name: form.cleaned_data[name] for name in PEOPLE}
-        reason = form.cleaned_data.get("reason", "")
-        change_people(child=child, **answers, reason=reason, by=request.user, at=request.at)
-        return home
-
     edit = edits(child, PeopleForm.initial_of, "child.people", "child.record")
-    return ask(request, form, question, work, "Who works with the child is saved.", edit=edit)
+    return ask(
+        request,
+        form,
+        question,
+        lambda: change_people(
+            child=child,
+            **form.values(*PEOPLE),
+            reason=form.cleaned_data.get("reason", ""),
+            by=request.user,
+            at=request.at,
+        ),
+        said="Who works with the child is saved.",
+        edit=edit,
+    )
 
 
 @requires(Permission.USERS_MANAGE)
-def team_list(request: Any) -> HttpResponse:
-    """Every team with its manager."""
-    teams = Team.objects.select_related("manager", "stand_in").order_by("name")
-    return render(request, "placements/team_list.html", {"table": teams_table(teams)})
+def team_list(request: Request) -> HttpResponse:
+    """Every team with its manager, by name."""
+    page = paged(Team.objects.select_related("manager", "stand_in"), request.GET, order="name")
+    return render(
+        request, "placements/team_list.html", {"table": teams_table(page.rows), "pager": page.pager}
+    )
 
 
 @requires(Permission.USERS_MANAGE)
-def team_new(request: Any) -> HttpResponse:
+def team_new(request: Request) -> HttpResponse:
     """Name a team, and say who manages it."""
-    form = TeamForm(given(request)[0])
+    form = TeamForm(*given(request))
     home = reverse("placements:team_list")
 
-    def work() -> str:
-        save_team(
-            team=None, **{name: form.cleaned_data[name] for name in TEAM}, by=request.user, at=request.at
-        )
-        return home
-
-    return ask(request, form, Question("Add a team", home), work, "The team is saved.")
+    return ask(
+        request,
+        form,
+        Question("Add a team", home),
+        lambda: save_team(team=None, **form.values(*TEAM), by=request.user, at=request.at),
+        said="The team is saved.",
+    )
 
 
 @requires(Permission.USERS_MANAGE)
-def team_change(request: Any, pk: UUID) -> HttpResponse:
+def team_change(request: Request, pk: UUID) -> HttpResponse:
     """Change a team's name or who manages it."""
     team = find(Team.objects.all(), pk)
-    form = TeamForm(given(request)[0], initial=TeamForm.initial_of(team))
+    form = TeamForm(*given(request), initial=TeamForm.initial_of(team))
     home = reverse("placements:team_list")
-
-    def work() -> str:
-        save_team(
-            team=team, **{name: form.cleaned_data[name] for name in TEAM}, by=request.user, at=request.at
-        )
-        return home
 
     question = Question("Change a team", home, caption=team.name)
     edit = edits(team, TeamForm.initial_of, "team.save")
-    return ask(request, form, question, work, "The team is saved.", edit=edit)
+    return ask(
+        request,
+        form,
+        question,
+        lambda: save_team(team=team, **form.values(*TEAM), by=request.user, at=request.at),
+        said="The team is saved.",
+        edit=edit,
+    )

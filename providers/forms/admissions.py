@@ -3,8 +3,8 @@ from datetime import date, timedelta
 from django import forms
 
 from providers.states import SuspensionGround
-from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import DayField, LongTextField, PageForm
+from sefton_pdps.core.web.components import Audience
 
 
 class SuspendForm(PageForm):
@@ -26,7 +26,7 @@ class SuspendForm(PageForm):
 
     def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["review_on"].minimum = today + timedelta(days=1)
+        self.control("review_on", DayField).minimum = today + timedelta(days=1)
 
 
 class RestoreForm(PageForm):

@@ -2,11 +2,11 @@ from datetime import date
 
 from django import forms
 
-from providers.models import Criterion
+from providers.models import AdmissionRound, Criterion, Lot
 from providers.rules.admission import MUST_EXPIRE
 from providers.states import ApplicationState
-from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import DayField, LongTextField, PageForm
+from sefton_pdps.core.web.components import Audience
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
 
@@ -18,12 +18,12 @@ class LotsForm(PageForm):
     nouns = {"lots": "the lots"}
 
     lots = forms.ModelMultipleChoiceField(
-        queryset=None, label="Which lots do you apply for?", widget=forms.CheckboxSelectMultiple
+        queryset=Lot.objects.none(), label="Which lots do you apply for?", widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args, lots, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["lots"].queryset = lots
+        self.control("lots", forms.ModelChoiceField).queryset = lots
 
 
 class AnswerForm(PageForm):
@@ -56,7 +56,7 @@ class DocumentForm(PageForm):
             self.fields[
                 "upload"
             ].help_text += f" Leave it empty to keep {copied}, copied from your earlier application."
-        expiry = self.fields["expires_on"]
+        expiry = self.control("expires_on", DayField)
         expiry.required = kind in MUST_EXPIRE
         expiry.minimum = today
         expiry.help_text = "" if expiry.required else "Leave it empty when it does not expire."
@@ -110,14 +110,15 @@ class FilterForm(PageForm):
     form_method = "get"
 
     state = forms.ChoiceField(label="State", required=False)
-    round = forms.ModelChoiceField(queryset=None, required=False, empty_label="Every round")
+    round = forms.ModelChoiceField(
+        queryset=AdmissionRound.objects.none(), required=False, empty_label="Every round"
+    )
     mine = forms.BooleanField(label="Only those that I was asked to score", required=False)
 
     def __init__(self, *args, rounds, for_evaluator: bool, **kwargs):
         super().__init__(*args, **kwargs)
         sent = [choice for choice in ApplicationState.choices if choice[0] != ApplicationState.DRAFT]
-        self.fields["state"].choices = [("", "Every state"), *sent]
-        self.fields["round"].queryset = rounds
+        self.control("state", forms.ChoiceField).choices = [("", "Every state"), *sent]
+        self.control("round", forms.ModelChoiceField).queryset = rounds
         if not for_evaluator:
-            del self.fields["mine"]
-            self.helper.layout = self.layout()
+            self.drop("mine")

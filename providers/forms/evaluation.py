@@ -4,8 +4,9 @@ from django import forms
 from providers.rules.evaluation import DESCRIPTORS
 from providers.selectors.evaluation import SideBySide
 from providers.states import CriterionCode
-from sefton_pdps.core.components import Audience
-from sefton_pdps.core.forms import LongTextField, PageForm
+from sefton_pdps.accounts.fields import PeopleField, PersonField, described
+from sefton_pdps.core.forms import FindingForm, LongTextField, PageForm, Rows
+from sefton_pdps.core.web.components import Audience
 
 SCORES = [(number, f"{number}: {words}") for number, words in enumerate(DESCRIPTORS)]
 SHORT_SCORES = [("", "Choose"), *[(number, str(number)) for number in range(len(DESCRIPTORS))]]
@@ -22,7 +23,7 @@ class ComplianceForm(PageForm):
     nouns = {"evaluators": "two evaluators or more"}
 
     note = LongTextField(label="What you checked", audience=Audience.COUNCIL, max_length=2000)
-    evaluators = forms.ModelMultipleChoiceField(
+    evaluators = PeopleField(
         queryset=None,
         label="Who scores this application?",
         help_text="Choose two or more.",
@@ -31,9 +32,7 @@ class ComplianceForm(PageForm):
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
-        field = self.fields["evaluators"]
-        field.queryset = people
-        field.label_from_instance = lambda person: person.described
+        self.control("evaluators", PeopleField).queryset = people
 
     def clean_evaluators(self):
         chosen = list(self.cleaned_data["evaluators"])
@@ -42,18 +41,17 @@ class ComplianceForm(PageForm):
         return chosen
 
 
-class EvaluatorForm(PageForm):
+class EvaluatorForm(FindingForm):
     """One more evaluator."""
 
     submit_label = "Add the evaluator"
     consequence = "If you add them, they will be told, and moderation will wait until they have scored."
 
-    evaluator = forms.ModelChoiceField(queryset=None, label="Who else scores this application?")
+    evaluator = PersonField(queryset=None, label="Who else scores this application?")
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["evaluator"].queryset = people
-        self.fields["evaluator"].label_from_instance = lambda person: person.described
+        self.offer("evaluator", Rows(people, described), "Choose")
 
 
 class ConflictForm(PageForm):
@@ -109,8 +107,10 @@ class SettleForm(PageForm):
 
     def __init__(self, *args, lines: list[SideBySide], **kwargs):
         self.lines = lines
-        self.base_fields = {**type(self).base_fields, **_agreed_fields(lines)}
         super().__init__(*args, **kwargs)
+
+    def further_fields(self) -> dict[str, forms.Field]:
+        return _agreed_fields(self.lines)
 
     def layout(self) -> Layout:
         groups = [
@@ -136,12 +136,12 @@ class SettleForm(PageForm):
 
 def _agreed_fields(lines: list[SideBySide]) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
-    for one in lines:
-        name = CriterionCode(one.criterion.code).label.lower()
-        fields[f"score_{one.criterion.code}"] = forms.TypedChoiceField(
+    for line in lines:
+        name = CriterionCode(line.criterion.code).label.lower()
+        fields[f"score_{line.criterion.code}"] = forms.TypedChoiceField(
             label=f"Agreed score for {name}", choices=SHORT_SCORES, coerce=int
         )
-        fields[f"reason_{one.criterion.code}"] = LongTextField(
+        fields[f"reason_{line.criterion.code}"] = LongTextField(
             label=f"Reason for {name}", audience=Audience.THIS_PROVIDER, max_length=2000, rows=4
         )
     return fields
@@ -161,4 +161,4 @@ class DecisionForm(PageForm):
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["decision"].choices = choices
+        self.control("decision", forms.ChoiceField).choices = choices

@@ -3,8 +3,8 @@ from datetime import date
 from django import forms
 
 from providers.states import ServiceType
-from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import DayField, LongTextField, PageForm
+from sefton_pdps.core.web.components import Audience
 
 
 class FrameworkForm(PageForm):
@@ -48,7 +48,7 @@ class ExtensionForm(PageForm):
 
     def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["decided_on"].maximum = today
+        self.control("decided_on", DayField).maximum = today
 
 
 class LotForm(PageForm):

@@ -8,9 +8,9 @@ from providers.imports.file_kinds import check_kind
 from providers.models import PreviewLine
 from providers.presenters.previews import question_label
 from providers.states import Answer
-from sefton_pdps.core.components import Audience
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.forms import DayField, LongTextField, PageForm
+from sefton_pdps.core.web.components import Audience
 from sefton_pdps.files.file_types import FileType
 from sefton_pdps.files.uploads import Checked, check_upload
 
@@ -64,7 +64,10 @@ class QuestionsForm(PageForm):
 
     def __init__(self, *args, lines: list[PreviewLine], **kwargs):
         self.lines = {f"line_{one.pk.hex}": one for one in lines}
-        self.base_fields = self.base_fields | {
+        super().__init__(*args, **kwargs)
+
+    def further_fields(self) -> dict[str, forms.Field]:
+        return {
             name: forms.ChoiceField(
                 label=question_label(one),
                 choices=Answer.choices,
@@ -74,7 +77,6 @@ class QuestionsForm(PageForm):
             )
             for name, one in self.lines.items()
         }
-        super().__init__(*args, **kwargs)
 
     def answers(self):
         """The answers given, by the key of the line."""
@@ -117,7 +119,11 @@ class AbsenceForm(PageForm):
     )
 
     def clean(self):
-        found = super().clean()
-        if found.get("decision") == "close" and not found.get("closed_on") and "closed_on" not in self.errors:
+        answers = super().clean()
+        if (
+            answers.get("decision") == "close"
+            and not answers.get("closed_on")
+            and "closed_on" not in self.errors
+        ):
             self.add_error("closed_on", "Enter the day it closed.")
-        return found
+        return answers

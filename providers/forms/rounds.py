@@ -3,13 +3,13 @@ from datetime import date
 from crispy_forms_gds.layout import Fieldset, Layout, Size
 from django import forms
 
-from providers.models import AdmissionRound, Framework
+from providers.models import AdmissionRound, Framework, Lot
 from providers.rules.rounds import CriterionDraft, criteria_reasons
 from providers.rules.suggestions import suggested_criteria
 from providers.states import AdviceKind, CriterionCode
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import DayField, LongTextField, MomentField, PageForm
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.components import Audience
 
 SCORES = [(score, str(score)) for score in range(6)]
 
@@ -28,7 +28,7 @@ class RoundForm(PageForm):
         max_length=160, help_text="Providers read it, such as “Round 2, residential care”."
     )
     lots = forms.ModelMultipleChoiceField(
-        queryset=None,
+        queryset=Lot.objects.none(),
         label="Which lots may providers apply for?",
         widget=forms.CheckboxSelectMultiple,
     )
@@ -50,9 +50,11 @@ class RoundForm(PageForm):
     )
 
     def __init__(self, *args, framework: Framework, **kwargs):
-        self.base_fields = {**type(self).base_fields, **_criterion_fields()}
         super().__init__(*args, **kwargs)
-        self.fields["lots"].queryset = framework.lots.order_by("number")
+        self.control("lots", forms.ModelChoiceField).queryset = framework.lots.order_by("number")
+
+    def further_fields(self) -> dict[str, forms.Field]:
+        return _criterion_fields()
 
     def layout(self) -> Layout:
         papers = ["title", "lots", "closes_at", "specification", "terms", "consultation"]
@@ -89,11 +91,11 @@ class RoundForm(PageForm):
         """A draft as the page shows it again."""
         names = ("title", "closes_at", "specification", "terms", "consultation")
         values = {name: getattr(round, name) for name in names} | {"lots": list(round.lots.all())}
-        for one in round.criteria.all():
+        for criterion in round.criteria.all():
             values |= {
-                f"weight_{one.code}": one.weight,
-                f"least_score_{one.code}": one.least_score,
-                f"question_{one.code}": one.question,
+                f"weight_{criterion.code}": criterion.weight,
+                f"least_score_{criterion.code}": criterion.least_score,
+                f"question_{criterion.code}": criterion.question,
             }
         return values
 
@@ -101,23 +103,23 @@ class RoundForm(PageForm):
 def _criterion_fields() -> dict[str, forms.Field]:
     """Three fields a criterion, with the suggested weight, least score and question to start from."""
     fields: dict[str, forms.Field] = {}
-    for one in suggested_criteria():
-        name = CriterionCode(one.code).label.lower()
-        fields[f"weight_{one.code}"] = forms.IntegerField(
-            label=f"Weight of {name}, out of 100", min_value=1, max_value=97, initial=one.weight
+    for criterion in suggested_criteria():
+        name = CriterionCode(criterion.code).label.lower()
+        fields[f"weight_{criterion.code}"] = forms.IntegerField(
+            label=f"Weight of {name}, out of 100", min_value=1, max_value=97, initial=criterion.weight
         )
-        fields[f"least_score_{one.code}"] = forms.TypedChoiceField(
+        fields[f"least_score_{criterion.code}"] = forms.TypedChoiceField(
             label=f"Least score for {name}",
             choices=SCORES,
-            initial=one.least_score,
+            initial=criterion.least_score,
             help_text="An application that scores less than this, out of 5, is refused.",
         )
-        fields[f"question_{one.code}"] = LongTextField(
+        fields[f"question_{criterion.code}"] = LongTextField(
             label=f"Question on {name}",
             audience=Audience.PROVIDERS,
             max_length=1000,
             rows=3,
-            initial=one.question,
+            initial=criterion.question,
         )
     return fields
 
@@ -135,8 +137,8 @@ class AdviceForm(PageForm):
 
     def __init__(self, *args, kinds: list[AdviceKind], today: date, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
-        self.fields["given_on"].maximum = today
+        self.control("kind", forms.ChoiceField).choices = [(kind.value, kind.label) for kind in kinds]
+        self.control("given_on", DayField).maximum = today
 
 
 class SignForm(PageForm):
@@ -186,7 +188,7 @@ class AnswerCancellationForm(PageForm):
         super().__init__(*args, **kwargs)
         keep = ("keep", "Keep the round open")
         cancel = ("cancel", "Cancel the round")
-        self.fields["answer"].choices = [cancel, keep] if may_confirm else [keep]
+        self.control("answer", forms.ChoiceField).choices = [cancel, keep] if may_confirm else [keep]
         touched = words.plural(
             applications, "application that is not decided", "applications that are not decided"
         )

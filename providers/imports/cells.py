@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl.utils.datetime import from_excel
 
 from providers.imports.layouts import plain
-from providers.imports.workbook import NO_RESULT
+from providers.imports.sheet_rows import NO_RESULT
 from sefton_pdps.geography.postcodes import normalise
 
 # Ofsted's forms: SC and 6 digits, 7 digits, and a few older ones with other letters.
@@ -88,10 +88,10 @@ class Cells:
         if isinstance(value, date):
             return value
         words = _words(value)
-        found = _read_day(words) if words else None
-        if words and found is None:
+        day = _read_day(words) if words else None
+        if words and day is None:
             self.problems.append(f"The {label} “{words[:40]}” is not a date. Write it like 31/03/2025.")
-        return found
+        return day
 
     def places(self) -> int | None:
         """A whole number of places, nought or more."""
@@ -167,12 +167,12 @@ def _words(value: Any) -> str:
 
 
 def _read_day(words: str) -> date | None:
-    if words.isascii() and words.isdigit() and int(words) in DAY_NUMBERS:
+    if re.fullmatch(r"[0-9]{5}", words) and int(words) in DAY_NUMBERS:
         return from_excel(int(words)).date()
     for form in DATE_FORMS:
         try:
-            found = datetime.strptime(words, form).date()
+            day = datetime.strptime(words, form).date()
         except ValueError:
             continue
-        return found if found.year >= EARLIEST_YEAR else None
+        return day if day.year >= EARLIEST_YEAR else None
     return None

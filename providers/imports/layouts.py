@@ -106,13 +106,13 @@ def find_layout(workbook: RegisterWorkbook) -> FoundLayout:
 
 
 def _match(layout: Layout, titles: dict[str, str], tops: dict[str, list[tuple[int, Any]]]) -> FoundLayout:
-    found = tuple(
+    columns = tuple(
         _match_sheet(sheet, titles[plain(sheet.name)], tops[plain(sheet.name)])
         for sheet in layout.sheets
         if plain(sheet.name) in tops
     )
     absent = [sheet for sheet in layout.sheets if plain(sheet.name) not in tops]
-    return FoundLayout(layout, found, tuple(sheet.name for sheet in absent if not sheet.optional))
+    return FoundLayout(layout, columns, tuple(sheet.name for sheet in absent if not sheet.optional))
 
 
 def _match_sheet(layout: SheetLayout, title: str, top: Sequence[tuple[int, Any]]) -> FoundSheet:

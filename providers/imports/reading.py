@@ -27,10 +27,10 @@ def read_register(file: IO[bytes], *, most_rows: int = MOST_ROWS, tell: Tell | N
     called now and then with the number of rows read.
     """
     workbook = RegisterWorkbook(file)
-    found = find_layout(workbook)
-    result = RegisterFile(found.layout.name)
+    layout = find_layout(workbook)
+    result = RegisterFile(layout.layout.name)
     first_seen: dict[tuple[str, str], RegisterRow] = {}
-    for row in _settings(workbook, found):
+    for row in _settings(workbook, layout):
         if isinstance(row, RowProblem):
             result.problems.append(row)
         elif row.key in first_seen:
@@ -89,10 +89,10 @@ def _rows_below_headings(
             yield number, values
 
 
-def _conditions(workbook: RegisterWorkbook, found: FoundLayout) -> dict[str, str]:
+def _conditions(workbook: RegisterWorkbook, layout: FoundLayout) -> dict[str, str]:
     """The conditions of registration by URN, where the layout keeps them on a sheet of their own."""
     conditions: dict[str, str] = {}
-    for sheet in found.sheets:
+    for sheet in layout.sheets:
         if sheet.layout.holds == CONDITIONS:
             for _number, values in _rows_below_headings(workbook, sheet):
                 cells = Cells(sheet.places, values)

@@ -4,7 +4,8 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO
+from xml.parsers.expat import ExpatError
 
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
@@ -12,6 +13,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from providers.imports.file_kinds import UnreadableRegister, check_kind
+from providers.imports.sheet_rows import Book, Doctype, Row, sheet_rows
 
 MEGABYTE = 1_000_000
 MOST_BYTES = 20 * MEGABYTE
@@ -22,24 +24,21 @@ MOST_PARTS = 1_000
 MOST_RATIO = 200
 RATIO_MATTERS_FROM = 20 * MEGABYTE
 MOST_SHEET_ROWS = 1_048_576
-MOST_COLUMNS = 200
 CHUNK = 1_000_000
 LONGEST_MARK = 64
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 # In one byte a letter or in two, as UTF-16 writes it.
 DOCTYPE = re.compile(rb"\x00?".join(bytes([letter]) for letter in b"<!DOCTYPE"))
-# What openpyxl lets out of a damaged file; both of its XML readers raise a SyntaxError.
+# What openpyxl and the sheets' parser let out of a damaged file; both of openpyxl's XML readers raise a SyntaxError.
 BROKEN = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, OSError, RuntimeError,
-    NotImplementedError, KeyError, IndexError, ValueError, TypeError, AttributeError,
+    InvalidFileException, ExpatError, zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, OSError, RuntimeError,
+    OverflowError, NotImplementedError, LookupError, ValueError, TypeError, AttributeError,
 )  # fmt: skip
 
-# Stands in a row for a formula that was saved without its result.
-NO_RESULT = object()
 SEND_AGAIN = "Choose the register as Ofsted sent it, saved as an Excel workbook (.xlsx)."
+NEVER_WRITTEN = f"The workbook holds something that Excel never writes. {SEND_AGAIN}"
 
 
 class _Sheet(ReadOnlyWorksheet):
@@ -69,23 +68,36 @@ class RegisterWorkbook:
 
     def __init__(self, file: IO[bytes]) -> None:
         _check_bytes(file)
-        has_formulas = _check_parts(file)
-        self._values = _open(file, data_only=True)
-        self._formulas = _open(file, data_only=False) if has_formulas else None
+        _check_parts(file)
+        self._workbook = _open(file)
 
     @property
     def sheet_names(self) -> list[str]:
-        return [sheet.title for sheet in self._values.worksheets]
+        return [sheet.title for sheet in self._workbook.worksheets]
 
-    def rows(self, sheet: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        """Every row that is not blank, with its number as Excel shows it."""
-        rows = _rows(self._values[sheet])
-        if self._formulas is not None:
-            written = _rows(self._formulas[sheet])
-            rows = (tuple(map(_result, *pair)) for pair in zip(rows, written, strict=True))
-        for number, row in enumerate(rows, start=1):
-            if row.count(None) < len(row):
-                yield number, row
+    def rows(self, sheet: str) -> Iterator[Row]:
+        """Every row that is not blank, with its number as Excel shows it; columns past the 200th are not read."""
+        opened = self._workbook[sheet]
+        book = Book(
+            opened._shared_strings,
+            self._workbook.epoch,
+            self._workbook._date_formats,
+            self._workbook._timedelta_formats,
+        )
+        try:
+            with opened._get_source() as source:
+                for number, row in sheet_rows(source, book):
+                    if number > MOST_SHEET_ROWS:
+                        raise UnreadableRegister(
+                            f"The sheet “{sheet}” has more rows than Excel allows. {SEND_AGAIN}"
+                        )
+                    yield number, row
+        except Doctype as error:
+            raise UnreadableRegister(NEVER_WRITTEN) from error
+        except BROKEN as error:
+            raise UnreadableRegister(
+                f"The sheet “{sheet}” is damaged and cannot be read. {SEND_AGAIN}"
+            ) from error
 
 
 def _check_bytes(file: IO[bytes]) -> None:
@@ -110,8 +122,8 @@ def _check_bytes(file: IO[bytes]) -> None:
         raise UnreadableRegister(f"The file is not an Excel workbook, whatever its name says. {SEND_AGAIN}")
 
 
-def _check_parts(file: IO[bytes]) -> bool:
-    """Refuses a bomb, entities and what is not a workbook; says whether any sheet has formulas."""
+def _check_parts(file: IO[bytes]) -> None:
+    """Refuses a bomb, entities and what is not a workbook."""
     try:
         with zipfile.ZipFile(file) as package:
             parts = package.infolist()
@@ -120,11 +132,7 @@ def _check_parts(file: IO[bytes]) -> bool:
                 raise UnreadableRegister(f"The file is not an Excel workbook (.xlsx). {SEND_AGAIN}")
             documents = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
             if any(_mentions(package, part, DOCTYPE) for part in documents):
-                raise UnreadableRegister(
-                    f"The workbook holds something that Excel never writes. {SEND_AGAIN}"
-                )
-            sheets = [part for part in documents if part.filename.startswith("xl/worksheets/")]
-            return any(_mentions(package, part, FORMULA) for part in sheets)
+                raise UnreadableRegister(NEVER_WRITTEN)
     except BROKEN as error:
         raise UnreadableRegister(f"The workbook is damaged and cannot be opened. {SEND_AGAIN}") from error
 
@@ -151,31 +159,11 @@ def _mentions(package: zipfile.ZipFile, part: zipfile.ZipInfo, mark: re.Pattern[
     return False
 
 
-def _open(file: IO[bytes], *, data_only: bool) -> Workbook:
+def _open(file: IO[bytes]) -> Workbook:
     file.seek(0)
     try:
-        reader = _Reader(file, read_only=True, data_only=data_only, keep_links=False)
+        reader = _Reader(file, read_only=True, data_only=True, keep_links=False)
         reader.read()
         return reader.wb
     except BROKEN as error:
         raise UnreadableRegister(f"The workbook is damaged and cannot be opened. {SEND_AGAIN}") from error
-
-
-def _rows(sheet: ReadOnlyWorksheet) -> Iterator[tuple[Any, ...]]:
-    """All rows; the stated size of the sheet is not believed, and columns past the 200th are not read."""
-    sheet.reset_dimensions()
-    try:
-        for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1):
-            if number > MOST_SHEET_ROWS:
-                raise UnreadableRegister(
-                    f"The sheet “{sheet.title}” has more rows than Excel allows. {SEND_AGAIN}"
-                )
-            yield row
-    except BROKEN as error:
-        raise UnreadableRegister(
-            f"The sheet “{sheet.title}” is damaged and cannot be read. {SEND_AGAIN}"
-        ) from error
-
-
-def _result(value: Any, written: Any) -> Any:
-    return NO_RESULT if value is None and written is not None else value

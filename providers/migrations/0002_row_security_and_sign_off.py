@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.rls import COUNCIL, own_rows, revoke, secure
+from sefton_pdps.core.database.rls import COUNCIL, own_rows, revoke, secure
 
 OWN = f"{COUNCIL} OR {own_rows()}"
 OWN_SETTING = f"{COUNCIL} OR EXISTS (SELECT 1 FROM providers_setting s WHERE s.id = setting_id)"

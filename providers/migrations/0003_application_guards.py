@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.rls import revoke
+from sefton_pdps.core.database.rls import revoke
 
 # S-9: the first signature already stands under the criteria, specification and terms; none changes after it.
 SIGNED = """

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import providers.rules.gravity
-import sefton_pdps.core.keys
+import sefton_pdps.core.database.ids
 
 
 class Migration(migrations.Migration):
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=sefton_pdps.core.keys.new_key,
+                        default=sefton_pdps.core.database.ids.new_id,
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=sefton_pdps.core.keys.new_key,
+                        default=sefton_pdps.core.database.ids.new_id,
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=sefton_pdps.core.keys.new_key,
+                        default=sefton_pdps.core.database.ids.new_id,
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=sefton_pdps.core.keys.new_key,
+                        default=sefton_pdps.core.database.ids.new_id,
                         editable=False,
                         primary_key=True,
                         serialize=False,

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.rls import COUNCIL, grant_columns, reference, revoke, secure
+from sefton_pdps.core.database.rls import COUNCIL, grant_columns, reference, revoke, secure
 
 # An advertised round closes when its closing time has passed, is only ever extended, and is cancelled by two people.
 ADVERTISED = """

@@ -3,8 +3,8 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.models import F, Q
 
-import sefton_pdps.core.keys
-from sefton_pdps.core.rls import COUNCIL, grant_columns, revoke, secure
+import sefton_pdps.core.database.ids
+from sefton_pdps.core.database.rls import COUNCIL, grant_columns, revoke, secure
 
 ONCE = """
 CREATE FUNCTION providers_conflict_end_once() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=sefton_pdps.core.keys.new_key,
+                        default=sefton_pdps.core.database.ids.new_id,
                         editable=False,
                         primary_key=True,
                         serialize=False,

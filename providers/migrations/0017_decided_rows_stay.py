@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.decided import stays, stays_with
+from sefton_pdps.core.database.decided import stays, stays_with
 
 
 class Migration(migrations.Migration):

@@ -8,6 +8,7 @@ from providers.models.applications import (
     Assessment,
     Score,
 )
+from providers.models.care_settings import Provider, Setting, SettingRegistration
 from providers.models.conflicts import ConflictEnd
 from providers.models.frameworks import (
     AdmissionRound,
@@ -21,10 +22,10 @@ from providers.models.frameworks import (
     RoundSignOff,
 )
 from providers.models.grave import Absence, GraveChange
+from providers.models.kept_settings import KeptSetting, NeedBit, SettingCount
 from providers.models.places import CarerHousehold, Place, PlaceHold
 from providers.models.previews import PreviewLine, RegisterPreview
 from providers.models.register import RegisterChange, RegisterImport
-from providers.models.settings import Provider, Setting, SettingRegistration
 
 __all__ = [
     "Absence",
@@ -44,7 +45,9 @@ __all__ = [
     "Framework",
     "FrameworkExtension",
     "GraveChange",
+    "KeptSetting",
     "Lot",
+    "NeedBit",
     "Place",
     "PlaceHold",
     "PreviewLine",
@@ -58,5 +61,6 @@ __all__ = [
     "RoundSignOff",
     "Score",
     "Setting",
+    "SettingCount",
     "SettingRegistration",
 ]

@@ -2,8 +2,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from providers.models.applications import Application
+from providers.models.care_settings import Provider, Setting
 from providers.models.frameworks import Lot
-from providers.models.settings import Provider, Setting
 from providers.states import AdmissionState, SuspensionGround
 from sefton_pdps.core.models import ScopedBase
 

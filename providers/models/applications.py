@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import Q
 
+from providers.models.care_settings import Provider
 from providers.models.frameworks import AdmissionRound, Criterion, Lot
-from providers.models.settings import Provider
 from providers.states import ApplicationState, DocumentKind
 from sefton_pdps.core.models import ScopedBase
 
@@ -53,6 +53,10 @@ class Application(ScopedBase):
                 condition=~Q(state=ApplicationState.ENDED) | Q(ended_at__isnull=False),
                 name="application_ended_is_dated",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["submitted_at", "id"], name="application_submitted"),
+            models.Index(fields=["state", "submitted_at", "id"], name="application_state"),
         ]
 
     def __str__(self) -> str:
@@ -131,6 +135,11 @@ class Assessment(ScopedBase):
             models.CheckConstraint(
                 condition=Q(completed_at=None) | Q(has_conflict=False), name="assessment_not_with_a_conflict"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["declared_at", "id"], name="conflict_declared", condition=Q(has_conflict=True)
+            )
         ]
 
 

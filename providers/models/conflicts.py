@@ -38,6 +38,11 @@ class ConflictEnd(ScopedBase):
                 name="conflict_end_once",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["proposed_at", "id"], name="conflict_end_to_decide", condition=Q(decided_at=None)
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

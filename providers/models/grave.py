@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from providers.models.care_settings import Setting
 from providers.models.register import RegisterImport
-from providers.models.settings import Setting
 from providers.states import UNDECIDED_ABSENCES, AbsenceState, GraveCause, GraveChangeState
 from sefton_pdps.core.models import ScopedBase
 
@@ -89,6 +89,7 @@ class GraveChange(ScopedBase):
                 fields=["due_at"], name="grave_change_to_decide", condition=Q(state=GraveChangeState.OPEN)
             ),
             models.Index(fields=["setting", "-opened_at"], name="grave_change_setting"),
+            models.Index(fields=["opened_at", "id"], name="grave_change_newest"),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from providers.models.settings import DateRange, Provider, Setting
+from providers.models.care_settings import DateRange, Provider, Setting
 from providers.states import HoldReason
 from sefton_pdps.core.models import ScopedBase
 

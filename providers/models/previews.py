@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import Q
 
+from providers.models.care_settings import Setting
 from providers.models.register import RegisterImport
-from providers.models.settings import Setting
 from providers.rules.gravity import Weight
 from providers.states import Answer, PreviewState
 from sefton_pdps.core.models import ScopedBase
@@ -55,7 +55,12 @@ class RegisterPreview(ScopedBase):
                 name="preview_dropped_is_dated",
             ),
         ]
-        indexes = [models.Index(fields=["-asked_at", "-id"], name="register_preview_newest")]
+        indexes = [
+            models.Index(fields=["-asked_at", "-id"], name="register_preview_newest"),
+            models.Index(
+                fields=["asked_at"], name="register_preview_waiting", condition=Q(state=PreviewState.READY)
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

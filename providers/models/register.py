@@ -1,6 +1,6 @@
 from django.db import models
 
-from providers.models.settings import Setting
+from providers.models.care_settings import Setting
 from sefton_pdps.core.models import ScopedBase
 
 
@@ -21,6 +21,10 @@ class RegisterImport(ScopedBase):
     unknown_words = models.JSONField(
         default=list, help_text="Kinds and categories that nobody knows, each with how many rows."
     )
+
+    class Meta(ScopedBase.Meta):
+        abstract = False
+        indexes = [models.Index(fields=["at", "id"], name="register_import_newest")]
 
 
 class RegisterChange(ScopedBase):

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 
 from providers.models import Admission
 from providers.notices.people import tell
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.selectors import holders_of, people_of_provider
 from sefton_pdps.notifications.outbox import Message
 
@@ -23,15 +23,15 @@ def _provider(admission: Admission, kind: str, words: str, at: datetime) -> list
     )
 
 
-def suspended(admission: Admission, by: Any, at: datetime) -> Iterable[Message]:
+def suspended(admission: Admission, by: User, at: datetime) -> Iterable[Message]:
     return _provider(admission, "suspended", "is suspended", at)
 
 
-def restored(admission: Admission, by: Any, at: datetime) -> Iterable[Message]:
+def restored(admission: Admission, by: User, at: datetime) -> Iterable[Message]:
     return _provider(admission, "restored", "is active again", at)
 
 
-def removed(admission: Admission, by: Any, at: datetime) -> Iterable[Message]:
+def removed(admission: Admission, by: User, at: datetime) -> Iterable[Message]:
     return _provider(admission, "removed", "has been removed", at)
 
 

@@ -9,7 +9,7 @@ from providers.notices.people import tell
 from providers.states import GraveCause
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.selectors import people_of_provider
-from sefton_pdps.core import words
+from sefton_pdps.core.text import words
 from sefton_pdps.notifications.outbox import Message
 
 

@@ -9,7 +9,7 @@ from sefton_pdps.notifications.outbox import Message
 def tell(
     people: Iterable[UUID], *, kind: str, mark: str, title: str, url: str, body: str = ""
 ) -> list[Message]:
-    """The same message to each person by key, once however often it is queued for the same `mark`."""
+    """The same message to each person by key, in their order, once however often it is queued for the same `mark`."""
     return [
         Message(
             key=f"{kind}:{mark}:{person}",
@@ -19,5 +19,5 @@ def tell(
             url=url,
             body=body,
         )
-        for person in people
+        for person in sorted(people)
     ]

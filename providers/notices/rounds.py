@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -11,6 +10,7 @@ from providers.models import AdmissionRound
 from providers.notices.people import tell
 from providers.states import OVER
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.selectors import holders_of, people_of_providers
 from sefton_pdps.notifications.outbox import Message
 
@@ -19,21 +19,21 @@ def _page(round: AdmissionRound) -> str:
     return reverse("providers:round_detail", args=[round.pk])
 
 
-def to_sign(round: AdmissionRound, by: Any, at: datetime) -> Iterable[Message]:
+def to_sign(round: AdmissionRound, by: User, at: datetime) -> Iterable[Message]:
     """Both Executive Directors hear that a round waits for their signature (S-9)."""
     title = f"Round to sign off: {round.title}"
     signers = holders_of(Permission.ROUND_SIGN_OFF)
     return tell(signers, kind="round.to_sign", mark=str(round.pk), title=title, url=_page(round))
 
 
-def signed_off(round: AdmissionRound, by: Any, at: datetime) -> Iterable[Message]:
+def signed_off(round: AdmissionRound, by: User, at: datetime) -> Iterable[Message]:
     """Commissioning hears that both directors have signed."""
     title = f"Both directors have signed: {round.title}"
     managers = holders_of(Permission.FRAMEWORK_MANAGE)
     return tell(managers, kind="round.signed_off", mark=str(round.pk), title=title, url=_page(round))
 
 
-def extended(round: AdmissionRound, by: Any, at: datetime) -> Iterable[Message]:
+def extended(round: AdmissionRound, by: User, at: datetime) -> Iterable[Message]:
     """Whoever has an undecided application in the round hears of its later closing time."""
     title = f"New closing time: {round.title}"
     applicants = people_of_providers(_applicants(round), Permission.APPLICATION_MAKE)
@@ -42,7 +42,7 @@ def extended(round: AdmissionRound, by: Any, at: datetime) -> Iterable[Message]:
     return tell(people, kind="round.extended", mark=f"{round.pk}:{at.isoformat()}", title=title, url=url)
 
 
-def cancellation_proposed(round: AdmissionRound, by: Any, at: datetime) -> Iterable[Message]:
+def cancellation_proposed(round: AdmissionRound, by: User, at: datetime) -> Iterable[Message]:
     """Those who may confirm hear that somebody proposes to cancel a round."""
     title = f"Proposed to be cancelled: {round.title}"
     signers = holders_of(Permission.ROUND_SIGN_OFF)
@@ -50,7 +50,7 @@ def cancellation_proposed(round: AdmissionRound, by: Any, at: datetime) -> Itera
     return tell(signers, kind="round.cancellation_proposed", mark=mark, title=title, url=_page(round))
 
 
-def kept_open(round: AdmissionRound, by: Any, at: datetime) -> Iterable[Message]:
+def kept_open(round: AdmissionRound, by: User, at: datetime) -> Iterable[Message]:
     """Commissioning hears that the round stays open."""
     title = f"Stays open, not cancelled: {round.title}"
     managers = holders_of(Permission.FRAMEWORK_MANAGE)
@@ -58,7 +58,7 @@ def kept_open(round: AdmissionRound, by: Any, at: datetime) -> Iterable[Message]
     return tell(managers, kind="round.kept_open", mark=mark, title=title, url=_page(round))
 
 
-def cancelled(round: AdmissionRound, by: Any, at: datetime) -> Iterable[Message]:
+def cancelled(round: AdmissionRound, by: User, at: datetime) -> Iterable[Message]:
     """Commissioning hears that a round is cancelled; applicants hear it about their own application."""
     title = f"Round cancelled: {round.title}"
     managers = holders_of(Permission.FRAMEWORK_MANAGE)
@@ -69,7 +69,7 @@ def _applicants(round: AdmissionRound) -> list[UUID]:
     return list(round.applications.exclude(state__in=OVER).values_list("provider_id", flat=True))
 
 
-def closed(round: AdmissionRound, by: Any, at: datetime) -> Iterable[Message]:
+def closed(round: AdmissionRound, by: User, at: datetime) -> Iterable[Message]:
     """Those who check applications hear that a round has closed."""
     title = f"Round closed: {round.title}"
     checkers = holders_of(Permission.APPLICATION_CHECK)

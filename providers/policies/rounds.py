@@ -1,12 +1,11 @@
 """Who signs a round, and who gives which advice on it (S-9)."""
 
-from typing import Any
-
 from providers.models import AdmissionRound, RoundCancellation
 from providers.states import AdviceKind, Office
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError, NotAllowed
 
 OFFICES = {Office.DCS: Role.DCS, Office.ASC: Role.ASC_DIRECTOR}
@@ -17,13 +16,13 @@ ADVISERS = {
 }
 
 
-def office_of(user: Any) -> Office | None:
+def office_of(user: User) -> Office | None:
     """The office for which this person signs rounds, if they hold one."""
     return next((office for office, role in OFFICES.items() if role in user.roles), None)
 
 
-def check_signs(user: Any, office: str) -> None:
-    """Each Executive Director signs for the own office only (S-9)."""
+def check_signs(user: User, office: str) -> None:
+    """Each Executive Director signs for their own office only (S-9)."""
     if user is None or OFFICES[Office(office)] not in user.roles:
         raise NotAllowed(f"Only the {Office(office).label} signs here. Ask them to sign the round off.")
 
@@ -35,7 +34,7 @@ def standing_cancellation(round: AdmissionRound) -> RoundCancellation | None:
     )
 
 
-def check_confirms(user: Any, round: AdmissionRound) -> None:
+def check_confirms(user: User, round: AdmissionRound) -> None:
     """A round is cancelled on a colleague's proposal: who proposed it does not confirm it."""
     proposal = standing_cancellation(round)
     if proposal is None:
@@ -44,7 +43,7 @@ def check_confirms(user: Any, round: AdmissionRound) -> None:
         raise NotAllowed("You proposed this, so somebody else confirms it. Ask an Executive Director to.")
 
 
-def may_confirm(user: Any, round: AdmissionRound) -> bool:
+def may_confirm(user: User, round: AdmissionRound) -> bool:
     """Whether this person may cancel the round on what a colleague has proposed."""
     if not has_permission(user, Permission.ROUND_SIGN_OFF):
         return False
@@ -55,12 +54,12 @@ def may_confirm(user: Any, round: AdmissionRound) -> bool:
     return True
 
 
-def advice_of(user: Any) -> list[AdviceKind]:
+def advice_of(user: User) -> list[AdviceKind]:
     """The kinds of advice that this person's role gives."""
     return [kind for kind, role in ADVISERS.items() if role in user.roles]
 
 
-def check_advises(user: Any, kind: str) -> None:
+def check_advises(user: User, kind: str) -> None:
     """Procurement and legal advice are recorded by those advisers, the consultation by commissioning (S-9)."""
     role = ADVISERS[AdviceKind(kind)]
     if user is None or role not in user.roles:

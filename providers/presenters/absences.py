@@ -4,35 +4,30 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from providers.models import Absence
 from providers.rules.absences import due
 from providers.states import AbsenceState
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Cell, Colour, Column, Empty, Link, Status, SummaryRow, Table
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import (
+    Cell,
+    Column,
+    Empty,
+    Link,
+    Status,
+    SummaryRow,
+    Table,
+    badge_of,
+)
 
-EVENT_WORDS = {
-    "absence.ask": "Asked Ofsted about the setting that the register left out.",
-    "absence.close": "Recorded that the setting has closed.",
-    "absence.keep": "Recorded that the setting is still registered.",
-    "absence.named": "A newer register names the setting again.",
-}
-COLOURS = {
-    AbsenceState.OPEN: Colour.ATTENTION,
-    AbsenceState.ASKED: Colour.ATTENTION,
-    AbsenceState.CLOSED: Colour.DONE,
-    AbsenceState.KEPT: Colour.DONE,
-    AbsenceState.NAMED: Colour.DRAFT,
-}
 Living = Mapping[UUID, tuple[int, list[Link]]]
 
 
 def status(absence: Absence) -> Status:
     """The badge of a question's state."""
-    state = AbsenceState(absence.state)
-    return Status(str(state.label), COLOURS[state])
+    return badge_of(AbsenceState(absence.state))
 
 
 def due_words(absence: Absence) -> str:
@@ -46,13 +41,13 @@ def children_words(living: tuple[int, list[Link]] | None) -> Any:
     number, links = living or (0, [])
     if not number:
         return "No child of ours"
-    said = words.plural(number, "child of ours", "children of ours")
+    children = words.plural(number, "child of ours", "children of ours")
     if not links:
-        return said
+        return children
     listed = format_html_join(
         ", ", '<a class="govuk-link" href="{}">{}</a>', ((one.url, one.text) for one in links)
     )
-    return format_html("{}: {}", said, listed)
+    return format_html("{}: {}", children, listed)
 
 
 def absence_table(absences: Iterable[Absence], living: Living) -> Table:
@@ -62,7 +57,7 @@ def absence_table(absences: Iterable[Absence], living: Living) -> Table:
         [
             Cell(
                 one.setting.name,
-                url=reverse("providers:absence_detail", args=[one.pk]),
+                url=address_of("providers:absence_detail", one.pk),
                 note=f"{one.setting.urn}, {one.setting.provider.name}",
             ),
             f"register as at {words.day(one.register_import.as_at)}",
@@ -75,10 +70,10 @@ def absence_table(absences: Iterable[Absence], living: Living) -> Table:
     return Table("Settings that the register left out", columns, rows, empty, caption_hidden=True)
 
 
-def facts(absence: Absence, living: tuple[int, list[Link]] | None) -> list[SummaryRow]:
+def summary(absence: Absence, living: tuple[int, list[Link]] | None) -> list[SummaryRow]:
     """What is known of the setting, and what was decided."""
     setting = absence.setting
-    page = reverse("providers:setting_detail", args=[setting.pk])
+    page = address_of("providers:setting_detail", setting.pk)
     rows = [
         SummaryRow("Setting", Cell(setting.name, url=page, note=setting.urn)),
         SummaryRow("Provider", setting.provider.name),

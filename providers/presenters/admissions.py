@@ -3,23 +3,22 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
-
 from providers.models import Admission
-from providers.presenters.events import history
 from providers.presenters.statuses import admission_status
 from providers.states import AdmissionState
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Cell, Column, Empty, SummaryRow, Table
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, SummaryRow, Table
 
 
 def admission_table(admissions: Iterable[Admission]) -> Table:
     """Who is admitted to which lot."""
     rows = [
         [
-            Cell(one.provider.name, reverse("providers:admission_detail", args=[one.pk])),
+            Cell(one.provider.name, address_of("providers:admission_detail", one.pk)),
             one.lot.name,
             Cell(status=admission_status(one)),
             one.admitted_on,
@@ -46,19 +45,19 @@ def suspension_table(admission: Admission, comment_column: str) -> Table:
     return Table("Suspensions", columns, rows, Empty("This admission has never been suspended."))
 
 
-def page(admission: Admission, user: Any) -> dict[str, Any]:
+def page(admission: Admission, user: User) -> dict[str, Any]:
     """The council's page of an admission; its application is linked for those who may open it."""
     application, link = admission.application, None
     if application:
         opens = has_permission(user, Permission.APPLICATION_SEE)
-        url = reverse("providers:application_detail", args=[application.pk]) if opens else ""
+        url = address_of("providers:application_detail", application.pk) if opens else ""
         link = Cell(application.reference, url)
     return {
         "admission": admission,
         "caption": f"Admission to {admission.lot.name}",
         "status": admission_status(admission),
         "when": f"Admitted on {words.day(admission.admitted_on)}",
-        "facts": [
+        "summary_rows": [
             SummaryRow("Provider", admission.provider.name),
             SummaryRow("Lot", f"Lot {admission.lot.number}: {admission.lot.name}"),
             SummaryRow("Framework", admission.lot.framework.title),
@@ -72,5 +71,4 @@ def page(admission: Admission, user: Any) -> dict[str, Any]:
         "suspensions": suspension_table(admission, "Provider's comment"),
         "is_active": admission.state == AdmissionState.ACTIVE,
         "is_suspended": admission.state == AdmissionState.SUSPENDED,
-        "events": history([admission.pk]),
     }

@@ -1,26 +1,30 @@
 """What the council's pages of applications show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from providers.models import AgreedScore, Application, ApplicationDocument
 from providers.policies.evaluation import check_decides, check_settles
-from providers.presenters.events import history
 from providers.presenters.statuses import application_status, assessment_status
 from providers.rules.admission import expiry_reasons
 from providers.rules.evaluation import ScoreLine, weighted_total
-from providers.selectors.applications import Contents, contents
-from providers.selectors.evaluation import SideBySide, assessments_of, side_by_side
 from providers.states import ApplicationState, CriterionCode, DocumentKind
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Action, Cell, Colour, Column, Empty, Link, Status, SummaryRow, Table
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Action, Cell, Column, Empty, Link, Status, SummaryRow, Table
+
+if TYPE_CHECKING:
+    from providers.selectors.applications import Contents
+    from providers.selectors.evaluation import SideBySide
 
 A = ApplicationState
 WAITS_FOR = {
@@ -48,9 +52,7 @@ def application_table(applications: Iterable[Application]) -> Table:
     """The list of applications."""
     rows = [
         [
-            Cell(
-                one.provider.name, reverse("providers:application_detail", args=[one.pk]), note=one.reference
-            ),
+            Cell(one.provider.name, address_of("providers:application_detail", one.pk), note=one.reference),
             Cell(status=application_status(one)),
             one.round.title,
             one.submitted_at,
@@ -80,21 +82,24 @@ def document_table(documents: dict[str, ApplicationDocument], today: Any, url_na
     """The checklist of documents: each kind, its file, its expiry, and what is wrong with it."""
     rows = []
     for kind in DocumentKind:
-        one = documents.get(kind.value)
-        if one is None:
+        document = documents.get(kind.value)
+        if document is None:
             rows.append([str(kind.label), Cell(status=Status("Missing", Colour.STOPPED)), None])
             continue
-        expired = expiry_reasons(kind.value, one.expires_on, today)
+        expired = expiry_reasons(kind.value, document.expires_on, today)
         status = Status("Expired", Colour.STOPPED) if expired else Status("In order", Colour.DONE)
         file = Cell(
-            one.file.original_name, reverse(f"providers:{url_name}", args=[one.pk]), status, one.file.warning
+            document.file.original_name,
+            reverse(f"providers:{url_name}", args=[document.pk]),
+            status,
+            document.file.warning,
         )
-        rows.append([str(kind.label), file, one.expires_on])
+        rows.append([str(kind.label), file, document.expires_on])
     columns = [Column("Document"), Column("File"), Column("Expires")]
     return Table("Documents", columns, rows)
 
 
-def score_tables(lines: list[SideBySide]) -> list[Table]:
+def score_tables(lines: list["SideBySide"]) -> list[Table]:
     """One table a criterion: every evaluator's score and reason, the agreed one last."""
     columns = [Column("Who"), Column("Score", numeric=True), Column("Reason")]
     tables = []
@@ -111,7 +116,7 @@ def score_tables(lines: list[SideBySide]) -> list[Table]:
     return tables
 
 
-def settled_from(application: Application, lines: list[SideBySide]) -> dict[str, Any]:
+def settled_from(application: Application, lines: list["SideBySide"]) -> dict[str, Any]:
     """What the moderator reads of an application and its scores before settling them."""
     given = {
         str(CriterionCode(line.criterion.code).label): [
@@ -149,7 +154,7 @@ def arithmetic(lines: tuple[ScoreLine, ...]) -> Table:
     return Table("Weighted total: score ÷ 5 × weight", columns, rows, empty, totals=total if lines else ())
 
 
-def lines_of(side: list[SideBySide]) -> tuple[ScoreLine, ...]:
+def lines_of(side: list["SideBySide"]) -> tuple[ScoreLine, ...]:
     """The agreed lines from scores that are read already."""
     return tuple(
         ScoreLine(one.criterion.code, one.criterion.weight, one.criterion.least_score, one.agreed.score)
@@ -158,7 +163,7 @@ def lines_of(side: list[SideBySide]) -> tuple[ScoreLine, ...]:
     )
 
 
-def answers(held: Contents) -> list[dict[str, Any]]:
+def answers(contents: "Contents") -> list[dict[str, Any]]:
     """Each criterion with its question and the provider's answer."""
     return [
         {
@@ -166,9 +171,9 @@ def answers(held: Contents) -> list[dict[str, Any]]:
             "title": str(CriterionCode(one.code).label),
             "weight": one.weight,
             "question": one.question,
-            "answer": held.answers.get(one.pk),
+            "answer": contents.answers.get(one.pk),
         }
-        for one in held.criteria
+        for one in contents.criteria
     ]
 
 
@@ -179,13 +184,13 @@ def agreed_table(scores: list[AgreedScore]) -> Table:
     return Table("Your scores", columns, rows, Empty("The application was decided without being scored."))
 
 
-def steps(application: Application, user: Any) -> dict[str, Any]:
+def steps(application: Application, user: User) -> dict[str, Any]:
     """What this person may do next, why not, or whom the application waits for."""
     begin = None
     if application.state == A.SUBMITTED and has_permission(user, P.APPLICATION_CHECK):
         begin = Action(
             "Begin the compliance check",
-            reverse("providers:application_check", args=[application.pk]),
+            address_of("providers:application_check", application.pk),
             "If you begin, the provider will be told that the check has begun.",
         )
     links: list[Link] = []
@@ -217,11 +222,15 @@ def evaluator_table(assessments: Iterable[Any]) -> Table:
     return Table("Evaluators", columns, rows, Empty("No evaluator is chosen yet."))
 
 
-def page(application: Application, user: Any, at: datetime) -> dict[str, Any]:
-    """The council's page of an application."""
-    held = contents(application)
-    assessments = list(assessments_of(application))
-    side = side_by_side(application, held.criteria)
+def page(
+    application: Application,
+    contents: "Contents",
+    assessments: Sequence[Any],
+    side: list["SideBySide"],
+    user: User,
+    at: datetime,
+) -> dict[str, Any]:
+    """The council's page of an application; `assessments` with the number scored, as the selector counts it."""
     own = next((one for one in assessments if one.evaluator_id == user.pk), None)
     asked = own is not None and application.state == A.EVALUATION
     return {
@@ -229,19 +238,18 @@ def page(application: Application, user: Any, at: datetime) -> dict[str, Any]:
         "caption": f"{application.reference}, {application.round.title}",
         "status": application_status(application),
         "when": when(application),
-        "facts": _facts(application, held),
-        "answers": answers(held),
-        "documents": document_table(held.documents, local(at).date(), "application_document"),
+        "summary_rows": _summary(application, contents),
+        "answers": answers(contents),
+        "documents": document_table(contents.documents, local(at).date(), "application_document"),
         "evaluators": evaluator_table(assessments) if assessments else None,
         "scores": score_tables(side),
         "arithmetic": arithmetic(lines_of(side)) if side else None,
-        "events": history([application.pk]),
-        "to_score": reverse("providers:evaluation", args=[application.pk]) if asked else "",
+        "to_score": address_of("providers:evaluation", application.pk) if asked else "",
         **steps(application, user),
     }
 
 
-def _facts(application: Application, held: Contents) -> list[SummaryRow]:
+def _summary(application: Application, held: "Contents") -> list[SummaryRow]:
     rows = [SummaryRow("Lots applied for", words.listed([lot.name for lot in held.lots]))]
     rows += [
         SummaryRow(label, value)

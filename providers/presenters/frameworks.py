@@ -7,15 +7,15 @@ from typing import Any
 from django.urls import reverse
 
 from providers.models import Framework
-from providers.presenters.events import history
 from providers.presenters.statuses import round_status
-from providers.selectors.rounds import frameworks
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Action, Cell, Column, Empty, Link, Status, SummaryRow, Table
-from sefton_pdps.core.components import Colour as C
-from sefton_pdps.core.working_days import local
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.choices import Colour as C
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Action, Cell, Column, Empty, Link, Status, SummaryRow, Table
 
 
 def term_status(framework: Any, at: datetime) -> Status:
@@ -26,17 +26,16 @@ def term_status(framework: Any, at: datetime) -> Status:
     return Status("In force", C.DONE) if framework.last_day >= today else Status("Ended", C.STOPPED)
 
 
-def framework_table(user: Any, at: datetime) -> Table:
-    """Every framework with its term."""
-    found: Iterable[Any] = frameworks()  # with the annotated last day
+def framework_table(frameworks: Iterable[Any], user: User, at: datetime) -> Table:
+    """Frameworks with their terms; `last_day` is the annotation of the selector."""
     rows = [
         [
-            Cell(one.title, reverse("providers:framework_detail", args=[one.pk]), note=one.reference),
+            Cell(one.title, address_of("providers:framework_detail", one.pk), note=one.reference),
             Cell(status=term_status(one, at)),
             one.starts_on,
             one.last_day,
         ]
-        for one in found
+        for one in frameworks
     ]
     new = Link("Create the framework", reverse("providers:framework_new"))
     may = has_permission(user, Permission.FRAMEWORK_MANAGE)
@@ -45,14 +44,14 @@ def framework_table(user: Any, at: datetime) -> Table:
     return Table("Frameworks", columns, rows, empty, caption_hidden=True)
 
 
-def page(framework: Any, user: Any, at: datetime) -> dict[str, Any]:
-    """The framework's page: term, lots, rounds, extensions, timeline."""
-    lots = list(framework.lots.order_by("number"))
+def page(framework: Any, user: User, at: datetime) -> dict[str, Any]:
+    """The framework's page: term, lots, rounds, extensions; as `whole` reads it."""
+    lots = framework.lots.all()
     return {
         "framework": framework,
         "status": term_status(framework, at),
         "when": f"Until {words.day(framework.last_day)}",
-        "facts": [
+        "summary_rows": [
             SummaryRow("Reference", framework.reference),
             SummaryRow("Procurement law", framework.regime),
             SummaryRow(
@@ -62,11 +61,10 @@ def page(framework: Any, user: Any, at: datetime) -> dict[str, Any]:
         "lots": _lots(lots),
         "rounds": _rounds(framework, at),
         "extensions": _extensions(framework),
-        "events": history([framework.pk]),
         "may_manage": has_permission(user, Permission.FRAMEWORK_MANAGE),
         "suggested": Action(
             "Add the five suggested lots",
-            reverse("providers:lots_suggested", args=[framework.pk]),
+            address_of("providers:lots_suggested", framework.pk),
             "If you add them, there will be lots for residential care, fostering, supported accommodation, "
             "emergency and therapeutic wrap-around. You could add others.",
         ),
@@ -93,19 +91,17 @@ def _lots(lots: list[Any]) -> Table:
 def _rounds(framework: Framework, at: datetime) -> Table:
     rows = [
         [
-            Cell(f"Round {one.number}: {one.title}", reverse("providers:round_detail", args=[one.pk])),
+            Cell(f"Round {one.number}: {one.title}", address_of("providers:round_detail", one.pk)),
             Cell(status=round_status(one, at)),
             words.moment(one.closes_at) if one.closes_at else "Until closed by hand",
         ]
-        for one in framework.rounds.order_by("-number")
+        for one in framework.rounds.all()
     ]
     columns = [Column("Round"), Column("State"), Column("Closing time")]
     return Table("Admission rounds", columns, rows, Empty("No round yet. Providers apply in a round."))
 
 
 def _extensions(framework: Framework) -> Table:
-    rows = [
-        [one.new_end, one.reason, one.decided_on] for one in framework.extensions.order_by("new_end", "pk")
-    ]
+    rows = [[one.new_end, one.reason, one.decided_on] for one in framework.extensions.all()]
     columns = [Column("New last day"), Column("Why"), Column("Decided on")]
     return Table("Extensions", columns, rows, Empty("The term has not been extended."))

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html
 
 from providers.models import GraveChange, Setting
@@ -13,13 +12,11 @@ from providers.rules.gravity import UNNAMED, Standing
 from providers.states import GraveCause, GraveChangeState
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Colour, Status
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Status, badge_of
 
-EVENT_WORDS = {
-    "grave_change.decide": "Recorded what follows for each child.",
-    "grave_change.overtake": "A newer register took it back.",
-}
 SENTENCES = {
     GraveCause.INADEQUATE: "Ofsted grades it Inadequate",
     GraveCause.WEAKNESSES: "Ofsted found serious or widespread weaknesses",
@@ -35,12 +32,12 @@ def warning(name: str, standings: Iterable[Standing], user: Any = None) -> str:
     For whoever decides what a register meant that left it out, with a link there.
     """
     listed = list(standings)
-    said = f"{name}: " + " ".join(_sentence(one) for one in listed)
+    sentence = f"{name}: " + " ".join(_sentence(one) for one in listed)
     absence = next((one.absence_id for one in listed if one.absence_id), None)
     if absence is None or user is None or not has_permission(user, Permission.REGISTER_IMPORT):
-        return said
-    page = reverse("providers:absence_detail", args=[absence])
-    return format_html('{} <a class="govuk-link" href="{}">Decide what became of it</a>', said, page)
+        return sentence
+    page = address_of("providers:absence_detail", absence)
+    return format_html('{} <a class="govuk-link" href="{}">Decide what became of it</a>', sentence, page)
 
 
 def _fact(one: Standing) -> str:
@@ -48,23 +45,23 @@ def _fact(one: Standing) -> str:
     return f"{SENTENCES[GraveCause(one.cause)]}{since}."
 
 
-def _left_out(one: Standing) -> str:
-    said = unnamed(one.as_at) if one.as_at else ""
-    if one.due_at is None:
-        return f"{said} Ofsted is asked."
-    return f"{said} It is to be decided by {words.moment(one.due_at)}."
+def _left_out(standing: Standing) -> str:
+    sentence = unnamed(standing.as_at) if standing.as_at else ""
+    if standing.due_at is None:
+        return f"{sentence} Ofsted is asked."
+    return f"{sentence} It is to be decided by {words.moment(standing.due_at)}."
 
 
-def _sentence(one: Standing) -> str:
-    if one.cause == UNNAMED:
-        return _left_out(one)
-    if one.decided_at:
-        decided = f" What follows was decided on {words.day(one.decided_at)}."
-    elif one.due_at:
-        decided = f" What follows for the children there is to be decided by {words.moment(one.due_at)}."
+def _sentence(standing: Standing) -> str:
+    if standing.cause == UNNAMED:
+        return _left_out(standing)
+    if standing.decided_at:
+        decided = f" What follows was decided on {words.day(standing.decided_at)}."
+    elif standing.due_at:
+        decided = f" What follows for the children there is to be decided by {words.moment(standing.due_at)}."
     else:
         decided = ""
-    return f"{_fact(one)}{decided}"
+    return f"{_fact(standing)}{decided}"
 
 
 def warnings(standing: Iterable[tuple[Setting, list[Standing]]], user: Any = None) -> list[str]:
@@ -85,11 +82,9 @@ def why_not_chosen(standing: Iterable[tuple[Setting, list[Standing]]]) -> list[s
 
 def change_status(change: GraveChange, at: datetime) -> Status:
     """The badge of a decision: red once it is late."""
-    if change.state == GraveChangeState.OPEN:
-        late = at >= change.due_at
-        return Status("Overdue" if late else "To be decided", Colour.STOPPED if late else Colour.ATTENTION)
-    label = str(GraveChangeState(change.state).label)
-    return Status(label, Colour.DONE if change.state == GraveChangeState.DECIDED else Colour.DRAFT)
+    if change.state == GraveChangeState.OPEN and at >= change.due_at:
+        return Status("Overdue", Colour.STOPPED)
+    return badge_of(GraveChangeState(change.state))
 
 
 def due_words(change: GraveChange, at: datetime) -> str:

@@ -1,48 +1,41 @@
 """A provider's own settings, places and households, as its people see and keep them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
-
-from django.urls import reverse
+from typing import TYPE_CHECKING
 
 from providers.models import CarerHousehold, Place, Setting
-from providers.presenters.settings import (
+from providers.presenters.care_settings import (
     address_words,
     confirmed_words,
     hold_words,
     need_words,
     ofsted_status,
-    purpose_facts,
+    purpose_summary,
     registration_status,
 )
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Action, Cell, Column, Empty, Link, Status, SummaryRow, Table
-from sefton_pdps.core.wording import start
+from sefton_pdps.core.forms.wording import start
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Action, Card, Cell, Column, Empty, Link, SummaryRow, Table
+
+if TYPE_CHECKING:
+    from providers.selectors.care_settings import CountedHousehold, CountedSetting, HeldPlace
 
 
-@dataclass(frozen=True)
-class Card:
-    """One of the provider's settings in the list: what it is, its places, and the one-tap confirmation."""
-
-    setting: Setting
-    status: Status
-    address: str
-    places: str
-    confirmed: str
-    confirm: Action
-
-
-def cards(settings: Iterable[Setting], at: datetime) -> list[Card]:
+def cards(settings: "Iterable[CountedSetting]", at: datetime) -> list[Card]:
     """The provider's settings, each with its button."""
     return [
         Card(
-            setting=one,
-            status=registration_status(one.registration),
-            address=address_words(one),
-            places=places_words(one.open_now, one.held_now),
-            confirmed=f"Vacancies confirmed: {confirmed_words(one, at)}.",
-            confirm=confirm_action(one),
+            one.name,
+            registration_status(one.registration),
+            [
+                ". ".join(filter(None, [f"{one.get_kind_display()}, {one.urn}", address_words(one)])),
+                f"{places_words(one.open_now, one.held_now)} "
+                f"Vacancies confirmed: {confirmed_words(one, at)}.",
+            ],
+            confirm_action(one),
+            Link(f"Change the places of {one.name}", address_of("providers:portal_setting_detail", one.pk)),
         )
         for one in settings
     ]
@@ -60,14 +53,14 @@ def confirm_action(setting: Setting) -> Action:
     """The button that says that nothing has changed."""
     return Action(
         label=f"Nothing has changed at {setting.name}",
-        url=reverse("providers:portal_setting_confirm", args=[setting.pk]),
+        url=address_of("providers:portal_setting_confirm", setting.pk),
         consequence=(
             "If you confirm, the council will see today as the day on which you confirmed your vacancies."
         ),
     )
 
 
-def facts(setting: Setting, at: datetime) -> list[SummaryRow]:
+def summary(setting: Setting, at: datetime) -> list[SummaryRow]:
     """What the register says, which the provider cannot change here."""
     return [
         SummaryRow("Kind", setting.get_kind_display()),
@@ -83,24 +76,24 @@ def facts(setting: Setting, at: datetime) -> list[SummaryRow]:
 
 def purpose(setting: Setting) -> list[SummaryRow]:
     """What the provider says of the setting, with the link to change it."""
-    change = Link("Change", reverse("providers:portal_setting_describe", args=[setting.pk]))
-    return [SummaryRow(row.label, row.value, change) for row in purpose_facts(setting)]
+    change = Link("Change", address_of("providers:portal_setting_describe", setting.pk))
+    return [SummaryRow(row.label, row.value, change) for row in purpose_summary(setting)]
 
 
-def place_tables(places: Iterable[Place], on: date) -> dict[str, Table]:
+def place_tables(places: "Iterable[HeldPlace]", on: date) -> dict[str, Table]:
     """The places of a setting or household, and what holds them now or later."""
     found = list(places)
     return {"places": place_table(found, on), "holds": hold_table(found)}
 
 
-def place_table(places: Iterable[Place], on: date) -> Table:
+def place_table(places: "Iterable[HeldPlace]", on: date) -> Table:
     """The places, each with the link to mark it as not free where nothing holds it."""
     rows = [[start(in_words(one)), _state(one, on), _hold_link(one, on)] for one in places]
     empty = Empty("No place is open here.")
     return Table("Places", [Column("Place"), Column("Today"), Column("Change")], rows, empty)
 
 
-def hold_table(places: Iterable[Place]) -> Table:
+def hold_table(places: "Iterable[HeldPlace]") -> Table:
     """What holds places now or later, each with the link to make it free."""
     rows = [
         [
@@ -108,7 +101,7 @@ def hold_table(places: Iterable[Place]) -> Table:
             hold_words(hold),
             Cell(
                 f"Mark {in_words(place)} as free",
-                url=reverse("providers:portal_hold_release", args=[hold.pk]),
+                url=address_of("providers:portal_hold_release", hold.pk),
             ),
         ]
         for place in places
@@ -118,13 +111,13 @@ def hold_table(places: Iterable[Place]) -> Table:
     return Table("Not free now or later", columns, rows, Empty("Every open place is free by your word."))
 
 
-def household_table(households: Iterable[CarerHousehold]) -> Table:
+def household_table(households: "Iterable[CountedHousehold]") -> Table:
     """The agency's carer households, each with the way to its places."""
     rows = [
         [
             Cell(
                 f"Household {one.code}",
-                url=reverse("providers:portal_household_detail", args=[one.pk]),
+                url=address_of("providers:portal_household_detail", one.pk),
                 note=one.outward,
             ),
             f"{one.age_from} to {one.age_to}",
@@ -137,7 +130,7 @@ def household_table(households: Iterable[CarerHousehold]) -> Table:
     return Table("Carer households", columns, rows, Empty("No carer household is declared yet."))
 
 
-def household_facts(household: CarerHousehold) -> list[SummaryRow]:
+def household_summary(household: CarerHousehold) -> list[SummaryRow]:
     """What is recorded of a household: never a name, never an address."""
     return [
         SummaryRow("First half of the postcode", household.outward),
@@ -151,18 +144,18 @@ def in_words(place: Place) -> str:
     return f"place {place.number} of {place.household.code}" if place.household else f"place {place.number}"
 
 
-def _held_today(place: Place, on: date) -> bool:
+def _held_today(place: "HeldPlace", on: date) -> bool:
     return bool(place.coming_holds) and place.coming_holds[0].starts_on <= on
 
 
-def _state(place: Place, on: date) -> str:
+def _state(place: "HeldPlace", on: date) -> str:
     if place.opens_on > on:
         return f"Opens on {words.day(place.opens_on)}"
     return "Not free" if _held_today(place, on) else "Free by your word"
 
 
-def _hold_link(place: Place, on: date) -> Cell:
+def _hold_link(place: "HeldPlace", on: date) -> Cell:
     if _held_today(place, on):
         return Cell("See below")
     label = f"Mark {in_words(place)} as not free"
-    return Cell(label, url=reverse("providers:portal_place_hold", args=[place.pk]))
+    return Cell(label, url=address_of("providers:portal_place_hold", place.pk))

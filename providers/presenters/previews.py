@@ -3,39 +3,23 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.urls import reverse
-
 from providers.models import PreviewLine, RegisterPreview
 from providers.presenters.absences import Living
 from providers.presenters.register import change_words, unknown_rows
 from providers.rules.gravity import MISSING, NEW, Weight
 from providers.states import Answer, PreviewState
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, SummaryRow, Table
-
-EVENT_WORDS = {
-    "register_preview.asked": "Chose the file.",
-    "register_preview.answered": "Answered the changes of provider or kind.",
-    "register_preview.read": "The file was read.",
-    "register_preview.read_again": "Had it read again.",
-    "register_preview.apply": "Applied the register.",
-    "register_preview.drop": "Dropped the register.",
-}
-COLOURS = {
-    PreviewState.READING: Colour.IN_PROGRESS,
-    PreviewState.READY: Colour.ATTENTION,
-    PreviewState.APPLIED: Colour.DONE,
-    PreviewState.DROPPED: Colour.DRAFT,
-}
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table, badge_of
 
 
 def status(preview: RegisterPreview) -> Status:
     """The badge of a preview's state."""
-    state = PreviewState(preview.state)
-    return Status(str(state.label), COLOURS[state])
+    return badge_of(PreviewState(preview.state))
 
 
-def facts(preview: RegisterPreview) -> list[SummaryRow]:
+def summary(preview: RegisterPreview) -> list[SummaryRow]:
     """What the file holds against what is on record."""
     rows = [
         SummaryRow("File", Cell(preview.file.original_name, note=preview.layout)),
@@ -51,7 +35,7 @@ def facts(preview: RegisterPreview) -> list[SummaryRow]:
 
 def weight_table(preview: RegisterPreview, counts: Mapping[Weight, int], shown: Weight | None) -> Table:
     """How many changes of each weight, the gravest first, each leading to its own list."""
-    here = reverse("providers:register_preview", args=[preview.pk])
+    here = address_of("providers:register_preview", preview.pk)
     rows = [
         [Cell(weight.words, url=f"{here}?show={int(weight)}", status=_grave(weight)), f"{number:,}"]
         for weight, number in counts.items()
@@ -73,7 +57,7 @@ def line_table(lines: Iterable[PreviewLine], shown: Weight | None, living: Livin
         [
             Cell(
                 one.name,
-                url=reverse("providers:setting_detail", args=[one.setting_id]) if one.setting_id else "",
+                url=address_of("providers:setting_detail", one.setting_id) if one.setting_id else "",
                 note=f"{one.urn}, {one.provider_name}",
             ),
             Cell(line_words(one), note=_answered(one) or _children(one, living)),
@@ -115,7 +99,7 @@ def preview_table(previews: Iterable[RegisterPreview]) -> Table:
     ]  # fmt: skip
     rows: list[list[Any]] = [
         [
-            Cell(words.day(one.as_at), url=reverse("providers:register_preview", args=[one.pk])),
+            Cell(words.day(one.as_at), url=address_of("providers:register_preview", one.pk)),
             one.file.original_name,
             Cell(words.moment(one.asked_at), note=one.by.name),
             f"{one.changed:,}",

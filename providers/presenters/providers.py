@@ -1,21 +1,24 @@
-"""Providers in words: the list, the facts, the lots that each is admitted to."""
+"""Providers in words: the list, the summary, the lots that each is admitted to."""
 
 from collections.abc import Iterable
-
-from django.urls import reverse
+from typing import TYPE_CHECKING
 
 from providers.models import Admission, Provider
 from providers.presenters.statuses import admission_status
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Cell, Column, Empty, SummaryRow, Table
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, SummaryRow, Table
+
+if TYPE_CHECKING:
+    from providers.selectors.care_settings import CountedProvider
 
 
-def provider_table(providers: Iterable[Provider], sorted_by: str) -> Table:
+def provider_table(providers: "Iterable[CountedProvider]", sorted_by: str) -> Table:
     """A list of providers."""
     columns = [Column("Provider", sort="name"), Column("Sector"), Column("Settings", numeric=True)]
     rows = [
         [
-            Cell(one.name, url=reverse("providers:provider_detail", args=[one.pk]), note=one.owner_id),
+            Cell(one.name, url=address_of("providers:provider_detail", one.pk), note=one.owner_id),
             one.sector,
             one.setting_count,
         ]
@@ -25,7 +28,7 @@ def provider_table(providers: Iterable[Provider], sorted_by: str) -> Table:
     return Table("Providers", columns, rows, empty, sorted_by=sorted_by, caption_hidden=True)
 
 
-def provider_facts(provider: Provider) -> list[SummaryRow]:
+def provider_summary(provider: Provider) -> list[SummaryRow]:
     return [
         SummaryRow("Ofsted's number of the owner", provider.owner_id),
         SummaryRow("Sector", provider.sector),
@@ -38,7 +41,7 @@ def lot_table(admissions: Iterable[Admission]) -> Table:
     """The lots that a provider is or was admitted to."""
     rows = [
         [
-            Cell(one.lot.name, url=reverse("providers:admission_detail", args=[one.pk])),
+            Cell(one.lot.name, url=address_of("providers:admission_detail", one.pk)),
             words.day(one.admitted_on),
             Cell(status=admission_status(one)),
         ]

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
 from providers.models import RegisterChange, RegisterImport
 from providers.states import Grade, Registration, SettingKind
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Cell, Column, Empty, Link, SummaryRow, Table
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Link, SummaryRow, Table
 from sefton_pdps.geography.authorities import OUTSIDE_THE_LIST, reference_authorities
 
 NOTHING = "nothing"
@@ -80,7 +79,7 @@ def import_table(imports: Iterable[RegisterImport]) -> Table:
     ]  # fmt: skip
     rows = [
         [
-            Cell(words.day(one.as_at), url=reverse("providers:register_detail", args=[one.pk])),
+            Cell(words.day(one.as_at), url=address_of("providers:register_detail", one.pk)),
             one.file_name,
             Cell(words.moment(one.at), note=importer(one)),
             f"{one.created:,}", f"{one.changed:,}", f"{one.unchanged:,}", f"{len(one.not_taken):,}",
@@ -95,7 +94,7 @@ def importer(one: RegisterImport) -> str:
     return one.by.name if one.by else "by command on the server"
 
 
-def facts(done: RegisterImport) -> list[SummaryRow]:
+def summary(done: RegisterImport) -> list[SummaryRow]:
     """What came of an import."""
     return [
         SummaryRow("Settings created", f"{done.created:,}"),
@@ -135,7 +134,7 @@ def change_table(changes: Iterable[RegisterChange]) -> Table:
         [
             Cell(
                 one.setting.name,
-                url=reverse("providers:setting_detail", args=[one.setting_id]),
+                url=address_of("providers:setting_detail", one.setting_id),
                 note=f"{one.setting.urn}, {one.setting.provider.name}",
             ),
             change_sentence(one),
@@ -161,10 +160,10 @@ def first_row(given: str, total: int, size: int) -> int:
 
 def ways(first: int, total: int, size: int) -> list[Link]:
     """The ways to the rows before and after those shown."""
-    found = []
+    rows = []
     if first:
-        found.append(Link(f"Rows before: {first - size + 1} to {first}", f"?rows={first - size}"))
+        rows.append(Link(f"Rows before: {first - size + 1} to {first}", f"?rows={first - size}"))
     if first + size < total:
         last = min(first + 2 * size, total)
-        found.append(Link(f"More rows: {first + size + 1} to {last} of {total:,}", f"?rows={first + size}"))
-    return found
+        rows.append(Link(f"More rows: {first + size + 1} to {last} of {total:,}", f"?rows={first + size}"))
+    return rows

@@ -1,23 +1,26 @@
 """What the round board shows: S-9's checklist, applications by stage, progress, and what holds the round up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from providers.models import AdmissionRound, RoundCancellation
 from providers.policies.rounds import advice_of, office_of, standing_cancellation
-from providers.presenters.events import history
 from providers.presenters.statuses import round_status
-from providers.rules.rounds import why_not_open
-from providers.selectors.evaluation import progress
-from providers.selectors.rounds import is_open, numbers_by_state, opening_facts
-from providers.states import AdviceKind, ApplicationState, CriterionCode, Office, RoundState
+from providers.rules.rounds import OpeningFacts, is_taking, why_not_open
+from providers.states import NOT_ADVERTISED, AdviceKind, ApplicationState, CriterionCode, Office, RoundState
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Action, Cell, Colour, Column, Empty, Status, SummaryRow, Table, Task
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Action, Cell, Column, Empty, Status, SummaryRow, Table, Task
+
+if TYPE_CHECKING:
+    from providers.selectors.evaluation import Progress
 
 ORDER = list(CriterionCode.values)
 DONE = Status("Recorded", Colour.DONE)
@@ -45,17 +48,17 @@ def when(round: AdmissionRound, at: datetime) -> str:
     return f"Closes {words.deadline(round.closes_at, at)}"
 
 
-def checklist(round: AdmissionRound, user: Any) -> list[Task]:
+def checklist(round: AdmissionRound, user: User) -> list[Task]:
     """What S-9 asks for before a round opens, each with who gave it; a link for whose job it is."""
-    signed = {one.office: one for one in round.sign_offs.all()}
-    advised = {one.kind: one for one in round.advice.all()}
+    signed = {sign_off.office: sign_off for sign_off in round.sign_offs.all()}
+    advised = {sign_off.kind: sign_off for sign_off in round.advice.all()}
     sign, advise = (reverse(f"providers:{name}", args=[round.pk]) for name in ("round_sign", "round_advice"))
     tasks = []
     for office, label in Office.choices:
-        one = signed.get(office)
-        done = Status("Signed", Colour.DONE) if one else Status("Not signed", Colour.ATTENTION)
-        hint = f"{one.by.name}, {words.moment(one.at)}" if one else ""
-        mine = not one and office_of(user) == office
+        sign_off = signed.get(office)
+        done = Status("Signed", Colour.DONE) if sign_off else Status("Not signed", Colour.ATTENTION)
+        hint = f"{sign_off.by.name}, {words.moment(sign_off.at)}" if sign_off else ""
+        mine = not sign_off and office_of(user) == office
         tasks.append(Task(f"Signature of the {label}", done, sign if mine else "", hint))
     for kind, label in AdviceKind.choices:
         given = advised.get(kind)
@@ -68,13 +71,13 @@ def checklist(round: AdmissionRound, user: Any) -> list[Task]:
 
 def criteria_table(round: AdmissionRound) -> Table:
     """The four criteria with weights and least scores (S-45)."""
-    found = sorted(round.criteria.all(), key=lambda one: ORDER.index(one.code))
+    criteria = sorted(round.criteria.all(), key=lambda one: ORDER.index(one.code))
     rows = [
         [Cell(one.get_code_display(), note=one.question), one.weight, f"{one.least_score} of 5"]
-        for one in found
+        for one in criteria
     ]
     columns = [Column("Criterion"), Column("Weight", numeric=True), Column("Least score", numeric=True)]
-    return Table("Criteria", columns, rows, totals=["Total", sum(one.weight for one in found), ""])
+    return Table("Criteria", columns, rows, totals=["Total", sum(one.weight for one in criteria), ""])
 
 
 def parts(round: AdmissionRound) -> dict[str, Any]:
@@ -92,7 +95,7 @@ def parts(round: AdmissionRound) -> dict[str, Any]:
     }
 
 
-def stages(round: AdmissionRound, numbers: Mapping[str, int], user: Any) -> Table:
+def stages(round: AdmissionRound, numbers: Mapping[str, int], user: User) -> Table:
     """Applications by stage, each leading to the list of them for those who may see it."""
     opens = has_permission(user, Permission.APPLICATION_SEE)
     listing = reverse("providers:application_list")
@@ -116,14 +119,14 @@ def holding_up(round: AdmissionRound, numbers: Mapping[str, int], at: datetime) 
             return f"{words.plural(numbers[state], 'application')} {what}: waits for {who}."
     if round.state == RoundState.CANCELLED:
         return "Cancelled: no application in it goes on."
-    if is_open(round, at):
+    if is_taking(round.state, round.closes_at, at):
         drafts = words.plural(numbers[ApplicationState.DRAFT], "application")
         return f"Providers may apply; {drafts} started and not sent."
     return "Every application of this round is decided."
 
 
-def _progress_table(round: AdmissionRound) -> Table:
-    rows = [[one.name, one.assigned, one.finished, one.conflicts] for one in progress(round.pk)]
+def _progress_table(progress: Iterable["Progress"]) -> Table:
+    rows = [[one.name, one.assigned, one.finished, one.conflicts] for one in progress]
     columns = [
         Column("Evaluator"),
         Column("Applications", numeric=True),
@@ -134,20 +137,20 @@ def _progress_table(round: AdmissionRound) -> Table:
     return Table("Evaluators' progress", columns, rows, empty)
 
 
-def _actions(round: AdmissionRound, user: Any, at: datetime) -> dict[str, Any]:
+def _actions(round: AdmissionRound, facts: OpeningFacts | None, user: User, at: datetime) -> dict[str, Any]:
     manages = has_permission(user, Permission.FRAMEWORK_MANAGE)
-    before = round.state in (RoundState.DRAFTED, RoundState.SIGNED_OFF)
+    before = round.state in NOT_ADVERTISED
     office = office_of(user)
     signed = {one.office for one in round.sign_offs.all()}
     opening = Action(
         "Open the round",
-        reverse("providers:round_open", args=[round.pk]),
-        why_not=why_not_open(opening_facts(round)) if before and manages else (),
+        address_of("providers:round_open", round.pk),
+        why_not=why_not_open(facts) if facts else (),
         asks=True,
     )
     return {
-        "opening": opening if before and manages else None,
-        "may_end": manages and is_open(round, at),
+        "opening": opening if facts else None,
+        "may_end": manages and is_taking(round.state, round.closes_at, at),
         **_cancellation(round, user, at),
         "may_change": manages and round.state == RoundState.DRAFTED and not signed,
         "may_sign": office is not None and round.state == RoundState.DRAFTED and office not in signed,
@@ -155,12 +158,12 @@ def _actions(round: AdmissionRound, user: Any, at: datetime) -> dict[str, Any]:
     }
 
 
-def _cancellation(round: AdmissionRound, user: Any, at: datetime) -> dict[str, Any]:
+def _cancellation(round: AdmissionRound, user: User, at: datetime) -> dict[str, Any]:
     """What stands about cancelling the round: a proposal that waits, or why it was cancelled."""
     standing = standing_cancellation(round)
     if standing is None:
         return {"proposal": [], "may_answer": False}
-    waits = standing.is_confirmed is None and is_open(round, at)
+    waits = standing.is_confirmed is None and is_taking(round.state, round.closes_at, at)
     answers = any(
         has_permission(user, may) for may in (Permission.ROUND_SIGN_OFF, Permission.FRAMEWORK_MANAGE)
     )
@@ -190,16 +193,22 @@ def proposal(cancellation: RoundCancellation) -> list[SummaryRow]:
             "Proposed by", f"{cancellation.proposed_by.name}, {words.moment(cancellation.proposed_at)}"
         ),
     ]
-    if cancellation.answered_by:
+    if cancellation.answered_by and cancellation.answered_at:
         answered = f"{cancellation.answered_by.name}, {words.moment(cancellation.answered_at)}"
         rows.append(SummaryRow("Confirmed by", answered))
     return rows
 
 
-def board(round: AdmissionRound, user: Any, at: datetime) -> dict[str, Any]:
-    """The round board."""
-    numbers = numbers_by_state(round)
-    started = round.state in (RoundState.OPEN, RoundState.CLOSED, RoundState.CANCELLED)
+def board(
+    round: AdmissionRound,
+    numbers: Mapping[str, int],
+    progress: Iterable["Progress"],
+    facts: OpeningFacts | None,
+    user: User,
+    at: datetime,
+) -> dict[str, Any]:
+    """The round board; `facts` for opening it, where this person may open it and it is not open yet."""
+    started = round.state not in NOT_ADVERTISED
     return {
         "round": round,
         "caption": f"{round.framework.title}, round {round.number}",
@@ -210,10 +219,9 @@ def board(round: AdmissionRound, user: Any, at: datetime) -> dict[str, Any]:
         "papers": papers(round),
         "criteria": criteria_table(round),
         "stages": stages(round, numbers, user) if started else None,
-        "progress": _progress_table(round) if started else None,
+        "progress": _progress_table(progress) if started else None,
         "extensions": _extensions(round),
-        "events": history([round.pk]),
-        **_actions(round, user, at),
+        **_actions(round, facts, user, at),
     }
 
 

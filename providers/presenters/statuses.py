@@ -3,35 +3,11 @@
 from datetime import datetime
 
 from providers.models import Admission, AdmissionRound, Application, Assessment
-from providers.rules.rounds import is_taking
-from providers.states import AdmissionState, ApplicationState, RoundState
-from sefton_pdps.core.components import Colour, Status
+from providers.rules.rounds import state_at
+from providers.states import AdmissionState, ApplicationState
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.web.components import Status, badge_of
 
-ROUND_COLOURS = {
-    RoundState.DRAFTED: Colour.DRAFT,
-    RoundState.SIGNED_OFF: Colour.ATTENTION,
-    RoundState.OPEN: Colour.IN_PROGRESS,
-    RoundState.CLOSED: Colour.DONE,
-    RoundState.CANCELLED: Colour.STOPPED,
-}
-APPLICATION_COLOURS = {
-    ApplicationState.DRAFT: Colour.DRAFT,
-    ApplicationState.SUBMITTED: Colour.ATTENTION,
-    ApplicationState.COMPLIANCE: Colour.IN_PROGRESS,
-    ApplicationState.CLARIFICATION: Colour.ATTENTION,
-    ApplicationState.EVALUATION: Colour.IN_PROGRESS,
-    ApplicationState.MODERATION: Colour.IN_PROGRESS,
-    ApplicationState.MODERATED: Colour.ATTENTION,
-    ApplicationState.ADMITTED: Colour.DONE,
-    ApplicationState.REFUSED: Colour.STOPPED,
-    ApplicationState.WITHDRAWN: Colour.DRAFT,
-    ApplicationState.ENDED: Colour.STOPPED,
-}
-ADMISSION_COLOURS = {
-    AdmissionState.ACTIVE: Colour.DONE,
-    AdmissionState.SUSPENDED: Colour.ATTENTION,
-    AdmissionState.REMOVED: Colour.STOPPED,
-}
 # What the applicant reads: the council's inner steps are one step to them.
 APPLICANT_WORDS = {
     ApplicationState.SUBMITTED: "Received",
@@ -45,27 +21,22 @@ APPLICANT_WORDS = {
 
 def round_status(round: AdmissionRound, at: datetime) -> Status:
     """A round's badge; one whose closing time has passed reads as closed, whatever the record says yet."""
-    state = RoundState(round.state)
-    if state == RoundState.OPEN and not is_taking(state, round.closes_at, at):
-        state = RoundState.CLOSED
-    return Status(str(state.label), ROUND_COLOURS[state])
+    return badge_of(state_at(round.state, round.closes_at, at))
 
 
 def application_status(application: Application) -> Status:
     """An application's badge for the council."""
-    state = ApplicationState(application.state)
-    return Status(str(state.label), APPLICATION_COLOURS[state])
+    return badge_of(ApplicationState(application.state))
 
 
 def applicant_status(application: Application) -> Status:
     """An application's badge for the applicant."""
     state = ApplicationState(application.state)
-    return Status(APPLICANT_WORDS.get(state, str(state.label)), APPLICATION_COLOURS[state])
+    return Status(APPLICANT_WORDS.get(state, state.label), state.colour)
 
 
 def admission_status(admission: Admission) -> Status:
-    state = AdmissionState(admission.state)
-    return Status(str(state.label), ADMISSION_COLOURS[state])
+    return badge_of(AdmissionState(admission.state))
 
 
 def assessment_status(assessment: Assessment) -> Status:

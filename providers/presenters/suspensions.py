@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.urls import reverse
-
 from providers.models import AdmissionSuspension
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Link
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Link
 
 
 def told_council(suspensions: Iterable[AdmissionSuspension]) -> list[str]:
@@ -29,7 +28,7 @@ def told_provider(suspensions: Iterable[AdmissionSuspension]) -> list[Link]:
             "you are not invited in this lot, and the council cannot choose an offer of yours in it. Read the reason "
             "and write your comment on the page of the admission; for anything else write to the council’s "
             "commissioning team.",
-            reverse("providers:portal_admission_detail", args=[one.admission_id]),
+            address_of("providers:portal_admission_detail", one.admission_id),
         )
         for one in suspensions
     ]

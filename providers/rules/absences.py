@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from providers.rules.gravity import TO_DECIDE
-from sefton_pdps.core import words
-from sefton_pdps.core.doubts import Doubt
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.forms.doubts import Doubt
+from sefton_pdps.core.text import words
 
 
 def due(opened_at: datetime, *, asked: bool) -> datetime | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from providers.states import DocumentKind
-from sefton_pdps.core import words
+from sefton_pdps.core.text import words
 
 MUST_EXPIRE = frozenset({DocumentKind.INSURANCE})
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from providers.states import CriterionCode
-from sefton_pdps.core import words
+from sefton_pdps.core.text import words
 
+# Two people score each application without seeing each other's scores (S-45).
 LEAST_EVALUATORS = 2
 HIGHEST_SCORE = 5
 WIDE = 2

@@ -10,7 +10,9 @@ from uuid import UUID
 from providers.rules.register import Difference
 from providers.states import Grade, GraveCause, Registration, SettingKind
 
+# Children live there: what follows a grave change is decided within a day (S-20).
 TO_DECIDE = timedelta(hours=24)
+# Ofsted's third and lowest outcome for supported accommodation, which has no grades.
 WORST_OUTCOME = 3
 NEW, MISSING = "new", "missing"
 # What stands against a setting that the newest register left out: a doubt, not a cause that bars.
@@ -112,11 +114,6 @@ class Standing:
     decided_at: datetime | None = None
     absence_id: UUID | None = None
 
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody still has to decide what follows."""
-        return self.due_at is not None and self.decided_at is None
-
 
 def weight_of(change: Difference) -> Weight:
     """How grave one change of a recorded setting is."""
@@ -138,23 +135,23 @@ def _is_fewer(change: Difference) -> bool:
 
 def causes(*, kind: str, registration: str, grade: str, outcome: int | None) -> tuple[GraveCause, ...]:
     """What stands against a setting as it is now: its registration, its grade or its outcome."""
-    found = [_CAUSES[Registration(registration)]] if registration in _CAUSES else []
+    causes = [_CAUSES[Registration(registration)]] if registration in _CAUSES else []
     if kind == SettingKind.SUPPORTED_ACCOMMODATION:
-        found += [GraveCause.WEAKNESSES] if outcome == WORST_OUTCOME else []
+        causes += [GraveCause.WEAKNESSES] if outcome == WORST_OUTCOME else []
     elif grade == Grade.INADEQUATE:
-        found.append(GraveCause.INADEQUATE)
-    return tuple(found)
+        causes.append(GraveCause.INADEQUATE)
+    return tuple(causes)
 
 
 def fallen(changes: Iterable[Difference]) -> tuple[GraveCause, ...]:
     """Which of a setting's changes ask for a decision within 24 hours."""
-    found = []
+    causes = []
     for change in changes:
         if change.field == "registration" and change.after in _CAUSES:
-            found.append(_CAUSES[Registration(change.after)])
+            causes.append(_CAUSES[Registration(change.after)])
         elif weight_of(change) == Weight.INADEQUATE:
-            found.append(GraveCause.INADEQUATE if change.field == "grade" else GraveCause.WEAKNESSES)
-    return tuple(found)
+            causes.append(GraveCause.INADEQUATE if change.field == "grade" else GraveCause.WEAKNESSES)
+    return tuple(causes)
 
 
 def digest(lines: Iterable[Line], not_taken: int) -> str:

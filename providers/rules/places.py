@@ -8,12 +8,15 @@ from datetime import date, timedelta
 from providers.rules.needs import catalogue
 from providers.rules.register import OLDEST, SIXTEEN
 from providers.states import SettingKind
-from sefton_pdps.core import words
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.text import words
 
 PSEUDONYM = re.compile(r"(?=.*[0-9])[A-Z0-9][A-Z0-9-]{0,19}")
+# More places opened at once are taken for a slip of the keys.
 MOST_AT_ONCE = 50
+# A hold that began earlier, or begins later than this, is taken for a slip in the year.
 LONGEST_BACK = timedelta(days=366)
+# Likewise ahead: nobody plans further than that.
 LONGEST_AHEAD = timedelta(days=2 * 366)
 
 

@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from providers.states import Registration, SettingKind
-from sefton_pdps.core import words
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.text import words
 
 if TYPE_CHECKING:
     from providers.imports import RegisterRow

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from providers.states import AdviceKind, CriterionCode, Office, RoundState
-from sefton_pdps.core import words
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time.working_days import local
 
 WHOLE = 100
 HIGHEST_SCORE = 5
@@ -51,13 +51,13 @@ def criteria_reasons(criteria: Sequence[CriterionDraft]) -> tuple[str, ...]:
     reasons = []
     if sorted(one.code for one in criteria) != sorted(CriterionCode.values):
         names = words.listed([label.lower() for label in CriterionCode.labels])
-        reasons.append(f"A round has exactly four criteria: {names} (S-45). Enter each of them once.")
+        reasons.append(f"A round has exactly four criteria: {names}. Enter each of them once.")
     total = sum(one.weight for one in criteria)
     if total != WHOLE:
         change = "Take" if total > WHOLE else "Add"
-        reasons.append(f"The weights make {total}, not 100. {change} {abs(total - WHOLE)} in all (S-45).")
+        reasons.append(f"The weights make {total}, not 100. {change} {abs(total - WHOLE)} in all.")
     if any(one.weight < 1 for one in criteria):
-        reasons.append("Each criterion has a weight of 1 or more (S-45).")
+        reasons.append("Each criterion has a weight of 1 or more.")
     if any(not 0 <= one.least_score <= HIGHEST_SCORE for one in criteria):
         reasons.append("A least score is from 0 to 5.")
     if any(not one.question.strip() for one in criteria):
@@ -71,7 +71,7 @@ def draft_reasons(facts: SigningFacts, closes_at: datetime | None, at: datetime)
     if facts.lots == 0:
         reasons.append("A round is for one lot or more. Choose the lots that providers may apply for.")
     if not facts.specification.strip() or not facts.terms.strip():
-        reasons.append("Enter the specification and the terms: the directors sign them (S-9).")
+        reasons.append("Enter the specification and the terms: the directors sign them.")
     if closes_at is not None and closes_at <= at:
         reasons.append(f"The closing time {words.moment(closes_at)} has passed. Enter a later one.")
     return tuple(reasons)
@@ -82,19 +82,19 @@ def why_not_signed_off(facts: SigningFacts) -> tuple[str, ...]:
     reasons = list(criteria_reasons(facts.criteria))
     missing = [Office(office).label for office in Office.values if office not in facts.offices]
     if missing:
-        reasons.append(f"Not signed yet by the {words.listed(missing, 'and the')} (S-9).")
+        reasons.append(f"Not signed yet by the {words.listed(missing, 'and the')}.")
     return tuple(reasons)
 
 
 def why_not_open(facts: OpeningFacts) -> tuple[str, ...]:
     """A round opens only on both signatures, both advices and the Cabinet Member's consultation (S-9)."""
     reasons = [
-        f"{Office(office).label} has not signed. Ask them to sign it off (S-9)."
+        f"{Office(office).label} has not signed. Ask them to sign it off."
         for office in Office.values
         if office not in facts.offices
     ]
     reasons += [
-        f"{AdviceKind(kind).label} is not recorded. Record it first (S-9)."
+        f"{AdviceKind(kind).label} is not recorded. Record it first."
         for kind in AdviceKind.values
         if kind not in facts.advice
     ]
@@ -108,9 +108,7 @@ def framework_over(ends_on: date, today: date) -> tuple[str, ...]:
     """After the framework's last day nothing new begins under it; what was begun goes on (S-39)."""
     if ends_on >= today:
         return ()
-    return (
-        f"The framework ended on {words.day(ends_on)}. Record an extension first, if one was decided (S-39).",
-    )
+    return (f"The framework ended on {words.day(ends_on)}. Record an extension first, if one was decided.",)
 
 
 def within_framework(closes_at: datetime | None, ends_on: date) -> tuple[str, ...]:
@@ -119,13 +117,20 @@ def within_framework(closes_at: datetime | None, ends_on: date) -> tuple[str, ..
         return ()
     return (
         f"The framework ends on {words.day(ends_on)}. Enter an earlier time, or record an extension of the framework "
-        "first (S-39).",
+        "first.",
     )
+
+
+def state_at(state: str, closes_at: datetime | None, at: datetime) -> RoundState:
+    """The state of a round at a moment: one whose closing time has passed is closed, whatever its record says yet."""
+    if state == RoundState.OPEN and closes_at is not None and at >= closes_at:
+        return RoundState.CLOSED
+    return RoundState(state)
 
 
 def is_taking(state: str, closes_at: datetime | None, at: datetime) -> bool:
     """A round takes applications while it is open and its closing time, if it has one, is to come."""
-    return state == RoundState.OPEN and (closes_at is None or at < closes_at)
+    return state_at(state, closes_at, at) == RoundState.OPEN
 
 
 def why_not_taking(state: str, closes_at: datetime | None, at: datetime) -> tuple[str, ...]:

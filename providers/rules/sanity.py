@@ -7,8 +7,9 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from sefton_pdps.core import words, working_days
-from sefton_pdps.core.doubts import Doubt
+from sefton_pdps.core.forms.doubts import Doubt
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time import working_days
 
 SANITY = Path(__file__).resolve().parents[1] / "data" / "sanity.toml"
 FIVE = time(17)

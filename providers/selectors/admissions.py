@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from providers.models import Admission, AdmissionSuspension, Lot
 from providers.states import AdmissionState
+from sefton_pdps.accounts.models import User
 
 
-def visible_to(user: Any) -> QuerySet[Admission]:
+def visible_to(user: User) -> QuerySet[Admission]:
     """The council sees every admission, a provider its own."""
     found = Admission.objects.select_related("provider", "lot", "lot__framework", "application")
-    return found.filter(provider_id=user.provider_id) if user.is_provider else found
+    return found.filter(provider_id=user.own_provider_id) if user.is_provider else found
 
 
 def with_suspensions(admissions: QuerySet[Admission]) -> QuerySet[Admission]:

@@ -20,47 +20,48 @@ from providers.rules.rounds import why_not_taking
 from providers.states import AdmissionState, CriterionCode, DocumentKind
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import ROLE_PERMISSIONS, Role
-from sefton_pdps.core import clock
-from sefton_pdps.core.working_days import local
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.time import clock
+from sefton_pdps.core.time.working_days import local
 
 ORDER = list(CriterionCode.values)
 
 
-def visible_to(user: Any) -> QuerySet[Application]:
+def visible_to(user: User) -> QuerySet[Application]:
     """A provider sees its own applications; the council sees those that were sent, never a draft.
 
-    Whom only the evaluator's role lets in sees those that they were asked to score.
+    A person let in by the evaluator's role alone sees those that they were asked to score.
     """
-    found = Application.objects.select_related("provider", "round", "round__framework")
+    applications = Application.objects.select_related("provider", "round", "round__framework")
     if user.is_provider:
-        return found.filter(provider_id=user.provider_id)
-    sent = found.filter(submitted_at__isnull=False)
+        return applications.filter(provider_id=user.own_provider_id)
+    sent = applications.filter(submitted_at__isnull=False)
     return sent.filter(assessments__evaluator=user) if only_evaluates(user) else sent
 
 
-def only_evaluates(user: Any) -> bool:
+def only_evaluates(user: User) -> bool:
     """Whether no role but the evaluator's shows this person applications."""
     seeing = {role for role in user.roles if Permission.APPLICATION_SEE in ROLE_PERMISSIONS[role]}
     return seeing == {Role.EVALUATOR}
 
 
-def readable_by(user: Any) -> QuerySet[Application]:
+def readable_by(user: User) -> QuerySet[Application]:
     """Of those, the applications that this person may read: none that they judge and have not declared for."""
     return visible_to(user).exclude(pk__in=barred(user).values("application"))
 
 
 def listed(
-    user: Any, *, state: str = "", round_id: UUID | None = None, mine: bool = False
+    user: User, *, state: str = "", round_id: UUID | None = None, mine: bool = False
 ) -> QuerySet[Application]:
     """The council's list by state and round; `mine` leaves those that this person was asked to score."""
-    found = visible_to(user)
+    applications = visible_to(user)
     if state:
-        found = found.filter(state=state)
+        applications = applications.filter(state=state)
     if round_id:
-        found = found.filter(round_id=round_id)
+        applications = applications.filter(round_id=round_id)
     if mine:
-        found = found.filter(assessments__evaluator=user)
-    return found
+        applications = applications.filter(assessments__evaluator=user)
+    return applications
 
 
 def criteria(application: Application) -> list[Criterion]:
@@ -96,22 +97,22 @@ def contents(application: Application) -> Contents:
 
 def already_admitted(application: Application) -> tuple[str, ...]:
     """The names of the lots applied for in which the provider holds an admission."""
-    held = Admission.objects.filter(
+    admitted = Admission.objects.filter(
         provider_id=application.provider_id, lot_id__in=application.lots.values("lot_id")
     ).exclude(state=AdmissionState.REMOVED)
-    return tuple(held.order_by("lot__number").values_list("lot__name", flat=True))
+    return tuple(admitted.order_by("lot__number").values_list("lot__name", flat=True))
 
 
-def _copied(held: Contents) -> tuple[str, ...]:
+def _copied(written: Contents) -> tuple[str, ...]:
     """What was copied from an earlier application and nobody has confirmed: answers, then documents."""
     answers = [
         str(CriterionCode(one.code).label)
-        for one in held.criteria
-        if one.pk in held.answers and held.answers[one.pk].to_confirm
+        for one in written.criteria
+        if one.pk in written.answers and written.answers[one.pk].to_confirm
     ]
     return (
         *answers,
-        *(str(DocumentKind(kind).label) for kind, one in held.documents.items() if one.to_confirm),
+        *(str(DocumentKind(kind).label) for kind, one in written.documents.items() if one.to_confirm),
     )
 
 
@@ -121,17 +122,17 @@ def earlier(application: Application) -> Application | None:
     return others.order_by("-started_at", "-pk").first()
 
 
-def submission_facts_from(application: Application, held: Contents) -> SubmissionFacts:
+def submission_facts_from(application: Application, written: Contents) -> SubmissionFacts:
     """The facts for sending, from contents that are read already."""
     at = clock.now()
     round = application.round
     return SubmissionFacts(
-        lots=len(held.lots),
+        lots=len(written.lots),
         unanswered=tuple(
-            str(CriterionCode(one.code).label) for one in held.criteria if one.pk not in held.answers
+            str(CriterionCode(one.code).label) for one in written.criteria if one.pk not in written.answers
         ),
-        copied=_copied(held),
-        documents={kind: one.expires_on for kind, one in held.documents.items()},
+        copied=_copied(written),
+        documents={kind: one.expires_on for kind, one in written.documents.items()},
         already_admitted=already_admitted(application),
         round_reasons=why_not_taking(round.state, round.closes_at, at),
         today=local(at).date(),

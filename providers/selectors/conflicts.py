@@ -1,17 +1,16 @@
 """Declared conflicts of interest and their ends."""
 
-from typing import Any
-
 from django.db.models import Prefetch, QuerySet
 
 from providers.models import Assessment, ConflictEnd
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 
 READERS = (Permission.APPLICATION_CHECK, Permission.APPLICATION_DECIDE)
 
 
-def visible_to(user: Any) -> QuerySet[Assessment]:
+def visible_to(user: User) -> QuerySet[Assessment]:
     """Every conflict declared at an application, for those who choose evaluators or decide; with its ends."""
     rows = Assessment.objects.filter(has_conflict=True)
     if not any(has_permission(user, one) for one in READERS):
@@ -20,7 +19,7 @@ def visible_to(user: Any) -> QuerySet[Assessment]:
     return rows.select_related("evaluator", "application__provider").prefetch_related(Prefetch("ends", ends))
 
 
-def ends_to_decide(user: Any) -> QuerySet[ConflictEnd]:
+def ends_to_decide(user: User) -> QuerySet[ConflictEnd]:
     """The proposed ends that this person may decide."""
     rows = ConflictEnd.objects.filter(decided_at=None).exclude(proposed_by=user)
     if not has_permission(user, Permission.APPLICATION_DECIDE):

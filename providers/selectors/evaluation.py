@@ -1,7 +1,6 @@
 """Assessments, scores and the facts for moderation and decision. Nothing here undoes the blindness of S-45."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -19,10 +18,11 @@ from providers.rules.evaluation import (
 )
 from providers.selectors.applications import criteria, lots_of
 from providers.states import AdmissionState
-from sefton_pdps.core import clock
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.time import clock
 
 
-def assessment_of(application: Application, user: Any) -> Assessment | None:
+def assessment_of(application: Application, user: User) -> Assessment | None:
     """This person's own assessment of an application."""
     return application.assessments.filter(evaluator=user).select_related("evaluator").first()
 

@@ -1,19 +1,12 @@
 """Reading the imports of the register, the previews that wait, and what each changes."""
 
-from collections.abc import Iterable
-from typing import Any
-from uuid import UUID
-
-from django.conf import settings
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, Lower, NullIf
 from django.db.models.lookups import GreaterThan
-from django.utils.module_loading import import_string
 
 from providers.models import Absence, PreviewLine, RegisterChange, RegisterImport, RegisterPreview
 from providers.rules.gravity import WORST_OUTCOME, Weight
 from providers.states import UNDECIDED_ABSENCES, Grade, PreviewState, Registration
-from sefton_pdps.core.components import Link
 
 QUESTIONS_SHOWN = 25
 
@@ -96,18 +89,3 @@ def absences() -> QuerySet[Absence]:
 def undecided_absences() -> QuerySet[Absence]:
     """Those that nobody has decided for good."""
     return absences().filter(state__in=UNDECIDED_ABSENCES)
-
-
-def decision_pages(change_ids: Iterable[UUID | None], user: Any) -> dict[UUID, Link]:
-    """The page of each grave change, for whoever may open it."""
-    known = [pk for pk in change_ids if pk]
-    found: dict[UUID, Link] = import_string(settings.GRAVE_CHANGE_PAGES)(known, user)
-    return found
-
-
-def placements_at(setting_ids: Iterable[UUID], user: Any) -> dict[UUID, tuple[int, list[Link]]]:
-    """How many children of ours live at each setting, and their placements for whoever may see them."""
-    asked: dict[UUID, tuple[int, list[Link]]] = import_string(settings.PLACEMENTS_AT_SETTINGS)(
-        list(setting_ids), user
-    )
-    return asked

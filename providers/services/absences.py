@@ -17,7 +17,7 @@ from providers.services.texts import check_text
 from providers.states import UNDECIDED_ABSENCES, Registration
 from providers.transitions import ABSENCE
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import working_days
+from sefton_pdps.core.time import working_days
 from sefton_pdps.workflow import run
 
 REASON = "The reason"

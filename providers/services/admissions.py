@@ -6,17 +6,18 @@ from django.db import transaction
 
 from providers.models import Admission, AdmissionSuspension
 from providers.notices.admissions import commented
-from providers.policies.people import check_has, check_own
+from providers.policies.people import check_own
 from providers.rules.admission import suspension_reasons
 from providers.services.texts import check_text
 from providers.states import SuspensionGround
 from providers.transitions import ADMISSION
 from sefton_pdps import workflow
+from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, Stale
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.notifications import outbox
 
 
@@ -29,10 +30,10 @@ def suspend(
     if refused:
         raise DomainError(*refused)
     check_text("The reason", reason)
-    held = workflow.run(ADMISSION, "suspend", admission, by=by, at=at)
+    suspended = workflow.run(ADMISSION, "suspend", admission, by=by, at=at)
     return AdmissionSuspension.objects.create(
-        provider_id=held.provider_id,
-        admission=held,
+        provider_id=suspended.provider_id,
+        admission=suspended,
         ground=SuspensionGround(ground),
         reason=reason.strip(),
         review_on=review_on,

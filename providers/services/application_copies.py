@@ -6,14 +6,14 @@ from providers.models import Application, ApplicationAnswer, ApplicationDocument
 from providers.rules.admission import expiry_reasons
 
 
-def copy_contents(before: Application, made: Application, *, today: date) -> bool:
+def copy_contents(before: Application, copy: Application, *, today: date) -> bool:
     """Copy lots that are offered again, answers by criterion, and documents that have not expired.
 
     Answers and documents are marked to be confirmed. True when there was anything to copy.
     """
-    lots = _lots(before, made)
-    answers = _answers(before, made)
-    documents = _documents(before, made, today)
+    lots = _lots(before, copy)
+    answers = _answers(before, copy)
+    documents = _documents(before, copy, today)
     ApplicationLot.objects.bulk_create(lots)
     ApplicationAnswer.objects.bulk_create(answers)
     ApplicationDocument.objects.bulk_create(documents)
@@ -25,12 +25,12 @@ def _lots(before: Application, made: Application) -> list[ApplicationLot]:
     return [ApplicationLot(provider_id=made.provider_id, application=made, lot=lot) for lot in again]
 
 
-def _answers(before: Application, made: Application) -> list[ApplicationAnswer]:
-    criteria = {criterion.code: criterion for criterion in made.round.criteria.all()}
+def _answers(before: Application, copy: Application) -> list[ApplicationAnswer]:
+    criteria = {criterion.code: criterion for criterion in copy.round.criteria.all()}
     return [
         ApplicationAnswer(
-            provider_id=made.provider_id,
-            application=made,
+            provider_id=copy.provider_id,
+            application=copy,
             criterion=criteria[answer.criterion.code],
             text=answer.text,
             to_confirm=True,
@@ -42,11 +42,11 @@ def _answers(before: Application, made: Application) -> list[ApplicationAnswer]:
     ]
 
 
-def _documents(before: Application, made: Application, today: date) -> list[ApplicationDocument]:
+def _documents(before: Application, copy: Application, today: date) -> list[ApplicationDocument]:
     return [
         ApplicationDocument(
-            provider_id=made.provider_id,
-            application=made,
+            provider_id=copy.provider_id,
+            application=copy,
             kind=document.kind,
             file_id=document.file_id,
             expires_on=document.expires_on,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
+from sefton_pdps.core.database import bulk
 from sefton_pdps.core.models import ScopedBase
 
 BATCH = 500
@@ -11,7 +12,9 @@ Row = TypeVar("Row", bound=ScopedBase)
 
 def create(model: type[Row], rows: Iterable[Row]) -> None:
     """Insert new rows."""
-    model.objects.bulk_create(rows, batch_size=BATCH)
+    new = list(rows)
+    for first in range(0, len(new), BATCH):
+        bulk.insert_rows(model, new[first : first + BATCH])
 
 
 def rewrite(model: type[Row], rows: Iterable[Row], fields: list[str]) -> None:

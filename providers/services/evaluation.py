@@ -21,7 +21,6 @@ from providers.policies.evaluation import (
     check_own_assessment,
     check_scores,
 )
-from providers.policies.people import check_has
 from providers.rules.evaluation import score_reasons, why_not_complete, why_not_moderated
 from providers.rules.rounds import framework_over
 from providers.selectors.evaluation import lots_to_give, scoring_facts
@@ -30,11 +29,12 @@ from providers.services.texts import check_text
 from providers.states import ApplicationState
 from providers.transitions import APPLICATION
 from sefton_pdps import workflow
+from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, NotFound, Stale
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.notifications import outbox
 
 Agreed = Mapping[UUID, tuple[int, str]]
@@ -42,24 +42,24 @@ Agreed = Mapping[UUID, tuple[int, str]]
 
 def _held(application_id: UUID) -> Application:
     """The application while it is scored, held so that two evaluators who finish together are counted in turn."""
-    held = Application.objects.select_for_update(of=("self",)).get(pk=application_id)
-    if held.state != ApplicationState.EVALUATION:
+    application = Application.objects.select_for_update(of=("self",)).get(pk=application_id)
+    if application.state != ApplicationState.EVALUATION:
         raise Stale("This application is no longer being scored. Look at its page again.")
-    return held
+    return application
 
 
 @transaction.atomic
 def add_evaluator(*, application: Application, evaluator: User, by: User, at: datetime) -> Assessment:
     """Choose one more evaluator while scoring goes on, such as when one has declared a conflict."""
     check_has(by, Permission.APPLICATION_CHECK)
-    held = _held(application.pk)
-    check_evaluators([evaluator], held)
-    if held.assessments.filter(evaluator=evaluator).exists():
+    locked = _held(application.pk)
+    check_evaluators([evaluator], locked)
+    if locked.assessments.filter(evaluator=evaluator).exists():
         raise DomainError(f"{evaluator.name} was chosen already. Choose somebody else.", field="evaluator")
-    made = Assessment.objects.create(application=held, evaluator=evaluator, assigned_at=at)
-    events.record("application.evaluator_added", subject=held, by=by, at=at)
-    outbox.queue(to_score(held, [evaluator]), at=at)
-    return made
+    assessment = Assessment.objects.create(application=locked, evaluator=evaluator, assigned_at=at)
+    events.record("application.evaluator_added", subject=locked, by=by, at=at)
+    outbox.queue(to_score(locked, [evaluator]), at=at)
+    return assessment
 
 
 @transaction.atomic
@@ -67,21 +67,21 @@ def declare(*, assessment: Assessment, has_conflict: bool, note: str, by: User, 
     """Declare whether there is a conflict of interest; a declared one ends the scoring for that person."""
     check_has(by, Permission.APPLICATION_EVALUATE)
     check_own_assessment(by, assessment)
-    held = _held(assessment.application_id)
-    found = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
-    if found.has_conflict or found.completed_at:
+    application = _held(assessment.application_id)
+    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    if locked.has_conflict or locked.completed_at:
         raise Stale("You have declared a conflict or finished scoring already. Look at the page again.")
     if has_conflict and not note.strip():
         raise DomainError("Say what the conflict is. Only the council sees it.")
-    check_declares(by, held, has_conflict=has_conflict)
-    found.has_conflict, found.conflict_note, found.declared_at = has_conflict, note.strip(), at
-    found.save(update_fields=["has_conflict", "conflict_note", "declared_at"])
+    check_declares(by, application, has_conflict=has_conflict)
+    locked.has_conflict, locked.conflict_note, locked.declared_at = has_conflict, note.strip(), at
+    locked.save(update_fields=["has_conflict", "conflict_note", "declared_at"])
     declared = "a conflict of interest" if has_conflict else "no conflict of interest"
-    events.record("application.declared", subject=held, by=by, at=at, declared=declared)
+    events.record("application.declared", subject=application, by=by, at=at, declared=declared)
     if has_conflict:
-        outbox.queue(conflict_declared(held, by), at=at)
-        _finish_scoring(held, at)
-    return found
+        outbox.queue(conflict_declared(application, by), at=at)
+        _finish_scoring(application, at)
+    return locked
 
 
 @transaction.atomic
@@ -90,17 +90,17 @@ def save_score(
 ) -> Score:
     """Keep one evaluator's score, 0 to 5, with its reason; nobody else reads it until all have scored."""
     check_has(by, Permission.APPLICATION_EVALUATE)
-    found = Assessment.objects.select_for_update(of=("self",)).filter(pk=assessment.pk).first()
-    if found is None or criterion.round_id != found.application.round_id:
+    locked = Assessment.objects.select_for_update(of=("self",)).filter(pk=assessment.pk).first()
+    if locked is None or criterion.round_id != locked.application.round_id:
         raise NotFound("There is no such page.")
-    check_scores(by, found)
-    if found.application.state != ApplicationState.EVALUATION:
+    check_scores(by, locked)
+    if locked.application.state != ApplicationState.EVALUATION:
         raise Stale("This application is no longer being scored. Look at its page again.")
     reasons = score_reasons(score, reason)
     if reasons:
         raise DomainError(*reasons)
     kept, _ = Score.objects.update_or_create(
-        assessment=found,
+        assessment=locked,
         criterion=criterion,
         defaults={"score": score, "reason": reason.strip(), "saved_at": at},
     )
@@ -111,17 +111,17 @@ def save_score(
 def complete(*, assessment: Assessment, by: User, at: datetime) -> Assessment:
     """Finish one's own scoring; the last to finish moves the application to moderation."""
     check_has(by, Permission.APPLICATION_EVALUATE)
-    held = _held(assessment.application_id)
-    found = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
-    check_scores(by, found)
-    reasons = why_not_complete(frozenset(found.scores.values_list("criterion__code", flat=True)))
+    application = _held(assessment.application_id)
+    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    check_scores(by, locked)
+    reasons = why_not_complete(frozenset(locked.scores.values_list("criterion__code", flat=True)))
     if reasons:
         raise DomainError(*reasons)
-    found.completed_at = at
-    found.save(update_fields=["completed_at"])
-    events.record("application.scored", subject=held, by=by, at=at)
-    _finish_scoring(held, at)
-    return found
+    locked.completed_at = at
+    locked.save(update_fields=["completed_at"])
+    events.record("application.scored", subject=application, by=by, at=at)
+    _finish_scoring(application, at)
+    return locked
 
 
 def _finish_scoring(application: Application, at: datetime) -> None:
@@ -135,10 +135,10 @@ def settle(*, application: Application, agreed: Agreed, by: User, at: datetime) 
 
     `agreed` maps each criterion's key to its score and reason.
     """
-    held = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    if held.state == ApplicationState.MODERATION:
-        _write_agreed(held, agreed, by, at)
-    return workflow.run(APPLICATION, "settle", held, by=by, at=at)
+    locked = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    if locked.state == ApplicationState.MODERATION:
+        _write_agreed(locked, agreed, by, at)
+    return workflow.run(APPLICATION, "settle", locked, by=by, at=at)
 
 
 def _write_agreed(application: Application, agreed: Agreed, by: User, at: datetime) -> None:
@@ -183,13 +183,13 @@ def admit(*, application: Application, reasons: str, by: User, at: datetime) -> 
     decided = workflow.run(
         APPLICATION, "admit", application, by=by, at=at, decided_by=by, decision_reasons=given
     )
-    made = Admission.objects.bulk_create(
+    admissions = Admission.objects.bulk_create(
         Admission(provider_id=decided.provider_id, lot=lot, application=decided, admitted_on=local(at).date())
         for lot in lots_to_give(decided)
     )
-    for admission in made:
+    for admission in admissions:
         events.record("admission.admitted", subject=admission, by=by, at=at)
-    return made
+    return admissions
 
 
 def refuse(*, application: Application, reasons: str, by: User, at: datetime) -> Application:

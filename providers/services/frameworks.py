@@ -6,16 +6,16 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from providers.models import Framework, FrameworkExtension, Lot
-from providers.policies.people import check_has
 from providers.rules.rounds import extension_reasons
 from providers.rules.suggestions import suggested_lots
 from providers.selectors.rounds import last_day
+from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core import words
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time.working_days import local
 
 
 @transaction.atomic
@@ -28,15 +28,15 @@ def create_framework(
         raise DomainError("The framework ends after it starts. Enter a later end date.", field="ends_on")
     try:
         with transaction.atomic():
-            made = Framework.objects.create(
+            framework = Framework.objects.create(
                 reference=reference, title=title, regime=regime, starts_on=starts_on, ends_on=ends_on
             )
     except IntegrityError as error:
         raise DomainError(
             f"There is already a framework with the reference {reference}. Enter another."
         ) from error
-    events.record("framework.created", subject=made, by=by, at=at)
-    return made
+    events.record("framework.created", subject=framework, by=by, at=at)
+    return framework
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def extend_framework(
     )
     if reasons:
         raise DomainError(*reasons)
-    made = FrameworkExtension.objects.create(
+    extension = FrameworkExtension.objects.create(
         framework=locked,
         new_end=new_end,
         reason=reason,
@@ -60,7 +60,7 @@ def extend_framework(
         recorded_at=at,
     )
     events.record("framework.extended", subject=locked, by=by, at=at, new_end=words.day(new_end))
-    return made
+    return extension
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def add_lot(
     numbers = list(locked.lots.values_list("number", flat=True))
     try:
         with transaction.atomic():
-            made = Lot.objects.create(
+            lot = Lot.objects.create(
                 framework=locked,
                 code=code or slugify(name)[:40],
                 number=max(numbers, default=0) + 1,
@@ -96,8 +96,8 @@ def add_lot(
         raise DomainError(
             f"The framework has a lot “{name}” already. Give this one another name.", field="name"
         ) from error
-    events.record("framework.lot_added", subject=locked, by=by, at=at, lot=made.name)
-    return made
+    events.record("framework.lot_added", subject=locked, by=by, at=at, lot=lot.name)
+    return lot
 
 
 @transaction.atomic

@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django import conf
-from django.utils.module_loading import import_string
-
+from providers import ports
 from providers.models import Admission, GraveChange, Place, RegisterImport, Setting
 from providers.notices.grave_changes import told_provider
 from providers.rules import gravity
@@ -16,7 +14,7 @@ from providers.services import bulk
 from providers.states import AdmissionState, GraveChangeState
 from providers.transitions import GRAVE_CHANGE
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import working_days
+from sefton_pdps.core.time import working_days
 from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
 
@@ -62,7 +60,7 @@ def decide(*, change: GraveChange, reason: str, by: User, at: datetime) -> Grave
 
 
 def _used(keys: Mapping[UUID, object], settings: Mapping[UUID, Setting], today: date) -> set[UUID]:
-    lived_in: set[UUID] = import_string(conf.settings.PLACES_LIVED_IN)(list(keys), today)
+    lived_in = ports.places_lived_in(list(keys), today)
     used = set(Place.objects.filter(pk__in=lived_in).values_list("setting_id", flat=True))
     admitted = set(
         Admission.objects.filter(provider__in=[settings[pk].provider_id for pk in keys])

@@ -8,14 +8,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from providers.models import CarerHousehold, Place, PlaceHold, Setting
-from providers.policies.settings import check_keeps
+from providers.policies.care_settings import check_keeps
 from providers.rules import needs, places
 from providers.rules.places import Nights
 from providers.states import Gender, HoldReason, SettingKind
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core import working_days
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time import working_days
 from sefton_pdps.geography.postcodes import outward_centroid
 
 AGENCY = SettingKind.FOSTERING_AGENCY
@@ -125,11 +125,11 @@ def hold_place(
     """
     setting = _locked(place.setting_id, by)
     place = Place.objects.select_for_update().get(pk=place.pk)
-    held = [Nights(one.starts_on, one.ends_on) for one in place.holds.all()]
+    nights = [Nights(one.starts_on, one.ends_on) for one in place.holds.all()]
     places.check_hold(
         Nights(starts_on, ends_on),
         Nights(place.opens_on, place.closes_on),
-        held,
+        nights,
         today=working_days.local(at).date(),
     )
     hold = PlaceHold.objects.create(
@@ -152,18 +152,18 @@ def release_hold(*, hold: PlaceHold, ends_on: date, by: User | None, at: datetim
     """Make a held place free from `ends_on`; a hold that would hold no night is taken away altogether."""
     place = Place.objects.get(pk=hold.place_id)
     setting = _locked(place.setting_id, by)
-    found = PlaceHold.objects.select_for_update().filter(pk=hold.pk).first()
-    if found is None:
+    locked = PlaceHold.objects.select_for_update().filter(pk=hold.pk).first()
+    if locked is None:
         raise DomainError("The place is free already: somebody else freed it. Open the setting again.")
-    places.check_release(Nights(found.starts_on, found.ends_on), ends_on)
-    if ends_on <= found.starts_on:
-        found.delete()
+    places.check_release(Nights(locked.starts_on, locked.ends_on), ends_on)
+    if ends_on <= locked.starts_on:
+        locked.delete()
     else:
-        found.ends_on = ends_on
-        found.save(update_fields=["ends_on"])
+        locked.ends_on = ends_on
+        locked.save(update_fields=["ends_on"])
     _confirm(setting, at)
     events.record(
-        "setting.hold_released", subject=setting, by=by, at=at, place=_words(place), reason=found.reason
+        "setting.hold_released", subject=setting, by=by, at=at, place=_words(place), reason=locked.reason
     )
 
 

@@ -18,7 +18,7 @@ from providers.services.register_plan import Plan, plan_register
 from providers.services.register_writing import write_changes, write_registrations, write_settings
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core import working_days
+from sefton_pdps.core.time import working_days
 
 LOCK = 0x5EF70E6
 
@@ -35,8 +35,8 @@ def import_register(
 ) -> RegisterImport:
     """Take an Ofsted register as it stood on `as_at`: good rows are taken, the others listed with their reason.
 
-    Settings are known by URN, supported accommodation by URN and address. What was valid before `as_at` stays as
-    it is. Raises UnreadableRegister where no layout can be read, and DomainError for a date in the future or
+    Settings are known by URN, supported accommodation by URN and address. Owners and grades valid before `as_at`
+    stay. Raises UnreadableRegister where no layout can be read, and DomainError for a date in the future or
     before that of the last register taken. `file` must be seekable.
     """
     check_date(as_at, at=at)

@@ -49,11 +49,11 @@ class Owners:
                 "name": rules.settled(provider.name, (row.owner_name for row in rows)),
                 "sector": rules.settled(provider.sector, map(rules.sector_words, rows)),
             }
-            found = rules.differences(recorded, stated)
-            if found and pk not in self._new:
+            differences = rules.differences(recorded, stated)
+            if differences and pk not in self._new:
                 self._touched.add(pk)
                 self._changes[pk] = [
-                    Difference(f"provider_{one.field}", one.before, one.after) for one in found
+                    Difference(f"provider_{one.field}", one.before, one.after) for one in differences
                 ]
             provider.name, provider.sector = stated["name"], stated["sector"]
 

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from django import conf
 from django.db.models import Q
-from django.utils.module_loading import import_string
 
+from providers import ports
 from providers.models import CarerHousehold, Place, PlaceHold, Setting
 from providers.rules import register as rules
 from providers.rules.register import Difference
@@ -28,13 +27,16 @@ def open_and_close_places(settings: Iterable[Setting], *, as_at: date) -> dict[U
         if (number := rules.places_wanted(one.kind, one.registration, one.registered_places)) is not None
     }
     places = _places(wanted)
-    held = _held(wanted, as_at)
+    lived_in = _held(wanted, as_at)
     to_open: list[Place] = []
     to_change: list[Place] = []
     notes: dict[UUID, Difference] = {}
     for pk, number in wanted.items():
-        opened, changed, left = _settle(by_key[pk], places[pk], number, held, as_at)
+        opened, changed, left = _settle(by_key[pk], places[pk], number, lived_in, as_at)
         to_open += opened
+        while len(to_open) >= bulk.BATCH:  # the places of a whole register are too many to keep till the end
+            bulk.create(Place, to_open[: bulk.BATCH])
+            del to_open[: bulk.BATCH]
         to_change += changed
         if left > number:
             notes[pk] = Difference("places_kept_open", str(number), str(left))
@@ -55,12 +57,12 @@ def follow_owners(moved: Iterable[Setting]) -> None:
 
 
 def _settle(
-    setting: Setting, places: list[Place], wanted: int, held: set[UUID], as_at: date
+    setting: Setting, places: list[Place], wanted: int, lived_in: set[UUID], as_at: date
 ) -> tuple[list[Place], list[Place], int]:
     """The places to open, those to close or reopen, and how many stay open."""
     staying = [place for place in places if place.closes_on is None]
     if len(staying) >= wanted:
-        free = [place for place in reversed(staying) if place.pk not in held]
+        free = [place for place in reversed(staying) if place.pk not in lived_in]
         closing = free[: len(staying) - wanted]
         for place in closing:
             place.closes_on = max(as_at, place.opens_on + timedelta(days=1))
@@ -81,16 +83,15 @@ def _settle(
 
 def _places(settings: Iterable[UUID]) -> defaultdict[UUID, list[Place]]:
     """The places of each setting, locked as an award locks its own, so that none is taken while it is closed."""
-    found: defaultdict[UUID, list[Place]] = defaultdict(list)
+    places: defaultdict[UUID, list[Place]] = defaultdict(list)
     own = Place.objects.filter(setting__in=list(settings), household=None)
     for place in own.select_for_update().order_by("number", "pk"):
-        found[place.setting_id].append(place)
-    return found
+        places[place.setting_id].append(place)
+    return places
 
 
 def _held(settings: Iterable[UUID], as_at: date) -> set[UUID]:
     """The places that the provider's word or a child holds on `as_at` or later."""
     keys = list(settings)
     holds = PlaceHold.objects.filter(Q(ends_on=None) | Q(ends_on__gt=as_at), place__setting__in=keys)
-    lived_in: set[UUID] = import_string(conf.settings.PLACES_LIVED_IN)(keys, as_at)
-    return set(holds.values_list("place_id", flat=True)) | lived_in
+    return set(holds.values_list("place_id", flat=True)) | ports.places_lived_in(keys, as_at)

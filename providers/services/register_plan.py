@@ -44,14 +44,14 @@ class Plan:
 
     def lines(self) -> list[Line]:
         """Everything that would change, the gravest first."""
-        found = [
+        changes = [
             _line(one.setting, one, change.field, change)
             for one in self.changed
             for change in one.differences
         ]
-        found += [_line(one.setting, one, gravity.NEW) for one in self.new]
-        found += [_line(setting, None, gravity.MISSING) for setting in self.missing]
-        return sorted(found, key=lambda line: line.order)
+        changes += [_line(one.setting, one, gravity.NEW) for one in self.new]
+        changes += [_line(setting, None, gravity.MISSING) for setting in self.missing]
+        return sorted(changes, key=lambda line: line.order)
 
     def digest(self) -> str:
         """The fingerprint of all that would change."""

@@ -19,7 +19,7 @@ from providers.states import Answer, PreviewState
 from providers.transitions import PREVIEW
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.files.storage import content, store
 from sefton_pdps.files.uploads import Checked
@@ -176,8 +176,8 @@ def _rows(
 
 def _refused(preview: RegisterPreview) -> dict[UUID, set[str]]:
     """The facts of each setting that stay as recorded, because the change was refused."""
-    found: defaultdict[UUID, set[str]] = defaultdict(set)
+    fields: defaultdict[UUID, set[str]] = defaultdict(set)
     for setting_id, field in preview.lines.filter(answer=Answer.REFUSE).values_list("setting_id", "field"):
         if setting_id:
-            found[setting_id].add(field)
-    return dict(found)
+            fields[setting_id].add(field)
+    return dict(fields)

@@ -11,8 +11,8 @@ from providers.models import Provider, Setting, SettingRegistration
 from providers.rules import register as rules
 from providers.rules.register import Difference
 from providers.services.register_owners import Owners
-from sefton_pdps.core import words
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.text import words
 from sefton_pdps.geography.authorities import reference_authorities
 from sefton_pdps.geography.postcodes import locate
 
@@ -59,14 +59,14 @@ def weigh(
             urn=row.urn, address_key=row.address_key, kind=row.kind, age_from=rules.youngest(row.kind)
         )
         recorded = owners.name_of(setting.provider_id if setting else provider.pk)
-        one = Outcome(
+        outcome = Outcome(
             new, provider, setting is None, last=registration, kept=stays, recorded_provider=recorded
         )
-        taken.append((one, row))
+        taken.append((outcome, row))
     owners.settle()
-    for one, row in taken:
-        one.differences = _apply(one, row, owners)
-    return [one for one, _row in taken], problems
+    for outcome, row in taken:
+        outcome.differences = _apply(outcome, row, owners)
+    return [outcome for outcome, _row in taken], problems
 
 
 def _known_settings(rows: list[RegisterRow]) -> dict[tuple[str, str], Setting]:
@@ -76,10 +76,10 @@ def _known_settings(rows: list[RegisterRow]) -> dict[tuple[str, str], Setting]:
 
 def _last_registrations(settings: Iterable[Setting]) -> dict[UUID, SettingRegistration]:
     """The newest registration of each setting."""
-    found = SettingRegistration.objects.filter(setting__in=[one.pk for one in settings]).order_by(
+    registrations = SettingRegistration.objects.filter(setting__in=[one.pk for one in settings]).order_by(
         "valid_from"
     )
-    return {one.setting_id: one for one in found}
+    return {one.setting_id: one for one in registrations}
 
 
 def _check_not_later(last: SettingRegistration | None, as_at: date) -> None:
@@ -90,33 +90,33 @@ def _check_not_later(last: SettingRegistration | None, as_at: date) -> None:
         )
 
 
-def _apply(one: Outcome, row: RegisterRow, owners: Owners) -> list[Difference]:
+def _apply(outcome: Outcome, row: RegisterRow, owners: Owners) -> list[Difference]:
     """Set on the setting what its row states, and give what that changed."""
-    setting, stated = one.setting, rules.stated_facts(row)
-    if "kind" in one.kept:
+    setting, stated = outcome.setting, rules.stated_facts(row)
+    if "kind" in outcome.kept:
         del stated["kind"]
-    if one.is_new or stated.get("postcode", setting.postcode) != setting.postcode:
+    if outcome.is_new or stated.get("postcode", setting.postcode) != setting.postcode:
         stated |= _location(row)
-    found = rules.differences({name: getattr(setting, name) for name in stated}, stated)
-    if one.is_new or setting.provider_id == one.provider.pk:
-        found += owners.changes_of(one.provider)
+    differences = rules.differences({name: getattr(setting, name) for name in stated}, stated)
+    if outcome.is_new or setting.provider_id == outcome.provider.pk:
+        differences += owners.changes_of(outcome.provider)
     else:
-        one.is_moved = True
-        found.append(Difference("provider", owners.name_of(setting.provider_id), one.provider.name))
+        outcome.is_moved = True
+        differences.append(Difference("provider", owners.name_of(setting.provider_id), outcome.provider.name))
     for name, value in stated.items():
         setattr(setting, name, value)
-    setting.provider = one.provider
-    return [difference for difference in found if difference.field not in ("easting", "northing")]
+    setting.provider = outcome.provider
+    return [difference for difference in differences if difference.field not in ("easting", "northing")]
 
 
 def _location(row: RegisterRow) -> dict[str, Any]:
     """Where the postcode is; the district by the authority's name where the postcode cannot be located."""
-    found = locate(row.postcode)
-    if found is not None:
+    location = locate(row.postcode)
+    if location is not None:
         return {
-            "easting": found.easting,
-            "northing": found.northing,
-            "authority_code": found.authority_code,
+            "easting": location.easting,
+            "northing": location.northing,
+            "authority_code": location.authority_code,
         }
     named = (one.code for one in reference_authorities().values() if _same_name(one.name, row.authority))
     return {"easting": None, "northing": None, "authority_code": next(named, "")}

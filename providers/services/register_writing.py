@@ -29,17 +29,17 @@ def write_registrations(outcomes: list[Outcome], *, source: str, as_at: date) ->
     closed: list[SettingRegistration] = []
     amended: list[SettingRegistration] = []
     opened: list[SettingRegistration] = []
-    for one in outcomes:
-        last, facts = one.last, _dated_facts(one)
+    for outcome in outcomes:
+        last, facts = outcome.last, _dated_facts(outcome)
         if last is None:
-            opened.append(_registration(one, facts, source, as_at))
+            opened.append(_registration(outcome, facts, source, as_at))
         elif any(getattr(last, name) != value for name, value in facts.items()):
             if last.valid_from == as_at:
                 amended.append(_amend(last, facts, source))
             else:
                 last.valid_to = as_at
                 closed.append(last)
-                opened.append(_registration(one, facts, source, as_at))
+                opened.append(_registration(outcome, facts, source, as_at))
     bulk.rewrite(SettingRegistration, closed, ["valid_to"])
     names = [*rules.DATED, "provider", "sector", "source"]
     bulk.rewrite(SettingRegistration, amended, names)
@@ -63,11 +63,11 @@ def _amend(last: SettingRegistration, facts: dict[str, Any], source: str) -> Set
 
 def write_changes(done: RegisterImport, changed: list[Outcome], notes: dict[UUID, Difference]) -> None:
     """Keep a row for each changed fact; `notes` says where more places stay open than are registered."""
-    found: defaultdict[UUID, list[Difference]] = defaultdict(list)
-    for one in changed:
-        found[one.setting.pk] += one.differences
-        if one.setting.pk in notes:
-            found[one.setting.pk].append(notes[one.setting.pk])
+    differences_of: defaultdict[UUID, list[Difference]] = defaultdict(list)
+    for outcome in changed:
+        differences_of[outcome.setting.pk] += outcome.differences
+        if outcome.setting.pk in notes:
+            differences_of[outcome.setting.pk].append(notes[outcome.setting.pk])
     bulk.create(
         RegisterChange,
         [
@@ -78,7 +78,7 @@ def write_changes(done: RegisterImport, changed: list[Outcome], notes: dict[UUID
                 before=difference.before,
                 after=difference.after,
             )
-            for pk, differences in found.items()
+            for pk, differences in differences_of.items()
             for difference in differences
         ],
     )

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from providers.models import AdmissionRound, Application, RoundCancellation
 from providers.notices import rounds as notices
-from providers.policies.people import check_has
 from providers.policies.rounds import check_confirms, standing_cancellation
 from providers.rules.rounds import later_end_reasons, why_not_taking
 from providers.rules.sanity import doubt_of_closing
@@ -17,13 +16,13 @@ from providers.services.texts import check_text
 from providers.states import OVER
 from providers.transitions import APPLICATION, ROUND
 from sefton_pdps import workflow
-from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.access import check_has, has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core import words
-from sefton_pdps.core.doubts import check_sure
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.forms.doubts import check_sure
+from sefton_pdps.core.text import words
 from sefton_pdps.notifications import outbox
 
 ANSWERED = "This proposal was answered already. Look at the page again."

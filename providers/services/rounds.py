@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 
 from providers.models import AdmissionRound, Criterion, Framework, Lot, RoundAdvice, RoundSignOff
 from providers.notices.rounds import to_sign
-from providers.policies.people import check_has
 from providers.policies.rounds import check_advises, check_signs
 from providers.rules.rounds import CriterionDraft, SigningFacts, draft_reasons, within_framework
 from providers.rules.sanity import doubt_of_closing
@@ -16,12 +15,13 @@ from providers.selectors.rounds import is_open, last_day
 from providers.states import AdviceKind, Office, RoundState
 from providers.transitions import ROUND
 from sefton_pdps import workflow
+from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core.doubts import check_sure
 from sefton_pdps.core.errors import DomainError, Stale
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.forms.doubts import check_sure
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.notifications import outbox
 
 CriterionLine = tuple[str, int, int, str]
@@ -66,7 +66,7 @@ def draft_round(
     _check(within_framework(closes_at, last_day(locked)))
     if any(lot.framework_id != locked.pk for lot in lots):
         raise DomainError("A lot of another framework is chosen. Choose lots of this framework.")
-    made = AdmissionRound.objects.create(
+    drafted = AdmissionRound.objects.create(
         framework=locked,
         number=max(locked.rounds.values_list("number", flat=True), default=0) + 1,
         title=title,
@@ -76,11 +76,11 @@ def draft_round(
         consultation=consultation,
         drafted_at=at,
     )
-    made.lots.set(lots)
-    _write_criteria(made, criteria)
-    events.record("round.drafted", subject=made, by=by, at=at)
-    outbox.queue(to_sign(made, by, at), at=at)
-    return made
+    drafted.lots.set(lots)
+    _write_criteria(drafted, criteria)
+    events.record("round.drafted", subject=drafted, by=by, at=at)
+    outbox.queue(to_sign(drafted, by, at), at=at)
+    return drafted
 
 
 @transaction.atomic
@@ -103,7 +103,7 @@ def change_round(
     locked = AdmissionRound.objects.select_for_update().get(pk=round.pk)
     if locked.state != RoundState.DRAFTED or locked.sign_offs.exists():
         raise Stale(
-            "A director has signed this round, so it does not change. Draft another round if it must (S-9)."
+            "A director has signed this round, so it does not change. Draft another round if it must."
         )
     _check(draft_reasons(_facts(criteria, lots, specification, terms), closes_at, at))
     _check(within_framework(closes_at, last_day(locked.framework)))
@@ -135,17 +135,17 @@ def record_advice(
     check_advises(by, kind)
     locked = AdmissionRound.objects.select_for_update().get(pk=round.pk)
     if locked.state not in (RoundState.DRAFTED, RoundState.SIGNED_OFF):
-        raise Stale("The round has been opened. Advice is recorded before the opening (S-9).")
+        raise Stale("The round has been opened. Advice is recorded before the opening.")
     if given_on > local(at).date():
         raise DomainError(
             "The date cannot be in the future. Enter the date on which it was given.", field="given_on"
         )
     if not text.strip():
         raise DomainError("Enter what was advised: the directors and the audit rely on it.", field="text")
-    made = RoundAdvice.objects.create(round=locked, kind=kind, text=text, given_on=given_on, by=by, at=at)
+    advice = RoundAdvice.objects.create(round=locked, kind=kind, text=text, given_on=given_on, by=by, at=at)
     label = AdviceKind(kind).label
     events.record("round.advised", subject=locked, by=by, at=at, kind=label[:1].lower() + label[1:])
-    return made
+    return advice
 
 
 @transaction.atomic

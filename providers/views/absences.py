@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from providers import ports
 from providers.forms.register import AbsenceForm
+from providers.models import Absence
 from providers.presenters import absences as shown
 from providers.selectors import register as selectors
 from providers.services import absences as services
@@ -14,21 +16,21 @@ from providers.states import UNDECIDED_ABSENCES
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
-from sefton_pdps.core.components import Event
-from sefton_pdps.core.form_page import Question, ask, given
-from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import find
+from sefton_pdps.core.web.form_page import Question, ask
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.pages import find, given
+from sefton_pdps.core.web.request import Request
 
-DECISIONS = {"keep": services.keep_registered, "ask": services.ask_ofsted}
+STILL_OPEN_OR_KEPT = {"keep": services.keep_registered, "ask": services.ask_ofsted}
 
 
 @requires(Permission.REGISTER_IMPORT)
-def absence_list(request: HttpRequest) -> HttpResponse:
+def absence_list(request: Request) -> HttpResponse:
     """What is to be decided, or everything that ever was."""
     everything = request.GET.get("show") == "all"
     rows = selectors.absences() if everything else selectors.undecided_absences()
     page = paged(rows, request.GET, order="-opened_at")
-    living = selectors.placements_at([one.setting_id for one in page.rows], request.user)
+    living = ports.placements_at([one.setting_id for one in page.rows], request.user)
     context = {
         "table": shown.absence_table(page.rows, living),
         "pager": page.pager,
@@ -38,29 +40,36 @@ def absence_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.REGISTER_IMPORT)
-def absence_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def absence_detail(request: Request, pk: UUID) -> HttpResponse:
     """One setting: what is known of it, who lives there, and the decision."""
     absence = find(selectors.absences(), pk)
-    living = selectors.placements_at([absence.setting_id], request.user).get(absence.setting_id)
-    form = AbsenceForm(given(request)[0])
-
-    def work() -> str:
-        values = {"absence": absence, "reason": form.cleaned_data["reason"]}
-        if form.cleaned_data["decision"] == "close":
-            closed_on = form.cleaned_data["closed_on"]
-            services.close_setting(**values, closed_on=closed_on, by=request.user, at=request.at)
-        else:
-            DECISIONS[form.cleaned_data["decision"]](**values, by=request.user, at=request.at)
-        return reverse("providers:absence_list")
+    living = ports.placements_at([absence.setting_id], request.user).get(absence.setting_id)
+    form = AbsenceForm(*given(request))
 
     more = {
         "status": shown.status(absence),
-        "facts": shown.facts(absence, living),
+        "summary_rows": shown.summary(absence, living),
         "undecided": absence.state in UNDECIDED_ABSENCES,
-        "events": [Event(one.at, one.sentence, one.who) for one in timeline([pk], shown.EVENT_WORDS)],
+        "events": timeline([pk]),
     }
     back = reverse("providers:absence_list")
     question = Question(
         absence.setting.name, back, absence.setting.urn, "", "providers/absence_detail.html", more
     )
-    return ask(request, form, question, work, "The decision is saved.")
+    return ask(
+        request, form, question, lambda: _decide(request, absence, form), said="The decision is saved."
+    )
+
+
+def _decide(request: Request, absence: Absence, form: AbsenceForm) -> Absence:
+    """Only a setting that has closed has a day on which it did."""
+    decision, reason = form.cleaned_data["decision"], form.cleaned_data["reason"]
+    if decision == "close":
+        return services.close_setting(
+            absence=absence,
+            closed_on=form.cleaned_data["closed_on"],
+            reason=reason,
+            by=request.user,
+            at=request.at,
+        )
+    return STILL_OPEN_OR_KEPT[decision](absence=absence, reason=reason, by=request.user, at=request.at)

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -10,16 +10,19 @@ from providers.models import AdmissionRound, Application, ApplicationDocument
 from providers.presenters import applications as shown
 from providers.selectors.applications import contents, listed, readable_by
 from providers.selectors.conflicts import READERS as CONFLICT_READERS
-from providers.services import applications as services
+from providers.selectors.evaluation import assessments_of, side_by_side
+from providers.services import compliance
 from providers.views.judging import judged
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.selectors import people_with
-from sefton_pdps.core.form_page import Question, ask, given
-from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.landing import post_only
-from sefton_pdps.core.pages import find, press
-from sefton_pdps.core.working_days import local
+from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.form_page import Question, ask
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.landing import post_only
+from sefton_pdps.core.web.pages import find, given, press
+from sefton_pdps.core.web.request import Request
 from sefton_pdps.files.storage import open_response
 
 
@@ -28,31 +31,39 @@ def detail_of(pk: UUID) -> str:
     return reverse("providers:application_detail", args=[pk])
 
 
-def find_application(request: HttpRequest, pk: UUID) -> Application:
+def find_application(request: Request, pk: UUID) -> Application:
     """An application that was sent and that this person may read, or 404."""
     return find(readable_by(request.user), pk)
 
 
-def _page(request: HttpRequest, pk: UUID, refusal: Exception | None = None) -> HttpResponse:
-    context = shown.page(find_application(request, pk), request.user, request.at)
-    return render(request, "providers/application_detail.html", {**context, "refusal": refusal})
+def _page(request: Request, pk: UUID, refusal: Exception | None = None) -> HttpResponse:
+    application = find_application(request, pk)
+    sections = contents(application)
+    side = side_by_side(application, sections.criteria)
+    assessments = list(assessments_of(application))
+    context = shown.page(application, sections, assessments, side, request.user, request.at)
+    return render(
+        request,
+        "providers/application_detail.html",
+        {**context, "events": timeline([pk]), "refusal": refusal},
+    )
 
 
 @requires(Permission.APPLICATION_SEE)
-def application_list(request: HttpRequest) -> HttpResponse:
+def application_list(request: Request) -> HttpResponse:
     """Applications by state and round."""
     scores = has_permission(request.user, Permission.APPLICATION_EVALUATE)
     rounds = AdmissionRound.objects.order_by("-drafted_at")
     form = FilterForm(request.GET, rounds=rounds, for_evaluator=scores)
     chosen = form.cleaned_data if form.is_valid() else {}
     round = chosen.get("round")
-    found = listed(
+    rows = listed(
         request.user,
         state=chosen.get("state") or "",
         round_id=round.pk if round else None,
         mine=bool(chosen.get("mine")),
     )
-    page = paged(found, request.GET, order="-submitted_at")
+    page = paged(rows, request.GET, order="-submitted_at")
     context = {
         "filter": form,
         "table": shown.application_table(page.rows),
@@ -64,13 +75,13 @@ def application_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.APPLICATION_SEE)
 @judged
-def application_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def application_detail(request: Request, pk: UUID) -> HttpResponse:
     """An application, its documents, its evaluators' progress and, once all have scored, its scores."""
     return _page(request, pk)
 
 
 @requires(Permission.APPLICATION_SEE)
-def application_document(request: HttpRequest, pk: UUID) -> HttpResponse:
+def application_document(request: Request, pk: UUID) -> FileResponse:
     """Download a document of an application that was sent."""
     seen = readable_by(request.user).values("pk")
     documents = ApplicationDocument.objects.filter(application__in=seen).select_related("file")
@@ -80,43 +91,44 @@ def application_document(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.APPLICATION_CHECK)
 @post_only
 @judged
-def application_check(request: HttpRequest, pk: UUID) -> HttpResponse:
+def application_check(request: Request, pk: UUID) -> HttpResponse:
     """Begin the compliance check."""
     application = find_application(request, pk)
-
-    def work() -> str:
-        services.begin_check(application=application, by=request.user, at=request.at)
-        return detail_of(pk)
-
-    answer, refusal = press(request, work, "The compliance check has begun.")
-    if answer is None:
-        return _page(request, pk, refusal)
-    return answer
+    return press(
+        request,
+        lambda: compliance.begin_check(application=application, by=request.user, at=request.at),
+        to=detail_of(pk),
+        said="The compliance check has begun.",
+        refused=lambda refusal: _page(request, pk, refusal),
+    )
 
 
 @requires(Permission.APPLICATION_CHECK)
 @judged
-def application_clarify(request: HttpRequest, pk: UUID) -> HttpResponse:
+def application_clarify(request: Request, pk: UUID) -> HttpResponse:
     """Ask the applicant."""
     application = find_application(request, pk)
-    form = ClarificationQuestionForm(given(request)[0])
+    form = ClarificationQuestionForm(*given(request))
     question = Question("Ask the provider", detail_of(pk), caption=application.provider.name)
 
-    def work() -> str:
-        words = form.cleaned_data["question"]
-        services.ask_clarification(application=application, question=words, by=request.user, at=request.at)
-        return detail_of(pk)
-
-    return ask(request, form, question, work, "The question is sent. The check waits for the answer.")
+    return ask(
+        request,
+        form,
+        question,
+        lambda: compliance.ask_clarification(
+            application=application, question=form.cleaned_data["question"], by=request.user, at=request.at
+        ),
+        said="The question is sent. The check waits for the answer.",
+    )
 
 
 @requires(Permission.APPLICATION_CHECK)
 @judged
-def application_pass(request: HttpRequest, pk: UUID) -> HttpResponse:
+def application_pass(request: Request, pk: UUID) -> HttpResponse:
     """Pass the compliance check and choose the evaluators."""
     application = find_application(request, pk)
     people = people_with(Permission.APPLICATION_EVALUATE).order_by("name")
-    form = ComplianceForm(given(request)[0], people=people)
+    form = ComplianceForm(*given(request), people=people)
     documents = shown.document_table(
         contents(application).documents, local(request.at).date(), "application_document"
     )
@@ -127,9 +139,12 @@ def application_pass(request: HttpRequest, pk: UUID) -> HttpResponse:
         more={"table": documents},
     )
 
-    def work() -> str:
-        values = {name: form.cleaned_data[name] for name in ("note", "evaluators")}
-        services.pass_compliance(application=application, **values, by=request.user, at=request.at)
-        return detail_of(pk)
-
-    return ask(request, form, question, work, "The check is passed. The evaluators are told.")
+    return ask(
+        request,
+        form,
+        question,
+        lambda: compliance.pass_compliance(
+            application=application, **form.values("note", "evaluators"), by=request.user, at=request.at
+        ),
+        said="The check is passed. The evaluators are told.",
+    )

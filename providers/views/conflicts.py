@@ -1,6 +1,5 @@
 """Declared conflicts of interest, and their end by two people."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,15 +12,16 @@ from providers.selectors import conflicts as selectors
 from providers.services import conflicts as services
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.form_page import Question, ask, given
-from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import find
+from sefton_pdps.core.web.form_page import Question, ask
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.pages import find, given
+from sefton_pdps.core.web.request import Request
 
 PAGE = "providers/conflict_end.html"
 
 
 @requires(*selectors.READERS)
-def conflict_list(request: Any) -> HttpResponse:
+def conflict_list(request: Request) -> HttpResponse:
     """Every conflict declared at an application, the newest first."""
     page = paged(selectors.visible_to(request.user), request.GET, order="-declared_at")
     context = {"table": present.conflicts_table(page.rows, request.user), "pager": page.pager}
@@ -29,33 +29,38 @@ def conflict_list(request: Any) -> HttpResponse:
 
 
 @requires(Permission.APPLICATION_CHECK)
-def conflict_end_propose(request: Any, pk: UUID) -> HttpResponse:
+def conflict_end_propose(request: Request, pk: UUID) -> HttpResponse:
     """Propose that a conflict follows the person no longer."""
     conflict = find(selectors.visible_to(request.user), pk)
     home = reverse("providers:conflict_list")
-    form = ProposeEndForm(given(request)[0])
-    facts = {"facts": present.conflict_facts(conflict)}
-    question = Question("Propose the end of a conflict of interest", home, more=facts, template=PAGE)
+    form = ProposeEndForm(*given(request))
+    summary = {"summary_rows": present.conflict_summary(conflict)}
+    question = Question("Propose the end of a conflict of interest", home, more=summary, template=PAGE)
 
-    def work() -> str:
-        reason = form.cleaned_data["reason"]
-        services.propose_end(conflict=conflict, reason=reason, by=request.user, at=request.at)
-        return home
-
-    return ask(request, form, question, work, "It is proposed. Somebody else decides it.")
+    return ask(
+        request,
+        form,
+        question,
+        lambda: services.propose_end(
+            conflict=conflict, reason=form.cleaned_data["reason"], by=request.user, at=request.at
+        ),
+        said="It is proposed. Somebody else decides it.",
+    )
 
 
 @requires(Permission.APPLICATION_DECIDE)
-def conflict_end_decide(request: Any, pk: UUID) -> HttpResponse:
+def conflict_end_decide(request: Request, pk: UUID) -> HttpResponse:
     """Agree that a conflict has ended, or keep it."""
     end = find(selectors.ends_to_decide(request.user), pk)
     home = reverse("providers:conflict_list")
-    form = DecideEndForm(given(request)[0])
-    facts = {"facts": present.end_facts(end)}
-    question = Question("Has this conflict of interest ended?", home, more=facts, template=PAGE)
+    form = DecideEndForm(*given(request))
+    summary = {"summary_rows": present.end_summary(end)}
+    question = Question("Has this conflict of interest ended?", home, more=summary, template=PAGE)
 
-    def work() -> str:
-        services.decide_end(end=end, agreed=form.agreed, by=request.user, at=request.at)
-        return home
-
-    return ask(request, form, question, work, "Your decision is recorded.")
+    return ask(
+        request,
+        form,
+        question,
+        lambda: services.decide_end(end=end, agreed=form.agreed, by=request.user, at=request.at),
+        said="Your decision is recorded.",
+    )

@@ -1,29 +1,35 @@
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from providers.forms.evaluation import DecisionForm, SettleForm
 from providers.models import Application
 from providers.presenters import applications as shown
-from providers.presenters.evaluation import decision_choices, outside_words, why_not_admit
-from providers.selectors.evaluation import side_by_side
+from providers.presenters.evaluation import decision_choices, outside_words
+from providers.rules.evaluation import why_not_admitted
+from providers.selectors.evaluation import decision_facts, side_by_side
 from providers.services import evaluation as services
+from providers.states import ApplicationState
 from providers.views.applications import detail_of, find_application
 from providers.views.judging import judged
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import confirms
-from sefton_pdps.core.check_page import checked
-from sefton_pdps.core.form_page import Confirmation, Question, ask, given
+from sefton_pdps.core.web.check_page import checked
+from sefton_pdps.core.web.form_page import Confirmation, Question, ask
+from sefton_pdps.core.web.pages import given
+from sefton_pdps.core.web.request import Request
+
+DECISIONS = {"admit": services.admit, "refuse": services.refuse}
 
 
 @requires(Permission.APPLICATION_MODERATE)
 @judged
-def application_settle(request: HttpRequest, pk: UUID) -> HttpResponse:
+def application_settle(request: Request, pk: UUID) -> HttpResponse:
     """Settle the agreed scores, all evaluators' scores side by side above."""
     application = find_application(request, pk)
     lines = side_by_side(application)
-    form = SettleForm(given(request)[0], lines=lines)
+    form = SettleForm(*given(request), lines=lines)
     question = Question(
         "Settle the scores",
         detail_of(pk),
@@ -32,14 +38,14 @@ def application_settle(request: HttpRequest, pk: UUID) -> HttpResponse:
         more={"scores": shown.score_tables(lines)},
     )
 
-    def work() -> str:
-        services.settle(application=application, agreed=form.agreed, by=request.user, at=request.at)
-        return detail_of(pk)
-
-    said = "The scores are settled. The deciding officer is told."
     edit = confirms(application, lambda row: shown.settled_from(row, side_by_side(row)))
     return checked(request, form, lambda: _settling(application, form)) or ask(
-        request, form, question, work, said, edit=edit
+        request,
+        form,
+        question,
+        lambda: services.settle(application=application, agreed=form.agreed, by=request.user, at=request.at),
+        said="The scores are settled. The deciding officer is told.",
+        edit=edit,
     )
 
 
@@ -54,13 +60,20 @@ def _settling(application: Application, form: SettleForm) -> Confirmation:
     )
 
 
+def _why_not_admit(application: Application) -> tuple[str, ...]:
+    """Why the applicant cannot be admitted; before scoring it can only be refused."""
+    if application.state == ApplicationState.COMPLIANCE:
+        return ("The application has not been scored. In the compliance check it can only be refused.",)
+    return why_not_admitted(decision_facts(application))
+
+
 @requires(Permission.APPLICATION_DECIDE)
 @judged
-def application_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
+def application_decide(request: Request, pk: UUID) -> HttpResponse:
     """Admit or refuse, on the arithmetic above."""
     application = find_application(request, pk)
-    why_not = why_not_admit(application)
-    form = DecisionForm(given(request)[0], choices=decision_choices(why_not))
+    why_not = _why_not_admit(application)
+    form = DecisionForm(*given(request), choices=decision_choices(why_not))
     question = Question(
         f"Decide the application of {application.provider.name}",
         detail_of(pk),
@@ -69,14 +82,15 @@ def application_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
         more={"arithmetic": shown.arithmetic(shown.lines_of(side_by_side(application))), "why_not": why_not},
     )
 
-    def work() -> str:
-        step = services.admit if form.cleaned_data["decision"] == "admit" else services.refuse
-        step(
+    return ask(
+        request,
+        form,
+        question,
+        lambda: DECISIONS[form.cleaned_data["decision"]](
             application=application,
             reasons=form.cleaned_data["reasons"],
             by=request.user,
             at=request.at,
-        )
-        return detail_of(pk)
-
-    return ask(request, form, question, work, "The application is decided. The provider is told.")
+        ),
+        said="The application is decided. The provider is told.",
+    )

@@ -1,7 +1,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -10,17 +10,21 @@ from providers.models import Application, ApplicationDocument, Provider
 from providers.presenters import own_applications as shown
 from providers.selectors import admissions, rounds
 from providers.selectors.applications import visible_to
+from providers.selectors.own_applications import own_application
 from providers.selectors.people import people_words
+from providers.services import application_documents
 from providers.services import applications as services
 from providers.states import CriterionCode, DocumentKind
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import edits
-from sefton_pdps.core import words
-from sefton_pdps.core.form_page import Question, ask, given
-from sefton_pdps.core.landing import post_only
-from sefton_pdps.core.pages import find, press
-from sefton_pdps.core.working_days import local
+from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.form_page import Question, ask
+from sefton_pdps.core.web.landing import post_only
+from sefton_pdps.core.web.pages import TOLD_BY_THE_PAGE, find, given, press
+from sefton_pdps.core.web.request import Request
 from sefton_pdps.files.storage import open_response
 
 
@@ -29,14 +33,14 @@ def own_detail(pk: UUID) -> str:
     return reverse("providers:portal_application_detail", args=[pk])
 
 
-def find_own(request: HttpRequest, pk: UUID) -> Application:
-    """An application of the own provider, or 404."""
+def find_own(request: Request, pk: UUID) -> Application:
+    """An application of the person's own provider, or 404."""
     if not request.user.is_provider:
         raise Http404
     return find(visible_to(request.user), pk)
 
 
-def _home(request: HttpRequest, refusal: Exception | None = None) -> HttpResponse:
+def _home(request: Request, refusal: Exception | None = None) -> HttpResponse:
     applications = list(visible_to(request.user).order_by("-started_at"))
     context = {
         "rounds": shown.open_rounds(rounds.taking(), applications, request.at),
@@ -48,53 +52,59 @@ def _home(request: HttpRequest, refusal: Exception | None = None) -> HttpRespons
 
 
 @requires(Permission.APPLICATION_MAKE)
-def portal_application_list(request: HttpRequest) -> HttpResponse:
-    """Rounds that take applications, the own applications, the own lots."""
+def portal_application_list(request: Request) -> HttpResponse:
+    """Rounds that take applications, the provider's applications and lots."""
     return _home(request)
 
 
 @requires(Permission.APPLICATION_MAKE)
 @post_only
-def portal_application_start(request: HttpRequest, pk: UUID) -> HttpResponse:
+def portal_application_start(request: Request, pk: UUID) -> HttpResponse:
     """Start an application in a round."""
     round = find(rounds.visible_to(request.user), pk)
     provider = find(Provider.objects.all(), request.user.provider_id)
-
-    def work() -> str:
-        made = services.start_application(round=round, provider=provider, by=request.user, at=request.at)
-        return own_detail(made.pk)
-
-    answer, refusal = press(request, work)
-    return answer or _home(request, refusal)
+    return press(
+        request,
+        lambda: services.start_application(round=round, provider=provider, by=request.user, at=request.at),
+        to=lambda started: own_detail(started.pk),
+        said=TOLD_BY_THE_PAGE,
+        refused=lambda refusal: _home(request, refusal),
+    )
 
 
 @requires(Permission.APPLICATION_MAKE)
-def portal_application_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def portal_application_detail(request: Request, pk: UUID) -> HttpResponse:
     """The task list of a draft; afterwards what was sent and, once decided, why."""
     application = find_own(request, pk)
-    context = shown.page(application, people_words(application.provider_id), request.at)
+    own = own_application(application, request.at)
+    context = shown.page(
+        own, timeline([pk], for_provider=True), people_words(application.provider_id), request.at
+    )
     return render(request, "providers/portal/application_detail.html", context)
 
 
 @requires(Permission.APPLICATION_MAKE)
-def portal_application_lots(request: HttpRequest, pk: UUID) -> HttpResponse:
+def portal_application_lots(request: Request, pk: UUID) -> HttpResponse:
     """Choose the lots."""
     application = find_own(request, pk)
     lots = application.round.lots.order_by("number")
-    form = LotsForm(given(request)[0], lots=lots, initial=_lots_of(application))
+    form = LotsForm(*given(request), lots=lots, initial=_lots_of(application))
     question = Question("Choose your lots", own_detail(pk), caption=application.round.title)
 
-    def work() -> str:
-        services.choose_lots(
+    edit = edits(application, _lots_of, within=application)
+    return ask(
+        request,
+        form,
+        question,
+        lambda: services.choose_lots(
             application=application,
             lots=list(form.cleaned_data["lots"]),
             by=request.user,
             at=request.at,
-        )
-        return own_detail(pk)
-
-    edit = edits(application, _lots_of, within=application)
-    return ask(request, form, question, work, "Your lots are saved.", edit=edit)
+        ),
+        said="Your lots are saved.",
+        edit=edit,
+    )
 
 
 def _lots_of(application: Application) -> dict[str, list[UUID]]:
@@ -102,7 +112,7 @@ def _lots_of(application: Application) -> dict[str, list[UUID]]:
 
 
 @requires(Permission.APPLICATION_MAKE)
-def portal_application_answer(request: HttpRequest, pk: UUID, criterion: UUID) -> HttpResponse:
+def portal_application_answer(request: Request, pk: UUID, criterion: UUID) -> HttpResponse:
     """Answer one criterion's question."""
     application = find_own(request, pk)
     asked = find(application.round.criteria.all(), criterion)
@@ -111,24 +121,30 @@ def portal_application_answer(request: HttpRequest, pk: UUID, criterion: UUID) -
         kept = row.answers.filter(criterion=asked).first()
         return {"text": kept.text if kept else ""}
 
-    form = AnswerForm(given(request)[0], criterion=asked, initial=answer_of(application))
+    form = AnswerForm(*given(request), criterion=asked, initial=answer_of(application))
     question = Question(
         str(CriterionCode(asked.code).label), own_detail(pk), application.round.title, intro=asked.question
     )
 
-    def work() -> str:
-        text = form.cleaned_data["text"]
-        services.save_answer(
-            application=application, criterion=asked, text=text, by=request.user, at=request.at
-        )
-        return own_detail(pk)
-
     edit = edits(application, answer_of, within=application)
-    return ask(request, form, question, work, "Your answer is saved.", edit=edit)
+    return ask(
+        request,
+        form,
+        question,
+        lambda: services.save_answer(
+            application=application,
+            criterion=asked,
+            text=form.cleaned_data["text"],
+            by=request.user,
+            at=request.at,
+        ),
+        said="Your answer is saved.",
+        edit=edit,
+    )
 
 
 @requires(Permission.APPLICATION_MAKE)
-def portal_application_add(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
+def portal_application_add(request: Request, pk: UUID, kind: str) -> HttpResponse:
     """Add a document, or put a newer one in its place."""
     application = find_own(request, pk)
     if kind not in DocumentKind.values:
@@ -149,28 +165,27 @@ def portal_application_add(request: HttpRequest, pk: UUID, kind: str) -> HttpRes
     )
     question = Question(str(DocumentKind(kind).label), own_detail(pk), caption=application.round.title)
 
-    def work() -> str:
-        values = {
-            "kind": kind,
-            "expires_on": form.cleaned_data["expires_on"],
-            "sure": form.sure,
-            "by": request.user,
-            "at": request.at,
-        }
-        upload = form.cleaned_data["upload"]
-        if upload is None:
-            services.keep_document(application=application, **values)
-        else:
-            services.add_document(application=application, upload=upload, **values)
-        return own_detail(pk)
-
-    edit = edits(application, document_of, within=application)
-    return ask(request, form, question, work, "The document is added.", edit=edit)
+    return ask(
+        request,
+        form,
+        question,
+        lambda: application_documents.add_or_keep_document(
+            application=application,
+            kind=kind,
+            upload=form.cleaned_data["upload"],
+            expires_on=form.cleaned_data["expires_on"],
+            sure=form.sure,
+            by=request.user,
+            at=request.at,
+        ),
+        said="The document is added.",
+        edit=edits(application, document_of, within=application),
+    )
 
 
 @requires(Permission.APPLICATION_MAKE)
-def portal_document(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Download a document of the own provider."""
+def portal_document(request: Request, pk: UUID) -> FileResponse:
+    """Download a document of the person's own provider."""
     if not request.user.is_provider:
         raise Http404
     own = visible_to(request.user).values("pk")

@@ -1,56 +1,84 @@
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from providers.forms.admissions import CommentForm
 from providers.forms.applications import ClarificationAnswerForm, DeclarationForm, WithdrawForm
+from providers.models import Application
 from providers.presenters import own_applications as shown
 from providers.presenters.admissions import suspension_table
 from providers.presenters.statuses import admission_status
 from providers.rules.admission import why_not_submitted
 from providers.selectors import admissions
-from providers.selectors.applications import contents, submission_facts_from
+from providers.selectors.applications import Contents, contents, submission_facts_from
+from providers.selectors.rounds import hold
 from providers.services import admissions as admission_services
 from providers.services import applications as services
+from providers.services import compliance
 from providers.states import AdmissionState, ApplicationState
 from providers.views.portal_applications import find_own, own_detail
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.form_page import Question, ask, given
-from sefton_pdps.core.pages import find
-from sefton_pdps.core.working_days import local
+from sefton_pdps.audit.editing import confirms
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.confirming import Confirmed
+from sefton_pdps.core.web.form_page import Question, ask
+from sefton_pdps.core.web.pages import find, given
+from sefton_pdps.core.web.request import Request
 
 
 @requires(Permission.APPLICATION_MAKE)
-def portal_application_send(request: HttpRequest, pk: UUID) -> HttpResponse:
+def portal_application_send(request: Request, pk: UUID) -> HttpResponse:
     """Check the answers, declare, send."""
     application = find_own(request, pk)
     if application.state != ApplicationState.DRAFT and request.method == "GET":
         return redirect(own_detail(pk))
-    held = contents(application)
-    form = DeclarationForm(given(request)[0])
+    sections = contents(application)
+    form = DeclarationForm(*given(request))
     question = Question(
         "Check your answers",
         own_detail(pk),
         caption=application.round.title,
         template="providers/portal/application_send.html",
         more={
-            "sent": shown.sent(application, held, local(request.at).date()),
-            "why_not": why_not_submitted(submission_facts_from(application, held)),
+            "sent": shown.sent(application, sections, local(request.at).date()),
+            "why_not": why_not_submitted(submission_facts_from(application, sections)),
         },
     )
 
-    def work() -> str:
-        services.submit_application(application=application, by=request.user, at=request.at)
-        return reverse("providers:portal_application_receipt", args=[pk])
+    return ask(
+        request,
+        form,
+        question,
+        lambda: services.submit_application(application=application, by=request.user, at=request.at),
+        to=reverse("providers:portal_application_receipt", args=[pk]),
+        said="Your application is sent.",
+        edit=_as_read(application, sections),
+    )
 
-    return ask(request, form, question, work, "Your application is sent.")
+
+def _as_read(application: Application, sections: Contents) -> Confirmed:
+    """An application as the page shows it, read already: what a colleague changed meanwhile is not sent unread."""
+
+    def parts(row: Application) -> dict[str, Any]:
+        return shown.parts_to_send(sections if row is application else contents(row))
+
+    read = confirms(application, parts)
+
+    def locked() -> Application:
+        # The sending holds the round before the application; so does the cancelling of a round.
+        hold(application.round_id)
+        return read.locked()
+
+    return replace(read, locked=locked)
 
 
 @requires(Permission.APPLICATION_MAKE)
-def portal_application_receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
+def portal_application_receipt(request: Request, pk: UUID) -> HttpResponse:
     """The receipt of an application that was sent."""
     application = find_own(request, pk)
     if application.submitted_at is None:
@@ -59,10 +87,10 @@ def portal_application_receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.APPLICATION_MAKE)
-def portal_application_clarification(request: HttpRequest, pk: UUID) -> HttpResponse:
+def portal_application_clarification(request: Request, pk: UUID) -> HttpResponse:
     """Answer the council's question."""
     application = find_own(request, pk)
-    form = ClarificationAnswerForm(given(request)[0])
+    form = ClarificationAnswerForm(*given(request))
     question = Question(
         "Answer the council",
         own_detail(pk),
@@ -70,33 +98,40 @@ def portal_application_clarification(request: HttpRequest, pk: UUID) -> HttpResp
         intro=application.clarification_question,
     )
 
-    def work() -> str:
-        answer = form.cleaned_data["answer"]
-        services.answer_clarification(application=application, answer=answer, by=request.user, at=request.at)
-        return own_detail(pk)
-
-    return ask(request, form, question, work, "Your answer is sent.")
+    return ask(
+        request,
+        form,
+        question,
+        lambda: compliance.answer_clarification(
+            application=application, answer=form.cleaned_data["answer"], by=request.user, at=request.at
+        ),
+        said="Your answer is sent.",
+    )
 
 
 @requires(Permission.APPLICATION_MAKE)
-def portal_application_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+def portal_application_withdraw(request: Request, pk: UUID) -> HttpResponse:
     """Withdraw the application."""
     application = find_own(request, pk)
-    form = WithdrawForm(given(request)[0])
+    form = WithdrawForm(*given(request))
     question = Question("Withdraw your application", own_detail(pk), caption=application.round.title)
 
-    def work() -> str:
-        services.withdraw_application(application=application, by=request.user, at=request.at)
-        return reverse("providers:portal_application_list")
-
-    return ask(request, form, question, work, "Your application is withdrawn.")
+    return ask(
+        request,
+        form,
+        question,
+        lambda: services.withdraw_application(application=application, by=request.user, at=request.at),
+        to=reverse("providers:portal_application_list"),
+        said="Your application is withdrawn.",
+    )
 
 
 @requires(Permission.APPLICATION_MAKE)
-def portal_admission_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The own admission to a lot, its suspensions, and a comment while one runs."""
-    own = admissions.visible_to(request.user).filter(provider_id=request.user.provider_id)
-    admission = find(admissions.with_suspensions(own), pk)
+def portal_admission_detail(request: Request, pk: UUID) -> HttpResponse:
+    """The provider's admission to a lot, its suspensions, and a comment while one runs."""
+    if not request.user.is_provider:
+        raise Http404
+    admission = find(admissions.with_suspensions(admissions.visible_to(request.user)), pk)
     here = reverse("providers:portal_admission_detail", args=[pk])
     question = Question(
         admission.lot.name,
@@ -109,11 +144,15 @@ def portal_admission_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "is_suspended": admission.state == AdmissionState.SUSPENDED,
         },
     )
-    form = CommentForm(given(request)[0])
+    form = CommentForm(*given(request))
 
-    def work() -> str:
-        text = form.cleaned_data["text"]
-        admission_services.comment(admission=admission, text=text, by=request.user, at=request.at)
-        return here
-
-    return ask(request, form, question, work, "Your comment is sent.")
+    return ask(
+        request,
+        form,
+        question,
+        lambda: admission_services.comment(
+            admission=admission, text=form.cleaned_data["text"], by=request.user, at=request.at
+        ),
+        to=here,
+        said="Your comment is sent.",
+    )

@@ -3,12 +3,13 @@
 from django import forms
 
 from placements.models import Child
-from reporting.rules.audit_kinds import KINDS
+from sefton_pdps.accounts.fields import PersonField, described
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core.forms import DayField, PageForm
+from sefton_pdps.audit.records import Kind
+from sefton_pdps.core.forms import DayField, FindingForm, PageForm, Rows
 
 
-class AuditFilter(PageForm):
+class AuditFilter(FindingForm):
     """By child, person, kind and time. Sent by GET: a child's reference and a person's key tell nobody who they are."""
 
     submit_label = "Show these"
@@ -19,31 +20,28 @@ class AuditFilter(PageForm):
         max_length=20,
         help_text="The whole of it, like CH-2026-00412.",
     )
-    person = forms.ModelChoiceField(
-        label="Person", queryset=User.objects.none(), required=False, empty_label="Anybody"
-    )
+    person = PersonField(label="Person", queryset=None, required=False)
     kind = forms.ChoiceField(
         label="Kind",
         required=False,
-        choices=[("", "Everything"), *((code, kind.label) for code, kind in KINDS.items())],
+        choices=[("", "Everything"), *Kind.choices],
     )
     first_day = DayField(label="From", required=False)
     last_day = DayField(label="Until, that day included", required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = User.objects.order_by("name")
-        self.fields["person"].label_from_instance = lambda person: person.described
+        self.offer("person", Rows(User.objects.all(), described), "Anybody")
 
     def clean_child(self) -> Child | None:
         """The child by whole reference; never by name, which would stand in an address."""
         reference = self.cleaned_data["child"].strip().upper()
-        found = Child.objects.filter(reference=reference).first() if reference else None
-        if reference and found is None:
+        child = Child.objects.filter(reference=reference).first() if reference else None
+        if reference and child is None:
             raise forms.ValidationError(
                 "No child has this reference. Type the whole of it, like CH-2026-00412."
             )
-        return found
+        return child
 
     def clean(self):
         given = super().clean()

@@ -34,10 +34,10 @@ class BudgetForm(PageForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cost_line"].queryset = CostLine.objects.filter(valid_to=None)
+        self.control("cost_line", forms.ModelChoiceField).queryset = CostLine.objects.filter(valid_to=None)
         now = today.year if today.month > 3 else today.year - 1
         years = [date(year, 4, 1) for year in (now + 1, now, now - 1)]
-        self.fields["year"].choices = [
+        self.control("year", forms.ChoiceField).choices = [
             (year.isoformat(), f"{year.year} to {year.year + 1}") for year in years
         ]
         self.fields["year"].initial = years[1].isoformat()

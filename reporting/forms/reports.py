@@ -3,8 +3,8 @@ from typing import Any
 
 from django import forms
 
-from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import LongTextField, PageForm
+from sefton_pdps.core.web.components import Audience
 
 MONTHS_OFFERED = 24
 
@@ -26,7 +26,7 @@ class CompileForm(PageForm):
         for _ in range(MONTHS_OFFERED):
             first = (first - date.resolution).replace(day=1)
             months.append((first.isoformat(), f"{first:%B %Y}"))
-        self.fields["month"].choices = months
+        self.control("month", forms.ChoiceField).choices = months
 
     @property
     def chosen(self) -> date:

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.rls import COUNCIL, revoke, secure
+from sefton_pdps.core.database.rls import COUNCIL, revoke, secure
 
 FROZEN = """
 CREATE FUNCTION reporting_issued_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.db import migrations
 
-from sefton_pdps.core.rls import COUNCIL, COUNCIL_ONLY, own_rows
+from sefton_pdps.core.database.rls import COUNCIL, COUNCIL_ONLY, own_rows
 
 SCOPE = r"\( SELECT sefton_scope\(\) AS sefton_scope\)"
 # How PostgreSQL writes the three conditions as they were first made, and what says the same in one sub-select.

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.provider_writes import provider_within, provider_writes
+from sefton_pdps.core.database.provider_writes import provider_within, provider_writes
 
 UNDECIDED = ("draft", "submitted", "compliance", "clarification", "evaluation", "moderation", "moderated")
 NOTHING = [

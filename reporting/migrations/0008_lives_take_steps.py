@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.decided import lives
+from sefton_pdps.core.database.decided import lives
 
 
 class Migration(migrations.Migration):

@@ -5,8 +5,6 @@ from typing import Any
 
 from reporting.presenters.earlier_layouts import named_contracts
 from reporting.presenters.sections import (
-    CONTRACTS,
-    COUNTED_BY_QUARTER,
     WITHHELD,
     WITHHELD_WORDS,
     Section,
@@ -15,8 +13,9 @@ from reporting.presenters.sections import (
     in_short,
     number,
 )
-from sefton_pdps.core.components import Column, Empty, Table
-from sefton_pdps.core.words import day, plural
+from reporting.rules.commentary import AFTER_LINES, CONTRACTS, COUNTED_BY_QUARTER
+from sefton_pdps.core.text.words import day, plural
+from sefton_pdps.core.web.components import Column, Empty, Table
 
 PLACEHOLDER = "(placeholder band)"
 PLACEHOLDER_WORDS = f"{PLACEHOLDER}: the council has not entered its own figure yet."
@@ -30,7 +29,7 @@ def contracts_section(snapshot: Snapshot) -> Section:
     bought = snapshot["contracts"]
     return Section(
         slug=CONTRACTS,
-        title="Direct awards and contracts",
+        title=AFTER_LINES[CONTRACTS],
         finding=_finding(bought),
         sentences=[
             "Contracts are counted by quarter, so that none can be told from the others. A direct award is made"
@@ -52,10 +51,10 @@ def _finding(bought: dict[str, Any]) -> str:
         return f"No contract was called off from {_quarter(bought)}"
     if bought["all"] is None:
         return f"Contracts called off from {_quarter(bought)}, too few to be told"
-    made = f"{plural(bought['all'], 'contract')} called off from {_quarter(bought)}"
+    sentence = f"{plural(bought['all'], 'contract')} called off from {_quarter(bought)}"
     if bought["direct"] is None:
-        return made
-    return f"{made}, {bought['direct'] or 'none'} by direct award"
+        return sentence
+    return f"{sentence}, {bought['direct'] or 'none'} by direct award"
 
 
 def _value(bought: dict[str, Any]) -> list[str]:

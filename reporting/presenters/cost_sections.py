@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from reporting.presenters.sections import (
-    COUNTED_BY_QUARTER,
     NOT_SET,
     WITHHELD,
     WITHHELD_WORDS,
@@ -17,10 +16,11 @@ from reporting.presenters.sections import (
     money,
     month_of,
 )
+from reporting.rules.commentary import COUNTED_BY_QUARTER, SUMMARY, line_slug
 from reporting.rules.variance import LEAST_SAID
-from sefton_pdps.core.charts import BarChart, Series
-from sefton_pdps.core.components import Column, Empty, Table
-from sefton_pdps.core.words import plural, pounds_short
+from sefton_pdps.core.text.words import plural, pounds_short
+from sefton_pdps.core.web.charts import BarChart, Series
+from sefton_pdps.core.web.components import Column, Empty, Table
 
 Line = dict[str, Any]
 
@@ -38,7 +38,7 @@ def summary_section(snapshot: Snapshot) -> Section:
     sentences = [_change(lines), _moves(lines, snapshot), _plans(lines)] if lines else []
     return Section(
         slug="summary",
-        title="Summary",
+        title=SUMMARY,
         finding=snapshot["headline"].removesuffix("."),
         sentences=[sentence for sentence in sentences if sentence],
         chart=month_chart(shown, "summary") if shown else None,
@@ -57,7 +57,7 @@ def summary_section(snapshot: Snapshot) -> Section:
 def line_section(line: Line, snapshot: Snapshot) -> Section:
     """A cost line: how its forecast is made up, and its year by month."""
     return Section(
-        slug=f"line-{line['code']}",
+        slug=line_slug(line),
         title=line["name"],
         finding=_finding(line),
         sentences=[sentence for sentence in (_rate(line), _line_moves(line, snapshot)) if sentence],
@@ -166,13 +166,13 @@ def _rate(line: Line) -> str:
         if together
         else f"about {in_full(line['average_weekly'])} a week each"
     )
-    said = (
+    sentence = (
         f"{plural(line['children'], 'child', 'children')} lived in {line['words']} on the last night of the month,"
         f" for {together}{each} on average."
     )
     if line["budget_pays_for"] is None:
-        return said
-    return f"{said} At that average the whole year's budget pays for {line['budget_pays_for']:,}."
+        return sentence
+    return f"{sentence} At that average the whole year's budget pays for {line['budget_pays_for']:,}."
 
 
 def _line_moves(line: Line, snapshot: Snapshot) -> str:

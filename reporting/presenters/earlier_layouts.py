@@ -6,9 +6,10 @@ They named each direct award and each large contract. Since the third layout non
 from datetime import date
 from typing import Any
 
-from reporting.presenters.sections import CONTRACTS, Section, Snapshot, in_full, month_words
-from sefton_pdps.core.components import Column, Empty, Table
-from sefton_pdps.core.words import day, plural
+from reporting.presenters.sections import Section, Snapshot, in_full, month_words
+from reporting.rules.commentary import CONTRACTS, NAMED_CONTRACTS
+from sefton_pdps.core.text.words import day, plural
+from sefton_pdps.core.web.components import Column, Empty, Table
 
 FIRST_LAYOUT = 1
 NAMED = (Column("Call-off"), Column("Awarded"))
@@ -25,7 +26,7 @@ def named_contracts(snapshot: Snapshot) -> Section:
     columns = [Column("Route"), Column("Authorised by"), Column("Delegation band"), VALUE]
     return Section(
         slug=CONTRACTS,
-        title="Direct awards and large contracts",
+        title=NAMED_CONTRACTS,
         finding=_finding(snapshot),
         sentences=[
             "A contract is named when its whole-life value is over the lowest band of the scheme of delegation, so"
@@ -124,7 +125,7 @@ def _as_first_laid_out(snapshot: Snapshot) -> Section:
         finding = f"{direct} and {plural(len(over), 'contract')} over the threshold in {month}"
     return Section(
         slug=CONTRACTS,
-        title="Direct awards and large contracts",
+        title=NAMED_CONTRACTS,
         finding=finding,
         sentences=[
             f"A contract is listed when its whole-life value is over {in_full(threshold['amount'])}.",

@@ -1,13 +1,16 @@
 """Late reports in words: which month, since when, and who was asked for the next step."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from reporting.selectors.reports import DueReport
 from reporting.states import ReportState
-from sefton_pdps.core.words import day
+from sefton_pdps.core.text.words import day
+
+if TYPE_CHECKING:
+    from reporting.selectors.reports import DueReport
 
 
-def late_words(late: Iterable[DueReport]) -> list[str]:
+def late_words(late: "Iterable[DueReport]") -> list[str]:
     """What the Cabinet Member and the report desk read of each late report; offices, no officer's name (S-11)."""
     return [
         f"The report of {one.month:%B %Y} is late. It was due on {day(one.due_on)}. {_asked(one)}"
@@ -16,7 +19,7 @@ def late_words(late: Iterable[DueReport]) -> list[str]:
     ]
 
 
-def _asked(late: DueReport) -> str:
+def _asked(late: "DueReport") -> str:
     if late.state == ReportState.COMPILED and late.compiled_at:
         return f"Finance was asked on {day(late.compiled_at)} to check its figures."
     if late.state == ReportState.CHECKED and late.checked_at:

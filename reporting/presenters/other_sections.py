@@ -15,10 +15,11 @@ from reporting.presenters.sections import (
     line_names,
     number,
 )
+from reporting.rules.commentary import AFTER_LINES
 from reporting.rules.small_numbers import FEWEST_MOVES, FEWEST_SHOWN
-from sefton_pdps.core.charts import BarChart, Series
-from sefton_pdps.core.components import Column, Empty, Table
-from sefton_pdps.core.words import day, plural
+from sefton_pdps.core.text.words import day, plural
+from sefton_pdps.core.web.charts import BarChart, Series
+from sefton_pdps.core.web.components import Column, Empty, Table
 
 MOST_SERIES = 3
 COUNTED = [Column("Stated"), Column("As at"), Column("Source"), Column("Figure", numeric=True)]
@@ -27,13 +28,13 @@ ABOUT_AREAS = "placed-"
 
 
 def areas_section(snapshot: Snapshot) -> Section:
-    """Where the children live: in the borough, in an adjoining authority, at a distance (S-29)."""
+    """Where the children live: in the borough, in an adjoining authority, at a distance (S-16, S-29, S-53)."""
     table = snapshot["areas"]
     stated = [row for row in snapshot["cited"] if row["code"].startswith(ABOUT_AREAS)]
     labels = [LocationClass(code).label for code in table["columns"]]
     return Section(
         slug="areas",
-        title="Where children live",
+        title=AFTER_LINES["areas"],
         finding=_areas_finding(table),
         sentences=[
             f"{_living(table['total'])} lived in a placement that is paid for here on {day(as_at(snapshot))}, counted"
@@ -46,12 +47,12 @@ def areas_section(snapshot: Snapshot) -> Section:
 
 
 def routes_section(snapshot: Snapshot) -> Section:
-    """By which route the placements were bought (S-3)."""
+    """By which route the placements were bought (S-3, S-16)."""
     table = snapshot["routes"]
     labels = [Route(code).label for code in table["columns"]]
     return Section(
         slug="routes",
-        title="How placements were bought",
+        title=AFTER_LINES["routes"],
         finding=_routes_finding(table),
         sentences=[
             "Each child is counted once, by the route by which the placement they live in was bought."
@@ -63,13 +64,13 @@ def routes_section(snapshot: Snapshot) -> Section:
 
 
 def market_section(snapshot: Snapshot) -> Section:
-    """Private children's homes in the borough, from the Ofsted register as at the date (S-29)."""
+    """Private children's homes in the borough, from the Ofsted register as at the date (S-17, S-29)."""
     market = snapshot["market"]
     stated = [row for row in snapshot["cited"] if not row["code"].startswith(ABOUT_AREAS)]
     providers = plural(market["providers"], "private provider")
     return Section(
         slug="market",
-        title="Children's homes in Sefton",
+        title=AFTER_LINES["market"],
         finding=f"{providers} had {plural(market['beds'], 'registered bed')} in children's homes in Sefton",
         sentences=[
             f"On {day(as_at(snapshot))} they ran {plural(market['homes'], 'home')}. The beds are open to every"

@@ -10,8 +10,6 @@ from reporting.presenters.other_sections import (
 )
 from reporting.presenters.sections import Section, Snapshot, month_words
 
-UNCOMMENTED = frozenset({"definitions"})
-
 
 def sections(snapshot: Snapshot) -> list[Section]:
     """Page 1 first, then a section a subject, definitions and sources last."""
@@ -24,23 +22,6 @@ def sections(snapshot: Snapshot) -> list[Section]:
         market_section(snapshot),
         definitions_section(snapshot),
     ]
-
-
-def commented(snapshot: Snapshot) -> dict[str, str]:
-    """The sections that take a commentary: their names by slug."""
-    return {one.slug: one.title for one in sections(snapshot) if one.slug not in UNCOMMENTED}
-
-
-def texts_of(snapshot: Snapshot) -> dict[str, str]:
-    """Every text of the report that somebody typed, by the words that name it at the desk."""
-    titles = commented(snapshot)
-    typed = {titles.get(slug, slug): text for slug, text in snapshot["commentary"].items()}
-    for line in snapshot["lines"]:
-        typed[f"Source of the budget of {line['words']}"] = line["budget_source"] or ""
-    for cited in snapshot["cited"]:
-        words = (cited["label"], cited["source"], cited["note"])
-        typed[f"The figure “{cited['code']}”"] = "\n".join(words)
-    return typed
 
 
 def report_title(snapshot: Snapshot) -> str:

@@ -6,17 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sefton_pdps.core.charts import BarChart
-from sefton_pdps.core.components import Table
-from sefton_pdps.core.words import plural, pounds, pounds_short
+from sefton_pdps.core.text.words import plural, pounds, pounds_short
+from sefton_pdps.core.web.charts import BarChart
+from sefton_pdps.core.web.components import Table
 
 WITHHELD = "[c]"
 WITHHELD_WORDS = "[c]: a number kept confidential, so that no child can be singled out."
 NOT_SET = "not set"
-# Since this layout contracts are counted by quarter and no amount is of 1 to 4 children.
-COUNTED_BY_QUARTER = 3
-# The name under which the commentary on contracts is kept, in every layout.
-CONTRACTS = "contracts"
 
 Snapshot = dict[str, Any]
 

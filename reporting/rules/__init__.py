@@ -1,1 +1,1 @@
-"""Pure rules of money over time: financial years, accrual, forecast and the words for a variance."""
+"""Pure rules of money over time: financial years, forecast and the words for a variance."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sefton_pdps.core.words import plural
+from sefton_pdps.core.text.words import plural
 
 # The pages on which things are mended.
 BUDGETS, PLACEMENTS, BANDS = "budgets", "placements", "bands"
@@ -29,6 +29,7 @@ class IssuingFacts:
     sections_without_comment: tuple[str, ...]
     texts_that_tell: tuple[tuple[str, str], ...] = ()
     wrong_charges: int = 0
+    wrong_totals: int = 0
     placements_not_ended: int = 0
     placements_not_started: int = 0
     placements_without_fee: int = 0
@@ -50,6 +51,12 @@ def _blocking(facts: IssuingFacts) -> Iterator[Finding]:
     if facts.wrong_charges:
         yield Finding(
             f"{plural(facts.wrong_charges, 'kept monthly charge')} of this year is not nights × weekly fee / 7."
+            " Nobody may change one by hand: tell the system administrator.",
+            True,
+        )
+    if facts.wrong_totals:
+        yield Finding(
+            f"{plural(facts.wrong_totals, 'kept total')} of this year is not what its fee lines come to."
             " Nobody may change one by hand: tell the system administrator.",
             True,
         )
@@ -80,8 +87,9 @@ def _warning(facts: IssuingFacts) -> Iterator[Finding]:
             "A contract was authorised under a placeholder band. The council's own bands are not entered yet."
         )
         yield Finding(sentence, False, BANDS)
-    for name in facts.sections_without_comment:
-        yield Finding(f"“{name}” has no comment. A sentence on what changed and why helps the reader.", False)
+    if silent := facts.sections_without_comment:
+        which = f"“{silent[0]}” has" if len(silent) == 1 else f"{len(silent)} pages have"
+        yield Finding(f"{which} no comment. A sentence on what changed and why helps the reader.", False)
 
 
 def telling_words(name: str, kinds: Sequence[str]) -> str:

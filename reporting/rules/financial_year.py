@@ -1,11 +1,11 @@
-"""Financial years of the council (1 April to 31 March) and calendar months, all half-open: [start, end)."""
+"""Financial years of the council (1 April to 31 March), half-open: [start, end)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sefton_pdps.core.time.months import split_months
+
 FIRST_MONTH = 4
-MONTHS_IN_YEAR = 12
 
 
 @dataclass(frozen=True, order=True)
@@ -30,20 +30,3 @@ def financial_year(day: date) -> FinancialYear:
     year = day.year if day.month >= FIRST_MONTH else day.year - 1
     label = f"{year}-{(year + 1) % 100:02d}"
     return FinancialYear(date(year, FIRST_MONTH, 1), date(year + 1, FIRST_MONTH, 1), label)
-
-
-def month_bounds(day: date) -> tuple[date, date]:
-    """The first day of a day's calendar month and the first day of the next month."""
-    first = day.replace(day=1)
-    if day.month == MONTHS_IN_YEAR:
-        return first, date(day.year + 1, 1, 1)
-    return first, date(day.year, day.month + 1, 1)
-
-
-def split_months(start: date, end: date) -> Iterator[tuple[date, date]]:
-    """Cuts the nights [start, end) at each month's end; nothing when the range is empty or reversed."""
-    while start < end:
-        _first, following = month_bounds(start)
-        cut = min(following, end)
-        yield start, cut
-        start = cut

@@ -1,4 +1,4 @@
-"""The forecast of a cost line for a financial year, in four parts that anybody can check (S-31, S-32).
+"""The forecast of a cost line for a financial year, in four parts that anybody can check (S-22, S-31, S-32).
 
 forecast = accrued to date + committed to 31 March + expected starts - expected ends
 
@@ -14,14 +14,10 @@ Each part is a sum of month charges that were rounded once, so the four add up t
 kept if everything happens as planned. Residential care and fostering are forecast apart, never merged.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-
-from reporting.rules.accrual import NOTHING, FeeSpan
-from reporting.rules.accrual import accrued as accrued_between
-from reporting.rules.financial_year import FinancialYear, financial_year
+from uuid import UUID
 
 
 @dataclass(frozen=True)
@@ -44,30 +40,18 @@ class Forecast:
         return self.total - self.budget
 
 
-def forecast(
-    lines: Iterable[FeeSpan], *, as_at: date, budget: Decimal, year: FinancialYear | None = None
-) -> Forecast:
-    """Forecasts one cost line as at a date, by the rule at the head of this module (S-31, S-32).
+@dataclass(frozen=True)
+class Part:
+    """The four parts of the forecast for one month of a cost line, or one placement: pounds and pence."""
 
-    `year` is the year of the as-at date unless another is given: of a year that is over everything is
-    accrued, of one that has not begun nothing is.
-    """
-    year = year or financial_year(as_at)
-    accrued = committed = starts = ends = NOTHING
-    for line in lines:
-        begins, leaves = max(line.start, year.start), line.end_within(year.end)
-        to_date = _cost_to_date(line, as_at, year)
-        accrued += to_date
-        if line.start > as_at:
-            starts += accrued_between(line.weekly, begins, leaves)
-        elif line.covers(as_at):
-            run_on = accrued_between(line.weekly, begins, year.end)
-            # What is left of a month is its one rounded charge less what is accrued of it.
-            committed += run_on - to_date
-            ends += run_on - accrued_between(line.weekly, begins, leaves)
-    return Forecast(accrued, committed, starts, ends, budget)
+    key: UUID
+    month: date
+    accrued: Decimal
+    committed: Decimal
+    starts: Decimal
+    ends: Decimal
 
-
-def _cost_to_date(line: FeeSpan, as_at: date, year: FinancialYear) -> Decimal:
-    day_after = min(as_at + timedelta(days=1), year.end)
-    return accrued_between(line.weekly, max(line.start, year.start), line.end_within(day_after))
+    @property
+    def ahead(self) -> Decimal:
+        """What is still to come if everything happens as planned."""
+        return self.committed + self.starts - self.ends

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from reporting.rules.financial_year import MONTHS_IN_YEAR
 from sefton_pdps.core.money import to_pence
+from sefton_pdps.core.time.months import MONTHS_IN_YEAR
 
 
 def twelfths(budget: Decimal) -> tuple[Decimal, ...]:

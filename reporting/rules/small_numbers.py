@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import NamedTuple
 
+# 1 to 4 children could be told apart by those who know the area; nought tells of nobody.
 FEWEST_SHOWN = 5
+# A withheld number may be any of at least this many, however sums and totals around it are subtracted.
 LEAST_WIDTH = 5
 # Moves in and out of a month differ by the change of the children, which two reports tell: so both are shown only
 # when both are at least this many, else neither, and each may then be any of ten numbers.
@@ -158,8 +160,6 @@ def _way(
     numbers: Mapping[Key, Counted], change: Mapping[Key, int], begin: Node, end: Node, *, apart: Key
 ) -> list[Step] | None:
     """The shortest way from one node to another along withheld numbers that can still change; None without one."""
-    if begin == end:
-        return []
     came: dict[Node, tuple[Node, Step] | None] = {begin: None}
     edge = [begin]
     while edge and end not in came:

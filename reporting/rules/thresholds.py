@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reporting.rules.financial_year import month_bounds
-from sefton_pdps.core.working_days import SATURDAY, BankHolidaysUnknown, add_working_days
+from sefton_pdps.core.time.months import month_bounds
+from sefton_pdps.core.time.working_days import SATURDAY, BankHolidaysUnknown, add_working_days
 
 THRESHOLDS = Path(__file__).resolve().parents[1] / "data" / "thresholds.toml"
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sefton_pdps.core.words import pounds_short
+from sefton_pdps.core.text.words import pounds_short
 
+# A smaller variance would be told as "£0.000 million": to the thousand it is nothing.
 LEAST_SAID = Decimal(500)
 
 

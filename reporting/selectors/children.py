@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from placements.models import Placement
-from reporting.selectors.known import cut_off, lived_in
+from reporting.selectors.as_at import cut_off, lived_in
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Budget, spend and forecast of each cost line as at a date."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,13 +9,13 @@ from uuid import UUID
 from placements.models import CostLine
 from providers.states import ServiceType
 from reporting.models import Budget
-from reporting.rules.accrual import NOTHING
 from reporting.rules.financial_year import FinancialYear, financial_year
-from reporting.rules.forecast import Forecast
+from reporting.rules.forecast import Forecast, Part
 from reporting.rules.profile import twelfths
 from reporting.selectors.budgets import budgets_on
-from reporting.selectors.ledger import Part, month_parts
-from sefton_pdps.core.words import lower_first
+from reporting.selectors.ledger import month_parts
+from sefton_pdps.core.money import NOTHING
+from sefton_pdps.core.text.words import lower_first
 
 
 @dataclass(frozen=True)
@@ -46,17 +46,25 @@ class LineFigures:
         return self.forecast.variance if self.budget else None
 
 
-def cost_figures(as_at: date, also: Collection[UUID] = ()) -> tuple[LineFigures, ...]:
+def cost_lines() -> list[CostLine]:
+    """Every cost line, in the council's order."""
+    return list(CostLine.objects.all())
+
+
+def cost_figures(
+    as_at: date, also: Collection[UUID] = (), *, every: Sequence[CostLine] | None = None
+) -> tuple[LineFigures, ...]:
     """Every cost line that has a budget or a charge in the year of a day, in the council's order (S-31, S-32).
 
-    `also` names cost lines to give whatever their figures, because children live in their placements.
+    `also` names cost lines to give whatever their figures, because children live in their placements; `every` is
+    `cost_lines()`, for who asks of two days.
     """
     year = financial_year(as_at)
     budgets = budgets_on(as_at, year.start)
     parts: dict[UUID, list[Part]] = {}
     for part in month_parts(as_at, year):
         parts.setdefault(part.key, []).append(part)
-    lines = [line for line in CostLine.objects.all() if line.pk in {*budgets, *parts, *also}]
+    lines = [line for line in every or cost_lines() if line.pk in {*budgets, *parts, *also}]
     return tuple(
         _line(line, _words(line, lines), budgets.get(line.pk), parts.get(line.pk, []), year) for line in lines
     )

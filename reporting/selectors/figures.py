@@ -7,15 +7,16 @@ from uuid import UUID
 
 from reporting.models import CitedFigure
 from reporting.rules.counted_contracts import quarter
-from reporting.rules.financial_year import FinancialYear, financial_year, month_bounds
+from reporting.rules.financial_year import FinancialYear, financial_year
 from reporting.rules.small_numbers import merged_months
 from reporting.rules.thresholds import Threshold, procurement_threshold
+from reporting.selectors.as_at import DAY
 from reporting.selectors.children import Living, Moves, living, moves
 from reporting.selectors.costs import LineFigures, cost_figures
-from reporting.selectors.known import DAY
 from reporting.selectors.ledger import paid_for, planned_for, running_weekly
 from reporting.selectors.market import Market, cited_figures, market
 from reporting.selectors.purchases import Contract, contracts
+from sefton_pdps.core.time.months import month_bounds
 
 
 @dataclass(frozen=True)

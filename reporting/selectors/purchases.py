@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.db.models import Prefetch, QuerySet
 
 from calloffs.models import Authorisation, CallOff
-from calloffs.states import AuthorisationState, CallOffState, DirectGround, KeyOffice
-from reporting.selectors.known import cut_off
-from sefton_pdps.core.clock import LONDON
+from calloffs.states import AuthorisationState, CallOffState, DecidingOffice, DirectGround
+from reporting.selectors.as_at import cut_off
+from sefton_pdps.core.time.zone import LONDON
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _contract(call_off: CallOff) -> Contract:
     return Contract(
         ground=DirectGround(case.ground).label if case else "",
         value=authorised.value,
-        office=KeyOffice(band.office).label,
+        office=DecidingOffice(band.office).label,
         band_over=band.over,
         band_up_to=band.up_to,
         band_is_placeholder=band.is_placeholder,

@@ -12,13 +12,14 @@ from reporting.rules.thresholds import report_due_on
 from reporting.states import ReportState
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
+from sefton_pdps.accounts.models import User
 
 # The reports looked through for what is due: those in hand first, then the latest issued.
 MOST = 50
 MAKING = (P.REPORT_COMPILE, P.REPORT_CHECK, P.REPORT_ISSUE)
 
 
-def visible_to(user: Any) -> QuerySet[ExpenditureReport]:
+def visible_to(user: User) -> QuerySet[ExpenditureReport]:
     """Every report for its makers; the issued ones for its readers; none for others."""
     reports = ExpenditureReport.objects.all()
     if any(has_permission(user, one) for one in MAKING):
@@ -84,17 +85,17 @@ def to_issue(today: date) -> list[DueReport]:
     """
     rows: Any = ExpenditureReport.objects.order_by(F("issued_at").desc(nulls_first=True), "month")
     fields = ("state", "month", "pk", "compiled_at", "checked_at")
-    found = list(rows.values_list(*fields)[:MOST])
-    issued = {month for state, month, *_rest in found if state == ReportState.ISSUED}
+    in_hand = list(rows.values_list(*fields)[:MOST])
+    issued = {month for state, month, *_rest in in_hand if state == ReportState.ISSUED}
     due = [
         DueReport(
             month, None if month in issued else report_due_on(month), pk, state, compiled_at, checked_at
         )
-        for state, month, pk, compiled_at, checked_at in found
+        for state, month, pk, compiled_at, checked_at in in_hand
         if state != ReportState.ISSUED
     ]
     last_month = (today.replace(day=1) - date.resolution).replace(day=1)
-    if found and all(month != last_month for _state, month, *_rest in found):
+    if in_hand and all(month != last_month for _state, month, *_rest in in_hand):
         due.append(DueReport(last_month, report_due_on(last_month)))
     return due
 

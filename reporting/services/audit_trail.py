@@ -9,18 +9,18 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from reporting.documents.audit_trail import Part, trail_workbook
 from reporting.models import AuditExport
-from reporting.presenters import audit_trail as shown
+from reporting.rules.audit_search import asked_words
 from reporting.selectors import audit_trail
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
-from sefton_pdps.core.spreadsheets import workbook
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.files.file_types import FileType
 from sefton_pdps.files.models import StoredFile
 from sefton_pdps.files.storage import store
@@ -34,13 +34,13 @@ MOST_EXPORTED = 100_000
 AT_A_TIME = 2_000
 
 
-def _check_reads(by: Any) -> None:
+def _check_reads(by: User) -> None:
     if not has_permission(by, Permission.AUDIT_READ):
         raise NotAllowed("Your role does not show the audit trail. Ask the data protection officer.")
 
 
 @transaction.atomic
-def read(*, wanted: Mapping[str, Any], by: Any, at: datetime) -> None:
+def read(*, wanted: Mapping[str, Any], by: User, at: datetime) -> None:
     """Who read the trail is written down, and what was asked for: child, person, kind and days."""
     _check_reads(by)
     events.record("audit.read", subject=wanted.get("child"), by=by, at=at, **_asked(wanted))
@@ -51,7 +51,7 @@ def _asked(wanted: Mapping[str, Any]) -> dict[str, str]:
     person = wanted.get("person")
     given = {"person": person.pk if person else "", **{name: wanted.get(name) for name in SEARCH[2:]}}
     kept = {name: str(value) for name, value in given.items() if value}
-    return {**kept, "asked": shown.asked_words(wanted)} if kept else {}
+    return {**kept, "asked": asked_words(wanted)} if kept else {}
 
 
 @transaction.atomic
@@ -72,13 +72,13 @@ def export(*, export_id: UUID, by: User, at: datetime, tell: Callable[[int], Non
     """
     _check_reads(by)
     asked = AuditExport.objects.select_related("child", "person").get(pk=export_id, asked_by=by)
-    found = audit_trail.events({name: getattr(asked, name) for name in SEARCH})
-    count = found[: MOST_EXPORTED + 1].count()
+    rows = audit_trail.events({name: getattr(asked, name) for name in SEARCH})
+    count = rows[: MOST_EXPORTED + 1].count()
     if count > MOST_EXPORTED:
         raise DomainError(
             f"That is more than {MOST_EXPORTED:,} lines. Choose a shorter time, then export each part."
         )
-    body = workbook("Audit trail", shown.HEADINGS, _lines(found.order_by("-at", "-pk"), tell))
+    body = trail_workbook(_told_parts(rows.order_by("-at", "-pk"), tell))
     name = f"audit-trail-{local(at).date()}.xlsx"
     checked = made_here(body, name=name, file_type=FileType.XLSX)
     kept = store(checked, kind="audit_export", owner_scope=tenancy.COUNCIL, by=by, at=at)
@@ -87,11 +87,11 @@ def export(*, export_id: UUID, by: User, at: datetime, tell: Callable[[int], Non
     return kept, count
 
 
-def _lines(found: QuerySet[Event], tell: Callable[[int], None]) -> Iterator[list[str]]:
-    """The lines, some at a time: a query for what each part is about, and word of how far it is."""
+def _told_parts(rows: QuerySet[Event], tell: Callable[[int], None]) -> Iterator[Part]:
+    """The events, some at a time: a query for what each part is about, and word of how far it is."""
     done = 0
-    for part in _parts(found.iterator(chunk_size=AT_A_TIME), AT_A_TIME):
-        yield from shown.lines(part, audit_trail.references(part))
+    for part in _parts(rows.iterator(chunk_size=AT_A_TIME), AT_A_TIME):
+        yield part, audit_trail.references(part)
         done += len(part)
         tell(done)
 

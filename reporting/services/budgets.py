@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -13,9 +12,10 @@ from reporting.rules.checks import telling_words
 from reporting.rules.financial_year import financial_year
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, NotAllowed
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
 
 
 def set_budget(
@@ -25,7 +25,7 @@ def set_budget(
     amount: Decimal,
     decided_on: date,
     source: str,
-    by: Any,
+    by: User,
     at: datetime,
 ) -> Budget:
     """Record a budget or its revision: another decision, never a change of an earlier one."""

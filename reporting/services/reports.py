@@ -10,28 +10,29 @@ from placements.selectors.people_on_record import texts_that_tell
 from reporting.documents.expenditure_report import report_document
 from reporting.models import ExpenditureReport, ReportComment
 from reporting.notices import reports as notices
-from reporting.presenters.report import commented
-from reporting.presenters.snapshot import snapshot
 from reporting.rules.checks import telling_words, why_not_compile, why_not_report
-from reporting.rules.financial_year import month_bounds
+from reporting.rules.commentary import commented
 from reporting.rules.snapshot import fingerprint
 from reporting.selectors.figures import compute
 from reporting.selectors.reports import in_hand, latest_issued
+from reporting.selectors.snapshot import snapshot
 from reporting.states import ReportState
 from reporting.transitions import REPORT
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.jobs import wake
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.months import month_bounds
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.files.storage import store
 from sefton_pdps.files.uploads import made_here
 from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
 
-RENDER = "reporting.tasks.render_reports"
+RENDER, CHECK = "reporting.tasks.render_reports", "reporting.tasks.keep_checks"
 KIND = "expenditure_report"
 # The reason of the last sending back is kept beside the comments; it is no part of the report.
 SENT_BACK = "sent-back"
@@ -66,7 +67,7 @@ def report_snapshot(*, month: date, at: datetime) -> dict[str, Any]:
 
 
 @transaction.atomic
-def compile_report(*, month: date, by: Any, at: datetime) -> ExpenditureReport:
+def compile_report(*, month: date, by: User | None, at: datetime) -> ExpenditureReport:
     """Freeze the figures of a month that is over; compiled again it replaces the figures, never an issued report.
 
     A month is compiled by one at a time, and what was checked or issued meanwhile stands: the loser reads Stale.
@@ -76,22 +77,24 @@ def compile_report(*, month: date, by: Any, at: datetime) -> ExpenditureReport:
     first, following = month_bounds(month)
     last = following - date.resolution
     _one_at_a_time(first)
-    held = in_hand(first)
-    reasons = why_not_compile(as_at=last, today=local(at).date(), in_hand=held.state if held else "")
+    report = in_hand(first)
+    reasons = why_not_compile(as_at=last, today=local(at).date(), in_hand=report.state if report else "")
     if reasons:
         raise DomainError(*reasons)
     frozen = month_snapshot(first)
-    if held is None:
+    if report is None:
         version = ExpenditureReport.objects.filter(month=first).count() + 1
-        held = ExpenditureReport(month=first, version=version, as_at=last)
+        report = ExpenditureReport(month=first, version=version, as_at=last)
     else:
         # Working out the figures takes seconds; only from here on nobody else changes the report.
-        held = _locked_as_compiled(held)
-    frozen["commentary"] = _commentary(held)
-    _freeze(held, frozen, at=at)
-    events.record("report.compile", subject=held, by=by, at=at, month=f"{first:%Y-%m}", version=held.version)
-    outbox.queue(notices.compiled(held, at), at=at)
-    return held
+        report = _locked_as_compiled(report)
+    frozen["commentary"] = _commentary(report)
+    _freeze(report, frozen, at=at)
+    events.record(
+        "report.compile", subject=report, by=by, at=at, month=f"{first:%Y-%m}", version=report.version
+    )
+    outbox.queue(notices.compiled(report, at), at=at)
+    return report
 
 
 def _one_at_a_time(first: date) -> None:
@@ -127,10 +130,11 @@ def _freeze(report: ExpenditureReport, frozen: dict[str, Any], *, at: datetime) 
     report.compiled_at = at
     report.save(update_fields=None if report._state.adding else FROZEN)
     wake(RENDER)
+    wake(CHECK)
 
 
 @transaction.atomic
-def save_comment(*, report: ExpenditureReport, section: str, text: str, by: Any, at: datetime) -> None:
+def save_comment(*, report: ExpenditureReport, section: str, text: str, by: User, at: datetime) -> None:
     """Keep a sentence or two beside a figure until the report is checked; it becomes part of the frozen text."""
     if not has_permission(by, Permission.REPORT_COMPILE):
         raise NotAllowed("Your role does not let you comment on a report.")
@@ -149,13 +153,13 @@ def save_comment(*, report: ExpenditureReport, section: str, text: str, by: Any,
     events.record("report.comment", subject=locked, by=by, at=at, section=section)
 
 
-def check_report(*, report: ExpenditureReport, by: Any, at: datetime) -> ExpenditureReport:
+def check_report(*, report: ExpenditureReport, by: User, at: datetime) -> ExpenditureReport:
     """Finance confirms the figures when nothing blocks them."""
     return run(REPORT, "check", report, by=by, at=at, checked_by=by)
 
 
 @transaction.atomic
-def send_back(*, report: ExpenditureReport, reason: str, by: Any, at: datetime) -> ExpenditureReport:
+def send_back(*, report: ExpenditureReport, reason: str, by: User, at: datetime) -> ExpenditureReport:
     """The commissioning manager asks finance to look again, and says why; the comments may be changed again."""
     if not reason.strip():
         raise DomainError("Say why the report goes back, so that finance knows what to look at.")
@@ -166,7 +170,7 @@ def send_back(*, report: ExpenditureReport, reason: str, by: Any, at: datetime) 
     return returned
 
 
-def issue_report(*, report: ExpenditureReport, by: Any, at: datetime) -> ExpenditureReport:
+def issue_report(*, report: ExpenditureReport, by: User, at: datetime) -> ExpenditureReport:
     """The report goes to the Cabinet Member and is frozen; not by whoever checked it."""
     return run(REPORT, "issue", report, by=by, at=at, issued_by=by)
 
@@ -174,7 +178,7 @@ def issue_report(*, report: ExpenditureReport, by: Any, at: datetime) -> Expendi
 def keep_pdf(*, report_id: UUID, at: datetime) -> bool:
     """Make a report's PDF from its snapshot and keep it; False when the figures changed meanwhile.
 
-    Rendered before the row is held (design 3a), so the fingerprint is compared again under the lock.
+    Rendered before the row is locked, so the fingerprint is compared again under the lock.
     """
     report = ExpenditureReport.objects.get(pk=report_id)
     document = report_document(report.snapshot)

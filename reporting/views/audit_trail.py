@@ -1,26 +1,29 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from reporting.forms.audit_trail import AuditFilter, ExportForm
 from reporting.presenters import audit_trail as shown
+from reporting.rules.audit_search import search_words
 from reporting.selectors.audit_trail import events, references, sealed_for
 from reporting.services import audit_trail as services
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.form_page import Question, ask, given
-from sefton_pdps.core.keyset import paged
+from sefton_pdps.core.web.form_page import Question, ask
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.pages import given
+from sefton_pdps.core.web.request import Request
 
 
 @requires(Permission.AUDIT_READ)
-def audit_trail(request: HttpRequest) -> HttpResponse:
+def audit_trail(request: Request) -> HttpResponse:
     """Who did or opened what, and when: by child, person, kind and time."""
     return _page(request, AuditFilter(request.GET))
 
 
-def _page(request: HttpRequest, form: AuditFilter) -> HttpResponse:
+def _page(request: Request, form: AuditFilter) -> HttpResponse:
     """Nothing is shown for a search that cannot be read: it might show more than was asked for."""
     context: dict[str, Any] = {"filter": form, "table": None}
     if form.is_valid():
@@ -36,7 +39,7 @@ def _page(request: HttpRequest, form: AuditFilter) -> HttpResponse:
     return render(request, "reporting/audit_trail.html", context)
 
 
-def _searched(request: HttpRequest, page: str) -> str:
+def _searched(request: Request, page: str) -> str:
     """The address of a page with the same search, from its first line on."""
     query = request.GET.copy()
     for cursor in ("after", "before"):
@@ -45,21 +48,24 @@ def _searched(request: HttpRequest, page: str) -> str:
 
 
 @requires(Permission.AUDIT_READ)
-def audit_export(request: HttpRequest) -> HttpResponse:
+def audit_export(request: Request) -> HttpResponse:
     """Have the same search made into an Excel file in the background; the search stands in the address."""
     wanted = AuditFilter(request.GET)
     return _export(request, wanted) if wanted.is_valid() else _page(request, wanted)
 
 
-def _export(request: HttpRequest, wanted: AuditFilter) -> HttpResponse:
+def _export(request: Request, wanted: AuditFilter) -> HttpResponse:
     question = Question(
         "Export the audit trail",
         _searched(request, "reporting:audit_trail"),
-        intro=shown.search_words(wanted.cleaned_data),
+        intro=search_words(wanted.cleaned_data),
     )
 
-    def work() -> str:
-        job = services.ask_export(wanted=wanted.cleaned_data, by=request.user, at=request.at)
-        return reverse("jobs:job_detail", args=[job.pk])
-
-    return ask(request, ExportForm(given(request)[0]), question, work, "The file is being made.")
+    return ask(
+        request,
+        ExportForm(*given(request)),
+        question,
+        lambda: services.ask_export(wanted=wanted.cleaned_data, by=request.user, at=request.at),
+        to=lambda job: reverse("jobs:job_detail", args=[job.pk]),
+        said="The file is being made.",
+    )

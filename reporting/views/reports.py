@@ -1,17 +1,18 @@
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from reporting.forms import CommentForm, CompileForm, SendBackForm
 from reporting.models import ExpenditureReport
 from reporting.presenters import desk
-from reporting.presenters.checks import issuing_facts
 from reporting.presenters.late import late_words
-from reporting.presenters.report import commented, sections
+from reporting.presenters.report import sections
 from reporting.rules.checks import findings
+from reporting.rules.commentary import commented
 from reporting.selectors import reports as selectors
+from reporting.selectors.checks import issuing_facts
 from reporting.services import reports as services
 from reporting.states import ReportState
 from reporting.transitions import REPORT
@@ -19,14 +20,15 @@ from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import confirms, edits
 from sefton_pdps.audit.history import timeline
-from sefton_pdps.core.components import Action, Event
-from sefton_pdps.core.form_page import Question, ask, confirm, given
-from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import find
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.components import Action
+from sefton_pdps.core.web.form_page import Question, ask, confirm
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.pages import find, given
+from sefton_pdps.core.web.request import Request
 from sefton_pdps.files.storage import open_response
 from sefton_pdps.workflow import allowed
-from sefton_pdps.workflow.asking import confirmation_of
+from sefton_pdps.workflow.confirmation import confirmation_of
 
 BUTTONS = {"check": services.check_report, "issue": services.issue_report}
 SAID = {
@@ -39,13 +41,13 @@ def _detail(pk: UUID) -> str:
     return reverse("reporting:report_detail", args=[pk])
 
 
-def _find(request: HttpRequest, pk: UUID) -> ExpenditureReport:
+def _find(request: Request, pk: UUID) -> ExpenditureReport:
     reports = selectors.visible_to(request.user).select_related("file", "checked_by", "issued_by")
     return find(reports, pk)
 
 
 @requires(*selectors.MAKING)
-def report_list(request: HttpRequest) -> HttpResponse:
+def report_list(request: Request) -> HttpResponse:
     """The report desk's list, and whether the last month's report is late."""
     page = paged(selectors.visible_to(request.user).defer("snapshot"), request.GET, order="-month")
     may_compile = has_permission(request.user, Permission.REPORT_COMPILE)
@@ -58,37 +60,40 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/report_list.html", context)
 
 
-def _late(request: HttpRequest) -> list[str]:
+def _late(request: Request) -> list[str]:
     return late_words(selectors.overdue(local(request.at).date()))
 
 
 @requires(Permission.REPORT_COMPILE)
-def report_compile(request: HttpRequest) -> HttpResponse:
+def report_compile(request: Request) -> HttpResponse:
     """Compile a month by hand."""
-    form = CompileForm(given(request)[0], today=local(request.at).date())
+    form = CompileForm(*given(request), today=local(request.at).date())
     question = Question("Compile a report", reverse("reporting:report_list"))
-
-    def work() -> str:
-        return _detail(services.compile_report(month=form.chosen, by=request.user, at=request.at).pk)
-
-    return ask(request, form, question, work, "The figures are compiled. The PDF is being made.")
+    return ask(
+        request,
+        form,
+        question,
+        lambda: services.compile_report(month=form.chosen, by=request.user, at=request.at),
+        to=lambda report: _detail(report.pk),
+        said="The figures are compiled. The PDF is being made.",
+    )
 
 
 @requires(*selectors.MAKING)
-def report_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def report_detail(request: Request, pk: UUID) -> HttpResponse:
     """The report desk: checks, comments, preview, and the next step."""
     report = _find(request, pk)
     is_open = report.state != ReportState.ISSUED
-    found = findings(issuing_facts(report)) if is_open else []
+    problems = findings(issuing_facts(report)) if is_open else []
     comments = report.snapshot["commentary"]
     context = {
         "report": report,
         "name": desk.name(report),
         "status": desk.status(report),
-        "facts": desk.facts(report),
-        "blocking": desk.with_links([one for one in found if one.blocks], request.user),
-        "warning": desk.with_links([one for one in found if not one.blocks], request.user),
-        "sections": sections(report.snapshot),
+        "summary_rows": desk.summary(report),
+        "blocking": desk.with_links([one for one in problems if one.blocks], request.user),
+        "warning": desk.with_links([one for one in problems if not one.blocks], request.user),
+        "sections": desk.telling(sections(report.snapshot)),
         "comments": [
             (slug, title, comments.get(slug, "")) for slug, title in commented(report.snapshot).items()
         ],
@@ -99,12 +104,12 @@ def report_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             one.transition.name == "send_back" for one in allowed(REPORT, request.user, report)
         ),
         "sent_back": selectors.sent_back(report) if report.state == ReportState.COMPILED else None,
-        "events": [Event(one.at, one.sentence, one.who) for one in timeline([report.pk], desk.EVENT_WORDS)],
+        "events": timeline([report.pk]),
     }
     return render(request, "reporting/report_detail.html", context)
 
 
-def _actions(request: HttpRequest, report: ExpenditureReport) -> list[Action]:
+def _actions(request: Request, report: ExpenditureReport) -> list[Action]:
     return [
         Action(
             choice.transition.label,
@@ -127,38 +132,43 @@ def _parts(report: ExpenditureReport) -> dict[str, str]:
 
 
 @requires(*selectors.MAKING)
-def report_act(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+def report_act(request: Request, pk: UUID, name: str) -> HttpResponse:
     """Confirm the figures, or issue the report, asked once more."""
     if name not in BUTTONS:
         raise Http404
     report = _find(request, pk)
     asked = confirmation_of(REPORT, name, report, request, back=_detail(pk), caption=desk.name(report))
 
-    def work(_reason: str) -> str:
-        BUTTONS[name](report=report, by=request.user, at=request.at)
-        return _detail(pk)
-
     of = confirms(report, _parts)
-    return confirm(request, asked, work, SAID[name], of=of)
+    return confirm(
+        request,
+        asked,
+        lambda _reason: BUTTONS[name](report=report, by=request.user, at=request.at),
+        said=SAID[name],
+        of=of,
+    )
 
 
 @requires(Permission.REPORT_ISSUE)
-def report_send_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+def report_send_back(request: Request, pk: UUID) -> HttpResponse:
     """Ask finance to look again, and say why."""
     report = _find(request, pk)
-    form = SendBackForm(given(request)[0])
+    form = SendBackForm(*given(request))
     question = Question("Send the report back", _detail(pk), caption=desk.name(report))
 
-    def work() -> str:
-        reason = form.cleaned_data["reason"]
-        services.send_back(report=report, reason=reason, by=request.user, at=request.at)
-        return _detail(pk)
-
-    return ask(request, form, question, work, "The report is sent back to finance.")
+    return ask(
+        request,
+        form,
+        question,
+        lambda: services.send_back(
+            report=report, reason=form.cleaned_data["reason"], by=request.user, at=request.at
+        ),
+        said="The report is sent back to finance.",
+    )
 
 
 @requires(Permission.REPORT_COMPILE)
-def report_comment(request: HttpRequest, pk: UUID, section: str) -> HttpResponse:
+def report_comment(request: Request, pk: UUID, section: str) -> HttpResponse:
     """Write the comment of one section."""
     report = _find(request, pk)
     titles = commented(report.snapshot)
@@ -168,20 +178,24 @@ def report_comment(request: HttpRequest, pk: UUID, section: str) -> HttpResponse
     def comment_of(row: ExpenditureReport) -> dict[str, str]:
         return {"text": row.snapshot["commentary"].get(section, "")}
 
-    form = CommentForm(given(request)[0], initial=comment_of(report))
+    form = CommentForm(*given(request), initial=comment_of(report))
     question = Question(f"Comment on “{titles[section]}”", _detail(pk), caption=desk.name(report))
 
-    def work() -> str:
-        text = form.cleaned_data["text"]
-        services.save_comment(report=report, section=section, text=text, by=request.user, at=request.at)
-        return _detail(pk)
-
     edit = edits(report, comment_of, "report.comment")
-    return ask(request, form, question, work, "The comment is saved. The PDF is made again.", edit=edit)
+    return ask(
+        request,
+        form,
+        question,
+        lambda: services.save_comment(
+            report=report, section=section, text=form.cleaned_data["text"], by=request.user, at=request.at
+        ),
+        said="The comment is saved. The PDF is made again.",
+        edit=edit,
+    )
 
 
 @requires(*selectors.MAKING, Permission.REPORT_READ_ISSUED)
-def report_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+def report_file(request: Request, pk: UUID) -> FileResponse:
     """The PDF: any report for its makers, an issued one for its readers."""
     report = _find(request, pk)
     if report.file is None:
@@ -190,7 +204,7 @@ def report_file(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.REPORT_READ_ISSUED)
-def cabinet_member(request: HttpRequest) -> HttpResponse:
+def cabinet_member(request: Request) -> HttpResponse:
     """The Cabinet Member's page: the latest report in one sentence and its figures, what is late; earlier ones."""
     page = paged(selectors.issued(), request.GET, order="-month", size=13)
     latest, earlier = (

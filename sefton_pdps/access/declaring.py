@@ -2,25 +2,26 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from sefton_pdps.access.access import View
+from sefton_pdps.access.access import Guarded
 
 
-def after_declaring(is_barred: Callable[[Any, UUID], bool], own_page: str) -> Callable[[View], View]:
+def after_declaring(is_barred: Callable[[Any, UUID], bool], own_page: str) -> Callable[[Guarded], Guarded]:
     """Send whoever judges the thing and has not declared, or declared a conflict, to their own page of it.
 
     That page shows the names that a declaration needs, or why nothing more is shown. The view finds what is judged
     among what the person may read, so that only who finds nothing costs a query more. Stands under `@requires`.
     """
 
-    def decorate(view: View) -> View:
+    def decorate(view: Guarded) -> Guarded:
         @wraps(view)
-        def guarded(request: HttpRequest, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
                 return view(request, pk, *args, **kwargs)
             except Http404:
@@ -28,6 +29,6 @@ def after_declaring(is_barred: Callable[[Any, UUID], bool], own_page: str) -> Ca
                     raise
             return redirect(own_page, pk)
 
-        return guarded
+        return cast(Guarded, guarded)
 
     return decorate

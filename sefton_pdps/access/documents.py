@@ -17,7 +17,7 @@ class Address:
     path: str
     name: str
     arguments: tuple[str, ...]
-    gate: tuple[Permission, ...] | str | None
+    open_to: tuple[Permission, ...] | str | None
 
 
 def addresses() -> list[Address]:
@@ -40,18 +40,20 @@ def _address(pattern: URLPattern, path: str, namespace: str) -> Address:
         path=path,
         name=f"{namespace}{pattern.name or ''}",
         arguments=tuple(pattern.pattern.converters),
-        gate=getattr(pattern.callback, "gate", None),
+        open_to=getattr(pattern.callback, "open_to", None),
     )
 
 
-def _gate_words(gate: Any) -> str:
-    return gate.capitalize() if isinstance(gate, str) else " or ".join(one.value for one in gate or ())
+def _in_words(open_to: Any) -> str:
+    return (
+        open_to.capitalize() if isinstance(open_to, str) else " or ".join(one.value for one in open_to or ())
+    )
 
 
 def address_map() -> str:
     """Every address with its name and who it lets in."""
     rows = [
-        f"| `{one.path}` | `{one.name}` | {_gate_words(one.gate)} |"
+        f"| `{one.path}` | `{one.name}` | {_in_words(one.open_to)} |"
         for one in sorted(addresses(), key=lambda one: one.path)
     ]
     return "\n".join(["# Addresses", "", "| Path | Name | Lets in |", "|---|---|---|", *rows]) + "\n"

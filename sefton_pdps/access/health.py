@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from kombu.exceptions import OperationalError as BrokerError
 
 from sefton_pdps.access.access import public
-from sefton_pdps.core import clock
 from sefton_pdps.core.jobs import broker_memory
 from sefton_pdps.core.models import WorkerHeart
+from sefton_pdps.core.time import clock
 
 SERVICE_UNAVAILABLE = 503
 
@@ -40,8 +40,8 @@ def _broker() -> str:
 def health(request: HttpRequest) -> JsonResponse:
     """200 while pages can be served, which needs the database only; 503 otherwise."""
     try:
-        found = {"database": "here", "worker": _worker()}
+        states = {"database": "here", "worker": _worker()}
     except (DatabaseError, InterfaceError):
-        found = {"database": "away", "worker": {"seconds_since_heartbeat": None}}
-    found["broker"] = _broker()
-    return JsonResponse(found, status=200 if found["database"] == "here" else SERVICE_UNAVAILABLE)
+        states = {"database": "away", "worker": {"seconds_since_heartbeat": None}}
+    states["broker"] = _broker()
+    return JsonResponse(states, status=200 if states["database"] == "here" else SERVICE_UNAVAILABLE)

@@ -1,12 +1,13 @@
 """Which role holds which permission. Deny by default: what is not listed here is not allowed."""
 
 from enum import Enum
+from functools import cache
 
 from sefton_pdps.access.permissions import Permission as P
 
 
 class Role(Enum):
-    """A job, as the council and its providers call it (design section 5)."""
+    """A job, as the council and its providers call it."""
 
     PLACEMENTS_OFFICER = "Placements officer"
     COMMISSIONING_MANAGER = "Commissioning manager"
@@ -93,7 +94,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.HEAD_OF_SERVICE: frozenset(_DIRECTING | {P.REFERRAL_APPROVE, P.GRAVE_CHANGE_DECIDE, P.EXEMPTION_GRANT}),
     Role.DCS: frozenset(_DIRECTING | {P.ROUND_SIGN_OFF, P.BANDS_SET}),
     Role.ASC_DIRECTOR: frozenset(
-        _COUNCIL_BASIS | {P.ROUND_SIGN_OFF, P.ASC_KEY, P.CALLOFF_SEE, P.REPORT_READ_ISSUED}
+        _COUNCIL_BASIS | {P.ROUND_SIGN_OFF, P.ASC_AUTHORISE, P.CALLOFF_SEE, P.REPORT_READ_ISSUED}
     ),
     Role.CABINET_MEMBER: frozenset({P.REPORT_READ_ISSUED}),
     Role.FINANCE_OFFICER: frozenset(
@@ -114,6 +115,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
 }  # fmt: skip
 
 
+@cache
 def permissions_of(roles: frozenset[Role]) -> frozenset[P]:
     """Everything that the given roles together allow."""
     return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))

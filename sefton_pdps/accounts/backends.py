@@ -6,7 +6,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 
 
 class PeopleBackend(ModelBackend):
@@ -31,5 +31,5 @@ class PeopleBackend(ModelBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The person of a session."""
-        user = User.objects.by_key(user_id)
+        user = User.objects.for_session(user_id)
         return user if user and self.user_can_authenticate(user) else None

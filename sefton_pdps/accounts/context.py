@@ -6,19 +6,21 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from sefton_pdps import navigation
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.accounts import sealing, selectors, sessions
-from sefton_pdps.core import typed, words
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.forms import typed
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web import addresses
 from sefton_pdps.notifications.inbox import unread_count
 
 
-def _menu(user: Any, path: str) -> list[dict[str, Any]]:
+def _menu(user: User, path: str) -> list[dict[str, Any]]:
     items = navigation.PORTAL if user.is_provider else navigation.COUNCIL
     return [
-        {"label": item.label, "url": reverse(item.url_name), "active": path.startswith(item.section)}
+        {"label": item.label, "url": addresses.page(item.url_name), "active": path.startswith(item.section)}
         for item in items
         if any(has_permission(user, permission) for permission in item.permissions)
     ]
@@ -34,8 +36,21 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": _menu(user, request.path),
         "inbox_count": unread_count(user),
         "signed_in": {"name": user.name, "office": user.job_title},
+        "frame_pages": _frame_pages(),
         "session": _session(request),
         "typing": Typing(request),
+    }
+
+
+def _frame_pages() -> dict[str, str]:
+    """The addresses in the frame of everybody signed in."""
+    return {
+        "sign_out": addresses.page("accounts:sign_out"),
+        "inbox": addresses.page("notifications:inbox"),
+        "profile": addresses.page("accounts:profile"),
+        "session": addresses.page("accounts:session"),
+        "stay": addresses.page("accounts:stay"),
+        "keep": addresses.page("accounts:keep"),
     }
 
 

@@ -6,11 +6,12 @@ from django.contrib.auth import authenticate, password_validation
 from django.http import HttpRequest
 
 from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts import organisations
 from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.states import KnownBy
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.forms import DayField, EmailField, PageForm
+from sefton_pdps.core.forms import DayField, EmailField, FindingForm, PageForm
 
 WRONG_PASSWORD = "wrong"
 WRONG = "The e-mail address or the password is not right. Check both and try again."
@@ -161,7 +162,7 @@ class PeopleSearchForm(PageForm):
     submit_label = "Search"
 
 
-class InviteForm(PageForm):
+class InviteForm(FindingForm):
     """Who is invited, for which organisation and into which roles."""
 
     name = forms.CharField(label="Full name", max_length=120)
@@ -186,9 +187,9 @@ class InviteForm(PageForm):
     )
     nouns = {"roles": "a role"}
 
-    def __init__(self, *args: Any, organisations: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].choices = organisations
+        self.offer("organisation", organisations.Organisations(), organisations.COUNCIL)
 
     def clean_organisation(self) -> UUID | None:
         given = self.cleaned_data["organisation"]
@@ -212,7 +213,7 @@ class GrantForm(PageForm):
 
     def __init__(self, *args: Any, for_provider: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [
+        self.control("role", forms.ChoiceField).choices = [
             ("", "Choose a role"),
             *((role.name, role.value) for role in Role if role.for_provider == for_provider),
         ]

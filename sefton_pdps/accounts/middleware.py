@@ -4,21 +4,22 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from sefton_pdps.access.access import PUBLIC, needs_second_factor
 from sefton_pdps.accounts import sessions
-from sefton_pdps.accounts.models import SecondFactor
 from sefton_pdps.audit import events
-from sefton_pdps.core import typed
+from sefton_pdps.core.forms import typed
+from sefton_pdps.core.web.request import Request
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def passive(view: View) -> View:
     """A view that a page asks by itself: it is no sign that the person is there, and ends no session."""
-    view.passive = True  # read by the middleware below
+    view.passive = True  # type: ignore[attr-defined]  # read by the middleware below
     return view
 
 
@@ -47,7 +48,7 @@ class IdleSessionMiddleware:
 
 def before_second_factor(view: View) -> View:
     """A view that a person with a password only may open: the pages of the second factor itself, and signing out."""
-    view.before_second_factor = True
+    view.before_second_factor = True  # type: ignore[attr-defined]  # likewise
     return view
 
 
@@ -71,17 +72,16 @@ class SecondFactorMiddleware:
         if request.method == "POST":
             sessions.keep_typed(request)
             request.session[sessions.KEPT] = True
-        has_one = SecondFactor.objects.filter(user=request.user).exists()
-        page = reverse("accounts:second_factor_code" if has_one else "accounts:second_factor")
+        page = reverse("accounts:second_factor_code" if request.user.device else "accounts:second_factor")
         return redirect(f"{page}?{urlencode({'next': typed.page_of(request)})}")
 
 
 def _is_before(view: Any) -> bool:
-    return getattr(view, "before_second_factor", False) or getattr(view, "gate", None) == PUBLIC
+    return getattr(view, "before_second_factor", False) or getattr(view, "open_to", None) == PUBLIC
 
 
 class PrivatePagesMiddleware:
-    """No answer to a person signed in, and none of a gated address, is kept by a browser or on the way to it."""
+    """Tell browsers and caches to keep no answer to a person signed in, and none of a page that is not public."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -89,18 +89,18 @@ class PrivatePagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         view = request.resolver_match.func if request.resolver_match else None
-        if request.user.is_authenticated or getattr(view, "gate", None) != PUBLIC:
+        if request.user.is_authenticated or getattr(view, "open_to", None) != PUBLIC:
             response["Cache-Control"] = "no-store"
         return response
 
 
 class DenialMiddleware:
-    """Record each refusal at a page's gate on a connection of its own, so that the record stands."""
+    """Record each refusal of a page for want of a permission on a connection of its own, so that the record stands."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         response = self.get_response(request)
         denied = getattr(request, "denied", None)
         if denied:

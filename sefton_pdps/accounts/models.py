@@ -1,5 +1,6 @@
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -8,10 +9,13 @@ from django.db.models.functions import Lower, TruncDate
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import ACTOR_LENGTH
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import Now
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.database.tenancy import ScopedQuerySet
 from sefton_pdps.core.models import Base, ScopedBase
-from sefton_pdps.core.tenancy import ScopedQuerySet
+from sefton_pdps.core.time.clock import Now
+
+# No provider has this key.
+NOBODY = UUID(int=0)
 
 
 class People(BaseUserManager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]  # a base made at run time
@@ -23,6 +27,17 @@ class People(BaseUserManager.from_queryset(ScopedQuerySet)):  # type: ignore[mis
     def by_key(self, pk: Any) -> "User | None":
         """The person with a key, as a session or a signed link names it."""
         return next(iter(self.raw("SELECT * FROM accounts_person_by_key(%s)", [pk])), None)
+
+    def for_session(self, pk: Any) -> "User | None":
+        """The same person with what the frame of every page asks of them, in one statement."""
+        rows = self.raw(
+            "SELECT * FROM accounts_person_by_key(%s) person CROSS JOIN LATERAL accounts_person_for_frame(person.id)",
+            [pk],
+        )
+        person = next(iter(rows), None)
+        if person is not None:
+            person.roles = frozenset(Role[name] for name in person.__dict__.pop("roles_today"))
+        return person
 
     def by_email(self, email: str | None) -> "User | None":
         """The person with an e-mail address, as somebody types it who signs in or forgot a password."""
@@ -51,7 +66,10 @@ class User(AbstractBaseUser, ScopedBase):
     class Meta:
         base_manager_name = "objects"
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
-        indexes = [models.Index(fields=["provider_id"], name="user_provider")]
+        indexes = [
+            models.Index(fields=["provider_id"], name="user_provider"),
+            models.Index(fields=["name", "id"], name="user_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -59,6 +77,11 @@ class User(AbstractBaseUser, ScopedBase):
     @property
     def is_provider(self) -> bool:
         return self.provider_id is not None
+
+    @property
+    def own_provider_id(self) -> UUID:
+        """The provider whose rows are a person's own; people of the council have none, so no row is theirs."""
+        return self.provider_id or NOBODY
 
     @property
     def scope(self) -> str:
@@ -75,9 +98,14 @@ class User(AbstractBaseUser, ScopedBase):
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """The roles in force today; read once a request."""
+        """The roles in force today; a session brings them with its person (`People.for_session`)."""
         grants = RoleGrant.objects.in_force().filter(user=self).values_list("role", flat=True)
         return frozenset(Role[name] for name in grants)
+
+    @cached_property
+    def device(self) -> UUID | None:
+        """The key of the second factor's device; None without one."""
+        return SecondFactor.objects.filter(user=self).values_list("pk", flat=True).first()
 
 
 class RoleGrants(ScopedQuerySet):

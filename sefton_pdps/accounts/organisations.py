@@ -1,10 +1,10 @@
-"""The providers by name, for the people pages. The directory stands above this room and is wired by name."""
+"""The providers by name, for the people pages. The directory stands above this room."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.conf import settings
-from django.utils.module_loading import import_string
+from sefton_pdps.accounts import ports
+from sefton_pdps.core.forms.finding import Choice
 
 COUNCIL = "Sefton Council"
 
@@ -12,10 +12,18 @@ COUNCIL = "Sefton Council"
 def names(provider_ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of the providers with these ids."""
     wanted = set(provider_ids)
-    return import_string(settings.PROVIDER_NAMES)(wanted) if wanted else {}
+    return ports.provider_names(wanted) if wanted else {}
 
 
-def choices() -> list[tuple[str, str]]:
-    """The council, then every provider by name, for a select box; the council's value is empty."""
-    found = import_string(settings.PROVIDER_NAMES)(None)
-    return [("", COUNCIL), *((str(pk), name) for pk, name in sorted(found.items(), key=lambda one: one[1]))]
+class Organisations:
+    """The providers to choose from; who chooses none of them chooses the council."""
+
+    def like(self, letters: str, number: int) -> list[Choice]:
+        return [Choice(str(pk), name, name) for pk, name in ports.providers_like(letters, number)]
+
+    def choice(self, value: str) -> Choice | None:
+        try:
+            name = names([UUID(value)]).get(UUID(value))
+        except ValueError:
+            return None
+        return Choice(value, name, name) if name else None

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from zxcvbn import zxcvbn
 
+from sefton_pdps.accounts.models import User
+
 # What anybody who guesses at this council's service would try first.
 COUNCIL_WORDS = frozenset(
     {
@@ -86,7 +88,7 @@ class EasilyGuessed:
         return "Not easily guessed."
 
 
-def _texts(user: Any) -> list[str]:
+def _texts(user: User) -> list[str]:
     return [str(getattr(user, name, "") or "") for name in ("name", "email", "job_title")] if user else []
 
 

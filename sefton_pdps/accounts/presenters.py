@@ -10,29 +10,10 @@ from django.urls import reverse
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts import organisations
 from sefton_pdps.accounts.models import RoleGrant, SecondFactor, User
-from sefton_pdps.audit.history import Entry
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Cell, Colour, Column, Empty, Event, Link, Status, SummaryRow, Table
-
-EVENT_WORDS: Mapping[str, str] = {
-    "person.invited": "Invited",
-    "person.left": "Access ended",
-    "person.returned": "Access restored",
-    "password.link_sent": "A link to set a password was sent",
-    "password.set": "Set a password by the link",
-    "password.changed": "Changed the password",
-    "role.granted": "Role granted: {role}",
-    "role.ended": "Role ended: {role}",
-    "session.signed_in": "Signed in",
-    "session.signed_out": "Signed out",
-    "session.idled": "Signed out because nothing happened for a while",
-    "second_factor.link_sent": "Asked for a link, to set up a device for sign-in codes",
-    "second_factor.set_up": "Set up a device for sign-in codes",
-    "second_factor.given_up": "Gave up the device for sign-in codes, to set up another",
-    "second_factor.reset": "The device for sign-in codes was reset. How the person was known: {known_by}",
-    "second_factor.recovery_code_used": "Signed in with a recovery code",
-    "access.denied": "Tried to open a page that the role does not allow",
-}
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, SummaryRow, Table
 
 NO_ROLE = "Without one a person can open nothing but their inbox."
 
@@ -72,7 +53,7 @@ def people_table(people: Iterable[User], roles: Mapping[UUID, list[str]], *, sea
     names = organisations.names(user.provider_id for user in people if user.provider_id)
     rows = [
         [
-            Cell(user.name, url=reverse("accounts:person", args=[user.pk]), note=user.email),
+            Cell(user.name, url=address_of("accounts:person", user.pk), note=user.email),
             organisation(user, names),
             words.listed(roles.get(user.pk, [])) or "No role today",
             Cell(status=status(user)),
@@ -95,7 +76,7 @@ def _device(factor: SecondFactor | None) -> str:
     return f"Set up on {words.moment(factor.confirmed_at)}" if factor else "None"
 
 
-def facts(user: User, factor: SecondFactor | None) -> list[SummaryRow]:
+def summary(user: User, factor: SecondFactor | None) -> list[SummaryRow]:
     """Who a person is."""
     names = organisations.names([user.provider_id] if user.provider_id else [])
     return [
@@ -140,7 +121,3 @@ def _ending(grant: RoleGrant, *, today: date, may_change: bool) -> Cell:
         return Cell(status=state)
     url = reverse("accounts:end_role", args=[grant.user_id, grant.pk])
     return Cell(f"End the role {Role[grant.role].value}", url=url, status=state)
-
-
-def timeline(entries: Iterable[Entry]) -> list[Event]:
-    return [Event(entry.at, entry.sentence, entry.who) for entry in entries]

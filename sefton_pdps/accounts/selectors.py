@@ -14,36 +14,39 @@ from sefton_pdps.accounts.models import KeptText, RoleGrant, SecondFactor, User
 
 
 def people_in(*roles: Role) -> QuerySet[User]:
-    """The active people of the council who hold one of the roles today."""
-    holders = RoleGrant.objects.in_force().filter(role__in=[role.name for role in roles]).values("user_id")
-    return User.objects.filter(is_active=True, provider_id=None, pk__in=holders)
+    """The active people of the council who hold one of the roles today, in the order of their keys."""
+    return _holding(*(role.name for role in roles)).filter(provider_id=None)
 
 
 def people_with(permission: Permission) -> QuerySet[User]:
     """The active people of the council whose roles give the permission today."""
-    return people_in(*(role for role, held in ROLE_PERMISSIONS.items() if permission in held))
+    return _holding(*_giving(permission)).filter(provider_id=None)
 
 
 def holders_of(permission: Permission) -> list[UUID]:
     """The keys of the same people, to tell them something: also for a provider's scope, which sees none of them."""
-    roles = [role.name for role, given in ROLE_PERMISSIONS.items() if permission in given]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM accounts_council_holders(%s) ORDER BY 1", [roles])
+        cursor.execute("SELECT * FROM accounts_council_holders(%s) ORDER BY 1", [_giving(permission)])
         return [pk for (pk,) in cursor.fetchall()]
 
 
 def people_of_provider(provider_id: UUID, permission: Permission) -> QuerySet[User]:
     """The active people of a provider whose roles give the permission today."""
-    roles = [role.name for role, held in ROLE_PERMISSIONS.items() if permission in held]
-    holders = RoleGrant.objects.in_force().filter(role__in=roles).values("user_id")
-    return User.objects.filter(is_active=True, provider_id=provider_id, pk__in=holders)
+    return people_of_providers([provider_id], permission)
 
 
 def people_of_providers(provider_ids: Iterable[UUID], permission: Permission) -> QuerySet[User]:
     """The same for many providers at once."""
-    roles = [role.name for role, held in ROLE_PERMISSIONS.items() if permission in held]
+    return _holding(*_giving(permission)).filter(provider_id__in=list(provider_ids))
+
+
+def _giving(permission: Permission) -> list[str]:
+    return [role.name for role, given in ROLE_PERMISSIONS.items() if permission in given]
+
+
+def _holding(*roles: str) -> QuerySet[User]:
     holders = RoleGrant.objects.in_force().filter(role__in=roles).values("user_id")
-    return User.objects.filter(is_active=True, provider_id__in=list(provider_ids), pk__in=holders)
+    return User.objects.filter(is_active=True, pk__in=holders).order_by("pk")
 
 
 def people_like(letters: str) -> QuerySet[User]:
@@ -56,11 +59,11 @@ def people_like(letters: str) -> QuerySet[User]:
 
 def roles_today(people: Iterable[User]) -> dict[UUID, list[str]]:
     """The roles in force today of each of the people, in words."""
-    found: dict[UUID, list[str]] = defaultdict(list)
+    names: dict[UUID, list[str]] = defaultdict(list)
     grants = RoleGrant.objects.in_force().filter(user__in=list(people)).order_by("role")
     for user_id, role in grants.values_list("user_id", "role"):
-        found[user_id].append(Role[role].value)
-    return found
+        names[user_id].append(Role[role].value)
+    return names
 
 
 TEXTS_KEPT_FOR = timedelta(hours=1)

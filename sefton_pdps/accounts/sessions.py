@@ -9,11 +9,11 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 
-from sefton_pdps.accounts.models import SecondFactor, User
+from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.services import kept_texts
 from sefton_pdps.accounts.services.kept_texts import Kept
 from sefton_pdps.audit import events
-from sefton_pdps.core import typed
+from sefton_pdps.core.forms import typed
 
 LAST_SEEN = "last_seen"
 # Set in a session while something is kept, so that a page looks for it only then.
@@ -55,7 +55,7 @@ def note(request: Any, *, every: timedelta = timedelta(0)) -> None:
 def showed_second_factor(request: Any) -> bool:
     """Whether this session showed a code of the device that the person has now."""
     shown = request.session.get(SECOND_FACTOR)
-    return bool(shown) and SecondFactor.objects.filter(user=request.user, pk=shown).exists()
+    return bool(shown) and shown == str(request.user.device)
 
 
 def note_mailbox(request: Any, user: User) -> None:
@@ -87,13 +87,13 @@ def drop_typed(request: Any) -> None:
 def end_idle(request: Any) -> HttpResponse:
     """Sign a person out after the idle time, keep what their form sent, and say both on the page for signing in."""
     minutes = settings.SESSION_IDLE_SECONDS // 60
-    said = [f"You were signed out because nothing happened for {minutes} minutes."]
+    sentences = [f"You were signed out because nothing happened for {minutes} minutes."]
     if request.method == "POST":
-        said.append(WHAT_WAS_TYPED[keep_typed(request)])
+        sentences.append(WHAT_WAS_TYPED[keep_typed(request)])
     page = typed.page_of(request)
     events.record("session.idled", subject=request.user, by=request.user, at=request.at)
     logout(request)
-    messages.warning(request, " ".join(said))
+    messages.warning(request, " ".join(sentences))
     return forget_in_browser(redirect_to_login(page))
 
 

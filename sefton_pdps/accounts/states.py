@@ -1,7 +1,7 @@
-from django.db import models
+from sefton_pdps.core.choices import Choices
 
 
-class KnownBy(models.TextChoices):
+class KnownBy(Choices):
     """How an administrator made sure who asks for a reset; an e-mail or a call that comes in is no proof."""
 
     SEEN = "seen", "Met in person, and known or shown a pass"

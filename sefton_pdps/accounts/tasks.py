@@ -5,8 +5,9 @@ from celery import shared_task
 
 from sefton_pdps.accounts import session_store
 from sefton_pdps.accounts.services import kept_texts, passwords, tries
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.models import Submission
+from sefton_pdps.core.time import clock
 
 SIGN_INS_KEPT = timedelta(days=90)
 KEYS_KEPT = timedelta(days=30)

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import models
 
 from sefton_pdps.audit import events
+from sefton_pdps.audit.actors import Actor
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.doubts import Doubt, Unsure, check_sure
-from sefton_pdps.core.words import listed
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.forms.doubts import Doubt, Unsure, check_sure
+from sefton_pdps.core.text.words import listed
 
 
 def settle(
@@ -19,7 +19,7 @@ def settle(
     sure: Collection[str],
     *,
     subject: models.Model,
-    by: Any,
+    by: Actor | None,
     at: datetime,
 ) -> None:
     """Raise Unsure while a question is open, and write that it was asked; else write which were answered with yes.

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import models
 
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core.confirming import Confirmed
-from sefton_pdps.core.editing import Edit, Saved
+from sefton_pdps.core.web.confirming import Confirmed
+from sefton_pdps.core.web.editing import Edit, Saved
 
 
 def last_saved(subject: models.Model, *names: str) -> Saved | None:

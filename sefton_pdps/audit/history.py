@@ -1,43 +1,84 @@
 """Reading the audit trail of a thing, as sentences."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from string import Formatter
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
+
+from sefton_pdps.audit.declared import all_told
 from sefton_pdps.audit.models import Event
+from sefton_pdps.core.web import components
 
 FOLD_AFTER = 50
+PERSON = "person"
+SOMEBODY = "somebody"
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One line of a timeline: who, what, when."""
+def timeline(
+    subject_ids: Iterable[UUID], *, for_provider: bool = False, known: Mapping[UUID, str] | None = None
+) -> list[components.Event]:
+    """The newest events about some things, newest first: who did what, when.
 
-    at: datetime
-    who: str
-    sentence: str
-
-
-def timeline(subject_ids: Iterable[UUID], words: Mapping[str, str], *, most: int = FOLD_AFTER) -> list[Entry]:
-    """The newest events about the subjects, newest first; events without words of their own are left out.
-
-    `words` gives a sentence part for each event name; `{name}` parts are filled from the payload.
+    A provider's people read those events only of which something is said to providers. `known`: the names of people
+    whom the page has read already; the names of others cost one more query.
     """
-    events = Event.objects.filter(subject_id__in=list(subject_ids), name__in=list(words)).order_by(
-        "-at", "-id"
-    )[:most]
+    sentences = {
+        name: told.provider if for_provider else told.sentence
+        for name, told in all_told().items()
+        if (told.provider if for_provider else told.on_pages)
+    }
+    events = list(
+        Event.objects.filter(subject_id__in=list(subject_ids), name__in=list(sentences)).order_by(
+            "-at", "-id"
+        )[:FOLD_AFTER]
+    )
+    named = {key for event in events for key in _people(sentences[event.name], event.payload)}
+    names = {str(key): name for key, name in (known or {}).items()}
+    names |= _named(named - names.keys())
     return [
-        Entry(event.at, event.actor_words, sentence(words[event.name], event.payload)) for event in events
+        components.Event(event.at, filled(sentences[event.name], event.payload, names), event.actor_words)
+        for event in events
     ]
 
 
-def sentence(words: str, payload: Mapping[str, Any]) -> str:
-    """An event's words with its `{name}` parts from the payload; a part that an older event lacks stays blank."""
-    return words.format_map(_Blank(payload))
+def sentence(event: Event, names: Mapping[UUID, str]) -> str:
+    """What was done, people by `names`; an event of an earlier version by its name."""
+    told = all_told().get(event.name)
+    words = told.sentence if told else event.name.replace(".", ": ").replace("_", " ")
+    return filled(words, event.payload, {str(key): name for key, name in names.items()})
 
 
-class _Blank(dict):
-    def __missing__(self, key: str) -> str:
-        return ""
+def filled(words: str, payload: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """The words with their parts from the payload, as a sentence; a part that an older event lacks stays blank."""
+    text = _Filling(names).vformat(words, (), payload)
+    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
+
+
+def _people(words: str, payload: Mapping[str, Any]) -> list[str]:
+    """The keys of the people whom the words name."""
+    parts = Formatter().parse(words)
+    return [str(payload[name]) for _, name, spec, _ in parts if name and spec == PERSON and name in payload]
+
+
+def _named(keys: Iterable[str]) -> dict[str, str]:
+    """The names of people by their keys as text, those who have left too: the trail holds keys only."""
+    wanted = set(keys)
+    if not wanted:
+        return {}
+    people = get_user_model()._default_manager.filter(pk__in=wanted).values_list("pk", "name")
+    return {str(key): name for key, name in people}
+
+
+class _Filling(Formatter):
+    """Fills `{name}` from a payload, and `{name:person}` by who it is."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = names
+
+    def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:
+        return kwargs.get(str(key), "")
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return self.names.get(str(value), SOMEBODY) if format_spec == PERSON else str(value)

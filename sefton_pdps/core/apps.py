@@ -8,6 +8,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Register the system checks, and make the product's Celery the one that every process wakes."""
+        """Register the system checks and how migrations are written; make our Celery what every process wakes."""
         import_module("sefton_pdps.core.checks")
+        import_module("sefton_pdps.core.database.migration_files")
         import_module("sefton_pdps.celery")

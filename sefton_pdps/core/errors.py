@@ -18,7 +18,7 @@ class NotAllowed(DomainError):
 
 
 class NotFound(DomainError):
-    """There is no such thing for this person: another tenant's object reads the same as none."""
+    """There is no such thing for this person: another provider's object reads the same as none."""
 
 
 class Stale(DomainError):

@@ -31,12 +31,12 @@ class Inventory:
 
 def read() -> Inventory:
     """The inventory as it stands in `docs/data-inventory.toml`."""
-    found = tomllib.loads(Path(settings.DATA_INVENTORY).read_text())
+    tables = tomllib.loads(Path(settings.DATA_INVENTORY).read_text())
     records = [
         Record(model, one["retention"], tuple(one.get("personal", ())), tuple(one.get("plain", ())))
-        for model, one in found["models"].items()
+        for model, one in tables["models"].items()
     ]
-    return Inventory(found["retention"], tuple(records))
+    return Inventory(tables["retention"], tuple(records))
 
 
 def data_inventory() -> str:

@@ -1,13 +1,13 @@
 from django.db import models
 
-from sefton_pdps.core.keys import new_key
-from sefton_pdps.core.tenancy import ScopedQuerySet
+from sefton_pdps.core.database.ids import new_id
+from sefton_pdps.core.database.tenancy import ScopedQuerySet
 
 
 class Base(models.Model):
     """A row with a random key: it may stand in a URL and lets nobody count rivals."""
 
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
 
     class Meta:
         abstract = True

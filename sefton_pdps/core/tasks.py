@@ -1,7 +1,8 @@
 from celery import shared_task
 
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.models import WorkerHeart
+from sefton_pdps.core.time import clock
 
 
 @shared_task(name="sefton_pdps.core.tasks.beat_heart")

@@ -7,9 +7,11 @@ from django.db import connections, transaction
 from django.db.models import F
 
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock, jobs, tenancy
-from sefton_pdps.core.keys import repeatable
-from sefton_pdps.core.working_days import moment_from_local
+from sefton_pdps.core import jobs
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.database.ids import repeatable
+from sefton_pdps.core.time import clock
+from sefton_pdps.core.time.working_days import moment_from_local
 from sefton_pdps.demo import people
 from sefton_pdps.demo.baseline import load_baseline
 from sefton_pdps.demo.living import load_living
@@ -48,7 +50,7 @@ def analyse() -> None:
 
 
 def _put_to_rest(today: date) -> None:
-    """What was told in the past was delivered then, and read unless it is of the last days."""
+    """Mark the messages of the past as delivered then, and as read unless they are of the last days."""
     if tenancy.current():
         raise RuntimeError("The loader left a scope behind.")
     recent = moment_from_local(today, time(0)) - clock.DAY * 3

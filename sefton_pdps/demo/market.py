@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
+from providers.states import SettingKind
 from sefton_pdps.demo import names
 from sefton_pdps.geography.authorities import reference_authorities
 from sefton_pdps.geography.postcodes import Location, read_letter
@@ -80,14 +81,14 @@ class Recorded(Site):
 
 def _postcodes(random: Random, district: str, count: int) -> list[Location]:
     """Some live postcodes of a district, evenly over the letters that it has."""
-    found: list[Location] = []
+    located: list[Location] = []
     for initial in LETTERS:
         letter = read_letter(initial)
         if district in letter.districts:
             number = letter.districts.index(district)
             rows = [row for row in range(len(letter)) if letter.district_of[row] == number]
-            found += [letter.location(row) for row in random.sample(rows, min(count, len(rows)))]
-    return random.sample(found, count)
+            located += [letter.location(row) for row in random.sample(rows, min(count, len(rows)))]
+    return random.sample(located, count)
 
 
 class Ground:
@@ -109,19 +110,19 @@ def sites(random: Random, ground: Ground) -> list[Site]:
     """About 60 providers with one to three settings each."""
     grades = ("Outstanding", "Good", "Good", "Good", IMPROVE, UNSEEN)
     houses = iter(names.house_names(random, 150))
-    found: list[Site] = []
+    invented: list[Site] = []
     for kind, count in (
-        ("childrens_home", HOMES),
-        ("fostering_agency", AGENCIES),
-        ("supported_accommodation", SUPPORTED),
+        (SettingKind.CHILDRENS_HOME, HOMES),
+        (SettingKind.FOSTERING_AGENCY, AGENCIES),
+        (SettingKind.SUPPORTED_ACCOMMODATION, SUPPORTED),
     ):
         for index, owner in enumerate(names.owner_names(random, kind, count)):
-            own_id = f"RP{9000000 + len(found) * 7 + index}"
-            for _ in range(random.choice((1, 2, 3)) if kind == "childrens_home" else 1):
-                agency = kind == "fostering_agency"
-                found.append(
+            own_id = f"RP{9000000 + len(invented) * 7 + index}"
+            for _ in range(random.choice((1, 2, 3)) if kind == SettingKind.CHILDRENS_HOME else 1):
+                agency = kind == SettingKind.FOSTERING_AGENCY
+                invented.append(
                     Site(
-                        urn=f"{2900000 + len(found)}" if not agency else f"SC9{len(found):05d}",
+                        urn=f"{2900000 + len(invented)}" if not agency else f"SC9{len(invented):05d}",
                         kind=kind,
                         name=owner if agency else next(houses),
                         owner=owner,
@@ -133,7 +134,7 @@ def sites(random: Random, ground: Ground) -> list[Site]:
                         street=f"{random.randint(1, 98)} {random.choice(names.STREET)}",
                     )
                 )
-    return found
+    return invented
 
 
 def _inspected(random: Random) -> date:
@@ -148,14 +149,16 @@ def later(random: Random, sites: list[Site], *, as_at: date, falls: str) -> list
     The home of the number `falls` is judged inadequate.
     """
     now = {site.urn: site for site in sites}
-    graded = [site for site in sites if site.kind != "supported_accommodation" and site.urn != falls]
+    graded = [
+        site for site in sites if site.kind != SettingKind.SUPPORTED_ACCOMMODATION and site.urn != falls
+    ]
     random.shuffle(graded)
     now[falls] = _inspected_again(random, now[falls], "Inadequate", as_at)
     for before, after, count in REGRADED:
         for site in [one for one in graded if one.grade == before][:count]:
             now[site.urn] = _inspected_again(random, site, after, as_at)
             graded.remove(site)
-    homes = [now[site.urn] for site in sites if site.kind == "childrens_home"]
+    homes = [now[site.urn] for site in sites if site.kind == SettingKind.CHILDRENS_HOME]
     larger, smaller, renamed = random.sample([one for one in homes if 2 < one.places < 6], 3)
     now[larger.urn] = replace(larger, places=larger.places + 1)
     now[smaller.urn] = replace(smaller, places=smaller.places - 1)

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant, User
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 
 PASSWORD = "red squirrel sand dune tide"
 _SALT = "demonstrationsalt"  # the same each time, so that two loads give the same rows

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from sefton_pdps.core.error_views import page
+from sefton_pdps.core.web.error_views import page
 from sefton_pdps.files.refusals import FileLost
 
 logger = logging.getLogger(__name__)
@@ -30,5 +30,5 @@ class LostFilesMiddleware:
         logger.error("A stored file cannot be read: %s", exception.number)
         answer = page(STATUS, "file_lost.html", number=exception.number)
         # Django would log the address of the page a second time.
-        answer._has_been_logged = True
+        answer._has_been_logged = True  # type: ignore[attr-defined]  # of Django's, without a public name
         return answer

@@ -1,7 +1,7 @@
 from django.db import models
 
 from sefton_pdps.core.models import ScopedBase
-from sefton_pdps.core.words import plural
+from sefton_pdps.core.text.words import plural
 from sefton_pdps.files.file_types import LONGEST_NAME
 
 

@@ -44,7 +44,7 @@ def office_type(body: bytes) -> FileType | None:
 
 
 def check_office(body: bytes) -> None:
-    """Refuses macros, embedded or linked content, entity declarations and what unpacks too large (R27)."""
+    """Refuses macros, embedded or linked content, entity declarations and what unpacks too large."""
     try:
         with ZipFile(BytesIO(body)) as archive:
             parts = archive.infolist()

@@ -65,11 +65,11 @@ def check_pdf(body: bytes) -> None:
 def _every_part(pdf: pikepdf.Pdf) -> Iterator[Object]:
     """Every dictionary in the file, also those nested in others; how many parts are looked at is bounded."""
     looked_at = 0
-    for held in pdf.objects:
-        if held is None:
+    for entry in pdf.objects:
+        if entry is None:
             # It could not be read, or only past the limits; another reader might still find it and act on it.
             raise _unreadable()
-        waiting = [held]
+        waiting = [entry]
         while waiting:
             part = waiting.pop()
             looked_at += 1

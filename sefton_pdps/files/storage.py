@@ -9,8 +9,8 @@ from uuid import UUID
 from django.conf import settings
 from django.http import FileResponse
 
+from sefton_pdps.core.database.ids import new_id
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.keys import new_key
 from sefton_pdps.files.models import StoredFile
 from sefton_pdps.files.refusals import FileLost
 from sefton_pdps.files.uploads import Checked
@@ -36,7 +36,7 @@ def store(
 
     The content is written before its row; when the transaction rolls back, the sweep removes what has no row.
     """
-    key = new_key()
+    key = new_id()
     path = f"{FOLDER}/{key.hex[:2]}/{key}"
     try:
         _write(_absolute(path), checked.body)

@@ -1,6 +1,7 @@
 from celery import shared_task
 
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from sefton_pdps.files import storage
 
 

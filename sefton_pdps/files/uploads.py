@@ -10,7 +10,7 @@ from zipfile import is_zipfile
 import filetype
 from django.conf import settings
 
-from sefton_pdps.core.words import listed
+from sefton_pdps.core.text.words import listed
 from sefton_pdps.files.file_types import FileType, clean_name
 from sefton_pdps.files.office_content import check_office, hidden_sheets, office_type
 from sefton_pdps.files.pdf_content import check_pdf
@@ -46,7 +46,7 @@ class Checked:
 
 
 def check_upload(file: Upload, allowed: Collection[FileType]) -> Checked:
-    """Takes a file of an allowed type, told by its content, that does nothing by itself, up to 10 MB (R27).
+    """Takes a file of an allowed type, told by its content, that does nothing by itself, up to 10 MB.
 
     Raises UploadRefused with a sentence that says what to upload instead.
     """
@@ -58,14 +58,14 @@ def check_upload(file: Upload, allowed: Collection[FileType]) -> Checked:
         raise UploadRefused(
             f"The file is larger than {limit // MEGABYTE} MB. Upload a smaller file, or split it into two."
         )
-    found = _type_of(body)
-    if found is None or found not in allowed:
+    content_type = _type_of(body)
+    if content_type is None or content_type not in allowed:
         raise _wrong_type(body, allowed)
-    _CHECKS[found](body)
-    if found in _NEVER_ALSO_A_ZIP and is_zipfile(BytesIO(body)):
+    _CHECKS[content_type](body)
+    if content_type in _NEVER_ALSO_A_ZIP and is_zipfile(BytesIO(body)):
         raise UploadRefused("The file has another file hidden in it. Save it again and upload the new one.")
-    hidden = hidden_sheets(body) if found is FileType.XLSX else 0
-    return Checked(clean_name(file.name or "", found), found, body, hidden)
+    hidden = hidden_sheets(body) if content_type is FileType.XLSX else 0
+    return Checked(clean_name(file.name or "", content_type), content_type, body, hidden)
 
 
 def made_here(body: bytes, *, name: str, file_type: FileType = FileType.PDF) -> Checked:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from sefton_pdps.core import characters
+from sefton_pdps.core.text import characters
 from sefton_pdps.geography.elsewhere import elsewhere
 from sefton_pdps.geography.postcodes import locate, middle_of, normalise
 

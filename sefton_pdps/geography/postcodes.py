@@ -69,13 +69,13 @@ class Letter:
 
 
 def normalise(text: str) -> str | None:
-    """A postcode as it is written, "PR8 1AA", from any spacing and case; None if it has not the shape."""
+    """A postcode as it is written, "PR8 1AA", from any spacing and case; None if it does not have the shape."""
     found = SHAPE.fullmatch(re.sub(r"\s", "", text).upper())
     return f"{found[1]} {found[2]}" if found else None
 
 
 def locate(postcode: str) -> Location | None:
-    """Where a postcode of Great Britain, in use or withdrawn, is; None when the list or the grid has it not."""
+    """Where a postcode of Great Britain, in use or withdrawn, is; None when the list or the grid lacks it."""
     written = normalise(postcode)
     if written is None:
         return None

@@ -1,7 +1,10 @@
-"""Reads of the dated authority tables; two queries, however many authorities are asked about."""
+"""Reads of the dated authority tables; one query, however many authorities are asked about."""
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from sefton_pdps.geography.authorities import OUTSIDE_THE_LIST, SEFTON, LocationClass, classify
 from sefton_pdps.geography.models import AdjoiningAuthority, Authority
@@ -12,11 +15,15 @@ def location_classes(
 ) -> dict[str, LocationClass]:
     """Reg. 11: the class of each authority seen from the home one on a day; an unlisted one is distant."""
     codes = set(authority_codes)
-    upper_tiers = dict(Authority.objects.filter(code__in=codes).values_list("code", "upper_tier_code"))
-    adjoining = set(
-        AdjoiningAuthority.objects.filter(home_code=home).on(on).values_list("adjoining_code", flat=True)
-    )
-    return {code: classify(upper_tiers.get(code), home, adjoining) for code in codes}
+    rows = seen_from(home, on).filter(code__in=codes).values_list("code", "upper_tier_code", "adjoins")
+    classes = {code: classify(tier, home, {tier} if adjoins else ()) for code, tier, adjoins in rows}
+    return {code: classes.get(code, LocationClass.DISTANT) for code in codes}
+
+
+def seen_from(home: str, on: date) -> QuerySet[Any]:
+    """The authorities, each with `adjoins`: whether it is in an area that adjoins the home one on a day."""
+    near = AdjoiningAuthority.objects.filter(home_code=home, adjoining_code=OuterRef("upper_tier_code"))
+    return Authority.objects.annotate(adjoins=Exists(near.on(on)))
 
 
 def location_class(authority_code: str, on: date, *, home: str = SEFTON) -> LocationClass:

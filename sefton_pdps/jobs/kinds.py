@@ -1,14 +1,10 @@
-"""The kinds of job; each app writes its own, and JOB_KINDS in the settings names them."""
+"""The kinds of job; each app writes its own, and its `AppConfig` registers them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Protocol
 from uuid import UUID
-
-from django.conf import settings
-from django.utils.module_loading import import_string
 
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -46,8 +42,10 @@ class Kind:
     work: Work
 
 
-@cache
-def kinds() -> dict[str, Kind]:
-    """Every kind of job by its name."""
-    found: list[Kind] = [import_string(path) for path in settings.JOB_KINDS]
-    return {kind.name: kind for kind in found}
+# Every kind of job by its name.
+KINDS: dict[str, Kind] = {}
+
+
+def register(*kinds: Kind) -> None:
+    """Add the kinds of job that an app knows."""
+    KINDS.update({kind.name: kind for kind in kinds})

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 
-from sefton_pdps.jobs.kinds import kinds
+from sefton_pdps.accounts.models import User
+from sefton_pdps.jobs.kinds import KINDS
 from sefton_pdps.jobs.models import Job
 from sefton_pdps.jobs.states import JobState
 from sefton_pdps.notifications.outbox import Message
@@ -18,9 +18,9 @@ ENDINGS = {
 }
 
 
-def over(job: Job, by: Any, at: datetime) -> Iterator[Message]:
+def over(job: Job, by: User, at: datetime) -> Iterator[Message]:
     """To whoever asked for it."""
-    kind = kinds().get(job.kind)
+    kind = KINDS.get(job.kind)
     yield Message(
         key=f"job.over:{job.pk}",
         recipient_id=job.owner_id,

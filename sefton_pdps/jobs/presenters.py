@@ -3,41 +3,23 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
-
-from sefton_pdps.core import words
-from sefton_pdps.core.components import Cell, Colour, Column, Empty, Status, SummaryRow, Table
-from sefton_pdps.jobs.kinds import kinds
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table, badge_of
+from sefton_pdps.jobs.kinds import KINDS
 from sefton_pdps.jobs.models import Job
 from sefton_pdps.jobs.states import OVER, JobState
-
-EVENT_WORDS = {
-    "job.queued": "Asked for it.",
-    "job.take": "A worker began.",
-    "job.finish": "It was done.",
-    "job.file_taken": "Downloaded the file that it made.",
-    "job.fail": "It could not be done.",
-    "job.abandon": "It was given up.",
-}
-COLOURS = {
-    JobState.QUEUED: Colour.DRAFT,
-    JobState.RUNNING: Colour.IN_PROGRESS,
-    JobState.DONE: Colour.DONE,
-    JobState.FAILED: Colour.STOPPED,
-    JobState.ABANDONED: Colour.STOPPED,
-}
 
 
 def title(job: Job) -> str:
     """What kind of work it is."""
-    kind = kinds().get(job.kind)
+    kind = KINDS.get(job.kind)
     return kind.title if kind else "A job of an earlier version"
 
 
 def status(job: Job) -> Status:
     """The badge of a job's state."""
-    state = JobState(job.state)
-    return Status(str(state.label), COLOURS[state])
+    return badge_of(JobState(job.state))
 
 
 def when(job: Job) -> str:
@@ -77,7 +59,7 @@ def own_table(jobs: Iterable[Job]) -> Table:
     columns = [Column("Work"), Column("State"), Column("Asked for")]
     rows = [
         [
-            Cell(title(job), url=reverse("jobs:job_detail", args=[job.pk])),
+            Cell(title(job), url=address_of("jobs:job_detail", job.pk)),
             Cell(status=status(job), note=how_far(job) if is_live(job) else ""),
             words.moment(job.queued_at),
         ]

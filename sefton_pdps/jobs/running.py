@@ -11,10 +11,11 @@ from django.db.models import Q
 
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.audit.events import JOURNAL
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.database.ids import new_id
 from sefton_pdps.core.errors import DomainError, NotAllowed
-from sefton_pdps.core.keys import new_key
-from sefton_pdps.jobs.kinds import Result, kinds
+from sefton_pdps.core.time import clock
+from sefton_pdps.jobs.kinds import KINDS, Result
 from sefton_pdps.jobs.models import Job
 from sefton_pdps.jobs.states import JobState
 from sefton_pdps.jobs.transitions import JOB
@@ -88,7 +89,7 @@ def _take() -> Job | None:
             job,
             by=None,
             at=at,
-            worker=new_key(),
+            worker=new_id(),
             lease_until=at + LEASE,
             attempts=job.attempts + 1,
         )
@@ -110,7 +111,7 @@ def _carry_out(job: Job) -> None:
 
 
 def _work(job: Job) -> Result:
-    kind = kinds().get(job.kind)
+    kind = KINDS.get(job.kind)
     if kind is None:
         raise DomainError("The service no longer does this kind of work. Look for the page that replaced it.")
     if not job.owner.is_active or not has_permission(job.owner, kind.permission):

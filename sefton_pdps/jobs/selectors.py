@@ -1,12 +1,12 @@
-"""Reading jobs: the own ones whole, everybody's in their state only."""
+"""Reading jobs: one's own whole, everybody's in their state only."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import QuerySet
 
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.jobs.models import Job
 from sefton_pdps.jobs.states import OVER
 
@@ -15,12 +15,12 @@ KEPT = timedelta(days=90)
 STATE_ONLY = ("kind", "owner", "state", "queued_at", "started_at", "finished_at", "attempts")
 
 
-def own(user: Any) -> QuerySet[Job]:
+def own(user: User) -> QuerySet[Job]:
     """The jobs that a person asked for."""
     return Job.objects.filter(owner=user).select_related("file")
 
 
-def everybodys(user: Any) -> QuerySet[Job]:
+def everybodys(user: User) -> QuerySet[Job]:
     """For whoever runs the service: every job, but of each only who asked for what and how it stands."""
     rows = Job.objects.select_related("owner").only(*STATE_ONLY, "owner__name")
     return rows if has_permission(user, Permission.USERS_MANAGE) else rows.none()

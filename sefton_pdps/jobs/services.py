@@ -6,12 +6,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.access import check_has
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core.errors import NotAllowed
 from sefton_pdps.core.jobs import wake
-from sefton_pdps.jobs.kinds import kinds
+from sefton_pdps.jobs.kinds import KINDS
 from sefton_pdps.jobs.models import Job
 
 RUN = "sefton_pdps.jobs.tasks.run"
@@ -20,8 +19,7 @@ RUN = "sefton_pdps.jobs.tasks.run"
 @transaction.atomic
 def queue(*, kind: str, parameters: Mapping[str, UUID], by: User, at: datetime) -> Job:
     """Put a job into the queue, to run in the scope of whoever asks. `parameters` are keys of rows only."""
-    if not has_permission(by, kinds()[kind].permission):
-        raise NotAllowed(f"Your role does not let you do this: {kinds()[kind].permission.value.lower()}.")
+    check_has(by, KINDS[kind].permission)
     job = Job.objects.create(
         kind=kind,
         owner=by,

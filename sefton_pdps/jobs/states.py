@@ -1,12 +1,12 @@
-from django.db import models
+from sefton_pdps.core.choices import Colour, Coloured
 
 
-class JobState(models.TextChoices):
-    QUEUED = "queued", "Waiting"
-    RUNNING = "running", "Running"
-    DONE = "done", "Done"
-    FAILED = "failed", "Failed"
-    ABANDONED = "abandoned", "Given up"
+class JobState(Coloured):
+    QUEUED = "queued", "Waiting", Colour.DRAFT
+    RUNNING = "running", "Running", Colour.IN_PROGRESS
+    DONE = "done", "Done", Colour.DONE
+    FAILED = "failed", "Failed", Colour.STOPPED
+    ABANDONED = "abandoned", "Given up", Colour.STOPPED
 
 
 OVER = (JobState.DONE, JobState.FAILED, JobState.ABANDONED)

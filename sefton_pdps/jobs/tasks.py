@@ -2,7 +2,8 @@ import time
 
 from celery import shared_task
 
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from sefton_pdps.jobs.running import close_journal, run_next
 from sefton_pdps.jobs.selectors import to_forget
 

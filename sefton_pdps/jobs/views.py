@@ -1,13 +1,14 @@
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 
 from sefton_pdps.access.access import has_permission, requires, signed_in
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit import events
-from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.pages import find
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.pages import find
+from sefton_pdps.core.web.request import Request
 from sefton_pdps.files.storage import open_response
 from sefton_pdps.jobs import presenters as shown
 from sefton_pdps.jobs import selectors
@@ -16,7 +17,7 @@ LOOK_AGAIN_SECONDS = 4
 
 
 @signed_in
-def job_list(request: HttpRequest) -> HttpResponse:
+def job_list(request: Request) -> HttpResponse:
     """The person's own jobs."""
     page = paged(selectors.own(request.user), request.GET, order="-queued_at")
     context = {
@@ -28,7 +29,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.USERS_MANAGE)
-def everybodys(request: HttpRequest) -> HttpResponse:
+def everybodys(request: Request) -> HttpResponse:
     """Every job in its state only, for whoever runs the service."""
     page = paged(selectors.everybodys(request.user), request.GET, order="-queued_at")
     context = {"table": shown.everybodys_table(page.rows), "pager": page.pager}
@@ -36,8 +37,8 @@ def everybodys(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def job_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """How far an own job is, and what came of it.
+def job_detail(request: Request, pk: UUID) -> HttpResponse:
+    """How far one's own job is, and what came of it.
 
     While it runs the page comes again by itself, without script, unless the reader has stopped that (WCAG 2.2.2).
     """
@@ -61,9 +62,11 @@ def job_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @signed_in
-def job_file(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The file that an own job made."""
-    job = find(selectors.own(request.user).filter(file__isnull=False), pk)
+def job_file(request: Request, pk: UUID) -> FileResponse:
+    """The file that one's own job made."""
+    job = find(selectors.own(request.user), pk)
+    if job.file is None:
+        raise Http404
     response = open_response(job.file)
     events.record("job.file_taken", subject=job, by=request.user, at=request.at)
     return response

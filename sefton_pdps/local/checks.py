@@ -5,7 +5,7 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,8 +61,8 @@ def _program(heading: str, name: str) -> Step:
 
 
 def _tests(heading: str, which: str, *more: str, **variables: str) -> Step:
-    """A part of the tests, shared out to as many processes as there are cores; a file's tests stay together."""
-    shared = ("-n", str(AT_ONCE), "--dist", "loadfile") if AT_ONCE > 1 else ()
+    """Some of the tests in one queue for all processes; a file's tests stay together, long files come first."""
+    shared = ("-n", str(AT_ONCE), "--dist", "loadfile", "--no-loadscope-reorder") if AT_ONCE > 1 else ()
     return _tool(heading, "pytest", "-m", which, *shared, *more, **variables)
 
 
@@ -99,7 +99,7 @@ def _migrations_and_deployment(keep: bool) -> tuple[bool, str]:
         servers.stop()
 
 
-_CHECKS = (
+CHECKS = (
     Step("Migrations and production settings", _migrations_and_deployment),
     _tool("Types", "mypy"),
     _program("Import rules", "lint-imports"),
@@ -107,30 +107,45 @@ _CHECKS = (
     _tool("Format", "ruff", "format", "--check", "."),
     _tool("Lint", "ruff", "check", "."),
 )
-_TESTS = (
-    _tests("Unit tests", "not whole and not e2e"),
-    _tests("Tests with servers, workers, documents and faults", "whole and not e2e"),
-    _tests("End-to-end tests in Chromium", "e2e"),
+UNIT = (_tests("Unit tests", "not whole and not e2e"),)
+WHOLE = (_tests("Tests with servers, workers, documents and faults", "whole and not e2e"),)
+# Whoever asks for these alone may want to look at the pages; drawing two pictures of each costs a tenth.
+E2E = (_tests("End-to-end tests in Chromium", "e2e", PICTURES="1"),)
+ALL = (_tests("Every test: unit, servers and faults, Chromium", ""),)
+# Apart from `make test`: counting costs it 17 CPU seconds more of every hundred (ADR 82).
+COVERAGE = (
+    _tool("Count anew", "tests.covering", "begin"),
+    _tests("Tests whose lines and branches are counted", "not e2e", "-p", "tests.covering.plugin"),
+    _tool("Rules, policies, transitions, services, selectors: what no test takes", "tests.covering"),
 )
 # One process: it is the machine's only load beside what it loses on purpose.
-_DRILLS = (
+DRILLS = (
     _tool("Drill: the fault tests at their large sizes", "pytest", "-m", "fault", "-v", DRILL="1"),
+    _tests("Drill: unit tests, shuffled within their files too", "not whole and not e2e", SHUFFLE="1"),
     _tests("Drill: all of what a day's tests draw a part of", "drawn", "-v", DRILL="1"),
+    _tool(
+        "Drill: a test fails for every slip in permission, deadline, money, authorisation", "tests.mutation"
+    ),
 )
 
 
-def run_checks(*, drill: bool) -> int:
-    """Run every step, also after one has failed, and return 0 only when all passed."""
+def run_checks(*parts: Sequence[Step]) -> int:
+    """Run every step, also after one has failed, and return 0 only when all passed.
+
+    The static checks are run beside each other and print when they end; tests print as they go.
+    """
     started = time.monotonic()
     outcomes: list[Outcome] = []
-    if not drill:
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            for outcome in pool.map(lambda step: step.outcome(keep=True), _CHECKS):
-                print(f"\n=== {outcome.heading} ===\n{outcome.printed.strip()}", flush=True)
-                outcomes.append(outcome)
-    for step in _DRILLS if drill else _TESTS:
-        print(f"\n=== {step.heading} ===", flush=True)
-        outcomes.append(step.outcome())
+    for part in parts:
+        if part is CHECKS:
+            with ThreadPoolExecutor(AT_ONCE) as pool:
+                for outcome in pool.map(lambda step: step.outcome(keep=True), part):
+                    print(f"\n=== {outcome.heading} ===\n{outcome.printed.strip()}", flush=True)
+                    outcomes.append(outcome)
+            continue
+        for step in part:
+            print(f"\n=== {step.heading} ===", flush=True)
+            outcomes.append(step.outcome())
     print("\n=== Times ===")
     for outcome in outcomes:
         print(f"{'passed' if outcome.passed else 'FAILED'}  {outcome.seconds:7.1f} s  {outcome.heading}")

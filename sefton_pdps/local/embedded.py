@@ -24,9 +24,11 @@ PROJECT = Path(__file__).resolve().parents[2]
 _WITHOUT_DATABASE = frozenset(
     {
         "", "help", "version", "--help", "-h", "--version", "check", "collectstatic", "compilemessages",
-        "diffsettings", "findstatic", "makemessages", "startapp", "startproject",
+        "diffsettings", "findstatic", "generate_docs", "makemessages", "startapp", "startproject",
     }
 )  # fmt: skip
+# It asks what has been migrated here, and an empty database answers that; to fill one takes minutes.
+_WITHOUT_TABLES = frozenset({"makemigrations"})
 
 
 def application_identity() -> identity.Identity:
@@ -82,8 +84,11 @@ class DatabaseInUse:
 
 
 @contextmanager
-def database(store: Store, *, for_run: bool) -> Iterator[DatabaseInUse]:
-    """Use the checkout's database: started when none runs, made where missing, stopped by the last user."""
+def database(store: Store, *, for_run: bool, fills: bool = True) -> Iterator[DatabaseInUse]:
+    """Use the checkout's database: started when none runs, made where missing, stopped by the last user.
+
+    An empty one is filled, but by `make run`, which says so itself, and where `fills` says that no table is needed.
+    """
     store.make(application=application_identity())
     with store.open_lock("users") as users:
         with store.locked("start"):
@@ -93,11 +98,11 @@ def database(store: Store, *, for_run: bool) -> Iterator[DatabaseInUse]:
                 server.make()
                 server.start()
             databases.set_up(server, name=DATABASE, passwords=passwords(store))
-            found = databases.addresses(server, name=DATABASE, passwords=passwords(store))
-            if not for_run and databases.is_empty(server, name=DATABASE):
-                fill(found.environment())
+            address = databases.addresses(server, name=DATABASE, passwords=passwords(store))
+            if fills and not for_run and databases.is_empty(server, name=DATABASE):
+                fill(address.environment())
         try:
-            yield DatabaseInUse(server, found)
+            yield DatabaseInUse(server, address)
         finally:
             with store.locked("start"):
                 fcntl.flock(users, fcntl.LOCK_UN)
@@ -135,7 +140,7 @@ def for_command(arguments: Sequence[str]) -> Iterator[None]:
         yield
         return
     store = locate(PROJECT)
-    with database(store, for_run=False) as found:
+    with database(store, for_run=False, fills=name not in _WITHOUT_TABLES) as found:
         environment.provide(**found.environment())
         running = store.state()
         if "redis_url" in running and not environment.is_given("REDIS_URL"):

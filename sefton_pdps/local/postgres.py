@@ -19,6 +19,7 @@ from sefton_pdps.local.identity import Identity
 from sefton_pdps.settings import environment
 
 SUPERUSER = "postgres"
+RESTART_WAITS = (0.5, 2.0)
 START_SECONDS = 60
 _SOCKETS = "spdps-"
 # A row's values reach PostgreSQL's own log by these three ways; all are shut.
@@ -65,7 +66,7 @@ class Postgres:
         ]  # fmt: skip
         if not self.durable:
             command.append("--no-sync")
-        made = subprocess.run(
+        initdb = subprocess.run(
             command,
             cwd="/",
             capture_output=True,
@@ -73,9 +74,9 @@ class Postgres:
             env=self._env(),
             **self.identity.popen_arguments(),
         )
-        if made.returncode:
+        if initdb.returncode:
             shutil.rmtree(work, ignore_errors=True)
-            raise ServerError(f"PostgreSQL could not be made in {self.data}:\n{made.stdout}{made.stderr}")
+            raise ServerError(f"PostgreSQL could not be made in {self.data}:\n{initdb.stdout}{initdb.stderr}")
         (work / "data").replace(self.data)
         shutil.rmtree(work)
 
@@ -98,8 +99,13 @@ class Postgres:
         self.port = self.port or (address[0] if address else None)
         if self.child is not None:
             self.child.kill()  # a lost server's own processes
-        if not self._start_once():
-            raise ServerError(f"PostgreSQL did not start again in {self.data}:\n{self.child_words()}")
+        for wait in (*RESTART_WAITS, None):
+            if self._start_once():
+                return
+            if wait is None:
+                raise ServerError(f"PostgreSQL did not start again in {self.data}:\n{self.child_words()}")
+            # On a busy machine those who served its clients hold its memory or its port for a moment longer.
+            time.sleep(wait)
 
     def _start_once(self) -> bool:
         self.port = self.port or ports.free_port()

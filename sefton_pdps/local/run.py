@@ -74,6 +74,7 @@ def _serve(store: Store, port: int) -> int:
             "DJANGO_SETTINGS_MODULE": "sefton_pdps.settings.local",
             "BASE_URL": environment.value("BASE_URL", address),
             "PORT": str(port),
+            "STATIC_ROOT": str(store.static),
             **stack.enter_context(_database(store, servers)),
             **stack.enter_context(_broker(store, servers)),
         }
@@ -129,9 +130,12 @@ def _broker(store: Store, servers: Servers) -> Iterator[dict[str, str]]:
 
 
 def _prepare(database_url: str, *, owner_url: str) -> None:
-    """Bring the database up to date, and fill an empty one with the demonstration data."""
+    """Bring the database and the static files up to date; fill an empty database with the demonstration data."""
     print("Migrating and loading the reference data", flush=True)
     embedded.fill({})
+    # It empties the folder first, so that is always the store's own, whatever STATIC_ROOT somebody has set.
+    collect = embedded.manage("collectstatic", "--no-input", "--clear", "--verbosity", "0")
+    subprocess.run(collect, cwd=PROJECT, check=True)
     _put_clock_right(owner_url)
     if not _has_people(database_url):
         print("Loading the demonstration data (first start only)", flush=True)

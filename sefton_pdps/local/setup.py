@@ -54,11 +54,11 @@ def _usable() -> bool:
 def _make() -> None:
     print(f"Making the virtual environment in {VENV}", flush=True)
     shutil.rmtree(VENV, ignore_errors=True)
-    made = subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True, text=True)
-    if made.returncode:
+    venv = subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True, text=True)
+    if venv.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
         raise SystemExit(
-            f"{made.stdout}{made.stderr}\nPython could not make a virtual environment. "
+            f"{venv.stdout}{venv.stderr}\nPython could not make a virtual environment. "
             "On Debian or Ubuntu run: apt-get install python3-venv"
         )
 

@@ -33,6 +33,11 @@ class Store:
         return self.root / "mail"
 
     @property
+    def static(self) -> Path:
+        """The static files as they are served: made anew at each start."""
+        return self.root / "static"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"
 

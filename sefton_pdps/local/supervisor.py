@@ -20,10 +20,13 @@ _STOPPING_ORDER = ("web", "beat", "worker")
 
 
 def web_command(port: int, *, workers: int = 2) -> list[str]:
-    """Return the web server's command. It logs paths, never a query string, which could name a child."""
+    """Return the web server's command; it is loaded once, before its workers are forked.
+
+    It logs paths, never a query string, which could name a child.
+    """
     return [
         sys.executable, "-m", "gunicorn", "sefton_pdps.wsgi:application", "--bind", f"{ports.HOST}:{port}",
-        "--workers", str(workers), "--timeout", "60", "--graceful-timeout", "10", "--no-control-socket",
+        "--workers", str(workers), "--preload", "--timeout", "60", "--graceful-timeout", "10", "--no-control-socket",
         "--access-logfile", "-", "--access-logformat", "%(m)s %(U)s %(s)s %(L)ss", "--log-level", "warning",
     ]  # fmt: skip
 

@@ -85,13 +85,12 @@ class Servers:
         )
 
     def start(self) -> None:
-        """Start PostgreSQL with the template database, empty unless an earlier run kept a migrated one.
+        """Start PostgreSQL with the template database, as far as an earlier run kept one that was migrated.
 
         The broker waits until somebody starts it.
         """
         self.template_was_kept = self._template.restore(self.postgres.data)
-        if not self.template_was_kept:
-            self.postgres.make()
+        self.postgres.make()
         self.postgres.start()
         databases.set_up(self.postgres, name=TEMPLATE, passwords=self.passwords)
 

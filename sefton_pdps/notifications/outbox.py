@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sefton_pdps.core.database import bulk
+from sefton_pdps.core.database.ids import new_id
 from sefton_pdps.core.jobs import wake
 from sefton_pdps.notifications.models import Notice
 
@@ -25,19 +27,21 @@ class Message:
 
 def queue(messages: Iterable[Message], *, at: datetime) -> None:
     """Put messages into the outbox and inbox, once each however often they are queued."""
-    rows = [
-        Notice(
-            key=message.key,
-            recipient_id=message.recipient_id,
-            kind=message.kind,
-            title=message.title,
-            body=message.body,
-            url=message.url,
-            created_at=at,
-            due_at=at,
-        )
-        for message in messages
-    ]
-    if rows:
-        Notice.objects.bulk_create(rows, ignore_conflicts=True)
-        wake(DELIVER)
+    told = list(messages)
+    if not told:
+        return
+    bulk.insert(
+        Notice,
+        each={
+            "id": [new_id() for _message in told],
+            "key": [message.key for message in told],
+            "recipient_id": [message.recipient_id for message in told],
+            "kind": [message.kind for message in told],
+            "title": [message.title for message in told],
+            "body": [message.body for message in told],
+            "url": [message.url for message in told],
+        },
+        same={"created_at": at, "due_at": at},
+        ignore_conflicts=True,
+    )
+    wake(DELIVER)

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from sefton_pdps.core import clock
+from sefton_pdps.core.time import clock
 from sefton_pdps.notifications.delivery import deliver_due
 
 

@@ -1,49 +1,62 @@
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 
 from sefton_pdps.access.access import requires, signed_in
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.errors import NotFound
-from sefton_pdps.core.keyset import paged
-from sefton_pdps.core.landing import post_only
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.landing import post_only
+from sefton_pdps.core.web.pages import TOLD_BY_THE_PAGE, press
+from sefton_pdps.core.web.request import Request
 from sefton_pdps.notifications import inbox as notices
 
 
 @signed_in
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: Request) -> HttpResponse:
     """The person's own messages, newest first."""
+    return _inbox(request)
+
+
+def _inbox(request: Request, refusal: DomainError | None = None) -> HttpResponse:
     page = paged(notices.inbox(request.user), request.GET, order="-created_at")
-    return render(request, "notifications/inbox.html", {"page": page})
+    return render(request, "notifications/inbox.html", {"page": page, "refusal": refusal})
 
 
 @signed_in
 @post_only
-def open_notice(request: HttpRequest, pk: UUID) -> HttpResponse:
+def open_notice(request: Request, pk: UUID) -> HttpResponse:
     """Mark a message as read and go to what it is about."""
-    try:
-        notice = notices.open_notice(notice_id=pk, by=request.user, at=request.at)
-    except NotFound as error:
-        raise Http404 from error
-    return redirect(notice.url)
+    return press(
+        request,
+        lambda: notices.open_notice(notice_id=pk, by=request.user, at=request.at),
+        to=lambda notice: notice.url,
+        said=TOLD_BY_THE_PAGE,
+        refused=lambda refusal: _inbox(request, refusal),
+    )
 
 
 @requires(Permission.USERS_MANAGE)
-def undelivered(request: HttpRequest) -> HttpResponse:
+def undelivered(request: Request) -> HttpResponse:
     """E-mails that were given up, with what the mail server said."""
+    return _undelivered(request)
+
+
+def _undelivered(request: Request, refusal: DomainError | None = None) -> HttpResponse:
     page = paged(notices.undelivered().select_related("recipient"), request.GET, order="-failed_at")
-    return render(request, "notifications/undelivered.html", {"page": page})
+    return render(request, "notifications/undelivered.html", {"page": page, "refusal": refusal})
 
 
 @requires(Permission.USERS_MANAGE)
 @post_only
-def try_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+def try_again(request: Request, pk: UUID) -> HttpResponse:
     """Queue an e-mail that was given up once more."""
-    try:
-        notices.try_again(notice_id=pk, by=request.user, at=request.at)
-    except NotFound as error:
-        raise Http404 from error
-    messages.success(request, "The e-mail is in the queue again.")
-    return redirect("notifications:undelivered")
+    return press(
+        request,
+        lambda: notices.try_again(notice_id=pk, by=request.user, at=request.at),
+        to=reverse("notifications:undelivered"),
+        said="The e-mail is in the queue again.",
+        refused=lambda refusal: _undelivered(request, refusal),
+    )

@@ -28,7 +28,7 @@ _PACKAGED = MappingProxyType(
 
 
 class PackagedFilesOnly(URLFetcher):
-    """Serves the listed packaged files and refuses every other address unopened: http, file, data, all (R29).
+    """Serves the listed packaged files and refuses every other address unopened: http, file, data, all.
 
     A refusal leaves out the picture or style that asked for it; the PDF is still made. A missing packaged
     file stops the rendering, because a document in another typeface is not the same document.

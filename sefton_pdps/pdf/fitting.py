@@ -24,17 +24,17 @@ def fitted(html: str) -> str:
     return head + body + TEXT.sub(_text, rest)
 
 
-def _row(found: re.Match[str]) -> str:
+def _row(match: re.Match[str]) -> str:
     """A row whose longest cell would fill a page at its share of the width."""
-    cells = [len(unescape(TAG.sub("", cell))) for cell in CELL.findall(found["cells"])]
+    cells = [len(unescape(TAG.sub("", cell))) for cell in CELL.findall(match["cells"])]
     if not cells or max(cells) * len(cells) <= FULL_PAGE:
-        return found.group()
-    attributes = found["attributes"]
+        return match.group()
+    attributes = match["attributes"]
     if 'class="' in attributes:
         attributes = attributes.replace('class="', 'class="may-break ', 1)
     else:
         attributes += ' class="may-break"'
-    return f"<tr{attributes}>{found['cells']}</tr>"
+    return f"<tr{attributes}>{match['cells']}</tr>"
 
 
 def _text(found: re.Match[str]) -> str:

@@ -34,11 +34,12 @@ INSTALLED_APPS = [
     "placements",
     "calloffs",
     "reporting",
+    "sefton_pdps.handbook",
     "sefton_pdps.demo",
 ]
 
 MIDDLEWARE = [
-    "sefton_pdps.core.middleware.PageHeadersMiddleware",
+    "sefton_pdps.core.web.middleware.PageHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -47,13 +48,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Opens the transaction and sets the scope, so the user (lazy until now) is read inside it.
-    "sefton_pdps.core.middleware.ScopeMiddleware",
+    "sefton_pdps.core.web.middleware.ScopeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "sefton_pdps.accounts.middleware.PrivatePagesMiddleware",
     "sefton_pdps.accounts.middleware.IdleSessionMiddleware",
     "sefton_pdps.accounts.middleware.SecondFactorMiddleware",
     "sefton_pdps.accounts.middleware.DenialMiddleware",
-    "sefton_pdps.access.access.GateMiddleware",
+    "sefton_pdps.access.access.DenyByDefaultMiddleware",
     "sefton_pdps.files.middleware.LostFilesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -92,47 +93,26 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "gds"
 CRISPY_TEMPLATE_PACK = "gds"
 
 # --- Databases: `default` and `journal` as the application's role, `owner` only where it may migrate ------
-DATABASE_ROUTERS = ["sefton_pdps.core.routing.OwnerMigrates"]
+DATABASE_ROUTERS = ["sefton_pdps.core.database.routing.OwnerMigrates"]
 
 
 def databases(app_url: str, owner_url: str = "") -> dict[str, dict[str, object]]:
     """Return DATABASES: `journal` is a second connection, for records that must survive a roll-back."""
-    found = {"default": env.db_url_config(app_url), "journal": env.db_url_config(app_url)}
+    connections = {"default": env.db_url_config(app_url), "journal": env.db_url_config(app_url)}
     if owner_url:
-        found["owner"] = env.db_url_config(owner_url)
-    for settings in found.values():
+        connections["owner"] = env.db_url_config(owner_url)
+    for settings in connections.values():
         settings["ENGINE"] = "django.db.backends.postgresql"
         settings["CONN_MAX_AGE"] = 60
         settings["CONN_HEALTH_CHECKS"] = True
         settings["OPTIONS"] = {"connect_timeout": 5, **settings.get("OPTIONS", {})}
-    return found
+    return connections
 
 
 # No cache that pages need lives outside the process: the service stays up when the broker is lost.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-# Each is called by `load_reference_data`, in this order, and may be repeated.
-REFERENCE_LOADERS = [
-    "sefton_pdps.geography.reference.load",
-    "placements.services.reference_data.load",
-    "calloffs.services.reference_data.load",
-]
-
-# The kinds of background job; each app keeps its own beside the service that it runs.
-JOB_KINDS = [
-    "providers.services.register_jobs.READ",
-    "providers.services.register_jobs.APPLY",
-    "reporting.services.audit_jobs.EXPORT",
-]
-
-# What `generate_docs` writes into docs/generated: the file and who renders it.
-GENERATED_DOCUMENTS = {
-    "state-diagrams.md": "sefton_pdps.workflow.documents.state_diagrams",
-    "roles-and-permissions.md": "sefton_pdps.access.documents.role_matrix",
-    "addresses.md": "sefton_pdps.access.documents.address_map",
-    "data-inventory.md": "sefton_pdps.core.inventory.data_inventory",
-}
-GENERATED_DOCUMENTS_ROOT = BASE_DIR / "docs" / "generated"
+GENERATED_DOCUMENTS_ROOT = BASE_DIR / "docs"
 DATA_INVENTORY = BASE_DIR / "docs" / "data-inventory.toml"
 
 # --- People: sign-in, sessions, lock-out ------------------------------------------------------------------
@@ -157,18 +137,6 @@ AUTH_PASSWORD_VALIDATORS = [
 SECOND_FACTOR = True
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
-# Gives the providers' names to the people pages, which stand below the room that knows providers.
-PROVIDER_NAMES = "providers.selectors.directory.provider_names"
-# Tells the page of a referral of its call-off; placements stand below the app that knows call-offs.
-CALL_OFF_OF_REFERRAL = "calloffs.presenters.for_referral.call_off_of"
-# Tells the import of the register which places a child has: placements stand above the room of the register.
-PLACES_LIVED_IN = "placements.selectors.vacancies.places_lived_in"
-# Guards the texts between the council and providers about admissions; the guard stands above the room of providers.
-TEXT_GUARD = "placements.services.guarding.refuse_personal"
-# Tells the pages of a setting and of the register which placements are there.
-PLACEMENTS_AT_SETTINGS = "placements.selectors.living.placements_at"
-# Tells the page of a setting where it is decided what follows when the setting fell.
-GRAVE_CHANGE_PAGES = "placements.selectors.living.decision_pages"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -177,7 +145,7 @@ AXES_CLIENT_IP_CALLABLE = "sefton_pdps.accounts.addresses.client_address"
 TRUSTED_PROXIES = 0
 AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429
-AXES_LOCKOUT_CALLABLE = "sefton_pdps.core.error_views.too_many"
+AXES_LOCKOUT_CALLABLE = "sefton_pdps.core.web.error_views.too_many"
 AXES_VERBOSE = False
 
 SESSION_ENGINE = "sefton_pdps.accounts.session_store"
@@ -187,7 +155,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_IDLE_SECONDS = 30 * 60
-CSRF_FAILURE_VIEW = "sefton_pdps.core.error_views.csrf_failure"
+CSRF_FAILURE_VIEW = "sefton_pdps.core.web.error_views.csrf_failure"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 
@@ -228,8 +196,28 @@ COMPETITION_LEAST_HOURS = env.int("COMPETITION_LEAST_HOURS", default=24)
 # --- Static and stored files ------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# Serves static files where they lie; production collects them under names that carry a fingerprint.
+# Serves static files where they lie, for commands and tests; a server's are collected.
 WHITENOISE_USE_FINDERS = True
+
+
+def collected_static(root: str | Path) -> dict[str, object]:
+    """Static files as a server sends them: collected, compressed, each under a name that carries its fingerprint.
+
+    Whoever collects them may be another account than the one that serves them.
+    """
+    readable = {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755}
+    return {
+        "STATIC_ROOT": root,
+        "WHITENOISE_USE_FINDERS": False,
+        "STORAGES": {
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "staticfiles": {
+                "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+                "OPTIONS": readable,
+            },
+        },
+    }
+
 
 UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -4,7 +4,7 @@ import django.core.exceptions
 
 from sefton_pdps.local.store import locate
 from sefton_pdps.settings.base import *
-from sefton_pdps.settings.base import BASE_DIR, databases, env
+from sefton_pdps.settings.base import BASE_DIR, collected_static, databases, env
 from sefton_pdps.settings.logs import logging_settings
 
 _STORE = locate(BASE_DIR)
@@ -32,7 +32,10 @@ CELERY_BROKER_URL = REDIS_URL
 
 FILES_ROOT = env.path("FILES_ROOT", default=str(_STORE.files))()
 MEDIA_ROOT = FILES_ROOT
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+# `make run` collects them here; a command at a desk shows no page.
+if env.str("STATIC_ROOT", default=""):
+    vars().update(collected_static(env.str("STATIC_ROOT")))
+EMAIL_BACKEND = "sefton_pdps.notifications.mail_files.EmailBackend"
 EMAIL_FILE_PATH = str(_STORE.mail)
 
 LOGGING = logging_settings(as_json=False, level=env.str("LOG_LEVEL", default="INFO"))

@@ -3,15 +3,15 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from sefton_pdps.settings.base import *
-from sefton_pdps.settings.base import BASE_DIR, databases, env
+from sefton_pdps.settings.base import BASE_DIR, collected_static, databases, env
 from sefton_pdps.settings.logs import logging_settings
 
 
 def _required(name: str, why: str) -> str:
-    found = env.str(name, default="")
-    if not found:
+    setting = env.str(name, default="")
+    if not setting:
         raise ImproperlyConfigured(f"{name} is not set: {why}. See .env.example.")
-    return found
+    return setting
 
 
 DEBUG = False
@@ -59,12 +59,7 @@ CSRF_COOKIE_NAME = "__Host-csrf"
 # --- Files ------------------------------------------------------------------------------------------------
 FILES_ROOT = env.path("FILES_ROOT", default="/var/lib/sefton-pdps/files")()
 MEDIA_ROOT = FILES_ROOT
-STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))()
-WHITENOISE_USE_FINDERS = False
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+vars().update(collected_static(env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))()))
 
 # --- E-mail -----------------------------------------------------------------------------------------------
 vars().update(env.email_url_config(_required("EMAIL_URL", "such as smtp+tls://user:password@host:587")))

@@ -3,7 +3,7 @@
 import tempfile
 
 from sefton_pdps.settings.base import *
-from sefton_pdps.settings.base import databases, env
+from sefton_pdps.settings.base import collected_static, databases, env
 from sefton_pdps.settings.logs import logging_settings
 
 DEBUG = False
@@ -29,8 +29,12 @@ CELERY_BROKER_URL = REDIS_URL
 
 FILES_ROOT = env.path("FILES_ROOT", default=tempfile.gettempdir())()
 MEDIA_ROOT = FILES_ROOT
+if env.str("STATIC_ROOT", default=""):
+    vars().update(collected_static(env.str("STATIC_ROOT")))
+# Static files do not change while a test runs: a browser asks for each once, and not again after a minute.
+WHITENOISE_MAX_AGE = 3600
 # In a test process pytest-django keeps mail in memory; servers started by a test leave it as files.
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "sefton_pdps.notifications.mail_files.EmailBackend"
 EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=tempfile.gettempdir())
 
 LOGGING = logging_settings(as_json=False, level=env.str("LOG_LEVEL", default="WARNING"))

@@ -22,19 +22,18 @@ def _modules(app: str) -> Iterator[ModuleType]:
 
 def machines() -> list[Machine]:
     """Every transition table of the installed apps, once each, in the order of the apps."""
-    found: dict[str, Machine] = {}
+    machines: dict[str, Machine] = {}
     for app in apps.get_app_configs():
         for module in _modules(app.name):
-            found |= {one.name: one for one in vars(module).values() if isinstance(one, Machine)}
-    return list(found.values())
+            machines |= {one.name: one for one in vars(module).values() if isinstance(one, Machine)}
+    return list(machines.values())
 
 
-def _row(machine: Machine, one: Transition) -> str:
-    sources = ", ".join(machine.states(source).label for source in one.sources)
-    who = one.permission.value if one.permission else "The system itself"
-    return (
-        f"| {one.label} | {sources} | {machine.states(one.target).label} | {who} | `{machine.event(one)}` |"
-    )
+def _row(machine: Machine, transition: Transition) -> str:
+    sources = ", ".join(machine.states(source).label for source in transition.sources)
+    who = transition.permission.value if transition.permission else "The system itself"
+    target, event = machine.states(transition.target).label, machine.event(transition)
+    return f"| {transition.label} | {sources} | {target} | {who} | `{event}` |"
 
 
 def state_diagrams() -> str:

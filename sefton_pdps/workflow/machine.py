@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import models
-
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.records import Told
+from sefton_pdps.core.choices import Coloured
 from sefton_pdps.notifications.outbox import Message
 
 Policy = Callable[[Any, Any], None]
@@ -20,6 +20,7 @@ Notices = Callable[[Any, Any, datetime], Iterable[Message]]
 class Transition:
     """One way from a state to another.
 
+    `said` is the sentence of its event in timelines and in the audit trail (`audit.records.Told`).
     `permission` None: only the system itself takes it. `policy(user, object)` raises the reason why this person
     may not. `facts(object)` reads a frozen dataclass; `guard(facts)`, a rule, returns the reasons why not.
     `in_emergency(object)`: where it holds, who may act alone on duty in an emergency takes it too.
@@ -32,6 +33,7 @@ class Transition:
     sources: tuple[str, ...]
     target: str
     permission: Permission | None
+    said: str | Told = field(kw_only=True)
     dated: str = ""
     policy: Policy | None = None
     facts: Facts | None = None
@@ -47,10 +49,9 @@ class Machine:
     """The transition table of one aggregate."""
 
     name: str
-    states: type[models.TextChoices]
+    states: type[Coloured]
     initial: str
     transitions: tuple[Transition, ...]
-    words: dict[str, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Transition:
         return next(one for one in self.transitions if one.name == name)
@@ -58,6 +59,10 @@ class Machine:
     def event(self, transition: Transition) -> str:
         """The name under which a transition stands in the audit trail."""
         return f"{self.name}.{transition.name}"
+
+    def events(self) -> dict[str, str | Told]:
+        """What is said of each step, by the name of its event."""
+        return {self.event(one): one.said for one in self.transitions}
 
 
 def diagram(machine: Machine) -> str:

@@ -6,8 +6,9 @@ from typing import Any, TypeVar, cast
 
 from django.db import models, transaction
 
-from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.access import has_permission, not_let
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.notifications import outbox
@@ -28,7 +29,7 @@ class Choice:
         return not self.reasons
 
 
-def _permits(transition: Transition, by: Any, obj: Any) -> bool:
+def _permits(transition: Transition, by: User | None, obj: Any) -> bool:
     """Whether the person's role gives the step: by its own permission, or as the one on duty in an emergency."""
     if transition.permission is not None and has_permission(by, transition.permission):
         return True
@@ -36,7 +37,7 @@ def _permits(transition: Transition, by: Any, obj: Any) -> bool:
     return emergency is not None and has_permission(by, Permission.EMERGENCY_PLACE) and emergency(obj)
 
 
-def _check(machine: Machine, transition: Transition, obj: Any, by: Any) -> None:
+def _check(machine: Machine, transition: Transition, obj: Any, by: User | None) -> None:
     if obj.state not in transition.sources:
         state = machine.states(obj.state).label
         raise Stale(
@@ -46,7 +47,7 @@ def _check(machine: Machine, transition: Transition, obj: Any, by: Any) -> None:
         if by is not None:
             raise NotAllowed("Only the system itself does this.")
     elif not _permits(transition, by, obj):
-        raise NotAllowed(f"Your role does not let you do this: {transition.permission.value.lower()}.")
+        raise not_let(transition.permission)
     if transition.policy is not None:
         transition.policy(by, obj)
     if transition.guard is not None:
@@ -55,7 +56,7 @@ def _check(machine: Machine, transition: Transition, obj: Any, by: Any) -> None:
             raise DomainError(*reasons)
 
 
-def run(machine: Machine, name: str, obj: Row, *, by: Any, at: datetime, **fields: Any) -> Row:
+def run(machine: Machine, name: str, obj: Row, *, by: User | None, at: datetime, **fields: Any) -> Row:
     """Take one transition and return the row as it now stands.
 
     Order: lock the row, state, permission, policy, facts, guard; then state, dated fact, given fields, audit
@@ -112,7 +113,7 @@ def run_many(machine: Machine, name: str, rows: list[Row], *, at: datetime) -> N
         outbox.queue([message for row in rows for message in transition.notices(row, None, at)], at=at)
 
 
-def allowed(machine: Machine, user: Any, obj: Any) -> list[Choice]:
+def allowed(machine: Machine, user: User, obj: Any) -> list[Choice]:
     """The transitions that this person's role offers from here, each with the reasons why it is not possible yet."""
     choices = []
     for transition in machine.transitions:

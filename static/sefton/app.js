@@ -1,14 +1,9 @@
-// Starts the GOV.UK components, and the Ministry of Justice ones on pages that hold any. Every page works without.
+// Starts the GOV.UK components. Every page works without.
 const here = document.getElementById("sefton-app");
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
 const govuk = await import(here.dataset.govuk);
 govuk.initAll();
-
-if (document.querySelector('[data-module^="moj-"]')) {
-  const moj = await import(here.dataset.moj);
-  moj.initAll();
-}
 
 // What is folded is printed too, in browsers whose style sheet cannot open it.
 let opened = [];

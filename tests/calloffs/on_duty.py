@@ -10,15 +10,15 @@ from django.urls import reverse
 from calloffs.models import Authorisation, CallOff, ServiceAgreement
 from calloffs.states import (
     AuthorisationState,
-    KeyDecision,
+    OfficeDecision,
 )
 from placements.models import Child, Referral
-from placements.rules.questions import SECTIONS
+from placements.rules.questions import QUIET_ANSWERS, SECTIONS
 from placements.states import ReferralState
-from reporting.selectors.home.work import work_of
+from reporting.selectors.worklist.work import work_of
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock as product_clock
+from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import day, moment, signed_in
 from tests.factories import awards, placements
 from tests.factories.accounts import person
@@ -113,7 +113,9 @@ def refer(on_duty: OnDuty, child: Child) -> Referral:
         url = reverse("placements:referral_section", args=[referral.pk, one.code])
         on_duty.reads(home, url)
         form = on_duty.client.get(url).context["form"]
-        answers = dict(ANSWERS[one.code])
+        quiet = {name: QUIET_ANSWERS[name] for name in one.fields if name in QUIET_ANSWERS}
+        quiet = {name: "no" if answer is False else answer for name, answer in quiet.items()}
+        answers = quiet | ANSWERS[one.code]
         if one.code == "availability":
             answers = {
                 "needed_by": _choice(form, "needed_by", "today"),
@@ -187,7 +189,7 @@ def decide(decider: OnDuty, authorisation: Authorisation, reason: str = "") -> N
     told = [item for item in work_of(decider.user, product_clock.now()) if item.pk == authorisation.pk]
     assert told and told[0].mine
     url = reverse("calloffs:authorisation_detail", args=[authorisation.pk])
-    decider.sends(url, decision=KeyDecision.AUTHORISE, no_conflict="on", reason=reason)
+    decider.sends(url, decision=OfficeDecision.AUTHORISE, no_conflict="on", reason=reason)
     authorisation.refresh_from_db()
     assert authorisation.state == AuthorisationState.AUTHORISED
 

@@ -4,15 +4,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-
-from sefton_pdps.core.words import clock_time
+from sefton_pdps.core.text.words import clock_time
+from sefton_pdps.core.time.working_days import local
 from tests.browsing import PageClient
-
-# Session, person, roles, second factor, scope, clock, inbox count: what every page costs before it begins.
-EVERY_PAGE = 8
 
 
 def signed_in(person: Any) -> PageClient:
@@ -21,22 +15,16 @@ def signed_in(person: Any) -> PageClient:
     return client
 
 
-def queries(client: Client, url: str) -> int:
-    """How many queries a page takes once it is warm, savepoints apart."""
-    client.get(url)
-    with CaptureQueriesContext(connection) as found:
-        assert client.get(url).status_code == 200
-    return len([one for one in found if "SAVEPOINT" not in one["sql"]])
-
-
 def day(name: str, value: date) -> dict[str, Any]:
     """The three boxes of a date."""
     return {f"{name}_0": value.day, f"{name}_1": value.month, f"{name}_2": value.year}
 
 
 def moment(name: str, value: datetime) -> dict[str, Any]:
-    """The four boxes of a deadline."""
-    return {**day(name, value), f"{name}_3": clock_time(value)}
+    """The four boxes of a deadline, in English time; "midnight" is no answer to them, for it is two."""
+    wall = local(value)
+    is_midnight = not (wall.hour or wall.minute)
+    return {**day(name, wall), f"{name}_3": "0:00" if is_midnight else clock_time(wall)}
 
 
 def key() -> dict[str, str]:

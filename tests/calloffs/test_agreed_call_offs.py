@@ -11,10 +11,12 @@ from calloffs.states import HowLong
 from providers.models import Setting
 from providers.states import Grade
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy, words
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import signed_in
 from tests.factories import accounts, awards, calloffs, placements
+from tests.kept_rows import kept_rows
 from tests.reporting.homes import mine, others
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +29,7 @@ def council():
         yield
 
 
-@pytest.fixture
+@kept_rows
 def short():
     """A direct award for 72 hours, authorised."""
     story = awards.direct()

@@ -9,8 +9,8 @@ from django.test import Client
 
 from calloffs.documents.agreement import agreement_pdf
 from calloffs.services import agreements
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import now
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time.clock import now
 from tests.factories import awards
 
 GIVEN = {"role": "Director", "declaration": "on"}

@@ -7,11 +7,12 @@ from calloffs.models import AwardProposal
 from calloffs.selectors import proposals
 from calloffs.services import authorising
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import now
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
+from sefton_pdps.core.time.clock import now
 from tests.browsing import PageClient
 from tests.factories import accounts, awards
+from tests.kept_rows import kept_rows
 
 YES = {"impact": "yes", "reason": "He will need supported living."}
 NO = {"impact": "no", "reason": "None that I know of."}
@@ -29,7 +30,7 @@ def answer(story, by, impact, reason):
     return authorising.answer_impact(proposal=made, impact=impact, reason=reason, by=by, at=now())
 
 
-@pytest.fixture
+@kept_rows
 def answered():
     """A direct award whose uncut term would pass 18; Adult Social Care said yes."""
     story = awards.direct(age=15)
@@ -58,7 +59,7 @@ def test_a_changed_case_carries_it_and_who_gave_it(answered):
 
 def test_the_key_of_adult_social_care_is_asked_for_after_the_change_too(answered):
     awards.make_case(answered, weekly="2900.00")
-    assert "asc" in {key.office for key in awards.ask(answered).keys.all()}
+    assert "asc" in {asked.office for asked in awards.ask(answered).offices.all()}
 
 
 def test_the_office_changes_its_own_answer(answered):

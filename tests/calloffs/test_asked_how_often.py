@@ -4,8 +4,8 @@ import pytest
 
 from calloffs.services import offers
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.doubts import Unsure
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.forms.doubts import Unsure
 from tests.factories import calloffs
 from tests.factories.rows import all_of
 

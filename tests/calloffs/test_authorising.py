@@ -1,4 +1,4 @@
-"""Who authorises: the band by value on the date, the further keys, separation of duties, one decision a key."""
+"""Who authorises: the band by value on the date, who is asked too, separation of duties, one decision an office."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -8,18 +8,19 @@ from django.db import DatabaseError, transaction
 
 from calloffs.models import Authorisation, DelegationBand
 from calloffs.rules.bands import band_for
-from calloffs.selectors.authorisations import bands_on, key_for, waiting_for
+from calloffs.selectors.authorisations import bands_on, choice_for, waiting_for
 from calloffs.services import authorising, bands
 from calloffs.services.bands import NewBand
-from calloffs.states import AuthorisationState, CallOffState, KeyDecision, KeyOffice
+from calloffs.states import AuthorisationState, CallOffState, DecidingOffice, OfficeDecision
 from placements.states import ReferralState
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import now
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.time.clock import now
 from sefton_pdps.notifications.models import Notice
 from tests.factories import accounts, awards, placements
 from tests.factories.rows import all_of
+from tests.kept_rows import kept_rows
 
 CEILING = Decimal("250000.00")
 
@@ -37,22 +38,27 @@ def asked(*, weekly="500.00", age=9, referral=None, **fields):
     return story, awards.ask(story)
 
 
-def decide(key, by, decision=KeyDecision.AUTHORISE, **given):
+@kept_rows
+def waiting():
+    return asked()
+
+
+def decide(office, by, decision=OfficeDecision.AUTHORISE, **given):
     given = {"reason": "", "no_conflict": True, **given}
-    return authorising.decide(key=key, decision=decision, by=by, at=now(), **given)
+    return authorising.decide(asked=office, decision=decision, by=by, at=now(), **given)
 
 
 def offices(authorisation):
-    return {key.office for key in authorisation.keys.all()}
+    return {office.office for office in authorisation.offices.all()}
 
 
 # --- Bands ----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("value", "office"),
     [
-        (CEILING - Decimal("0.01"), KeyOffice.HEAD_OF_SERVICE),
-        (CEILING, KeyOffice.HEAD_OF_SERVICE),
-        (CEILING + Decimal("0.01"), KeyOffice.DCS),
+        (CEILING - Decimal("0.01"), DecidingOffice.HEAD_OF_SERVICE),
+        (CEILING, DecidingOffice.HEAD_OF_SERVICE),
+        (CEILING + Decimal("0.01"), DecidingOffice.DCS),
     ],
 )
 def test_a_value_a_penny_below_at_and_above_a_ceiling_picks_the_office(value, office):
@@ -72,15 +78,15 @@ def test_the_bands_of_the_day_apply_and_the_authorisation_keeps_its_own():
     manager = accounts.person(Role.COMMISSIONING_MANAGER)
     story, before = asked()
     new = [
-        NewBand(KeyOffice.HEAD_OF_SERVICE, Decimal("0.00"), Decimal("1000.00")),
-        NewBand(KeyOffice.DCS, Decimal("1000.00"), None),
+        NewBand(DecidingOffice.HEAD_OF_SERVICE, Decimal("0.00"), Decimal("1000.00")),
+        NewBand(DecidingOffice.DCS, Decimal("1000.00"), None),
     ]
     bands.set_bands(
         bands=new, legal_basis="Constitution, part 5", valid_from=now().date(), by=manager, at=now()
     )
     _other, after = asked()
-    assert offices(Authorisation.objects.get(pk=before.pk)) == {KeyOffice.HEAD_OF_SERVICE}
-    assert offices(after) == {KeyOffice.DCS}
+    assert offices(Authorisation.objects.get(pk=before.pk)) == {DecidingOffice.HEAD_OF_SERVICE}
+    assert offices(after) == {DecidingOffice.DCS}
     assert not after.band.is_placeholder
 
 
@@ -88,11 +94,11 @@ def test_the_bands_of_the_day_apply_and_the_authorisation_keeps_its_own():
     "wrong",
     [
         [],
-        [NewBand(KeyOffice.DCS, Decimal("5.00"), None)],
-        [NewBand(KeyOffice.DCS, Decimal("0.00"), Decimal("9.00"))],
+        [NewBand(DecidingOffice.DCS, Decimal("5.00"), None)],
+        [NewBand(DecidingOffice.DCS, Decimal("0.00"), Decimal("9.00"))],
         [
-            NewBand(KeyOffice.HEAD_OF_SERVICE, Decimal("0.00"), Decimal("5.00")),
-            NewBand(KeyOffice.DCS, Decimal("6.00"), None),
+            NewBand(DecidingOffice.HEAD_OF_SERVICE, Decimal("0.00"), Decimal("5.00")),
+            NewBand(DecidingOffice.DCS, Decimal("6.00"), None),
         ],
     ],
 )
@@ -103,7 +109,7 @@ def test_bands_with_a_gap_or_without_an_end_are_refused(wrong):
 
 
 def test_bands_do_not_change_in_the_past_nor_by_an_officer():
-    whole = [NewBand(KeyOffice.DCS, Decimal("0.00"), None)]
+    whole = [NewBand(DecidingOffice.DCS, Decimal("0.00"), None)]
     given = {"bands": whole, "legal_basis": "x", "at": now()}
     with pytest.raises(DomainError, match="past"):
         bands.set_bands(
@@ -121,45 +127,45 @@ def test_a_placement_at_a_distance_needs_the_director_too():
     story.homes[0].authority_code = "E08000003"
     story.homes[0].save()
     awards.make_case(story, "500.00")
-    assert offices(awards.ask(story)) == {KeyOffice.HEAD_OF_SERVICE, KeyOffice.DCS}
+    assert offices(awards.ask(story)) == {DecidingOffice.HEAD_OF_SERVICE, DecidingOffice.DCS}
 
 
 @pytest.mark.parametrize(("impact", "asc"), [("", True), ("yes", True), ("likely", True), ("no", False)])
 def test_a_term_that_would_pass_18_needs_adult_social_care_unless_the_answer_is_no(impact, asc):
     _story, found = asked(age=15, asc_impact=impact, asc_impact_reason="For a reason." if impact else "")
-    assert (KeyOffice.ASC in offices(found)) is asc
+    assert (DecidingOffice.ASC in offices(found)) is asc
 
 
 def test_no_adult_social_care_key_where_five_years_end_before_18():
     _story, found = asked(age=9)
-    assert KeyOffice.ASC not in offices(found)
+    assert DecidingOffice.ASC not in offices(found)
 
 
-def test_only_the_office_of_a_key_turns_it():
-    _story, found = asked()
-    key = found.keys.get()
+def test_only_the_office_of_a_key_turns_it(waiting):
+    _story, found = waiting
+    office = found.offices.get()
     for role in (Role.ASC_DIRECTOR, Role.COMMISSIONING_MANAGER, Role.CABINET_MEMBER):
         with pytest.raises(NotAllowed):
-            decide(key, accounts.person(role))
+            decide(office, accounts.person(role))
 
 
-def test_the_director_stands_in_for_the_head_of_service_only_without_a_key_of_their_own():
-    _story, alone = asked()
-    assert decide(alone.keys.get(), accounts.person(Role.DCS)).state == AuthorisationState.AUTHORISED
+def test_the_director_stands_in_for_the_head_of_service_only_without_a_key_of_their_own(waiting):
+    _story, alone = waiting
+    assert decide(alone.offices.get(), accounts.person(Role.DCS)).state == AuthorisationState.AUTHORISED
     story = awards.direct(age=9)
     story.homes[0].authority_code = "E08000003"
     story.homes[0].save()
     awards.make_case(story, "500.00")
     both = awards.ask(story)
     with pytest.raises(NotAllowed):
-        decide(both.keys.get(office=KeyOffice.HEAD_OF_SERVICE), accounts.person(Role.DCS))
+        decide(both.offices.get(office=DecidingOffice.HEAD_OF_SERVICE), accounts.person(Role.DCS))
 
 
 def test_a_head_of_service_does_not_turn_the_directors_key():
     _story, found = asked(weekly="5000.00")
-    assert offices(found) == {KeyOffice.DCS}
-    with pytest.raises(NotAllowed, match="This key is for the Executive Director"):
-        decide(found.keys.get(), accounts.person(Role.HEAD_OF_SERVICE))
+    assert offices(found) == {DecidingOffice.DCS}
+    with pytest.raises(NotAllowed, match="This decision is for the Executive Director"):
+        decide(found.offices.get(), accounts.person(Role.HEAD_OF_SERVICE))
 
 
 # --- Separation of duties ---------------------------------------------------------------------------------------
@@ -169,14 +175,14 @@ def test_the_referrer_does_not_authorise(what):
     child = placements.child(age=9)
     _story, found = asked(referral=placements.referral(child, state=ReferralState.SEARCHING, **{what: both}))
     with pytest.raises(NotAllowed, match="the referral"):
-        decide(found.keys.get(), both)
+        decide(found.offices.get(), both)
 
 
 def test_whoever_made_the_case_does_not_authorise():
     both = accounts.person(Role.HEAD_OF_SERVICE, Role.PLACEMENTS_OFFICER)
     _story, found = asked(by=both)
     with pytest.raises(NotAllowed, match="made the"):
-        decide(found.keys.get(), both)
+        decide(found.offices.get(), both)
 
 
 def test_whoever_asked_does_not_authorise():
@@ -185,7 +191,7 @@ def test_whoever_asked_does_not_authorise():
     story.officer = accounts.person(Role.HEAD_OF_SERVICE, Role.PLACEMENTS_OFFICER)
     found = awards.ask(story)
     with pytest.raises(NotAllowed, match="asked for"):
-        decide(found.keys.get(), story.officer)
+        decide(found.offices.get(), story.officer)
 
 
 def test_a_scorer_and_a_recommender_do_not_authorise(clock):
@@ -202,15 +208,18 @@ def test_a_scorer_and_a_recommender_do_not_authorise(clock):
     awards.recommend(story, by=recommender)
     found = awards.ask(story)
     with pytest.raises(NotAllowed, match="chosen to score"):
-        decide(found.keys.get(), scorer)
+        decide(found.offices.get(), scorer)
     with pytest.raises(NotAllowed, match="made the proposal|recommended"):
-        decide(found.keys.get(), recommender)
+        decide(found.offices.get(), recommender)
 
 
 def returned(found):
     """The authorisation sent back by a Head of Service who had no part in it."""
     return decide(
-        found.keys.get(), accounts.person(Role.HEAD_OF_SERVICE), KeyDecision.RETURN, reason="Why this fee?"
+        found.offices.get(),
+        accounts.person(Role.HEAD_OF_SERVICE),
+        OfficeDecision.RETURN,
+        reason="Why this fee?",
     )
 
 
@@ -223,8 +232,8 @@ def test_whoever_asked_before_a_return_does_not_authorise_what_another_asked_aga
     awards.make_case(story, "450.00")
     again = awards.ask(story)
     with pytest.raises(NotAllowed, match="asked for the authorisation before"):
-        decide(again.keys.get(), first)
-    assert key_for(first, again).why_not
+        decide(again.offices.get(), first)
+    assert choice_for(first, again).why_not
     assert story.fresh().state == CallOffState.RECOMMENDED
 
 
@@ -235,7 +244,7 @@ def test_whoever_recommended_before_a_return_does_not_authorise_what_another_rec
     returned(awards.ask(story))
     awards.recommend(story)
     with pytest.raises(NotAllowed, match="recommended an offer"):
-        decide(awards.ask(story).keys.get(), first)
+        decide(awards.ask(story).offices.get(), first)
 
 
 @pytest.mark.parametrize("tries", [1, 2])
@@ -249,36 +258,40 @@ def test_whoever_made_or_changed_the_case_before_a_return_does_not_authorise_it(
     again = awards.ask(story)
     for maker in makers:
         with pytest.raises(NotAllowed, match="the case"):
-            decide(again.keys.get(), maker)
+            decide(again.offices.get(), maker)
 
 
 def test_whoever_returned_it_may_authorise_the_second_try():
     story = awards.direct(age=9)
     awards.make_case(story, "500.00")
     head = accounts.person(Role.HEAD_OF_SERVICE)
-    decide(awards.ask(story).keys.get(), head, KeyDecision.RETURN, reason="Why this fee?")
+    decide(awards.ask(story).offices.get(), head, OfficeDecision.RETURN, reason="Why this fee?")
     awards.make_case(story, "450.00")
-    assert decide(awards.ask(story).keys.get(), head).state == AuthorisationState.AUTHORISED
+    assert decide(awards.ask(story).offices.get(), head).state == AuthorisationState.AUTHORISED
 
 
-def test_nobody_decides_without_declaring_that_they_have_no_conflict():
-    _story, found = asked()
+def test_nobody_decides_without_declaring_that_they_have_no_conflict(waiting):
+    _story, found = waiting
     with pytest.raises(DomainError, match="no conflict"):
-        decide(found.keys.get(), accounts.person(Role.HEAD_OF_SERVICE), no_conflict=False)
-    key = found.keys.get()
-    key.decision, key.by, key.at = KeyDecision.AUTHORISE, accounts.person(Role.HEAD_OF_SERVICE), now()
+        decide(found.offices.get(), accounts.person(Role.HEAD_OF_SERVICE), no_conflict=False)
+    office = found.offices.get()
+    office.decision, office.by, office.at = (
+        OfficeDecision.AUTHORISE,
+        accounts.person(Role.HEAD_OF_SERVICE),
+        now(),
+    )
     with pytest.raises(DatabaseError, match="without_conflict"), transaction.atomic():
-        key.save()
+        office.save()
 
 
 # --- Decisions ------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("decision", [KeyDecision.RETURN, KeyDecision.REFUSE])
-def test_a_no_has_a_reason_and_goes_back_to_whoever_made_the_case(decision):
-    story, found = asked()
+@pytest.mark.parametrize("decision", [OfficeDecision.RETURN, OfficeDecision.REFUSE])
+def test_a_no_has_a_reason_and_goes_back_to_whoever_made_the_case(decision, waiting):
+    story, found = waiting
     head = accounts.person(Role.HEAD_OF_SERVICE)
     with pytest.raises(DomainError, match="must be answered"):
-        decide(found.keys.get(), head, decision)
-    done = decide(found.keys.get(), head, decision, reason="Why this fee?")
+        decide(found.offices.get(), head, decision)
+    done = decide(found.offices.get(), head, decision, reason="Why this fee?")
     assert done.state != AuthorisationState.REQUESTED
     assert story.fresh().state == CallOffState.CASE_MADE
     awards.make_case(story, "400.00")
@@ -289,7 +302,10 @@ def test_a_returned_recommendation_goes_back_to_the_ranking(clock):
     story = awards.scored(clock, "300.00", age=9)
     awards.recommend(story)
     decide(
-        awards.ask(story).keys.get(), accounts.person(Role.HEAD_OF_SERVICE), KeyDecision.RETURN, reason="Why?"
+        awards.ask(story).offices.get(),
+        accounts.person(Role.HEAD_OF_SERVICE),
+        OfficeDecision.RETURN,
+        reason="Why?",
     )
     assert story.fresh().state == CallOffState.EVALUATED
     assert awards.recommend(story).pk
@@ -297,10 +313,10 @@ def test_a_returned_recommendation_goes_back_to_the_ranking(clock):
 
 def test_every_key_is_needed():
     story, found = asked(age=15, weekly="5000.00")
-    keys = {key.office: key for key in found.keys.all()}
-    assert decide(keys["dcs"], accounts.person(Role.DCS)).state == AuthorisationState.REQUESTED
+    offices = {office.office: office for office in found.offices.all()}
+    assert decide(offices["dcs"], accounts.person(Role.DCS)).state == AuthorisationState.REQUESTED
     assert story.fresh().state == CallOffState.RECOMMENDED
-    done = decide(keys["asc"], accounts.person(Role.ASC_DIRECTOR), **awards.LIKELY)
+    done = decide(offices["asc"], accounts.person(Role.ASC_DIRECTOR), **awards.LIKELY)
     assert done.state == AuthorisationState.AUTHORISED
     assert story.fresh().state == CallOffState.AUTHORISED
 
@@ -318,11 +334,11 @@ def test_the_database_refuses_authorised_without_every_key_and_an_award_without_
 
 def test_a_decision_stands():
     _story, found = asked(age=15)
-    key = found.keys.get(office=KeyOffice.HEAD_OF_SERVICE)
+    office = found.offices.get(office=DecidingOffice.HEAD_OF_SERVICE)
     first = accounts.person(Role.HEAD_OF_SERVICE)
-    decide(key, first)
-    with pytest.raises(Stale, match=f"{first.name} has decided this key already"):
-        decide(key, accounts.person(Role.HEAD_OF_SERVICE), KeyDecision.REFUSE, reason="No.")
+    decide(office, first)
+    with pytest.raises(Stale, match=f"{first.name} has decided for this office already"):
+        decide(office, accounts.person(Role.HEAD_OF_SERVICE), OfficeDecision.REFUSE, reason="No.")
 
 
 def test_the_offices_are_told_once_and_the_page_offers_the_key_only_to_them():
@@ -330,13 +346,13 @@ def test_the_offices_are_told_once_and_the_page_offers_the_key_only_to_them():
     story, found = asked()
     assert all_of(Notice).filter(kind="authorisation.requested", recipient=head).count() == 1
     assert list(waiting_for(head)) == [found]
-    assert key_for(head, found).why_not == ()
+    assert choice_for(head, found).why_not == ()
     assert not waiting_for(bystander).exists()
-    assert key_for(story.officer, found).why_not
+    assert choice_for(story.officer, found).why_not
 
 
-def test_the_value_is_the_one_that_was_asked_for():
-    _story, found = asked()
+def test_the_value_is_the_one_that_was_asked_for(waiting):
+    _story, found = waiting
     found.value = Decimal("1.00")
     with pytest.raises(DatabaseError, match="value it was asked for"), transaction.atomic():
         found.save()

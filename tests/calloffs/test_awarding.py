@@ -9,20 +9,21 @@ from calloffs.models import CallOff, Offer, ResultLetter, ServiceAgreement
 from calloffs.presenters.agreements import why_ended
 from calloffs.selectors import agreements as selectors
 from calloffs.services import agreements, awarding, call_offs
-from calloffs.states import AgreementState, BidderResult, CallOffState, OfferState
+from calloffs.states import AgreementState, CallOffState, OfferResult, OfferState
 from calloffs.transitions.agreements import AGREEMENT
 from placements.models import Placement, Referral, Team
 from placements.states import PlacementState, ReferralState, Route
 from providers.states import Registration
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import now
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound, Stale
+from sefton_pdps.core.time.clock import now
 from sefton_pdps.files.models import StoredFile
 from sefton_pdps.notifications.models import Notice
 from sefton_pdps.workflow import allowed
 from tests.factories import accounts, awards, placements
 from tests.factories.rows import all_of
+from tests.kept_rows import kept_rows
 
 
 @pytest.fixture(autouse=True)
@@ -31,14 +32,12 @@ def council_scope(db):
         yield
 
 
-@pytest.fixture
+@kept_rows
 def direct():
-    story = awards.direct()
-    awards.authorised(story)
-    return story
+    return awards.authorised_direct()
 
 
-@pytest.fixture
+@kept_rows
 def competed(clock):
     story = awards.scored(clock, "3000.00", "3500.00", scores=[(5, 4), (3, 3)])
     awards.recommend(story)
@@ -249,7 +248,7 @@ def test_every_bidder_is_told_the_result_with_reasons_and_own_points(competed):
         letter.provider_id: letter for letter in ResultLetter.objects.filter(call_off=competed.call_off)
     }
     won, lost = (letters[home.provider_id] for home in competed.homes)
-    assert (won.result, lost.result) == (BidderResult.WON, BidderResult.LOST)
+    assert (won.result, lost.result) == (OfferResult.WON, OfferResult.LOST)
     assert lost.reasons == f"Reasons for {competed.homes[1].provider.name}."
     assert lost.points[competed.homes[1].name]["quality"] == "36.00"
     assert [offer.state for offer in competed.offers] == [OfferState.PREFERRED, OfferState.NOT_PREFERRED]

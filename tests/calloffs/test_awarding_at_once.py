@@ -8,16 +8,17 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from calloffs.models import AuthorisationKey, CallOff
+from calloffs.models import AskedOffice, CallOff
 from calloffs.services import authorising, awarding
-from calloffs.states import CallOffState, KeyDecision
+from calloffs.states import CallOffState, OfficeDecision
 from placements.models import Placement
 from placements.states import PlacementState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import tenancy, words
-from sefton_pdps.core.clock import now, today
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, Stale
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time.clock import now, today
 from tests.factories import accounts, awards, placements
 from tests.factories.rows import all_of
 
@@ -44,17 +45,17 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
     return results
 
 
-@pytest.mark.parametrize("second", [KeyDecision.AUTHORISE, KeyDecision.REFUSE])
+@pytest.mark.parametrize("second", [OfficeDecision.AUTHORISE, OfficeDecision.REFUSE])
 def test_of_two_heads_of_service_who_decide_at_once_one_wins(committed_db, second):
     with tenancy.scope(tenancy.COUNCIL):
         story = awards.direct(age=9)
         awards.make_case(story, "500.00")
-        key = awards.ask(story).keys.get()
+        office = awards.ask(story).offices.get()
         people = [accounts.person(Role.HEAD_OF_SERVICE) for _ in range(2)]
 
     def work(person, decision):
         return lambda: authorising.decide(
-            key=AuthorisationKey.objects.get(pk=key.pk),
+            asked=AskedOffice.objects.get(pk=office.pk),
             decision=decision,
             reason="For a reason.",
             no_conflict=True,
@@ -62,12 +63,14 @@ def test_of_two_heads_of_service_who_decide_at_once_one_wins(committed_db, secon
             at=now(),
         )
 
-    results = at_once(work(people[0], KeyDecision.AUTHORISE), work(people[1], second))
+    results = at_once(work(people[0], OfficeDecision.AUTHORISE), work(people[1], second))
     assert sum(isinstance(one, Stale) for one in results) == 1
     with tenancy.scope(tenancy.COUNCIL):
-        kept = AuthorisationKey.objects.get(pk=key.pk)
+        kept = AskedOffice.objects.get(pk=office.pk)
         assert all_of(Event).filter(name="authorisation.key_turned").count() == 1
-        wanted = CallOffState.AUTHORISED if kept.decision == KeyDecision.AUTHORISE else CallOffState.CASE_MADE
+        wanted = (
+            CallOffState.AUTHORISED if kept.decision == OfficeDecision.AUTHORISE else CallOffState.CASE_MADE
+        )
         assert story.fresh().state == wanted
 
 

@@ -19,13 +19,14 @@ from placements.presenters.ends import end_words
 from placements.rules.ages import eighteenth_birthday, years_after
 from placements.states import ReferralState
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import now
-from sefton_pdps.core.words import day, last_night
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.text.words import day, last_night
+from sefton_pdps.core.time.clock import now
 from sefton_pdps.notifications.models import Notice
 from tests.browsing import PageClient
 from tests.factories import accounts, awards, placements
 from tests.factories.rows import all_of
+from tests.kept_rows import kept_rows
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +42,7 @@ def ends_at_18():
     return {"referral": referral, "term_ends_on": eighteenth_birthday(child.date_of_birth)}
 
 
-@pytest.fixture
+@kept_rows
 def issued():
     """An agreement for a child of 15, sent to the provider; its term stops at 18."""
     story = awards.direct(**ends_at_18())

@@ -13,9 +13,9 @@ from calloffs.selectors import portal
 from calloffs.services import clarifications
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound, Stale
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.notifications.models import Notice
 from tests.calloffs.pages import key, signed_in
 from tests.factories import accounts, calloffs

@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from calloffs.models import CallOff
 from calloffs.services import competitions
 from calloffs.states import CallOffState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.notifications.models import Notice
 from tests.factories import accounts, calloffs
 from tests.factories.rows import all_of
@@ -68,10 +70,37 @@ def test_more_than_one_batch_is_closed(monkeypatch):
     assert _states() == ["closed"] * 5
 
 
-def test_a_batch_takes_a_bounded_number_of_queries(django_assert_max_num_queries):
-    _competitions(*[AGO] * 12)
-    with django_assert_max_num_queries(16):
+def test_a_batch_takes_the_same_statements_for_two_as_for_twenty():
+    def statements(number: int) -> list[str]:
+        evaluator = accounts.person(Role.EVALUATOR)
+        with tenancy.scope(tenancy.COUNCIL):
+            for one in _competitions(*[AGO] * number):
+                one.assessments.create(evaluator=evaluator, assigned_at=product_clock.now())
+        with CaptureQueriesContext(connection) as taken:
+            assert competitions.close_due(at=product_clock.now()) == number
+        return [query["sql"].split()[0] for query in taken]
+
+    few, many = statements(2), statements(20)
+    assert many == few
+    assert few.count("INSERT") == 2
+    assert few.count("UPDATE") == 1
+
+
+def test_evaluators_are_read_once_the_competitions_are_locked_so_that_none_is_missed():
+    made = _competitions(AGO)[0]
+    with CaptureQueriesContext(connection) as taken:
         competitions.close_due(at=product_clock.now())
+    read = [query["sql"] for query in taken if "calloffs_offerassessment" in query["sql"]]
+    assert len(read) == 1 and str(made.pk) in read[0] and "FOR UPDATE" not in read[0]
+
+
+def test_closing_reads_no_profile_and_no_reason_of_anybody():
+    made = _competitions(AGO)[0]
+    with CaptureQueriesContext(connection) as taken:
+        competitions.close_due(at=product_clock.now())
+    read = [query["sql"] for query in taken if str(made.pk) in query["sql"] or "FOR UPDATE" in query["sql"]]
+    assert read
+    assert not any(f'"{column}"' in sql for sql in read for column in ("profile", "route_reason"))
 
 
 def test_one_that_ended_with_no_award_is_not_closed():

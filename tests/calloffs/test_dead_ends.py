@@ -4,8 +4,8 @@ import pytest
 
 from calloffs.models import OfferAssessment
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import signed_in
 from tests.factories import accounts, calloffs
 from tests.factories.applications import Cast

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from tests.factories import awards
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ TRIED = {
     "UPDATE calloffs_delegationband SET legal_basis = 'None.'": STAYS,
     "UPDATE calloffs_delegationband SET up_to = 1 WHERE up_to > 1": STAYS,
     "UPDATE calloffs_directawardcase SET evidence = 'Other.'": OLDER_GUARD,
-    "UPDATE calloffs_proposalline SET weekly = 1": OLDER_GUARD,
+    "UPDATE calloffs_proposalline SET pounds = 1": OLDER_GUARD,
     "UPDATE calloffs_serviceagreement SET state = 'issued'": STEP,
     "UPDATE calloffs_serviceagreement SET needs = 'Others.'": STAYS,
     "UPDATE calloffs_serviceagreement SET terms = '{}'": STAYS,

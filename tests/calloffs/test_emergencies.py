@@ -15,11 +15,12 @@ from calloffs.selectors import proposals
 from calloffs.states import AgreedHow, CallOffState, DirectGround
 from placements.models import Placement
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import day, key, moment, signed_in
 from tests.factories import accounts, awards, placements
+from tests.kept_rows import kept_rows
 
 pytestmark = pytest.mark.django_db
 NIGHTS = {"three_days": 3, "four_weeks": 28}
@@ -29,6 +30,11 @@ NIGHTS = {"three_days": 3, "four_weeks": 28}
 def _council():
     with tenancy.scope(tenancy.COUNCIL):
         yield
+
+
+@kept_rows
+def story():
+    return awards.direct(age=9)
 
 
 def agreed(**fields):
@@ -47,23 +53,20 @@ def agreed(**fields):
         (Stay("three_days", "The court asks for it."), "clear the reason"),
     ],
 )
-def test_an_emergency_without_its_length_or_longer_without_a_reason_is_refused(stay, said):
-    story = awards.direct(age=9)
+def test_an_emergency_without_its_length_or_longer_without_a_reason_is_refused(stay, said, story):
     with pytest.raises(DomainError, match=said):
         awards.make_case(story, stay=stay)
     assert story.fresh().state == CallOffState.OPENED
 
 
 @pytest.mark.parametrize("stay", [Stay("three_days"), Stay("longer", "Why not."), Stay("", "Why not.")])
-def test_any_other_ground_is_bought_for_the_call_offs_term(stay):
-    story = awards.direct(age=9)
+def test_any_other_ground_is_bought_for_the_call_offs_term(stay, story):
     with pytest.raises(DomainError, match="in an emergency only"):
         awards.make_case(story, stay=stay, ground=DirectGround.WISH)
 
 
 @pytest.mark.parametrize("how_long", NIGHTS)
-def test_an_emergency_is_proposed_valued_and_paid_for_its_nights_and_no_more(how_long):
-    story = awards.direct(age=9)
+def test_an_emergency_is_proposed_valued_and_paid_for_its_nights_and_no_more(how_long, story):
     proposal = awards.make_case(story, stay=Stay(how_long))
     end = proposal.starts_on + timedelta(days=NIGHTS[how_long])
     assert proposal.ends_on == end
@@ -78,8 +81,7 @@ def test_an_emergency_is_proposed_valued_and_paid_for_its_nights_and_no_more(how
     assert Placement.objects.get(call_off_id=story.call_off.pk).planned_end == end
 
 
-def test_longer_is_bought_for_the_whole_term():
-    story = awards.direct(age=9)
+def test_longer_is_bought_for_the_whole_term(story):
     longer = awards.make_case(story).ends_on
     assert longer == awards.make_case(awards.direct(age=9), ground=DirectGround.WISH).ends_on
     assert (longer - story.call_off.needed_on).days > 365 * 4
@@ -94,8 +96,7 @@ def test_a_stay_never_passes_the_term(how_long, nights):
     assert (end - start).days == min(NIGHTS.get(how_long, nights), nights)
 
 
-def test_another_reason_for_longer_is_another_proposal():
-    story = awards.direct(age=9)
+def test_another_reason_for_longer_is_another_proposal(story):
     before = proposals.content_of(awards.make_case(story))
     assert proposals.content_of(awards.make_case(story, stay=Stay("longer", "The court's order."))) != before
 
@@ -109,15 +110,13 @@ def test_another_reason_for_longer_is_another_proposal():
         ({"how": "pigeon"}, "by telephone or by e-mail"),
     ],
 )
-def test_a_case_that_does_not_say_who_agreed_and_how_is_refused(fields, said):
-    story = awards.direct(age=9)
+def test_a_case_that_does_not_say_who_agreed_and_how_is_refused(fields, said, story):
     with pytest.raises(DomainError, match=said):
         awards.make_case(story, agreed=agreed(**fields))
     assert not DirectAwardCase.objects.exists()
 
 
-def test_nobody_has_agreed_at_a_time_still_to_come():
-    story = awards.direct(age=9)
+def test_nobody_has_agreed_at_a_time_still_to_come(story):
     later = product_clock.now() + timedelta(minutes=5)
     with pytest.raises(DomainError, match="still to come"):
         awards.make_case(story, agreed=agreed(at=later))
@@ -142,8 +141,7 @@ def test_the_database_refuses_a_case_that_lacks_an_answer(change):
     assert error.value.__cause__.pgcode == "SP005"
 
 
-def test_the_authorising_officer_reads_who_agreed_how_long_and_what_that_costs():
-    story = awards.direct(age=9)
+def test_the_authorising_officer_reads_who_agreed_how_long_and_what_that_costs(story):
     proposal = awards.make_case(story, stay=Stay("four_weeks"))
     asked = awards.ask(story)
     shown = (
@@ -192,16 +190,14 @@ def sent(story, **changes):
         ({"agreed_at_3": ""}, "must include a time"),
     ],
 )
-def test_the_page_asks_for_each_answer(changes, said):
-    story = awards.direct(age=9)
+def test_the_page_asks_for_each_answer(changes, said, story):
     url = f"/call-offs/{story.call_off.pk}/direct-award/{story.homes[0].pk}/"
     answer = signed_in(story.officer).post(url, sent(story, **changes))
     assert answer.status_code == 200 and said in answer.content.decode()
     assert not DirectAwardCase.objects.exists()
 
 
-def test_the_page_asks_how_long_first_and_gives_everything_back():
-    story = awards.direct(age=9)
+def test_the_page_asks_how_long_first_and_gives_everything_back(story):
     url = f"/call-offs/{story.call_off.pk}/direct-award/{story.homes[0].pk}/"
     client = signed_in(story.officer)
     page = client.get(url).content.decode()
@@ -213,8 +209,7 @@ def test_the_page_asks_how_long_first_and_gives_everything_back():
     )  # fmt: skip
 
 
-def test_with_like_placements_the_page_shows_what_each_length_would_cost():
-    story = awards.direct(age=9)
+def test_with_like_placements_the_page_shows_what_each_length_would_cost(story):
     home = story.homes[0]
     placements.fee_line(placements.placement(home.places.first()), "4200.00")
     url = f"/call-offs/{story.call_off.pk}/direct-award/{home.pk}/"
@@ -223,8 +218,7 @@ def test_with_like_placements_the_page_shows_what_each_length_would_cost():
     assert "About £16,800.00 at the median of like placements." in page
 
 
-def test_a_place_that_is_free_for_part_of_the_term_says_for_how_long():
-    story = awards.direct(age=9)
+def test_a_place_that_is_free_for_part_of_the_term_says_for_how_long(story):
     home = story.homes[0]
     start = story.call_off.needed_on
     for place in home.places.all():

@@ -12,13 +12,14 @@ from placements.models import Placement
 from placements.services import placements
 from placements.states import EndReason, PlacementState
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import now
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time.clock import now
 from sefton_pdps.notifications.models import Notice
 from tests.browsing import PageClient
 from tests.factories import accounts, awards
 from tests.factories.rows import all_of
+from tests.kept_rows import kept_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_root")]
 REASON = "The family found another way."
@@ -30,7 +31,7 @@ def council():
         yield
 
 
-@pytest.fixture
+@kept_rows
 def agreed():
     """A direct award whose placement is planned: its story, agreement and placement."""
     story = awards.direct()

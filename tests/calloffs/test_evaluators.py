@@ -10,19 +10,26 @@ from calloffs.states import CallOffState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import now
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.time.clock import now
 from sefton_pdps.notifications.models import Notice
 from tests.calloffs.pages import key, signed_in
 from tests.factories import accounts, awards
 from tests.factories.rows import all_of
+from tests.kept_rows import kept_rows
 
 
 @pytest.fixture(autouse=True)
 def council_scope(db):
     with tenancy.scope(tenancy.COUNCIL):
         yield
+
+
+@kept_rows
+def story(clock):
+    """A competition of one offer, closed, with two evaluators."""
+    return awards.closed(clock, "3000.00")
 
 
 def choose(story, *people, by=None):
@@ -45,8 +52,7 @@ def finish(story, person):
     scoring.complete(assessment=story.assessment(person), by=person, at=now())
 
 
-def test_taking_off_the_last_unfinished_evaluator_finishes_scoring(clock):
-    story = awards.closed(clock, "3000.00")
+def test_taking_off_the_last_unfinished_evaluator_finishes_scoring(story):
     first, second = story.evaluators
     finish(story, first)
     assert story.fresh().state == CallOffState.CLOSED and not OfferPriceLine.objects.exists()
@@ -58,8 +64,7 @@ def test_taking_off_the_last_unfinished_evaluator_finishes_scoring(clock):
     assert all_of(Notice).filter(kind="call_off.scored").count() == 1
 
 
-def test_scoring_that_waits_for_nobody_is_finished_when_the_evaluators_are_saved_again(clock):
-    story = awards.closed(clock, "3000.00")
+def test_scoring_that_waits_for_nobody_is_finished_when_the_evaluators_are_saved_again(story):
     first, second = story.evaluators
     finish(story, first)
     OfferAssessment.objects.filter(evaluator=second).delete()
@@ -74,22 +79,19 @@ def test_scoring_is_not_finished_while_another_evaluator_has_not(clock):
     assert not OfferPriceLine.objects.exists()
 
 
-def test_scoring_is_not_finished_when_somebody_new_is_chosen_in_the_same_step(clock):
-    story = awards.closed(clock, "3000.00")
+def test_scoring_is_not_finished_when_somebody_new_is_chosen_in_the_same_step(story):
     first, _second = story.evaluators
     finish(story, first)
     assert choose(story, first, accounts.person(Role.EVALUATOR)).state == CallOffState.CLOSED
 
 
-def test_scoring_is_not_finished_when_nobody_who_is_left_has_finished(clock):
-    story = awards.closed(clock, "3000.00")
+def test_scoring_is_not_finished_when_nobody_who_is_left_has_finished(story):
     first, _second = story.evaluators
     declare(story, first)
     assert choose(story, first).state == CallOffState.CLOSED
 
 
-def test_one_who_declared_no_conflict_and_has_not_scored_is_taken_off(clock):
-    story = awards.closed(clock, "3000.00")
+def test_one_who_declared_no_conflict_and_has_not_scored_is_taken_off(story):
     first, second = story.evaluators
     declare(story, second)
     choose(story, first)
@@ -120,8 +122,7 @@ def test_taking_off_is_on_record_in_words_and_told_to_the_evaluator(clock):
     assert f"Took {second.name} off; scores that were not finished no longer count." in page
 
 
-def test_one_who_has_finished_stays_and_nothing_else_is_changed(clock):
-    story = awards.closed(clock, "3000.00")
+def test_one_who_has_finished_stays_and_nothing_else_is_changed(story):
     first, second = story.evaluators
     finish(story, first)
     for keep in ([second], [accounts.person(Role.EVALUATOR)]):
@@ -131,8 +132,7 @@ def test_one_who_has_finished_stays_and_nothing_else_is_changed(clock):
     assert {row.evaluator_id for row in story.call_off.assessments.all()} == {first.pk, second.pk}
 
 
-def test_a_declared_conflict_stays_on_record_ticked_or_not(clock):
-    story = awards.closed(clock, "3000.00")
+def test_a_declared_conflict_stays_on_record_ticked_or_not(story):
     first, second = story.evaluators
     declare(story, first, conflict=True)
     choose(story, second)
@@ -141,8 +141,7 @@ def test_a_declared_conflict_stays_on_record_ticked_or_not(clock):
     )
 
 
-def test_at_least_one_of_the_chosen_can_score(clock):
-    story = awards.closed(clock, "3000.00")
+def test_at_least_one_of_the_chosen_can_score(story):
     first, _second = story.evaluators
     declare(story, first, conflict=True)
     with pytest.raises(DomainError, match="declared a conflict of interest"):
@@ -157,15 +156,13 @@ def test_nobody_is_taken_off_when_scoring_is_finished(clock):
         choose(story, story.evaluators[0])
 
 
-def test_an_evaluator_does_not_take_another_off(clock):
-    story = awards.closed(clock, "3000.00")
+def test_an_evaluator_does_not_take_another_off(story):
     first, _second = story.evaluators
     with pytest.raises(NotAllowed):
         choose(story, first, by=first)
 
 
-def test_who_was_taken_off_meanwhile_is_told_so_and_scores_nothing(clock):
-    story = awards.closed(clock, "3000.00")
+def test_who_was_taken_off_meanwhile_is_told_so_and_scores_nothing(story):
     first, second = story.evaluators
     declare(story, second)
     held = story.assessment(second)
@@ -175,8 +172,7 @@ def test_who_was_taken_off_meanwhile_is_told_so_and_scores_nothing(clock):
     assert signed_in(second).get(f"/call-offs/{story.call_off.pk}/scoring/").status_code == 404
 
 
-def test_who_was_taken_off_can_be_chosen_again_and_begins_anew(clock):
-    story = awards.closed(clock, "3000.00")
+def test_who_was_taken_off_can_be_chosen_again_and_begins_anew(story):
     first, second = story.evaluators
     declare(story, second)
     choose(story, first)
@@ -197,8 +193,7 @@ def test_whoever_was_chosen_does_not_authorise_taken_off_or_not_declared_or_not(
     assert involved[never.pk] == "were chosen to score the offers"
 
 
-def test_the_page_says_what_taking_somebody_off_does_and_that_prices_are_open(clock):
-    story = awards.closed(clock, "3000.00")
+def test_the_page_says_what_taking_somebody_off_does_and_that_prices_are_open(story):
     first, second = story.evaluators
     finish(story, first)
     client = signed_in(story.call_off.published_by)
@@ -211,8 +206,7 @@ def test_the_page_says_what_taking_somebody_off_does_and_that_prices_are_open(cl
     assert "The prices are open." in client.get(answer.url).content.decode()
 
 
-def test_one_whose_role_has_ended_can_still_be_kept_ticked(clock):
-    story = awards.closed(clock, "3000.00")
+def test_one_whose_role_has_ended_can_still_be_kept_ticked(story):
     first, second = story.evaluators
     finish(story, first)
     all_of(RoleGrant).filter(user=first).delete()

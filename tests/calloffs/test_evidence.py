@@ -7,26 +7,31 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from calloffs.models import AwardProposal, OfferDraft, OfferPriceLine, ProposalLine
-from calloffs.rules.evidence import Evidence
-from calloffs.rules.proposals import ProposedLine
+from calloffs.rules.evidence import Evidence, on_acceptance
 from calloffs.rules.values import whole_life_value
 from calloffs.selectors import proposals
 from calloffs.services import offers
 from calloffs.services.proposals import next_version
 from placements.models import FeeLine
-from sefton_pdps.core import tenancy
+from placements.rules.fees import weekly_line
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
 from tests.calloffs.pages import day, key, signed_in
 from tests.factories import awards, calloffs, placements
 from tests.factories.rows import all_of
+from tests.kept_rows import kept_rows
 
 pytestmark = pytest.mark.django_db
-FEES = [{"kind": "accommodation", "weekly": "3000.00", "note": ""}]
+FEES = calloffs.fees(accommodation="3000.00")
 WEEKS = timedelta(weeks=1)
 
 
 def lines(call_off, **fields):
     return [*FEES, calloffs.support(call_off.needed_on, **fields)]
+
+
+def kept(given):
+    return [line.as_json() for line in given]
 
 
 def refused_by_the_database(statement, *values):
@@ -55,7 +60,7 @@ class Bidding:
     def posted(self, draft, **changes):
         """The fee page sent with therapy and these answers."""
         evidence = calloffs.support(self.call_off.needed_on)
-        review, end = (date.fromisoformat(evidence[name]) for name in ("review_on", "ends_on"))
+        review, end = evidence.review_on, evidence.ends_on
         fields = {
             "accommodation": "3000",
             "therapy": "300",
@@ -80,9 +85,9 @@ def bidding(clock):
         ({"need": ""}, "choose the need"),
         ({"need": "cultural_needs"}, "choose the need"),
         ({"note": " "}, "in your own words"),
-        ({"review_on": ""}, "the date on which it is reviewed"),
-        ({"ends_on": ""}, "the day on which it ends"),
-        ({"ends_on": "2020-01-01"}, "it must end after"),
+        ({"review_on": None}, "the date on which it is reviewed"),
+        ({"ends_on": None}, "the day on which it ends"),
+        ({"ends_on": date(2020, 1, 1)}, "it must end after"),
     ],
 )
 def test_an_add_on_without_evidence_is_not_kept_in_an_offer(bidding, fields, said):
@@ -93,20 +98,21 @@ def test_an_add_on_without_evidence_is_not_kept_in_an_offer(bidding, fields, sai
 def test_an_add_on_kept_before_evidence_was_asked_for_is_not_submitted(bidding):
     draft = bidding.draft()
     with tenancy.scope(bidding.by.scope):
-        OfferDraft.objects.update(price_lines=[*FEES, {"kind": "therapy", "weekly": "300.00", "note": ""}])
+        OfferDraft.objects.update(price_lines=kept([*FEES, weekly_line("therapy", Decimal(300))]))
         with pytest.raises(DomainError, match="choose the need"):
             offers.submit_offer(draft=draft, by=bidding.by)
     page = signed_in(bidding.by).get(f"/portal/offers/{draft.pk}/check/").content.decode()
     assert "Therapy: choose the need of the profile that it rests on." in page
 
 
-@pytest.mark.parametrize("name", ["need", "note", "review_on", "ends_on"])
-def test_the_database_refuses_an_offer_whose_add_on_lacks_a_part(bidding, name):
+@pytest.mark.parametrize(
+    ("name", "nothing"), [("need", ""), ("note", ""), ("review_on", None), ("ends_on", None)]
+)
+def test_the_database_refuses_an_offer_whose_add_on_lacks_a_part(bidding, name, nothing):
     draft = bidding.draft()
-    given = lines(bidding.call_off)
-    given[1][name] = ""
+    given = lines(bidding.call_off, **{name: nothing})
     with tenancy.scope(bidding.by.scope):
-        OfferDraft.objects.update(price_lines=given)
+        OfferDraft.objects.update(price_lines=kept(given))
         code = refused_by_the_database(
             "SELECT * FROM calloffs_submit_offer(%s, %s, gen_random_uuid())",
             str(draft.pk),
@@ -126,7 +132,7 @@ def test_what_was_written_with_an_add_on_goes_with_the_offer(bidding):
     line = bidding.sent(kind__code="therapy")
     given = calloffs.support(bidding.call_off.needed_on)
     assert (line.need, line.note) == ("support", "An hour a week with our therapist.")
-    assert (line.review_on.isoformat(), line.ends_on.isoformat()) == (given["review_on"], given["ends_on"])
+    assert (line.review_on, line.ends_on) == (given.review_on, given.ends_on)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +150,7 @@ def test_the_page_says_beside_the_box_what_the_evidence_lacks(bidding, changes, 
     assert page.status_code == 200
     assert f'href="#{box}"' in page.content.decode()
     with tenancy.scope(bidding.by.scope):
-        assert OfferDraft.objects.get().price_lines == FEES
+        assert OfferDraft.objects.get().lines == FEES
 
 
 def test_the_page_keeps_the_evidence_and_gives_it_back(bidding):
@@ -152,17 +158,17 @@ def test_the_page_keeps_the_evidence_and_gives_it_back(bidding):
     calloffs.support(bidding.call_off.needed_on)
     assert bidding.posted(draft).status_code == 302
     with tenancy.scope(bidding.by.scope):
-        assert OfferDraft.objects.get().price_lines[1] == calloffs.support(bidding.call_off.needed_on)
+        assert OfferDraft.objects.get().lines[1] == calloffs.support(bidding.call_off.needed_on)
     page = signed_in(bidding.by).get(f"/portal/offers/{draft.pk}/fees/").content.decode()
     assert "An hour a week with our therapist." in page
     assert '<option value="support" selected>' in page
 
 
 # --- The council's agreement with it ---
-def offered(clock_fixture):
+@kept_rows
+def story(clock):
     """A scored competition whose one offer asks for therapy."""
-    with tenancy.scope(tenancy.COUNCIL):
-        return awards.scored(clock_fixture, "3000.00", supports=("therapy",), age=9)
+    return awards.scored(clock, "3000.00", supports=("therapy",), age=9)
 
 
 def accepted(story, **fields):
@@ -185,42 +191,38 @@ def accepted(story, **fields):
         ({"ends_on": date(2090, 1, 1)}, "at the latest"),
     ],
 )
-def test_a_recommendation_says_why_each_add_on_is_accepted(clock, fields, said):
-    story = offered(clock)
+def test_a_recommendation_says_why_each_add_on_is_accepted(fields, said, story):
     with tenancy.scope(tenancy.COUNCIL), pytest.raises(DomainError, match=said):
         awards.recommend(story, evidence=accepted(story, **fields))
 
 
-def test_a_recommendation_that_passes_the_add_on_over_in_silence_is_refused(clock):
-    story = offered(clock)
+def test_a_recommendation_that_passes_the_add_on_over_in_silence_is_refused(story):
     with tenancy.scope(tenancy.COUNCIL), pytest.raises(DomainError, match="Therapy: choose the need"):
         awards.recommend(story)
 
 
-def test_what_an_add_on_is_accepted_on_does_not_tell_the_provider_who_the_child_is(clock):
-    story = offered(clock)
+def test_what_an_add_on_is_accepted_on_does_not_tell_the_provider_who_the_child_is(story):
     with tenancy.scope(tenancy.COUNCIL), pytest.raises(DomainError, match="Take it out"):
         name = story.call_off.referral.child.given_name
         awards.recommend(story, evidence=accepted(story, words=f"{name} has asked for it."))
 
 
-def test_the_database_refuses_a_proposed_add_on_without_the_councils_words(clock):
-    story = offered(clock)
+def test_the_database_refuses_a_proposed_add_on_without_the_councils_words(story):
     with tenancy.scope(tenancy.COUNCIL):
         proposal = awards.recommend(story, evidence=accepted(story))
         kind = placements.fee_kind("therapy")
         ProposalLine.objects.filter(kind=kind).delete()
         code = refused_by_the_database(
-            "INSERT INTO calloffs_proposalline (id, proposal_id, kind_id, weekly, note, need, evidence, review_on,"
-            " ends_on) VALUES (gen_random_uuid(), %s, %s, 5, '', 'support', ' ', now(), now())",
+            "INSERT INTO calloffs_proposalline (id, proposal_id, kind_id, unit, pounds, quantity, sign, pay_rule, vat,"
+            " shares, note, need, evidence, review_on, ends_on) VALUES (gen_random_uuid(), %s, %s, 'weekly', 5, 1, 1,"
+            " 'first_night', 'exempt', '[]', '', 'support', ' ', now(), now())",
             str(proposal.pk),
             str(kind.pk),
         )
     assert code == "SP004"
 
 
-def test_the_page_asks_what_the_add_on_is_accepted_on_and_gives_the_offers_answers(clock):
-    story = offered(clock)
+def test_the_page_asks_what_the_add_on_is_accepted_on_and_gives_the_offers_answers(story):
     with tenancy.scope(tenancy.COUNCIL):
         offer = story.offers[0].pk
     officer = signed_in(story.officer)
@@ -240,17 +242,16 @@ def test_a_case_for_a_direct_award_names_the_evidence_of_its_add_ons(clock):
     with tenancy.scope(tenancy.COUNCIL):
         story = awards.direct(age=9, profile=calloffs.PROFILE)
         calloffs.support(story.call_off.needed_on)
-        fees = [ProposedLine("accommodation", Decimal(3000)), ProposedLine("therapy", Decimal(300))]
+        fees = [weekly_line("accommodation", Decimal(3000)), weekly_line("therapy", Decimal(300))]
         with pytest.raises(DomainError, match="Therapy: choose the need"):
             awards.make_case(story, lines=fees)
-        fees[1] = ProposedLine("therapy", Decimal(300), evidence=accepted(story)["therapy"])
+        fees[1] = on_acceptance(fees[1], accepted(story)["therapy"])
         awards.make_case(story, lines=fees)
         assert ProposalLine.objects.get(kind__code="therapy").evidence == "The last review asked for it."
 
 
 # --- From the proposal to what is paid ---
-def test_an_add_on_is_paid_until_its_own_end_with_both_sides_words_and_nobody_elses(clock):
-    story = offered(clock)
+def test_an_add_on_is_paid_until_its_own_end_with_both_sides_words_and_nobody_elses(story):
     with tenancy.scope(tenancy.COUNCIL):
         proposal = awards.recommend(story, evidence=accepted(story))
         awards.turn_all(awards.ask(story))
@@ -260,12 +261,14 @@ def test_an_add_on_is_paid_until_its_own_end_with_both_sides_words_and_nobody_el
     own = accepted(story)["therapy"]
     assert (line.starts_on, line.ends_on) == (proposal.starts_on, own.ends_on)
     assert (line.review_on, line.need) == (own.review_on, "support")
-    assert line.evidence == "An hour a week with our therapist.\nThe last review asked for it."
+    assert (line.note, line.evidence) == (
+        "An hour a week with our therapist.",
+        "The last review asked for it.",
+    )
     assert all_of(FeeLine).get(kind__code="accommodation").ends_on == proposal.ends_on
 
 
-def test_what_is_authorised_counts_an_add_on_until_its_own_end(clock):
-    story = offered(clock)
+def test_what_is_authorised_counts_an_add_on_until_its_own_end(story):
     with tenancy.scope(tenancy.COUNCIL):
         proposal = awards.recommend(story, evidence=accepted(story))
     start, own = proposal.starts_on, accepted(story)["therapy"].ends_on
@@ -274,8 +277,7 @@ def test_what_is_authorised_counts_an_add_on_until_its_own_end(clock):
     ) + whole_life_value(Decimal("300.00"), start, own)
 
 
-def test_an_add_ons_evidence_is_part_of_what_is_decided_on(clock):
-    story = offered(clock)
+def test_an_add_ons_evidence_is_part_of_what_is_decided_on(story):
     with tenancy.scope(tenancy.COUNCIL):
         before = proposals.content_of(awards.recommend(story, evidence=accepted(story)))
         spaced = accepted(story, words="The last  review asked for it.")
@@ -284,8 +286,7 @@ def test_an_add_ons_evidence_is_part_of_what_is_decided_on(clock):
         assert proposals.content_of(awards.recommend(story, evidence=shorter)) != before
 
 
-def test_the_next_version_keeps_the_evidence(clock):
-    story = offered(clock)
+def test_the_next_version_keeps_the_evidence(story):
     with tenancy.scope(tenancy.COUNCIL):
         awards.recommend(story, evidence=accepted(story))
         asked = awards.ask(story).proposal
@@ -294,8 +295,7 @@ def test_the_next_version_keeps_the_evidence(clock):
         assert AwardProposal.objects.filter(call_off=story.call_off).count() == 2
 
 
-def test_the_database_refuses_a_fee_line_of_support_without_evidence(clock):
-    story = offered(clock)
+def test_the_database_refuses_a_fee_line_of_support_without_evidence(story):
     with tenancy.scope(tenancy.COUNCIL):
         awards.recommend(story, evidence=accepted(story))
         awards.turn_all(awards.ask(story))

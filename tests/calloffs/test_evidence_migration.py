@@ -9,7 +9,7 @@ from django.db import connections
 from calloffs.models import ProposalLine
 from calloffs.rules.evidence import Evidence
 from placements.models import FeeLine
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from tests.factories import awards
 from tests.factories.rows import all_of
 

@@ -4,14 +4,16 @@ import pytest
 from django.urls import reverse
 
 from calloffs.services import authorising
-from calloffs.states import AuthorisationState, KeyDecision, KeyOffice
+from calloffs.states import AuthorisationState, DecidingOffice, OfficeDecision
 from placements.models import Placement
 from providers.models import Setting
 from providers.states import Grade, Registration
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy, words
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import key, signed_in
 from tests.factories import accounts, awards, calloffs, placements
+from tests.kept_rows import kept_rows
 from tests.reporting.homes import mine
 
 pytestmark = pytest.mark.django_db
@@ -24,14 +26,14 @@ def council():
         yield
 
 
-@pytest.fixture
+@kept_rows
 def waiting():
-    """A direct award that waits, and whoever holds the key of its value."""
+    """A direct award that waits, and whoever decides by its value."""
     story = awards.direct()
     made = awards.make_case(story)
     authorisation = awards.ask(story)
-    turned = authorisation.keys.exclude(office=KeyOffice.ASC).get()
-    return made, authorisation, accounts.person(awards.OFFICES[KeyOffice(turned.office)])
+    asked = authorisation.offices.exclude(office=DecidingOffice.ASC).get()
+    return made, authorisation, accounts.person(awards.OFFICES[DecidingOffice(asked.office)])
 
 
 def fall(setting, **fields):
@@ -90,10 +92,10 @@ def test_it_can_be_returned(waiting):
     url = reverse("calloffs:authorisation_detail", args=[authorisation.pk])
     client = signed_in(officer)
     given = {"no_conflict": "on", "reason": "It is Inadequate now. What else is there?", **key()}
-    client.post(url, {**given, "decision": KeyDecision.AUTHORISE})
+    client.post(url, {**given, "decision": OfficeDecision.AUTHORISE})
     authorisation.refresh_from_db()
     assert authorisation.state == AuthorisationState.REQUESTED
-    client.post(url, {**given, **key(), "decision": KeyDecision.RETURN})
+    client.post(url, {**given, **key(), "decision": OfficeDecision.RETURN})
     authorisation.refresh_from_db()
     assert authorisation.state == AuthorisationState.RETURNED
 
@@ -101,7 +103,7 @@ def test_it_can_be_returned(waiting):
 def test_what_was_decided_says_nothing_of_a_later_fall(waiting):
     made, authorisation, officer = waiting
     authorising.decide(
-        key=authorisation.keys.exclude(office=KeyOffice.ASC).get(), decision=KeyDecision.REFUSE,
+        asked=authorisation.offices.exclude(office=DecidingOffice.ASC).get(), decision=OfficeDecision.REFUSE,
         reason="Too dear.", no_conflict=True, by=officer, at=product_clock.now(),
     )  # fmt: skip
     fall(made.setting)

@@ -8,7 +8,7 @@ from calloffs.models import Invitation
 from providers.models import Setting
 from providers.states import Grade
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from tests.calloffs.pages import signed_in
 from tests.factories import calloffs
 from tests.factories.accounts import person

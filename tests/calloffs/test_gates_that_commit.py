@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 
 from calloffs.models import Offer, ServiceAgreement
 from calloffs.services import agreements, authorising, awarding
-from calloffs.states import AgreementState, AuthorisationState, CallOffState, KeyDecision
+from calloffs.states import AgreementState, AuthorisationState, CallOffState, OfficeDecision
 from placements.rules.gates import ChildFacts, SettingFacts, unmet
 from placements.services import exemptions
 from placements.states import Gate, Sex
@@ -16,11 +16,12 @@ from providers.models import Admission, Exemption, Setting
 from providers.services import admissions
 from providers.states import Gender, Grade, Registration, ServiceType, SettingKind, SuspensionGround
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import day, key, signed_in
 from tests.factories import accounts, awards, calloffs
+from tests.kept_rows import kept_rows
 
 pytestmark = pytest.mark.django_db
 INADEQUATE, CANCELLED = {"grade": Grade.INADEQUATE}, {"registration": Registration.CANCELLED}
@@ -49,7 +50,7 @@ def exempt(home, call_off, **fields):
         return exemptions.grant(**{**given, **fields})
 
 
-@pytest.fixture
+@kept_rows
 def running():
     """A competition, its one home, and the home's bidder."""
     with tenancy.scope(tenancy.COUNCIL):
@@ -205,10 +206,10 @@ def test_a_home_that_has_fallen_is_not_authorised_but_may_be_refused(council_sco
     fall(story.homes[0], **fields)
     with pytest.raises(DomainError, match="cannot be chosen"):
         awards.turn_all(asked)
-    key = asked.keys.order_by("office").first()
+    office = asked.offices.order_by("office").first()
     refused = authorising.decide(
-        key=key, decision=KeyDecision.REFUSE, reason="It has fallen.", no_conflict=True,
-        by=accounts.person(awards.OFFICES[key.office]), at=product_clock.now(),
+        asked=office, decision=OfficeDecision.REFUSE, reason="It has fallen.", no_conflict=True,
+        by=accounts.person(awards.OFFICES[office.office]), at=product_clock.now(),
     )  # fmt: skip
     assert refused.state == AuthorisationState.REFUSED
 

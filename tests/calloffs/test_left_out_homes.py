@@ -8,18 +8,20 @@ from django.urls import reverse
 
 from calloffs.models import AwardProposal
 from calloffs.services import authorising
-from calloffs.states import AuthorisationState, KeyDecision, KeyOffice
-from placements.selectors.matching import assess_lot
+from calloffs.states import AuthorisationState, DecidingOffice, OfficeDecision
 from providers.models import Absence, RegisterImport
 from providers.presenters.grave import why_not_chosen
 from providers.selectors.grave import standing_against
 from providers.states import AbsenceState
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy, words
-from sefton_pdps.core.doubts import Unsure
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.forms.doubts import Unsure
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import key, signed_in
 from tests.factories import accounts, awards
+from tests.kept_rows import kept_rows
+from tests.placements.assessing import assess_lot
 from tests.reporting import homes as home_page
 
 pytestmark = pytest.mark.django_db
@@ -49,11 +51,15 @@ def said():
     return f"The newest register (as at {today}) does not name it; nobody has decided what that means."
 
 
+@kept_rows
+def scored(clock):
+    return awards.scored(clock, "3000.00", "3400.00")
+
+
 @pytest.fixture
-def ranked(clock):
+def ranked(scored):
     """Two scored offers, and the first one's home left out since."""
-    story = awards.scored(clock, "3000.00", "3400.00")
-    return story, leave_out(story.homes[0])
+    return scored, leave_out(scored.homes[0])
 
 
 def yes(work):
@@ -63,25 +69,30 @@ def yes(work):
     return asked.value.open, work([one.code for one in asked.value.open])
 
 
-@pytest.fixture
-def asked_for():
-    """A direct award that waits for authorisation, its home left out since it was asked for."""
+@kept_rows
+def waiting():
     story = awards.direct()
     awards.make_case(story)
-    authorisation = awards.ask(story)
+    return story, awards.ask(story)
+
+
+@pytest.fixture
+def asked_for(waiting):
+    """A direct award that waits for authorisation, its home left out since it was asked for."""
+    story, authorisation = waiting
     return story, authorisation, leave_out(story.homes[0])
 
 
-def key_of(authorisation):
-    """The key of the office of its value, and whoever turns it."""
-    key = authorisation.keys.exclude(office=KeyOffice.ASC).get()
-    return key, accounts.person(awards.OFFICES[KeyOffice(key.office)])
+def asked_of(authorisation):
+    """The office that is asked for its value, and a person who decides for it."""
+    asked = authorisation.offices.exclude(office=DecidingOffice.ASC).get()
+    return asked, accounts.person(awards.OFFICES[DecidingOffice(asked.office)])
 
 
-def decide(authorisation, decision=KeyDecision.AUTHORISE, sure=(), reason=""):
-    key, by = key_of(authorisation)
+def decide(authorisation, decision=OfficeDecision.AUTHORISE, sure=(), reason=""):
+    asked, by = asked_of(authorisation)
     return authorising.decide(
-        key=key,
+        asked=asked,
         decision=decision,
         reason=reason,
         no_conflict=True,
@@ -184,26 +195,26 @@ def test_authorising_it_is_confirmed(asked_for):
     _story, authorisation, _absence = asked_for
     asked, _done = yes(lambda sure: decide(authorisation, sure=sure))
     assert said() in asked[0].sentence
-    assert key_of(authorisation)[0].decision == KeyDecision.AUTHORISE
+    assert asked_of(authorisation)[0].decision == OfficeDecision.AUTHORISE
 
 
 def test_returning_it_needs_no_confirmation(asked_for):
     _story, authorisation, _absence = asked_for
-    done = decide(authorisation, KeyDecision.RETURN, reason="Is it still open?")
+    done = decide(authorisation, OfficeDecision.RETURN, reason="Is it still open?")
     assert done.state == AuthorisationState.RETURNED
 
 
 def test_the_page_of_an_authorisation_asks_and_takes_the_yes(asked_for):
     _story, authorisation, _absence = asked_for
-    client = signed_in(key_of(authorisation)[1])
+    client = signed_in(asked_of(authorisation)[1])
     url = reverse("calloffs:authorisation_detail", args=[authorisation.pk])
-    given = {"decision": KeyDecision.AUTHORISE, "no_conflict": "on", "reason": ""}
+    given = {"decision": OfficeDecision.AUTHORISE, "no_conflict": "on", "reason": ""}
     page = client.post(url, {**given, **key()})
     assert "Yes, choosing" in page.content.decode()
-    assert key_of(authorisation)[0].decision == ""
+    assert asked_of(authorisation)[0].decision == ""
     ticked = TICK.search(page.content.decode())[1]
     assert client.post(url, {**given, **key(), "sure": ticked}).status_code == 302
-    assert key_of(authorisation)[0].decision == KeyDecision.AUTHORISE
+    assert asked_of(authorisation)[0].decision == OfficeDecision.AUTHORISE
 
 
 # --- The clock ----------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from calloffs.models import Authorisation, AuthorisationKey, CallOff
+from calloffs.models import AskedOffice, Authorisation, CallOff
 from calloffs.rules.direct_awards import Stay
 from calloffs.services import agreements, authorising, call_offs
 from calloffs.states import (
@@ -19,8 +19,8 @@ from calloffs.states import (
     AuthorisationState,
     CallOffRoute,
     CallOffState,
-    KeyDecision,
-    KeyOffice,
+    DecidingOffice,
+    OfficeDecision,
 )
 from placements.models import Referral, SecondLook
 from placements.policies import EMERGENCY_STEPS
@@ -29,13 +29,13 @@ from placements.rules.profile import WRITTEN
 from placements.services import profiles, referrals
 from placements.services.second_looks import look_again
 from placements.states import Alone, ReferralState, Risk
-from reporting.selectors.home.work import work_of
+from reporting.selectors.worklist.work import work_of
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
-from sefton_pdps.core.working_days import add_working_days, local
+from sefton_pdps.core.time import clock as product_clock
+from sefton_pdps.core.time.working_days import add_working_days, local
 from tests.calloffs.on_duty import OnDuty, buy, decide, refer, sign, signed_by_provider, write_profile
 from tests.calloffs.pages import signed_in
 from tests.factories import awards, calloffs, placements
@@ -59,7 +59,7 @@ def test_one_duty_officer_one_on_call_authoriser_and_the_provider_get_a_child_a_
     referral = refer(duty, placements.child(age=age))
     write_profile(duty, referral)
     authorisation = buy(duty, referral)
-    assert [key.office for key in authorisation.keys.all()] == [KeyOffice.HEAD_OF_SERVICE]
+    assert [office.office for office in authorisation.offices.all()] == [DecidingOffice.HEAD_OF_SERVICE]
     decide(on_call, authorisation, "The Head of Service cannot be reached.")
     agreement = sign(duty, authorisation.call_off, reason="The placements team is back on Monday.")
     assert signed_by_provider(agreement).state == AgreementState.SIGNED
@@ -128,7 +128,7 @@ def test_only_the_team_on_duty_buys_in_an_emergency(role):
 
 
 def _asked(days: int = 0, *, submitted_by: User | None = None, **case: Any) -> Authorisation:
-    """A direct award that waits for its keys; `case`: how it was argued."""
+    """A direct award that waits for the offices asked; `case`: how it was argued."""
     referral = _needed(days, state=ReferralState.SEARCHING, submitted_by=submitted_by)
     story = awards.direct(referral=referral, needed_on=referral.needed_on)
     awards.make_case(story, **{"weekly": "2000.00", "stay": Stay("four_weeks"), **case})
@@ -136,10 +136,10 @@ def _asked(days: int = 0, *, submitted_by: User | None = None, **case: Any) -> A
 
 
 def _authorise(asked: Authorisation, by: User, reason: str = "The Head of Service cannot be reached.") -> Any:
-    key: AuthorisationKey = asked.keys.get(office=KeyOffice.HEAD_OF_SERVICE)
+    office: AskedOffice = asked.offices.get(office=DecidingOffice.HEAD_OF_SERVICE)
     return authorising.decide(
-        key=key,
-        decision=KeyDecision.AUTHORISE,
+        asked=office,
+        decision=OfficeDecision.AUTHORISE,
         reason=reason,
         no_conflict=True,
         by=by,
@@ -159,9 +159,9 @@ def _authorise(asked: Authorisation, by: User, reason: str = "The Head of Servic
 def test_on_call_nobody_authorises_what_can_wait_or_lasts(days, case):
     on_call = person(Role.ON_CALL_AUTHORISER)
     asked = _asked(days, **case)
-    if not asked.keys.filter(office=KeyOffice.HEAD_OF_SERVICE).exists():
-        AuthorisationKey.objects.create(
-            authorisation=asked, office=KeyOffice.HEAD_OF_SERVICE, why="A key all the same."
+    if not asked.offices.filter(office=DecidingOffice.HEAD_OF_SERVICE).exists():
+        AskedOffice.objects.create(
+            authorisation=asked, office=DecidingOffice.HEAD_OF_SERVICE, why="Asked all the same."
         )
     with pytest.raises(NotAllowed, match="On call you authorise an emergency"):
         _authorise(asked, on_call)
@@ -170,9 +170,10 @@ def test_on_call_nobody_authorises_what_can_wait_or_lasts(days, case):
 
 def test_on_call_nobody_stands_in_for_a_director():
     asked = _asked(stay=Stay("longer", "The plan is for years."))
-    with pytest.raises(NotAllowed, match="This key is for the Executive Director"):
+    with pytest.raises(NotAllowed, match="This decision is for the Executive Director"):
         authorising.decide(
-            key=asked.keys.get(office=KeyOffice.DCS), decision=KeyDecision.AUTHORISE, reason="Alone.", no_conflict=True,
+            asked=asked.offices.get(office=DecidingOffice.DCS), decision=OfficeDecision.AUTHORISE,
+            reason="Alone.", no_conflict=True,
             by=person(Role.ON_CALL_AUTHORISER), at=product_clock.now(),
         )  # fmt: skip
 
@@ -251,7 +252,7 @@ BY_DAY_ONLY = {
     "calloffs/views/recommending.py RECOMMEND": "the ranking of a competition",
     "placements/policies.py PLACEMENT_START": "a fee is changed by day",
     "placements/views/placements.py PLACEMENT_START": "the fee and its page, likewise",
-    "reporting/selectors/home/children.py CALLOFF_OPEN": "a search that a competition began",
+    "reporting/selectors/worklist/children.py CALLOFF_OPEN": "a search that a competition began",
 }
 
 
@@ -262,8 +263,7 @@ def test_whoever_asks_for_the_role_of_an_emergency_step_asks_whether_it_is_one_t
         for app in ("placements", "calloffs", "reporting")
         for path in (ROOT / app).rglob("*.py")
         for call in ast.walk(ast.parse(path.read_text()))
-        if isinstance(call, ast.Call)
-        and getattr(call.func, "id", "") in ("has_permission", "check_permission")
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("has_permission", "check_has")
         for part in ast.walk(call)
         if isinstance(part, ast.Attribute) and part.attr in steps
     }

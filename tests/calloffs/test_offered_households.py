@@ -10,7 +10,7 @@ from calloffs.services import offers
 from placements.states import ReferralState
 from providers.models import Place
 from providers.states import ServiceType, SettingKind
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
 from tests.calloffs.pages import day, key, signed_in
 from tests.factories import calloffs, placements, providers

@@ -11,8 +11,8 @@ from calloffs.services import competitions, offers
 from placements.states import ReferralState
 from providers.states import ServiceType, SettingKind
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import signed_in
 from tests.factories import accounts, awards, calloffs, placements, providers
 

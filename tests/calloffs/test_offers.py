@@ -9,9 +9,9 @@ from calloffs.services import invitations, offers
 from calloffs.states import DeclineReason, OfferState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.notifications.models import Notice
 from tests.factories import accounts, calloffs, placements, providers
 from tests.factories.rows import all_of

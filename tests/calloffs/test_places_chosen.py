@@ -8,11 +8,13 @@ from django.urls import reverse
 from calloffs.models import AwardProposal
 from calloffs.services import call_offs
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.doubts import Unsure
-from tests.calloffs.pages import queries, signed_in
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.forms.doubts import Unsure
+from sefton_pdps.core.time import clock as product_clock
+from tests.browsing import queries
+from tests.calloffs.pages import signed_in
 from tests.factories import accounts, awards, providers
+from tests.kept_rows import kept_rows
 
 pytestmark = pytest.mark.django_db
 RADIO = re.compile(r'<input[^>]*name="place"[^>]*>')
@@ -24,7 +26,7 @@ def council():
         yield
 
 
-@pytest.fixture
+@kept_rows
 def two():
     """The direct awards of two children with one home; the first child's proposal names place 1."""
     first = awards.direct()

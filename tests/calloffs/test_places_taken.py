@@ -12,11 +12,13 @@ from calloffs.services import agreements
 from placements.models import Placement
 from providers.models import PlaceHold
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy, words
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import signed_in
 from tests.factories import accounts, awards, calloffs, placements
+from tests.kept_rows import kept_rows
 from tests.reporting.homes import mine
 
 pytestmark = pytest.mark.django_db
@@ -54,14 +56,14 @@ def took(placement):
     )
 
 
-@pytest.fixture
+@kept_rows
 def ranked(clock):
     """Two scored offers; all places of the first home have gone since to other call-offs."""
     story = awards.scored(clock, "3000.00", "3400.00")
     return story, take(story.homes[0])
 
 
-@pytest.fixture
+@kept_rows
 def cased():
     """A direct award's case, and the placement that has taken its place since."""
     story = awards.direct()

@@ -9,9 +9,9 @@ from calloffs.documents.agreement import TEMPLATE
 from calloffs.models import ServiceAgreement
 from calloffs.services import agreements
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import signed_in
 from tests.factories import accounts, awards, calloffs, placements
 from tests.reporting.homes import groups, mine

@@ -12,9 +12,9 @@ from placements.rules.ages import eighteenth_birthday
 from placements.states import ReferralState
 from providers.states import AdmissionState, Grade, Registration
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.notifications.models import Notice
 from tests.factories import accounts, calloffs, placements, providers
 from tests.factories.days import when_somebody_works

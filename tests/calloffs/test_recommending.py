@@ -8,18 +8,19 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from calloffs.models import DirectAwardCase, ProposalLine, Recommendation
-from calloffs.rules.proposals import ProposedLine
 from calloffs.selectors.benchmarks import benchmark
 from calloffs.services import authorising
 from calloffs.states import CallOffRoute, CallOffState
 from placements.models import FeeMonth
+from placements.rules.fees import weekly_line
 from placements.states import PlacementState, ReferralState
 from providers.states import Registration, ServiceType, SettingKind
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import now
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.time.clock import now
 from tests.factories import accounts, awards, calloffs, placements, providers
+from tests.kept_rows import kept_rows
 
 FIRST, SECOND = (5, 4), (3, 3)
 
@@ -28,6 +29,16 @@ FIRST, SECOND = (5, 4), (3, 3)
 def council_scope(db):
     with tenancy.scope(tenancy.COUNCIL):
         yield
+
+
+@kept_rows
+def scored(clock):
+    return awards.scored(clock, "3000.00")
+
+
+@kept_rows
+def direct():
+    return awards.direct()
 
 
 # --- Recommending -------------------------------------------------------------------------------------------
@@ -41,10 +52,9 @@ def test_the_recommendation_freezes_ranking_reasons_letters_and_value(clock):
     assert [line.weekly for line in proposal.lines.all()] == [Decimal("3000.00")]
 
 
-def test_reasons_are_mandatory(clock):
-    story = awards.scored(clock, "3000.00")
+def test_reasons_are_mandatory(scored):
     with pytest.raises(DomainError, match="right home"):
-        awards.recommend(story, reasons="  ")
+        awards.recommend(scored, reasons="  ")
 
 
 def test_the_second_in_the_ranking_needs_a_reason(clock):
@@ -54,11 +64,10 @@ def test_the_second_in_the_ranking_needs_a_reason(clock):
     assert awards.recommend(story, 1, not_first_reason="The only home near her brother.").pk
 
 
-def test_a_letter_does_not_tell_a_bidder_who_the_child_is(clock):
-    story = awards.scored(clock, "3000.00")
-    child = story.call_off.referral.child
+def test_a_letter_does_not_tell_a_bidder_who_the_child_is(scored):
+    child = scored.call_off.referral.child
     with pytest.raises(DomainError, match="The letter to .* contains .*a name of the child"):
-        awards.recommend(story, letters={str(story.homes[0].provider_id): f"{child.given_name} liked you."})
+        awards.recommend(scored, letters={str(scored.homes[0].provider_id): f"{child.given_name} liked you."})
 
 
 def test_every_bidder_has_a_letter(clock):
@@ -73,23 +82,20 @@ def test_nothing_is_recommended_before_quality_is_scored(clock):
         awards.recommend(story)
 
 
-def test_an_evaluator_may_not_recommend(clock):
-    story = awards.scored(clock, "3000.00")
+def test_an_evaluator_may_not_recommend(scored):
     with pytest.raises(NotAllowed):
-        awards.recommend(story, by=story.evaluators[0])
+        awards.recommend(scored, by=scored.evaluators[0])
 
 
-def test_an_offer_of_another_competition_is_not_recommended(clock):
-    story = awards.scored(clock, "3000.00")
+def test_an_offer_of_another_competition_is_not_recommended(clock, scored):
     other = awards.scored(clock, "3000.00")
     with pytest.raises(DomainError, match="not in the ranking"):
-        awards.recommend(story, offer=other.offers[0])
+        awards.recommend(scored, offer=other.offers[0])
 
 
-def test_a_place_that_is_taken_cannot_be_recommended(clock):
-    story = awards.scored(clock, "3000.00")
-    place = awards.free_place(story, story.homes[0])
-    later = story.call_off.needed_on + timedelta(days=200)
+def test_a_place_that_is_taken_cannot_be_recommended(scored):
+    place = awards.free_place(scored, scored.homes[0])
+    later = scored.call_off.needed_on + timedelta(days=200)
     placements.placement(
         place,
         state=PlacementState.PLANNED,
@@ -98,7 +104,7 @@ def test_a_place_that_is_taken_cannot_be_recommended(clock):
         started_at=None,
     )
     with pytest.raises(DomainError, match="was taken on"):
-        awards.recommend(story, place=place)
+        awards.recommend(scored, place=place)
 
 
 def test_a_place_of_another_home_cannot_be_recommended(clock):
@@ -107,13 +113,12 @@ def test_a_place_of_another_home_cannot_be_recommended(clock):
         awards.recommend(story, place=awards.free_place(story, story.homes[1]))
 
 
-def test_a_home_that_lost_its_registration_cannot_be_recommended(clock):
-    story = awards.scored(clock, "3000.00")
-    place = awards.free_place(story, story.homes[0])
-    story.homes[0].registration = Registration.SUSPENDED
-    story.homes[0].save()
+def test_a_home_that_lost_its_registration_cannot_be_recommended(scored):
+    place = awards.free_place(scored, scored.homes[0])
+    scored.homes[0].registration = Registration.SUSPENDED
+    scored.homes[0].save()
     with pytest.raises(DomainError, match="cannot be chosen"):
-        awards.recommend(story, place=place)
+        awards.recommend(scored, place=place)
 
 
 def test_the_term_and_value_stop_at_the_18th_birthday(clock):
@@ -132,33 +137,30 @@ def test_the_impact_is_not_asked_where_a_five_year_term_ends_before_18(clock):
     assert awards.recommend(story).after_18_value == 0
 
 
-def test_an_answer_on_the_impact_needs_a_reason(clock):
-    story = awards.scored(clock, "3000.00")
+def test_an_answer_on_the_impact_needs_a_reason(scored):
     with pytest.raises(DomainError, match="why you gave this answer"):
-        awards.recommend(story, asc_impact="no")
+        awards.recommend(scored, asc_impact="no")
 
 
-def test_the_impact_can_be_answered_before_authorisation_is_asked_for_only(clock):
-    story = awards.scored(clock, "3000.00")
-    proposal = awards.recommend(story)
+def test_the_impact_can_be_answered_before_authorisation_is_asked_for_only(scored):
+    proposal = awards.recommend(scored)
     given = {
         "proposal": proposal,
         "impact": "no",
         "reason": "Supported into independence.",
-        "by": story.officer,
+        "by": scored.officer,
     }
     authorising.answer_impact(**given, at=now())
-    awards.ask(story)
+    awards.ask(scored)
     with pytest.raises(Stale):
         authorising.answer_impact(**given, at=now())
 
 
-def test_a_proposal_does_not_change_under_its_authorisation(clock):
-    story = awards.scored(clock, "3000.00")
-    proposal = awards.recommend(story)
-    awards.ask(story)
+def test_a_proposal_does_not_change_under_its_authorisation(scored):
+    proposal = awards.recommend(scored)
+    awards.ask(scored)
     with pytest.raises(Stale):
-        awards.recommend(story)
+        awards.recommend(scored)
     proposal.weekly = Decimal("1.00")
     with pytest.raises(DatabaseError, match="does not change"), transaction.atomic():
         proposal.save()
@@ -167,11 +169,10 @@ def test_a_proposal_does_not_change_under_its_authorisation(clock):
 
 
 # --- Direct awards --------------------------------------------------------------------------------------------
-def test_a_direct_award_keeps_ground_evidence_and_benchmark():
-    story = awards.direct()
-    proposal = awards.make_case(story)
-    assert story.fresh().state == CallOffState.CASE_MADE
-    assert DirectAwardCase.objects.get(call_off=story.call_off).ground == "emergency"
+def test_a_direct_award_keeps_ground_evidence_and_benchmark(direct):
+    proposal = awards.make_case(direct)
+    assert direct.fresh().state == CallOffState.CASE_MADE
+    assert DirectAwardCase.objects.get(call_off=direct.call_off).ground == "emergency"
     assert proposal.offer is None
 
 
@@ -182,33 +183,31 @@ def test_a_direct_award_keeps_ground_evidence_and_benchmark():
         ({"evidence": " "}, "Give the evidence"),
         ({"benchmark_words": ""}, "compares with like"),
         ({"lines": []}, "at least one line"),
-        ({"lines": [ProposedLine("accommodation", Decimal("-5.00"))]}, "must be £0.00 or more"),
-        ({"lines": [ProposedLine("discount", Decimal("5.00"))]}, "lowers the fee"),
+        ({"lines": [weekly_line("accommodation", Decimal("-5.00"))]}, "must be £0.00 or more"),
+        ({"lines": [weekly_line("discount", Decimal("5.00"))]}, "lowers the fee"),
         (
             {
                 "lines": [
-                    ProposedLine("accommodation", Decimal("5.00")),
-                    ProposedLine("discount", Decimal("-5.00")),
+                    weekly_line("accommodation", Decimal("5.00")),
+                    weekly_line("discount", Decimal("-5.00")),
                 ]
             },
             "more than £0.00",
         ),
-        ({"lines": [ProposedLine("bribes", Decimal("5.00"))]}, "at least one line"),
+        ({"lines": [weekly_line("bribes", Decimal("5.00"))]}, "no longer used"),
     ],
 )
-def test_a_case_without_ground_evidence_benchmark_or_a_sound_fee_is_refused(given, said):
-    story = awards.direct()
+def test_a_case_without_ground_evidence_benchmark_or_a_sound_fee_is_refused(given, said, direct):
     with pytest.raises(DomainError, match=said):
-        awards.make_case(story, **given)
-    assert story.fresh().state == CallOffState.OPENED
+        awards.make_case(direct, **given)
+    assert direct.fresh().state == CallOffState.OPENED
 
 
-def test_no_direct_award_where_the_route_assessment_chose_a_competition():
-    story = awards.direct()
-    story.call_off.route = CallOffRoute.MINI_COMPETITION
-    story.call_off.save()
+def test_no_direct_award_where_the_route_assessment_chose_a_competition(direct):
+    direct.call_off.route = CallOffRoute.MINI_COMPETITION
+    direct.call_off.save()
     with pytest.raises(DomainError, match="chose a mini-competition"):
-        awards.make_case(story)
+        awards.make_case(direct)
 
 
 def test_under_16_no_ground_opens_supported_accommodation():
@@ -229,17 +228,15 @@ def test_under_16_no_ground_opens_supported_accommodation():
         awards.make_case(story)
 
 
-def test_a_home_outside_the_lot_is_refused():
-    story = awards.direct()
+def test_a_home_outside_the_lot_is_refused(direct):
     stranger = providers.setting(providers.provider())
     with pytest.raises(DomainError, match="not one of those that fit"):
-        awards.make_case(story, setting=stranger, place=stranger.places.first())
+        awards.make_case(direct, setting=stranger, place=stranger.places.first())
 
 
-def test_the_case_may_be_made_again_until_authorisation_is_asked_for():
-    story = awards.direct()
-    awards.make_case(story)
-    again = awards.make_case(story, "2500.00")
+def test_the_case_may_be_made_again_until_authorisation_is_asked_for(direct):
+    awards.make_case(direct)
+    again = awards.make_case(direct, "2500.00")
     assert again.weekly == Decimal("2500.00")
     assert ProposalLine.objects.filter(proposal=again).count() == 1
 
@@ -271,7 +268,7 @@ def test_the_benchmark_is_the_median_of_the_same_kind_of_service():
 def test_the_whole_life_value_is_the_sum_of_the_months_that_will_be_kept():
     """The value that is authorised equals, to the penny, what the database later keeps month by month."""
     story = awards.direct(age=11)
-    lines = [ProposedLine("accommodation", Decimal("3333.33")), ProposedLine("discount", Decimal("-111.11"))]
+    lines = [weekly_line("accommodation", Decimal("3333.33")), weekly_line("discount", Decimal("-111.11"))]
     proposal = awards.make_case(story, lines=lines)
     placement = placements.placement(
         proposal.place,
@@ -285,11 +282,10 @@ def test_the_whole_life_value_is_the_sum_of_the_months_that_will_be_kept():
     assert kept == proposal.whole_life_value
 
 
-def test_no_page_of_a_proposal_for_a_provider(client):
-    story = awards.direct()
-    awards.make_case(story)
-    client.force_login(awards.signer(story))
+def test_no_page_of_a_proposal_for_a_provider(client, direct):
+    awards.make_case(direct)
+    client.force_login(awards.signer(direct))
     for page in ("proposal", "ranking", "direct-award"):
-        assert client.get(f"/call-offs/{story.call_off.pk}/{page}/").status_code == 404
+        assert client.get(f"/call-offs/{direct.call_off.pk}/{page}/").status_code == 404
     client.force_login(accounts.person(Role.PLACEMENTS_OFFICER))
     assert client.get(f"/call-offs/{uuid4()}/proposal/").status_code == 404

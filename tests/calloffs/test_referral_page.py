@@ -10,7 +10,8 @@ from calloffs.states import CallOffState
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.states import ReferralState
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from tests.factories import accounts, awards, calloffs, placements
 from tests.factories.lives import steps_to
 

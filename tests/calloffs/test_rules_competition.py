@@ -1,5 +1,6 @@
 """Deadlines, weights, needs, fees, terms and routes: the pure rules of a mini-competition."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -7,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calloffs.models import CallOff
 from calloffs.rules import competition, deadlines, terms
-from calloffs.rules.competition import EndFacts, FeeAnswer, PublishFacts, ScoringFacts
+from calloffs.rules.competition import EndFacts, PublishFacts, ScoringFacts
+from placements.rules.fees import Line, weekly_line, weekly_total
 from sefton_pdps.core.errors import DomainError
 
 AT = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -25,11 +28,11 @@ AT = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
     ],
 )
 def test_a_competition_is_open_until_its_deadline_and_not_a_moment_longer(state, closes_in, expected):
-    assert competition.is_open(state=state, closes_at=AT + closes_in, at=AT) is expected
+    assert CallOff(state=state, closes_at=AT + closes_in).is_open(AT) is expected
 
 
 def test_a_competition_without_a_deadline_is_not_open():
-    assert not competition.is_open(state="published", closes_at=None, at=AT)
+    assert not CallOff(state="published", closes_at=None).is_open(AT)
 
 
 @pytest.mark.parametrize("closes_in", [-timedelta(days=1), timedelta(0), timedelta(days=91)])
@@ -74,16 +77,28 @@ def test_a_call_off_does_not_end_under_an_authorising_officer():
     assert not competition.why_not_end(EndFacts(waiting_authorisation=False))
 
 
-def _line(weekly: str, *, discount: bool = False) -> FeeAnswer:
-    return FeeAnswer("kind", "Kind", Decimal(weekly), discount)
+@dataclass(frozen=True)
+class Kind:
+    """A kind of fee line, as far as the rule asks."""
+
+    name: str
+    is_discount: bool = False
+    needs_evidence: bool = False
+
+
+KINDS = {"care": Kind("Care"), "discount": Kind("Discount", is_discount=True)}
+
+
+def _line(weekly: str, *, discount: bool = False) -> Line:
+    return weekly_line("discount" if discount else "care", Decimal(weekly))
 
 
 @given(st.lists(st.decimals(min_value="0.01", max_value="9999.99", places=2), min_size=1, max_size=6))
 def test_the_weekly_total_is_the_sum_to_the_penny(amounts):
-    lines = [FeeAnswer("k", "K", amount, is_discount=False) for amount in amounts]
-    assert competition.fee_problems(lines) == ()
+    lines = [weekly_line("care", amount) for amount in amounts]
+    assert competition.fee_problems(lines, KINDS) == ()
     pence = sum(int(amount * 100) for amount in amounts)
-    assert competition.weekly_total(lines) == Decimal(pence) / 100
+    assert weekly_total(lines) == Decimal(pence) / 100
 
 
 @pytest.mark.parametrize(
@@ -95,7 +110,7 @@ def test_the_weekly_total_is_the_sum_to_the_penny(amounts):
     ],
 )
 def test_only_a_discount_is_negative_and_the_total_is_above_nothing(lines):
-    assert competition.fee_problems(lines)
+    assert competition.fee_problems(lines, KINDS)
 
 
 def test_a_deadline_names_its_zone_only_when_the_clocks_change_that_day():

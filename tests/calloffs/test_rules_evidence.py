@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calloffs.rules.evidence import Bounds, Evidence, evidence_of, why_not_evidenced
+from calloffs.rules.evidence import Bounds, Evidence, offered, on_offer, why_not_evidenced
+from placements.rules.fees import Line, weekly_line
 
 START, LATEST = date(2026, 1, 5), date(2031, 1, 5)
 BOUNDS = Bounds(["support"], START, LATEST)
@@ -39,6 +41,19 @@ def test_support_that_lacks_a_part_is_refused_with_that_part(changes, said):
     assert reasons[0].startswith("Therapy: ") and said in reasons[0]
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"ends_on": LATEST},
+        {"review_on": START},
+        {"review_on": WHOLE.ends_on},
+        {"ends_on": START + timedelta(days=1), "review_on": START},
+    ],
+)
+def test_the_first_and_the_last_day_are_within(changes):
+    assert why_not_evidenced("Therapy", replace(WHOLE, **changes), BOUNDS) == ()
+
+
 @given(review=DATES, end=DATES)
 def test_it_is_accepted_exactly_where_start_review_end_and_term_are_in_order(review, end):
     evidence = replace(WHOLE, review_on=review, ends_on=end)
@@ -48,5 +63,6 @@ def test_it_is_accepted_exactly_where_start_review_end_and_term_are_in_order(rev
 
 @given(review=DATES, end=DATES)
 def test_a_working_copy_keeps_evidence_as_it_was_given(review, end):
-    kept = {"note": "Why.", "need": "support", "review_on": review.isoformat(), "ends_on": end.isoformat()}
-    assert evidence_of(kept) == Evidence("support", "Why.", review, end)
+    evidence = Evidence("support", "Why.", review, end)
+    kept = on_offer(weekly_line("therapy", Decimal(300)), evidence).as_json()
+    assert offered(Line.from_json(kept)) == evidence

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calloffs.rules.bands import band_for, keys_needed, missing_in_bands
+from calloffs.rules import scoring
+from calloffs.rules.bands import band_for, missing_in_bands, offices_needed
 from calloffs.rules.proposals import check_impact, ordinal
 from calloffs.rules.scoring import OfferFigures, Weights, rank, weekly_to_come_first
 from sefton_pdps.core.errors import DomainError
@@ -115,10 +116,10 @@ def test_overlapping_bands_are_named():
 
 
 def test_one_key_an_office_with_all_its_reasons():
-    keys = keys_needed(
+    offices = offices_needed(
         "dcs", band_why="By value.", location_class="distant", uncut_term_passes_18=False, impact=""
     )
-    assert [(key.office, key.why) for key in keys] == [
+    assert [(office.office, office.why) for office in offices] == [
         ("dcs", "By value. The home is at a distance (reg. 11).")
     ]
 
@@ -134,3 +135,18 @@ def test_an_answer_and_its_reason_go_together(impact, reason):
 )
 def test_places_in_words(number, said):
     assert ordinal(number) == said
+
+
+def test_each_score_from_0_to_5_has_its_words():
+    assert list(scoring.DESCRIPTORS) == [0, 1, 2, 3, 4, 5]
+
+
+def test_the_first_is_told_nothing_to_do_and_everybody_behind_it_is():
+    first, second = rank([offer("A", "1000.00", (5,)), offer("B", "1000.00", (4,))], WEIGHTS)
+    assert first.would_come_first == "" and second.would_come_first.startswith("12.00 points behind A.")
+
+
+def test_one_evaluators_score_is_no_mean_and_of_two_it_is():
+    alone, both = rank([offer("A", "1000.00", (3,)), offer("B", "1000.00", (3, 2))], WEIGHTS)
+    assert alone.arithmetic[0] == "Quality: 3 ÷ 5 × 60 = 36.00"
+    assert both.arithmetic[0] == "Quality: (3 + 2) ÷ 2 ÷ 5 × 60 = 30.00"

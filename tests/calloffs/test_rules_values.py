@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from calloffs.rules.terms import needed_words
 from calloffs.rules.values import TermTooShort, term_end, value_of, whole_life_value
 from placements.rules.ages import eighteenth_birthday, years_after
+from placements.rules.fees import weekly_line
+from placements.states import FeeUnit
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 BIRTHS = st.dates(date(2004, 1, 1), date(2035, 12, 31))
@@ -45,12 +47,28 @@ def test_a_term_never_passes_18_nor_five_years(start, birth):
     assert ends_on in (adult, years_after(start, 5))
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        weekly_line("", Decimal(700), ends_on=date(2026, 2, 1)),
+        weekly_line("", Decimal(700), unit=FeeUnit.ONE_OFF),
+        weekly_line("", Decimal(700), unit=FeeUnit.ONE_OFF, ends_on=date(2026, 2, 1)),
+    ],
+)
+def test_what_ends_by_itself_or_is_paid_once_adds_nothing_after_18(line):
+    birth, start = date(2010, 1, 5), date(2026, 1, 5)
+    ends_on, _ = term_end(start, birth)
+    assert value_of([weekly_line("", Decimal(700))], start, ends_on, birth).after_18 > 0
+    value = value_of([line], start, ends_on, birth)
+    assert value.after_18 == 0 and value.whole_life > 0
+
+
 @given(DAYS, BIRTHS, WEEKLY)
 def test_the_term_and_what_follows_it_make_the_uncut_five_years(start, birth, weekly):
     if start >= eighteenth_birthday(birth):
         return
     ends_on, passes = term_end(start, birth)
-    value = value_of([(weekly, None)], start, ends_on, birth)
+    value = value_of([weekly_line("", weekly)], start, ends_on, birth)
     uncut = whole_life_value(weekly, start, years_after(start, 5))
     # A month cut in two is rounded in both parts, so a penny may part them.
     assert abs(value.whole_life + value.after_18 - uncut) <= Decimal("0.01")

@@ -7,16 +7,16 @@ from decimal import Decimal
 import pytest
 
 from calloffs.models import CallOff, DirectAwardCase, Offer
-from calloffs.rules.proposals import ProposedLine
 from calloffs.services import competitions, offers
 from calloffs.services.call_offs import open_call_off
 from calloffs.states import CallOffState
+from placements.rules.fees import weekly_line
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.doubts import Unsure
-from sefton_pdps.core.working_days import is_working_day, moment_from_local
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.forms.doubts import Unsure
+from sefton_pdps.core.time import clock as product_clock
+from sefton_pdps.core.time.working_days import is_working_day, moment_from_local
 from tests.calloffs.pages import key, moment, signed_in
 from tests.factories import accounts, awards, calloffs, placements, providers
 from tests.factories.days import when_somebody_works
@@ -171,7 +171,7 @@ def test_a_call_off_for_a_need_years_away_is_asked_about(clock):
 @pytest.mark.parametrize("weekly", ["5.00", "60000.00"])
 def test_a_direct_award_at_a_fee_far_off_is_refused_until_the_officer_says_it_is_right(clock, weekly):
     story = awards.direct(age=9)
-    lines = [ProposedLine("accommodation", Decimal(weekly))]
+    lines = [weekly_line("accommodation", Decimal(weekly))]
     with pytest.raises(Unsure) as asked:
         awards.make_case(story, lines=lines)
     assert not DirectAwardCase.objects.exists()

@@ -8,14 +8,15 @@ from django.db import DatabaseError, connection, transaction
 from calloffs.models import CallOff, Offer, OfferAssessment, OfferDraft, OfferPriceLine
 from calloffs.selectors import competitions
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock as product_clock
 from tests.factories import accounts, calloffs
+from tests.kept_rows import kept_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept_rows
 def sealed():
     """A published competition with one offer in, and the people of both providers."""
     with tenancy.scope(tenancy.COUNCIL):
@@ -129,7 +130,7 @@ def test_the_application_cannot_write_an_offer_past_the_databases_function(seale
             "INSERT INTO calloffs_offer SELECT * FROM calloffs_offer",
             "DELETE FROM calloffs_offer",
             "UPDATE calloffs_offer SET received_at = received_at - interval '1 day'",
-            "UPDATE calloffs_offerpriceline SET weekly = 1",
+            "UPDATE calloffs_offerpriceline SET pounds = 1",
             "DELETE FROM calloffs_offerpriceline",
         ):
             with (

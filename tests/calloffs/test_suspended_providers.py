@@ -12,8 +12,9 @@ from providers.models import Admission, Setting
 from providers.services import admissions
 from providers.states import Registration, SuspensionGround
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy, words
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import signed_in
 from tests.factories import accounts, calloffs, providers
 

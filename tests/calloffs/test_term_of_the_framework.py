@@ -13,12 +13,14 @@ from providers.models import Admission, AdmissionRound, Framework, FrameworkExte
 from providers.rules.rounds import framework_over, within_framework
 from providers.services import rounds
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy, words
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.working_days import moment_from_local
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time import clock as product_clock
+from sefton_pdps.core.time.working_days import moment_from_local
 from tests.calloffs.pages import signed_in
 from tests.factories import accounts, awards, calloffs, placements, providers
+from tests.factories.days import when_somebody_works
 
 pytestmark = pytest.mark.django_db
 CRITERIA = [
@@ -132,7 +134,7 @@ def test_no_round_closes_after_it_by_its_page_or_in_the_database():
     lot = providers.lot()
     last = product_clock.today() + timedelta(days=30)
     end(lot.framework, last)
-    late = datetime.combine(last + timedelta(days=3), time(12), product_clock.LONDON)
+    late = when_somebody_works(datetime.combine(last + timedelta(days=3), time(12), product_clock.LONDON))
     with pytest.raises(DomainError, match=f"The framework ends on {words.day(last)}"), transaction.atomic():
         draft(lot.framework, lot, late)
     made = providers.drafted_round(lot, closes_at=late - timedelta(days=10))

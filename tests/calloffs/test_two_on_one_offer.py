@@ -2,9 +2,9 @@
 
 import pytest
 
-from calloffs.models import Clarification, Invitation, OfferDraft
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.editing import VERSION
+from calloffs.models import Clarification, Invitation, Offer, OfferDraft
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.web.editing import VERSION
 from tests.calloffs.pages import day, key, signed_in
 from tests.factories import calloffs, placements
 from tests.factories.rows import all_of
@@ -96,3 +96,19 @@ def test_back_change_send_again_is_a_second_question_and_the_same_twice_is_one(t
         "How far is the school?",
     }
     assert all_of(Clarification).count() == 2
+
+
+def test_what_a_colleague_changed_after_it_was_checked_is_not_sent_unread(two):
+    """The page before the sending shows every answer: only what it showed goes to the council."""
+    page = f"{two.page}check/"
+    sent = {**key(), **two.version(two.first, "check")}
+    two.second.post(f"{two.page}fees/", {"accommodation": "300", **key(), **two.version(two.second, "fees")})
+    answer = two.first.post(page, sent)
+    assert answer.status_code == 200
+    said = answer.content.decode()
+    assert two.people[1].name in said and "Nothing is done yet" in said and "300.00" in said
+    assert not all_of(Offer).exists()
+    again = {**key(), VERSION: answer.context["form"][VERSION].value()}
+    assert two.first.post(page, again).status_code == 302
+    with tenancy.scope(two.people[0].scope):
+        assert Offer.objects.get().price_lines.get().weekly == 300

@@ -11,7 +11,7 @@ from calloffs.models import CallOff
 from placements.models import AnonymisedProfile
 from placements.rules.profile import needs_of
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from tests.factories import accounts, calloffs, placements, providers
 
 pytestmark = pytest.mark.whole

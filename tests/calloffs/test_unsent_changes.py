@@ -7,9 +7,9 @@ import pytest
 from calloffs.models import Invitation, Offer, OfferDraft
 from calloffs.rules.offers import Contents, unsent
 from calloffs.services import offers as services
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotFound
+from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import key, signed_in
 from tests.factories import calloffs
 from tests.factories.rows import all_of
@@ -66,7 +66,7 @@ SAME = Contents(
     [
         ("when the place is free", {"place": (None, None, product_clock)}),
         ("how you meet each need", {"answers": {"a": "No."}}),
-        ("the weekly fee", {"lines": frozenset({("accommodation", 1, "")})}),
+        ("the weekly fee", {"lines": frozenset(calloffs.fees(accommodation="1.00"))}),
         ("social value", {"social_value": "None."}),
     ],
 )
@@ -115,9 +115,9 @@ def test_dropping_a_change_asks_once_more_and_goes_back_to_what_was_sent(sent):
     assert sent.client.post(drop, key()).url == sent.copy
     assert "not sent" not in sent.shown(sent.page)
     draft = sent.kept()
-    assert (draft.social_value_answer, draft.price_lines[0]["weekly"]) == (
+    assert (draft.social_value_answer, draft.lines) == (
         "We train two apprentices a year.",
-        "3200.00",
+        calloffs.FEES,
     )
     with tenancy.scope(sent.by.scope):
         assert Offer.objects.count() == 1
@@ -130,7 +130,7 @@ def test_nothing_is_dropped_without_an_offer_after_the_deadline_or_by_others(sen
     clock.advance(hours=3)
     with pytest.raises(DomainError):
         sent.drop()
-    assert sent.kept().price_lines[0]["weekly"] == "3000.00"
+    assert sent.kept().lines == calloffs.fees(accommodation="3000.00")
 
 
 def test_there_is_nothing_to_go_back_to_where_nothing_was_sent(sent):

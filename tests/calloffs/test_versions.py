@@ -9,15 +9,16 @@ from django.db import DatabaseError, transaction
 from calloffs.models import Authorisation, AwardProposal, DirectAwardCase, ProposalLine, Recommendation
 from calloffs.selectors import proposals
 from calloffs.services import authorising
-from calloffs.states import AuthorisationState, KeyDecision
+from calloffs.states import AuthorisationState, OfficeDecision
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import now
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time.clock import now
 from tests.calloffs.pages import signed_in
 from tests.factories import accounts, awards
+from tests.kept_rows import kept_rows
 
-NO = [KeyDecision.RETURN, KeyDecision.REFUSE]
+NO = [OfficeDecision.RETURN, OfficeDecision.REFUSE]
 WHY = "Has the virtual school been asked?"
 
 
@@ -33,9 +34,19 @@ def proposed(weekly="500.00"):
     return story
 
 
+@kept_rows
+def story():
+    return proposed()
+
+
+@pytest.fixture
+def asked(story):
+    return awards.ask(story)
+
+
 def decide(authorisation, decision, reason=WHY):
     return authorising.decide(
-        key=authorisation.keys.get(),
+        asked=authorisation.offices.get(),
         decision=decision,
         reason=reason,
         no_conflict=True,
@@ -55,15 +66,13 @@ def officer():
 
 
 # --- Versions -----------------------------------------------------------------------------------------------
-def test_before_authorisation_is_asked_for_a_proposal_is_changed_in_place():
-    story = proposed()
+def test_before_authorisation_is_asked_for_a_proposal_is_changed_in_place(story):
     awards.make_case(story, "450.00")
     assert (AwardProposal.objects.get().weekly, DirectAwardCase.objects.count()) == (Decimal("450.00"), 1)
 
 
 @pytest.mark.parametrize("decision", NO)
-def test_what_comes_after_a_no_is_a_version_beside_it(decision):
-    story = proposed()
+def test_what_comes_after_a_no_is_a_version_beside_it(decision, story):
     first = decide(awards.ask(story), decision)
     awards.make_case(story, "450.00", evidence="The court has decided.")
     second = awards.ask(story)
@@ -75,8 +84,7 @@ def test_what_comes_after_a_no_is_a_version_beside_it(decision):
 
 
 @pytest.mark.parametrize("decision", NO)
-def test_the_page_of_a_no_goes_on_showing_what_was_decided(decision):
-    story = proposed()
+def test_the_page_of_a_no_goes_on_showing_what_was_decided(decision, story):
     first = decide(awards.ask(story), decision)
     before = page(officer(), f"/authorisations/{first.pk}/")
     awards.make_case(story, "450.00", evidence="The court has decided.")
@@ -93,7 +101,7 @@ def test_the_page_of_a_no_goes_on_showing_what_was_decided(decision):
 def test_a_refused_ranking_and_its_reasons_stay(clock):
     story = awards.scored(clock, "300.00", "320.00", scores=[(5, 4), (3, 3)], age=9)
     awards.recommend(story)
-    first = decide(awards.ask(story), KeyDecision.REFUSE)
+    first = decide(awards.ask(story), OfficeDecision.REFUSE)
     awards.recommend(story, 1, reasons="Near her nan.", not_first_reason="The first was refused.")
     second = awards.ask(story)
     kept = Authorisation.objects.get(pk=first.pk).proposal
@@ -125,8 +133,7 @@ def change(row, **fields):
     ids=["fee", "thawed", "deleted", "case", "line", "line deleted", "line added"],
 )
 @pytest.mark.parametrize("decision", [None, *NO])
-def test_the_database_keeps_a_version_that_was_asked_for_whatever_was_decided(spoil, decision):
-    asked = awards.ask(proposed())
+def test_the_database_keeps_a_version_that_was_asked_for_whatever_was_decided(spoil, decision, asked):
     if decision:
         decide(asked, decision)
     with pytest.raises(DatabaseError, match="does not change|PROTECT|protected"), transaction.atomic():
@@ -155,9 +162,8 @@ def test_an_authorisation_is_of_a_frozen_version_of_its_own_call_off():
             wrong.save()
 
 
-def test_the_agreement_and_the_placement_are_of_the_version_that_was_authorised():
-    story = proposed()
-    decide(awards.ask(story), KeyDecision.REFUSE)
+def test_the_agreement_and_the_placement_are_of_the_version_that_was_authorised(story):
+    decide(awards.ask(story), OfficeDecision.REFUSE)
     awards.make_case(story, "450.00")
     awards.turn_all(awards.ask(story))
     agreement = awards.sign(awards.issue(story), awards.signer(story))
@@ -167,9 +173,8 @@ def test_the_agreement_and_the_placement_are_of_the_version_that_was_authorised(
 
 
 # --- Refused ------------------------------------------------------------------------------------------------
-def test_what_was_refused_is_not_asked_for_again_unchanged():
-    story = proposed()
-    refused = decide(awards.ask(story), KeyDecision.REFUSE)
+def test_what_was_refused_is_not_asked_for_again_unchanged(story):
+    refused = decide(awards.ask(story), OfficeDecision.REFUSE)
     with pytest.raises(DomainError, match=f"{refused.reference} refused exactly this proposal"):
         awards.ask(story)
     awards.make_case(story, "500.00", evidence="  The court decides  TOMORROW. ")
@@ -177,26 +182,23 @@ def test_what_was_refused_is_not_asked_for_again_unchanged():
         awards.ask(story)
 
 
-def test_what_was_refused_is_not_asked_for_again_by_way_of_another():
-    story = proposed()
-    decide(awards.ask(story), KeyDecision.REFUSE)
+def test_what_was_refused_is_not_asked_for_again_by_way_of_another(story):
+    decide(awards.ask(story), OfficeDecision.REFUSE)
     awards.make_case(story, "450.00")
-    decide(awards.ask(story), KeyDecision.REFUSE)
+    decide(awards.ask(story), OfficeDecision.REFUSE)
     awards.make_case(story, "500.00")
     with pytest.raises(DomainError, match="refused exactly this proposal"):
         awards.ask(story)
 
 
-def test_a_refused_proposal_is_asked_for_with_another_fee_or_other_reasons():
-    story = proposed()
-    decide(awards.ask(story), KeyDecision.REFUSE)
+def test_a_refused_proposal_is_asked_for_with_another_fee_or_other_reasons(story):
+    decide(awards.ask(story), OfficeDecision.REFUSE)
     awards.make_case(story, "500.00", evidence="The court has ordered a move by Friday.")
     assert awards.ask(story).proposal.version == 2
 
 
-def test_the_proposals_page_offers_no_button_that_the_service_refuses():
-    story = proposed()
-    refused = decide(awards.ask(story), KeyDecision.REFUSE)
+def test_the_proposals_page_offers_no_button_that_the_service_refuses(story):
+    refused = decide(awards.ask(story), OfficeDecision.REFUSE)
     shown = page(story.officer, f"/call-offs/{story.call_off.pk}/proposal/")
     assert f"{refused.reference} refused exactly this proposal" in shown
     assert "Ask for authorisation</button>" not in shown
@@ -204,9 +206,8 @@ def test_the_proposals_page_offers_no_button_that_the_service_refuses():
 
 
 # --- Returned with a question ---------------------------------------------------------------------------------
-def test_what_was_returned_is_asked_for_again_only_with_an_answer():
-    story = proposed()
-    decide(awards.ask(story), KeyDecision.RETURN)
+def test_what_was_returned_is_asked_for_again_only_with_an_answer(story):
+    decide(awards.ask(story), OfficeDecision.RETURN)
     for empty in ("", "  "):
         with pytest.raises(DomainError, match="Answer the question"):
             awards.ask(story, empty)
@@ -218,26 +219,23 @@ def test_what_was_returned_is_asked_for_again_only_with_an_answer():
     )
 
 
-def test_no_answer_is_given_where_no_question_waits():
-    story = proposed()
+def test_no_answer_is_given_where_no_question_waits(story):
     with pytest.raises(DomainError, match="No question waits"):
         awards.ask(story, "An answer to nothing.")
-    decide(awards.ask(story), KeyDecision.REFUSE)
+    decide(awards.ask(story), OfficeDecision.REFUSE)
     awards.make_case(story, "450.00")
     with pytest.raises(DomainError, match="No question waits"):
         awards.ask(story, "An answer to nothing.")
 
 
-def test_the_database_wants_an_answer_with_the_question_it_is_to():
-    asked = awards.ask(proposed())
+def test_the_database_wants_an_answer_with_the_question_it_is_to(asked):
     asked.pk, asked.reference, asked.answer = uuid4(), "AU-TEST-2", "To whom?"
     with pytest.raises(DatabaseError, match="authorisation_answers_in_words"), transaction.atomic():
         asked.save(force_insert=True)
 
 
-def test_the_answer_is_given_on_the_proposal_and_goes_back_to_the_decider():
-    story = proposed()
-    first = decide(awards.ask(story), KeyDecision.RETURN)
+def test_the_answer_is_given_on_the_proposal_and_goes_back_to_the_decider(story):
+    first = decide(awards.ask(story), OfficeDecision.RETURN)
     client, address = signed_in(story.officer), f"/call-offs/{story.call_off.pk}/proposal/"
     shown = page(story.officer, address)
     assert WHY in shown and "Send the answer and ask again" in shown
@@ -253,12 +251,11 @@ def test_the_answer_is_given_on_the_proposal_and_goes_back_to_the_decider():
 @pytest.mark.parametrize(
     ("decision", "badge", "todo"),
     [
-        (KeyDecision.RETURN, "Returned with a question", "Answer the question on"),
-        (KeyDecision.REFUSE, "Authorisation refused", "Propose something else for"),
+        (OfficeDecision.RETURN, "Returned with a question", "Answer the question on"),
+        (OfficeDecision.REFUSE, "Authorisation refused", "Propose something else for"),
     ],
 )
-def test_a_no_is_told_on_the_call_offs_page_in_its_list_and_at_home(decision, badge, todo):
-    story = proposed()
+def test_a_no_is_told_on_the_call_offs_page_in_its_list_and_at_home(decision, badge, todo, story):
     decide(awards.ask(story), decision)
     address = f"/call-offs/{story.call_off.pk}/"
     detail = page(story.officer, address)
@@ -266,7 +263,7 @@ def test_a_no_is_told_on_the_call_offs_page_in_its_list_and_at_home(decision, ba
     assert badge in page(story.officer, "/call-offs/")
     home = page(story.officer, "/")
     assert f"{todo} {story.call_off.reference}" in home and f"{address}proposal/" in home
-    if decision == KeyDecision.REFUSE:
+    if decision == OfficeDecision.REFUSE:
         awards.make_case(story, "450.00")
     awards.ask(story)
     assert badge not in page(story.officer, address)
@@ -276,15 +273,16 @@ def test_an_answer_on_the_impact_after_a_return_stands_on_the_next_version():
     story = awards.direct(age=15)
     awards.make_case(story, "500.00")
     first = awards.ask(story)
-    key = first.keys.get(office="head_of_service")
+    office = first.offices.get(office="head_of_service")
     authorising.decide(
-        key=key, decision=KeyDecision.RETURN, reason=WHY, no_conflict=True,
+        asked=office, decision=OfficeDecision.RETURN, reason=WHY, no_conflict=True,
         by=accounts.person(Role.HEAD_OF_SERVICE), at=now(),
     )  # fmt: skip
     authorising.answer_impact(
         proposal=awards.proposal(story), impact="no", reason="No need.", by=story.officer, at=now()
     )
-    assert [one.asc_impact for one in AwardProposal.objects.order_by("version")] == ["", "no"]
+    versions = AwardProposal.objects.filter(call_off=story.call_off).order_by("version")
+    assert [one.asc_impact for one in versions] == ["", "no"]
     later = awards.proposal(story)
     assert [line.weekly for line in later.lines.all()] == [Decimal("500.00")]
     assert later.case == first.proposal.case

@@ -10,10 +10,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 from calloffs.models import AwardProposal, DirectAwardCase
 from calloffs.services import authorising
-from calloffs.states import KeyDecision
+from calloffs.states import OfficeDecision
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import now
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time.clock import now
 from tests.factories import accounts, awards
 
 pytestmark = pytest.mark.whole
@@ -24,7 +24,16 @@ ALTER TABLE calloffs_awardproposal DISABLE TRIGGER USER;
 SELECT set_config('sefton.scope', 'system', true);
 UPDATE calloffs_awardproposal SET asked_at = NULL;
 ALTER TABLE calloffs_awardproposal ENABLE TRIGGER USER;
-ALTER TABLE calloffs_proposalline ALTER need SET DEFAULT '', ALTER evidence SET DEFAULT '';
+ALTER TABLE calloffs_proposalline DISABLE TRIGGER USER;
+ALTER TABLE calloffs_proposalline ADD kept numeric(10, 2);
+UPDATE calloffs_proposalline SET kept = weekly;
+ALTER TABLE calloffs_proposalline DROP weekly;
+ALTER TABLE calloffs_proposalline RENAME kept TO weekly;
+ALTER TABLE calloffs_proposalline ENABLE TRIGGER USER;
+ALTER TABLE calloffs_proposalline ALTER need SET DEFAULT '', ALTER evidence SET DEFAULT '',
+    ALTER unit SET DEFAULT 'weekly', ALTER pounds SET DEFAULT 1, ALTER quantity SET DEFAULT 1,
+    ALTER sign SET DEFAULT 1, ALTER pay_rule SET DEFAULT 'first_night', ALTER vat SET DEFAULT 'exempt',
+    ALTER shares SET DEFAULT '[{"funder": "social_care", "percent": "100"}]';
 ALTER TABLE calloffs_directawardcase DISABLE TRIGGER case_guard;
 ALTER TABLE calloffs_directawardcase ALTER how_long SET DEFAULT '', ALTER longer_reason SET DEFAULT '',
     ALTER agreed_by SET DEFAULT '', ALTER agreed_how SET DEFAULT '';
@@ -47,7 +56,7 @@ def refused(committed_db):
         awards.make_case(story, "500.00")
         asked = awards.ask(story)
         authorising.decide(
-            key=asked.keys.get(), decision=KeyDecision.REFUSE, reason="Too dear.", no_conflict=True,
+            asked=asked.offices.get(), decision=OfficeDecision.REFUSE, reason="Too dear.", no_conflict=True,
             by=accounts.person(Role.HEAD_OF_SERVICE), at=now(),
         )  # fmt: skip
     with connections["owner"].schema_editor(atomic=True) as editor:

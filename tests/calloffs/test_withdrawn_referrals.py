@@ -6,22 +6,22 @@ import pytest
 from django.test import Client
 
 from calloffs.models import (
+    AskedOffice,
     Authorisation,
-    AuthorisationKey,
     CallOff,
     Invitation,
     ResultLetter,
     ServiceAgreement,
 )
 from calloffs.services import agreements, authorising, competitions
-from calloffs.states import KeyDecision
+from calloffs.states import OfficeDecision
 from calloffs.tasks import end_with_referrals
 from placements.services.referrals import withdraw_referral
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import Stale
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.notifications.models import Notice
 from tests.factories import accounts, awards, calloffs, placements
 from tests.factories.days import when_somebody_works
@@ -78,13 +78,13 @@ def test_a_waiting_authorisation_goes_back_and_cannot_be_decided(clock):
     story = awards.scored(clock, "3000.00")
     awards.recommend(story)
     asked = awards.ask(story)
-    key = asked.keys.first()
+    office = asked.offices.first()
     _withdraw(story.fresh())
     end_with_referrals()
     assert Authorisation.objects.get(pk=asked.pk).state == "returned"
     with pytest.raises(Stale):
         authorising.decide(
-            key=key, decision=KeyDecision.AUTHORISE, reason="", no_conflict=True,
+            asked=office, decision=OfficeDecision.AUTHORISE, reason="", no_conflict=True,
             by=accounts.person(Role.DCS), at=product_clock.now(),
         )  # fmt: skip
 
@@ -141,7 +141,7 @@ def test_no_authorisation_is_asked_for_a_referral_withdrawn_meanwhile():
     assert "The referral was withdrawn" in page and "The officers named above are told" not in page
 
 
-@pytest.mark.parametrize("decision", KeyDecision.values)
+@pytest.mark.parametrize("decision", OfficeDecision.values)
 def test_no_authorisation_is_decided_for_a_referral_withdrawn_meanwhile(decision):
     story = awards.direct(age=9)
     awards.make_case(story, "500.00")
@@ -149,9 +149,9 @@ def test_no_authorisation_is_decided_for_a_referral_withdrawn_meanwhile(decision
     _withdraw(story.fresh())
     with pytest.raises(Stale, match="The referral was withdrawn"):
         authorising.decide(
-            key=asked.keys.get(), decision=decision, reason="Why?", no_conflict=True, by=head,
+            asked=asked.offices.get(), decision=decision, reason="Why?", no_conflict=True, by=head,
             at=product_clock.now(),
         )  # fmt: skip
-    assert AuthorisationKey.objects.get().decision == ""
+    assert AskedOffice.objects.get().decision == ""
     page = _shown(head, f"/authorisations/{asked.pk}/")
     assert "The referral was withdrawn" in page and "Record my decision" not in page

@@ -4,8 +4,8 @@ import pytest
 
 from calloffs.models import Invitation, ServiceAgreement
 from calloffs.states import AgreementState
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock as product_clock
 from tests.factories import awards, calloffs
 from tests.meta.tries import FORBIDDEN, tried
 

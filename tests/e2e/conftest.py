@@ -1,7 +1,7 @@
 """A person at a real Chromium, one window each: signs in, presses what is on the page, and looks at every page.
 
-Every page reached is checked by axe and at a phone's width. Where somebody may look at them (not under `CI`), a
-picture of each is kept under `artefacts/e2e/`.
+Every page reached is checked by axe and at a phone's width. With `PICTURES=1`, as in `make e2e`, a picture of each is
+kept under `artefacts/e2e/`.
 """
 
 import os
@@ -9,15 +9,15 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import override_settings
+from django.db import connections
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -28,17 +28,16 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from sefton_pdps.core import clock
-from sefton_pdps.demo.loading import load
 from sefton_pdps.local.live import LiveSystem
-from sefton_pdps.local.pytest_servers import servers
 from sefton_pdps.settings import environment
+from tests.conftest import Clock
 from tests.factories.accounts import PASSWORD
+from tests.kept_load import Loaded
 
 # Playwright's own event loop runs in this thread; our rows are read between its steps, never inside one.
 environment.provide(DJANGO_ALLOW_ASYNC_UNSAFE="1")
 ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts" / "e2e"
-KEEPS_PICTURES = not os.environ.get("CI")
+KEEPS_PICTURES = environment.is_given("PICTURES")
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}-[0-9]{4}-[0-9]{5}")
 PICTURES: Counter[str] = Counter()
 WAIT_MILLISECONDS = 5_000
@@ -59,32 +58,54 @@ ARGUMENTS = [
 ]
 
 
-def _chromium() -> str:
-    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
+SHELL, WHOLE = "chromium-headless-shell", ("chromium", "chromium-browser", "google-chrome")
+
+
+def _chromium(*names: str) -> str:
+    for name in names:
         if found := shutil.which(name):
             return found
     raise RuntimeError("Chromium is missing. Run scripts/system-packages test.")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
-    """One for the run: while its loop is up, Django keeps the thread's connections apart from before."""
+    """One for each file: while its loop is up, Django keeps the thread's connections apart from before.
+
+    Those that an earlier file left there lead to a database that is gone.
+    """
     with sync_playwright() as running:
+        connections.close_all()
         yield running
+        connections.close_all()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    chromium = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+    """Chromium's engine without windows, which takes a third of the processor (ADR 85), else the whole."""
+    chromium = playwright.chromium.launch(executable_path=_chromium(SHELL, *WHOLE), args=ARGUMENTS)
     yield chromium
     chromium.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def whole_browser(playwright: Playwright) -> Iterator[Browser]:
+    """A Chromium with all that a person's asks for: the engine alone loads no icon of the site."""
+    chromium = playwright.chromium.launch(executable_path=_chromium(*WHOLE), args=ARGUMENTS)
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture(scope="module")
 def keeping_browser(playwright: Playwright) -> Iterator[Browser]:
-    """A Chromium that keeps pages for Back as people's do; the test tool switches that off and then tests nothing."""
+    """A Chromium that keeps pages for Back as people's do; the test tool switches that off and then tests nothing.
+
+    The engine alone keeps none. Whoever opens windows closes them after each test: one window knows nothing of another.
+    """
     chromium = playwright.chromium.launch(
-        executable_path=_chromium(), args=ARGUMENTS, ignore_default_args=["--disable-back-forward-cache"]
+        executable_path=_chromium(*WHOLE),
+        args=ARGUMENTS,
+        ignore_default_args=["--disable-back-forward-cache"],
     )
     yield chromium
     chromium.close()
@@ -211,7 +232,7 @@ class Person:
         return self
 
     def look(self) -> "Person":
-        """No axe violation and nothing wider than a phone, for each page state once a run and for every refusal."""
+        """No axe violation, nothing wider than a phone (S-14): each page state once a run, and every refusal."""
         self.page.wait_for_load_state("load")
         assert not self.troubles, self.troubles
         heading, refused = self.page.evaluate(HEADING)
@@ -236,59 +257,50 @@ class Person:
             self.page.screenshot(path=place, full_page=True, quality=QUALITY, type="jpeg")
 
 
-@pytest.fixture
-def person_at(
-    browser: Browser, live_system_for_module: LiveSystem, looks: Looks
-) -> Iterator[Callable[[str], Person]]:
-    """`person_at("provider")` opens a browser of that person's own on the running system."""
+@contextmanager
+def _arrivals(browser: Browser, base_url: str, looks: Looks) -> Iterator[Callable[[str], Person]]:
     contexts: list[BrowserContext] = []
 
     def arrive(name: str) -> Person:
         context = browser.new_context(viewport=WIDE, locale="en-GB", timezone_id="Europe/London")
         context.set_default_timeout(10_000)
         contexts.append(context)
-        return Person(context, live_system_for_module.base_url, name, looks)
+        return Person(context, base_url, name, looks)
 
     yield arrive
     for context in contexts:
         context.close()
 
 
-def load_small(today: date, files: Path, now: datetime) -> None:
-    """A small load of both demonstration data sets, with its files in a folder of their own."""
-    with override_settings(FILES_ROOT=str(files), MEDIA_ROOT=str(files)):
-        load(seed=3, today=today, say=lambda words: None, scale=4, now=now)
-
-
-def fingerprints(database: str) -> dict[str, str]:
-    """Every row of every table of a database, as one fingerprint a table; read past row security."""
-    connection = servers.postgres.connect(database)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
-            found = {}
-            for (table,) in cursor.fetchall():
-                cursor.execute(f"SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t")
-                found[table] = cursor.fetchone()[0]
-            return found
-    finally:
-        connection.close()
-
-
-@dataclass
-class Demonstration:
-    """The running system on a small load, the day it was loaded for, and what every table held then."""
-
-    system: LiveSystem
-    today: date
-    now: datetime
-    rows: dict[str, str]
+@pytest.fixture
+def person_at(
+    browser: Browser, live_system_for_module: LiveSystem, looks: Looks
+) -> Iterator[Callable[[str], Person]]:
+    """`person_at("provider")` opens a browser of that person's own on the running system."""
+    with _arrivals(browser, live_system_for_module.base_url, looks) as arrive:
+        yield arrive
 
 
 @pytest.fixture(scope="module")
-def demonstration(live_system_for_module: LiveSystem) -> Demonstration:
-    system, today, now = live_system_for_module, clock.today(), clock.now()
-    load_small(today, system.folder / "files", now)
-    rows = fingerprints(system.database)
-    system.start("web", "worker", "beat")
-    return Demonstration(system, today, now, rows)
+def person_at_for_module(
+    browser: Browser, live_system_for_module: LiveSystem, looks: Looks
+) -> Iterator[Callable[[str], Person]]:
+    """The same for steps of one story: whoever came stays at their browser until the file's end."""
+    with _arrivals(browser, live_system_for_module.base_url, looks) as arrive:
+        yield arrive
+
+
+@pytest.fixture(scope="module")
+def demonstration(live_system_for_module: LiveSystem, loaded_demonstration: Loaded) -> Loaded:
+    """The web server on a small demonstration (`LIVE_ROWS`), and what was loaded; no page waits for a worker.
+
+    The clock stands still: each page tells the minute at which its reader is signed out, and some how many are left.
+    While it went on, people a minute apart shared no visit (ADR 81).
+    """
+    system = live_system_for_module
+    moved = Clock()
+    moved.stop()
+    moved.close()
+    shutil.copytree(loaded_demonstration.files, system.folder / "files", dirs_exist_ok=True)
+    system.start("web")
+    return loaded_demonstration

@@ -10,14 +10,10 @@ def mailed_link(folder: Path, email: str, number: int) -> str:
     """The address in the nth e-mail to a person, once the worker has sent it."""
     ends = time.monotonic() + 30
     while time.monotonic() < ends:
-        mails = [
-            path.read_text() for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
-        ]
-        theirs = [mail for mail in mails if f"To: {email}" in mail]
+        kept = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+        theirs = [mail for mail in map(Path.read_text, kept) if f"To: {email}" in mail]
         if len(theirs) >= number:
-            text = (
-                message_from_string(theirs[number - 1].split("\n-----")[0]).get_payload(decode=True).decode()
-            )
+            text = message_from_string(theirs[number - 1]).get_payload(decode=True).decode()
             found = re.search(r"https?://[^/\s]+(/\S+)", text)
             assert found
             return found[1]

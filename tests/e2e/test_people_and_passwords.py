@@ -6,7 +6,8 @@ import pytest
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from sefton_pdps.local.live import LiveSystem
 from sefton_pdps.notifications.models import Notice
 from sefton_pdps.notifications.outbox import Message, queue

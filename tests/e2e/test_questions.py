@@ -7,7 +7,8 @@ import pytest
 from calloffs.models import Clarification, Invitation
 from placements.services.guarding import note_identifiers
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from sefton_pdps.local.live import LiveSystem
 from tests.e2e.conftest import Person
 from tests.factories import calloffs, placements

@@ -10,7 +10,8 @@ from placements.models import Placement, SafeguardDecision
 from providers.models import Absence, GraveChange, RegisterImport, Setting
 from providers.services.register import import_register
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from sefton_pdps.local.live import LiveSystem
 from tests.e2e.conftest import Person
 from tests.e2e.walk import result_of

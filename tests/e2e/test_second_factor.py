@@ -9,8 +9,8 @@ from django_otp.oath import hotp
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.local.live import LiveSystem
 from sefton_pdps.notifications.models import Notice
 from tests.e2e.conftest import Person

@@ -1,9 +1,9 @@
 """Nothing of a person stays in the browser, and nothing they typed is lost: with the back-forward cache on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
@@ -29,17 +29,21 @@ def running(live_system_for_module: LiveSystem) -> LiveSystem:
 
 
 @pytest.fixture
-def arrive(running: LiveSystem, keeping_browser: Browser) -> Arrive:
-    """`arrive()` is a window of its own; `script=False` one without script."""
+def arrive(running: LiveSystem, keeping_browser: Browser) -> Iterator[Arrive]:
+    """`arrive()` is a window of its own, until the test ends; `script=False` one without script."""
+    contexts: list[BrowserContext] = []
 
     def window(*, script: bool = True) -> Page:
         context = keeping_browser.new_context(
             base_url=running.base_url, java_script_enabled=script, timezone_id="Europe/London"
         )
         context.set_default_timeout(10_000)
+        contexts.append(context)
         return context.new_page()
 
-    return window
+    yield window
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

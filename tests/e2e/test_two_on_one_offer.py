@@ -6,7 +6,7 @@ import pytest
 
 from calloffs.models import OfferDraft
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.local.live import LiveSystem
 from tests.e2e.conftest import Person
 from tests.factories import calloffs, placements
@@ -43,11 +43,11 @@ def test_the_later_of_two_reads_both_fees_and_chooses(
     gull.reads("The council has £3,200.00 a week. Your working copy says £2,000.00")
     tern.fill("Transport", "40").press("Save and continue")
     tern.reads("Somebody else saved this first", first.name, "£2,000.00")
-    assert kept(first).price_lines[0]["weekly"] == "2000.00"
+    assert kept(first).lines[0].weekly == 2000
 
     tern.follow("Keep what is saved and drop yours")
     tern.fill("Transport", "40").press("Save and continue").reads("£2,040.00")
     tern.follow("Drop the change").reads("If you drop it").press("Drop the change")
     tern.reads("The change is dropped").reads_nothing_of("not sent")
-    weekly = [line["weekly"] for line in kept(first).price_lines]
-    assert weekly == ["3200.00"]
+    weekly = [line.weekly for line in kept(first).lines]
+    assert weekly == [3200]

@@ -10,7 +10,8 @@ from placements.states import ReferralState
 from providers.models import Assessment
 from providers.services import evaluation
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from sefton_pdps.local.live import LiveSystem
 from tests.e2e.conftest import Person
 from tests.factories import placements as made
@@ -23,7 +24,7 @@ Arrive = Callable[[str], Person]
 
 @pytest.fixture(scope="module")
 def running(live_system_for_module: LiveSystem) -> LiveSystem:
-    live_system_for_module.start("web", "worker", "beat")
+    live_system_for_module.start("web", "worker")
     return live_system_for_module
 
 

@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 from providers.models import Provider
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import LONDON
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time.zone import LONDON
 from sefton_pdps.local.live import LiveSystem
 from tests.conftest import Clock
 from tests.e2e.conftest import Person
@@ -47,34 +47,41 @@ COUNCIL = {
 class Walk:
     """What one step leaves for the next, and who may come to the browser."""
 
-    def __init__(self, system: LiveSystem) -> None:
+    def __init__(self, system: LiveSystem, person_at: Callable[[str], Person]) -> None:
         self.system = system
         self.clock = Clock()
         self.people: dict[str, User] = {}
         self.address: dict[str, str] = {}
         self._finished = 0
-        self._arrive: Callable[[str], Person] | None = None
-        self._here: dict[str, Person] = {}
+        self._arrive = person_at
+        self._arrived: dict[str, Person] = {}
+        self._signed_in: set[str] = set()
 
     @contextmanager
-    def step(self, number: int, person_at: Callable[[str], Person]) -> Iterator["Walk"]:
+    def step(self, number: int) -> Iterator["Walk"]:
         """One step of the path; when the step before it did not finish, this one fails at once."""
         if self._finished < number - 1:
             pytest.fail(f"Step {self._finished + 1} did not finish.")
-        self._arrive, self._here = person_at, {}
         yield self
         self._finished = number
 
     def at(self, name: str) -> Person:
-        """The person of that job at a browser, signed in, at home."""
-        assert self._arrive
-        if name not in self._here:
-            self._here[name] = self._arrive(name).sign_in(self.people[name].email)
-        return self._here[name]
+        """The person of that job at their own browser, signed in; who was here before is where they left off.
+
+        A step goes by addresses and links that its people read, so it does not matter that a browser is an old one.
+        """
+        if name not in self._arrived:
+            self._arrived[name] = self._arrive(name)
+        who = self._arrived[name]
+        if name not in self._signed_in:
+            who.page.context.clear_cookies()
+            who.sign_in(self.people[name].email)
+            self._signed_in.add(name)
+        return who
 
     def everybody_leaves(self) -> None:
         """Who comes next signs in anew: sessions do not outlast a leap of the clock."""
-        self._here = {}
+        self._signed_in.clear()
 
     def keep(self, name: str, who: Person) -> None:
         """Remember the address of the page that somebody is at."""

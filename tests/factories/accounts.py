@@ -4,10 +4,18 @@ from typing import Any
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant, User
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 
 _numbers = count(1)
 PASSWORD = "a long pass phrase for tests"
+
+
+def unsaved(*roles: Role, **fields: Any) -> User:
+    """A person with roles whom no database knows, for rules that ask only who somebody is."""
+    user = User(**{"name": "Testperson", **fields})
+    user.roles = frozenset(roles)
+    return user
 
 
 def person(*roles: Role, provider: Any = None, **fields: Any) -> User:

@@ -6,11 +6,12 @@ from io import BytesIO
 from typing import Any
 
 from providers.models import AdmissionRound, Application, Assessment, Provider
-from providers.services import applications, evaluation, round_ends, rounds
+from providers.services import application_documents, applications, compliance, evaluation, round_ends, rounds
 from providers.states import AdviceKind, DocumentKind, Office
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from tests.factories.accounts import person
 from tests.factories.providers import drafted_round, lot, provider
 from tests.sefton_pdps.files.samples import pdf
@@ -38,6 +39,7 @@ class Cast:
     moderator: User = field(default_factory=lambda: person(Role.MODERATOR))
     decider: User = field(default_factory=lambda: person(Role.HEAD_OF_SERVICE))
     answer: str = "We do."
+    begun: Application | None = None  # brought to scoring already: whoever first asks for one is given it
 
     def advise(self, of: AdmissionRound) -> None:
         at = clock.now()
@@ -74,7 +76,7 @@ class Cast:
         for one in of.criteria.all():
             applications.save_answer(application=made, criterion=one, text=self.answer, by=by, at=at)
         for kind in DocumentKind:
-            applications.add_document(
+            application_documents.add_document(
                 application=made,
                 kind=kind,
                 upload=upload(),
@@ -98,10 +100,13 @@ class Cast:
 
     def checking(self, of: AdmissionRound | None = None, *, owner: Provider | None = None) -> Application:
         sent = self.submitted(of, owner=owner)
-        return applications.begin_check(application=sent, by=self.manager, at=clock.now())
+        return compliance.begin_check(application=sent, by=self.manager, at=clock.now())
 
     def scoring(self, of: AdmissionRound | None = None) -> Application:
-        return applications.pass_compliance(
+        if of is None and self.begun is not None:
+            begun, self.begun = self.begun, None
+            return begun
+        return compliance.pass_compliance(
             application=self.checking(of),
             note="All in order.",
             evaluators=self.evaluators,
@@ -134,3 +139,10 @@ class Cast:
         application = self.moderated(of)
         evaluation.admit(application=application, reasons="Good.", by=self.decider, at=clock.now())
         return Application.objects.get(pk=application.pk)
+
+
+def cast_that_scores() -> Cast:
+    """The people with an application that `scoring`, and whatever comes after it, begins with."""
+    cast = Cast()
+    cast.begun = cast.scoring()
+    return cast

@@ -9,25 +9,26 @@ import pytest
 
 from calloffs.models import Authorisation, AwardProposal, CallOff, Offer, OfferAssessment, ServiceAgreement
 from calloffs.rules.direct_awards import Agreed, Stay
-from calloffs.rules.proposals import ProposedLine
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.authorisations import impact_is_open
 from calloffs.selectors.terms import term_of
 from calloffs.services import agreements, authorising, competitions, direct_awards, recommending, scoring
-from calloffs.states import AgreedHow, CallOffRoute, DirectGround, HowLong, KeyDecision, KeyOffice
+from calloffs.states import AgreedHow, CallOffRoute, DecidingOffice, DirectGround, HowLong, OfficeDecision
 from placements.models import Referral
+from placements.rules.fees import weekly_line
 from placements.states import ReferralState
 from providers.models import Lot, Place, Setting
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock, tenancy
-from sefton_pdps.core.doubts import Unsure
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.forms.doubts import Unsure
+from sefton_pdps.core.time import clock
 from tests.factories import accounts, calloffs, placements, providers
 
 OFFICES = {
-    KeyOffice.HEAD_OF_SERVICE: Role.HEAD_OF_SERVICE,
-    KeyOffice.DCS: Role.DCS,
-    KeyOffice.ASC: Role.ASC_DIRECTOR,
+    DecidingOffice.HEAD_OF_SERVICE: Role.HEAD_OF_SERVICE,
+    DecidingOffice.DCS: Role.DCS,
+    DecidingOffice.ASC: Role.ASC_DIRECTOR,
 }
 LIKELY = {"impact": "likely", "impact_reason": "She may need support after 18."}
 
@@ -191,7 +192,7 @@ def make_case(story: Story, weekly: str = "3000.00", **fields: Any) -> AwardProp
         "household": None,
         "place": free_place(story, home) if "place" not in fields else None,
         "starts_on": story.call_off.needed_on,
-        "lines": [ProposedLine("accommodation", Decimal(weekly))],
+        "lines": [weekly_line("accommodation", Decimal(weekly))],
         "ground": DirectGround.EMERGENCY,
         "evidence": "The court decides tomorrow.",
         "benchmark_weekly": None,
@@ -224,15 +225,15 @@ def ask(story: Story, answer: str | None = None) -> Authorisation:
 
 
 def turn_all(authorisation: Authorisation) -> Authorisation:
-    """Every key authorises, each by a person of its office; Adult Social Care answers what nobody has yet."""
-    for key in authorisation.keys.order_by("office"):
+    """Every office authorises, each by a person of its office; Adult Social Care answers what nobody has yet."""
+    for office in authorisation.offices.order_by("office"):
         authorisation = authorising.decide(
-            key=key,
-            decision=KeyDecision.AUTHORISE,
+            asked=office,
+            decision=OfficeDecision.AUTHORISE,
             reason="",
             no_conflict=True,
-            **(LIKELY if impact_is_open(key, authorisation.proposal) else {}),
-            by=accounts.person(OFFICES[KeyOffice(key.office)]),
+            **(LIKELY if impact_is_open(office, authorisation.proposal) else {}),
+            by=accounts.person(OFFICES[DecidingOffice(office.office)]),
             at=clock.now(),
         )
     return authorisation
@@ -270,3 +271,10 @@ def authorised(story: Story) -> Authorisation:
     """A direct award's case made, asked for and authorised."""
     make_case(story)
     return turn_all(ask(story))
+
+
+def authorised_direct(**fields: Any) -> Story:
+    """A direct award whose case is authorised, so that the agreement may be drawn up."""
+    story = direct(**fields)
+    authorised(story)
+    return story

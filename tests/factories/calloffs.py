@@ -8,11 +8,13 @@ from calloffs.services import offers
 from calloffs.states import CallOffRoute, CallOffState
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import Referral
+from placements.rules.fees import Line, weekly_line
 from placements.states import ReferralState
 from providers.models import Lot, Provider, Setting
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from tests.factories import accounts, placements, providers
 from tests.factories.lives import steps_to
 
@@ -35,7 +37,7 @@ ANSWERS = {
     "support": "Two named adults.",
     "adapted_home": "Step free.",
 }
-FEES = [{"kind": "accommodation", "weekly": "3200.00", "note": ""}]
+FEES = [weekly_line("accommodation", Decimal("3200.00"))]
 
 
 def lot_with_providers(number: int = 2) -> tuple[Lot, list[Setting]]:
@@ -149,9 +151,9 @@ def submitted(call_off: CallOff, home: Setting, by: User, **fields: Any) -> Offe
         return Offer.objects.get(pk=receipt.offer_id)
 
 
-def fees(**weekly: str) -> list[dict[str, str]]:
+def fees(**weekly: str) -> list[Line]:
     """Price lines by kind: `fees(accommodation="3000.00")`."""
-    return [{"kind": kind, "weekly": str(Decimal(amount)), "note": ""} for kind, amount in weekly.items()]
+    return [weekly_line(kind, Decimal(amount)) for kind, amount in weekly.items()]
 
 
 def moment(year: int, month: int, day: int, hour: int = 17, minute: int = 0) -> datetime:
@@ -161,15 +163,14 @@ def moment(year: int, month: int, day: int, hour: int = 17, minute: int = 0) -> 
     )
 
 
-def support(needed_on: date, kind: str = "therapy", weekly: str = "300.00", **fields: str) -> dict[str, str]:
-    """A line of wrap-around support with what it rests on, as a draft keeps it."""
+def support(needed_on: date, kind: str = "therapy", weekly: str = "300.00", **fields: Any) -> Line:
+    """A line of wrap-around support with what it rests on."""
     placements.fee_kind(kind, name="Therapy", order=4, needs_evidence=True)
-    return {
-        "kind": kind,
-        "weekly": weekly,
+    terms = {
         "note": "An hour a week with our therapist.",
         "need": "support",
-        "review_on": (needed_on + timedelta(days=84)).isoformat(),
-        "ends_on": (needed_on + timedelta(days=182)).isoformat(),
+        "review_on": needed_on + timedelta(days=84),
+        "ends_on": needed_on + timedelta(days=182),
         **fields,
     }
+    return weekly_line(kind, Decimal(weekly), **terms)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sefton_pdps.core.working_days import local, moment_from_local, next_day_of_work, somebody_works
+from sefton_pdps.core.time.working_days import local, moment_from_local, next_day_of_work, somebody_works
 
 
 def when_somebody_works(moment: datetime) -> datetime:

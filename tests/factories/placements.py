@@ -4,6 +4,8 @@ from itertools import count
 from typing import Any
 
 from placements.models import AnonymisedProfile, Child, CostLine, FeeKind, FeeLine, Placement, Referral
+from placements.rules.fees import weekly_line
+from placements.rules.questions import QUIET_ANSWERS
 from placements.services import placements as services
 from placements.states import (
     LegalStatus,
@@ -17,7 +19,7 @@ from placements.states import (
 )
 from providers.models import Place
 from providers.states import ServiceType
-from sefton_pdps.core import clock
+from sefton_pdps.core.time import clock
 
 _numbers = count(1)
 BOOTLE = {"home_postcode": "L20 3AA", "easting": 333900, "northing": 394800, "authority_code": "E08000014"}
@@ -54,6 +56,7 @@ def referral(child: Child | None = None, *, state: str = ReferralState.APPROVED,
     }
     return Referral.objects.create(
         **{
+            **QUIET_ANSWERS,
             "reference": f"RF-2020-{number:05d}",
             "child": child or globals()["child"](),
             "state": state,
@@ -161,12 +164,13 @@ def start(placement: Placement, by: Any, **fields: Any) -> Placement:
 
 
 def fee_line(placement: Placement, weekly: Decimal | str = "3500.00", **fields: Any) -> FeeLine:
+    line = weekly_line("", Decimal(weekly))
     return FeeLine.objects.create(
         **{
+            **FeeLine.columns_of(line),
             "provider_id": placement.provider_id,
             "placement": placement,
             "kind": fee_kind(),
-            "weekly": Decimal(weekly),
             "starts_on": placement.starts_on,
             "ends_on": placement.planned_end,
             "recorded_at": placement.planned_at,

@@ -17,7 +17,7 @@ from sefton_pdps.access.access import PUBLIC
 from sefton_pdps.access.documents import Address, addresses
 from sefton_pdps.access.roles import PROVIDER_ROLES, ROLE_PERMISSIONS, Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.local.pytest_servers import servers
 from tests.factories.accounts import person
 from tests.factories.world import World
@@ -115,12 +115,12 @@ def read_pages(world: World) -> Iterator[Read]:
         ]
     keys = {user.pk: _keys(world, user) for user, _, _ in readers}
     for address in addresses():
-        if len(address.arguments) > 1 or address.gate is None:
+        if len(address.arguments) > 1 or address.open_to is None:
             continue
         let_in = [
             (user, client)
             for user, permissions, client in readers
-            if address.gate == PUBLIC or set(address.gate) & permissions
+            if address.open_to == PUBLIC or set(address.open_to) & permissions
         ]
         for user, client in let_in[:MOST_READERS]:
             found = _first(address, client, keys[user.pk])

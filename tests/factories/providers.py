@@ -16,7 +16,7 @@ from providers.models import (
     SettingRegistration,
 )
 from providers.states import CriterionCode, Grade, HoldReason, Registration, ServiceType, SettingKind
-from sefton_pdps.core import clock
+from sefton_pdps.core.time import clock
 
 _numbers = count(1)
 SINCE = date(2020, 1, 1)

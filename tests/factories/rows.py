@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 
 
 class AllRows(models.QuerySet):

@@ -46,14 +46,16 @@ from providers.models import (
     Setting,
 )
 from providers.states import AdviceKind, HoldReason, Office, SettingKind, SuspensionGround
-from reporting.models import AuditExport, Budget, CitedFigure, ExpenditureReport, ReportComment
+from reporting.models import AuditExport, Budget, CitedFigure, ExpenditureReport, ReportChecks, ReportComment
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RecoveryCode, SecondFactor, User
 from sefton_pdps.accounts.services.kept_texts import keep
 from sefton_pdps.audit import events
-from sefton_pdps.core import clock, idempotency, tenancy
-from sefton_pdps.core.tenancy import ScopedQuerySet
-from sefton_pdps.core.typed import Boxes, person_mark
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.database.tenancy import ScopedQuerySet
+from sefton_pdps.core.forms.typed import Boxes, person_mark
+from sefton_pdps.core.time import clock
+from sefton_pdps.core.web import idempotency
 from sefton_pdps.demo.living.story import saying_yes
 from sefton_pdps.files.models import StoredFile
 from sefton_pdps.jobs.models import Job
@@ -109,7 +111,9 @@ def _awarded(moved: Any) -> awards.Story:
 def _beside(owner: Provider, home: Setting, officer: User) -> None:
     """What a provider's and a child's records hold besides."""
     at, today = clock.now(), clock.today()
-    agency = providers.setting(owner, kind=SettingKind.FOSTERING_AGENCY, name=f"{CANARY} agency")
+    agency = providers.setting(
+        owner, kind=SettingKind.FOSTERING_AGENCY, name=f"{CANARY} agency", caters_for=["missing"]
+    )
     household = providers.household(agency, code=f"{CANARY}-1")
     PlaceHold.objects.create(
         provider=owner,
@@ -210,6 +214,7 @@ def _child_and_report(officer: User) -> None:
     report = ExpenditureReport.objects.create(
         month=date(2021, 12, 1), as_at=date(2021, 12, 31), snapshot={}, sha256="0" * 64, compiled_at=at
     )
+    ReportChecks.objects.create(report=report, of_sha256=report.sha256, layout=1, facts={}, worked_out_at=at)
     ReportComment.objects.create(
         report=report, section="summary", text=f"{CANARY} comment", by=officer, at=at
     )

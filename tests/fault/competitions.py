@@ -14,7 +14,8 @@ from placements.states import ReferralState
 from providers.states import ServiceType
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from sefton_pdps.notifications.models import Notice
 from tests.factories import accounts, calloffs, providers
 from tests.factories.rows import all_of

@@ -1,4 +1,4 @@
-"""Losing workers and the broker while competitions close (R8, R9, R10)."""
+"""Losing workers and the broker while competitions close."""
 
 import random
 import time

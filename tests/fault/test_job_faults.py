@@ -12,8 +12,9 @@ from django.test import override_settings
 from providers.models import RegisterImport, RegisterPreview, Setting, SettingRegistration
 from providers.services import register_previews
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import jobs, tenancy
+from sefton_pdps.core import jobs
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.files.file_types import FileType
 from sefton_pdps.files.uploads import made_here
 from sefton_pdps.jobs.models import Job

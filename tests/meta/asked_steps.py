@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from sefton_pdps.core import check_page, form_page, pages
+from sefton_pdps.core.web import check_page, form_page, pages
 from sefton_pdps.workflow import Machine, run, run_many
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,8 +51,9 @@ def _functions(value: Any) -> Iterator[FunctionType]:
 
 
 def named(function: FunctionType) -> Iterator[FunctionType]:
-    """Every function that this one names, called or handed on."""
-    scope = {**function.__globals__}
+    """Every function that this one names, called or handed on; a name of its own is none of its module."""
+    own = {*function.__code__.co_varnames, *function.__code__.co_cellvars}
+    scope = {name: value for name, value in function.__globals__.items() if name not in own}
     for node in ast.walk(_tree(function)):
         if isinstance(node, ast.Name | ast.Attribute):
             yield from _functions(_value(node, scope))

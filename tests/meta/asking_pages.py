@@ -5,94 +5,33 @@ left it after the first person's press was refused.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 
-from calloffs.models import CallOff, Clarification, Offer, OfferAssessment, OfferDraft, ServiceAgreement
-from calloffs.services import agreements, clarifications, offers, scoring
+from calloffs.models import CallOff, Clarification, Offer, OfferAssessment, OfferDraft
+from calloffs.services import clarifications, offers, scoring
 from placements.models import Placement
 from placements.services import exemptions, guarding
 from placements.services import placements as placing
 from providers.models import AdmissionRound, Application, Assessment, Exemption
-from providers.services import evaluation, rounds
+from providers.services import applications, evaluation, rounds
 from providers.states import ApplicationState, RoundState
 from reporting.models import ExpenditureReport
 from reporting.services.reports import compile_report, save_comment
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant, User
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from tests.calloffs.pages import day, moment
 from tests.factories import awards, calloffs, placements, providers
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
 from tests.factories.reports import with_pdf
 from tests.factories.rows import all_of
-
-THEIRS = "Wholly other words, saved meanwhile."
-
-
-@dataclass
-class Asked:
-    """A page that asks, who has it open, what another does meanwhile, and words of it that the first must read."""
-
-    url: str
-    user: User
-    change: Callable[[], Any]
-    words: str
-    stands: Callable[[], Any]
-    sent: dict[str, Any] = field(default_factory=dict)
-
-
-def _row(model: type[Any], pk: Any) -> Callable[[], dict[str, Any]]:
-    return lambda: all_of(model).filter(pk=pk).values().get()
-
-
-# --- Agreements ----------------------------------------------------------------------------------------------------
-def issue_agreement(_clock: Any) -> Asked:
-    story = awards.direct(age=9)
-    awards.authorised(story)
-    drafted = awards.draw_up(story)
-    other = person(Role.PLACEMENTS_OFFICER)
-    return Asked(
-        reverse("calloffs:issue_agreement", args=[drafted.pk]),
-        story.officer,
-        lambda: awards.draw_up(story, needs=THEIRS, by=other),
-        THEIRS,
-        _row(ServiceAgreement, drafted.pk),
-    )
-
-
-def withdraw_agreement(_clock: Any) -> Asked:
-    story = awards.direct(age=9)
-    awards.authorised(story)
-    issued = awards.issue(story)
-    other = person(Role.PLACEMENTS_OFFICER)
-    by_at = {"by": other, "at": clock.now()}
-    return Asked(
-        reverse("calloffs:withdraw_agreement", args=[issued.pk]),
-        story.officer,
-        lambda: agreements.withdraw(agreement=issued, reason="The plan changed.", **by_at),
-        "Ended",
-        _row(ServiceAgreement, issued.pk),
-        {"reason": "Mine."},
-    )
-
-
-def award(moved: Any) -> Asked:
-    story = awards.direct(age=9)
-    awards.authorised(story)
-    issued = awards.issue(story)
-    signer = awards.signer(story)
-    return Asked(
-        reverse("calloffs:award", args=[issued.pk]),
-        story.officer,
-        lambda: awards.sign(issued, signer),
-        "Signed by both",
-        _row(ServiceAgreement, issued.pk),
-    )
+from tests.meta.asked import THEIRS, Asked, row_of
+from tests.meta.asking_purchases import award, issue_agreement, proposal, withdraw_agreement
 
 
 # --- Offers --------------------------------------------------------------------------------------------------------
@@ -119,6 +58,20 @@ def offer_drop(_clock: Any) -> Asked:
             return OfferDraft.objects.values().get()
 
     url = reverse("calloffs:offer_drop", args=[save().pk])
+    with tenancy.scope(first.scope):
+        OfferDraft.objects.update(social_value_answer="Mine, begun before.")
+    return Asked(url, first, save, THEIRS, stands)
+
+
+def offer_check(_clock: Any) -> Asked:
+    """It asks nothing more, but what it shows is sent."""
+    sent, first, _second, save = _offered()
+
+    def stands() -> dict[str, Any]:
+        with tenancy.scope(first.scope):
+            return {"sent": Offer.objects.get().pk == sent.pk, **OfferDraft.objects.values().get()}
+
+    url = reverse("calloffs:offer_check", args=[save().pk])
     with tenancy.scope(first.scope):
         OfferDraft.objects.update(social_value_answer="Mine, begun before.")
     return Asked(url, first, save, THEIRS, stands)
@@ -152,7 +105,7 @@ def complete_scoring(moved: Any) -> Asked:
         evaluator,
         lambda: scoring.save_score(assessment=assessment, offer=offer, **given, by=evaluator, at=clock.now()),
         THEIRS,
-        _row(OfferAssessment, assessment.pk),
+        row_of(OfferAssessment, assessment.pk),
     )
 
 
@@ -171,7 +124,7 @@ def publish(_clock: Any) -> Asked:
         person(Role.PLACEMENTS_OFFICER),
         lambda: placements.approved_profile(referral, manager, version=2, story=THEIRS),
         THEIRS,
-        _row(CallOff, opened.pk),
+        row_of(CallOff, opened.pk),
         {**moment("closes_at", closes), **weights},
     )
 
@@ -193,7 +146,7 @@ def question_answer(_clock: Any) -> Asked:
             clarification=asked, wording="Is there a garden?", answer=THEIRS, by=by, at=clock.now()
         ),
         THEIRS,
-        _row(Clarification, asked.pk),
+        row_of(Clarification, asked.pk),
         {"how": "publish", "wording": "Is a garden asked for?", "answer": "None is needed."},
     )
 
@@ -213,7 +166,7 @@ def evaluation_complete(_clock: Any) -> Asked:
             assessment=assessment, criterion=criterion, score=1, reason=THEIRS, by=by, at=clock.now()
         ),
         THEIRS,
-        _row(Assessment, assessment.pk),
+        row_of(Assessment, assessment.pk),
     )
 
 
@@ -227,7 +180,26 @@ def round_open(_clock: Any) -> Asked:
         person(Role.COMMISSIONING_MANAGER),
         lambda: rounds.open_round(round=signed, by=cast.manager, at=clock.now()),
         str(RoundState.OPEN.label),
-        _row(AdmissionRound, signed.pk),
+        row_of(AdmissionRound, signed.pk),
+    )
+
+
+def portal_application_send(_clock: Any) -> Asked:
+    """It asks for the declaration, and what it shows is sent."""
+    cast = Cast()
+    owner, by = cast.applicant()
+    draft = cast.filled(cast.open_round(), by, owner)
+    _owner, colleague = cast.applicant(owner)
+    asked = draft.round.criteria.first()
+    return Asked(
+        reverse("providers:portal_application_send", args=[draft.pk]),
+        by,
+        lambda: applications.save_answer(
+            application=draft, criterion=asked, text=THEIRS, by=colleague, at=clock.now()
+        ),
+        THEIRS,
+        row_of(Application, draft.pk),
+        {"declared": "on"},
     )
 
 
@@ -246,7 +218,7 @@ def application_settle(_clock: Any) -> Asked:
             at=clock.now(),
         ),
         str(ApplicationState.MODERATED.label),
-        _row(Application, application.pk),
+        row_of(Application, application.pk),
         agreed,
     )
 
@@ -261,7 +233,7 @@ def placement_cancel(_clock: Any) -> Asked:
         person(Role.PLACEMENTS_OFFICER),
         lambda: placements.start(row, other),
         "Started",
-        _row(Placement, row.pk),
+        row_of(Placement, row.pk),
         {"reason": "Mine."},
     )
 
@@ -277,7 +249,7 @@ def placement_end(_clock: Any) -> Asked:
             placement=row, ended_on=clock.today(), reason="planned", by=other, at=clock.now()
         ),
         "Ended",
-        _row(Placement, row.pk),
+        row_of(Placement, row.pk),
         {**day("ended_on", clock.today()), "reason": "planned"},
     )
 
@@ -294,7 +266,7 @@ def exemption_end(_clock: Any) -> Asked:
         person(Role.HEAD_OF_SERVICE),
         lambda: exemptions.end(exemption=granted, reason=THEIRS, by=other, at=clock.now()),
         THEIRS,
-        _row(Exemption, granted.pk),
+        row_of(Exemption, granted.pk),
         {"reason": "Mine."},
     )
 
@@ -309,7 +281,7 @@ def take_back(_clock: Any) -> Asked:
         first,
         lambda: guarding.take_back(row=row, by=other, at=clock.now()),
         "Taken back",
-        _row(type(row), row.pk),
+        row_of(type(row), row.pk),
     )
 
 
@@ -322,7 +294,7 @@ def end_role(_clock: Any) -> Asked:
         person(Role.SYSTEM_ADMINISTRATOR),
         lambda: all_of(RoleGrant).filter(pk=held.pk).update(valid_to=later),
         "Last day",
-        _row(RoleGrant, held.pk),
+        row_of(RoleGrant, held.pk),
     )
 
 
@@ -333,7 +305,7 @@ def end_access(_clock: Any) -> Asked:
         person(Role.SYSTEM_ADMINISTRATOR),
         lambda: all_of(User).filter(pk=user.pk).update(job_title=THEIRS),
         THEIRS,
-        _row(User, user.pk),
+        row_of(User, user.pk),
     )
 
 
@@ -349,15 +321,15 @@ def report_act(moved: Any) -> Asked:
         first,
         lambda: save_comment(report=report, section="summary", text=THEIRS, by=second, at=clock.now()),
         THEIRS,
-        _row(ExpenditureReport, report.pk),
+        row_of(ExpenditureReport, report.pk),
     )
 
 
 ASKING: dict[str, Callable[[Any], Asked]] = {
     way.__name__: way
     for way in (
-        issue_agreement, withdraw_agreement, award, offer_drop, offer_withdraw, complete_scoring, publish,
-        question_answer, evaluation_complete, round_open, application_settle, placement_cancel, placement_end,
-        exemption_end, take_back, end_role, end_access, report_act,
+        issue_agreement, withdraw_agreement, award, proposal, offer_check, offer_drop, offer_withdraw, complete_scoring,
+        publish, question_answer, evaluation_complete, round_open, portal_application_send, application_settle,
+        placement_cancel, placement_end, exemption_end, take_back, end_role, end_access, report_act,
     )
 }  # fmt: skip

@@ -22,7 +22,8 @@ from providers.states import CriterionCode, DocumentKind
 from reporting.services.reports import compile_report
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from tests.calloffs.pages import day
 from tests.factories import awards, calloffs, placements, providers
 from tests.factories.accounts import person

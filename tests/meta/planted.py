@@ -18,16 +18,16 @@ from placements.models import (
     SecondLook,
     Team,
 )
-from placements.presenters.reading import text_fields
 from placements.rules.ages import eighteenth_birthday
+from placements.selectors.reading import text_fields
 from placements.services import exemptions
 from placements.states import ReferralState
 from providers.models import GraveChange, RegisterImport
 from sefton_pdps.access.documents import Address
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock
-from sefton_pdps.core.words import day
+from sefton_pdps.core.text.words import day
+from sefton_pdps.core.time import clock
 from tests.factories import accounts, awards, calloffs, placements
 from tests.meta.states.pages import urls
 
@@ -81,7 +81,9 @@ def judged(moved: Any) -> tuple[awards.Story, Planted]:
         given_name=GIVEN,
         family_name=FAMILY,
         social_worker=worker,
-        team=Team.objects.create(name="Another team", manager=accounts.person(Role.TEAM_MANAGER)),
+        team=Team.objects.create(
+            name=f"Another team, {worker.email}", manager=accounts.person(Role.TEAM_MANAGER)
+        ),
         reviewing_officer=accounts.person(Role.REVIEWING_OFFICER),
     )
     story = awards.scored(

@@ -69,6 +69,8 @@ PRESSED = {
     "restore_access": "access can be ended again",
     "invite_again": "a link to whom it was sent before",
     "send_link": "a link to oneself",
+    "open_notice": "a message to oneself is read",
+    "try_again": "an e-mail that did not arrive, to whom it was meant for",
 }
 ASKING = {"ask", "confirm"}
 

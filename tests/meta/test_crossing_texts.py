@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,17 @@ from django.utils.module_loading import import_string
 
 from calloffs.services import call_offs, clarifications, invitations
 from calloffs.states import CallOffRoute, DeclineReason
-from placements.presenters.reading import holds_text
+from placements.rules.fees import weekly_line
+from placements.selectors.reading import holds_text
 from placements.services import profiles
 from placements.services.placements import cancel_placement
 from placements.states import PlacementState, ReferralState
-from providers.services import admissions, applications, evaluation, round_ends
+from providers.services import admissions, applications, compliance, evaluation, round_ends
 from providers.states import SuspensionGround
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time import clock
 from sefton_pdps.local.embedded import PROJECT
 from tests.factories import awards, calloffs, placements, providers
 from tests.factories.accounts import person
@@ -190,7 +193,7 @@ class Planted:
         elif name == "decision_reasons":
             evaluation.refuse(application=cast.moderated(), reasons=NUMBER, by=cast.decider, at=at)
         elif name == "compliance_note":
-            applications.pass_compliance(
+            compliance.pass_compliance(
                 application=cast.checking(), note=NUMBER, evaluators=cast.evaluators, by=cast.manager, at=at
             )
         else:
@@ -207,17 +210,17 @@ class Planted:
     def _clarifying(self, cast: Cast, name: str, at: Any) -> None:
         checked = cast.checking()
         question = NUMBER if name == "clarification_question" else "Who is covered?"
-        asked = applications.ask_clarification(application=checked, question=question, by=cast.manager, at=at)
+        asked = compliance.ask_clarification(application=checked, question=question, by=cast.manager, at=at)
         by = person(Role.PROVIDER_ADMINISTRATOR, provider=asked.provider)
         with tenancy.scope(by.scope):
-            applications.answer_clarification(application=asked, answer=NUMBER, by=by, at=at)
+            compliance.answer_clarification(application=asked, answer=NUMBER, by=by, at=at)
 
 
 def named(child: Any) -> str:
     return f"Ask {child.given_name} about it."
 
 
-FEES = [{"kind": "accommodation", "weekly": "3200.00", "note": NUMBER}]
+FEES = [weekly_line("accommodation", Decimal("3200.00"), note=NUMBER)]
 ANSWERS = {**calloffs.ANSWERS, "wishes": NUMBER}
 DOORS: dict[str, Callable[[Planted], Any]] = {
     "calloffs.CallOff.profile": lambda at: at.profile(named),
@@ -239,6 +242,7 @@ DOORS: dict[str, Callable[[Planted], Any]] = {
     "calloffs.ServiceAgreement.profile": lambda at: at.profile(named),
     "calloffs.ServiceAgreement.service": lambda at: at.agreeing(named, "service"),
     "calloffs.ResultLetter.reasons": lambda at: at.recommending(named),
+    "placements.FeeLine.note": lambda at: at.offering(price_lines=FEES),
     "placements.Placement.cancel_reason": lambda at: at.cancelling(named),
     "providers.Application.compliance_note": lambda at: at.application("compliance_note"),
     "providers.Application.clarification_question": lambda at: at.application("clarification_question"),

@@ -14,11 +14,11 @@ from django.urls import reverse
 from sefton_pdps.access.access import PUBLIC
 from sefton_pdps.access.documents import addresses
 from sefton_pdps.access.roles import PROVIDER_ROLES, Role, permissions_of
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from tests.factories.accounts import person
 from tests.factories.providers import provider
 
-NO_ROW = [[1, 2], ["9" * 400, "0"], ["\x00", "\x00"]]
+NO_ROW = [[1, 2], ["9" * 5_000, "0"], ["\x00", "\x00"]]
 CURSORS = ["MQ==", "%", *(urlsafe_b64encode(json.dumps(given).encode()).decode() for given in NO_ROW)]
 # Keys made anew for each page, a form's own address, how long the session lasts, and the minute at which the audit
 # trail says that it is read.
@@ -41,10 +41,10 @@ def _open_to(roles: frozenset[Role]) -> list[str]:
     return [
         reverse(one.name)
         for one in addresses()
-        if one.gate != PUBLIC
+        if one.open_to != PUBLIC
         and not one.arguments
         and one.name not in NO_LISTS
-        and (isinstance(one.gate, str) or set(one.gate or ()) & permissions)
+        and (isinstance(one.open_to, str) or set(one.open_to or ()) & permissions)
     ]
 
 

@@ -11,7 +11,8 @@ from django.db import connection
 
 from calloffs.documents.agreement import agreement_pdf
 from calloffs.models import ServiceAgreement
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from sefton_pdps.notifications import delivery
 from sefton_pdps.notifications.models import Notice
 from tests.factories.planting import Read, plant, read_pages

@@ -9,13 +9,13 @@ from calloffs.models import OfferAssessment
 from calloffs.notices.competition import closed
 from calloffs.services import call_offs, competitions, scoring
 from providers.models import Assessment
-from providers.services import applications, evaluation
+from providers.services import compliance, evaluation
 from sefton_pdps.access.documents import addresses
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.notifications.models import Notice
 from tests.calloffs.pages import signed_in
 from tests.factories import accounts, awards, calloffs
@@ -185,8 +185,10 @@ def test_notices_lead_evaluators_to_their_own_page_which_stays(clock):
     end(story)
     person = story.evaluators[0]
     chosen = all_of(Notice).get(recipient=person).url
+    closing = story.call_off
+    closing.evaluator_ids = [evaluator.pk for evaluator in story.evaluators]
     at_the_deadline = [
-        one.url for one in closed(story.call_off, None, product_clock.now()) if one.recipient_id == person.pk
+        one.url for one in closed(closing, None, product_clock.now()) if one.recipient_id == person.pk
     ]
     assert [chosen] == at_the_deadline and signed_in(person).get(chosen).status_code == 200
 
@@ -282,7 +284,7 @@ def test_who_declared_a_conflict_is_not_chosen_for_that_providers_next_applicati
     conflicted_with(first, person)
     second = cast.checking(owner=first.provider)
     with pytest.raises(DomainError, match="declared a conflict of interest with this provider"):
-        applications.pass_compliance(
+        compliance.pass_compliance(
             application=second, note="In order.", evaluators=cast.evaluators, by=cast.manager,
             at=product_clock.now(),
         )  # fmt: skip

@@ -12,12 +12,11 @@ from django.apps import apps
 from django.utils.module_loading import import_string
 
 from calloffs.rules.direct_awards import Stay
-from calloffs.rules.evidence import Evidence
-from calloffs.rules.proposals import ProposedLine
 from calloffs.services import authorising
-from calloffs.states import HowLong, Impact, KeyDecision, KeyOffice
+from calloffs.states import DecidingOffice, HowLong, Impact, OfficeDecision
 from placements.models import BarredStart, Child, CostLine
-from placements.presenters.reading import holds_text
+from placements.rules.fees import weekly_line
+from placements.selectors.reading import holds_text
 from placements.services import barred_starts, exemptions, grave_changes, guarding
 from placements.states import SafeguardChoice
 from providers.models import Absence, GraveChange, RegisterImport
@@ -26,8 +25,9 @@ from providers.states import GraveCause
 from reporting.services import budgets, reports
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time import clock
 from sefton_pdps.local.embedded import PROJECT
 from tests.factories import awards, placements, providers
 from tests.factories.accounts import person
@@ -147,9 +147,10 @@ class Doors:
     def lines(self, note: str = "", words: str = "") -> None:
         story = awards.direct()
         about(story.call_off.referral.child)
-        evidence = Evidence(words=words) if words else Evidence()
         story.fresh()
-        awards.make_case(story, lines=[ProposedLine("accommodation", Decimal("3000.00"), note, evidence)])
+        awards.make_case(
+            story, lines=[weekly_line("accommodation", Decimal("3000.00"), note=note, evidence=words)]
+        )
 
     def cased(self, **texts: Any) -> None:
         story = awards.direct()
@@ -157,32 +158,32 @@ class Doors:
         story.fresh()
         awards.make_case(story, **texts)
 
-    def impact(self, reason: str, *, with_the_key: bool = False) -> None:
+    def impact(self, reason: str, *, with_the_decision: bool = False) -> None:
         story = awards.scored(self.clock, "3000.00", age=16)
         about(story.call_off.referral.child)
         story.fresh()
         given = {"by": person(Role.ASC_DIRECTOR), "at": clock.now()}
         proposal = awards.recommend(story)
-        if not with_the_key:
+        if not with_the_decision:
             authorising.answer_impact(proposal=proposal, impact=Impact.LIKELY, reason=reason, **given)
             return
         asked = awards.ask(story)
-        self.turn(asked, KeyOffice.ASC, impact=Impact.LIKELY, impact_reason=reason)
+        self.decide(asked, DecidingOffice.ASC, impact=Impact.LIKELY, impact_reason=reason)
 
-    def turn(self, asked: Any, office: str = "", **texts: str) -> None:
-        key = asked.keys.get(office=office) if office else asked.keys.first()
-        given = {"decision": KeyDecision.RETURN, "reason": "What of the school?", **texts}
-        by = person(awards.OFFICES[KeyOffice(key.office)])
-        authorising.decide(key=key, no_conflict=True, by=by, at=clock.now(), **given)
+    def decide(self, asked: Any, office: str = "", **texts: str) -> None:
+        row = asked.offices.get(office=office) if office else asked.offices.first()
+        given = {"decision": OfficeDecision.RETURN, "reason": "What of the school?", **texts}
+        by = person(awards.OFFICES[DecidingOffice(row.office)])
+        authorising.decide(asked=row, no_conflict=True, by=by, at=clock.now(), **given)
 
     def answered(self, answer: str) -> None:
         story = self.recommended()
         asked = awards.ask(story)
-        self.turn(asked)
+        self.decide(asked)
         awards.ask(story, answer)
 
-    def key(self, reason: str) -> None:
-        self.turn(awards.ask(self.recommended()), reason=reason)
+    def decision(self, reason: str) -> None:
+        self.decide(awards.ask(self.recommended()), reason=reason)
 
     def comment(self, text: str) -> None:
         home = providers.setting(providers.provider())
@@ -219,8 +220,8 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "calloffs.ProposalLine.note": lambda at: at.lines(note=TELLS),
     "calloffs.ProposalLine.evidence": lambda at: at.lines(words=TELLS),
     "calloffs.Authorisation.answer": lambda at: at.answered(TELLS),
-    "calloffs.AuthorisationKey.reason": lambda at: at.key(TELLS),
-    "calloffs.AuthorisationKey.asc_impact_reason": lambda at: at.impact(TELLS, with_the_key=True),
+    "calloffs.AskedOffice.reason": lambda at: at.decision(TELLS),
+    "calloffs.AskedOffice.asc_impact_reason": lambda at: at.impact(TELLS, with_the_decision=True),
     "reporting.ReportComment.text": lambda at: at.comment(TELLS),
     "reporting.Budget.source": lambda at: at.budget(TELLS),
 }

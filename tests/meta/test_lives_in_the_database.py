@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 
 from calloffs.models import Offer
+from sefton_pdps.core.database.decided import lives
 from sefton_pdps.workflow.documents import machines
 from tests.meta.copies import copy, given, refusal
 
@@ -64,7 +65,7 @@ def test_every_transition_table_has_rows_that_it_is_for() -> None:
 
 @pytest.mark.parametrize("table", LIVES)
 def test_the_database_knows_the_same_steps(owner: Any, table: str) -> None:
-    """A step that is added or taken away needs a migration with `core.decided.lives`."""
+    """A step that is added or taken away needs a migration with `core.database.decided.lives`."""
     assert given(owner, table, "takes_steps") == {">".join(step) for step in LIVES[table][1]}
 
 
@@ -96,3 +97,16 @@ def test_a_state_moves_along_a_step_and_no_other_way(owner: Any, table: str) -> 
     }
     assert set(said.values()) <= {"", REFUSED}
     assert {step for step, code in said.items() if not code} == steps
+
+
+def test_steps_that_are_named_again_replace_those_before(owner: Any) -> None:
+    copy(owner, "calloffs_offer", ["takes_steps"])
+    again = lives("pg_temp.calloffs_offer", {"submitted": "withdrawn"}, before={"submitted": "superseded"})
+    owner.execute("INSERT INTO pg_temp.calloffs_offer (state) VALUES ('submitted')")
+    change = "UPDATE pg_temp.calloffs_offer SET state = %s"
+    for statement, taken, refused in (
+        (again.sql, "withdrawn", "superseded"),
+        (again.reverse_sql, "superseded", "withdrawn"),
+    ):
+        owner.execute(statement)
+        assert (refusal(owner, change, [taken]), refusal(owner, change, [refused])) == ("", REFUSED)

@@ -1,10 +1,12 @@
 """What a role may not see is never told as a fact, and a child's name is met only by permission and written down."""
 
 import re
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from typing import NamedTuple
 
 import pytest
+from django.test import override_settings
 
 from calloffs.models import ServiceAgreement
 from calloffs.services import agreements
@@ -18,10 +20,11 @@ from sefton_pdps.access.documents import Address, addresses
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import ROLE_PERMISSIONS, Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.words import day
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.text.words import day
+from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import signed_in
+from tests.conftest import Clock
 from tests.factories import accounts
 from tests.factories import placements as made
 from tests.factories.rows import all_of
@@ -48,14 +51,14 @@ NAMED = {
 KNOWS_WHEN_18 = NAMED | {
     role
     for role in COUNCIL_ROLES
-    if {Permission.PLACEMENT_COST_SEE, Permission.ASC_KEY} & ROLE_PERMISSIONS[role]
+    if {Permission.PLACEMENT_COST_SEE, Permission.ASC_AUTHORISE} & ROLE_PERMISSIONS[role]
 }
 # Pages of another moment: the call-off is awarded, the referral's home is agreed, everything is decided.
 NOT_IN_THIS_STATE = {
     "calloffs:agreement_file", "calloffs:answer_impact", "calloffs:direct_award", "calloffs:make_case",
     "calloffs:open_call_off", "placements:profile_approve",
 }  # fmt: skip
-# What the gate lets in and the person may not reach: roles see what their work needs.
+# What is open to the role and the person may not reach: roles see what their work needs.
 NOT_THEIRS = {
     # The child is another team's: what is kept out of texts tells names, and who works with it is not theirs to change.
     Role.TEAM_MANAGER: {"placements:identifiers", "placements:child_people"},
@@ -63,7 +66,8 @@ NOT_THEIRS = {
     Role.DCS: {"placements:second_look"},
     Role.EVALUATOR: {
         "calloffs:agreement_detail", "calloffs:authorisation_detail", "calloffs:call_off_detail",
-        "calloffs:call_off_offers", "calloffs:draw_up_agreement", "calloffs:proposal", "calloffs:ranking",
+        "calloffs:call_off_offers", "calloffs:draw_up_agreement", "calloffs:left_out", "calloffs:proposal",
+        "calloffs:ranking",
     },
 }  # fmt: skip
 EMPTY = re.compile(r'<p class="govuk-body sefton-empty">(.*?)(?:<a|</p>)', re.S)
@@ -85,20 +89,58 @@ def council_scope(db):
         yield
 
 
+@pytest.fixture(scope="module")
+def story(clone_for_module, tmp_path_factory) -> Iterator[tuple[Planted, datetime]]:
+    """The child's story, told once, and the moment of its end."""
+    folder, moved = str(tmp_path_factory.mktemp("planted")), Clock()
+    with override_settings(FILES_ROOT=folder, MEDIA_ROOT=folder):
+        with tenancy.scope(tenancy.COUNCIL):
+            told, end = awarded(moved), product_clock.now()
+        moved.reset()
+        moved.close()
+        yield told, end
+
+
 @pytest.fixture
-def planted(clock, files_root) -> Planted:
-    return awarded(clock)
+def planted(story, clock) -> Planted:
+    """The story at its end, for one test, which may change its own copy."""
+    told, end = story
+    clock.set(end)
+    return Planted(Child.objects.get(pk=told.child.pk), dict(told.keys), dict(told.people))
+
+
+@pytest.fixture(scope="module")
+def walks() -> dict[Role, list["Seen"]]:
+    return {}
+
+
+@pytest.fixture(scope="module")
+def everything() -> dict[str, str]:
+    """Pages as whoever has every role of the council reads them, each opened once."""
+    return {}
+
+
+@pytest.fixture
+def pages_as(planted, walks) -> Callable[[Role], list["Seen"]]:
+    """What a role reads on its walk; each role walks once for all the tests of this file."""
+
+    def walk(role: Role) -> list[Seen]:
+        if role not in walks:
+            walks[role] = walked(planted, role)
+        return walks[role]
+
+    return walk
 
 
 def walked(planted: Planted, role: Role) -> list[Seen]:
-    """Every page of the council about the child, or about nobody, that this role's gate lets in."""
+    """Every page of the council about the child, or about nobody, that is open to this role."""
     client, seen = signed_in(planted.person(role)), []
     for address in addresses():
         url = None if address.path.startswith("/portal/") else planted.url(address)
         if (
             url is None
-            or not isinstance(address.gate, tuple)
-            or not set(address.gate) & ROLE_PERMISSIONS[role]
+            or not isinstance(address.open_to, tuple)
+            or not set(address.open_to) & ROLE_PERMISSIONS[role]
         ):
             continue
         before = RecordOpening.objects.filter(child=planted.child).count()
@@ -115,15 +157,17 @@ def test_each_address_is_about_the_child_or_says_that_no_child_stands_behind_it(
     kinds = {
         KIND_OF[address.name]
         for address in addresses()
-        if address.arguments and not address.path.startswith("/portal/") and isinstance(address.gate, tuple)
+        if address.arguments
+        and not address.path.startswith("/portal/")
+        and isinstance(address.open_to, tuple)
     } - {""}
     assert kinds - set(planted.keys) - ABOUT_NO_CHILD == set()
     assert not ABOUT_NO_CHILD & set(planted.keys)
 
 
 @pytest.mark.parametrize("role", COUNCIL_ROLES, ids=lambda role: role.name)
-def test_a_page_that_the_gate_lets_in_is_there_or_its_absence_is_on_purpose(planted, role):
-    seen = walked(planted, role)
+def test_a_page_that_is_open_to_a_role_is_there_or_its_absence_is_on_purpose(planted, pages_as, role):
+    seen = pages_as(role)
     missing = {one.address.name for one in seen if one.status in (403, 404)}
     theirs = NOT_THEIRS.get(role, set())
     assert sorted(missing - NOT_IN_THIS_STATE - theirs) == [] and theirs <= missing
@@ -148,26 +192,26 @@ def test_before_the_award_the_evaluator_reads_the_offers_and_never_who_the_child
 
 # --- Names ---
 @pytest.mark.parametrize("role", COUNCIL_ROLES, ids=lambda role: role.name)
-def test_a_name_is_met_only_by_permission_and_each_page_that_shows_it_writes_one_opening(planted, role):
+def test_a_name_is_met_only_by_permission_and_each_page_that_shows_it_writes_one_opening(
+    planted, pages_as, role
+):
     """In no text either: the child's own words, answers, questions and reasons name the child (ADR 32, 36)."""
-    for seen in walked(planted, role):
+    for seen in pages_as(role):
         if tells_who(planted.child, seen.text):
             assert role in NAMED, f"{role.value} reads who the child is at {seen.address.path}"
             assert seen.opened == 1, f"{seen.address.path} shows the name and wrote {seen.opened} openings"
 
 
 @pytest.mark.parametrize("role", COUNCIL_ROLES, ids=lambda role: role.name)
-def test_the_18th_birthday_is_told_to_those_only_who_may_know_it(planted, role):
+def test_the_18th_birthday_is_told_to_those_only_who_may_know_it(planted, pages_as, role):
     """A term that ends that day tells the birth date as surely as the date itself (ADR 40)."""
-    told = {one.address.path for one in walked(planted, role) if tells_when_18(planted.child, one.text)}
+    told = {one.address.path for one in pages_as(role) if tells_when_18(planted.child, one.text)}
     assert bool(told) == (role in KNOWS_WHEN_18), f"{role.value}: {sorted(told)}"
 
 
-def test_the_walk_meets_the_name_where_it_is_allowed(planted):
+def test_the_walk_meets_the_name_where_it_is_allowed(planted, pages_as):
     shown = {
-        seen.address.path
-        for seen in walked(planted, Role.PLACEMENTS_OFFICER)
-        if tells_who(planted.child, seen.text)
+        seen.address.path for seen in pages_as(Role.PLACEMENTS_OFFICER) if tells_who(planted.child, seen.text)
     }
     assert {"/children/<uuid:pk>/", "/referrals/<uuid:pk>/"} <= shown
 
@@ -226,11 +270,11 @@ def test_a_page_about_where_a_child_lives_is_an_opening_and_tells_the_child_in_w
 @pytest.mark.parametrize(
     "role", [Role.PLACEMENTS_OFFICER, Role.HEAD_OF_SERVICE, Role.QUALITY_OFFICER, Role.AUDITOR]
 )
-def test_no_page_about_the_child_names_the_home_without_an_opening(planted, role):
+def test_no_page_about_the_child_names_the_home_without_an_opening(planted, pages_as, role):
     """Pages of homes and providers, and of an exemption of a home, are about no child."""
     homes = {"setting", "provider", "exemption"}
     home = Setting.objects.get(pk=planted.keys["setting"]).name
-    about = [one for one in walked(planted, role) if KIND_OF.get(one.address.name, "") not in {"", *homes}]
+    about = [one for one in pages_as(role) if KIND_OF.get(one.address.name, "") not in {"", *homes}]
     assert any(home in one.text for one in about)
     assert [one.address.path for one in about if home in one.text and one.opened != 1] == []
 
@@ -249,11 +293,10 @@ def test_the_agreements_pdf_is_an_opening_as_its_page_is_and_the_providers_copy_
 
 # --- What is withheld is said so ---
 @pytest.mark.parametrize("role", COUNCIL_ROLES, ids=lambda role: role.name)
-def test_no_empty_state_denies_what_somebody_else_sees(planted, role):
+def test_no_empty_state_denies_what_somebody_else_sees(planted, pages_as, everything, role):
     """An empty sentence that whoever sees everything does not read must be about the reader, or say it is withheld."""
-    everything = {}
     client = signed_in(accounts.person(*COUNCIL_ROLES))
-    for seen in walked(planted, role):
+    for seen in pages_as(role):
         for sentence in EMPTY.findall(seen.text):
             path = seen.address.path
             if path not in everything:

@@ -23,8 +23,9 @@ from providers.states import GraveCause
 from sefton_pdps.access.documents import addresses
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time import clock
 from sefton_pdps.files.models import StoredFile
 from sefton_pdps.jobs.models import Job
 from sefton_pdps.notifications.delivery import deliver_due

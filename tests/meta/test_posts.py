@@ -1,17 +1,34 @@
-"""Every form that is sent goes through one of the three doors, and one that edits a shared row states its version."""
+"""Every form that is sent goes through one of the doors, and one that edits a shared row states its version.
+
+A door is given the call of the service as a lambda, the address and the words; nothing else carries a POST out.
+"""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from sefton_pdps.core.forms import PageForm
+from sefton_pdps.core.web import markup
+from sefton_pdps.core.web.components import Action
+from tests.meta.sources import PACKAGES, ours, short
+
 ROOT = Path(__file__).resolve().parents[2]
 DOORS = {"ask", "page_post", "confirm", "press"}
+# Where the service stands among the arguments of a door.
+SERVICE = {"press": 1, "page_post": 2, "confirm": 2, "ask": 3}
 # Functions that read a posted form by hand, each with the reason.
 BY_HAND = {
     "change": "a password is no work on a row of the product, and it ends the other sessions",
     "set_password": "the same, by a link",
     "forgotten": "nothing is written before the answer is sent",
     "sign_in": "signing in is no work on a row of the product",
+    "next_page": "reads where to go on, and writes nothing",
+    "sign_out": "nor is signing out, and it ends the session that a door would write its words into",
+    "set_up": "a try of a code is noted although the page goes on",
+    "code": "the same",
+    "recovery_codes": "they leave the session; no row is written",
+    "keep": "what was typed is kept for whoever signs in again, and nothing of it is carried out",
     "child_list": "a search, posted so that a name stands in no address",
     "education_list": "likewise",
     "setting_list": "a search by address; what is posted there is another form",
@@ -35,15 +52,30 @@ NO_SHARED_ROW = {
     "_form": "built for a view that states it",
     "_person_page": "a new row, which begins with today",
 }
+# Forms that count twice when they are sent twice, each with the reason why that is no harm.
+SENT_AGAIN = {
+    "accounts.forms.SignInForm": "whoever signs in twice is signed in",
+    "accounts.forms.CodeForm": "each try of a code counts",
+    "accounts.forms.ForgottenForm": "the newest link counts",
+    "accounts.forms.ChangePasswordForm": "the same password, once more",
+    "accounts.forms.NewPasswordForm": "the link is good once",
+    "placements.forms.children.SearchForm": "it writes nothing",
+}
+TEMPLATES_WITHOUT_KEY = {
+    "templates/components/header.html": "whoever signs out twice is signed out",
+    "templates/components/check.html": "carries the key of the form that it asks about",
+    "templates/components/form.html": "a `PageForm` has its own",
+    "templates/notifications/inbox.html": "a message that is opened twice is read",
+    "templates/accounts/recovery_codes.html": "they leave the session; no row is written",
+}
 
 
 def _views() -> Iterator[tuple[Path, ast.FunctionDef]]:
-    for app in ("providers", "placements", "calloffs", "reporting", "sefton_pdps"):
-        for path in (ROOT / app).rglob("*.py"):
-            if "views" in path.parts or path.name == "views.py":
-                for node in ast.walk(ast.parse(path.read_text())):
-                    if isinstance(node, ast.FunctionDef):
-                        yield path.relative_to(ROOT), node
+    for path in ours(*PACKAGES):
+        if "views" in path.parts or path.name == "views.py":
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.FunctionDef):
+                    yield path.relative_to(ROOT), node
 
 
 def _called(node: ast.AST) -> Iterator[tuple[str, ast.Call]]:
@@ -51,6 +83,14 @@ def _called(node: ast.AST) -> Iterator[tuple[str, ast.Call]]:
         if isinstance(call, ast.Call):
             name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
             yield name, call
+
+
+def _doors() -> Iterator[tuple[str, str, ast.Call]]:
+    """Every call of a door in a view: where it stands, which door, and the call."""
+    for path, node in _views():
+        for call in ast.walk(node):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in DOORS:
+                yield f"{path}:{node.name}", call.func.id, call
 
 
 def _is_sent(node: ast.FunctionDef) -> bool:
@@ -61,10 +101,45 @@ def _is_sent(node: ast.FunctionDef) -> bool:
     )
 
 
+def _takes_posts(node: ast.FunctionDef) -> bool:
+    """Whether a function does something else for a POST: it reads one, asks for one, or takes nothing else."""
+    return (
+        _is_sent(node)
+        or any(getattr(part, "value", None) == "POST" for part in ast.walk(node))
+        or any(getattr(part, "id", "") == "post_only" for part in node.decorator_list)
+    )
+
+
 def _says(node: ast.FunctionDef) -> bool:
     return any(
         name in DOORS and any(word.arg == "edit" for word in call.keywords) for name, call in _called(node)
     )
+
+
+def without_a_door() -> set[str]:
+    """Views that take a POST and reach no door, by themselves or through the functions beside them."""
+    functions = list(_views())
+    reaching = {
+        (path, node.name) for path, node in functions if DOORS & {name for name, _call in _called(node)}
+    }
+    while True:
+        more = {
+            (path, node.name)
+            for path, node in functions
+            if any((path, name) in reaching for name, _call in _called(node))
+        }
+        if more <= reaching:
+            break
+        reaching |= more
+    used = {name for _path, node in functions for name, _call in _called(node)}
+    return {
+        f"{path}:{node.name}"
+        for path, node in functions
+        if _takes_posts(node)
+        and (path, node.name) not in reaching
+        and node.name not in BY_HAND
+        and not (node.name.startswith("_") and node.name in used)
+    }
 
 
 def by_hand() -> set[str]:
@@ -92,9 +167,108 @@ def unversioned() -> set[str]:
     return missing
 
 
-def test_no_view_reads_a_posted_form_by_hand():
+def _is_call(argument: ast.expr) -> bool:
+    """The call of a service as a lambda: its arguments stand where mypy sees them."""
+    return isinstance(argument, ast.Lambda) and isinstance(argument.body, ast.Call)
+
+
+def _is_told(argument: ast.expr | None) -> bool:
+    """Words as they are, a constant of words, or a function of what the service gave back."""
+    match argument:
+        case ast.Constant(value=str()):
+            return argument.value != ""
+        case ast.Subscript(value=ast.Name(id=name)):
+            return name.isupper()
+        case ast.JoinedStr() | ast.Lambda() | ast.Name():
+            return True
+    return False
+
+
+def test_no_view_reads_a_posted_form_by_hand() -> None:
     assert by_hand() == set()
 
 
-def test_a_form_that_begins_with_stored_values_states_what_it_edits():
+def test_what_was_sent_is_read_in_one_way() -> None:
+    """`Form(*given(request))`: an empty sending is a sending too, and a form that gains a file needs no change."""
+    otherwise = {
+        f"{path}:{node.name}"
+        for path, node in _views()
+        for _name, call in _called(node)
+        for argument in (*call.args, *(word.value for word in call.keywords))
+        if "request.POST" in ast.unparse(argument).split(" or ") or ast.unparse(argument).startswith("given(")
+    }
+    assert otherwise == set()
+
+
+def test_every_view_that_takes_a_post_goes_through_a_door() -> None:
+    assert without_a_door() == set()
+
+
+def test_a_form_that_begins_with_stored_values_states_what_it_edits() -> None:
     assert unversioned() == set()
+
+
+def test_a_door_is_given_the_call_of_its_service() -> None:
+    doors = list(_doors())
+    assert len(doors) > 100
+    assert {place for place, door, call in doors if not _is_call(call.args[SERVICE[door]])} == set()
+
+
+def test_a_door_is_given_the_words_that_say_what_was_done() -> None:
+    words = {
+        place: next((word.value for word in call.keywords if word.arg == "said"), None)
+        for place, _door, call in _doors()
+    }
+    assert {place for place, said in words.items() if not _is_told(said)} == set()
+
+
+def test_nothing_is_called_work() -> None:
+    assert {f"{path}:{node.name}" for path, node in _views() if node.name == "work"} == set()
+
+
+def test_nobody_else_says_that_something_was_done() -> None:
+    said = {
+        f"{short(path)}:{node.name}"
+        for path in ours(*PACKAGES)
+        if path.name != "pages.py"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef) and node.name not in BY_HAND
+        for name, call in _called(node)
+        if name == "success" and ast.unparse(call.func) == "messages.success"
+    }
+    assert said == set()
+
+
+def _forms(kind: type[PageForm] = PageForm) -> Iterator[type[PageForm]]:
+    for form in kind.__subclasses__():
+        yield form
+        yield from _forms(form)
+
+
+def test_every_form_carries_the_key_that_makes_it_count_once() -> None:
+    for path in ours(*PACKAGES):
+        if "forms" in path.parts or path.name == "forms.py":
+            __import__(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
+    without = {
+        f"{form.__module__}.{form.__name__}".removeprefix("sefton_pdps.")
+        for form in _forms()
+        if form.__module__.split(".")[0] in PACKAGES and form.form_method == "post" and not form.sent_once
+    }
+    assert without == set(SENT_AGAIN)
+
+
+def test_every_form_that_a_template_writes_carries_the_key() -> None:
+    posted = re.compile(r"<form[^>]*method=\"(?:post|{{ method }})\".*?</form>", re.DOTALL)
+    without = {
+        short(path)
+        for path in ours("templates", suffix=".html")
+        for form in posted.findall(path.read_text())
+        if "{% submission_key %}" not in form
+    }
+    assert without == set(TEMPLATES_WITHOUT_KEY)
+
+
+def test_two_pages_have_two_keys() -> None:
+    pages = {markup.button(Action("Send", "/send/"), "token") for _page in range(2)}
+    assert len(pages) == 2
+    assert all('name="key"' in page for page in pages)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from sefton_pdps.access.access import PUBLIC
 from sefton_pdps.access.documents import addresses
 from sefton_pdps.access.roles import PROVIDER_ROLES, Role
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from tests.factories.accounts import person
 from tests.factories.providers import provider
 
@@ -28,11 +28,11 @@ def _everybody() -> dict[str, Client]:
     return clients
 
 
-def test_no_answer_of_a_gated_address_or_to_a_person_signed_in_is_kept() -> None:
+def test_no_answer_of_an_address_that_is_not_public_or_to_a_person_signed_in_is_kept() -> None:
     kept = []
     for name, client in _everybody().items():
         for address in addresses():
-            if address.name in (SIGN_OUT, "health") or (name == "nobody" and address.gate == PUBLIC):
+            if address.name in (SIGN_OUT, "health") or (name == "nobody" and address.open_to == PUBLIC):
                 continue
             url = reverse(address.name, kwargs=dict.fromkeys(address.arguments, NONE_SUCH))
             for method in (client.get, client.post):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.local.embedded import PROJECT
 from tests.factories.world import World
 from tests.meta.tries import FORBIDDEN, rows_of, tried
@@ -132,9 +132,16 @@ def _add(table: str, **columns: str) -> int | str:
     """Try to add a copy of a row that is seen, with a key of its own and other columns."""
     row = rows_of(f"SELECT row_to_json(t)::text FROM {table} t LIMIT 1")[0][0]
     others = "".join(f", '{column}', {value}" for column, value in columns.items())
+    written = ", ".join(
+        column
+        for (column,) in rows_of(
+            "SELECT attname FROM pg_attribute"
+            f" WHERE attrelid = '{table}'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''"
+        )
+    )
     statement = (
-        f"INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table},"
-        f" %s::jsonb || jsonb_build_object('id', gen_random_uuid(){others}))).*"
+        f"INSERT INTO {table} ({written}) SELECT {written} FROM jsonb_populate_record(NULL::{table},"
+        f" %s::jsonb || jsonb_build_object('id', gen_random_uuid(){others}))"
     )
     return tried(statement, [row])
 

@@ -5,7 +5,7 @@ import pytest
 from calloffs.models import Invitation, OfferDraft, ResultLetter
 from sefton_pdps.access.documents import addresses
 from sefton_pdps.access.roles import ROLE_PERMISSIONS, Role
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from tests.calloffs.pages import signed_in
 from tests.factories import accounts, awards
 from tests.meta.planted import TOLD, judged, tells_when_18, tells_who
@@ -21,7 +21,7 @@ def council_scope(db):
 
 
 def portal_pages(story, planted, user, role):
-    """Every page of the portal that the role's gate lets in, as of this child or of nothing in particular."""
+    """Every page of the portal that is open to the role, as of this child or of nothing in particular."""
     with tenancy.scope(user.scope):
         own = {
             "invitation": Invitation.objects.get(call_off=story.call_off).pk,
@@ -31,8 +31,8 @@ def portal_pages(story, planted, user, role):
         own |= {"result": letter.pk} if letter else {}
     client, pages = signed_in(user), {}
     for address in addresses():
-        gate = set(address.gate) if isinstance(address.gate, tuple) else set()
-        if not address.path.startswith("/portal/") or not gate & ROLE_PERMISSIONS[role]:
+        holders = set(address.open_to) if isinstance(address.open_to, tuple) else set()
+        if not address.path.startswith("/portal/") or not holders & ROLE_PERMISSIONS[role]:
             continue
         for url in urls(address, planted.keys | own):
             answer = client.get(url)

@@ -3,7 +3,7 @@
 import pytest
 
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from tests.factories.accounts import person
 from tests.factories.world import CANARY, World
 from tests.meta.tries import FORBIDDEN, rows_of, tried

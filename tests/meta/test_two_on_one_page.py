@@ -10,9 +10,9 @@ from django import forms
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.check_page import CHECKED
-from sefton_pdps.core.editing import VERSION
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.web.check_page import CHECKED
+from sefton_pdps.core.web.editing import VERSION
 from tests.meta.asking_pages import ASKING
 from tests.meta.editing_pages import MINE, PAGES, THEIRS, Opened
 from tests.meta.test_posts import _called, _says, _views
@@ -43,11 +43,15 @@ def editing_views() -> set[str]:
 
 
 def asking_views() -> set[str]:
-    """The views that ask once more before they carry out."""
+    """The views that ask once more before they carry out, or that carry out what they show (`confirms`)."""
+    routed = set(_routed(get_resolver().url_patterns))
+    called = {(path, node.name): {name for name, _call in _called(node)} for path, node in _views()}
+    confirming = {place for place, names in called.items() if "confirms" in names}
     return {
-        node.name
-        for _path, node in _views()
-        if {"confirm", "checked"} & {name for name, _call in _called(node)}
+        view
+        for (path, view), names in called.items()
+        if {"confirm", "checked"} & names
+        or (view in routed and any((path, name) in confirming for name in names))
     }
 
 
@@ -169,7 +173,7 @@ def test_the_later_of_two_overwrites_nothing_and_reads_both(name: str, clock: An
 
     refused = _send(second, opened.url, second_page, mine)
     assert refused.status_code == 200
-    conflict = refused.context["form"].conflict
+    conflict = refused.context["form"].overtaken
     assert conflict is not None, _said(refused)
     assert opened.first.name in conflict.sentence
     words = refused.content.decode()
@@ -218,7 +222,7 @@ def test_nothing_is_confirmed_that_was_not_read(name: str, clock: Any, files_roo
 
     refused = _send(client, asked.url, page, {**asked.sent, CHECKED: "1"})
     assert refused.status_code == 200
-    conflict = refused.context["form"].conflict
+    conflict = refused.context["form"].overtaken
     assert conflict is not None, _said(refused)
     words = refused.content.decode()
     assert "This changed after you opened the page" in words

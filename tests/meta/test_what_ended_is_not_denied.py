@@ -9,8 +9,8 @@ from django.db.models import F
 from placements.models import Placement
 from placements.states import PlacementState
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock as product_clock
 from tests.meta.planted import awarded
 from tests.meta.test_names_by_permission import EMPTY, walked
 
@@ -29,6 +29,7 @@ TRUE = {
     "What was decided stands under “Decided ones too”.",
     "No call-off that you may see is still going. Those that have ended stand under “All”.",
     "No authorisation that you may see is waiting. One comes here when an officer asks for it.",
+    "No search that you may see is without a call-off.",
     "Nothing waits for your authorisation.",
     "No register waits to be applied.",
     "Every setting on record is in the newest register, or somebody has decided about it.",
@@ -38,6 +39,7 @@ TRUE = {
     "No import has changed anything.",
     "No report is issued yet. You will be told when the first one is.",
     "Nobody has declared a conflict of interest at an application.",
+    "Nobody is left out by this gate.",
     "Nobody was left out.",
     "Nothing has been charged yet.",
     "Nothing has happened yet.",

@@ -1,7 +1,7 @@
 import pytest
 
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from tests.factories.accounts import person
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from providers.services.register import import_register
-from sefton_pdps.core import clock
+from sefton_pdps.core.time import clock
 from tests.providers.register_files import register
 
 

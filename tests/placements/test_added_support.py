@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 
 from placements.models import FeeKind, FeeLine
+from placements.rules.fees import weekly_line
 from placements.services import placements as services
-from placements.services.fees import FeeLineInput, change_fee
+from placements.services.fees import change_fee
 from placements.states import Route
-from sefton_pdps.core import clock
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time import clock
 from tests.factories import placements as made
 from tests.factories import providers
 from tests.placements.browsing import as_user, day, page, send, summary
@@ -25,7 +26,7 @@ def placed(officer):
     referral = made.referral()
     made.approved_profile(referral, officer)
     home = providers.setting(providers.provider())
-    line = FeeLineInput(made.fee_kind(), Decimal(3000), today, today + timedelta(days=300))
+    line = weekly_line(made.fee_kind().code, Decimal(3000))
     return services.plan_placement(
         child=referral.child, referral=referral, place=home.places.first(), cost_line=made.cost_line(),
         route=Route.SPOT, starts_on=today, planned_end=today + timedelta(days=300), fee_lines=[line], by=officer,
@@ -35,19 +36,16 @@ def placed(officer):
 
 def therapy(placed, officer, **fields):
     today = clock.today()
-    given = {
-        "placement": placed,
-        "kind": FeeKind.objects.get(code="therapy"),
-        "weekly": Decimal(200),
-        "from_on": today + timedelta(days=7),
+    terms = {
+        "amount": Decimal(200),
+        "starts_on": today + timedelta(days=7),
         "evidence": EVIDENCE,
         "review_on": today + timedelta(days=60),
         "need": "support",
         "ends_on": today + timedelta(days=100),
-        "by": officer,
-        "at": clock.now(),
+        **fields,
     }
-    return change_fee(**{**given, **fields})
+    return change_fee(placement=placed, line=weekly_line("therapy", **terms), by=officer, at=clock.now())
 
 
 @pytest.mark.parametrize(
@@ -80,14 +78,14 @@ def test_an_end_beyond_the_placement_is_refused(placed, officer):
 def test_a_changed_amount_keeps_the_need_and_the_end(placed, officer):
     first = therapy(placed, officer)
     later = clock.today() + timedelta(days=20)
-    changed = therapy(placed, officer, weekly=Decimal(150), from_on=later, need="", ends_on=None)
+    changed = therapy(placed, officer, amount=Decimal(150), starts_on=later, need="", ends_on=None)
     assert (changed.need, changed.ends_on) == ("support", first.ends_on)
 
 
 def test_a_changed_amount_may_end_sooner(placed, officer):
     therapy(placed, officer)
     start, sooner = (clock.today() + timedelta(days=days) for days in (20, 70))
-    assert therapy(placed, officer, weekly=Decimal(150), from_on=start, ends_on=sooner).ends_on == sooner
+    assert therapy(placed, officer, amount=Decimal(150), starts_on=start, ends_on=sooner).ends_on == sooner
 
 
 def test_a_placement_without_a_referral_has_no_profile_to_name_a_need_of(officer):
@@ -95,7 +93,7 @@ def test_a_placement_without_a_referral_has_no_profile_to_name_a_need_of(officer
     kept = made.placement(home.places.first(), state="planned", started_at=None)
     made.fee_line(kept)
     end = clock.today() + timedelta(days=100)
-    line = therapy(kept, officer, need="", ends_on=end, from_on=clock.today() + timedelta(days=1))
+    line = therapy(kept, officer, need="", ends_on=end, starts_on=clock.today() + timedelta(days=1))
     assert (line.need, line.ends_on) == ("", end)
 
 

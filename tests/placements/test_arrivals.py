@@ -10,10 +10,11 @@ from placements.rules.stays import why_not_arrived
 from placements.services import placements as services
 from placements.services import referrals
 from placements.states import PlacementState, ReferralState
-from sefton_pdps.core import clock, tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time import clock
 from tests.factories import awards, providers
 from tests.factories import placements as made
+from tests.kept_rows import kept_rows
 from tests.placements.browsing import as_user, page
 
 AWARDED = datetime(2026, 12, 1, 10, 30, 45, tzinfo=UTC)
@@ -21,16 +22,20 @@ NOW = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
 END = date(2027, 12, 3)
 
 
-@pytest.fixture
-def awarded(council_scope):
+@kept_rows
+def planned():
     """A direct award, signed by both: the placement is planned for today."""
     story = awards.direct()
     type(story.call_off).objects.filter(pk=story.call_off.pk).update(needed_on=clock.today())
     story.fresh()
     awards.authorised(story)
     awards.sign(awards.issue(story), awards.signer(story))
-    with tenancy.scope(tenancy.COUNCIL):
-        yield Placement.objects.select_related("referral__child").get(call_off_id=story.call_off.pk)
+    return Placement.objects.select_related("referral__child").get(call_off_id=story.call_off.pk)
+
+
+@pytest.fixture
+def awarded(council_scope, planned):
+    return planned
 
 
 def referral_of(placement):

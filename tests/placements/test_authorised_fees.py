@@ -9,15 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from placements.models import FeeKind, FeeLine
-from placements.rules.fees import weekly_on
+from placements.rules.fee_changes import weekly_on
+from placements.rules.fees import weekly_line
 from placements.selectors import placements as selectors
 from placements.services import placements as services
 from placements.services.fees import change_fee
-from placements.services.placements import FeeLineInput
 from placements.states import Route
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock
-from sefton_pdps.core.errors import DomainError, NotAllowed
+from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.time import clock
 from tests.factories import calloffs, providers
 from tests.factories import placements as made
 from tests.factories.accounts import person
@@ -42,7 +42,7 @@ def awarded(by, *, bought=True):
     """A placement of a year that a call-off bought for those weekly fees, or that none did."""
     today, call_off = clock.today(), calloffs.call_off() if bought else None
     lines = [
-        FeeLineInput(kind(code), Decimal(weekly), today, today + timedelta(days=DAYS), "Evidence", today)
+        weekly_line(code, Decimal(weekly), evidence="Evidence", review_on=today)
         for code, weekly in AGREED.items()
     ]
     return services.plan_placement(
@@ -59,22 +59,25 @@ def awarded(by, *, bought=True):
     )
 
 
-def change(placement, by, weekly, *, code="accommodation", after=1):
+def change(placement, by, weekly, *, code="accommodation", after=1, minutes=0):
     today = clock.today()
     return change_fee(
         placement=placement,
-        kind=kind(code),
-        weekly=Decimal(weekly),
-        from_on=today + timedelta(days=after),
-        evidence="Review of the package",
-        review_on=today + timedelta(days=90),
+        line=weekly_line(
+            code,
+            Decimal(weekly),
+            starts_on=today + timedelta(days=after),
+            evidence="Review of the package",
+            review_on=today + timedelta(days=90),
+        ),
         by=by,
-        at=clock.now(),
+        at=clock.now() + timedelta(minutes=minutes),
     )
 
 
 def total(placement, after):
-    lines = FeeLine.objects.filter(placement=placement, superseded_at=None)
+    rows = FeeLine.objects.filter(placement=placement, superseded_at=None).select_related("kind")
+    lines = [row.line for row in rows]
     return weekly_on(lines, clock.today() + timedelta(days=after))
 
 
@@ -100,6 +103,15 @@ def test_other_roles_do_not_change_a_fee(officer, role):
 def test_nobody_changes_a_fee_without_a_name(officer):
     with pytest.raises(NotAllowed):
         change(awarded(officer), None, "10.00")
+
+
+# --- Two at once ---
+def test_a_change_that_waited_for_one_that_began_later_is_refused_in_words(officer):
+    placement = awarded(officer)
+    change(placement, officer, "2900.00", minutes=2)
+    with pytest.raises(Stale, match="were changed a moment ago"):
+        change(placement, officer, "2800.00", minutes=1)
+    assert total(placement, 1) == Decimal("3300.00")
 
 
 # --- Not above what was authorised ---
@@ -180,12 +192,13 @@ def test_no_row_of_accepted_changes_passes_the_authorised_total_or_falls_below_n
                 change(placement, officer, weekly, code=code, after=after)
             except DomainError:
                 continue
-        lines = list(FeeLine.objects.filter(placement=placement, superseded_at=None))
+        rows = FeeLine.objects.filter(placement=placement, superseded_at=None).select_related("kind")
+        lines = [row.line for row in rows]
         totals = {weekly_on(lines, clock.today() + timedelta(days=after)) for after in range(DAYS)}
         assert min(totals) >= 0
         assert max(totals) <= Decimal("3400.00")
         authorised = selectors.authorised_lines(placement)
-        assert {(line.kind.code, str(line.weekly)) for line in authorised} == set(AGREED.items())
+        assert {(line.kind, str(line.weekly)) for line in authorised} == set(AGREED.items())
         transaction.set_rollback(True)
 
 

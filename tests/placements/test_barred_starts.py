@@ -14,9 +14,9 @@ from placements.states import PlacementState, SafeguardChoice
 from providers.models import Setting
 from providers.states import Grade, Registration, SettingKind
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.notifications.models import Notice
 from tests.factories import placements as made
 from tests.factories import providers as factory

@@ -4,11 +4,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from placements.models import Child
+from placements.presenters.placements import where_words
 from placements.presenters.profiles import suggested_profile
-from placements.presenters.tables import where_words
 from placements.states import LocationClass, NoPostcode
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.words import day, last_night
+from sefton_pdps.core.text.words import day, last_night
 from tests.factories import placements as made
 from tests.factories import providers
 from tests.placements.browsing import as_user, page, send, summary

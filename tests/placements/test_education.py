@@ -8,9 +8,9 @@ from placements.models import RecordOpening
 from placements.states import ReferralState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.words import day, last_night
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.text.words import day, last_night
+from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import signed_in
 from tests.factories import placements as made
 from tests.factories import providers

@@ -7,9 +7,9 @@ import pytest
 from placements.models import Placement, Team
 from placements.rules.ages import eighteenth_birthday
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.words import day, last_night
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.text.words import day, last_night
+from sefton_pdps.core.time import clock as product_clock
 from tests.browsing import PageClient
 from tests.factories import placements, providers
 from tests.factories.accounts import person

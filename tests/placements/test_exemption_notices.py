@@ -6,8 +6,9 @@ import pytest
 
 from placements.services import exemptions
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy, words
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.notifications.models import Notice
 from tests.factories import placements as made
 from tests.factories import providers as factory

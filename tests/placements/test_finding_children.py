@@ -1,7 +1,6 @@
 """A child is found, and known again, however the name is written."""
 
 import pytest
-from django.core.management import call_command
 from django.db import DatabaseError, connection, connections, transaction
 
 from placements.models import ChildSearchTerm
@@ -9,9 +8,10 @@ from placements.selectors.children import search
 from placements.services.children import record_child
 from placements.states import LegalStatus, Sex
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.folding import folded
+from sefton_pdps.core.text.folding import folded
+from sefton_pdps.core.time import clock
 from tests.factories import placements as made
 from tests.factories.accounts import person
 
@@ -186,14 +186,3 @@ def test_a_search_among_100_000_children_walks_an_index_under_the_row_policy(com
             "Name4711",
             *(f"Name4711{digit}" for digit in range(10)),
         }
-
-
-@pytest.mark.whole
-def test_children_recorded_before_are_found(committed_db):
-    with tenancy.scope(tenancy.COUNCIL):
-        child = made.child(family_name="O’Before")
-    for name in ("0004_typed_needs", "0006_terms_of_recorded_children"):
-        call_command("migrate", "placements", name, database="owner", verbosity=0)
-    with tenancy.scope(tenancy.COUNCIL):
-        terms = set(ChildSearchTerm.objects.filter(child=child).values_list("term", flat=True))
-    assert {"o", "before", f"obefore{child.given_name.lower()}"} <= terms

@@ -14,9 +14,10 @@ from placements.states import Alone, ReferralState, Risk
 from placements.transitions import REFERRAL
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
-from sefton_pdps.core.working_days import add_working_days
+from sefton_pdps.core.time import clock
+from sefton_pdps.core.time.working_days import add_working_days
 from sefton_pdps.notifications.models import Notice
 from sefton_pdps.workflow import allowed
 from tests.factories import placements as made

@@ -16,9 +16,9 @@ from providers.selectors.grave import current_grave_changes
 from providers.services.register import import_register
 from providers.states import GraveCause, GraveChangeState
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.notifications.models import Notice
 from tests.factories import providers as factory
 from tests.factories.accounts import person

@@ -13,15 +13,17 @@ from placements.services import guarding
 from placements.services.second_looks import look_again
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock, tenancy
-from sefton_pdps.core.editing import VERSION
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
-from sefton_pdps.core.working_days import is_working_day
+from sefton_pdps.core.time import clock
+from sefton_pdps.core.time.working_days import is_working_day
+from sefton_pdps.core.web.editing import VERSION
+from tests.browsing import queries
 from tests.factories import placements as made
 from tests.factories.accounts import person
 from tests.factories.providers import provider
 from tests.factories.rows import all_of
-from tests.placements.browsing import as_user, page, queries, send, summary
+from tests.placements.browsing import as_user, page, send, summary
 
 TEXT = {"The story": "Fond of Mockwood and its ponds."}
 

@@ -7,7 +7,7 @@ from django.db import connections
 
 from placements.models import Referral
 from placements.states import PlacementState, ReferralState
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from tests.factories import placements as made
 from tests.factories import providers
 

@@ -1,11 +1,15 @@
 """The match page: one way on, at the top; the strongest cards unfolded; an agency is not judged by its office."""
 
-import pytest
+import re
 
-from placements.states import Risk
-from providers.states import ServiceType, SettingKind
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from placements.states import Gate, Risk
+from providers.states import AdmissionState, ServiceType, SettingKind
+from tests.factories import market, providers
 from tests.factories import placements as made
-from tests.factories import providers
 from tests.placements.browsing import as_user, page
 
 
@@ -20,20 +24,125 @@ def admitted(lot, **fields):
     return providers.setting(provider, **fields)
 
 
-def test_the_strongest_ten_are_shown_and_the_rest_folded(browser):
+def numbers(answer):
+    """The numbers of the fits on a page, in their order."""
+    return [int(number) for number in re.findall(r'<h2 [^>]*id="fit-(\d+)"', answer.content.decode())]
+
+
+def test_what_a_provider_calls_itself_or_its_home_is_text_and_no_markup(browser):
+    lot, hostile = providers.lot(), "<script>alert(1)</script>&\"'"
+    provider = providers.provider(name=f"P {hostile}")
+    providers.admission(provider, lot)
+    providers.setting(provider, name=f"H {hostile}")
+    text = browser.get(page("match", made.referral().pk)).content.decode()
+    assert "<script>alert" not in text
+    assert text.count("&lt;script&gt;alert(1)&lt;/script&gt;&amp;&quot;&#x27;") == 3
+
+
+def test_the_strongest_ten_are_shown_the_next_folded_and_the_others_a_page_on(browser):
     lot = providers.lot()
     for _ in range(41):
         admitted(lot)
     able = admitted(lot, caters_for=["missing"])
-    answer = browser.get(page("match", made.referral(risk_missing=Risk.PRESENT).pk))
+    url = page("match", made.referral(risk_missing=Risk.PRESENT).pk)
+    answer = browser.get(url)
     text = answer.content.decode()
-    shown, folded = text.split("Show the other 32", 1)
+    shown, folded = text.split("Show the next 15", 1)
     assert shown.count('class="sefton-fit"') == 10
-    assert folded.count('class="sefton-fit"') == 20
-    assert "These fit too (12)" in folded
-    assert answer.context["lines"][0].name == able.name
+    assert folded.count('class="sefton-fit"') == 15
+    assert "17 others fit too" in folded
+    assert f"1. {able.name}</h2>" in shown
     assert "Meets 0 of 1 need" in folded
     assert len(answer.content) < 60_000
+    further = browser.get(url + answer.context["next"])
+    assert numbers(further) == list(range(26, 43))
+    assert {fit.key for fit in further.context["page"].rows}.isdisjoint(
+        fit.key for fit in answer.context["page"].rows
+    )
+    for words in ("Back to the strongest", "Choose the route: 42 providers can be invited"):
+        assert words in further.content.decode()
+    assert further.context["next"] == "" and "Show the" not in further.content.decode()
+
+
+def test_a_row_that_fits_no_more_leads_to_the_first_page(browser):
+    home = admitted(providers.lot())
+    url = page("match", made.referral().pk)
+    for after in (f"?after={providers.provider().pk}&before=25", "?after=nonsense&before=-3", "?before=7"):
+        assert numbers(browser.get(url + after)) == [1]
+    assert browser.get(url).context["page"].rows[0].setting == home
+
+
+def test_those_left_out_are_counted_by_gate_and_listed_with_the_reason(browser):
+    lot = providers.lot()
+    for _ in range(26):
+        admitted(lot, age_from=16)
+    suspended = providers.admission(providers.provider(), lot, state=AdmissionState.SUSPENDED)
+    referral = made.referral()
+    counted = browser.get(page("match", referral.pk)).context["left_out"]
+    assert [(line.gate, line.number) for line in counted] == [
+        (Gate.SUSPENDED.label, "1"),
+        (Gate.AGE.label, "26"),
+    ]
+    of_suspended, of_age = (browser.get(line.url).content.decode() for line in counted)
+    assert suspended.provider.name in of_suspended
+    assert "Its admission to the lot is suspended." in of_suspended
+    reason = "Takes children from 16 to 17; the child would be 14."
+    assert of_age.count(reason) == 25
+    last = browser.get(browser.get(counted[1].url).context["next"]).content.decode()
+    assert last.count(reason) == 1 and "Next page" not in last and "First page" in last
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "gate=nonsense", "gate=", "on=9999-12-31", "on=0001-01-01", "on=today", "lot=nonsense", "on="],
+)
+def test_without_a_gate_the_first_that_leaves_anybody_out_is_listed(browser, query):
+    lot, url = providers.lot(), f"{page('left_out', made.referral().pk)}?{query}"
+    assert "Nobody is left out by this gate" in browser.get(url).content.decode()
+    admitted(lot, age_from=16)
+    assert browser.get(url).context["gate"] == Gate.AGE
+
+
+@pytest.mark.parametrize(
+    "call_off", ["", "//elsewhere.example/", "https://elsewhere.example", "../people", "javascript:x"]
+)
+def test_those_left_out_lead_back_to_the_match_and_never_where_an_address_says(browser, call_off):
+    lot, url = providers.lot(), page("left_out", (referral := made.referral()).pk)
+    html = browser.get(url, {"lot": lot.pk, "call_off": call_off}).content.decode()
+    assert f'href="{page("match", referral.pk)}?lot={lot.pk}">Match</a>' in html
+    assert "elsewhere" not in html and "javascript" not in html
+
+
+def test_without_a_lot_nobody_is_left_out(browser):
+    assert browser.get(page("left_out", made.referral().pk)).status_code == 404
+
+
+def test_the_match_costs_the_same_statements_for_ten_settings_and_four_hundred(browser):
+    """One statement finds; the rest are for the page. Reading more of the market never asks more often."""
+    lot = providers.lot()
+    for _ in range(10):
+        admitted(lot)
+    url = page("match", made.referral(risk_missing=Risk.PRESENT).pk)
+    browser.get(url)
+    with CaptureQueriesContext(connection) as at_first:
+        browser.get(url)
+    market.plant(lot, settings=400, kinds=market.only(SettingKind.CHILDRENS_HOME), fail=0.1)
+    with CaptureQueriesContext(connection) as later:
+        answer = browser.get(url)
+    assert answer.context["page"].fits > 100
+    assert len(at_first) == len(later)
+    assert sum("WITH admissions" in query["sql"] for query in later) == 1
+
+
+def test_further_households_of_an_agency_are_fits_of_their_own(browser):
+    lot = providers.lot(service_type=ServiceType.FOSTERING)
+    agency = admitted(lot, kind=SettingKind.FOSTERING_AGENCY, age_from=0)
+    homes = [providers.household(agency) for _ in range(27)]
+    url = page("match", made.referral(service_type=ServiceType.FOSTERING).pk)
+    first = browser.get(url)
+    further = browser.get(url + first.context["next"])
+    shown = [fit.household for answer in (first, further) for fit in answer.context["page"].rows]
+    assert len(shown) == 27 and set(shown) == set(homes)
 
 
 def test_there_is_one_primary_button_before_the_cards_and_a_link_after_them(browser):

@@ -6,12 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from placements.selectors.matching import assess_lot, lots_for
+from placements.selectors.market import Market
+from placements.selectors.matching import fits, lots_for
 from placements.states import Gate, Risk
 from providers.states import AdmissionState, Gender, Grade, Registration, ServiceType, SettingKind
-from sefton_pdps.core import clock
+from sefton_pdps.core.time import clock
 from tests.factories import placements as made
 from tests.factories import providers
+from tests.placements.assessing import assess_lot
 
 LEEDS = {"postcode": "LS1 1AA", "easting": 430000, "northing": 433000, "authority_code": "E08000035"}
 PRESTON = {"postcode": "PR1 1AA", "easting": 354000, "northing": 429000, "authority_code": "E07000123"}
@@ -140,7 +142,7 @@ def test_the_number_of_queries_does_not_grow_with_the_settings(lot):
     for _ in range(2):
         admitted_home(lot, caters_for=["missing"])
         with CaptureQueriesContext(connection) as queries:
-            assess(lot, referral)
+            fits(Market(referral, lot, clock.today() + timedelta(days=14)))
         counts.append(len(queries))
         for _ in range(5):
             admitted_home(lot, **PRESTON)

@@ -12,9 +12,10 @@ from placements.states import PlacementState, SafeguardChoice
 from providers.models import GraveChange, RegisterImport, Setting
 from providers.states import Grade, GraveChangeState
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy, words
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time import clock as product_clock
 from tests.factories import placements as made
 from tests.factories import providers as factory
 from tests.factories.accounts import person

@@ -14,12 +14,13 @@ from placements.urls import urlpatterns
 from providers.models import Lot
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock
+from sefton_pdps.core.time import clock
+from tests.browsing import queries
 from tests.factories import placements as made
 from tests.factories import providers
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
-from tests.placements.browsing import as_user, day, page, queries, send, summary
+from tests.placements.browsing import as_user, day, page, send, summary
 from tests.placements.test_referrals import PROFILE
 
 LIST_QUERIES, DETAIL_QUERIES = 6, 10
@@ -49,12 +50,12 @@ def started(**fields):
 CHILD_PAGES = ("child_detail", "identifiers", "let_through", "child_people")
 REFERRAL_PAGES = (
     "referral_detail", "referral_withdraw", "profile_detail", "profile_edit", "profile_approve", "match",
-    "compare",
+    "compare", "left_out",
 )  # fmt: skip
 OTHER_PAGES = {
     "child_list", "child_new", "referral_list", "referral_start", "referral_begin", "referral_submit",
     "referral_approve", "referral_section", "placement_list", "placement_detail", "placement_start", "placement_cancel",
-    "placement_end", "placement_fee", "second_look", "grave_change_list", "grave_change_detail",
+    "placement_end", "placement_fee", "second_look", "second_look_list", "grave_change_list", "grave_change_detail",
     "let_through_take_back", "exemption_list", "exemption_new", "exemption_end",
     "barred_start", "referral_send_back", "referral_answer",
     "education_list", "education_detail", "team_list", "team_new", "team_change",

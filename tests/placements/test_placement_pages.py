@@ -8,8 +8,9 @@ import pytest
 
 from placements.models import FeeLine
 from placements.states import EndReason, PlacementState
-from sefton_pdps.core import clock, words
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time import clock
+from sefton_pdps.core.time.working_days import local
 from tests.factories import placements as made
 from tests.placements.browsing import as_user, day, page, send, summary
 from tests.placements.test_pages import started

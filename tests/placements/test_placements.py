@@ -1,33 +1,35 @@
 """Placements and their fees through the services: places taken once, months kept to the penny."""
 
-import threading
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
-from django.db.utils import ProgrammingError
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from django.db.utils import IntegrityError, ProgrammingError
+from hypothesis import HealthCheck, example, given, settings
 
 from placements.models import FeeLine, FeeMonth, Placement
+from placements.rules.fees import Share, weekly_line
 from placements.selectors import placements as selectors
 from placements.selectors.costs import cost_line_for
 from placements.selectors.vacancies import free_places
 from placements.services import fees
 from placements.services import placements as services
-from placements.services.placements import FeeLineInput
-from placements.states import EndReason, PlacementState, Route
+from placements.states import EndReason, Funder, PlacementState, Route
 from providers.models import PlaceHold
 from providers.states import Registration, ServiceType, SettingKind
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.time import clock
+from sefton_pdps.core.time.months import month_bounds
 from sefton_pdps.notifications.models import Notice
 from tests.factories import placements as made
 from tests.factories import providers
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
+from tests.oracles.drawn import agreed_fees, line_of
+from tests.oracles.fees import Agreed, months
 
 YEAR = timedelta(days=365)
 
@@ -40,7 +42,7 @@ def plan(place, by, *, starts_on=None, **fields):
     at = clock.now()
     starts_on = starts_on or at.date()
     until = fields.pop("planned_end", starts_on + YEAR)
-    line = FeeLineInput(made.fee_kind(), Decimal("3500.00"), starts_on, until)
+    line = weekly_line(made.fee_kind().code, Decimal("3500.00"))
     return services.plan_placement(
         **{
             "child": fields.pop("child", None) or made.child(),
@@ -112,7 +114,7 @@ def test_a_place_that_is_not_open_is_not_taken(officer, dates):
 @pytest.mark.parametrize("weekly", ["0.00", "-3500.00"])
 def test_a_placement_for_nothing_or_less_is_refused_whole(officer, weekly):
     today = clock.today()
-    line = FeeLineInput(made.fee_kind(), Decimal(weekly), today, today + YEAR)
+    line = weekly_line(made.fee_kind().code, Decimal(weekly), starts_on=today, ends_on=today + YEAR)
     with pytest.raises(DomainError, match="more than £0"):
         plan(first_place(home()), officer, fee_lines=[line])
     assert not Placement.objects.exists()
@@ -250,18 +252,9 @@ def test_an_end_needs_a_reason_from_the_list(officer):
 
 # --- Fees ---
 def change(placement, by, weekly, on, **fields):
-    return fees.change_fee(
-        **{
-            "placement": placement,
-            "kind": made.fee_kind(),
-            "weekly": Decimal(weekly),
-            "from_on": on,
-            "evidence": "Review of the package",
-            "by": by,
-            "at": clock.now(),
-            **fields,
-        }
-    )
+    terms = {"starts_on": on, "evidence": "Review of the package", **fields}
+    line = weekly_line(made.fee_kind().code, Decimal(weekly), **terms)
+    return fees.change_fee(placement=placement, line=line, by=by, at=clock.now())
 
 
 def test_a_changed_fee_leaves_the_past_as_it_was(officer):
@@ -279,12 +272,14 @@ def test_a_changed_fee_leaves_the_past_as_it_was(officer):
 
 def test_a_change_keeps_the_funders_shares(officer):
     today = clock.today()
-    line = FeeLineInput(
-        made.fee_kind(), Decimal("100.00"), today, today + YEAR,
-        social_care_share=Decimal(60), education_share=Decimal(25), health_share=Decimal(15),
-    )  # fmt: skip
+    shares = (
+        Share(Funder.SOCIAL_CARE, Decimal(60)),
+        Share(Funder.EDUCATION, Decimal(25), "EHC-1", today, today + YEAR),
+        Share(Funder.HEALTH, Decimal(15)),
+    )
+    line = weekly_line(made.fee_kind().code, Decimal("100.00"), shares=shares)
     placement = plan(first_place(home()), officer, fee_lines=[line])
-    assert change(placement, officer, "200.00", today + YEAR / 2).education_share == 25
+    assert change(placement, officer, "200.00", today + YEAR / 2).line.shares == shares
 
 
 @pytest.mark.parametrize(
@@ -320,60 +315,63 @@ def test_a_provider_sees_its_own_placements_and_no_others(officer):
 
 
 # --- The penny rule ---
-def oracle(weekly, start, end):
-    """Each night stands in its month; each month is rounded once."""
-    nights = {}
-    for number in range((end - start).days):
-        day = start + timedelta(days=number)
-        nights[day.replace(day=1)] = nights.get(day.replace(day=1), 0) + 1
-    return {
-        month: (weekly * count / 7).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        for month, count in nights.items()
-    }
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    weekly=st.decimals(min_value="0.01", max_value="99999.99", places=2),
-    start=st.dates(date(2021, 1, 1), date(2027, 12, 31)),
-    length=st.integers(1, 800),
-)
-def test_kept_months_are_nights_times_weekly_over_seven_rounded_once(council_scope, weekly, start, length):
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(fee=agreed_fees(date(2021, 1, 1), date(2027, 12, 31)))
+@example(Agreed(Decimal("4321.09"), date(2024, 2, 28), date(2024, 3, 1), last_paid=True))
+@example(Agreed(Decimal("999.99"), date(2024, 1, 31), date(2024, 2, 1), first_paid=False, last_paid=True))
+@example(Agreed(Decimal("12.34"), date(2025, 3, 29), date(2025, 3, 31), "hourly", Decimal("37.50")))
+@example(Agreed(Decimal("12.34"), date(2025, 10, 25), date(2025, 10, 27), "nightly", sign=-1))
+@example(Agreed(Decimal("80.00"), date(2024, 2, 29), date(2024, 3, 1), "one_off", Decimal(3)))
+@example(Agreed(Decimal("80.00"), date(2024, 2, 29), date(2024, 3, 1), first_paid=False))
+def test_kept_months_and_the_rule_are_the_day_by_day_oracle_to_the_penny(council_scope, fee):
+    line, expected = line_of(fee), months(fee, fee.nights())
+    assert line.cost == sum(expected.values(), Decimal(0))
+    for month in expected:
+        assert line.charge(*month_bounds(month)) == expected[month]
     with transaction.atomic():
-        end = start + timedelta(days=length)
-        placement = made.placement(first_place(home()), starts_on=start, planned_end=end)
-        line = made.fee_line(placement, weekly)
-        kept = dict(FeeMonth.objects.filter(fee_line=line).values_list("month", "amount"))
-        assert kept == oracle(weekly, start, end)
+        placement = made.placement(first_place(home()), starts_on=fee.starts_on, planned_end=fee.ends_on)
+        row = made.fee_line(placement, **FeeLine.columns_of(line))
+        assert (row.weekly, row.paid_from, row.paid_to) == (line.weekly, *line.paid)
+        kept = FeeMonth.objects.filter(fee_line=row)
+        assert dict(kept.values_list("month", "amount")) == expected
+        nights = 0 if fee.unit == "one_off" else len(fee.nights())
+        assert sum(kept.values_list("nights", flat=True)) == nights
         totals = {one.month: one.amount for one in selectors.month_totals([placement.pk])}
-        assert totals == kept
+        assert totals == expected
         transaction.set_rollback(True)
 
 
-# --- Two at once ---
-def test_of_two_who_take_the_same_place_at_once_exactly_one_wins(committed_db):
-    with tenancy.scope(tenancy.COUNCIL):
-        by, place = person(Role.PLACEMENTS_OFFICER), first_place(home(places=1))
-        children = [made.child(), made.child()]
-        made.cost_line(), made.fee_kind()
-    gate, results = threading.Barrier(2), []
+WHOLE = [{"funder": "social_care", "percent": "100"}]
 
-    def take(child):
-        try:
-            with tenancy.scope(tenancy.COUNCIL):
-                gate.wait(timeout=10)
-                plan(place, by, child=child)
-                results.append("won")
-        except DomainError as refusal:
-            results.append(refusal.reasons[0])
-        finally:
-            connection.close()
 
-    threads = [threading.Thread(target=take, args=[child]) for child in children]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert sorted(results) == sorted(["won", services.TAKEN["place_taken_once_at_a_time"]])
-    with tenancy.scope(tenancy.COUNCIL):
-        assert Placement.objects.count() == 1
+@pytest.mark.parametrize(
+    ("column", "value", "constraint"),
+    [
+        ("pounds", Decimal(0), "amount_stands"),
+        ("pounds", Decimal(-5), "amount_stands"),
+        ("quantity", Decimal(0), "amount_stands"),
+        ("sign", 2, "amount_stands"),
+        ("unit", "monthly", "terms_are_known"),
+        ("pay_rule", "never", "terms_are_known"),
+        ("vat", "some", "terms_are_known"),
+        ("ends_on", date(2020, 1, 1), "dates_in_order"),
+        ("shares", [], "shares_make_100"),
+        ("shares", [{"funder": "social_care", "percent": "99"}], "shares_make_100"),
+        ("shares", [{"funder": "someone", "percent": "100"}], "shares_make_100"),
+        ("shares", 2 * [{"funder": "health", "percent": "50"}], "shares_make_100"),
+        ("shares", [{"funder": "health", "percent": "100", "until_on": "2026-01-01"}], "shares_make_100"),
+        # What no line could be read from again: a share of nothing, a number that is not exact, a word too many.
+        ("shares", [*WHOLE, {"funder": "health"}], "shares_make_100"),
+        ("shares", [*WHOLE, {"funder": "health", "percent": None}], "shares_make_100"),
+        ("shares", [{"funder": "health", "percent": 100}], "shares_make_100"),
+        ("shares", [{**WHOLE[0], "agreed_by": "finance"}], "shares_make_100"),
+        ("shares", [{**WHOLE[0], "from_on": "tomorrow"}], "shares_make_100"),
+        ("shares", [{**WHOLE[0], "reference": 7}], "shares_make_100"),
+        ("shares", {}, "shares_make_100"),
+        ("unit", "one_off", "paid_once_is_of_a_day"),
+    ],
+)
+def test_the_database_refuses_a_line_that_is_none(council_scope, column, value, constraint):
+    placement = made.placement(first_place(home()))
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        made.fee_line(placement, **{column: value})

@@ -10,7 +10,8 @@ from placements.models import Placement
 from providers.models import Place
 from providers.services.register import import_register
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from tests.factories import placements as made
 from tests.factories.accounts import person
 from tests.placements.test_placements import plan

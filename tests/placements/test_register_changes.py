@@ -12,7 +12,8 @@ from providers.models import RegisterChange, Setting
 from providers.services.register import import_register
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import person
 from tests.factories.placements import placement

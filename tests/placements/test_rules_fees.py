@@ -1,6 +1,7 @@
-"""Fee lines: what may be agreed, and how changes rewrite them."""
+"""A fee line in its one shape: what it comes to, and that it is read back as it was kept."""
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,161 +9,87 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placements.rules.fees import FeeLineInput, changed, shortened, why_not_agree, why_not_total
-from placements.rules.stays import why_not_end
+from placements.rules.fees import Line, Share, weekly_line, weekly_total
+from placements.states import FeeUnit, Funder, PayRule, VatTreatment
+from tests.oracles.drawn import agreed_fees, line_of
 
 START, END = date(2026, 4, 1), date(2031, 4, 1)
+LINE = weekly_line("care", Decimal("700.00"))
+DAYS = st.none() | st.dates(date(2020, 1, 1), date(2035, 1, 1))
+SHARES = st.builds(
+    Share, st.sampled_from(Funder), st.decimals("0.01", "100", places=2), st.text(max_size=5), DAYS, DAYS
+)
+LINES = st.builds(
+    Line, kind=st.text(max_size=5), pounds=st.decimals("0.01", "9999.99", places=2), unit=st.sampled_from(FeeUnit),
+    quantity=st.decimals("0.01", "99", places=2), sign=st.sampled_from((1, -1)), starts_on=DAYS, ends_on=DAYS,
+    pay_rule=st.sampled_from(PayRule), vat=st.sampled_from(VatTreatment), shares=st.tuples(SHARES, SHARES),
+    need=st.text(max_size=5), note=st.text(max_size=5), evidence=st.text(max_size=5), review_on=DAYS,
+)  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Kind:
-    name: str = "Accommodation"
-    is_discount: bool = False
-    needs_evidence: bool = False
+@given(LINES)
+def test_a_line_is_read_back_from_a_working_copy_as_it_was(line):
+    assert Line.from_json(json.loads(json.dumps(line.as_json()))) == line
 
 
-DISCOUNT, THERAPY = Kind("Discount", is_discount=True), Kind("Therapy", needs_evidence=True)
-LINE = FeeLineInput(Kind(), Decimal("3500.00"), START, END)
+def test_what_a_working_copy_does_not_name_is_as_it_always_was():
+    assert Line.from_json({"kind": "care", "pounds": "700.00"}) == LINE
 
 
-def test_a_plain_line_may_be_agreed():
-    assert why_not_agree([LINE], START, END) == ()
+def test_a_part_that_no_line_has_is_not_read_over():
+    with pytest.raises(TypeError):
+        Line.from_json({"kind": "care", "pounds": "700.00", "weekly": "700.00"})
 
 
 @pytest.mark.parametrize(
-    ("line", "words"),
+    ("changes", "weekly"),
     [
-        (replace(LINE, weekly=Decimal("0.00")), "more than £0"),
-        (replace(LINE, weekly=Decimal("-1.00")), "more than £0"),
-        (replace(LINE, kind=DISCOUNT), "less than £0"),
-        (replace(LINE, kind=DISCOUNT, weekly=Decimal("0.00")), "less than £0"),
-        (replace(LINE, ends_on=START), "in order"),
-        (replace(LINE, starts_on=START - timedelta(days=1)), "within the placement"),
-        (replace(LINE, ends_on=END + timedelta(days=1)), "within the placement"),
-        (replace(LINE, education_share=Decimal(10)), "make 100"),
-        (replace(LINE, social_care_share=Decimal(110), health_share=Decimal(-10)), "make 100"),
-        (replace(LINE, kind=THERAPY), "evidence"),
-        (replace(LINE, kind=THERAPY, evidence="A report", review_on=None), "review date"),
-        (replace(LINE, kind=THERAPY, evidence="  ", review_on=START), "evidence"),
+        ({}, "700.00"),
+        ({"sign": -1}, "-700.00"),
+        ({"unit": FeeUnit.NIGHTLY}, "4900.00"),
+        ({"unit": FeeUnit.HOURLY, "pounds": Decimal("15.33"), "quantity": Decimal("12.50")}, "191.63"),
+        ({"unit": FeeUnit.ONE_OFF}, "0.00"),
+        ({"quantity": Decimal(2)}, "1400.00"),
     ],
 )
-def test_each_wrong_line_is_refused(line, words):
-    (reason,) = why_not_agree([line], START, END)
-    assert words in reason
+def test_what_a_line_comes_to_a_week(changes, weekly):
+    assert replace(LINE, **changes).weekly == Decimal(weekly)
 
 
-def test_a_placement_has_a_fee():
-    assert why_not_agree([], START, END)
+def test_a_price_by_the_hour_is_rounded_in_the_month_and_not_in_the_week_before():
+    line = replace(LINE, unit=FeeUnit.HOURLY, pounds=Decimal("15.33"), quantity=Decimal("12.50"))
+    four_weeks = line.within(START, START + timedelta(weeks=4))
+    assert four_weeks.cost == Decimal("766.50") != 4 * line.weekly
 
 
-def test_discounts_may_not_eat_the_whole_fee():
-    lines = [LINE, replace(LINE, kind=DISCOUNT, weekly=Decimal("-3500.00"))]
-    assert "£0.00" in why_not_agree(lines, START, END)[0]
+def test_what_is_paid_once_counts_once_in_a_whole_term():
+    once = replace(LINE, unit=FeeUnit.ONE_OFF).within(START, END)
+    assert (once.starts_on, once.ends_on, once.cost) == (START, START + timedelta(days=1), Decimal("700.00"))
 
 
-def test_therapy_with_evidence_and_a_review_may_be_agreed():
-    assert why_not_agree([replace(LINE, kind=THERAPY, evidence="Report", review_on=START)], START, END) == ()
+def test_a_line_without_dates_costs_nothing_that_could_be_said():
+    with pytest.raises(ValueError, match="before its dates are known"):
+        _ = LINE.cost
 
 
-@given(st.integers(0, 1826), st.integers(1, 400), st.integers(1, 1500))
-def test_a_change_leaves_every_night_paid_once(change_after, first_length, second_length):
-    middle = START + timedelta(days=first_length)
-    until = middle + timedelta(days=second_length)
-    lines = [replace(LINE, ends_on=middle), replace(LINE, starts_on=middle, ends_on=until)]
-    on = START + timedelta(days=min(change_after, first_length + second_length - 1))
-    kept = [line for line in lines if line.ends_on > on]
-    after = changed(kept, replace(LINE, weekly=Decimal("9.00"), starts_on=on))
-    nights = sum((line.ends_on - line.starts_on).days for line in after)
-    assert nights == sum((line.ends_on - line.starts_on).days for line in kept)
-    assert after[-1].starts_on == on
-    assert after[-1].ends_on == until
+def test_its_own_dates_stay_within_the_term():
+    own = replace(LINE, ends_on=date(2027, 1, 1))
+    assert own.within(START, END).ends_on == date(2027, 1, 1)
+    assert own.within(START, date(2026, 6, 1)).ends_on == date(2026, 6, 1)
 
 
-def test_a_new_kind_runs_to_the_end_it_was_given():
-    assert changed([], LINE) == [LINE]
+@given(agreed_fees(date(2024, 1, 1), date(2027, 12, 31)), st.integers(1, 400))
+def test_a_line_paid_in_two_parts_of_months_costs_what_the_whole_months_cost(fee, days):
+    line = line_of(fee)
+    cut = (fee.starts_on + timedelta(days=days)).replace(day=1)
+    parts = [
+        replace(line, ends_on=cut, pay_rule=PayRule.FIRST_NIGHT if fee.first_paid else PayRule.BETWEEN),
+        replace(line, starts_on=cut, pay_rule=PayRule.BOTH_DAYS if fee.last_paid else PayRule.FIRST_NIGHT),
+    ]
+    if fee.unit != "one_off" and fee.starts_on < cut < fee.ends_on:
+        assert parts[0].cost + parts[1].cost == line.cost
 
 
-def test_lines_are_cut_at_the_end_and_later_ones_fall_away():
-    later = replace(LINE, starts_on=date(2027, 1, 1))
-    assert shortened([LINE, later], date(2026, 5, 1)) == [replace(LINE, ends_on=date(2026, 5, 1))]
-
-
-@pytest.mark.parametrize("ended_on", [START - timedelta(days=1), END + timedelta(days=1), date(2026, 11, 24)])
-def test_an_end_outside_the_stay_or_ahead_is_refused(ended_on):
-    assert why_not_end(starts_on=START, planned_end=END, ended_on=ended_on, today=date(2026, 11, 23))
-
-
-@pytest.mark.parametrize("ended_on", [START, date(2026, 11, 23)])
-def test_an_end_that_has_happened_is_taken(ended_on):
-    assert why_not_end(starts_on=START, planned_end=END, ended_on=ended_on, today=date(2026, 11, 23)) == ()
-
-
-# --- The weekly total after a change (S-49) ---
-LATER = date(2028, 1, 1)
-SUPPORT = replace(LINE, kind=THERAPY, weekly=Decimal("400.00"))
-AUTHORISED = [LINE, replace(SUPPORT, ends_on=LATER)]
-
-
-def refused(after, *, before=AUTHORISED, authorised=AUTHORISED, from_on=START):
-    return " ".join(why_not_total(before, after, authorised, from_on))
-
-
-def worth(weekly, **changes):
-    return replace(LINE, weekly=Decimal(weekly), **changes)
-
-
-@pytest.mark.parametrize("after", [AUTHORISED, [LINE], [worth("3900.00", ends_on=LATER)], []])
-def test_a_total_up_to_the_authorised_one_may_stand(after):
-    assert refused(after) == ""
-
-
-def test_a_penny_above_the_authorised_total_is_refused_with_both_amounts_and_the_way_on():
-    said = refused([worth("3500.01"), SUPPORT])
-    assert "From 1 April 2026 the fee lines together would come to £3,900.01 a week" in said
-    assert "£3,900.00 is authorised" in said
-    assert "make a new referral" in said
-
-
-def test_a_line_that_was_authorised_for_a_time_is_refused_after_it():
-    said = refused([LINE, SUPPORT])
-    assert "From 1 January 2028" in said
-    assert "£3,500.00 is authorised" in said
-
-
-def test_a_raise_that_only_begins_later_is_refused_too():
-    after = [worth("3500.00", ends_on=LATER), worth("4000.00", starts_on=LATER)]
-    assert "From 1 January 2028" in refused(after)
-
-
-def test_a_total_that_is_above_already_may_only_fall():
-    above = [worth("60000.00")]
-    assert refused([worth("50000.00")], before=above) == ""
-    assert refused([worth("60000.01")], before=above)
-
-
-def test_nothing_authorised_lets_nothing_be_raised():
-    assert refused([LINE], before=[], authorised=[])
-
-
-def test_without_an_authorisation_a_fee_is_raised_freely():
-    assert refused([worth("60000.00")], authorised=None) == ""
-
-
-@pytest.mark.parametrize("authorised", [AUTHORISED, None])
-def test_a_total_below_nothing_is_refused(authorised):
-    after = [LINE, replace(LINE, kind=DISCOUNT, weekly=Decimal("-3500.01"), starts_on=LATER)]
-    said = refused(after, authorised=authorised)
-    assert "From 1 January 2028 the fee lines together would come to −£0.01 a week" in said
-    assert "Check the discounts" in said
-
-
-def test_a_discount_of_the_whole_fee_and_a_smaller_one_after_a_wrong_one_may_stand():
-    whole, wrong = (replace(LINE, kind=DISCOUNT, weekly=Decimal(one)) for one in ("-3500.00", "-9000.00"))
-    assert refused([LINE, whole]) == ""
-    assert refused([LINE, replace(wrong, weekly=Decimal("-8000.00"))], before=[LINE, wrong]) == ""
-
-
-def test_days_before_the_change_do_not_count():
-    late = START + timedelta(days=100)
-    past = worth("9000.00", ends_on=late)
-    assert refused([past, worth("3500.00", starts_on=late)], before=[], from_on=late) == ""
+def test_the_weekly_total_is_of_all_lines():
+    assert weekly_total([]) == 0
+    assert weekly_total([LINE, replace(LINE, sign=-1, pounds=Decimal("0.01"))]) == Decimal("699.99")

@@ -8,7 +8,7 @@ import pytest
 from placements.rules.ages import age_on, band_of, band_words, bands, check_date_of_birth, shown_age
 from placements.rules.completeness import missing, why_not_submit
 from placements.rules.needs import codes_of, grouped, match
-from placements.rules.questions import FIELDS, SECTIONS
+from placements.rules.questions import FIELDS, QUIET_ANSWERS, SECTIONS
 from placements.rules.reasons import MatchFacts, reasons_against, reasons_for
 from placements.states import Companions, LocationClass, Risk, Suitability
 from providers.rules.needs import catalogue
@@ -17,22 +17,26 @@ from sefton_pdps.core.errors import DomainError
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 NOTHING = dict.fromkeys(FIELDS)
-WHOLE = NOTHING | {
-    "needed_by": "Today",
-    "needed_on": date(2026, 12, 1),
-    "communication_needs": "N",
-    "communication_requirements": ["None"],
-    "home_adaptation": False,
-    "cultural_needs": "Not required",
-    "living_companions": "No preference",
-    "pets": "No",
-    "service_type": ServiceType.RESIDENTIAL,
-    "residential_care_suitability": Suitability.PREFERRED,
-    "wishes": "To stay near nan.",
-    "needs_story": "Needs patience.",
-    "in_house_considered": "None operating.",
-    **{field: Risk.NONE for field in FIELDS if field.startswith("risk_") and not field.endswith("other")},
-}
+WHOLE = (
+    NOTHING
+    | QUIET_ANSWERS
+    | {
+        "needed_by": "Today",
+        "needed_on": date(2026, 12, 1),
+        "communication_needs": "N",
+        "communication_requirements": ["None"],
+        "home_adaptation": False,
+        "cultural_needs": "Not required",
+        "living_companions": "No preference",
+        "pets": "No",
+        "service_type": ServiceType.RESIDENTIAL,
+        "residential_care_suitability": Suitability.PREFERRED,
+        "wishes": "To stay near nan.",
+        "needs_story": "Needs patience.",
+        "in_house_considered": "None operating.",
+        **{field: Risk.NONE for field in FIELDS if field.startswith("risk_") and not field.endswith("other")},
+    }
+)
 
 
 def test_a_whole_referral_lacks_nothing():

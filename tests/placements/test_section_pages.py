@@ -6,8 +6,8 @@ from placements.models import RecordOpening, Referral
 from placements.rules.questions import SECTIONS
 from placements.states import ReferralState, Risk
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock
-from sefton_pdps.core.editing import VERSION
+from sefton_pdps.core.time import clock
+from sefton_pdps.core.web.editing import VERSION
 from tests.factories import placements as made
 from tests.factories.accounts import person
 from tests.placements.browsing import as_user, page, send, summary

@@ -8,13 +8,14 @@ from placements.services import referrals as services
 from placements.states import ReferralState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.time import clock
 from sefton_pdps.notifications.models import Notice
+from tests.browsing import queries
 from tests.factories import placements as made
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
-from tests.placements.browsing import as_user, page, queries, send, summary
+from tests.placements.browsing import as_user, page, send, summary
 
 ASKED, ANSWERED = "Which school can she still reach?", "Testwater High, by taxi."
 

@@ -9,8 +9,9 @@ from placements.services.people import change_people
 from placements.services.teams import save_team
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
+from sefton_pdps.core.time import clock
 from sefton_pdps.notifications.models import Notice
 from tests.browsing import PageClient
 from tests.factories import placements

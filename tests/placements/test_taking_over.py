@@ -9,13 +9,12 @@ from placements.models import AnonymisedProfile, Referral
 from placements.rules.completeness import why_not_submit
 from placements.rules.questions import FIELDS, QUESTIONS, SECTIONS
 from placements.rules.taking_over import sections_of, still_to_check, taken_over
-from placements.selectors.referrals import answers
 from placements.services import referrals as services
 from placements.states import NeededBy, ReferralState, Risk
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.words import day as in_words
+from sefton_pdps.core.text.words import day as in_words
+from sefton_pdps.core.time import clock
 from tests.factories import placements as made
 from tests.factories.accounts import person
 from tests.placements.browsing import as_user, day, page, send, summary
@@ -59,7 +58,7 @@ def save(browser, referral, code, **changes):
 # --- What is taken over ---
 def test_everything_but_what_is_of_the_day_is_taken_over(before, officer):
     referral = begin(before, officer)
-    given, old = answers(referral), answers(before)
+    given, old = referral.answers, before.answers
     assert {name for name, question in QUESTIONS.items() if question.of_the_day} == OF_THE_DAY
     assert {name: given[name] for name in FIELDS - OF_THE_DAY} == {
         name: old[name] for name in FIELDS - OF_THE_DAY

@@ -6,14 +6,15 @@ import pytest
 from django.urls import reverse
 
 from placements.models import Referral, Team
-from placements.presenters.reading import as_read
 from placements.rules.leak_guard import Identity
 from placements.rules.leak_guard.masking import LEFT_OUT, WHOM_TO_ASK, masked
 from placements.rules.questions import SECTIONS
+from placements.selectors.reading import as_read
 from placements.services.referrals import save_referral
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import NotAllowed
+from sefton_pdps.core.time import clock
 from tests.browsing import PageClient
 from tests.factories import placements
 from tests.factories.accounts import person

@@ -1,11 +1,11 @@
-"""Two people in one referral: the later one reads both texts and chooses (R21)."""
+"""Two people in one referral: the later one reads both texts and chooses."""
 
 import pytest
 
 from placements.services import referrals as services
 from placements.states import ReferralState
-from sefton_pdps.core import clock
-from sefton_pdps.core.editing import VERSION
+from sefton_pdps.core.time import clock
+from sefton_pdps.core.web.editing import VERSION
 from tests.factories import placements as made
 from tests.placements.browsing import as_user, page, send, summary
 

@@ -10,10 +10,10 @@ from placements.services.people import change_people
 from placements.services.teams import save_team
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
-from sefton_pdps.core.words import day
+from sefton_pdps.core.text.words import day
+from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import key, signed_in
 from tests.factories import placements as made
 from tests.factories.accounts import person

@@ -1,4 +1,4 @@
-"""What follows a grave change is read of the children that one may see, and reading it is an opening (design 5)."""
+"""What follows a grave change is read of the children that one may see, and reading it is an opening."""
 
 import pytest
 
@@ -7,12 +7,13 @@ from placements.services import grave_changes as services
 from placements.states import SafeguardChoice
 from providers.models import GraveChange, Setting
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock as product_clock
+from tests.browsing import queries
 from tests.calloffs.pages import signed_in
 from tests.factories.accounts import person
 from tests.factories.placements import child, placement
-from tests.placements.browsing import queries
+from tests.kept_rows import kept_rows
 from tests.placements.registers import take
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def council():
         yield
 
 
-@pytest.fixture
+@kept_rows
 def lived_in() -> dict[int, Placement]:
     """One home in which two children live, each with a social worker of its own."""
     take(30)

@@ -3,8 +3,6 @@
 import re
 import uuid
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.browsing import PageClient
@@ -33,17 +31,3 @@ def _problems(answer) -> str:
 
 def day(name, value):
     return {f"{name}_0": value.day, f"{name}_1": value.month, f"{name}_2": value.year}
-
-
-FRAME = re.compile(
-    r'accounts_session|accounts_keep_session|accounts_person_by_key|SELECT "accounts_rolegrant"."role"'
-    r"|^SELECT sefton_now|set_config|SAVEPOINT|COUNT.*notifications_notice"
-)
-
-
-def queries(client, url) -> int:
-    """The queries of a page beyond session, user, roles, clock, scope and inbox count."""
-    client.get(url)
-    with CaptureQueriesContext(connection) as caught:
-        assert client.get(url).status_code == 200
-    return len([one["sql"] for one in caught if not FRAME.search(one["sql"])])

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from tests.factories.applications import Cast
 
 

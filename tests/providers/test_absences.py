@@ -11,11 +11,12 @@ from providers.services import absences as services
 from providers.services.register import import_register
 from providers.states import AbsenceState, Registration
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.time import clock
+from tests.browsing import queries
 from tests.factories.accounts import person
 from tests.factories.placements import placement
-from tests.providers.browsing import as_user, day, page, queries, send
+from tests.providers.browsing import as_user, day, page, send
 from tests.providers.register_files import register
 
 pytestmark = pytest.mark.django_db

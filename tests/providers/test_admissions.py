@@ -9,9 +9,9 @@ from providers.selectors.admissions import admitted, all_admissions, visible_to
 from providers.services import admissions as services
 from providers.states import AdmissionState, SuspensionGround
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import now
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound, Stale
+from sefton_pdps.core.time.clock import now
 from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import person
 from tests.factories.providers import admission, lot, provider

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 
 from providers.models import Application
+from providers.services import application_documents
 from providers.services import applications as services
 from providers.states import ApplicationState, DocumentKind
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core.clock import now
-from sefton_pdps.core.editing import VERSION
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time.clock import now
+from sefton_pdps.core.web.editing import VERSION
 from tests.factories.applications import upload
 from tests.factories.rows import all_of
 from tests.providers.browsing import as_user, day, page, send
@@ -39,7 +40,7 @@ def confirm(application, by):
     for criterion in application.round.criteria.all():
         services.save_answer(application=application, criterion=criterion, text="We do.", by=by, at=now())
     for document in application.documents.all():
-        services.keep_document(
+        application_documents.keep_document(
             application=application, kind=document.kind, expires_on=document.expires_on, by=by, at=now()
         )
 
@@ -89,10 +90,10 @@ def test_only_a_copied_document_is_kept_without_a_file(again, applicant):
     by = applicant[1]
     values = {"application": again, "kind": "insurance", "by": by, "at": now()}
     with pytest.raises(DomainError, match="expired on"):
-        services.keep_document(**values, expires_on=now().date() - timedelta(days=1))
-    services.keep_document(**values, expires_on=now().date() + timedelta(days=90))
+        application_documents.keep_document(**values, expires_on=now().date() - timedelta(days=1))
+    application_documents.keep_document(**values, expires_on=now().date() + timedelta(days=90))
     with pytest.raises(DomainError, match="Choose the file"):
-        services.keep_document(**values, expires_on=now().date() + timedelta(days=90))
+        application_documents.keep_document(**values, expires_on=now().date() + timedelta(days=90))
 
 
 def test_a_copied_application_is_confirmed_and_sent_in_the_browser(again, applicant):

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from providers.models import AdmissionRound, Application, Framework
 from providers.states import CriterionCode, DocumentKind, RoundState
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core.clock import now
+from sefton_pdps.core.time.clock import now
 from tests.factories.accounts import person
 from tests.providers.browsing import as_user, day, page, send
 from tests.sefton_pdps.files.samples import pdf

@@ -7,12 +7,13 @@ from django.db import DatabaseError, connection, transaction
 
 from providers.models import Application, ApplicationDocument
 from providers.selectors.applications import visible_to
+from providers.services import application_documents, compliance
 from providers.services import applications as services
 from providers.states import ApplicationState, DocumentKind
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import now
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound, Stale
+from sefton_pdps.core.time.clock import now
 from sefton_pdps.files.models import StoredFile
 from sefton_pdps.files.refusals import UploadRefused
 from sefton_pdps.notifications.models import Notice
@@ -157,7 +158,7 @@ def test_nothing_changes_after_it_is_sent(draft, applicant):
     with pytest.raises(Stale):
         services.choose_lots(application=draft, lots=list(draft.round.lots.all()), by=by, at=now())
     with pytest.raises(Stale):
-        services.add_document(
+        application_documents.add_document(
             application=draft, kind=DocumentKind.ACCOUNTS, upload=upload(), expires_on=None, by=by, at=now()
         )
     with pytest.raises(Stale):
@@ -177,7 +178,7 @@ def test_nothing_changes_after_it_is_sent(draft, applicant):
 def test_a_bad_file_is_refused_and_nothing_is_kept(draft, applicant, body, name, said):
     before = StoredFile.objects.count()
     with pytest.raises(UploadRefused, match=said):
-        services.add_document(
+        application_documents.add_document(
             application=draft, kind=DocumentKind.ACCOUNTS, upload=upload(body, name), expires_on=None,
             by=applicant[1], at=now(),
         )  # fmt: skip
@@ -187,14 +188,14 @@ def test_a_bad_file_is_refused_and_nothing_is_kept(draft, applicant, body, name,
 def test_an_insurance_without_expiry_or_expired_is_refused(draft, applicant):
     for expires_on in (None, now().date() - timedelta(days=1)):
         with pytest.raises(DomainError):
-            services.add_document(
+            application_documents.add_document(
                 application=draft, kind=DocumentKind.INSURANCE, upload=upload(), expires_on=expires_on,
                 by=applicant[1], at=now(),
             )  # fmt: skip
 
 
 def test_a_newer_document_takes_the_place_of_the_older(draft, applicant):
-    services.add_document(
+    application_documents.add_document(
         application=draft, kind=DocumentKind.ACCOUNTS, upload=upload(name="newer.pdf"), expires_on=None,
         by=applicant[1], at=now(),
     )  # fmt: skip
@@ -245,17 +246,17 @@ def test_the_council_never_sees_a_draft_nor_one_withdrawn_unsent(cast, draft, ap
 def test_a_question_stops_the_check_until_the_answer(cast):
     checked = cast.checking()
     by = person(Role.BID_WRITER, provider=checked.provider)
-    asked = services.ask_clarification(
+    asked = compliance.ask_clarification(
         application=checked, question="Which year?", by=cast.procurement, at=now()
     )
     assert asked.state == ApplicationState.CLARIFICATION
     with pytest.raises(Stale):
-        services.pass_compliance(
+        compliance.pass_compliance(
             application=asked, note="Fine.", evaluators=cast.evaluators, by=cast.manager, at=now()
         )
-    answered = services.answer_clarification(application=asked, answer="Last year.", by=by, at=now())
+    answered = compliance.answer_clarification(application=asked, answer="Last year.", by=by, at=now())
     assert answered.state == ApplicationState.COMPLIANCE
-    again = services.ask_clarification(
+    again = compliance.ask_clarification(
         application=answered, question="And before?", by=cast.manager, at=now()
     )
     assert again.clarification_question == "Which year?\n\nAnd before?"
@@ -264,8 +265,8 @@ def test_a_question_stops_the_check_until_the_answer(cast):
 def test_a_document_may_be_replaced_while_the_council_asks(cast):
     checked = cast.checking()
     by = person(Role.BID_WRITER, provider=checked.provider)
-    services.ask_clarification(application=checked, question="Newer?", by=cast.manager, at=now())
-    made = services.add_document(
+    compliance.ask_clarification(application=checked, question="Newer?", by=cast.manager, at=now())
+    made = application_documents.add_document(
         application=checked, kind=DocumentKind.ACCOUNTS, upload=upload(name="new.pdf"), expires_on=None,
         by=by, at=now(),
     )  # fmt: skip
@@ -276,11 +277,11 @@ def test_empty_questions_answers_and_notes_are_refused(cast):
     checked = cast.checking()
     by = person(Role.BID_WRITER, provider=checked.provider)
     with pytest.raises(DomainError):
-        services.ask_clarification(application=checked, question=" ", by=cast.manager, at=now())
+        compliance.ask_clarification(application=checked, question=" ", by=cast.manager, at=now())
     with pytest.raises(DomainError):
-        services.answer_clarification(application=checked, answer=" ", by=by, at=now())
+        compliance.answer_clarification(application=checked, answer=" ", by=by, at=now())
     with pytest.raises(DomainError):
-        services.pass_compliance(
+        compliance.pass_compliance(
             application=checked, note=" ", evaluators=cast.evaluators, by=cast.manager, at=now()
         )
 
@@ -295,7 +296,7 @@ def test_one_evaluator_the_same_twice_or_a_stranger_is_refused(cast):
         ([one, person(Role.PROVIDER_ADMINISTRATOR, provider=checked.provider)], "not an evaluator"),
     ):
         with pytest.raises(DomainError, match=said):
-            services.pass_compliance(
+            compliance.pass_compliance(
                 application=checked, note="Fine.", evaluators=people, by=cast.manager, at=now()
             )
     assert not checked.assessments.exists()
@@ -305,7 +306,7 @@ def test_an_expired_document_does_not_pass_the_check(cast, clock):
     checked = cast.checking(cast.open_round(closes_at=None))
     clock.advance(days=201)
     with pytest.raises(DomainError, match="expired on"):
-        services.pass_compliance(
+        compliance.pass_compliance(
             application=checked, note="Fine.", evaluators=cast.evaluators, by=cast.manager, at=now()
         )
 
@@ -323,7 +324,7 @@ def test_an_admitted_provider_renews_what_expires_and_adds_nothing_else(cast):
     later = now().date() + timedelta(days=700)
 
     def renew(kind, expires_on):
-        return services.add_document(
+        return application_documents.add_document(
             application=application,
             kind=kind,
             upload=upload(name="new.pdf"),

@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from calloffs.models import OfferAssessment
 from calloffs.policies import scoring as offers
 from calloffs.services import competitions, scoring
 from providers.models import Assessment, ConflictEnd
@@ -10,15 +11,17 @@ from providers.policies import evaluation as policy
 from providers.services import conflicts, evaluation
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.notifications.models import Notice
-from tests.calloffs.pages import key, queries, signed_in
+from tests.browsing import queries
+from tests.calloffs.pages import key, signed_in
 from tests.factories import awards, calloffs
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
 from tests.factories.rows import all_of
+from tests.kept_rows import kept_rows
 
 pytestmark = pytest.mark.usefixtures("files_root")
 WHY = "The sister left the provider in May."
@@ -30,7 +33,7 @@ def council_scope(db):
         yield
 
 
-@pytest.fixture
+@kept_rows
 def conflict():
     """A conflict that an evaluator declared at an application."""
     cast = Cast()
@@ -94,6 +97,15 @@ def test_it_follows_until_another_has_agreed_and_then_no_longer(conflict, manage
     assert offers.carried_conflict(conflict.evaluator, story.call_off.pk) is None
     assert _declares_free(story, conflict).has_conflict is False
     assert not offers.is_barred(conflict.evaluator, story.call_off.pk)
+
+
+def test_who_declared_to_be_free_before_the_conflict_scores_no_offers(conflict, clock):
+    story = _offered(conflict, clock)
+    with pytest.raises(NotAllowed, match="Somebody else scores these offers"):
+        offers.check_may_score(
+            conflict.evaluator,
+            OfferAssessment(call_off=story.call_off, evaluator=conflict.evaluator, has_conflict=False),
+        )
 
 
 def test_at_the_application_where_it_was_declared_it_stays(conflict, manager, head):

@@ -10,13 +10,25 @@ from providers.services import evaluation
 from providers.states import AdmissionState, ApplicationState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import now
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound, Stale
+from sefton_pdps.core.time.clock import now
 from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import person
-from tests.factories.applications import REASON
+from tests.factories.applications import REASON, cast_that_scores
 from tests.factories.rows import all_of
+from tests.kept_rows import kept_rows
+
+
+@kept_rows
+def begun():
+    return cast_that_scores()
+
+
+@pytest.fixture
+def cast(council_scope, files_root, begun):
+    """The people of the council, with an application that is being scored."""
+    return begun
 
 
 def pgcode(statement, *values):

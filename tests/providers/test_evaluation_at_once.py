@@ -12,9 +12,9 @@ from providers.services import applications, evaluation, round_ends
 from providers.states import ApplicationState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import now
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time.clock import now
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
 from tests.factories.rows import all_of

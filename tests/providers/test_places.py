@@ -10,9 +10,10 @@ from providers.services import places
 from providers.states import HoldReason, Registration, SettingKind
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy, words
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time import clock as product_clock
 from tests.factories import providers as factory
 from tests.factories.accounts import person
 from tests.factories.rows import all_of

@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from providers.models import RegisterImport, Setting
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from tests.factories.rows import all_of
 from tests.providers.register_files import register, workbook
 

@@ -12,11 +12,13 @@ from providers.services import places
 from providers.services.register import import_register
 from providers.states import Gender, Grade, Registration, SettingKind
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock, tenancy, working_days
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, ScopeNotSet
+from sefton_pdps.core.time import clock, working_days
 from tests.factories import placements as made
 from tests.factories import providers as factory
 from tests.factories.rows import all_of
+from tests.oracles.kept_settings import differences as kept_otherwise
 from tests.providers.register_files import (
     COMBINED_2024,
     COMBINED_2025,
@@ -47,6 +49,7 @@ SUPPORTED = {
 def system_scope():
     with tenancy.scope(tenancy.SYSTEM):
         yield
+        assert kept_otherwise() == []  # whatever a register writes, the match reads it (ADR 88)
 
 
 def take(*changes, as_at=SPRING, layout=COMBINED_2025, sheet=0):

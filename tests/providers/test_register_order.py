@@ -8,7 +8,7 @@ from providers.rules import gravity
 from providers.rules.register import Difference
 from providers.selectors.register import changes_in
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock
+from sefton_pdps.core.time import clock
 from tests.factories import providers as factory
 from tests.factories.accounts import person
 from tests.providers.browsing import as_user

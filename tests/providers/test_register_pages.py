@@ -13,15 +13,16 @@ from providers.models import PreviewLine, RegisterImport, RegisterPreview, Setti
 from providers.services.register import import_register
 from providers.states import Answer, PreviewState
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.jobs.models import Job
 from sefton_pdps.jobs.running import run_next
 from sefton_pdps.jobs.states import JobState
+from tests.browsing import queries
 from tests.factories import providers as factory
 from tests.factories.accounts import person
 from tests.factories.placements import child, placement
-from tests.providers.browsing import as_user, day, page, queries, send
+from tests.providers.browsing import as_user, day, page, send
 from tests.providers.register_files import COMBINED_2025, layout_sheet, register, workbook
 
 pytestmark = pytest.mark.django_db
@@ -81,8 +82,9 @@ def test_reading_a_register_writes_nothing_to_settings_and_applying_it_does(offi
 
 
 def test_the_same_page_sent_twice_is_read_once(officer):
-    key = uuid.uuid4()
-    answers = [upload(officer, register({}), key=key) for _ in range(2)]
+    # One file: another one made a second later says so inside.
+    key, file = uuid.uuid4(), register({})
+    answers = [upload(officer, file, key=key) for _ in range(2)]
     assert answers[0]["Location"] == answers[1]["Location"]
     assert RegisterPreview.objects.count() == 1
 

@@ -9,7 +9,8 @@ from providers.models import Place, Setting
 from providers.presenters.register import change_sentence
 from providers.services import places
 from providers.services.register import import_register
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from tests.factories.placements import placement
 from tests.providers.register_files import register
 

@@ -188,6 +188,7 @@ def test_a_urn_kept_as_a_number_is_the_same_urn(written):
         ({"inspected_on": "31/02/2025"}, "The date of the last full inspection “31/02/2025” is not a date"),
         ({"inspected_on": 7}, "is not a date"),
         ({"inspected_on": "31/03/0025"}, "is not a date"),
+        ({"inspected_on": "4" * 5_000}, "is not a date"),
         ({"places": "four"}, "The number of places “four” is not a whole number."),
         ({"places": -4}, "is not a whole number"),
         ({"places": 4.5}, "is not a whole number"),

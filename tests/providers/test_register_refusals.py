@@ -110,6 +110,13 @@ def test_a_damaged_part_is_refused(part):
         read_register(repacked(register({}), **{part: b"<worksheet><sheetData><row"}))
 
 
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"])
+def test_a_part_in_an_unknown_encoding_is_refused(part):
+    content = b'<?xml version="1.0" encoding="x-nobody-reads"?><worksheet><sheetData/></worksheet>'
+    with pytest.raises(UnreadableRegister, match="damaged"):
+        read_register(repacked(register({}), **{part: content}))
+
+
 def test_a_file_larger_than_twenty_megabytes_is_refused():
     with pytest.raises(UnreadableRegister, match="larger than 20 MB"):
         read_register(io.BytesIO(b"\0" * 20_000_001))

@@ -6,13 +6,14 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from providers.models import AdmissionRound, Application, RoundCancellation, RoundExtension
+from providers.policies import rounds as policy
 from providers.services import applications, round_ends
 from providers.states import ApplicationState, RoundState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import now
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.time.clock import now
 from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import person
 from tests.factories.days import when_somebody_works
@@ -47,6 +48,25 @@ def propose(cast, of, **changes):
 @pytest.fixture
 def of(cast):
     return cast.open_round()
+
+
+# --- Who confirms ---------------------------------------------------------------------------------------------
+def test_a_cancellation_that_nobody_proposed_is_confirmed_by_nobody(cast, of):
+    with pytest.raises(DomainError, match="Nobody has proposed"):
+        policy.check_confirms(cast.dcs, of)
+    assert not policy.may_confirm(cast.dcs, of)
+
+
+def test_who_proposed_a_cancellation_does_not_confirm_it_and_a_director_does(cast, of):
+    both = person(Role.COMMISSIONING_MANAGER, Role.DCS)
+    propose(cast, of, by=both)
+    for who in (both, None):
+        with pytest.raises(NotAllowed, match="You proposed this"):
+            policy.check_confirms(who, of)
+    assert not policy.may_confirm(both, of)
+    policy.check_confirms(cast.dcs, of)
+    assert policy.may_confirm(cast.dcs, of)
+    assert not policy.may_confirm(person(Role.COMMISSIONING_MANAGER), of)
 
 
 # --- Extending ------------------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from providers.services import frameworks, rounds
 from providers.states import AdviceKind, Office, RoundState, ServiceType
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.time import clock
 from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import person
 from tests.factories.providers import drafted_round, framework, lot
@@ -276,7 +276,7 @@ def test_a_round_past_its_time_takes_nothing_even_before_the_closing_job_ran(cas
 
 
 def test_the_closing_job_closes_what_is_due_once(cast, clock):
-    from sefton_pdps.core.clock import now
+    from sefton_pdps.core.time.clock import now
 
     due, later = cast.open_round(), cast.open_round(closes_at=None)
     clock.advance(days=8)
@@ -289,7 +289,7 @@ def test_the_closing_job_closes_what_is_due_once(cast, clock):
 
 
 def test_a_closed_round_does_not_open_again(cast, clock):
-    from sefton_pdps.core.clock import now
+    from sefton_pdps.core.time.clock import now
 
     made = cast.open_round()
     clock.advance(days=8)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from providers.rules.sanity import doubt_of_closing, doubt_of_expiry, doubt_of_start, limits_on
-from sefton_pdps.core.working_days import is_working_day, local, moment_from_local
+from sefton_pdps.core.time.working_days import is_working_day, local, moment_from_local
 
 TODAY = date(2026, 11, 26)
 DAYS = st.dates(date(2020, 1, 1), date(9999, 12, 31))

@@ -7,11 +7,12 @@ import pytest
 from providers.models import PlaceHold, Setting
 from providers.states import HoldReason, SettingKind
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock as product_clock
+from tests.browsing import queries
 from tests.factories import providers as factory
 from tests.factories.accounts import person
-from tests.providers.browsing import as_user, day, page, queries, send
+from tests.providers.browsing import as_user, day, page, send
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 import pytest
 
 from providers.states import ApplicationState
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from tests.factories import applications
 from tests.meta.tries import FORBIDDEN, tried
 

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 
 
 @pytest.fixture

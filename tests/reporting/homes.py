@@ -2,11 +2,11 @@
 
 from django.test import Client
 
-from reporting.presenters import home as presenters
-from reporting.selectors.home.work import work_of
+from reporting.presenters import home_page as presenters
+from reporting.selectors.worklist.work import work_of
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock as product_clock
 
 
 def mine(user: User) -> list[str]:

@@ -3,57 +3,27 @@
 from datetime import timedelta
 
 import pytest
-from django.apps import apps
 from django.db import connection
-from django.db.models import ForeignKey
 
 from calloffs.services import clarifications, invitations, offers
 from calloffs.states import DeclineReason
-from placements.models import Child
 from placements.services import exemptions, guarding
-from reporting.rules.audit_subjects import ABOUT_A_CHILD, ABOUT_NO_CHILD, subjects_of
 from reporting.selectors.audit_trail import events, sealed_for
 from sefton_pdps.access.roles import Role
+from sefton_pdps.audit.declared import records
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import signed_in
 from tests.factories import calloffs, placements
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
 from tests.meta.planted import awarded
-from tests.reporting.test_audit_trail import recorded_names
 
 
-# --- The declarations are whole ---
-@pytest.mark.parametrize("name", recorded_names())
-def test_every_event_declares_what_it_is_about(name):
-    assert subjects_of(name), (
-        f"audit_subjects.py does not say how {name} leads to a child, or that it does not"
-    )
-
-
-def test_nothing_is_declared_that_nobody_writes():
-    declared = {name for one in ABOUT_A_CHILD.values() for name in one.events}
-    declared |= {name for names in ABOUT_NO_CHILD.values() for name in names.split()}
-    assert declared - set(recorded_names()) == set()
-    assert not set(ABOUT_A_CHILD) & set(ABOUT_NO_CHILD)
-
-
-def leads_to_a_child(model, seen=()):
-    """Whether keys of a model lead to a child, through whatever tables."""
-    if model is Child:
-        return True
-    keys = [field.related_model for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]
-    own = [
-        to for to in keys if to not in seen and to._meta.app_label in ("placements", "calloffs", "providers")
-    ]
-    return any(leads_to_a_child(to, (*seen, model)) for to in own)
-
-
-@pytest.mark.parametrize("label", [label for label in ABOUT_NO_CHILD if label])
-def test_no_record_that_leads_to_a_child_is_declared_to_lead_to_none(label):
-    assert not leads_to_a_child(apps.get_model(label))
+def about(label):
+    """The names of the events that are declared about a kind of record."""
+    return {name for record in records() if record.label == label for name in record.events}
 
 
 # --- They are true ---
@@ -71,8 +41,9 @@ def test_a_childs_whole_story_is_found_and_every_event_of_it_is_about_what_it_de
     """From the referral to the signed agreement, with an exemption, a fallen home and a start that a gate barred."""
     planted = awarded(clock)
     written = list(all_of(Event))
-    assert {one.name for one in written if one.subject_type not in subjects_of(one.name)} == set()
-    its = {(one.name, one.subject_id) for one in written if one.subject_type in ABOUT_A_CHILD}
+    assert {one.name for one in written if one.name not in about(one.subject_type)} == set()
+    of_children = {record.label for record in records() if record.child is not None}
+    its = {(one.name, one.subject_id) for one in written if one.subject_type in of_children}
     assert its - found(planted.child) == set()
     assert {
         "offer.save",

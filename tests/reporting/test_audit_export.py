@@ -12,8 +12,8 @@ from reporting.services import audit_trail as services
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.jobs.models import Job
 from sefton_pdps.jobs.running import run_next
 from sefton_pdps.jobs.states import JobState

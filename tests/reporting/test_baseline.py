@@ -15,18 +15,19 @@ from django.core.management import CommandError, call_command
 from django.db.models import Max
 
 from placements.models import Placement
+from placements.rules.fees import weekly_line
 from placements.services.fees import change_fee
 from placements.services.placements import end_placement
 from providers.models import Setting
 from providers.services.register import import_register
 from reporting.documents.expenditure_report import report_document
 from reporting.models import Budget
-from reporting.presenters.snapshot import snapshot
 from reporting.rules.snapshot import canonical
 from reporting.selectors.figures import compute
+from reporting.selectors.snapshot import snapshot
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.clock import now, today
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time.clock import now, today
 from sefton_pdps.demo.baseline import load_baseline
 from sefton_pdps.demo.loading import analyse
 from tests.factories.accounts import person
@@ -136,11 +137,13 @@ def test_december_2021_stays_when_fees_ends_and_budgets_change_later(february: N
     soon = today() + timedelta(days=60)
     going_on = Placement.objects.filter(state="started", planned_end__gt=soon).order_by("pk")
     first, second = going_on[:2]
-    kind = first.fee_lines.first().kind
-    change_fee(
-        placement=first, kind=kind, weekly=Decimal(9999), from_on=first.starts_on + timedelta(days=1),
-        evidence="Back-dated.", review_on=None, by=by, at=at,
-    )  # fmt: skip
+    line = weekly_line(
+        first.fee_lines.first().kind.code,
+        Decimal(9999),
+        starts_on=first.starts_on + timedelta(days=1),
+        evidence="Back-dated.",
+    )
+    change_fee(placement=first, line=line, by=by, at=at)
     end_placement(placement=second, ended_on=today(), reason="home", by=by, at=at)
     budget = Budget.objects.first()
     Budget.objects.create(

@@ -17,7 +17,7 @@ from reporting.tasks import compile_month
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import Stale
 from tests.calloffs.test_awarding_at_once import at_once
 from tests.factories.accounts import person

@@ -26,7 +26,7 @@ from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from tests.factories.accounts import person
 from tests.factories.placements import fee_line, placement
 from tests.factories.providers import provider, setting
-from tests.factories.reports import PAGES, with_pdf
+from tests.factories.reports import PAGES, paid_stay, with_pdf
 from tests.factories.rows import all_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council_scope", "files_root")]
@@ -39,15 +39,7 @@ SOUND = IssuingFacts(
 
 @pytest.fixture(autouse=True)
 def stay(clock, council_scope) -> Placement:
-    clock.set(NOW - timedelta(days=60))
-    made = placement(setting(provider()).places.get(number=1))
-    fee_line(made)
-    set_budget(
-        cost_line=CostLine.objects.get(code="residential"), year_starts_on=date(2026, 4, 1),
-        amount=Decimal(200000), decided_on=date(2026, 2, 27), source="Test", by=None, at=NOW,
-    )  # fmt: skip
-    clock.set(NOW)
-    return made
+    return paid_stay(clock, NOW)
 
 
 @pytest.fixture
@@ -118,6 +110,7 @@ def test_a_sound_report_has_no_finding() -> None:
     ("fact", "words", "blocks"),
     [
         ({"wrong_charges": 1}, "tell the system administrator", True),
+        ({"wrong_totals": 1}, "is not what its fee lines come to", True),
         ({"has_file": False}, "PDF is still being made", True),
         ({"figures_are_current": False}, "Compile it again", True),
         ({"lines_without_budget": ("Residential care",)}, "Record its budget", True),
@@ -125,7 +118,8 @@ def test_a_sound_report_has_no_finding() -> None:
         ({"placements_not_started": 2}, "no start recorded", False),
         ({"placements_without_fee": 2}, "no fee for that night", False),
         ({"has_placeholder_bands": True}, "placeholder band", False),
-        ({"sections_without_comment": ("Summary",)}, "has no comment", False),
+        ({"sections_without_comment": ("Summary",)}, "“Summary” has no comment", False),
+        ({"sections_without_comment": ("Summary", "Definitions")}, "2 pages have no comment", False),
     ],
 )
 def test_each_check_says_what_to_do_and_only_some_block(fact: dict, words: str, blocks: bool) -> None:

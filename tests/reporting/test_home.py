@@ -13,13 +13,13 @@ from calloffs.services import clarifications, invitations
 from calloffs.states import DeclineReason
 from placements.states import PlacementState, ReferralState
 from providers.models import Setting
-from reporting.presenters import home as presenters
-from reporting.selectors.home.items import WorkItem
-from reporting.selectors.home.work import work_of
+from reporting.presenters import home_page as presenters
+from reporting.selectors.worklist.items import WorkItem
+from reporting.selectors.worklist.work import work_of
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.notifications.models import Notice
 from sefton_pdps.notifications.outbox import Message, queue
 from tests.factories import awards, calloffs, placements, providers

@@ -8,13 +8,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from calloffs.services import call_offs
-from calloffs.states import KeyOffice
+from calloffs.states import DecidingOffice
 from placements.states import ReferralState
-from reporting.presenters.home import REST
-from reporting.selectors.home.items import MOST
+from reporting.presenters.home_page import REST
+from reporting.selectors.worklist import items
+from reporting.selectors.worklist.items import MOST
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy, words
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time import clock as product_clock
 from tests.factories import awards, calloffs, placements
 from tests.factories.accounts import person
 from tests.reporting.homes import begins, groups, mine, others, page
@@ -56,13 +58,6 @@ def test_a_child_whose_call_off_ended_without_award_is_searched_for_again(clock)
     assert not begins(mine(officer), again)
 
 
-def test_no_child_without_a_call_off_falls_off_the_end_of_the_list() -> None:
-    for _ in range(MOST + 1):
-        placements.referral(state=ReferralState.SEARCHING)
-    found = [one for one in mine(person(Role.PLACEMENTS_OFFICER)) if one.startswith("Search again")]
-    assert len(found) == MOST + 1
-
-
 @pytest.mark.parametrize(
     ("beyond", "words"), [(0, ""), (1, "And 1 more referral"), (12, "And 12 more referrals")]
 )
@@ -75,6 +70,16 @@ def test_what_does_not_fit_is_counted_with_the_way_to_its_list(beyond: int, word
     assert len(found) == MOST
     rest = [line.link for group in groups(officer) if group.heading == REST for line in group.lines]
     assert [(link.text, link.url) for link in rest] == ([(words, "/referrals/")] if words else [])
+
+
+def test_what_does_not_fit_is_counted_no_further_than_there_is_a_use_for(monkeypatch) -> None:
+    monkeypatch.setattr(items, "COUNTED", MOST + 2)
+    officer = person(Role.PLACEMENTS_OFFICER)
+    for beyond, sentence in ((2, "And 2 more referrals"), (1, "And more than 2 more referrals")):
+        for _ in range(MOST + beyond if beyond == 2 else beyond):
+            placements.referral(state=ReferralState.APPROVED)
+        [rest] = [line for group in groups(officer) if group.heading == REST for line in group.lines]
+        assert rest.link.text == sentence
 
 
 def test_others_drafts_do_not_push_own_work_off_the_list() -> None:
@@ -123,7 +128,7 @@ def test_an_authorisation_waits_for_its_office_only(clock) -> None:
     story = awards.direct()
     awards.make_case(story)
     asked = awards.ask(story)
-    offices = {key.office for key in asked.keys.all()}
+    offices = {office.office for office in asked.offices.all()}
     for office, role in awards.OFFICES.items():
         waits = begins(mine(person(role)), f"Authorise {asked.reference}")
         assert waits == (office in offices)
@@ -133,7 +138,7 @@ def test_an_authorisation_says_how_long_it_has_waited_and_when_the_child_needs_a
     story = awards.direct(age=11)
     awards.make_case(story)
     asked = awards.ask(story)
-    [office, *_] = [key.office for key in asked.keys.all()]
+    [office, *_] = [office.office for office in asked.offices.all()]
     decider = person(awards.OFFICES[office])
     clock.advance(days=7)
     [sentence] = [one for one in mine(decider) if asked.reference in one]
@@ -148,13 +153,13 @@ def test_what_waits_for_the_readers_own_decision_is_not_among_what_waits_for_oth
     story = awards.direct()
     awards.make_case(story)
     asked = awards.ask(story)
-    offices = sorted(key.office for key in asked.keys.all())
+    offices = sorted(office.office for office in asked.offices.all())
     waiting = {role: others(person(role)) for role in (Role.HEAD_OF_SERVICE, Role.DCS)}
     for office, role in awards.OFFICES.items():
         if role in waiting:
             told = any(story.call_off.reference in one for one in waiting[role])
             assert told == (office not in offices)
-    whom = words.listed([f"the {KeyOffice(office).label}" for office in offices])
+    whom = words.listed([f"the {DecidingOffice(office).label}" for office in offices])
     officer = person(Role.PLACEMENTS_OFFICER)
     assert begins(others(officer), f"{story.call_off.reference} waits for {whom}")
 

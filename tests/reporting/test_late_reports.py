@@ -9,15 +9,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from reporting.models import ExpenditureReport
-from reporting.presenters import home as presenters
+from reporting.presenters import home_page as presenters
 from reporting.rules.thresholds import report_due_on
-from reporting.selectors.home.work import work_of
 from reporting.selectors.reports import overdue
+from reporting.selectors.worklist.work import work_of
 from reporting.states import ReportState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy, working_days
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock as product_clock
+from sefton_pdps.core.time import working_days
 from tests.factories.accounts import person
 from tests.factories.reports import with_pdf
 from tests.factories.rows import all_of

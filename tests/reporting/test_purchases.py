@@ -9,16 +9,16 @@ import pytest
 
 from calloffs.models import CallOff, DelegationBand
 from calloffs.rules.bands import band_for
-from calloffs.states import KeyOffice
+from calloffs.states import DecidingOffice
 from reporting.presenters.report import sections
 from reporting.presenters.sections import Section
-from reporting.presenters.snapshot import snapshot
 from reporting.rules.snapshot import canonical
 from reporting.selectors import figures
 from reporting.selectors.figures import compute
 from reporting.selectors.purchases import Contract, contracts
-from sefton_pdps.core import clock
-from sefton_pdps.core.clock import LONDON
+from reporting.selectors.snapshot import snapshot
+from sefton_pdps.core.time import clock
+from sefton_pdps.core.time.zone import LONDON
 from tests.conftest import Clock
 from tests.factories import awards
 
@@ -48,7 +48,7 @@ def _bought(*values: str, ground: str = "", band: DelegationBand | None = None) 
         of = band_for(Decimal(value), bands)
         made.append(
             Contract(
-                ground=ground, value=Decimal(value), office=KeyOffice(of.office).label, band_over=of.over,
+                ground=ground, value=Decimal(value), office=DecidingOffice(of.office).label, band_over=of.over,
                 band_up_to=of.up_to, band_is_placeholder=of.is_placeholder,
             )
         )  # fmt: skip
@@ -132,7 +132,7 @@ def test_a_placeholder_band_says_so_and_the_councils_own_does_not(
     marked = _section(_frozen(monkeypatch, _bought(*["90000.00"] * 6)))
     assert any("has not entered its own figure" in note for note in marked.notes)
     own = DelegationBand(
-        office=KeyOffice.DCS, over=Decimal(100000), up_to=Decimal(400000), is_placeholder=False
+        office=DecidingOffice.DCS, over=Decimal(100000), up_to=Decimal(400000), is_placeholder=False
     )
     section = _section(_frozen(monkeypatch, _bought(*["300000.00"] * 6, band=own)))
     assert section.tables[2].rows[0][1:3] == ("£100,000.00", "£400,000.00")
@@ -167,7 +167,7 @@ def test_a_report_frozen_in_an_earlier_layout_reads_as_it_was_issued(
 ) -> None:
     named = {
         "call_off": "CO-2026-00001", "awarded_on": "2021-12-03", "route": "Mini-competition",
-        "authorised_by": KeyOffice.DCS.label, "band_over": "250000.00", "band_up_to": None,
+        "authorised_by": DecidingOffice.DCS.label, "band_over": "250000.00", "band_up_to": None,
         "band_is_placeholder": True, "whole_life_value": "700000.00",
     }  # fmt: skip
     frozen = snapshot(compute(date(2021, 12, 31))) | {

@@ -13,12 +13,13 @@ import pytest
 from pdfua import Severity, validate
 
 from reporting.documents.expenditure_report import ReportDocument, report_document
-from reporting.presenters.report import commented
-from reporting.presenters.snapshot import snapshot
+from reporting.rules.commentary import commented
 from reporting.rules.snapshot import canonical, fingerprint
 from reporting.selectors.figures import compute
-from sefton_pdps.core import clock, tenancy
-from sefton_pdps.core.words import pounds, pounds_short
+from reporting.selectors.snapshot import snapshot
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.text.words import pounds, pounds_short
+from sefton_pdps.core.time import clock
 from sefton_pdps.demo.baseline import load_baseline
 from sefton_pdps.demo.loading import analyse
 from tests.reporting.test_baseline import AS_AT

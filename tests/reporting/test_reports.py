@@ -15,8 +15,9 @@ from reporting.services.budgets import set_budget
 from reporting.states import ReportState
 from reporting.tasks import compile_month, render_reports
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.time import clock
 from sefton_pdps.notifications.models import Notice
 from tests.browsing import PageClient
 from tests.factories.accounts import person

@@ -3,7 +3,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.rules.financial_year import financial_year, month_bounds, split_months
+from reporting.rules.financial_year import financial_year
+from sefton_pdps.core.time.months import month_bounds, split_months
 
 DAYS = st.dates(date(2016, 1, 1), date(2032, 12, 31))
 

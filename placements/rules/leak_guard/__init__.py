@@ -13,7 +13,7 @@ from placements.rules.leak_guard.names import find_names
 from placements.rules.leak_guard.numbers import find_numbers, find_recorded
 from placements.rules.leak_guard.places import find_addresses, find_postcodes, find_streets
 from placements.rules.leak_guard.schools import OTHER_SCHOOL, SCHOOL, find_schools
-from placements.rules.leak_guard.words import Text
+from placements.rules.leak_guard.tokens import Text
 
 __all__ = ["Identity", "Leak", "leaks", "personal_shapes", "shapes"]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from placements.rules.leak_guard.identity import Finding
-from placements.rules.leak_guard.words import Text, is_english, tokens, word_list
+from placements.rules.leak_guard.tokens import Text, is_english, tokens, word_list
 
 NAME = "what looks like a person's name"
 SCHOOL = "what looks like the name of a school"

@@ -11,6 +11,7 @@ BIRTH = "the child's date of birth"
 A_BIRTH = "a date of birth"
 AGE = "an age to the month"
 BIRTHDAY = "a birthday"
+# "March", "April" and shorter are one letter from everyday words, so only longer words are read as months with a slip.
 LONGEST_SHORT_MONTH = 5
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from placements.rules.leak_guard.identity import Finding
-from placements.rules.leak_guard.words import is_english, word_list
+from placements.rules.leak_guard.tokens import is_english, word_list
 
 TELEPHONE = "a telephone number"
 EMAIL = "an e-mail address"
@@ -52,8 +52,8 @@ LINKS = re.compile(
     r"|(?<![@\w.])[\w-]{1,63}\.(?:me|be|co|link|app|info)/[^ ]+",
     re.IGNORECASE,
 )
-AT_NAME = re.compile(r"(?<![\w@.])@(?P<name>[A-Za-z_][\w.-]{2,30})")
-TAGGED = re.compile(r"(?<![\w#])[A-Za-z][\w.]{2,31}#\d{4}(?!\d)")
+AT_NAME = re.compile(r"(?<![\w@.])@(?P<name>\w[\w.-]{2,30})")
+TAGGED = re.compile(r"(?<![\w#])(?=\d[\d_.]{0,30}[A-Za-z]|[A-Za-z])[\w.]{3,32}#\d{4}(?!\d)")
 _PLATFORM = (
     r"(?:insta(?:gram)?|ig|snap(?:chat)?|sc|tik ?tok|discord|facebook|fb|twitter|telegram|youtube|yt|twitch|roblox|xbox"
     r"|psn|playstation|steam|kik|be ?real|fortnite|minecraft|threads|tumblr|pinterest|whatsapp|messenger|vsco|yubo"
@@ -65,13 +65,18 @@ _LINKING = (
 )
 ON_PLATFORM = re.compile(
     rf"\b{_PLATFORM}\b(?P<link>(?: ?{_LINKING}\b){{0,5}})(?P<mark>[ :=@(/\"'-]{{1,4}})"
-    r"(?P<name>[A-Za-z0-9_][\w.-]{2,30})",
+    r"(?P<name>\w[\w.-]{2,30})",
     re.IGNORECASE,
 )
 ELSEWHERE = re.compile(
-    rf"(?P<name>[A-Za-z][\w.-]{{2,30}})[\"')]? (?:on|via) (?:her |his |their |the )?{_PLATFORM}\b",
+    rf"(?P<name>\w[\w.-]{{2,30}})[\"')]? (?:on|via) (?:her |his |their |the )?{_PLATFORM}\b",
     re.IGNORECASE,
 )
+
+
+# Where one word ends and the next begins in what is written without a space ("12-year-old", "10.30pm", "4pm.She").
+_PARTS = re.compile(r"-|\.(?=\d)|(?<=[a-z])\.(?=[A-Z])")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def find_contacts(text: str) -> Iterator[Finding]:
@@ -92,7 +97,8 @@ def find_contacts(text: str) -> Iterator[Finding]:
 def _find_handles(text: str) -> Iterator[Finding]:
     yield from ((match.group(), HANDLE) for match in TAGGED.finditer(text))
     for match in AT_NAME.finditer(text):
-        if match["name"].strip(".-").lower() not in word_list("after_at"):
+        name = match["name"].strip(".-")
+        if name.lower() not in word_list("after_at") and not _is_counted(name):
             yield match.group(), HANDLE
     for match in ON_PLATFORM.finditer(text):
         told = bool({*match["link"].lower().split()} & word_list("handle_words")) or {*match["mark"]} & {
@@ -114,7 +120,7 @@ def _is_office(name: str) -> bool:
 def _is_handle(name: str, *, told: bool, linked: bool) -> bool:
     """Odd letters, or a word of no language: after "name:" any, after "is" or nothing one in small letters."""
     bare = name.strip(".-")
-    if _has_odd_letters(bare):
+    if _has_odd_letters(bare) or (told and bare[:1].isdigit() and not _is_counted(bare)):
         return True
     low = bare.lower()
     if not bare.isalpha() or is_english(low) or low in word_list("online") or low in word_list("capitalised"):
@@ -123,14 +129,28 @@ def _is_handle(name: str, *, told: bool, linked: bool) -> bool:
 
 
 def _has_odd_letters(name: str) -> bool:
-    """An underscore, a point between words, or digits behind a word that is not counted ("year9", "PS5")."""
+    """An underscore, a point between words, or digits about a word that is not counted ("year9", "PS5", "2hrs")."""
     bare = name.strip(".-")
+    if bare[:1].isdigit():
+        return any(map(str.islower, bare)) and not _is_counted(bare)
     if not bare[:1].isalpha() and not bare.startswith("_"):
         return False
     if "_" in bare or re.search(r"[A-Za-z]{2}\.\w{2}", bare):
         return True
     word = bare.rstrip("0123456789")
     return word != bare and any(map(str.islower, word)) and word.lower() not in word_list("online")
+
+
+def _is_counted(name: str) -> bool:
+    """A number, whatever it counts: "2019", "3rd", "10.30pm", "12-year-old"; a word without a digit is none."""
+    if not name[:1].isdigit():
+        return False
+    return all(
+        is_english(part.lower())
+        if part.isalpha()
+        else {word.lower() for word in _LETTERS.findall(part)} <= word_list("behind_numbers")
+        for part in _PARTS.split(name)
+    )
 
 
 def _before(text: str, match: re.Match[str]) -> str:

@@ -8,13 +8,14 @@ from functools import lru_cache
 from placements.rules.leak_guard.folding import plain
 from placements.rules.leak_guard.identity import Identity
 from placements.rules.leak_guard.misspelling import letters, slips_allowed
-from placements.rules.leak_guard.words import short_forms, tokens, word_list
+from placements.rules.leak_guard.tokens import short_forms, tokens, word_list
 
 CHILD = "a name of the child"
 FORMER = "an earlier name of the child"
 RELATIVE = "a name of somebody in the child's family"
 WORKER = "a name of somebody who works with the child"
 LAST_LATIN = "\u024f"
+# A shorter name, split into letters, would be found in any list of initials.
 SHORTEST_SPLIT = 3
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from placements.rules.leak_guard.folding import plain
 from placements.rules.leak_guard.identity import Finding, Identity
-from placements.rules.leak_guard.words import Text, word_list
+from placements.rules.leak_guard.tokens import Text, word_list
 
 INITIALS = "the child's initials"
 # Single letters with a point, a hyphen or one space between them, standing apart from other letters.

@@ -2,7 +2,9 @@
 
 from functools import lru_cache
 
+# One letter changed makes another everyday word of a shorter name: "Ann" is "and".
 SHORTEST_MISSPELT = 4
+# In a name this long two slips still leave it the name that somebody meant.
 SHORTEST_WITH_TWO_SLIPS = 8
 
 

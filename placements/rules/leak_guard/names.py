@@ -7,15 +7,19 @@ from os.path import commonprefix
 from placements.rules.leak_guard.forms import CHILD, Names
 from placements.rules.leak_guard.identity import Finding
 from placements.rules.leak_guard.misspelling import SHORTEST_MISSPELT, is_near, letters
-from placements.rules.leak_guard.words import LONGEST_GAP, Text, Token, is_english, is_everyday, word_list
+from placements.rules.leak_guard.tokens import LONGEST_GAP, Text, Token, is_english, is_everyday, word_list
 
 OR_ILLNESS = "a name of the child, or an illness that bears the same name"
 HIDDEN = "what looks like a name with letters left out"
 # "S*****k", "S*****".
 STARRED = re.compile(r"(?<![\w*])[^\W\d_]\*{2,30}[^\W\d_]?(?![\w*])")
+# Inside a longer word a shorter name stands by chance, as "Ian" does in "guardian".
 SHORTEST_INSIDE = 5
+# Shorter words tell a name by their capital only.
 SHORTEST_TOLD_APART = 3
+# Two letters of a name with an ending of pet names are one ("Jo" and "-ey"); a single letter is any name's.
 SHORTEST_STEM = 2
+# A pet form is short; a longer word that begins as the name does is another word.
 LONGEST_PET = 10
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from placements.rules.leak_guard.folding import plain, squeeze
 from placements.rules.leak_guard.identity import Finding
-from placements.rules.leak_guard.words import is_english, word_list
+from placements.rules.leak_guard.tokens import is_english, word_list
 
 NHS = "a number like an NHS number"
 UPN = "a number like a unique pupil number"
@@ -16,6 +16,7 @@ HOME_OFFICE = "a Home Office reference"
 CAR = "a car's registration"
 REFERENCE = "a reference from the council's records"
 ON_RECORD = "a number from the child's record"
+# A shorter number of the record stands in a text by chance: a year, a sum, a house number.
 SHORTEST_RECORDED = 5
 NHS_SHAPE = re.compile(r"(?<!\d)(\d{3})[ -]{0,2}(\d{3})[ -]{0,2}(\d{4})(?!\d)")
 _APART, _END = r"(?<![A-Z0-9])", r"(?![A-Z0-9])"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from placements.rules.leak_guard.folding import plain, squeeze
 from placements.rules.leak_guard.identity import Finding
 from placements.rules.leak_guard.misspelling import is_near, may_be_near, slips_allowed
-from placements.rules.leak_guard.words import Text, Token, is_english, is_shouted, tokens, word_list
+from placements.rules.leak_guard.tokens import Text, Token, is_english, is_shouted, tokens, word_list
 
 POSTCODE = "a full postcode"
 ADDRESS = "an address on the child's record"

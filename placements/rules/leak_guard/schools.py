@@ -7,13 +7,15 @@ from functools import lru_cache
 from placements.rules.leak_guard.folding import plain
 from placements.rules.leak_guard.identity import Finding
 from placements.rules.leak_guard.misspelling import is_near, may_be_near, slips_allowed
-from placements.rules.leak_guard.words import Text, is_english, is_everyday, tokens, word_list
+from placements.rules.leak_guard.tokens import Text, is_english, is_everyday, tokens, word_list
 
 SCHOOL = "the child's school"
 OTHER_SCHOOL = "a school that the child went to"
+# Shorter words of a school's name ("The", "of", "St") tell no school.
 SHORTEST_TELLING = 4
 # "N.P.H.S." and "N P H S".
 _DOTTED = re.compile(r"(?<![\w.])[A-Z](?:(?:\. ?| )[A-Z](?![\w'])){2,6}\.?")
+# Two capitals are any abbreviation; where no school is spoken of, only three or more are its initials.
 SHORTEST_INITIALS = 3
 # Where somebody goes to school ("is in year 9 at MA").
 SHORTEST_IN_PLACE = 2

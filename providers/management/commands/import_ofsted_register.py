@@ -13,8 +13,10 @@ from providers.rules.gravity import weight_of
 from providers.rules.register import Difference
 from providers.selectors.register import changes_in
 from providers.services.register import import_register
-from sefton_pdps.core import clock, tenancy, words, working_days
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time import clock, working_days
 from sefton_pdps.files.file_types import FileType, clean_name
 
 REFUSED = 2

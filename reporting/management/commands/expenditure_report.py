@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from reporting.documents.expenditure_report import report_document
 from reporting.rules.snapshot import fingerprint
 from reporting.services.reports import NoData, report_snapshot
-from sefton_pdps.core import clock, tenancy
-from sefton_pdps.core.keys import new_key
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.database.ids import new_id
+from sefton_pdps.core.time import clock
 
 WHAT_TO_DO = (
     "Nothing was written. Choose a file in a folder that exists and has room and that you may write to, then run"
@@ -34,7 +35,7 @@ def write_all(files: dict[Path, bytes]) -> None:
         place = Path()
         try:
             for place, body in files.items():
-                beside[place] = place.with_name(f".{new_key()}.part")
+                beside[place] = place.with_name(f".{new_id()}.part")
                 back.callback(beside[place].unlink, missing_ok=True)
                 beside[place].write_bytes(body)
             for place, written in beside.items():

@@ -1,7 +1,7 @@
 from django.db import migrations, models
 
-import sefton_pdps.core.keys
-from sefton_pdps.core.rls import revoke
+import sefton_pdps.core.database.ids
+from sefton_pdps.core.database.rls import revoke
 
 # The application's role reaches both tables by these functions only: nobody is signed in yet when they are needed.
 DOORS = """
@@ -57,7 +57,7 @@ DROP FUNCTION accounts_may_try(text, text, text, integer, integer, integer);
 
 def key() -> models.UUIDField:
     return models.UUIDField(
-        default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False
+        default=sefton_pdps.core.database.ids.new_id, editable=False, primary_key=True, serialize=False
     )
 
 

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.rls import COUNCIL, admit, admit_owner, own_rows, revoke, secure
+from sefton_pdps.core.database.rls import COUNCIL, admit, admit_owner, own_rows, revoke, secure
 
 # The doors: what is read and kept before anybody's scope can be known. Each gives one row for an exact key.
 DOORS = """

@@ -2,8 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import sefton_pdps.core.keys
-from sefton_pdps.core.rls import COUNCIL, own_rows, secure
+import sefton_pdps.core.database.ids
+from sefton_pdps.core.database.rls import COUNCIL, own_rows, secure
 
 # No code is good twice, whatever a caller does: steps only grow, a used recovery code stays used.
 GROWS = """
@@ -37,7 +37,7 @@ OWN_PEOPLE = f"SELECT id FROM accounts_user WHERE {own_rows()}"
 
 def key() -> models.UUIDField:
     return models.UUIDField(
-        default=sefton_pdps.core.keys.new_key, editable=False, primary_key=True, serialize=False
+        default=sefton_pdps.core.database.ids.new_id, editable=False, primary_key=True, serialize=False
     )
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from sefton_pdps.accounts import sealing
 from sefton_pdps.accounts.models import KEPT_TEXTS_LIMIT, KeptText, User
 from sefton_pdps.accounts.selectors import TEXTS_KEPT_FOR
-from sefton_pdps.core.typed import Boxes
+from sefton_pdps.core.forms.typed import Boxes
 
 FIELD_LIMIT_BYTES = 64 * 1024
 

@@ -1,7 +1,6 @@
 """Passwords: asked for, set by a link, changed."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from axes.utils import reset as lift_lock_out
 from django.db import connection, transaction
@@ -11,7 +10,7 @@ from sefton_pdps.accounts.links import Purpose
 from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.services import tries
 from sefton_pdps.audit import events
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.jobs import wake
 from sefton_pdps.notifications.models import Notice
@@ -28,7 +27,7 @@ TITLES = {
 
 
 @transaction.atomic
-def send_link(*, user: User, purpose: Purpose, by: Any, at: datetime) -> None:
+def send_link(*, user: User, purpose: Purpose, by: User | None, at: datetime) -> None:
     """Queue the e-mail with a person's link to set a password, and note it."""
     queue_link(user=user, purpose=purpose, at=at)
     events.record("password.link_sent", subject=user, by=by, at=at, purpose=purpose.name.lower())

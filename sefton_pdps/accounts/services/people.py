@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,12 +14,12 @@ from sefton_pdps.accounts.links import Purpose
 from sefton_pdps.accounts.models import RoleGrant, User
 from sefton_pdps.accounts.services import passwords
 from sefton_pdps.audit import events
-from sefton_pdps.core import words
 from sefton_pdps.core.errors import DomainError, NotAllowed
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time.working_days import local
 
 
-def _check_may_manage(by: Any, user: User | None = None) -> None:
+def _check_may_manage(by: User | None, user: User | None = None) -> None:
     """Only who manages people may, and never for themselves; `by` None is the system itself."""
     if by is None:
         return
@@ -41,7 +40,7 @@ def _check_fits(provider_id: UUID | None, roles: Iterable[Role]) -> None:
 
 
 def _grant(
-    user: User, role: Role, *, valid_from: date, valid_to: date | None, by: Any, at: datetime
+    user: User, role: Role, *, valid_from: date, valid_to: date | None, by: User | None, at: datetime
 ) -> RoleGrant:
     grant = RoleGrant.objects.create(
         user=user, role=role.name, valid_from=valid_from, valid_to=valid_to, granted_by=by
@@ -58,7 +57,7 @@ def invite_person(
     job_title: str,
     provider_id: UUID | None,
     roles: Iterable[Role],
-    by: Any,
+    by: User | None,
     at: datetime,
 ) -> User:
     """Make a person of the council or of a provider, with roles from today, and send the link to set a password."""
@@ -86,7 +85,7 @@ def invite_person(
 
 @transaction.atomic
 def grant_role(
-    *, user: User, role: Role, valid_from: date, valid_to: date | None, by: Any, at: datetime
+    *, user: User, role: Role, valid_from: date, valid_to: date | None, by: User, at: datetime
 ) -> RoleGrant:
     """Give a person a role between two dates; `valid_to` is the last day with it, None for no end."""
     _check_may_manage(by, user)
@@ -106,7 +105,7 @@ def grant_role(
 
 
 @transaction.atomic
-def end_role(*, grant: RoleGrant, by: Any, at: datetime) -> None:
+def end_role(*, grant: RoleGrant, by: User, at: datetime) -> None:
     """End a role today: from this moment the person no longer holds it."""
     _check_may_manage(by, grant.user)
     today = local(at).date()
@@ -119,14 +118,14 @@ def end_role(*, grant: RoleGrant, by: Any, at: datetime) -> None:
 
 
 @transaction.atomic
-def end_access(*, user: User, by: Any, at: datetime) -> None:
+def end_access(*, user: User, by: User, at: datetime) -> None:
     """A person has left: no session of theirs works from now on; what they did stays theirs."""
     _check_may_manage(by, user)
     _set_active(user, False, "person.left", by=by, at=at)
 
 
 @transaction.atomic
-def restore_access(*, user: User, by: Any, at: datetime) -> None:
+def restore_access(*, user: User, by: User, at: datetime) -> None:
     """A person has come back: they set a new password by a link."""
     _check_may_manage(by, user)
     _set_active(user, True, "person.returned", by=by, at=at)
@@ -134,7 +133,7 @@ def restore_access(*, user: User, by: Any, at: datetime) -> None:
 
 
 @transaction.atomic
-def invite_again(*, user: User, by: Any, at: datetime) -> None:
+def invite_again(*, user: User, by: User, at: datetime) -> None:
     """Send a person a new link; the one before stays good until its own day."""
     _check_may_manage(by)
     if not user.is_active:
@@ -142,7 +141,7 @@ def invite_again(*, user: User, by: Any, at: datetime) -> None:
     passwords.send_link(user=user, purpose=Purpose.INVITATION, by=by, at=at)
 
 
-def _set_active(user: User, active: bool, event: str, *, by: Any, at: datetime) -> None:
+def _set_active(user: User, active: bool, event: str, *, by: User, at: datetime) -> None:
     locked = User.objects.select_for_update().get(pk=user.pk)
     if locked.is_active == active:
         raise DomainError(

@@ -3,7 +3,6 @@
 import base64
 import secrets
 from datetime import datetime
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.db import transaction
@@ -107,7 +106,7 @@ def give_up(*, user: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def reset(*, user: User, known_by: KnownBy, by: Any, at: datetime) -> None:
+def reset(*, user: User, known_by: KnownBy, by: User, at: datetime) -> None:
     """A person has lost device and recovery codes: an administrator, who has seen who it is, lets them start anew.
 
     `known_by` is how the administrator made sure; it stands in the audit trail for good.

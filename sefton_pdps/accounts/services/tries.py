@@ -6,7 +6,7 @@ database only; the account is a keyed mark, so that a password typed into the wr
 """
 
 from enum import Enum
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import connection
 from django.utils.crypto import salted_hmac
@@ -23,6 +23,14 @@ class Door(Enum):
     SIGN_IN = "sign_in"
     PASSWORD = "password"
     CODE = "code"
+
+
+class Tried(TypedDict):
+    """What one try is of: whose account, from where, at which door."""
+
+    email: str
+    address: str
+    door: Door
 
 
 def _mark(email: str) -> str:

@@ -1,6 +1,7 @@
 """The pages of the second factor: set up a device, keep the recovery codes, type a code, change the device."""
 
 import base64
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -18,13 +19,14 @@ from sefton_pdps.accounts.forms import CodeForm
 from sefton_pdps.accounts.middleware import before_second_factor
 from sefton_pdps.accounts.models import SecondFactor
 from sefton_pdps.accounts.services import second_factor, tries
-from sefton_pdps.accounts.services.tries import Door
+from sefton_pdps.accounts.services.tries import Door, Tried
 from sefton_pdps.accounts.views.signing_in import next_page
-from sefton_pdps.core.components import Action
-from sefton_pdps.core.error_views import too_many
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.landing import post_only
-from sefton_pdps.core.pages import given, press
+from sefton_pdps.core.web.components import Action
+from sefton_pdps.core.web.error_views import too_many
+from sefton_pdps.core.web.landing import post_only
+from sefton_pdps.core.web.pages import given, press
+from sefton_pdps.core.web.request import Request
 
 # Sealed in the session until the first code is right, and until the recovery codes have been kept.
 SECRET, CODES = "new_second_factor", "recovery_codes"
@@ -32,11 +34,11 @@ GROUP = 4
 DEAD_LINK = "This link is too old, or was sent to somebody else. Ask for a new one."
 
 
-def _remember(request: Any, name: str, content: Any) -> None:
+def _remember(request: Request, name: str, content: Any) -> None:
     request.session[name] = base64.b64encode(sealing.seal(content, owner=request.user.pk)).decode()
 
 
-def _remembered(request: Any, name: str) -> Any:
+def _remembered(request: Request, name: str) -> Any:
     kept = request.session.get(name)
     return sealing.opened(base64.b64decode(kept), owner=request.user.pk) if kept else None
 
@@ -44,7 +46,7 @@ def _remembered(request: Any, name: str) -> Any:
 @signed_in
 @before_second_factor
 @sensitive_post_parameters()
-def set_up(request: Any) -> HttpResponse:
+def set_up(request: Request) -> HttpResponse:
     """Show the secret as a picture and in letters, and take the device once its first code is right."""
     if selectors.second_factor_of(request.user):
         return redirect("accounts:second_factor_code")
@@ -63,7 +65,7 @@ def set_up(request: Any) -> HttpResponse:
     return render(request, "accounts/second_factor.html", {"form": form, "secret": shown})
 
 
-def _set_up(request: Any, secret: str, code: str) -> HttpResponse:
+def _set_up(request: Request, secret: str, code: str) -> HttpResponse:
     factor, codes = second_factor.set_up(
         user=request.user,
         secret=secret,
@@ -77,14 +79,14 @@ def _set_up(request: Any, secret: str, code: str) -> HttpResponse:
     return redirect(_with_next(request, "accounts:recovery_codes"))
 
 
-def _ask_for_mailbox(request: Any, refusal: DomainError | None = None) -> HttpResponse:
+def _ask_for_mailbox(request: Request, refusal: DomainError | None = None) -> HttpResponse:
     """Ask the person to open a link of their mailbox first: it goes to nobody else, whoever knows the password."""
     url = _with_next(request, "accounts:second_factor_link")
     shown = {"action": Action("Send me the link", url), "email": request.user.email, "refusal": refusal}
     return render(request, "accounts/second_factor_mailbox.html", shown)
 
 
-def _with_next(request: Any, page: str) -> str:
+def _with_next(request: Request, page: str) -> str:
     """The address of a page that goes on to where the person wanted to go."""
     wanted = request.GET.get("next")
     return f"{reverse(page)}?{urlencode({'next': wanted})}" if wanted else reverse(page)
@@ -93,20 +95,20 @@ def _with_next(request: Any, page: str) -> str:
 @signed_in
 @before_second_factor
 @post_only
-def send_link(request: Any) -> HttpResponse:
+def send_link(request: Request) -> HttpResponse:
     """Send the link to the person's own address; the page is the same one."""
-
-    def work() -> str:
-        second_factor.send_link(user=request.user, at=request.at)
-        return _with_next(request, "accounts:second_factor")
-
-    answer, refusal = press(request, work, "The link is on its way. It works for an hour.")
-    return answer or _ask_for_mailbox(request, refusal)
+    return press(
+        request,
+        lambda: second_factor.send_link(user=request.user, at=request.at),
+        to=_with_next(request, "accounts:second_factor"),
+        said="The link is on its way. It works for an hour.",
+        refused=lambda refusal: _ask_for_mailbox(request, refusal),
+    )
 
 
 @signed_in
 @before_second_factor
-def shown(request: Any) -> HttpResponse:
+def shown(request: Request) -> HttpResponse:
     """The link was opened by the person it was sent to: they may set up a device in this browser."""
     holder = links.holder(request.GET.get("link", ""), at=request.at, purposes=links.FOR_DEVICE)
     if holder is None or holder.pk != request.user.pk:
@@ -117,7 +119,7 @@ def shown(request: Any) -> HttpResponse:
 
 @signed_in
 @before_second_factor
-def picture(request: Any) -> HttpResponse:
+def picture(request: Request) -> HttpResponse:
     """The QR code of the secret that is being set up."""
     secret = _remembered(request, SECRET)
     if secret is None:
@@ -131,7 +133,7 @@ def picture(request: Any) -> HttpResponse:
 
 @signed_in
 @before_second_factor
-def recovery_codes(request: Any) -> HttpResponse:
+def recovery_codes(request: Request) -> HttpResponse:
     """The recovery codes, until the person says that they are kept; then never again."""
     codes = _remembered(request, CODES)
     if request.method == "POST":
@@ -145,7 +147,7 @@ def recovery_codes(request: Any) -> HttpResponse:
 @signed_in
 @before_second_factor
 @sensitive_post_parameters()
-def code(request: Any) -> HttpResponse:
+def code(request: Request) -> HttpResponse:
     """Ask for a code after the password; locked out for a while like the password."""
     if selectors.second_factor_of(request.user) is None:
         return redirect("accounts:second_factor")
@@ -159,7 +161,7 @@ def code(request: Any) -> HttpResponse:
 
 @signed_in
 @sensitive_post_parameters()
-def change(request: Any) -> HttpResponse:
+def change(request: Request) -> HttpResponse:
     """Give up the device after a right code, and set up another; new recovery codes come with it."""
     if selectors.second_factor_of(request.user) is None:
         return redirect("accounts:second_factor")
@@ -175,36 +177,36 @@ def change(request: Any) -> HttpResponse:
     return render(request, "accounts/second_factor_change.html", {"form": form})
 
 
-def _given_up(request: Any, typed_code: str) -> HttpResponse:
+def _given_up(request: Request, typed_code: str) -> HttpResponse:
     _verified(request, typed_code)
     second_factor.give_up(user=request.user, at=request.at)
     sessions.note_mailbox(request, request.user)  # a code of the device before shows it as well
     return redirect("accounts:second_factor")
 
 
-def _verified(request: Any, typed_code: str) -> SecondFactor:
+def _verified(request: Request, typed_code: str) -> SecondFactor:
     factor = second_factor.verify(user=request.user, code=typed_code, at=request.at)
     if factor is None:
         raise DomainError(second_factor.WRONG_CODE, field="code")
     return factor
 
 
-def _let_in(request: Any, factor: SecondFactor) -> HttpResponse:
+def _let_in(request: Request, factor: SecondFactor) -> HttpResponse:
     """From now on the session has shown the second factor; its key changes, as after any sign-in."""
     request.session[sessions.SECOND_FACTOR] = str(factor.pk)
     request.session.cycle_key()
     return redirect(next_page(request))
 
 
-def _tried(request: Any, form: CodeForm, work: Any) -> HttpResponse | None:
+def _tried(request: Request, form: CodeForm, try_code: Callable[[str], HttpResponse]) -> HttpResponse | None:
     """One try of a code; a wrong one is noted although the page goes on, and many lock the door for a while."""
-    tried = {"email": request.user.email, "address": client_address(request), "door": Door.CODE}
+    tried: Tried = {"email": request.user.email, "address": client_address(request), "door": Door.CODE}
     if not tries.may_try(**tried):
         return too_many(request)
     if not form.is_valid():
         return None
     try:
-        answer = work(form.cleaned_data["code"])
+        answer = try_code(form.cleaned_data["code"])
     except DomainError as refusal:
         tries.note(**tried, succeeded=False)
         form.refuse(refusal)

@@ -13,11 +13,13 @@ from sefton_pdps.accounts.addresses import client_address
 from sefton_pdps.accounts.forms import SignInForm
 from sefton_pdps.accounts.middleware import before_second_factor
 from sefton_pdps.accounts.services import tries
-from sefton_pdps.accounts.services.tries import Door
+from sefton_pdps.accounts.services.tries import Door, Tried
 from sefton_pdps.audit import events
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.error_views import too_many
-from sefton_pdps.core.landing import post_only, readable
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.web.error_views import too_many
+from sefton_pdps.core.web.landing import post_only, readable
+from sefton_pdps.core.web.pages import given
+from sefton_pdps.core.web.request import Request, TimedRequest
 
 
 def next_page(request: HttpRequest) -> str:
@@ -30,19 +32,19 @@ def next_page(request: HttpRequest) -> str:
 @public
 @never_cache
 @sensitive_post_parameters("password")
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: TimedRequest) -> HttpResponse:
     """Sign in by e-mail and password; locked out for a while after five failures from here, ten from anywhere."""
     if request.user.is_authenticated:
         return redirect(next_page(request))
-    tried = {
+    tried: Tried = {
         "email": request.POST.get("email", ""),
         "address": client_address(request),
         "door": Door.SIGN_IN,
     }
     if request.method == "POST" and not tries.may_try(**tried):
         return too_many(request)
-    form = SignInForm(request.POST or None, request=request)
-    if request.method == "POST" and form.is_valid():
+    form = SignInForm(*given(request), request=request)
+    if request.method == "POST" and form.is_valid() and form.user:
         tries.note(**tried, succeeded=True)
         with tenancy.scope(form.user.scope):
             login(request, form.user)
@@ -60,7 +62,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @signed_in
 @before_second_factor
 @post_only
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Request) -> HttpResponse:
     events.record("session.signed_out", subject=request.user, by=request.user, at=request.at)
     logout(request)
     messages.success(request, "You have signed out.")

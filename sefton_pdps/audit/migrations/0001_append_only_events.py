@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from sefton_pdps.core.rls import revoke
+from sefton_pdps.core.database.rls import revoke
 
 GUARD = """
 CREATE FUNCTION audit_event_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$

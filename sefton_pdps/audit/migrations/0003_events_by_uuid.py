@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-import sefton_pdps.core.keys
+import sefton_pdps.core.database.ids
 
 # The number that all events shared let a provider count its rivals' events. Rows from before keep their order: the
 # number becomes the beginning of the key. No row is updated, so the append-only trigger stands all the while.
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                     "event",
                     "id",
                     models.UUIDField(
-                        default=sefton_pdps.core.keys.new_key,
+                        default=sefton_pdps.core.database.ids.new_id,
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=sefton_pdps.core.keys.new_key,
+                        default=sefton_pdps.core.database.ids.new_id,
                         editable=False,
                         primary_key=True,
                         serialize=False,

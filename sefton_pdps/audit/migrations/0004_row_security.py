@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.rls import COUNCIL, admit, admit_owner, revoke, secure
+from sefton_pdps.core.database.rls import COUNCIL, admit, admit_owner, revoke, secure
 
 COUNT = """
 CREATE FUNCTION audit_count_refusal(of_person uuid, of_page text, in_minute timestamptz) RETURNS integer

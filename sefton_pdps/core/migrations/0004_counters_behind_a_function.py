@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.rls import reference, revoke
+from sefton_pdps.core.database.rls import reference, revoke
 
 # A counter tells how many applications or call-offs there are: it is counted on, and never read.
 NEXT = """

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from sefton_pdps.core import charts, drawing
+from sefton_pdps.core.web import charts, drawing
 
 register = template.Library()
 

@@ -1,31 +1,36 @@
-"""The components of a page; each takes what `sefton_pdps.core.components` describes."""
+"""The components of a page; each takes what `sefton_pdps.core.web.components` describes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache, partial
 from typing import Any
 
 from django import forms, template
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from sefton_pdps.core import forms as core_forms
-from sefton_pdps.core.components import (
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.templatetags import words as word_filters
+from sefton_pdps.core.web import markup
+from sefton_pdps.core.web.components import (
     Action,
     Audience,
+    Card,
     Cell,
     CellValue,
-    Colour,
     Empty,
     Event,
     Pager,
+    SummaryRow,
     Table,
     Task,
     Withheld,
 )
-from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.templatetags import words as word_filters
+from sefton_pdps.core.web.filter_boxes import filter_boxes
 
 register = template.Library()
 register.filters.update(word_filters.register.filters)
@@ -45,44 +50,57 @@ def page_heading(text: str, caption: str = "", status: Any = None, when: str = "
     return {"text": text, "caption": caption, "status": status, "when": when}
 
 
-@register.inclusion_tag("components/status_tag.html")
-def status_tag(status: Any) -> dict[str, Any]:
-    """A badge from a `Status` or a mapping of `text` and `colour`; a colour without a meaning is refused."""
-    if not status:
-        return {"status": None}
-    text, colour = (
-        (status["text"], status["colour"]) if isinstance(status, Mapping) else (status.text, status.colour)
-    )
-    return {"status": {"text": text, "colour": Colour(colour).value}}
+@register.simple_tag
+def submission_key() -> SafeString:
+    """The hidden key of a form that a template writes itself: it is carried out once (a `PageForm` has its own)."""
+    return markup.submission_key()
 
 
-@register.inclusion_tag("components/value.html")
-def cell(value: CellValue) -> dict[str, Any]:
-    """A value of a table or summary list: plain, or a `Cell` with link, badge and note."""
-    return {"cell": value if isinstance(value, Cell) else Cell(value)}
+@register.simple_tag
+def status_tag(status: Any) -> SafeString:
+    """A badge from a `Status` or a mapping of `text` and `colour`."""
+    return markup.badge(status)
 
 
-@register.inclusion_tag("components/summary_list.html")
-def summary_list(rows: Iterable[Any], compact: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def cell(value: CellValue) -> SafeString:
+    """A value as a table or summary list shows it."""
+    return markup.cell(value)
+
+
+@register.simple_tag
+def cell_list(cells: Iterable[Cell]) -> SafeString:
+    """Lines with a link each, and a note beside it where there is one."""
+    return markup.cell_list(cells)
+
+
+@register.simple_tag
+def summary_list(rows: Iterable[SummaryRow], compact: bool = False) -> SafeString:
     """Facts with their labels, each with a link to change it where there is one."""
-    rows = list(rows)
-    return {"rows": rows, "compact": compact, "actions": any(row.action for row in rows)}
+    return markup.summary_list(rows, compact=compact)
 
 
-@register.inclusion_tag("components/table.html", takes_context=True)
-def table(context: template.Context, table: Table) -> dict[str, Any]:
+@register.simple_tag
+def footer() -> SafeString:
+    """The foot of every page: the same for everybody, so it is rendered once a process."""
+    return _footer()
+
+
+@cache
+def _footer() -> SafeString:
+    return render_to_string("components/footer.html")
+
+
+@register.simple_tag(takes_context=True)
+def table(context: template.Context, table: Table) -> SafeString:
     """A table that sorts by links and becomes cards on a phone."""
-    columns = table.columns
-    rows = [_labelled(columns, row) for row in table.rows]
-    totals = _labelled(columns, table.totals) if table.totals else []
-    headings = [_heading(context, column, table.sorted_by) for column in columns]
-    return {"table": table, "headings": headings, "rows": rows, "totals": totals}
+    return markup.table(table, partial(_address, context))
 
 
-@register.inclusion_tag("components/empty_state.html")
-def empty_state(empty: Empty | Withheld | str) -> dict[str, Any]:
+@register.simple_tag
+def empty_state(empty: Empty | Withheld | str) -> SafeString:
     """What would fill an empty list, and the way there."""
-    return {"empty": Empty(empty) if isinstance(empty, str) else empty}
+    return markup.empty_state(empty)
 
 
 @register.inclusion_tag("components/task_list.html")
@@ -108,13 +126,13 @@ def timeline(events: Iterable[Event]) -> dict[str, Any]:
     return {"recent": events[:RECENT_EVENTS], "older": events[RECENT_EVENTS:]}
 
 
-@register.inclusion_tag("components/pager.html", takes_context=True)
-def pager(context: template.Context, pager: Pager) -> dict[str, str]:
+@register.simple_tag(takes_context=True)
+def pager(context: template.Context, pager: Pager) -> SafeString:
     """Links to the newer and older page, keeping the filters and the order."""
-    return {
-        "newer": _address(context, before=pager.newer, after="") if pager.newer else "",
-        "older": _address(context, after=pager.older, before="") if pager.older else "",
-    }
+    return markup.pager(
+        _address(context, before=pager.newer, after="") if pager.newer else "",
+        _address(context, after=pager.older, before="") if pager.older else "",
+    )
 
 
 @register.inclusion_tag("components/error_summary.html", takes_context=True)
@@ -136,27 +154,36 @@ def page_form(context: template.Context, form: core_forms.PageForm, cancel: str 
     """A whole form with its button; the page shows the errors of `form`, any other form its own."""
     given = {
         "form": form,
+        "boxes": filter_boxes(form) if form.form_method == "get" else None,
         "cancel": cancel,
         "csrf_token": context.get("csrf_token"),
         "summary": context.get("form") is not form,
         "problems": core_forms.problems(form),
         "method": form.form_method,
         "action": form.form_action,
-        "conflict": form.conflict,
-        "keep": context["request"].get_full_path() if form.conflict else "",
+        "conflict": form.overtaken,
+        "keep": context["request"].get_full_path() if form.overtaken else "",
         "typing": _typing(context, form),
     }
-    if form.conflict:
+    if form.overtaken:
         return given | {"submit_label": "Save mine instead", "consequence": form.consequence, "warning": True}
     return given | {
         name: getattr(form, name) for name in ("submit_label", "consequence", "warning", "secondary")
     }
 
 
-@register.inclusion_tag("components/action.html", takes_context=True)
-def action_button(context: template.Context, action: Action) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def action_button(context: template.Context, action: Action) -> SafeString:
     """The page's one primary button with its consequence, or why it cannot be pressed."""
-    return {"action": action, "csrf_token": context.get("csrf_token")}
+    if action.why_not:
+        return render_to_string("components/cannot.html", cannot(action.why_not, action.label))
+    return markup.button(action, _csrf_token(context))
+
+
+@register.simple_tag(takes_context=True)
+def card_list(context: template.Context, cards: Iterable[Card]) -> SafeString:
+    """Things with a button each."""
+    return markup.cards(cards, _csrf_token(context))
 
 
 @register.inclusion_tag("components/cannot.html")
@@ -201,35 +228,14 @@ def audience(who: str) -> dict[str, str]:
     return {"sentence": Audience[who.upper()].value}
 
 
+def _csrf_token(context: template.Context) -> str:
+    return str(context.get("csrf_token") or "")
+
+
 def _typing(context: template.Context, form: core_forms.PageForm) -> Any:
     """The time and the kept texts of a form that is sent by a person signed in."""
     typing = context.get("typing")
     return typing.frame(form) if typing and form.form_method == "post" else None
-
-
-def _labelled(columns: Sequence[Any], row: Sequence[CellValue]) -> list[dict[str, Any]]:
-    return [
-        {"label": column.label, "numeric": column.numeric, "value": value}
-        for column, value in zip(columns, row, strict=True)
-    ]
-
-
-def _heading(context: template.Context, column: Any, sorted_by: str) -> dict[str, Any]:
-    up, down = sorted_by == column.sort, sorted_by == f"-{column.sort}"
-    order = ("ascending" if up else "descending" if down else "none") if column.sort else ""
-    arrow = {
-        "ascending": " \N{BLACK UP-POINTING TRIANGLE}",
-        "descending": " \N{BLACK DOWN-POINTING TRIANGLE}",
-    }
-    wanted = f"-{column.sort}" if up else column.sort
-    url = _address(context, sort=wanted, before="", after="") if column.sort else ""
-    return {
-        "label": column.label,
-        "numeric": column.numeric,
-        "url": url,
-        "aria_sort": order,
-        "arrow": arrow.get(order, ""),
-    }
 
 
 def _address(context: template.Context, **changes: str) -> str:

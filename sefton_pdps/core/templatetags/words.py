@@ -1,19 +1,14 @@
 """Filters that write money, dates and numbers as people do."""
 
-import re
 from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
-from django.utils.html import escape
-from django.utils.safestring import SafeString
 
-from sefton_pdps.core import words
-from sefton_pdps.core.components import CellValue, display
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.components import CellValue, display
 
 register = template.Library()
-LONG_WORD = re.compile(r"\S{41,}")
-PIECE = 20
 
 
 @register.filter
@@ -56,25 +51,6 @@ def listed(items: list[str], joiner: str = "and") -> str:
 def as_written(value: CellValue) -> CellValue:
     """Dates in words, a dash for nothing, anything else as it is."""
     return display(value)
-
-
-@register.filter
-def breakable(value: CellValue) -> CellValue:
-    """Text with places to break in each word past 40 letters: it would make a table's column as wide as itself."""
-    if not isinstance(value, str) or isinstance(value, SafeString) or not LONG_WORD.search(value):
-        return value
-    pieces: list[str] = []
-    done = 0
-    for word in LONG_WORD.finditer(value):
-        pieces.append(escape(value[done : word.start()]))
-        letters = word.group()
-        pieces.append(
-            SafeString("<wbr>").join(
-                escape(letters[start : start + PIECE]) for start in range(0, len(letters), PIECE)
-            )
-        )
-        done = word.end()
-    return SafeString("".join([*pieces, escape(value[done:])]))
 
 
 @register.simple_tag

@@ -12,12 +12,13 @@ from typing import Any
 from django.db import transaction
 
 from placements.models import Child, CostLine, FeeKind, FeeLine, Placement
+from placements.rules.fees import weekly_line
 from placements.states import EndReason, LegalStatus, PlacementState, Sex
 from providers.models import Place
 from reporting.models import Budget, CitedFigure
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.database.references import next_reference
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.references import next_reference
 from sefton_pdps.demo.baseline.draws import Draws, at_hour, plan
 from sefton_pdps.demo.baseline.fees import UPLIFT_ON, Fee, fees_for
 from sefton_pdps.demo.baseline.market import Market, found_market
@@ -150,20 +151,24 @@ class _Writer:
         superseded_at: datetime | None = None,
     ) -> FeeLine:
         evidenced = fee.kind in EVIDENCED
-        return FeeLine(
-            id=self.draws.key(),
-            provider_id=placement.provider_id,
-            placement=placement,
-            kind=self.kinds[fee.kind],
-            weekly=fee.weekly,
+        line = weekly_line(
+            fee.kind,
+            fee.weekly,
             starts_on=fee.starts_on,
             ends_on=ends_on,
             evidence="Agreed in the care plan; evidence on the file of the earlier system."
             if evidenced
             else "",
             review_on=fee.starts_on + timedelta(days=180) if evidenced else None,
+        )
+        return FeeLine(
+            id=self.draws.key(),
+            provider_id=placement.provider_id,
+            placement=placement,
+            kind=self.kinds[fee.kind],
             recorded_at=at,
             superseded_at=superseded_at,
+            **FeeLine.columns_of(line),
         )
 
 

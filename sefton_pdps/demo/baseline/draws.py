@@ -1,15 +1,14 @@
 """Drawing rows that are the same for the same seed: keys, dates, moments, names."""
 
-import tomllib
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from importlib.resources import files
 from random import Random
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sefton_pdps.core.clock import LONDON
+from sefton_pdps.core.time.zone import LONDON
+from sefton_pdps.demo.kept import kept
 from sefton_pdps.geography.postcodes import Location, read_letter
 
 Item = TypeVar("Item")
@@ -18,7 +17,7 @@ Item = TypeVar("Item")
 @cache
 def plan() -> dict[str, Any]:
     """The packaged description of the baseline: words, numbers of placements, budgets, cited figures."""
-    return tomllib.loads((files("sefton_pdps.demo") / "data" / "baseline.toml").read_text(encoding="utf-8"))
+    return kept("baseline")
 
 
 class Draws:

@@ -61,15 +61,15 @@ class Founder:
 
     def provider(self, kind: str, sector: str = "Private") -> Provider:
         number = next(self._numbers)
-        made = Provider(
+        created = Provider(
             id=self.draws.key(),
             name=f"{next(self._names)} {kind} (invented)",
             owner_id=f"RP99{number:04d}",
             sector=sector,
             first_seen_on=SINCE,
         )
-        self.market.providers.append(made)
-        return made
+        self.market.providers.append(created)
+        return created
 
     def home(self, owner: Provider, where: Location, beds: int, area: str, **facts: str) -> None:
         setting = self._setting(
@@ -90,7 +90,7 @@ class Founder:
         where = outward_centroid(outward)
         if where is None:
             raise LookupError(f"The outward postcode {outward} is not in the ONS list.")
-        made = CarerHousehold(
+        created = CarerHousehold(
             id=self.draws.key(),
             provider=agency.provider,
             setting=agency,
@@ -100,12 +100,12 @@ class Founder:
             easting=where.easting,
             northing=where.northing,
         )
-        self.market.households.append(made)
+        self.market.households.append(created)
         place = Place(
             id=self.draws.key(),
             provider=agency.provider,
             setting=agency,
-            household=made,
+            household=created,
             number=1,
             opens_on=SINCE,
         )
@@ -116,7 +116,7 @@ class Founder:
         self, owner: Provider, kind: str, name: str, where: Location, beds: int | None, facts: dict[str, str]
     ) -> Setting:
         number = len(self.market.settings) + 1
-        made = Setting(
+        created = Setting(
             id=self.draws.key(),
             provider=owner,
             urn=f"SC99{number:04d}",
@@ -133,24 +133,24 @@ class Founder:
             age_from=7 if beds else 0,
             **{"registration": Registration.REGISTERED, **facts},
         )
-        self.market.settings.append(made)
+        self.market.settings.append(created)
         self.market.registrations.append(
             SettingRegistration(
                 id=self.draws.key(),
-                setting=made,
+                setting=created,
                 valid_from=self.draws.day(SINCE, REGISTERED_BY),
                 provider=owner,
                 sector=owner.sector,
-                kind=made.kind,
-                registration=made.registration,
+                kind=created.kind,
+                registration=created.registration,
                 registered_places=beds,
-                grade=made.grade,
-                inspected_on=made.inspected_on,
-                authority_code=made.authority_code,
+                grade=created.grade,
+                inspected_on=created.inspected_on,
+                authority_code=created.authority_code,
                 source=SOURCE,
             )
         )
-        return made
+        return created
 
 
 def found_market(draws: Draws, fostering_stays: dict[str, int]) -> Market:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from sefton_pdps.accounts.models import User
-from sefton_pdps.demo.living import admissions, children, falls, framework, money, motion, register
+from sefton_pdps.demo.living import admissions, falls, framework, money, motion, register, ways
 from sefton_pdps.demo.living.story import Story
 
 
@@ -32,7 +32,7 @@ def load_living(
     register.plan(story)
     falls.plan(story)
     admissions.plan(story, scale=scale)
-    children.plan(story, scale=scale)
+    ways.plan(story, scale=scale)
     motion.plan(story)
     money.plan(story)
     story.tell()

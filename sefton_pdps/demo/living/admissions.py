@@ -8,9 +8,9 @@ import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from providers.models import Application, Assessment, Lot, Provider
-from providers.services import applications, evaluation
+from providers.services import application_documents, applications, compliance, evaluation
 from providers.states import DocumentKind, ServiceType, SettingKind
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.demo import texts
 from sefton_pdps.demo.living.story import Story, as_provider
 
@@ -105,7 +105,7 @@ def _write(
             return
         for kind in DocumentKind.values:
             expires = local(at).date() + timedelta(days=800) if kind == DocumentKind.INSURANCE else None
-            applications.add_document(
+            application_documents.add_document(
                 application=application, kind=kind, upload=_paper(), expires_on=expires, by=by, at=at
             )
         applications.submit_application(application=_fresh(kept), by=by, at=at)
@@ -113,16 +113,16 @@ def _write(
 
 def _check(story: Story, kept: dict[str, Any], halt: str, at: datetime) -> None:
     by = story.people["commissioning_manager"]
-    application = applications.begin_check(application=_fresh(kept), by=by, at=at)
+    application = compliance.begin_check(application=_fresh(kept), by=by, at=at)
     if halt == "compliance":
         return
     if halt == "clarification":
         question = story.random.choice(texts.COMPLIANCE_QUESTIONS)
-        applications.ask_clarification(application=application, question=question, by=by, at=at)
+        compliance.ask_clarification(application=application, question=question, by=by, at=at)
         return
     evaluators = [story.people["evaluator_one"], story.people["evaluator_two"]]
     note = story.random.choice(texts.COMPLIANCE_NOTES)
-    applications.pass_compliance(application=application, note=note, evaluators=evaluators, by=by, at=at)
+    compliance.pass_compliance(application=application, note=note, evaluators=evaluators, by=by, at=at)
 
 
 def _score(story: Story, kept: dict[str, Any], halt: str, at: datetime) -> None:

@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from calloffs.models import CallOff, Clarification, Invitation
+from django.db.models import QuerySet
+
+from calloffs.models import CallOff, Clarification, Invitation, Offer
 from calloffs.selectors import portal
 from calloffs.services import clarifications, invitations, offers
-from calloffs.states import CallOffState
+from calloffs.states import CallOffState, OfferState
 from placements.rules.answers import Need, NeedKind
+from placements.rules.fees import Line, weekly_line
 from placements.rules.profile import needs_of
 from providers.models import Setting
 from providers.states import SettingKind
-from sefton_pdps.core.working_days import local, moment_from_local
+from sefton_pdps.core.time.working_days import local, moment_from_local
 from sefton_pdps.demo import buying_texts
 from sefton_pdps.demo.living import earlier, supports
 from sefton_pdps.demo.living.story import Story, as_provider, saying_yes
@@ -60,6 +64,11 @@ class Bidding:
         return moment if moment < self.closes_at else max(at, self.closes_at - LAST_CHANCE)
 
 
+def offers_of(call_off: CallOff) -> QuerySet[Offer]:
+    """The offers that were sent for a call-off, the first first."""
+    return Offer.objects.filter(call_off=call_off, state=OfferState.SUBMITTED).order_by("received_at")
+
+
 def plan(
     story: Story, call_off: CallOff, invited: list[Invitation], *, lively: bool, by: Any, at: datetime
 ) -> None:
@@ -91,7 +100,7 @@ def plan(
     for provider in readers[:MOST_READERS]:
         story.at(
             bidding.later(at, least=5, most=40 * 60),
-            lambda moment, provider=provider: _read(bidding, provider, moment),
+            partial(_read, bidding, provider),
         )
 
 
@@ -194,23 +203,23 @@ def _offer(bidding: Bidding, invitation: Invitation, person: Any, at: datetime) 
 
 def _sentence(bidding: Bidding, need: Need) -> str:
     """How an offer of this kind of home would meet a need."""
-    said = buying_texts.MEETS_REST
+    sentences = buying_texts.MEETS_REST
     if need.code == "wishes":
-        said = buying_texts.MEETS_WISHES
+        sentences = buying_texts.MEETS_WISHES
     elif need.kind is NeedKind.RISK or need.code == "support":
-        said = buying_texts.MEETS_RISKS
-    return bidding.story.random.choice(said[bidding.kind])
+        sentences = buying_texts.MEETS_RISKS
+    return bidding.story.random.choice(sentences[bidding.kind])
 
 
-def _lines(story: Story, setting: Setting, call_off: CallOff) -> list[dict[str, str]]:
+def _lines(story: Story, setting: Setting, call_off: CallOff) -> list[Line]:
     kind = {value: key for key, value in earlier.KINDS.items()}[SettingKind(setting.kind)]
     weekly = earlier.weekly_fee(story, kind)
     care = (weekly * Decimal("0.3")).quantize(Decimal(1))
     parts = {"accommodation": weekly - care, "care": care}
     support = supports.offered(call_off, setting.urn)
     if support:
-        parts["accommodation"] -= Decimal(support["weekly"])
+        parts["accommodation"] -= support.weekly
     if story.random.random() < 0.2:
         parts["discount"] = Decimal(-50)
-    lines = [{"kind": code, "weekly": str(amount), "note": ""} for code, amount in parts.items()]
+    lines = [weekly_line(code, amount) for code, amount in parts.items()]
     return [*lines, support] if support else lines

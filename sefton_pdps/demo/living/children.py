@@ -1,19 +1,18 @@
-"""The children of the story, and who goes which way: earlier routes, mini-competitions, direct awards (S-48)."""
+"""The children of the story, and what is recorded of each."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from placements.models import Child, Team
 from placements.rules.ages import age_on
+from placements.rules.questions import QUIET_ANSWERS
 from placements.services.children import record_child
 from placements.services.teams import save_team
 from placements.states import LegalStatus, NeededBy, Risk, Sex
 from providers.states import ServiceType
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.demo import names, people, texts
-from sefton_pdps.demo.living import earlier
-from sefton_pdps.demo.living.course import Course
 from sefton_pdps.demo.living.story import Story
 
 AGES = {ServiceType.RESIDENTIAL: (9, 16), ServiceType.FOSTERING: (1, 15), ServiceType.SUPPORTED: (16, 17)}
@@ -35,22 +34,6 @@ COMPANIONS = (
 )
 SCHOOL_AGE = 5
 TEAMS = (("Mocklands team", "team_manager"), ("Testwater team", "team_manager_two"))
-
-
-def plan(story: Story, *, scale: int = 100) -> None:
-    """Two and a half years of children, then the last weeks, in which every stage waits for somebody."""
-    earlier.plan(story, count=max(3, 130 * scale // 100))
-    kinds = [ServiceType.RESIDENTIAL] * 5 + [ServiceType.FOSTERING] * 6 + [ServiceType.SUPPORTED]
-    for index in range(max(2, 73 * scale // 100)):
-        span = (story.today - timedelta(days=50) - date(2024, 4, 15)).days
-        day = date(2024, 4, 15) + timedelta(days=story.random.randint(0, span))
-        Course(
-            story,
-            kinds[index % len(kinds)],
-            direct=index % 5 in (1, 3),
-            at_once=index % 10 == 3,
-            started=story.working_day(day),
-        ).plan()
 
 
 def new_child(
@@ -115,6 +98,7 @@ def referral_answers(
         ServiceType.SUPPORTED: "supported_accommodation_suitability",
     }
     return {
+        **QUIET_ANSWERS,
         "service_type": service_type,
         "needed_by": _needed_by(days),
         "needed_on": needed_on,

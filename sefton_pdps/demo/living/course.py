@@ -4,95 +4,62 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from calloffs.models import AuthorisationKey, CallOff, Invitation, OfferAssessment, ServiceAgreement
+from calloffs.models import Invitation, OfferAssessment
 from calloffs.rules.direct_awards import Agreed, Stay
-from calloffs.rules.proposals import ProposedLine
 from calloffs.rules.values import term_end
 from calloffs.selectors import choosing, homes
 from calloffs.selectors.choosing import PlaceChoice
 from calloffs.selectors.ranking import ranking
-from calloffs.services import (
-    agreements,
-    authorising,
-    call_offs,
-    competitions,
-    direct_awards,
-    recommending,
-    scoring,
-)
-from calloffs.states import AgreedHow, CallOffRoute, CallOffState, DirectGround, HowLong, KeyDecision
-from placements.models import Placement, Referral
-from placements.presenters.profiles import EVERYDAY, suggested_profile
-from placements.rules.ages import age_on
-from placements.services import profiles, referrals
-from placements.states import ReferralState
+from calloffs.services import call_offs, competitions, direct_awards, recommending, scoring
+from calloffs.states import AgreedHow, CallOffRoute, DirectGround, HowLong
+from placements.rules.fees import weekly_line
 from providers.states import ServiceType
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.working_days import add_working_days, local, moment_from_local
-from sefton_pdps.demo import buying_texts, texts
+from sefton_pdps.core.time.working_days import add_working_days, local, moment_from_local
+from sefton_pdps.demo import buying_texts
 from sefton_pdps.demo.living import bidding, children, earlier, supports
-from sefton_pdps.demo.living.story import Story, as_provider, saying_yes
+from sefton_pdps.demo.living.settling import Settling
+from sefton_pdps.demo.living.story import saying_yes
 
 LOTS = {
     ServiceType.RESIDENTIAL: "residential",
     ServiceType.FOSTERING: "fostering",
     ServiceType.SUPPORTED: "supported-accommodation",
 }
-OFFICERS_ON_DUTY = ("placements_officer", "placements_officer", "placements_officer_two")
-OFFICERS = {"head_of_service": "head_of_service", "dcs": "dcs", "asc": "asc_director"}
-COMPETITION = (
-    ("refer", 0), ("approve", 1), ("open", 1), ("publish", 1), ("bid", 2), ("close", 5), ("assign", 5),
-    ("score", 6), ("recommend", 7), ("request", 7), ("decide", 8), ("agree", 9), ("sign", 10),
-)  # fmt: skip
-DIRECT = (
-    ("refer", 0), ("approve", 1), ("open", 1), ("case", 2), ("request", 2), ("decide", 3), ("agree", 4),
-    ("sign", 5),
-)  # fmt: skip
+Act = Callable[[datetime], None]
 
 
-FIVE = time(17)
-
-
-class Course:
+class Course(Settling):
     """The steps of one referral: `halt` names the last step taken, the steps' days are working days from its start.
 
     `at_once` is an emergency: a direct award within hours.
     """
 
-    def __init__(
-        self,
-        story: Story,
-        kind: str,
-        *,
-        direct: bool,
-        started: date,
-        at_once: bool = False,
-        halt: str = "",
-        age: int | None = None,
-        no_postcode: str = "",
-        needed_on: date | None = None,
-        closes_on: date | None = None,
-    ) -> None:
-        self.story, self.kind, self.direct, self.started = story, kind, direct, started
-        self.at_once, self.halt, self.age, self.no_postcode = at_once, halt, age, no_postcode
-        self.officer = story.people[story.random.choice(OFFICERS_ON_DUTY)]
-        least, most = (0, 4) if at_once else (12, 30) if direct else (24, 45)
-        self.needed_on = needed_on or started + story.some_days(least, most)
-        self.closes_at = moment_from_local(closes_on or add_working_days(started, 5), FIVE)
-        self.ground: str = DirectGround.EMERGENCY
-        self.referral_pk: Any = None
-        self.call_off_pk: Any = None
-
     def plan(self) -> None:
         """Put the steps on the list: each day begins at some hour, and one step follows the other."""
         moment: datetime | None = None
-        for name, after in DIRECT if self.direct else COMPETITION:
+        for act, after in self._direct() if self.direct else self._competition():
             day = self.started if self.at_once else add_working_days(self.started, after)
-            moment = self.closes_at if name == "close" else self._moment(day, moment)
-            self.story.at(moment, self._step(name))
-            if self.halt in {name, "draft"}:
+            moment = self.closes_at if act == self.close else self._moment(day, moment)
+            self.story.at(moment, self._step(act))
+            if self.halt in {act.__name__, "draft"}:
                 return
+
+    def _competition(self) -> tuple[tuple[Act, int], ...]:
+        """The steps of a mini-competition, each with how many working days after the start it is taken."""
+        return (
+            (self.refer, 0), (self.approve, 1), (self.open, 1), (self.publish, 1), (self.offer, 2), (self.close, 5),
+            (self.assign, 5), (self.score, 6), (self.recommend, 7), (self.request, 7), (self.decide, 8),
+            (self.agree, 9), (self.sign, 10),
+        )  # fmt: skip
+
+    def _direct(self) -> tuple[tuple[Act, int], ...]:
+        """The same of a direct award."""
+        return (
+            (self.refer, 0), (self.approve, 1), (self.open, 1), (self.case, 2), (self.request, 2), (self.decide, 3),
+            (self.agree, 4), (self.sign, 5),
+        )  # fmt: skip
 
     def _moment(self, day: date, last: datetime | None) -> datetime:
         if last is not None and local(last).date() == day:
@@ -100,11 +67,11 @@ class Course:
         first = 8 * 60 + self.story.random.randint(5, 40 if self.at_once else 330)
         return moment_from_local(day, time(first // 60, first % 60))
 
-    def _step(self, name: str) -> Callable[[datetime], None]:
-        act = getattr(self, name)
+    def _step(self, act: Act) -> Act:
+        before = (self.refer, self.approve, self.open)
 
         def take(at: datetime) -> None:
-            if name not in ("refer", "approve", "open") and not self._is_live():
+            if act not in before and not self._is_live():
                 return
             try:
                 act(at)
@@ -116,62 +83,6 @@ class Course:
                 self._end("It could not go on: the home chosen is no longer to be had for these dates.", at)
 
         return take
-
-    def _is_live(self) -> bool:
-        return self.call_off_pk is not None and self.call_off.state not in (
-            CallOffState.NO_AWARD,
-            CallOffState.AWARDED,
-        )
-
-    @property
-    def call_off(self) -> CallOff:
-        return CallOff.objects.select_related("referral__child", "lot").get(pk=self.call_off_pk)
-
-    @property
-    def referral(self) -> Referral:
-        return Referral.objects.select_related("child").get(pk=self.referral_pk)
-
-    def _age(self, at: datetime) -> int:
-        return age_on(self.referral.child.date_of_birth, local(at).date())
-
-    def _grounds(self) -> list[str]:
-        """The grounds that may hold here beside an emergency: a wish only that of a child old enough."""
-        years = age_on(self.referral.child.date_of_birth, self.needed_on)
-        return [
-            ground
-            for ground in buying_texts.GROUNDS[self.kind]
-            if ground != DirectGround.WISH or years >= buying_texts.WISHES_COUNT_FROM
-        ]
-
-    def refer(self, at: datetime) -> None:
-        """The placements officer records the child and the referral, and submits it."""
-        child = children.new_child(
-            self.story,
-            self.kind,
-            on=self.needed_on,
-            by=self.officer,
-            at=at,
-            age=self.age,
-            no_postcode=self.no_postcode,
-        )
-        referral = referrals.start_referral(child=child, by=self.officer, at=at)
-        self.referral_pk = referral.pk
-        if self.halt == "draft":
-            return
-        fields = children.referral_answers(self.story, self.kind, child, self.needed_on, at)
-        saved = referrals.save_referral(
-            referral=referral, version=referral.version, fields=fields, by=self.officer, at=at
-        )
-        referrals.submit_referral(referral=saved, by=self.officer, at=at)
-
-    def approve(self, at: datetime) -> None:
-        """The team manager approves; the anonymised profile is written and approved."""
-        referrals.approve_referral(referral=self.referral, by=self.story.people["team_manager"], at=at)
-        fields = suggested_profile(self.referral)
-        if fields["support"] == EVERYDAY:
-            fields["support"] = self.story.random.choice(texts.SUPPORT)
-        profile = profiles.draft_profile(referral=self.referral, fields=fields, by=self.officer, at=at)
-        profiles.approve_profile(profile=profile, by=self.story.people["team_manager"], at=at)
 
     def open(self, at: datetime) -> None:
         """The route is assessed and reasoned (S-48)."""
@@ -209,7 +120,7 @@ class Course:
             )
         )
 
-    def bid(self, at: datetime) -> None:
+    def offer(self, at: datetime) -> None:
         """From now on providers open, ask, decline and offer."""
         invited = list(Invitation.objects.filter(call_off=self.call_off_pk).order_by("provider__owner_id"))
         lively = bool(self.halt)
@@ -220,7 +131,7 @@ class Course:
             competitions.close_due(at=at)
 
     def assign(self, at: datetime) -> None:
-        if not self.call_off.offers.filter(state="submitted").exists():
+        if not bidding.offers_of(self.call_off).exists():
             self._end(self.story.random.choice(buying_texts.NO_OFFER), at)
             return
         panel = [self.story.people["evaluator_one"], self.story.people["evaluator_two"]]
@@ -236,7 +147,7 @@ class Course:
         ):
             by = assessment.evaluator
             declared = scoring.declare(assessment=assessment, has_conflict=False, note="", by=by, at=at)
-            for offer in self.call_off.offers.filter(state="submitted").order_by("received_at"):
+            for offer in bidding.offers_of(self.call_off):
                 quality, social_value = random.choice((2, 3, 4, 4, 5)), random.choice((2, 3, 3, 4))
                 scoring.save_score(
                     assessment=declared,
@@ -262,7 +173,7 @@ class Course:
         else:
             self._end("No offered place is free for the nights needed.", at)
             return
-        offers = call_off.offers.filter(state="submitted").order_by("received_at")
+        offers = bidding.offers_of(call_off)
         letters = {
             str(provider): self.story.random.choice(buying_texts.LETTERS)
             for provider in offers.values_list("provider_id", flat=True)
@@ -329,7 +240,7 @@ class Course:
             "household": household,
             "place": choice.place,
             "starts_on": self.needed_on,
-            "lines": [ProposedLine("accommodation", weekly)],
+            "lines": [weekly_line("accommodation", weekly)],
             "ground": self.ground,
             "evidence": self.story.random.choice(buying_texts.EVIDENCE[self.ground]),
             "benchmark_weekly": None,
@@ -347,49 +258,3 @@ class Course:
         if self.ground != DirectGround.EMERGENCY:
             return Stay()
         return Stay(HowLong.FOUR_WEEKS) if self.at_once else Stay(HowLong.LONGER, buying_texts.WHY_LONGER)
-
-    def request(self, at: datetime) -> None:
-        authorising.request_authorisation(call_off=self.call_off, by=self.officer, at=at)
-
-    def decide(self, at: datetime) -> None:
-        """Each office that holds a key turns it."""
-        waiting = AuthorisationKey.objects.filter(authorisation__call_off=self.call_off_pk, decision="")
-        for key in waiting.select_related("authorisation").order_by("office"):
-            self._turn(key, at)
-
-    def _turn(self, key: AuthorisationKey, at: datetime) -> None:
-        by = self.story.people[OFFICERS[key.office]]
-        given = {"decision": KeyDecision.AUTHORISE, "reason": "", "no_conflict": True, "by": by, "at": at}
-        saying_yes(lambda sure: authorising.decide(key=key, **given, sure=sure))
-
-    def agree(self, at: datetime) -> None:
-        drawn = agreements.draw_up(
-            call_off=self.call_off,
-            needs=f"{self.referral.needs_story} {self.referral.wishes}",
-            service=buying_texts.SERVICE[self.kind],
-            by=self.officer,
-            at=at,
-        )
-        agreements.issue(agreement=drawn, by=self.officer, at=at)
-
-    def sign(self, at: datetime) -> None:
-        """The provider signs; the award follows, and the placement is lived."""
-        agreement = ServiceAgreement.objects.get(call_off=self.call_off_pk, state="issued")
-        by = self.story.administrators[agreement.provider_id]
-        with as_provider(agreement.provider_id):
-            own = ServiceAgreement.objects.get(pk=agreement.pk)
-            agreements.sign(agreement=own, name=by.name, role="Registered provider", by=by, at=at)
-        placement = Placement.objects.filter(call_off_id=self.call_off_pk).first()
-        if placement is not None:
-            earlier.live(self.story, placement)
-
-    def _end(self, reason: str, at: datetime) -> None:
-        """The call-off ends with no award; days later the need is met otherwise, so that no child waits for years."""
-        call_offs.end_without_award(call_off=self.call_off, reason=reason, by=self.officer, at=at)
-        self.story.at(at + timedelta(days=9), self._withdraw)
-
-    def _withdraw(self, at: datetime) -> None:
-        referral = self.referral
-        if referral.state == ReferralState.SEARCHING:
-            reason = "The council's own carers have taken the child."
-            referrals.withdraw_referral(referral=referral, reason=reason, by=self.officer, at=at)

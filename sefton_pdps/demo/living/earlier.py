@@ -3,20 +3,22 @@
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from calloffs.rules.values import term_end
 from calloffs.services import ended_placements
-from placements.models import FeeKind, Placement
+from placements.models import Placement
+from placements.rules.fees import weekly_line
 from placements.selectors.costs import cost_line_for
 from placements.selectors.vacancies import free_places
 from placements.services import placements
 from placements.services.fees import change_fee
 from placements.states import EndReason, PlacementState, Route
 from providers.models import Place, Setting
-from providers.states import ServiceType, SettingKind
+from providers.states import Registration, ServiceType, SettingKind
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.demo.living import children
 from sefton_pdps.demo.living.story import Story
 
@@ -40,7 +42,7 @@ def plan(story: Story, *, count: int) -> None:
     for index in range(count):
         day = date(2023, 11, 1) + timedelta(days=story.random.randint(0, span))
         kind = kinds[index % len(kinds)]
-        story.by_day(story.working_day(day), lambda at, kind=kind: _place(story, kind, at))
+        story.by_day(story.working_day(day), partial(_place, story, kind))
 
 
 def weekly_fee(story: Story, kind: str) -> Decimal:
@@ -53,7 +55,10 @@ def free_place(story: Story, kind: str, starts_on: date, ends_on: date, birth: d
     """Some place of the kind that is free for those nights and takes the child's age."""
     age = (starts_on - birth).days // 366
     fits = Setting.objects.filter(
-        kind=KINDS[ServiceType(kind)], age_from__lte=age, age_to__gte=age, registration="registered"
+        kind=KINDS[ServiceType(kind)],
+        age_from__lte=age,
+        age_to__gte=age,
+        registration=Registration.REGISTERED,
     )
     found = free_places(list(fits.order_by("urn").values_list("pk", flat=True)), starts_on, ends_on)
     places = [place for setting in sorted(found, key=str) for place in found[setting]]
@@ -68,9 +73,7 @@ def _place(story: Story, kind: str, at: datetime) -> None:
     place = free_place(story, kind, starts_on, ends_on, child.date_of_birth)
     if place is None:
         return
-    line = placements.FeeLineInput(
-        FeeKind.objects.get(code="accommodation"), weekly_fee(story, kind), starts_on, ends_on
-    )
+    line = weekly_line("accommodation", weekly_fee(story, kind))
     planned = placements.plan_placement(
         child=child,
         place=place,
@@ -154,10 +157,12 @@ def _change_fee(story: Story, pk: Any, at: datetime) -> None:
     with suppress(DomainError):
         change_fee(
             placement=placement,
-            kind=first.kind,
-            weekly=raised,
-            from_on=local(at).date() + timedelta(days=7),
-            evidence="Yearly uplift agreed with the provider.",
+            line=weekly_line(
+                first.kind.code,
+                raised,
+                starts_on=local(at).date() + timedelta(days=7),
+                evidence="Yearly uplift agreed with the provider.",
+            ),
             by=story.people["placements_officer"],
             at=at,
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from calloffs.models import AwardProposal, Offer
-from calloffs.selectors.call_offs import LIVE
+from calloffs.states import LIVE
 from placements.selectors.living import live_at
 from placements.services import exemptions, grave_changes
 from placements.services.register_changes import take_changes
@@ -19,7 +19,7 @@ from providers.states import (
     GraveChangeState,
     SettingKind,
 )
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.demo import market
 from sefton_pdps.demo.living import register
 from sefton_pdps.demo.living.story import Story

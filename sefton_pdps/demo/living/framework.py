@@ -6,7 +6,7 @@ from providers.models import AdmissionRound
 from providers.rules.suggestions import suggested_criteria
 from providers.services import frameworks, round_ends, rounds
 from providers.states import AdviceKind, Office
-from sefton_pdps.core.working_days import local, moment_from_local
+from sefton_pdps.core.time.working_days import local, moment_from_local
 from sefton_pdps.demo.living.story import Story
 
 STARTS, ENDS = date(2024, 4, 11), date(2027, 4, 10)

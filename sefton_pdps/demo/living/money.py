@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from placements.models import CostLine
 from reporting.models import ExpenditureReport
@@ -38,16 +39,14 @@ def plan(story: Story) -> None:
         decided = date(year.year, 2, 28)
         story.on(
             decided + timedelta(days=3),
-            lambda at, year=year, amounts=amounts: _budget(story, year, amounts, at),
+            partial(_budget, story, year, amounts),
         )
     first = story.today.replace(day=1)
     for back in range(MONTHS_REPORTED):
         month = (first - timedelta(days=1)).replace(day=1)
-        story.on(first, lambda at, month=month: _compile(story, month, at), hour=6)
+        story.on(first, partial(_compile, story, month), hour=6)
         if back:
-            story.on(
-                story.working_day(first + timedelta(days=7)), lambda at, month=month: _issue(story, month, at)
-            )
+            story.on(story.working_day(first + timedelta(days=7)), partial(_issue, story, month))
         first = month
 
 

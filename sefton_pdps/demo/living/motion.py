@@ -36,12 +36,12 @@ WAITING = (
     Waiting(F, 0, "open", 7, direct=True, at_once=True, needed=0),
     # Overdue, and within five days.
     Waiting(F, 3, "approve", 3, needed=-1), Waiting(F, 4, "case", 11, direct=True, needed=3),
-    Waiting(R, 4, "bid", 13, closes=1, needed=4), Waiting(S, 1, "refer", needed=2),
-    Waiting(F, 5, "bid", 9, closes=0, needed=6),
+    Waiting(R, 4, "offer", 13, closes=1, needed=4), Waiting(S, 1, "refer", needed=2),
+    Waiting(F, 5, "offer", 9, closes=0, needed=6),
     Waiting(R, 2, "draft"), Waiting(F, 3, "draft"), Waiting(R, 1, "refer"), Waiting(F, 2, "refer"),
     Waiting(S, 2, "refer"), Waiting(R, 3, "approve"), Waiting(F, 4, "approve", needed=12), Waiting(R, 3, "open"),
-    Waiting(F, 3, "open", direct=True, needed=9), Waiting(R, 5, "bid", 12, closes=0), Waiting(F, 4, "bid", 6, closes=2),
-    Waiting(S, 4, "bid", 16, NoPostcode.UNACCOMPANIED, closes=1),
+    Waiting(F, 3, "open", direct=True, needed=9), Waiting(R, 5, "offer", 12, closes=0),
+    Waiting(F, 4, "offer", 6, closes=2), Waiting(S, 4, "offer", 16, NoPostcode.UNACCOMPANIED, closes=1),
     Waiting(R, 3, "publish", 14, closes=5), Waiting(R, 7, "close", 12, needed=8),
     Waiting(F, 8, "assign", 7), Waiting(F, 8, "score", 8), Waiting(R, 9, "score", 11, needed=6),
     Waiting(F, 9, "recommend", 5), Waiting(R, 9, "request", 12, needed=5), Waiting(F, 9, "request", 6),
@@ -53,18 +53,18 @@ WAITING = (
 
 def plan(story: Story) -> None:
     """Courses that halt where they are; whatever day today is, some are due today, tomorrow and this week."""
-    for one in WAITING:
+    for waiting in WAITING:
         Course(
             story,
-            one.kind,
-            direct=one.direct,
-            at_once=one.at_once,
-            started=story.working_days_ago(one.ago),
-            halt=one.halt,
-            age=one.age,
-            no_postcode=one.no_postcode,
-            needed_on=None if one.needed is None else story.today + timedelta(days=one.needed),
-            closes_on=None if one.closes is None else _closing_day(story, one.closes),
+            waiting.kind,
+            direct=waiting.direct,
+            at_once=waiting.at_once,
+            started=story.working_days_ago(waiting.ago),
+            halt=waiting.halt,
+            age=waiting.age,
+            no_postcode=waiting.no_postcode,
+            needed_on=None if waiting.needed is None else story.today + timedelta(days=waiting.needed),
+            closes_on=None if waiting.closes is None else _closing_day(story, waiting.closes),
         ).plan()
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -22,7 +23,7 @@ from providers.states import (
     Registration,
     SettingKind,
 )
-from sefton_pdps.core.working_days import local
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.demo import market, names, people
 from sefton_pdps.demo.living.story import Story, as_provider
 from sefton_pdps.geography.postcodes import locate
@@ -116,7 +117,7 @@ def _workbook(sites: Sequence[market.Site]) -> io.BytesIO:
         page.append(list(sheet.headings))
         supported = sheet.name.startswith("SA")
         for site in sites:
-            if (site.kind == "supported_accommodation") == supported:
+            if (site.kind == SettingKind.SUPPORTED_ACCOMMODATION) == supported:
                 page.append(_row(sheet, site))
     file = io.BytesIO()
     book.save(file)
@@ -166,10 +167,10 @@ def _row(sheet: SheetLayout, site: market.Site) -> list[object]:
 
 def _part_of_address(heading: str, site: market.Site) -> str | None:
     """What the address has under one heading: the street, the town, the county, and nothing under the further lines."""
-    found = ADDRESS_LINE.search(heading)
-    if found is None:
+    match = ADDRESS_LINE.search(heading)
+    if match is None:
         raise ValueError(f"No part of an address is known by “{heading}”.")
-    line, town, county = found.groups()
+    line, town, county = match.groups()
     return site.town if town else site.county if county else site.street if line == "1" else None
 
 
@@ -181,14 +182,12 @@ def _describe_all(story: Story) -> None:
         described = date(2023, 10, 16) + story.some_days(0, 14)
         story.by_day(
             described,
-            lambda at, provider=provider, span=span: _describe_its_own(
-                story, provider, at, confirms=bool(span)
-            ),
+            partial(_describe_its_own, story, provider, confirms=bool(span)),
         )
         if span:
             story.by_day(
                 story.today - story.some_days(*span),
-                lambda at, provider=provider: _confirm(story, provider, at),
+                partial(_confirm, story, provider),
             )
     story.made["silent"] = story.random.sample(sorted(story.administrators, key=str), SILENT)
 

@@ -9,9 +9,10 @@ from random import Random
 from typing import Any, TypeVar
 
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock, tenancy
-from sefton_pdps.core.doubts import Unsure
-from sefton_pdps.core.working_days import add_working_days, is_working_day, moment_from_local
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.forms.doubts import Unsure
+from sefton_pdps.core.time import clock
+from sefton_pdps.core.time.working_days import add_working_days, is_working_day, moment_from_local
 
 Act = Callable[[datetime], None]
 Answer = TypeVar("Answer")
@@ -26,7 +27,7 @@ class Story:
         self.today = today
         self.midnight = moment_from_local(today, time(0))
         self.usual_end = moment_from_local(today, time(NOW_HOUR))
-        # Nothing is told that has not happened yet by the true clock.
+        # The story ends with the true clock: it tells no step that is still to come.
         self.now = min(now, self.usual_end)
         self._telling = False
         self.say = say

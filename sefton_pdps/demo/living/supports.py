@@ -7,6 +7,7 @@ from random import Random
 
 from calloffs.models import CallOff, Offer
 from calloffs.rules.evidence import Evidence
+from placements.rules.fees import Line, weekly_line
 from placements.rules.profile import needs_of
 from sefton_pdps.demo import buying_texts
 
@@ -14,20 +15,20 @@ SHARE = 0.25
 REVIEW, END = timedelta(weeks=12), timedelta(weeks=26)
 
 
-def offered(call_off: CallOff, urn: str) -> dict[str, str] | None:
+def offered(call_off: CallOff, urn: str) -> Line | None:
     """A line of support for a quarter of the offers; drawn apart, so that the rest of the course stays as it was."""
     own = Random(f"{call_off.reference} {urn}")  # invented data, nothing is guarded by it
     if own.random() >= SHARE:
         return None
     kind = own.choice(list(buying_texts.SUPPORT))
-    return {
-        "kind": kind,
-        "weekly": str(Decimal(own.choice((180, 240, 320)))),
-        "note": own.choice(buying_texts.SUPPORT[kind]),
-        "need": own.choice(needs_of(call_off.profile)).code,
-        "review_on": (call_off.needed_on + REVIEW).isoformat(),
-        "ends_on": (call_off.needed_on + END).isoformat(),
-    }
+    return weekly_line(
+        kind,
+        Decimal(own.choice((180, 240, 320))),
+        note=own.choice(buying_texts.SUPPORT[kind]),
+        need=own.choice(needs_of(call_off.profile)).code,
+        review_on=call_off.needed_on + REVIEW,
+        ends_on=call_off.needed_on + END,
+    )
 
 
 def accepted(offer: Offer, starts_on: date, ends_on: date) -> Mapping[str, Evidence]:

@@ -1,7 +1,7 @@
 from django.db import migrations, models
 
-import sefton_pdps.core.keys
-from sefton_pdps.core import rls
+import sefton_pdps.core.database.ids
+from sefton_pdps.core.database import rls
 
 OWN = "owner_scope = (SELECT sefton_scope())"
 SHARED = rls.own_rows("shared_with_provider_id")
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=sefton_pdps.core.keys.new_key,
+                        default=sefton_pdps.core.database.ids.new_id,
                         editable=False,
                         primary_key=True,
                         serialize=False,

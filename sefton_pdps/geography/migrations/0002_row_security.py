@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.rls import reference
+from sefton_pdps.core.database.rls import reference
 
 
 class Migration(migrations.Migration):

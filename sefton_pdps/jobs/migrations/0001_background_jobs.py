@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import sefton_pdps.core.keys
+import sefton_pdps.core.database.ids
 
 
 class Migration(migrations.Migration):
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=sefton_pdps.core.keys.new_key,
+                        default=sefton_pdps.core.database.ids.new_id,
                         editable=False,
                         primary_key=True,
                         serialize=False,

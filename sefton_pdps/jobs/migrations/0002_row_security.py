@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.rls import COUNCIL, grant_columns, secure
+from sefton_pdps.core.database.rls import COUNCIL, grant_columns, secure
 
 # What was asked for, by whom and in which scope never changes; how it went does.
 GOES_ON = (

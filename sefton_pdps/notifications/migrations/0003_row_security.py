@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sefton_pdps.core.rls import COUNCIL, admit, secure
+from sefton_pdps.core.database.rls import COUNCIL, admit, secure
 
 OWN = "EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = recipient_id)"
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from providers.models import Lot
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from tests.e2e.conftest import Person
 from tests.e2e.walk import TODAY, Walk, result_of
 from tests.factories import providers

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from sefton_pdps.core.clock import LONDON
+from sefton_pdps.core.time.zone import LONDON
 from tests.e2e.conftest import Person
 from tests.e2e.walk import FAMILY, GIVEN, NEEDED_ON, TODAY, Walk, fill_moment, waits_for
 

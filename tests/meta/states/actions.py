@@ -20,6 +20,7 @@ from providers.services import (
     absences,
     admissions,
     applications,
+    compliance,
     evaluation,
     register_previews,
     round_ends,
@@ -28,9 +29,9 @@ from providers.services import (
 from providers.states import Office, SuspensionGround
 from reporting.services import reports
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.working_days import add_working_days
+from sefton_pdps.core.time import clock
+from sefton_pdps.core.time.working_days import add_working_days
 from tests.factories import awards
 from tests.meta.states.stages import MACHINES, Stage, surely
 
@@ -60,9 +61,9 @@ def _simple(
 _simple("round", "open", rounds.open_round)
 _simple("round", "cancel", round_ends.cancel_round)
 _simple("application", "submit", applications.submit_application)
-_simple("application", "begin_check", applications.begin_check)
-_simple("application", "ask_clarification", applications.ask_clarification, question="Since when?")
-_simple("application", "answer_clarification", applications.answer_clarification, answer="Since May.")
+_simple("application", "begin_check", compliance.begin_check)
+_simple("application", "ask_clarification", compliance.ask_clarification, question="Since when?")
+_simple("application", "answer_clarification", compliance.answer_clarification, answer="Since May.")
 _simple("application", "admit", evaluation.admit, reasons="Good.")
 _simple("application", "refuse", evaluation.refuse, reasons="Too little.")
 _simple("application", "withdraw", applications.withdraw_application)
@@ -105,7 +106,7 @@ def _sign_off(stage: Stage, by: User, at: datetime) -> Any:
 
 @step("application", "pass_compliance")
 def _pass_compliance(stage: Stage, by: User, at: datetime) -> Any:
-    return applications.pass_compliance(
+    return compliance.pass_compliance(
         application=stage.rows["application"], note="In order.", evaluators=stage.others["evaluators"], by=by, at=at
     )  # fmt: skip
 
@@ -220,11 +221,12 @@ def _recommend(stage: Stage, by: User, at: datetime) -> Any:
 
 def _why_not_ask(stage: Stage) -> tuple[str, ...]:
     """The proposal's page is where authorisation is asked for: there is one, and it says what stands in the way."""
-    proposal = proposals.latest(stage.rows["call_off"])  # type: ignore[arg-type]
+    call_off: Any = stage.rows["call_off"]
+    proposal = proposals.latest(call_off)
     if proposal is None:
         return ("There is no page to ask on.",)
     try:
-        authorising.check_may_be_asked(proposal)
+        authorising.check_may_be_asked(proposal, proposals.refused_before(call_off))
     except DomainError as refusal:
         return refusal.reasons
     return ()

@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from providers.models import AdmissionRound, Application, ApplicationDocument
-from providers.services import admissions, applications, evaluation, round_ends, rounds
+from providers.services import admissions, applications, compliance, evaluation, round_ends, rounds
 from providers.states import SuspensionGround
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
 from tests.factories.providers import drafted_round
@@ -86,17 +87,17 @@ def an_application_admitted(moved: Any) -> Iterator[Stage]:
     with tenancy.scope(owner.scope):
         applications.submit_application(application=draft, by=owner, at=clock.now())
     yield _application(draft, cast, owner)
-    applications.begin_check(application=fresh(draft), by=cast.manager, at=clock.now())
+    compliance.begin_check(application=fresh(draft), by=cast.manager, at=clock.now())
     yield _application(draft, cast, owner)
-    applications.ask_clarification(
+    compliance.ask_clarification(
         application=fresh(draft), question="Since when?", by=cast.manager, at=clock.now()
     )
     yield _application(draft, cast, owner)
     with tenancy.scope(owner.scope):
-        applications.answer_clarification(
+        compliance.answer_clarification(
             application=fresh(draft), answer="Since May.", by=owner, at=clock.now()
         )
-    applications.pass_compliance(
+    compliance.pass_compliance(
         application=fresh(draft),
         note="In order.",
         evaluators=cast.evaluators,

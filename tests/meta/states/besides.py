@@ -10,7 +10,7 @@ from placements.states import Alone, ReferralState
 from providers.states import SettingKind
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant
-from sefton_pdps.core import clock
+from sefton_pdps.core.time import clock
 from sefton_pdps.notifications.models import Notice
 from sefton_pdps.notifications.outbox import Message, queue
 from tests.factories import placements as made

@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
 from sefton_pdps.access.documents import Address
+from tests.browsing import FRAME
+from tests.meta.few_statements import most_of
 from tests.meta.states.pages import KIND_OF, PAGES, urls
 from tests.meta.states.readers import Reader, everybody_in_one, narrow_readers, roles_of
 from tests.meta.states.stages import Life, Stage
@@ -23,6 +26,8 @@ GOOD = (200, 302, 405)
 OTHERS, STEPPERS = 10 if DRILL else 2, 1
 # Unless in a drill: of so many pages that keep the provider out, one is tried by it at this stage too.
 KEPT_OUT = 8
+# Counted beside the pages with two ids, which are at hand together only here: they ask more in one state than another.
+COUNTED = ("providers:round_detail", "providers:portal_application_send")
 # Tells of everything that is under way, in every state.
 HOME = "reporting:home"
 EMPTY = re.compile(r'<p class="govuk-body sefton-empty">(.*?)(?:<a|</p>)', re.S)
@@ -53,6 +58,18 @@ class Around:
             self.signed_in[reader] = client = Client(raise_request_exception=False)
             client.force_login(reader.user)
         return self.signed_in[reader].get(url)
+
+    def counted(self, reader: Reader, url: str) -> tuple[HttpResponse, int]:
+        """The same page, and how often it asked the database beyond the frame."""
+        asked: list[str] = []
+
+        def note(execute: Any, sql: str, *rest: Any) -> Any:
+            asked.append(sql)
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(note):
+            answer = self.get(reader, url)
+        return answer, sum(not FRAME.search(sql) for sql in asked)
 
 
 def pages_of(stage: Stage, before: Stage | None, chance: Random) -> list[tuple[Address, str]]:
@@ -86,6 +103,7 @@ class Seen:
     pages: list[str] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
     empties: list[str] = field(default_factory=list)
+    asks: list[str] = field(default_factory=list)
 
 
 def walk(lived: Life, moved: Any) -> Seen:
@@ -111,18 +129,27 @@ def _open(stage: Stage, address: Address, url: str, around: Around, seen: Seen, 
     """Open a page as each of its readers, the one who sees everything first."""
     everything = ""
     for reader in readers_of(stage, address, around, chance):
-        answer = around.get(reader, url)
+        answer, asked = around.counted(reader, url)
         if why := wrong(reader, address, answer):
             seen.pages.append(f"{stage}: {address.path} as {reader.words}: {why}")
         html = (
             "" if answer.streaming or answer.status_code != 200 else answer.content.decode(errors="replace")
         )
         everything = everything or html
+        if html and _asks_too_much(address, asked):
+            asked = around.counted(reader, url)[1]  # once it is warm
+            if _asks_too_much(address, asked):
+                seen.asks.append(f"{stage}: {address.path} as {reader.words}: {asked} times")
         seen.empties += [
             f"{stage}: {address.path} as {reader.words}: {told}"
             for told in map(str.strip, EMPTY.findall(html))
             if told not in everything and not ABOUT_THE_READER.search(told)
         ]
+
+
+def _asks_too_much(address: Address, asked: int) -> bool:
+    """The other pages are counted before and after their tables grow (`tests/meta/test_statements.py`)."""
+    return (len(address.arguments) > 1 or address.name in COUNTED) and asked > most_of(address)
 
 
 def wrong(reader: Reader, address: Address, answer: HttpResponse) -> str:
@@ -131,7 +158,9 @@ def wrong(reader: Reader, address: Address, answer: HttpResponse) -> str:
         return f"{answer.status_code} {_cause(answer)}"
     if not reader.let_in(address):
         expected = 404 if any(role.for_provider for role in reader.roles) else 403
-        return "" if answer.status_code == expected else f"{answer.status_code}, the gate says {expected}"
+        return (
+            "" if answer.status_code == expected else f"{answer.status_code}, the permissions say {expected}"
+        )
     return "" if answer.status_code in (*GOOD, 403, 404) else str(answer.status_code)
 
 

@@ -24,7 +24,7 @@ _ABOUT = {
     "authorisation": "calloffs:authorisation_detail",
     "barred_start": "placements:barred_start",
     "call_off": "calloffs:call_off_detail calloffs:draw_up_agreement calloffs:direct_award calloffs:make_case"
-    " calloffs:make_household_case calloffs:end_call_off calloffs:evaluators calloffs:call_off_offers"
+    " calloffs:make_household_case calloffs:end_call_off calloffs:evaluators calloffs:call_off_offers calloffs:left_out"
     " calloffs:proposal calloffs:answer_impact calloffs:publish calloffs:ranking calloffs:recommend calloffs:scoring"
     " calloffs:score_offer calloffs:complete_scoring",
     "child": "placements:child_detail placements:identifiers placements:let_through placements:referral_start"
@@ -54,6 +54,7 @@ _ABOUT = {
     " placements:placement_fee placements:placement_start",
     "provider": "providers:provider_detail",
     "referral": "placements:referral_detail placements:referral_approve placements:match placements:compare"
+    " placements:left_out"
     " placements:profile_detail placements:profile_approve placements:profile_edit placements:referral_section"
     " placements:referral_submit placements:referral_withdraw"
     " placements:referral_send_back placements:referral_answer",
@@ -87,7 +88,7 @@ FURTHER: dict[str, str | tuple[str, ...]] = {
     "reporting:report_comment.section": ("summary", "nonsense"),
     "reporting:money_line.code": ("residential", "nonsense"),
 }
-PAGES = [address for address in addresses() if address.gate != PUBLIC]
+PAGES = [address for address in addresses() if address.open_to != PUBLIC]
 
 
 def urls(address: Address, keys: Mapping[str, Any]) -> Iterator[str]:

@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from calloffs.models import AuthorisationKey, CallOff, Offer, OfferDraft
+from calloffs.models import AskedOffice, CallOff, Offer, OfferDraft
 from calloffs.services import authorising, call_offs, clarifications, competitions
-from calloffs.states import CallOffRoute, KeyDecision
+from calloffs.states import CallOffRoute, OfficeDecision
 from placements.models import Child, Placement
 from placements.services import placements, profiles, referrals
 from placements.states import ReferralState
 from providers.models import Lot, Setting
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from tests.factories import accounts, awards, calloffs
 from tests.factories import placements as made
 from tests.factories.awards import Story
@@ -140,15 +141,15 @@ class Purchase:
         story.evaluators = self.people[-2:]
         return story
 
-    def ask_authorisation(self) -> AuthorisationKey:
+    def ask_authorisation(self) -> AskedOffice:
         self.rows["authorisation"] = asked = awards.ask(self.story())
-        return asked.keys.order_by("office").first()
+        return asked.offices.order_by("office").first()
 
     def answer(self, decision: str) -> None:
-        key = self.ask_authorisation()
-        by = accounts.person(awards.OFFICES[key.office])
+        office = self.ask_authorisation()
+        by = accounts.person(awards.OFFICES[office.office])
         authorising.decide(
-            key=key, decision=decision, reason="Say more.", no_conflict=True, by=by, at=clock.now()
+            asked=office, decision=decision, reason="Say more.", no_conflict=True, by=by, at=clock.now()
         )
 
 
@@ -244,15 +245,15 @@ def an_offer_sent_back(moved: Any) -> Iterator[Stage]:
     bought = _scored(moved)
     awards.recommend(bought.story())
     yield bought.stage("with a proposal")
-    bought.answer(KeyDecision.RETURN)
+    bought.answer(OfficeDecision.RETURN)
     yield bought.stage("returned")
     awards.recommend(bought.story(), reasons="Near school, and nothing else is free.")
     bought.ask_authorisation()
     yield bought.stage()
-    key = bought.rows["authorisation"].keys.order_by("office").first()
-    by = accounts.person(awards.OFFICES[key.office])
+    office = bought.rows["authorisation"].offices.order_by("office").first()
+    by = accounts.person(awards.OFFICES[office.office])
     authorising.decide(
-        key=key, decision=KeyDecision.REFUSE, reason="No.", no_conflict=True, by=by, at=clock.now()
+        asked=office, decision=OfficeDecision.REFUSE, reason="No.", no_conflict=True, by=by, at=clock.now()
     )
     yield bought.stage("refused")
     call_offs.end_without_award(
@@ -302,7 +303,7 @@ def a_direct_award_cancelled(moved: Any) -> Iterator[Stage]:
     yield bought.stage("a direct award")
     awards.make_case(bought.story())
     yield bought.stage()
-    bought.answer(KeyDecision.RETURN)
+    bought.answer(OfficeDecision.RETURN)
     yield bought.stage("returned")
     awards.make_case(bought.story(), evidence="The court decides tomorrow, and nothing else is free.")
     asked = bought.ask_authorisation().authorisation

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sefton_pdps.access.documents import Address
 from sefton_pdps.access.roles import PROVIDER_ROLES, ROLE_PERMISSIONS, Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from tests.factories.accounts import person
 
 COUNCIL_ROLES = [role for role in Role if role not in PROVIDER_ROLES]
@@ -20,7 +20,7 @@ class Reader:
 
     def let_in(self, address: Address) -> bool:
         held = frozenset().union(*(ROLE_PERMISSIONS[role] for role in self.roles))
-        return isinstance(address.gate, str) or bool(set(address.gate or ()) & held)
+        return isinstance(address.open_to, str) or bool(set(address.open_to or ()) & held)
 
     @property
     def words(self) -> str:

@@ -15,8 +15,9 @@ from providers.states import HoldReason
 from reporting.services import reports
 from reporting.services.budgets import set_budget
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock, tenancy
-from sefton_pdps.core.keys import new_key
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.database.ids import new_id
+from sefton_pdps.core.time import clock
 from sefton_pdps.files.uploads import made_here
 from sefton_pdps.jobs.models import Job
 from sefton_pdps.jobs.running import LEASE, MOST_ATTEMPTS, run_next
@@ -49,7 +50,7 @@ def _take(job: Job) -> None:
     with tenancy.scope(tenancy.SYSTEM):
         current = fresh(job)
         run(
-            JOB, "take", current, by=None, at=at, worker=new_key(), lease_until=at + LEASE,
+            JOB, "take", current, by=None, at=at, worker=new_id(), lease_until=at + LEASE,
             attempts=current.attempts + 1,
         )  # fmt: skip
 

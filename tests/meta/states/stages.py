@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core.doubts import Unsure
+from sefton_pdps.core.forms.doubts import Unsure
 from sefton_pdps.workflow import Machine
 from sefton_pdps.workflow.documents import machines
 

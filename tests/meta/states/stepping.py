@@ -6,8 +6,9 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import ProgrammingError, transaction
 
 from sefton_pdps.access.access import has_permission
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time import clock
 from sefton_pdps.workflow import Machine, Transition, allowed
 from tests.meta.states.actions import ACTIONS, FULFILLED, FURTHER
 from tests.meta.states.readers import Reader
@@ -59,7 +60,7 @@ def _taken(machine: Machine, step: Transition, stage: Stage, reader: Reader) -> 
     except DomainError as refusal:
         return REFUSED, " ".join(refusal.reasons)
     except (ObjectDoesNotExist, ProgrammingError) as error:
-        # the row policy stops whoever would get past the gate of a page
+        # the row policy stops whoever would get past the permission of a page
         mine = bool(step.permission and has_permission(reader.user, step.permission)) and _sees(reader, row)
         return ("broken" if mine else REFUSED), f"{type(error).__name__}: {error}"
     except Exception as error:  # no refusal that anybody could read: a fault, whatever the page says

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from tests.meta.states import admissions, besides, looking, purchases, registers  # noqa: F401  (they register their lives)
 from tests.meta.states.actions import ACTIONS, people_steps
 from tests.meta.states.looking import Seen
@@ -62,7 +62,7 @@ def test_a_life_passes_through_the_states_it_says(lived: Life, seen: Seen) -> No
 
 @each_life
 def test_every_page_opens_in_every_state(lived: Life, seen: Seen) -> None:
-    """Never a 5xx; whom the gate keeps out is kept out, whatever the state. `SEED=n` draws the same again."""
+    """Never a 5xx; who has no permission for a page is kept out in every state. `SEED=n` draws the same again."""
     assert not seen.pages, "\n".join([f"seed {looking.SEED}", *seen.pages])
 
 
@@ -71,6 +71,11 @@ def test_what_a_page_offers_its_service_does_and_what_it_does_not_offer_is_refus
     lived: Life, seen: Seen
 ) -> None:
     assert not seen.steps, "\n".join([f"seed {looking.SEED}", *seen.steps])
+
+
+@each_life
+def test_a_page_with_two_ids_asks_the_database_a_few_times_in_every_state(lived: Life, seen: Seen) -> None:
+    assert not seen.asks, "\n".join([f"seed {looking.SEED}", *seen.asks])
 
 
 @each_life

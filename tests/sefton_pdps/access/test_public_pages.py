@@ -6,9 +6,9 @@ import pytest
 from django.db import connections
 from django.test import Client
 
-from sefton_pdps.core import clock
 from sefton_pdps.core.jobs import broker_memory, wake
 from sefton_pdps.core.models import WorkerHeart
+from sefton_pdps.core.time import clock
 from tests.factories.rows import all_of
 
 

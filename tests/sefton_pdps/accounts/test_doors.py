@@ -12,8 +12,9 @@ from sefton_pdps.accounts import session_store as sessions
 from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.services import people
 from sefton_pdps.accounts.tasks import send_asked_links
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import ScopeNotSet
+from sefton_pdps.core.time import clock
 from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import person
 from tests.factories.providers import provider

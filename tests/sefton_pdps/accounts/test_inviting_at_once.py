@@ -3,8 +3,9 @@
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.services import people
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time import clock
 from tests.calloffs.test_awarding_at_once import at_once
 from tests.factories.accounts import person
 

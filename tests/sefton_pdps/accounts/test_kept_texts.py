@@ -13,10 +13,11 @@ from sefton_pdps.accounts import sealing
 from sefton_pdps.accounts.models import KeptText, User
 from sefton_pdps.accounts.services import kept_texts
 from sefton_pdps.accounts.tasks import forget_kept_texts
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy, typed
-from sefton_pdps.core.editing import VERSION
-from sefton_pdps.core.typed import Boxes
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.forms import typed
+from sefton_pdps.core.forms.typed import Boxes
+from sefton_pdps.core.time import clock as product_clock
+from sefton_pdps.core.web.editing import VERSION
 from tests.factories.accounts import PASSWORD, person
 from tests.factories.providers import provider
 from tests.factories.rows import all_of

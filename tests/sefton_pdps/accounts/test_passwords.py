@@ -15,8 +15,8 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.services import passwords
 from sefton_pdps.accounts.tasks import send_asked_links
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.notifications.delivery import deliver_due
 from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import PASSWORD, person

@@ -16,9 +16,9 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant, User
 from sefton_pdps.accounts.services import people
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.notifications.models import Notice
 from tests.browsing import PageClient
 from tests.factories.accounts import person

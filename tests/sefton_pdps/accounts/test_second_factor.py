@@ -16,9 +16,9 @@ from sefton_pdps.accounts.models import RecoveryCode, SecondFactor, User
 from sefton_pdps.accounts.services import second_factor
 from sefton_pdps.accounts.states import KnownBy
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
@@ -42,8 +42,8 @@ def test_the_permissions_that_need_it_are_those_of_the_pages_about_a_child_or_an
     wrong = [
         (one.path, permission.name)
         for one in addresses()
-        if about.match(one.path) and one.name not in exempt and not isinstance(one.gate, str)
-        for permission in one.gate or ()
+        if about.match(one.path) and one.name not in exempt and not isinstance(one.open_to, str)
+        for permission in one.open_to or ()
         if permission not in SECOND_FACTOR
         and one.name.endswith(("_detail", ":agreement_file", ":portal_agreement"))
     ]
@@ -67,7 +67,7 @@ def test_a_password_alone_reaches_only_the_pages_of_the_second_factor(role: Role
            "accounts:recovery_codes", "accounts:sign_out"}  # fmt: skip
     reached = []
     for address in addresses():
-        if address.gate == PUBLIC or address.name in own:
+        if address.open_to == PUBLIC or address.name in own:
             continue
         url = reverse(address.name, kwargs=dict.fromkeys(address.arguments, NONE_SUCH))
         for method in (client.get, client.post):

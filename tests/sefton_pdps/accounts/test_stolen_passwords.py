@@ -10,9 +10,9 @@ from sefton_pdps.accounts import links
 from sefton_pdps.accounts.models import SecondFactor
 from sefton_pdps.accounts.services import second_factor
 from sefton_pdps.accounts.states import KnownBy
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import NotAllowed
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.notifications.models import Notice
 from tests.factories.accounts import person
 from tests.factories.rows import all_of

@@ -9,8 +9,8 @@ from django.urls import reverse
 from sefton_pdps.access.documents import addresses
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core.landing import readable
-from sefton_pdps.core.working_days import LONDON
+from sefton_pdps.core.time.working_days import LONDON
+from sefton_pdps.core.web.landing import readable
 from tests.factories.accounts import PASSWORD, person
 from tests.factories.rows import all_of
 from tests.meta.sources import PACKAGES, ours, short

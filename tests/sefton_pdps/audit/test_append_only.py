@@ -10,11 +10,11 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.audit import events
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from tests.factories.accounts import person
 from tests.factories.rows import all_of, in_system
 
-WORDS = {"person.invited": "Invited as {role}", "person.left": "Access ended"}
 CHANGES = {
     "update": "UPDATE audit_event SET actor_words = 'Somebody else'",
     "delete": "DELETE FROM audit_event",
@@ -78,12 +78,12 @@ def test_an_event_recorded_apart_survives_the_roll_back(committed_db: str) -> No
 @pytest.mark.django_db
 def test_a_timeline_tells_the_newest_first_in_words_and_leaves_out_what_has_none() -> None:
     user = person(Role.AUDITOR)
-    for name, payload in (("person.invited", {"role": "Auditor"}), ("other", {}), ("person.left", {})):
+    for name, payload in (("role.granted", {"role": "Auditor"}), ("other", {}), ("person.left", {})):
         events.record(name, subject=user, by=user, at=clock.now(), **payload)
-    told = [(entry.who, entry.sentence) for entry in in_system(timeline)([user.pk], WORDS)]
+    told = [(entry.who, entry.sentence) for entry in in_system(timeline)([user.pk])]
     assert told == [
-        (f"{user.name}, Auditor", "Access ended"),
-        (f"{user.name}, Auditor", "Invited as Auditor"),
+        (f"{user.name}, Auditor", "Ended the access."),
+        (f"{user.name}, Auditor", "Granted the role Auditor."),
     ]
 
 
@@ -91,9 +91,9 @@ def test_a_timeline_tells_the_newest_first_in_words_and_leaves_out_what_has_none
 def test_events_of_one_instant_stand_in_the_order_in_which_they_were_written() -> None:
     people, at = [person(Role.AUDITOR) for _ in range(2)], clock.now()
     for number in range(30):
-        events.record("person.invited", subject=people[number % 2], by=None, at=at, role=str(number))
-    told = [entry.sentence for entry in in_system(timeline)([user.pk for user in people], WORDS)]
-    assert told == [f"Invited as {number}" for number in reversed(range(30))]
+        events.record("role.granted", subject=people[number % 2], by=None, at=at, role=str(number))
+    told = [entry.sentence for entry in in_system(timeline)([user.pk for user in people])]
+    assert told == [f"Granted the role {number}." for number in reversed(range(30))]
 
 
 @pytest.mark.django_db
@@ -106,13 +106,13 @@ def test_the_longest_name_with_the_longest_job_title_still_acts() -> None:
 @pytest.mark.django_db
 def test_a_timeline_is_of_its_subjects_only() -> None:
     _record(role="Auditor")
-    assert in_system(timeline)([uuid4()], WORDS) == []
+    assert in_system(timeline)([uuid4()]) == []
 
 
 @pytest.mark.django_db
 def test_a_missing_word_in_an_event_leaves_a_gap_and_no_error() -> None:
-    _record()
-    assert in_system(timeline)([all_of(Event).get().subject_id], WORDS)[0].sentence == "Invited as "
+    _record("role.granted")
+    assert in_system(timeline)([all_of(Event).get().subject_id])[0].sentence == "Granted the role ."
 
 
 @pytest.mark.django_db

@@ -8,9 +8,9 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from sefton_pdps.core import characters
-from sefton_pdps.core.components import Audience
 from sefton_pdps.core.forms import DayField, EmailField, LongTextField, PageForm
+from sefton_pdps.core.text import characters
+from sefton_pdps.core.web.components import Audience
 
 ROOT = Path(__file__).parents[3]
 # Zero width space, joiners between English letters, word joiner, byte order mark, soft hyphen, every mark and

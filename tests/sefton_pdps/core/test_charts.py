@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sefton_pdps.core.charts import BarChart, LineChart, Range, RangeChart, Series, axis_words, scale_for
-from sefton_pdps.core.drawing import draw_bars, draw_lines, draw_ranges
+from sefton_pdps.core.web.charts import BarChart, LineChart, Range, RangeChart, Series, axis_words, scale_for
+from sefton_pdps.core.web.drawing import draw_bars, draw_lines, draw_ranges
 
 SVG = "{http://www.w3.org/2000/svg}"
 MONTHS = ("Apr", "May", "Jun")

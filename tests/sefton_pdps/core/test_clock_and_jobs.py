@@ -8,11 +8,11 @@ import pytest
 from django.db import connections, transaction
 
 from sefton_pdps.accounts.tasks import forget
-from sefton_pdps.core import clock as product_clock
 from sefton_pdps.core import jobs
+from sefton_pdps.core.database.references import next_reference
 from sefton_pdps.core.models import Submission, WorkerHeart
-from sefton_pdps.core.references import next_reference
 from sefton_pdps.core.tasks import beat_heart
+from sefton_pdps.core.time import clock as product_clock
 from tests.factories.rows import all_of
 
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)

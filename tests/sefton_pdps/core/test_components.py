@@ -8,8 +8,9 @@ from django.db import OperationalError
 from django.template import engines
 from django.test import RequestFactory
 
-from sefton_pdps.core import error_views
-from sefton_pdps.core.components import (
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.web import error_views
+from sefton_pdps.core.web.components import (
     Action,
     Cell,
     Column,
@@ -22,7 +23,6 @@ from sefton_pdps.core.components import (
     Table,
     Task,
 )
-from sefton_pdps.core.errors import DomainError
 
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 COLUMNS = [Column("Setting", sort="name"), Column("Weekly fee", numeric=True, sort="fee")]

@@ -1,4 +1,4 @@
-"""What the application's role can and cannot do, asked of the database itself (design 3a, R24)."""
+"""What the application's role can and cannot do, asked of the database itself."""
 
 import pytest
 from django.apps import apps

@@ -1,4 +1,4 @@
-"""Two people on one thing: the later one reads both texts and chooses; nothing is overwritten in silence (R21)."""
+"""Two people on one thing: the later one reads both texts and chooses; nothing is overwritten in silence."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,10 +10,11 @@ import pytest
 from django import forms
 from django.test import RequestFactory
 
-from sefton_pdps.core import clock, tenancy
-from sefton_pdps.core.editing import VERSION, Edit, Saved
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.forms import DayField, MoneyField, PageForm
-from sefton_pdps.core.pages import page_post
+from sefton_pdps.core.time import clock
+from sefton_pdps.core.web.editing import VERSION, Edit, Saved
+from sefton_pdps.core.web.pages import page_post
 
 pytestmark = pytest.mark.django_db
 STORED = {"text": "First", "fee": Decimal("10.00"), "day": date(2026, 11, 28), "kinds": ["a", "b"]}
@@ -68,7 +69,7 @@ def _send(row: Row, version: str, **typed: Any) -> tuple[Any, Form, list[str]]:
     done: list[str] = []
     form = Form(request.POST)
     with tenancy.scope(tenancy.COUNCIL):
-        answer = page_post(request, form, lambda: done.append("saved") or "/done/", edit=row.edit())
+        answer = page_post(request, form, lambda: done.append("saved"), to="/done/", said="", edit=row.edit())
     return answer, form, done
 
 
@@ -94,7 +95,7 @@ def test_the_later_one_reads_both_and_nothing_is_written(name, value, theirs, yo
     row.values[name] = value
     answer, form, done = _send(row, version)
     assert answer is None and done == []
-    (difference,) = [one for one in form.conflict.differences if one.label == form.fields[name].label]
+    (difference,) = [one for one in form.overtaken.differences if one.label == form.fields[name].label]
     assert (str(difference.theirs), str(difference.yours)) == (theirs, yours)
     assert (
         "Rosebay Mock" in form.non_field_errors()[0]
@@ -118,13 +119,13 @@ def test_a_third_person_between_is_met_again():
     _answer, form, _done = _send(row, version)
     row.values["text"] = "A third"
     answer, again, done = _send(row, str(form[VERSION].value()))
-    assert answer is None and done == [] and again.conflict.differences[0].theirs == "A third"
+    assert answer is None and done == [] and again.overtaken.differences[0].theirs == "A third"
 
 
 @pytest.mark.parametrize("version", ["", "0" * 64, "not a version"])
 def test_a_page_without_its_version_overwrites_nothing(version):
     answer, form, done = _send(Row(), version)
-    assert answer is None and done == [] and form.conflict is not None
+    assert answer is None and done == [] and form.overtaken is not None
 
 
 def test_the_order_of_ticks_is_no_change():

@@ -8,8 +8,6 @@ import pytest
 from django import forms
 from django.template import engines
 
-from sefton_pdps.core.components import Audience
-from sefton_pdps.core.date_fields import MomentInput, clock_reading, month_number
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.forms import (
     DayField,
@@ -20,6 +18,8 @@ from sefton_pdps.core.forms import (
     Problem,
     problems,
 )
+from sefton_pdps.core.forms.date_fields import MomentInput, clock_reading, month_number
+from sefton_pdps.core.web.components import Audience
 
 
 class FeeForm(PageForm):
@@ -98,7 +98,8 @@ def test_an_empty_fee_is_asked_for_by_name():
 
 # --- Dates -------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("month", "number"), [("11", 11), ("Nov", 11), ("november", 11), ("ju", None), ("x", None)]
+    ("month", "number"),
+    [("11", 11), ("0011", 11), ("Nov", 11), ("november", 11), ("ju", None), ("x", None), ("9" * 5_000, None)],
 )
 def test_months_may_be_numbers_or_words(month, number):
     assert month_number(month) == number

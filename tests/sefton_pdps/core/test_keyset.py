@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.keyset import Page, paged
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.models import WorkerHeart
+from sefton_pdps.core.web.keyset import Page, paged
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ROWS = WorkerHeart.objects.all()

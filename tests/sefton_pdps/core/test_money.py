@@ -1,7 +1,6 @@
 """Money: Decimal only, nights in [start, end), each charge rounded once."""
 
 import ast
-from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -10,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sefton_pdps.core.money import EndsBeforeStart, NotMoney, charge, nights, pounds, to_pence, weeks
+from sefton_pdps.core.money import NotMoney, charge, pounds, to_pence
 
 ROOT = Path(__file__).parents[3]
-DAYS = st.dates(date(2015, 1, 1), date(2040, 12, 31))
 FEES = st.integers(0, 5_000_000).map(lambda pence: Decimal(pence) / 100)
 PENCE = st.integers(-(10**12) + 1, 10**12 - 1).map(lambda pence: Decimal(pence) / 100)
 
@@ -58,34 +56,6 @@ def test_half_a_penny_rounds_away_from_nought(amount, expected):
 def test_money_that_is_not_decimal_is_refused(amount):
     with pytest.raises(TypeError, match="Decimal"):
         to_pence(amount)
-
-
-@given(DAYS, st.integers(0, 400), st.integers(0, 400))
-def test_nights_of_two_stays_that_meet_are_the_nights_of_the_whole(start, first, second):
-    middle = start + timedelta(days=first)
-    end = middle + timedelta(days=second)
-    assert nights(start, middle) + nights(middle, end) == nights(start, end) == first + second
-
-
-@pytest.mark.parametrize(
-    ("first_paid", "last_paid", "expected"),
-    [(True, False, 6), (True, True, 7), (False, False, 5), (False, True, 6)],
-)
-def test_an_agreement_may_pay_either_end_of_a_stay(first_paid, last_paid, expected):
-    assert nights(date(2024, 2, 26), date(2024, 3, 3), first_paid=first_paid, last_paid=last_paid) == expected
-
-
-def test_a_stay_that_ends_the_day_it_starts_is_never_less_than_nothing():
-    assert nights(date(2024, 3, 1), date(2024, 3, 1), first_paid=False) == 0
-
-
-def test_an_end_before_the_start_is_refused_in_words():
-    with pytest.raises(EndsBeforeStart, match="Enter an end date on or after the start date"):
-        nights(date(2024, 3, 2), date(2024, 3, 1))
-
-
-def test_nights_are_told_as_weeks_and_nights_over():
-    assert weeks(366) == (52, 2)
 
 
 @given(PENCE)

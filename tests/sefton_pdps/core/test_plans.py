@@ -14,8 +14,8 @@ from placements.models import Placement
 from placements.selectors.placements import visible_to
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import tenancy
-from sefton_pdps.core.keyset import PAGE, paged
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.web.keyset import PAGE, paged
 from tests.factories.accounts import person
 from tests.factories.world import World
 

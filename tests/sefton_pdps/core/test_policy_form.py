@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, connections
 
 from providers.models import Provider
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from tests.factories.world import World
 
 ZERO = "00000000-0000-0000-0000-000000000000"

@@ -1,10 +1,10 @@
-"""A scope that is none, asked of the database itself: no row of any secured table is seen or changed (design 3a)."""
+"""A scope that is none, asked of the database itself: no row of any secured table is seen or changed."""
 
 import pytest
 from django.db import connection, connections
 
 from providers.models import Provider
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from tests.factories.world import World
 from tests.sefton_pdps.core.test_database_roles import secured_tables
 

@@ -1,4 +1,4 @@
-"""Scope: an unscoped read raises, a scope ends with its block, and the database alone shows nothing (R24)."""
+"""Scope: an unscoped read raises, a scope ends with its block, and the database alone shows nothing."""
 
 import threading
 from uuid import uuid4
@@ -10,11 +10,11 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from providers.models import Provider, Setting
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.database.tenancy import ScopedQuerySet
 from sefton_pdps.core.errors import ScopeNotSet
-from sefton_pdps.core.middleware import ScopeMiddleware
 from sefton_pdps.core.models import WorkerHeart
-from sefton_pdps.core.tenancy import ScopedQuerySet
+from sefton_pdps.core.web.middleware import ScopeMiddleware
 from tests.factories.providers import provider, setting
 from tests.factories.rows import all_of
 from tests.sefton_pdps.core.test_database_roles import CLOSED_TABLES

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from sefton_pdps.core import words
-from sefton_pdps.core.words import LONDON
+from sefton_pdps.core.text import words
+from sefton_pdps.core.text.words import LONDON
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=LONDON)
 

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock
+from sefton_pdps.core.time import clock
 from sefton_pdps.demo.management.commands import load_demo
 from sefton_pdps.local.embedded import PROJECT, manage
 from sefton_pdps.local.pytest_servers import servers

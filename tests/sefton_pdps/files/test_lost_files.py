@@ -7,7 +7,8 @@ import pytest
 from django.http import HttpRequest
 
 from providers.models import ApplicationDocument
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from sefton_pdps.files.middleware import LostFilesMiddleware
 from sefton_pdps.files.models import StoredFile
 from tests.factories.applications import Cast

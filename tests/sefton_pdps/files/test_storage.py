@@ -1,4 +1,4 @@
-"""Stored files: whole on disk, seen only in their scope, handed out only as downloads (R26)."""
+"""Stored files: whole on disk, seen only in their scope, handed out only as downloads."""
 
 import os
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, ScopeNotSet
 from sefton_pdps.files import storage
 from sefton_pdps.files.models import StoredFile

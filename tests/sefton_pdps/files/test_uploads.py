@@ -1,4 +1,4 @@
-"""R27: what an upload holds decides, not what it is called; each refusal says what to upload instead."""
+"""What an upload holds decides, not what it is called; each refusal says what to upload instead."""
 
 import subprocess
 import sys

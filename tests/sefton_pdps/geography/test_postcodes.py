@@ -6,7 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from sefton_pdps.geography.cells import AROUND_SEFTON, cells_around_sefton
+from sefton_pdps.geography.cells import (
+    AROUND_SEFTON,
+    as_kept,
+    borough,
+    cells_around_sefton,
+    counted_borough,
+)
 from sefton_pdps.geography.postcodes import (
     Location,
     distance_miles,
@@ -111,3 +117,9 @@ def test_cells_of_the_map_lie_in_the_box_and_show_sefton_and_its_neighbours():
     assert all(AROUND_SEFTON.contains(east * 1000, north * 1000) for east, north in cells)
     assert cells[334, 394] == SEFTON, "the town hall of Bootle"
     assert 1_000 < len(cells) < 2_000
+
+
+def test_the_kept_cells_of_the_borough_are_those_that_the_postcodes_count():
+    """When this fails: python -m sefton_pdps.geography.cells > sefton_pdps/geography/data/borough.csv."""
+    assert as_kept(iter(borough())) == as_kept(counted_borough())
+    assert len(borough()) > 20

@@ -4,23 +4,26 @@ from typing import Any
 import pytest
 
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
 from sefton_pdps.jobs import services
-from sefton_pdps.jobs.kinds import kinds
+from sefton_pdps.jobs.kinds import KINDS
 from sefton_pdps.jobs.models import Job
 from tests.factories.accounts import person
 from tests.sefton_pdps.jobs import work
 
 
 @pytest.fixture(autouse=True)
-def known_kinds(settings: Any) -> Iterator[None]:
+def known_kinds() -> Iterator[None]:
     """The tests' own kind of job, which does nothing unless a test says otherwise."""
-    settings.JOB_KINDS = [work.PATH]
-    kinds.cache_clear()
+    ours = dict(KINDS)
+    KINDS.clear()
+    KINDS[work.KIND.name] = work.KIND
     work.DOES["work"] = lambda told: None
     work.GO_ON.clear()
     yield
-    kinds.cache_clear()
+    KINDS.clear()
+    KINDS.update(ours)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import threading
 
 from django.db import connections
 
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.models import WorkerHeart
 from sefton_pdps.jobs import running
 from sefton_pdps.jobs.models import Job

@@ -8,10 +8,10 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock as product_clock
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
 from sefton_pdps.core.models import WorkerHeart
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.jobs import running
 from sefton_pdps.jobs.models import Job
 from sefton_pdps.jobs.states import JobState
@@ -87,10 +87,9 @@ def test_who_lost_the_role_meanwhile_gets_no_work_done(ask, stored):
     assert not all_of(WorkerHeart).exists()
 
 
-def test_a_kind_that_is_no_more_is_said(ask, stored, settings):
+def test_a_kind_that_is_no_more_is_said(ask, stored):
     job = ask()
-    settings.JOB_KINDS = []
-    running.kinds.cache_clear()
+    running.KINDS.clear()
     run_task()
     assert "no longer does this kind of work" in stored(job).failure
 

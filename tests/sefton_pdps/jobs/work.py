@@ -24,4 +24,3 @@ def _work(parameters: Mapping[str, UUID], by: User, at: datetime, told: Told) ->
 
 
 KIND = Kind("tests.count", "Counting for a test", Permission.REGISTER_IMPORT, _work)
-PATH = f"{__name__}.KIND"

@@ -1,4 +1,4 @@
-"""The three database roles and what each may do (design 3a)."""
+"""The three database roles and what each may do."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

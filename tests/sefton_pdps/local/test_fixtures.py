@@ -9,7 +9,7 @@ from django.db import connection, connections, transaction
 from django.db.utils import ProgrammingError
 from django.test.testcases import DatabaseOperationForbidden
 
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.local.pytest_servers import servers
 
 pytestmark = pytest.mark.whole

@@ -2,8 +2,10 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -79,6 +81,17 @@ def test_a_server_that_ends_by_itself_is_started_again_at_its_address(cluster):
     cluster.child.kill()
     assert not start_again("PostgreSQL", cluster, revivals, say=said.append)
     assert "is left off" in said[-1]
+
+
+def test_a_server_starts_again_though_its_port_is_held_for_a_moment_longer(cluster):
+    cluster.start()
+    cluster.child.kill()
+    held = socket.create_server(("127.0.0.1", cluster.port))
+    release = threading.Timer(0.3, held.close)
+    release.start()
+    cluster.restart()
+    release.join()
+    assert not cluster.has_ended()
 
 
 def test_a_live_process_id_does_not_pass_for_a_server(cluster):

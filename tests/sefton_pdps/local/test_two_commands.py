@@ -1,6 +1,7 @@
 """`make run` and `manage.py` as somebody meets them: in a copy of the checkout, with a space in its path."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -27,7 +28,8 @@ _OURS = (
     "DATABASE_URL", "MIGRATE_DATABASE_URL", "REDIS_URL", "FILES_ROOT", "EMAIL_FILE_PATH", "DJANGO_SETTINGS_MODULE",
 )  # fmt: skip
 _PEOPLE = (
-    "from sefton_pdps.accounts.models import User; from sefton_pdps.core import clock, tenancy; "
+    "from sefton_pdps.accounts.models import User; from sefton_pdps.core.database import tenancy; "
+    "from sefton_pdps.core.time import clock; "
     "scope = tenancy.scope(tenancy.SYSTEM); scope.__enter__(); "
 )
 _ADD_A_PERSON = (
@@ -35,7 +37,7 @@ _ADD_A_PERSON = (
     "scope.__exit__(None, None, None)"
 )
 _COUNT_PEOPLE = f"{_PEOPLE}print('people:', User.objects.count(), clock.is_true())"
-_STOP_THE_CLOCK = "from sefton_pdps.core import clock; clock.stop_at(clock.now() - clock.DAY * 2000)"
+_STOP_THE_CLOCK = "from sefton_pdps.core.time import clock; clock.stop_at(clock.now() - clock.DAY * 2000)"
 
 
 def _env(**variables: str) -> dict[str, str]:
@@ -46,11 +48,13 @@ def _env(**variables: str) -> dict[str, str]:
 def checkout() -> Iterator[Path]:
     """A copy of this checkout; one person is in its database, so that no demonstration data need to be loaded."""
     copy = servers.folder / "a checkout"
-    left_out = shutil.ignore_patterns(
-        ".git", ".venv", ".local", ".*_cache", "__pycache__", "node_modules", "tests"
-    )
+    # What Python has compiled goes with it: that it compiles on a new machine is seen on each new machine.
+    left_out = shutil.ignore_patterns(".git", ".venv", ".local", ".*_cache", "node_modules", "tests")
     shutil.copytree(PROJECT, copy, ignore=left_out, symlinks=True)
     (copy / ".venv").symlink_to(PROJECT / ".venv")
+    command = [sys.executable, "manage.py", "makemigrations", "--check"]
+    ran = subprocess.run(command, cwd=copy, env=_env(), capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, ""), "it needs no table, so none is made"
     _shell(copy, _ADD_A_PERSON)
     yield copy
 
@@ -90,11 +94,11 @@ def _pid_of(checkout: Path, *words: str) -> int:
     raise AssertionError(f"no process {words}")
 
 
-def _run(checkout: Path, port: int) -> subprocess.Popen[str]:
+def _run(checkout: Path, port: int, **variables: str) -> subprocess.Popen[str]:
     log = (checkout.parent / "make-run.log").open("w")
     return subprocess.Popen(
         ["make", "-C", str(checkout), "run", f"PORT={port}"],
-        cwd="/", env=_env(), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, text=True,
+        cwd="/", env=_env(**variables), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
 
 
@@ -123,14 +127,13 @@ def test_a_command_starts_the_database_migrates_it_and_stops_it(checkout):
 
 def test_two_commands_share_one_database_and_the_last_one_stops_it(checkout):
     slow = subprocess.Popen(
-        [sys.executable, "manage.py", "shell", "-v", "0", "-c", "print('in', flush=True); import time; time.sleep(6)"],
-        cwd=checkout, env=_env(), stdout=subprocess.PIPE, text=True,
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", "print('in', flush=True); input()"],
+        cwd=checkout, env=_env(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert slow.stdout.readline() == "in\n"
     assert "people: 1" in _shell(checkout, _COUNT_PEOPLE).stdout
     assert any("postgres" in line for line in _processes(checkout))
-    assert slow.wait() == 0
-    slow.stdout.close()
+    assert slow.communicate("\n") == ("", None) and slow.returncode == 0
     assert _processes(checkout) == []
 
 
@@ -142,13 +145,33 @@ def test_help_starts_no_database(checkout):
     assert "load_reference_data" in ran.stdout
 
 
-def test_make_run_from_start_to_ctrl_c(checkout):
+def _style_sheet(address):
+    """How the first style sheet of the page for signing in is sent."""
+    with urllib.request.urlopen(f"{address}/sign-in/", timeout=10) as page:
+        name = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page.read().decode())[1]
+    asked = urllib.request.Request(f"{address}{name}", headers={"Accept-Encoding": "gzip, br"})
+    with urllib.request.urlopen(asked, timeout=10) as sheet:
+        return sheet.headers["Content-Encoding"]
+
+
+@pytest.fixture
+def folder_of_others(tmp_path: Path) -> Path:
+    """What a production setting may name: a folder with a file that is not ours."""
+    (tmp_path / "site.css").write_text("somebody's own")
+    return tmp_path
+
+
+def test_make_run_from_start_to_ctrl_c(checkout, folder_of_others):
     _shell(checkout, _STOP_THE_CLOCK)  # as a load that was killed leaves it
     port = free_port()
-    run = _run(checkout, port)
+    run = _run(checkout, port, STATIC_ROOT=str(folder_of_others))
     try:
         _wait_until_said(checkout, run, f"running at http://127.0.0.1:{port}")
         assert _status(f"http://127.0.0.1:{port}/") < 500
+        assert _style_sheet(f"http://127.0.0.1:{port}") in ("br", "gzip"), "styles are sent whole"
+        assert [path.name for path in folder_of_others.iterdir()] == ["site.css"], (
+            "a folder of somebody else's was changed"
+        )
 
         second = subprocess.run(
             ["make", "-C", str(checkout), "run"], cwd="/", env=_env(), capture_output=True, text=True

@@ -9,7 +9,11 @@ from email.message import Message
 
 
 class FakeMailServer(socketserver.ThreadingTCPServer):
-    """Keeps what it was sent in `messages`. `refuse_with` answers recipients; `after_data` runs before the receipt."""
+    """Keeps what it was sent in `messages`, and counts the connections.
+
+    `refuse_with` answers recipients, all of them or the one whose address is in `refuses`; `after_data` runs before the
+    receipt; a connection is ended before its message after `most_on_one_connection`.
+    """
 
     allow_reuse_address = True
     daemon_threads = True
@@ -18,7 +22,10 @@ class FakeMailServer(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Conversation)
         self.messages: list[Message] = []
+        self.connections = 0
         self.refuse_with = ""
+        self.refuses = ""
+        self.most_on_one_connection = 1_000_000
         self.hang_up_after_data = False
         self.after_data: Callable[[], object] = lambda: None
 
@@ -35,9 +42,14 @@ class _Conversation(socketserver.StreamRequestHandler):
     server: FakeMailServer
 
     def handle(self) -> None:
+        self.server.connections += 1
+        self._taken = 0
         self._say("220 fake mail server")
         for line in self.rfile:
             word = line.decode().strip().upper()
+            if word.startswith("MAIL") and self._taken >= self.server.most_on_one_connection:
+                self._say("421 enough for one connection")
+                return
             if word.startswith("QUIT"):
                 self._say("221 bye")
                 return
@@ -47,11 +59,16 @@ class _Conversation(socketserver.StreamRequestHandler):
                 self.server.after_data()
                 if self.server.hang_up_after_data:
                     return
+                self._taken += 1
                 self._say("250 taken")
-            elif word.startswith("RCPT") and self.server.refuse_with:
+            elif self._refuses(line.decode()):
                 self._say(self.server.refuse_with)
             else:
                 self._say("250 yes")
+
+    def _refuses(self, line: str) -> bool:
+        refused = bool(self.server.refuse_with) and self.server.refuses in line
+        return refused and line.upper().startswith("RCPT")
 
     def _data(self) -> bytes:
         lines = []

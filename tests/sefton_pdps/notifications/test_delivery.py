@@ -1,4 +1,4 @@
-"""Delivery: at least once, with back-off, whatever the mail server does (trial R14)."""
+"""Delivery: at least once, with back-off, whatever the mail server does."""
 
 import subprocess
 import sys
@@ -12,10 +12,11 @@ from django.db import connections
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core import clock as product_clock
+from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.local.embedded import PROJECT
 from sefton_pdps.local.pytest_servers import servers
 from sefton_pdps.notifications.delivery import MOST_ATTEMPTS, deliver_due
+from sefton_pdps.notifications.mail import MOST_ON_ONE_CONNECTION
 from sefton_pdps.notifications.models import Notice
 from sefton_pdps.notifications.outbox import Message, queue
 from sefton_pdps.settings import environment
@@ -31,7 +32,7 @@ django.setup()
 from django.conf import settings
 settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(sys.argv[1])
-from sefton_pdps.core import clock
+from sefton_pdps.core.time import clock
 from sefton_pdps.notifications.delivery import deliver_due
 deliver_due(at=clock.now())
 """
@@ -169,6 +170,74 @@ def test_a_server_that_dies_after_the_data_is_sent_the_same_message_again(
     assert first == second
 
 
+@pytest.mark.django_db
+def test_a_hundred_go_over_one_connection_and_the_next_over_another(mail: FakeMailServer) -> None:
+    _queue(MOST_ON_ONE_CONNECTION + 2)
+    assert _deliver() == MOST_ON_ONE_CONNECTION + 2
+    assert mail.connections == 2
+    assert len(set(mail.message_ids)) == len(mail.message_ids) == MOST_ON_ONE_CONNECTION + 2
+
+
+@pytest.mark.django_db
+def test_one_refused_recipient_in_the_middle_holds_up_and_doubles_nobody(mail: FakeMailServer) -> None:
+    mail.refuse_with, mail.refuses = "550 no such person", "refused@example.invalid"
+    _queue(3)
+    _queue(to=person(Role.PLACEMENTS_OFFICER, email="refused@example.invalid"))
+    _queue(3)
+    assert _deliver() == 6
+    assert len(set(mail.message_ids)) == len(mail.message_ids) == 6
+    left = all_of(Notice).select_related("recipient").get(delivered_at=None)
+    assert (left.recipient.email, left.attempts) == ("refused@example.invalid", 1)
+
+
+@pytest.mark.django_db
+def test_a_connection_lost_in_the_middle_costs_one_notice_a_wait_and_the_others_nothing(
+    mail: FakeMailServer, clock
+) -> None:
+    def lose_the_third() -> None:
+        mail.hang_up_after_data = len(mail.messages) == 3
+
+    mail.after_data = lose_the_third
+    _queue(6)
+    assert _deliver() == 5
+    assert mail.connections == 2
+    waits = all_of(Notice).get(delivered_at=None)
+    assert (waits.attempts, waits.last_error) == (1, "SMTPServerDisconnected")
+    clock.advance(minutes=2)
+    assert _deliver() == 1
+    assert mail.message_ids[-1] == mail.message_ids[2]
+    assert len(set(mail.message_ids)) == 6
+
+
+@pytest.mark.django_db
+def test_a_server_that_ends_its_connections_sooner_costs_no_notice_an_attempt(mail: FakeMailServer) -> None:
+    mail.most_on_one_connection = 2
+    _queue(5)
+    assert _deliver() == 5
+    assert mail.connections == 3
+    assert len(set(mail.message_ids)) == len(mail.message_ids) == 5
+    assert set(all_of(Notice).values_list("attempts", flat=True)) == {1}
+
+
+@pytest.mark.django_db
+def test_a_server_that_takes_nothing_over_any_connection_is_not_asked_for_ever(mail: FakeMailServer) -> None:
+    mail.most_on_one_connection = 0
+    _queue(2)
+    assert _deliver() == 0
+    assert mail.connections == 2
+    assert set(all_of(Notice).values_list("attempts", "last_error")) == {(1, "SMTPSenderRefused")}
+
+
+@pytest.mark.django_db
+def test_each_notice_takes_the_same_few_statements_however_many_wait(
+    mail: FakeMailServer, django_assert_max_num_queries
+) -> None:
+    _queue(40)
+    # Scope, claim and outcome; the test's own transaction adds two savepoints and the scope once more.
+    with django_assert_max_num_queries(40 * 6 + 12):
+        assert _deliver() == 40
+
+
 @pytest.mark.fault
 def test_a_worker_killed_between_sending_and_writing_repeats_one_message(
     committed_db: str, mail: FakeMailServer
@@ -231,3 +300,32 @@ def test_two_workers_send_at_the_same_time_and_nothing_twice(committed_db: str, 
     assert sum(sent) == 40
     assert min(sent) > 0
     assert len(set(mail.message_ids)) == len(mail.message_ids) == 40
+
+
+@pytest.mark.fault
+def test_a_sweep_that_finds_only_what_another_holds_ends_at_once(
+    committed_db: str, mail: FakeMailServer, settings
+) -> None:
+    settings.EMAIL_TIMEOUT = 2 * WAIT
+    _queue()
+    in_hand, over, was_in_time = threading.Event(), threading.Event(), []
+
+    def hold() -> None:
+        in_hand.set()
+        was_in_time.append(over.wait(WAIT))
+
+    def work() -> None:
+        try:
+            _deliver()
+        finally:
+            connections.close_all()
+
+    mail.after_data = hold
+    worker = threading.Thread(target=work)
+    worker.start()
+    assert in_hand.wait(WAIT)
+    assert _deliver() == 0
+    over.set()
+    worker.join()
+    assert was_in_time == [True], "The second asked for the same notice until the first had sent it."
+    assert len(mail.messages) == 1

@@ -1,4 +1,4 @@
-"""R29: no address in any text of a document is ever opened. A real listener counts the connections."""
+"""No address in any text of a document is ever opened. A real listener counts the connections."""
 
 import socket
 import threading

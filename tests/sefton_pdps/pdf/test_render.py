@@ -12,7 +12,7 @@ import pypdf
 import pytest
 from pdfua import Severity, validate
 
-from sefton_pdps.core.charts import BarChart, Series
+from sefton_pdps.core.web.charts import BarChart, Series
 from sefton_pdps.pdf.render import render
 
 pytestmark = pytest.mark.whole

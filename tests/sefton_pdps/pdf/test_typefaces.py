@@ -16,7 +16,7 @@ from sefton_pdps.pdf.render import render
 
 pytestmark = pytest.mark.whole
 
-# Invented names in the scripts that people in Sefton write their names in (issue 5).
+# Invented names in the scripts that people in Sefton write their names in.
 NAMES = {
     "Western": ("Zoë O’Brien-Smith", ""),
     "Polish": ("Łucja Śmiałowska", ""),

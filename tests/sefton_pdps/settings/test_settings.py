@@ -18,7 +18,7 @@ from kombu.exceptions import OperationalError
 
 from sefton_pdps import schedule
 from sefton_pdps.celery import app
-from sefton_pdps.core import clock
+from sefton_pdps.core.time import clock
 from sefton_pdps.local.embedded import PROJECT, manage
 from sefton_pdps.local.pytest_servers import servers
 from sefton_pdps.settings import environment
@@ -243,3 +243,12 @@ def test_nothing_of_a_real_system_starts_on_a_clock_that_was_moved(committed_db,
     assert (
         _python("import sefton_pdps.wsgi", DATABASE_URL=servers.addresses(committed_db).app).returncode == 0
     )
+
+
+def test_the_web_server_is_loaded_whole_and_forks_no_connection(committed_db):
+    """Its workers are forked from it: a connection opened before would be one for all of them."""
+    code = (
+        "import sefton_pdps.wsgi, sys; from django.db import connections; "
+        "print('placements.views.referrals' in sys.modules, [c.alias for c in connections.all() if c.connection])"
+    )
+    assert _python(code, DATABASE_URL=servers.addresses(committed_db).app).stdout.strip() == "True []"

@@ -13,8 +13,9 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.models import Event
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.time import clock
 from sefton_pdps.notifications.models import Notice
 from sefton_pdps.notifications.outbox import Message
 from sefton_pdps.workflow import Machine, Transition, allowed, run, run_many
@@ -26,6 +27,7 @@ from tests.factories.rows import all_of
 STAY = Transition(
     name="look",
     label="Look again",
+    said="looked again",
     sources=(RoundState.DRAFTED,),
     target=RoundState.DRAFTED,
     permission=Permission.FRAMEWORK_MANAGE,

@@ -9,8 +9,9 @@ from django.core.validators import validate_email
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts import links
 from sefton_pdps.accounts.services.people import invite_person
-from sefton_pdps.core import clock, tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time import clock
 
 
 class Command(BaseCommand):

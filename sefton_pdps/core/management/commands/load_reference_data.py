@@ -1,10 +1,9 @@
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.utils.module_loading import import_string
 
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.reference_data import LOADERS
 
 
 class Command(BaseCommand):
@@ -14,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with tenancy.scope(tenancy.SYSTEM):
-            for name in settings.REFERENCE_LOADERS:
-                import_string(name)()
+            for load in LOADERS:
+                load()
         if options["verbosity"]:
             self.stdout.write("Reference data are loaded.")

@@ -6,7 +6,7 @@ from django.db.models.functions import Length
 
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant
-from sefton_pdps.core import tenancy
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.demo.people import PASSWORD
 
 

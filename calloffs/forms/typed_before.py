@@ -1,0 +1,59 @@
+"""What the forms of a proposal give back: of the version before, and of the offer that it is made from."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from calloffs.forms.fee_lines import evidence_typed, price_typed
+from calloffs.models import AwardProposal, OfferPriceLine
+from calloffs.rules.evidence import accepted, offered
+
+# What the names of the boxes of a proposal's weekly fee begin with.
+FEE = "fee-"
+# The answer of a form where no emergency is bought.
+NOT_AN_EMERGENCY = "no"
+
+
+def typed_before(earlier: AwardProposal | None) -> dict[str, Any]:
+    """What a version was made from, as its form gives it back: start, place, fee lines, grounds, impact."""
+    if earlier is None:
+        return {}
+    given: dict[str, Any] = {
+        "starts_on": earlier.starts_on,
+        "place": str(earlier.place_id),
+        "asc_impact": earlier.asc_impact,
+        "asc_impact_reason": earlier.asc_impact_reason,
+    }
+    lines = list(earlier.lines.select_related("kind"))
+    for row in lines:
+        if row.kind.needs_evidence:
+            given |= evidence_typed(accepted(row.line), f"{FEE}{row.kind.code}")
+    if earlier.recommendation:
+        made = earlier.recommendation
+        return given | {"reasons": made.reasons, "not_first_reason": made.not_first_reason}
+    if earlier.case:
+        case = earlier.case
+        given |= {
+            "ground": case.ground,
+            "evidence": case.evidence,
+            "benchmark_words": case.benchmark_words,
+            "how_long": case.how_long or NOT_AN_EMERGENCY,
+            "longer_reason": case.longer_reason,
+            "agreed_by": case.agreed_by,
+            "agreed_at": case.agreed_at,
+            "agreed_how": case.agreed_how,
+        }
+    for row in lines:
+        given |= price_typed(row.line, f"{FEE}{row.kind.code}")
+    return given
+
+
+def offered_boxes(lines: Sequence[OfferPriceLine]) -> dict[str, Any]:
+    """Need, review and end as the provider gave them; why the council accepts them is for the officer to write."""
+    return {
+        name: value
+        for line in lines
+        for name, value in evidence_typed(
+            replace(offered(line.line), words=""), f"{FEE}{line.kind.code}"
+        ).items()
+    }

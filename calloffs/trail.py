@@ -1,0 +1,116 @@
+"""What the audit trail holds of call-offs, offers, authorisations and agreements, and how it leads to a child."""
+
+from calloffs.transitions.agreements import AGREEMENT
+from calloffs.transitions.authorisations import AUTHORISATION
+from calloffs.transitions.call_offs import CALL_OFF
+from calloffs.transitions.clarifications import CLARIFICATION
+from placements.trail import PASSED
+from sefton_pdps.audit.records import Kind, Record, in_trail_only, to_provider_too
+
+_OF_CALL_OFF = "call_off__referral__child"
+
+RECORDS = (
+    Record(
+        "calloffs.calloff",
+        "Call-off",
+        Kind.BUYING,
+        {
+            "call_off.open": "opened the call-off",
+            "call_off.assign_evaluator": "chose {evaluator:person} to score the offers",
+            "call_off.take_off_evaluator": (
+                "took {evaluator:person} off; scores that were not finished no longer count"
+            ),
+            "call_off.conflict_declared": "declared a conflict of interest and does not score",
+            "call_off.no_conflict_declared": "declared that there is no conflict of interest",
+            "call_off.scores_completed": "finished scoring",
+            "call_off.offer_recommended": "recommended an offer",
+            "call_off.case_changed": "changed the case for a direct award",
+            "call_off.impact_answered": "answered the question on the impact on Adult Social Care: {answer}",
+            "call_off.asked_if_sure": in_trail_only("was asked whether {of} is right"),
+            "call_off.said_sure": in_trail_only("said that {of} is right; asked before: {asked}"),
+            **CALL_OFF.events(),
+            **PASSED,
+        },
+        child="referral__child",
+    ),
+    Record(
+        "calloffs.invitation",
+        "Invitation",
+        Kind.BUYING,
+        {
+            "invitation.open": to_provider_too("opened an invitation"),
+            "invitation.decline": to_provider_too("declined an invitation"),
+            "invitation.change_mind": to_provider_too("took a decline back"),
+        },
+        child=_OF_CALL_OFF,
+    ),
+    Record(
+        "calloffs.clarification",
+        "Question",
+        Kind.BUYING,
+        {
+            "clarification.ask": "asked a question",
+            # As it was before an answer went to everybody or to who asked.
+            "clarification.answer": "answered a question",
+            **CLARIFICATION.events(),
+        },
+        child=_OF_CALL_OFF,
+    ),
+    Record(
+        "calloffs.offer",
+        "Offer",
+        Kind.BUYING,
+        {
+            "offer.submit": to_provider_too("submitted an offer"),
+            "offer.withdraw": to_provider_too("withdrew an offer"),
+        },
+        child=_OF_CALL_OFF,
+    ),
+    # A working copy is its provider's alone: a function of the database gives the keys, after the deadline.
+    Record(
+        "calloffs.offerdraft",
+        "Draft offer",
+        Kind.BUYING,
+        {
+            "offer.save": in_trail_only("saved a part of an offer"),
+            "offer.change_dropped": in_trail_only("dropped a change of an offer that was not sent"),
+            "offer.late": in_trail_only("tried to send an offer after the deadline"),
+            "offer.asked_if_sure": in_trail_only("was asked whether {of} of an offer is right"),
+            "offer.said_sure": in_trail_only("said that {of} of an offer is right; asked before: {asked}"),
+        },
+        child="",
+    ),
+    Record(
+        "calloffs.authorisation",
+        "Authorisation",
+        Kind.BUYING,
+        {
+            "authorisation.requested": "asked for the authorisation",
+            "authorisation.key_turned": "decided: {decision}",
+            **AUTHORISATION.events(),
+            **PASSED,
+        },
+        child=_OF_CALL_OFF,
+    ),
+    Record(
+        "calloffs.serviceagreement",
+        "Agreement",
+        Kind.BUYING,
+        {
+            "agreement.drawn_up": "drew up the agreement",
+            "agreement.changed": "changed the draft",
+            "agreement.file_taken": "took the PDF of the agreement",
+            "agreement.pdf_kept": "made the PDF",
+            "agreement.award_waits": "could not award at once: something stands in the way",
+            **AGREEMENT.events(),
+            **PASSED,
+        },
+        child=_OF_CALL_OFF,
+    ),
+    Record(
+        "calloffs.delegationband",
+        "Delegation band",
+        Kind.BUYING,
+        {"authorisation.band_set": "set a delegation band"},
+    ),
+)

@@ -1,0 +1,111 @@
+"""Everything that the page of a call-off shows."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from calloffs.models import AwardProposal, CallOff, Clarification, Invitation
+from calloffs.presenters import agreed, questions
+from calloffs.presenters import call_offs as present
+from calloffs.presenters.status import call_off_status, call_off_when
+from calloffs.selectors import competitions, proposals
+from calloffs.selectors.homes import barred
+from calloffs.selectors.outcomes import Outcome, outcome_of
+from calloffs.selectors.places import gone_of
+from calloffs.states import ENDED, CallOffState
+from placements.models import Child
+from placements.policies import may
+from placements.selectors.identity import kept_beside
+from placements.selectors.reading import as_read
+from providers.presenters.grave import warnings
+from providers.presenters.suspensions import told_council
+from providers.selectors.admissions import running_suspensions
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
+from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.components import SummaryRow
+
+if TYPE_CHECKING:
+    from calloffs.selectors.call_offs import StandingCallOff
+
+BOUGHT = (CallOffState.AUTHORISED, CallOffState.AWARDED)
+SCORED_LATER = (CallOffState.PUBLISHED, CallOffState.CLOSED)
+
+
+def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, Any]:
+    """What comes next, who was invited, questions, evaluators, who was left out, the history."""
+    child = call_off.referral.child
+    invited, asked = _as_read(
+        competitions.invitations(call_off), competitions.questions(call_off), child, user
+    )
+    chosen = competitions.assessments(call_off)
+    open_now = call_off.is_open(at)
+    answering = open_now and has_permission(user, Permission.CLARIFICATION_ANSWER)
+    shown = questions.for_council(asked, can_answer=answering)
+    subjects = [call_off.pk, *(row.pk for row in invited), *(row.pk for row in asked)]
+    buying = has_permission(user, Permission.CALLOFF_PUBLISH)
+    outcome = outcome_of(call_off, user) if call_off.state in BOUGHT else None
+    proposal = _live_proposal(call_off, outcome)
+    gone = gone_of(proposal) if proposal else ""
+    return {
+        "status": call_off_status(call_off, at),
+        "when": call_off_when(call_off, at),
+        "open_now": open_now,
+        "next": _next(call_off, outcome, gone, user, at),
+        "warnings": [] if call_off.state in ENDED else _warnings(call_off, proposal, gone, invited, user),
+        "summary_rows": present.summary(call_off, user, _agreed(call_off, outcome, user)),
+        "progress": competitions.progress(invited),
+        "invited": present.invited_table(invited),
+        "questions": shown,
+        "waiting": questions.waiting(shown),
+        "evaluators": present.evaluators_table(chosen) if chosen else None,
+        "may_choose": buying and call_off.state in SCORED_LATER,
+        "may_see_offers": not call_off.is_sealed(at),
+        "may_end": buying and call_off.state not in ENDED,
+        "scores": any(row.evaluator_id == user.pk for row in chosen),
+        "timeline": timeline(subjects, known={row.evaluator_id: row.evaluator.name for row in chosen}),
+    }
+
+
+def _as_read(
+    invited: list[Invitation], asked: list[Clarification], child: Child, user: User
+) -> tuple[list[Invitation], list[Clarification]]:
+    """Both as this person reads them, masked in one go."""
+    rows: list[Any] = as_read([*invited, *asked], child, user, known=kept_beside(child))
+    return rows[: len(invited)], rows[len(invited) :]
+
+
+def _live_proposal(call_off: CallOff, outcome: Outcome | None) -> AwardProposal | None:
+    """What a call-off that has not ended would be bought by: the version authorised, or else the newest."""
+    if call_off.state in ENDED:
+        return None
+    return outcome.proposal if outcome else proposals.latest(call_off)
+
+
+def _next(
+    call_off: "StandingCallOff", outcome: Outcome | None, gone: str, user: User, at: datetime
+) -> present.NextStep:
+    if outcome is None or call_off.state != CallOffState.AUTHORISED:
+        return present.next_step(call_off, user, at=at)
+    lost = [*barred(outcome.proposal, known=outcome.in_lot), *([gone] if gone else [])]
+    sentence, link = agreed.next_of(call_off, outcome.agreement, " ".join(lost))
+    issues = may(user, Permission.AGREEMENT_ISSUE, call_off.referral, local(at).date())
+    return present.NextStep(sentence, link if issues else None)
+
+
+def _agreed(call_off: CallOff, outcome: Outcome | None, user: User) -> list[SummaryRow]:
+    if outcome is None:
+        return []
+    return agreed.rows(call_off, outcome.proposal, outcome.authorisation, outcome.agreement, user)
+
+
+def _warnings(
+    call_off: CallOff, proposal: AwardProposal | None, gone: str, invited: list[Invitation], user: User
+) -> list[str]:
+    """What stands against settings and providers that it may be bought from, and that the proposed place has gone."""
+    relied_on = {row.provider_id for row in invited if row.declined_at is None}
+    relied_on |= {proposal.provider_id} if proposal else set()
+    suspended = running_suspensions(relied_on, lot_id=call_off.lot_id)
+    standing = warnings(competitions.standing(proposal, invited), user)
+    return [*([gone] if gone else []), *standing, *told_council(suspended)]

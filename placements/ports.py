@@ -1,0 +1,23 @@
+"""What this app asks of the apps above it: where the purchase for a referral stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sefton_pdps.core.ports import Port
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """The latest call-off of a referral in one sentence; `url` is empty for whoever may not open it."""
+
+    reference: str
+    words: str
+    url: str
+    live: bool
+
+
+purchase_for: Port[[UUID, Any, datetime], Purchase | None] = Port(
+    "which is the latest call-off of a referral, and where does it stand?"
+)

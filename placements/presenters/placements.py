@@ -1,0 +1,142 @@
+"""Placements as a list and as a summary, and where and how long a child lives there."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from placements.models import Placement
+from placements.presenters.costs import A_NIGHT
+from placements.presenters.ends import TO_18, end_told, hides_end
+from placements.presenters.statuses import distance_words, placement_status
+from placements.states import LocationClass
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.forms.wording import start
+from sefton_pdps.core.text.words import day, last_night, moment, pounds
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import (
+    Cell,
+    Column,
+    Empty,
+    SummaryRow,
+    Table,
+    Withheld,
+)
+from sefton_pdps.core.web.confirming import labelled
+
+if TYPE_CHECKING:
+    from placements.selectors.placements import CostedPlacement
+
+
+NO_PLACEMENT = Empty("No placement yet. A placement comes from the award of a call-off.")
+
+
+def placements_table(
+    rows: "Iterable[CostedPlacement]",
+    *,
+    caption: str = "Placements",
+    empty: Empty | Withheld = NO_PLACEMENT,
+    user: User,
+    costs: bool = True,
+) -> Table:
+    """Where children live, and until when; with the weekly fee for those whom the role shows costs."""
+    return Table(
+        caption=caption,
+        columns=[
+            Column("Placement"),
+            Column("Setting"),
+            Column("Where"),
+            Column("First night"),
+            Column("Last night"),
+            *([Column("Weekly fee", numeric=True)] if costs else []),
+            Column("State"),
+        ],
+        rows=[
+            [
+                Cell(
+                    placement.reference,
+                    url=address_of("placements:placement_detail", placement.pk),
+                    note=placement.child.reference,
+                ),
+                Cell(str(placement.place.household or placement.setting), note=placement.provider.name),
+                where_words(placement),
+                placement.starts_on,
+                _end(placement, user),
+                *([pounds(placement.weekly) if placement.weekly is not None else ""] if costs else []),
+                Cell(status=placement_status(placement)),
+            ]
+            for placement in rows
+        ],
+        empty=empty,
+    )
+
+
+def _end(placement: Placement, user: User) -> Cell:
+    until = placement.ended_on or placement.planned_end
+    told = start(TO_18) if hides_end(placement, until, user) else until - A_NIGHT
+    return Cell(told, note="" if placement.ended_on else "planned")
+
+
+def where_words(placement: Placement) -> str:
+    """ "In borough, 3.2 miles from home"."""
+    label = LocationClass(placement.location_class).label
+    return f"{label}, {distance_words(placement.distance_miles)}"
+
+
+def _arrival(placement: Placement) -> list[SummaryRow]:
+    if placement.arrived_at is None:
+        return []
+    return [
+        SummaryRow(
+            "The child arrived",
+            Cell(moment(placement.arrived_at), note=f"Confirmed by {placement.arrival_confirmed_by}"),
+        )
+    ]
+
+
+def address_words(placement: Placement) -> str:
+    """Where the child lives; a carer household's address is its agency's to give, and not on record here."""
+    setting = placement.setting
+    if placement.place.household_id:
+        return f"The agency gives the household's address: {setting.address}, {setting.postcode}"
+    return ", ".join(filter(None, [setting.address, setting.postcode])) or "Not on record. Ask the provider."
+
+
+def home_summary(placement: Placement, user: User, label: str = "Lives at") -> list[SummaryRow]:
+    """Where a child lives now: the home, its address, whom to ring, since when and until when."""
+    until = f"from {day(placement.starts_on)}, {end_told(placement, user)}"
+    return [
+        SummaryRow(label, Cell(str(placement.place.household or placement.setting), note=until)),
+        SummaryRow("Address", address_words(placement)),
+        SummaryRow("Telephone", f"Not on record here. Ask {placement.provider.name}."),
+    ]
+
+
+def placement_parts(placement: Placement, user: User) -> dict[str, Any]:
+    """What somebody reads of a placement before ending or cancelling it."""
+    return {"State": placement.get_state_display(), **labelled(placement_summary(placement, user))}
+
+
+def placement_summary(placement: Placement, user: User) -> list[SummaryRow]:
+    planned = (
+        TO_18 if hides_end(placement, placement.planned_end, user) else last_night(placement.planned_end)
+    )
+    return [
+        SummaryRow("Setting", str(placement.setting)),
+        SummaryRow("Address", address_words(placement)),
+        SummaryRow("Place", str(placement.place)),
+        SummaryRow("Provider", placement.provider.name),
+        SummaryRow("Where", where_words(placement)),
+        SummaryRow("First night", placement.starts_on),
+        *_arrival(placement),
+        SummaryRow("Planned end", start(planned)),
+        *(
+            [
+                SummaryRow("Ended", start(end_told(placement, user))),
+                SummaryRow("Why it ended", placement.get_end_reason_display()),
+            ]
+            if placement.ended_on
+            else []
+        ),
+        *([SummaryRow("Why it was cancelled", placement.cancel_reason)] if placement.cancel_reason else []),
+        SummaryRow("Cost line", placement.cost_line.name),
+        SummaryRow("Bought by", placement.get_route_display()),
+    ]

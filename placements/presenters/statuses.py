@@ -1,0 +1,55 @@
+"""The badges of referrals and placements, and how far off the date and the home are."""
+
+from datetime import date
+from decimal import Decimal
+
+from placements.models import Placement, Referral
+from placements.rules.completeness import CLOSED
+from placements.states import PlacementState, ReferralState
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text.words import day, plural
+from sefton_pdps.core.web.components import Cell, Status, badge_of
+
+
+def referral_status(referral: Referral) -> Status:
+    return badge_of(ReferralState(referral.state))
+
+
+def needed_cell(referral: Referral, on: date) -> Cell:
+    """The date needed by and how far off it is; a placed or withdrawn referral waits for no date."""
+    if referral.needed_on is None or referral.state in CLOSED:
+        return Cell(referral.needed_on)
+    if referral.needed_on < on:
+        return Cell(
+            referral.needed_on, status=Status(_capital(days_words(referral.needed_on, on)), Colour.STOPPED)
+        )
+    return Cell(referral.needed_on, note=days_words(referral.needed_on, on))
+
+
+def needed_words(referral: Referral, on: date) -> str:
+    """ "needed by 7 December 2026, in 16 days"; without the days once the referral is closed."""
+    if referral.needed_on is None:
+        return ""
+    left = "" if referral.state in CLOSED else f", {days_words(referral.needed_on, on)}"
+    return f"needed by {day(referral.needed_on)}{left}"
+
+
+def days_words(due: date, on: date) -> str:
+    """How far off a day is: "in 16 days", "tomorrow", "today", "overdue by 139 days"."""
+    days = (due - on).days
+    if days < 0:
+        return f"overdue by {plural(-days, 'day')}"
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def distance_words(miles: Decimal | None) -> str:
+    """ "3.2 miles from home"; never silence, which reads as near: without two places nothing can be measured."""
+    return "distance not measurable" if miles is None else f"{miles} miles from home"
+
+
+def placement_status(placement: Placement) -> Status:
+    return badge_of(PlacementState(placement.state))

@@ -1,0 +1,47 @@
+"""What is said of a stay: what recording the arrival will do, that it goes on past its end, what was authorised."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from placements.models import Placement
+from placements.presenters.ends import end_told
+from placements.rules.fee_changes import turning_days, weekly_on
+from placements.rules.fees import Line
+from placements.states import PlacementState
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.text.words import day, listed, pounds
+
+
+def start_consequence(placement: Placement) -> str:
+    """What recording the arrival will do."""
+    return (
+        "If you record it, the placement will have started, the referral will say “Placed”, and the child's social "
+        f"worker will be told. The fees will run from {day(placement.starts_on)}, the first night agreed, whenever the "
+        "child arrived."
+    )
+
+
+def overrun(placement: Placement, today: date, user: User) -> list[str]:
+    """That a stay goes on after the last night that was agreed, and what to do (S-11)."""
+    if placement.state != PlacementState.STARTED or placement.planned_end > today:
+        return []
+    told = end_told(placement, user)
+    return [
+        f"No end is recorded, and the stay was agreed {told}: nothing has been paid since. If the child has left, "
+        "record the end. If the child still lives here, start a referral for what follows."
+    ]
+
+
+def authorised_words(lines: Sequence[Line] | None) -> str:
+    """What was authorised, "Authorised: £3,400.00 a week, all fee lines together."; nothing where nothing limits.
+
+    Lines that end at different days are told step by step.
+    """
+    if lines is None:
+        return ""
+    first = min((line.paid[0] for line in lines), default=None)
+    turns = turning_days(lines, first)[:-1] if first else []
+    steps = [
+        f"{pounds(weekly_on(lines, on))} a week{f' from {day(on)}' if on != first else ''}" for on in turns
+    ]
+    return f"Authorised: {listed(steps) or 'nothing'}, all fee lines together."

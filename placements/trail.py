@@ -1,0 +1,94 @@
+"""What the audit trail holds of children, referrals, placements and exemptions, and how it leads to a child."""
+
+from placements.transitions import PLACEMENT, REFERRAL
+from providers.transitions import GRAVE_CHANGE
+from sefton_pdps.audit.records import Kind, Record, Told, in_trail_only
+
+# Told of whatever a text that held such words was written for: a child, a referral, a purchase, an agreement.
+PASSED = {
+    "guard.passed": Told("sent out words that were let through ({field}: {kind})", kind=Kind.CHILDREN),
+}
+
+RECORDS = (
+    Record(
+        "placements.child",
+        "Child",
+        Kind.CHILDREN,
+        {
+            "child.record": "recorded the child",
+            "child.people": "changed {changed}{turns}{why}",
+            "child.identifiers": "changed what is kept out of texts",
+            # Openings stand in their own list on the child's page.
+            "child.open": in_trail_only("opened the record", Kind.READING),
+            "child.listed": in_trail_only("was shown the record in the results of a search", Kind.READING),
+            "guard.let_through": "let words through the leak guard",
+            "guard.let_through_alone": "let words through the leak guard in an emergency, alone",
+            "guard.taken_back": "took back words that were let through",
+            **PASSED,
+        },
+        child="pk",
+    ),
+    Record("", "", Kind.READING, {"child.search": in_trail_only("searched for children; {listed} listed")}),
+    Record("placements.team", "Team", Kind.ACCESS, {"team.save": "saved who manages the team{turns}"}),
+    Record(
+        "placements.referral",
+        "Referral",
+        Kind.CHILDREN,
+        {
+            "referral.start": "started the referral",
+            "referral.save": "changed the referral",
+            "referral.answer": "answered the question with which the referral came back",
+            "referral.decided_alone": "decided alone: a second person looks the next working day",
+            "referral.second_look": "looked a second time at what was decided alone",
+            # As two steps were named before the arrival was a step of its own.
+            "referral.place": "recorded that a home is agreed",
+            "referral.place_on_signing": "recorded that a home is agreed when the agreement was signed",
+            "profile.draft": "wrote version {version} of the anonymised profile",
+            "profile.approve": "approved version {version} of the anonymised profile",
+            **REFERRAL.events(),
+            **PASSED,
+        },
+        child="child",
+    ),
+    # Events of an earlier version stand at the profile itself.
+    Record(
+        "placements.anonymisedprofile",
+        "Anonymised profile",
+        Kind.CHILDREN,
+        {
+            "profile.draft": "wrote version {version} of the anonymised profile",
+            "profile.approve": "approved version {version} of the anonymised profile",
+        },
+        child="referral__child",
+    ),
+    Record(
+        "placements.placement",
+        "Placement",
+        Kind.PLACEMENTS,
+        {
+            "placement.plan": "planned the placement",
+            "placement.change_fee": "changed a fee ({kind})",
+            "placement.start_barred": "recorded that the child moved into a home that may not be used",
+            "placement.start_barred_decided": (
+                "decided what follows the child's move into a home that may not be used"
+            ),
+            **PLACEMENT.events(),
+            **PASSED,
+        },
+        child="child",
+    ),
+    Record(
+        "providers.exemption",
+        "Exemption",
+        Kind.PROVIDERS,
+        {"exemption.granted": "granted an exemption", "exemption.ended": "ended an exemption"},
+        child="referral",
+    ),
+    Record(
+        "providers.gravechange",
+        "Grave change of the register",
+        Kind.PROVIDERS,
+        GRAVE_CHANGE.events(),
+        child="safeguards__placement__child",
+    ),
+)

@@ -1,0 +1,22 @@
+"""What this app asks of the apps above it: who lives at a setting, and what a text gives away."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sefton_pdps.core.ports import Port
+from sefton_pdps.core.web.components import Link
+
+places_lived_in: Port[[Iterable[UUID], date], set[UUID]] = Port(
+    "which places of these settings does a child live in, or is to move into, for any night from a day on?"
+)
+placements_at: Port[[Iterable[UUID], Any], dict[UUID, tuple[int, list[Link]]]] = Port(
+    "how many children of ours live at each setting, and which placements are those, for whoever may see them?"
+)
+decision_pages: Port[[Iterable[UUID], Any], dict[UUID, Link]] = Port(
+    "where is it decided what follows each grave change, for whoever may open it?"
+)
+refuse_personal: Port[[Mapping[str, str]], None] = Port(
+    "does a text, by the name of its field, hold what only a person has? It is refused then."
+)

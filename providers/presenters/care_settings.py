@@ -1,0 +1,216 @@
+"""Providers and settings in words: badges, summaries and tables."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from providers.models import (
+    Place,
+    PlaceHold,
+    RegisterChange,
+    Setting,
+    SettingRegistration,
+)
+from providers.presenters.register import OUTCOMES, change_sentence
+from providers.rules.needs import catalogue
+from providers.states import Gender, Grade, HoldReason, Registration, SettingKind
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table, badge_of
+from sefton_pdps.geography.authorities import OUTSIDE_THE_LIST, LocationClass, reference_authorities
+
+if TYPE_CHECKING:
+    from providers.selectors.care_settings import CountedHousehold, HeldPlace
+
+OUTCOME_COLOURS = {"1": Colour.DONE, "2": Colour.ATTENTION, "3": Colour.STOPPED}
+AREAS = {
+    LocationClass.IN_BOROUGH: "in the borough",
+    LocationClass.ADJOINING: "adjoining Sefton",
+    LocationClass.DISTANT: "at a distance",
+}
+
+
+def registration_status(registration: str) -> Status:
+    """The badge of a registration with Ofsted."""
+    return badge_of(Registration(registration))
+
+
+def ofsted_status(kind: str, grade: str, outcome: int | None) -> Status:
+    """The badge of Ofsted's judgement; supported accommodation has a scale of its own."""
+    if kind == SettingKind.SUPPORTED_ACCOMMODATION:
+        if outcome is None:
+            return Status("No outcome yet", Colour.DRAFT)
+        return Status(OUTCOMES[str(outcome)], OUTCOME_COLOURS[str(outcome)])
+    return badge_of(Grade(grade))
+
+
+def area_words(authority_code: str) -> str:
+    """The children's-services authority of a district, by name."""
+    known = reference_authorities().get(authority_code)
+    return known.upper_tier_name if known else OUTSIDE_THE_LIST
+
+
+def confirmed_words(setting: Setting, at: datetime) -> str:
+    """How old the provider's word on its vacancies is."""
+    confirmed = setting.vacancies_confirmed_at
+    return words.time_left(confirmed, at) if confirmed else "never"
+
+
+def vacancies_line(setting: Setting, at: datetime) -> str:
+    """The date that matters of a setting, as a sentence."""
+    if setting.vacancies_confirmed_at is None:
+        return "The provider has not confirmed its vacancies yet."
+    return f"Vacancies confirmed {confirmed_words(setting, at)}."
+
+
+def setting_table(settings: Iterable[Setting], at: datetime, sorted_by: str) -> Table:
+    """A list of settings."""
+    columns = [
+        Column("Setting", sort="name"), Column("Provider", sort="provider"), Column("Area"),
+        Column("Ofsted", sort="grade"), Column("Places", numeric=True, sort="places"), Column("Vacancies confirmed"),
+    ]  # fmt: skip
+    empty = Empty("No setting fits. Change the filters, or import the Ofsted register.")
+    rows = [_setting_row(one, at) for one in settings]
+    return Table("Settings", columns, rows, empty, sorted_by=sorted_by, caption_hidden=True)
+
+
+def _setting_row(setting: Setting, at: datetime) -> list[object]:
+    address = f", {setting.address}" if setting.address_key else ""
+    return [
+        Cell(
+            setting.name,
+            url=address_of("providers:setting_detail", setting.pk),
+            note=f"{setting.get_kind_display()}, {setting.urn}{address}",
+        ),
+        setting.provider.name,
+        Cell(area_words(setting.authority_code), note=setting.postcode),
+        _ofsted_cell(setting),
+        setting.registered_places,
+        confirmed_words(setting, at),
+    ]
+
+
+def _ofsted_cell(setting: Setting) -> Cell:
+    """One tag: Ofsted's judgement, or in red that the setting may not be used, with the judgement behind it."""
+    judged = ofsted_status(setting.kind, setting.grade, setting.accommodation_outcome)
+    if setting.registration == Registration.REGISTERED:
+        return Cell(status=judged)
+    label = str(Registration(setting.registration).label)
+    return Cell(status=Status(label, Colour.STOPPED), note=f"Last judged: {judged.text}")
+
+
+def setting_summary(setting: Setting, location: LocationClass) -> list[SummaryRow]:
+    """Who and where a setting is, and what it is registered for."""
+    provider = address_of("providers:provider_detail", setting.provider_id)
+    where = f"{area_words(setting.authority_code)}, {AREAS[location]}"
+    return [
+        SummaryRow("Provider", Cell(setting.provider.name, url=provider)),
+        SummaryRow("Kind", setting.get_kind_display()),
+        SummaryRow("Ofsted URN", setting.urn),
+        SummaryRow("Address", address_words(setting)),
+        SummaryRow("Area", where),
+        SummaryRow("Registered places", setting.registered_places),
+        SummaryRow(
+            "Ofsted",
+            Cell(status=ofsted_status(setting.kind, setting.grade, setting.accommodation_outcome)),
+        ),
+        SummaryRow("Last full inspection", setting.inspected_on),
+        SummaryRow("Conditions of registration", setting.conditions),
+    ]
+
+
+def address_words(setting: Setting) -> str:
+    """The address with its postcode."""
+    return ", ".join(filter(None, [setting.address, setting.postcode]))
+
+
+def purpose_summary(setting: Setting) -> list[SummaryRow]:
+    """What the provider says that the setting takes."""
+    return [
+        SummaryRow("Ages", f"{setting.age_from} to {setting.age_to}"),
+        SummaryRow("Takes", str(Gender(setting.gender).label)),
+        SummaryRow("Caters for", need_words(setting.caters_for)),
+    ]
+
+
+def need_words(codes: Iterable[str]) -> str:
+    """Needs by name; a code that the catalogue no longer has is left out."""
+    known = [catalogue()[code].label for code in codes if code in catalogue()]
+    return "; ".join(known) or "Nothing said yet"
+
+
+def registration_table(registrations: Iterable[SettingRegistration]) -> Table:
+    """The grade and the registration over time."""
+    columns = [
+        Column("From"), Column("Until"), Column("Ofsted"), Column("Registration"),
+        Column("Places", numeric=True), Column("Provider"),
+    ]  # fmt: skip
+    rows = [
+        [
+            words.day(one.valid_from),
+            words.day(one.valid_to) if one.valid_to else "now",
+            Cell(status=ofsted_status(one.kind, one.grade, one.accommodation_outcome), note=_inspected(one)),
+            Cell(status=registration_status(one.registration)),
+            one.registered_places,
+            one.provider.name,
+        ]
+        for one in registrations
+    ]
+    return Table("Grade and registration over time", columns, rows, Empty("Nothing is recorded yet."))
+
+
+def _inspected(one: SettingRegistration) -> str:
+    return f"Inspected {words.day(one.inspected_on)}" if one.inspected_on else ""
+
+
+def changes_table(changes: Iterable[RegisterChange]) -> Table:
+    """What imports of the register changed of one setting."""
+    rows = [[words.day(one.register_import.as_at), change_sentence(one)] for one in changes]
+    columns = [Column("Register as at"), Column("What changed")]
+    return Table("Changes in the register", columns, rows, Empty("No import has changed anything."))
+
+
+def place_table(places: "Iterable[HeldPlace]", on: date) -> Table:
+    """A setting's places, with what the provider says of each."""
+    rows = [[str(one.number), _open_words(one), _now(one, on)] for one in places]
+    columns = [Column("Place"), Column("Open"), Column("The provider's word")]
+    empty = Empty("No place is open. A home's places open with its registration.")
+    return Table("Places", columns, rows, empty)
+
+
+def _open_words(place: Place) -> str:
+    until = f" until {words.day(place.closes_on)}" if place.closes_on else ""
+    return f"since {words.day(place.opens_on)}{until}"
+
+
+def _now(place: "HeldPlace", on: date) -> Cell:
+    """Whether something holds the place today, and what holds it now or later."""
+    held = bool(place.coming_holds) and place.coming_holds[0].starts_on <= on
+    return Cell("Not free" if held else "Free", note=" ".join(map(hold_words, place.coming_holds)))
+
+
+def hold_words(hold: PlaceHold) -> str:
+    """Why and for how long a place is not free."""
+    until = f" until {words.day(hold.ends_on)}" if hold.ends_on else ", no end date"
+    return f"{HoldReason(hold.reason).label}, from {words.day(hold.starts_on)}{until}."
+
+
+def household_table(households: "Iterable[CountedHousehold]") -> Table:
+    """An agency's carer households: never a name, never an address."""
+    columns = [
+        Column("Household"), Column("Area"), Column("Ages"), Column("Caters for"),
+        Column("Places open", numeric=True), Column("Not free", numeric=True),
+    ]  # fmt: skip
+    rows = [
+        [
+            one.code,
+            Cell(one.outward, note=area_words(one.authority_code)),
+            f"{one.age_from} to {one.age_to}",
+            need_words(one.caters_for),
+            one.open_now,
+            one.held_now,
+        ]
+        for one in households
+    ]
+    return Table("Carer households", columns, rows, Empty("The agency has not declared any household yet."))

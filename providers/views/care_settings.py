@@ -1,0 +1,129 @@
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from providers import ports
+from providers.forms.care_settings import ProviderSearch, SettingSearch
+from providers.presenters import care_settings as shown
+from providers.presenters import providers as shown_providers
+from providers.presenters.absences import children_words
+from providers.presenters.grave import warnings
+from providers.presenters.suspensions import told_council
+from providers.selectors import admissions, care_settings
+from providers.selectors.grave import standing_of, with_standing
+from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.pages import find
+from sefton_pdps.core.web.request import Request
+from sefton_pdps.geography.selectors import location_class
+
+FILTERS = ("kind", "grade", "registration", "area")
+HOUSEHOLDS_SHOWN = 50
+SEES_EXEMPTIONS = (Permission.MATCH_SEE, Permission.EXEMPTION_GRANT)
+
+
+def _order(given: str, orders: dict[str, str]) -> tuple[str, str]:
+    """The order asked for, as the table's word and as the column; by name where it is none of the table's."""
+    word = given if given.removeprefix("-") in orders else "name"
+    return word, word.replace(word.removeprefix("-"), orders[word.removeprefix("-")])
+
+
+@requires(Permission.SETTING_SEE)
+def provider_list(request: Request) -> HttpResponse:
+    """Providers by name."""
+    search = ProviderSearch(request.GET)
+    text = search.cleaned_data.get("q", "") if search.is_valid() else ""
+    word, order = _order(request.GET.get("sort", ""), {"name": "name"})
+    found = care_settings.search_providers(care_settings.visible_providers(request.user), text)
+    page = paged(found, request.GET, order=order)
+    context = {
+        "search": search,
+        "table": shown_providers.provider_table(page.rows, word),
+        "pager": page.pager,
+    }
+    return render(request, "providers/provider_list.html", context)
+
+
+@requires(Permission.SETTING_SEE)
+def provider_detail(request: Request, pk: UUID) -> HttpResponse:
+    """A provider, its lots and its settings."""
+    provider = find(care_settings.visible_providers(request.user), pk)
+    word, order = _order(request.GET.get("sort", ""), care_settings.ORDERS)
+    of_provider = care_settings.visible_to(request.user).filter(provider=provider)
+    page = paged(
+        care_settings.search_settings(of_provider, on=local(request.at).date()), request.GET, order=order
+    )
+    lots = admissions.visible_to(request.user).filter(provider=provider).order_by("-admitted_on")
+    context = {
+        "provider": provider,
+        "warnings": told_council(admissions.running_suspensions([pk])),
+        "summary_rows": shown_providers.provider_summary(provider),
+        "lots": shown_providers.lot_table(lots),
+        "table": shown.setting_table(page.rows, request.at, word),
+        "pager": page.pager,
+    }
+    return render(request, "providers/provider_detail.html", context)
+
+
+@requires(Permission.SETTING_SEE)
+def setting_list(request: Request) -> HttpResponse:
+    """Settings by name, with filters."""
+    search = SettingSearch(request.GET)
+    given = search.cleaned_data if search.is_valid() else {}
+    word, order = _order(given.get("sort", ""), care_settings.ORDERS)
+    rows = care_settings.search_settings(
+        care_settings.visible_to(request.user),
+        on=local(request.at).date(),
+        text=given.get("q", ""),
+        **{name: given.get(name, "") for name in FILTERS},
+    )
+    page = paged(rows, request.GET, order=order)
+    context = {
+        "search": search,
+        "table": shown.setting_table(page.rows, request.at, word),
+        "pager": page.pager,
+        "may_import": has_permission(request.user, Permission.REGISTER_IMPORT),
+    }
+    return render(request, "providers/setting_list.html", context)
+
+
+@requires(Permission.SETTING_SEE)
+def setting_detail(request: Request, pk: UUID) -> HttpResponse:
+    """A setting: who it is, its grade over time, its places, what the register changed."""
+    setting = find(with_standing(care_settings.visible_to(request.user)), pk)
+    today = local(request.at).date()
+    location = location_class(setting.authority_code, today)
+    standing = standing_of([setting])
+    living = ports.placements_at([pk], request.user).get(pk)
+    pages = ports.decision_pages(
+        [one.change_id for _setting, facts in standing for one in facts if one.change_id], request.user
+    )
+    context = {
+        "setting": setting,
+        "warnings": [
+            *warnings(standing, request.user),
+            *told_council(admissions.running_suspensions([setting.provider_id])),
+        ],
+        "may_see_exemptions": any(has_permission(request.user, one) for one in SEES_EXEMPTIONS),
+        "pages": list(pages.values()),
+        "living": children_words(living),
+        "status": shown.registration_status(setting.registration),
+        "vacancies": shown.vacancies_line(setting, request.at),
+        "summary_rows": shown.setting_summary(setting, location),
+        "purpose": shown.purpose_summary(setting),
+        "registrations": shown.registration_table(care_settings.registrations_of(setting)),
+        "changes": shown.changes_table(care_settings.changes_of(setting)),
+        "events": timeline([setting.pk]),
+    }
+    if setting.kind == care_settings.AGENCY:
+        page = paged(
+            care_settings.households_of(setting, today), request.GET, order="code", size=HOUSEHOLDS_SHOWN
+        )
+        context |= {"places": shown.household_table(page.rows), "pager": page.pager}
+    else:
+        context |= {"places": shown.place_table(care_settings.places_of(setting, today), today)}
+    return render(request, "providers/setting_detail.html", context)

@@ -1,1 +1,0 @@
-"""What waits for a person: each kind of work is a small function in a module of its subject."""

@@ -1,0 +1,60 @@
+"""One piece of work as the home page shows it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.database.shown import only_first
+
+# Rows of one kind on a home page; whoever has more reads how many, with the way to the list of that kind.
+MOST = 50
+# Counted no further: whoever has more than these reads "more than", and no page counts all that the council has open.
+COUNTED = 200
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """A sentence with the reference, the page it leads to, when it is due, and whether it waits for this person.
+
+    A deadline with a time of day is shown beside the sentence; a date alone is told in the sentence. `rest`: not one
+    piece of work, but how many more of a kind there are.
+    """
+
+    sentence: str
+    page: str
+    pk: UUID | None = None
+    due: datetime | date | None = None
+    mine: bool = True
+    rest: bool = False
+
+
+def first(rows: Any, singular: str, many: str, page: str) -> tuple[list[Any], list[WorkItem]]:
+    """The first rows of an ordered queryset, and a line for the rest; they are counted only where there is a rest."""
+    shown = list(only_first(rows, MOST + 1))
+    if len(shown) <= MOST:
+        return shown, []
+    return shown[:MOST], [beyond(rows, singular, many, page)]
+
+
+def beyond(rows: Any, singular: str, plural: str, page: str) -> WorkItem:
+    """A line for the rows of a queryset beyond those that a home page shows."""
+    more = counted(rows) - MOST
+    number = f"more than {COUNTED - MOST}" if more > COUNTED - MOST else str(more)
+    return WorkItem(f"And {number} more {singular if more == 1 else plural}", page, rest=True)
+
+
+def counted(rows: Any) -> int:
+    """How many rows there are; one more than `COUNTED` for however many more."""
+    number: int = rows.order_by().values("pk")[: COUNTED + 1].count()
+    return number
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of work and the permissions of which one makes it somebody's business."""
+
+    permissions: tuple[Permission, ...]
+    read: Callable[[Any, datetime], Iterable[WorkItem]]

@@ -1,0 +1,171 @@
+"""Work about call-offs: competitions, questions, scoring, authorisations, agreements."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from calloffs.models import (
+    AskedOffice,
+    Authorisation,
+    AwardProposal,
+    CallOff,
+    Clarification,
+    OfferAssessment,
+    ServiceAgreement,
+)
+from calloffs.rules.standing import Standing, facts_of, standing_of
+from calloffs.selectors import authorisations
+from calloffs.selectors.call_offs import open_now, visible_to
+from calloffs.selectors.fallen import barred_proposals
+from calloffs.selectors.places import newest, place_taken_by
+from calloffs.states import LIVE, AgreementState, AuthorisationState, CallOffState, DecidingOffice
+from placements.policies import may
+from reporting.selectors.worklist import sentences
+from reporting.selectors.worklist.items import WorkItem, first
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time.working_days import local
+
+
+def _standing(row: Any, at: datetime) -> Standing:
+    """Where a call-off stands, its proposal, agreement and home included."""
+    return standing_of(
+        replace(
+            facts_of(row, at),
+            is_proposed=row.proposed_at is not None,
+            agreement=row.agreement_state or "",
+            is_lost=row.is_barred or bool(row.taken_by),
+        )
+    )
+
+
+def _since(row: Any, standing: Standing) -> datetime | None:
+    """Since when a call-off waits for its step."""
+    return next(filter(None, (getattr(row, field) for field in standing.since)), None)
+
+
+def _rows(user: User) -> QuerySet[CallOff]:
+    of_row = {"call_off": OuterRef("pk")}
+    agreement = ServiceAgreement.objects.filter(**of_row).exclude(state=AgreementState.ENDED)
+    agreement = agreement.order_by("-version")
+    offices = AskedOffice.objects.filter(
+        authorisation__call_off=OuterRef("pk"), authorisation__state=AuthorisationState.REQUESTED, decision=""
+    )
+    asked = Authorisation.objects.filter(**of_row).order_by("-requested_at")
+    asked = asked.annotate(decided_at=Coalesce("returned_at", "refused_at"))
+    rows = visible_to(user).filter(state__in=LIVE).select_related("lot", "referral__child")
+    # No name of a child is read for a line on the home page.
+    rows = rows.defer("referral__child__given_name", "referral__child__family_name")
+    return rows.annotate(
+        proposed_at=Subquery(
+            AwardProposal.objects.filter(**of_row).order_by("-version").values("made_at")[:1]
+        ),
+        decided_at=Subquery(asked.values("decided_at")[:1]),
+        agreement_state=Subquery(agreement.values("state")[:1]),
+        agreement_drafted=Subquery(agreement.values("drafted_at")[:1]),
+        agreement_issued=Subquery(agreement.values("issued_at")[:1]),
+        agreement_signed=Subquery(agreement.values("provider_signed_at")[:1]),
+        taken_by=place_taken_by(),
+        is_barred=Exists(barred_proposals().filter(call_off=OuterRef("pk"), version=newest())),
+        deciders=ArraySubquery(offices.order_by("office").values("office")),
+    ).order_by("needed_on", "pk")
+
+
+def call_off_work(user: User, at: datetime) -> Iterator[WorkItem]:
+    """Every live call-off this person sees: what they do next, or what it waits for.
+
+    One that waits for the reader's own decision stands among the authorisations, and not here again.
+    """
+    own = authorisations.offices_of(user)
+    shown, more = first(_rows(user), "call-off", "call-offs", "calloffs:call_off_list")
+    yield from more
+    for row in shown:
+        standing = _standing(row, at)
+        work = standing.work
+        if work is None or own & set(row.deciders):
+            continue
+        mine = work.permission is not None and may(user, work.permission, row.referral, local(at).date())
+        who = words.listed([f"the {DecidingOffice(office).label}" for office in row.deciders])
+        what = (work.todo if mine else work.waiting).format(row.reference, who or "its authorisation")
+        child = row.referral.child
+        parts = [
+            _lost(is_barred=row.is_barred, taken_by=row.taken_by),
+            sentences.child(child.sex, child.date_of_birth, row.lot.service_type, at=at),
+        ]
+        due = getattr(row, standing.due)
+        if not isinstance(due, datetime):
+            parts += [sentences.needed(due, at), sentences.waited(_since(row, standing), at, mine=mine)]
+        yield WorkItem(sentences.told(what, *parts), work.page, row.pk, due, mine)
+
+
+def _lost(*, is_barred: bool, taken_by: str | None) -> str:
+    """Why what is proposed cannot be had any more; "" where it can."""
+    if is_barred:
+        return "its home may not be used any more"
+    return f"its place was taken by {taken_by}" if taken_by else ""
+
+
+def question_work(user: User, at: datetime) -> Iterator[WorkItem]:
+    """Providers' questions without an answer, by the deadline for offers."""
+    rows = Clarification.objects.filter(open_now("call_off__"), answered_at=None)
+    fields = ("pk", "call_off__reference", "call_off__closes_at", *_child_of("call_off__"))
+    told = rows.order_by("call_off__closes_at").values_list(*fields)
+    shown, more = first(told, "question", "questions", "calloffs:call_off_list")
+    yield from more
+    for pk, reference, closes_at, *of_child in shown:
+        sentence = sentences.told(f"Answer a question on {reference}", sentences.child(*of_child, at=at))
+        yield WorkItem(sentence, "calloffs:question_answer", pk, closes_at)
+
+
+def _child_of(call_off: str) -> tuple[str, str, str]:
+    """The fields that a line reads of the child and the kind of care."""
+    child = f"{call_off}referral__child__"
+    return f"{child}sex", f"{child}date_of_birth", f"{call_off}lot__service_type"
+
+
+def scoring_work(user: User, at: datetime) -> Iterator[WorkItem]:
+    """Competitions that this evaluator has not finished scoring; of the child only the profile."""
+    rows = OfferAssessment.objects.filter(
+        evaluator=user, completed_at=None, call_off__state=CallOffState.CLOSED
+    ).exclude(has_conflict=True)
+    rows = rows.select_related("call_off__lot").order_by("call_off__needed_on")
+    shown, more = first(rows, "competition to score", "competitions to score", "calloffs:my_scoring")
+    yield from more
+    for row in shown:
+        call_off = row.call_off
+        since = max(row.assigned_at, call_off.closed_at or row.assigned_at)
+        sentence = sentences.told(
+            f"Score the offers for {call_off.reference}",
+            sentences.profiled(call_off.profile, call_off.lot.service_type),
+            sentences.needed(call_off.needed_on, at),
+            sentences.waited(since, at, mine=True),
+        )
+        yield WorkItem(sentence, "calloffs:scoring", call_off.pk, call_off.needed_on)
+
+
+def authorisation_work(user: User, at: datetime) -> Iterator[WorkItem]:
+    """Authorisations that this person's office has not decided, the child who needs a home first in front."""
+    rows = authorisations.waiting_for(user).order_by("call_off__needed_on", "requested_at")
+    rows = rows.annotate(
+        is_barred=Exists(barred_proposals().filter(pk=OuterRef("proposal"))),
+        taken_by=place_taken_by("call_off"),
+    )
+    fields = ("pk", "reference", "requested_at", "call_off__needed_on", "is_barred", "taken_by")
+    rows = rows.values_list(*fields, *_child_of("call_off__"))
+    shown, more = first(rows, "authorisation", "authorisations", "calloffs:authorisation_list")
+    yield from more
+    for pk, reference, asked_at, needed_on, is_barred, taken_by, *of_child in shown:
+        lost = _lost(is_barred=is_barred, taken_by=taken_by)
+        sentence = sentences.told(
+            f"{'Return' if lost else 'Authorise'} {reference}",
+            lost,
+            sentences.child(*of_child, at=at),
+            sentences.needed(needed_on, at),
+            sentences.waited(asked_at, at, mine=True),
+        )
+        yield WorkItem(sentence, "calloffs:authorisation_detail", pk, needed_on)

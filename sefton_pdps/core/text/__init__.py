@@ -1,0 +1,1 @@
+"""Numbers, dates, names and lists as people write and compare them."""

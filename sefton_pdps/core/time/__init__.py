@@ -1,0 +1,1 @@
+"""The one clock, and England's working days."""

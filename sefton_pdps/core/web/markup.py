@@ -1,0 +1,311 @@
+"""The components that a page holds by the hundred, each written by one function: a list is mostly its table.
+
+The rarer ones are templates (`templates/components/`). Each text is escaped exactly once: by `format_html`, and in what
+stands in each cell by `escaped`, because `format_html` costs ten times what escaping does. What is safe already
+(`SafeString`) is left as it is.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.database.ids import new_id
+from sefton_pdps.core.web.components import (
+    Action,
+    Card,
+    Cell,
+    CellValue,
+    Column,
+    Empty,
+    Status,
+    SummaryRow,
+    Table,
+    Withheld,
+    display,
+)
+
+# Gives the address of this page with some words of its query changed; an empty word drops one.
+Address = Callable[..., str]
+NOTHING = SafeString("")
+ARROWS = {
+    "ascending": " \N{BLACK UP-POINTING TRIANGLE}",
+    "descending": " \N{BLACK DOWN-POINTING TRIANGLE}",
+}
+
+
+SHORT = 40
+LONG_WORD = re.compile(rf"\S{{{SHORT + 1},}}")
+PIECE = 20
+
+
+def escaped(value: object) -> SafeString:
+    """A value as text of a page; only what is a `SafeString` stays as it is, whatever else says of itself."""
+    return value if isinstance(value, SafeString) else SafeString(html.escape(str(value)))
+
+
+def breakable(value: CellValue) -> CellValue:
+    """Text with places to break in each word past 40 letters: it would make a table's column as wide as itself."""
+    if not isinstance(value, str) or isinstance(value, SafeString):
+        return value
+    if len(value) <= SHORT or not LONG_WORD.search(value):
+        return value
+    pieces: list[str] = []
+    done = 0
+    for word in LONG_WORD.finditer(value):
+        pieces.append(escaped(value[done : word.start()]))
+        letters = word.group()
+        pieces.append(
+            SafeString("<wbr>").join(
+                escaped(letters[start : start + PIECE]) for start in range(0, len(letters), PIECE)
+            )
+        )
+        done = word.end()
+    return SafeString("".join([*pieces, escaped(value[done:])]))
+
+
+def written(value: CellValue) -> SafeString:
+    """A value as a page shows it: dates in words, numbers as the locale writes them, a place to break in long words."""
+    shown = breakable(display(value))
+    return escaped(shown if isinstance(shown, str) else localize(shown))
+
+
+def badge(status: Status | Mapping[str, str] | None) -> SafeString:
+    """A badge from a `Status` or a mapping of `text` and `colour`; a colour without a meaning is refused."""
+    if not status:
+        return NOTHING
+    text, colour = (
+        (status["text"], status["colour"]) if isinstance(status, Mapping) else (status.text, status.colour)
+    )
+    return SafeString(
+        f'<strong class="govuk-tag govuk-tag--{escaped(Colour(colour).value)}">{escaped(text)}</strong>'
+    )
+
+
+def cell(value: CellValue) -> SafeString:
+    """A value of a table or summary list: plain, or a `Cell` with link, badge and note."""
+    if not isinstance(value, Cell):
+        return written(value)
+    parts = []
+    if value.url:
+        parts.append(f'<a class="govuk-link" href="{escaped(value.url)}">{written(value.value)}</a>')
+    elif value.value or not value.status:
+        parts.append(written(value.value))
+    if value.status:
+        parts.append(badge(value.status))
+    if value.note:
+        parts.append(f'<span class="sefton-note">{escaped(breakable(value.note))}</span>')
+    return SafeString("\n".join(parts))
+
+
+def cell_list(cells: Iterable[Cell]) -> SafeString:
+    """Lines with a link each, and a note beside it where there is one."""
+    lines = "\n".join(f'<li class="govuk-!-margin-bottom-2">{cell(one)}</li>' for one in cells)
+    return SafeString(f'<ul class="govuk-list">\n{lines}\n</ul>')
+
+
+def empty_state(empty: Empty | Withheld | str) -> SafeString:
+    """What would fill an empty list, and the way there; or what the reader's role does not show."""
+    nothing = Empty(empty) if isinstance(empty, str) else empty
+    return format_html(
+        '<p class="govuk-body {}">{}{}</p>',
+        "sefton-withheld" if isinstance(nothing, Withheld) else "sefton-empty",
+        nothing.sentence,
+        format_html(' <a class="govuk-link" href="{}">{}</a>', nothing.link.url, nothing.link.text)
+        if nothing.link
+        else NOTHING,
+    )
+
+
+def summary_list(rows: Iterable[SummaryRow], *, compact: bool = False) -> SafeString:
+    """Facts with their labels, each with a link to change it where there is one."""
+    rows = list(rows)
+    some_change = any(row.action for row in rows)
+    return format_html(
+        '<dl class="govuk-summary-list{}">\n{}\n</dl>',
+        " govuk-summary-list--no-border" if compact else "",
+        _lines(_fact(row, some_change=some_change) for row in rows),
+    )
+
+
+def _fact(row: SummaryRow, *, some_change: bool) -> SafeString:
+    change = NOTHING
+    if row.action:
+        change = format_html(
+            '<dd class="govuk-summary-list__actions"><a class="govuk-link" href="{}">{}'
+            '<span class="govuk-visually-hidden"> {}</span></a></dd>',
+            row.action.url,
+            row.action.text,
+            row.hidden or row.label,
+        )
+    return format_html(
+        '<div class="govuk-summary-list__row{}"><dt class="govuk-summary-list__key">{}</dt>'
+        '<dd class="govuk-summary-list__value">{}</dd>{}</div>',
+        " govuk-summary-list__row--no-actions" if some_change and not row.action else "",
+        row.label,
+        cell(row.value),
+        change,
+    )
+
+
+def table(given: Table, address: Address) -> SafeString:
+    """A table whose headings sort by links; each cell carries its heading, for under 640 px each row is a card."""
+    if not given.rows:
+        return _empty_table(given)
+    return format_html(
+        '<table class="govuk-table sefton-table" role="table">\n'
+        '<caption class="govuk-table__caption govuk-table__caption--m{}">{}</caption>\n'
+        '<thead class="govuk-table__head" role="rowgroup"><tr class="govuk-table__row" role="row">{}</tr></thead>\n'
+        '<tbody class="govuk-table__body" role="rowgroup">\n{}\n</tbody>\n{}</table>',
+        " govuk-visually-hidden" if given.caption_hidden else "",
+        given.caption,
+        _lines(_heading(column, given.sorted_by, address) for column in given.columns),
+        SafeString(_body(given)),
+        _foot(given),
+    )
+
+
+def _empty_table(given: Table) -> SafeString:
+    if given.caption_hidden:
+        return empty_state(given.empty)
+    return format_html('<h2 class="govuk-heading-m">{}</h2>{}', given.caption, empty_state(given.empty))
+
+
+def _heading(column: Column, sorted_by: str, address: Address) -> SafeString:
+    numeric = " govuk-table__header--numeric" if column.numeric else ""
+    plain = '<th scope="col" role="columnheader" class="govuk-table__header{}">{}</th>'
+    if not column.sort:
+        return format_html(plain, numeric, column.label)
+    up, down = sorted_by == column.sort, sorted_by == f"-{column.sort}"
+    order = "ascending" if up else "descending" if down else "none"
+    return format_html(
+        '<th scope="col" role="columnheader" class="govuk-table__header{}" aria-sort="{}">'
+        '<a class="govuk-link govuk-link--no-visited-state sefton-table__sort" href="{}">{}'
+        '<span aria-hidden="true">{}</span></a></th>',
+        numeric,
+        order,
+        address(sort=f"-{column.sort}" if up else column.sort, before="", after=""),
+        column.label,
+        ARROWS.get(order, ""),
+    )
+
+
+def _body(given: Table) -> str:
+    """The rows. What stands around a cell is the same in each of them, and written once."""
+    around = [_around(column) for column in given.columns[1:]]
+    return "\n".join(_row(around, *row) for row in given.rows)
+
+
+def _row(around: Sequence[str], name: CellValue, *values: CellValue) -> str:
+    cells = (f"{before}{cell(value)}</div></td>" for before, value in zip(around, values, strict=True))
+    return f'<tr class="govuk-table__row" role="row">{_name(name)}{"".join(cells)}</tr>'
+
+
+def _around(column: Column) -> SafeString:
+    return format_html(
+        '<td role="cell" class="govuk-table__cell{}" data-label="{}"><div>',
+        " govuk-table__cell--numeric" if column.numeric else "",
+        column.label,
+    )
+
+
+def _foot(given: Table) -> SafeString:
+    """The totals; where a column has none, its cell is empty."""
+    if not given.totals:
+        return NOTHING
+    return format_html(
+        '<tfoot class="govuk-table__foot" role="rowgroup"><tr class="govuk-table__row" role="row">{}{}</tr></tfoot>\n',
+        _name(given.totals[0]),
+        format_html_join(
+            "",
+            '<td role="cell" class="govuk-table__cell govuk-!-font-weight-bold{}" data-label="{}">{}</td>',
+            (
+                (
+                    " govuk-table__cell--numeric" if column.numeric else "",
+                    column.label,
+                    NOTHING if value == "" else format_html("<div>{}</div>", cell(value)),
+                )
+                for column, value in zip(given.columns[1:], given.totals[1:], strict=True)
+            ),
+        ),
+    )
+
+
+def _name(value: CellValue) -> SafeString:
+    return SafeString(
+        f'<th scope="row" role="rowheader" class="govuk-table__header sefton-table__name">{cell(value)}</th>'
+    )
+
+
+def submission_key() -> SafeString:
+    """The hidden key of a form: it is carried out once however often it is sent."""
+    return format_html('<input type="hidden" name="key" value="{}">', new_id())
+
+
+def button(action: Action, csrf_token: str) -> SafeString:
+    """A button with its consequence: a form of its own, or a link to the page that asks once more."""
+    look = f"govuk-button{' govuk-button--warning' if action.warning else ''}"
+    if action.asks:
+        return format_html(
+            '<p><a class="{}" href="{}" role="button" draggable="false" data-module="govuk-button">{}</a></p>',
+            look, action.url, action.label,
+        )  # fmt: skip
+    told = format_html('<p class="govuk-body sefton-consequence">{}</p>\n', action.consequence)
+    return format_html(
+        '<form class="sefton-action" method="post" action="{}" novalidate>\n'
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">\n{}\n{}'
+        '<button type="submit" class="{}" data-module="govuk-button" data-prevent-double-click="true">{}</button>\n'
+        "</form>",
+        action.url, csrf_token, submission_key(), told if action.consequence else "", look, action.label,
+    )  # fmt: skip
+
+
+def cards(given: Iterable[Card], csrf_token: str) -> SafeString:
+    """Cards below one another, each a region named by its heading."""
+    return _lines(_card(number, one, csrf_token) for number, one in enumerate(given, start=1))
+
+
+def _card(number: int, card: Card, csrf_token: str) -> SafeString:
+    lines = "\n".join(f'<p class="govuk-body">{escaped(line)}</p>' for line in card.lines)
+    return SafeString(
+        f'<section class="govuk-summary-card" aria-labelledby="card-{number}">\n'
+        '<div class="govuk-summary-card__title-wrapper">'
+        f'<h2 class="govuk-summary-card__title" id="card-{number}">{escaped(card.heading)}</h2>\n'
+        f"{badge(card.status)}</div>\n"
+        f'<div class="govuk-summary-card__content">{lines}\n{button(card.action, csrf_token)}\n'
+        f'<p class="govuk-body"><a class="govuk-link" href="{escaped(card.link.url)}">{escaped(card.link.text)}</a></p>'
+        "</div>\n</section>"
+    )
+
+
+def pager(newer: str, older: str) -> SafeString:
+    """Links to the newer and older page; each is an address, or empty where there is no such page."""
+    if not newer and not older:
+        return NOTHING
+    return format_html(
+        '<nav class="govuk-pagination" aria-label="Pages">{}{}</nav>',
+        _neighbour(newer, "prev", "Previous"),
+        _neighbour(older, "next", "Next"),
+    )
+
+
+def _neighbour(address: str, way: str, words: str) -> SafeString:
+    if not address:
+        return NOTHING
+    return format_html(
+        '<div class="govuk-pagination__{}"><a class="govuk-link govuk-pagination__link" href="{}" rel="{}">'
+        '<span class="govuk-pagination__link-title">{}</span></a></div>',
+        way,
+        address,
+        way,
+        words,
+    )
+
+
+def _lines(parts: Iterable[Any]) -> SafeString:
+    return format_html_join("\n", "{}", ((part,) for part in parts))

@@ -1,0 +1,54 @@
+"""What follows once a home is chosen for a child of the story: authorised, agreed, signed, and lived in."""
+
+from datetime import datetime
+from typing import Any
+
+from calloffs.models import AskedOffice, ServiceAgreement
+from calloffs.services import agreements, authorising
+from calloffs.states import OfficeDecision
+from placements.models import Placement
+from sefton_pdps.demo import buying_texts
+from sefton_pdps.demo.living import earlier
+from sefton_pdps.demo.living.story import as_provider, saying_yes
+from sefton_pdps.demo.living.way import Way
+
+OFFICERS = {"head_of_service": "head_of_service", "dcs": "dcs", "asc": "asc_director"}
+
+
+class Settling(Way):
+    """The last steps of either route: from the request for authorisation to the child's living there."""
+
+    def request(self, at: datetime) -> None:
+        authorising.request_authorisation(call_off=self.call_off, by=self.officer, at=at)
+
+    def decide(self, at: datetime) -> None:
+        """Each office that is asked authorises."""
+        waiting = AskedOffice.objects.filter(authorisation__call_off=self.call_off_pk, decision="")
+        for asked in waiting.select_related("authorisation").order_by("office"):
+            self._authorise(asked, at)
+
+    def _authorise(self, asked: AskedOffice, at: datetime) -> None:
+        by = self.story.people[OFFICERS[asked.office]]
+        given: dict[str, Any] = {"decision": OfficeDecision.AUTHORISE, "reason": "", "by": by, "at": at}
+        saying_yes(lambda sure: authorising.decide(asked=asked, **given, no_conflict=True, sure=sure))
+
+    def agree(self, at: datetime) -> None:
+        drawn = agreements.draw_up(
+            call_off=self.call_off,
+            needs=f"{self.referral.needs_story} {self.referral.wishes}",
+            service=buying_texts.SERVICE[self.kind],
+            by=self.officer,
+            at=at,
+        )
+        agreements.issue(agreement=drawn, by=self.officer, at=at)
+
+    def sign(self, at: datetime) -> None:
+        """The provider signs; the award follows, and the placement is lived."""
+        agreement = ServiceAgreement.objects.get(call_off=self.call_off_pk, ended_at=None)
+        by = self.story.administrators[agreement.provider_id]
+        with as_provider(agreement.provider_id):
+            own = ServiceAgreement.objects.get(pk=agreement.pk)
+            agreements.sign(agreement=own, name=by.name, role="Registered provider", by=by, at=at)
+        placement = Placement.objects.filter(call_off_id=self.call_off_pk).first()
+        if placement is not None:
+            earlier.live(self.story, placement)
