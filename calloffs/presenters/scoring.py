@@ -50,22 +50,21 @@ def assessment_status(assessment: OfferAssessment) -> Status:
     return Status("Waiting", Colour.DRAFT)
 
 
-def when(assessment: OfferAssessment) -> str:
+def when(assessment: OfferAssessment, at: datetime) -> str:
     """The date that matters to an evaluator."""
     if assessment.completed_at:
         return f"You finished on {words.moment(assessment.completed_at)}"
-    return (
-        f"Offers closed on {words.moment(assessment.call_off.closes_at)}"
-        if assessment.call_off.closes_at
-        else ""
-    )
+    closes_at = assessment.call_off.closes_at
+    if not closes_at:
+        return ""
+    return f"Offers {'close' if at < closes_at else 'closed'} on {words.moment(closes_at)}"
 
 
 def my_scoring(rows: Sequence[OfferAssessment]) -> Table:
     """The competitions that a person was asked to score, newest first."""
     return Table(
         "Competitions that you were asked to score",
-        [Column("Competition"), Column("Lot"), Column("Offers closed"), Column("State")],
+        [Column("Competition"), Column("Lot"), Column("Deadline for offers"), Column("State")],
         [
             [
                 Cell(row.call_off.reference, url=address_of("calloffs:scoring", row.call_off_id)),
@@ -139,9 +138,15 @@ def own_scores(offers: "Sequence[OfferToScore]") -> Table:
 
 
 def deadline_words(call_off: CallOff, at: datetime) -> str:
-    """When scoring can begin, for a competition that is still open."""
+    """When scoring can begin, for a competition whose record is still open.
+
+    Between its deadline and the closing of its record no offer comes in and none is opened yet.
+    """
+    if not call_off.closes_at:
+        return ""
+    if at < call_off.closes_at:
+        return f"Offers close {words.deadline(call_off.closes_at, at)}. You can score them then."
     return (
-        f"Offers close {words.deadline(call_off.closes_at, at)}. You can score them then."
-        if call_off.closes_at
-        else ""
+        f"Offers closed {words.deadline(call_off.closes_at, at)}. "
+        "Scoring will open within minutes: look at this page again."
     )

@@ -90,7 +90,7 @@ def _scoring_page(
         "call_off": call_off,
         "weights": Weights(call_off.quality_weight, call_off.price_weight, call_off.social_value_weight),
         "status": presenters.assessment_status(assessment),
-        "when": presenters.when(assessment),
+        "when": presenters.when(assessment, request.at),
         "decided": decided,
         "waits": presenters.deadline_words(call_off, request.at) if waits else "",
         "form": form if undeclared else None,

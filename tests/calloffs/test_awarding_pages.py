@@ -75,11 +75,27 @@ def test_an_offer_is_not_shown_to_an_evaluator_with_a_conflict(clock):
     assert "You declared a conflict of interest" in shown and story.homes[0].name not in shown
 
 
-def test_before_the_deadline_the_page_says_when_scoring_begins(clock):
-    story = awards.closed(clock, "3000.00", evaluators=1)
+def asked_to_score_an_open_one(story):
     other = awards.calloffs.competition(*story.homes, lot=story.call_off.lot)
     OfferAssessment.objects.create(call_off=other, evaluator=story.evaluators[0], assigned_at=now())
-    assert "You can score them then." in text(by(story.evaluators[0]).get(f"/call-offs/{other.pk}/scoring/"))
+    return other
+
+
+def test_before_the_deadline_the_page_says_when_scoring_begins(clock):
+    story = awards.closed(clock, "3000.00", evaluators=1)
+    other = asked_to_score_an_open_one(story)
+    shown = text(by(story.evaluators[0]).get(f"/call-offs/{other.pk}/scoring/"))
+    assert "You can score them then." in shown and "Offers close on" in shown
+    assert "Make this declaration" not in shown
+
+
+def test_between_the_deadline_and_the_closing_of_the_record_scoring_is_about_to_open(clock):
+    story = awards.closed(clock, "3000.00", evaluators=1)
+    other = asked_to_score_an_open_one(story)
+    clock(other.closes_at + timedelta(minutes=1))
+    shown = text(by(story.evaluators[0]).get(f"/call-offs/{other.pk}/scoring/"))
+    assert "1 minute ago. Scoring will open within minutes" in shown and "You can score them then." not in shown
+    assert "Make this declaration" not in shown
 
 
 # --- Recommending ----------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def main(wanted: list[str]) -> int:
 
 def _joined() -> dict[str, Any]:
     joined = coverage.Coverage(data_file=str(DATA / "counted"), branch=True, config_file=CONFIG)
-    joined.combine([str(DATA)])
+    joined.combine([str(DATA)], keep=True)
     report = DATA / "report.json"
     joined.json_report(outfile=str(report))
     return dict(json.loads(report.read_text()))

@@ -101,9 +101,6 @@ ADMISSIONS = """
         FROM providers_provider provider WHERE owner_id LIKE 'MK%%'
     ) AS drawn WHERE random() < 0.95
 """
-READ_BY_THE_MATCH = (
-    "provider", "setting", "carerhousehold", "place", "placehold", "admission", "exemption", "absence"
-)  # fmt: skip
 
 
 def plant(

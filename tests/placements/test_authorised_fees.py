@@ -176,7 +176,7 @@ def test_a_placement_that_no_call_off_bought_is_changed_either_way(officer):
     assert [total(placement, after) for after in (1, 2)] == [60400, 410]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     changes=st.lists(
         st.tuples(st.sampled_from(ASKED), st.sampled_from((0, 1, 100, 200, DAYS - 1))),

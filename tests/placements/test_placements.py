@@ -315,7 +315,7 @@ def test_a_provider_sees_its_own_placements_and_no_others(officer):
 
 
 # --- The penny rule ---
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(fee=agreed_fees(date(2021, 1, 1), date(2027, 12, 31)))
 @example(Agreed(Decimal("4321.09"), date(2024, 2, 28), date(2024, 3, 1), last_paid=True))
 @example(Agreed(Decimal("999.99"), date(2024, 1, 31), date(2024, 2, 1), first_paid=False, last_paid=True))

@@ -120,7 +120,6 @@ NONE_YET = Forecast(*[fees.NOTHING] * 5)
 @pytest.mark.drawn
 @settings(
     max_examples=10_000 if DRILL else 60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # the fixture's rows do not change between examples
 @given(

@@ -46,7 +46,7 @@ def _sums(as_at: date) -> tuple[Decimal, Decimal, Decimal, Decimal]:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )  # the fixture's rows do not change between examples
 @given(
     agreed=st.lists(agreed_fees(date(2021, 1, 1), date(2022, 6, 30)), min_size=1, max_size=5),

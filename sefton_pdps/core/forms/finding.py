@@ -157,4 +157,6 @@ def _which(letters: str, number: int) -> str:
         return (
             f"More than {MOST_LISTED} have “{letters}” in the name. Type more letters, or choose one below."
         )
-    return f"{number} {'has' if number == 1 else 'have'} “{letters}” in the name. Choose one below."
+    if number == 1:
+        return f"1 has “{letters}” in the name. Choose it below."
+    return f"{number} have “{letters}” in the name. Choose one below."

@@ -103,7 +103,9 @@ def close(walk: Walk) -> None:
     walk.clock.set(CLOSES_AT)
     late.press("Submit the offer").reads("The deadline was 4 June 2026 at 5pm. Your offer was not received.")
     late.open(walk.address["invitation of gull"]).reads("Received 1 June 2026")
-    waits_for(walk.at("officer").open(walk.address["call-off"]), "Closed, being scored")
+    walk.at("officer").open(walk.address["call-off"]).reads("Closed, being scored")
+    page = f"{walk.address['call-off']}scoring/"
+    waits_for(walk.at("evaluator-1").open(page), "Make this declaration")
 
 
 def score(walk: Walk) -> None:

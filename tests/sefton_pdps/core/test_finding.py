@@ -85,7 +85,7 @@ def test_a_whole_name_or_a_line_of_the_list_chooses(sent: str) -> None:
     ("letters", "said", "listed"),
     [
         ("bea", "2 have “bea” in the name. Choose one below.", 2),
-        ("tern", "1 has “tern” in the name. Choose one below.", 1),
+        ("tern", "1 has “tern” in the name. Choose it below.", 1),
         ("Ann Gull", "2 have “Ann Gull” in the name. Choose one below.", 2),
         (
             "person",

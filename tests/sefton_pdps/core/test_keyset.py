@@ -42,7 +42,7 @@ def _leaf(order: str, size: int) -> list[Page]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     minutes=st.lists(st.integers(0, 6), max_size=25),
     size=st.integers(1, 6),
@@ -58,7 +58,7 @@ def test_leafing_forwards_shows_every_row_once_in_order(minutes: list[int], size
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(minutes=st.lists(st.integers(0, 6), min_size=1, max_size=25), size=st.integers(1, 6))
 def test_leafing_back_shows_the_same_pages(minutes: list[int], size: int) -> None:
     _fill(minutes)
