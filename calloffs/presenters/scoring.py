@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from calloffs.models import CallOff, Offer, OfferAssessment, OfferScore
+from calloffs.rules.competition import is_sealed
 from calloffs.states import DECIDED, CallOffState
 from placements.rules.profile import needs_of
 from providers.rules.home_names import home_name
@@ -57,7 +58,7 @@ def when(assessment: OfferAssessment, at: datetime) -> str:
     closes_at = assessment.call_off.closes_at
     if not closes_at:
         return ""
-    return f"Offers {'close' if at < closes_at else 'closed'} on {words.moment(closes_at)}"
+    return f"Offers {'close' if is_sealed(closes_at, at) else 'closed'} on {words.moment(closes_at)}"
 
 
 def my_scoring(rows: Sequence[OfferAssessment]) -> Table:
@@ -144,7 +145,7 @@ def deadline_words(call_off: CallOff, at: datetime) -> str:
     """
     if not call_off.closes_at:
         return ""
-    if at < call_off.closes_at:
+    if is_sealed(call_off.closes_at, at):
         return f"Offers close {words.deadline(call_off.closes_at, at)}. You can score them then."
     return (
         f"Offers closed {words.deadline(call_off.closes_at, at)}. "

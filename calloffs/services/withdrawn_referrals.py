@@ -30,7 +30,8 @@ def end_call_off(*, call_off_id: UUID, at: datetime) -> bool:
     call_off = rows.filter(pk=call_off_id, state__in=LIVE, referral__state=ReferralState.WITHDRAWN).first()
     if call_off is None:
         return False
-    for asked in Authorisation.objects.filter(call_off=call_off, state=AuthorisationState.REQUESTED):
+    waiting = Authorisation.objects.filter(call_off=call_off, state=AuthorisationState.REQUESTED)
+    for asked in waiting.order_by("pk"):
         run(AUTHORISATION, "return_with_referral", asked, by=None, at=at)
     wind_up(run(CALL_OFF, "end_with_referral", call_off, by=None, at=at, no_award_reason=REASON), at=at)
     return True

@@ -36,8 +36,10 @@ def take_changes(*, at: datetime) -> int:
     for row in rows:
         if row.field in TELLING:
             telling[row.setting_id].append(row)
-    for setting_id, living in _living_in(telling).items():
-        outbox.queue(register_changed(telling[setting_id], living), at=at)
+    living = _living_in(telling)
+    for setting_id, changes in telling.items():
+        if living[setting_id]:
+            outbox.queue(register_changed(changes, living[setting_id]), at=at)
     RegisterChange.objects.filter(pk__in=[row.pk for row in rows]).update(handled_at=at)
     return len(rows)
 

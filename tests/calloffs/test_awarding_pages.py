@@ -92,7 +92,7 @@ def test_before_the_deadline_the_page_says_when_scoring_begins(clock):
 def test_between_the_deadline_and_the_closing_of_the_record_scoring_is_about_to_open(clock):
     story = awards.closed(clock, "3000.00", evaluators=1)
     other = asked_to_score_an_open_one(story)
-    clock(other.closes_at + timedelta(minutes=1))
+    clock.set(other.closes_at + timedelta(minutes=1))
     shown = text(by(story.evaluators[0]).get(f"/call-offs/{other.pk}/scoring/"))
     assert "1 minute ago. Scoring will open within minutes" in shown and "You can score them then." not in shown
     assert "Make this declaration" not in shown

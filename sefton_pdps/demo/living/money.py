@@ -6,36 +6,28 @@ from functools import partial
 
 from placements.models import CostLine
 from reporting.models import ExpenditureReport
+from reporting.rules.financial_year import financial_year
 from reporting.selectors import reports as selectors
 from reporting.services import reports
 from reporting.services.budgets import set_budget
 from reporting.states import ReportState
 from sefton_pdps.demo.living.story import Story
 
-# Pounds a year by the year's first April: near what the story's children cost.
-BUDGETS = {
-    date(2024, 4, 1): {
-        "residential": 3_400_000,
-        "independent-fostering": 1_450_000,
-        "supported-accommodation": 420_000,
-    },
-    date(2025, 4, 1): {
-        "residential": 9_800_000,
-        "independent-fostering": 3_100_000,
-        "supported-accommodation": 610_000,
-    },
-    date(2026, 4, 1): {
-        "residential": 11_600_000,
-        "independent-fostering": 3_550_000,
-        "supported-accommodation": 480_000,
-    },
-}
+# Pounds a year, of the year before last, the last and this one: near what the story's children cost, of whom most come
+# in its last months whenever it is told.
+BUDGETS = (
+    {"residential": 3_400_000, "independent-fostering": 1_450_000, "supported-accommodation": 420_000},
+    {"residential": 9_800_000, "independent-fostering": 3_100_000, "supported-accommodation": 610_000},
+    {"residential": 11_600_000, "independent-fostering": 3_550_000, "supported-accommodation": 480_000},
+)
 MONTHS_REPORTED = 4
 
 
 def plan(story: Story) -> None:
     """Budgets are decided each February; the last months are reported, the newest waits for finance's check."""
-    for year, amounts in BUDGETS.items():
+    this_year = financial_year(story.today).start
+    for ago, amounts in zip((2, 1, 0), BUDGETS, strict=True):
+        year = this_year.replace(year=this_year.year - ago)
         decided = date(year.year, 2, 28)
         story.on(
             decided + timedelta(days=3),

@@ -4,7 +4,8 @@ The same arguments give the same rows.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from sefton_pdps.core.time.working_days import moment_from_local
 from tests import kept_load
 from tests.conftest import clone
 from tests.factories.rows import all_of
+from tests.fault.competitions import DRILL
 from tests.kept_load import Loaded
 
 pytestmark = pytest.mark.whole
@@ -34,6 +36,12 @@ AHEAD = {
     "GraveChange.due_at", "BarredStart.due_at", "Session.expire_date",
 }  # fmt: skip
 
+# Ends of months and years, holidays, a change of the clocks either way, the first day of a financial year.
+OTHER_DAYS = [
+    date(2026, 12, 1), date(2026, 12, 25), date(2026, 12, 31), date(2027, 1, 31), date(2027, 3, 28), date(2027, 4, 1),
+    date(2027, 5, 15), date(2027, 7, 6), date(2027, 10, 31), date(2028, 2, 29),
+]  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def loaded_at(
@@ -44,10 +52,14 @@ def loaded_at(
     Whatever it reads in no order comes backwards: PostgreSQL promises none, and gives another on another day.
     """
     with clone(django_db_blocker, template=loaded_demonstration.installation), django_db_blocker.unblock():
-        with connection.execute_wrapper(_backwards_if_in_no_order):
-            kept_load.load_small(loaded_demonstration.now, tmp_path_factory.mktemp("files"))
+        _load_backwards(loaded_demonstration.now, tmp_path_factory.mktemp("files"))
         assert clock.is_true()
         yield loaded_demonstration.now
+
+
+def _load_backwards(now: datetime, files: Path) -> None:
+    with connection.execute_wrapper(_backwards_if_in_no_order):
+        kept_load.load_small(now, files)
 
 
 def _backwards_if_in_no_order(
@@ -116,3 +128,22 @@ def test_a_second_load_with_the_same_arguments_gives_the_same_rows(
     rows = kept_load.fingerprints(connection.settings_dict["NAME"])
     assert {table for table in rows if rows[table] != first[table]} == set()
     assert rows["placements_child"] and rows["calloffs_offer"] and rows["audit_event"]
+
+
+@pytest.mark.drawn
+@pytest.mark.skipif(not DRILL, reason="make drill")
+@pytest.mark.parametrize("day", OTHER_DAYS, ids=str)
+def test_two_loads_of_another_day_give_the_same_rows(
+    day: date, loaded_demonstration: Loaded, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+) -> None:
+    """On each day other things have come about, such as a search of two homes that ends without an award."""
+    rows = []
+    for load in (kept_load.load_small, _load_backwards):
+        with (
+            clone(django_db_blocker, template=loaded_demonstration.installation),
+            django_db_blocker.unblock(),
+        ):
+            load(moment_from_local(day, time(5, 41)), tmp_path / load.__name__)
+            rows.append(kept_load.fingerprints(connection.settings_dict["NAME"]))
+    first, second = rows
+    assert {table for table in second if second[table] != first[table]} == set()
