@@ -120,7 +120,9 @@ def end_without_award(*, call_off: CallOff, reason: str, by: User, at: datetime)
 
 def wind_up(ended: CallOff, *, at: datetime) -> None:
     """What follows from an end with no award, however it came: no agreement stands, and the invited read why."""
-    standing = ServiceAgreement.objects.filter(call_off=ended).exclude(state=AgreementState.ENDED).order_by("pk")
+    standing = (
+        ServiceAgreement.objects.filter(call_off=ended).exclude(state=AgreementState.ENDED).order_by("pk")
+    )
     for agreement in standing:
         drafted = agreement.state == AgreementState.DRAFTED
         step = "drop_with_call_off" if drafted else "withdraw_with_call_off"

@@ -112,10 +112,18 @@ WHOLE = (_tests("Tests with servers, workers, documents and faults", "whole and 
 # Whoever asks for these alone may want to look at the pages; drawing two pictures of each costs a tenth.
 E2E = (_tests("End-to-end tests in Chromium", "e2e", PICTURES="1"),)
 ALL = (_tests("Every test: unit, servers and faults, Chromium", ""),)
-# Apart from `make test`: counting costs it 17 CPU seconds more of every hundred (ADR 82).
+# Apart from `make test`: counting costs it 17 CPU seconds more of every hundred (ADR 82). Tests that walk every page or
+# live in a browser go everywhere and prove little of a rule. They are left out, not only uncounted: what a rule works
+# out once a process would stand as never run where one of them was the first to ask.
 COVERAGE = (
     _tool("Count anew", "tests.covering", "begin"),
-    _tests("Tests whose lines and branches are counted", "not e2e", "-p", "tests.covering.plugin"),
+    _tests(
+        "Tests whose lines and branches are counted",
+        "not e2e",
+        "--ignore=tests/meta",
+        "-p",
+        "tests.covering.plugin",
+    ),
     _tool("Rules, policies, transitions, services, selectors: what no test takes", "tests.covering"),
 )
 # One process: it is the machine's only load beside what it loses on purpose.

@@ -94,7 +94,9 @@ def test_between_the_deadline_and_the_closing_of_the_record_scoring_is_about_to_
     other = asked_to_score_an_open_one(story)
     clock.set(other.closes_at + timedelta(minutes=1))
     shown = text(by(story.evaluators[0]).get(f"/call-offs/{other.pk}/scoring/"))
-    assert "1 minute ago. Scoring will open within minutes" in shown and "You can score them then." not in shown
+    assert (
+        "1 minute ago. Scoring will open within minutes" in shown and "You can score them then." not in shown
+    )
     assert "Make this declaration" not in shown
 
 

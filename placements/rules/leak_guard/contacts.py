@@ -133,8 +133,6 @@ def _has_odd_letters(name: str) -> bool:
     bare = name.strip(".-")
     if bare[:1].isdigit():
         return any(map(str.islower, bare)) and not _is_counted(bare)
-    if not bare[:1].isalpha() and not bare.startswith("_"):
-        return False
     if "_" in bare or re.search(r"[A-Za-z]{2}\.\w{2}", bare):
         return True
     word = bare.rstrip("0123456789")
