@@ -220,3 +220,13 @@ def test_a_comment_is_written_on_its_own_page_and_an_unknown_section_is_none(fin
     assert desk.post(address, {"text": "Two moved in.", "key": str(form["key"].value())}).status_code == 302
     assert ExpenditureReport.objects.get().snapshot["commentary"] == {"summary": "Two moved in."}
     assert desk.get(f"/reports/{report.pk}/comments/nothing/").status_code == 404
+
+
+def test_who_does_not_compile_reports_compiles_none_and_writes_no_comment(finance) -> None:
+    auditor, report = person(Role.AUDITOR), _compiled(finance)
+    with pytest.raises(NotAllowed, match="Your role does not let you compile"):
+        reports.compile_report(month=MAY, by=auditor, at=NOW)
+    with pytest.raises(NotAllowed, match="Your role does not let you comment"):
+        reports.save_comment(report=report, section="summary", text="No.", by=auditor, at=NOW)
+    with pytest.raises(DomainError, match="no such section"):
+        reports.save_comment(report=report, section="weather", text="Rain.", by=finance, at=NOW)
