@@ -45,6 +45,19 @@ def test_an_officer_does_not_replace_the_answer_of_the_office(answered):
     assert proposals.latest(answered.fresh()).asc_impact == "yes"
 
 
+@pytest.mark.parametrize("role", [Role.EVALUATOR, Role.AUDITOR, Role.FINANCE_OFFICER])
+def test_who_neither_recommends_nor_decides_for_the_office_answers_nothing(role, answered):
+    with pytest.raises(NotAllowed, match="Your role does not let you answer this"):
+        answer(answered, accounts.person(role), **NO)
+    assert proposals.latest(answered.fresh()).asc_impact == "yes"
+
+
+def test_no_answer_is_not_taken_for_one(answered):
+    with pytest.raises(DomainError, match="Choose yes, likely or no"):
+        answer(answered, accounts.person(Role.ASC_DIRECTOR), "", "I do not know yet.")
+    assert proposals.latest(answered.fresh()).asc_impact == "yes"
+
+
 def test_a_changed_case_does_not_replace_it_either(answered):
     with pytest.raises(DomainError, match=OWN_WORDS):
         awards.make_case(answered, asc_impact="no", asc_impact_reason="None.")

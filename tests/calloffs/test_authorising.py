@@ -270,6 +270,14 @@ def test_whoever_returned_it_may_authorise_the_second_try():
     assert decide(awards.ask(story).offices.get(), head).state == AuthorisationState.AUTHORISED
 
 
+def test_a_decision_is_to_authorise_to_return_or_to_refuse(waiting):
+    _story, found = waiting
+    with pytest.raises(DomainError, match="Choose whether you authorise, return or refuse"):
+        decide(found.offices.get(), accounts.person(Role.HEAD_OF_SERVICE), "perhaps")
+    found.refresh_from_db()
+    assert found.state == AuthorisationState.REQUESTED
+
+
 def test_nobody_decides_without_declaring_that_they_have_no_conflict(waiting):
     _story, found = waiting
     with pytest.raises(DomainError, match="no conflict"):
