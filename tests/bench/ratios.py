@@ -57,6 +57,15 @@ def _high(times: list[float]) -> float:
     return quantiles(times, n=20, method="inclusive")[-1]
 
 
+def highest(turns: Iterable[dict[str, Ratio]]) -> dict[str, Ratio]:
+    """The worst that each page did in several turns of the same."""
+    all_turns = list(turns)
+    return {
+        name: Ratio(max(turn[name].p50 for turn in all_turns), max(turn[name].p95 for turn in all_turns))
+        for name in all_turns[0]
+    }
+
+
 def recorded(size: str) -> dict[str, Ratio]:
     """The ratios that were recorded last for a size; none before the first."""
     return {name: Ratio(**of_page) for name, of_page in _kept().get(size, {}).items()}
