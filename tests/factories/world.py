@@ -88,10 +88,14 @@ class World:
             }
 
     def foreign_ids(self) -> dict[str, set[UUID]]:
-        """The keys that owner or council see and the rival does not."""
+        """The keys that owner or council see and the rival does not, of whatever kind.
+
+        What is kept of a setting has the setting's own key, and no provider reads it: the rival's own is not foreign.
+        """
         rival = self.ids_seen_by(self.rival)
+        own = set().union(*rival.values())
         others = [self.ids_seen_by(self.owner), self.ids_seen_by(self.council)]
-        return {label: set().union(*(seen[label] for seen in others)) - rival[label] for label in rival}
+        return {label: set().union(*(seen[label] for seen in others)) - own for label in rival}
 
 
 def secured_models() -> list[Any]:

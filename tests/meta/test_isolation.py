@@ -72,6 +72,11 @@ def test_the_world_has_something_foreign_in_every_row_secured_table(world: World
     assert set(foreign) == {model._meta.label for model in secured_models()}
 
 
+def test_no_key_that_the_rival_sees_is_foreign(world: World) -> None:
+    own = set().union(*world.ids_seen_by(world.rival).values())
+    assert own and not own & set().union(*world.foreign_ids().values())
+
+
 def test_a_foreign_key_reads_the_same_as_none_at_every_address_by_every_method(world: World) -> None:
     client, chance = _signed_in(world.rival), Random(SEED)
     named = {
