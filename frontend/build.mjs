@@ -7,7 +7,7 @@ const MOJ = "node_modules/@ministryofjustice/frontend/moj";
 // The one component of the Ministry of Justice that the pages use; all of them together are thirty times its size.
 const MOJ_BLOCK = "moj-sub-navigation";
 const VENDOR = "../static/vendor";
-const FONTS = 'system-ui,-apple-system,"Segoe UI",Arial,sans-serif';
+const FONTS = '"Sefton Figures","Atkinson Hyperlegible",system-ui,-apple-system,"Segoe UI",Arial,sans-serif';
 
 const version = (name) => JSON.parse(readFileSync(`node_modules/${name}/package.json`)).version;
 // A source map that is not there would stop the static files' manifest.

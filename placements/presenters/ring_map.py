@@ -28,7 +28,8 @@ def draw(child: Child, fits: "Iterable[Fit]", *, first: int = 1) -> SafeString |
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-labelledby="rings-title"'
         ' viewBox="0 0 {s} {s}" width="{s}" height="{s}" font-size="12" fill="#0b0c0c"'
-        ' font-family="Atkinson Hyperlegible, Arial, sans-serif"><title id="rings-title">Settings by distance'
+        ' font-family="Sefton Figures, Atkinson Hyperlegible, Arial, sans-serif">'
+        '<title id="rings-title">Settings by distance'
         " from the child’s home, in rings of 5, 10, 20 and 40 miles; the list has the same in"
         ' words</title>{}{}{}<path d="M{m} {} v12 M{} {m} h12" stroke="#0b0c0c"'
         ' stroke-width="2"/></svg>',

@@ -7,7 +7,7 @@ from placements.models import Placement, Referral
 from placements.rules.completeness import CLOSED
 from placements.states import PlacementState, ReferralState
 from sefton_pdps.core.choices import Colour
-from sefton_pdps.core.text.words import day, plural
+from sefton_pdps.core.text.words import day, days_away, plural
 from sefton_pdps.core.web.components import Cell, Status, badge_of
 
 
@@ -36,10 +36,7 @@ def needed_words(referral: Referral, on: date) -> str:
 
 def days_words(due: date, on: date) -> str:
     """How far off a day is: "in 16 days", "tomorrow", "today", "overdue by 139 days"."""
-    days = (due - on).days
-    if days < 0:
-        return f"overdue by {plural(-days, 'day')}"
-    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+    return f"overdue by {plural((on - due).days, 'day')}" if due < on else days_away(due, on)
 
 
 def _capital(text: str) -> str:

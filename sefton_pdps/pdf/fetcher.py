@@ -18,6 +18,7 @@ _PACKAGED = MappingProxyType(
             )
             for style in ("Regular", "Bold", "Italic", "BoldItalic")
         },
+        **{f"package:{file}": (typefaces.SUBSETS / file, "font/ttf") for file in typefaces.FIGURE_FILES},
         **{
             f"package:{file}": (typefaces.SUBSETS / file, "font/ttf")
             for name in typefaces.NAMES

@@ -10,6 +10,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 MAIN = "Atkinson Hyperlegible"
+# Figures with a plain zero, which stand before the main typeface; its files hold nothing else (ADR 104).
+FIGURES = "Sefton Figures"
+FIGURE_FILES = ("SeftonFigures-Regular.ttf", "SeftonFigures-Bold.ttf")
 PLAIN = files("fontpkg_atkinson_hyperlegible") / "files" / "AtkinsonHyperlegible-Regular.ttf"
 SUBSETS = files("sefton_pdps.pdf") / "assets" / "typefaces"
 # In the order in which a character that several have is looked for.
@@ -90,7 +93,7 @@ def style_sheet(names: tuple[str, ...]) -> str:
         for name in names
         for file, weight in faces(name).items()
     ]
-    families = ", ".join(f'"{family}"' for family in (MAIN, *map(_family, names)))
+    families = ", ".join(f'"{family}"' for family in (FIGURES, MAIN, *map(_family, names)))
     return "\n".join([*rules, f"body {{ font-family: {families}; }} @page {{ font-family: {families}; }}"])
 
 

@@ -153,7 +153,7 @@ def placement_work(user: User, at: datetime) -> Iterator[WorkItem]:
     for pk, reference, state, due_on in shown:
         starts = state == PlacementState.PLANNED
         due = due_on if starts else due_on - A_NIGHT
-        when = f"{words.day(due)}, {sentences.days_away(due, at)}"
+        when = f"{words.day(due)}, {words.days_away(due, local(at).date())}"
         if starts:
             sentence = f"Record the start of placement {reference}, planned for {when}"
         elif due < today:

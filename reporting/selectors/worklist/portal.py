@@ -127,6 +127,6 @@ def document_work(user: User, at: datetime) -> Iterator[WorkItem]:
     yield from more
     for pk, kind, expires_on in shown:
         verb = "expired" if expires_on < local(at).date() else "expires"
-        when = f"{words.day(expires_on)}, {sentences.days_away(expires_on, at)}"
+        when = f"{words.day(expires_on)}, {words.days_away(expires_on, local(at).date())}"
         sentence = f"{DocumentKind(kind).label} {verb} on {when}; renew it"
         yield WorkItem(sentence, "providers:portal_application_detail", pk, expires_on)

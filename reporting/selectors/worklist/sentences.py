@@ -38,14 +38,7 @@ def care(service_type: str) -> str:
 
 def needed(on: date | None, at: datetime) -> str:
     """By when the child needs a home, and how far away that day is."""
-    return f"a home is needed by {words.day(on)}, {days_away(on, at)}" if on else ""
-
-
-def days_away(day: date, at: datetime) -> str:
-    """How far away a day is in whole days: "in 16 days", "today", "139 days ago"."""
-    days = (day - local(at).date()).days
-    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days)
-    return near or (f"in {words.plural(days, 'day')}" if days > 0 else f"{words.plural(-days, 'day')} ago")
+    return f"a home is needed by {words.day(on)}, {words.days_away(on, local(at).date())}" if on else ""
 
 
 _PRONOUNS = {"Girl": "she", "Boy": "he"}
@@ -56,7 +49,7 @@ def comes(gender_words: str, on: date, at: datetime) -> str:
     who = _PRONOUNS.get(gender_words, "the child")
     if on <= local(at).date():
         return f"{who} would come tonight"
-    return f"{who} would come on {words.day(on)}, {days_away(on, at)}"
+    return f"{who} would come on {words.day(on)}, {words.days_away(on, local(at).date())}"
 
 
 def waited(since: datetime | None, at: datetime, *, mine: bool) -> str:

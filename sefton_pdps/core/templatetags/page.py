@@ -10,16 +10,15 @@ from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 
 from sefton_pdps.core import forms as core_forms
-from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.database.ids import new_id
+from sefton_pdps.core.templatetags import blocks
 from sefton_pdps.core.templatetags import words as word_filters
-from sefton_pdps.core.web import markup
+from sefton_pdps.core.templatetags.blocks import reasons_of
+from sefton_pdps.core.web import markup, table_markup
 from sefton_pdps.core.web.components import (
-    Action,
     Audience,
-    Card,
     Cell,
     CellValue,
     Empty,
@@ -35,6 +34,7 @@ from sefton_pdps.core.web.filter_boxes import filter_boxes
 register = template.Library()
 register.filters.update(word_filters.register.filters)
 register.tags.update(word_filters.register.tags)
+register.tags.update(blocks.register.tags)
 
 RECENT_EVENTS = 8
 BANNERS = {
@@ -94,7 +94,7 @@ def _footer() -> SafeString:
 @register.simple_tag(takes_context=True)
 def table(context: template.Context, table: Table) -> SafeString:
     """A table that sorts by links and becomes cards on a phone."""
-    return markup.table(table, partial(_address, context))
+    return table_markup.table(table, partial(_address, context))
 
 
 @register.simple_tag
@@ -129,7 +129,7 @@ def timeline(events: Iterable[Event]) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def pager(context: template.Context, pager: Pager) -> SafeString:
     """Links to the newer and older page, keeping the filters and the order."""
-    return markup.pager(
+    return table_markup.pager(
         _address(context, before=pager.newer, after="") if pager.newer else "",
         _address(context, after=pager.older, before="") if pager.older else "",
     )
@@ -138,7 +138,7 @@ def pager(context: template.Context, pager: Pager) -> SafeString:
 @register.inclusion_tag("components/error_summary.html", takes_context=True)
 def error_summary(context: template.Context) -> dict[str, Any]:
     """The refusals of the page's `form`, and `refusal`: a DomainError or sentences, of a page without one."""
-    found = [core_forms.Problem(reason) for reason in _reasons(context.get("refusal"))]
+    found = [core_forms.Problem(reason) for reason in reasons_of(context.get("refusal"))]
     form = context.get("form")
     return {"problems": found + (core_forms.problems(form) if isinstance(form, forms.BaseForm) else [])}
 
@@ -164,32 +164,13 @@ def page_form(context: template.Context, form: core_forms.PageForm, cancel: str 
         "conflict": form.overtaken,
         "keep": context["request"].get_full_path() if form.overtaken else "",
         "typing": _typing(context, form),
+        "will": f"will-{new_id()}",
     }
     if form.overtaken:
         return given | {"submit_label": "Save mine instead", "consequence": form.consequence, "warning": True}
     return given | {
         name: getattr(form, name) for name in ("submit_label", "consequence", "warning", "secondary")
     }
-
-
-@register.simple_tag(takes_context=True)
-def action_button(context: template.Context, action: Action) -> SafeString:
-    """The page's one primary button with its consequence, or why it cannot be pressed."""
-    if action.why_not:
-        return render_to_string("components/cannot.html", cannot(action.why_not, action.label))
-    return markup.button(action, _csrf_token(context))
-
-
-@register.simple_tag(takes_context=True)
-def card_list(context: template.Context, cards: Iterable[Card]) -> SafeString:
-    """Things with a button each."""
-    return markup.cards(cards, _csrf_token(context))
-
-
-@register.inclusion_tag("components/cannot.html")
-def cannot(reasons: Any, what: str = "") -> dict[str, Any]:
-    """Why this cannot be done, where the button would be; each reason says what to do about it."""
-    return {"reasons": _reasons(reasons), "what": what, "id": f"cannot-{slugify(what)}"}
 
 
 @register.simple_tag
@@ -228,10 +209,6 @@ def audience(who: str) -> dict[str, str]:
     return {"sentence": Audience[who.upper()].value}
 
 
-def _csrf_token(context: template.Context) -> str:
-    return str(context.get("csrf_token") or "")
-
-
 def _typing(context: template.Context, form: core_forms.PageForm) -> Any:
     """The time and the kept texts of a form that is sent by a person signed in."""
     typing = context.get("typing")
@@ -245,9 +222,3 @@ def _address(context: template.Context, **changes: str) -> str:
         if value:
             query[name] = value
     return f"?{query.urlencode()}"
-
-
-def _reasons(refusal: Any) -> list[str]:
-    if isinstance(refusal, DomainError):
-        return list(refusal.reasons)
-    return [refusal] if isinstance(refusal, str) else list(refusal or ())

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 MINUS = "\N{MINUS SIGN}"
 MILLION = Decimal(1_000_000)
+THOUSAND = Decimal(1_000)
 NOON = 12
 # A length of up to two days is said with its hours, up to two months in days, up to a year in months.
 DAYS_WITH_HOURS, DAYS_OF_TWO_MONTHS, DAYS_OF_A_YEAR = 2, 61, 365
@@ -46,6 +47,29 @@ def pounds_short(amount: Decimal) -> str:
     return f"{MINUS if millions < 0 else ''}£{abs(millions):,.3f} million"
 
 
+def thousands(amount: Decimal) -> str:
+    """Money in whole thousands, for tables: "£448k"; what is not nothing but less than half is "under £1k"."""
+    whole = (amount / THOUSAND).quantize(Decimal(1), ROUND_HALF_UP)
+    if not whole and amount:
+        return f"under {MINUS if amount < 0 else ''}£1k"
+    return f"{MINUS if whole < 0 else ''}£{abs(whole):,}k"
+
+
+def millions(amount: Decimal) -> str:
+    """Money in millions to one place, for a figure that is read at a glance: "£11.3m"; below a million in thousands."""
+    tenths = (amount / MILLION).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    if abs(tenths) < 1:
+        return thousands(amount)
+    return f"{MINUS if tenths < 0 else ''}£{abs(tenths):,}m"
+
+
+def over_under(amount: Decimal) -> str:
+    """How far a figure lies from its budget, in words and thousands: "£448k over", "£3k under", "on budget"."""
+    if not amount:
+        return "on budget"
+    return f"{thousands(abs(amount))} {'over' if amount > 0 else 'under'}"
+
+
 def day(value: date) -> str:
     """A date, or the date in England of a moment: "23 November 2026"."""
     if isinstance(value, datetime):
@@ -53,9 +77,26 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+def short_day(value: date) -> str:
+    """A date as tables write it: "23 Nov 2026"."""
+    if isinstance(value, datetime):
+        value = value.astimezone(LONDON).date()
+    return f"{value.day} {value:%b %Y}"
+
+
+def short_moment(value: datetime) -> str:
+    """A date and time as tables write it: "23 Nov 2026, 5pm"."""
+    return f"{short_day(value)}, {clock_time(value)}"
+
+
 def last_night(first_day_after: date) -> str:
     """How the end of a term or a stay is said everywhere: "last night 27 November 2031", the day before it ends."""
     return f"last night {day(first_day_after - timedelta(days=1))}"
+
+
+def term(start: date, first_day_after: date) -> str:
+    """The one form in which a term is written: "from 28 November 2026, last night 27 November 2031"."""
+    return f"from {day(start)}, {last_night(first_day_after)}"
 
 
 def clock_time(moment: datetime, *, zone: bool = False) -> str:
@@ -98,6 +139,13 @@ def time_left(until: datetime, at: datetime) -> str:
     if left == timedelta(0):
         return "now"
     return f"in {duration(left)}" if left > timedelta(0) else f"{duration(-left)} ago"
+
+
+def days_away(until: date, today: date) -> str:
+    """How far away a day is, in whole days: "in 16 days", "today", "139 days ago"."""
+    days = (until - today).days
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days)
+    return near or (f"in {plural(days, 'day')}" if days > 0 else f"{plural(-days, 'day')} ago")
 
 
 def deadline(until: datetime, at: datetime) -> str:

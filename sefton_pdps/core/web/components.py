@@ -62,12 +62,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell that is more than text: a link, a badge or a second line."""
+    """A cell that is more than text: a link, a badge, a second line, or a reference in small print below."""
 
     value: CellValue = ""
     url: str = ""
     status: Status | None = None
     note: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True)

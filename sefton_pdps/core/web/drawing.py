@@ -92,7 +92,8 @@ def _frame(key: str, title: str, height: int, parts: Sequence[SafeString]) -> Sa
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-labelledby="{key}-title"'
         ' viewBox="0 0 {} {}" width="{}" height="{}" font-size="12" fill="{}"'
-        ' font-family="Atkinson Hyperlegible, Arial, sans-serif"><title id="{key}-title">{}</title>{}</svg>',
+        ' font-family="Sefton Figures, Atkinson Hyperlegible, Arial, sans-serif">'
+        '<title id="{key}-title">{}</title>{}</svg>',
         WIDTH, height, WIDTH, height, INK, title,
         format_html_join("", "{}", ((part,) for part in parts)), key=key,
     )  # fmt: skip

@@ -7,8 +7,10 @@ stands in each cell by `escaped`, because `format_html` costs ten times what esc
 
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
@@ -16,27 +18,20 @@ from django.utils.safestring import SafeString
 
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.database.ids import new_id
+from sefton_pdps.core.text import words
 from sefton_pdps.core.web.components import (
     Action,
     Card,
     Cell,
     CellValue,
-    Column,
     Empty,
     Status,
     SummaryRow,
-    Table,
     Withheld,
     display,
 )
 
-# Gives the address of this page with some words of its query changed; an empty word drops one.
-Address = Callable[..., str]
 NOTHING = SafeString("")
-ARROWS = {
-    "ascending": " \N{BLACK UP-POINTING TRIANGLE}",
-    "descending": " \N{BLACK DOWN-POINTING TRIANGLE}",
-}
 
 
 SHORT = 40
@@ -69,8 +64,18 @@ def breakable(value: CellValue) -> CellValue:
     return SafeString("".join([*pieces, escaped(value[done:])]))
 
 
-def written(value: CellValue) -> SafeString:
-    """A value as a page shows it: dates in words, numbers as the locale writes them, a place to break in long words."""
+def short_date(value: datetime | date) -> str:
+    """A date, or a moment, as tables and progress lines write it: "23 Nov 2026", "23 Nov 2026, 5pm"."""
+    return words.short_moment(value) if isinstance(value, datetime) else words.short_day(value)
+
+
+def written(value: CellValue, *, short: bool = False) -> SafeString:
+    """A value as a page shows it: dates in words, numbers as the locale writes them, a place to break in long words.
+
+    `short` writes a date as tables do, with three letters of the month.
+    """
+    if short and isinstance(value, date):
+        return SafeString(f'<span class="sefton-whole">{short_date(value)}</span>')
     shown = breakable(display(value))
     return escaped(shown if isinstance(shown, str) else localize(shown))
 
@@ -87,17 +92,21 @@ def badge(status: Status | Mapping[str, str] | None) -> SafeString:
     )
 
 
-def cell(value: CellValue) -> SafeString:
-    """A value of a table or summary list: plain, or a `Cell` with link, badge and note."""
+def cell(value: CellValue, *, short: bool = False) -> SafeString:
+    """A value of a table or summary list: plain, or a `Cell` with link, badge, note and reference."""
     if not isinstance(value, Cell):
-        return written(value)
+        return written(value, short=short)
     parts = []
     if value.url:
-        parts.append(f'<a class="govuk-link" href="{escaped(value.url)}">{written(value.value)}</a>')
+        parts.append(
+            f'<a class="govuk-link" href="{escaped(value.url)}">{written(value.value, short=short)}</a>'
+        )
     elif value.value or not value.status:
-        parts.append(written(value.value))
+        parts.append(written(value.value, short=short))
     if value.status:
         parts.append(badge(value.status))
+    if value.reference:
+        parts.append(f'<span class="sefton-note sefton-reference">{escaped(value.reference)}</span>')
     if value.note:
         parts.append(f'<span class="sefton-note">{escaped(breakable(value.note))}</span>')
     return SafeString("\n".join(parts))
@@ -129,7 +138,7 @@ def summary_list(rows: Iterable[SummaryRow], *, compact: bool = False) -> SafeSt
     return format_html(
         '<dl class="govuk-summary-list{}">\n{}\n</dl>',
         " govuk-summary-list--no-border" if compact else "",
-        _lines(_fact(row, some_change=some_change) for row in rows),
+        lines(_fact(row, some_change=some_change) for row in rows),
     )
 
 
@@ -153,98 +162,9 @@ def _fact(row: SummaryRow, *, some_change: bool) -> SafeString:
     )
 
 
-def table(given: Table, address: Address) -> SafeString:
-    """A table whose headings sort by links; each cell carries its heading, for under 640 px each row is a card."""
-    if not given.rows:
-        return _empty_table(given)
-    return format_html(
-        '<table class="govuk-table sefton-table" role="table">\n'
-        '<caption class="govuk-table__caption govuk-table__caption--m{}">{}</caption>\n'
-        '<thead class="govuk-table__head" role="rowgroup"><tr class="govuk-table__row" role="row">{}</tr></thead>\n'
-        '<tbody class="govuk-table__body" role="rowgroup">\n{}\n</tbody>\n{}</table>',
-        " govuk-visually-hidden" if given.caption_hidden else "",
-        given.caption,
-        _lines(_heading(column, given.sorted_by, address) for column in given.columns),
-        SafeString(_body(given)),
-        _foot(given),
-    )
-
-
-def _empty_table(given: Table) -> SafeString:
-    if given.caption_hidden:
-        return empty_state(given.empty)
-    return format_html('<h2 class="govuk-heading-m">{}</h2>{}', given.caption, empty_state(given.empty))
-
-
-def _heading(column: Column, sorted_by: str, address: Address) -> SafeString:
-    numeric = " govuk-table__header--numeric" if column.numeric else ""
-    plain = '<th scope="col" role="columnheader" class="govuk-table__header{}">{}</th>'
-    if not column.sort:
-        return format_html(plain, numeric, column.label)
-    up, down = sorted_by == column.sort, sorted_by == f"-{column.sort}"
-    order = "ascending" if up else "descending" if down else "none"
-    return format_html(
-        '<th scope="col" role="columnheader" class="govuk-table__header{}" aria-sort="{}">'
-        '<a class="govuk-link govuk-link--no-visited-state sefton-table__sort" href="{}">{}'
-        '<span aria-hidden="true">{}</span></a></th>',
-        numeric,
-        order,
-        address(sort=f"-{column.sort}" if up else column.sort, before="", after=""),
-        column.label,
-        ARROWS.get(order, ""),
-    )
-
-
-def _body(given: Table) -> str:
-    """The rows. What stands around a cell is the same in each of them, and written once."""
-    around = [_around(column) for column in given.columns[1:]]
-    return "\n".join(_row(around, *row) for row in given.rows)
-
-
-def _row(around: Sequence[str], name: CellValue, *values: CellValue) -> str:
-    cells = (f"{before}{cell(value)}</div></td>" for before, value in zip(around, values, strict=True))
-    return f'<tr class="govuk-table__row" role="row">{_name(name)}{"".join(cells)}</tr>'
-
-
-def _around(column: Column) -> SafeString:
-    return format_html(
-        '<td role="cell" class="govuk-table__cell{}" data-label="{}"><div>',
-        " govuk-table__cell--numeric" if column.numeric else "",
-        column.label,
-    )
-
-
-def _foot(given: Table) -> SafeString:
-    """The totals; where a column has none, its cell is empty."""
-    if not given.totals:
-        return NOTHING
-    return format_html(
-        '<tfoot class="govuk-table__foot" role="rowgroup"><tr class="govuk-table__row" role="row">{}{}</tr></tfoot>\n',
-        _name(given.totals[0]),
-        format_html_join(
-            "",
-            '<td role="cell" class="govuk-table__cell govuk-!-font-weight-bold{}" data-label="{}">{}</td>',
-            (
-                (
-                    " govuk-table__cell--numeric" if column.numeric else "",
-                    column.label,
-                    NOTHING if value == "" else format_html("<div>{}</div>", cell(value)),
-                )
-                for column, value in zip(given.columns[1:], given.totals[1:], strict=True)
-            ),
-        ),
-    )
-
-
-def _name(value: CellValue) -> SafeString:
-    return SafeString(
-        f'<th scope="row" role="rowheader" class="govuk-table__header sefton-table__name">{cell(value)}</th>'
-    )
-
-
-def submission_key() -> SafeString:
+def submission_key(key: UUID | None = None) -> SafeString:
     """The hidden key of a form: it is carried out once however often it is sent."""
-    return format_html('<input type="hidden" name="key" value="{}">', new_id())
+    return format_html('<input type="hidden" name="key" value="{}">', key or new_id())
 
 
 def button(action: Action, csrf_token: str) -> SafeString:
@@ -255,19 +175,23 @@ def button(action: Action, csrf_token: str) -> SafeString:
             '<p><a class="{}" href="{}" role="button" draggable="false" data-module="govuk-button">{}</a></p>',
             look, action.url, action.label,
         )  # fmt: skip
-    told = format_html('<p class="govuk-body sefton-consequence">{}</p>\n', action.consequence)
+    key = new_id()
+    described = format_html(' aria-describedby="will-{}"', key) if action.consequence else NOTHING
+    told = format_html(
+        '<p class="govuk-body sefton-consequence" id="will-{}">{}</p>\n', key, action.consequence
+    )
     return format_html(
         '<form class="sefton-action" method="post" action="{}" novalidate>\n'
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">\n{}\n{}'
-        '<button type="submit" class="{}" data-module="govuk-button" data-prevent-double-click="true">{}</button>\n'
+        '<button type="submit" class="{}"{} data-module="govuk-button" data-prevent-double-click="true">{}</button>\n'
         "</form>",
-        action.url, csrf_token, submission_key(), told if action.consequence else "", look, action.label,
+        action.url, csrf_token, submission_key(key), told if action.consequence else "", look, described, action.label,
     )  # fmt: skip
 
 
 def cards(given: Iterable[Card], csrf_token: str) -> SafeString:
     """Cards below one another, each a region named by its heading."""
-    return _lines(_card(number, one, csrf_token) for number, one in enumerate(given, start=1))
+    return lines(_card(number, one, csrf_token) for number, one in enumerate(given, start=1))
 
 
 def _card(number: int, card: Card, csrf_token: str) -> SafeString:
@@ -283,29 +207,6 @@ def _card(number: int, card: Card, csrf_token: str) -> SafeString:
     )
 
 
-def pager(newer: str, older: str) -> SafeString:
-    """Links to the newer and older page; each is an address, or empty where there is no such page."""
-    if not newer and not older:
-        return NOTHING
-    return format_html(
-        '<nav class="govuk-pagination" aria-label="Pages">{}{}</nav>',
-        _neighbour(newer, "prev", "Previous"),
-        _neighbour(older, "next", "Next"),
-    )
-
-
-def _neighbour(address: str, way: str, words: str) -> SafeString:
-    if not address:
-        return NOTHING
-    return format_html(
-        '<div class="govuk-pagination__{}"><a class="govuk-link govuk-pagination__link" href="{}" rel="{}">'
-        '<span class="govuk-pagination__link-title">{}</span></a></div>',
-        way,
-        address,
-        way,
-        words,
-    )
-
-
-def _lines(parts: Iterable[Any]) -> SafeString:
+def lines(parts: Iterable[Any]) -> SafeString:
+    """Pieces of a page, a line each."""
     return format_html_join("\n", "{}", ((part,) for part in parts))

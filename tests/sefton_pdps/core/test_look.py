@@ -7,12 +7,19 @@ from pathlib import Path
 
 import crispy_forms_gds
 import pytest
+from fontTools.pens.recordingPen import RecordingPen
+from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parents[3]
 STATIC = ROOT / "static"
 PAGES = sorted(path for path in (ROOT / "templates").rglob("*.html") if path.parts[-2] != "pdf")
 # Compressed; the whole first load, page included, is measured over HTTP by tests/e2e/test_first_load.py.
 LIGHT = 32 * 1024
+TYPEFACES = STATIC / "sefton/typefaces"
+HEAVIEST_TYPEFACES = 60 * 1024
+FIGURES = sorted(
+    [*TYPEFACES.glob("figures-*"), *(ROOT / "sefton_pdps/pdf/assets/typefaces").glob("SeftonFigures-*")]
+)
 APPS = ("sefton_pdps", "providers", "placements", "calloffs", "reporting")
 CRISPY = Path(crispy_forms_gds.__file__).parent / "templates/gds"
 # Crispy's own parts that no form of ours uses; a form that would use one needs its component in `govuk.scss` first.
@@ -37,8 +44,10 @@ WITHOUT_RULE = {
 @pytest.mark.parametrize("path", sorted(STATIC.rglob("*.css")), ids=lambda path: path.name)
 def test_no_style_sheet_uses_the_typeface_or_the_assets_of_central_government(path):
     css = path.read_text()
-    for what in ("GDS Transport", "@font-face", "/assets/", "url(http", "@import", "sourceMappingURL"):
+    for what in ("GDS Transport", "/assets/", "url(http", "@import", "sourceMappingURL"):
         assert what not in css
+    if "vendor" in path.parts:
+        assert "@font-face" not in css
 
 
 def test_every_picture_a_style_sheet_names_is_there():
@@ -58,6 +67,36 @@ def test_every_static_file_of_the_page_frame_is_there_and_light():
     names = re.findall(r"{% static '([^']+)' %}", (ROOT / "templates/base.html").read_text())
     assert len(names) == 7
     assert sum(len(gzip.compress((STATIC / name).read_bytes())) for name in names) <= LIGHT
+
+
+def test_the_typefaces_are_ours_light_and_shown_when_they_come():
+    css = (STATIC / "sefton/sefton.css").read_text()
+    faces = re.findall(r"@font-face {[^}]*}", css)
+    named = [re.search(r'url\("(typefaces/[\w-]+\.woff2)"\)', face) for face in faces]
+    assert len(faces) == 4 and all(named)
+    assert all("font-display: swap" in face for face in faces)
+    files = {STATIC / "sefton" / found[1] for found in named if found}
+    assert files == set(TYPEFACES.glob("*.woff2"))
+    assert sum(path.stat().st_size for path in files) <= HEAVIEST_TYPEFACES
+    assert {path.name for path in TYPEFACES.glob("OFL*")} == {"OFL-atkinson.txt", "OFL-noto.txt"}
+
+
+@pytest.mark.parametrize("path", FIGURES, ids=lambda path: path.name)
+def test_the_figures_have_a_plain_zero_and_nothing_else(path):
+    font = TTFont(path)
+    spaces = set() if path.suffix == ".woff2" else {" ", "\u00a0"}
+    assert {chr(code) for code in font.getBestCmap()} == set("0123456789") | spaces
+    assert _contours(font, "0") == 2, "an outline and a hole: a slash would be one more"
+
+
+def test_the_letters_have_the_slashed_zero_that_figures_must_not_show():
+    assert _contours(TTFont(TYPEFACES / "atkinson-regular.woff2"), "0") > 2
+
+
+def _contours(font, character):
+    pen = RecordingPen()
+    font.getGlyphSet()[font.getBestCmap()[ord(character)]].draw(pen)
+    return sum(name == "moveTo" for name, _ in pen.value)
 
 
 @pytest.mark.parametrize("name", ["govuk-frontend", "moj-frontend"])

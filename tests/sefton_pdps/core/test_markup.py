@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from django.utils.safestring import SafeString
 
 from sefton_pdps.core.choices import Colour
-from sefton_pdps.core.web import markup
+from sefton_pdps.core.web import markup, table_markup
 from sefton_pdps.core.web.components import (
     Action,
     Card,
@@ -90,7 +90,7 @@ def test_each_kind_of_cell_is_escaped_exactly_once(kind: str) -> None:
 def test_a_table_and_facts_escape_each_kind_once(kind: str) -> None:
     value = CELLS[kind]
     columns = [Column(HOSTILE, sort="a"), Column(HOSTILE, numeric=True)]
-    table = markup.table(Table(HOSTILE, columns, [[value, value]], totals=[value, value]), here)
+    table = table_markup.table(Table(HOSTILE, columns, [[value, value]], totals=[value, value]), here)
     facts = markup.summary_list([SummaryRow(HOSTILE, value, Link(HOSTILE, HOSTILE), hidden=HOSTILE)])
     for html in (table, facts):
         parts = Texts(html)
@@ -104,13 +104,13 @@ def test_a_table_and_facts_escape_each_kind_once(kind: str) -> None:
 )
 def test_what_an_empty_table_says_is_escaped_once(empty: Empty | Withheld | str) -> None:
     given = Table(HOSTILE, [Column("A")], [], Empty(empty) if isinstance(empty, str) else empty)
-    for html in (markup.empty_state(empty), markup.table(given, here)):
+    for html in (markup.empty_state(empty), table_markup.table(given, here)):
         assert set(Texts(html).tags) <= {"p", "a", "h2"}
         assert HOSTILE in "".join(Texts(html).read)
 
 
 def test_the_pager_escapes_its_addresses_once() -> None:
-    parts = Texts(markup.pager(here(), here()))
+    parts = Texts(table_markup.pager(here(), here()))
     assert parts.read.count(here()) == 2
     assert "script" not in parts.tags
 
@@ -144,9 +144,31 @@ def test_a_value_is_written_as_people_do(value: CellValue, shown: str) -> None:
     assert markup.cell(value) == shown
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (date(2026, 11, 23), '<span class="sefton-whole">23 Nov 2026</span>'),
+        (datetime(2026, 6, 23, 16, tzinfo=UTC), '<span class="sefton-whole">23 Jun 2026, 5pm</span>'),
+        (
+            Cell("A", reference="RF-2026-00049"),
+            'A\n<span class="sefton-note sefton-reference">RF-2026-00049</span>',
+        ),
+    ],
+)
+def test_a_table_writes_a_date_short_and_a_reference_small(value: CellValue, shown: str) -> None:
+    html = table_markup.table(Table("Lines", [Column("A"), Column("B")], [["A", value]]), here)
+    assert f'data-label="B"><div>{shown}</div></td>' in html
+
+
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_a_cell_that_says_nothing_is_marked_for_the_card_that_leaves_it_out(nothing: CellValue) -> None:
+    html = table_markup.table(Table("Lines", [Column("A"), Column("B")], [["A", nothing]]), here)
+    assert '<div><span class="sefton-none">–</span></div>' in html
+
+
 def test_a_total_that_is_not_there_leaves_its_cell_empty_and_one_unknown_is_a_dash() -> None:
     columns = [Column("Line"), Column("Budget"), Column("Spent")]
-    html = markup.table(Table("Lines", columns, [["A", 1, 2]], totals=["All", "", None]), here)
+    html = table_markup.table(Table("Lines", columns, [["A", 1, 2]], totals=["All", "", None]), here)
     assert 'data-label="Budget"></td>' in html
     assert 'data-label="Spent"><div>–</div></td>' in html
 

@@ -122,3 +122,62 @@ def test_abbreviations_and_names_keep_their_capitals_in_a_sentence():
     assert words.lower_first("Weekly fee") == "weekly fee"
     assert words.lower_first("URN of the setting") == "URN of the setting"
     assert words.lower_first("Ofsted grade") == "Ofsted grade"
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("447914.96", "£448k"),
+        ("-447914.96", "−£448k"),
+        ("499.99", "under £1k"),
+        ("500", "£1k"),
+        ("-120", "under −£1k"),
+        ("0", "£0k"),
+        ("11284000", "£11,284k"),
+    ],
+)
+def test_thousands_are_rounded_and_never_say_nothing_of_something(amount: str, said: str) -> None:
+    assert words.thousands(Decimal(amount)) == said
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [("11284000", "£11.3m"), ("-2950000", "−£3.0m"), ("950000", "£1.0m"), ("949999", "£950k"), ("0", "£0k")],
+)
+def test_millions_are_read_at_a_glance(amount: str, said: str) -> None:
+    assert words.millions(Decimal(amount)) == said
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [("448000", "£448k over"), ("-3000", "£3k under"), ("0", "on budget"), ("-20", "under £1k under")],
+)
+def test_over_and_under_are_said_in_words(amount: str, said: str) -> None:
+    assert words.over_under(Decimal(amount)) == said
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "today"),
+        (1, "tomorrow"),
+        (-1, "yesterday"),
+        (16, "in 16 days"),
+        (-139, "139 days ago"),
+        (2, "in 2 days"),
+    ],
+)
+def test_how_far_away_a_day_is(days: int, said: str) -> None:
+    today = date(2026, 3, 28)
+    assert words.days_away(today + timedelta(days=days), today) == said
+
+
+def test_a_term_is_written_in_one_form() -> None:
+    said = words.term(date(2026, 11, 28), date(2031, 11, 28))
+    assert said == "from 28 November 2026, last night 27 November 2031"
+
+
+def test_a_moment_in_a_table_is_the_day_in_england() -> None:
+    late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    assert words.short_day(late) == "1 Jul 2026"
+    assert words.short_moment(late) == "1 Jul 2026, 12:30am"
