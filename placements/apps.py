@@ -12,6 +12,7 @@ class PlacementsConfig(AppConfig):
         from sefton_pdps.core.reference_data import LOADERS
 
         ports.places_lived_in.answered_by(vacancies.places_lived_in)
+        ports.places_taken.answered_by(vacancies.places_taken)
         ports.placements_at.answered_by(living.placements_at)
         ports.decision_pages.answered_by(living.decision_pages)
         ports.refuse_personal.answered_by(guarding.refuse_personal)

@@ -11,6 +11,9 @@ from sefton_pdps.core.web.components import Link
 places_lived_in: Port[[Iterable[UUID], date], set[UUID]] = Port(
     "which places of these settings does a child live in, or is to move into, for any night from a day on?"
 )
+places_taken: Port[[Iterable[UUID], date], dict[UUID, dict[UUID, bool]]] = Port(
+    "in which places of each setting does a child of ours live on a night, and is each marked as not free all the same?"
+)
 placements_at: Port[[Iterable[UUID], Any], dict[UUID, tuple[int, list[Link]]]] = Port(
     "how many children of ours live at each setting, and which placements are those, for whoever may see them?"
 )

@@ -127,6 +127,7 @@ urlpatterns = [
     path("register/<uuid:pk>/not-taken/", register.register_not_taken, name="register_not_taken"),
     # Portal: settings, places and vacancies
     path("portal/settings/", own.portal_setting_list, name="portal_setting_list"),
+    path("portal/settings/confirm/", own.portal_setting_confirm_all, name="portal_setting_confirm_all"),
     path("portal/settings/<uuid:pk>/", own.portal_setting_detail, name="portal_setting_detail"),
     path("portal/settings/<uuid:pk>/confirm/", own.portal_setting_confirm, name="portal_setting_confirm"),
     path("portal/settings/<uuid:pk>/describe/", own.portal_setting_describe, name="portal_setting_describe"),

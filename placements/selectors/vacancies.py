@@ -1,6 +1,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,20 @@ def places_lived_in(setting_ids: Iterable[UUID], from_on: date) -> set[UUID]:
         state__in=(PlacementState.PLANNED, PlacementState.STARTED), place__setting__in=list(setting_ids)
     )
     return set(lived_in.values_list("place_id", flat=True))
+
+
+def places_taken(setting_ids: Iterable[UUID], on: date) -> dict[UUID, dict[UUID, bool]]:
+    """The places of each setting in which a child of ours lives on a night, and whether each is held all the same.
+
+    In a provider's scope those are its own; one query.
+    """
+    morning = on + timedelta(days=1)
+    held = Exists(holds_over(on, morning).filter(place=OuterRef("place")))
+    rows = placements_over(on, morning).filter(setting__in=list(setting_ids)).annotate(is_held=held)
+    taken: dict[UUID, dict[UUID, bool]] = defaultdict(dict)
+    for setting, place, is_held in rows.values_list("setting_id", "place_id", "is_held"):
+        taken[setting][place] = is_held
+    return taken
 
 
 def open_places(setting_ids: Iterable[UUID], starts_on: date, ends_on: date) -> QuerySet[Any]:

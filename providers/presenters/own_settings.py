@@ -1,8 +1,9 @@
 """A provider's own settings, places and households, as its people see and keep them."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from providers.models import CarerHousehold, Place, Setting
 from providers.presenters.care_settings import (
@@ -14,31 +15,78 @@ from providers.presenters.care_settings import (
     purpose_summary,
     registration_status,
 )
+from providers.states import Registration
 from sefton_pdps.core.forms.wording import start
 from sefton_pdps.core.text import words
+from sefton_pdps.core.web import addresses
 from sefton_pdps.core.web.addresses import address_of
-from sefton_pdps.core.web.components import Action, Card, Cell, Column, Empty, Link, SummaryRow, Table
+from sefton_pdps.core.web.components import Action, Cell, Column, Empty, Link, SummaryRow, Table
 
 if TYPE_CHECKING:
     from providers.selectors.care_settings import CountedHousehold, CountedSetting, HeldPlace
 
 
-def cards(settings: "Iterable[CountedSetting]", at: datetime) -> list[Card]:
-    """The provider's settings, each with its button."""
-    return [
-        Card(
-            one.name,
-            registration_status(one.registration),
-            [
-                ". ".join(filter(None, [f"{one.get_kind_display()}, {one.urn}", address_words(one)])),
-                f"{places_words(one.open_now, one.held_now)} "
-                f"Vacancies confirmed: {confirmed_words(one, at)}.",
-            ],
-            confirm_action(one),
-            Link(f"Change the places of {one.name}", address_of("providers:portal_setting_detail", one.pk)),
-        )
+# By setting: the places in which a child of ours lives today, and whether each is marked as not free all the same.
+Taken = Mapping[UUID, Mapping[UUID, bool]]
+
+
+def setting_table(settings: "Iterable[CountedSetting]", taken: Taken, at: datetime) -> Table:
+    """The provider's settings, each with its places of today as they are counted, and when that was confirmed."""
+    columns = [
+        Column("Setting"),
+        Column("Free", numeric=True),
+        Column("Sefton's", numeric=True),
+        Column("Not free", numeric=True),
+        Column("Confirmed"),
+    ]
+    empty = Empty(
+        "No setting of yours is on record yet. The council takes settings from Ofsted's register: tell it when one of "
+        "yours is missing."
+    )
+    rows = [
+        [_named(one), *_counts(one, taken.get(one.pk, {})), words.lower_first(confirmed_words(one, at))]
         for one in settings
     ]
+    return Table("Your places today", columns, rows, empty)
+
+
+def _named(setting: Setting) -> Cell:
+    """The setting with the way to its places; a tag only where Ofsted's register does not simply say Registered."""
+    stands = setting.registration == Registration.REGISTERED
+    return Cell(
+        setting.name,
+        url=address_of("providers:portal_setting_detail", setting.pk),
+        status=None if stands else registration_status(setting.registration),
+        note=f"{setting.get_kind_display()}, {setting.urn}",
+    )
+
+
+def _counts(setting: "CountedSetting", taken: Mapping[UUID, bool]) -> tuple[int, int, int]:
+    """How many places are free, have a child of ours, and are marked as not free: each open place is one of the three.
+
+    A place marked as not free in which a child of ours lives is the child's.
+    """
+    held = setting.held_now - sum(taken.values())
+    return max(setting.open_now - held - len(taken), 0), len(taken), held
+
+
+def confirm_all_action(settings: Sequence[Setting], *, more: bool) -> Action | None:
+    """The one button that says that nothing has changed anywhere; `more` where other pages list further settings."""
+    vacant = [one for one in settings if one.registration != Registration.CANCELLED]
+    if not vacant:
+        return None
+    if len(vacant) == 1 and not more:
+        return confirm_action(vacant[0])
+    every = "all your settings" if more else f"all {len(vacant)} settings"
+    named = "on this page and the others" if more else words.listed(one.name for one in vacant)
+    return Action(
+        label=f"Nothing has changed: confirm {every}",
+        url=addresses.page("providers:portal_setting_confirm_all"),
+        consequence=(
+            f"If you confirm, the council will see today as the day on which you confirmed the vacancies of {every}: "
+            f"{named}."
+        ),
+    )
 
 
 def places_words(open_now: int, held_now: int) -> str:
@@ -80,15 +128,15 @@ def purpose(setting: Setting) -> list[SummaryRow]:
     return [SummaryRow(row.label, row.value, change) for row in purpose_summary(setting)]
 
 
-def place_tables(places: "Iterable[HeldPlace]", on: date) -> dict[str, Table]:
+def place_tables(places: "Iterable[HeldPlace]", taken: Container[UUID], on: date) -> dict[str, Table]:
     """The places of a setting or household, and what holds them now or later."""
     found = list(places)
-    return {"places": place_table(found, on), "holds": hold_table(found)}
+    return {"places": place_table(found, taken, on), "holds": hold_table(found)}
 
 
-def place_table(places: "Iterable[HeldPlace]", on: date) -> Table:
-    """The places, each with the link to mark it as not free where nothing holds it."""
-    rows = [[start(in_words(one)), _state(one, on), _hold_link(one, on)] for one in places]
+def place_table(places: "Iterable[HeldPlace]", taken: Container[UUID], on: date) -> Table:
+    """The places, each with the link to mark it as not free where nothing holds it; `taken`: a child of ours' today."""
+    rows = [[start(in_words(one)), _state(one, taken, on), _hold_link(one, on)] for one in places]
     empty = Empty("No place is open here.")
     return Table("Places", [Column("Place"), Column("Today"), Column("Change")], rows, empty)
 
@@ -148,7 +196,9 @@ def _held_today(place: "HeldPlace", on: date) -> bool:
     return bool(place.coming_holds) and place.coming_holds[0].starts_on <= on
 
 
-def _state(place: "HeldPlace", on: date) -> str:
+def _state(place: "HeldPlace", taken: Container[UUID], on: date) -> str:
+    if place.pk in taken:
+        return "A child from Sefton lives here"
     if place.opens_on > on:
         return f"Opens on {words.day(place.opens_on)}"
     return "Not free" if _held_today(place, on) else "Free by your word"

@@ -11,7 +11,7 @@ from providers.models import CarerHousehold, Place, PlaceHold, Setting
 from providers.policies.care_settings import check_keeps
 from providers.rules import needs, places
 from providers.rules.places import Nights
-from providers.states import Gender, HoldReason, SettingKind
+from providers.states import Gender, HoldReason, Registration, SettingKind
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError
@@ -173,6 +173,22 @@ def confirm_vacancies(*, setting: Setting, by: User | None, at: datetime) -> Non
     locked = _locked(setting.pk, by)
     _confirm(locked, at)
     events.record("setting.vacancies_confirmed", subject=locked, by=by, at=at)
+
+
+@transaction.atomic
+def confirm_all_vacancies(*, provider_id: UUID, by: User | None, at: datetime) -> list[Setting]:
+    """Record that the provider looked at the places of all its settings, and that they are as shown.
+
+    A setting that Ofsted no longer registers has no vacancies, and is left out.
+    """
+    check_keeps(by, provider_id)
+    found = Setting.objects.select_for_update(of=("self",)).filter(provider_id=provider_id)
+    locked = list(found.exclude(registration=Registration.CANCELLED).order_by("pk"))
+    if not locked:
+        raise DomainError("No setting of yours is registered, so there are no vacancies to confirm.")
+    Setting.objects.filter(pk__in=[one.pk for one in locked]).update(vacancies_confirmed_at=at)
+    events.record_for_each("setting.vacancies_confirmed", subjects=locked, by=by, at=at)
+    return locked
 
 
 @transaction.atomic

@@ -1,11 +1,14 @@
+from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from providers import ports
 from providers.forms.care_settings import DescribeForm, HoldForm, HouseholdForm, PlacesForm, ReleaseForm
-from providers.models import Place
+from providers.models import Place, Setting
 from providers.presenters import own_settings as shown
 from providers.presenters.grave import why_not_chosen
 from providers.presenters.suspensions import told_provider
@@ -18,6 +21,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import edits
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.keyset import paged
@@ -37,12 +41,18 @@ def _way_back(place: Place) -> str:
     return _detail(place.setting_id)
 
 
+def _taken(settings: Iterable[Setting], today: date) -> shown.Taken:
+    """The places of each setting in which a child of ours lives today."""
+    return ports.places_taken([one.pk for one in settings], today)
+
+
 def _list(request: Request, refusal: DomainError | None = None) -> HttpResponse:
     today = local(request.at).date()
     found = care_settings.with_place_counts(care_settings.visible_to(request.user), today)
     page = paged(found, request.GET, order="name")
     context = {
-        "cards": shown.cards(page.rows, request.at),
+        "table": shown.setting_table(page.rows, _taken(page.rows, today), request.at),
+        "confirm": shown.confirm_all_action(page.rows, more=bool(page.pager.newer or page.pager.older)),
         "suspensions": told_provider(running_suspensions(filter(None, [request.user.provider_id]))),
         "pager": page.pager,
         "refusal": refusal,
@@ -71,6 +81,21 @@ def portal_setting_confirm(request: Request, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.VACANCY_KEEP)
+@post_only
+def portal_setting_confirm_all(request: Request) -> HttpResponse:
+    """Nothing has changed at any setting of the provider."""
+    return press(
+        request,
+        lambda: services.confirm_all_vacancies(
+            provider_id=request.user.own_provider_id, by=request.user, at=request.at
+        ),
+        to=reverse("providers:portal_setting_list"),
+        said=lambda confirmed: f"The vacancies of {words.plural(len(confirmed), 'setting')} are confirmed.",
+        refused=lambda refusal: _list(request, refusal),
+    )
+
+
+@requires(Permission.VACANCY_KEEP)
 def portal_setting_detail(request: Request, pk: UUID) -> HttpResponse:
     """One of the provider's settings: places, what holds them, households, statement of purpose."""
     setting = find(care_settings.visible_to(request.user), pk)
@@ -89,7 +114,8 @@ def portal_setting_detail(request: Request, pk: UUID) -> HttpResponse:
         page = paged(care_settings.households_of(setting, today), request.GET, order="code")
         context |= {"households": shown.household_table(page.rows), "pager": page.pager}
     else:
-        context |= shown.place_tables(care_settings.places_of(setting, today), today)
+        taken = _taken([setting], today).get(setting.pk, {})
+        context |= shown.place_tables(care_settings.places_of(setting, today), taken, today)
     return render(request, "providers/portal/setting_detail.html", context)
 
 
@@ -98,10 +124,12 @@ def portal_household_detail(request: Request, pk: UUID) -> HttpResponse:
     """One of an agency's carer households: its places and what holds them."""
     household = find(care_settings.own_households(request.user), pk)
     today = local(request.at).date()
+    taken = _taken([household.setting], today).get(household.setting_id, {})
+    places = care_settings.places_of(household.setting, today, household)
     context = {
         "household": household,
         "summary_rows": shown.household_summary(household),
-        **shown.place_tables(care_settings.places_of(household.setting, today, household), today),
+        **shown.place_tables(places, taken, today),
     }
     return render(request, "providers/portal/household_detail.html", context)
 

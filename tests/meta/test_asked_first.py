@@ -62,6 +62,7 @@ PRESSED = {
     "lots_suggested": "adds lots, which can be left out of every round",
     "portal_application_start": "begins a draft that nobody else sees",
     "portal_setting_confirm": "can be pressed again any day",
+    "portal_setting_confirm_all": "can be pressed again any day",
     "preview_read_again": "reads a file again, and nothing is written",
     "referral_start": "begins a draft, which can be withdrawn",
     "referral_submit": "a change takes it back to draft",

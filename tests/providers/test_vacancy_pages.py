@@ -1,17 +1,24 @@
 """The portal's pages of settings and vacancies: two taps for the own ones, nothing at all of another provider's."""
 
+import re
 import uuid
+from datetime import timedelta
 
 import pytest
 
 from providers.models import PlaceHold, Setting
-from providers.states import HoldReason, SettingKind
+from providers.services import places
+from providers.states import HoldReason, Registration, SettingKind
 from sefton_pdps.access.roles import Role
+from sefton_pdps.audit.models import Event
 from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.errors import NotAllowed, NotFound
 from sefton_pdps.core.time import clock as product_clock
 from tests.browsing import queries
+from tests.factories import placements as placed
 from tests.factories import providers as factory
 from tests.factories.accounts import person
+from tests.factories.rows import all_of
 from tests.providers.browsing import as_user, day, page, send
 
 pytestmark = pytest.mark.django_db
@@ -53,18 +60,103 @@ def fill(own, number):
         factory.household(factory.setting(own, kind=SettingKind.FOSTERING_AGENCY, registered_places=None))
 
 
-def test_vacancies_are_confirmed_in_two_taps(keeper, own):
-    home = factory.setting(own)
-    assert "Vacancies confirmed: never." in text(keeper, page("portal_setting_list"))
+def confirmed_of(*settings):
+    return [Setting.objects.get(pk=one.pk).vacancies_confirmed_at is not None for one in settings]
+
+
+def counted(html):
+    """The figures of the list, setting by setting: free, Sefton's, not free."""
+    figures = re.findall(r'data-label="(?:Free|Sefton&#x27;s|Not free)"><div>(\d+)</div>', html)
+    numbers = [int(figure) for figure in figures]
+    return [tuple(numbers[at : at + 3]) for at in range(0, len(numbers), 3)]
+
+
+def test_vacancies_of_one_setting_are_confirmed_in_two_taps(keeper, own):
+    home, other = factory.setting(own), factory.setting(own)
+    html = text(keeper, page("portal_setting_list"))
+    assert ">never<" in html and page("portal_setting_detail", home.pk) in html
+    assert page("portal_setting_confirm", home.pk) in text(keeper, page("portal_setting_detail", home.pk))
     answer = send(keeper, page("portal_setting_confirm", home.pk))
     html = text(keeper, answer["Location"])
     assert f"The vacancies of {home.name} are confirmed." in html
-    home.refresh_from_db()
-    assert home.vacancies_confirmed_at is not None
+    assert confirmed_of(home, other) == [True, False]
+
+
+def test_all_vacancies_are_confirmed_with_one_button(keeper, own):
+    homes = [factory.setting(own), factory.setting(own)]
+    html = text(keeper, page("portal_setting_list"))
+    assert "confirm all 2 settings" in html and "If you confirm, the council will see today" in html
+    answer = send(keeper, page("portal_setting_confirm_all"))
+    assert "The vacancies of 2 settings are confirmed." in text(keeper, answer["Location"])
+    assert confirmed_of(*homes) == [True, True]
+
+
+def test_pressed_twice_it_is_written_down_once_for_each_setting(keeper, own):
+    homes = [factory.setting(own), factory.setting(own)]
+    key = uuid.uuid4()
+    for _ in range(2):
+        assert keeper.post(page("portal_setting_confirm_all"), {"key": key}).status_code == 302
+    events = all_of(Event).filter(name="setting.vacancies_confirmed")
+    assert sorted(events.values_list("subject_id", flat=True)) == sorted(home.pk for home in homes)
+
+
+def test_neither_anothers_setting_nor_one_that_ofsted_dropped_is_confirmed(keeper, own):
+    mine, dropped = factory.setting(own), factory.setting(own, registration=Registration.CANCELLED)
+    anothers = factory.setting(factory.provider())
+    send(keeper, page("portal_setting_confirm_all"))
+    assert confirmed_of(mine, dropped, anothers) == [True, False, False]
+
+
+def test_without_a_registered_setting_there_is_no_button_and_pressing_it_is_refused(keeper, own):
+    factory.setting(own, registration=Registration.CANCELLED)
+    assert page("portal_setting_confirm_all") not in text(keeper, page("portal_setting_list"))
+    answer = send(keeper, page("portal_setting_confirm_all"), 200)
+    assert "No setting of yours is registered" in answer.content.decode()
+
+
+def test_whoever_keeps_no_vacancies_confirms_none(own, officer):
+    home = factory.setting(own)
+    writer = as_user(person(Role.BID_WRITER, provider=own))
+    url = page("portal_setting_confirm_all")
+    assert [writer.post(url).status_code, officer.post(url).status_code] == [404, 403]
+    with pytest.raises(NotAllowed):
+        places.confirm_all_vacancies(
+            provider_id=own.pk, by=person(Role.BID_WRITER, provider=own), at=product_clock.now()
+        )
+    with pytest.raises(NotFound):
+        places.confirm_all_vacancies(
+            provider_id=own.pk,
+            by=person(Role.SETTING_MANAGER, provider=factory.provider()),
+            at=product_clock.now(),
+        )
+    assert confirmed_of(home) == [False]
+
+
+def test_each_open_place_is_counted_once_as_free_as_seftons_or_as_not_free(keeper, own):
+    home, today = factory.setting(own), product_clock.today()
+    first, second, third = home.places.order_by("number")
+    factory.place(home, number=4)
+    week = {"starts_on": today - timedelta(days=7), "planned_end": today + timedelta(days=7)}
+    placed.placement(first, **week)
+    placed.placement(second, **week)
+    hold_of(second)
+    hold_of(third)
+    assert counted(text(keeper, page("portal_setting_list"))) == [(1, 2, 1)]
+    html = text(keeper, page("portal_setting_detail", home.pk))
+    assert html.count("A child from Sefton lives here") == 2
+
+
+def test_a_child_who_has_left_or_is_still_to_come_takes_no_place_today(keeper, own):
+    home, today = factory.setting(own), product_clock.today()
+    first, second, _third = home.places.order_by("number")
+    placed.placement(first, starts_on=today - timedelta(days=9), planned_end=today)
+    placed.placement(second, starts_on=today + timedelta(days=1), planned_end=today + timedelta(days=9))
+    assert counted(text(keeper, page("portal_setting_list"))) == [(3, 0, 0)]
 
 
 def test_confirming_is_never_done_by_following_a_link(keeper, own):
     assert keeper.get(page("portal_setting_confirm", factory.setting(own).pk)).status_code == 405
+    assert keeper.get(page("portal_setting_confirm_all")).status_code == 405
 
 
 def test_a_place_is_marked_as_not_free_and_free_again(keeper, own):
