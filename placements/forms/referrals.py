@@ -1,23 +1,27 @@
 """The sections of a referral, one page each, made from the table of questions. Any may be saved unfinished."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from crispy_forms.layout import Layout
 from crispy_forms_gds.choices import Choice
 from django import forms
 from django.db import models
 from django.template.defaultfilters import linebreaksbr
 
+from placements.forms.risk_rows import REST, RiskRows, refuse_text_without_risk, rest_box, risks_answered
 from placements.models import Referral
 from placements.rules.answers import Question, Section, is_empty
 from placements.rules.questions import SECTIONS
-from placements.states import Due, ReferralState
+from placements.states import Due, ReferralState, Risk
 from sefton_pdps.core.forms import DayField, LongTextField, PageForm
 from sefton_pdps.core.text.words import day
-from sefton_pdps.core.web.components import Audience, CellValue, SummaryRow
+from sefton_pdps.core.web.components import Audience, Cell, CellValue, SummaryRow
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 _BOOL = {True: "yes", False: "no", None: ""}
 NOT_ANSWERED = "Not answered"
+TO_PARTS = "to_parts"
 IN_PROFILE = "Providers will see this in the anonymised profile."
 
 
@@ -48,10 +52,21 @@ class BeginForm(PageForm):
 class SectionForm(PageForm):
     """A section's answers over the version of the referral that was read."""
 
-    submit_label = "Save the section"
+    submit_label = "Save and continue"
+    secondary = ((TO_PARTS, "Save and go to the list of parts"),)
     consequence = "If you save it unfinished, you will be able to come back to it."
     asked: tuple[Question, ...] = ()
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def layout(self) -> Layout:
+        """The boxes in order; risks as one compact list."""
+        return Layout(RiskRows(self.asked)) if _has_risks(self.asked) else super().layout()
+
+    def clean(self) -> dict[str, Any]:
+        """The answers; a text about a risk that is not said to be present is refused."""
+        given = super().clean()
+        refuse_text_without_risk(self, self.asked)
+        return given
 
     @classmethod
     def initial_of(cls, referral: Referral) -> dict[str, Any]:
@@ -62,12 +77,15 @@ class SectionForm(PageForm):
 
     @classmethod
     def read(cls, referral: Referral) -> list[SummaryRow]:
-        """What was recorded, question by question, for a page that changes nothing."""
+        """What was recorded, question by question, for a page that changes nothing; a risk with what is said of it."""
+        more = {one.about: getattr(referral, one.field) for one in cls.asked if one.about}
         return [
             SummaryRow(
-                question.read_as or question.label, _answer(question, getattr(referral, question.field))
+                question.read_as or question.label,
+                _answer(question, getattr(referral, question.field), more.get(question.field, "")),
             )
             for question in cls.asked
+            if not question.about
         ]
 
     @classmethod
@@ -78,11 +96,18 @@ class SectionForm(PageForm):
     @property
     def answers(self) -> dict[str, Any]:
         """The fields of the section as the referral keeps them."""
-        return {question.field: self.cleaned_data[question.field] for question in self.asked}
+        given = {one.field: self.cleaned_data[one.field] for one in self.asked if not one.derived}
+        return given | risks_answered(self, self.asked)
 
 
-def _answer(question: Question, value: Any) -> CellValue:
+def _has_risks(questions: Sequence[Question]) -> bool:
+    return any(one.choices is Risk for one in questions)
+
+
+def _answer(question: Question, value: Any, more: str = "") -> CellValue:
     """An answer in the words of its choices; text keeps its lines."""
+    if more:
+        return Cell(question.words(value) or NOT_ANSWERED, note=more)
     if is_empty(value):
         return NOT_ANSWERED
     if isinstance(value, str) and not question.choices:
@@ -134,7 +159,9 @@ def _yes_no(question: Question) -> forms.TypedChoiceField:
 
 
 def _form(section: Section) -> type[SectionForm]:
-    controls = {question.field: _control(question) for question in section.questions}
+    controls = {one.field: _control(one) for one in section.questions if not one.derived}
+    if _has_risks(section.questions):
+        controls[REST] = rest_box()
     return type(f"{section.title}Form", (SectionForm,), {"asked": section.questions, **controls})
 
 

@@ -47,6 +47,11 @@ def when_words(referral: Referral, on: date) -> str:
     return "; ".join(filter(None, (needed_words(referral, on), court)))
 
 
+def part_words(referral: Referral, one: Section) -> str:
+    """ "Referral RF-2026-00052, part 2 of 7"."""
+    return f"Referral {referral.reference}, part {SECTIONS.index(one) + 1} of {len(SECTIONS)}"
+
+
 def section_tasks(referral: Referral) -> list[Task]:
     """Each section with a link to what was recorded, and with what it lacks while that can still be added."""
     given = referral.answers

@@ -37,7 +37,9 @@ class Question:
     `noun` stands in the middle of a sentence and `read_as` above an old answer; `needed` is wanted before
     submission. `row` is where providers read the answer. `matches` gives the codes of the catalogue of needs: one
     for every answer that asks something, or one for some answers. `lines` and `most` size the control.
-    An answer `of_the_day` is never taken over into the child's next referral.
+    An answer `of_the_day` is never taken over into the child's next referral. One that is `derived` from others is
+    asked by no box. `none_if` is the field and its answer that say that there are none here. `about` names the field
+    of the risk that a text tells more of.
     """
 
     field: str
@@ -51,6 +53,9 @@ class Question:
     lines: int = 5
     most: int | None = None
     of_the_day: bool = False
+    derived: bool = False
+    none_if: tuple[str, Any] | None = None
+    about: str = ""
 
     @property
     def audience(self) -> Audience:

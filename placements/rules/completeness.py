@@ -1,6 +1,6 @@
 """What a referral still lacks before it may be submitted, section by section (Placements Data Standard v2)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from placements.rules.answers import Section, is_empty
@@ -28,6 +28,20 @@ SUITABILITY_OF = {
 def missing(one: Section, answers: Mapping[str, Any]) -> tuple[str, ...]:
     """What one section still lacks; "no" is an answer, an empty box or an empty list is not."""
     return tuple(words for field, words in one.needed.items() if is_empty(answers.get(field)))
+
+
+def next_section(after: Section, answers: Mapping[str, Any], to_check: Collection[str]) -> Section | None:
+    """The section to go on to: the next one that lacks something or is not opened yet, then any before that lacks."""
+    place = SECTIONS.index(after)
+    for one in SECTIONS[place + 1 :]:
+        if lacks(one, answers, to_check) or all(is_empty(answers.get(field)) for field in one.fields):
+            return one
+    return next((one for one in SECTIONS[:place] if lacks(one, answers, to_check)), None)
+
+
+def lacks(one: Section, answers: Mapping[str, Any], to_check: Collection[str]) -> bool:
+    """Whether a section is not finished: something is missing, or nobody has checked what was taken over."""
+    return bool(missing(one, answers)) or one.code in to_check
 
 
 def why_not_submit(answers: Mapping[str, Any]) -> tuple[str, ...]:

@@ -22,12 +22,15 @@ from placements.states import (
 from providers.states import ServiceType
 
 TO_CHILD = Row("risks_to_the_child", "Risks to the child", NeedKind.RISK, (Risk.NONE,))
+DETAIL = "what happens, how often, and when last"
 TO_OTHERS = Row("risks_to_others", "Risks to others", NeedKind.RISK, (Risk.NONE,))
 
 
-def _risk(field: str, label: str, row: Row, matches: str, noun: str = "") -> Question:
+def _risk(field: str, label: str, row: Row, matches: str, noun: str = "") -> tuple[Question, Question]:
+    """A risk, and the council's text about it where there is one: the profile tells it in words of its own."""
     noun = noun or label[0].lower() + label[1:]
-    return Question(field, label, noun, needed=True, row=row, choices=Risk, matches=matches)
+    more = Question(f"{field}_detail", f"{label}: {DETAIL}", lines=2, about=field)
+    return Question(field, label, noun, needed=True, row=row, choices=Risk, matches=matches), more
 
 
 def _suitability(field: str, label: str) -> Question:
@@ -36,8 +39,8 @@ def _suitability(field: str, label: str) -> Question:
 
 AVAILABILITY = (
     Question(
-        "needed_by", "How soon is it needed?", "how soon it is needed", needed=True, choices=NeededBy,
-        of_the_day=True,
+        "needed_by", "How soon is it needed?", "how soon it is needed", choices=NeededBy,
+        of_the_day=True, derived=True,
         # Today it would be read as of today; providers read the date, which does not grow old.
         read_as="How soon it was needed when this was written",
     ),
@@ -58,8 +61,9 @@ REQUIREMENTS = (
         needed=True, choices=YesNo,
     ),
     Question(
-        "communication_requirements", "Which communication requirements?", "communication requirements",
+        "communication_requirements", "If there are, which?", "communication requirements",
         needed=True, choices=Communication,
+        none_if=("communication_needs", YesNo.NO),
         row=Row("communication", "Communication", asks_nothing=(Communication.NONE,)),
         matches={
             Communication.BSL: "communication_bsl", Communication.MAKATON: "communication_makaton",
@@ -115,24 +119,24 @@ RECOMMENDATION = (
 )  # fmt: skip
 
 RISKS = (
-    _risk("risk_self_harm", "Self-harm", TO_CHILD, "self_harm"),
-    _risk("risk_sexual_exploitation", "Sexual exploitation", TO_CHILD, "exploitation"),
-    _risk("risk_criminal_exploitation", "Criminal exploitation", TO_CHILD, "exploitation"),
-    _risk("risk_drug_alcohol", "Drug and alcohol use", TO_CHILD, "substance_use"),
-    _risk("risk_eating_disorder", "Eating disorder", TO_CHILD, "eating_disorder"),
-    _risk("risk_missing", "Going missing", TO_CHILD, "missing"),
+    *_risk("risk_self_harm", "Self-harm", TO_CHILD, "self_harm"),
+    *_risk("risk_sexual_exploitation", "Sexual exploitation", TO_CHILD, "exploitation"),
+    *_risk("risk_criminal_exploitation", "Criminal exploitation", TO_CHILD, "exploitation"),
+    *_risk("risk_drug_alcohol", "Drug and alcohol use", TO_CHILD, "substance_use"),
+    *_risk("risk_eating_disorder", "Eating disorder", TO_CHILD, "eating_disorder"),
+    *_risk("risk_missing", "Going missing", TO_CHILD, "missing"),
     Question(
         "risk_other", "Another risk to the child", lines=3,
         row=Row("other_risk_to_the_child", "Other risk to the child", NeedKind.RISK),
     ),
-    _risk(
+    *_risk(
         "risk_to_others_physical", "Physical harm to others or property", TO_OTHERS, "physical_aggression",
         "physical harm to others",
     ),
-    _risk("risk_to_others_sexual", "Sexual harm to others", TO_OTHERS, "sexual_harm"),
-    _risk("risk_to_others_fire", "Fire-setting", TO_OTHERS, "fire_setting"),
-    _risk("risk_to_others_animals", "Harm to animals", TO_OTHERS, "harm_to_animals"),
-    _risk("risk_to_others_criminal", "Criminal exploitation of others", TO_OTHERS, "criminal_behaviour"),
+    *_risk("risk_to_others_sexual", "Sexual harm to others", TO_OTHERS, "sexual_harm"),
+    *_risk("risk_to_others_fire", "Fire-setting", TO_OTHERS, "fire_setting"),
+    *_risk("risk_to_others_animals", "Harm to animals", TO_OTHERS, "harm_to_animals"),
+    *_risk("risk_to_others_criminal", "Criminal exploitation of others", TO_OTHERS, "criminal_behaviour"),
     Question(
         "risk_to_others_other", "Another risk to others", lines=3,
         row=Row("other_risk_to_others", "Other risk to others", NeedKind.RISK),

@@ -23,5 +23,7 @@ def sections_of(fields: Collection[str]) -> list[str]:
 
 def still_to_check(to_check: Iterable[str], saved: Collection[str]) -> list[str]:
     """What is left to check after these fields were saved: a section that was saved whole is checked."""
-    whole = {one.code for one in SECTIONS if all(question.field in saved for question in one.questions)}
+    whole = {
+        one.code for one in SECTIONS if {ask.field for ask in one.questions if not ask.derived} <= {*saved}
+    }
     return [code for code in to_check if code not in whole]

@@ -11,6 +11,7 @@ from placements.models import Child, Referral, ReferralChange, ReferralQuestion
 from placements.policies import check_answers, check_own_referral, check_works_with
 from placements.rules.answers import as_json
 from placements.rules.completeness import CLOSED, EDITABLE
+from placements.rules.deriving import with_derived
 from placements.rules.questions import FIELDS, QUESTIONS
 from placements.rules.taking_over import sections_of, still_to_check, taken_over
 from placements.selectors.reading import as_read, keeps_out
@@ -84,6 +85,7 @@ def save_referral(
             "Somebody else changed this referral after you opened it. Nothing of yours was saved. "
             "Open the section again and enter your changes."
         )
+    fields = with_derived(fields, locked.answers, local(at).date())
     changed = [name for name, value in fields.items() if getattr(locked, name) != value]
     if keeps_out(as_read([locked], locked.child, by)[0], changed):
         raise NotAllowed(NOT_READ_WHOLE)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from placements import ports
-from placements.forms.referrals import FORMS, ReferralFilter, SectionForm, WithdrawForm
+from placements.forms.referrals import FORMS, TO_PARTS, ReferralFilter, SectionForm, WithdrawForm
 from placements.models import Referral
 from placements.models.referrals import DUE
 from placements.policies import sees_all
@@ -17,7 +17,7 @@ from placements.presenters import referrals as present
 from placements.presenters.changes import changes_table, looks_table, questions_table
 from placements.presenters.child_words import heading
 from placements.rules.answers import Section
-from placements.rules.completeness import CLOSED, EDITABLE
+from placements.rules.completeness import CLOSED, EDITABLE, next_section
 from placements.rules.questions import section
 from placements.selectors import referrals
 from placements.selectors.changes import changes_of, looks_of, questions_of
@@ -122,8 +122,14 @@ def _section_form(request: Request, referral: Referral, asked: Section, form: Se
     if referral.state == ReferralState.SUBMITTED:
         form.consequence = present.BACK_TO_DRAFT
     if asked.code in referral.to_check:
-        form.submit_label = "Still right: save the section"
-    context = {"form": form, "referral": referral, "section": asked, "origin": _origin(referral, asked)}
+        form.submit_label = "Still right: save and continue"
+    context = {
+        "form": form,
+        "referral": referral,
+        "section": asked,
+        "origin": _origin(referral, asked),
+        "caption": present.part_words(referral, asked),
+    }
     return render(request, "placements/referral_section.html", context)
 
 
@@ -152,13 +158,21 @@ def _save_section(request: Request, pk: UUID, asked: Section) -> HttpResponse:
             by=request.user,
             at=request.at,
         ),
-        to=reverse("placements:referral_detail", args=[pk]),
+        to=lambda saved: _onward(request, saved, asked),
         said=f"“{asked.title}” is saved.",
         edit=edit,
     )
     if answer:
         return answer
     return _section_form(request, referral, asked, form)
+
+
+def _onward(request: Request, referral: Referral, saved: Section) -> str:
+    """The next part that is not finished; the referral's page after the last, or where it was asked for."""
+    onward = None if TO_PARTS in request.POST else next_section(saved, referral.answers, referral.to_check)
+    if onward is None:
+        return reverse("placements:referral_detail", args=[referral.pk])
+    return reverse("placements:referral_section", args=[referral.pk, onward.code])
 
 
 @requires(Permission.REFERRAL_MAKE)

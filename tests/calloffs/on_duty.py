@@ -75,7 +75,7 @@ class OnDuty:
 
 
 ANSWERS: dict[str, dict[str, Any]] = {
-    "availability": {"needed_by": "today"},
+    "availability": {},
     "requirements": {
         "communication_needs": "N", "communication_requirements": ["None"], "home_adaptation": "no",
         "cultural_needs": "Not required", "living_companions": "No preference", "pets": "Yes - can",
@@ -117,10 +117,7 @@ def refer(on_duty: OnDuty, child: Child) -> Referral:
         quiet = {name: "no" if answer is False else answer for name, answer in quiet.items()}
         answers = quiet | ANSWERS[one.code]
         if one.code == "availability":
-            answers = {
-                "needed_by": _choice(form, "needed_by", "today"),
-                **day("needed_on", product_clock.today()),
-            }
+            answers = day("needed_on", product_clock.today())
         if one.code == "recommendation":
             answers = {name: _choice(form, name, wanted) for name, wanted in answers.items()}
         on_duty.sends(url, **answers)

@@ -34,7 +34,7 @@ def test_after_approval_a_section_is_read_and_not_changed(browser, state):
         url = page("referral_section", referral.pk, section.code)
         assert f'href="{url}"' in detail
         read[section.code] = browser.get(url).content.decode()
-        assert "Save the section" not in read[section.code]
+        assert "Save and continue" not in read[section.code]
         assert "can no longer be changed" in read[section.code]
     assert RecordOpening.objects.count() == opened + len(SECTIONS)
     assert "Risk present" in read["risks"] and "Runs &lt;at&gt; night<br>alone" in read["risks"]
@@ -48,7 +48,7 @@ def test_who_may_only_see_referrals_reads_the_sections_and_saves_none(council_sc
     url = page("referral_section", referral.pk, "wishes")
     reader = as_user(person(Role.REVIEWING_OFFICER))
     text = reader.get(url).content.decode()
-    assert referral.wishes in text and "Save the section" not in text
+    assert referral.wishes in text and "Save and continue" not in text
     assert "the placements team changes it" in text
     assert reader.post(url, {"version": 1, "wishes": "Mine", "needs_story": "Mine"}).status_code == 403
 

@@ -130,7 +130,7 @@ def test_pages_say_from_where_an_answer_comes_until_it_is_checked(before, office
     shown = browser.get(section).content.decode()
     assert (
         f"{origin}; check them." in shown
-        and "Still right: save the section" in shown
+        and "Still right: save and continue" in shown
         and before.wishes in shown
     )
     save(browser, referral, "wishes", wishes="I want to be near my brother now.")
