@@ -12,6 +12,7 @@ from calloffs.views import (
     offers,
     portal_agreements,
     recommending,
+    running,
     scoring,
     searches,
 )
@@ -27,6 +28,8 @@ urlpatterns = [
     path("call-offs/<uuid:pk>/offers/", call_offs.call_off_offers, name="call_off_offers"),
     path("call-offs/<uuid:pk>/end/", call_offs.end_call_off, name="end_call_off"),
     path("call-offs/<uuid:pk>/publish/", competitions.publish, name="publish"),
+    path("call-offs/<uuid:pk>/deadline/", running.move_deadline, name="move_deadline"),
+    path("call-offs/<uuid:pk>/remind/", running.remind, name="remind"),
     path("call-offs/<uuid:pk>/evaluators/", competitions.evaluators, name="evaluators"),
     path("call-offs/questions/<uuid:pk>/", competitions.question_answer, name="question_answer"),
     # Invitations and offers, for providers

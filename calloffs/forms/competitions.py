@@ -8,7 +8,7 @@ from uuid import UUID
 from crispy_forms_gds.choices import Choice
 from django import forms
 
-from calloffs.rules.competition import check_deadline, check_weights
+from calloffs.rules.competition import check_deadline, check_later_deadline, check_weights
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.forms import LongTextField, MomentField, PageForm
@@ -62,6 +62,30 @@ class PublishCompetition(PageForm):
         """Quality, price, social value."""
         quality, price, social_value = (self.cleaned_data[name] for name in WEIGHTS)
         return quality, price, social_value
+
+
+class MoveDeadline(PageForm):
+    """A later deadline for a competition that is open for offers."""
+
+    submit_label = "Move the deadline"
+    consequence = (
+        "If you move it, everybody who was invited will be told at once, those who declined too. Offers that were sent "
+        "will stand, and all offers will stay sealed until the new deadline. It could not be moved back."
+    )
+
+    closes_at = MomentField(label="New deadline for offers")
+
+    def __init__(self, *args: Any, present: datetime, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.present, self.at = present, at
+
+    def clean_closes_at(self) -> datetime:
+        closes_at: datetime = self.cleaned_data["closes_at"]
+        try:
+            check_later_deadline(closes_at, self.present, at=self.at)
+        except DomainError as refusal:
+            raise forms.ValidationError(list(refusal.reasons)) from refusal
+        return closes_at
 
 
 class ChooseEvaluators(PageForm):

@@ -45,6 +45,12 @@ class CallOff(ScopedBase):
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     closes_at = models.DateTimeField(null=True)
+    first_closes_at = models.DateTimeField(
+        null=True, help_text="The deadline that was published, where it was moved later since."
+    )
+    reminded_at = models.DateTimeField(
+        null=True, help_text="When those who had not opened their invitation were last reminded."
+    )
     closed_at = models.DateTimeField(null=True)
     quality_scored_at = models.DateTimeField(
         null=True, help_text="Price is hidden from the council until then."
@@ -72,6 +78,10 @@ class CallOff(ScopedBase):
                 condition=~Q(state__in=_AFTER_PUBLISHING)
                 | Q(published_at__isnull=False, closes_at__gt=F("published_at"), profile__isnull=False),
                 name="call_off_published_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_closes_at=None) | Q(first_closes_at__lt=F("closes_at")),
+                name="call_off_deadline_moved_later",
             ),
             models.CheckConstraint(
                 condition=~Q(state=CallOffState.CLOSED)

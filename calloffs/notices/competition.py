@@ -61,6 +61,28 @@ def invited(call_off: CallOff, by: User, at: datetime) -> list[Message]:
     return _to_invited(rows, "call_off.invited", title, key=str(call_off.pk), body=body)
 
 
+def unopened(call_off: CallOff, at: datetime) -> list[Message]:
+    """The people of every invited provider that has neither opened its invitation nor declined."""
+    rows = Invitation.objects.filter(call_off=call_off, declined_at=None, first_opened_at=None)
+    body = f"Offers close on {shown(call_off.closes_at)}." if call_off.closes_at else ""
+    return _to_invited(
+        rows, "call_off.reminded", "You have not opened an invitation to offer a placement",
+        key=f"{call_off.pk}:{at.isoformat()}", body=body,
+    )  # fmt: skip
+
+
+def deadline_moved(call_off: CallOff) -> list[Message]:
+    """Everybody who was invited: who declined may take that back, and who offered may change the offer."""
+    if call_off.closes_at is None:
+        return []
+    rows = Invitation.objects.filter(call_off=call_off)
+    return _to_invited(
+        rows, "call_off.deadline_moved", "You have more time to offer a placement",
+        key=f"{call_off.pk}:{call_off.closes_at.isoformat()}",
+        body=f"Offers now close on {shown(call_off.closes_at)}. An offer that you have sent still stands.",
+    )  # fmt: skip
+
+
 def closed(call_off: Closing, by: User, at: datetime) -> list[Message]:
     """Whoever published the competition, and its evaluators."""
     title = f"{call_off.reference} has closed: look at the offers"

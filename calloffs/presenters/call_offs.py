@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from calloffs.models import CallOff, Clarification, Invitation, LeftOut, OfferAssessment
+from calloffs.models import CallOff, Clarification, LeftOut, OfferAssessment
 from calloffs.policies.scoring import reads_outcome
 from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.presenters.terms import may_know_the_birthday
@@ -119,12 +119,17 @@ def summary(call_off: CallOff, user: User, agreed: Sequence[SummaryRow] = ()) ->
     if call_off.published_at is not None and call_off.closes_at is not None:
         rows += [
             SummaryRow("Published", call_off.published_at),
-            SummaryRow("Deadline", shown(call_off.closes_at)),
+            SummaryRow("Deadline", Cell(shown(call_off.closes_at), note=_moved(call_off))),
             SummaryRow("Weights", weights(call_off)),
         ]
     if call_off.no_award_reason:
         rows.append(SummaryRow("Why it ended with no award", call_off.no_award_reason))
     return rows
+
+
+def _moved(call_off: CallOff) -> str:
+    """Where more time was given, the deadline that was published first."""
+    return f"Moved later. It was first {shown(call_off.first_closes_at)}." if call_off.first_closes_at else ""
 
 
 def weights(call_off: CallOff) -> str:
@@ -133,27 +138,6 @@ def weights(call_off: CallOff) -> str:
         f"Quality {call_off.quality_weight}, price {call_off.price_weight}, "
         f"social value {call_off.social_value_weight}, of 100"
     )
-
-
-def invited_table(rows: Sequence[Invitation]) -> Table:
-    """Who was invited, has opened, has declined and why; never who has offered."""
-    table_rows = [
-        [
-            row.provider.name,
-            Cell(moment(row.first_opened_at) if row.first_opened_at else "Not opened yet"),
-            _decline(row),
-        ]
-        for row in rows
-    ]
-    columns = [Column("Provider"), Column("First opened"), Column("Declined")]
-    return Table("Invited", columns, table_rows, Empty("Nobody is invited yet."))
-
-
-def _decline(row: Invitation) -> Cell:
-    if row.declined_at is None:
-        return Cell("No")
-    note = " \N{EN DASH} ".join(filter(None, [moment(row.declined_at), row.decline_note]))
-    return Cell(status=Status(row.get_decline_reason_display(), Colour.STOPPED), note=note)
 
 
 def left_out_table(rows: Sequence[LeftOut]) -> Table:

@@ -11,11 +11,13 @@ from placements.rules.fee_changes import Kind
 from placements.rules.fees import Line, weekly_total
 from placements.rules.profile import shown_copy
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.text.words import clock_time, duration, plural
+from sefton_pdps.core.text.words import clock_time, duration, moment, plural
 
 ALL_WEIGHT = 100
 # A deadline further off than this is taken for a slip in the month or the year.
 FURTHEST = timedelta(days=90)
+# A second reminder within a day would only teach people to look away.
+REMINDED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,17 @@ class ScoringFacts:
 
     scoring: int
     finished: int
+
+
+@dataclass(frozen=True)
+class ReminderFacts:
+    """What decides at a moment whether those who have not opened their invitation may be reminded."""
+
+    state: str
+    closes_at: datetime | None
+    reminded_at: datetime | None
+    unopened: int
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -102,6 +115,31 @@ def check_deadline(closes_at: datetime, *, at: datetime) -> None:
         raise DomainError("The deadline is in the past. Enter a date and time that are still to come.")
     if closes_at > at + FURTHEST:
         raise DomainError(f"The deadline is more than {FURTHEST.days} days away. Enter an earlier one.")
+
+
+def check_later_deadline(closes_at: datetime, present: datetime | None, *, at: datetime) -> None:
+    """A running competition's deadline moves later only, and only before it passes (ADR 96); raises DomainError."""
+    if present is None or not is_sealed(present, at):
+        raise DomainError(
+            "The deadline has passed, and offers may have been read since. Open another call-off if more are needed."
+        )
+    if closes_at <= present:
+        raise DomainError(f"A deadline is moved later only. Enter a time after {moment(present)}.")
+    check_deadline(closes_at, at=at)
+
+
+def why_not_remind(facts: ReminderFacts) -> tuple[str, ...]:
+    """Nobody is reminded twice within a day, nor after the deadline (ADR 96)."""
+    if facts.closes_at is None or facts.state != CallOffState.PUBLISHED:
+        return ("The competition is not open for offers, so nobody can answer a reminder.",)
+    if not facts.unopened:
+        return ("Everybody who was invited has opened the invitation or declined.",)
+    if facts.reminded_at is not None and facts.at < facts.reminded_at + REMINDED_FOR:
+        return (
+            f"They were reminded on {moment(facts.reminded_at)}. You can remind them again from "
+            f"{moment(facts.reminded_at + REMINDED_FOR)}; until then, ring them.",
+        )
+    return ()
 
 
 def short_notice(closes_at: datetime, *, at: datetime, least_hours: int) -> str:

@@ -1,12 +1,25 @@
 """Deadlines as clocks in England show them. Pure."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sefton_pdps.core.text.words import clock_time, day, deadline, moment
+from sefton_pdps.core.time import working_days
 
 LONDON = ZoneInfo("Europe/London")
 ONE_DAY = timedelta(days=1)
+FIVE = time(17)
+
+
+def suggested(after: datetime, *, hours: int = 0) -> datetime:
+    """The first 5pm of a working day that leaves so many hours after a moment; a page for a deadline begins with it."""
+    least = after + timedelta(hours=hours)
+    day_of_work = working_days.local(least).date()
+    while (
+        found := working_days.moment_from_local(day_of_work, FIVE)
+    ) <= least or not working_days.somebody_works(day_of_work):
+        day_of_work = working_days.next_day_of_work(day_of_work)
+    return found
 
 
 def clocks_change_on(date_: date) -> bool:

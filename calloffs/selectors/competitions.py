@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from calloffs.models import AwardProposal, CallOff, Clarification, Invitation, LeftOut, Offer, OfferAssessment
 from calloffs.selectors.call_offs import visible_to
@@ -23,31 +23,26 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.selectors import people_with
 from sefton_pdps.core.text.words import listed
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Answered(TypedDict):
+        has_offered: bool
+
+    AnsweredInvitation = WithAnnotations[Invitation, Answered]
+
 DEAD = [OfferState.SUPERSEDED, OfferState.WITHDRAWN]
 
 
-@dataclass(frozen=True)
-class Progress:
-    """What the council may know of a sealed competition: opened and declined, never offered."""
+def invitations(call_off: CallOff) -> "list[AnsweredInvitation]":
+    """The invitations with their providers by name, and with `has_offered`: false for everybody until the deadline.
 
-    invited: int
-    opened: int
-    declined: int
-
-
-def invitations(call_off: CallOff) -> list[Invitation]:
-    """The invitations with their providers: declines first, then by name."""
+    The row policy seals the offers that it asks for (ADR 3).
+    """
+    offered = Offer.objects.filter(call_off=OuterRef("call_off"), provider=OuterRef("provider"))
     rows = Invitation.objects.filter(call_off=call_off).select_related("provider")
-    return sorted(rows, key=lambda row: (row.declined_at is None, row.provider.name))
-
-
-def progress(rows: list[Invitation]) -> Progress:
-    """How many were invited, have opened the invitation, have declined."""
-    return Progress(
-        len(rows),
-        sum(row.first_opened_at is not None for row in rows),
-        sum(row.declined_at is not None for row in rows),
-    )
+    answered = rows.annotate(has_offered=Exists(offered.exclude(state__in=DEAD)))
+    return list(answered.order_by("provider__name", "pk"))
 
 
 def standing(

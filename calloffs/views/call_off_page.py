@@ -1,11 +1,13 @@
 """Everything that the page of a call-off shows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from calloffs.models import AwardProposal, CallOff, Clarification, Invitation
 from calloffs.presenters import agreed, questions
 from calloffs.presenters import call_offs as present
+from calloffs.presenters import invited as present_invited
 from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.selectors import competitions, proposals
 from calloffs.selectors.homes import barred
@@ -28,6 +30,7 @@ from sefton_pdps.core.web.components import SummaryRow
 
 if TYPE_CHECKING:
     from calloffs.selectors.call_offs import StandingCallOff
+    from calloffs.selectors.competitions import AnsweredInvitation
 
 BOUGHT = (CallOffState.AUTHORISED, CallOffState.AWARDED)
 SCORED_LATER = (CallOffState.PUBLISHED, CallOffState.CLOSED)
@@ -55,8 +58,10 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
         "next": _next(call_off, outcome, gone, user, at),
         "warnings": [] if call_off.state in ENDED else _warnings(call_off, proposal, gone, invited, user),
         "summary_rows": present.summary(call_off, user, _agreed(call_off, outcome, user)),
-        "progress": competitions.progress(invited),
-        "invited": present.invited_table(invited),
+        "invited": present_invited.invited_table(invited, sealed=call_off.is_sealed(at)),
+        "invited_line": present_invited.in_a_line(invited, sealed=call_off.is_sealed(at)),
+        "remind": present_invited.remind(call_off, invited, at) if buying else None,
+        "may_move": buying and open_now,
         "questions": shown,
         "waiting": questions.waiting(shown),
         "evaluators": present.evaluators_table(chosen) if chosen else None,
@@ -69,8 +74,8 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
 
 
 def _as_read(
-    invited: list[Invitation], asked: list[Clarification], child: Child, user: User
-) -> tuple[list[Invitation], list[Clarification]]:
+    invited: "list[AnsweredInvitation]", asked: list[Clarification], child: Child, user: User
+) -> "tuple[list[AnsweredInvitation], list[Clarification]]":
     """Both as this person reads them, masked in one go."""
     rows: list[Any] = as_read([*invited, *asked], child, user, known=kept_beside(child))
     return rows[: len(invited)], rows[len(invited) :]
@@ -101,7 +106,7 @@ def _agreed(call_off: CallOff, outcome: Outcome | None, user: User) -> list[Summ
 
 
 def _warnings(
-    call_off: CallOff, proposal: AwardProposal | None, gone: str, invited: list[Invitation], user: User
+    call_off: CallOff, proposal: AwardProposal | None, gone: str, invited: Sequence[Invitation], user: User
 ) -> list[str]:
     """What stands against settings and providers that it may be bought from, and that the proposed place has gone."""
     relied_on = {row.provider_id for row in invited if row.declined_at is None}

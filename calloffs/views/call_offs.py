@@ -1,6 +1,7 @@
 """The council's pages of a call-off: the list, the route assessment, the call-off itself, its end."""
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -31,11 +32,15 @@ from providers.rules.rounds import framework_over
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
 from sefton_pdps.workflow import allowed
+
+if TYPE_CHECKING:
+    from calloffs.selectors.call_offs import StandingCallOff
 
 NO_LOT = (
     "No lot in force today buys what the referral asks for. Check the kind of placement on the referral, or ask the "
@@ -122,8 +127,18 @@ def open_call_off(request: Request) -> HttpResponse:
 @judged
 def call_off_detail(request: Request, pk: UUID) -> HttpResponse:
     """A call-off: what comes next, who was invited, questions, evaluators, how many were left out, its history."""
-    call_off = read_its_page(request, pk)
-    context = {"call_off": call_off, **page(call_off, request.user, at=request.at)}
+    return call_off_page(request, read_its_page(request, pk))
+
+
+def call_off_page(
+    request: Request, call_off: "StandingCallOff", refusal: DomainError | None = None
+) -> HttpResponse:
+    """The page of a call-off; `refusal`: why a button on it was refused."""
+    context = {
+        "call_off": call_off,
+        "refusal": refusal,
+        **page(call_off, request.user, at=request.at),
+    }
     return render(request, "calloffs/call_off_detail.html", context)
 
 

@@ -13,6 +13,7 @@ from calloffs.models import CallOff, Clarification
 from calloffs.presenters import call_offs as present
 from calloffs.presenters.status import call_off_status
 from calloffs.rules.competition import short_notice, why_not_publish
+from calloffs.rules.deadlines import suggested
 from calloffs.selectors import call_off_facts, competitions, homes
 from calloffs.selectors.call_offs import visible_to
 from calloffs.services import clarifications
@@ -55,7 +56,12 @@ def publish(request: Request, pk: UUID) -> HttpResponse:
     profile = competitions.approved_profile(call_off)
     market = homes.market(call_off, call_off.needed_on)
     providers, tally = invited(market), fits(market, size=0)
-    form = PublishCompetition(*given(request), at=request.at, invited=len(providers))
+    form = PublishCompetition(
+        *given(request),
+        initial={"closes_at": suggested(request.at, hours=settings.COMPETITION_LEAST_HOURS)},
+        at=request.at,
+        invited=len(providers),
+    )
 
     def asked() -> Confirmation:
         return _publishing(call_off, form, len(providers))

@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from calloffs.models import CallOff, Clarification, Offer, OfferAssessment, OfferDraft
-from calloffs.services import clarifications, offers, scoring
+from calloffs.services import clarifications, offers, running, scoring
 from placements.models import Placement
 from placements.services import exemptions, guarding
 from placements.services import placements as placing
@@ -23,11 +23,14 @@ from reporting.services.reports import compile_report, save_comment
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant, User
 from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.text.words import day as day_words
 from sefton_pdps.core.time import clock
+from sefton_pdps.core.time.working_days import local
 from tests.calloffs.pages import day, moment
 from tests.factories import awards, calloffs, placements, providers
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
+from tests.factories.days import when_somebody_works
 from tests.factories.reports import with_pdf
 from tests.factories.rows import all_of
 from tests.meta.asked import THEIRS, Asked, row_of
@@ -37,14 +40,14 @@ from tests.meta.asking_purchases import award, issue_agreement, proposal, withdr
 # --- Offers --------------------------------------------------------------------------------------------------------
 def _offered() -> tuple[Any, ...]:
     lot, homes = calloffs.lot_with_providers(1)
-    running = calloffs.competition(*homes, lot=lot)
+    published = calloffs.competition(*homes, lot=lot)
     first, second = calloffs.bidder(homes[0].provider), calloffs.bidder(homes[0].provider)
-    sent = calloffs.submitted(running, homes[0], first)
+    sent = calloffs.submitted(published, homes[0], first)
 
     def save() -> OfferDraft:
         with tenancy.scope(second.scope):
             return offers.save_draft(
-                call_off=running, setting=homes[0], social_value_answer=THEIRS, by=second, at=clock.now()
+                call_off=published, setting=homes[0], social_value_answer=THEIRS, by=second, at=clock.now()
             )
 
     return sent, first, second, save
@@ -129,13 +132,29 @@ def publish(_clock: Any) -> Asked:
     )
 
 
+def move_deadline(_clock: Any) -> Asked:
+    _lot, homes = calloffs.lot_with_providers(1)
+    open_now = calloffs.competition(*homes)
+    assert open_now.closes_at is not None
+    theirs = when_somebody_works(open_now.closes_at + timedelta(days=3))
+    by = person(Role.PLACEMENTS_OFFICER)
+    return Asked(
+        reverse("calloffs:move_deadline", args=[open_now.pk]),
+        person(Role.PLACEMENTS_OFFICER),
+        lambda: running.move_deadline(call_off=open_now, closes_at=theirs, by=by, at=clock.now()),
+        day_words(local(theirs).date()),
+        row_of(CallOff, open_now.pk),
+        moment("closes_at", when_somebody_works(theirs + timedelta(days=3))),
+    )
+
+
 def question_answer(_clock: Any) -> Asked:
     _lot, homes = calloffs.lot_with_providers(2)
-    running = calloffs.competition(*homes)
+    published = calloffs.competition(*homes)
     asker = calloffs.bidder(homes[0].provider)
     with tenancy.scope(asker.scope):
         asked = clarifications.ask(
-            call_off=running, provider_id=homes[0].provider_id, question="Is there a garden?", by=asker,
+            call_off=published, provider_id=homes[0].provider_id, question="Is there a garden?", by=asker,
             at=clock.now(),
         )  # fmt: skip
     by = person(Role.PLACEMENTS_OFFICER)
@@ -329,7 +348,7 @@ ASKING: dict[str, Callable[[Any], Asked]] = {
     way.__name__: way
     for way in (
         issue_agreement, withdraw_agreement, award, proposal, offer_check, offer_drop, offer_withdraw, complete_scoring,
-        publish, question_answer, evaluation_complete, round_open, portal_application_send, application_settle,
+        publish, move_deadline, question_answer, evaluation_complete, round_open, portal_application_send, application_settle,
         placement_cancel, placement_end, exemption_end, take_back, end_role, end_access, report_act,
     )
 }  # fmt: skip

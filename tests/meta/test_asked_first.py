@@ -67,6 +67,7 @@ PRESSED = {
     "referral_start": "begins a draft, which can be withdrawn",
     "referral_submit": "a change takes it back to draft",
     "change_mind": "takes a decline back; it can be declined again",
+    "remind": "one more notice, to whom the council sees silent; a second within a day is refused",
     "restore_access": "access can be ended again",
     "invite_again": "a link to whom it was sent before",
     "send_link": "a link to oneself",

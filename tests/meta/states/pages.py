@@ -26,7 +26,7 @@ _ABOUT = {
     "call_off": "calloffs:call_off_detail calloffs:draw_up_agreement calloffs:direct_award calloffs:make_case"
     " calloffs:make_household_case calloffs:end_call_off calloffs:evaluators calloffs:call_off_offers calloffs:left_out"
     " calloffs:proposal calloffs:answer_impact calloffs:publish calloffs:ranking calloffs:recommend calloffs:scoring"
-    " calloffs:score_offer calloffs:complete_scoring",
+    " calloffs:score_offer calloffs:complete_scoring calloffs:move_deadline calloffs:remind",
     "child": "placements:child_detail placements:identifiers placements:let_through placements:referral_start"
     " placements:referral_begin placements:child_people placements:education_detail",
     "conflict": "providers:conflict_end_propose",

@@ -1,0 +1,84 @@
+"""Who was invited to a competition and how far each is; before the deadline never who has offered (ADR 3, 96)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from calloffs.models import CallOff, Invitation
+from calloffs.rules.competition import ReminderFacts, why_not_remind
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text.words import plural
+from sefton_pdps.core.web.components import Action, Cell, Column, Empty, Status, Table
+
+if TYPE_CHECKING:
+    from calloffs.selectors.competitions import AnsweredInvitation
+
+# The silent come first: they are whom somebody may have to ring.
+SILENT, OPENED, OFFERED, DECLINED = range(4)
+
+
+def _turn(row: "AnsweredInvitation") -> int:
+    if row.declined_at is not None:
+        return DECLINED
+    if row.has_offered:
+        return OFFERED
+    return SILENT if row.first_opened_at is None else OPENED
+
+
+def invited_table(rows: "Sequence[AnsweredInvitation]", *, sealed: bool) -> Table:
+    """The silent first, then who has opened, who has offered where that may be known, and who has declined."""
+    ordered = sorted(rows, key=lambda row: (_turn(row), row.provider.name))
+    return Table(
+        "Who was invited",
+        [Column("Provider"), Column("State"), Column("When")],
+        [[row.provider.name, *_state(row, sealed=sealed)] for row in ordered],
+        Empty("Nobody is invited yet."),
+        caption_hidden=True,
+    )
+
+
+def _state(row: "AnsweredInvitation", *, sealed: bool) -> tuple[Cell, datetime | None]:
+    turn = _turn(row)
+    if turn == DECLINED:
+        declined = Status(f"Declined: {row.get_decline_reason_display()}")
+        return Cell(status=declined, note=row.decline_note), row.declined_at
+    if turn == OFFERED:
+        return Cell(status=Status("Offer in", Colour.DONE)), row.first_opened_at
+    if turn == SILENT:
+        status = Status("Not opened", Colour.ATTENTION) if sealed else Status("Never opened")
+        return Cell(status=status), None
+    status = Status("Opened", Colour.IN_PROGRESS) if sealed else Status("Opened, no offer")
+    return Cell(status=status), row.first_opened_at
+
+
+def in_a_line(rows: "Sequence[AnsweredInvitation]", *, sealed: bool) -> str:
+    """ "20 providers invited: 8 have not opened it, 6 have opened it, 6 declined. Who has offered stays sealed." """
+    number = {turn: sum(_turn(row) == turn for row in rows) for turn in (SILENT, OPENED, OFFERED, DECLINED)}
+    if sealed:
+        told = f"{number[SILENT]} have not opened it, {number[OPENED]} have opened it"
+        rest = " Who has offered stays sealed until the deadline."
+    else:
+        told = f"{number[OFFERED]} offered, {number[OPENED] + number[SILENT]} did not answer"
+        rest = ""
+    return f"{plural(len(rows), 'provider')} invited: {told}, {number[DECLINED]} declined.{rest}"
+
+
+def remind(call_off: CallOff, rows: Sequence[Invitation], at: datetime) -> Action | None:
+    """The button that reminds whoever has not opened the invitation; None where there is nobody to remind."""
+    silent = sum(row.first_opened_at is None and row.declined_at is None for row in rows)
+    if not silent or not call_off.is_open(at):
+        return None
+    facts = ReminderFacts(call_off.state, call_off.closes_at, call_off.reminded_at, silent, at)
+    return Action(
+        f"Remind the {silent} who have not opened it"
+        if silent > 1
+        else "Remind the one that has not opened it",
+        reverse("calloffs:remind", args=[call_off.pk]),
+        consequence=(
+            f"If you remind them, the people of {plural(silent, 'provider')} will be told once more, by e-mail and in "
+            "the portal. Whoever has opened it will hear nothing."
+        ),
+        why_not=why_not_remind(facts),
+    )
