@@ -348,7 +348,8 @@ ASKING: dict[str, Callable[[Any], Asked]] = {
     way.__name__: way
     for way in (
         issue_agreement, withdraw_agreement, award, proposal, offer_check, offer_drop, offer_withdraw, complete_scoring,
-        publish, move_deadline, question_answer, evaluation_complete, round_open, portal_application_send, application_settle,
+        publish, move_deadline,
+        question_answer, evaluation_complete, round_open, portal_application_send, application_settle,
         placement_cancel, placement_end, exemption_end, take_back, end_role, end_access, report_act,
     )
 }  # fmt: skip
