@@ -26,7 +26,8 @@ function folder(name) {
 
 function buildGovuk() {
   const out = folder("govuk-frontend");
-  const css = compile("govuk.scss", { style: "compressed", quietDeps: true }).css;
+  // Sass begins the sheet with a byte order mark; behind our comment it would spoil the first rule, the breakpoints.
+  const css = compile("govuk.scss", { style: "compressed", quietDeps: true, charset: false }).css.replace("\uFEFF", "");
   for (const what of ["GDS Transport", "@font-face", "crest", "url("]) refuse(css, what, "govuk-frontend.min.css");
   writeFileSync(`${out}/govuk-frontend.min.css`, `/* govuk-frontend ${version("govuk-frontend")}, MIT */\n${css}\n`);
   const script = readFileSync(`${GOVUK}/govuk-frontend.min.js`, "utf8");

@@ -50,6 +50,11 @@ def test_no_style_sheet_uses_the_typeface_or_the_assets_of_central_government(pa
         assert "@font-face" not in css
 
 
+@pytest.mark.parametrize("path", sorted(STATIC.rglob("*.[cj]s*")), ids=lambda path: path.name)
+def test_no_file_holds_a_byte_order_mark_that_would_spoil_its_first_rule(path):
+    assert "\ufeff" not in path.read_text(encoding="utf-8")
+
+
 def test_every_picture_a_style_sheet_names_is_there():
     for path in STATIC.rglob("*.css"):
         for name in re.findall(r"url\(([^)]+)\)", path.read_text()):
