@@ -75,7 +75,14 @@ RECORDS = (
             "setting.hold_released": to_provider_too("marked {place} as free"),
             "setting.vacancies_confirmed": to_provider_too("confirmed the vacancies"),
             "setting.described": to_provider_too("changed what the statement of purpose says"),
+            "setting.contact_kept": to_provider_too("saved whom to ring"),
         },
+    ),
+    Record(
+        "providers.provider",
+        "Provider",
+        Kind.PROVIDERS,
+        {"provider.contact_kept": to_provider_too("saved whom to ring")},
     ),
     Record(
         "providers.registerimport",

@@ -6,6 +6,7 @@ from providers.views import (
     applications,
     care_settings,
     conflicts,
+    contacts,
     decisions,
     evaluation,
     frameworks,
@@ -114,6 +115,8 @@ urlpatterns = [
     path("providers/<uuid:pk>/", care_settings.provider_detail, name="provider_detail"),
     path("settings/", care_settings.setting_list, name="setting_list"),
     path("settings/<uuid:pk>/", care_settings.setting_detail, name="setting_detail"),
+    path("settings/<uuid:pk>/contact/", contacts.setting_contact, name="setting_contact"),
+    path("providers/<uuid:pk>/contact/", contacts.provider_contact, name="provider_contact"),
     path("register/", register.register_list, name="register_list"),
     path("register/left-out/", absences.absence_list, name="absence_list"),
     path("register/left-out/<uuid:pk>/", absences.absence_detail, name="absence_detail"),
@@ -128,6 +131,10 @@ urlpatterns = [
     # Portal: settings, places and vacancies
     path("portal/settings/", own.portal_setting_list, name="portal_setting_list"),
     path("portal/settings/confirm/", own.portal_setting_confirm_all, name="portal_setting_confirm_all"),
+    path("portal/settings/contact/", contacts.portal_contact, name="portal_contact"),
+    path(
+        "portal/settings/<uuid:pk>/contact/", contacts.portal_setting_contact, name="portal_setting_contact"
+    ),
     path("portal/settings/<uuid:pk>/", own.portal_setting_detail, name="portal_setting_detail"),
     path("portal/settings/<uuid:pk>/confirm/", own.portal_setting_confirm, name="portal_setting_confirm"),
     path("portal/settings/<uuid:pk>/describe/", own.portal_setting_describe, name="portal_setting_describe"),

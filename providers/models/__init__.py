@@ -10,6 +10,7 @@ from providers.models.applications import (
 )
 from providers.models.care_settings import Provider, Setting, SettingRegistration
 from providers.models.conflicts import ConflictEnd
+from providers.models.contacts import Contact
 from providers.models.frameworks import (
     AdmissionRound,
     Criterion,
@@ -40,6 +41,7 @@ __all__ = [
     "Assessment",
     "CarerHousehold",
     "ConflictEnd",
+    "Contact",
     "Criterion",
     "Exemption",
     "Framework",

@@ -8,9 +8,11 @@ from providers.forms.care_settings import ProviderSearch, SettingSearch
 from providers.presenters import care_settings as shown
 from providers.presenters import providers as shown_providers
 from providers.presenters.absences import children_words
+from providers.presenters.contacts import contact_block, ways_to_keep
 from providers.presenters.grave import warnings
 from providers.presenters.suspensions import told_council
 from providers.selectors import admissions, care_settings
+from providers.selectors.contacts import contacts_of, contacts_of_providers
 from providers.selectors.grave import standing_of, with_standing
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
@@ -57,10 +59,13 @@ def provider_detail(request: Request, pk: UUID) -> HttpResponse:
     page = paged(
         care_settings.search_settings(of_provider, on=local(request.at).date()), request.GET, order=order
     )
+    contact = contacts_of_providers(request.user, [pk]).get(pk)
     lots = admissions.visible_to(request.user).filter(provider=provider).order_by("-admitted_on")
     context = {
         "provider": provider,
         "warnings": told_council(admissions.running_suspensions([pk])),
+        "contact": contact_block(contact, heading="Whom to ring"),
+        "keep_contact": ways_to_keep(request.user, "providers:provider_contact", pk, contact),
         "summary_rows": shown_providers.provider_summary(provider),
         "lots": shown_providers.lot_table(lots),
         "table": shown.setting_table(page.rows, request.at, word),
@@ -102,6 +107,7 @@ def setting_detail(request: Request, pk: UUID) -> HttpResponse:
     pages = ports.decision_pages(
         [one.change_id for _setting, facts in standing for one in facts if one.change_id], request.user
     )
+    contact = contacts_of(request.user, {pk: setting.provider_id}).get(pk)
     context = {
         "setting": setting,
         "warnings": [
@@ -113,6 +119,8 @@ def setting_detail(request: Request, pk: UUID) -> HttpResponse:
         "living": children_words(living),
         "status": shown.registration_status(setting.registration),
         "vacancies": shown.vacancies_line(setting, request.at),
+        "contact": contact_block(contact, heading="Whom to ring"),
+        "keep_contact": ways_to_keep(request.user, "providers:setting_contact", pk, contact),
         "summary_rows": shown.setting_summary(setting, location),
         "purpose": shown.purpose_summary(setting),
         "registrations": shown.registration_table(care_settings.registrations_of(setting)),

@@ -10,10 +10,12 @@ from providers import ports
 from providers.forms.care_settings import DescribeForm, HoldForm, HouseholdForm, PlacesForm, ReleaseForm
 from providers.models import Place, Setting
 from providers.presenters import own_settings as shown
+from providers.presenters.contacts import NONE_FOR_PROVIDER, contact_block
 from providers.presenters.grave import why_not_chosen
 from providers.presenters.suspensions import told_provider
 from providers.selectors import care_settings
 from providers.selectors.admissions import running_suspensions
+from providers.selectors.contacts import contacts_of, contacts_of_providers
 from providers.selectors.grave import standing_against
 from providers.services import places as services
 from sefton_pdps.access.access import requires
@@ -50,9 +52,12 @@ def _list(request: Request, refusal: DomainError | None = None) -> HttpResponse:
     today = local(request.at).date()
     found = care_settings.with_place_counts(care_settings.visible_to(request.user), today)
     page = paged(found, request.GET, order="name")
+    own = request.user.own_provider_id
+    contact = contacts_of_providers(request.user, [own]).get(own)
     context = {
         "table": shown.setting_table(page.rows, _taken(page.rows, today), request.at),
         "confirm": shown.confirm_all_action(page.rows, more=bool(page.pager.newer or page.pager.older)),
+        "contact": contact_block(contact, heading="Whom Sefton rings", missing=NONE_FOR_PROVIDER),
         "suspensions": told_provider(running_suspensions(filter(None, [request.user.provider_id]))),
         "pager": page.pager,
         "refusal": refusal,
@@ -100,11 +105,13 @@ def portal_setting_detail(request: Request, pk: UUID) -> HttpResponse:
     """One of the provider's settings: places, what holds them, households, statement of purpose."""
     setting = find(care_settings.visible_to(request.user), pk)
     today = local(request.at).date()
+    contact = contacts_of(request.user, {pk: setting.provider_id}).get(pk)
     context = {
         "setting": setting,
         "summary_rows": shown.summary(setting, request.at),
         "status": shown.registration_status(setting.registration),
         "purpose": shown.purpose(setting),
+        "contact": contact_block(contact, heading="Whom Sefton rings", missing=NONE_FOR_PROVIDER),
         "events": timeline([setting.pk], for_provider=True),
         "confirm": shown.confirm_action(setting),
         "warnings": why_not_chosen(standing_against([setting.pk])),

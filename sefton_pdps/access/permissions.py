@@ -13,6 +13,7 @@ class Permission(Enum):
     ROUND_ADVISE = "Record procurement or legal advice on a round"
     REGISTER_IMPORT = "Import the Ofsted register"
     SETTING_SEE = "See providers and settings"
+    CONTACT_KEEP = "Keep whom to ring about providers and settings"
     GRAVE_CHANGE_DECIDE = "Decide what follows when a setting's grade or registration falls"
     EXEMPTION_GRANT = "Grant or end an exemption from the grade gate"
     APPLICATION_MAKE = "Apply to join the PDPS for their own provider"

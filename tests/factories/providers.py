@@ -6,6 +6,7 @@ from providers.models import (
     Admission,
     AdmissionRound,
     CarerHousehold,
+    Contact,
     Criterion,
     Framework,
     Lot,
@@ -97,6 +98,23 @@ def household(setting: Setting, *, places: int = 1, **fields: Any) -> CarerHouse
     for index in range(1, places + 1):
         place(setting, household=made, number=index)
     return made
+
+
+def contact(about: Setting | Provider, **fields: Any) -> Contact:
+    """Whom to ring about a setting or a provider, in the next version."""
+    at_setting = isinstance(about, Setting)
+    provider_id = about.provider_id if at_setting else about.pk
+    setting_id = about.pk if at_setting else None
+    before = Contact.objects.filter(provider_id=provider_id, setting_id=setting_id).count()
+    given = {
+        "name": "Invented Manager",
+        "day_telephone": "0151 496 0123",
+        "confirmed_on": clock.today(),
+        "recorded_at": clock.now(),
+        "version": before + 1,
+        **fields,
+    }
+    return Contact.objects.create(provider_id=provider_id, setting_id=setting_id, **given)
 
 
 def framework(**fields: Any) -> Framework:

@@ -119,6 +119,8 @@ def _beside(owner: Provider, home: Setting, officer: User) -> None:
         owner, kind=SettingKind.FOSTERING_AGENCY, name=f"{CANARY} agency", caters_for=["missing"]
     )
     household = providers.household(agency, code=f"{CANARY}-1")
+    providers.contact(owner, name=f"{CANARY} manager")
+    providers.contact(agency, name=f"{CANARY} agency manager")
     PlaceHold.objects.create(
         provider=owner,
         place=household.places.first(),

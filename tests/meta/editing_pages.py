@@ -70,6 +70,21 @@ def setting_describe(_clock: Any) -> Opened:
     return Opened(url, *people, {"age_from": "2"}, {"age_from": "3"})
 
 
+_RUNG = {"day_telephone": "0151 496 0123"}
+
+
+def _contact(name: str, role: Role, about: str = "") -> Callable[[Any], Opened]:
+    def opened(_clock: Any) -> Opened:
+        home = providers.setting(providers.provider())
+        portal = name.startswith("portal")
+        people = _two(role, provider=home.provider) if portal else _two(role)
+        keys = [getattr(home, about)] if about else []
+        url = reverse(f"providers:{name}", args=keys)
+        return Opened(url, *people, {"name": THEIRS, **_RUNG}, {"name": MINE, **_RUNG})
+
+    return opened
+
+
 @dataclass
 class _Application:
     """A draft in an open round of two lots, and two people of the applicant."""
@@ -242,6 +257,14 @@ def report_comment(moved: Any) -> Opened:
 PAGES: dict[str, dict[str, Callable[[Any], Opened]]] = {
     "round_change": {"round": round_change},
     "portal_setting_describe": {"setting": setting_describe},
+    "portal_setting_contact": {
+        "own contact of a setting": _contact("portal_setting_contact", Role.SETTING_MANAGER, "pk")
+    },
+    "portal_contact": {"own contact": _contact("portal_contact", Role.SETTING_MANAGER)},
+    "setting_contact": {"contact of a setting": _contact("setting_contact", Role.PLACEMENTS_OFFICER, "pk")},
+    "provider_contact": {
+        "contact of a provider": _contact("provider_contact", Role.PLACEMENTS_OFFICER, "provider_id")
+    },
     "portal_application_lots": {"lots": application_lots},
     "portal_application_answer": {"answer": application_answer},
     "portal_application_add": {"document": application_document},

@@ -18,7 +18,7 @@ from placements.selectors.reading import holds_text
 from placements.services import profiles
 from placements.services.placements import cancel_placement
 from placements.states import PlacementState, ReferralState
-from providers.services import admissions, applications, compliance, evaluation, round_ends
+from providers.services import admissions, applications, compliance, contacts, evaluation, round_ends
 from providers.states import SuspensionGround
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
@@ -176,6 +176,13 @@ class Planted:
         with tenancy.scope(by.scope):
             admissions.comment(admission=admission, text=comment, by=by, at=clock.now())
 
+    def contact(self, **text: str) -> None:
+        owner = providers.provider()
+        given = {"name": "Invented Manager", "day_telephone": "0151 496 0123", **text}
+        by = person(Role.PROVIDER_ADMINISTRATOR, provider=owner)
+        with tenancy.scope(by.scope):
+            contacts.keep_contact(about=owner, **given, by=by, at=clock.now())
+
     def application(self, name: str) -> None:
         cast, at = Cast(), clock.now()
         if name == "text":
@@ -242,6 +249,8 @@ DOORS: dict[str, Callable[[Planted], Any]] = {
     "calloffs.ServiceAgreement.profile": lambda at: at.profile(named),
     "calloffs.ServiceAgreement.service": lambda at: at.agreeing(named, "service"),
     "calloffs.ResultLetter.reasons": lambda at: at.recommending(named),
+    "providers.Contact.name": lambda at: at.contact(name=NUMBER),
+    "providers.Contact.note": lambda at: at.contact(note=NUMBER),
     "placements.FeeLine.note": lambda at: at.offering(price_lines=FEES),
     "placements.Placement.cancel_reason": lambda at: at.cancelling(named),
     "providers.Application.compliance_note": lambda at: at.application("compliance_note"),

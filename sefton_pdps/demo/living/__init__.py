@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from sefton_pdps.accounts.models import User
-from sefton_pdps.demo.living import admissions, falls, framework, money, motion, register, ways
+from sefton_pdps.demo.living import admissions, contacts, falls, framework, money, motion, register, ways
 from sefton_pdps.demo.living.story import Story
 
 
@@ -30,6 +30,7 @@ def load_living(
     story.people = people
     framework.plan(story)
     register.plan(story)
+    contacts.plan(story)
     falls.plan(story)
     admissions.plan(story, scale=scale)
     ways.plan(story, scale=scale)

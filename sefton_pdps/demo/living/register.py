@@ -25,6 +25,7 @@ from providers.states import (
 )
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.demo import market, names, people
+from sefton_pdps.demo.living import contacts
 from sefton_pdps.demo.living.story import Story, as_provider
 from sefton_pdps.geography.postcodes import locate
 
@@ -196,6 +197,7 @@ def _describe_its_own(story: Story, provider_id: Any, at: datetime, *, confirms:
     with as_provider(provider_id):
         for setting in Setting.objects.filter(provider=provider_id).order_by("urn", "address_key"):
             _describe(story, setting, story.administrators[provider_id], at, confirms=confirms)
+        contacts.keep_own(Provider.objects.get(pk=provider_id), story.administrators[provider_id], at)
 
 
 def _confirm(story: Story, provider_id: Any, at: datetime) -> None:
@@ -203,6 +205,7 @@ def _confirm(story: Story, provider_id: Any, at: datetime) -> None:
     with as_provider(provider_id):
         for setting in Setting.objects.filter(provider=provider_id).order_by("urn", "address_key"):
             places.confirm_vacancies(setting=setting, by=story.administrators[provider_id], at=at)
+        contacts.keep_own(Provider.objects.get(pk=provider_id), story.administrators[provider_id], at)
 
 
 def _describe(story: Story, setting: Setting, by: Any, at: datetime, *, confirms: bool) -> None:

@@ -52,7 +52,7 @@ _ABOUT = {
     "place": "providers:portal_place_hold",
     "placement": "placements:placement_detail placements:placement_cancel placements:placement_end"
     " placements:placement_fee placements:placement_start",
-    "provider": "providers:provider_detail",
+    "provider": "providers:provider_detail providers:provider_contact",
     "referral": "placements:referral_detail placements:referral_approve placements:match placements:compare"
     " placements:left_out"
     " placements:profile_detail placements:profile_approve placements:profile_edit placements:referral_section"
@@ -69,7 +69,7 @@ _ABOUT = {
     "second_look": "placements:second_look",
     "setting": "providers:setting_detail placements:exemption_list placements:exemption_new"
     " providers:portal_setting_detail providers:portal_setting_confirm providers:portal_setting_describe"
-    " providers:portal_household_add",
+    " providers:portal_household_add providers:portal_setting_contact providers:setting_contact",
     "team": "placements:team_change",
     # without a key of a row
     "": "reporting:money_line",

@@ -1,0 +1,55 @@
+"""Whom to ring about settings and providers: the newest version of each contact."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from providers.models import Contact, Provider, Setting
+from providers.policies.contacts import may_ring
+from sefton_pdps.accounts.models import User
+
+
+def visible_to(user: User) -> QuerySet[Contact]:
+    """The newest version of each contact: a provider's own, and all for whoever of the council may have to ring."""
+    if user.is_provider:
+        seen = Contact.objects.filter(provider_id=user.own_provider_id)
+    else:
+        seen = Contact.objects.all() if may_ring(user) else Contact.objects.none()
+    return newest(seen)
+
+
+def newest(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
+    """Of each setting, and of each provider as a whole, the version that holds."""
+    return contacts.order_by("provider_id", "setting_id", "-version").distinct("provider_id", "setting_id")
+
+
+def own_contact(user: User, about: Setting | Provider) -> Contact | None:
+    """What was said of just this setting, or just of the provider as a whole: for whoever keeps it."""
+    seen = visible_to(user).select_related("recorded_by")
+    if isinstance(about, Setting):
+        return seen.filter(provider=about.provider_id, setting=about).first()
+    return seen.filter(provider=about, setting=None).first()
+
+
+def contacts_of(user: User, settings: Mapping[UUID, UUID]) -> dict[UUID, Contact]:
+    """The contact of each setting, by its id; `settings` names the provider of each. One statement for all of them.
+
+    Where the setting has none, it is the provider's as a whole (`setting_id` is empty then). What a former owner said
+    of a home that was sold is not asked: its people do not answer for it any more.
+    """
+    owners = set(settings.values())
+    asked = Q(setting__in=list(settings)) | Q(setting=None)
+    kept = visible_to(user).filter(asked, provider__in=owners)
+    known = {(contact.provider_id, contact.setting_id): contact for contact in kept}
+    contacts = {
+        setting: known.get((provider, setting)) or known.get((provider, None))
+        for setting, provider in settings.items()
+    }
+    return {setting: contact for setting, contact in contacts.items() if contact is not None}
+
+
+def contacts_of_providers(user: User, providers: Collection[UUID]) -> dict[UUID, Contact]:
+    """The contact of each provider as a whole, by the provider's id; one statement."""
+    found = visible_to(user).filter(setting=None, provider__in=list(providers))
+    return {one.provider_id: one for one in found}
