@@ -27,6 +27,7 @@ from tests.browsing import PageClient
 from tests.factories import accounts, awards, placements
 from tests.factories.rows import all_of
 from tests.kept_rows import kept_rows
+from tests.written_days import written
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +58,12 @@ def days(story):
     return [day(birthday), last_night(birthday)]
 
 
+def all_days(story):
+    """The birthday and the last night before it, in every form."""
+    birthday = eighteenth_birthday(story.call_off.referral.child.date_of_birth)
+    return [*written(birthday), *written(birthday - timedelta(days=1))]
+
+
 def page(person, url):
     client = PageClient()
     client.force_login(person)
@@ -75,8 +82,8 @@ def test_a_provider_that_has_not_signed_reads_of_the_break_and_not_its_day(issue
     story, agreement = issued
     shown = page(awards.signer(story), f"/portal/agreements/{agreement.pk}/")
     assert "break at the child&#x27;s 18th birthday" in shown
-    assert [one for one in days(story) if one in shown] == []
-    assert [one for one in days(story) if one in printed(agreement).replace("\n", " ")] == []
+    assert [one for one in all_days(story) if one in shown] == []
+    assert [one for one in all_days(story) if one in printed(agreement).replace("\n", " ")] == []
 
 
 def test_the_day_is_told_with_both_signatures(issued):
@@ -135,7 +142,7 @@ def test_the_reason_for_a_shorter_term_hides_no_birthday_from_the_page_and_the_p
     shown = page(awards.signer(story), f"/portal/agreements/{agreement.pk}/")
     paper = printed(agreement).replace("\n", " ")
     assert "break at the child" in shown and "break at the child" in paper
-    assert [one for one in days(story) if one in shown or one in paper] == []
+    assert [one for one in all_days(story) if one in shown or one in paper] == []
 
 
 def test_an_evaluator_reads_that_it_ends_at_18_and_no_day_or_sum_that_gives_it(clock):
@@ -146,7 +153,7 @@ def test_an_evaluator_reads_that_it_ends_at_18_and_no_day_or_sum_that_gives_it(c
         page(evaluator, f"/call-offs/{story.call_off.pk}/offers/"),
     ]
     assert "to the 18th birthday" in told[0]
-    assert [one for one in days(story) for shown in told if one in shown] == []
+    assert [one for one in all_days(story) for shown in told if one in shown] == []
     assert not any("Whole life" in shown for shown in told)
 
 
@@ -162,7 +169,7 @@ def test_finance_reads_that_a_placement_ends_at_18(issued):
     placement = Placement.objects.get(call_off_id=story.call_off.pk)
     shown = page(accounts.person(Role.FINANCE_OFFICER), f"/money/lines/{placement.cost_line.code}/")
     assert placement.reference in shown and "to the 18th birthday" in shown
-    assert [one for one in days(story) if one in shown] == []
+    assert [one for one in all_days(story) if one in shown] == []
 
 
 def test_a_term_that_does_not_end_at_18_is_told_to_anybody():

@@ -26,10 +26,10 @@ from providers.models import GraveChange, RegisterImport
 from sefton_pdps.access.documents import Address
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core.text.words import day
 from sefton_pdps.core.time import clock
 from tests.factories import accounts, awards, calloffs, placements
 from tests.meta.states.pages import urls
+from tests.written_days import written
 
 GIVEN, FAMILY = "Plantedgiven", "Plantedfamily"
 # Kinds of things that pages are about and that stand behind no child.
@@ -64,14 +64,14 @@ class Planted:
 def tells_who(child: Child, text: str) -> bool:
     """Whether a page names the child or tells the birth date."""
     born = child.date_of_birth
-    return any(mark in text for mark in (child.given_name, child.family_name, day(born), born.isoformat()))
+    return any(mark in text for mark in (child.given_name, child.family_name, *written(born)))
 
 
 def tells_when_18(child: Child, text: str) -> bool:
     """Whether a page tells the 18th birthday, as the first day after a term or as its last night."""
     birthday = eighteenth_birthday(child.date_of_birth)
     days = (birthday, birthday - timedelta(days=1))
-    return any(mark in text for one in days for mark in (day(one), one.isoformat()))
+    return any(mark in text for one in days for mark in written(one))
 
 
 def judged(moved: Any) -> tuple[awards.Story, Planted]:

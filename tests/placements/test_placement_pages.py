@@ -141,9 +141,9 @@ def test_lists_and_lines_tell_last_nights_and_a_line_that_has_run_out_is_over(br
     today = clock.today()
     placement = started(starts_on=today - timedelta(days=30), planned_end=today + timedelta(days=30))
     made.fee_line(placement, ends_on=today)
-    told = [words.day(today - timedelta(days=1)), words.day(today + timedelta(days=29))]
+    told = [words.short_day(today - timedelta(days=1)), words.short_day(today + timedelta(days=29))]
     shown = browser.get(page("placement_detail", placement.pk)).content.decode()
     fees = shown[shown.index("Fee lines") : shown.index("Cost by month")]
-    assert told[0] in fees and ">Over<" in re.sub(r"\s", "", fees) and words.day(today) not in fees
+    assert told[0] in fees and ">Over<" in re.sub(r"\s", "", fees) and words.short_day(today) not in fees
     listed = browser.get(page("placement_list")).content.decode()
-    assert told[1] in listed and words.day(today + timedelta(days=30)) not in listed
+    assert told[1] in listed and words.short_day(today + timedelta(days=30)) not in listed
