@@ -31,9 +31,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Work:
-    """A line on home pages; {} is the reference, a second {} whose decision it waits for.
+    """A line on home pages, where child and reference stand beside it; {} is whose decision it waits for.
 
-    `todo` for who holds `permission` for the child's referral, `waiting` for everybody else who sees the call-off.
+    `todo`, a verb first, for who holds `permission` for the child's referral, `waiting` for everybody else who sees the
+    call-off.
     """
 
     waiting: str
@@ -65,34 +66,32 @@ class Standing:
 
 _PROPOSAL = Step("See the proposal", "calloffs:proposal", reads_outcome=True)
 TO_AGREEMENT = Step("Go on to the agreement", "calloffs:draw_up_agreement", reads_outcome=True)
-_TO_AUTHORISE = Work(
-    "{} waits to be put to the authorising officer", "Ask for the authorisation of {}", P.RECOMMEND
-)
+_TO_AUTHORISE = Work("Waits to be put to the authorising officer", "Ask for authorisation", P.RECOMMEND)
 _AGREED_SINCE = ("agreement_signed", "agreement_issued", "agreement_drafted", "authorised_at")
-_NO_AGREEMENT = "{} waits for its agreement"
+_NO_AGREEMENT = "Waits for its agreement"
 
 STATUSES = {
     CallOffState.OPENED: Standing(
         "Look at what goes out and who is invited, and set the deadline.",
-        Work("{} waits to be published", "Publish the mini-competition of {}", P.CALLOFF_PUBLISH),
+        Work("Waits to be published", "Publish the mini-competition", P.CALLOFF_PUBLISH),
         Step("Go on to publishing", "calloffs:publish", P.CALLOFF_PUBLISH),
         since=("opened_at",),
     ),
     CallOffState.PUBLISHED: Standing(
         "Offers are sealed until {deadline}. Nobody at the council can see them.",
-        Work("{} is open for offers"),
+        Work("Is open for offers"),
         date=("Closes", "closes_at"),
         due="closes_at",
     ),
     CallOffState.CLOSED: Standing(
         "The evaluators are scoring. Price is hidden until they have finished.",
-        Work("{} is being scored"),
+        Work("Is being scored"),
         date=("Closed", "closes_at"),
         since=("closes_at",),
     ),
     CallOffState.EVALUATED: Standing(
         "Scoring is finished. Recommend an offer.",
-        Work("{} waits for a recommendation", "Recommend an offer for {}", P.RECOMMEND),
+        Work("Waits for a recommendation", "Recommend an offer", P.RECOMMEND),
         Step("See the ranking", "calloffs:ranking"),
         since=("evaluated_at",),
     ),
@@ -104,13 +103,13 @@ STATUSES = {
     ),
     CallOffState.RECOMMENDED: Standing(
         "An authorisation is waiting.",
-        Work("{} waits for {}"),
+        Work("Waits for {}"),
         _PROPOSAL,
         since=("recommended_at",),
     ),
     CallOffState.AUTHORISED: Standing(
         "It is authorised. Draw up and issue the individual service agreement.",
-        Work(_NO_AGREEMENT, "Draw up the agreement of {}", P.AGREEMENT_ISSUE),
+        Work(_NO_AGREEMENT, "Draw up the agreement", P.AGREEMENT_ISSUE),
         TO_AGREEMENT,
         since=_AGREED_SINCE,
     ),
@@ -130,13 +129,13 @@ STATUSES = {
 # --- Where more is known than the state ---
 TO_ARGUE = Standing(
     "Make the case for a direct award.",
-    Work("{} waits for its case", "Make the case for the direct award {}", P.DIRECT_AWARD_PROPOSE),
+    Work("Waits for its case", "Make the case for a direct award", P.DIRECT_AWARD_PROPOSE),
     Step("Make the case", "calloffs:direct_award", P.DIRECT_AWARD_PROPOSE),
     since=("opened_at",),
 )
 UNASSIGNED = Standing(
     "The deadline has passed. Choose who scores the offers, or end the call-off when there are none.",
-    Work("{} waits for evaluators", "Choose who scores {}", P.CALLOFF_PUBLISH),
+    Work("Waits for evaluators", "Choose who scores", P.CALLOFF_PUBLISH),
     Step("Choose evaluators", "calloffs:evaluators", P.CALLOFF_PUBLISH),
     date=("Closed", "closes_at"),
     since=("closes_at",),
@@ -153,7 +152,7 @@ SENT_BACK = {
     AuthorisationState.RETURNED: Standing(
         "The authorising officer returned it with a question. Answer it, then ask again.",
         Work(
-            "{} was returned with a question", "Answer the question on {}", P.RECOMMEND, "calloffs:proposal"
+            "Was returned with a question", "Answer the authorising officer", P.RECOMMEND, "calloffs:proposal"
         ),
         Step("Answer the question", "calloffs:proposal", reads_outcome=True),
         since=("decided_at",),
@@ -163,8 +162,8 @@ SENT_BACK = {
     AuthorisationState.REFUSED: Standing(
         "Its authorisation was refused. Propose something else, or end the call-off with no award.",
         Work(
-            "{} was refused and waits for another proposal",
-            "Propose something else for {}",
+            "Was refused and waits for another proposal",
+            "Propose something else",
             P.RECOMMEND,
             "calloffs:proposal",
         ),
@@ -184,28 +183,28 @@ def _agreed(sentence: str, work: Work, step: Step = TO_AGREEMENT) -> Standing:
 AGREED = {
     AgreementState.DRAFTED: _agreed(
         "Agreement {agreement} is drawn up. Sign it for the council and issue it.",
-        Work(_NO_AGREEMENT, "Issue the agreement of {}", P.AGREEMENT_ISSUE),
+        Work(_NO_AGREEMENT, "Issue the agreement", P.AGREEMENT_ISSUE),
     ),
     AgreementState.ISSUED: _agreed(
         "Agreement {agreement} waits for the provider’s signature.",
-        Work("{} waits for the provider’s signature"),
+        Work("Waits for the provider’s signature"),
     ),
     AgreementState.SIGNED: _agreed(
         "Agreement {agreement} is signed by both. Award the call-off.",
-        Work("{} waits to be awarded", "Award {}", P.AWARD),
+        Work("Waits to be awarded", "Award the call-off", P.AWARD),
     ),
 }
 # An issued agreement is taken back before its call-off is ended: the provider must not sign for what cannot be had.
 TO_TAKE_BACK = _agreed(
     "{lost} Agreement {agreement} waits for a signature, and cannot be awarded as it is. Take it back; then end this "
     "call-off and open another, unless the home or its place can be had again.",
-    Work("The agreement of {} waits to be taken back", "Take back the agreement of {}", P.AGREEMENT_ISSUE),
+    Work("Its agreement waits to be taken back", "Take the agreement back", P.AGREEMENT_ISSUE),
     Step("Take the agreement back", "calloffs:withdraw_agreement", reads_outcome=True, of_agreement=True),
 )
 TO_END = _agreed(
     "{lost} It cannot be awarded as it is. End this call-off and open another from the referral, unless the home or "
     "its place can be had again.",
-    Work("{} waits to be ended", "End {} and open another call-off", P.CALLOFF_PUBLISH),
+    Work("Waits to be ended", "End it and open another", P.CALLOFF_PUBLISH),
     Step("End it with no award", "calloffs:end_call_off", reads_outcome=True),
 )
 

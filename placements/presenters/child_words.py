@@ -1,6 +1,7 @@
 """How a page names a child: by name for those whose work it is, else in words that tell rows apart and nobody who."""
 
 from datetime import date
+from typing import Protocol
 
 from placements.models import Child
 from placements.policies import names_child
@@ -15,7 +16,20 @@ from sefton_pdps.core.text.words import lower_first
 CHILDREN = {Sex.FEMALE: "Girl", Sex.MALE: "Boy", Sex.NOT_STATED: "Child"}
 
 
-def child_words(child: Child, service_type: str, on: date) -> str:
+class Described(Protocol):
+    """What the words are made of: a child's record, or these three of it."""
+
+    @property
+    def sex(self) -> str: ...
+
+    @property
+    def date_of_birth(self) -> date: ...
+
+    @property
+    def home_postcode(self) -> str: ...
+
+
+def child_words(child: Described, service_type: str, on: date) -> str:
     """ "Girl, 12, L20; residential care": age on a day, and the first half of the home postcode."""
     area = child.home_postcode.split(" ")[0]
     who = ", ".join(filter(None, [CHILDREN[Sex(child.sex)], str(age_on(child.date_of_birth, on)), area]))

@@ -1,21 +1,32 @@
-"""The home page: what is overdue, due today, this week and later; what waits for others; where to start."""
+"""The home page: what is overdue, due today, this week and later; what waits for others; where to start or look."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
+from placements.presenters.child_words import child_words
+from reporting.rules.work import COMES, OfChild, Profiled, WorkItem
+from sefton_pdps import navigation
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
 from sefton_pdps.accounts.models import User
+from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import end_of_day, local
 from sefton_pdps.core.web.addresses import address_of, page
-from sefton_pdps.core.web.components import Cell, Link
+from sefton_pdps.core.web.blocks import Fact, WorkRow
+from sefton_pdps.core.web.components import Cell, Link, Status
 
-A_WEEK = timedelta(days=7)
-HEADINGS = ("Overdue", "Today", "This week", "Later", "No date set")
-REST = "More than fits here"
+A_WEEK, AN_HOUR = timedelta(days=7), timedelta(hours=1)
+# The headings by time, and how the line on top counts what stands under each.
+HEADINGS = {
+    "Overdue": "overdue",
+    "Today": "today",
+    "This week": "this week",
+    "Later": "later",
+    "No date set": "without a date",
+}
+OVERDUE, TODAY, THIS_WEEK, LATER, NO_DATE = HEADINGS
 STARTS = (
     (P.CHILD_RECORD, "Record a child", "placements:child_new"),
     (P.REFERRAL_MAKE, "Start a referral", "placements:child_list"),
@@ -28,34 +39,23 @@ STARTS = (
     (P.APPLICATION_MAKE, "Apply to join", "providers:portal_application_list"),
 )
 
-if TYPE_CHECKING:
-    from reporting.selectors.worklist.items import WorkItem
 
-
-@dataclass(frozen=True)
-class Line:
-    """A sentence with its link, and when it is due in words."""
-
-    link: Link
-    due: str = ""
-
-    @property
-    def cell(self) -> Cell:
-        """The line as the page writes it."""
-        return Cell(self.link.text, url=self.link.url, note=self.due)
+# Of more lines than a list shows on a page, those that are due later fold: what is overdue, today or this week stays.
+FOLDS_PAST = 25
 
 
 @dataclass(frozen=True)
 class Group:
-    """Lines under one heading."""
+    """Lines of work under one heading, which the line on top leads to; `folded` opens on demand."""
 
     heading: str
-    lines: list[Line]
+    rows: list[WorkRow]
+    folded: bool = False
 
     @property
-    def cells(self) -> list[Cell]:
-        """The lines as the page writes them."""
-        return [line.cell for line in self.lines]
+    def mark(self) -> str:
+        """The group's name in an address of the page."""
+        return self.heading.lower().replace(" ", "-")
 
 
 def _last_moment(due: datetime | date) -> datetime:
@@ -63,43 +63,135 @@ def _last_moment(due: datetime | date) -> datetime:
     return due if isinstance(due, datetime) else end_of_day(due)
 
 
-def _heading(item: "WorkItem", at: datetime) -> str:
+def _day(due: datetime | date) -> date:
+    return local(due).date() if isinstance(due, datetime) else due
+
+
+def heading_of(item: WorkItem, at: datetime) -> str:
+    """Under which heading a piece of work stands."""
     if item.due is None:
-        return HEADINGS[4]
+        return NO_DATE
     due = _last_moment(item.due)
     if due <= at:
-        return HEADINGS[0]
+        return OVERDUE
     if local(due).date() == local(at).date():
-        return HEADINGS[1]
-    return HEADINGS[2] if due <= at + A_WEEK else HEADINGS[3]
+        return TODAY
+    return THIS_WEEK if due <= at + A_WEEK else LATER
 
 
-def line(item: "WorkItem", at: datetime) -> Line:
-    """A line with its deadline beside it; a date without a time is told in its sentence."""
-    url = address_of(item.page, item.pk) if item.pk else page(item.page)
-    due = words.deadline(item.due, at) if isinstance(item.due, datetime) else ""
-    return Line(Link(item.sentence, url), due)
+def _waited(item: WorkItem, at: datetime) -> str:
+    """How long a thing has waited, in whole days; nothing on its first day."""
+    days = (local(at).date() - local(item.since).date()).days if item.since else 0
+    return f"waiting {words.plural(days, 'day')}" if days > 0 else ""
 
 
-def _by_due(items: "Iterable[WorkItem]") -> "list[WorkItem]":
+def _late(due: datetime | date, at: datetime) -> str:
+    """How long ago it was due, in one unit."""
+    days = (local(at).date() - _day(due)).days
+    if days > 0:
+        return f"Overdue {words.plural(days, 'day')}"
+    hours = (at - _last_moment(due)) // AN_HOUR
+    return f"Overdue {words.plural(hours, 'hour')}" if hours else OVERDUE
+
+
+def _tag(item: WorkItem, at: datetime) -> Status:
+    """How urgent it is: red what is late, yellow what its reader does today, grey all that only says when."""
+    if item.due is None:
+        return Status(_waited(item, at).capitalize() or "No date")
+    if (heading := heading_of(item, at)) == OVERDUE:
+        return Status(_late(item.due, at), Colour.STOPPED)
+    if heading == TODAY:
+        time = f" {words.clock_time(item.due)}" if isinstance(item.due, datetime) else ""
+        return Status(f"Today{time}", Colour.ATTENTION if item.mine else Colour.DRAFT)
+    return Status(words.days_away(_day(item.due), local(at).date()).capitalize())
+
+
+def _when(item: WorkItem, at: datetime) -> str:
+    """The date beside the tag: "needed 27 Nov 2026", "closes tomorrow at 5pm", "would come tonight"."""
+    if item.due is None:
+        return ""
+    days = (_day(item.due) - local(at).date()).days
+    if item.by == COMES and days <= 0:
+        return f"{COMES} tonight"
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days) or words.short_day(item.due)
+    time = f" at {words.clock_time(item.due)}" if isinstance(item.due, datetime) else ""
+    return f"{item.by} {near}{time}"
+
+
+def _about(item: WorkItem, at: datetime) -> str:
+    """The child in words and without a name, or what else the work is about."""
+    about = item.about
+    if isinstance(about, OfChild):
+        return child_words(about, about.service_type, local(at).date())
+    if isinstance(about, Profiled):
+        who = ", ".join(filter(None, (about.gender, about.age, about.area)))
+        return "; ".join(filter(None, (who, words.lower_first(about.care) if who else about.care)))
+    return about
+
+
+def row(item: WorkItem, at: datetime) -> WorkRow:
+    """A line of work: its tag, its verb with the link, whom it is about, and what else to know in a few words."""
+    waited = "" if item.due is None else _waited(item, at)
+    return WorkRow(
+        _tag(item, at),
+        item.verb,
+        address_of(item.page, item.pk) if item.pk else page(item.page),
+        _about(item, at),
+        "; ".join(filter(None, (item.note, _when(item, at), waited))),
+        item.reference,
+    )
+
+
+def _by_due(items: Iterable[WorkItem]) -> list[WorkItem]:
     """The nearest first and without a date last; those of one day stay in their order."""
     return sorted(items, key=lambda one: (one.due is None, _last_moment(one.due) if one.due else None))
 
 
-def groups(items: "Iterable[WorkItem]", at: datetime) -> list[Group]:
-    """What waits for this person, by when it is due; last, how many more of a kind stand in its list."""
-    own = [item for item in items if item.mine]
-    sorted_items = [(item, REST if item.rest else _heading(item, at)) for item in _by_due(own)]
+def groups(items: Iterable[WorkItem], at: datetime) -> list[Group]:
+    """What waits for this person, by when it is due."""
+    own = [(item, heading_of(item, at)) for item in _by_due(items) if item.mine and not item.rest]
+    is_long = len(own) > FOLDS_PAST
     in_order = [
-        Group(heading, [line(item, at) for item, under in sorted_items if under == heading])
-        for heading in (*HEADINGS, REST)
+        Group(
+            heading, [row(item, at) for item, under in own if under == heading], is_long and heading == LATER
+        )
+        for heading in HEADINGS
     ]
-    return [group for group in in_order if group.lines]
+    return [group for group in in_order if group.rows]
 
 
-def waiting_for_others(items: "Iterable[WorkItem]", at: datetime) -> list[Line]:
+def counts(shown: Iterable[Group]) -> list[Link]:
+    """How much stands under each heading, with the way there: "1 overdue", "3 today"."""
+    return [Link(f"{len(group.rows)} {HEADINGS[group.heading]}", f"#{group.mark}") for group in shown]
+
+
+def rest(items: Iterable[WorkItem]) -> list[Cell]:
+    """How many more of a kind there are than a home page shows, each with the way to its list."""
+    return [Cell(item.verb, url=page(item.page)) for item in items if item.rest]
+
+
+def waiting_for_others(items: Iterable[WorkItem], at: datetime) -> list[WorkRow]:
     """What this person can see but others have to do."""
-    return [line(item, at) for item in _by_due(items) if not item.mine]
+    return [row(item, at) for item in _by_due(items) if not item.mine and not item.rest]
+
+
+def lookups(user: User) -> list[Cell]:
+    """What this person may look up: the pages of the menu and those beyond it, each with what stands there."""
+    return [
+        Cell(item.label, url=page(item.url_name), note=f"{item.says[:1].upper()}{item.says[1:]}")
+        for item in (navigation.PORTAL if user.is_provider else navigation.COUNCIL)
+        if any(has_permission(user, permission) for permission in (*item.permissions, *item.also))
+    ]
+
+
+def places(counted: dict[str, int]) -> list[Fact]:
+    """A provider's places tonight, in one strip; a number that is 0 is told too, for it is what is looked for."""
+    return [
+        Fact("Places open", counted["open"]),
+        Fact("Free tonight", counted["free"]),
+        Fact("Lived in by our children", counted["lived_in_now"]),
+        Fact("Marked as not free", counted["held_now"]),
+    ]
 
 
 def starts(user: User) -> list[Link]:

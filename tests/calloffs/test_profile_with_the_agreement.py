@@ -14,7 +14,7 @@ from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import signed_in
 from tests.factories import accounts, awards, calloffs, placements
-from tests.reporting.homes import groups, mine
+from tests.reporting.homes import lines_under, mine
 
 pytestmark = pytest.mark.django_db
 
@@ -94,29 +94,22 @@ def test_home_says_who_would_come_where_and_when_under_the_day(authorised):
     issued = awards.issue(authorised)
     signer = awards.signer(authorised)
     home = authorised.homes[0].name
-    day = f"{issued.starts_on.day} {issued.starts_on:%B %Y}"
+    day = f"{issued.starts_on.day} {issued.starts_on:%b %Y}"
     assert (
-        f"Sign for girl, 13 to 15, residential care, at {home}; she would come on {day}, in 14 days"
-        in mine(signer)
+        f"Sign the agreement {issued.reference}: Girl, 13 to 15, South Sefton; residential care; {home}; "
+        f"would come {day}" in mine(signer)
     )
-    headings = {
-        one.heading for one in groups(signer) for line in one.lines if line.link.text.startswith("Sign for")
-    }
-    assert "No date set" not in headings
+    assert not lines_under(signer, "No date set")
 
 
 def test_a_child_who_comes_tonight_stands_under_today():
     story = awards.direct(needed_on=product_clock.today())
     awards.authorised(story)
     awards.issue(story)
-    lines = [
-        (one.heading, line.link.text)
-        for one in groups(awards.signer(story))
-        for line in one.lines
-        if line.link.text.startswith("Sign for")
+    [line] = [
+        one for one in lines_under(awards.signer(story), "Today") if one.startswith("Sign the agreement")
     ]
-    assert len(lines) == 1
-    assert lines[0][0] == "Today" and lines[0][1].endswith("she would come tonight")
+    assert line.endswith("; would come tonight")
 
 
 @pytest.mark.parametrize("approved", [True, False])

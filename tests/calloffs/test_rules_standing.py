@@ -74,7 +74,8 @@ def test_a_standing_is_whole(standing):
         assert reverse(step.page, args=[KEY])
         assert step.permission is None or step.permission in permissions
     if standing.work:
-        assert standing.work.waiting.startswith(("{}", "The agreement of {}"))
+        assert standing.work.waiting[0].isupper() and "{}" not in standing.work.todo
+        assert ("{}" in standing.work.waiting) == (standing is STATUSES[CallOffState.RECOMMENDED])
         assert bool(standing.work.todo) == bool(standing.work.permission)
         assert standing.since or standing.due == "closes_at"
 

@@ -68,15 +68,15 @@ def test_a_person_is_invited_works_forgets_the_password_and_leaves(
 def test_home_and_inbox_lead_to_what_waits(running: LiveSystem, person_at: Callable[[str], Person]) -> None:
     with tenancy.scope(tenancy.COUNCIL):
         lot, homes = calloffs.lot_with_providers(1)
-        competition = calloffs.competition(*homes, lot=lot)
+        calloffs.competition(*homes, lot=lot)
         bidder = person(Role.PROVIDER_ADMINISTRATOR, provider=homes[0].provider)
         officer: User = person(Role.PLACEMENTS_OFFICER)
         queue([Message("e2e:1", officer.pk, "test", "A call-off was closed", "/call-offs/")], at=clock.now())
-    person_at("officer-home").sign_in(officer.email).reads(
-        f"{competition.reference} is open for offers"
-    ).follow("Inbox").press("A call-off was closed").reads("Call-offs")
+    person_at("officer-home").sign_in(officer.email).reads("Waiting for others (1)").follow("Inbox").press(
+        "A call-off was closed"
+    ).reads("Call-offs")
     person_at("provider-home").sign_in(bidder.email).reads(
-        "Offer or decline", "Confirm the vacancies"
+        "Offer or decline", "Confirm your vacancies"
     ).follow("Offer or decline")
 
 

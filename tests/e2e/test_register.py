@@ -55,7 +55,7 @@ def _close_the_missing_home(quality: Person) -> None:
 
 def _decide(decider: Person, home: str, lived: Placement) -> None:
     """Say what follows for the child at a home, whose name stands nowhere."""
-    decider.open("/").follow(f"Decide what follows at Invented {home} House")
+    decider.open("/").follow(f"Decide what follows, Invented {home} House")
     decider.reads(lived.reference).reads_nothing_of(lived.child.given_name, lived.child.family_name)
     decider.press("Record what follows").reads("There is a problem")
     decider.choose("Stays, with safeguards")
@@ -84,8 +84,9 @@ def test_a_fall_and_a_missing_home_are_seen_first_applied_and_decided(
         person_at("head-of-service")
         .sign_in(head.email)
         .reads(
-            "Decide what follows at Invented Falling House: fell to Inadequate; 1 child lives there or is to move in",
-            "Decide what follows at Invented Missing House: registration lost; 1 child lives there or is to move in",
+            "Invented Falling House: fell to Inadequate",
+            "1 child lives there or is to move in",
+            "Invented Missing House: registration lost",
         )
     )
     _decide(decider, "Falling", falls)

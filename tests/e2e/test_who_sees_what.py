@@ -69,12 +69,12 @@ def test_a_referral_comes_back_with_a_question_and_is_submitted_again(
         child.refresh_from_db()
         referral = made.referral(child, state=ReferralState.DRAFT, started_by=worker)
         referrals.submit_referral(referral=referral, by=worker, at=clock.now())
-    asking = person_at("sends-back").sign_in(manager.email).follow("Approve referral")
+    asking = person_at("sends-back").sign_in(manager.email).follow("Approve the referral")
     asking.follow("Read it and approve").follow("Send it back with a question").press("Send it back")
     asking.reads("Enter").fill("What do you want to know", "Which bus?").press("Send it back").reads(
         "Which bus?"
     )
-    answering = person_at("answers").sign_in(worker.email).follow("Answer the question on referral")
+    answering = person_at("answers").sign_in(worker.email).follow("Answer the question")
     answering.follow("Answer the question").fill("Your answer", "The 47.").press("Save the answer")
     answering.reads("The 47.").press("Submit the referral").reads("is submitted")
 
@@ -93,7 +93,7 @@ def test_a_conflict_ends_by_two_people_and_the_trail_is_exported(
     )
     proposing.fill("What has changed", "The sister left.").press("Propose its end").reads("End proposed")
     deciding = person_at("conflict-decided").sign_in(person(Role.HEAD_OF_SERVICE).email)
-    deciding.follow("Decide whether the conflict of interest").choose("Yes, it follows the person no longer")
+    deciding.follow("Decide whether a conflict has ended").choose("Yes, it follows the person no longer")
     deciding.press("Record the decision").reads("Ended")
     reader = person_at("audit-export").sign_in(person(Role.DATA_PROTECTION_OFFICER).email)
     reader.follow("Audit trail").follow("Export these as an Excel file").reads("Every line of the trail")

@@ -129,7 +129,7 @@ def test_every_role_has_its_line() -> None:
 def test_every_entry_of_the_menu_leads_to_a_page_of_the_same_people(item: navigation.Item) -> None:
     (page,) = [one for one in ADDRESSES if one.name == item.url_name]
     assert reverse(item.url_name).startswith(item.section)
-    shown_to = [role for role in Role if set(item.permissions) & ROLE_PERMISSIONS[role]]
+    shown_to = [role for role in Role if {*item.permissions, *item.also} & ROLE_PERMISSIONS[role]]
     assert shown_to
     assert [role for role in shown_to if not _lets_in(page, role)] == []
 

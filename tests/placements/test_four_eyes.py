@@ -288,7 +288,7 @@ def test_the_second_look_is_a_task_at_home_for_others_and_is_done_once(both, man
     referral = urgent(both)
     alone(referral, both)
     look = SecondLook.objects.get()
-    url, task = f"/second-looks/{look.pk}/", "Look a second time at the referral"
+    url, task = f"/second-looks/{look.pk}/", "The referral, approved by one person alone"
     home = as_user(manager).get("/").content.decode()
     assert task in home and url in home
     assert task not in as_user(both).get("/").content.decode()

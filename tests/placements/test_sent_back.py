@@ -54,11 +54,11 @@ def test_the_manager_asks_the_worker_answers_submits_again_and_the_manager_appro
     asking, answering = as_user(manager), as_user(worker)
     assert "Send it back with a question" in asking.get(page("referral_approve", waiting.pk)).content.decode()
     send(asking, page("referral_send_back", waiting.pk), question=ASKED)
-    assert "Answer the question on referral" in answering.get("/").content.decode()
+    assert ">Answer the question<" in answering.get("/").content.decode()
     shown = answering.get(page("referral_detail", waiting.pk)).content.decode()
     assert ASKED in shown and "Answer the question" in shown and "Submit the referral</button>" not in shown
     send(answering, page("referral_answer", waiting.pk), answer=ANSWERED)
-    assert "Finish referral" in answering.get("/").content.decode()
+    assert ">Finish the referral<" in answering.get("/").content.decode()
     send(answering, page("referral_submit", waiting.pk))
     read = asking.get(page("referral_approve", waiting.pk)).content.decode()
     assert ASKED in read and ANSWERED in read

@@ -204,14 +204,14 @@ def test_the_pages_lead_from_the_list_over_home_to_the_decision(conflict, manage
     assert "My sister works there." in proposing.get(url).content.decode()
     assert proposing.post(url, {"reason": WHY, **key()})["Location"] == "/conflicts/"
     assert "End proposed" in proposing.get("/conflicts/").content.decode()
-    assert "Decide whether the conflict of interest of" in deciding.get("/").content.decode()
+    assert "Decide whether a conflict has ended" in deciding.get("/").content.decode()
     decision = f"/conflicts/ends/{ConflictEnd.objects.get().pk}/"
     assert WHY in deciding.get(decision).content.decode()
     assert "whether the conflict has ended" in deciding.post(decision, key()).content.decode()
     deciding.post(decision, {"decision": "agree", **key()})
     shown = proposing.get("/conflicts/").content.decode()
     assert "Ended" in shown and head.name in shown and "Propose its end" not in shown
-    assert "Decide whether the conflict" not in deciding.get("/").content.decode()
+    assert "Decide whether a conflict" not in deciding.get("/").content.decode()
 
 
 def test_it_is_told_to_who_decides_and_to_the_person_once_it_has_ended(conflict, manager, head):

@@ -9,7 +9,6 @@ from django.test import Client
 
 from placements.models import SecondLook
 from placements.states import Alone, ReferralState
-from reporting.presenters.home_page import REST
 from reporting.selectors.worklist.items import MOST
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
@@ -17,7 +16,7 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
 from tests.factories import calloffs, placements
 from tests.factories.accounts import person
-from tests.reporting.homes import groups, mine
+from tests.reporting.homes import mine, rest_of
 
 pytestmark = pytest.mark.django_db
 LOOKS, SEARCHES = "/second-looks/", "/call-offs/searches/"
@@ -56,15 +55,6 @@ def leafed(client: Client, url: str, address: str) -> list[str]:
         onward = re.search(r'href="([^"]+)" rel="next"', html)
         url = f"{url.partition('?')[0]}{onward[1]}" if onward else ""
     return found
-
-
-def rest_of(user: User) -> list[tuple[str, str]]:
-    return [
-        (line.link.text, line.link.url)
-        for group in groups(user)
-        if group.heading == REST
-        for line in group.lines
-    ]
 
 
 def test_second_looks_past_those_of_a_home_page_are_counted_and_listed_oldest_due_first() -> None:

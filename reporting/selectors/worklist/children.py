@@ -3,27 +3,31 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import reduce
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from calloffs.selectors.call_offs import going_on, without_call_off
-from placements.models import Referral, ReferralChange, ReferralQuestion
+from placements.models import Child, Placement, Referral, ReferralChange, ReferralQuestion
 from placements.models.referrals import DUE
 from placements.policies import is_emergency, may
 from placements.rules.completeness import CLOSED
 from placements.selectors import placements, referrals
 from placements.selectors.changes import looks_waiting_for
 from placements.states import PlacementState, ReferralState
-from reporting.selectors.worklist import sentences
-from reporting.selectors.worklist.items import WorkItem, first
+from reporting.rules.work import OfChild, WorkItem
+from reporting.selectors.worklist.items import first
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
 
 AHEAD, A_NIGHT = timedelta(days=7), timedelta(days=1)
+DETAIL = "placements:referral_detail"
+# Of a placement: what its recorder does, and what everybody else who sees it reads.
+STARTS = ("Record the arrival", "A child moves in")
+PAST = ("Say where the child is", "Past its last night, and no end is recorded")
+ENDING = ("Say what follows", "Has its last night soon")
 
 
 def _question_open() -> Exists:
@@ -32,14 +36,14 @@ def _question_open() -> Exists:
 
 def _rows(user: User) -> QuerySet[Referral]:
     changed = ReferralChange.objects.filter(referral=OuterRef("pk"), by=user)
-    # Of the child nothing is read for a line on the home page but age and sex: no name.
+    # Of the child nothing is read for a line on the home page but age, sex and area: no name.
     return (
         referrals.visible_to(user)
         .select_related(None)
         .select_related("child")
         .only(
             "reference", "state", "needed_on", "service_type", "started_by_id", "submitted_by_id",
-            "submitted_at", "approved_at", "searching_at", "child__sex", "child__date_of_birth",
+            "submitted_at", "approved_at", "searching_at", "child__sex", "child__date_of_birth", "child__home_postcode",
         )
         .annotate(changed_by_reader=Exists(changed), question_open=_question_open())
         .exclude(state__in=CLOSED)
@@ -47,37 +51,35 @@ def _rows(user: User) -> QuerySet[Referral]:
     )  # fmt: skip
 
 
-def _item(
-    referral: Referral, what: str, at: datetime, *, mine: bool, since: datetime | None = None
-) -> WorkItem:
-    born = referral.child.date_of_birth
-    child = sentences.child(referral.child.sex, born, referral.service_type, at=at)
-    needed = sentences.needed(referral.needed_on, at)
-    sentence = sentences.told(what, child, needed, sentences.waited(since, at, mine=mine))
-    return WorkItem(sentence, "placements:referral_detail", referral.pk, referral.needed_on, mine)
+def _item(referral: Referral, verb: str, *, mine: bool, since: datetime | None = None) -> WorkItem:
+    return WorkItem(
+        verb, DETAIL, referral.pk, referral.needed_on, mine, _child(referral.child, referral.service_type),
+        by="needed", since=since, reference=referral.reference,
+    )  # fmt: skip
+
+
+def _child(child: Child, service_type: str) -> OfChild:
+    return OfChild(child.sex, child.date_of_birth, child.home_postcode, service_type)
 
 
 def _referral(referral: Referral, user: User, on: date) -> tuple[str, bool, datetime | None]:
     """What is to be done about a referral, whether this person does it, and since when it waits."""
-    name = referral.reference
     if referral.state == ReferralState.DRAFT:
         asked = vars(referral)["question_open"]
-        return f"{'Answer the question on' if asked else 'Finish'} referral {name}", True, None
+        return ("Answer the question" if asked else "Finish the referral"), True, None
     if referral.state == ReferralState.SUBMITTED:
         had_part = referral.submitted_by_id == user.pk or vars(referral)["changed_by_reader"]
         ordinary = has_permission(user, Permission.REFERRAL_APPROVE) and not had_part
         approves = ordinary or (
             has_permission(user, Permission.EMERGENCY_PLACE) and is_emergency(referral, on)
         )
-        what = f"Approve referral {name} for search" if approves else f"Referral {name} waits for approval"
-        return what, approves, referral.submitted_at
+        return ("Approve the referral" if approves else "Waits for approval"), approves, referral.submitted_at
     if referral.state == ReferralState.SEARCHING:
-        return f"A home is being looked for, referral {name}", False, referral.searching_at
+        return "A home is being looked for", False, referral.searching_at
     if referral.state == ReferralState.HOME_AGREED:
-        return f"A home is agreed for referral {name}; the arrival is not recorded yet", False, None
+        return "A home is agreed; the arrival is not recorded yet", False, None
     searches = may(user, Permission.CALLOFF_OPEN, referral, on)
-    what = f"Find a home for referral {name}" if searches else f"Referral {name} waits for a search"
-    return what, searches, referral.approved_at
+    return ("Find a home" if searches else "Waits for a search"), searches, referral.approved_at
 
 
 def _of_ones_own(user: User) -> QuerySet[Any]:
@@ -106,8 +108,8 @@ def referral_work(user: User, at: datetime) -> Iterator[WorkItem]:
     rows = _rows(user).filter(waits | Q(pk__in=_of_ones_own(user)))
     shown, more = first(rows, "referral", "referrals", "placements:referral_list")
     for row in shown:
-        what, mine, since = _referral(row, user, local(at).date())
-        yield _item(row, what, at, mine=mine, since=since)
+        verb, mine, since = _referral(row, user, local(at).date())
+        yield _item(row, verb, mine=mine, since=since)
     yield from more
 
 
@@ -115,13 +117,11 @@ def second_look_work(user: User, at: datetime) -> Iterator[WorkItem]:
     """What somebody alone on duty approved, for this person on the next working day."""
     shown, more = first(looks_waiting_for(user), "second look", "second looks", "placements:second_look_list")
     for look in shown:
-        child = look.referral.child
-        sentence = sentences.told(
-            f"Look a second time at {look.get_what_display().lower()} of {look.referral.reference}",
-            sentences.child(child.sex, child.date_of_birth, look.referral.service_type, at=at),
-            f"approved by one person alone, due {words.day(look.due_on)}",
-        )
-        yield WorkItem(sentence, "placements:second_look", look.pk, look.due_on)
+        yield WorkItem(
+            "Look a second time", "placements:second_look", look.pk, look.due_on,
+            about=_child(look.referral.child, look.referral.service_type),
+            note=f"{look.get_what_display()}, approved by one person alone", reference=look.referral.reference,
+        )  # fmt: skip
     yield from more
 
 
@@ -133,14 +133,15 @@ def search_work(user: User, at: datetime) -> Iterator[WorkItem]:
         rows, "search without a call-off", "searches without a call-off", "calloffs:search_list"
     )
     for row in shown:
-        name = row.reference
-        what = f"Search again for {name}" if mine else f"Referral {name} waits for another search"
-        yield _item(row, what, at, mine=mine)
+        yield _item(row, "Search again" if mine else "Waits for another search", mine=mine)
     yield from more
 
 
 def placement_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """Placements that start or have their last night within a week, and those past it with no end recorded."""
+    """Placements that start or have their last night within a week, and those past it with no end recorded.
+
+    Whoever records arrivals and ends does something about them; whoever sees placements reads that it waits.
+    """
     today = local(at).date()
     until = today + AHEAD
     first_night = Q(state=PlacementState.PLANNED, starts_on__lte=until)
@@ -148,17 +149,28 @@ def placement_work(user: User, at: datetime) -> Iterator[WorkItem]:
     rows = rows.annotate(
         due_on=Case(When(state=PlacementState.PLANNED, then="starts_on"), default="planned_end")
     )
-    told = rows.order_by("due_on").values_list("pk", "reference", "state", "due_on")
-    shown, more = first(told, "placement", "placements", "placements:placement_list")
-    for pk, reference, state, due_on in shown:
-        starts = state == PlacementState.PLANNED
-        due = due_on if starts else due_on - A_NIGHT
-        when = f"{words.day(due)}, {words.days_away(due, local(at).date())}"
-        if starts:
-            sentence = f"Record the start of placement {reference}, planned for {when}"
-        elif due < today:
-            sentence = f"Placement {reference}: the last night agreed was {when}; say where the child is"
-        else:
-            sentence = f"Placement {reference}: the last night agreed is {when}; say what follows"
-        yield WorkItem(sentence, "placements:placement_detail", pk, due)
+    rows = rows.select_related(None).select_related("child", "setting", "referral").order_by("due_on")
+    rows = rows.only(
+        "reference", "state", "service_type", "starts_on", "planned_end", "setting__name", "referral__needed_on",
+        *(f"child__{name}" for name in ("sex", "date_of_birth", "home_postcode")),
+    )  # fmt: skip
+    shown, more = first(rows, "placement", "placements", "placements:placement_list")
+    for row in shown:
+        starts = row.state == PlacementState.PLANNED
+        due = row.starts_on if starts else row.planned_end - A_NIGHT
+        todo, waiting = STARTS if starts else PAST if due < today else ENDING
+        mine = _records(user, row, today)
+        yield WorkItem(
+            todo if mine else waiting, "placements:placement_detail", row.pk, due, mine,
+            _child(row.child, row.service_type), row.setting.name,
+            by="arrives" if starts else "last night", reference=row.reference,
+        )  # fmt: skip
     yield from more
+
+
+def _records(user: User, placement: Placement, on: date) -> bool:
+    """Whether this person records it: by day by role; on duty the arrival of a child who needs a home at once."""
+    if has_permission(user, Permission.PLACEMENT_START):
+        return True
+    is_planned = placement.state == PlacementState.PLANNED and placement.referral is not None
+    return is_planned and may(user, Permission.PLACEMENT_START, cast(Referral, placement.referral), on)

@@ -1,11 +1,11 @@
-"""One piece of work as the home page shows it."""
+"""How kinds of work are read for a home page: so many of each, and how many more there are."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
+from reporting.rules.work import WorkItem
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.database.shown import only_first
 
@@ -15,20 +15,10 @@ MOST = 50
 COUNTED = 200
 
 
-@dataclass(frozen=True)
-class WorkItem:
-    """A sentence with the reference, the page it leads to, when it is due, and whether it waits for this person.
-
-    A deadline with a time of day is shown beside the sentence; a date alone is told in the sentence. `rest`: not one
-    piece of work, but how many more of a kind there are.
-    """
-
-    sentence: str
-    page: str
-    pk: UUID | None = None
-    due: datetime | date | None = None
-    mine: bool = True
-    rest: bool = False
+def of_child(call_off: str, service_type: str) -> tuple[str, str, str, str]:
+    """The fields of an `OfChild`: by which way the referral's child is reached, and the column of the kind of care."""
+    child = f"{call_off}child__"
+    return f"{child}sex", f"{child}date_of_birth", f"{child}home_postcode", service_type
 
 
 def first(rows: Any, singular: str, many: str, page: str) -> tuple[list[Any], list[WorkItem]]:

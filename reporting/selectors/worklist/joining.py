@@ -12,7 +12,8 @@ from providers.policies.rounds import ADVISERS, office_of
 from providers.selectors import applications, rounds
 from providers.selectors.conflicts import ends_to_decide
 from providers.states import ApplicationState, RoundState
-from reporting.selectors.worklist.items import WorkItem, first
+from reporting.rules.work import WorkItem
+from reporting.selectors.worklist.items import first
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
 from sefton_pdps.accounts.models import User
@@ -21,31 +22,26 @@ from sefton_pdps.notifications.inbox import undelivered
 
 ROUND_PAGE = "providers:round_detail"
 APPLICATION_STEPS: dict[str, tuple[str, P | None, str]] = {
-    ApplicationState.SUBMITTED: ("Check application {}", P.APPLICATION_CHECK, "Application {} waits for its check"),
-    ApplicationState.COMPLIANCE: (
-        "Finish the check of application {}", P.APPLICATION_CHECK, "Application {} is being checked",
-    ),
-    ApplicationState.CLARIFICATION: ("", None, "Application {} waits for the provider’s answer"),
-    ApplicationState.EVALUATION: ("", None, "Application {} is being scored"),
-    ApplicationState.MODERATION: (
-        "Settle the scores of application {}", P.APPLICATION_MODERATE, "Application {} waits for the moderator",
-    ),
-    ApplicationState.MODERATED: (
-        "Decide application {}", P.APPLICATION_DECIDE, "Application {} waits for a decision",
-    ),
-}  # fmt: skip
+    ApplicationState.SUBMITTED: ("Check the application", P.APPLICATION_CHECK, "Waits for its check"),
+    ApplicationState.COMPLIANCE: ("Finish the check", P.APPLICATION_CHECK, "Is being checked"),
+    ApplicationState.CLARIFICATION: ("", None, "Waits for the provider’s answer"),
+    ApplicationState.EVALUATION: ("", None, "Is being scored"),
+    ApplicationState.MODERATION: ("Settle the scores", P.APPLICATION_MODERATE, "Waits for the moderator"),
+    ApplicationState.MODERATED: ("Decide the application", P.APPLICATION_DECIDE, "Waits for a decision"),
+}
+CONFLICTED = ("Choose an evaluator", P.APPLICATION_CHECK, "Is being scored")
 
 
 def _round_tasks(row: Any, user: User) -> Iterator[str]:
     """What this person has to do about a round that is not open yet."""
     office = office_of(user)
     if row.state == RoundState.DRAFTED and office and office not in row.signed:
-        yield f"Sign off {row.title}"
+        yield "Sign off the round"
     for kind, role in ADVISERS.items():
         if role in user.roles and kind not in row.advised:
-            yield f"Record {words.lower_first(kind.label)} on {row.title}"
+            yield f"Record {words.lower_first(kind.label)}"
     if row.state == RoundState.SIGNED_OFF and has_permission(user, P.FRAMEWORK_MANAGE):
-        yield f"Open {row.title}"
+        yield "Open the round"
 
 
 def conflict_work(user: User, at: datetime) -> Iterator[WorkItem]:
@@ -54,8 +50,10 @@ def conflict_work(user: User, at: datetime) -> Iterator[WorkItem]:
     shown, more = first(rows, "end of a conflict", "ends of conflicts", "providers:conflict_list")
     yield from more
     for end in shown:
-        sentence = f"Decide whether the conflict of interest of {end.assessment.evaluator.name} has ended"
-        yield WorkItem(sentence, "providers:conflict_end_decide", end.pk)
+        yield WorkItem(
+            "Decide whether a conflict has ended", "providers:conflict_end_decide", end.pk,
+            about=f"Conflict of interest of {end.assessment.evaluator.name}", since=end.proposed_at,
+        )  # fmt: skip
 
 
 def round_work(user: User, at: datetime) -> Iterator[WorkItem]:
@@ -75,16 +73,23 @@ def round_work(user: User, at: datetime) -> Iterator[WorkItem]:
     shown, more = first(rows.order_by("drafted_at"), "round", "rounds", "providers:framework_list")
     yield from more
     for row in shown:
-        if row.proposers and has_permission(user, P.ROUND_SIGN_OFF) and user.pk not in row.proposers:
-            yield WorkItem(f"Answer the proposal to cancel {row.title}", ROUND_PAGE, row.pk)
-        if row.state == RoundState.OPEN:
-            yield WorkItem(f"{row.title} takes applications", ROUND_PAGE, row.pk, row.closes_at, mine=False)
-            continue
-        tasks = list(_round_tasks(row, user))
-        for task in tasks:
-            yield WorkItem(task, ROUND_PAGE, row.pk)
-        if not tasks:
-            yield WorkItem(f"{row.title} waits to be opened", ROUND_PAGE, row.pk, mine=False)
+        yield from _round(row, user)
+
+
+def _round(row: Any, user: User) -> Iterator[WorkItem]:
+    about = row.title[:1].upper() + row.title[1:]
+    if row.proposers and has_permission(user, P.ROUND_SIGN_OFF) and user.pk not in row.proposers:
+        yield WorkItem("Answer the proposal to cancel", ROUND_PAGE, row.pk, about=about)
+    if row.state == RoundState.OPEN:
+        yield WorkItem(
+            "Takes applications", ROUND_PAGE, row.pk, row.closes_at, mine=False, about=about, by="closes"
+        )
+        return
+    tasks = list(_round_tasks(row, user))
+    for task in tasks:
+        yield WorkItem(task, ROUND_PAGE, row.pk, about=about)
+    if not tasks:
+        yield WorkItem("Waits to be opened", ROUND_PAGE, row.pk, mine=False, about=about)
 
 
 def _short_of_evaluators() -> Exists:
@@ -100,19 +105,17 @@ def application_work(user: User, at: datetime) -> Iterator[WorkItem]:
     """Applications to check, settle or decide, or to choose an evaluator for, and those that wait for others."""
     rows = applications.visible_to(user).filter(state__in=list(APPLICATION_STEPS)).order_by("submitted_at")
     rows = rows.annotate(short=_short_of_evaluators())
-    told = rows.values_list("pk", "reference", "state", "short")
+    told = rows.values_list("pk", "reference", "state", "short", "provider__name", "submitted_at")
     shown, more = first(told, "application", "applications", "providers:application_list")
     yield from more
-    for pk, reference, state, short in shown:
-        todo, permission, waiting = APPLICATION_STEPS[state]
-        if short and state == ApplicationState.EVALUATION:
-            todo, permission = (
-                "Choose an evaluator for application {}: a conflict was declared",
-                P.APPLICATION_CHECK,
-            )
+    for pk, reference, state, short, applicant, sent_at in shown:
+        short_now = short and state == ApplicationState.EVALUATION
+        todo, permission, waiting = CONFLICTED if short_now else APPLICATION_STEPS[state]
         mine = permission is not None and has_permission(user, permission)
-        sentence = (todo if mine else waiting).format(reference)
-        yield WorkItem(sentence, "providers:application_detail", pk, mine=mine)
+        yield WorkItem(
+            todo if mine else waiting, "providers:application_detail", pk, mine=mine, about=applicant,
+            note="a conflict was declared" if mine and short_now else "", since=sent_at, reference=reference,
+        )  # fmt: skip
 
 
 def evaluation_work(user: User, at: datetime) -> Iterator[WorkItem]:
@@ -120,16 +123,23 @@ def evaluation_work(user: User, at: datetime) -> Iterator[WorkItem]:
     rows = Assessment.objects.filter(
         evaluator=user, completed_at=None, application__state=ApplicationState.EVALUATION
     ).exclude(has_conflict=True)
-    found = rows.order_by("assigned_at").values_list("application_id", "application__reference")
+    found = rows.order_by("assigned_at").values_list(
+        "application_id", "application__reference", "assigned_at"
+    )
     shown, more = first(found, "application to score", "applications to score", "providers:application_list")
     yield from more
-    for pk, reference in shown:
-        yield WorkItem(f"Score application {reference}", "providers:evaluation", pk)
+    for pk, reference, assigned_at in shown:
+        yield WorkItem(
+            "Score the application", "providers:evaluation", pk, since=assigned_at, reference=reference
+        )
 
 
 def mail_work(user: User, at: datetime) -> Iterator[WorkItem]:
     """E-mails that could not be delivered."""
     failed = undelivered().count()
     if failed:
-        sentence = f"Look into {words.plural(failed, 'e-mail')} that could not be delivered"
-        yield WorkItem(sentence, "notifications:undelivered")
+        yield WorkItem(
+            "Look into undelivered e-mails",
+            "notifications:undelivered",
+            about=f"{words.plural(failed, 'e-mail')} could not be delivered",
+        )

@@ -1,22 +1,21 @@
 """What waits for a provider's people: their own provider's things only, invitations first."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 
-from calloffs.models import ServiceAgreement
-from calloffs.rules.competition import need_line
 from calloffs.rules.unsent import unsent_in
 from calloffs.selectors import agreements, portal
 from calloffs.states import AgreementState, OfferState
+from placements.selectors.vacancies import holds_over, placements_over
 from providers.models import ApplicationDocument
 from providers.rules.rounds import is_taking
 from providers.selectors import applications, care_settings
-from providers.states import OVER, ApplicationState, DocumentKind, Registration
-from reporting.selectors.worklist import sentences
-from reporting.selectors.worklist.items import COUNTED, WorkItem, counted, first
+from providers.states import OVER, ApplicationState, DocumentKind, Registration, ServiceType
+from reporting.rules.work import COMES, WorkItem, profiled
+from reporting.selectors.worklist.items import COUNTED, first
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
@@ -25,17 +24,21 @@ VACANCIES_STAND = timedelta(days=7)
 EXPIRES_SOON = timedelta(days=60)
 # How long home still says that an application ended with its round.
 ENDED_STANDS = timedelta(days=30)
+OWN_STEPS: dict[str, str] = {
+    ApplicationState.DRAFT: "Finish and send the application",
+    ApplicationState.CLARIFICATION: "Answer the council’s question",
+}
 
 
-def _answer(invitation: Any) -> tuple[str, bool]:
-    """What the provider has done about an invitation, and whether something is left to do."""
+def _answer(invitation: Any) -> tuple[str, bool, str]:
+    """What the provider has done about an invitation, whether something is left to do, and what else to know."""
     if changes := unsent_in(invitation.call_off):
-        return next(iter(changes.values())).sentence.rstrip("."), True
+        return "Send your change, or drop it", True, next(iter(changes.values())).sentence.rstrip(".")
     if any(offer.state == OfferState.SUBMITTED for offer in invitation.call_off.own_offers):
-        return "Offer sent; you can replace it until the deadline", False
+        return "Offer sent", False, "you can replace it until the deadline"
     if invitation.call_off.own_drafts:
-        return "Your offer is not sent yet", True
-    return "Offer or decline", True
+        return "Finish and send your offer", True, "your offer is not sent yet"
+    return "Offer or decline", True, ""
 
 
 def invitation_work(user: User, at: datetime) -> Iterator[WorkItem]:
@@ -44,9 +47,18 @@ def invitation_work(user: User, at: datetime) -> Iterator[WorkItem]:
     yield from more
     for row in shown:
         if row.declined_at is None:
-            done, mine = _answer(row)
-            sentence = f"{done}: {need_line(row.call_off.lot.name, row.call_off.profile)}"
-            yield WorkItem(sentence, "calloffs:invitation_detail", row.pk, row.call_off.closes_at, mine)
+            verb, mine, note = _answer(row)
+            need = profiled(row.call_off.profile, row.call_off.lot.name)
+            yield WorkItem(
+                verb,
+                "calloffs:invitation_detail",
+                row.pk,
+                row.call_off.closes_at,
+                mine,
+                need,
+                note,
+                by="closes",
+            )
 
 
 def agreement_work(user: User, at: datetime) -> Iterator[WorkItem]:
@@ -59,25 +71,21 @@ def agreement_work(user: User, at: datetime) -> Iterator[WorkItem]:
     shown, more = first(rows, "agreement to sign", "agreements to sign", "calloffs:portal_agreement_list")
     yield from more
     for row in shown:
-        yield WorkItem(_sign(row, at), "calloffs:portal_agreement", row.pk, row.starts_on)
+        care = row.terms.get("service_type", "")
+        homes = filter(None, (row.terms.get("setting"), row.terms.get("household")))
+        yield WorkItem(
+            "Sign the agreement", "calloffs:portal_agreement", row.pk, row.starts_on,
+            about=profiled(row.profile, ServiceType(care).label if care else ""), note=", ".join(homes),
+            by=COMES, since=row.issued_at, reference=row.reference,
+        )  # fmt: skip
 
 
-def _sign(row: ServiceAgreement, at: datetime) -> str:
-    """The child by the profile, where to and when; an agreement from before the profile went with it has a number."""
-    if not row.profile or not row.starts_on:
-        return f"Sign agreement {row.reference}"
-    child = sentences.profiled(row.profile, row.terms.get("service_type", ""))
-    home = words.listed([part for part in (row.terms["setting"], row.terms["household"]) if part])
-    comes = sentences.comes(row.profile.get("gender_words", ""), row.starts_on, at)
-    return f"Sign for {child}, at {home}; {comes}"
-
-
-def _over(reference: str, state: str, *, takes: bool) -> str:
+def _over(state: str, *, takes: bool) -> str:
     """That an application goes no further, though nobody decided it."""
     if state == ApplicationState.ENDED:
-        return f"Application {reference} ended: the council has cancelled the round. Your answers are kept"
+        return "Ended: the council has cancelled the round"
     if state == ApplicationState.DRAFT and not takes:
-        return f"Application {reference} was not sent before its round closed. Your answers are kept"
+        return "Not sent before its round closed"
     return ""
 
 
@@ -87,32 +95,51 @@ def own_application_work(user: User, at: datetime) -> Iterator[WorkItem]:
     current = Q(ended_at__gt=lately) | ~Q(state__in=OVER)
     gone = Q(state=ApplicationState.DRAFT, round__closes_at__lte=lately)
     rows = applications.visible_to(user).filter(current).exclude(gone).order_by("started_at")
-    fields = ("pk", "reference", "state", "round__state", "round__closes_at")
-    rows = rows.values_list(*fields)
-    shown, more = first(rows, "application", "applications", "providers:portal_application_list")
+    told = rows.values_list("pk", "reference", "state", "round__state", "round__closes_at", "round__title")
+    shown, more = first(told, "application", "applications", "providers:portal_application_list")
     yield from more
-    for pk, reference, state, round_state, closes_at in shown:
-        over = _over(reference, state, takes=is_taking(round_state, closes_at, at))
-        if over:
-            yield WorkItem(over, "providers:portal_application_detail", pk, mine=False)
-            continue
-        todo = {
-            ApplicationState.DRAFT: f"Finish and send application {reference}",
-            ApplicationState.CLARIFICATION: f"Answer the council’s question on application {reference}",
-        }.get(state)
-        due = closes_at if state == ApplicationState.DRAFT else None
-        waiting = f"Application {reference} is with the council"
-        yield WorkItem(todo or waiting, "providers:portal_application_detail", pk, due, mine=bool(todo))
+    for pk, reference, state, round_state, closes_at, title in shown:
+        over = _over(state, takes=is_taking(round_state, closes_at, at))
+        todo = "" if over else OWN_STEPS.get(state, "")
+        is_draft = todo and state == ApplicationState.DRAFT
+        yield WorkItem(
+            todo or over or "With the council", "providers:portal_application_detail", pk,
+            closes_at if is_draft else None, bool(todo), title[:1].upper() + title[1:],
+            "your answers are kept" if over else "", by="closes", reference=reference,
+        )  # fmt: skip
 
 
 def vacancy_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """The provider's settings whose vacancies nobody has confirmed for a week, as one line."""
+    """The provider's settings whose vacancies nobody has confirmed for a week, as one line; due a week after."""
     stale = Q(vacancies_confirmed_at=None) | Q(vacancies_confirmed_at__lt=at - VACANCIES_STAND)
-    number = counted(care_settings.visible_to(user).filter(stale, registration=Registration.REGISTERED))
+    own = care_settings.visible_to(user).filter(stale, registration=Registration.REGISTERED)
+    found = own.order_by("vacancies_confirmed_at").values("vacancies_confirmed_at")[: COUNTED + 1]
+    number, oldest = found.aggregate(number=Count("pk"), oldest=Min("vacancies_confirmed_at")).values()
     if number:
         settings = words.plural(number, "setting") if number <= COUNTED else f"more than {COUNTED} settings"
-        sentence = f"Confirm the vacancies of {settings}"
-        yield WorkItem(sentence, "providers:portal_setting_list")
+        yield WorkItem(
+            "Confirm your vacancies",
+            "providers:portal_setting_list",
+            due=local(oldest + VACANCIES_STAND).date() if oldest else local(at).date(),
+            about=settings,
+            by="to be confirmed",
+        )
+
+
+def own_places(user: User, at: datetime) -> dict[str, int]:
+    """How many places the provider has open tonight, and of them those that are free, lived in and not free."""
+    tonight = local(at).date()
+    own = {"place": OuterRef("pk")}
+    lived_in = Exists(placements_over(tonight, tonight + date.resolution).filter(**own))
+    held = Exists(holds_over(tonight, tonight + date.resolution).filter(**own))
+    places = care_settings.own_places(user).select_related(None)
+    places = places.filter(Q(closes_on=None) | Q(closes_on__gt=tonight), opens_on__lte=tonight)
+    return places.annotate(lived_in=lived_in, held=held).aggregate(
+        open=Count("pk"),
+        free=Count("pk", filter=Q(lived_in=False, held=False)),
+        lived_in_now=Count("pk", filter=Q(lived_in=True)),
+        held_now=Count("pk", filter=Q(lived_in=False, held=True)),
+    )
 
 
 def document_work(user: User, at: datetime) -> Iterator[WorkItem]:
@@ -122,11 +149,12 @@ def document_work(user: User, at: datetime) -> Iterator[WorkItem]:
         application__state=ApplicationState.ADMITTED,
         expires_on__lte=local(at).date() + EXPIRES_SOON,
     ).order_by("expires_on")
-    told = rows.values_list("application_id", "kind", "expires_on")
+    told = rows.values_list("application_id", "application__reference", "kind", "expires_on")
     shown, more = first(told, "document", "documents", "providers:portal_application_list")
     yield from more
-    for pk, kind, expires_on in shown:
-        verb = "expired" if expires_on < local(at).date() else "expires"
-        when = f"{words.day(expires_on)}, {words.days_away(expires_on, local(at).date())}"
-        sentence = f"{DocumentKind(kind).label} {verb} on {when}; renew it"
-        yield WorkItem(sentence, "providers:portal_application_detail", pk, expires_on)
+    for pk, reference, kind, expires_on in shown:
+        yield WorkItem(
+            "Renew a document", "providers:portal_application_detail", pk, expires_on,
+            about=str(DocumentKind(kind).label), by="expired" if expires_on < local(at).date() else "expires",
+            reference=reference,
+        )  # fmt: skip

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -25,8 +27,9 @@ from calloffs.selectors.fallen import barred_proposals
 from calloffs.selectors.places import newest, place_taken_by
 from calloffs.states import LIVE, AgreementState, AuthorisationState, CallOffState, DecidingOffice
 from placements.policies import may
-from reporting.selectors.worklist import sentences
-from reporting.selectors.worklist.items import WorkItem, first
+from providers.states import ServiceType
+from reporting.rules.work import OfChild, WorkItem, profiled
+from reporting.selectors.worklist.items import first, of_child
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
@@ -91,16 +94,15 @@ def call_off_work(user: User, at: datetime) -> Iterator[WorkItem]:
             continue
         mine = work.permission is not None and may(user, work.permission, row.referral, local(at).date())
         who = words.listed([f"the {DecidingOffice(office).label}" for office in row.deciders])
-        what = (work.todo if mine else work.waiting).format(row.reference, who or "its authorisation")
-        child = row.referral.child
-        parts = [
+        due, child = getattr(row, standing.due), row.referral.child
+        yield WorkItem(
+            work.todo if mine else work.waiting.format(who or "its authorisation"), work.page, row.pk, due, mine,
+            OfChild(child.sex, child.date_of_birth, child.home_postcode, row.lot.service_type),
             _lost(is_barred=row.is_barred, taken_by=row.taken_by),
-            sentences.child(child.sex, child.date_of_birth, row.lot.service_type, at=at),
-        ]
-        due = getattr(row, standing.due)
-        if not isinstance(due, datetime):
-            parts += [sentences.needed(due, at), sentences.waited(_since(row, standing), at, mine=mine)]
-        yield WorkItem(sentences.told(what, *parts), work.page, row.pk, due, mine)
+            by="closes" if isinstance(due, datetime) else "needed",
+            since=None if isinstance(due, datetime) else _since(row, standing),
+            reference=row.reference,
+        )  # fmt: skip
 
 
 def _lost(*, is_barred: bool, taken_by: str | None) -> str:
@@ -111,21 +113,27 @@ def _lost(*, is_barred: bool, taken_by: str | None) -> str:
 
 
 def question_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """Providers' questions without an answer, by the deadline for offers."""
+    """Providers' questions without an answer, by the deadline for offers; those of one call-off are one line.
+
+    The line leads to the question that has waited longest, and its page back to the call-off with the others.
+    """
     rows = Clarification.objects.filter(open_now("call_off__"), answered_at=None)
-    fields = ("pk", "call_off__reference", "call_off__closes_at", *_child_of("call_off__"))
-    told = rows.order_by("call_off__closes_at").values_list(*fields)
+    fields = ("pk", "call_off__reference", "call_off__closes_at", "asked_at", *_child_of("call_off__"))
+    told = rows.order_by("call_off__closes_at", "call_off", "asked_at").values_list(*fields)
     shown, more = first(told, "question", "questions", "calloffs:call_off_list")
     yield from more
-    for pk, reference, closes_at, *of_child in shown:
-        sentence = sentences.told(f"Answer a question on {reference}", sentences.child(*of_child, at=at))
-        yield WorkItem(sentence, "calloffs:question_answer", pk, closes_at)
+    for reference, of_one in groupby(shown, key=itemgetter(1)):
+        (pk, _reference, closes_at, asked_at, *child), *others = of_one
+        verb = f"Answer {words.plural(1 + len(others), 'question')}" if others else "Answer a question"
+        yield WorkItem(
+            verb, "calloffs:question_answer", pk, closes_at, about=OfChild(*child), by="closes",
+            since=asked_at, reference=reference,
+        )  # fmt: skip
 
 
-def _child_of(call_off: str) -> tuple[str, str, str]:
+def _child_of(call_off: str) -> tuple[str, str, str, str]:
     """The fields that a line reads of the child and the kind of care."""
-    child = f"{call_off}referral__child__"
-    return f"{child}sex", f"{child}date_of_birth", f"{call_off}lot__service_type"
+    return of_child(f"{call_off}referral__", f"{call_off}lot__service_type")
 
 
 def scoring_work(user: User, at: datetime) -> Iterator[WorkItem]:
@@ -138,14 +146,11 @@ def scoring_work(user: User, at: datetime) -> Iterator[WorkItem]:
     yield from more
     for row in shown:
         call_off = row.call_off
-        since = max(row.assigned_at, call_off.closed_at or row.assigned_at)
-        sentence = sentences.told(
-            f"Score the offers for {call_off.reference}",
-            sentences.profiled(call_off.profile, call_off.lot.service_type),
-            sentences.needed(call_off.needed_on, at),
-            sentences.waited(since, at, mine=True),
-        )
-        yield WorkItem(sentence, "calloffs:scoring", call_off.pk, call_off.needed_on)
+        yield WorkItem(
+            "Score the offers", "calloffs:scoring", call_off.pk, call_off.needed_on,
+            about=profiled(call_off.profile, ServiceType(call_off.lot.service_type).label), by="needed",
+            since=max(row.assigned_at, call_off.closed_at or row.assigned_at), reference=call_off.reference,
+        )  # fmt: skip
 
 
 def authorisation_work(user: User, at: datetime) -> Iterator[WorkItem]:
@@ -159,13 +164,9 @@ def authorisation_work(user: User, at: datetime) -> Iterator[WorkItem]:
     rows = rows.values_list(*fields, *_child_of("call_off__"))
     shown, more = first(rows, "authorisation", "authorisations", "calloffs:authorisation_list")
     yield from more
-    for pk, reference, asked_at, needed_on, is_barred, taken_by, *of_child in shown:
+    for pk, reference, asked_at, needed_on, is_barred, taken_by, *child in shown:
         lost = _lost(is_barred=is_barred, taken_by=taken_by)
-        sentence = sentences.told(
-            f"{'Return' if lost else 'Authorise'} {reference}",
-            lost,
-            sentences.child(*of_child, at=at),
-            sentences.needed(needed_on, at),
-            sentences.waited(asked_at, at, mine=True),
-        )
-        yield WorkItem(sentence, "calloffs:authorisation_detail", pk, needed_on)
+        yield WorkItem(
+            "Return" if lost else "Authorise", "calloffs:authorisation_detail", pk, needed_on,
+            about=OfChild(*child), note=lost, by="needed", since=asked_at, reference=reference,
+        )  # fmt: skip

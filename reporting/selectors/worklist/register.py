@@ -16,7 +16,8 @@ from providers.rules.absences import due
 from providers.selectors.grave import open_grave_changes
 from providers.selectors.register import undecided_absences, waiting_previews
 from providers.states import AbsenceState, GraveCause
-from reporting.selectors.worklist.items import MOST, WorkItem, beyond
+from reporting.rules.work import WorkItem
+from reporting.selectors.worklist.items import MOST, beyond
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
 from sefton_pdps.accounts.models import User
@@ -73,33 +74,39 @@ def _left_out(number: int, lived_in: int, since: datetime | None) -> Iterator[Wo
     if not number:
         return
     where = "there" if number == 1 else f"at {lived_in} of them"
-    living = f": children of ours live, or are to move in, {where}" if lived_in else ""
-    sentence = f"Decide about {words.plural(number, 'setting')} that the Ofsted register left out{living}"
-    yield WorkItem(sentence, "providers:absence_list", due=since and due(since, asked=False))
+    yield WorkItem(
+        "Decide about what the register left out",
+        "providers:absence_list",
+        due=since and due(since, asked=False),
+        about=f"{words.plural(number, 'setting')} left out of the Ofsted register",
+        note=f"children of ours live, or are to move in, {where}" if lived_in else "",
+    )
 
 
 def _decision(change: dict[str, Any]) -> WorkItem:
     number = change["living"]
     children = words.plural(number, "child lives", "children live") if number else "no child lives"
-    living = f"{children} there or {'are' if number > 1 else 'is'} to move in"
-    cause = words.lower_first(str(GraveCause(change["cause"]).label))
-    sentence = f"Decide what follows at {change['name']}: {cause}; {living}"
-    due_at = datetime.fromisoformat(change["due_at"])
-    return WorkItem(sentence, "placements:grave_change_detail", UUID(change["pk"]), due_at)
+    return WorkItem(
+        "Decide what follows", "placements:grave_change_detail", UUID(change["pk"]),
+        datetime.fromisoformat(change["due_at"]),
+        about=f"{change['name']}: {words.lower_first(str(GraveCause(change['cause']).label))}",
+        note=f"{children} there or {'are' if number > 1 else 'is'} to move in",
+    )  # fmt: skip
 
 
 def _barred_start(start: dict[str, Any], user: User) -> WorkItem:
     """Whoever recorded the arrival waits for somebody else's decision."""
-    moved = f"the child of {start['reference']} moved into {start['name']}, which may not be used"
-    sentence = f"Decide what follows: {moved}"
-    due_at = datetime.fromisoformat(start["due_at"])
     return WorkItem(
-        sentence, "placements:barred_start", UUID(start["pk"]), due_at, start["recorded_by"] != str(user.pk)
-    )
+        "Decide about an arrival", "placements:barred_start", UUID(start["pk"]),
+        datetime.fromisoformat(start["due_at"]),
+        start["recorded_by"] != str(user.pk), start["name"],
+        note="a child moved in although it may not be used", reference=start["reference"],
+    )  # fmt: skip
 
 
 def _preview(preview: dict[str, Any]) -> WorkItem:
     day = words.day(date.fromisoformat(preview["as_at"]))
     return WorkItem(
-        f"Apply or drop the Ofsted register as at {day}", "providers:register_preview", UUID(preview["pk"])
-    )
+        "Apply or drop the register", "providers:register_preview", UUID(preview["pk"]),
+        about=f"Ofsted register as at {day}",
+    )  # fmt: skip

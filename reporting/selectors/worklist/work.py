@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from placements.policies import LOOKING
+from reporting.rules.work import WorkItem
 from reporting.selectors.worklist import accounts, children, joining, portal, purchases, register
-from reporting.selectors.worklist.items import Source, WorkItem
+from reporting.selectors.worklist.items import Source
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
 from sefton_pdps.accounts.models import User
@@ -20,7 +21,7 @@ SOURCES = (
     ),
     Source((P.CLARIFICATION_ANSWER,), purchases.question_work),
     Source((P.OFFER_SCORE,), purchases.scoring_work),
-    Source((P.PLACEMENT_START,), children.placement_work),
+    Source((P.PLACEMENT_SEE,), children.placement_work),
     Source((P.ROUND_SIGN_OFF, P.ROUND_ADVISE, P.FRAMEWORK_MANAGE), joining.round_work),
     Source((P.APPLICATION_CHECK, P.APPLICATION_MODERATE, P.APPLICATION_DECIDE), joining.application_work),
     Source((P.APPLICATION_DECIDE,), joining.conflict_work),
