@@ -7,6 +7,8 @@ profile's row is the key of the answers in offers: it never changes, while label
 its field.
 """
 
+from collections.abc import Collection
+
 from placements.rules.answers import NeedKind, Question, Row, Section
 from placements.states import (
     Communication,
@@ -20,6 +22,7 @@ from placements.states import (
     YesNo,
 )
 from providers.states import ServiceType
+from sefton_pdps.core.text.words import listed, lower_first
 
 TO_CHILD = Row("risks_to_the_child", "Risks to the child", NeedKind.RISK, (Risk.NONE,))
 DETAIL = "what happens, how often, and when last"
@@ -179,6 +182,8 @@ SECTIONS = (
     Section("education", "Education", EDUCATION),
     Section("in-house", "Family and the council's own homes", IN_HOUSE),
 )
+# Beyond these a part was filled in rather than corrected, and its name tells as much.
+MOST_NAMED = 3
 QUESTIONS = {question.field: question for one in SECTIONS for question in one.questions}
 FIELDS = frozenset(QUESTIONS)
 # By field, an answer to each needed question that asks nothing of a home: what a referral that is complete starts from,
@@ -193,3 +198,13 @@ QUIET_ANSWERS = {
 def section(code: str) -> Section | None:
     """The section with a code; None when there is none."""
     return next((one for one in SECTIONS if one.code == code), None)
+
+
+def changed_words(fields: Collection[str]) -> str:
+    """Which answers a save changed, by their parts and never by what was answered: "Risks: going missing"."""
+    parts = []
+    for one in SECTIONS:
+        labels = [lower_first(ask.label) for ask in one.questions if ask.field in fields]
+        if labels:
+            parts.append(f"{one.title}: {listed(labels)}" if len(labels) <= MOST_NAMED else one.title)
+    return "; ".join(parts)

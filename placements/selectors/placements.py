@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
-from placements.models import FeeLine, FeeMonth, Placement
+from placements.models import FeeLine, FeeMonth, Placement, Referral
 from placements.policies import sees_all, sees_own
 from placements.rules.fees import Line
 from placements.selectors.children import worked_with
-from placements.states import FeeUnit, PlacementState
+from placements.states import FeeUnit, PlacementState, ReferralState
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.time import clock
@@ -85,6 +85,14 @@ def with_weekly(placements: QuerySet[Placement], on: date) -> "QuerySet[CostedPl
     lines = FeeLine.objects.filter(paid_on(on), placement=OuterRef("pk"), superseded_at=None)
     total = lines.order_by().values("placement").annotate(total=Sum("weekly")).values("total")
     return placements.annotate(weekly=Subquery(total))
+
+
+def agreed_for(referral: Referral, user: User) -> UUID | None:
+    """The placement that a referral led to, once a home is agreed, for whoever may see it."""
+    if referral.state not in (ReferralState.HOME_AGREED, ReferralState.PLACED):
+        return None
+    live = visible_to(user).filter(referral=referral).exclude(state=PlacementState.CANCELLED)
+    return live.values_list("pk", flat=True).first()
 
 
 def fee_lines(placement: Placement) -> "QuerySet[ChargedLine]":

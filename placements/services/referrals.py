@@ -12,7 +12,7 @@ from placements.policies import check_answers, check_own_referral, check_works_w
 from placements.rules.answers import as_json
 from placements.rules.completeness import CLOSED, EDITABLE
 from placements.rules.deriving import with_derived
-from placements.rules.questions import FIELDS, QUESTIONS
+from placements.rules.questions import FIELDS, QUESTIONS, changed_words
 from placements.rules.taking_over import sections_of, still_to_check, taken_over
 from placements.selectors.reading import as_read, keeps_out
 from placements.selectors.referrals import referral_before
@@ -99,7 +99,10 @@ def save_referral(
     locked.to_check = still_to_check(locked.to_check, fields)
     locked.version = version + 1
     locked.save(update_fields=[*changed, "to_check", "version"])
-    events.record("referral.save", subject=locked, by=by, at=at, fields=changed)
+    told = changed_words(changed)
+    events.record(
+        "referral.save", subject=locked, by=by, at=at, fields=changed, told=f" ({told})" if told else ""
+    )
     return locked
 
 

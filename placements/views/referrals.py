@@ -12,14 +12,15 @@ from placements.forms.referrals import FORMS, TO_PARTS, ReferralFilter, SectionF
 from placements.models import Referral
 from placements.models.referrals import DUE
 from placements.policies import sees_all
-from placements.presenters import referral_lists, referral_status
+from placements.presenters import referral_facts, referral_lists, referral_status
 from placements.presenters import referrals as present
 from placements.presenters.changes import changes_table, looks_table, questions_table
 from placements.presenters.child_words import heading
+from placements.presenters.referral_next import Standing, next_step
 from placements.rules.answers import Section
 from placements.rules.completeness import CLOSED, EDITABLE, next_section
 from placements.rules.questions import section
-from placements.selectors import referrals
+from placements.selectors import placements, referrals
 from placements.selectors.changes import changes_of, looks_of, questions_of
 from placements.selectors.reading import as_read, keeps_out
 from placements.services import referrals as services
@@ -210,30 +211,34 @@ def referral_withdraw(request: Request, pk: UUID) -> HttpResponse:
 def _page(request: Request, referral: Referral, refusal: DomainError | None = None) -> HttpResponse:
     user, today = request.user, local(request.at).date()
     choices = allowed(REFERRAL, user, referral)
-    may_match = has_permission(user, Permission.MATCH_SEE)
     asked = as_read(questions_of(referral), referral.child, user)
-    searchable = referral.state in (ReferralState.APPROVED, ReferralState.SEARCHING)
+    profile = referrals.latest_profile(referral)
+    standing = Standing(
+        choices,
+        asked,
+        profile,
+        ports.purchase_for(referral.pk, user, request.at),
+        placements.agreed_for(referral, user),
+    )
     context = {
         "referral": referral,
-        "child": referral.child,
         "heading": heading(referral.child, referral.service_type, user, today),
+        "caption": referral_facts.caption(referral),
         "status": referral_status(referral),
         "when": present.when_words(referral, today),
-        "tabs": present.tabs(referral, "referral_detail", may_match=may_match),
+        "tabs": present.tabs(
+            referral, "referral_detail", may_match=has_permission(user, Permission.MATCH_SEE)
+        ),
+        "next": next_step(referral, standing, user),
+        "facts": referral_facts.facts(referral, user, today),
+        "tells_words": bool(referral.wishes) or referral.state not in EDITABLE,
         "tasks": present.section_tasks(referral),
         "taken_over": present.taken_over_words(referral),
-        "checklist": present.checklist_table(referral, referrals.latest_profile(referral), today),
-        "action": present.next_action(referral, choices),
-        "may_approve": any(one.transition.name in ("approve", "approve_alone") for one in choices),
+        "checklist": referral_facts.checklist_table(referral, profile, today),
         "changes": changes_table(as_read(changes_of(referral), referral.child, user)),
         "questions": questions_table(asked),
-        "question": present.open_question(asked, user),
         "looks": looks_table(as_read(looks_of(referral), referral.child, user)),
-        "may_match": may_match and searchable,
-        "call_off": ports.purchase_for(referral.pk, user, request.at),
-        "waits_for": present.WAITS_FOR[ReferralState(referral.state)],
         "may_withdraw": any(one.transition.name == "withdraw" and one.possible for one in choices),
-        "may_open_child": has_permission(user, Permission.CHILD_SEE),
         "events": timeline([referral.pk]),
         "refusal": refusal,
     }

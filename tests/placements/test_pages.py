@@ -240,11 +240,13 @@ def test_a_referral_is_started_filled_submitted_and_approved(officer, manager):
     assert referral.wishes == whole.wishes
 
 
-def test_the_page_says_why_it_cannot_be_submitted_yet(browser):
+def test_the_page_says_once_what_is_missing_and_leads_there(browser):
     referral = made.referral(state=ReferralState.DRAFT, wishes="")
     text = browser.get(page("referral_detail", referral.pk)).content.decode()
-    assert "Why this cannot be done" in text
-    assert "Add the child&#x27;s own words" in text
+    assert text.count("own words") == 1 and "Add the child&#x27;s own words" in text
+    assert "1 part of the referral is not finished." in text
+    assert "Go on with “The child&#x27;s wishes and story”" in text
+    assert ">Submit the referral<" not in text
     answer = send(browser, page("referral_submit", referral.pk), 200)
     assert "own words" in summary(answer)
 

@@ -1,0 +1,83 @@
+"""What is known at a glance of the child that a referral is for, and whether it may be searched for yet."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from placements.models import AnonymisedProfile, Referral
+from placements.rules.ages import age_on
+from placements.rules.completeness import missing
+from placements.rules.gates import SIXTEEN
+from placements.rules.questions import SECTIONS
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text.words import lower_first
+from sefton_pdps.core.web.blocks import Fact
+from sefton_pdps.core.web.components import Cell, Column, Status, Table
+
+NO_AREA = "No home postcode"
+
+
+def caption(referral: Referral) -> str:
+    """ "Referral RF-2026-00052; residential care"."""
+    kind = lower_first(referral.get_service_type_display())
+    return "; ".join(filter(None, [f"Referral {referral.reference}", kind]))
+
+
+def facts(referral: Referral, user: User, on: date) -> list[Fact]:
+    """The strip under the heading: the child in short, who works with the child, the dates."""
+    child, worker = referral.child, referral.child.social_worker
+    record = (
+        Cell(child.reference, url=reverse("placements:child_detail", args=[child.pk]))
+        if has_permission(user, Permission.CHILD_SEE)
+        else child.reference
+    )
+    return [
+        Fact("Age", age_on(child.date_of_birth, on)),
+        Fact("Area", child.home_postcode.split(" ")[0] or NO_AREA),
+        Fact("Legal status", child.get_legal_status_display()),
+        Fact("School", child.school),
+        Fact("Social worker", Cell(worker.name, note=worker.email) if worker else "Not known yet"),
+        Fact("Needed by", referral.needed_on),
+        Fact("In court", referral.court_date),
+        Fact("Record", record),
+    ]
+
+
+def checklist_table(referral: Referral, profile: AnonymisedProfile | None, on: date) -> Table:
+    """What must be true before a search, by which rule, and whose it is (S-30, reg. 9, 27A and 27C)."""
+    whole = not referral.to_check and not any(missing(one, referral.answers) for one in SECTIONS)
+    approved = referral.approved_at is not None
+    ready = profile is not None and profile.approved_at is not None
+    age = age_on(referral.child.date_of_birth, referral.needed_on or on)
+    law = (
+        "Only a registered children's home or fostering agency (reg. 27A)."
+        if age < SIXTEEN
+        else "A registered home, agency or supported accommodation (reg. 27C)."
+    )
+    rows = [
+        ["The child's wishes", _met(bool(referral.wishes)), "Heard and recorded (reg. 9).", "Social worker"],
+        [
+            "Own homes and family",
+            _met(bool(referral.in_house_considered)),
+            "Considered first, before anybody else's home.",
+            "Social worker",
+        ],
+        ["Every section", _met(whole), "Placements Data Standard v2.", "Social worker"],
+        ["Approval", _met(approved), "By somebody who neither submitted nor changed it.", "Team manager"],
+        ["Anonymised profile", _met(ready), "Approved, without identifiers.", "Placements officer"],
+        [
+            f"Aged {age} on the day",
+            Cell(status=Status("Checked at matching", Colour.IN_PROGRESS)),
+            law,
+            "The system",
+        ],
+    ]
+    columns = [Column("What is needed"), Column("State"), Column("Rule"), Column("Who")]
+    return Table("Before a search", columns, rows, caption_hidden=True)
+
+
+def _met(met: bool) -> Cell:
+    return Cell(status=Status("Met", Colour.DONE) if met else Status("Not met"))
