@@ -13,7 +13,7 @@ from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.choices import Colour
-from sefton_pdps.core.text.words import lower_first
+from sefton_pdps.core.text.words import lower_first, moment
 from sefton_pdps.core.web.blocks import Fact
 from sefton_pdps.core.web.components import Cell, Column, Status, Table
 
@@ -44,6 +44,14 @@ def facts(referral: Referral, user: User, on: date) -> list[Fact]:
         Fact("In court", referral.court_date),
         Fact("Record", record),
     ]
+
+
+def submitted_words(referral: Referral) -> str:
+    """Who submitted it, and when, for whoever approves it."""
+    if referral.submitted_at is None:
+        return ""
+    by = referral.submitted_by.described if referral.submitted_by else "somebody who is not on record"
+    return f"Submitted on {moment(referral.submitted_at)} by {by}."
 
 
 def checklist_table(referral: Referral, profile: AnonymisedProfile | None, on: date) -> Table:

@@ -1,6 +1,6 @@
 """The referral's page: its tasks, its gates, its next step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -72,11 +72,6 @@ def taken_over_words(referral: Referral) -> str:
         f"{origin(referral)}: its answers stand here as they were given. Open each section, correct what has changed "
         "and save it. The dates and how soon it is needed are asked afresh."
     )
-
-
-def risks_first(sections: Sequence[Section]) -> list[Section]:
-    """The sections in the order in which somebody reads them who approves: what may go wrong, then the rest."""
-    return sorted(sections, key=lambda section: section.code != "risks")
 
 
 def why_not_change(referral: Referral) -> str:

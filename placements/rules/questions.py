@@ -104,7 +104,7 @@ REQUIREMENTS = (
     ),
     Question("additional_support_other", "Other support", row=Row("other_support", "Other support")),
     Question(
-        "deprivation_of_liberty", "Is there a deprivation of liberty order?", matches="dol",
+        "deprivation_of_liberty", "Is there a deprivation of liberty order?", "deprivation of liberty", matches="dol",
         row=Row(
             "deprivation_of_liberty_order", "Deprivation of liberty order", asks_nothing=(False,)
         ),
@@ -159,7 +159,8 @@ WISHES = (
 EDUCATION = (
     Question("education_plan", "What should happen about school"),
     Question(
-        "has_ehcp", "Is there an education, health and care plan?", matches="education_on_site",
+        "has_ehcp", "Is there an education, health and care plan?", "care plan for education (EHCP)",
+        matches="education_on_site",
         row=Row(
             "education_health_and_care_plan", "Education, health and care plan", asks_nothing=(False,)
         ),

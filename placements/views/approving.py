@@ -13,14 +13,13 @@ from placements.forms.approving import (
     SecondLookForm,
     SendBackForm,
 )
-from placements.forms.referrals import FORMS
 from placements.models import AnonymisedProfile, Referral
 from placements.policies import LOOKING, why_alone
-from placements.presenters import referral_status
+from placements.presenters import referral_facts, referral_status, referral_whole
 from placements.presenters.changes import changes_table, looks_table, questions_table
-from placements.presenters.referrals import risks_first
+from placements.presenters.child_words import heading
+from placements.presenters.referrals import when_words
 from placements.rules.alone import why_not_alone
-from placements.rules.questions import SECTIONS
 from placements.selectors.changes import changes_of, looks_of, looks_waiting_for, questions_of
 from placements.selectors.reading import as_read
 from placements.services import referrals as services
@@ -56,14 +55,21 @@ def referral_approve(request: Request, pk: UUID) -> HttpResponse:
     )
     if answer:
         return answer
+    user, today = request.user, local(request.at).date()
     context = {
         "referral": referral,
+        "heading": heading(referral.child, referral.service_type, user, today),
+        "caption": referral_facts.caption(referral),
         "status": referral_status(referral),
-        "sections": [(one.title, FORMS[one.code].read(referral)) for one in risks_first(SECTIONS)],
-        "changes": changes_table(as_read(changes_of(referral), referral.child, request.user)),
-        "questions": questions_table(as_read(questions_of(referral), referral.child, request.user)),
-        "may_send_back": _may_send_back(request.user, referral),
-        "part": part,
+        "when": when_words(referral, today),
+        "facts": referral_facts.facts(referral, user, today),
+        "risks": referral_whole.risks(referral),
+        "rest": referral_whole.the_rest(referral),
+        "submitted": referral_facts.submitted_words(referral),
+        "changes": changes_table(as_read(changes_of(referral), referral.child, user)),
+        "questions": questions_table(as_read(questions_of(referral), referral.child, user)),
+        "may_send_back": _may_send_back(user, referral),
+        "part_alone": part,
         "why_not": why_not,
         "form": None if why_not else form,
     }

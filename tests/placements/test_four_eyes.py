@@ -140,7 +140,7 @@ def test_the_approver_reads_the_whole_referral_and_its_changes_risks_first(offic
     services.submit_referral(referral=referral, by=officer, at=clock.now())
     shown = as_user(manager).get(page("referral_approve", referral.pk)).content.decode()
     assert shown.index("What was changed after it was submitted") < shown.index(">Risks<")
-    assert shown.index(">Risks<") < shown.index(">When and where<")
+    assert shown.index(">Risks<") < shown.index(">What is asked for<")
     assert referral.wishes in shown
 
 

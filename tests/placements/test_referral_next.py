@@ -10,7 +10,7 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.core.time import clock
 from tests.factories import placements as made
 from tests.factories.accounts import person
-from tests.factories.providers import place, provider, setting
+from tests.factories.providers import provider, setting
 from tests.placements.browsing import as_user, page
 
 
@@ -97,7 +97,7 @@ def test_an_approved_one_leads_to_the_match_and_names_what_is_still_to_do(office
 def test_of_a_child_with_a_home_whoever_may_see_it_is_led_there(officer, role):
     reader = person(role)
     referral = made.referral(made.child(social_worker=reader), state=ReferralState.HOME_AGREED)
-    placement = made.placement(place(setting(provider())), referral.child, referral=referral)
+    placement = made.placement(setting(provider()).places.first(), referral.child, referral=referral)
     told = box(as_user(reader), referral)
     assert page("placement_detail", placement.pk) in told
 

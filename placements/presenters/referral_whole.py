@@ -1,0 +1,91 @@
+"""A whole referral on one page, for whoever decides about it: risks first, short answers in strips, texts as texts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import TextField
+from django.template.defaultfilters import linebreaksbr
+from django.utils.safestring import SafeString
+
+from placements.models import Referral
+from placements.rules.answers import Question, is_empty
+from placements.rules.questions import QUESTIONS, SECTIONS
+from placements.states import Risk
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.forms.wording import start
+from sefton_pdps.core.text.words import listed, lower_first
+from sefton_pdps.core.web.blocks import Fact
+from sefton_pdps.core.web.components import Cell, Status, SummaryRow
+
+PRESENT = Status("Risk present", Colour.STOPPED)
+# What stands above by itself: the child's own words and their day, the dates and the kind of the heading.
+APART = {"wishes", "wishes_heard_on", "needed_on", "needed_by", "court_date", "service_type"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the referral as it is read: short answers, texts with their questions, and what nobody answered."""
+
+    title: str
+    facts: Sequence[Fact] = ()
+    rows: Sequence[SummaryRow] = ()
+    lines: Sequence[str] = ()
+
+
+def risks(referral: Referral) -> Part:
+    """Each risk that is present with what is said of it; those that are not known in one line, and those left open."""
+    asked = [one for one in QUESTIONS.values() if one.choices is Risk]
+    given = referral.answers
+    there = [one for one in asked if given[one.field] == Risk.PRESENT]
+    rows = [SummaryRow(one.label, Cell(given[f"{one.field}_detail"], status=PRESENT)) for one in there]
+    section = next(one for one in SECTIONS if any(ask in one.questions for ask in asked))
+    texts = [one for one in section.questions if one.choices is not Risk and not one.about]
+    rows += [SummaryRow(one.label, _lines(given[one.field])) for one in texts if given[one.field]]
+    none = _named(one for one in asked if given[one.field] == Risk.NONE)
+    open_ones = _named(one for one in asked if is_empty(given[one.field]))
+    lines = [f"No known risk: {none}." if none else "", f"Not answered: {open_ones}." if open_ones else ""]
+    if not rows:
+        lines = ["No risk is said to be present.", *lines]
+    return Part(section.title, rows=rows, lines=[one for one in lines if one])
+
+
+def _named(questions: Any) -> str:
+    return listed([lower_first(one.label) for one in questions])
+
+
+def _lines(text: str) -> SafeString:
+    return linebreaksbr(text)
+
+
+def the_rest(referral: Referral) -> Part:
+    """Every other answer in the order of the referral: short ones in one strip, texts below, what is open in a line."""
+    given, first = referral.answers, risks(referral).title
+    asked = [
+        one
+        for section in SECTIONS
+        if section.title != first
+        for one in section.questions
+        if one.field not in APART
+    ]
+    answered = [one for one in asked if not is_empty(given[one.field])]
+    empty = [lower_first(_label(one)) for one in asked if is_empty(given[one.field])]
+    return Part(
+        "What is asked for",
+        facts=[Fact(_label(one), _short(one, given[one.field])) for one in answered if not _is_text(one)],
+        rows=[SummaryRow(_label(one), _lines(given[one.field])) for one in answered if _is_text(one)],
+        lines=[f"Not answered: {listed(empty)}."] if empty else [],
+    )
+
+
+def _is_text(question: Question) -> bool:
+    return isinstance(Referral._meta.get_field(question.field), TextField)
+
+
+def _short(question: Question, value: Any) -> Any:
+    return value if not isinstance(value, (str, bool, list)) else question.words(value)
+
+
+def _label(question: Question) -> str:
+    """The short name of an answer: its noun where it has one."""
+    return start(question.noun) if question.noun else question.label
