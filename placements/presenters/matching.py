@@ -1,147 +1,158 @@
-"""The match page: each fit in words, the ones left out by gate, up to three side by side."""
+"""The match page: each fit in words, what all of them share, up to three side by side."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from placements.models import Referral
-from placements.presenters.statuses import distance_words
-from placements.rules.ages import age_on, band_words, bands
+from placements.rules.ages import band_words, bands
 from placements.rules.needs import NeedsMatch, codes_of, grouped
 from placements.states import LocationClass
+from providers.rules.home_names import home_name
 from providers.states import Grade, SettingKind
 from sefton_pdps.core.choices import Colour
-from sefton_pdps.core.forms.wording import start
-from sefton_pdps.core.text.words import day, listed, plural
-from sefton_pdps.core.web.components import Column, Status, Table
+from sefton_pdps.core.text.words import listed, plural
+from sefton_pdps.core.web.components import Status
 
 if TYPE_CHECKING:
     from placements.selectors.matching import Fit, FitPage
 
-STRONGEST = 2
-UNFOLDED = 10
 MOST_COMPARED = 3
 # So many of the boxes that somebody ticked are read at all.
 MOST_PICKED = 25
-_CLASSES = {
-    LocationClass.IN_BOROUGH: Colour.DONE,
-    LocationClass.ADJOINING: Colour.IN_PROGRESS,
-    LocationClass.DISTANT: Colour.ATTENTION,
-}
+# What is said once for all must be shared by at least so many: of one home everything is.
+FEWEST_THAT_SHARE = 2
+_GRADES = {Grade.OUTSTANDING: Colour.DONE, Grade.GOOD: Colour.DONE, Grade.INADEQUATE: Colour.STOPPED}
+
+# A placement there needs more people's approval (reg. 11), so it is seen before the home is read.
+_DISTANT = Status(LocationClass.DISTANT.label)
 
 
 @dataclass(frozen=True)
 class FitLine:
-    """A fit as the list shows it."""
+    """A fit as the table shows it. `said`: what must be known before it is chosen; `choose`: where that is done."""
 
     number: int
     key: str
     name: str
     provider: str
-    where: str
-    status: Status | None
-    facts: str
+    miles: str
+    area: str
+    distant: Status | None
+    grade: Status
+    free: str
+    confirmed: str
     needs: str
-    residents: str
-    strongest_for: list[str] = field(default_factory=list)
-    strongest_against: list[str] = field(default_factory=list)
+    unmet: str
+    living: str
+    for_: Sequence[str] = ()
+    against: Sequence[str] = ()
+    said: Sequence[str] = ()
+    choose: str = ""
 
 
-def need_line(referral: Referral, on: datetime) -> str:
-    """The need in one line: "Aged 14, female; needed by 7 December 2026. Support with going missing."."""
-    age = age_on(referral.child.date_of_birth, referral.needed_on or on.date())
-    parts = [f"Aged {age}, {referral.child.get_sex_display().lower()}"]
-    if referral.needed_on:
-        parts.append(f"needed by {day(referral.needed_on)}")
-    needs = grouped(codes_of(referral.answers)).sentences or "No particular needs recorded."
-    return f"{'; '.join(parts)}. {needs}"
+@dataclass(frozen=True)
+class Shared:
+    """The reasons that all of the fits shown have, said once above them."""
+
+    for_: Sequence[str] = ()
+    against: Sequence[str] = ()
 
 
-def fit_lines(page: "FitPage", at: datetime) -> list[FitLine]:
-    """The fits of a page, numbered on from those of the pages before."""
-    return [fit_line(number, fit, at) for number, fit in enumerate(page.rows, start=page.before + 1)]
+def need_line(referral: Referral) -> str:
+    """The needs in one line: "Needs extra supervision. Support with going missing."."""
+    return grouped(codes_of(referral.answers)).sentences or "No particular needs recorded."
 
 
-def fit_line(number: int, fit: "Fit", at: datetime) -> FitLine:
-    return FitLine(
-        number=number,
-        key=str(fit.key),
-        name=name_of(fit),
-        provider=fit.provider.name,
-        where=where_words(fit),
-        status=None
-        if fit.names_no_home
-        else Status(class_words(fit), _CLASSES[LocationClass(fit.location_class)]),
-        facts=f"{grade_words(fit)}. {vacancy_words(fit, at)}.",
-        needs=needs_words(fit),
-        residents=resident_words(fit.residents),
-        strongest_for=fit.for_[:STRONGEST],
-        strongest_against=fit.against[:STRONGEST],
+def shared(fits: "Sequence[Fit]") -> Shared:
+    """The reasons that every one of some fits has, in the order of the first."""
+    if len(fits) < FEWEST_THAT_SHARE:
+        return Shared()
+    first, *others = fits
+    return Shared(
+        [reason for reason in first.for_ if all(reason in fit.for_ for fit in others)],
+        [reason for reason in first.against if all(reason in fit.against for fit in others)],
     )
 
 
-def name_of(fit: "Fit") -> str:
-    return f"{fit.setting.name}: {fit.household}" if fit.household else fit.setting.name
+def fit_lines(page: "FitPage", at: datetime, common: Shared) -> list[FitLine]:
+    """The fits of a page, numbered on from those of the pages before, without the reasons that all share."""
+    return [fit_line(number, fit, at, common) for number, fit in enumerate(page.rows, start=page.before + 1)]
 
 
-def where_words(fit: "Fit") -> str:
-    """ "3.2 miles from home, Sefton"; of an agency without a household its office is no place to judge."""
+def fit_line(number: int, fit: "Fit", at: datetime, common: Shared) -> FitLine:
+    return FitLine(
+        number=number,
+        key=str(fit.key),
+        name=home_name(fit),
+        provider=fit.provider.name,
+        miles=miles_words(fit),
+        area=area_words(fit),
+        distant=_DISTANT if not fit.names_no_home and fit.location_class == LocationClass.DISTANT else None,
+        grade=grade_status(fit),
+        free=free_words(fit),
+        confirmed=confirmed_words(fit, at),
+        needs=needs_words(fit),
+        unmet=short_names(fit.needs_unmet),
+        living=living_words(fit.residents),
+        for_=[reason for reason in fit.for_ if reason not in common.for_],
+        against=[reason for reason in fit.against if reason not in common.against],
+    )
+
+
+def miles_words(fit: "Fit") -> str:
     if fit.names_no_home:
-        return "Where is not known until the agency names a carer household"
-    return f"{start(distance_words(fit.distance_miles))}, {fit.area}"
+        return "Not known"
+    return "Not measurable" if fit.distance_miles is None else f"{fit.distance_miles} miles"
+
+
+def area_words(fit: "Fit") -> str:
+    """ "Sefton"; of another authority that adjoins it "Lancashire, adjoining"."""
+    if fit.names_no_home:
+        return "the agency names no household yet"
+    return f"{fit.area}, adjoining" if fit.location_class == LocationClass.ADJOINING else fit.area
 
 
 def class_words(fit: "Fit") -> str:
     return "Not known" if fit.names_no_home else LocationClass(fit.location_class).label
 
 
-def grade_words(fit: "Fit") -> str:
+def grade_status(fit: "Fit") -> Status:
     """Supported accommodation has outcomes of its own, never mixed with the grades."""
     if fit.setting.kind != SettingKind.SUPPORTED_ACCOMMODATION:
-        return f"Ofsted: {Grade(fit.grade).label.lower()}"
+        grade = Grade(fit.grade)
+        return Status(grade.label, _GRADES.get(grade, Colour.DRAFT))
     outcome = fit.setting.accommodation_outcome
-    return f"Ofsted outcome {outcome} of 3" if outcome else "Not inspected yet"
+    return Status(f"Outcome {outcome} of 3" if outcome else Grade.NOT_INSPECTED.label)
 
 
-def vacancy_words(fit: "Fit", at: datetime) -> str:
-    free = plural(fit.free_places, "place") + " free" if fit.free_places else "No place free"
+def free_words(fit: "Fit") -> str:
+    return f"{fit.free_places} free" if fit.free_places else "None free"
+
+
+def confirmed_words(fit: "Fit", at: datetime) -> str:
+    """How old the word of the provider is: "confirmed 3 days ago"."""
     if fit.vacancy_confirmed_at is None:
-        return f"{free} by our records, never confirmed"
+        return "never confirmed"
     days = (at - fit.vacancy_confirmed_at).days
-    return f"{free}, confirmed {'today' if days < 1 else plural(days, 'day') + ' ago'}"
+    return f"confirmed {'today' if days < 1 else plural(days, 'day') + ' ago'}"
 
 
 def needs_words(fit: "Fit") -> str:
-    return NeedsMatch(tuple(fit.needs_met), tuple(fit.needs_unmet)).words
+    """ "9 of 11 met"."""
+    return NeedsMatch(tuple(fit.needs_met), tuple(fit.needs_unmet)).short
 
 
-def resident_words(ages: tuple[int, ...]) -> str:
-    """Who lives there already, in numbers and age bands."""
-    if not ages:
-        return "No child placed by Sefton lives there"
+def short_names(codes: Iterable[str]) -> str:
+    """ "self-harm and going missing", or nothing."""
+    found = grouped(list(codes))
+    return listed([*found.needs, *found.risks_to_child, *found.risks_to_others])
+
+
+def living_words(ages: tuple[int, ...]) -> str:
+    """Which of Sefton's children live there already, in numbers and age bands."""
     counted = Counter(band_words(age) for age in ages)
     ordered = [f"{first} to {last}" for first, last in bands() if f"{first} to {last}" in counted]
-    return f"Sefton's children there: {listed(f'{counted[band]} aged {band}' for band in ordered)}"
-
-
-def comparison(fits: "list[Fit]", at: datetime) -> Table:
-    """Up to three side by side, one fact a row."""
-    rows = [
-        ["Provider", *(fit.provider.name for fit in fits)],
-        ["Distance and area", *(where_words(fit) for fit in fits)],
-        ["Class", *(class_words(fit) for fit in fits)],
-        ["Grade", *(grade_words(fit) for fit in fits)],
-        ["Vacancy", *(vacancy_words(fit, at) for fit in fits)],
-        ["Needs", *(needs_words(fit) for fit in fits)],
-        ["Needs not met", *(_names(fit.needs_unmet) for fit in fits)],
-        ["Who lives there", *(resident_words(fit.residents) for fit in fits)],
-        ["For", *(" ".join(fit.for_) for fit in fits)],
-        ["Against", *(" ".join(fit.against) for fit in fits)],
-    ]
-    columns = [Column("Fact"), *(Column(name_of(fit)) for fit in fits)]
-    return Table("Side by side", columns, rows, caption_hidden=True)
-
-
-def _names(codes: list[str]) -> str:
-    return grouped(codes).sentences or "None"
+    return listed(f"{counted[band]} aged {band}" for band in ordered) or "None"

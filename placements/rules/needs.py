@@ -75,6 +75,12 @@ class NeedsMatch:
             return "No particular needs recorded"
         return f"Meets {len(self.met)} of {total} {'need' if total == 1 else 'needs'}"
 
+    @property
+    def short(self) -> str:
+        """ "9 of 11 met", where the heading says of what."""
+        total = len(self.met) + len(self.unmet)
+        return f"{len(self.met)} of {total} met" if total else "None recorded"
+
 
 def match(needs: Collection[str], caters_for: Collection[str]) -> NeedsMatch:
     """Which needs a statement of purpose covers; matching orders settings, it never leaves one out."""

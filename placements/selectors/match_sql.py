@@ -262,23 +262,28 @@ def fits(
     some: bool = False,
     one_setting: bool = False,
     named: bool = False,
+    sought: str = "",
 ) -> str:
     """The tally beside each site of a page, the best first; a page without a site is one row.
 
     `needs`: how many there are, as `need_0` and on. Of the page `after` a site; of `some` sites or of `one_setting`,
-    without the tally; `named`: without agencies that name no household.
+    without the tally; `named`: without agencies that name no household; `sought`: what a site must meet to be shown
+    (`sought_sql`), and then the last column counts those that do.
     """
     # A home is its own site: `key` is the name of what is selected, which the same select cannot ask for.
-    which = f"AND {'key' if agencies else 'id'} = ANY (%(keys)s::uuid[])" if some else ""
+    which = (f"AND {'key' if agencies else 'id'} = ANY (%(keys)s::uuid[])" if some else "") + sought
     sites = _agencies(needs, named=named, which=which) if agencies else HOMES.format(which=which)
     free = "site.free" if agencies else FREE_IN_HOME
     page = _later_page(free) if after else FIRST_PAGE.format(walk=WALK.format(free=free, where="true"))
+    of_agencies = "(SELECT count(*) FROM sites)" if sought else SITES_THAT_FIT
     tally = (
-        NO_TALLY if some or one_setting else TALLY.format(fits=SITES_THAT_FIT if agencies else HOMES_THAT_FIT)
+        NO_TALLY if some or one_setting else TALLY.format(fits=of_agencies if agencies else HOMES_THAT_FIT)
     )
+    found = SITES_THAT_FIT if sought else "NULL::bigint"
     parts = _with(*_judged(JUDGED, one_setting=one_setting), sites, page, tally)
     return (
-        f"{parts} SELECT tally.*, setting_id, household_id, free, for_age FROM tally LEFT JOIN page ON true"
+        f"{parts} SELECT tally.*, setting_id, household_id, free, for_age, {found} AS found"
+        " FROM tally LEFT JOIN page ON true"
         f" ORDER BY {ORDER.format(full='is_full')}"
     )
 

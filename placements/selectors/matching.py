@@ -18,7 +18,8 @@ from django.db.models import Q, QuerySet
 from placements.rules import needs
 from placements.rules.ages import age_on
 from placements.rules.reasons import MatchFacts, reasons_against, reasons_for
-from placements.selectors import match_sql
+from placements.rules.sought import Sought
+from placements.selectors import match_sql, sought_sql
 from placements.selectors.areas import Area, areas, miles_between
 from placements.selectors.market import FIRST_NIGHTS, Market
 from placements.selectors.vacancies import open_places, placements_over
@@ -29,6 +30,7 @@ from providers.states import SettingKind
 from sefton_pdps.core.time import clock
 
 PAGE = 25
+ANY = Sought()
 # More than any agency has: the places of one agency are read in one go.
 MOST_HOUSEHOLDS = 10_000
 
@@ -69,9 +71,10 @@ class Fit:
 
 @dataclass(frozen=True)
 class FitPage:
-    """The fits of one page, the best first; `fits` counts those of every page, `providers` those to invite.
+    """The fits of one page, the best first; `fits` counts those of the lot, `providers` those to invite.
 
     `left_out`: how many settings and providers each gate leaves out. `before`: how many fits stand on earlier pages.
+    `found`: how many of the fits the filter leaves, those of every page.
     """
 
     rows: list[Fit] = field(default_factory=list)
@@ -79,6 +82,7 @@ class FitPage:
     providers: int = 0
     left_out: dict[Gate, int] = field(default_factory=dict)
     before: int = 0
+    found: int = 0
 
     @property
     def shown(self) -> int:
@@ -88,7 +92,7 @@ class FitPage:
     @property
     def rest(self) -> int:
         """How many come after this page."""
-        return self.fits - self.shown
+        return self.found - self.shown
 
 
 @dataclass(frozen=True)
@@ -137,23 +141,42 @@ def households_for(setting: Setting, band: tuple[int, int], on: date) -> QuerySe
 
 
 def fits(
-    market: Market, *, after: UUID | None = None, before: int = 0, size: int = PAGE, named: bool = False
+    market: Market,
+    *,
+    after: UUID | None = None,
+    before: int = 0,
+    size: int = PAGE,
+    named: bool = False,
+    sought: Sought = ANY,
 ) -> FitPage:
     """A page of the fits, the best first: most needs met, then a free place, then the nearest (S-25, S-48).
 
     `after`: the key of the fit that the page before ended with, `before`: how many stand before this page. A key that
-    fits no more shows the first page. `named`: without agencies that name no household.
+    fits no more shows the first page. `named`: without agencies that name no household; `sought`: those that a filter
+    leaves, while who is invited and who is left out is counted as ever.
     """
-    given = {"after": after, "limit": size}
+    given = {"after": after, "limit": size, **(sought_sql.values(market, sought) if sought.words else {})}
     statement = match_sql.fits(
-        needs=len(market.needs), agencies=market.of_agencies, after=after is not None, named=named
+        needs=len(market.needs),
+        agencies=market.of_agencies,
+        after=after is not None,
+        named=named,
+        sought=sought_sql.conditions(market, sought, match_sql.FREE),
     )
     answered = market.rows(statement, **given)
     if after is not None and not _sites(answered):
-        return fits(market, size=size, named=named)
+        return fits(market, size=size, named=named, sought=sought)
     number, providers, left_out = answered[0][:3]
+    found = answered[0][7]
     rows = _fits(market, _sites(answered))
-    return FitPage(rows, number, providers, _by_gate(left_out), before if after else 0)
+    return FitPage(
+        rows,
+        number,
+        providers,
+        _by_gate(left_out),
+        before if after else 0,
+        number if found is None else found,
+    )
 
 
 def every_fit(market: Market, *, named: bool = False) -> Iterator[Fit]:
@@ -206,7 +229,7 @@ def _by_gate(written: str) -> dict[Gate, int]:
 
 def _sites(answered: list[tuple[Any, ...]]) -> list[_Site]:
     """The sites of an answer; where the page has none, the tally stands alone."""
-    return [_Site(*row[3:]) for row in answered if row[3] is not None]
+    return [_Site(*row[3:7]) for row in answered if row[3] is not None]
 
 
 def _fits(market: Market, sites: list[_Site]) -> list[Fit]:

@@ -57,6 +57,12 @@ def visible_to(user: User) -> QuerySet[Placement]:
     return placements.none()
 
 
+def placement_of(referral: Referral, user: User) -> Placement | None:
+    """The placement that a referral's search came to, the newest where one was cancelled, if this person may see it."""
+    rows = visible_to(user).filter(referral=referral.pk).exclude(state=PlacementState.CANCELLED)
+    return rows.order_by("-planned_at").first()
+
+
 def as_listed(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     """Placements with what a list shows of them: of the child what says who may read the end, and no name."""
     shown = placements.select_related(None).select_related(

@@ -8,23 +8,31 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from placements.forms.matching import FindHomes
 from placements.models import Referral
 from placements.policies import may
-from placements.presenters import fit_markup, referral_status, ring_map
 from placements.presenters import left_out as present_left_out
 from placements.presenters import matching as present
+from placements.presenters import referral_status
+from placements.presenters.child_words import heading
+from placements.presenters.comparing import comparison
+from placements.presenters.fit_list import fit_list
+from placements.presenters.match_steps import HOUSED, housed, to_route
 from placements.presenters.referrals import tabs, when_words
+from placements.rules import sought
 from placements.selectors.left_out import left_out as left_out_by
 from placements.selectors.market import Market
 from placements.selectors.matching import FitPage, fits, lots_for, some_fits
+from placements.selectors.placements import placement_of
 from placements.states import Gate, ReferralState
 from placements.views.opening import open_referral
 from providers.models import Lot
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.text.words import plural
 from sefton_pdps.core.time.working_days import local
-from sefton_pdps.core.web.onward import id_in, onward, onward_query
+from sefton_pdps.core.web.blocks import NextStep
+from sefton_pdps.core.web.filter_boxes import filter_boxes
+from sefton_pdps.core.web.onward import id_in, onward
 from sefton_pdps.core.web.request import Request
 
 # A call-off is asked about for longer than any that is looked for lasts; farther days are typed by nobody.
@@ -34,35 +42,48 @@ SEARCHABLE = (ReferralState.APPROVED, ReferralState.SEARCHING)
 
 @requires(Permission.MATCH_SEE)
 def match(request: Request, pk: UUID) -> HttpResponse:
-    """The settings of a lot that fit, with the reasons, and how many each gate leaves out."""
+    """The settings of a lot that fit, with filters and reasons, and how many each gate leaves out."""
     referral = open_referral(request, pk, "match")
+    today = local(request.at).date()
     lots = _lots(referral, request)
     lot = _chosen(lots, request)
-    market = _market(referral, lot, request) if lot else None
-    page = _fits(market, request) if market else FitPage()
-    lines = present.fit_lines(page, request.at)
-    unfolded = len(lines) if page.before else present.UNFOLDED
     context = {
         "referral": referral,
+        "heading": heading(referral.child, referral.service_type, request.user, today),
         "status": referral_status(referral),
-        "when": when_words(referral, local(request.at).date()),
+        "when": when_words(referral, today),
         "tabs": tabs(referral, "match", may_match=True),
-        "need": present.need_line(referral, request.at),
-        "lots": lots,
+        "need": present.need_line(referral),
         "lot": lot,
-        "page": page,
-        "lines": fit_markup.fits(lines[:unfolded]),
-        "folded": fit_markup.fits(lines[unfolded:]),
-        "folded_count": len(lines[unfolded:]),
-        "next": _next(page, lot),
-        "map": ring_map.draw(referral.child, page.rows, first=page.before + 1) if lines else None,
-        "left_out": present_left_out.by_gate(
-            page.left_out, _left_out_url(referral.pk, market.lot.pk, market.on) if market else ""
+        **(
+            _homes(request, referral, lot, lots)
+            if lot
+            else {"step": _step(request, referral, None, FitPage())}
         ),
-        "left_out_count": present_left_out.total(page.left_out),
-        **_invite(request, referral, lot, page),
     }
     return render(request, "placements/match.html", context)
+
+
+def _homes(request: Request, referral: Referral, lot: Lot, lots: list[Lot]) -> dict[str, Any]:
+    """The homes of a lot that pass and meet the filters, the way on, and who is left out."""
+    market = _market(referral, lot, request)
+    choices = sought.choices(lot.service_type, market.needs)
+    wanted = sought.read(request.GET, choices)
+    begins = onward(request.GET)
+    page = fits(market, after=begins.after, before=begins.before, sought=wanted)
+    return {
+        "page": page,
+        "homes": fit_list(page, referral.child, request.at, sought=wanted, lot=lot, labels=choices),
+        "filter": filter_boxes(
+            FindHomes(lots=lots, choices=choices, initial={"lot": lot.pk, **wanted.words})
+        ),
+        "compare_url": reverse("placements:compare", args=[referral.pk]),
+        "left_out": present_left_out.by_gate(
+            page.left_out, _left_out_url(referral.pk, market.lot.pk, market.on)
+        ),
+        "left_out_count": present_left_out.total(page.left_out),
+        "step": _step(request, referral, lot, page),
+    }
 
 
 @requires(Permission.MATCH_SEE)
@@ -98,19 +119,24 @@ def left_out(request: Request, pk: UUID) -> HttpResponse:
 
 @requires(Permission.MATCH_SEE)
 def compare(request: Request, pk: UUID) -> HttpResponse:
-    """Up to three of the fits side by side."""
+    """Up to three of the fits side by side, each with the way on."""
     referral = open_referral(request, pk, "compare")
     lot = _chosen(_lots(referral, request), request)
     if lot is None:
         raise Http404
+    market = _market(referral, lot, request)
     picked = [key for text in request.GET.getlist("pick")[: present.MOST_PICKED] if (key := id_in(text))]
-    fits = some_fits(_market(referral, lot, request), picked)
-    shown = fits[: present.MOST_COMPARED]
+    found = some_fits(market, picked)
+    shown = found[: present.MOST_COMPARED]
+    wanted = sought.read(request.GET, sought.choices(lot.service_type, market.needs))
     context = {
         "referral": referral,
-        "lot": lot,
-        "table": present.comparison(shown, request.at) if shown else None,
-        "too_many": len(fits) > present.MOST_COMPARED,
+        "heading": heading(referral.child, referral.service_type, request.user, local(request.at).date()),
+        "need": present.need_line(referral),
+        "back": f"{reverse('placements:match', args=[referral.pk])}?{urlencode({'lot': lot.pk, **wanted.words})}",
+        "comparison": comparison(shown, request.at, _onward(request, referral, lot)) if shown else None,
+        "too_many": len(found) > present.MOST_COMPARED,
+        "why_not": _why_not(request, referral),
     }
     return render(request, "placements/compare.html", context)
 
@@ -145,22 +171,10 @@ def _market(referral: Referral, lot: Lot, request: Request, *, on: date | None =
     return Market(referral, lot, on or max(referral.needed_on or today, today), request.at)
 
 
-def _fits(market: Market, request: Request) -> FitPage:
-    begins = onward(request.GET)
-    return fits(market, after=begins.after, before=begins.before)
-
-
 def _gate(request: Request, leaving_out: Mapping[Gate, int]) -> Gate:
     """The gate asked for; the first that leaves anybody out where none is."""
     wanted = request.GET.get("gate", "")
     return Gate(wanted) if wanted in Gate.values else next(iter(leaving_out), Gate.NOT_ADMITTED)
-
-
-def _next(page: FitPage, lot: Lot | None) -> str:
-    """Where the page after this one is; "" after the last."""
-    if lot is None or page.rest <= 0 or not page.rows:
-        return ""
-    return onward_query(page.rows[-1].key, page.shown, lot=lot.pk)
 
 
 def _left_out_url(referral_id: UUID, lot_id: UUID, on: date, *, call_off: UUID | None = None) -> str:
@@ -179,19 +193,31 @@ def _came_from(referral: Referral, lot: Lot, call_off: UUID | None) -> tuple[str
     return f"{reverse('placements:match', args=[referral.pk])}?lot={lot.pk}", "Match"
 
 
-def _invite(request: Request, referral: Referral, lot: Lot | None, page: FitPage) -> dict[str, Any]:
-    """The way on to a call-off, or why there is none yet: the route is chosen there, and nobody is invited before."""
-    providers = plural(page.providers, "provider")
+def _why_not(request: Request, referral: Referral) -> list[str]:
+    """Why this person may not go on to the route."""
     why_not = []
     if not may(request.user, Permission.CALLOFF_OPEN, referral):
         why_not.append("A placements officer opens the call-off.")
     if referral.state not in SEARCHABLE:
         why_not.append("The referral must be approved for search first.")
+    return why_not
+
+
+def _onward(request: Request, referral: Referral, lot: Lot) -> str:
+    """The page of the route; the home that was picked follows. "" for who may not go on."""
+    return "" if _why_not(request, referral) else _route_url(referral, lot)
+
+
+def _route_url(referral: Referral, lot: Lot | None) -> str:
+    query = urlencode({"referral": str(referral.pk), **({"lot": str(lot.pk)} if lot else {})})
+    return f"/call-offs/new/?{query}"
+
+
+def _step(request: Request, referral: Referral, lot: Lot | None, page: FitPage) -> NextStep:
+    """The way on to a call-off, or why there is none yet: the route is chosen there, and nobody is invited before."""
+    if referral.state in HOUSED:
+        return housed(placement_of(referral, request.user))
+    why_not = _why_not(request, referral)
     if lot is not None and not page.fits:
         why_not.append("No setting of this lot passes the gates. Look at another lot, or at those left out.")
-    query = urlencode({"referral": str(referral.pk), **({"lot": str(lot.pk)} if lot else {})})
-    return {
-        "invite": f"Choose the route: {providers} can be invited",
-        "invite_url": f"/call-offs/new/?{query}",
-        "why_not": why_not,
-    }
+    return to_route(page.providers, _route_url(referral, lot), why_not)

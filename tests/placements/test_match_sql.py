@@ -1,6 +1,7 @@
 """The statement and the pure rules say the same of ten thousand pairs of a child and a setting, gate by gate."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -9,11 +10,12 @@ import pytest
 
 from placements.models import Referral
 from placements.rules.gates import KINDS
+from placements.rules.sought import Sought
 from placements.selectors import match_sql
 from placements.selectors.left_out import left_out
 from placements.selectors.market import Market
-from placements.selectors.matching import fits, some_fits
-from placements.states import Gate, NoPostcode, PlacementState, Risk, Sex
+from placements.selectors.matching import Fit, every_fit, fits, some_fits
+from placements.states import Gate, LocationClass, NoPostcode, PlacementState, Risk, Sex
 from providers.models import Admission, Exemption, Lot, Place, Setting
 from providers.states import Grade, ServiceType
 from sefton_pdps.access.roles import Role
@@ -256,3 +258,68 @@ def test_who_is_left_out_by_a_gate_is_listed_page_by_page_with_the_reason(drawn)
         names = [one.setting.name if one.setting else one.provider.name for one in listed]
         assert names == sorted(names)
         assert all(one.reason.endswith(".") for one in listed)
+
+
+# --- What is sought among the fits ------------------------------------------------------------------------
+NEAR = (LocationClass.IN_BOROUGH, LocationClass.ADJOINING)
+SOUGHT = {
+    "in Sefton": (
+        Sought(area="sefton"),
+        lambda fit: not fit.names_no_home and fit.location_class == LocationClass.IN_BOROUGH,
+    ),
+    "near": (Sought(area="near"), lambda fit: not fit.names_no_home and fit.location_class in NEAR),
+    "miles": (Sought(within="20"), lambda fit: fit.distance_miles is not None and fit.distance_miles <= 20),
+    "free": (Sought(free="yes"), lambda fit: fit.free_places > 0),
+    "every need": (Sought(needs="all"), lambda fit: not fit.needs_unmet),
+    "one need": (Sought(needs="missing"), lambda fit: "missing" in fit.needs_met),
+}
+GRADED = {
+    ServiceType.SUPPORTED: lambda fit: fit.setting.accommodation_outcome == 1,
+    ServiceType.RESIDENTIAL: lambda fit: fit.grade in (Grade.OUTSTANDING, Grade.GOOD),
+}
+
+
+def differs(asked: Market, sought: Sought, meets: Callable[[Fit], bool]) -> tuple[int, bool]:
+    """How many fits meet a filter by the rows that Python has, and whether the statement finds others."""
+    everybody = list(every_fit(asked))
+    wanted = [fit.key for fit in everybody if meets(fit)]
+    page = fits(asked, sought=sought, size=7)
+    found = [fit.key for fit in page.rows]
+    while page.rest > 0 and page.rows:
+        page = fits(asked, sought=sought, after=page.rows[-1].key, before=page.shown, size=7)
+        found += [fit.key for fit in page.rows]
+    numbers = (page.found, page.fits) == (len(wanted), len(everybody))
+    return len(wanted), found != wanted or not numbers
+
+
+@pytest.mark.parametrize("name", SOUGHT)
+def test_a_filter_leaves_those_that_meet_it_in_their_order_and_counts_them(drawn, name):
+    sought, meets = SOUGHT[name]
+    asks = [asked for asked in drawn.markets if name != "one need" or "missing" in asked.needs][:9]
+    compared = [differs(asked, sought, meets) for asked in asks]
+    assert sum(number for number, _ in compared) > 10
+    assert not any(different for _, different in compared)
+
+
+def test_a_grade_that_is_sought_is_that_of_the_setting_or_the_best_outcome(drawn):
+    compared = [
+        differs(asked, Sought(grade="outstanding" if supported else "good"), meets)
+        for asked in drawn.markets[:18]
+        if (supported := asked.lot.service_type == ServiceType.SUPPORTED) or not asked.of_agencies
+        for meets in [GRADED[ServiceType(asked.lot.service_type)]]
+    ]
+    assert sum(number for number, _ in compared) > 10
+    assert not any(different for _, different in compared)
+
+
+def test_filters_together_leave_those_that_meet_all_and_invite_as_many_as_without(drawn):
+    for asked in drawn.markets[:6]:
+        both = Sought(free="yes", within="40", needs="all")
+        meets = [SOUGHT[name][1] for name in ("free", "every need")]
+        _, different = differs(
+            asked, both, lambda fit, meets=meets: fit.distance_miles is not None
+            and fit.distance_miles <= 40 and all(one(fit) for one in meets),
+        )  # fmt: skip
+        assert not different
+        narrowed, whole = fits(asked, sought=both, size=0), fits(asked, size=0)
+        assert (narrowed.providers, narrowed.left_out) == (whole.providers, whole.left_out)

@@ -1,0 +1,58 @@
+"""Up to three homes side by side, in the order of the match, each with the way on to the route."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from placements.presenters.matching import (
+    class_words,
+    confirmed_words,
+    free_words,
+    grade_status,
+    living_words,
+    miles_words,
+    needs_words,
+    short_names,
+)
+from providers.rules.home_names import home_name
+from sefton_pdps.core.web.blocks import ComparedFact, Comparison, Option
+from sefton_pdps.core.web.components import Action, Cell, CellValue, Status
+
+if TYPE_CHECKING:
+    from placements.selectors.matching import Fit
+
+
+def comparison(fits: "Sequence[Fit]", at: datetime, onward: str) -> Comparison:
+    """One home a column, one fact a row; `onward`: the page of the route, which is told the home, or ""."""
+    told: Sequence[tuple[str, Callable[[Fit], CellValue]]] = (
+        ("Distance", lambda fit: Cell(miles_words(fit), note="" if fit.names_no_home else fit.area)),
+        ("Area", lambda fit: Cell(status=Status(class_words(fit)))),
+        ("Ofsted", lambda fit: Cell(status=grade_status(fit))),
+        ("Places", lambda fit: Cell(free_words(fit), note=confirmed_words(fit, at))),
+        ("Needs", needs_words),
+        ("Needs not met", lambda fit: short_names(fit.needs_unmet) or "None"),
+        ("Sefton’s children there", lambda fit: living_words(fit.residents)),
+        ("For", lambda fit: _listed(fit.for_)),
+        ("Against", lambda fit: _listed(fit.against)),
+    )
+    return Comparison(
+        "Homes side by side, the best match first",
+        [_option(fit, onward) for fit in fits],
+        [ComparedFact(label, [of(fit) for fit in fits]) for label, of in told],
+    )
+
+
+def _option(fit: "Fit", onward: str) -> Option:
+    name = home_name(fit)
+    way = Action(f"Go on to the route with {name}", f"{onward}&pick={fit.key}", asks=True) if onward else None
+    return Option(name, action=way, note=fit.provider.name)
+
+
+def _listed(reasons: Sequence[str]) -> CellValue:
+    if not reasons:
+        return "Nothing on record"
+    items = format_html_join("", "<li>{}</li>", ((reason,) for reason in reasons))
+    return SafeString(f'<ul class="govuk-list govuk-list--bullet">{items}</ul>')

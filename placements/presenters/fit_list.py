@@ -1,0 +1,104 @@
+"""The list of homes that fit with filters, map and count: the match and the choice of a home show it alike."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.utils.safestring import SafeString
+
+from placements.presenters import fit_markup, ring_map
+from placements.presenters.matching import FitLine, Shared, fit_lines, shared
+from placements.rules.sought import Sought
+from sefton_pdps.core.text.words import plural
+from sefton_pdps.core.web.onward import onward_query
+
+if TYPE_CHECKING:
+    from placements.models import Child
+    from placements.selectors.matching import FitPage
+    from providers.models import Lot
+
+CAPTION = "Homes that pass every gate, the best match first"
+FURTHER = "The homes of this page that match less"
+# A phone shows so many; the others of the page are folded there, and stand below them at a desk.
+UNFOLDED = 10
+NOBODY = "No home of this lot passes every gate. Those left out are below, by gate."
+
+
+@dataclass(frozen=True)
+class ToChoose:
+    """What the choice of a home adds to a line: what must be known before, and the page that goes on with it."""
+
+    said: Sequence[str]
+    url: str
+
+
+@dataclass(frozen=True)
+class FitList:
+    """A page of fits as a template shows it; `next`, `first` and `unfiltered` are other pages of it."""
+
+    table: SafeString | None
+    folded: SafeString | None
+    folded_count: int
+    count: str
+    common: Shared
+    map: ring_map.RingMap | None
+    next: str = ""
+    rest: int = 0
+    first: str = ""
+    filters: Sequence[str] = ()
+    unfiltered: str = ""
+    kept: Mapping[str, object] = field(default_factory=dict)
+
+
+def fit_list(
+    page: "FitPage",
+    child: "Child",
+    at: datetime,
+    *,
+    sought: Sought,
+    lot: "Lot",
+    labels: Mapping[str, list[tuple[str, str]]],
+    choices: Sequence[ToChoose] | None = None,
+) -> FitList:
+    """`labels`: the words of each filter; `choices`: one for each row, where a home is chosen and not compared."""
+    common = shared(page.rows)
+    lines = fit_lines(page, at, common)
+    if choices is not None:
+        lines = [_chosen(line, one) for line, one in zip(lines, choices, strict=True)]
+    last = fit_markup.COMPARE if choices is None else fit_markup.CHOOSE
+    kept: dict[str, Any] = {"lot": lot.pk, **sought.words}
+    onwards = page.rest > 0 and page.rows
+    return FitList(
+        table=fit_markup.table(lines[:UNFOLDED], CAPTION, last) if lines else None,
+        folded=fit_markup.table(lines[UNFOLDED:], FURTHER, last) if lines[UNFOLDED:] else None,
+        folded_count=len(lines[UNFOLDED:]),
+        count=count_words(page, sought, lot.name),
+        common=common,
+        map=ring_map.draw(child, page.rows, lines) if lines else None,
+        next=onward_query(page.rows[-1].key, page.shown, **kept) if onwards else "",
+        rest=page.rest,
+        first=f"?{urlencode(kept)}" if page.before else "",
+        filters=[dict(labels[name])[word] for name, word in sought.words.items()],
+        unfiltered=f"?lot={lot.pk}",
+        kept=kept,
+    )
+
+
+def _chosen(line: FitLine, choice: ToChoose) -> FitLine:
+    return replace(line, said=[one for one in choice.said if one], choose=choice.url)
+
+
+def count_words(page: "FitPage", sought: Sought, lot: str) -> str:
+    """How many there are, and which of them are shown."""
+    if not page.fits:
+        return NOBODY
+    homes, passes = plural(page.fits, "home"), "passes" if page.fits == 1 else "pass"
+    whole = f"{lot}: {homes} {passes} every gate"
+    if sought.words:
+        meets = "meets" if page.found == 1 else "meet"
+        whole = f"{lot}: {page.found:,} of {homes} that {passes} every gate {meets} your filters"
+    if page.before or page.rest > 0:
+        return f"{whole}. Shown: {page.before + 1} to {page.shown}, the best match first."
+    return f"{whole}, the best match first." if page.rows else f"{whole}."
