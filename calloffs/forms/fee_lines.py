@@ -17,6 +17,8 @@ from sefton_pdps.core.web.components import Audience
 LARGEST_WEEKLY = Decimal("99999.99")
 LONGEST = 1000
 CHOOSE = ("", "Choose a need")
+# What the names of a kind's boxes of evidence end with, in their order.
+EVIDENCE = ("need", "note", "review_on", "ends_on")
 
 
 def price_boxes(box: str, kind: FeeKind) -> dict[str, forms.Field]:

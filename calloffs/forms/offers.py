@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from crispy_forms.layout import Layout
 from crispy_forms_gds.choices import Choice
 from django import forms
 from django.utils.html import escape
@@ -16,6 +17,7 @@ from placements.rules.answers import Need
 from placements.rules.fees import Line
 from providers.models import CarerHousehold, Setting
 from sefton_pdps.core.forms import DayField, LongTextField, PageForm
+from sefton_pdps.core.forms.folding import Folded
 from sefton_pdps.core.web.components import Audience
 
 WHAT_FOR = "what it pays for, and why that need calls for it"
@@ -38,6 +40,8 @@ class ChooseSetting(PageForm):
             Choice(pk, one.name, hint=f"{one.get_kind_display()}, {one.urn}")
             for pk, one in self.settings.items()
         ]
+        if len(settings) == 1:
+            self.initial.setdefault("setting", str(settings[0].pk))
 
     @property
     def chosen(self) -> Setting:
@@ -124,6 +128,17 @@ class OfferFees(PageForm):
                     kind.code, kind, self.needs, asks=WHAT_FOR, audience=Audience.COUNCIL_AND_YOU
                 )
         return fields
+
+    def layout(self) -> Layout:
+        """What extra support rests on is folded below its price until something of it is typed."""
+        groups: list[Any] = []
+        for kind in self.kinds:
+            groups.append(kind.code)
+            if kind.needs_evidence:
+                names = [f"{kind.code}-{part}" for part in fee_lines.EVIDENCE]
+                boxes = {name: self.fields[name] for name in names}
+                groups.append(Folded(boxes, unfolds=kind.code, summary=f"{kind.name}: what it rests on"))
+        return Layout(*groups)
 
     def clean(self):
         cleaned = super().clean()

@@ -1,11 +1,11 @@
-"""Agreements and result letters as lists, badges and tables; the first drafts of an agreement's two sections."""
+"""Agreements as lists, badges and tables; the first drafts of an agreement's two sections."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from calloffs.models import AwardProposal, CallOff, ResultLetter, ServiceAgreement
+from calloffs.models import AwardProposal, CallOff, ServiceAgreement
 from calloffs.presenters.terms import agreed_term
-from calloffs.states import AgreementState, OfferResult
+from calloffs.states import AgreementState
 from placements.rules.profile import needs_of
 from sefton_pdps.core.text import words
 from sefton_pdps.core.web.addresses import address_of
@@ -75,27 +75,6 @@ def council_list(rows: Sequence[ServiceAgreement]) -> Table:
     )
 
 
-def portal_list(rows: Sequence[ServiceAgreement]) -> Table:
-    """A provider's own agreements, newest first."""
-    return Table(
-        "Your agreements",
-        [Column("Agreement"), Column("Setting"), Column("Starts"), Column("State")],
-        [
-            [
-                Cell(row.reference, url=address_of("calloffs:portal_agreement", row.pk)),
-                row.terms["setting"],
-                row.terms["starts_on"],
-                Cell(status=status(row), note=when(row)),
-            ]
-            for row in rows
-        ],
-        Empty(
-            "You have no agreements yet. One comes here to be signed when an offer of yours is authorised."
-        ),
-        caption_hidden=True,
-    )
-
-
 def terms_rows(terms: Mapping[str, Any], *, tells_birthday: bool = True) -> list[SummaryRow]:
     """What was agreed besides needs and service."""
     home = f"{terms['setting']}, household {terms['household']}" if terms["household"] else terms["setting"]
@@ -145,49 +124,20 @@ def signatures(agreement: ServiceAgreement) -> list[SummaryRow]:
         )
     return [
         SummaryRow("For Sefton Council", council),
-        SummaryRow(f"For {agreement.terms['provider']}", provider),
+        SummaryRow(f"For {agreement.terms['provider']}", Cell(provider, note=signed_as(agreement))),
     ]
 
 
-def result_status(letter: ResultLetter) -> Status:
-    """The badge of a result."""
-    return badge_of(OfferResult(letter.result))
+def signed_as(agreement: ServiceAgreement) -> str:
+    """Whose account signed for the provider, where the name that was typed is another; "" where they are the same."""
+    who = agreement.provider_signed_by
+    if who is None or _plain(who.name) == _plain(agreement.provider_signed_name):
+        return ""
+    return f"Signed from the account of {who.name}."
 
 
-def results_list(rows: Sequence[ResultLetter]) -> Table:
-    """A provider's own results, newest first."""
-    return Table(
-        "Your results",
-        [Column("Result"), Column("Lot"), Column("Sent")],
-        [
-            [
-                Cell(
-                    OfferResult(row.result).label,
-                    url=address_of("calloffs:portal_result", row.pk),
-                ),
-                row.call_off.lot.name,
-                row.sent_at,
-            ]
-            for row in rows
-        ],
-        Empty(
-            "No results yet. The result of each competition that you offer in comes here with its reasons."
-        ),
-        caption_hidden=True,
-    )
-
-
-def points_table(letter: ResultLetter) -> Table:
-    """The provider's own points by offer and criterion."""
-    names = ("quality", "price", "social_value", "total")
-    return Table(
-        "Your points",
-        [
-            Column("Your offer"),
-            *(Column(name.replace("_", " ").capitalize(), numeric=True) for name in names),
-        ],
-        [[home, *(points[name] for name in names)] for home, points in letter.points.items()],
-    )
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def how_it_stands(agreement: ServiceAgreement) -> str:

@@ -1,7 +1,6 @@
 """What a provider's people read of invitations and offers."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from django.urls import reverse
@@ -9,11 +8,11 @@ from django.urls import reverse
 from calloffs.models import Invitation, Offer, OfferDraft
 from calloffs.presenters import unsent
 from calloffs.presenters.evidence import told
-from calloffs.presenters.status import OFFERED, invitation_status
-from calloffs.rules.competition import need_line
-from calloffs.rules.deadlines import shown, shown_with_time_left
+from calloffs.presenters.status import OFFERED
+from calloffs.rules.deadlines import to_the_second
 from calloffs.rules.evidence import offered
-from calloffs.rules.offers import later_than_needed
+from calloffs.rules.invitations import offer_reference
+from calloffs.rules.offers import PARTS, later_than_needed, unfinished
 from calloffs.rules.unsent import unsent_in
 from calloffs.states import OfferState
 from placements.models import FeeKind
@@ -23,6 +22,7 @@ from providers.states import SettingKind
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.words import day, moment, plural, pounds
 from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.blocks import Fact
 from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, SummaryRow, Table, Task
 
 if TYPE_CHECKING:
@@ -31,42 +31,16 @@ if TYPE_CHECKING:
 DONE = Status("Done", Colour.DONE)
 TO_DO = Status("To do", Colour.DRAFT)
 PARTLY = Status("Partly done", Colour.IN_PROGRESS)
+TITLES = {
+    "place": "When the place is free",
+    "needs": "How you meet each need",
+    "fees": "Weekly fee",
+    "social_value": "Social value",
+}
 NO_HOUSEHOLD = (
     "None of this agency's carer households takes children of this band of ages and has a place open from the date "
     "needed. Add a household, or open a place in one, under your settings. Then come back to this page."
 )
-
-
-def need_in_a_line(invitation: Invitation) -> str:
-    """The need as a heading: lot, age, gender, area; all from the anonymised profile."""
-    return need_line(invitation.call_off.lot.name, invitation.call_off.profile)
-
-
-def invitation_table(caption: str, rows: Sequence[Invitation], at: datetime, empty: Empty) -> Table:
-    """Invitations with their deadlines; needs the provider's own offers and drafts on each."""
-    table_rows = [
-        [
-            Cell(need_in_a_line(row), url=address_of("calloffs:invitation_detail", row.pk)),
-            shown_with_time_left(row.call_off.closes_at, at) if row.call_off.closes_at else "",
-            Cell(status=invitation_status(row, at)),
-        ]
-        for row in rows
-    ]
-    return Table(caption, [Column("Need"), Column("Deadline"), Column("Your answer")], table_rows, empty)
-
-
-def invitation_summary(invitation: Invitation) -> list[SummaryRow]:
-    """The dates and weights that were published."""
-    call_off = invitation.call_off
-    return [
-        SummaryRow("Deadline for offers", shown(call_off.closes_at) if call_off.closes_at else ""),
-        SummaryRow("Placement needed by", call_off.needed_on),
-        SummaryRow(
-            "How offers are compared",
-            f"Quality {call_off.quality_weight}, price {call_off.price_weight}, "
-            f"social value {call_off.social_value_weight}, of 100",
-        ),
-    ]
 
 
 def own_offers_table(invitation: Invitation) -> Table:
@@ -111,30 +85,69 @@ def _offer_status(offer: Offer) -> Status:
     return OFFERED.get(OfferState(offer.state), Status(offer.get_state_display(), Colour.DRAFT))
 
 
+def receipt_facts(offer: Offer) -> list[Fact]:
+    """What a receipt says at a glance: which version, when by the database's clock, for how much."""
+    return [
+        Fact("Offer", offer_reference(offer.pk)),
+        Fact("Setting", offer.setting.name),
+        Fact("Received", to_the_second(offer.received_at)),
+        Fact("Weekly fee", pounds(weekly_total(offer.lines))),
+    ]
+
+
+def versions_table(offer: Offer, versions: Sequence[Offer]) -> Table:
+    """Every version that was sent, the newest first, each with its receipt but the one that is read."""
+    rows = [
+        [
+            Cell(
+                offer_reference(one.pk),
+                url="" if one.pk == offer.pk else address_of("calloffs:offer_receipt", one.pk),
+            ),
+            Cell(status=_offer_status(one)),
+            to_the_second(one.received_at),
+        ]
+        for one in versions
+    ]
+    return Table("Versions that you sent", [Column("Offer"), Column("State"), Column("Received")], rows)
+
+
 def _state(done: bool, begun: bool = False) -> Status:
     return DONE if done else PARTLY if begun else TO_DO
 
 
+def part_title(part: str, draft: OfferDraft) -> str:
+    """What a part of an offer asks; an agency's place is one of its carer households."""
+    agency = part == "place" and draft.setting.kind == SettingKind.FOSTERING_AGENCY
+    return "Carer household, and when it is free" if agency else TITLES[part]
+
+
+def part_caption(part: str, draft: OfferDraft) -> str:
+    """The setting that is offered, and how far through the parts this one is."""
+    return f"{draft.setting.name}: part {PARTS.index(part) + 1} of {len(PARTS)}"
+
+
+def saved_words(draft: OfferDraft) -> str:
+    """When a working copy was saved last, and by whom."""
+    return f"Saved on {moment(draft.saved_at)} by {draft.saved_by.name}."
+
+
 def offer_tasks(draft: OfferDraft) -> list[Task]:
     """The parts of an offer, what is done and what is missing."""
-    needs = needs_of(draft.call_off.profile)
-    left = len(unanswered(needs, draft.quality_answers))
-    agency = draft.setting.kind == SettingKind.FOSTERING_AGENCY
-    placed = draft.available_on is not None and (draft.household_id is not None or not agency)
-    title = "Carer household, and when it is free" if agency else "When the place is free"
-    total = weekly_total(draft.lines)
+    left, needs = unfinished(draft), needs_of(draft.call_off.profile)
+    open_needs = len(unanswered(needs, draft.quality_answers))
+    hints = {
+        "place": day(draft.available_on) if draft.available_on else "",
+        "needs": f"{len(needs) - open_needs} of {plural(len(needs), 'need')} answered",
+        "fees": f"{pounds(weekly_total(draft.lines))} a week" if draft.price_lines else "",
+        "social_value": "",
+    }
+    begun = {"needs"} if draft.quality_answers else set()
     return [
-        Task(title, _state(placed), _part("place", draft), day(draft.available_on) if draft.available_on else ""),
         Task(
-            "How you meet each need", _state(not left, bool(draft.quality_answers)), _part("needs", draft),
-            f"{len(needs) - left} of {plural(len(needs), 'need')} answered",
-        ),
-        Task(
-            "Weekly fee", _state(bool(draft.price_lines)), _part("fees", draft),
-            f"{pounds(total)} a week" if draft.price_lines else "",
-        ),
-        Task("Social value", _state(bool(draft.social_value_answer)), _part("social_value", draft)),
-    ]  # fmt: skip
+            part_title(part, draft), _state(part not in left, part in begun), _part(part, draft), hints[part]
+        )
+        for part in PARTS
+    ]
 
 
 def _part(name: str, draft: OfferDraft) -> str:

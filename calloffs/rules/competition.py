@@ -11,7 +11,7 @@ from placements.rules.fee_changes import Kind
 from placements.rules.fees import Line, weekly_total
 from placements.rules.profile import shown_copy
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.text.words import clock_time, duration, moment, plural
+from sefton_pdps.core.text.words import clock_time, duration, lower_first, moment, plural
 
 ALL_WEIGHT = 100
 # A deadline further off than this is taken for a slip in the month or the year.
@@ -185,7 +185,8 @@ def too_late(closes_at: datetime, *, zone: bool) -> str:
 
 
 def need_line(lot: str, profile: Mapping[str, Any] | None) -> str:
-    """The need as a heading: lot, age, gender, area; all from the anonymised profile."""
+    """The need as a heading, "Girl, 13 to 15, L22 area; residential care": all from the anonymised profile."""
     shown = shown_copy(profile or {})
     parts = [shown.get(name, "") for name in ("gender_words", "age_words", "area_words")]
-    return f"{lot}: {', '.join(part for part in parts if part)}".removesuffix(": ")
+    who = ", ".join(part for part in parts if part)
+    return f"{who}; {lower_first(lot)}" if who else lot

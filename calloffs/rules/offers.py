@@ -103,6 +103,32 @@ def gaps(draft: WorkingCopy, evidenced: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(reasons)
 
 
+# The parts of an offer in the order in which they are written.
+PARTS = ("place", "needs", "fees", "social_value")
+
+
+def unfinished(draft: WorkingCopy) -> tuple[str, ...]:
+    """The parts that still lack something, in their order."""
+    agency = draft.setting.kind == SettingKind.FOSTERING_AGENCY
+    done = {
+        "place": draft.available_on is not None and (draft.household_id is not None or not agency),
+        "needs": not unanswered(needs_of(draft.call_off.profile), draft.quality_answers),
+        "fees": bool(draft.lines),
+        "social_value": bool(draft.social_value_answer.strip()),
+    }
+    return tuple(part for part in PARTS if not done[part])
+
+
+def next_part(draft: WorkingCopy, after: str = "") -> str:
+    """The part to go on with: the next unfinished one, then those before it; "" where nothing else is left.
+
+    The part that was just saved is not asked again at once, though something of it may have been left for later.
+    """
+    left = unfinished(draft)
+    at = PARTS.index(after) + 1 if after else 0
+    return next((part for part in (*PARTS[at:], *PARTS[:at]) if part in left and part != after), "")
+
+
 def later_than_needed(available_on: date, needed_on: date) -> str:
     """ "12 days later than the home is needed", for the check page and for whoever scores; "" where it is in time."""
     late = (available_on - needed_on).days

@@ -1,11 +1,11 @@
 """Individual service agreements and result letters: the council's view, and each provider's own."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from calloffs.models import CallOff, ResultLetter, ServiceAgreement
+from calloffs.models import CallOff, Invitation, ResultLetter, ServiceAgreement
 from calloffs.selectors import call_offs
 from calloffs.selectors.competitions import approved_profile
 from calloffs.selectors.portal import COUNCILS_OWN
@@ -14,6 +14,15 @@ from placements.rules.profile import frozen_copy, shown_copy
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Answered(TypedDict):
+        invitation_pk: UUID | None
+
+    # A provider's own letter, with the invitation that it answers.
+    OwnLetter = WithAnnotations[ResultLetter, Answered]
 
 ISSUED_FILE = "agreement-issued"
 SIGNED_FILE = "agreement-signed"
@@ -25,12 +34,19 @@ def visible_to(user: User, *, judges: bool = True) -> QuerySet[ServiceAgreement]
     An evaluator sees none by scoring alone, nor before declaring, nor after declaring a conflict (S-45). `judges`:
     False of somebody who was never asked to score.
     """
-    agreements = ServiceAgreement.objects.select_related("provider", "file", "council_signed_by")
+    agreements = ServiceAgreement.objects.select_related(
+        "provider", "file", "council_signed_by", "provider_signed_by"
+    )
     if user.provider_id is not None:
         return agreements.filter(provider_id=user.own_provider_id, issued_at__isnull=False)
     if has_permission(user, Permission.CALLOFF_SEE):
         seen = agreements.select_related(
-            "provider", "file", "council_signed_by", "call_off__referral__child", "placement"
+            "provider",
+            "file",
+            "council_signed_by",
+            "provider_signed_by",
+            "call_off__referral__child",
+            "placement",
         )
         return seen.filter(call_off__in=call_offs.outcome_readable_by(user, judges=judges).values("pk"))
     return agreements.none()
@@ -42,14 +58,11 @@ def as_listed(rows: QuerySet[ServiceAgreement]) -> QuerySet[ServiceAgreement]:
     return shown.only("reference", "state", "drafted_at", "terms", "call_off__reference", "provider__name")
 
 
-def letters_visible_to(user: User) -> QuerySet[ResultLetter]:
-    """A provider's own result letters; the council's people those of the call-offs whose outcome they may read."""
-    letters = ResultLetter.objects.select_related("call_off__lot")
-    if user.provider_id is not None:
-        return letters.filter(provider_id=user.own_provider_id).defer(*COUNCILS_OWN)
-    if has_permission(user, Permission.CALLOFF_SEE):
-        return letters.filter(call_off__in=call_offs.outcome_readable_by(user).values("pk"))
-    return letters.none()
+def own_letters(user: User) -> "QuerySet[OwnLetter]":
+    """A provider's own result letters, each with the invitation that it answers."""
+    answered = Invitation.objects.filter(call_off=OuterRef("call_off"), provider=OuterRef("provider"))
+    letters = ResultLetter.objects.filter(provider_id=user.own_provider_id).select_related("call_off__lot")
+    return letters.defer(*COUNCILS_OWN).annotate(invitation_pk=Subquery(answered.values("pk")[:1]))
 
 
 def latest_of(call_off_id: UUID) -> ServiceAgreement | None:

@@ -67,7 +67,7 @@ def as_listed(rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
     """Invitations with what a list shows of them: the need in a line, the deadline, and what became of it."""
     return rows.defer(None).only(
         "invited_at", "declined_at", "call_off__state", "call_off__profile", "call_off__closes_at",
-        "call_off__no_award_at", "call_off__lot__name",
+        "call_off__no_award_at", "call_off__needed_on", "call_off__lot__name",
     )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def drafts(user: User) -> QuerySet[OfferDraft]:
     if user.provider_id is None:
         return OfferDraft.objects.none()
     rows = OfferDraft.objects.filter(provider_id=user.own_provider_id)
-    return rows.select_related("setting", "household", "call_off__lot").defer(*COUNCILS_OWN)
+    return rows.select_related("setting", "household", "call_off__lot", "saved_by").defer(*COUNCILS_OWN)
 
 
 def offers(user: User) -> QuerySet[Offer]:
@@ -124,15 +124,31 @@ def offers(user: User) -> QuerySet[Offer]:
     return rows.select_related("setting", "household", "call_off__lot").defer(*COUNCILS_OWN)
 
 
+def versions(offer: Offer) -> list[Offer]:
+    """Every version that a provider sent of one setting's offer, the newest first."""
+    rows = Offer.objects.filter(
+        provider_id=offer.provider_id, call_off_id=offer.call_off_id, setting_id=offer.setting_id
+    )
+    return list(rows.only("state", "received_at").order_by("-received_at"))
+
+
+def sent_in(invitation: Invitation) -> list[UUID]:
+    """The keys of everything that a provider sent in a competition, versions that it replaced too."""
+    rows = Offer.objects.filter(provider_id=invitation.provider_id, call_off_id=invitation.call_off_id)
+    return list(rows.order_by("received_at").values_list("pk", flat=True))
+
+
 def invitation_of(call_off_id: UUID, user: User) -> Invitation | None:
     """The person's own provider's invitation to a competition."""
     return visible_to(user).filter(call_off_id=call_off_id).first()
 
 
-def settings_to_offer(invitation: Invitation) -> list[Setting]:
-    """The provider's settings that passed every gate when it was invited."""
-    rows = Setting.objects.filter(provider_id=invitation.provider_id, pk__in=invitation.setting_ids)
-    return list(rows.order_by("name"))
+def settings_to_offer(invitation: Invitation) -> tuple[list[Setting], list[Setting]]:
+    """The provider's settings that passed every gate when it was invited, and those of the same kinds that did not."""
+    own = list(Setting.objects.filter(provider_id=invitation.provider_id).order_by("name"))
+    passed = [one for one in own if str(one.pk) in invitation.setting_ids]
+    kinds = {one.kind for one in passed}
+    return passed, [one for one in own if one.kind in kinds and one not in passed]
 
 
 def households(call_off_id: UUID, setting: Setting) -> list[CarerHousehold]:

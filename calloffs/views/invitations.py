@@ -8,22 +8,17 @@ from django.urls import reverse
 
 from calloffs.forms.invitations import AskQuestion, Decline
 from calloffs.models import Invitation
-from calloffs.presenters import portal as present
+from calloffs.presenters import own_invitation
 from calloffs.selectors import portal
 from calloffs.services import clarifications
 from calloffs.services import invitations as services
 from calloffs.views.invitation_page import page
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.web.components import Empty
 from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.landing import post_only
 from sefton_pdps.core.web.pages import find, given, page_post, press
 from sefton_pdps.core.web.request import Request
-
-NOTHING_OPEN = Empty(
-    "No invitation is open. You are invited when a setting of yours passes every gate of a need in one of your lots."
-)
 
 ASKED = "Your question was sent. The answer will stand on this page."
 ASKED_BEFORE = "You have asked this already. The answer will stand on this page."
@@ -36,10 +31,8 @@ def invitation_list(request: Request) -> HttpResponse:
     page = paged(portal.as_listed(portal.earlier(request.user)), request.GET, order="-invited_at")
     portal.with_own_answers([*open_now, *page.rows], request.user)
     context = {
-        "open": present.invitation_table("Open for offers", open_now, request.at, NOTHING_OPEN),
-        "earlier": present.invitation_table(
-            "Earlier", page.rows, request.at, Empty("There are no earlier invitations.")
-        ),
+        "open": own_invitation.open_table(open_now, request.at),
+        "earlier": own_invitation.earlier_table(page.rows, request.at),
         "pager": page.pager,
     }
     return render(request, "calloffs/portal/invitation_list.html", context)
@@ -106,7 +99,7 @@ def decline(request: Request, pk: UUID) -> HttpResponse:
         said="You declined this invitation. The council has been told why.",
     ):
         return answer
-    context = {"form": form, "invitation": invitation, "need": present.need_in_a_line(invitation)}
+    context = {"form": form, "invitation": invitation, "need": own_invitation.need_in_a_line(invitation)}
     return render(request, "calloffs/portal/invitation_decline.html", context)
 
 

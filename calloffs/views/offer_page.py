@@ -78,12 +78,14 @@ def draft_page(draft: OfferDraft, user: User, *, at: datetime) -> dict[str, Any]
     late = _late(draft.call_off, at)
     change = unsent_of(draft)
     return {
-        "warnings": [] if late else place_warnings(draft),
+        "warnings": late or place_warnings(draft),
+        "late": bool(late),
         "change": change.sentence if change else "",
         "may_drop": change is not None and not late,
         "when": _when(draft.call_off, at),
+        "saved": present.saved_words(draft),
         "tasks": present.offer_tasks(draft),
-        "why_not": late or gaps(draft, portal.evidenced_kinds()),
+        "why_not": () if late else gaps(draft, portal.evidenced_kinds()),
         "back": _back(draft.call_off, user),
     }
 
@@ -136,7 +138,10 @@ def receipt_page(offer: Offer, user: User, *, at: datetime) -> dict[str, Any]:
         asks=True,
     )
     copy, change = (change_of(offer) if withdrawable else None) or (None, None)
+    versions = portal.versions(offer)
     return {
+        "facts": present.receipt_facts(offer),
+        "versions": present.versions_table(offer, versions) if len(versions) > 1 else None,
         "when": _when(offer.call_off, at),
         "change": change.sentence if change else "",
         "copy": copy,

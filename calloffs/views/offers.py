@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from calloffs.forms import offers as forms
 from calloffs.models import OfferDraft
+from calloffs.presenters import own_invitation
 from calloffs.presenters import portal as present
-from calloffs.rules.offers import bounds_of
+from calloffs.rules.offers import bounds_of, next_part, unfinished
 from calloffs.selectors import portal
 from calloffs.services import offers as services
 from calloffs.services.invitations import mark_opened
@@ -29,16 +30,27 @@ from sefton_pdps.core.web.pages import TOLD_BY_THE_PAGE, find, given, page_post
 from sefton_pdps.core.web.request import Request
 
 
+def _onward(draft: OfferDraft, saved: OfferDraft, after: str) -> str:
+    """Where a part that was saved leads: the next unfinished one, then the check; the list where it is left itself.
+
+    The row that was saved is read with what the page has of its call-off, never the council's columns of it.
+    """
+    saved.call_off, saved.setting = draft.call_off, draft.setting
+    if following := next_part(saved, after):
+        return reverse(f"calloffs:offer_{following}", args=[saved.pk])
+    return reverse(f"calloffs:offer_{'draft' if unfinished(saved) else 'check'}", args=[saved.pk])
+
+
 def _part(
     request: Request,
     draft: OfferDraft,
     form: PageForm,
-    title: str,
+    part: str,
     answers: Callable[[], dict[str, Any]],
     stored: Callable[[OfferDraft], Mapping[str, Any]],
     **more: object,
 ) -> HttpResponse:
-    """One part of an offer: saved as you go, never over what a colleague saved, then back to the task list."""
+    """One part of an offer: saved as you go, never over what a colleague saved, then on to the next."""
     stays = "update" in request.POST
     if answer := page_post(
         request,
@@ -46,12 +58,19 @@ def _part(
         lambda: services.save_draft(
             call_off=draft.call_off, setting=draft.setting, by=request.user, at=request.at, **answers()
         ),
-        to=request.path if stays else reverse("calloffs:offer_draft", args=[draft.pk]),
+        to=lambda saved: request.path if stays else _onward(draft, saved, part),
         said=TOLD_BY_THE_PAGE,
         edit=replace(edits(draft, stored), saved=pages.saved),
     ):
         return answer
-    context = {"form": form, "draft": draft, "title": title, **more}
+    context = {
+        "form": form,
+        "draft": draft,
+        "title": present.part_title(part, draft),
+        "caption": present.part_caption(part, draft),
+        "saved": present.saved_words(draft),
+        **more,
+    }
     return render(request, "calloffs/portal/offer_part.html", context)
 
 
@@ -60,8 +79,13 @@ def offer_start(request: Request, pk: UUID) -> HttpResponse:
     """Which of the provider's settings is offered."""
     invitation = find(portal.visible_to(request.user), pk)
     mark_opened(invitation=invitation, by=request.user, at=request.at)
-    settings = portal.settings_to_offer(invitation)
+    settings, missing = portal.settings_to_offer(invitation)
     form = forms.ChooseSetting(*given(request), settings=settings)
+
+    def begun(draft: OfferDraft) -> str:
+        draft.call_off, draft.setting = invitation.call_off, form.chosen
+        following = next_part(draft)
+        return reverse(f"calloffs:offer_{following or 'draft'}", args=[draft.pk])
 
     if answer := page_post(
         request,
@@ -69,11 +93,17 @@ def offer_start(request: Request, pk: UUID) -> HttpResponse:
         lambda: services.save_draft(
             call_off=invitation.call_off, setting=form.chosen, by=request.user, at=request.at
         ),
-        to=lambda draft: reverse("calloffs:offer_draft", args=[draft.pk]),
+        to=begun,
         said=TOLD_BY_THE_PAGE,
     ):
         return answer
-    context = {"form": form, "invitation": invitation, "settings": settings}
+    context = {
+        "form": form,
+        "invitation": invitation,
+        "need": own_invitation.need_in_a_line(invitation),
+        "settings": settings,
+        "missing": own_invitation.why_missing(missing),
+    }
     return render(request, "calloffs/portal/offer_start.html", context)
 
 
@@ -106,7 +136,7 @@ def offer_place(request: Request, pk: UUID) -> HttpResponse:
 
     why_not = present.NO_HOUSEHOLD if agency and not homes else ""
     more = {"why_not": why_not, "warnings": pages.place_warnings(draft, homes)}
-    return _part(request, draft, form, "When the place is free", answers, _place_of, **more)
+    return _part(request, draft, form, "place", answers, _place_of, **more)
 
 
 def _place_of(draft: OfferDraft) -> dict[str, Any]:
@@ -127,7 +157,7 @@ def offer_needs(request: Request, pk: UUID) -> HttpResponse:
         request,
         draft,
         form,
-        "How you meet each need",
+        "needs",
         lambda: {"quality_answers": form.answers},
         needs_of_draft,
     )
@@ -155,7 +185,7 @@ def offer_fees(request: Request, pk: UUID) -> HttpResponse:
         request,
         draft,
         form,
-        "Weekly fee",
+        "fees",
         lambda: {"price_lines": form.lines},
         fees_of,
         total=total,
@@ -172,7 +202,7 @@ def offer_social_value(request: Request, pk: UUID) -> HttpResponse:
         request,
         draft,
         form,
-        "Social value",
+        "social_value",
         lambda: {"social_value_answer": form.cleaned_data["social_value_answer"]},
         _social_value_of,
     )

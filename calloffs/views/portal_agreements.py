@@ -9,6 +9,9 @@ from django.urls import reverse
 from calloffs.documents.agreement import not_printable
 from calloffs.forms.agreements import SignAgreement
 from calloffs.presenters import agreements as presenters
+from calloffs.presenters import own_agreements as own
+from calloffs.presenters import results
+from calloffs.presenters.own_invitation import needs_in_short
 from calloffs.selectors import agreements as selectors
 from calloffs.services import agreements
 from calloffs.states import AgreementState
@@ -16,6 +19,8 @@ from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit import events
 from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.text import words
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
@@ -28,7 +33,7 @@ READERS = (Permission.AGREEMENT_SIGN, Permission.OWN_PLACEMENT_SEE)
 def portal_agreement_list(request: Request) -> HttpResponse:
     """The agreements of the person's provider, newest first."""
     page = paged(selectors.visible_to(request.user), request.GET, order="-issued_at")
-    context = {"table": presenters.portal_list(page.rows), "pager": page.pager}
+    context = {"table": own.own_list(page.rows), "pager": page.pager}
     return render(request, "calloffs/portal/agreement_list.html", context)
 
 
@@ -38,7 +43,9 @@ def portal_agreement(request: Request, pk: UUID) -> HttpResponse:
     agreement = find(selectors.visible_to(request.user), pk)
     may = has_permission(request.user, Permission.AGREEMENT_SIGN)
     waits = agreement.state == AgreementState.ISSUED
-    form = SignAgreement(*given(request)) if may and waits else None
+    today = local(request.at).date()
+    person = {"name": request.user.name, "role": request.user.job_title}
+    form = SignAgreement(*given(request), initial=person) if may and waits else None
     if form and (
         answer := page_post(
             request,
@@ -53,18 +60,21 @@ def portal_agreement(request: Request, pk: UUID) -> HttpResponse:
         return answer
     context = {
         "agreement": agreement,
+        "title": own.title(agreement),
+        "next": own.next_step(agreement, today, may_sign=may),
+        "steps": own.progress(agreement, today),
+        "facts": own.facts(agreement),
+        "paper": own.paper(agreement, selectors.SIGNED_FILE),
         "terms": presenters.terms_rows(
             agreement.terms, tells_birthday=agreement.provider_signed_at is not None
         ),
         "fees": presenters.fee_table(agreement.terms),
+        "needs": needs_in_short(agreement.profile) if agreement.profile else [],
         "signatures": presenters.signatures(agreement),
-        "ended": presenters.why_ended(agreement),
         "never_signed": presenters.was_never_signed(agreement),
-        "stands": presenters.how_it_stands(agreement),
         "not_printable": not_printable(agreement),
         "status": presenters.status(agreement),
         "when": presenters.when(agreement),
-        "waits": waits,
         "form": form,
         "timeline": timeline([agreement.pk], for_provider=True),
     }
@@ -75,27 +85,32 @@ def portal_agreement(request: Request, pk: UUID) -> HttpResponse:
 def portal_agreement_file(request: Request, pk: UUID) -> FileResponse:
     """The PDF, for the provider it is shared with; that it was taken is written down."""
     agreement = find(selectors.visible_to(request.user), pk)
-    if agreement.file is None or presenters.was_never_signed(agreement):
+    paper = own.paper(agreement, selectors.SIGNED_FILE)
+    if paper is None or presenters.was_never_signed(agreement):
         raise Http404
     events.record("agreement.file_taken", subject=agreement, by=request.user, at=request.at)
-    return open_response(agreement.file)
+    return open_response(paper)
 
 
 @requires(Permission.INVITATION_SEE)
 def portal_result_list(request: Request) -> HttpResponse:
     """The results of the competitions that the person's provider was in."""
-    page = paged(selectors.letters_visible_to(request.user), request.GET, order="-sent_at")
-    context = {"table": presenters.results_list(page.rows), "pager": page.pager}
+    page = paged(selectors.own_letters(request.user), request.GET, order="-sent_at")
+    context = {"table": results.own_list(page.rows), "pager": page.pager}
     return render(request, "calloffs/portal/result_list.html", context)
 
 
 @requires(Permission.INVITATION_SEE)
 def portal_result(request: Request, pk: UUID) -> HttpResponse:
     """One result with its reasons and the provider's own points."""
-    letter = find(selectors.letters_visible_to(request.user), pk)
+    letter = find(selectors.own_letters(request.user), pk)
     context = {
         "letter": letter,
-        "status": presenters.result_status(letter),
-        "points": presenters.points_table(letter) if letter.points else None,
+        "need": results.need_of(letter),
+        "sent": words.moment(letter.sent_at),
+        "reference": results.reference(letter),
+        "status": results.status(letter),
+        "points": results.points_table(letter) if letter.points else None,
+        "invitation": results.invitation_link(letter),
     }
     return render(request, "calloffs/portal/result.html", context)

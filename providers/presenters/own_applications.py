@@ -5,15 +5,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
 from providers.models import Admission, AdmissionRound, Application
 from providers.presenters.applications import agreed_table, answers, document_table, when
+from providers.presenters.own_parts import document_task, next_step, tasks
 from providers.presenters.statuses import admission_status, applicant_status
-from providers.rules.admission import expiry_reasons, why_not_submitted
+from providers.rules.admission import why_not_submitted
 from providers.rules.rounds import is_taking
-from providers.states import OVER, SCORES_TOLD, ApplicationState, CriterionCode, DocumentKind
-from sefton_pdps.core.choices import Colour
+from providers.states import OVER, SCORES_TOLD, ApplicationState, DocumentKind
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of
@@ -23,10 +21,8 @@ from sefton_pdps.core.web.components import (
     Column,
     Empty,
     Event,
-    Status,
     SummaryRow,
     Table,
-    Task,
 )
 
 if TYPE_CHECKING:
@@ -34,8 +30,6 @@ if TYPE_CHECKING:
     from providers.selectors.own_applications import OwnApplication
 
 A = ApplicationState
-TO_DO = Status("Not started", Colour.DRAFT)
-DONE = Status("Done", Colour.DONE)
 STARTS_EMPTY = (
     "If you start, your answers will be saved as you go. The council will see nothing until you send it."
 )
@@ -43,8 +37,6 @@ STARTS_WITH_COPIES = (
     "If you start, the answers and documents of your last application will be copied, for you to confirm. The council "
     "will see nothing until you send it."
 )
-TO_CONFIRM = Status("To confirm", Colour.ATTENTION)
-COPIED = "Copied from your earlier application. Read it and save it."
 
 
 def open_rounds(
@@ -103,50 +95,6 @@ def admission_table(admissions: Iterable[Admission]) -> Table:
     )
 
 
-def tasks(application: Application, contents: "Contents", today: date) -> list[tuple[str, list[Task]]]:
-    """The task list of a draft: lots, four answers, documents."""
-    own = f"{reverse('providers:portal_application_detail', args=[application.pk])}"
-    lots = words.listed([lot.name for lot in contents.lots])
-    chosen = Task(
-        "Choose your lots", DONE if contents.lots else TO_DO, f"{own}lots/", lots if contents.lots else ""
-    )
-    written = []
-    for criterion in contents.criteria:
-        answer = contents.answers.get(criterion.pk)
-        hint = f"Saved by {answer.saved_by.name} on {words.moment(answer.saved_at)}" if answer else ""
-        copied = answer is not None and answer.to_confirm
-        url = reverse("providers:portal_application_answer", args=[application.pk, criterion.pk])
-        title = f"{CriterionCode(criterion.code).label} ({criterion.weight} of 100)"
-        status = TO_CONFIRM if copied else DONE if answer else TO_DO
-        written.append(Task(title, status, url, COPIED if copied else hint))
-    papers = [document_task(application, contents, kind, today) for kind in DocumentKind]
-    return [("Lots", [chosen]), ("Your answers", written), ("Your documents", papers)]
-
-
-def document_task(application: Application, contents: "Contents", kind: DocumentKind, today: date) -> Task:
-    """A document's line: added with its expiry, expired, or to add."""
-    url = reverse("providers:portal_application_add", args=[application.pk, kind.value])
-    document = contents.documents.get(kind.value)
-    if document is None:
-        return Task(str(kind.label), TO_DO, url)
-    if expiry_reasons(kind.value, document.expires_on, today):
-        return Task(str(kind.label), Status("Expired", Colour.STOPPED), url, "Add the new one.")
-    if document.to_confirm:
-        return Task(
-            str(kind.label),
-            TO_CONFIRM,
-            url,
-            f"{document.file.original_name}, copied from your earlier application",
-        )
-    until = f", expires on {words.day(document.expires_on)}" if document.expires_on else ""
-    return Task(
-        str(kind.label),
-        DONE,
-        url,
-        f"{document.file.original_name}{until}. {document.file.warning}".removesuffix(". "),
-    )
-
-
 def page(
     own: "OwnApplication", events: Iterable[Event], own_people: frozenset[str], at: datetime
 ) -> dict[str, Any]:
@@ -155,12 +103,16 @@ def page(
     asked = application.state == A.CLARIFICATION
     today = local(at).date()
     expiring = [kind for kind, one in contents.documents.items() if one.expires_on]
+    groups = tasks(application, contents, today) if draft else []
+    why_not = why_not_submitted(own.facts) if own.facts else ()
+    send = address_of("providers:portal_application_send", application.pk)
     return {
         "application": application,
         "caption": f"{application.round.framework.title}: your application",
         "status": applicant_status(application),
         "when": _when(application, at),
-        "tasks": tasks(application, contents, today) if draft else [],
+        "tasks": groups,
+        "next": next_step(groups, why_not, send) if draft else None,
         "over": _why_over(own),
         "extended": _extended(own),
         "asked": asked,
@@ -174,7 +126,6 @@ def page(
         ]
         if application.state == A.ADMITTED
         else [],
-        "why_not": why_not_submitted(own.facts) if own.facts else (),
         "may_withdraw": application.state not in OVER,
         "sent": None if draft else sent(application, contents, today),
         "result": agreed_table(own.scores) if application.state in SCORES_TOLD else None,

@@ -8,19 +8,21 @@ from django.urls import reverse
 from providers.forms.applications import AnswerForm, DocumentForm, LotsForm
 from providers.models import Application, ApplicationDocument, Provider
 from providers.presenters import own_applications as shown
+from providers.presenters import own_parts as parts
 from providers.selectors import admissions, rounds
-from providers.selectors.applications import visible_to
+from providers.selectors.applications import contents, visible_to
 from providers.selectors.own_applications import own_application
 from providers.selectors.people import people_words
 from providers.services import application_documents
 from providers.services import applications as services
-from providers.states import CriterionCode, DocumentKind
+from providers.states import ApplicationState, CriterionCode, DocumentKind
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import edits
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.components import Task
 from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.landing import post_only
 from sefton_pdps.core.web.pages import TOLD_BY_THE_PAGE, find, given, press
@@ -38,6 +40,29 @@ def find_own(request: Request, pk: UUID) -> Application:
     if not request.user.is_provider:
         raise Http404
     return find(visible_to(request.user), pk)
+
+
+def _parts(application: Application, request: Request) -> list[tuple[str, list[Task]]]:
+    return parts.tasks(application, contents(application), local(request.at).date())
+
+
+def _onward(application: Application, request: Request) -> str:
+    """Where a part that was saved leads: to the next that is not done, then to the check; else to its own page."""
+    if application.state != ApplicationState.DRAFT:
+        return own_detail(application.pk)
+    groups = _parts(application, request)
+    send = reverse("providers:portal_application_send", args=[application.pk])
+    return parts.next_url(groups, request.path) or (
+        own_detail(application.pk) if parts.left(groups) else send
+    )
+
+
+def _asked(application: Application, request: Request, heading: str, **more: Any) -> Question:
+    """The page of one part, with how far through the parts it is while the application is being written."""
+    title = application.round.title
+    if application.state == ApplicationState.DRAFT:
+        title = parts.part_caption(_parts(application, request), title, request.path)
+    return Question(heading, own_detail(application.pk), caption=title, **more)
 
 
 def _home(request: Request, refusal: Exception | None = None) -> HttpResponse:
@@ -89,7 +114,7 @@ def portal_application_lots(request: Request, pk: UUID) -> HttpResponse:
     application = find_own(request, pk)
     lots = application.round.lots.order_by("number")
     form = LotsForm(*given(request), lots=lots, initial=_lots_of(application))
-    question = Question("Choose your lots", own_detail(pk), caption=application.round.title)
+    question = _asked(application, request, "Choose your lots")
 
     edit = edits(application, _lots_of, within=application)
     return ask(
@@ -102,6 +127,7 @@ def portal_application_lots(request: Request, pk: UUID) -> HttpResponse:
             by=request.user,
             at=request.at,
         ),
+        to=lambda _saved: _onward(application, request),
         said="Your lots are saved.",
         edit=edit,
     )
@@ -121,10 +147,10 @@ def portal_application_answer(request: Request, pk: UUID, criterion: UUID) -> Ht
         kept = row.answers.filter(criterion=asked).first()
         return {"text": kept.text if kept else ""}
 
-    form = AnswerForm(*given(request), criterion=asked, initial=answer_of(application))
-    question = Question(
-        str(CriterionCode(asked.code).label), own_detail(pk), application.round.title, intro=asked.question
-    )
+    kept = application.answers.filter(criterion=asked).select_related("saved_by").first()
+    form = AnswerForm(*given(request), criterion=asked, initial={"text": kept.text if kept else ""})
+    heading, intro = str(CriterionCode(asked.code).label), parts.question_words(asked, kept)
+    question = _asked(application, request, heading, intro=intro)
 
     edit = edits(application, answer_of, within=application)
     return ask(
@@ -138,6 +164,7 @@ def portal_application_answer(request: Request, pk: UUID, criterion: UUID) -> Ht
             by=request.user,
             at=request.at,
         ),
+        to=lambda _saved: _onward(application, request),
         said="Your answer is saved.",
         edit=edit,
     )
@@ -163,7 +190,7 @@ def portal_application_add(request: Request, pk: UUID, kind: str) -> HttpRespons
         copied=copied.file.original_name if copied else "",
         initial={"expires_on": copied.expires_on} if copied else {},
     )
-    question = Question(str(DocumentKind(kind).label), own_detail(pk), caption=application.round.title)
+    question = _asked(application, request, str(DocumentKind(kind).label))
 
     return ask(
         request,
@@ -178,6 +205,7 @@ def portal_application_add(request: Request, pk: UUID, kind: str) -> HttpRespons
             by=request.user,
             at=request.at,
         ),
+        to=lambda _saved: _onward(application, request),
         said="The document is added.",
         edit=edits(application, document_of, within=application),
     )

@@ -258,6 +258,9 @@ def test_draw_up_issue_sign_and_award(clock, files_root):
     given = {"name": "Invented Person", "role": "Director", "declaration": "on", **key()}
     assert signer.post(portal, given).status_code == 302
     assert story.fresh().state == CallOffState.AWARDED
+    assert signer.get(f"{portal}file/").status_code == 404, "the paper on file says that it is not signed yet"
+    assert "The PDF is being made." in text(signer.get(portal))
+    agreements.keep_pdf(agreement_id=agreement.pk, at=now())
     download = signer.get(f"{portal}file/")
     assert b"".join(download.streaming_content).startswith(b"%PDF")
     assert "is planned" in text(officer.get(page))

@@ -12,6 +12,7 @@ from placements.states import ReferralState
 from providers.states import ServiceType, SettingKind
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.text.words import lower_first
 from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import signed_in
 from tests.factories import accounts, awards, calloffs, placements, providers
@@ -65,7 +66,9 @@ PAGES = ["", "place/", "check/"]
 @pytest.mark.parametrize("part", PAGES)
 def test_the_provider_reads_at_the_second_offer_for_which_need_the_home_is_offered_already(twice, part):
     page = twice.read(f"/portal/offers/{twice.draft().pk}/{part}")
-    assert f"Already offered for “{twice.lot.name}: Girl, 13 to 15, South Sefton”. {TOLD}" in page
+    assert (
+        f"Already offered for “Girl, 13 to 15, South Sefton; {lower_first(twice.lot.name)}”. {TOLD}" in page
+    )
 
 
 def test_both_invitations_say_so_once_both_offers_are_sent(twice):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calloffs.models import Invitation, Offer, OfferDraft
+from calloffs.models import Invitation, Offer, OfferDraft, ResultLetter
 from calloffs.presenters.status import OFFERED
 from calloffs.services import call_offs, clarifications
 from calloffs.states import OfferState
@@ -39,19 +39,23 @@ class Portal:
     def start(self):
         answer = self.client.post(f"{self.page}offer/", {"setting": self.homes[0].pk, **key()})
         assert answer.status_code == 302, answer.content
-        return answer.url
+        return answer.url.removesuffix("place/")
 
     def fill(self):
-        """A whole draft, page by page; gives its address."""
+        """A whole draft, each page leading to the next; gives its address."""
         url = self.start()
+        page = f"{url}place/"
         for part, answers in {
             "place": day("available_on", self.call_off.needed_on),
             "needs": calloffs.ANSWERS,
             "fees": {"accommodation": "3,200.00", "discount": "50"},
             "social-value": {"social_value_answer": "Two apprentices."},
         }.items():
-            answer = self.client.post(f"{url}{part}/", {**answers, **key()})
-            assert answer.url == url, (part, answer.content)
+            assert page == f"{url}{part}/"
+            answer = self.client.post(page, {**answers, **key()})
+            assert answer.status_code == 302, (part, answer.content)
+            page = answer.url
+        assert page == f"{url}check/"
         return url
 
 
@@ -165,7 +169,7 @@ def test_declining_takes_one_reason_and_can_be_taken_back(portal):
     assert "Select the reason for declining" in _said(portal.client.post(url, key()))
     portal.client.post(url, {"reason": "no_vacancy", "note": "", **key()})
     page = _said(portal.client.get(portal.page))
-    assert "Change your mind" in page and "You declined this invitation." in page
+    assert "Change your mind" in page and "You declined this invitation: no vacancy" in page
     portal.client.post(f"{portal.page}change-your-mind/", key())
     assert "Decline this invitation" in _said(portal.client.get(portal.page))
 
@@ -227,7 +231,7 @@ def test_an_agency_offers_a_household(portal):
         writer = calloffs.bidder(agency.provider)
         client = signed_in(writer)
     page = f"/portal/invitations/{invitation.pk}/"
-    url = client.post(f"{page}offer/", {"setting": agency.pk, **key()}).url
+    url = client.post(f"{page}offer/", {"setting": agency.pk, **key()}).url.removesuffix("place/")
     when = day("available_on", portal.call_off.needed_on)
     assert "Select the carer household" in _said(client.post(f"{url}place/", {**when, **key()}))
     client.post(f"{url}place/", {**when, "household": home.pk, **key()})
@@ -242,7 +246,12 @@ def test_the_result_stands_on_the_invitation(portal):
             by=accounts.person(Role.PLACEMENTS_OFFICER), at=product_clock.now(),
         )  # fmt: skip
     page = _said(portal.client.get(portal.page))
-    assert "Ended with no award" in page and "The need has changed." in page
+    assert "Ended with no award" in page and "Read the result and the reasons" in page
+    assert "Why this cannot be done" not in page
+    with tenancy.scope(portal.people[0].scope):
+        letter = ResultLetter.objects.get(provider=portal.homes[0].provider)
+    result = _said(portal.client.get(f"/portal/results/{letter.pk}/"))
+    assert "The need has changed." in result and portal.page in result
 
 
 def test_an_invitation_that_closed_without_an_offer_says_that_the_provider_did_not_answer(portal, clock):
@@ -280,7 +289,8 @@ def test_text_of_a_provider_or_the_council_is_never_markup(portal):
         )
         invitation = Invitation.objects.get(call_off=call_off)
     page = f"/portal/invitations/{invitation.pk}/"
-    url = portal.client.post(f"{page}offer/", {"setting": portal.homes[0].pk, **key()}).url
+    begun = portal.client.post(f"{page}offer/", {"setting": portal.homes[0].pk, **key()}).url
+    url = begun.removesuffix("place/")
     for one in (page, f"{url}needs/", f"{url}check/"):
         shown = _said(portal.client.get(one))
         assert "<script>alert" not in shown and "<b>Adapted" not in shown

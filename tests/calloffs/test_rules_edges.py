@@ -74,5 +74,5 @@ def test_the_clocks_change_on_that_day_and_on_neither_beside_it(day: date, chang
 def test_the_need_is_headed_by_what_the_profile_shows_and_by_the_lot_alone_without_one() -> None:
     assert competition.need_line("Lot 1", None) == "Lot 1"
     assert competition.need_line("Lot 1", {"gender_words": "girl", "area_words": "Southport"}) == (
-        "Lot 1: girl, Southport"
+        "girl, Southport; lot 1"
     )

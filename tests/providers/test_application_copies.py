@@ -100,7 +100,7 @@ def test_a_copied_application_is_confirmed_and_sent_in_the_browser(again, applic
     client = as_user(applicant[1])
     shown = client.get(page("portal_application_detail", again.pk)).content.decode()
     assert shown.count("To confirm") == 8
-    assert "not confirmed yet" in shown
+    assert "not confirmed yet" in client.get(page("portal_application_send", again.pk)).content.decode()
     for criterion in again.round.criteria.all():
         send(client, page("portal_application_answer", again.pk, criterion.pk), text="We still do.")
     expiry = day("expires_on", now().date() + timedelta(days=90))

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from providers.models import AdmissionRound, Application, Framework
+from providers.selectors.applications import criteria
 from providers.states import CriterionCode, DocumentKind, RoundState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.time.clock import now
@@ -68,16 +69,23 @@ def apply_in_the_browser(cast, made: AdmissionRound) -> Application:
     send(client, page("portal_application_start", made.pk))
     own = Application.objects.get(provider=owner)
     here = page("portal_application_detail", own.pk)
-    assert "No lot is chosen" in client.get(here).content.decode()
-    send(client, page("portal_application_lots", own.pk), lots=[str(made.lots.first().pk)])
-    for one in made.criteria.all():
+    assert "0 of 9 parts are done" in client.get(here).content.decode()
+    assert "No lot is chosen" in client.get(page("portal_application_send", own.pk)).content.decode()
+    lots = [str(made.lots.first().pk)]
+    following = send(client, page("portal_application_lots", own.pk), lots=lots).url
+    for one in criteria(own):
         url = page("portal_application_answer", own.pk, one.pk)
-        send(client, url, text=f"About {one.code}")
-        assert f"About {one.code}" in client.get(url).content.decode()
+        assert following == url
+        following = send(client, url, text=f"About {one.code}").url
+        shown = client.get(url).content.decode()
+        assert f"About {one.code}" in shown and f"Saved by {by.name} on" in shown
+        assert f"It counts {one.weight} of 100 points." in shown and f"below {one.least_score} fails" in shown
     for kind in DocumentKind:
         file = SimpleUploadedFile("paper.pdf", pdf())
         expiry = day("expires_on", now().date() + timedelta(days=90))
-        send(client, page("portal_application_add", own.pk, kind), upload=file, **expiry)
+        assert following == page("portal_application_add", own.pk, kind)
+        following = send(client, following, upload=file, **expiry).url
+    assert following == page("portal_application_send", own.pk)
     checked = client.get(page("portal_application_send", own.pk)).content.decode()
     assert "About quality" in checked
     send(client, page("portal_application_send", own.pk), 200)

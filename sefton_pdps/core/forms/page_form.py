@@ -105,7 +105,7 @@ class PageForm(forms.Form):
         """One more field at the end of the page."""
         self.fields[name] = field
         self._name(name, field)
-        self.helper.layout.append(_laid_out(name, field))
+        self.helper.layout.append(laid_out(name, field))
 
     def full_clean(self) -> None:
         """Read what was sent without what nobody saw in it; a file's box that a browser empties says so."""
@@ -156,7 +156,7 @@ class PageForm(forms.Form):
     def layout(self) -> Layout:
         """The fields in order; a form with headings or groups between them gives its own."""
         return Layout(
-            *(_laid_out(name, field) for name, field in self.fields.items() if not field.widget.is_hidden)
+            *(laid_out(name, field) for name, field in self.fields.items() if not field.widget.is_hidden)
         )
 
     def refuse(self, error: DomainError) -> None:
@@ -228,7 +228,8 @@ def _dress(field: forms.Field) -> None:
         attrs["class"] = " ".join(dict.fromkeys(given.split()))
 
 
-def _laid_out(name: str, field: forms.Field) -> Field:
+def laid_out(name: str, field: forms.Field) -> Field:
+    """A field as a layout holds it; a long text says how much of it is left."""
     if isinstance(field, LongTextField):
         return Field(name, context={"max_characters": field.max_length})
     return Field(name)

@@ -55,7 +55,7 @@ def agree(walk: Walk, call_off: str, name: str) -> None:
     officer.reads("If you sign for Sefton Council").press("Sign for the council and issue")
     walk.keep(f"agreement of {name}", officer)
     waits_for(officer.reads("You signed for the council"), "Download the agreement (PDF)")
-    owner = walk.at(name).open("/portal/agreements/").follow("SA-2026-")
+    owner = walk.at(name).open("/portal/agreements/").follow("Girl, 13 to 15")
     text = words_of(downloaded(owner, "Download the agreement"))
     assert "Sefton" in text and not {GIVEN, FAMILY, SISTER} & set(text.split()), text
     owner.press("Sign the agreement").reads("There is a problem").fill("Your full name", "Testperson Signer")
@@ -66,7 +66,7 @@ def agree(walk: Walk, call_off: str, name: str) -> None:
 def award(walk: Walk) -> None:
     """The signature awards: the placement stands with its fee lines, and the others read why not."""
     agree(walk, "call-off", "gull")
-    heron = walk.at("heron").open("/portal/results/").follow("Not awarded")
+    heron = walk.at("heron").open("/portal/results/").follow("Girl, 13 to 15")
     heron.reads("Not awarded", "came 2nd of 2").reads_nothing_of("Invented Gull", "£3,400", GIVEN, FAMILY)
     officer = walk.at("officer").open(walk.address["agreement of gull"]).follow("PL-2026-")
     officer.reads(

@@ -1,0 +1,211 @@
+"""The page of an invitation as its provider reads it: what comes next, the facts, the need as a table."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from django.urls import reverse
+
+from calloffs.models import Invitation, Offer, OfferDraft, ResultLetter
+from calloffs.presenters.status import invitation_status
+from calloffs.rules.competition import need_line
+from calloffs.rules.deadlines import shown, shown_with_time_left
+from calloffs.rules.invitations import invitation_reference
+from calloffs.rules.offers import Unsent
+from calloffs.states import CallOffState, DeclineReason, OfferResult, OfferState
+from placements.rules.fees import weekly_total
+from providers.models import Setting
+from sefton_pdps.core.text.words import listed, lower_first, plural, pounds
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.blocks import Fact, NextStep
+from sefton_pdps.core.web.components import Action, Cell, Column, Empty, Link, Table
+
+if TYPE_CHECKING:
+    from calloffs.selectors.portal import AnsweredCallOff
+
+
+# How many settings a sentence names before it counts the rest.
+NAMED = 5
+NOTHING_OPEN = Empty(
+    "No invitation is open. You are invited when a setting of yours passes every gate of a need in one of your lots."
+)
+
+
+def need_in_a_line(invitation: Invitation) -> str:
+    """The need as a heading: lot, age, gender, area; all from the anonymised profile."""
+    return need_line(invitation.call_off.lot.name, invitation.call_off.profile)
+
+
+def open_table(rows: Sequence[Invitation], at: datetime) -> Table:
+    """Invitations that can be answered, the nearest deadline first; needs the provider's own offers and drafts."""
+    table_rows = [
+        [
+            _named(row),
+            Cell(status=invitation_status(row, at)),
+            shown_with_time_left(row.call_off.closes_at, at) if row.call_off.closes_at else "",
+            row.call_off.needed_on,
+            _own_fee(row),
+        ]
+        for row in rows
+    ]
+    columns = [
+        Column("Need"),
+        Column("Your answer"),
+        Column("Deadline"),
+        Column("Home needed by"),
+        Column("Your fee a week", numeric=True),
+    ]
+    return Table("Open for offers", columns, table_rows, NOTHING_OPEN)
+
+
+def earlier_table(rows: Sequence[Invitation], at: datetime) -> Table:
+    """Invitations whose deadline has passed, with what became of each."""
+    table_rows = [
+        [
+            _named(row),
+            Cell(status=invitation_status(row, at)),
+            local(row.call_off.closes_at).date() if row.call_off.closes_at else "",
+            _own_fee(row),
+        ]
+        for row in rows
+    ]
+    columns = [
+        Column("Need"),
+        Column("Your answer"),
+        Column("Closed"),
+        Column("Your fee a week", numeric=True),
+    ]
+    return Table("Earlier", columns, table_rows, Empty("There are no earlier invitations."))
+
+
+def _named(invitation: Invitation) -> Cell:
+    url = address_of("calloffs:invitation_detail", invitation.pk)
+    return Cell(need_in_a_line(invitation), url=url, reference=invitation_reference(invitation.pk))
+
+
+def _own_fee(invitation: Invitation) -> str:
+    """What the provider asks a week in the offers that stand, the lowest first; nothing without one."""
+    call_off = cast("AnsweredCallOff", invitation.call_off)
+    standing = [offer for offer in call_off.own_offers if offer.state != OfferState.WITHDRAWN]
+    return listed(pounds(fee) for fee in sorted({weekly_total(offer.lines) for offer in standing}))
+
+
+def why_missing(settings: Sequence[Setting]) -> str:
+    """Why settings of the provider cannot be chosen: the gates by name, never which one, which would tell of the child.
+
+    A provider of many settings reads the first by name and how many more there are.
+    """
+    if not settings:
+        return ""
+    names = [one.name for one in settings[:NAMED]]
+    if len(settings) > NAMED:
+        names.append(plural(len(settings) - NAMED, "more setting"))
+    return (
+        f"{listed(names)} {'is' if len(settings) == 1 else 'are'} not listed: when you were invited, a gate of this "
+        "need was not passed. The gates are Ofsted's registration and grade, the ages and whom it takes, and a place "
+        "open from the day needed. Keep them right under Vacancies, and ask the council if one has changed."
+    )
+
+
+def facts(invitation: Invitation) -> list[Fact]:
+    """What was published besides the need: the day, and how offers are compared."""
+    call_off = invitation.call_off
+    return [
+        Fact("Home needed by", call_off.needed_on),
+        Fact(
+            "Offers are compared by",
+            f"quality {call_off.quality_weight}, price {call_off.price_weight}, "
+            f"social value {call_off.social_value_weight}, of 100",
+        ),
+    ]
+
+
+def needs_in_short(profile: Mapping[str, Any]) -> list[Fact]:
+    """The need as facts: age, gender and area, then each row that was published."""
+    who = [("Age", "age_words"), ("Gender", "gender_words"), ("Area", "area_words")]
+    return [
+        *(Fact(label, profile.get(name, "")) for label, name in who),
+        *(Fact(need["label"], need["value"]) for need in profile.get("needs", [])),
+    ]
+
+
+def next_step(
+    invitation: Invitation,
+    at: datetime,
+    *,
+    changes: Mapping[Any, Unsent],
+    result: ResultLetter | None,
+    may_answer: bool,
+) -> NextStep:
+    """The one thing to do about an invitation now, or what became of it."""
+    call_off = cast("AnsweredCallOff", invitation.call_off)
+    if not call_off.is_open(at):
+        return _over(invitation, at, result)
+    if invitation.declined_at is not None:
+        reason = lower_first(str(DeclineReason(invitation.decline_reason).label))
+        said = f"You declined this invitation: {reason}."
+        return NextStep(said, action=_change_mind(invitation) if may_answer else None)
+    if changes:
+        return _changed(call_off.own_drafts, changes)
+    sent = [offer for offer in call_off.own_offers if offer.state == OfferState.SUBMITTED]
+    return _sent(sent) if sent else _unanswered(invitation, may_answer=may_answer)
+
+
+def _sent(offers: Sequence[Offer]) -> NextStep:
+    homes = listed(sorted({offer.setting.name for offer in offers}))
+    said = f"Your offer of {homes} is with the council, sealed until the deadline. Until then you could replace it."
+    return NextStep(said, link=Link("See what you sent", address_of("calloffs:offer_receipt", offers[0].pk)))
+
+
+def _unanswered(invitation: Invitation, *, may_answer: bool) -> NextStep:
+    call_off = cast("AnsweredCallOff", invitation.call_off)
+    if not may_answer:
+        return NextStep("Your colleagues who write offers can answer this invitation.")
+    if call_off.own_drafts:
+        return _begun(call_off.own_drafts)
+    if not invitation.setting_ids:
+        return NextStep(
+            "None of your settings could meet this need when you were invited, so there is none to offer. Ask the "
+            "council if that has changed, or decline."
+        )
+    start = Action("Make an offer", reverse("calloffs:offer_start", args=[invitation.pk]), asks=True)
+    return NextStep("Offer a setting, ask a question, or decline.", action=start)
+
+
+def _changed(drafts: Iterable[OfferDraft], changes: Mapping[Any, Unsent]) -> NextStep:
+    draft = next(draft for draft in drafts if draft.pk in changes)
+    url = address_of("calloffs:offer_draft", draft.pk)
+    return NextStep(changes[draft.pk].sentence, action=Action("Send the change or drop it", url, asks=True))
+
+
+def _begun(drafts: Iterable[OfferDraft]) -> NextStep:
+    draft = max(drafts, key=lambda one: one.saved_at)
+    said = f"You began an offer of {draft.setting.name}. The council has nothing of it until you submit it."
+    url = address_of("calloffs:offer_draft", draft.pk)
+    return NextStep(said, action=Action("Go on with your offer", url, asks=True))
+
+
+def _over(invitation: Invitation, at: datetime, result: ResultLetter | None) -> NextStep:
+    """What became of it: the result, or why there is none yet or none at all."""
+    call_off = cast("AnsweredCallOff", invitation.call_off)
+    if result is not None:
+        said = f"{OfferResult(result.result).label}. The council has told you why."
+        url = address_of("calloffs:portal_result", result.pk)
+        return NextStep(said, link=Link("Read the result and the reasons", url))
+    if call_off.state == CallOffState.NO_AWARD:
+        return NextStep("This competition ended with no award. There is nothing left to do.")
+    closed = f"The deadline was {shown(call_off.closes_at)}." if call_off.closes_at else ""
+    if any(offer.state not in (OfferState.WITHDRAWN, OfferState.SUPERSEDED) for offer in call_off.own_offers):
+        said = "The council compares the offers. You will be told the result here, with the reasons."
+        return NextStep(f"{closed} {said}".strip())
+    said = "No offer, question or decline is taken any more."
+    return NextStep(f"{closed} {said}".strip())
+
+
+def _change_mind(invitation: Invitation) -> Action:
+    return Action(
+        "Change your mind",
+        reverse("calloffs:change_mind", args=[invitation.pk]),
+        "If you change your mind, your decline will be taken back, and you could make an offer until the deadline.",
+    )
