@@ -190,17 +190,23 @@ def _over(invitation: Invitation, at: datetime, result: ResultLetter | None) -> 
     """What became of it: the result, or why there is none yet or none at all."""
     call_off = cast("AnsweredCallOff", invitation.call_off)
     if result is not None:
-        said = f"{OfferResult(result.result).label}. The council has told you why."
         url = address_of("calloffs:portal_result", result.pk)
-        return NextStep(said, link=Link("Read the result and the reasons", url))
+        label = OfferResult(result.result).label
+        return NextStep(
+            f"{label}. The council has told you why.", link=Link("Read the result and the reasons", url)
+        )
     if call_off.state == CallOffState.NO_AWARD:
         return NextStep("This competition ended with no award. There is nothing left to do.")
-    closed = f"The deadline was {shown(call_off.closes_at)}." if call_off.closes_at else ""
-    if any(offer.state not in (OfferState.WITHDRAWN, OfferState.SUPERSEDED) for offer in call_off.own_offers):
-        said = "The council compares the offers. You will be told the result here, with the reasons."
-        return NextStep(f"{closed} {said}".strip())
-    said = "No offer, question or decline is taken any more."
-    return NextStep(f"{closed} {said}".strip())
+    stood = any(
+        offer.state not in (OfferState.WITHDRAWN, OfferState.SUPERSEDED) for offer in call_off.own_offers
+    )
+    left = (
+        "The council compares the offers. You will be told the result here, with the reasons."
+        if stood
+        else "No offer, question or decline is taken any more."
+    )
+    closed = f"The deadline was {shown(call_off.closes_at)}. " if call_off.closes_at else ""
+    return NextStep(f"{closed}{left}")
 
 
 def _change_mind(invitation: Invitation) -> Action:

@@ -143,7 +143,12 @@ def invitation_of(call_off_id: UUID, user: User) -> Invitation | None:
     return visible_to(user).filter(call_off_id=call_off_id).first()
 
 
-def settings_to_offer(invitation: Invitation) -> tuple[list[Setting], list[Setting]]:
+def settings_to_offer(invitation: Invitation) -> list[Setting]:
+    """The provider's settings that passed every gate when it was invited."""
+    return passed_and_missing(invitation)[0]
+
+
+def passed_and_missing(invitation: Invitation) -> tuple[list[Setting], list[Setting]]:
     """The provider's settings that passed every gate when it was invited, and those of the same kinds that did not."""
     own = list(Setting.objects.filter(provider_id=invitation.provider_id).order_by("name"))
     passed = [one for one in own if str(one.pk) in invitation.setting_ids]

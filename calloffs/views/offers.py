@@ -79,7 +79,7 @@ def offer_start(request: Request, pk: UUID) -> HttpResponse:
     """Which of the provider's settings is offered."""
     invitation = find(portal.visible_to(request.user), pk)
     mark_opened(invitation=invitation, by=request.user, at=request.at)
-    settings, missing = portal.settings_to_offer(invitation)
+    settings, missing = portal.passed_and_missing(invitation)
     form = forms.ChooseSetting(*given(request), settings=settings)
 
     def begun(draft: OfferDraft) -> str:
