@@ -55,6 +55,6 @@ class ScoreOffer(PageForm):
     nouns = {"quality": "a score for quality", "social_value": "a score for social value"}
 
     quality = _score("Quality: how well it meets the child's needs")
-    quality_reason = LongTextField(label="Reasons for the quality score", audience=Audience.PANEL)
+    quality_reason = LongTextField(label="Reasons for the quality score", audience=Audience.COUNCIL)
     social_value = _score("Social value")
-    social_value_reason = LongTextField(label="Reasons for the social value score", audience=Audience.PANEL)
+    social_value_reason = LongTextField(label="Reasons for the social value score", audience=Audience.COUNCIL)

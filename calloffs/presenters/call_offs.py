@@ -1,21 +1,14 @@
 """The council's list and page of call-offs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
 from calloffs.models import CallOff, Clarification, LeftOut, OfferAssessment
-from calloffs.policies.scoring import reads_outcome
 from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.presenters.terms import may_know_the_birthday
 from calloffs.rules.deadlines import shown
-from calloffs.rules.standing import facts_of, standing_of
 from placements.models import AnonymisedProfile
-from placements.policies import may
-from placements.presenters.child_words import child_words
 from placements.presenters.ends import end_words
 from placements.rules.profile import PARTS, frozen_copy
 from placements.states import Gate
@@ -24,7 +17,6 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.words import day, moment
-from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, SummaryRow, Table
 
@@ -98,14 +90,9 @@ def summary(call_off: CallOff, user: User, agreed: Sequence[SummaryRow] = ()) ->
     """
     opens = has_permission(user, Permission.REFERRAL_SEE)
     referral = f"/referrals/{call_off.referral_id}/" if opens else ""
-    words = (
-        child_words(call_off.referral.child, call_off.lot.service_type, call_off.needed_on) if opens else ""
-    )
     rows = [
-        *([SummaryRow("Child", words)] if words else []),
         SummaryRow("Referral", Cell(call_off.referral.reference, url=referral)),
         SummaryRow("Lot", call_off.lot.name),
-        SummaryRow("Route", call_off.get_route_display()),
         SummaryRow("Why this route", call_off.route_reason),
         SummaryRow("Needed by", call_off.needed_on),
         *agreed,
@@ -118,7 +105,6 @@ def summary(call_off: CallOff, user: User, agreed: Sequence[SummaryRow] = ()) ->
         rows.append(SummaryRow("Why the term is shorter", call_off.short_term_reason))
     if call_off.published_at is not None and call_off.closes_at is not None:
         rows += [
-            SummaryRow("Published", call_off.published_at),
             SummaryRow("Deadline", Cell(shown(call_off.closes_at), note=_moved(call_off))),
             SummaryRow("Weights", weights(call_off)),
         ]
@@ -169,23 +155,3 @@ def _progress(row: OfferAssessment) -> Cell:
     if row.declared_at is not None:
         return Cell(status=Status("Scoring", Colour.IN_PROGRESS))
     return Cell(status=Status("Not started", Colour.ATTENTION))
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """The one thing to do next on a call-off, or who does it."""
-
-    sentence: str
-    link: Link | None = None
-
-
-def next_step(call_off: "StandingCallOff", user: User, *, at: datetime) -> NextStep:
-    """What to do next: by where it stands; a link for those whose work it is."""
-    standing = standing_of(facts_of(call_off, at))
-    deadline = shown(call_off.closes_at) if call_off.closes_at else ""
-    sentence, step = standing.sentence.format(deadline=deadline), standing.step
-    if step is None or (step.reads_outcome and not reads_outcome(user)):
-        return NextStep(sentence)
-    if step.permission and not may(user, step.permission, call_off.referral, local(at).date()):
-        return NextStep(f"{sentence} A placements officer does this.")
-    return NextStep(sentence, Link(step.text, reverse(step.page, args=[call_off.pk])))

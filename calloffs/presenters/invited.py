@@ -1,7 +1,7 @@
 """Who was invited to a competition and how far each is; before the deadline never who has offered (ADR 3, 96)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from calloffs.models import CallOff, Invitation
 from calloffs.rules.competition import ReminderFacts, why_not_remind
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.words import plural
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.components import Action, Cell, Column, Empty, Status, Table
 
 if TYPE_CHECKING:
@@ -39,18 +40,21 @@ def invited_table(rows: "Sequence[AnsweredInvitation]", *, sealed: bool) -> Tabl
     )
 
 
-def _state(row: "AnsweredInvitation", *, sealed: bool) -> tuple[Cell, datetime | None]:
+def _state(row: "AnsweredInvitation", *, sealed: bool) -> tuple[Cell, date | None]:
     turn = _turn(row)
     if turn == DECLINED:
-        declined = Status(f"Declined: {row.get_decline_reason_display()}")
-        return Cell(status=declined, note=row.decline_note), row.declined_at
+        why = ". ".join(filter(None, [row.get_decline_reason_display(), row.decline_note]))
+        return Cell(status=Status("Declined"), note=why), _day(row.declined_at)
     if turn == OFFERED:
-        return Cell(status=Status("Offer in", Colour.DONE)), row.first_opened_at
+        return Cell(status=Status("Offer in", Colour.DONE)), _day(row.first_opened_at)
     if turn == SILENT:
-        status = Status("Not opened", Colour.ATTENTION) if sealed else Status("Never opened")
-        return Cell(status=status), None
-    status = Status("Opened", Colour.IN_PROGRESS) if sealed else Status("Opened, no offer")
-    return Cell(status=status), row.first_opened_at
+        return Cell(status=Status("Not opened", Colour.ATTENTION) if sealed else Status("Never opened")), None
+    told = Cell(status=Status("Opened", Colour.IN_PROGRESS)) if sealed else Cell(status=Status("No offer"))
+    return told, _day(row.first_opened_at)
+
+
+def _day(when: datetime | None) -> date | None:
+    return local(when).date() if when else None
 
 
 def in_a_line(rows: "Sequence[AnsweredInvitation]", *, sealed: bool) -> str:

@@ -40,12 +40,14 @@ class Relying:
 class Standing:
     """The free places of a home, what took the others, the newest in front, and who else relies on it.
 
-    `relied_on` is empty where the free places are enough for everybody.
+    `relied_on` is empty where the free places are enough for everybody. `residents`: the ages of the council's other
+    children who sleep there on the first night, for the council.
     """
 
     free: int
     taken: tuple[Taking, ...] = ()
     relied_on: tuple[Relying, ...] = ()
+    residents: tuple[int, ...] = ()
 
 
 def why_gone(standing: Standing) -> str:

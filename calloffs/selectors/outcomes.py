@@ -1,6 +1,7 @@
 """What came of a call-off: the version that was authorised, its authorisation, its agreement."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
@@ -35,17 +36,24 @@ class ToldAgreement(TypedDict):
     state: str
     placement: str | None
     placement_reference: str | None
+    signed: str | None
+    started: str | None
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """The newest version of an agreement as a page that leads to it needs it; a placement once it is awarded."""
+    """The newest version of an agreement as a page that leads to it needs it; a placement once it is awarded.
+
+    `has_started`: the child lives there, or has lived there.
+    """
 
     pk: UUID
     reference: str
     state: AgreementState
     placement_id: UUID | None
     placement_reference: str
+    signed_at: datetime | None = None
+    has_started: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,8 @@ def _newest_agreement() -> Subquery:
         state=F("state"),
         placement=F("placement_id"),
         placement_reference=F("placement__reference"),
+        signed=F("provider_signed_at"),
+        started=F("placement__started_at"),
     )
     rows = ServiceAgreement.objects.filter(call_off=OuterRef("call_off")).order_by("-version")
     return Subquery(rows.values(told=told)[:1])
@@ -108,4 +118,6 @@ def _agreement(told: ToldAgreement | None) -> Agreement | None:
         AgreementState(told["state"]),
         placement,
         told["placement_reference"] or "",
+        datetime.fromisoformat(told["signed"]) if told["signed"] else None,
+        told["started"] is not None,
     )

@@ -3,13 +3,24 @@
 In a provider's scope it answers with the provider's own facts: its places, its placements, its offers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
+from django.db.models import (
+    DateField,
+    DateTimeField,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    Value,
+)
 from django.db.models.functions import Coalesce, Greatest
 
 from calloffs.models import AwardProposal, CallOff, Offer, OfferDraft
@@ -18,6 +29,7 @@ from calloffs.rules.places import Relying, Standing, Taking, why_gone
 from calloffs.selectors.terms import term_of
 from calloffs.states import CallOffState, OfferState
 from placements.models import Placement
+from placements.rules.ages import age_on
 from placements.selectors.vacancies import LIVE, holds_over, placements_over
 from providers.models import Place
 from providers.states import HoldReason
@@ -53,6 +65,7 @@ class Kept:
     taken_by: str
     call_off_id: UUID | None
     reason: str
+    born: date | None = None
 
     def overlaps(self, wanted: Wanted) -> bool:
         """Whether it keeps a night that is wanted; a stay without a night keeps none."""
@@ -62,6 +75,10 @@ class Kept:
     def is_for(self, wanted: Wanted) -> bool:
         """Whether it is what the same call-off bought."""
         return self.call_off_id == wanted.call_off_id
+
+    def sleeps_there_on(self, night: date) -> bool:
+        """Whether it is a child's stay that keeps this night."""
+        return self.born is not None and self.starts_on <= night < (self.ends_on or date.max)
 
     def taking(self, number: int) -> Taking:
         if self.planned_at:
@@ -98,10 +115,15 @@ def _kept(places: Iterable[Place], first: date, last: date, *, numbers: bool = T
         Coalesce(Subquery(bought), "reference") if numbers else Value(""),
         "call_off_id",
         Value(""),
+        # A provider reads no birth date, and the join would leave out every stay of its own.
+        F("child__date_of_birth") if numbers else Value(None, DateField()),
     )
     held = holds_over(first, last).filter(place__in=own).order_by()
     nothing = (Value(None, DateTimeField()), Value(""), Value(None, UUIDField()))
-    both = rows.union(held.values_list("place_id", "starts_on", "ends_on", *nothing, "reason"), all=True)
+    nobody = Value(None, DateField())
+    both = rows.union(
+        held.values_list("place_id", "starts_on", "ends_on", *nothing, "reason", nobody), all=True
+    )
     return [Kept(*row) for row in both]
 
 
@@ -121,7 +143,18 @@ def _standing(wanted: Wanted, places: Iterable[Place], kept: list[Kept], relying
         reverse=True,
     )
     others = _others(wanted, relying)
-    return Standing(free, tuple(taken), others if free and len(others) >= free_in_home else ())
+    relied_on = others if free and len(others) >= free_in_home else ()
+    return Standing(free, tuple(taken), relied_on, _residents(home, wanted, kept))
+
+
+def _residents(home: Collection[UUID], wanted: Wanted, kept: list[Kept]) -> tuple[int, ...]:
+    night = wanted.starts_on
+    ages = (
+        age_on(one.born, night)
+        for one in kept
+        if one.born and one.place_id in home and one.sleeps_there_on(night) and not one.is_for(wanted)
+    )
+    return tuple(sorted(ages))
 
 
 def _takings(place: Place, wanted: Wanted, kept: list[Kept]) -> list[Taking]:

@@ -38,9 +38,15 @@ def ranking(call_off: CallOff) -> list[Ranked]:
     return ranking_of(call_off, list(with_prices(compared_offers(call_off))))
 
 
-def ranking_of(call_off: CallOff, offers: Sequence[Offer]) -> list[Ranked]:
-    """The same of the offers that stood, read with their prices; one query."""
-    quality, social = _scores(offers)
+def ranking_of(
+    call_off: CallOff, offers: Sequence[Offer], scores: Sequence[OfferScore] | None = None
+) -> list[Ranked]:
+    """The same of the offers that stood, read with their prices, and of their scores where they are read already."""
+    quality: dict[UUID, list[int]] = defaultdict(list)
+    social: dict[UUID, list[int]] = defaultdict(list)
+    for score in scores_of(offers) if scores is None else scores:
+        quality[score.offer_id].append(score.quality)
+        social[score.offer_id].append(score.social_value)
     weights = Weights(call_off.quality_weight, call_off.price_weight, call_off.social_value_weight)
     return rank(
         [
@@ -57,15 +63,11 @@ def ranking_of(call_off: CallOff, offers: Sequence[Offer]) -> list[Ranked]:
     )
 
 
-def _scores(offers: Iterable[Offer]) -> tuple[dict[UUID, list[int]], dict[UUID, list[int]]]:
-    """The scores of the evaluators who finished, in the order of their assignment."""
-    quality: dict[UUID, list[int]] = defaultdict(list)
-    social: dict[UUID, list[int]] = defaultdict(list)
+def scores_of(offers: Iterable[Offer]) -> list[OfferScore]:
+    """The scores of the evaluators who finished, with who gave them, in the order of their assignment; one query."""
     found = OfferScore.objects.filter(offer__in=list(offers), assessment__completed_at__isnull=False)
-    for score in found.order_by("assessment__assigned_at", "assessment_id"):
-        quality[score.offer_id].append(score.quality)
-        social[score.offer_id].append(score.social_value)
-    return quality, social
+    told = found.select_related("assessment__evaluator")
+    return list(told.order_by("assessment__assigned_at", "assessment_id"))
 
 
 def frozen(ranks: Iterable[Ranked]) -> list[dict[str, Any]]:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from calloffs.models import AwardProposal, CallOff, Clarification, Invitation
-from calloffs.presenters import agreed, questions
+from calloffs.presenters import agreed, call_off_head, questions
 from calloffs.presenters import call_offs as present
 from calloffs.presenters import invited as present_invited
 from calloffs.presenters.status import call_off_status, call_off_when
@@ -26,7 +28,8 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.time.working_days import local
-from sefton_pdps.core.web.components import SummaryRow
+from sefton_pdps.core.web.blocks import NextStep
+from sefton_pdps.core.web.components import Action, Link, SummaryRow
 
 if TYPE_CHECKING:
     from calloffs.selectors.call_offs import StandingCallOff
@@ -52,17 +55,21 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
     proposal = _live_proposal(call_off, outcome)
     gone = gone_of(proposal) if proposal else ""
     return {
+        "title": call_off_head.title(call_off, user),
+        "caption": call_off_head.caption(call_off),
+        "progress": call_off_head.progress(call_off, outcome, at),
         "status": call_off_status(call_off, at),
         "when": call_off_when(call_off, at),
         "open_now": open_now,
-        "next": _next(call_off, outcome, gone, user, at),
+        "next": _asking(call_off, invited, at)
+        if buying and open_now
+        else _next(call_off, outcome, gone, user, at),
         "warnings": [] if call_off.state in ENDED else _warnings(call_off, proposal, gone, invited, user),
         "summary_rows": present.summary(call_off, user, _agreed(call_off, outcome, user)),
         "invited": present_invited.invited_table(invited, sealed=call_off.is_sealed(at)),
         "invited_line": present_invited.in_a_line(invited, sealed=call_off.is_sealed(at)),
-        "remind": present_invited.remind(call_off, invited, at) if buying else None,
-        "may_move": buying and open_now,
-        "questions": shown,
+        "unanswered": [one for one in shown if not one.answer],
+        "answered": [one for one in shown if one.answer],
         "waiting": questions.waiting(shown),
         "evaluators": present.evaluators_table(chosen) if chosen else None,
         "may_choose": buying and call_off.state in SCORED_LATER,
@@ -88,15 +95,22 @@ def _live_proposal(call_off: CallOff, outcome: Outcome | None) -> AwardProposal 
     return outcome.proposal if outcome else proposals.latest(call_off)
 
 
+def _asking(call_off: "StandingCallOff", invited: "list[AnsweredInvitation]", at: datetime) -> NextStep:
+    """While offers come in: remind the silent, or give more time."""
+    remind = present_invited.remind(call_off, invited, at)
+    move = Link("Move the deadline later", reverse("calloffs:move_deadline", args=[call_off.pk]))
+    return NextStep(call_off_head.sentence_of(call_off, at), remind, move, remind.why_not if remind else ())
+
+
 def _next(
     call_off: "StandingCallOff", outcome: Outcome | None, gone: str, user: User, at: datetime
-) -> present.NextStep:
+) -> NextStep:
     if outcome is None or call_off.state != CallOffState.AUTHORISED:
-        return present.next_step(call_off, user, at=at)
+        return call_off_head.next_step(call_off, user, at=at)
     lost = [*barred(outcome.proposal, known=outcome.in_lot), *([gone] if gone else [])]
     sentence, link = agreed.next_of(call_off, outcome.agreement, " ".join(lost))
     issues = may(user, Permission.AGREEMENT_ISSUE, call_off.referral, local(at).date())
-    return present.NextStep(sentence, link if issues else None)
+    return NextStep(sentence, Action(link.text, link.url, asks=True) if issues else None)
 
 
 def _agreed(call_off: CallOff, outcome: Outcome | None, user: User) -> list[SummaryRow]:

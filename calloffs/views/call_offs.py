@@ -9,15 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from calloffs.forms.call_offs import EndCallOff, OpenCallOff
-from calloffs.policies.scoring import reads_outcome
 from calloffs.presenters import call_offs as present
-from calloffs.presenters import offers as present_offers
-from calloffs.presenters.status import call_off_status
-from calloffs.presenters.terms import may_know_the_birthday
 from calloffs.rules.terms import RouteFacts, pointers
 from calloffs.rules.values import TermTooShort, term_end
 from calloffs.selectors import call_offs as selectors
-from calloffs.selectors import competitions, places
+from calloffs.selectors import competitions
 from calloffs.services import call_offs as services
 from calloffs.states import CallOffState
 from calloffs.transitions.call_offs import CALL_OFF
@@ -26,10 +22,7 @@ from calloffs.views.judging import judged
 from calloffs.views.opening import read_call_off, read_its_page
 from placements.models import Referral
 from placements.selectors import referrals
-from placements.selectors.reading import as_read
-from providers.presenters.grave import warnings
 from providers.rules.rounds import framework_over
-from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.errors import DomainError
@@ -150,30 +143,6 @@ def left_out(request: Request, pk: UUID) -> HttpResponse:
     shown = paged(competitions.left_out(call_off), request.GET, order="provider__name")
     context = {"call_off": call_off, "table": present.left_out_table(shown.rows), "pager": shown.pager}
     return render(request, "calloffs/left_out.html", context)
-
-
-@requires(Permission.CALLOFF_SEE)
-@judged
-def call_off_offers(request: Request, pk: UUID) -> HttpResponse:
-    """The offers of a closed competition side by side; the price only once quality is scored."""
-    call_off = read_call_off(request, pk, "offers")
-    offers = as_read(competitions.offers(call_off, at=request.at), call_off.referral.child, request.user)
-    priced = call_off.quality_scored_at is not None and bool(offers)
-    standing = places.offers_standing(call_off, offers) if reads_outcome(request.user) else {}
-    context = {
-        "call_off": call_off,
-        "status": call_off_status(call_off, request.at),
-        "sealed": call_off.is_sealed(request.at),
-        "warnings": warnings(standing_against(one.setting_id for one in offers), request.user),
-        "answers": present_offers.answers_table(call_off, offers, standing),
-        "fees": present_offers.fees_table(
-            call_off, offers, tells_birthday=may_know_the_birthday(request.user)
-        )
-        if priced
-        else None,
-        "has_offers": bool(offers),
-    }
-    return render(request, "calloffs/call_off_offers.html", context)
 
 
 @requires(Permission.CALLOFF_PUBLISH)

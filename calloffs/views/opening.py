@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 
 def read_call_off(request: Request, pk: UUID, page: str) -> "StandingCallOff":
-    """The call-off whose offers this person may read, with one more opening of its child's record."""
-    return _opened(request, call_offs.readable_by(request.user), pk, page)
+    """The call-off whose offers this person may read, with what is kept out of its child's texts.
+
+    One more opening of the child's record.
+    """
+    rows = call_offs.readable_by(request.user).select_related("referral__child__identifiers")
+    return _opened(request, rows, pk, page)
 
 
 def read_its_page(request: Request, pk: UUID) -> "StandingCallOff":

@@ -15,7 +15,6 @@ from calloffs.forms.proposals import AnswerImpact, AskForAuthorisation
 from calloffs.forms.recommending import LETTER, RecommendOffer
 from calloffs.forms.typed_before import offered_boxes, typed_before
 from calloffs.models import AwardProposal, CallOff, DelegationBand, Offer
-from calloffs.policies.scoring import reads_outcome
 from calloffs.presenters import proposals as presenters
 from calloffs.presenters import ranking as ranking_tables
 from calloffs.rules.places import Standing, also_wanted, not_free, why_gone
@@ -26,9 +25,8 @@ from calloffs.selectors.competitions import needs_asked
 from calloffs.selectors.ranking import compared_offers, ranking_of, with_prices
 from calloffs.selectors.terms import term_of
 from calloffs.services import authorising, recommending
-from calloffs.states import CallOffState
 from calloffs.views.judging import judged
-from calloffs.views.opening import read_call_off, read_outcome
+from calloffs.views.opening import read_outcome
 from calloffs.views.proposal_pages import (
     ANSWERS_IMPACT,
     MADE,
@@ -41,7 +39,7 @@ from placements.policies import may
 from providers.presenters.grave import warnings
 from providers.rules.home_names import home_name
 from providers.selectors.grave import standing_against
-from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import confirms, edits, last_saved
 from sefton_pdps.core.errors import DomainError
@@ -57,30 +55,6 @@ ANSWERED = (
     "call_off.case_changed",
     "call_off.make_case",
 )
-
-
-@requires(Permission.CALLOFF_SEE)
-@judged
-def ranking_page(request: Request, pk: UUID) -> HttpResponse:
-    """The ranking with its arithmetic in full, and what would change the order."""
-    call_off = read_call_off(request, pk, "ranking")
-    context: dict[str, Any] = {"call_off": call_off}
-    if call_off.quality_scored_at is None:
-        return render(request, "calloffs/recommend_ranking.html", context)
-    offers = list(with_prices(compared_offers(call_off)))
-    ranks = ranking_of(call_off, offers)
-    may = has_permission(request.user, Permission.RECOMMEND) and call_off.state == CallOffState.EVALUATED
-    standing = places.offers_standing(call_off, offers) if reads_outcome(request.user) else {}
-    context |= {
-        "ranks": ranks,
-        "warnings": warnings(standing_against(one.setting_id for one in offers), request.user),
-        "table": ranking_tables.ranking_table(ranks, standing),
-        "fees": ranking_tables.fee_table(offers),
-        "tied": any(one.tied for one in ranks),
-        "may_recommend": may,
-        "proposal": reads_outcome(request.user) and proposals.latest(call_off),
-    }
-    return render(request, "calloffs/recommend_ranking.html", context)
 
 
 @requires(Permission.RECOMMEND)

@@ -262,19 +262,12 @@ def test_after_closing_offers_stand_side_by_side_without_a_price(client, running
     assert "Price is hidden" in offers and "3,200" not in offers
 
 
-def test_when_quality_is_scored_fees_stand_side_by_side_with_their_totals(client, running, clock):
-    clock.advance(hours=3)
-    at = product_clock.now()
-    OfferAssessment.objects.create(
-        call_off=running, evaluator=accounts.person(Role.EVALUATOR), assigned_at=at, declared_at=at,
-        has_conflict=False, completed_at=at,
-    )  # fmt: skip
-    CallOff.objects.filter(pk=running.pk).update(quality_scored_at=at)
-    page = _said(client.get(f"/call-offs/{running.pk}/offers/"))
-    fees = page[page.index("Fees side by side") :]
-    whole_life = f"Whole life, {words.last_night(running.term_ends_on)}"
-    assert "£3,200.00" in fees and fees.index("Weekly total") < fees.index(whole_life)
-    assert page.count("sefton-table") >= 2, "on a phone each row is a card"
+def test_when_quality_is_scored_fees_stand_side_by_side_with_their_totals(client, clock):
+    story = awards.scored(clock, "3200.00", "3300.00")
+    page = _said(client.get(f"/call-offs/{story.call_off.pk}/offers/"))
+    whole_life = f"Whole life, {words.last_night(story.call_off.term_ends_on)}"
+    assert page.index("Weekly total") < page.index(whole_life) and "£3,200.00, the lowest" in page
+    assert page.count("sefton-compare__option") == 2, "on a phone each offer is a card"
 
 
 def test_a_home_named_as_its_provider_is_named_once_with_the_needs_it_meets(client, running, clock):
