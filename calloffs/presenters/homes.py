@@ -7,7 +7,7 @@ from typing import Any
 
 from calloffs.rules.places import Standing, also_wanted, why_gone
 from placements.models import Referral
-from placements.presenters.matching import resident_words
+from  import resident_words
 from placements.presenters.statuses import distance_words
 from placements.rules.answers import Need
 from placements.rules.needs import match
