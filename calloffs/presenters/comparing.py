@@ -187,7 +187,7 @@ def _home(compared: Compared, offers: Sequence[Offer]) -> list[ComparedFact]:
     return [
         ComparedFact("Place now", [homes.place_now(standing.get(offer.pk)) for offer in offers]),
         *facts,
-        ComparedFact("Who lives there", [homes.lives_there(standing[offer.pk]) for offer in offers]),
+        ComparedFact("Sefton’s children there", [homes.lives_there(standing[offer.pk]) for offer in offers]),
     ]
 
 

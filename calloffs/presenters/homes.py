@@ -7,7 +7,7 @@ from typing import Any
 
 from calloffs.rules.places import Standing, also_wanted, why_gone
 from placements.models import Referral
-from  import resident_words
+from placements.presenters.matching import living_words
 from placements.presenters.statuses import distance_words
 from placements.rules.answers import Need
 from placements.rules.needs import match
@@ -86,7 +86,7 @@ def distance(miles: Decimal | None) -> str:
 
 
 def lives_there(standing: Standing) -> str:
-    return resident_words(standing.residents)
+    return living_words(standing.residents)
 
 
 def place_now(standing: Standing | None) -> Cell:

@@ -106,5 +106,5 @@ def test_who_lives_in_a_home_is_told_in_bands_and_to_no_evaluator(ranked):
     child = placements.child(age=12)
     placements.placement(ranked.homes[0].places.order_by("number")[0], child)
     band = band_words(age_on(child.date_of_birth, ranked.call_off.needed_on))
-    assert f"children there: 1 aged {band}" in _page(ranked.officer, ranked)
+    assert f"1 aged {band}" in _page(ranked.officer, ranked)
     assert "children there" not in _page(ranked.evaluators[0], ranked)
