@@ -1,18 +1,24 @@
-"""What this app answers to the apps below it: the page of a referral asks what came of it."""
+"""What this app answers to the apps below it: what came of a referral, and what messages are about."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
 
 from calloffs.presenters.status import call_off_status, call_off_when
+from calloffs.rules.competition import need_line
+from calloffs.selectors import matters
 from calloffs.selectors.call_offs import latest_of_referral
 from calloffs.states import LIVE, CallOffRoute
 from placements.ports import Purchase
+from placements.presenters.child_words import child_words
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.text.words import lower_first
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.notifications.ports import Matter
 
 
 def purchase_for(referral_id: UUID, user: User, at: datetime) -> Purchase | None:
@@ -28,4 +34,27 @@ def purchase_for(referral_id: UUID, user: User, at: datetime) -> Purchase | None
         words=f"a {route}. {status}. {when}.",
         url=reverse("calloffs:call_off_detail", args=[call_off.pk]) if opens else "",
         live=call_off.state in LIVE,
+    )
+
+
+def matters_at(urls: Collection[str], user: User, at: datetime) -> dict[str, Matter]:
+    """What messages that lead to these addresses are about, as far as this person may read it; one query."""
+    keys = matters.keys_in(urls)
+    if user.is_provider:
+        told = {
+            pk: Matter(need_line(lot, profile))
+            for pk, (profile, lot) in matters.profiles_behind(keys, user).items()
+        }
+    else:
+        told = {pk: _matter(child, at) for pk, child in matters.children_behind(keys, user).items()}
+    return {
+        url: told[pk] for asked in keys.values() for pk, found in asked.items() if pk in told for url in found
+    }
+
+
+def _matter(child: matters.ChildOf, at: datetime) -> Matter:
+    declined = f"{child.reference}: {child.declined} of {child.invited} declined"
+    return Matter(
+        child_words(child, child.service_type, local(at).date()),
+        {"invitation.declined": declined} if child.declined else {},
     )

@@ -5,11 +5,13 @@ class CalloffsConfig(AppConfig):
     name = "calloffs"
 
     def ready(self) -> None:
-        """Answer what placements ask, and add the bands to the reference data."""
+        """Answer what placements and the inbox ask, and add the bands to the reference data."""
         from calloffs import answers
         from calloffs.services import reference_data
         from placements import ports
         from sefton_pdps.core.reference_data import LOADERS
+        from sefton_pdps.notifications.ports import matters_at
 
         ports.purchase_for.answered_by(answers.purchase_for)
+        matters_at.answered_by(answers.matters_at)
         LOADERS.append(reference_data.load)

@@ -11,9 +11,14 @@ from sefton_pdps.core.errors import NotFound
 from sefton_pdps.notifications.models import LINK, Notice
 
 
-def inbox(user: Actor) -> QuerySet[Notice]:
-    """The person's messages, newest first."""
-    return _shown_to(user).order_by("-created_at", "-id")
+def inbox(user: Actor, *, unread: bool = False, topic: str = "") -> QuerySet[Notice]:
+    """The person's messages, newest first: all, or those not read yet, or those of a topic."""
+    rows = _shown_to(user)
+    if unread:
+        rows = rows.filter(read_at=None)
+    if topic:
+        rows = rows.filter(topic=topic)
+    return rows.order_by("-created_at", "-id")
 
 
 def unread_count(user: Actor) -> int:
@@ -23,14 +28,18 @@ def unread_count(user: Actor) -> int:
 
 
 def open_notice(*, notice_id: UUID, by: Actor, at: datetime) -> Notice:
-    """Mark one of the person's own messages as read and return it."""
+    """Mark one of the person's own messages as read, with the same that came before it, and return it."""
     notice = _shown_to(by).filter(pk=notice_id).first()
     if notice is None:
         raise NotFound("There is no such message.")
-    if notice.read_at is None:
-        notice.read_at = at
-        notice.save(update_fields=["read_at"])
+    same = _shown_to(by).filter(kind=notice.kind, url=notice.url, title=notice.title, read_at=None)
+    same.filter(created_at__lte=notice.created_at).update(read_at=at)
     return notice
+
+
+def read_all(*, by: Actor, at: datetime) -> int:
+    """Mark all of the person's messages as read; returns how many were not."""
+    return _shown_to(by).filter(read_at=None, created_at__lte=at).update(read_at=at)
 
 
 def _shown_to(user: Actor) -> QuerySet[Notice]:

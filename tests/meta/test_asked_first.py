@@ -72,6 +72,7 @@ PRESSED = {
     "invite_again": "a link to whom it was sent before",
     "send_link": "a link to oneself",
     "open_notice": "a message to oneself is read",
+    "read_all": "messages to oneself are read, and all stay in the inbox",
     "try_again": "an e-mail that did not arrive, to whom it was meant for",
 }
 ASKING = {"ask", "confirm"}

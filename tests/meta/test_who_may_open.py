@@ -51,6 +51,7 @@ OWN_THINGS = {
     "accounts:change_password",
     "notifications:inbox",
     "notifications:open",
+    "notifications:read_all",
     "reporting:home",
     "jobs:job_list",
     "jobs:job_detail",
