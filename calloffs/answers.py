@@ -1,6 +1,6 @@
 """What this app answers to the apps below it: what came of a referral, and what messages are about."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.rules.competition import need_line
 from calloffs.selectors import matters
-from calloffs.selectors.call_offs import latest_of_referral
+from calloffs.selectors.call_offs import latest_of_each, latest_of_referral
 from calloffs.states import LIVE, CallOffRoute
 from placements.ports import Purchase
 from placements.presenters.child_words import child_words
@@ -18,6 +18,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.text.words import lower_first
 from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.components import Status
 from sefton_pdps.notifications.ports import Matter
 
 
@@ -58,3 +59,8 @@ def _matter(child: matters.ChildOf, at: datetime) -> Matter:
         child_words(child, child.service_type, local(at).date()),
         {"invitation.declined": declined} if child.declined else {},
     )
+
+
+def searches_of(referral_ids: Iterable[UUID], at: datetime) -> Mapping[UUID, Status]:
+    """The badge of the latest call-off of each referral of a list; one query."""
+    return {call_off.referral_id: call_off_status(call_off, at) for call_off in latest_of_each(referral_ids)}

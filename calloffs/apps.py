@@ -6,12 +6,15 @@ class CalloffsConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer what placements and the inbox ask, and add the bands to the reference data."""
-        from calloffs import answers
+        from calloffs import answers, lists
         from calloffs.services import reference_data
         from placements import ports
+        from sefton_pdps.access.lists import register
         from sefton_pdps.core.reference_data import LOADERS
         from sefton_pdps.notifications.ports import matters_at
 
         ports.purchase_for.answered_by(answers.purchase_for)
         matters_at.answered_by(answers.matters_at)
+        ports.searches_of.answered_by(answers.searches_of)
         LOADERS.append(reference_data.load)
+        register(*lists.ALL)

@@ -6,14 +6,18 @@ class PlacementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer what providers ask, and add cost lines and kinds of fee to the reference data."""
+        from placements import lists
         from placements.selectors import living, vacancies
         from placements.services import guarding, reference_data
         from providers import ports
+        from sefton_pdps.access.lists import register
         from sefton_pdps.core.reference_data import LOADERS
 
         ports.places_lived_in.answered_by(vacancies.places_lived_in)
         ports.places_taken.answered_by(vacancies.places_taken)
+        ports.free_tonight.answered_by(vacancies.free_tonight)
         ports.placements_at.answered_by(living.placements_at)
         ports.decision_pages.answered_by(living.decision_pages)
         ports.refuse_personal.answered_by(guarding.refuse_personal)
+        register(*lists.ALL)
         LOADERS.append(reference_data.load)

@@ -1,11 +1,13 @@
 """What this app asks of the apps above it: where the purchase for a referral stands."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sefton_pdps.core.ports import Port
+from sefton_pdps.core.web.components import Status
 
 
 @dataclass(frozen=True)
@@ -20,4 +22,7 @@ class Purchase:
 
 purchase_for: Port[[UUID, Any, datetime], Purchase | None] = Port(
     "which is the latest call-off of a referral, and where does it stand?"
+)
+searches_of: Port[[Iterable[UUID], datetime], Mapping[UUID, Status]] = Port(
+    "where does the latest call-off of each of some referrals stand?"
 )

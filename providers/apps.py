@@ -6,11 +6,14 @@ class ProvidersConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the people pages the names of providers, and add the jobs of the register."""
+        from providers import lists
         from providers.selectors.directory import provider_names, providers_like
         from providers.services import register_jobs
+        from sefton_pdps.access.lists import register
         from sefton_pdps.accounts import ports
         from sefton_pdps.jobs import kinds
 
         ports.provider_names.answered_by(provider_names)
         ports.providers_like.answered_by(providers_like)
         kinds.register(register_jobs.READ, register_jobs.APPLY)
+        register(*lists.ALL)

@@ -17,6 +17,9 @@ places_taken: Port[[Iterable[UUID], date], dict[UUID, dict[UUID, bool]]] = Port(
 placements_at: Port[[Iterable[UUID], Any], dict[UUID, tuple[int, list[Link]]]] = Port(
     "how many children of ours live at each setting, and which placements are those, for whoever may see them?"
 )
+free_tonight: Port[[Iterable[UUID], date], Mapping[UUID, int]] = Port(
+    "how many places of each of these settings has nobody, and keeps nobody free, for the night of a day?"
+)
 decision_pages: Port[[Iterable[UUID], Any], dict[UUID, Link]] = Port(
     "where is it decided what follows each grave change, for whoever may open it?"
 )

@@ -6,7 +6,9 @@ from typing import Any
 from calloffs.models import AwardProposal, CallOff, ServiceAgreement
 from calloffs.presenters.terms import agreed_term
 from calloffs.states import AgreementState
+from placements.presenters.child_words import child_words
 from placements.rules.profile import needs_of
+from sefton_pdps.access.lists import Asked
 from sefton_pdps.core.text import words
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table, badge_of
@@ -51,28 +53,42 @@ def service_draft(call_off: CallOff, proposal: AwardProposal) -> str:
     return "\n\n".join([*told, f"Social value: {proposal.offer.social_value_answer}"])
 
 
-def council_list(rows: Sequence[ServiceAgreement]) -> Table:
-    """The council's list of agreements, newest first."""
+def council_list(rows: Sequence[ServiceAgreement], asked: Asked, *, reads_child: bool) -> Table:
+    """The council's list of agreements; who does not open referrals reads no word of the child."""
     return Table(
         "Agreements",
-        [Column("Agreement"), Column("Provider"), Column("Home"), Column("Starts"), Column("State")],
+        [
+            Column("Child" if reads_child else "Agreement"),
+            Column("State"),
+            Column("Starts"),
+            Column("Home", wide=True),
+        ],
         [
             [
-                Cell(
-                    row.reference,
-                    url=address_of("calloffs:agreement_detail", row.pk),
-                    note=f"Call-off {row.call_off.reference}",
-                ),
-                row.provider.name,
-                row.terms["setting"],
-                row.terms["starts_on"],
+                _first_cell(row, asked, reads_child=reads_child),
                 Cell(status=status(row)),
+                row.starts_on or row.terms["starts_on"],
+                _home(row),
             ]
             for row in rows
         ],
         Empty("There is no agreement that you may see yet. One is drawn up when a call-off is authorised."),
         caption_hidden=True,
     )
+
+
+def _home(row: ServiceAgreement) -> str:
+    """The home and its provider, once where they have one name."""
+    home = str(row.terms["setting"])
+    return home if home == row.provider.name else f"{home}, {row.provider.name}"
+
+
+def _first_cell(row: ServiceAgreement, asked: Asked, *, reads_child: bool) -> Cell:
+    page = address_of("calloffs:agreement_detail", row.pk)
+    if not reads_child:
+        return Cell(row.reference, url=page, note=f"Call-off {row.call_off.reference}")
+    child = child_words(row.call_off.referral.child, row.call_off.lot.service_type, asked.today)
+    return Cell(child, url=page, reference=row.reference)
 
 
 def terms_rows(terms: Mapping[str, Any], *, tells_birthday: bool = True) -> list[SummaryRow]:

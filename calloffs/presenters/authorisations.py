@@ -5,9 +5,12 @@ from datetime import date
 
 from calloffs.models import AskedOffice, Authorisation, DelegationBand
 from calloffs.states import AuthorisationState, DecidingOffice, Impact, OfficeDecision
+from placements.presenters.child_words import child_words
 from providers.rules.home_names import home_name
+from sefton_pdps.access.lists import Asked
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text import words
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import Cell, Column, Empty, Status, Table, badge_of
 
@@ -28,36 +31,43 @@ def when(authorisation: Authorisation) -> str:
     return f"Asked for on {words.moment(authorisation.requested_at)}, needed by {needed}"
 
 
-def listed(rows: Sequence[Authorisation], *, empty: str) -> Table:
+def listed(rows: Sequence[Authorisation], asked: Asked, *, empty: str) -> Table:
     """Authorisations in a list; the value and who still has to decide stand beside each."""
     return Table(
         "Authorisations",
         [
-            Column("Authorisation"),
-            Column("Home"),
-            Column("Whole-life value", numeric=True),
-            Column("Needed by"),
-            Column("Still to decide"),
+            Column("Child"),
             Column("State"),
+            Column("Needed by"),
+            Column("Home", wide=True),
+            Column("Whole-life value", numeric=True),
+            Column("Still to decide"),
+            Column("Asked for", sort="asked"),
         ],
         [
             [
                 Cell(
-                    row.reference,
+                    child_words(row.call_off.referral.child, row.call_off.lot.service_type, asked.today),
                     url=address_of("calloffs:authorisation_detail", row.pk),
-                    note=f"Call-off {row.call_off.reference}",
-                ),
-                Cell(home_name(row.proposal), note=row.proposal.provider.name),
-                words.pounds(row.value),
-                row.call_off.needed_on,
-                words.listed(
-                    [DecidingOffice(asked.office).label for asked in row.offices.all() if not asked.decision]
+                    reference=row.reference,
                 ),
                 Cell(status=status(row)),
+                row.call_off.needed_on,
+                Cell(home_name(row.proposal), note=row.proposal.provider.name),
+                words.pounds(row.value),
+                words.listed(
+                    [
+                        DecidingOffice(office.office).label
+                        for office in row.offices.all()
+                        if not office.decision
+                    ]
+                ),
+                local(row.requested_at).date(),
             ]
             for row in rows
         ],
         Empty(empty),
+        sorted_by=asked.sort,
         caption_hidden=True,
     )
 

@@ -1,11 +1,9 @@
 """The council's list and page of call-offs."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from calloffs.models import CallOff, Clarification, LeftOut, OfferAssessment
-from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.presenters.terms import may_know_the_birthday
 from calloffs.rules.deadlines import shown
 from placements.models import AnonymisedProfile
@@ -17,17 +15,10 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.words import day, moment
-from sefton_pdps.core.web.addresses import address_of
-from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, SummaryRow, Table
+from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table
 
 if TYPE_CHECKING:
-    from calloffs.selectors.call_offs import StandingCallOff
-
-OPENED_FROM = "A call-off is opened from a referral that is approved for search."
-NO_CALL_OFF = {
-    "all": f"There is no call-off that you may see yet. {OPENED_FROM}",
-    "live": "No call-off that you may see is still going. Those that have ended stand under “All”.",
-}
+    pass
 
 
 def published_parts(call_off: CallOff, profile: AnonymisedProfile | None) -> dict[str, Any]:
@@ -52,30 +43,6 @@ def question_parts(asked: Clarification) -> dict[str, Any]:
         "State": asked.get_state_display(),
         "The answer": published.answer if published else asked.answer,
     }
-
-
-def call_off_table(rows: "Sequence[StandingCallOff]", at: datetime, *, shown: str = "all") -> Table:
-    """Call-offs, the newest first; `shown`: "all", those still going ("live"), or one state."""
-    columns = [Column("Call-off"), Column("Lot"), Column("Route"), Column("Needed by"), Column("State")]
-    shown_rows = [
-        [
-            Cell(
-                row.reference,
-                url=address_of("calloffs:call_off_detail", row.pk),
-                note=row.referral.reference,
-            ),
-            row.lot.name,
-            row.get_route_display(),
-            row.needed_on,
-            Cell(status=call_off_status(row, at), note=call_off_when(row, at)),
-        ]
-        for row in rows
-    ]
-    empty = Empty(
-        NO_CALL_OFF.get(shown, f"No call-off that you may see is in this state. {OPENED_FROM}"),
-        Link("See referrals", "/referrals/"),
-    )
-    return Table("Call-offs", columns, shown_rows, empty, caption_hidden=True)
 
 
 def _end(call_off: CallOff, user: User) -> str:

@@ -54,8 +54,12 @@ def visible_to(user: User, *, judges: bool = True) -> QuerySet[ServiceAgreement]
 
 def as_listed(rows: QuerySet[ServiceAgreement]) -> QuerySet[ServiceAgreement]:
     """Agreements with what a list shows of them: needs, service and the referral behind are long, and of one page."""
-    shown = rows.select_related(None).select_related("call_off", "provider")
-    return shown.only("reference", "state", "drafted_at", "terms", "call_off__reference", "provider__name")
+    shown = rows.select_related(None).select_related("call_off__lot", "call_off__referral__child", "provider")
+    return shown.only(
+        "reference", "state", "drafted_at", "starts_on", "terms", "call_off__reference", "provider__name",
+        "call_off__lot__service_type", "call_off__referral__child__sex",
+        "call_off__referral__child__date_of_birth", "call_off__referral__child__home_postcode",
+    )  # fmt: skip
 
 
 def own_letters(user: User) -> "QuerySet[OwnLetter]":

@@ -69,10 +69,13 @@ def as_listed(rows: QuerySet[Authorisation]) -> QuerySet[Authorisation]:
     offices = AskedOffice.objects.order_by("office").only("authorisation", "office", "decision")
     shown = rows.select_related(None).prefetch_related(None)
     return (
-        shown.select_related("call_off", "proposal__provider", "proposal__setting", "proposal__household")
+        shown.select_related("call_off__lot", "call_off__referral__child", "proposal__provider",
+                             "proposal__setting", "proposal__household")
         .prefetch_related(Prefetch("offices", queryset=offices))
         .only(
             "reference", "state", "value", "requested_at", "call_off__reference", "call_off__needed_on",
+            "call_off__lot__service_type", "call_off__referral__child__sex",
+            "call_off__referral__child__date_of_birth", "call_off__referral__child__home_postcode",
             "proposal__provider__name", "proposal__setting__name", "proposal__household__code",
         )
     )  # fmt: skip

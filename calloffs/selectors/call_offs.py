@@ -1,5 +1,6 @@
 """Reading call-offs for the council's people."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
@@ -18,6 +19,12 @@ from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.time.clock import Now
+
+# One of them is the date that matters now.
+DATES = (
+    "opened_at", "published_at", "closes_at", "closed_at", "quality_scored_at", "evaluated_at", "recommended_at",
+    "authorised_at", "awarded_at", "no_award_at",
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -49,6 +56,12 @@ def latest_of_referral(referral_id: UUID) -> "StandingCallOff | None":
     """The newest call-off of a referral, whatever became of it."""
     rows = CallOff.objects.filter(referral_id=referral_id).order_by("-opened_at")
     return with_standing(rows).first()
+
+
+def latest_of_each(referral_ids: Iterable[UUID]) -> "QuerySet[StandingCallOff]":
+    """The newest call-off of each of some referrals, with what its badge needs."""
+    rows = CallOff.objects.filter(referral__in=list(referral_ids)).order_by("referral", "-opened_at")
+    return with_standing(rows.distinct("referral")).defer("profile")
 
 
 def visible_to(user: User) -> "QuerySet[StandingCallOff]":
@@ -121,6 +134,15 @@ def listed(user: User, *, state: str = "", live: bool = False) -> "QuerySet[Stan
     if state in CallOffState.values:
         return rows.filter(state=state)
     return rows.filter(state__in=LIVE) if live else rows
+
+
+def as_listed(rows: "QuerySet[StandingCallOff]") -> "QuerySet[StandingCallOff]":
+    """Call-offs with what a list shows of them: of the child no name, and of what was asked and published nothing."""
+    shown = rows.select_related(None).select_related("lot", "referral__child", "opened_by")
+    return shown.only(
+        "reference", "state", "route", "needed_on", "lot__name", "lot__service_type", "opened_by__name",
+        "referral__child__sex", "referral__child__date_of_birth", "referral__child__home_postcode", *DATES,
+    )  # fmt: skip
 
 
 def live_for(referral_id: UUID) -> CallOff | None:

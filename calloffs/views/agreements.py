@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from calloffs.documents.agreement import not_printable
 from calloffs.forms.agreements import DrawUp
+from calloffs.lists import AGREEMENTS
 from calloffs.models import CallOff, ServiceAgreement
-from calloffs.policies.scoring import judges_any
 from calloffs.presenters import agreements as presenters
 from calloffs.selectors import agreements as selectors
 from calloffs.selectors import proposals
@@ -27,6 +27,7 @@ from placements.services.children import open_record
 from providers.presenters.grave import warnings
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import requires
+from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import confirms, edits, last_saved
 from sefton_pdps.audit.history import timeline
@@ -34,7 +35,6 @@ from sefton_pdps.core.web.components import Action, Audience
 from sefton_pdps.core.web.confirming import Confirmed
 from sefton_pdps.core.web.editing import Saved
 from sefton_pdps.core.web.form_page import Confirmation, confirm
-from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
 from sefton_pdps.files.storage import open_response
@@ -52,10 +52,7 @@ AWARD = (
 @requires(Permission.CALLOFF_SEE)
 def agreement_list(request: Request) -> HttpResponse:
     """Every individual service agreement, newest first."""
-    rows = selectors.as_listed(selectors.visible_to(request.user, judges=judges_any(request.user)))
-    page = paged(rows, request.GET, order="-drafted_at")
-    context = {"table": presenters.council_list(page.rows), "pager": page.pager}
-    return render(request, "calloffs/agreement_list.html", context)
+    return show_list(request, AGREEMENTS)
 
 
 @requires(Permission.CALLOFF_SEE)

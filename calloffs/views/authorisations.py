@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from calloffs.forms.authorising import Decide
+from calloffs.lists import AUTHORISATIONS, DECIDING
 from calloffs.models import Authorisation
 from calloffs.policies.authorising import is_on_call
-from calloffs.policies.scoring import judges_any
 from calloffs.presenters import authorisations as presenters
 from calloffs.presenters import proposals as proposal_presenters
 from calloffs.presenters import ranking
@@ -24,44 +24,19 @@ from placements.services.children import open_record
 from providers.presenters.grave import warnings
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
-from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
 
 STILL_RELIED_ON = (AuthorisationState.REQUESTED, AuthorisationState.AUTHORISED)
-DECIDING = (Permission.AUTHORISE, Permission.ASC_AUTHORISE, Permission.EMERGENCY_AUTHORISE)
-SHOWN = {"mine": "Waiting for you", "waiting": "Waiting for anybody", "decided": "Decided"}
-EMPTY = {
-    "mine": "Nothing waits for your authorisation.",
-    "waiting": "No authorisation that you may see is waiting. One comes here when an officer asks for it.",
-    "decided": "Nothing that you may see has been decided yet.",
-}
 
 
 @requires(Permission.CALLOFF_SEE)
 def authorisation_list(request: Request) -> HttpResponse:
     """What waits for this officer, what waits for others, what was decided."""
-    decides = any(has_permission(request.user, one) for one in DECIDING)
-    show = request.GET.get("show", "mine" if decides else "waiting")
-    show = show if show in SHOWN else "waiting"
-    page = paged(selectors.as_listed(_rows(request, show)), request.GET, order="-requested_at")
-    context = {
-        "table": presenters.listed(page.rows, empty=EMPTY[show]),
-        "pager": page.pager,
-        "show": show,
-        "choices": SHOWN if decides else {name: SHOWN[name] for name in ("waiting", "decided")},
-    }
-    return render(request, "calloffs/authorisation_list.html", context)
-
-
-def _rows(request: Request, show: str) -> Any:
-    judges = judges_any(request.user)
-    if show == "mine":
-        return selectors.waiting_for(request.user, judges=judges)
-    rows = selectors.visible_to(request.user, judges=judges)
-    return rows.filter(selectors.waiting()) if show == "waiting" else rows.exclude(selectors.waiting())
+    return show_list(request, AUTHORISATIONS, "calloffs/authorisation_list.html")
 
 
 @requires(Permission.CALLOFF_SEE)

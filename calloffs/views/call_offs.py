@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from calloffs.forms.call_offs import EndCallOff, OpenCallOff
+from calloffs.lists import CALL_OFFS
 from calloffs.presenters import call_offs as present
 from calloffs.rules.terms import RouteFacts, pointers
 from calloffs.rules.values import TermTooShort, term_end
 from calloffs.selectors import call_offs as selectors
 from calloffs.selectors import competitions
 from calloffs.services import call_offs as services
-from calloffs.states import CallOffState
 from calloffs.transitions.call_offs import CALL_OFF
 from calloffs.views.call_off_page import page
 from calloffs.views.judging import judged
@@ -24,6 +24,7 @@ from placements.models import Referral
 from placements.selectors import referrals
 from providers.rules.rounds import framework_over
 from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time.working_days import local
@@ -39,23 +40,13 @@ NO_LOT = (
     "No lot in force today buys what the referral asks for. Check the kind of placement on the referral, or ask the "
     "commissioning manager."
 )
-SHOWS = ("live", "all", *CallOffState.values)
 
 
 @requires(Permission.CALLOFF_SEE)
 def call_off_list(request: Request) -> HttpResponse:
-    """Call-offs that are still going, all of them, or those in one state."""
-    shown = request.GET.get("show", "live")
-    rows = selectors.listed(request.user, state=shown, live=shown == "live")
-    page = paged(rows, request.GET, order="-opened_at")
-    context = {
-        "table": present.call_off_table(page.rows, request.at, shown=shown),
-        "pager": page.pager,
-        "shown": shown,
-        "sees_searches": has_permission(request.user, Permission.REFERRAL_SEE),
-        "choices": [("live", "Still going"), ("all", "All"), *CallOffState.choices],
-    }
-    return render(request, "calloffs/call_off_list.html", context)
+    """Call-offs that are still going by when a home is needed, one's own, all of them, or those in one state."""
+    sees_searches = has_permission(request.user, Permission.REFERRAL_SEE)
+    return show_list(request, CALL_OFFS, "calloffs/call_off_list.html", sees_searches=sees_searches)
 
 
 def _referral(request: Request) -> Referral:

@@ -180,10 +180,8 @@ class ReferralFilter(PageForm):
     form_method = "get"
     STATES = (("open", "All open"), ("", "All"))
     DUE = (("", "Any"), *Due.choices)
-    WHOSE = (("", "Everybody's"), ("mine", "Those I work on"))
     state = forms.ChoiceField(label="State", required=False)
     due = forms.ChoiceField(label="How soon", choices=DUE, required=False)
-    whose = forms.ChoiceField(label="Whose", choices=WHOSE, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

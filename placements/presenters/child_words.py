@@ -31,8 +31,13 @@ class Described(Protocol):
 
 def child_words(child: Described, service_type: str, on: date) -> str:
     """ "Girl, 12, L20; residential care": age on a day, and the first half of the home postcode."""
-    area = child.home_postcode.split(" ")[0]
-    who = ", ".join(filter(None, [CHILDREN[Sex(child.sex)], str(age_on(child.date_of_birth, on)), area]))
+    return words_of(child.sex, child.date_of_birth, child.home_postcode, service_type, on)
+
+
+def words_of(sex: str, born: date, postcode: str, service_type: str, on: date) -> str:
+    """The same of a row's values, for a file that makes no object of each row."""
+    area = postcode.split(" ", maxsplit=1)[0]
+    who = ", ".join(filter(None, [CHILDREN[Sex(sex)], str(age_on(born, on)), area]))
     care = lower_first(str(ServiceType(service_type).label)) if service_type else ""
     return "; ".join(filter(None, [who, care]))
 

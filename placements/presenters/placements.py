@@ -1,9 +1,11 @@
 """Placements as a list and as a summary, and where and how long a child lives there."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from placements.models import Placement
+from placements.presenters.child_words import child_words
 from placements.presenters.costs import A_NIGHT
 from placements.presenters.ends import TO_18, end_told, hides_end
 from placements.presenters.statuses import distance_words, placement_status
@@ -36,43 +38,58 @@ def placements_table(
     empty: Empty | Withheld = NO_PLACEMENT,
     user: User,
     costs: bool = True,
+    on: date | None = None,
+    sorted_by: str = "",
 ) -> Table:
-    """Where children live, and until when; with the weekly fee for those whom the role shows costs."""
+    """Where children live, and until when; with the weekly fee for those whom the role shows costs, else how far off.
+
+    `on`: the day of a list of many children, each in words; without it all are one child's, and the home is in front.
+    """
+    home = Column("Home", wide=True)
     return Table(
         caption=caption,
         columns=[
-            Column("Placement"),
-            Column("Setting"),
-            Column("Where"),
-            Column("First night"),
+            *([Column("Child"), home] if on else [home]),
+            Column("First night", sort="start" if sorted_by else ""),
             Column("Last night"),
-            *([Column("Weekly fee", numeric=True)] if costs else []),
             Column("State"),
+            Column("Weekly fee", numeric=True) if costs else Column("Where"),
         ],
         rows=[
             [
-                Cell(
-                    placement.reference,
-                    url=address_of("placements:placement_detail", placement.pk),
-                    note=placement.child.reference,
-                ),
-                Cell(str(placement.place.household or placement.setting), note=placement.provider.name),
-                where_words(placement),
+                *_who_and_where(placement, on),
                 placement.starts_on,
                 _end(placement, user),
-                *([pounds(placement.weekly) if placement.weekly is not None else ""] if costs else []),
                 Cell(status=placement_status(placement)),
+                _weekly(placement) if costs else where_words(placement).removesuffix(" from home"),
             ]
             for placement in rows
         ],
         empty=empty,
+        sorted_by=sorted_by,
+        caption_hidden=on is not None,
     )
+
+
+def _weekly(placement: "CostedPlacement") -> str:
+    return "" if placement.weekly is None else pounds(placement.weekly)
+
+
+def _who_and_where(placement: Placement, on: date | None) -> list[object]:
+    home, provider = str(placement.place.household or placement.setting), placement.provider.name
+    page = address_of("placements:placement_detail", placement.pk)
+    if on is None:
+        return [Cell(home, url=page, reference=placement.reference, note=provider)]
+    child = child_words(placement.child, placement.service_type, on)
+    # A household has a code and no name: its agency tells where it is.
+    named = f"{home}, {provider}" if placement.place.household_id else home
+    return [Cell(child, url=page, reference=placement.reference), named]
 
 
 def _end(placement: Placement, user: User) -> Cell:
     until = placement.ended_on or placement.planned_end
     told = start(TO_18) if hides_end(placement, until, user) else until - A_NIGHT
-    return Cell(told, note="" if placement.ended_on else "planned")
+    return Cell(told)
 
 
 def where_words(placement: Placement) -> str:

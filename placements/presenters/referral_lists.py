@@ -1,19 +1,15 @@
 """Lists of referrals, as a page of their own and on a child's page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from uuid import UUID
 
 from placements.models import Referral
+from placements.presenters.child_words import child_words
 from placements.presenters.statuses import needed_cell, referral_status
-from placements.rules.ages import age_on
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of, page
-from sefton_pdps.core.web.components import (
-    Cell,
-    Column,
-    Empty,
-    Link,
-    Table,
-)
+from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, Table
 
 
 def referrals_table(
@@ -21,11 +17,13 @@ def referrals_table(
     on: date,
     sorted_by: str = "",
     *,
+    searches: Mapping[UUID, Status] | None = None,
     empty: str = "No referral yet.",
     starts_one: bool = True,
 ) -> Table:
     """Without the child's name: a list on a screen is read by whoever passes.
 
+    `searches`: where the call-off stands of each referral under search, which says more than that it is searched for.
     `starts_one`: where it is empty, it leads to a new one; a child's own page has its button.
     """
     find_one = Link("Find a child to start one", page("placements:child_list")) if starts_one else None
@@ -33,21 +31,23 @@ def referrals_table(
         caption="Referrals",
         caption_hidden=True,
         columns=[
-            Column("Referral", sort="started" if sorted_by else ""),
             Column("Child"),
-            Column("Kind"),
             Column("Needed by", sort="due" if sorted_by else ""),
-            Column("Social worker"),
             Column("State"),
+            Column("Social worker"),
+            Column("Started", sort="started" if sorted_by else ""),
         ],
         rows=[
             [
-                Cell(referral.reference, url=address_of("placements:referral_detail", referral.pk)),
-                Cell(referral.child.reference, note=f"aged {age_on(referral.child.date_of_birth, on)}"),
-                referral.get_service_type_display(),
+                Cell(
+                    child_words(referral.child, referral.service_type, on),
+                    url=address_of("placements:referral_detail", referral.pk),
+                    reference=referral.reference,
+                ),
                 needed_cell(referral, on),
+                Cell(status=(searches or {}).get(referral.pk) or referral_status(referral)),
                 referral.child.social_worker or "",
-                Cell(status=referral_status(referral)),
+                local(referral.started_at).date(),
             ]
             for referral in rows
         ],

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
-from placements.models import FeeLine, FeeMonth, Placement, Referral
+from placements.models import Child, FeeLine, FeeMonth, Placement, Referral, Team
 from placements.policies import sees_all, sees_own
 from placements.rules.fees import Line
 from placements.selectors.children import worked_with
@@ -63,6 +63,17 @@ def placement_of(referral: Referral, user: User) -> Placement | None:
     return rows.order_by("-planned_at").first()
 
 
+def of_children_of(placements: QuerySet[Placement], user: User) -> QuerySet[Placement]:
+    """Of some placements, those of children that a person works with."""
+    return placements.filter(child__in=worked_with(user).values("pk"))
+
+
+def of_teams_of(placements: QuerySet[Placement], user: User) -> QuerySet[Placement]:
+    """Of some placements, those of children whose team a person manages or stands in for."""
+    teams = Team.objects.filter(Q(manager=user) | Q(stand_in=user))
+    return placements.filter(child__in=Child.objects.filter(team__in=teams).values("pk"))
+
+
 def as_listed(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     """Placements with what a list shows of them: of the child what says who may read the end, and no name."""
     shown = placements.select_related(None).select_related(
@@ -70,7 +81,8 @@ def as_listed(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     )
     return shown.only(
         "reference", "state", "starts_on", "ended_on", "planned_end", "location_class", "distance_miles",
-        "child__reference", "child__date_of_birth", "child__social_worker", "child__recorded_by",
+        "service_type", "child__sex", "child__home_postcode", "child__date_of_birth", "child__social_worker",
+        "child__recorded_by",
         "child__reviewing_officer", "child__team__manager", "child__team__stand_in", "provider__name",
         "setting__name", "place__household__code", "place__household__outward",
     )  # fmt: skip

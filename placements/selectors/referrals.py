@@ -31,7 +31,7 @@ def as_listed(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     """Referrals with what a list shows of them: no name of a child, and none of the fifty answers."""
     shown = rows.select_related(None).select_related("child__social_worker")
     return shown.only(
-        "reference", "state", "service_type", "needed_on", "started_at", "child__reference",
+        "reference", "state", "service_type", "needed_on", "started_at", "child__sex", "child__home_postcode",
         "child__date_of_birth", "child__social_worker__name",
     )  # fmt: skip
 
@@ -86,6 +86,11 @@ def needs_of_referral(referral: Referral) -> list[Need]:
     if approved:
         return needs_of(frozen_copy(approved))
     return [row for row in rows_of(referral.answers) if row.kind is not NeedKind.FACT]
+
+
+def of_teams_of(rows: QuerySet[Referral], user: User) -> QuerySet[Referral]:
+    """Of some referrals, those of children whose team a person manages or stands in for."""
+    return rows.filter(pk__in=_of(user, "child__team__manager", "child__team__stand_in"))
 
 
 def worked_on_by(rows: QuerySet[Referral], user: User) -> QuerySet[Referral]:

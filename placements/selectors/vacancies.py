@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
 from placements.models import Placement
@@ -62,6 +62,12 @@ def open_places(setting_ids: Iterable[UUID], starts_on: date, ends_on: date) -> 
         is_free=~Exists(placements_over(starts_on, ends_on).filter(**own))
         & ~Exists(holds_over(starts_on, ends_on).filter(**own))
     )
+
+
+def free_tonight(setting_ids: Iterable[UUID], on: date) -> dict[UUID, int]:
+    """How many places of each setting are free for the night of a day; settings without one are left out."""
+    free = open_places(setting_ids, on, on + timedelta(days=1)).filter(is_free=True).order_by()
+    return dict(free.values("setting").annotate(number=Count("pk")).values_list("setting", "number"))
 
 
 def free_places(setting_ids: Iterable[UUID], starts_on: date, ends_on: date) -> dict[UUID, list[Place]]:

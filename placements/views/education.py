@@ -1,6 +1,5 @@
 """The virtual school's pages: children in care by what their education needs, each opening written down."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,14 +7,15 @@ from django.shortcuts import render
 
 from placements.forms.children import SearchForm
 from placements.forms.referrals import FORMS
+from placements.lists.children import EDUCATION
 from placements.presenters import education as present
 from placements.presenters.child_words import full_name
 from placements.selectors import children, education, placements
 from placements.services.children import find_children, open_record
 from sefton_pdps.access.access import requires
+from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.time.working_days import local
-from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
 
@@ -23,17 +23,17 @@ from sefton_pdps.core.web.request import Request
 @requires(Permission.CHILD_NAMED)
 def education_list(request: Request) -> HttpResponse:
     """The children in care without their names; one is found by name or reference, which is written down."""
-    today, pupils = local(request.at).date(), children.in_education(request.user)
-    form = SearchForm(*given(request))
-    context: dict[str, Any] = {"form": form}
+    template, form = "placements/education_list.html", SearchForm(*given(request))
     if request.method == "POST" and form.is_valid():
-        words = form.cleaned_data["words"]
-        found = find_children(words=words, among=pupils, by=request.user, at=request.at)
-        context["table"] = present.pupils_table(found, today, searched=True)
-    else:
-        page = paged(education.in_care(pupils), request.GET, order="reference")
-        context["table"], context["pager"] = present.pupils_table(page.rows, today), page.pager
-    return render(request, "placements/education_list.html", context)
+        pupils = find_children(
+            words=form.cleaned_data["words"],
+            among=children.in_education(request.user),
+            by=request.user,
+            at=request.at,
+        )
+        table = present.pupils_table(pupils, local(request.at).date(), searched=True)
+        return render(request, template, {"list": EDUCATION, "form": form, "table": table})
+    return show_list(request, EDUCATION, template, form=form)
 
 
 @requires(Permission.CHILD_NAMED)

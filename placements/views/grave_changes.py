@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from placements.forms.grave_changes import GraveChangeForm
+from placements.lists.children import EVER, GRAVE_CHANGES
 from placements.models import BarredStart
 from placements.policies import follows_own_only, sees_all
 from placements.presenters import grave_changes as shown
@@ -19,12 +19,12 @@ from providers.models import GraveChange
 from providers.presenters.grave import cause_words, change_status, due_words
 from providers.states import GraveChangeState
 from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.database.shown import only_first
 from sefton_pdps.core.web.components import Table
 from sefton_pdps.core.web.form_page import Question, ask
-from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
 
@@ -35,23 +35,11 @@ MOST_BARRED = 50
 @requires(Permission.GRAVE_CHANGE_DECIDE, Permission.PLACEMENT_SEE)
 def grave_change_list(request: Request) -> HttpResponse:
     """What is to be decided, or everything that ever was."""
-    everything = request.GET.get("show") == "all"
-    changes = changes_visible_to(request.user)
-    if everything:
-        page = paged(changes, request.GET, order="-opened_at")
-    else:
-        page = paged(changes.filter(state=GraveChangeState.OPEN), request.GET, order="due_at")
-    table = shown.change_table(
-        page.rows, request.at, own=follows_own_only(request.user), everything=everything
-    )
+    everything = request.GET.get("show") == EVER.word
     decides = has_permission(request.user, Permission.GRAVE_CHANGE_DECIDE)
-    context = {
-        "table": table,
-        "pager": page.pager,
-        "everything": everything,
-        "barred_starts": _barred(request, everything=everything) if decides else None,
-    }
-    return render(request, "placements/grave_change_list.html", context)
+    barred_starts = _barred(request, everything=everything) if decides else None
+    template = "placements/grave_change_list.html"
+    return show_list(request, GRAVE_CHANGES, template, barred_starts=barred_starts)
 
 
 def _decided_since(change: GraveChange, starts: dict[UUID, BarredStart]) -> dict[UUID, BarredStart]:

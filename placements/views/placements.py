@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from placements.forms.placements import PAST_LAST_NIGHT, EndForm, FeeForm, PlacementFilter, StartForm
+from placements.forms.placements import EndForm, FeeForm, StartForm
+from placements.lists.placements import PLACEMENTS
 from placements.models import Placement
-from placements.policies import sees_all
 from placements.presenters import barred_starts, placement_status
 from placements.presenters import costs as cost_tables
 from placements.presenters import placements as placement_tables
@@ -29,6 +29,7 @@ from placements.transitions import PLACEMENT
 from providers.presenters.grave import warnings
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.editing import confirms
@@ -36,41 +37,18 @@ from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.text.words import day, last_night, pounds
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.check_page import checked
-from sefton_pdps.core.web.components import Action, Empty
+from sefton_pdps.core.web.components import Action
 from sefton_pdps.core.web.form_page import Confirmation, confirm
-from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
 from sefton_pdps.workflow import allowed
 from sefton_pdps.workflow.confirmation import confirmation_of
 
-FIELDS = {"state": "state", "cost_line": "cost_line", "where": "location_class"}
-
 
 @requires(Permission.PLACEMENT_SEE)
 def placement_list(request: Request) -> HttpResponse:
-    form = PlacementFilter(request.GET)
-    wanted = dict(form.cleaned_data) if form.is_valid() else {}
-    filtered = any(wanted.values())
-    today = local(request.at).date()
-    rows = selectors.visible_to(request.user)
-    if wanted.get("state") == PAST_LAST_NIGHT:
-        rows, wanted["state"] = rows.filter(selectors.past_last_night(today)), ""
-    rows = rows.filter(**{field: wanted[name] for name, field in FIELDS.items() if wanted.get(name)})
-    page = paged(selectors.with_weekly(selectors.as_listed(rows), today), request.GET, order="-starts_on")
-    costs = has_permission(request.user, Permission.PLACEMENT_COST_SEE)
-    empty = _empty(request.user, filtered=filtered)
-    table = placement_tables.placements_table(page.rows, empty=empty, user=request.user, costs=costs)
-    context = {"filter": form, "table": table, "pager": page.pager}
-    return render(request, "placements/placement_list.html", context)
-
-
-def _empty(user: User, *, filtered: bool) -> Empty:
-    if filtered:
-        return Empty("No placement that you may see matches these filters.")
-    if sees_all(user, Permission.PLACEMENT_SEE):
-        return placement_tables.NO_PLACEMENT
-    return Empty("No placement of a child that you work with.")
+    """Where children live, the newest first."""
+    return show_list(request, PLACEMENTS)
 
 
 @requires(Permission.PLACEMENT_SEE)

@@ -1,5 +1,3 @@
-from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -8,82 +6,41 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from placements import ports
-from placements.forms.referrals import FORMS, TO_PARTS, ReferralFilter, SectionForm, WithdrawForm
+from placements.forms.referrals import FORMS, TO_PARTS, SectionForm, WithdrawForm
+from placements.lists.referrals import REFERRALS
 from placements.models import Referral
-from placements.models.referrals import DUE
-from placements.policies import sees_all
-from placements.presenters import referral_facts, referral_lists, referral_status
+from placements.presenters import referral_facts, referral_status
 from placements.presenters import referrals as present
 from placements.presenters.changes import changes_table, looks_table, questions_table
 from placements.presenters.child_words import heading
 from placements.presenters.referral_next import Standing, next_step
 from placements.rules.answers import Section
-from placements.rules.completeness import CLOSED, EDITABLE, next_section
+from placements.rules.completeness import EDITABLE, next_section
 from placements.rules.questions import section
 from placements.selectors import placements, referrals
 from placements.selectors.changes import changes_of, looks_of, questions_of
 from placements.selectors.reading import as_read, keeps_out
 from placements.services import referrals as services
-from placements.states import Due, ReferralState
+from placements.states import ReferralState
 from placements.transitions import REFERRAL
 from placements.views.opening import open_referral
 from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.editing import edits
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time.working_days import local
-from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.landing import post_only
 from sefton_pdps.core.web.pages import find, given, page_post, press
 from sefton_pdps.core.web.request import Request
 from sefton_pdps.workflow import allowed
 
-ORDERS = {"due": "due", "-due": "-due", "started": "started_at", "-started": "-started_at"}
-
 
 @requires(Permission.REFERRAL_SEE)
 def referral_list(request: Request) -> HttpResponse:
-    query = request.GET if "state" in request.GET else {**request.GET.dict(), "state": "open"}
-    form = ReferralFilter(query)
-    wanted = form.cleaned_data if form.is_valid() else {"state": "open"}
-    sort = request.GET.get("sort", "due")
-    sort = sort if sort in ORDERS else "due"
-    today = local(request.at).date()
-    rows = referrals.as_listed(_filtered(request, wanted, today)).annotate(due=DUE)
-    page = paged(rows, request.GET, order=ORDERS[sort])
-    context = {
-        "filter": form,
-        "table": referral_lists.referrals_table(page.rows, today, sort, empty=_empty(request.user, wanted)),
-        "pager": page.pager,
-    }
-    return render(request, "placements/referral_list.html", context)
-
-
-def _empty(user: User, wanted: dict[str, str]) -> str:
-    """What an empty list says: its first view is of the open ones, anything else was chosen.
-
-    To a social worker it speaks of their own children only: others may have a referral.
-    """
-    chosen = {name: value for name, value in wanted.items() if value}
-    own = "" if sees_all(user, Permission.REFERRAL_SEE) else " of a child that you work with"
-    if not chosen:
-        return f"No referral{own} yet."
-    if chosen == {"state": "open"}:
-        return f"No referral{own} is open now."
-    return f"No referral{own} matches these filters."
-
-
-def _filtered(request: Request, wanted: dict[str, str], today: date) -> Any:
-    rows = referrals.visible_to(request.user)
-    if wanted.get("state") == "open":
-        rows = rows.exclude(state__in=CLOSED)
-    elif wanted.get("state"):
-        rows = rows.filter(state=wanted["state"])
-    if wanted.get("due"):
-        rows = referrals.due(rows, Due(wanted["due"]), today)
-    return referrals.worked_on_by(rows, request.user) if wanted.get("whose") else rows
+    """Referrals, those that are open first."""
+    return show_list(request, REFERRALS, "placements/referral_list.html")
 
 
 @requires(Permission.REFERRAL_SEE)

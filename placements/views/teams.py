@@ -4,23 +4,22 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from placements.forms.children import PeopleForm, TeamForm
+from placements.lists.children import TEAMS
 from placements.models import Team
 from placements.policies import may_change_people, names_child
 from placements.presenters.child_words import heading
-from placements.presenters.teams import teams_table
 from placements.services.people import change_people
 from placements.services.teams import save_team
 from placements.views.opening import open_child
 from sefton_pdps.access.access import requires
+from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import edits
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.form_page import Question, ask
-from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
 
@@ -60,10 +59,7 @@ def child_people(request: Request, pk: UUID) -> HttpResponse:
 @requires(Permission.USERS_MANAGE)
 def team_list(request: Request) -> HttpResponse:
     """Every team with its manager, by name."""
-    page = paged(Team.objects.select_related("manager", "stand_in"), request.GET, order="name")
-    return render(
-        request, "placements/team_list.html", {"table": teams_table(page.rows), "pager": page.pager}
-    )
+    return show_list(request, TEAMS, "placements/team_list.html")
 
 
 @requires(Permission.USERS_MANAGE)

@@ -113,12 +113,9 @@ class FilterForm(PageForm):
     round = forms.ModelChoiceField(
         queryset=AdmissionRound.objects.none(), required=False, empty_label="Every round"
     )
-    mine = forms.BooleanField(label="Only those that I was asked to score", required=False)
 
-    def __init__(self, *args, rounds, for_evaluator: bool, **kwargs):
+    def __init__(self, *args, rounds, **kwargs):
         super().__init__(*args, **kwargs)
         sent = [choice for choice in ApplicationState.choices if choice[0] != ApplicationState.DRAFT]
         self.control("state", forms.ChoiceField).choices = [("", "Every state"), *sent]
         self.control("round", forms.ModelChoiceField).queryset = rounds
-        if not for_evaluator:
-            self.drop("mine")

@@ -40,7 +40,6 @@ class SettingSearch(PageForm):
     grade = forms.ChoiceField(label="Ofsted grade", choices=[ALL, *Grade.choices], required=False)
     area = forms.ChoiceField(choices=[ALL, *AREAS], required=False)
     registration = forms.ChoiceField(choices=[ALL, *Registration.choices], required=False)
-    sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class HoldForm(PageForm):

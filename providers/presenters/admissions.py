@@ -14,7 +14,7 @@ from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import Cell, Column, Empty, SummaryRow, Table
 
 
-def admission_table(admissions: Iterable[Admission]) -> Table:
+def admission_table(admissions: Iterable[Admission], sorted_by: str = "") -> Table:
     """Who is admitted to which lot."""
     rows = [
         [
@@ -25,9 +25,10 @@ def admission_table(admissions: Iterable[Admission]) -> Table:
         ]
         for one in admissions
     ]
-    columns = [Column("Provider"), Column("Lot"), Column("State"), Column("Admitted on")]
+    admitted_on = Column("Admitted on", sort="admitted" if sorted_by else "")
+    columns = [Column("Provider"), Column("Lot"), Column("State"), admitted_on]
     empty = Empty("No admission to show. A provider is admitted when its application is decided.")
-    return Table("Admissions", columns, rows, empty, caption_hidden=True)
+    return Table("Admissions", columns, rows, empty, sorted_by=sorted_by, caption_hidden=True)
 
 
 def suspension_table(admission: Admission, comment_column: str) -> Table:

@@ -48,21 +48,23 @@ STEPS: dict[str, tuple[tuple[str, str, P, Any], ...]] = {
 }
 
 
-def application_table(applications: Iterable[Application]) -> Table:
+def application_table(applications: Iterable[Application], sorted_by: str) -> Table:
     """The list of applications."""
     rows = [
         [
-            Cell(one.provider.name, address_of("providers:application_detail", one.pk), note=one.reference),
+            Cell(
+                one.provider.name, address_of("providers:application_detail", one.pk), reference=one.reference
+            ),
             Cell(status=application_status(one)),
             one.round.title,
             one.submitted_at,
         ]
         for one in applications
     ]
-    columns = [Column("Provider"), Column("State"), Column("Round"), Column("Sent")]
+    columns = [Column("Provider"), Column("State"), Column("Round"), Column("Sent", sort="sent")]
     link = Link("See the framework and its rounds", reverse("providers:framework_list"))
     empty = Empty("No application that you may see is here. Providers apply while a round is open.", link)
-    return Table("Applications", columns, rows, empty, caption_hidden=True)
+    return Table("Applications", columns, rows, empty, sorted_by=sorted_by, caption_hidden=True)
 
 
 def when(application: Application) -> str:

@@ -1,8 +1,9 @@
 """Providers and settings in words: badges, summaries and tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from providers.models import (
     Place,
@@ -64,31 +65,55 @@ def vacancies_line(setting: Setting, at: datetime) -> str:
     return f"Vacancies confirmed {confirmed_words(setting, at)}."
 
 
-def setting_table(settings: Iterable[Setting], at: datetime, sorted_by: str) -> Table:
-    """A list of settings."""
+def setting_table(
+    settings: Iterable[Setting], at: datetime, sorted_by: str, free: Mapping[UUID, int]
+) -> Table:
+    """A list of settings; `free`: how many places of each are free tonight, where any is."""
     columns = [
-        Column("Setting", sort="name"), Column("Provider", sort="provider"), Column("Area"),
-        Column("Ofsted", sort="grade"), Column("Places", numeric=True, sort="places"), Column("Vacancies confirmed"),
-    ]  # fmt: skip
+        Column("Setting", sort="name"),
+        Column("Places", sort="places"),
+        Column("Ofsted", sort="grade"),
+        Column("Confirmed"),
+        Column("Area"),
+    ]
     empty = Empty("No setting fits. Change the filters, or import the Ofsted register.")
-    rows = [_setting_row(one, at) for one in settings]
+    rows = [_setting_row(one, at, free.get(one.pk, 0)) for one in settings]
     return Table("Settings", columns, rows, empty, sorted_by=sorted_by, caption_hidden=True)
 
 
-def _setting_row(setting: Setting, at: datetime) -> list[object]:
-    address = f", {setting.address}" if setting.address_key else ""
+def _setting_row(setting: Setting, at: datetime, free: int) -> list[object]:
     return [
         Cell(
             setting.name,
             url=address_of("providers:setting_detail", setting.pk),
-            note=f"{setting.get_kind_display()}, {setting.urn}{address}",
+            note=", ".join(filter(None, [setting.get_kind_display(), _run_by(setting)])),
         ),
-        setting.provider.name,
-        Cell(area_words(setting.authority_code), note=setting.postcode),
+        _places_words(setting, free),
         _ofsted_cell(setting),
-        setting.registered_places,
-        confirmed_words(setting, at),
+        _confirmed_cell(setting, at),
+        area_words(setting.authority_code),
     ]
+
+
+def _run_by(setting: Setting) -> str:
+    """The provider, where the name of the setting does not say it."""
+    return "" if setting.name.startswith(setting.provider.name) else setting.provider.name
+
+
+def _places_words(setting: Setting, free: int) -> str:
+    """ "3 of 6 free": where the provider never said which are not, a number would be a guess."""
+    all_of_them = "" if setting.registered_places is None else f"of {setting.registered_places} "
+    if setting.registration != Registration.REGISTERED:
+        return f"None {all_of_them}free"
+    if setting.vacancies_confirmed_at is None:
+        return words.plural(setting.registered_places, "place") if setting.registered_places else ""
+    return f"{free or 'None'} {all_of_them}free"
+
+
+def _confirmed_cell(setting: Setting, at: datetime) -> Cell:
+    if setting.vacancies_confirmed_at is None:
+        return Cell(status=Status("Never", Colour.STOPPED))
+    return Cell(words.time_left(setting.vacancies_confirmed_at, at))
 
 
 def _ofsted_cell(setting: Setting) -> Cell:

@@ -5,16 +5,17 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from providers.forms.admissions import RemoveForm, RestoreForm, SuspendForm
+from providers.lists import ADMISSIONS
 from providers.models import Admission
 from providers.presenters import admissions as shown
 from providers.selectors.admissions import visible_to, with_suspensions
 from providers.services import admissions as services
 from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.form_page import Question, ask
-from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
 
@@ -31,9 +32,7 @@ def _question(admission: Admission, heading: str) -> Question:
 @requires(Permission.SETTING_SEE)
 def admission_list(request: Request) -> HttpResponse:
     """Who is admitted to which lot."""
-    page = paged(visible_to(request.user), request.GET, order="-admitted_on")
-    context = {"table": shown.admission_table(page.rows), "pager": page.pager}
-    return render(request, "providers/admission_list.html", context)
+    return show_list(request, ADMISSIONS, "providers/admission_list.html")
 
 
 @requires(Permission.SETTING_SEE)

@@ -4,22 +4,23 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from providers.forms.applications import ClarificationQuestionForm, FilterForm
+from providers.forms.applications import ClarificationQuestionForm
 from providers.forms.evaluation import ComplianceForm
-from providers.models import AdmissionRound, Application, ApplicationDocument
+from providers.lists import APPLICATIONS
+from providers.models import Application, ApplicationDocument
 from providers.presenters import applications as shown
-from providers.selectors.applications import contents, listed, readable_by
+from providers.selectors.applications import contents, readable_by
 from providers.selectors.conflicts import READERS as CONFLICT_READERS
 from providers.selectors.evaluation import assessments_of, side_by_side
 from providers.services import compliance
 from providers.views.judging import judged
 from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.selectors import people_with
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.form_page import Question, ask
-from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.landing import post_only
 from sefton_pdps.core.web.pages import find, given, press
 from sefton_pdps.core.web.request import Request
@@ -52,25 +53,9 @@ def _page(request: Request, pk: UUID, refusal: Exception | None = None) -> HttpR
 @requires(Permission.APPLICATION_SEE)
 def application_list(request: Request) -> HttpResponse:
     """Applications by state and round."""
-    scores = has_permission(request.user, Permission.APPLICATION_EVALUATE)
-    rounds = AdmissionRound.objects.order_by("-drafted_at")
-    form = FilterForm(request.GET, rounds=rounds, for_evaluator=scores)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    round = chosen.get("round")
-    rows = listed(
-        request.user,
-        state=chosen.get("state") or "",
-        round_id=round.pk if round else None,
-        mine=bool(chosen.get("mine")),
-    )
-    page = paged(rows, request.GET, order="-submitted_at")
-    context = {
-        "filter": form,
-        "table": shown.application_table(page.rows),
-        "pager": page.pager,
-        "may_see_conflicts": any(has_permission(request.user, one) for one in CONFLICT_READERS),
-    }
-    return render(request, "providers/application_list.html", context)
+    may_see_conflicts = any(has_permission(request.user, one) for one in CONFLICT_READERS)
+    template = "providers/application_list.html"
+    return show_list(request, APPLICATIONS, template, may_see_conflicts=may_see_conflicts)
 
 
 @requires(Permission.APPLICATION_SEE)

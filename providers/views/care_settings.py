@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from providers import ports
-from providers.forms.care_settings import ProviderSearch, SettingSearch
+from providers.lists import PROVIDERS, SETTINGS
 from providers.presenters import care_settings as shown
 from providers.presenters import providers as shown_providers
 from providers.presenters.absences import children_words
@@ -15,6 +15,7 @@ from providers.selectors import admissions, care_settings
 from providers.selectors.contacts import contacts_of, contacts_of_providers
 from providers.selectors.grave import standing_of, with_standing
 from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.time.working_days import local
@@ -23,7 +24,6 @@ from sefton_pdps.core.web.pages import find
 from sefton_pdps.core.web.request import Request
 from sefton_pdps.geography.selectors import location_class
 
-FILTERS = ("kind", "grade", "registration", "area")
 HOUSEHOLDS_SHOWN = 50
 SEES_EXEMPTIONS = (Permission.MATCH_SEE, Permission.EXEMPTION_GRANT)
 
@@ -37,17 +37,7 @@ def _order(given: str, orders: dict[str, str]) -> tuple[str, str]:
 @requires(Permission.SETTING_SEE)
 def provider_list(request: Request) -> HttpResponse:
     """Providers by name."""
-    search = ProviderSearch(request.GET)
-    text = search.cleaned_data.get("q", "") if search.is_valid() else ""
-    word, order = _order(request.GET.get("sort", ""), {"name": "name"})
-    found = care_settings.search_providers(care_settings.visible_providers(request.user), text)
-    page = paged(found, request.GET, order=order)
-    context = {
-        "search": search,
-        "table": shown_providers.provider_table(page.rows, word),
-        "pager": page.pager,
-    }
-    return render(request, "providers/provider_list.html", context)
+    return show_list(request, PROVIDERS, "providers/provider_list.html")
 
 
 @requires(Permission.SETTING_SEE)
@@ -60,6 +50,7 @@ def provider_detail(request: Request, pk: UUID) -> HttpResponse:
         care_settings.search_settings(of_provider, on=local(request.at).date()), request.GET, order=order
     )
     contact = contacts_of_providers(request.user, [pk]).get(pk)
+    free = ports.free_tonight([row.pk for row in page.rows], local(request.at).date()) if page.rows else {}
     lots = admissions.visible_to(request.user).filter(provider=provider).order_by("-admitted_on")
     context = {
         "provider": provider,
@@ -68,7 +59,7 @@ def provider_detail(request: Request, pk: UUID) -> HttpResponse:
         "keep_contact": ways_to_keep(request.user, "providers:provider_contact", pk, contact),
         "summary_rows": shown_providers.provider_summary(provider),
         "lots": shown_providers.lot_table(lots),
-        "table": shown.setting_table(page.rows, request.at, word),
+        "table": shown.setting_table(page.rows, request.at, word, free),
         "pager": page.pager,
     }
     return render(request, "providers/provider_detail.html", context)
@@ -77,23 +68,8 @@ def provider_detail(request: Request, pk: UUID) -> HttpResponse:
 @requires(Permission.SETTING_SEE)
 def setting_list(request: Request) -> HttpResponse:
     """Settings by name, with filters."""
-    search = SettingSearch(request.GET)
-    given = search.cleaned_data if search.is_valid() else {}
-    word, order = _order(given.get("sort", ""), care_settings.ORDERS)
-    rows = care_settings.search_settings(
-        care_settings.visible_to(request.user),
-        on=local(request.at).date(),
-        text=given.get("q", ""),
-        **{name: given.get(name, "") for name in FILTERS},
-    )
-    page = paged(rows, request.GET, order=order)
-    context = {
-        "search": search,
-        "table": shown.setting_table(page.rows, request.at, word),
-        "pager": page.pager,
-        "may_import": has_permission(request.user, Permission.REGISTER_IMPORT),
-    }
-    return render(request, "providers/setting_list.html", context)
+    may_import = has_permission(request.user, Permission.REGISTER_IMPORT)
+    return show_list(request, SETTINGS, "providers/setting_list.html", may_import=may_import)
 
 
 @requires(Permission.SETTING_SEE)

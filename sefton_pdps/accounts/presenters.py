@@ -47,7 +47,9 @@ def organisation(user: User, names: Mapping[UUID, str]) -> str:
     return names.get(user.provider_id, "") if user.provider_id else organisations.COUNCIL
 
 
-def people_table(people: Iterable[User], roles: Mapping[UUID, list[str]], *, searched: bool) -> Table:
+def people_table(
+    people: Iterable[User], roles: Mapping[UUID, list[str]], sorted_by: str, *, searched: bool
+) -> Table:
     """The list of people with their roles of today."""
     people = list(people)
     names = organisations.names(user.provider_id for user in people if user.provider_id)
@@ -66,7 +68,13 @@ def people_table(people: Iterable[User], roles: Mapping[UUID, list[str]], *, sea
     return Table(
         caption="People",
         caption_hidden=True,
-        columns=[Column("Name"), Column("Organisation"), Column("Roles today"), Column("Access")],
+        columns=[
+            Column("Name", sort="name"),
+            Column("Organisation"),
+            Column("Roles today"),
+            Column("Access"),
+        ],
+        sorted_by=sorted_by,
         rows=rows,
         empty=Empty(nobody, Link("Invite a person", reverse("accounts:invite"))),
     )

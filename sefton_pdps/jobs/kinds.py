@@ -33,12 +33,13 @@ Work = Callable[[Mapping[str, UUID], User, datetime, Told], Result]
 class Kind:
     """One kind of job. `title` stands in lists and e-mails, so it names nobody and no place.
 
+    Without a permission the work itself asks whether the person may: a list is open to whoever its own says.
     `work(parameters, by, at, told)` runs in one transaction in the job's scope: all of it is kept, or nothing.
     """
 
     name: str
     title: str
-    permission: Permission
+    permission: Permission | None
     work: Work
 
 

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from sefton_pdps.core.models import ScopedBase
 from sefton_pdps.files.models import StoredFile
-from sefton_pdps.jobs.states import OVER, JobState
+from sefton_pdps.jobs.states import OVER, FileFormat, JobState
 
 
 class Job(ScopedBase):
@@ -67,6 +67,26 @@ class Job(ScopedBase):
                 condition=Q(state__in=[JobState.QUEUED, JobState.RUNNING]),
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ListExport(ScopedBase):
+    """What list somebody asked for as a file, with its filters as they stood in the address. Never changed.
+
+    Forgotten with the job that made the file.
+    """
+
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    list_name = models.CharField(max_length=40)
+    filters = models.JSONField(default=dict, help_text="The words of the address's query by name.")
+    file_format = models.CharField(max_length=4, choices=FileFormat.choices)
+
+    class Meta(ScopedBase.Meta):
+        abstract = False
+        indexes = [models.Index(fields=["asked_at"], name="list_export_asked")]
 
     def __str__(self) -> str:
         return str(self.pk)

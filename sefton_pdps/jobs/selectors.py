@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
-from sefton_pdps.jobs.models import Job
+from sefton_pdps.jobs.models import Job, ListExport
 from sefton_pdps.jobs.states import OVER
 
 KEPT = timedelta(days=90)
@@ -29,3 +29,8 @@ def everybodys(user: User) -> QuerySet[Job]:
 def to_forget(at: datetime) -> QuerySet[Job]:
     """Jobs that have been over for 90 days; what they made stands in its own tables."""
     return Job.objects.filter(state__in=OVER, finished_at__lt=at - KEPT)
+
+
+def exports_to_forget(at: datetime) -> QuerySet[ListExport]:
+    """What was asked for as a file so long ago that its job is forgotten."""
+    return ListExport.objects.filter(asked_at__lt=at - KEPT)

@@ -1,4 +1,4 @@
-from sefton_pdps.core.choices import Colour, Coloured
+from sefton_pdps.core.choices import Choices, Colour, Coloured
 
 
 class JobState(Coloured):
@@ -10,3 +10,8 @@ class JobState(Coloured):
 
 
 OVER = (JobState.DONE, JobState.FAILED, JobState.ABANDONED)
+
+
+class FileFormat(Choices):
+    XLSX = "xlsx", "Excel workbook"
+    CSV = "csv", "CSV, for other programs"

@@ -5,7 +5,7 @@ from celery import shared_task
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
 from sefton_pdps.jobs.running import close_journal, run_next
-from sefton_pdps.jobs.selectors import to_forget
+from sefton_pdps.jobs.selectors import exports_to_forget, to_forget
 
 # Another job is begun only this early, so that the task's own limit leaves each at least three minutes.
 BEGIN_WITHIN_SECONDS = 30
@@ -26,4 +26,6 @@ def run() -> None:
 @tenancy.in_scope(tenancy.SYSTEM)
 def forget() -> None:
     """Remove jobs that have been over for as long as the data inventory says."""
-    to_forget(clock.now()).delete()
+    at = clock.now()
+    to_forget(at).delete()
+    exports_to_forget(at).delete()

@@ -14,4 +14,10 @@ RECORDS = (
             **JOB.events(),
         },
     ),
+    Record(
+        "jobs.listexport",
+        "List as a file",
+        Kind.MACHINERY,
+        {"list.exported": "had a list made into a file"},
+    ),
 )

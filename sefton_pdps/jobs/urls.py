@@ -8,4 +8,5 @@ urlpatterns = [
     path("people/jobs/", views.everybodys, name="everybodys"),
     path("jobs/<uuid:pk>/", views.job_detail, name="job_detail"),
     path("jobs/<uuid:pk>/file/", views.job_file, name="job_file"),
+    path("lists/<slug:name>/file/", views.list_export, name="list_export"),
 ]

@@ -2,16 +2,22 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from sefton_pdps.access.access import has_permission, requires, signed_in
+from sefton_pdps.access.list_pages import PLACE, told_filters
+from sefton_pdps.access.lists import LISTS
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit import events
+from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.keyset import paged
-from sefton_pdps.core.web.pages import find
+from sefton_pdps.core.web.pages import TOLD_BY_THE_PAGE, find, given
 from sefton_pdps.core.web.request import Request
 from sefton_pdps.files.storage import open_response
 from sefton_pdps.jobs import presenters as shown
 from sefton_pdps.jobs import selectors
+from sefton_pdps.jobs.exports import ask_export
+from sefton_pdps.jobs.forms import ExportForm
 
 LOOK_AGAIN_SECONDS = 4
 
@@ -70,3 +76,30 @@ def job_file(request: Request, pk: UUID) -> FileResponse:
     response = open_response(job.file)
     events.record("job.file_taken", subject=job, by=request.user, at=request.at)
     return response
+
+
+@signed_in
+def list_export(request: Request, name: str) -> HttpResponse:
+    """Have a list made into a file, for whoever may open the list; its filters stand in the address."""
+    page = LISTS.get(name)
+    if page is None or not page.may_open(request.user):
+        raise Http404
+    filters = {word: value for word, value in request.GET.dict().items() if word not in PLACE}
+    asked = page.asked(request.user, request.at, filters)
+    form = ExportForm(*given(request))
+    intro = told_filters(page, asked)
+    question = Question("Make a file of this list", page.address(filters), caption=page.title, intro=intro)
+    return ask(
+        request,
+        form,
+        question,
+        lambda: ask_export(
+            page=page,
+            filters=filters,
+            file_format=form.cleaned_data["file_format"],
+            by=request.user,
+            at=request.at,
+        ),
+        to=lambda job: reverse("jobs:job_detail", args=[job.pk]),
+        said=TOLD_BY_THE_PAGE,
+    )

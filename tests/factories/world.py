@@ -58,7 +58,7 @@ from sefton_pdps.core.time import clock
 from sefton_pdps.core.web import idempotency
 from sefton_pdps.demo.living.story import saying_yes
 from sefton_pdps.files.models import StoredFile
-from sefton_pdps.jobs.models import Job
+from sefton_pdps.jobs.models import Job, ListExport
 from sefton_pdps.notifications.outbox import Message, queue
 from tests.factories import awards, calloffs, placements, providers
 from tests.factories.accounts import person
@@ -210,6 +210,7 @@ def _child_and_report(officer: User) -> None:
         child=child, words=f"{CANARY} words", reason="Known.", let_through_at=at, let_through_by=officer
     )
     AuditExport.objects.create(asked_by=officer, asked_at=at)
+    ListExport.objects.create(asked_by=officer, asked_at=at, list_name="referrals", file_format="csv")
     Budget.objects.create(
         cost_line=placements.cost_line(), year_starts_on=date(2021, 4, 1), amount=1, decided_on=date(2021, 3, 1),
         source=f"{CANARY} source", recorded_at=at,

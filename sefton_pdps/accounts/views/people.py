@@ -5,9 +5,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from sefton_pdps.access.access import requires, signed_in
+from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts import presenters, selectors
-from sefton_pdps.accounts.forms import GrantForm, InviteForm, PeopleSearchForm, ResetForm
+from sefton_pdps.accounts.forms import GrantForm, InviteForm, ResetForm
+from sefton_pdps.accounts.lists import PEOPLE
 from sefton_pdps.accounts.models import RoleGrant, User
 from sefton_pdps.accounts.services import people as services
 from sefton_pdps.accounts.services import second_factor
@@ -17,7 +19,6 @@ from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.components import Action
 from sefton_pdps.core.web.form_page import Confirmation, Question, ask, confirm
-from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.landing import post_only
 from sefton_pdps.core.web.pages import find, given, page_post, press
 from sefton_pdps.core.web.request import Request
@@ -26,12 +27,7 @@ from sefton_pdps.core.web.request import Request
 @requires(Permission.USERS_MANAGE)
 def people(request: Request) -> HttpResponse:
     """Everybody of the council and of the providers, by name."""
-    form = PeopleSearchForm(request.GET)
-    wanted = form.cleaned_data["q"] if form.is_valid() else ""
-    page = paged(selectors.people_like(wanted), request.GET, order="name")
-    roles = selectors.roles_today(page.rows)
-    table = presenters.people_table(page.rows, roles, searched=bool(wanted))
-    return render(request, "accounts/people.html", {"search": form, "table": table, "page": page})
+    return show_list(request, PEOPLE, "accounts/people.html")
 
 
 @requires(Permission.USERS_MANAGE)

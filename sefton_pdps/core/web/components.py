@@ -53,11 +53,15 @@ class SummaryRow:
 
 @dataclass(frozen=True)
 class Column:
-    """A table's column; `sort` is the word its heading puts in `?sort=` ("-" before it is downwards)."""
+    """A table's column; `sort` is the word its heading puts in `?sort=` ("-" before it is downwards).
+
+    `wide` takes the whole width of a card on a phone, for texts that would wrap in half of it.
+    """
 
     label: str
     numeric: bool = False
     sort: str = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True)

@@ -79,8 +79,9 @@ def _value(value: CellValue) -> str:
 
 def _around(column: Column) -> SafeString:
     return format_html(
-        '<td role="cell" class="govuk-table__cell{}" data-label="{}"><div>',
+        '<td role="cell" class="govuk-table__cell{}{}" data-label="{}"><div>',
         " govuk-table__cell--numeric" if column.numeric else "",
+        " sefton-table__wide" if column.wide else "",
         column.label,
     )
 

@@ -83,6 +83,7 @@ FURTHER: dict[str, str | tuple[str, ...]] = {
     "household_pk": "household",
     "grant": "grant",
     "placements:referral_section.code": ("wishes", "education", "nonsense"),
+    "jobs:list_export.name": ("referrals", "settings", "nonsense"),
     "providers:portal_application_add.kind": ("insurance", "nonsense"),
     "reporting:report_act.name": ("check", "issue", "nonsense"),
     "reporting:report_comment.section": ("summary", "nonsense"),

@@ -26,7 +26,7 @@ MOST = 0.6
 
 
 def applications(data: dict[str, str] | None = None) -> PageForm:
-    return FilterForm(data, rounds=AdmissionRound.objects.all(), for_evaluator=False)
+    return FilterForm(data, rounds=AdmissionRound.objects.all())
 
 
 class Hinted(PageForm):
@@ -35,10 +35,10 @@ class Hinted(PageForm):
 
 
 FILTERS: dict[str, tuple[Callable[..., PageForm], dict[str, str]]] = {
-    "referrals": (ReferralFilter, {"state": "open", "due": "", "whose": "mine"}),
+    "referrals": (ReferralFilter, {"state": "open", "due": ""}),
     "placements": (PlacementFilter, {"state": "", "where": "adjoining"}),
     "providers": (ProviderSearch, {"q": "Ormskirk"}),
-    "settings": (SettingSearch, {"q": "a", "kind": "other", "sort": "-name"}),
+    "settings": (SettingSearch, {"q": "a", "kind": "other"}),
     "people": (PeopleSearchForm, {"q": "a"}),
     "applications": (applications, {"state": ""}),
     "audit trail": (
