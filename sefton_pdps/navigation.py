@@ -105,4 +105,8 @@ PORTAL = (
         "Applications", "providers:portal_application_list", (P.APPLICATION_MAKE,), "/portal/applications/",
         "your applications to join, your admissions and documents",
     ),
+    Item(
+        "People", "accounts:colleague_list", (P.COLLEAGUES_MANAGE,), "/portal/people/",
+        "who of your organisation may sign in, and as what",
+    ),
 )  # fmt: skip

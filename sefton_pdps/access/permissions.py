@@ -68,6 +68,7 @@ class Permission(Enum):
     REPORT_READ_ISSUED = "Read issued expenditure reports"
     # the platform
     USERS_MANAGE = "Invite people and grant roles"
+    COLLEAGUES_MANAGE = "Invite their own provider's people and end their access"
     AUDIT_READ = "Read the audit trail"
 
 
@@ -77,6 +78,7 @@ SECOND_FACTOR = frozenset(
     {
         Permission.CHILD_SEE, Permission.CHILD_NAMED, Permission.CHILD_RECORD, Permission.REFERRAL_SEE,
         Permission.PLACEMENT_SEE, Permission.CALLOFF_SEE, Permission.AGREEMENT_ISSUE, Permission.AWARD,
-        Permission.AGREEMENT_SIGN, Permission.OWN_PLACEMENT_SEE, Permission.USERS_MANAGE, Permission.AUDIT_READ,
+        Permission.AGREEMENT_SIGN, Permission.OWN_PLACEMENT_SEE, Permission.USERS_MANAGE, Permission.COLLEAGUES_MANAGE,
+        Permission.AUDIT_READ,
     }
 )  # fmt: skip

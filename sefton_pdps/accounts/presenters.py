@@ -80,6 +80,39 @@ def people_table(
     )
 
 
+def colleague_table(people: Iterable[User], roles: Mapping[UUID, list[str]], *, me: User) -> Table:
+    """The people of a provider as its administrator keeps them; their own row ends nothing."""
+    rows = [
+        [
+            Cell(person.name, note=person.email),
+            words.listed(roles.get(person.pk, [])) or "No role today",
+            person.last_login or "Never",
+            Cell(status=status(person)),
+            _ending_of(person, me),
+        ]
+        for person in people
+    ]
+    columns = [
+        Column("Name"), Column("Roles today"), Column("Last signed in"), Column("Access"), Column("Change"),
+    ]  # fmt: skip
+    return Table("People", columns, rows, Empty("You have no colleagues here yet."), caption_hidden=True)
+
+
+def _ending_of(person: User, me: User) -> Cell:
+    if why_not_end(person, me=me):
+        return Cell("You" if person.pk == me.pk else "")
+    return Cell(f"End the access of {person.name}", url=address_of("accounts:colleague_end", person.pk))
+
+
+def why_not_end(person: User, *, me: User) -> tuple[str, ...]:
+    """Why a colleague's access cannot be ended by this person."""
+    if person.pk == me.pk:
+        return ("You cannot end your own access. Ask another administrator, or the placements team.",)
+    if not person.is_active:
+        return (f"{person.name} has no access already.",)
+    return ()
+
+
 def _device(factor: SecondFactor | None) -> str:
     return f"Set up on {words.moment(factor.confirmed_at)}" if factor else "None"
 

@@ -57,6 +57,11 @@ def people_like(letters: str) -> QuerySet[User]:
     return everybody.filter(Q(name__icontains=letters) | Q(email__icontains=letters))
 
 
+def colleagues_of(user: User) -> QuerySet[User]:
+    """The people of a provider's person's own organisation; none for the council's people."""
+    return User.objects.filter(provider_id=user.own_provider_id)
+
+
 def roles_today(people: Iterable[User]) -> dict[UUID, list[str]]:
     """The roles in force today of each of the people, in words."""
     names: dict[UUID, list[str]] = defaultdict(list)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sefton_pdps.accounts.views import passwords, people, second_factor, signing_in, staying
+from sefton_pdps.accounts.views import colleagues, passwords, people, second_factor, signing_in, staying
 
 app_name = "accounts"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("password/link-sent/", passwords.link_sent, name="link_sent"),
     path("password/set/", passwords.set_password, name="set_password"),
     path("profile/", people.profile, name="profile"),
+    path("portal/people/", colleagues.colleague_list, name="colleague_list"),
+    path("portal/people/invite/", colleagues.colleague_invite, name="colleague_invite"),
+    path("portal/people/<uuid:pk>/end/", colleagues.colleague_end, name="colleague_end"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<uuid:pk>/", people.person, name="person"),

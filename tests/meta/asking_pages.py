@@ -328,6 +328,18 @@ def end_access(_clock: Any) -> Asked:
     )
 
 
+def colleague_end(_clock: Any) -> Asked:
+    own = providers.provider()
+    user, keeper = (person(role, provider=own) for role in (Role.BID_WRITER, Role.PROVIDER_ADMINISTRATOR))
+    return Asked(
+        reverse("accounts:colleague_end", args=[user.pk]),
+        keeper,
+        lambda: all_of(User).filter(pk=user.pk).update(job_title=THEIRS),
+        THEIRS,
+        row_of(User, user.pk),
+    )
+
+
 def report_act(moved: Any) -> Asked:
     moved.set(datetime(2026, 4, 4, 12, tzinfo=UTC))
     home = providers.setting(providers.provider())
@@ -350,6 +362,6 @@ ASKING: dict[str, Callable[[Any], Asked]] = {
         issue_agreement, withdraw_agreement, award, proposal, offer_check, offer_drop, offer_withdraw, complete_scoring,
         publish, move_deadline,
         question_answer, evaluation_complete, round_open, portal_application_send, application_settle,
-        placement_cancel, placement_end, exemption_end, take_back, end_role, end_access, report_act,
+        placement_cancel, placement_end, exemption_end, take_back, end_role, end_access, colleague_end, report_act,
     )
 }  # fmt: skip

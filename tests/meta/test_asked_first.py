@@ -55,6 +55,7 @@ ACTS = (
     "calloffs.services.invitations.decline",
     "sefton_pdps.accounts.services.people.end_role",
     "sefton_pdps.accounts.services.people.end_access",
+    "sefton_pdps.accounts.services.colleagues.end_colleague",
     "sefton_pdps.accounts.services.second_factor.reset",
 )
 PRESSED = {

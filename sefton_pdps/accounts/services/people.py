@@ -1,6 +1,6 @@
 """People and their dated roles: invited, granted, ended, left."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -61,15 +61,21 @@ def invite_person(
     at: datetime,
 ) -> User:
     """Make a person of the council or of a provider, with roles from today, and send the link to set a password."""
-    roles = list(roles)
     _check_may_manage(by)
-    _check_fits(provider_id, roles)
     taken = DomainError(
         f"There is already a person with the address {email}. Find them in the list of people."
     )
-    if User.objects.filter(email__iexact=email).exists():
-        raise taken
     user = User(name=name, email=email.lower(), job_title=job_title, provider_id=provider_id, created_at=at)
+    return add_person(user, roles=list(roles), taken=taken, by=by, at=at)
+
+
+def add_person(
+    user: User, *, roles: Sequence[Role], taken: DomainError, by: User | None, at: datetime
+) -> User:
+    """Keep a new person with roles from today, and send their link; whoever calls this has checked who may."""
+    _check_fits(user.provider_id, roles)
+    if User.objects.filter(email__iexact=user.email).exists():
+        raise taken
     user.set_unusable_password()
     try:
         with transaction.atomic():
@@ -121,14 +127,14 @@ def end_role(*, grant: RoleGrant, by: User, at: datetime) -> None:
 def end_access(*, user: User, by: User, at: datetime) -> None:
     """A person has left: no session of theirs works from now on; what they did stays theirs."""
     _check_may_manage(by, user)
-    _set_active(user, False, "person.left", by=by, at=at)
+    set_active(user, False, "person.left", by=by, at=at)
 
 
 @transaction.atomic
 def restore_access(*, user: User, by: User, at: datetime) -> None:
     """A person has come back: they set a new password by a link."""
     _check_may_manage(by, user)
-    _set_active(user, True, "person.returned", by=by, at=at)
+    set_active(user, True, "person.returned", by=by, at=at)
     passwords.send_link(user=user, purpose=Purpose.INVITATION, by=by, at=at)
 
 
@@ -141,7 +147,8 @@ def invite_again(*, user: User, by: User, at: datetime) -> None:
     passwords.send_link(user=user, purpose=Purpose.INVITATION, by=by, at=at)
 
 
-def _set_active(user: User, active: bool, event: str, *, by: User, at: datetime) -> None:
+def set_active(user: User, active: bool, event: str, *, by: User, at: datetime) -> None:
+    """Give or end all access of a person; whoever calls this has checked who may."""
     locked = User.objects.select_for_update().get(pk=user.pk)
     if locked.is_active == active:
         raise DomainError(

@@ -47,8 +47,8 @@ _ABOUT = {
     "let_through": "placements:let_through_take_back",
     "notice": "notifications:open notifications:try_again",
     "offer": "calloffs:offer_receipt calloffs:offer_withdraw",
-    "person": "accounts:person accounts:end_access accounts:invite_again accounts:reset_second_factor"
-    " accounts:restore_access accounts:end_role",
+    "person": "accounts:colleague_end accounts:person accounts:end_access accounts:invite_again"
+    " accounts:reset_second_factor accounts:restore_access accounts:end_role",
     "place": "providers:portal_place_hold",
     "placement": "placements:placement_detail placements:placement_cancel placements:placement_end"
     " placements:placement_fee placements:placement_start",
