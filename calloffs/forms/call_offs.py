@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from crispy_forms_gds.choices import Choice
 from django import forms
 
 from calloffs.states import CallOffRoute
@@ -11,6 +12,16 @@ from sefton_pdps.core.forms import DayField, LongTextField, PageForm
 from sefton_pdps.core.web.components import Audience
 
 ONE_NIGHT = timedelta(days=1)
+# What each route would do, in the words of the page that chooses between them.
+WOULD = {
+    CallOffRoute.MINI_COMPETITION: (
+        "You would set a deadline next. Every provider with a home that passes would be invited to offer."
+    ),
+    CallOffRoute.DIRECT_AWARD: (
+        "You would choose one home next, agree with its provider and make the case. Nobody else would be asked."
+    ),
+}
+ROUTES = [Choice(route.value, route.label, hint=WOULD[route]) for route in CallOffRoute]
 
 
 class OpenCallOff(PageForm):
@@ -27,7 +38,7 @@ class OpenCallOff(PageForm):
     }
 
     lot = forms.ChoiceField(label="Lot", widget=forms.RadioSelect)
-    route = forms.ChoiceField(label="Route", widget=forms.RadioSelect, choices=CallOffRoute.choices)
+    route = forms.ChoiceField(label="Route", widget=forms.RadioSelect, choices=ROUTES)
     route_reason = LongTextField(
         label="Why this route is best for the child's needs", audience=Audience.COUNCIL,
         help_text="Weigh the needs and the risks. Name no price.",
@@ -45,14 +56,20 @@ class OpenCallOff(PageForm):
     def __init__(self, *args, lots: Sequence[Lot], **kwargs):
         super().__init__(*args, **kwargs)
         self.lots = {str(lot.pk): lot for lot in lots}
-        self.control("lot", forms.ChoiceField).choices = [(pk, lot.name) for pk, lot in self.lots.items()]
+        field = self.control("lot", forms.ChoiceField)
+        field.choices = [(pk, lot.name) for pk, lot in self.lots.items()]
+        if len(self.lots) == 1:
+            # There is nothing to choose: the page says which it is.
+            field.widget, field.required = forms.HiddenInput(), False
+            self.helper.layout = self.layout()
 
     def clean_term_ends_on(self) -> date:
         """The call-off keeps the first day after the term."""
         return self.cleaned_data["term_ends_on"] + ONE_NIGHT
 
     def clean_lot(self) -> Lot:
-        return self.lots[self.cleaned_data["lot"]]
+        chosen = self.cleaned_data["lot"]
+        return self.lots[chosen] if chosen else next(iter(self.lots.values()))
 
 
 class EndCallOff(PageForm):

@@ -13,12 +13,8 @@ from calloffs.rules.direct_awards import Stay
 from calloffs.rules.places import Standing, also_wanted, why_gone
 from calloffs.rules.values import whole_life_value
 from calloffs.states import HowLong
-from placements.presenters import distance_words
-from placements.states import LocationClass
-from providers.rules.home_names import home_name
-from sefton_pdps.core.choices import Colour
+from placements.presenters.fit_list import ToChoose
 from sefton_pdps.core.text import words
-from sefton_pdps.core.web.components import Cell, Column, Empty, Status, Table
 
 if TYPE_CHECKING:
     from placements.selectors.matching import Fit
@@ -35,41 +31,17 @@ def costs_of_stays(weekly: Decimal | None, starts_on: date, term_ends_on: date) 
     }
 
 
-def homes_table(call_off: CallOff, fits: "Sequence[Fit]", standing: "Sequence[Standing]") -> Table:
-    """The homes that pass every hard gate, for a direct award; `standing` is each one's for the whole term."""
-    return Table(
-        "Homes that pass every gate",
-        [
-            Column("Home"),
-            Column("Provider"),
-            Column("Where"),
-            Column("Free places", numeric=True),
-            Column("For and against"),
-        ],
-        [
-            [
-                Cell(
-                    home_name(fit),
-                    url=case_url(call_off, fit.setting.pk, fit.household.pk if fit.household else None),
-                    note=why_gone(home) or also_wanted(home),
-                ),
-                fit.provider.name,
-                Cell(
-                    LocationClass(fit.location_class).label,
-                    note="" if fit.names_no_home else distance_words(fit.distance_miles),
-                ),
-                Cell(
-                    str(home.free),
-                    status=None if home.free else Status("Not for the whole term", Colour.ATTENTION),
-                ),
-                Cell(" ".join(fit.for_), note=" ".join(fit.against)),
-            ]
-            for fit, home in zip(fits, standing, strict=True)
-        ],
-        Empty(
-            "No home of this lot passes every gate for this child. Look at the match page for what stands in the way."
-        ),
-    )
+def to_choose(call_off: CallOff, fits: "Sequence[Fit]", standing: "Sequence[Standing]") -> list[ToChoose]:
+    """What a direct award must know of each home; `standing` is each one's for the whole term."""
+    return [
+        ToChoose(
+            free=f"{home.free} free" if home.free else "None free",
+            free_for="for the whole term",
+            said=[said for said in (why_gone(home), also_wanted(home)) if said],
+            url=case_url(call_off, fit.setting.pk, fit.household.pk if fit.household else None),
+        )
+        for fit, home in zip(fits, standing, strict=True)
+    ]
 
 
 def case_url(call_off: CallOff, setting_id: UUID, household_id: UUID | None) -> str:

@@ -16,11 +16,13 @@ from calloffs.rules.values import TermTooShort, term_end
 from calloffs.selectors import call_offs as selectors
 from calloffs.selectors import competitions
 from calloffs.services import call_offs as services
+from calloffs.states import OPEN_TO_A_CASE, CallOffRoute
 from calloffs.transitions.call_offs import CALL_OFF
 from calloffs.views.call_off_page import page
 from calloffs.views.judging import judged
 from calloffs.views.opening import read_call_off, read_its_page
 from placements.models import Referral
+from placements.presenters.child_words import child_words
 from placements.selectors import referrals
 from providers.rules.rounds import framework_over
 from sefton_pdps.access.access import has_permission, requires
@@ -29,11 +31,13 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.keyset import paged
+from sefton_pdps.core.web.onward import id_in
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
 from sefton_pdps.workflow import allowed
 
 if TYPE_CHECKING:
+    from calloffs.models import CallOff
     from calloffs.selectors.call_offs import StandingCallOff
 
 NO_LOT = (
@@ -77,18 +81,30 @@ def _term(referral: Referral, today: date) -> dict[str, date | None]:
     return {"needed_on": needed_on, "term_ends_on": ends_on - timedelta(days=1)}
 
 
+def _after_opening(call_off: "CallOff", picked: UUID | None) -> str:
+    """A direct award goes on with the home that was picked, or with the choice of one."""
+    if call_off.route != CallOffRoute.DIRECT_AWARD or call_off.state not in OPEN_TO_A_CASE:
+        return reverse("calloffs:call_off_detail", args=[call_off.pk])
+    homes = reverse("calloffs:direct_award", args=[call_off.pk])
+    return f"{homes}?pick={picked}" if picked else homes
+
+
 @requires(Permission.CALLOFF_OPEN, Permission.EMERGENCY_PLACE)
 def open_call_off(request: Request) -> HttpResponse:
     """The route assessment of an approved referral (S-48)."""
     referral, today = _referral(request), local(request.at).date()
-    live = selectors.live_for(referral.pk)
+    live, picked = selectors.live_for(referral.pk), id_in(request.GET.get("pick", ""))
     if live is not None:
-        return redirect("calloffs:call_off_detail", live.pk)
+        return redirect(
+            _after_opening(live, picked) if picked else reverse("calloffs:call_off_detail", args=[live.pk])
+        )
     wanted = selectors.lots_for(referral)
     over = {lot.pk: framework_over(lot.last_day, today) for lot in wanted}
     lots = [lot for lot in wanted if not over[lot.pk]]
     admitted = selectors.active_admissions(lots)
-    form = OpenCallOff(*given(request), lots=lots, initial=_term(referral, today))
+    form = OpenCallOff(
+        *given(request), lots=lots, initial={**_term(referral, today), "lot": request.GET.get("lot")}
+    )
 
     if answer := page_post(
         request,
@@ -96,12 +112,19 @@ def open_call_off(request: Request) -> HttpResponse:
         lambda: services.open_call_off(
             referral=referral, **form.answered, sure=form.sure, by=request.user, at=request.at
         ),
-        to=lambda opened: reverse("calloffs:call_off_detail", args=[opened.pk]),
+        to=lambda opened: _after_opening(opened, picked),
         said=lambda opened: f"{opened.reference} is open.",
     ):
         return answer
     facts = _route_facts(referral, max(admitted.values(), default=0), today)
-    context = {"form": form, "referral": referral, "lots": lots, "pointers": pointers(facts)}
+    context = {
+        "form": form,
+        "referral": referral,
+        "lots": lots,
+        "pointers": pointers(facts),
+        "picked": picked,
+    }
+    context["heading"] = child_words(referral.child, referral.service_type, today)
     context["back"] = f"/referrals/{referral.pk}/"
     context["why_not"] = next(iter(over.values()))[0] if wanted and not lots else NO_LOT
     return render(request, "calloffs/call_off_new.html", context)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from calloffs.forms.direct_awards import MakeCase
@@ -20,10 +20,16 @@ from calloffs.selectors.benchmarks import Benchmark, benchmark
 from calloffs.selectors.competitions import needs_asked
 from calloffs.selectors.terms import term_of
 from calloffs.services import direct_awards
-from calloffs.states import CallOffRoute, CallOffState
+from calloffs.states import OPEN_TO_A_CASE, CallOffRoute
 from calloffs.views.opening import read_outcome
+from placements.forms.matching import FindHomes
+from placements.presenters.child_words import heading
+from placements.presenters.fit_list import fit_list
+from placements.presenters.matching import need_line
+from placements.rules import sought
 from placements.selectors.costs import fee_kinds
-from placements.selectors.matching import Fit, fits
+from placements.selectors.market import Market
+from placements.selectors.matching import Fit, fits, some_fits
 from providers.presenters.grave import warnings
 from providers.selectors.grave import standing_against
 from providers.states import ServiceType
@@ -32,7 +38,8 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import edits
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time.working_days import local
-from sefton_pdps.core.web.onward import onward, onward_query
+from sefton_pdps.core.web.filter_boxes import filter_boxes
+from sefton_pdps.core.web.onward import id_in, onward
 from sefton_pdps.core.web.pages import given, page_post
 from sefton_pdps.core.web.request import Request
 
@@ -40,7 +47,6 @@ PROFILE_MISSING_YET = (
     "The provider will read the anonymised profile before it signs, and it is not approved yet. Write and approve it "
     "on the referral while the case waits."
 )
-OPEN_TO_A_CASE = (CallOffState.OPENED, CallOffState.CASE_MADE)
 
 
 def _direct(request: Request, pk: UUID) -> CallOff:
@@ -52,21 +58,50 @@ def _direct(request: Request, pk: UUID) -> CallOff:
 
 @requires(Permission.DIRECT_AWARD_PROPOSE, Permission.EMERGENCY_PLACE)
 def direct_award(request: Request, pk: UUID) -> HttpResponse:
-    """The homes that pass every hard gate, to choose one for the case."""
+    """The homes that pass every hard gate, as the match shows them, to choose one for the case.
+
+    Whoever comes from the match with a home goes on to its case.
+    """
     call_off = _direct(request, pk)
-    begins = onward(request.GET)
-    page = fits(
-        homes.market(call_off, call_off.needed_on, request.at),
-        after=begins.after,
-        before=begins.before,
-        named=True,
-    )
-    wanted = [_wanted(call_off, fit, call_off.needed_on) for fit in page.rows]
-    standing = places.standing_of(wanted)
-    table = direct_award_tables.homes_table(call_off, page.rows, [standing[one] for one in wanted])
-    onwards = onward_query(page.rows[-1].key, page.shown) if page.rest > 0 and page.rows else ""
-    context = {"call_off": call_off, "table": table, "page": page, "next": onwards}
+    market = homes.market(call_off, call_off.needed_on, request.at)
+    if (picked := id_in(request.GET.get("pick", ""))) and (found := some_fits(market, [picked])):
+        return redirect(_case_url(call_off, found[0]))
+    context = {
+        "call_off": call_off,
+        "heading": heading(
+            call_off.referral.child, call_off.lot.service_type, request.user, local(request.at).date()
+        ),
+        "need": need_line(call_off.referral),
+        "gone": picked is not None,
+        **_homes(request, call_off, market),
+    }
     return render(request, "calloffs/direct_award.html", context)
+
+
+def _homes(request: Request, call_off: CallOff, market: Market) -> dict[str, Any]:
+    """A page of the homes that pass and meet the filters, each with how it stands for the whole term."""
+    choices = sought.choices(call_off.lot.service_type, market.needs)
+    wanted, begins = sought.read(request.GET, choices), onward(request.GET)
+    page = fits(market, after=begins.after, before=begins.before, named=True, sought=wanted)
+    asked = [_wanted(call_off, fit, call_off.needed_on) for fit in page.rows]
+    standing = places.standing_of(asked)
+    listed = fit_list(
+        page,
+        call_off.referral.child,
+        request.at,
+        sought=wanted,
+        lot=call_off.lot,
+        labels=choices,
+        choices=direct_award_tables.to_choose(call_off, page.rows, [standing[one] for one in asked]),
+    )
+    form = FindHomes(lots=[call_off.lot], choices=choices, initial={"lot": call_off.lot.pk, **wanted.words})
+    return {"page": page, "homes": listed, "filter": filter_boxes(form)}
+
+
+def _case_url(call_off: CallOff, home: Fit) -> str:
+    return direct_award_tables.case_url(
+        call_off, home.setting.pk, home.household.pk if home.household else None
+    )
 
 
 def _wanted(call_off: CallOff, fit: Fit, starts_on: date) -> places.Wanted:

@@ -23,13 +23,15 @@ CAPTION = "Homes that pass every gate, the best match first"
 FURTHER = "The homes of this page that match less"
 # A phone shows so many; the others of the page are folded there, and stand below them at a desk.
 UNFOLDED = 10
-NOBODY = "No home of this lot passes every gate. Those left out are below, by gate."
+NOBODY = "No home of this lot passes every gate."
 
 
 @dataclass(frozen=True)
 class ToChoose:
-    """What the choice of a home adds to a line: what must be known before, and the page that goes on with it."""
+    """What the choice of a home adds to a line: its places for the time, what must be known, the page that goes on."""
 
+    free: str
+    free_for: str
     said: Sequence[str]
     url: str
 
@@ -87,7 +89,8 @@ def fit_list(
 
 
 def _chosen(line: FitLine, choice: ToChoose) -> FitLine:
-    return replace(line, said=[one for one in choice.said if one], choose=choice.url)
+    confirmed = f"{choice.free_for}, {line.confirmed}"
+    return replace(line, free=choice.free, confirmed=confirmed, said=choice.said, choose=choice.url)
 
 
 def count_words(page: "FitPage", sought: Sought, lot: str) -> str:

@@ -79,7 +79,7 @@ def _choice(line: "FitLine") -> str:
 
 def _behind(line: "FitLine") -> str:
     """What must be known before it is chosen stands open; why it stands where it does is a click away."""
-    said = "".join(f'<p class="govuk-body-s"><strong>{escaped(one)}</strong></p>' for one in line.said)
+    said = "".join(f'<p class="govuk-body-s sefton-fits__said">{escaped(one)}</p>' for one in line.said)
     reasons = _reasons("For", line.for_) + _reasons("Against", line.against)
     if reasons:
         reasons = (

@@ -87,7 +87,7 @@ def fit_line(number: int, fit: "Fit", at: datetime, common: Shared) -> FitLine:
         number=number,
         key=str(fit.key),
         name=home_name(fit),
-        provider=fit.provider.name,
+        provider="" if fit.provider.name == fit.setting.name else fit.provider.name,
         miles=miles_words(fit),
         area=area_words(fit),
         distant=_DISTANT if not fit.names_no_home and fit.location_class == LocationClass.DISTANT else None,

@@ -213,7 +213,8 @@ def _marker(marker: Marker) -> str:
 
 def _several(marker: Marker) -> str:
     links = ", ".join(
-        f'<a class="govuk-link" href="#fit-{line.number}">{line.number} {escaped(line.name)}</a>'
+        f'<a class="govuk-link" href="#fit-{line.number}">{line.number}'
+        f'<span class="govuk-visually-hidden"> {escaped(line.name)}</span></a>'
         for line in marker.lines
     )
     return (

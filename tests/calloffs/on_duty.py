@@ -148,9 +148,9 @@ def buy(on_duty: OnDuty, referral: Referral) -> Authorisation:
         url, lot=str(lot.pk), route="direct_award", route_reason="The child needs a bed tonight."
     )
     call_off = CallOff.objects.get(referral=referral)
-    on_duty.reads(opened, homes := reverse("calloffs:direct_award", args=[call_off.pk]))
+    assert opened == reverse("calloffs:direct_award", args=[call_off.pk])
     setting = lot.admissions.get().provider.settings.get()
-    on_duty.reads(homes, case := reverse("calloffs:make_case", args=[call_off.pk, setting.pk]))
+    on_duty.reads(opened, case := reverse("calloffs:make_case", args=[call_off.pk, setting.pk]))
     form = on_duty.client.get(case).context["form"]
     agreed_at = product_clock.now() - timedelta(minutes=1)
     on_duty.sends(

@@ -92,6 +92,8 @@ def test_a_call_off_is_opened_from_a_referral(client):
 )
 def test_an_incomplete_route_assessment_is_refused_in_words(client, answers, words):
     lot, _ = calloffs.lot_with_providers()
+    # With one lot there is nothing to select.
+    providers.lot()
     referral = placements.referral()
     page = _said(client.post(f"/call-offs/new/?referral={referral.pk}", _opening(lot, referral, **answers)))
     assert "There is a problem" in page and words in page
