@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from calloffs.models import CallOff, Invitation
 from calloffs.rules.competition import ReminderFacts, why_not_remind
+from calloffs.rules.invitations import invitation_reference
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.words import plural
 from sefton_pdps.core.time.working_days import local
@@ -34,7 +35,10 @@ def invited_table(rows: "Sequence[AnsweredInvitation]", *, sealed: bool) -> Tabl
     return Table(
         "Who was invited",
         [Column("Provider"), Column("State"), Column("When")],
-        [[row.provider.name, *_state(row, sealed=sealed)] for row in ordered],
+        [
+            [Cell(row.provider.name, reference=invitation_reference(row.pk)), *_state(row, sealed=sealed)]
+            for row in ordered
+        ],
         Empty("Nobody is invited yet."),
         caption_hidden=True,
     )

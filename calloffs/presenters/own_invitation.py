@@ -154,8 +154,11 @@ def next_step(
 
 def _sent(offers: Sequence[Offer]) -> NextStep:
     homes = listed(sorted({offer.setting.name for offer in offers}))
-    said = f"Your offer of {homes} is with the council, sealed until the deadline. Until then you could replace it."
-    return NextStep(said, link=Link("See what you sent", address_of("calloffs:offer_receipt", offers[0].pk)))
+    return NextStep(
+        f"Your offer of {homes} is with the council, sealed until the deadline. Until then you could replace or "
+        "withdraw it.",
+        link=Link("See what you sent", address_of("calloffs:offer_receipt", offers[0].pk)),
+    )
 
 
 def _unanswered(invitation: Invitation, *, may_answer: bool) -> NextStep:

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from providers.models import CarerHousehold, Place, Setting
@@ -20,6 +20,7 @@ from sefton_pdps.core.forms.wording import start
 from sefton_pdps.core.text import words
 from sefton_pdps.core.web import addresses
 from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.blocks import Fact
 from sefton_pdps.core.web.components import Action, Cell, Column, Empty, Link, SummaryRow, Table
 
 if TYPE_CHECKING:
@@ -128,10 +129,28 @@ def purpose(setting: Setting) -> list[SummaryRow]:
     return [SummaryRow(row.label, row.value, change) for row in purpose_summary(setting)]
 
 
-def place_tables(places: "Iterable[HeldPlace]", taken: Container[UUID], on: date) -> dict[str, Table]:
-    """The places of a setting or household, and what holds them now or later."""
+def place_tables(places: "Iterable[HeldPlace]", taken: Container[UUID], on: date) -> dict[str, Any]:
+    """The places of a setting or household, how many are free today, and what holds them now or later."""
     found = list(places)
-    return {"places": place_table(found, taken, on), "holds": hold_table(found)}
+    return {
+        "facts": _today(found, taken, on),
+        "places": place_table(found, taken, on),
+        "holds": hold_table(found),
+    }
+
+
+def _today(places: "Sequence[HeldPlace]", taken: Container[UUID], on: date) -> list[Fact]:
+    """How many places are free, a child of ours', and marked as not free today; none of a home without places."""
+    open_today = [place for place in places if place.opens_on <= on]
+    ours = sum(place.pk in taken for place in open_today)
+    held = sum(place.pk not in taken and _held_today(place, on) for place in open_today)
+    if not open_today:
+        return []
+    return [
+        Fact("Free today", len(open_today) - ours - held),
+        Fact("With a child from Sefton", ours),
+        Fact("Not free", held),
+    ]
 
 
 def place_table(places: "Iterable[HeldPlace]", taken: Container[UUID], on: date) -> Table:

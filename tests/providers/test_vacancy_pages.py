@@ -144,6 +144,8 @@ def test_each_open_place_is_counted_once_as_free_as_seftons_or_as_not_free(keepe
     assert counted(text(keeper, page("portal_setting_list"))) == [(1, 2, 1)]
     html = text(keeper, page("portal_setting_detail", home.pk))
     assert html.count("A child from Sefton lives here") == 2
+    facts = re.findall(r'sefton-facts__one"><dt>([^<]+)</dt><dd>([^<]+)</dd>', html)
+    assert facts == [("Free today", "1"), ("With a child from Sefton", "2"), ("Not free", "1")]
 
 
 def test_a_child_who_has_left_or_is_still_to_come_takes_no_place_today(keeper, own):
