@@ -23,7 +23,7 @@ class Alone(Choices):
 
 class PlacementState(Coloured):
     PLANNED = "planned", "Planned", Colour.IN_PROGRESS
-    STARTED = "started", "Started", Colour.DONE
+    STARTED = "started", "Living there", Colour.DONE
     ENDED = "ended", "Ended", Colour.DRAFT
     CANCELLED = "cancelled", "Cancelled", Colour.STOPPED
 

@@ -11,6 +11,7 @@ from sefton_pdps.core.web.components import Audience
 from sefton_pdps.geography.fields import PostcodeField
 
 NOT_KNOWN = "Not known yet"
+ONLY_RECORD = "only_record"
 
 
 def _person(label: str, *, hint: str = "") -> "forms.ModelChoiceField[Any]":
@@ -87,11 +88,12 @@ class SearchForm(PageForm):
 
 
 class ChildForm(FindingForm):
-    submit_label = "Record the child"
+    submit_label = "Record the child and start a referral"
+    secondary = ((ONLY_RECORD, "Record the child only"),)
     nouns = {"no_postcode": "why there is no home postcode"}
     consequence = (
         "If you record the child, only the council will see the record, and each opening of it will be "
-        "written down."
+        "written down. If you start a referral, you will go on to its first part."
     )
     given_name = forms.CharField(label="Given names", max_length=80)
     family_name = forms.CharField(label="Family name", max_length=80)
@@ -118,6 +120,11 @@ class ChildForm(FindingForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _offer_people(self)
+
+    @property
+    def starts(self) -> bool:
+        """Whether the press that sent the form starts a referral too."""
+        return ONLY_RECORD not in self.data
 
     def clean(self) -> dict[str, Any]:
         """A postcode or a reason why there is none, as the record needs it."""

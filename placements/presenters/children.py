@@ -9,7 +9,7 @@ from placements.presenters.child_words import full_name, initials
 from placements.rules.ages import age_on
 from placements.rules.finding import ASKED_FOR
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core.text.words import day, lower_first, moment
+from sefton_pdps.core.text.words import lower_first, moment
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import (
     Cell,
@@ -50,20 +50,6 @@ def openings_table(rows: Iterable[RecordOpening]) -> Table:
     )
 
 
-def child_summary(child: Child, on: date, *, named: bool) -> list[SummaryRow]:
-    """The record. A reader who does not meet the child by name reads neither birth date nor whole postcode."""
-    age = age_on(child.date_of_birth, on)
-    born = SummaryRow("Date of birth", f"{day(child.date_of_birth)}, aged {age}")
-    return [
-        born if named else SummaryRow("Age", age),
-        SummaryRow("Sex", child.get_sex_display()),
-        SummaryRow("Legal status", child.get_legal_status_display()),
-        SummaryRow("Home postcode", _home_postcode(child, whole=named)),
-        SummaryRow("School", child.school),
-        *people_summary(child),
-    ]
-
-
 def people_summary(child: Child) -> list[SummaryRow]:
     """Who works with the child."""
     return [
@@ -73,7 +59,8 @@ def people_summary(child: Child) -> list[SummaryRow]:
     ]
 
 
-def _home_postcode(child: Child, *, whole: bool) -> Cell:
+def home_postcode(child: Child, *, whole: bool) -> Cell:
+    """Where the family lives: whole for whoever meets the child by name, else its first half."""
     if child.no_postcode:
         return Cell(
             f"None: {lower_first(child.get_no_postcode_display())}", note="Distances are not measurable."

@@ -1,6 +1,6 @@
 """What a placement costs: its fee lines, who pays, and its months."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from placements.presenters.ends import TO_18, hides_end
 from placements.rules.profile import need_label
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.forms.wording import start
-from sefton_pdps.core.text.words import day, pounds
+from sefton_pdps.core.text.words import day, last_night, pounds
 from sefton_pdps.core.web.charts import BarChart, Series
 from sefton_pdps.core.web.components import (
     Cell,
@@ -19,7 +19,6 @@ from sefton_pdps.core.web.components import (
     Empty,
     Status,
     Table,
-    Withheld,
 )
 
 if TYPE_CHECKING:
@@ -27,9 +26,8 @@ if TYPE_CHECKING:
 
 
 SHOWN_MONTHS, A_NIGHT = 12, timedelta(days=1)
-
-
-COST_WITHHELD = Withheld("what a placement costs")
+# Fewer bars show no course, and a first month of one night would read as a rise.
+FEWEST_BARS = 3
 
 
 def fee_table(lines: "Iterable[ChargedLine]", placement: Placement, user: User, today: date) -> Table:
@@ -78,24 +76,42 @@ def shares_words(line: FeeLine) -> str:
     return words[:1].upper() + words[1:]
 
 
-def withheld_months() -> Table:
-    """In the place of the months' cost, for those whose role does not show what a placement costs."""
-    return Table("Cost by month", [], [], COST_WITHHELD)
+def month_chart(
+    totals: "list[MonthTotal]", today: date, stays: Sequence[Placement] = ()
+) -> tuple[BarChart | None, Table]:
+    """The last twelve kept months up to this one as bars, from the third on, and the same as a table.
 
-
-def month_chart(totals: "list[MonthTotal]", today: date) -> tuple[BarChart | None, Table]:
-    """The last twelve kept months up to this one as bars, from the second on, and the same as a table."""
+    A month in which the first stay began or the last one ended is labelled: its cost is of some nights only.
+    """
     this_month = today.replace(day=1)
     shown = [one for one in totals if one.month <= this_month][-SHOWN_MONTHS:]
+    part = _part_months(stays)
     table = Table(
         caption="Cost by month",
+        caption_hidden=True,
         columns=[Column("Month"), Column("Cost", numeric=True)],
-        rows=[[f"{one.month:%B %Y}", pounds(one.amount)] for one in shown],
+        rows=[
+            [Cell(f"{one.month:%B %Y}", note=part.get(one.month, "")), pounds(one.amount)] for one in shown
+        ],
         totals=["Together", pounds(sum((one.amount for one in shown), Decimal(0)))] if shown else (),
         empty=Empty("Nothing has been charged yet."),
     )
-    if len(shown) < 2:
+    if len(shown) < FEWEST_BARS:
         return None, table
     bars = Series("Cost", tuple(one.amount for one in shown))
-    labels = tuple(f"{one.month:%b %y}" for one in shown)
+    labels = tuple(f"{one.month:%b %y}{' (part)' if one.month in part else ''}" for one in shown)
     return BarChart("cost", "Cost of placements by month", labels, (bars,)), table
+
+
+def _part_months(stays: Sequence[Placement]) -> dict[date, str]:
+    """The months of which only some nights are paid: the first of all stays, and the last of those that ended."""
+    if not stays:
+        return {}
+    part = {}
+    began = min(one.starts_on for one in stays)
+    if began.day > 1:
+        part[began.replace(day=1)] = f"from {day(began)}"
+    ended = [one.ended_on for one in stays if one.ended_on]
+    if len(ended) == len(stays) and (last := max(ended)).day > 1:
+        part[last.replace(day=1)] = last_night(last)
+    return part

@@ -117,13 +117,24 @@ def address_words(placement: Placement) -> str:
     return ", ".join(filter(None, [setting.address, setting.postcode])) or "Not on record. Ask the provider."
 
 
+def stay_rows(placement: Placement, *, costs: bool) -> list[SummaryRow]:
+    """What a placement's strip does not tell: the place, the arrival, how it ended and was bought."""
+    return [
+        SummaryRow("Place", str(placement.place)),
+        *_arrival(placement),
+        *([SummaryRow("Why it ended", placement.get_end_reason_display())] if placement.ended_on else []),
+        *([SummaryRow("Why it was cancelled", placement.cancel_reason)] if placement.cancel_reason else []),
+        *([SummaryRow("Cost line", placement.cost_line.name)] if costs else []),
+        SummaryRow("Bought by", placement.get_route_display()),
+    ]
+
+
 def home_summary(placement: Placement, user: User, label: str = "Lives at") -> list[SummaryRow]:
-    """Where a child lives now: the home, its address, whom to ring, since when and until when."""
+    """Where a child lives now: the home, its address, since when and until when; whom to ring stands in a block."""
     until = f"from {day(placement.starts_on)}, {end_told(placement, user)}"
     return [
         SummaryRow(label, Cell(str(placement.place.household or placement.setting), note=until)),
         SummaryRow("Address", address_words(placement)),
-        SummaryRow("Telephone", f"Not on record here. Ask {placement.provider.name}."),
     ]
 
 

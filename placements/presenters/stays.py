@@ -1,7 +1,9 @@
 """What is said of a stay: what recording the arrival will do, that it goes on past its end, what was authorised."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+
+from django.urls import reverse
 
 from placements.models import Placement
 from placements.presenters.ends import end_told
@@ -9,7 +11,10 @@ from placements.rules.fee_changes import turning_days, weekly_on
 from placements.rules.fees import Line
 from placements.states import PlacementState
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core.text.words import day, listed, pounds
+from sefton_pdps.core.text.words import day, days_away, listed, pounds
+from sefton_pdps.core.web.blocks import NextStep
+from sefton_pdps.core.web.components import Action
+from sefton_pdps.workflow import Choice
 
 
 def start_consequence(placement: Placement) -> str:
@@ -30,6 +35,30 @@ def overrun(placement: Placement, today: date, user: User) -> list[str]:
         f"No end is recorded, and the stay was agreed {told}: nothing has been paid since. If the child has left, "
         "record the end. If the child still lives here, start a referral for what follows."
     ]
+
+
+def next_step(
+    placement: Placement, choices: Mapping[str, Choice], user: User, today: date
+) -> NextStep | None:
+    """What is to be done about a stay now: the arrival, the end that nobody recorded; nothing while it just goes on."""
+    if placement.state == PlacementState.PLANNED:
+        awaited = (
+            f"The child is to arrive on {day(placement.starts_on)}, {days_away(placement.starts_on, today)}."
+        )
+        return _step(placement, choices, "start", awaited, "The placements team records the arrival.")
+    if past := overrun(placement, today, user):
+        return _step(placement, choices, "end", past[0], "The placements team records the end.")
+    return None
+
+
+def _step(
+    placement: Placement, choices: Mapping[str, Choice], name: str, sentence: str, waits: str
+) -> NextStep:
+    choice = choices.get(name)
+    if choice is None:
+        return NextStep(f"{sentence} {waits}")
+    url = reverse(f"placements:placement_{name}", args=[placement.pk])
+    return NextStep(sentence, Action(choice.transition.label, url, asks=True), why_not=choice.reasons)
 
 
 def authorised_words(lines: Sequence[Line] | None) -> str:

@@ -8,14 +8,19 @@ from django.shortcuts import render
 from placements.forms.children import SearchForm
 from placements.forms.referrals import FORMS
 from placements.lists.children import EDUCATION
+from placements.models import Placement
 from placements.presenters import education as present
 from placements.presenters.child_words import full_name
+from placements.presenters.homes import LIVE, home_contact
 from placements.selectors import children, education, placements
 from placements.services.children import find_children, open_record
+from providers.selectors.contacts import contacts_of
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.blocks import ContactBlock
+from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
 
@@ -50,5 +55,14 @@ def education_detail(request: Request, pk: UUID) -> HttpResponse:
         "child": child,
         "heading": full_name(child),
         "summary_rows": [*rows, *present.home_summary(home, request.user)],
+        "contact": _contact(request, home),
     }
     return render(request, "placements/education_detail.html", context)
+
+
+def _contact(request: Request, home: Placement | None) -> ContactBlock | None:
+    """Whom to ring where the child lives or will live."""
+    if home is None or home.state not in LIVE:
+        return None
+    contact = contacts_of(request.user, {home.setting_id: home.provider_id}).get(home.setting_id)
+    return home_contact(home, contact, request.user)

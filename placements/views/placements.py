@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +10,11 @@ from placements.lists.placements import PLACEMENTS
 from placements.models import Placement
 from placements.presenters import barred_starts, placement_status
 from placements.presenters import costs as cost_tables
+from placements.policies import sees_all
+from placements.presenters import barred_starts
 from placements.presenters import placements as placement_tables
-from placements.presenters.child_words import child_words
-from placements.presenters.ends import end_told
-from placements.presenters.stays import authorised_words, overrun, start_consequence
-from placements.rules.fee_changes import weekly_on
+from placements.presenters.stays import authorised_words, start_consequence
 from placements.selectors import placements as selectors
-from placements.selectors.barred_starts import barred_start_of, decided_for
 from placements.selectors.bars import bars_at_start
 from placements.selectors.costs import fee_kinds
 from placements.selectors.referrals import needs_of_referral
@@ -26,18 +23,17 @@ from placements.services.children import open_record
 from placements.services.fees import change_fee
 from placements.states import PlacementState
 from placements.transitions import PLACEMENT
-from providers.presenters.grave import warnings
-from providers.selectors.grave import standing_against
+from placements.views.placement_page import page_of
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.editing import confirms
-from sefton_pdps.audit.history import timeline
-from sefton_pdps.core.text.words import day, last_night, pounds
+from sefton_pdps.core.text.words import last_night
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.check_page import checked
 from sefton_pdps.core.web.components import Action
+from sefton_pdps.core.web.components import Empty
 from sefton_pdps.core.web.form_page import Confirmation, confirm
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
@@ -53,10 +49,10 @@ def placement_list(request: Request) -> HttpResponse:
 
 @requires(Permission.PLACEMENT_SEE)
 def placement_detail(request: Request, pk: UUID) -> HttpResponse:
-    """Where a child lives: an opening of the child's record, though the page does not name the child."""
-    placement = find(selectors.visible_to(request.user), pk)
+    """Where a child lives: an opening of the child's record, whoever reads it."""
+    placement = find(selectors.visible_to(request.user).select_related("child__social_worker"), pk)
     open_record(child=placement.child, page="placement", by=request.user, at=request.at)
-    return _page(request, placement)
+    return page_of(request, placement)
 
 
 @requires(Permission.PLACEMENT_START, Permission.EMERGENCY_PLACE)
@@ -180,74 +176,6 @@ def placement_fee(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "placements/placement_form.html", context)
 
 
-def _page(request: Request, placement: Placement) -> HttpResponse:
-    today = local(request.at).date()
-    user = request.user
-    live = placement.state in (PlacementState.PLANNED, PlacementState.STARTED)
-    context = {
-        "placement": placement,
-        "status": placement_status(placement),
-        "when": f"from {day(placement.starts_on)}, {end_told(placement, user)}",
-        "summary_rows": placement_tables.placement_summary(placement, user),
-        "child_words": child_words(placement.child, placement.service_type, today),
-        **_costs(user, placement, today),
-        "events": timeline([placement.pk]),
-        "may_open_child": has_permission(user, Permission.CHILD_SEE),
-        "may_change_fee": live and has_permission(user, Permission.PLACEMENT_START),
-        **_actions(user, placement),
-        **(_warnings(user, placement, today) if live else {}),
-    }
-    return render(request, "placements/placement_detail.html", context)
-
-
 def _parts(user: User) -> Any:
     """What this person reads of a placement before ending or cancelling it."""
     return lambda placement: placement_tables.placement_parts(placement, user)
-
-
-def _warnings(user: User, placement: Placement, today: date) -> dict[str, Any]:
-    """What stands against the setting or the stay; that the child moved in all the same; where that is decided."""
-    warned = [*overrun(placement, today, user), *warnings(standing_against([placement.setting_id]), user)]
-    if placement.state == PlacementState.PLANNED and (decided := decided_for(placement.pk)):
-        warned += barred_starts.will_not_go(decided)
-    started = barred_start_of(placement.pk)
-    if started is None:
-        return {"warnings": warned}
-    decides = has_permission(user, Permission.GRAVE_CHANGE_DECIDE)
-    page = reverse("placements:barred_start", args=[started.pk]) if decides else ""
-    return {"warnings": [*warned, barred_starts.warning(started)], "barred_start": page}
-
-
-def _costs(user: User, placement: Placement, today: date) -> dict[str, Any]:
-    """The fee lines and the kept months, for those whose role shows costs; else that it does not."""
-    if not has_permission(user, Permission.PLACEMENT_COST_SEE):
-        return {"fees": None, "chart": None, "months": cost_tables.withheld_months()}
-    lines = list(selectors.fee_lines(placement))
-    paid_on = max(today, placement.starts_on)
-    in_force = [row.line for row in lines if not row.superseded_at]
-    chart, months = cost_tables.month_chart(selectors.month_totals([placement.pk]), today)
-    return {
-        "fees": cost_tables.fee_table(lines, placement, user, today),
-        "weekly": pounds(weekly_on(in_force, paid_on)),
-        "paid_when": "Today's fee" if paid_on == today else "Fee from the first night",
-        "chart": chart,
-        "months": months,
-    }
-
-
-def _actions(user: User, placement: Placement) -> dict[str, Any]:
-    """The one primary button of the page, and the other ways on from here."""
-    choices = {one.transition.name: one for one in allowed(PLACEMENT, user, placement)}
-    start, cancel = choices.get("start"), choices.get("cancel")
-    actions: dict[str, Any] = {"may_end": "end" in choices}
-    if start:
-        actions["start"], actions["why_not_start"] = start.transition, start.reasons
-    if cancel:
-        actions["cancel"] = Action(
-            cancel.transition.label,
-            reverse("placements:placement_cancel", args=[placement.pk]),
-            why_not=cancel.reasons,
-            warning=True,
-            asks=True,
-        )
-    return actions

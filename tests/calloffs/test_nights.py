@@ -251,7 +251,7 @@ BY_DAY_ONLY = {
     "calloffs/services/recommending.py RECOMMEND": "an offer of a competition, which nobody holds alone on duty",
     "calloffs/views/recommending.py RECOMMEND": "the ranking of a competition",
     "placements/policies.py PLACEMENT_START": "a fee is changed by day",
-    "placements/views/placements.py PLACEMENT_START": "the fee and its page, likewise",
+    "placements/views/placement_page.py PLACEMENT_START": "the fee and its page, likewise",
     "reporting/selectors/worklist/children.py CALLOFF_OPEN": "a search that a competition began",
     "reporting/selectors/worklist/children.py PLACEMENT_START": "an end; of an arrival the other question is asked too",
 }

@@ -185,7 +185,22 @@ def test_a_child_is_recorded_once_however_often_the_form_is_sent(browser):
     key = str(uuid4())
     first = send(browser, page("child_new"), **child_answers(key=key))
     again = send(browser, page("child_new"), **child_answers(key=key))
-    assert first.url == again.url == page("child_detail", Child.objects.get().pk)
+    assert first.url == again.url == page("referral_section", Referral.objects.get().pk, "availability")
+    assert Referral.objects.get().child == Child.objects.get()
+
+
+def test_a_child_may_be_recorded_without_a_referral(browser):
+    answer = send(browser, page("child_new"), **child_answers(), only_record="1")
+    assert answer.url == page("child_detail", Child.objects.get().pk) and not Referral.objects.exists()
+
+
+def test_a_social_worker_is_the_worker_of_the_child_that_they_record_unless_they_say_otherwise(council_scope):
+    worker = person(Role.SOCIAL_WORKER)
+    shown = as_user(worker).get(page("child_new")).content.decode()
+    assert f'<option value="{worker.pk}" selected' in shown
+    assert " selected" not in as_user(person(Role.PLACEMENTS_OFFICER)).get(
+        page("child_new")
+    ).content.decode().replace('<option value="" selected', "")
 
 
 @pytest.mark.parametrize(

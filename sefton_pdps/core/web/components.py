@@ -154,7 +154,7 @@ class Pager:
 class Action:
     """The one primary button of a page: verb and object, the consequence, or why it cannot be done.
 
-    With `asks` the button leads to a page that asks once more.
+    With `asks` the button leads to a page that asks once more; a `quiet` one is not what the page is for.
     """
 
     label: str
@@ -163,6 +163,7 @@ class Action:
     why_not: Sequence[str] = field(default=())
     warning: bool = False
     asks: bool = False
+    quiet: bool = False
 
 
 @dataclass(frozen=True)

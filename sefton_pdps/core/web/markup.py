@@ -170,6 +170,7 @@ def submission_key(key: UUID | None = None) -> SafeString:
 def button(action: Action, csrf_token: str) -> SafeString:
     """A button with its consequence: a form of its own, or a link to the page that asks once more."""
     look = f"govuk-button{' govuk-button--warning' if action.warning else ''}"
+    look += " govuk-button--secondary" if action.quiet else ""
     if action.asks:
         return format_html(
             '<p><a class="{}" href="{}" role="button" draggable="false" data-module="govuk-button">{}</a></p>',

@@ -31,10 +31,10 @@ def record(walk: Walk, given: str, born: date) -> None:
     worker = walk.at("social-worker").open("/children/").follow("Record a child")
     worker.fill("Given names", given).fill("Family name", FAMILY).fill_day("Date of birth", born)
     worker.choose("Female").fill("School", "Nowhereby Academy")
-    worker.fill("Home postcode", "not one").press("Record the child").reads("Enter a full UK postcode")
+    worker.fill("Home postcode", "not one").press("Record the child only").reads("Enter a full UK postcode")
     worker.fill("Home postcode", "l203aa").select("Legal status", "Full care order")
     worker.select("Social worker", WORKER)
-    worker.press("Record the child").reads("The child is recorded as CH-2026-", given)
+    worker.press("Record the child only").reads("The child is recorded as CH-2026-", given)
     walk.keep("child", worker)
 
 

@@ -1,0 +1,101 @@
+"""The page of a placement: where the child lives, whom to speak with, what comes next, and what it costs."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from placements.models import Placement
+from placements.presenters import barred_starts, homes, placement_status
+from placements.presenters import costs as cost_tables
+from placements.presenters import placements as placement_tables
+from placements.presenters.child_words import heading
+from placements.presenters.ends import end_told
+from placements.presenters.stays import next_step
+from placements.rules.fee_changes import weekly_on
+from placements.selectors import placements as selectors
+from placements.selectors.barred_starts import barred_start_of, decided_for
+from placements.states import PlacementState
+from placements.transitions import PLACEMENT
+from providers.presenters.grave import warnings
+from providers.selectors.contacts import contacts_of
+from providers.selectors.grave import standing_against
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
+from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.text.words import day, pounds
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.components import Action
+from sefton_pdps.core.web.request import Request
+from sefton_pdps.workflow import allowed
+
+
+def page_of(request: Request, placement: Placement) -> HttpResponse:
+    """Everything that this reader may see of a placement, what matters at six in the evening first."""
+    user, today = request.user, local(request.at).date()
+    live = placement.state in homes.LIVE
+    costs = _costs(user, placement, today)
+    choices = {one.transition.name: one for one in allowed(PLACEMENT, user, placement)}
+    contact = contacts_of(user, {placement.setting_id: placement.provider_id}).get(placement.setting_id)
+    context = {
+        "placement": placement,
+        "heading": heading(placement.child, placement.service_type, user, today),
+        "status": placement_status(placement),
+        "when": f"from {day(placement.starts_on)}, {end_told(placement, user)}",
+        "next": next_step(placement, choices, user, today),
+        "facts": homes.home_facts(placement, user, costs.get("weekly", ""), today),
+        "contacts": [homes.home_contact(placement, contact, user), homes.worker_contact(placement.child)],
+        "summary_rows": placement_tables.stay_rows(placement, costs=bool(costs)),
+        **costs,
+        "events": timeline([placement.pk]),
+        "may_change_fee": live and has_permission(user, Permission.PLACEMENT_START),
+        "may_end": "end" in choices,
+        "cancel": _cancel(choices, placement),
+        **(_warnings(user, placement) if live else {}),
+    }
+    return render(request, "placements/placement_detail.html", context)
+
+
+def _warnings(user: User, placement: Placement) -> dict[str, Any]:
+    """What stands against the setting; that the child moved in all the same; where that is decided."""
+    warned = warnings(standing_against([placement.setting_id]), user)
+    if placement.state == PlacementState.PLANNED and (decided := decided_for(placement.pk)):
+        warned += barred_starts.will_not_go(decided)
+    started = barred_start_of(placement.pk)
+    if started is None:
+        return {"warnings": warned}
+    decides = has_permission(user, Permission.GRAVE_CHANGE_DECIDE)
+    page = reverse("placements:barred_start", args=[started.pk]) if decides else ""
+    return {"warnings": [*warned, barred_starts.warning(started)], "barred_start": page}
+
+
+def _costs(user: User, placement: Placement, today: date) -> dict[str, Any]:
+    """The fee lines and the kept months, for those whose role shows costs."""
+    if not has_permission(user, Permission.PLACEMENT_COST_SEE):
+        return {}
+    lines = list(selectors.fee_lines(placement))
+    paid_on = max(today, placement.starts_on)
+    in_force = [row.line for row in lines if not row.superseded_at]
+    chart, months = cost_tables.month_chart(selectors.month_totals([placement.pk]), today, [placement])
+    return {
+        "fees": cost_tables.fee_table(lines, placement, user, today),
+        "weekly": pounds(weekly_on(in_force, paid_on)),
+        "chart": chart,
+        "months": months,
+    }
+
+
+def _cancel(choices: dict[str, Any], placement: Placement) -> Action | None:
+    """The way to cancel a placement that is planned, for whoever may."""
+    if "cancel" not in choices:
+        return None
+    return Action(
+        choices["cancel"].transition.label,
+        reverse("placements:placement_cancel", args=[placement.pk]),
+        why_not=choices["cancel"].reasons,
+        warning=True,
+        asks=True,
+    )
