@@ -36,13 +36,10 @@ def risks_answered(form: forms.Form, questions: Sequence[Question]) -> dict[str,
 
 def refuse_text_without_risk(form: forms.Form, questions: Sequence[Question]) -> None:
     """A text about a risk that is not said to be present would be read by nobody who looks for it."""
-    for one in questions:
-        if (
-            one.about
-            and form.cleaned_data.get(one.field)
-            and form.cleaned_data.get(one.about) != Risk.PRESENT
-        ):
-            form.add_error(one.about, NOT_PRESENT)
+    given = form.cleaned_data
+    for question in questions:
+        if question.about and given.get(question.field) and given.get(question.about) != Risk.PRESENT:
+            form.add_error(question.about, NOT_PRESENT)
 
 
 class RiskRows(LayoutObject):

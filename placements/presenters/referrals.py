@@ -81,10 +81,10 @@ def why_not_change(referral: Referral) -> str:
     return f"The referral is “{ReferralState(referral.state).label}”. After approval it can no longer be changed."
 
 
-def _section_status(one: Section, given: Mapping[str, Any]) -> Status:
-    if missing(one, given):
+def _section_status(part: Section, given: Mapping[str, Any]) -> Status:
+    if missing(part, given):
         return Status("Not finished", Colour.ATTENTION)
-    answered = any(not is_empty(given[field]) for field in one.fields)
+    answered = any(not is_empty(given[field]) for field in part.fields)
     return Status("Done", Colour.DONE) if answered else Status("Optional", Colour.DRAFT)
 
 

@@ -33,9 +33,9 @@ def missing(one: Section, answers: Mapping[str, Any]) -> tuple[str, ...]:
 def next_section(after: Section, answers: Mapping[str, Any], to_check: Collection[str]) -> Section | None:
     """The section to go on to: the next one that lacks something or is not opened yet, then any before that lacks."""
     place = SECTIONS.index(after)
-    for one in SECTIONS[place + 1 :]:
-        if lacks(one, answers, to_check) or all(is_empty(answers.get(field)) for field in one.fields):
-            return one
+    for section in SECTIONS[place + 1 :]:
+        if lacks(section, answers, to_check) or all(is_empty(answers.get(field)) for field in section.fields):
+            return section
     return next((one for one in SECTIONS[:place] if lacks(one, answers, to_check)), None)
 
 

@@ -26,8 +26,8 @@ def with_derived(fields: Mapping[str, Any], kept: Mapping[str, Any], on: date) -
     if needed_on and "needed_by" not in fields:
         stays = needed_on == kept.get("needed_on") and kept.get("needed_by")
         derived = {} if stays else {"needed_by": how_soon(needed_on, on)}
-    for one in QUESTIONS.values():
-        if one.none_if and one.row and is_empty({**kept, **fields}.get(one.field)):
-            field, answer = one.none_if
-            derived |= {one.field: [*one.row.asks_nothing]} if fields.get(field) == answer else {}
+    for question in QUESTIONS.values():
+        if question.none_if and question.row and is_empty({**kept, **fields}.get(question.field)):
+            field, answer = question.none_if
+            derived |= {question.field: [*question.row.asks_nothing]} if fields.get(field) == answer else {}
     return {**fields, **derived}

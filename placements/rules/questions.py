@@ -204,8 +204,8 @@ def section(code: str) -> Section | None:
 def changed_words(fields: Collection[str]) -> str:
     """Which answers a save changed, by their parts and never by what was answered: "Risks: going missing"."""
     parts = []
-    for one in SECTIONS:
-        labels = [lower_first(ask.label) for ask in one.questions if ask.field in fields]
+    for part in SECTIONS:
+        labels = [lower_first(ask.label) for ask in part.questions if ask.field in fields]
         if labels:
-            parts.append(f"{one.title}: {listed(labels)}" if len(labels) <= MOST_NAMED else one.title)
+            parts.append(f"{part.title}: {listed(labels)}" if len(labels) <= MOST_NAMED else part.title)
     return "; ".join(parts)

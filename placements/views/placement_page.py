@@ -11,7 +11,7 @@ from placements.models import Placement
 from placements.presenters import barred_starts, homes, placement_status
 from placements.presenters import costs as cost_tables
 from placements.presenters import placements as placement_tables
-from placements.presenters.child_words import heading
+from placements.presenters.child_words import child_words
 from placements.presenters.ends import end_told
 from placements.presenters.stays import next_step
 from placements.rules.fee_changes import weekly_on
@@ -36,13 +36,15 @@ from sefton_pdps.workflow import allowed
 def page_of(request: Request, placement: Placement) -> HttpResponse:
     """Everything that this reader may see of a placement, what matters at six in the evening first."""
     user, today = request.user, local(request.at).date()
+    # A place is named by its setting, which is read already.
+    placement.place.setting = placement.setting
     live = placement.state in homes.LIVE
     costs = _costs(user, placement, today)
     choices = {one.transition.name: one for one in allowed(PLACEMENT, user, placement)}
     contact = contacts_of(user, {placement.setting_id: placement.provider_id}).get(placement.setting_id)
     context = {
         "placement": placement,
-        "heading": heading(placement.child, placement.service_type, user, today),
+        "heading": child_words(placement.child, placement.service_type, today),
         "status": placement_status(placement),
         "when": f"from {day(placement.starts_on)}, {end_told(placement, user)}",
         "next": next_step(placement, choices, user, today),

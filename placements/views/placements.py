@@ -49,7 +49,7 @@ def placement_list(request: Request) -> HttpResponse:
 
 @requires(Permission.PLACEMENT_SEE)
 def placement_detail(request: Request, pk: UUID) -> HttpResponse:
-    """Where a child lives: an opening of the child's record, whoever reads it."""
+    """Where a child lives: an opening of the child's record, though the page does not name the child."""
     placement = find(selectors.visible_to(request.user).select_related("child__social_worker"), pk)
     open_record(child=placement.child, page="placement", by=request.user, at=request.at)
     return page_of(request, placement)
