@@ -20,7 +20,6 @@ from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.blocks import ContactBlock
-from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
 

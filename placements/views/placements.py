@@ -8,9 +8,6 @@ from django.urls import reverse
 from placements.forms.placements import EndForm, FeeForm, StartForm
 from placements.lists.placements import PLACEMENTS
 from placements.models import Placement
-from placements.presenters import barred_starts, placement_status
-from placements.presenters import costs as cost_tables
-from placements.policies import sees_all
 from placements.presenters import barred_starts
 from placements.presenters import placements as placement_tables
 from placements.presenters.stays import authorised_words, start_consequence
@@ -24,7 +21,7 @@ from placements.services.fees import change_fee
 from placements.states import PlacementState
 from placements.transitions import PLACEMENT
 from placements.views.placement_page import page_of
-from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.access import requires
 from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -32,8 +29,6 @@ from sefton_pdps.audit.editing import confirms
 from sefton_pdps.core.text.words import last_night
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.check_page import checked
-from sefton_pdps.core.web.components import Action
-from sefton_pdps.core.web.components import Empty
 from sefton_pdps.core.web.form_page import Confirmation, confirm
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
