@@ -1,4 +1,4 @@
-"""What this app answers to the apps below it: what came of a referral, and what messages are about."""
+"""What this app answers to the apps below it: what came of a referral, messages, what a setting offered."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -10,7 +10,8 @@ from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.rules.competition import need_line
 from calloffs.selectors import matters
 from calloffs.selectors.call_offs import latest_of_each, latest_of_referral
-from calloffs.states import LIVE, CallOffRoute
+from calloffs.selectors.homes_offered import offers_of_setting
+from calloffs.states import LIVE, CallOffRoute, OfferState
 from placements.ports import Purchase
 from placements.presenters.child_words import child_words
 from sefton_pdps.access.access import has_permission
@@ -18,8 +19,42 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.text.words import lower_first
 from sefton_pdps.core.time.working_days import local
-from sefton_pdps.core.web.components import Status
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Status, Table, Withheld
 from sefton_pdps.notifications.ports import Matter
+
+OFFERS = "Offers made from here"
+
+
+NEWEST_OFFERS = 10
+
+
+def offers_from(setting_id: UUID, user: User) -> Table:
+    """The newest offers made from a setting and what came of them, for whoever reads offers; one query.
+
+    An offer before its deadline is hidden by the seal itself. One that a later version replaced is not told twice.
+    """
+    columns = [Column("Offered for"), Column("Received"), Column("What came of it")]
+    if not has_permission(user, Permission.CALLOFF_SEE):
+        return Table(OFFERS, columns, [], Withheld("offers"))
+    offers = offers_of_setting(setting_id, user)[:NEWEST_OFFERS]
+    return Table(
+        OFFERS,
+        columns,
+        [
+            [
+                Cell(
+                    child_words(one.call_off.referral.child, one.call_off.lot.service_type, one.available_on),
+                    url=address_of("calloffs:call_off_detail", one.call_off_id),
+                    reference=one.call_off.reference,
+                ),
+                one.received_at,
+                OfferState(one.state).label,
+            ]
+            for one in offers
+        ],
+        Empty("No offer from here that you may read. Offers come here when their deadline has passed."),
+    )
 
 
 def purchase_for(referral_id: UUID, user: User, at: datetime) -> Purchase | None:

@@ -9,6 +9,7 @@ class CalloffsConfig(AppConfig):
         from calloffs import answers, lists
         from calloffs.services import reference_data
         from placements import ports
+        from providers import ports as ports_of_providers
         from sefton_pdps.access.lists import register
         from sefton_pdps.core.reference_data import LOADERS
         from sefton_pdps.notifications.ports import matters_at
@@ -16,5 +17,6 @@ class CalloffsConfig(AppConfig):
         ports.purchase_for.answered_by(answers.purchase_for)
         matters_at.answered_by(answers.matters_at)
         ports.searches_of.answered_by(answers.searches_of)
+        ports_of_providers.offers_from.answered_by(answers.offers_from)
         LOADERS.append(reference_data.load)
         register(*lists.ALL)

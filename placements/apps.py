@@ -6,7 +6,7 @@ class PlacementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer what providers ask, and add cost lines and kinds of fee to the reference data."""
-        from placements import lists
+        from placements import answers, lists
         from placements.selectors import living, vacancies
         from placements.services import guarding, reference_data
         from providers import ports
@@ -17,6 +17,7 @@ class PlacementsConfig(AppConfig):
         ports.places_taken.answered_by(vacancies.places_taken)
         ports.free_tonight.answered_by(vacancies.free_tonight)
         ports.placements_at.answered_by(living.placements_at)
+        ports.children_at.answered_by(answers.children_at)
         ports.decision_pages.answered_by(living.decision_pages)
         ports.refuse_personal.answered_by(guarding.refuse_personal)
         register(*lists.ALL)

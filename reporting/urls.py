@@ -14,6 +14,7 @@ urlpatterns = [
     path("reports/<uuid:pk>/pdf/", reports.report_file, name="report_file"),
     path("reports/<uuid:pk>/send-back/", reports.report_send_back, name="report_send_back"),
     path("reports/<uuid:pk>/<slug:name>/", reports.report_act, name="report_act"),
+    path("reports/<uuid:pk>/placements/<slug:kind>/", reports.report_placements, name="report_placements"),
     path("reports/<uuid:pk>/comments/<slug:section>/", reports.report_comment, name="report_comment"),
     # Who did and opened what
     path("audit/", audit_trail.audit_trail, name="audit_trail"),
@@ -22,5 +23,6 @@ urlpatterns = [
     path("money/", money.money, name="money"),
     path("money/budgets/", money.budgets, name="budgets"),
     path("money/budgets/new/", money.budget_new, name="budget_new"),
+    path("money/placements/<uuid:pk>/", money.money_placement, name="money_placement"),
     path("money/lines/<slug:code>/", money.money_line, name="money_line"),
 ]

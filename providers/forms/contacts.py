@@ -2,9 +2,6 @@ from django import forms
 
 from providers.models import Contact
 from sefton_pdps.core.forms import EmailField, PageForm
-from sefton_pdps.core.web.components import Audience
-
-SEEN = Audience.COUNCIL_AND_YOU.value
 
 
 class ContactForm(PageForm):
@@ -26,7 +23,7 @@ class ContactForm(PageForm):
     name = forms.CharField(
         label="Who answers?",
         max_length=120,
-        help_text=f"A name, or a job such as registered manager. {SEEN}",
+        help_text="A name, or a job such as registered manager. The council and the provider see this.",
     )
     day_telephone = forms.CharField(
         label="Telephone by day", max_length=40, widget=forms.TextInput({"type": "tel"})

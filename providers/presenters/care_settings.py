@@ -1,6 +1,6 @@
 """Providers and settings in words: badges, summaries and tables."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -56,13 +56,6 @@ def confirmed_words(setting: Setting, at: datetime) -> str:
     """How old the provider's word on its vacancies is."""
     confirmed = setting.vacancies_confirmed_at
     return words.time_left(confirmed, at) if confirmed else "never"
-
-
-def vacancies_line(setting: Setting, at: datetime) -> str:
-    """The date that matters of a setting, as a sentence."""
-    if setting.vacancies_confirmed_at is None:
-        return "The provider has not confirmed its vacancies yet."
-    return f"Vacancies confirmed {confirmed_words(setting, at)}."
 
 
 def setting_table(
@@ -129,20 +122,15 @@ def setting_summary(setting: Setting, location: LocationClass) -> list[SummaryRo
     """Who and where a setting is, and what it is registered for."""
     provider = address_of("providers:provider_detail", setting.provider_id)
     where = f"{area_words(setting.authority_code)}, {AREAS[location]}"
-    return [
+    rows = [
+        SummaryRow("Address", Cell(address_words(setting), note=where)),
         SummaryRow("Provider", Cell(setting.provider.name, url=provider)),
-        SummaryRow("Kind", setting.get_kind_display()),
-        SummaryRow("Ofsted URN", setting.urn),
-        SummaryRow("Address", address_words(setting)),
-        SummaryRow("Area", where),
+        SummaryRow("Kind", Cell(setting.get_kind_display(), note=f"Ofsted URN {setting.urn}")),
         SummaryRow("Registered places", setting.registered_places),
-        SummaryRow(
-            "Ofsted",
-            Cell(status=ofsted_status(setting.kind, setting.grade, setting.accommodation_outcome)),
-        ),
-        SummaryRow("Last full inspection", setting.inspected_on),
+        SummaryRow("Caters for", need_words(setting.caters_for)),
         SummaryRow("Conditions of registration", setting.conditions),
     ]
+    return [row for row in rows if row.value not in ("", None)]
 
 
 def address_words(setting: Setting) -> str:
@@ -173,8 +161,8 @@ def registration_table(registrations: Iterable[SettingRegistration]) -> Table:
     ]  # fmt: skip
     rows = [
         [
-            words.day(one.valid_from),
-            words.day(one.valid_to) if one.valid_to else "now",
+            one.valid_from,
+            one.valid_to or "now",
             Cell(status=ofsted_status(one.kind, one.grade, one.accommodation_outcome), note=_inspected(one)),
             Cell(status=registration_status(one.registration)),
             one.registered_places,
@@ -191,15 +179,15 @@ def _inspected(one: SettingRegistration) -> str:
 
 def changes_table(changes: Iterable[RegisterChange]) -> Table:
     """What imports of the register changed of one setting."""
-    rows = [[words.day(one.register_import.as_at), change_sentence(one)] for one in changes]
+    rows = [[one.register_import.as_at, change_sentence(one)] for one in changes]
     columns = [Column("Register as at"), Column("What changed")]
     return Table("Changes in the register", columns, rows, Empty("No import has changed anything."))
 
 
-def place_table(places: "Iterable[HeldPlace]", on: date) -> Table:
-    """A setting's places, with what the provider says of each."""
-    rows = [[str(one.number), _open_words(one), _now(one, on)] for one in places]
-    columns = [Column("Place"), Column("Open"), Column("The provider's word")]
+def place_table(places: "Iterable[HeldPlace]", on: date, taken: Container[UUID] = ()) -> Table:
+    """A setting's places, with who has each today: a child of ours, or what the provider says of it."""
+    rows = [[str(one.number), _now(one, on, taken), _open_words(one)] for one in places]
+    columns = [Column("Place"), Column("Today"), Column("Open")]
     empty = Empty("No place is open. A home's places open with its registration.")
     return Table("Places", columns, rows, empty)
 
@@ -209,8 +197,10 @@ def _open_words(place: Place) -> str:
     return f"since {words.day(place.opens_on)}{until}"
 
 
-def _now(place: "HeldPlace", on: date) -> Cell:
-    """Whether something holds the place today, and what holds it now or later."""
+def _now(place: "HeldPlace", on: date, taken: Container[UUID]) -> Cell:
+    """Who has the place today, and what holds it now or later."""
+    if place.pk in taken:
+        return Cell("A child of ours", note=" ".join(map(hold_words, place.coming_holds)))
     held = bool(place.coming_holds) and place.coming_holds[0].starts_on <= on
     return Cell("Not free" if held else "Free", note=" ".join(map(hold_words, place.coming_holds)))
 

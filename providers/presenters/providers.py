@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from providers.models import Admission, Provider
 from providers.presenters.statuses import admission_status
-from sefton_pdps.core.text import words
 from sefton_pdps.core.web.addresses import address_of
-from sefton_pdps.core.web.components import Cell, Column, Empty, SummaryRow, Table
+from sefton_pdps.core.web.blocks import Fact
+from sefton_pdps.core.web.components import Cell, Column, Empty, Table
 
 if TYPE_CHECKING:
     from providers.selectors.care_settings import CountedProvider
@@ -28,12 +28,13 @@ def provider_table(providers: "Iterable[CountedProvider]", sorted_by: str) -> Ta
     return Table("Providers", columns, rows, empty, sorted_by=sorted_by, caption_hidden=True)
 
 
-def provider_summary(provider: Provider) -> list[SummaryRow]:
+def provider_facts(provider: Provider) -> list[Fact]:
+    """Who a provider is by the registers; what is not on record is left out."""
     return [
-        SummaryRow("Ofsted's number of the owner", provider.owner_id),
-        SummaryRow("Sector", provider.sector),
-        SummaryRow("Company number", provider.company_number),
-        SummaryRow("On record since", provider.first_seen_on),
+        Fact("Sector", provider.sector),
+        Fact("Ofsted's number of the owner", provider.owner_id),
+        Fact("Company number", provider.company_number),
+        Fact("On record since", provider.first_seen_on),
     ]
 
 
@@ -42,7 +43,7 @@ def lot_table(admissions: Iterable[Admission]) -> Table:
     rows = [
         [
             Cell(one.lot.name, url=address_of("providers:admission_detail", one.pk)),
-            words.day(one.admitted_on),
+            one.admitted_on,
             Cell(status=admission_status(one)),
         ]
         for one in admissions

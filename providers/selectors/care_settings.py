@@ -18,9 +18,10 @@ from providers.models import (
 from providers.models.care_settings import GRADE_RANK, PLACES_KNOWN
 from providers.states import SettingKind
 from sefton_pdps.accounts.models import User
-from sefton_pdps.geography.authorities import SEFTON, LocationClass
+from sefton_pdps.geography.authorities import SEFTON, LocationClass, classify
 from sefton_pdps.geography.models import AdjoiningAuthority, Authority
 from sefton_pdps.geography.postcodes import normalise
+from sefton_pdps.geography.selectors import seen_from
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -164,6 +165,21 @@ def with_place_counts(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
     )
     is_held = is_open.filter(Exists(holds))
     return rows.annotate(open_now=_number(is_open, owner), held_now=_number(is_held, owner))
+
+
+def with_area(rows: QuerySet[Setting], on: date) -> QuerySet[Any]:
+    """Settings with `tier` and `adjoins`, which tell their area (`location_of`), in the same statement."""
+    own = seen_from(SEFTON, on).filter(code=OuterRef("authority_code"))
+    return rows.annotate(
+        tier=Subquery(own.values("upper_tier_code")[:1]), adjoins=Subquery(own.values("adjoins")[:1])
+    )
+
+
+def location_of(setting: Any) -> LocationClass:
+    """Reg. 11's class of a setting that was read `with_area`; where the authority is not listed, distant."""
+    if setting.tier is None:
+        return LocationClass.DISTANT
+    return classify(setting.tier, SEFTON, {setting.tier} if setting.adjoins else ())
 
 
 def _number(rows: QuerySet[Any], owner: str) -> Coalesce:

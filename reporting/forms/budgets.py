@@ -1,10 +1,26 @@
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from placements.models import CostLine
+from reporting.rules.financial_year import FinancialYear
 from sefton_pdps.core.forms import DayField, MoneyField, PageForm
+
+
+class BudgetYearForm(PageForm):
+    """Which year's budgets are shown."""
+
+    form_method = "get"
+    submit_label = "Show"
+
+    year = forms.ChoiceField(label="Financial year", required=False)
+
+    def __init__(self, *args: Any, years: Sequence[FinancialYear], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(year.start.isoformat(), year.label) for year in years]
+        self.control("year", forms.ChoiceField).choices = choices
 
 
 class BudgetForm(PageForm):

@@ -1,6 +1,7 @@
 """Tables and charts of the money pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -10,76 +11,133 @@ from django.urls import reverse
 
 from placements.presenters.ends import end_words
 from reporting.models import Budget
-from reporting.rules.financial_year import financial_year
+from reporting.rules.financial_year import FinancialYear
 from reporting.rules.forecast import Part
-from sefton_pdps.core.text.words import day, pounds
+from sefton_pdps.core.text.words import day, over_under, pounds, thousands
 from sefton_pdps.core.web.addresses import address_of
-from sefton_pdps.core.web.charts import BarChart, Series
+from sefton_pdps.core.web.charts import BarChart, Series, month_label, shows_a_course
 from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Table
 
 if TYPE_CHECKING:
     from reporting.selectors.costs import LineFigures
 
-FIGURES = [
-    Column("Cost line"),
-    *(
-        Column(label, numeric=True)
-        for label in (
-            "Budget",
-            "To date",
-            "Committed",
-            "Expected starts",
-            "Less expected ends",
-            "Forecast",
-            "Variance",
-        )
-    ),
-]
+# The two figures that matter first: a telephone shows a row as a card, from the top.
+FIGURES = (
+    "Forecast",
+    "Over or under",
+    "Budget",
+    "To date",
+    "Committed",
+    "Expected starts",
+    "Less expected ends",
+)
+ALL = "All cost lines"
+OVER = FIGURES.index("Over or under")
 
 
-def lines_table(lines: "Iterable[LineFigures]") -> Table:
-    """Budget, spend, commitments and forecast of each cost line, each part of the forecast visible (S-31, S-32)."""
+def lines_table(lines: "Sequence[LineFigures]") -> Table:
+    """Budget, spend, commitments and forecast of each cost line, each part of the forecast visible (S-31, S-32).
+
+    In thousands, each rounded for itself from the exact sum, the total too; the page of a line has the pence.
+    """
     rows = [
-        [Cell(line.name, url=reverse("reporting:money_line", args=[line.code])), *_figures(line)]
+        [
+            Cell(line.name, url=reverse("reporting:money_line", args=[line.code])),
+            *_in_thousands(_figures(line)),
+        ]
         for line in lines
     ]
     empty = Empty(
         "No cost line has a budget or a charge this year.",
         Link("Record a budget", reverse("reporting:budgets")),
     )
-    return Table("Cost lines", FIGURES, rows, empty)
+    totals = [ALL, *_in_thousands(_all(lines))] if len(lines) > 1 else ()
+    return Table("Cost lines, in thousands of pounds", _columns("Cost line"), rows, empty, totals=totals)
 
 
 def figures_table(line: "LineFigures") -> Table:
-    """The same figures on the page of one line, which need not lead to itself."""
-    return Table("This financial year", FIGURES, [[line.name, *_figures(line)]])
+    """The same figures on the page of one line, to the penny; it need not lead to itself."""
+    figures = _figures(line)
+    exact = [pounds(figure) if figure is not None else None for figure in figures]
+    if (variance := figures[OVER]) is not None:
+        exact[OVER] = exact_over_under(variance)
+    return Table("This financial year", _columns("Cost line"), [[line.name, *exact]])
 
 
-def _figures(line: "LineFigures") -> list[Any]:
+def _columns(first: str) -> list[Column]:
+    return [Column(first), *(Column(label, numeric=True) for label in FIGURES)]
+
+
+def _figures(line: "LineFigures") -> list[Decimal | None]:
+    """The figures of one line, in the order of `FIGURES`; None where no budget is decided."""
     forecast = line.forecast
     return [
-        pounds(line.budget.amount) if line.budget else None,
-        pounds(forecast.accrued),
-        pounds(forecast.committed),
-        pounds(forecast.expected_starts),
-        pounds(forecast.expected_ends),
-        pounds(forecast.total),
-        pounds(line.variance) if line.variance is not None else None,
+        forecast.total,
+        line.variance,
+        line.budget.amount if line.budget else None,
+        forecast.accrued,
+        forecast.committed,
+        forecast.expected_starts,
+        -forecast.expected_ends,
     ]
 
 
-def months_chart(line: "LineFigures") -> BarChart:
-    """Spend and what is still to come by month, with a twelfth of the budget as a line."""
-    budget = tuple(month.budget for month in line.months)
+def _all(lines: "Sequence[LineFigures]") -> list[Decimal | None]:
+    """What all the lines come to; nothing where one of them has no such figure, as no sum would be true."""
+    columns = zip(*map(_figures, lines), strict=True)
+    return [None if None in column else sum(filter(None, column), Decimal(0)) for column in columns]
+
+
+def _in_thousands(figures: Sequence[Decimal | None]) -> list[str | None]:
+    return [
+        None if figure is None else over_under(figure) if place == OVER else thousands(figure)
+        for place, figure in enumerate(figures)
+    ]
+
+
+def exact_over_under(variance: Decimal) -> str:
+    """How far a forecast lies from its budget, to the penny: "£447,914.96 under"."""
+    if not variance:
+        return "on budget"
+    return f"{pounds(abs(variance))} {'over' if variance > 0 else 'under'}"
+
+
+@dataclass(frozen=True)
+class LineMonths:
+    """One cost line by month: its chart, where there is enough to see, the figures behind it, and how it stands."""
+
+    name: str
+    stands: str
+    chart: BarChart | None
+    months: Table
+
+
+def by_month(line: "LineFigures", today: date, *, narrow: bool) -> LineMonths:
+    """A cost line's year by month, with what it comes to in a few words."""
+    variance, forecast = line.variance, line.forecast
+    against = "no budget is set" if variance is None else over_under(variance)
+    stands = f"{thousands(forecast.total)} forecast, {against}. {thousands(forecast.accrued)} spent to date."
+    return LineMonths(line.name, stands, months_chart(line, today, narrow=narrow), months_table(line))
+
+
+def months_chart(line: "LineFigures", today: date, *, narrow: bool = False) -> BarChart | None:
+    """Spend and what is still to come by month, with a twelfth of the budget as a line; hatched is not spent yet.
+
+    None where there are too few months of figures to see a course.
+    """
+    if not shows_a_course([month.spent + month.ahead for month in line.months]):
+        return None
+    budget, this_month = tuple(month.budget for month in line.months), today.replace(day=1)
     return BarChart(
         key=f"months-{line.code}",
         title=f"{line.name} by month",
-        labels=tuple(f"{month.month:%b}" for month in line.months),
+        labels=tuple(month_label(month.month, is_part=month.month == this_month) for month in line.months),
         bars=(
             Series("Spent", tuple(month.spent for month in line.months)),
             Series("Still to come", tuple(month.ahead for month in line.months)),
         ),
         line=Series("Budget", budget) if line.budget else None,
+        narrow=narrow,
     )
 
 
@@ -110,81 +168,69 @@ def months_table(line: "LineFigures") -> Table:
     )
 
 
-def budgets_table(budgets: Iterable[Budget]) -> Table:
-    """Every budget that was decided, with its source."""
+def budgets_table(budgets: Sequence[Budget], year: FinancialYear) -> Table:
+    """The budgets decided for a year, each with its source; the newest decision of a line holds."""
     return Table(
-        caption="Budgets",
+        caption=f"Budgets of {year.label}",
         columns=[
             Column("Cost line"),
-            Column("Year"),
             Column("Amount", numeric=True),
             Column("Decided"),
             Column("Source"),
         ],
-        rows=[
-            [
-                one.cost_line.name,
-                financial_year(one.year_starts_on).label,
-                pounds(one.amount),
-                one.decided_on,
-                one.source,
-            ]
-            for one in budgets
-        ],
-        empty=Empty("No budget is recorded yet. Record the first one below."),
+        rows=[[one.cost_line.name, pounds(one.amount), one.decided_on, one.source] for one in budgets],
+        empty=Empty("No budget is recorded for this year yet. Record the first one above."),
     )
 
 
 def walk_table(lines: "Iterable[LineFigures]", before: "Iterable[LineFigures]", month_end: date) -> Table:
     """How each forecast has moved since the end of the month before."""
     then = {line.id: line.forecast.total for line in before}
-    rows = [
-        [
-            line.name,
-            pounds(then[line.id]),
-            pounds(line.forecast.total - then[line.id]),
-            pounds(line.forecast.total),
-        ]
-        for line in lines
-        if line.id in then
-    ]
+    moved = [(line.name, then[line.id], line.forecast.total) for line in lines if line.id in then]
+    before_all = sum((before for _name, before, _now in moved), Decimal(0))
+    now_all = sum((now for _name, _before, now in moved), Decimal(0))
     return Table(
-        caption=f"How the forecast has moved since {day(month_end)}",
+        caption=f"How the forecast has moved since {day(month_end)}, in thousands of pounds",
         columns=[
             Column("Cost line"),
-            *(Column(label, numeric=True) for label in ("Forecast then", "Change", "Forecast now")),
+            *(Column(label, numeric=True) for label in ("Forecast now", "Change", "Forecast then")),
         ],
-        rows=rows,
+        rows=[[name, *_walked(before, now)] for name, before, now in moved],
         empty=Empty(
             "This is the first month of the financial year, so there is no forecast to compare with."
         ),
+        totals=[ALL, *_walked(before_all, now_all)] if len(moved) > 1 else (),
     )
 
 
-def placements_table(
-    rows: Iterable[Any], parts: "dict[UUID, Part]", *, linked: bool, tells_birthday: bool
-) -> Table:
-    """The placements that a cost line's figures are made of this year, by reference alone."""
+def _walked(before: Decimal, now: Decimal) -> list[str]:
+    change = now - before
+    words = f"{thousands(abs(change))} {'up' if change > 0 else 'down'}" if change else "no change"
+    return [thousands(now), words, thousands(before)]
+
+
+def placements_table(rows: Iterable[Any], parts: "dict[UUID, Part]", *, tells_birthday: bool) -> Table:
+    """The placements that a cost line's figures are made of this year, by reference alone, each with its money."""
     return Table(
         caption="Placements that make up the figures",
         columns=[
             Column("Placement"),
+            Column("Forecast", numeric=True),
+            Column("A week today", numeric=True),
+            Column("To date", numeric=True),
             Column("Setting"),
             Column("Starts"),
             Column("Planned end"),
-            Column("A week today", numeric=True),
-            Column("To date", numeric=True),
-            Column("Forecast", numeric=True),
         ],
         rows=[
             [
-                Cell(one.reference, url=address_of("placements:placement_detail", one.pk) if linked else ""),
+                Cell(one.reference, url=address_of("reporting:money_placement", one.pk)),
+                pounds(parts[one.pk].accrued + parts[one.pk].ahead),
+                pounds(one.weekly) if one.weekly is not None else None,
+                pounds(parts[one.pk].accrued),
                 one.setting.name,
                 one.starts_on,
                 end_words(one.planned_end, one.child.date_of_birth, tells_birthday=tells_birthday),
-                pounds(one.weekly) if one.weekly is not None else None,
-                pounds(parts[one.pk].accrued),
-                pounds(parts[one.pk].accrued + parts[one.pk].ahead),
             ]
             for one in rows
         ],

@@ -4,19 +4,40 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sefton_pdps.core.text.words import plural
+from sefton_pdps.core.text.words import listed, plural
 
 # The pages on which things are mended.
 BUDGETS, PLACEMENTS, BANDS = "budgets", "placements", "bands"
+# The kinds of placement that a check finds: what is said of one of them, and of several.
+NOT_ENDED, NOT_STARTED, WITHOUT_FEE = "not-ended", "not-started", "without-fee"
+FOUND = {
+    NOT_ENDED: (
+        "is past its planned end with no end recorded, so it costs nothing here",
+        "are past their planned ends with no end recorded, so they cost nothing here",
+    ),
+    NOT_STARTED: (
+        "should have started and has no start recorded, but its fees are counted",
+        "should have started and have no start recorded, but their fees are counted",
+    ),
+    WITHOUT_FEE: (
+        "has a child living in it and no fee for that night",
+        "have a child living in them and no fee for that night",
+    ),
+}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One check that a report does not pass: what is wrong and what to do; `page` is where it is mended."""
+    """One check that a report does not pass: what is wrong and what to do; `page` is where it is mended.
+
+    `behind` is the kind of the placements that it counts, where there is a list of them, and `number` how many.
+    """
 
     sentence: str
     blocks: bool
     page: str = ""
+    behind: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,26 +83,23 @@ def _blocking(facts: IssuingFacts) -> Iterator[Finding]:
         )
     for name, what in facts.texts_that_tell:
         yield Finding(telling_words(name, (what,)), True)
-    for name in facts.lines_without_budget:
-        yield Finding(f"{name} has spending and no budget for the year. Record its budget.", True, BUDGETS)
+    if lines := facts.lines_without_budget:
+        have, their = ("has", "its budget") if len(lines) == 1 else ("have", "their budgets")
+        yield Finding(
+            f"{listed(lines)} {have} spending and no budget for the year. Record {their}.", True, BUDGETS
+        )
 
 
 def _warning(facts: IssuingFacts) -> Iterator[Finding]:
     open_placements = (
-        (
-            facts.placements_not_ended,
-            "is past its planned end with no end recorded, so it costs nothing here",
-        ),
-        (
-            facts.placements_not_started,
-            "should have started and has no start recorded, but its fees are counted",
-        ),
-        (facts.placements_without_fee, "has a child living in it and no fee for that night"),
+        (NOT_ENDED, facts.placements_not_ended),
+        (NOT_STARTED, facts.placements_not_started),
+        (WITHOUT_FEE, facts.placements_without_fee),
     )
-    for number, what in open_placements:
+    for kind, number in open_placements:
         if number:
-            sentence = f"{plural(number, 'placement')}: each {what}. Put it right, then compile again."
-            yield Finding(sentence, False, PLACEMENTS)
+            mend = f"Put {'it' if number == 1 else 'them'} right, then compile again."
+            yield Finding(f"{found_words(kind, number)}. {mend}", False, PLACEMENTS, kind, number)
     if facts.has_placeholder_bands:
         sentence = (
             "A contract was authorised under a placeholder band. The council's own bands are not entered yet."
@@ -90,6 +108,11 @@ def _warning(facts: IssuingFacts) -> Iterator[Finding]:
     if silent := facts.sections_without_comment:
         which = f"“{silent[0]}” has" if len(silent) == 1 else f"{len(silent)} pages have"
         yield Finding(f"{which} no comment. A sentence on what changed and why helps the reader.", False)
+
+
+def found_words(kind: str, number: int) -> str:
+    """What is found of so many placements: "14 placements are past their planned ends with no end recorded"."""
+    return f"{plural(number, 'placement')} {FOUND[kind][number != 1]}"
 
 
 def telling_words(name: str, kinds: Sequence[str]) -> str:

@@ -15,8 +15,13 @@ def budgets_on(as_at: date, year_starts_on: date) -> dict[UUID, Budget]:
     return {budget.cost_line_id: budget for budget in latest}
 
 
-def all_budgets() -> QuerySet[Budget]:
-    """Every budget ever decided, newest year and decision first."""
-    return Budget.objects.select_related("cost_line", "recorded_by").order_by(
-        "-year_starts_on", "cost_line__order", "-decided_on"
-    )
+def budgets_of(year_starts_on: date) -> QuerySet[Budget]:
+    """The budgets ever decided for a year, by cost line, the newest decision first."""
+    decided = Budget.objects.filter(year_starts_on=year_starts_on).select_related("cost_line")
+    return decided.order_by("cost_line__order", "-decided_on")
+
+
+def budget_years() -> list[date]:
+    """The first days of the years that have a budget, newest first."""
+    years = Budget.objects.order_by("-year_starts_on").values_list("year_starts_on", flat=True)
+    return list(years.distinct())

@@ -9,6 +9,15 @@ from placements.models import FeeLine, Placement
 from placements.selectors.placements import with_weekly
 from reporting.rules.financial_year import financial_year
 from reporting.selectors.as_at import cut_off
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
+
+
+def followed_by(user: User) -> QuerySet[Placement]:
+    """The placements whose money somebody may follow to its source: all for whoever sees the council's money."""
+    placements = Placement.objects.select_related("setting", "provider", "child", "cost_line")
+    return placements if has_permission(user, Permission.MONEY_SEE) else placements.none()
 
 
 def charged(cost_line_id: UUID, on: date) -> QuerySet[Placement]:

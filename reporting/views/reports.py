@@ -4,15 +4,17 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from calloffs.presenters.terms import may_know_the_birthday
 from reporting.forms import CommentForm, CompileForm, SendBackForm
 from reporting.models import ExpenditureReport
 from reporting.presenters import desk
 from reporting.presenters.late import late_words
 from reporting.presenters.report import sections
-from reporting.rules.checks import findings
+from reporting.rules.checks import FOUND, findings
 from reporting.rules.commentary import commented
 from reporting.selectors import reports as selectors
 from reporting.selectors.checks import issuing_facts
+from reporting.selectors.loose_ends import placements_behind
 from reporting.services import reports as services
 from reporting.states import ReportState
 from reporting.transitions import REPORT
@@ -85,21 +87,21 @@ def report_detail(request: Request, pk: UUID) -> HttpResponse:
     report = _find(request, pk)
     is_open = report.state != ReportState.ISSUED
     problems = findings(issuing_facts(report)) if is_open else []
-    comments = report.snapshot["commentary"]
+    blocking = desk.with_links([one for one in problems if one.blocks], report, request.user)
+    actions = _actions(request, report)
+    titles = commented(report.snapshot)
     context = {
         "report": report,
         "name": desk.name(report),
         "status": desk.status(report),
+        "next_step": desk.next_step(report, blocking, actions),
         "summary_rows": desk.summary(report),
-        "blocking": desk.with_links([one for one in problems if one.blocks], request.user),
-        "warning": desk.with_links([one for one in problems if not one.blocks], request.user),
-        "sections": desk.telling(sections(report.snapshot)),
-        "comments": [
-            (slug, title, comments.get(slug, "")) for slug, title in commented(report.snapshot).items()
-        ],
+        "blocking": blocking,
+        "warning": desk.with_links([one for one in problems if not one.blocks], report, request.user),
+        "pages": desk.to_read(sections(report.snapshot), report.snapshot["commentary"], titles),
         "may_comment": report.state == ReportState.COMPILED
         and has_permission(request.user, Permission.REPORT_COMPILE),
-        "actions": _actions(request, report),
+        "actions": actions,
         "may_send_back": any(
             one.transition.name == "send_back" for one in allowed(REPORT, request.user, report)
         ),
@@ -147,6 +149,26 @@ def report_act(request: Request, pk: UUID, name: str) -> HttpResponse:
         said=SAID[name],
         of=of,
     )
+
+
+@requires(*selectors.MAKING)
+def report_placements(request: Request, pk: UUID, kind: str) -> HttpResponse:
+    """The placements behind a warning of the desk."""
+    report = _find(request, pk)
+    if kind not in FOUND:
+        raise Http404
+    page = paged(placements_behind(kind, report.as_at), request.GET, order="reference")
+    context = {
+        "report": report,
+        "name": desk.name(report),
+        "found": FOUND[kind][1],
+        "may_mend": has_permission(request.user, Permission.PLACEMENT_START),
+        "table": desk.behind_table(
+            page.rows, request.user, tells_birthday=may_know_the_birthday(request.user)
+        ),
+        "pager": page.pager,
+    }
+    return render(request, "reporting/report_placements.html", context)
 
 
 @requires(Permission.REPORT_ISSUE)

@@ -6,6 +6,10 @@ MOST_OF_A_LIST, MOST_OF_A_DETAIL = 6, 10
 # Pages that ask more: how much today, and why. A number here may only be made smaller.
 ASKS_MORE = {
     "reporting:home": (11, "one worklist for each kind of work that waits"),
+    "providers:setting_detail": (
+        11,
+        "whom to ring, places with who is in them, lots, offers made, what the register said over time",
+    ),
     "calloffs:recommend": (
         15,
         "the offers and their ranking, the places that are free, what was proposed before",

@@ -12,6 +12,7 @@ from providers.states import Grade, HoldReason, Registration, SettingKind
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.time import clock as product_clock
 from tests.browsing import queries
+from tests.factories import placements
 from tests.factories import providers as factory
 from tests.factories.accounts import person
 from tests.providers.browsing import as_user, page
@@ -117,12 +118,65 @@ def test_a_setting_shows_its_grade_over_time_places_and_changes(officer):
     hold_of(setting.places.first())
     html = text(officer, page("setting_detail", setting.pk))
     for words in (
-        "Registered", "1 April 2025", "1 July 2025", "Inadequate", "Ofsted grade: from Good to Inadequate.",
-        "Closed for works or staffing", "has not confirmed its vacancies yet", "Sefton, in the borough",
+        "Registered", "1 Apr 2025", "1 Jul 2025", "Inadequate", "Ofsted grade: from Good to Inadequate.",
+        "Closed for works or staffing", "Vacancies confirmed</dt><dd>never", "Sefton, in the borough",
         "No more than 4 children.",
     ):  # fmt: skip
         assert words in html
     assert "Not free</a>" not in html
+
+
+def test_a_suspended_home_has_one_red_tag_and_its_grade_stands_grey_behind_it(officer):
+    home = factory.setting(factory.provider(), registration=Registration.SUSPENDED, grade=Grade.OUTSTANDING)
+    top = text(officer, page("setting_detail", home.pk)).partition("<main")[2].partition("<table")[0]
+    assert top.count("govuk-tag--") == 1 and "govuk-tag--red" in top
+    assert "Suspended by Ofsted" in top and "Outstanding" in top
+
+
+def test_a_registered_home_has_its_grade_as_its_only_tag(officer):
+    home = factory.setting(factory.provider())
+    top = text(officer, page("setting_detail", home.pk)).partition("<main")[2].partition("<table")[0]
+    assert top.count("govuk-tag--") == 1 and "Registered</strong>" not in top
+
+
+def test_free_places_are_those_open_less_lived_in_less_held_each_once(officer):
+    home = factory.setting(factory.provider(), places=4, vacancies_confirmed_at=product_clock.now())
+    lived_in, held, both = (home.places.get(number=number) for number in (1, 2, 3))
+    for place in (lived_in, both):
+        placements.placement(place)
+    for place in (held, both):
+        factory.hold(place)
+    html = text(officer, page("setting_detail", home.pk))
+    assert "1 of 4 places" in html
+    assert "2 with a child of ours and 1 not free by the provider&#x27;s word" in html
+    assert html.count("A child of ours") == 2
+
+
+def test_what_is_free_is_not_guessed_where_the_provider_never_said(officer):
+    home = factory.setting(factory.provider(), places=4)
+    html = text(officer, page("setting_detail", home.pk))
+    assert "4 places are open; the provider never said which are free" in html and "4 of 4 places" not in html
+    home.registration = Registration.SUSPENDED
+    home.save()
+    assert "None while it may not be used" in text(officer, page("setting_detail", home.pk))
+
+
+def test_the_children_of_a_home_stand_there_in_words_for_whoever_sees_placements(officer):
+    home = factory.setting(factory.provider())
+    lived = placements.placement(home.places.first())
+    html = text(as_user(person(Role.PLACEMENTS_OFFICER)), page("setting_detail", home.pk))
+    assert f"/placements/{lived.pk}/" in html and lived.reference in html
+    assert lived.child.given_name not in html and lived.child.family_name not in html
+    quality = text(officer, page("setting_detail", home.pk))
+    assert lived.reference not in quality and "Your role does not show who lives here" in quality
+    assert "No child of ours lives here" not in quality
+
+
+def test_the_lots_of_a_setting_are_those_in_which_its_provider_is_active(officer):
+    home = factory.setting(factory.provider())
+    assert "In none today" in text(officer, page("setting_detail", home.pk))
+    factory.admission(home.provider, factory.lot(name="Invented lot"))
+    assert "Invented lot" in text(officer, page("setting_detail", home.pk))
 
 
 def test_supported_accommodation_shows_its_own_scale_and_no_grade(officer, three):

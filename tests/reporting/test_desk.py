@@ -10,12 +10,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
-from placements.models import CostLine, Placement
+from placements.models import Child, CostLine, Placement, RecordOpening
 from reporting.models import ExpenditureReport, ReportComment
 from reporting.rules.checks import IssuingFacts, findings, why_not_issue
 from reporting.rules.snapshot import fingerprint
-from reporting.selectors.loose_ends import loose_ends
+from reporting.selectors.loose_ends import loose_ends, placements_behind
 from reporting.services import reports
 from reporting.services.budgets import set_budget
 from reporting.states import ReportState
@@ -114,7 +115,9 @@ def test_a_sound_report_has_no_finding() -> None:
         ({"has_file": False}, "PDF is still being made", True),
         ({"figures_are_current": False}, "Compile it again", True),
         ({"lines_without_budget": ("Residential care",)}, "Record its budget", True),
-        ({"placements_not_ended": 2}, "past its planned end", False),
+        ({"placements_not_ended": 1}, "1 placement is past its planned end", False),
+        ({"placements_not_ended": 2}, "2 placements are past their planned ends", False),
+        ({"lines_without_budget": ("Residential care", "Fostering")}, "Record their budgets", True),
         ({"placements_not_started": 2}, "no start recorded", False),
         ({"placements_without_fee": 2}, "no fee for that night", False),
         ({"has_placeholder_bands": True}, "placeholder band", False),
@@ -180,21 +183,132 @@ def test_the_drill_down_adds_up_to_the_cost_line(finance: User) -> None:
     fee_line(placement(setting(provider()).places.get(number=1)), "1234.50")
     context = _client(finance).get("/money/lines/residential/").context
     (line,), rows = context["summary"].rows, context["placements"].rows
-    to_date = [Decimal(str(row[5]).strip("£").replace(",", "")) for row in rows]
-    forecast = [Decimal(str(row[6]).strip("£").replace(",", "")) for row in rows]
-    assert f"£{sum(to_date):,.2f}" == line[2] and f"£{sum(forecast):,.2f}" == line[6]
+    to_date = [Decimal(str(row[3]).strip("£").replace(",", "")) for row in rows]
+    forecast = [Decimal(str(row[1]).strip("£").replace(",", "")) for row in rows]
+    assert f"£{sum(to_date):,.2f}" == line[4] and f"£{sum(forecast):,.2f}" == line[1]
 
 
-def test_finance_follows_a_reference_only_where_it_may_see_placements(finance: User, manager: User) -> None:
-    path = "/money/lines/residential/"
-    assert 'href="/placements/' not in _client(finance).get(path).content.decode()
-    assert 'href="/placements/' in _client(manager).get(path).content.decode()
+# --- Following a figure to its source ---------------------------------------------------------------------
+def test_finance_follows_a_figure_to_its_placement_and_no_further(
+    finance: User, manager: User, stay: Placement
+) -> None:
+    money = f"/money/placements/{stay.pk}/"
+    assert f'href="{money}"' in _client(finance).get("/money/lines/residential/").content.decode()
+    assert 'href="/placements/' not in _client(finance).get(money).content.decode()
+    assert f'href="/placements/{stay.pk}/"' in _client(manager).get(money).content.decode()
+
+
+def test_the_money_of_a_placement_tells_nothing_of_the_child(finance: User, stay: Placement) -> None:
+    line = fee_line(stay, "150.00", need="self_harm", evidence="She cuts herself.", note="For Invented Name")
+    page = _client(finance).get(f"/money/placements/{stay.pk}/").content.decode()
+    child = stay.child
+    assert stay.reference in page and "£150.00" in page and line.kind.name in page
+    for word in (
+        child.given_name,
+        child.family_name,
+        child.reference,
+        "harm",
+        "cuts herself",
+        "Invented Name",
+    ):
+        assert word not in page
+
+
+def test_the_money_of_a_placement_tells_no_18th_birthday(finance: User, stay: Placement) -> None:
+    birthday = date(2027, 2, 11)
+    Child.objects.filter(pk=stay.child_id).update(date_of_birth=date(2009, 2, 11))
+    Placement.objects.filter(pk=stay.pk).update(planned_end=birthday)
+    page = _client(finance).get(f"/money/placements/{stay.pk}/").content.decode()
+    assert "to the 18th birthday" in page
+    assert "11 February 2027" not in page and "10 February 2027" not in page and "11 Feb" not in page
+
+
+def test_who_follows_a_placements_money_is_written_down(finance: User, stay: Placement) -> None:
+    _client(finance).get(f"/money/placements/{stay.pk}/")
+    opening = RecordOpening.objects.get(child=stay.child_id)
+    assert (opening.by_id, opening.page) == (finance.pk, "placement, its money")
+
+
+@pytest.mark.parametrize("role", [Role.CABINET_MEMBER, Role.SOCIAL_WORKER, Role.PLACEMENTS_OFFICER])
+def test_whoever_sees_no_money_does_not_follow_it(role: Role, stay: Placement) -> None:
+    assert _client(person(role)).get(f"/money/placements/{stay.pk}/").status_code == 403
+
+
+def test_a_warning_leads_to_the_very_placements_that_it_counts(
+    finance: User, manager: User, stay: Placement
+) -> None:
+    fee_line(placement(setting(provider()).places.get(number=1)), "1000.00")
+    Placement.objects.filter(pk=stay.pk).update(planned_end=date(2026, 5, 20))
+    report = with_pdf(reports.compile_report(month=MAY, by=finance, at=NOW))
+    behind = f"/reports/{report.pk}/placements/not-ended/"
+    desk = _client(finance).get(f"/reports/{report.pk}/").content.decode()
+    assert "1 placement is past its planned end" in desk and f'href="{behind}"' in desk
+    listed = _client(finance).get(behind)
+    assert [row[0].value for row in listed.context["table"].rows] == [stay.reference]
+    assert f'href="/money/placements/{stay.pk}/"' in listed.content.decode()
+    assert "Ask a placements officer" in listed.content.decode()
+    of_manager = _client(manager).get(behind).content.decode()
+    assert f'href="/placements/{stay.pk}/"' in of_manager and "Open a placement to put it right" in of_manager
+    assert placements_behind("not-ended", MAY_END).count() == loose_ends(MAY_END).not_ended == 1
+
+
+def test_a_kind_of_warning_that_is_none_and_a_reader_of_issued_reports_find_no_list(finance: User) -> None:
+    report = with_pdf(reports.compile_report(month=MAY, by=finance, at=NOW))
+    assert _client(finance).get(f"/reports/{report.pk}/placements/nonsense/").status_code == 404
+    reader = _client(person(Role.CABINET_MEMBER))
+    assert reader.get(f"/reports/{report.pk}/placements/not-ended/").status_code == 403
+
+
+# --- The desk in its order --------------------------------------------------------------------------------
+def test_the_desk_is_read_then_commented_then_confirmed_and_the_fingerprint_stands_last(
+    finance: User,
+) -> None:
+    report = with_pdf(reports.compile_report(month=MAY, by=finance, at=NOW))
+    main = _client(finance).get(f"/reports/{report.pk}/").content.decode().partition("<main")[2]
+    order = ["What comes next", "Read the report", "Read and comment", "No comment yet", "Confirm the figures</h2>",
+             "Worth a look", "Fingerprint of the figures"]  # fmt: skip
+    places = [main.index(words) for words in order]
+    assert places == sorted(places)
+
+
+def test_a_page_of_the_report_has_its_comment_beside_it_and_once(finance: User) -> None:
+    report = with_pdf(reports.compile_report(month=MAY, by=finance, at=NOW))
+    reports.save_comment(
+        report=report, section="areas", text="Two homes opened in Bootle.", by=finance, at=NOW
+    )
+    page = _client(finance).get(f"/reports/{report.pk}/").content.decode()
+    assert page.count("Two homes opened in Bootle.") == 1
+    assert (
+        page.index("Where children live") < page.index("Two homes opened") < page.index("How placements were")
+    )
+
+
+def test_who_waits_for_the_next_step_reads_who_takes_it(finance: User, manager: User) -> None:
+    report = _checked(finance)
+    path = f"/reports/{report.pk}/"
+    assert (
+        "The commissioning manager is asked to read the report and issue it"
+        in _client(finance).get(path).content.decode()
+    )
+    assert "then issue the report" in _client(manager).get(path).content.decode()
 
 
 def test_the_cabinet_member_reads_how_long_the_report_is(finance: User, manager: User) -> None:
     issued = reports.issue_report(report=_checked(finance), by=manager, at=NOW)
     page = _client(person(Role.CABINET_MEMBER)).get("/reports/issued/").content.decode()
     assert f"Read the report (PDF, {PAGES} pages)" in page and issued.pages == PAGES
+
+
+def test_the_cabinet_member_reads_the_finding_before_what_is_late(
+    finance: User, manager: User, clock
+) -> None:
+    issued = reports.issue_report(report=_checked(finance), by=manager, at=NOW)
+    clock.set(NOW + timedelta(days=60))
+    reports.compile_report(month=date(2026, 6, 1), by=finance, at=NOW + timedelta(days=60))
+    page = _client(person(Role.CABINET_MEMBER)).get("/reports/issued/").content.decode()
+    headline = page.index(escape(issued.snapshot["headline"]))
+    assert headline < page.index("is late") < page.index("sefton-figures")
+    assert " million" not in page.partition("sefton-figures")[2].partition("</dl>")[0]
 
 
 # --- The command ------------------------------------------------------------------------------------------

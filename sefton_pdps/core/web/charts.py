@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+# Fewer months show no course: a bar of one night beside a whole month reads as a thirty-fold rise.
+FEWEST_MONTHS = 3
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 
@@ -20,7 +23,8 @@ class BarChart:
     """Up to three bars for each label, with an optional line across them (spend, forecast; budget).
 
     `key` is unique on its page and made of letters; `pounds` says whether the axis is money or a count; `missing`
-    stands in place of a bar without a figure, such as "[c]" for a number that is withheld.
+    stands in place of a bar without a figure, such as "[c]" for a number that is withheld. A `narrow` one stands in a
+    third of a page, or on a telephone, with letters of the same size.
     """
 
     key: str
@@ -30,6 +34,17 @@ class BarChart:
     line: Series | None = None
     pounds: bool = True
     missing: str = ""
+    narrow: bool = False
+
+
+def shows_a_course(months: Sequence[Decimal | int | None]) -> bool:
+    """Whether so many months have a figure that a chart tells more than the figures beside it."""
+    return sum(bool(figure) for figure in months) >= FEWEST_MONTHS
+
+
+def month_label(month: date, *, is_part: bool) -> str:
+    """A month below its bar; one that holds a part of its nights says so, because its bar is lower for that alone."""
+    return f"{month:%b} part" if is_part else f"{month:%b}"
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,11 @@ from sefton_pdps.core.web.charts import (
     scale_for,
 )
 
-WIDTH, HEIGHT = 640, 300
+WIDTH, NARROW, HEIGHT = 640, 360, 300
 LEFT, RIGHT, TOP, BOTTOM = 62, 12, 40, 28
 ROW_HEIGHT, ROW_LEFT = 30, 200
 MOST_LABELS = 14
+LEGENDS_ABREAST, LEGEND_LINE = 2, 16
 LETTER, LINE, MOST_LINES = Decimal("6.4"), 14, 3
 INK, GREY = "#0b0c0c", "#b1b4b6"
 DASHES = ("none", "7 4", "2 3")
@@ -34,7 +35,8 @@ def draw_bars(chart: BarChart) -> SafeString:
     """Bars side by side for each label; solid, hatched and dotted, so that they differ without colour."""
     every = [*chart.bars, *([chart.line] if chart.line else [])]
     scale = scale_for(_figures(every), HEIGHT - BOTTOM, TOP)
-    slot = Decimal(WIDTH - LEFT - RIGHT) / max(len(chart.labels), 1)
+    across = NARROW if chart.narrow else WIDTH
+    slot = Decimal(across - LEFT - RIGHT) / max(len(chart.labels), 1)
     width = (slot * Decimal("0.76") / max(len(chart.bars), 1)).quantize(Decimal("0.1"))
     shapes = []
     for number, series in enumerate(chart.bars):
@@ -45,13 +47,14 @@ def draw_bars(chart: BarChart) -> SafeString:
             elif chart.missing:
                 shapes.append(_missing(x + width / 2, scale, chart.missing))
     labels, lower = _labels(chart.labels, slot)
-    parts = [_axis(scale, chart.pounds), labels, *shapes]
+    parts = [_axis(scale, chart.pounds, across), labels, *shapes]
     if chart.line:
         parts.append(_line(chart.line, scale, slot, DASHES[1]))
     legend = [(_swatch(_fill(chart.key, number)), series.name) for number, series in enumerate(chart.bars)]
     if chart.line:
         legend.append((_stroke_sample(DASHES[1]), chart.line.name))
-    return _frame(chart.key, chart.title, HEIGHT + lower, [_patterns(chart.key), *parts, _legend(legend)])
+    parts = [_patterns(chart.key), *parts, _legend(legend, across)]
+    return _frame(chart.key, chart.title, HEIGHT + lower, parts, across)
 
 
 def draw_lines(chart: LineChart) -> SafeString:
@@ -88,13 +91,13 @@ def _figures(series: Sequence[Series]) -> list[Decimal | int]:
     return [value for row in series for value in row.values if value is not None]
 
 
-def _frame(key: str, title: str, height: int, parts: Sequence[SafeString]) -> SafeString:
+def _frame(key: str, title: str, height: int, parts: Sequence[SafeString], width: int = WIDTH) -> SafeString:
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-labelledby="{key}-title"'
         ' viewBox="0 0 {} {}" width="{}" height="{}" font-size="12" fill="{}"'
         ' font-family="Sefton Figures, Atkinson Hyperlegible, Arial, sans-serif">'
         '<title id="{key}-title">{}</title>{}</svg>',
-        WIDTH, height, WIDTH, height, INK, title,
+        width, height, width, height, INK, title,
         format_html_join("", "{}", ((part,) for part in parts)), key=key,
     )  # fmt: skip
 
@@ -130,9 +133,9 @@ def _missing(x: Decimal, scale: Scale, words: str) -> SafeString:
     )
 
 
-def _axis(scale: Scale, pounds: bool) -> SafeString:
+def _axis(scale: Scale, pounds: bool, width: int = WIDTH) -> SafeString:
     rows = (
-        (LEFT, WIDTH - RIGHT, scale.at(tick), INK if tick == 0 else GREY, LEFT - 8, scale.at(tick) + 4,
+        (LEFT, width - RIGHT, scale.at(tick), INK if tick == 0 else GREY, LEFT - 8, scale.at(tick) + 4,
          axis_words(tick, scale.step, pounds=pounds))
         for tick in scale.ticks()
     )  # fmt: skip
@@ -201,7 +204,12 @@ def _stroke_sample(dashes: str) -> SafeString:
     )
 
 
-def _legend(entries: Sequence[tuple[SafeString, str]]) -> SafeString:
-    width = (WIDTH - LEFT) // max(len(entries), 1)
-    rows = ((LEFT + width * place, sample, name) for place, (sample, name) in enumerate(entries))
-    return format_html_join("", '<g transform="translate({} 0)">{}<text x="36" y="17">{}</text></g>', rows)
+def _legend(entries: Sequence[tuple[SafeString, str]], across: int = WIDTH) -> SafeString:
+    """What each look stands for, in one line; two a line where a picture is narrow."""
+    a_line = max(len(entries), 1) if across == WIDTH else LEGENDS_ABREAST
+    width = (across - LEFT) // a_line
+    rows = (
+        (LEFT + width * (place % a_line), LEGEND_LINE * (place // a_line), sample, name)
+        for place, (sample, name) in enumerate(entries)
+    )
+    return format_html_join("", '<g transform="translate({} {})">{}<text x="36" y="17">{}</text></g>', rows)

@@ -51,7 +51,7 @@ _ABOUT = {
     " accounts:reset_second_factor accounts:restore_access accounts:end_role",
     "place": "providers:portal_place_hold",
     "placement": "placements:placement_detail placements:placement_cancel placements:placement_end"
-    " placements:placement_fee placements:placement_start",
+    " placements:placement_fee placements:placement_start reporting:money_placement",
     "provider": "providers:provider_detail providers:provider_contact",
     "referral": "placements:referral_detail placements:referral_approve placements:match placements:compare"
     " placements:left_out"
@@ -62,7 +62,7 @@ _ABOUT = {
     "register_preview": "providers:register_preview providers:preview_read_again providers:preview_apply"
     " providers:preview_drop providers:preview_not_taken providers:preview_questions",
     "report": "reporting:report_detail reporting:report_act reporting:report_comment reporting:report_file"
-    " reporting:report_send_back",
+    " reporting:report_placements reporting:report_send_back",
     "round": "providers:round_detail providers:round_advice providers:round_cancel providers:round_cancel_answer"
     " providers:round_change providers:round_extend providers:round_open providers:round_sign"
     " providers:portal_application_start",
@@ -87,6 +87,7 @@ FURTHER: dict[str, str | tuple[str, ...]] = {
     "providers:portal_application_add.kind": ("insurance", "nonsense"),
     "reporting:report_act.name": ("check", "issue", "nonsense"),
     "reporting:report_comment.section": ("summary", "nonsense"),
+    "reporting:report_placements.kind": ("not-ended", "nonsense"),
     "reporting:money_line.code": ("residential", "nonsense"),
 }
 PAGES = [address for address in addresses() if address.open_to != PUBLIC]
