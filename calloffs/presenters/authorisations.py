@@ -27,8 +27,7 @@ def when(authorisation: Authorisation) -> str:
     decided = authorisation.authorised_at or authorisation.returned_at or authorisation.refused_at
     if decided:
         return f"Decided on {words.moment(decided)}"
-    needed = words.day(authorisation.call_off.needed_on)
-    return f"Asked for on {words.moment(authorisation.requested_at)}, needed by {needed}"
+    return f"Asked for on {words.short_day(authorisation.requested_at)}"
 
 
 def listed(rows: Sequence[Authorisation], asked: Asked, *, empty: str) -> Table:

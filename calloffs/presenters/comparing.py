@@ -180,7 +180,7 @@ def _home(compared: Compared, offers: Sequence[Offer]) -> list[ComparedFact]:
     facts = [
         ComparedFact("Free from", [_free_from(compared.call_off, offer) for offer in offers]),
         ComparedFact("Distance from home", [homes.distance(compared.miles[offer.pk]) for offer in offers]),
-        ComparedFact("Ofsted", [homes.grade_words(offer.setting) for offer in offers]),
+        ComparedFact("Ofsted", [homes.grade(offer.setting) for offer in offers]),
     ]
     if not standing:
         return facts

@@ -16,7 +16,7 @@ from providers.models import Setting
 from providers.states import Grade, SettingKind
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.forms.wording import start
-from sefton_pdps.core.text.words import day
+from sefton_pdps.core.text.words import short_day
 from sefton_pdps.core.web.components import Cell, Status
 
 MET, PARTLY, NOT_MET = (
@@ -70,14 +70,14 @@ def need_status(referral: Referral, need: Need, at: Any) -> Status | None:
     return PARTLY if found.met else NOT_MET
 
 
-def grade_words(setting: Setting) -> str:
-    """ "Good, inspected on 12 March 2026"; supported accommodation has outcomes of its own."""
+def grade(setting: Setting) -> Cell:
+    """The grade and when it was inspected; supported accommodation has outcomes of its own."""
     if setting.kind == SettingKind.SUPPORTED_ACCOMMODATION:
         outcome = setting.accommodation_outcome
-        told = f"Outcome {outcome} of 3" if outcome else "Not inspected yet"
+        told = f"Outcome {outcome} of 3" if outcome else str(Grade.NOT_INSPECTED.label)
     else:
         told = str(Grade(setting.grade).label)
-    return f"{told}, inspected on {day(setting.inspected_on)}" if setting.inspected_on else told
+    return Cell(told, note=f"Inspected {short_day(setting.inspected_on)}" if setting.inspected_on else "")
 
 
 def distance(miles: Decimal | None) -> str:

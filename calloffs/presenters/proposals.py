@@ -11,7 +11,7 @@ from calloffs.rules.evidence import accepted
 from calloffs.states import DecidingOffice, HowLong, Impact
 from placements.presenters import distance_words
 from placements.presenters.child_words import child_words
-from placements.rules.ages import age_on, eighteenth_birthday, years_after
+from placements.rules.ages import eighteenth_birthday, years_after
 from placements.rules.fees import weekly_total
 from placements.states import LocationClass
 from providers.rules.home_names import home_name
@@ -21,14 +21,12 @@ from sefton_pdps.core.web.components import Cell, Column, SummaryRow, Table
 from sefton_pdps.core.web.confirming import labelled
 
 
-def decision(proposal: AwardProposal, call_off: CallOff) -> str:
-    """What is decided, in one paragraph, without telling who the child is."""
-    age = age_on(call_off.referral.child.date_of_birth, proposal.starts_on)
-    home = home_name(proposal)
+def decision(proposal: AwardProposal) -> str:
+    """What is decided, in one sentence under the child in words, without telling who the child is."""
     return (
-        f"Place the child of referral {call_off.referral.reference}, aged {age} on the start date, at {home} "
-        f"({proposal.provider.name}) from {words.day(proposal.starts_on)}, {words.last_night(proposal.ends_on)}, "
-        f"at {words.pounds(proposal.weekly)} a week: {words.pounds(proposal.whole_life_value)} over the whole term."
+        f"Place this child at {home_name(proposal)} ({proposal.provider.name}) "
+        f"{words.term(proposal.starts_on, proposal.ends_on)}, at {words.pounds(proposal.weekly)} a week: "
+        f"{words.pounds(proposal.whole_life_value)} over the whole term."
     )
 
 
@@ -141,7 +139,7 @@ def parts_to_ask(
 ) -> dict[str, Any]:
     """What whoever asks for its authorisation has read: every part that the deciding officers will read, and who."""
     return (
-        {"What is decided": decision(proposal, call_off)}
+        {"What is decided": decision(proposal)}
         | labelled([*money(proposal, call_off), *summary(proposal, call_off)])
         | {"Weekly fee": lines_table(list(proposal.lines.all())).rows}
         | _grounds(proposal)

@@ -53,8 +53,9 @@ def visible_to(user: User, *, judges: bool = True) -> QuerySet[Authorisation]:
 
 
 def with_answered(rows: QuerySet[Authorisation]) -> QuerySet[Authorisation]:
-    """Each with the offices of the one whose question it answers."""
-    return rows.prefetch_related(read_offices("answers__offices"))
+    """Each with the offices of the one whose question it answers, and what is kept out of its child's texts."""
+    child = rows.select_related("call_off__referral__child__identifiers")
+    return child.prefetch_related(read_offices("answers__offices"))
 
 
 def answered_in(authorisation: Authorisation) -> Authorisation | None:

@@ -10,22 +10,25 @@ from django.urls import reverse
 
 from calloffs.forms.authorising import Decide
 from calloffs.lists import AUTHORISATIONS, DECIDING
-from calloffs.models import Authorisation
+from calloffs.models import Authorisation, CallOff
 from calloffs.policies.authorising import is_on_call
 from calloffs.presenters import authorisations as presenters
+from calloffs.presenters import call_off_head, deciding, ranking
 from calloffs.presenters import proposals as proposal_presenters
-from calloffs.presenters import ranking
 from calloffs.selectors import authorisations as selectors
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.places import OVER, gone_of
 from calloffs.services import authorising
 from calloffs.states import AuthorisationState, DecidingOffice, OfficeDecision
+from placements.selectors.identity import kept_beside
+from placements.selectors.reading import as_read
 from placements.services.children import open_record
 from providers.presenters.grave import warnings
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
@@ -58,7 +61,8 @@ def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
         )
         if answer:
             return answer
-    return render(request, "calloffs/authorisation.html", {**_context(authorisation, choice, form), **doubts})
+    context = _context(request, authorisation, choice, form, barred=bool(doubts.get("barred")))
+    return render(request, "calloffs/authorisation.html", context | doubts)
 
 
 def _choice(request: Request, authorisation: Authorisation) -> selectors.DecisionChoice | None:
@@ -106,7 +110,12 @@ def _recorded(form: Decide, decided: Authorisation) -> str:
 
 
 def _context(
-    authorisation: Authorisation, choice: selectors.DecisionChoice | None, form: Decide | None
+    request: Request,
+    authorisation: Authorisation,
+    choice: selectors.DecisionChoice | None,
+    form: Decide | None,
+    *,
+    barred: bool,
 ) -> dict[str, Any]:
     call_off, proposal = authorisation.call_off, authorisation.proposal
     offices = list(authorisation.offices.all())
@@ -116,15 +125,25 @@ def _context(
         "authorisation": authorisation,
         "call_off": call_off,
         "proposal": proposal,
-        "caption": f"{authorisation.reference}, version {proposal.version} of the proposal",
+        "title": call_off_head.title(call_off, request.user),
+        "caption": f"Authorisation {authorisation.reference}",
         "question": proposals.question_of(authorisation.answers) if authorisation.answers else None,
         "own_question": proposals.question_of(authorisation),
         "answered": selectors.answered_in(authorisation),
         "status": presenters.status(authorisation),
         "when": presenters.when(authorisation),
-        "decision": proposal_presenters.decision(proposal, call_off),
-        "money": proposal_presenters.money(proposal, call_off, offices),
-        "summary_rows": proposal_presenters.summary(proposal, call_off),
+        "decision": proposal_presenters.decision(proposal),
+        "words": _words_of_the_child(request.user, call_off),
+        "facts": deciding.facts(authorisation, why.ranking, barred=barred),
+        "against": deciding.against(proposal, call_off, why.ranking),
+        "evidence": deciding.evidence(proposal, call_off, request.user),
+        "money": deciding.filled(
+            proposal_presenters.money(proposal, call_off, offices),
+            but=["A week", "Whole life", *([] if proposal.after_18_value else ["After 18"])],
+        ),
+        "summary_rows": deciding.filled(
+            proposal_presenters.summary(proposal, call_off), but=["Child", "Needed by", "Court date"]
+        ),
         "lines": proposal_presenters.lines_table(list(proposal.lines.all())),
         "grounds": why,
         "ranking": ranking.frozen_table(why.ranking) if why.recommendation else None,
@@ -132,6 +151,17 @@ def _context(
         "choice": choice,
         "office": DecidingOffice(choice.asked.office).label if choice else "",
         "form": form,
-        "placeholder": presenters.PLACEHOLDER if authorisation.band.is_placeholder else "",
         "timeline": timeline([authorisation.pk, call_off.pk]),
     }
+
+
+def _words_of_the_child(user: User, call_off: CallOff) -> str:
+    """What the child wants: as it was published, or else as the referral holds it, for who reads referrals."""
+    if call_off.profile:
+        return str(call_off.profile.get("wishes", ""))
+    if not has_permission(user, Permission.REFERRAL_SEE):
+        return ""
+    child = call_off.referral.child
+    return str(
+        as_read([call_off.referral], child, user, known=kept_beside(child))[0].answers.get("wishes") or ""
+    )

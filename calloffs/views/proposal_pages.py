@@ -80,7 +80,7 @@ def proposal_context(
         "proposal": proposal,
         "caption": f"{call_off.reference}, version {proposal.version}",
         "warnings": warnings(standing_against([proposal.setting_id]), request.user) if waits else [],
-        "decision": presenters.decision(proposal, call_off),
+        "decision": presenters.decision(proposal),
         "summary_rows": presenters.summary(proposal, call_off),
         "money": presenters.money(
             proposal, call_off, list(latest.offices.all()) if latest and not waits else []

@@ -183,12 +183,8 @@ def test_the_authorising_officer_reads_one_paragraph_and_decides():
     head, url = by(accounts.person(Role.HEAD_OF_SERVICE)), f"/authorisations/{found.pk}/"
     shown = text(head.get(url))
     child = story.call_off.referral.child
-    assert (
-        "Place the child of referral" in shown
-        and child.given_name not in shown
-        and child.family_name not in shown
-    )
-    assert "Placeholder until the council enters its own" in shown
+    assert "Place this child at" in shown and child.given_name not in shown and child.family_name not in shown
+    assert "Placeholder" not in shown, "a line for whoever sets the bands, not for whoever decides"
     assert found.reference in text(head.get("/authorisations/"))
     refused = head.post(url, {"no_conflict": "on", "decision": "refuse", "reason": "", **key()})
     assert "must be answered" in text(refused)

@@ -254,8 +254,8 @@ def test_the_words_for_a_child_tell_rows_apart_and_nobody_who():
         ("/agreements/{agreement}/", False),
         ("/authorisations/{authorisation}/", True),
         ("/call-offs/{call_off}/", True),
-        ("/call-offs/{call_off}/offers/", False),
-        ("/call-offs/{call_off}/ranking/", False),
+        ("/call-offs/{call_off}/offers/", True),
+        ("/call-offs/{call_off}/ranking/", True),
         ("/call-offs/{call_off}/proposal/", True),
     ],
 )
