@@ -105,6 +105,10 @@ class Referral(ScopedBase):
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Neither who submitted it nor who changed it since, but for a second look; the database keeps it.",
+    )  # fmt: skip
     searching_at = models.DateTimeField(null=True)
     agreed_at = models.DateTimeField(null=True, help_text="When the award found the home.")
     placed_at = models.DateTimeField(null=True, help_text="When the child's arrival was recorded.")

@@ -115,7 +115,7 @@ def submit_referral(*, referral: Referral, by: User, at: datetime) -> Referral:
 def approve_referral(*, referral: Referral, version: int | None = None, by: User, at: datetime) -> Referral:
     """A referral is approved as it was read, by somebody who neither submitted it nor changed it since."""
     _check_read(referral, version)
-    return run(REFERRAL, "approve", referral, by=by, at=at)
+    return run(REFERRAL, "approve", referral, by=by, at=at, approved_by=by)
 
 
 @transaction.atomic
@@ -123,7 +123,7 @@ def approve_alone(*, referral: Referral, version: int, reason: str, by: User, at
     """In an emergency, alone on duty, whoever submitted or changed it approves it; another looks afterwards."""
     _check_read(referral, version)
     decide_alone(referral=referral, what=Alone.REFERRAL, reason=reason, by=by, at=at)
-    return run(REFERRAL, "approve_alone", referral, by=by, at=at)
+    return run(REFERRAL, "approve_alone", referral, by=by, at=at, approved_by=by)
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ CODES = [
 # Not answers: who and when, the state, the way it ended.
 RECORD = {
     "id", "reference", "child", "state", "started_at", "started_by", "submitted_at", "submitted_by", "approved_at",
-    "searching_at", "agreed_at", "placed_at", "withdrawn_at", "withdrawn_reason", "version",
+    "approved_by", "searching_at", "agreed_at", "placed_at", "withdrawn_at", "withdrawn_reason", "version",
     "taken_from", "to_check",
 }  # fmt: skip
 

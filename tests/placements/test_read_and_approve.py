@@ -4,14 +4,18 @@ import re
 from datetime import date
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from placements.forms.referrals import FORMS
+from placements.models import Referral
 from placements.presenters.referral_whole import risks, the_rest
 from placements.rules.questions import FIELDS, QUESTIONS, SECTIONS
 from placements.services import referrals as services
 from placements.states import Communication, ReferralState, Risk, Support
+from sefton_pdps.access.roles import Role
 from sefton_pdps.core.time import clock
 from tests.factories import placements as made
+from tests.factories.accounts import person
 from tests.placements.browsing import as_user, page, send
 
 RISKS = [one for one in QUESTIONS.values() if one.choices is Risk]
@@ -105,3 +109,42 @@ def test_what_is_sent_back_comes_from_the_same_page(waiting, manager):
     assert f'href="{url}"' in read(client, waiting)
     send(client, url, question="Which school?")
     assert ">Approve for search<" not in read(client, waiting)
+
+
+# --- The database keeps it --------------------------------------------------------------------------------------
+def approve_in_the_database(referral, by):
+    """As a service would that forgot to ask."""
+    given = {"state": ReferralState.APPROVED, "approved_at": clock.now(), "approved_by": by}
+    with transaction.atomic():
+        Referral.objects.filter(pk=referral.pk).update(**given)
+
+
+def test_the_database_takes_no_approval_by_who_submitted_it(waiting, officer):
+    with pytest.raises(DatabaseError, match="neither submitted nor changed"):
+        approve_in_the_database(waiting, officer)
+
+
+def test_the_database_takes_no_approval_by_who_changed_it_since(waiting, officer):
+    both = person(Role.TEAM_MANAGER, Role.PLACEMENTS_OFFICER)
+    services.save_referral(
+        referral=waiting, version=waiting.version, fields={"pets": "Yes - must"}, by=both, at=clock.now()
+    )
+    waiting.refresh_from_db()
+    again = services.submit_referral(referral=waiting, by=officer, at=clock.now())
+    with pytest.raises(DatabaseError, match="neither submitted nor changed"):
+        approve_in_the_database(again, both)
+
+
+def test_the_database_knows_who_approved_it(waiting, manager):
+    services.approve_referral(referral=waiting, version=waiting.version, by=manager, at=clock.now())
+    assert Referral.objects.get(pk=waiting.pk).approved_by == manager
+
+
+def test_alone_on_duty_the_row_of_the_second_look_lets_it_through(officer):
+    both = person(Role.TEAM_MANAGER, Role.PLACEMENTS_OFFICER)
+    referral = made.referral(state=ReferralState.DRAFT, needed_on=clock.today())
+    urgent = services.submit_referral(referral=referral, by=both, at=clock.now())
+    services.approve_alone(
+        referral=urgent, version=urgent.version, reason="I am alone tonight.", by=both, at=clock.now()
+    )
+    assert Referral.objects.get(pk=referral.pk).approved_by == both
