@@ -10,6 +10,7 @@ class CalloffsConfig(AppConfig):
         from calloffs.services import reference_data
         from placements import ports
         from providers import ports as ports_of_providers
+        from sefton_pdps.access import finding
         from sefton_pdps.access.lists import register
         from sefton_pdps.core.reference_data import LOADERS
         from sefton_pdps.notifications.ports import matters_at
@@ -20,3 +21,4 @@ class CalloffsConfig(AppConfig):
         ports_of_providers.offers_from.answered_by(answers.offers_from)
         LOADERS.append(reference_data.load)
         register(*lists.ALL)
+        finding.register(references=lists.REFERENCES)

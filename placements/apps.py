@@ -10,6 +10,7 @@ class PlacementsConfig(AppConfig):
         from placements.selectors import living, vacancies
         from placements.services import guarding, reference_data
         from providers import ports
+        from sefton_pdps.access import finding
         from sefton_pdps.access.lists import register
         from sefton_pdps.core.reference_data import LOADERS
 
@@ -21,4 +22,5 @@ class PlacementsConfig(AppConfig):
         ports.decision_pages.answered_by(living.decision_pages)
         ports.refuse_personal.answered_by(guarding.refuse_personal)
         register(*lists.ALL)
+        finding.register(references=lists.REFERENCES, groups=lists.FOUND)
         LOADERS.append(reference_data.load)

@@ -9,6 +9,7 @@ class ProvidersConfig(AppConfig):
         from providers import lists
         from providers.selectors.directory import provider_names, providers_like
         from providers.services import register_jobs
+        from sefton_pdps.access import finding
         from sefton_pdps.access.lists import register
         from sefton_pdps.accounts import ports
         from sefton_pdps.jobs import kinds
@@ -17,3 +18,4 @@ class ProvidersConfig(AppConfig):
         ports.providers_like.answered_by(providers_like)
         kinds.register(register_jobs.READ, register_jobs.APPLY)
         register(*lists.ALL)
+        finding.register(references=lists.REFERENCES, groups=lists.FOUND)

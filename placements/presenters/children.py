@@ -20,10 +20,17 @@ from sefton_pdps.core.web.components import (
 )
 
 
-def children_table(rows: Iterable[Child], on: date, user: User, *, page: str = "child_detail") -> Table:
+def children_table(
+    rows: Iterable[Child],
+    on: date,
+    user: User,
+    *,
+    page: str = "child_detail",
+    caption: str = "Children found",
+) -> Table:
     """What a search lists: whole names for those who place children or have a duty to them, initials for all others."""
     return Table(
-        caption="Children found",
+        caption=caption,
         columns=[Column("Child"), Column("Reference"), Column("Age", numeric=True), Column("Social worker")],
         rows=[
             [

@@ -82,7 +82,7 @@ def _setting_row(setting: Setting, at: datetime, free: int) -> list[object]:
             note=", ".join(filter(None, [setting.get_kind_display(), _run_by(setting)])),
         ),
         _places_words(setting, free),
-        _ofsted_cell(setting),
+        ofsted_cell(setting),
         _confirmed_cell(setting, at),
         area_words(setting.authority_code),
     ]
@@ -109,7 +109,7 @@ def _confirmed_cell(setting: Setting, at: datetime) -> Cell:
     return Cell(words.time_left(setting.vacancies_confirmed_at, at))
 
 
-def _ofsted_cell(setting: Setting) -> Cell:
+def ofsted_cell(setting: Setting) -> Cell:
     """One tag: Ofsted's judgement, or in red that the setting may not be used, with the judgement behind it."""
     judged = ofsted_status(setting.kind, setting.grade, setting.accommodation_outcome)
     if setting.registration == Registration.REGISTERED:

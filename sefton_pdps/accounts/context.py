@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from sefton_pdps import navigation
 from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.finding import may_search
 from sefton_pdps.accounts import sealing, selectors, sessions
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.forms import typed
@@ -36,6 +37,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": _menu(user, request.path),
         "inbox_count": unread_count(user),
         "signed_in": {"name": user.name, "office": user.job_title},
+        "may_search": may_search(user),
         "frame_pages": _frame_pages(),
         "session": _session(request),
         "typing": Typing(request),
@@ -51,6 +53,7 @@ def _frame_pages() -> dict[str, str]:
         "session": addresses.page("accounts:session"),
         "stay": addresses.page("accounts:stay"),
         "keep": addresses.page("accounts:keep"),
+        "search": addresses.page("search"),
     }
 
 

@@ -31,6 +31,7 @@ BY_HAND = {
     "keep": "what was typed is kept for whoever signs in again, and nothing of it is carried out",
     "child_list": "a search, posted so that a name stands in no address",
     "education_list": "likewise",
+    "search": "likewise",
     "setting_list": "a search by address; what is posted there is another form",
 }
 # Posted forms that begin with values and edit no row that somebody else may have changed meanwhile.
@@ -62,6 +63,7 @@ SENT_AGAIN = {
     "accounts.forms.ChangePasswordForm": "the same password, once more",
     "accounts.forms.NewPasswordForm": "the link is good once",
     "placements.forms.children.SearchForm": "it writes nothing",
+    "sefton_pdps.access.forms.SearchForm": "likewise",
 }
 TEMPLATES_WITHOUT_KEY = {
     "templates/components/header.html": "whoever signs out twice is signed out",

@@ -57,6 +57,7 @@ OWN_THINGS = {
     "jobs:job_detail",
     "jobs:job_file",
     "jobs:list_export",
+    "search",
 }
 # Pages without arguments that answer 404 until a query says what they are about.
 ABOUT_SOMETHING = {"calloffs:open_call_off": "?referral="}

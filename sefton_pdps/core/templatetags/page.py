@@ -30,6 +30,7 @@ from sefton_pdps.core.web.components import (
     Withheld,
 )
 from sefton_pdps.core.web.filter_boxes import filter_boxes
+from sefton_pdps.core.web.landing import as_left
 
 register = template.Library()
 register.filters.update(word_filters.register.filters)
@@ -173,10 +174,14 @@ def page_form(context: template.Context, form: core_forms.PageForm, cancel: str 
     }
 
 
-@register.simple_tag
-def back_link(url: str, text: str = "Back") -> SafeString:
-    """The link above the page, a landmark of its own; say where it goes when that is not the page before."""
-    return format_html('<nav aria-label="Back"><a class="govuk-back-link" href="{}">{}</a></nav>', url, text)
+@register.simple_tag(takes_context=True)
+def back_link(context: template.Context, url: str, text: str = "Back") -> SafeString:
+    """The link above the page, a landmark of its own; say where it goes when that is not the page before.
+
+    To a list it goes back with the filters, the order and the place from which the person came.
+    """
+    back = as_left(context["request"], url) if "request" in context else url
+    return format_html('<nav aria-label="Back"><a class="govuk-back-link" href="{}">{}</a></nav>', back, text)
 
 
 @register.inclusion_tag("components/warning.html")

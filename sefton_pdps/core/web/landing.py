@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -43,3 +44,13 @@ def _can_be_read(path: str) -> bool:
         return not getattr(resolve(path).func, "post_only", False)
     except Resolver404:
         return False
+
+
+def as_left(request: HttpRequest, url: str) -> str:
+    """A page of ours with the query that it had when a link on it was followed, as far as the browser says so."""
+    try:
+        came = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return url
+    is_there = came.path == url and came.netloc == request.get_host()
+    return f"{url}?{came.query}" if is_there and came.query else url

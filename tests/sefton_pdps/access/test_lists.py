@@ -148,3 +148,19 @@ def test_a_call_off_that_another_opened_is_not_among_ones_own():
     own, other = calloffs.call_off(opened_by=officer), calloffs.call_off()
     html = _read(signed_in(officer), "/call-offs/?show=mine")
     assert own.reference in html and other.reference not in html
+
+
+@pytest.mark.parametrize(
+    ("came", "goes_back"),
+    [
+        ("http://testserver/referrals/?state=draft&whose=mine", "/referrals/?state=draft&amp;whose=mine"),
+        ("http://testserver/referrals/", "/referrals/"),
+        ("http://testserver/placements/?state=ended", "/referrals/"),
+        ("http://elsewhere.invalid/referrals/?state=draft", "/referrals/"),
+        ("", "/referrals/"),
+    ],
+)
+def test_the_way_back_to_a_list_keeps_the_place_in_it(came, goes_back):
+    referral, client = made.referral(), signed_in(person(Role.PLACEMENTS_OFFICER))
+    html = client.get(f"/referrals/{referral.pk}/", headers={"referer": came}).content.decode()
+    assert f'<a class="govuk-back-link" href="{goes_back}">' in html

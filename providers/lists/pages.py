@@ -1,4 +1,4 @@
-"""The lists of this app, each declared once (ADR 102)."""
+"""The lists of this app."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
