@@ -12,7 +12,7 @@ from placements.presenters.statuses import distance_words, placement_status
 from placements.states import LocationClass
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.forms.wording import start
-from sefton_pdps.core.text.words import day, last_night, moment, pounds
+from sefton_pdps.core.text.words import day, last_night, moment, pounds, short_day
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import (
     Cell,
@@ -50,16 +50,14 @@ def placements_table(
         caption=caption,
         columns=[
             *([Column("Child"), home] if on else [home]),
-            Column("First night", sort="start" if sorted_by else ""),
-            Column("Last night"),
+            Column("Nights", sort="start" if sorted_by else "", wide=True),
             Column("State"),
             Column("Weekly fee", numeric=True) if costs else Column("Where"),
         ],
         rows=[
             [
                 *_who_and_where(placement, on),
-                placement.starts_on,
-                _end(placement, user),
+                _nights(placement, user),
                 Cell(status=placement_status(placement)),
                 _weekly(placement) if costs else where_words(placement).removesuffix(" from home"),
             ]
@@ -86,10 +84,11 @@ def _who_and_where(placement: Placement, on: date | None) -> list[object]:
     return [Cell(child, url=page, reference=placement.reference), named]
 
 
-def _end(placement: Placement, user: User) -> Cell:
+def _nights(placement: Placement, user: User) -> str:
+    """ "15 Dec 2026 to 14 Dec 2031": the first night and the last."""
     until = placement.ended_on or placement.planned_end
-    told = start(TO_18) if hides_end(placement, until, user) else until - A_NIGHT
-    return Cell(told)
+    told = TO_18 if hides_end(placement, until, user) else f"to {short_day(until - A_NIGHT)}"
+    return f"{short_day(placement.starts_on)} {told}"
 
 
 def where_words(placement: Placement) -> str:

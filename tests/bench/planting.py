@@ -29,7 +29,7 @@ NOT_COPIED = frozenset(
     ["Framework", "FrameworkExtension", "Lot", "AdmissionRound", "RoundAdvice", "RoundCancellation", "RoundExtension",
      "RoundSignOff", "Criterion", "CostLine", "FeeKind", "FeeMonth", "FeeMonthTotal",
      "FeeNightTotal", "KeptSetting", "NeedBit", "SettingCount", "DelegationBand", "ChildSearchTerm",
-     "OfferDraft", "RecordOpening"]
+     "OfferDraft", "RecordOpening", "Contact"]
 )  # fmt: skip
 # Of which the world has many, and no list has so many: one copy of them for so many of the others.
 FEWER = {"User": 40, "RoleGrant": 40, "Team": 40, "Notice": 10, "Event": 15}

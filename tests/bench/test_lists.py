@@ -34,8 +34,9 @@ from tests.factories.accounts import person
 from tests.factories.world import World
 
 TIMES = 4000
-# Rows read at most, all statements of a page together: of what it shows, and of what it counts.
-MOST = 50 * PAGE + MOST_COUNTED
+# Rows read at most, all statements of a page together but the one that counts, which reads what it may count.
+MOST = 50 * PAGE
+COUNTS = f"LIMIT {MOST_COUNTED + 1})"
 # Those who see all of a list, and those whose own view is narrowed by a selector of their own.
 WHOLE = (
     Role.COMMISSIONING_MANAGER,
@@ -175,7 +176,8 @@ def test_each_list_reads_at_most_fifty_times_what_it_shows(readers: list[Reader]
             if url != page:
                 answer, statements = read(reader.client, reader.user, url)
             seen += 1
-            rows = sum(one.rows_read for one in statements)
+            counting = sum(one.rows_read for one in statements if COUNTS in one.sql)
+            rows = sum(one.rows_read for one in statements) - min(counting, MOST_COUNTED + 1)
             if rows <= MOST:
                 continue
             if exception := _exception(reader, url, rows):

@@ -63,7 +63,7 @@ SENT_AGAIN = {
     "accounts.forms.ChangePasswordForm": "the same password, once more",
     "accounts.forms.NewPasswordForm": "the link is good once",
     "placements.forms.children.SearchForm": "it writes nothing",
-    "sefton_pdps.access.forms.SearchForm": "likewise",
+    "access.forms.SearchForm": "likewise",
 }
 TEMPLATES_WITHOUT_KEY = {
     "templates/components/header.html": "whoever signs out twice is signed out",
