@@ -1,16 +1,13 @@
 """What the search in the header shows of settings and providers."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import Any
 
 from providers.models import Setting
 from providers.presenters.care_settings import area_words, ofsted_cell
 from sefton_pdps.core.text.words import plural
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import Cell, Column, Table
-
-if TYPE_CHECKING:
-    from providers.selectors.care_settings import CountedProvider
 
 
 def found_settings(settings: Iterable[Setting]) -> Table:
@@ -31,7 +28,7 @@ def found_settings(settings: Iterable[Setting]) -> Table:
     return Table("Settings", [Column("Setting"), Column("Ofsted"), Column("Area")], rows)
 
 
-def found_providers(providers: "Iterable[CountedProvider]") -> Table:
+def found_providers(providers: Iterable[Any]) -> Table:
     """Providers by name, each with how many settings it runs."""
     rows = [
         [

@@ -69,7 +69,8 @@ def register(*, references: Sequence[Reference] = (), groups: Sequence[Group] = 
 
 def may_search(user: Any) -> bool:
     """Whether anything that the search finds is open to a person."""
-    return any(_is_open(one.permissions, user) for one in (*REFERENCES, *GROUPS))
+    permissions = [*(way.permissions for way in REFERENCES), *(group.permissions for group in GROUPS)]
+    return any(_is_open(each, user) for each in permissions)
 
 
 def whole_reference(words: str, at: datetime) -> str:
