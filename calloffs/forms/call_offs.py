@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from crispy_forms.layout import Layout
 from crispy_forms_gds.choices import Choice
 from django import forms
 
 from calloffs.states import CallOffRoute
 from providers.models import Lot
 from sefton_pdps.core.forms import DayField, LongTextField, PageForm
+from sefton_pdps.core.forms.folding import Folded
+from sefton_pdps.core.forms.page_form import laid_out
 from sefton_pdps.core.web.components import Audience
 
 ONE_NIGHT = timedelta(days=1)
@@ -62,6 +65,15 @@ class OpenCallOff(PageForm):
             # There is nothing to choose: the page says which it is.
             field.widget, field.required = forms.HiddenInput(), False
             self.helper.layout = self.layout()
+
+    def layout(self) -> Layout:
+        """The reason for a shorter term, which most terms need none of, is folded until the form was sent."""
+        last = "short_term_reason"
+        named = {
+            name: field for name, field in self.fields.items() if not field.widget.is_hidden and name != last
+        }
+        reason = Folded({last: self.fields[last]}, unfolds="route", summary="The term is shorter: why")
+        return Layout(*(laid_out(name, field) for name, field in named.items()), reason)
 
     def clean_term_ends_on(self) -> date:
         """The call-off keeps the first day after the term."""

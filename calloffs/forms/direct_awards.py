@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from crispy_forms.layout import Layout, LayoutObject
 from crispy_forms_gds.choices import Choice
 from django import forms
 
@@ -16,6 +17,8 @@ from placements.models import FeeKind
 from placements.rules.answers import Need
 from placements.rules.fees import Line
 from sefton_pdps.core.forms import DayField, LongTextField, MomentField
+from sefton_pdps.core.forms.folding import Folded
+from sefton_pdps.core.forms.page_form import laid_out
 from sefton_pdps.core.web.components import Audience
 
 WHY_NEEDED = "what it is for, and why that need calls for it"
@@ -86,6 +89,32 @@ class MakeCase(Proposal):
 
     def further_fields(self) -> dict[str, forms.Field]:
         return self.fees
+
+    def layout(self) -> Layout:
+        """What only some cases need is folded: the reason for a long emergency, and what extra support rests on."""
+        folded: dict[str, LayoutObject] = {
+            "longer_reason": Folded(
+                {"longer_reason": self.fields["longer_reason"]},
+                unfolds="how_long",
+                summary="Longer than 28 days: why without a competition",
+            )
+        }
+        inside: set[str] = set()
+        for kind in self.kinds:
+            if kind.needs_evidence:
+                names = [f"{FEE}{kind.code}-{part}" for part in fee_lines.EVIDENCE]
+                boxes = {name: self.fields[name] for name in names}
+                folded[names[0]] = Folded(
+                    boxes, unfolds=f"{FEE}{kind.code}", summary=f"{kind.name}: what it rests on"
+                )
+                inside |= set(names[1:])
+        return Layout(
+            *(
+                folded.get(name) or laid_out(name, field)
+                for name, field in self.fields.items()
+                if name not in inside and not field.widget.is_hidden
+            )
+        )
 
     @property
     def stay(self) -> Stay:

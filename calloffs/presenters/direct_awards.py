@@ -14,7 +14,11 @@ from calloffs.rules.places import Standing, also_wanted, why_gone
 from calloffs.rules.values import whole_life_value
 from calloffs.states import HowLong
 from placements.presenters.fit_list import ToChoose
+from placements.presenters.matching import grade_status, miles_words, needs_words, not_met
+from providers.rules.home_names import home_name
 from sefton_pdps.core.text import words
+from sefton_pdps.core.web.blocks import Fact
+from sefton_pdps.core.web.components import Cell
 
 if TYPE_CHECKING:
     from placements.selectors.matching import Fit
@@ -41,6 +45,19 @@ def to_choose(call_off: CallOff, fits: "Sequence[Fit]", standing: "Sequence[Stan
             url=case_url(call_off, fit.setting.pk, fit.household.pk if fit.household else None),
         )
         for fit, home in zip(fits, standing, strict=True)
+    ]
+
+
+def case_facts(call_off: CallOff, home: "Fit") -> list[Fact]:
+    """The home of a case in one strip."""
+    where = miles_words(home) if home.names_no_home else f"{miles_words(home)}, {home.area}"
+    return [
+        Fact("Home", home_name(home)),
+        Fact("Provider", home.provider.name),
+        Fact("Needed by", call_off.needed_on),
+        Fact("Distance", where),
+        Fact("Ofsted", Cell(status=grade_status(home))),
+        Fact("Needs", Cell(needs_words(home), note=not_met(home))),
     ]
 
 

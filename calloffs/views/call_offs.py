@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from calloffs.forms.call_offs import EndCallOff, OpenCallOff
 from calloffs.lists import CALL_OFFS
+from calloffs.presenters import call_off_head
 from calloffs.presenters import call_offs as present
 from calloffs.rules.terms import RouteFacts, pointers
 from calloffs.rules.values import TermTooShort, term_end
@@ -156,6 +157,7 @@ def left_out(request: Request, pk: UUID) -> HttpResponse:
     call_off = read_call_off(request, pk, "left out of the competition")
     shown = paged(competitions.left_out(call_off), request.GET, order="provider__name")
     context = {"call_off": call_off, "table": present.left_out_table(shown.rows), "pager": shown.pager}
+    context["title"] = call_off_head.title(call_off, request.user)
     return render(request, "calloffs/left_out.html", context)
 
 

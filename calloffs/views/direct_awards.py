@@ -11,6 +11,7 @@ from django.urls import reverse
 from calloffs.forms.direct_awards import MakeCase
 from calloffs.forms.typed_before import typed_before
 from calloffs.models import AwardProposal, CallOff
+from calloffs.presenters import call_off_head
 from calloffs.presenters import direct_awards as direct_award_tables
 from calloffs.presenters import proposals as presenters
 from calloffs.rules.places import Standing, also_wanted, not_free, why_gone
@@ -23,14 +24,15 @@ from calloffs.services import direct_awards
 from calloffs.states import OPEN_TO_A_CASE, CallOffRoute
 from calloffs.views.opening import read_outcome
 from placements.forms.matching import FindHomes
-from placements.presenters.child_words import heading
 from placements.presenters.fit_list import fit_list
 from placements.presenters.matching import need_line
 from placements.rules import sought
 from placements.selectors.costs import fee_kinds
 from placements.selectors.market import Market
 from placements.selectors.matching import Fit, fits, some_fits
+from providers.presenters.contacts import contact_block
 from providers.presenters.grave import warnings
+from providers.selectors.contacts import contacts_of
 from providers.selectors.grave import standing_against
 from providers.states import ServiceType
 from sefton_pdps.access.access import requires
@@ -68,9 +70,7 @@ def direct_award(request: Request, pk: UUID) -> HttpResponse:
         return redirect(_case_url(call_off, found[0]))
     context = {
         "call_off": call_off,
-        "heading": heading(
-            call_off.referral.child, call_off.lot.service_type, request.user, local(request.at).date()
-        ),
+        "heading": call_off_head.title(call_off, request.user),
         "need": need_line(call_off.referral),
         "gone": picked is not None,
         **_homes(request, call_off, market),
@@ -141,6 +141,12 @@ def make_case(request: Request, pk: UUID, setting_pk: UUID, household_pk: UUID |
     context = {
         "call_off": call_off,
         "home": home,
+        "heading": call_off_head.title(call_off, request.user),
+        "facts": direct_award_tables.case_facts(call_off, home),
+        "contact": contact_block(
+            contacts_of(request.user, {home.setting.pk: home.setting.provider_id}).get(home.setting.pk),
+            heading="To agree start and fee",
+        ),
         "form": form,
         "benchmark": like,
         "office": office,

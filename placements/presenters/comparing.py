@@ -1,8 +1,9 @@
 """Up to three homes side by side, in the order of the match, each with the way on to the route."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -18,15 +19,23 @@ from placements.presenters.matching import (
     short_names,
 )
 from providers.rules.home_names import home_name
+from sefton_pdps.core.web.block_markup import NOT_DIALLED
 from sefton_pdps.core.web.blocks import ComparedFact, Comparison, Option
 from sefton_pdps.core.web.components import Action, Cell, CellValue, Status
+from sefton_pdps.core.web.markup import escaped
 
 if TYPE_CHECKING:
     from placements.selectors.matching import Fit
+    from providers.models import Contact
 
 
-def comparison(fits: "Sequence[Fit]", at: datetime, onward: str) -> Comparison:
-    """One home a column, one fact a row; `onward`: the page of the route, which is told the home, or ""."""
+def comparison(
+    fits: "Sequence[Fit]", at: datetime, onward: str, contacts: "Mapping[UUID, Contact]"
+) -> Comparison:
+    """One home a column, one fact a row; `onward`: the page of the route, which is told the home, or "".
+
+    `contacts`: whom to ring, by the setting.
+    """
     told: Sequence[tuple[str, Callable[[Fit], CellValue]]] = (
         ("Distance", lambda fit: Cell(miles_words(fit), note="" if fit.names_no_home else fit.area)),
         ("Area", lambda fit: Cell(status=Status(class_words(fit)))),
@@ -37,12 +46,29 @@ def comparison(fits: "Sequence[Fit]", at: datetime, onward: str) -> Comparison:
         ("Sefton’s children there", lambda fit: living_words(fit.residents)),
         ("For", lambda fit: _listed(fit.for_)),
         ("Against", lambda fit: _listed(fit.against)),
+        ("Whom to ring", lambda fit: _ring(contacts.get(fit.setting.pk))),
     )
     return Comparison(
         "Homes side by side, the best match first",
         [_option(fit, onward) for fit in fits],
         [ComparedFact(label, [of(fit) for fit in fits]) for label, of in told],
     )
+
+
+def _ring(contact: "Contact | None") -> CellValue:
+    """The number of the day, and of the night where there is one, as links that a telephone dials."""
+    if contact is None:
+        return "No contact on record"
+    lines = [SafeString(f"<strong>{escaped(contact.name)}</strong>"), _dialled("Day", contact.day_telephone)]
+    if contact.night_telephone:
+        lines.append(_dialled("Night", contact.night_telephone))
+    return SafeString("<br>".join(lines))
+
+
+def _dialled(when: str, number: str) -> SafeString:
+    digits = NOT_DIALLED.sub("", number)
+    link = f'<a class="govuk-link sefton-whole" href="tel:{digits}">{escaped(number)}</a>'
+    return SafeString(f"{when}: {link}")
 
 
 def _option(fit: "Fit", onward: str) -> Option:

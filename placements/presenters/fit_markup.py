@@ -39,7 +39,7 @@ def _fit(line: "FitLine", last: str) -> str:
         f"{escaped(line.miles)}{_note(line.area)}{badge(line.distant)}",
         badge(line.grade),
         f"{escaped(line.free)}{_note(line.confirmed)}",
-        f"{escaped(line.needs)}{_note(f'Not: {line.unmet}' if line.unmet else '')}",
+        f"{escaped(line.needs)}{_note(line.unmet)}",
         f'<span class="sefton-fits__word">Sefton’s children there: </span>{escaped(line.living)}',
         _choice(line) if last == CHOOSE else _box(line),
     )

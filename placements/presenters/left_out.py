@@ -42,5 +42,4 @@ def table(rows: "Sequence[LeftOut]", gate: Gate) -> Table:
             for row in rows
         ],
         Empty("Nobody is left out by this gate."),
-        caption_hidden=True,
     )

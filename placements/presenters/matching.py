@@ -95,7 +95,7 @@ def fit_line(number: int, fit: "Fit", at: datetime, common: Shared) -> FitLine:
         free=free_words(fit),
         confirmed=confirmed_words(fit, at),
         needs=needs_words(fit),
-        unmet=short_names(fit.needs_unmet),
+        unmet=not_met(fit),
         living=living_words(fit.residents),
         for_=[reason for reason in fit.for_ if reason not in common.for_],
         against=[reason for reason in fit.against if reason not in common.against],
@@ -143,6 +143,11 @@ def confirmed_words(fit: "Fit", at: datetime) -> str:
 def needs_words(fit: "Fit") -> str:
     """ "9 of 11 met"."""
     return NeedsMatch(tuple(fit.needs_met), tuple(fit.needs_unmet)).short
+
+
+def not_met(fit: "Fit") -> str:
+    """ "Not: self-harm and going missing", or nothing."""
+    return f"Not: {short_names(fit.needs_unmet)}" if fit.needs_unmet else ""
 
 
 def short_names(codes: Iterable[str]) -> str:

@@ -212,7 +212,7 @@ def _marker(marker: Marker) -> str:
 
 
 def _several(marker: Marker) -> str:
-    links = ", ".join(
+    links = " ".join(
         f'<a class="govuk-link" href="#fit-{line.number}">{line.number}'
         f'<span class="govuk-visually-hidden"> {escaped(line.name)}</span></a>'
         for line in marker.lines

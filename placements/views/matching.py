@@ -27,6 +27,7 @@ from placements.selectors.placements import placement_of
 from placements.states import Gate, ReferralState
 from placements.views.opening import open_referral
 from providers.models import Lot
+from providers.selectors.contacts import contacts_of
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.time.working_days import local
@@ -105,6 +106,7 @@ def left_out(request: Request, pk: UUID) -> HttpResponse:
     here = f"{_left_out_url(referral.pk, lot.pk, market.on, call_off=call_off)}&gate={gate}"
     context = {
         "referral": referral,
+        "heading": heading(referral.child, referral.service_type, request.user, local(request.at).date()),
         "lot": lot,
         "on": market.on,
         "gate": gate,
@@ -129,12 +131,13 @@ def compare(request: Request, pk: UUID) -> HttpResponse:
     found = some_fits(market, picked)
     shown = found[: present.MOST_COMPARED]
     wanted = sought.read(request.GET, sought.choices(lot.service_type, market.needs))
+    ring = contacts_of(request.user, {fit.setting.pk: fit.setting.provider_id for fit in shown})
     context = {
         "referral": referral,
         "heading": heading(referral.child, referral.service_type, request.user, local(request.at).date()),
         "need": present.need_line(referral),
         "back": f"{reverse('placements:match', args=[referral.pk])}?{urlencode({'lot': lot.pk, **wanted.words})}",
-        "comparison": comparison(shown, request.at, _onward(request, referral, lot)) if shown else None,
+        "comparison": comparison(shown, request.at, _onward(request, referral, lot), ring) if shown else None,
         "too_many": len(found) > present.MOST_COMPARED,
         "why_not": _why_not(request, referral),
     }

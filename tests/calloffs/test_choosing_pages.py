@@ -9,7 +9,7 @@ from calloffs.models import CallOff
 from calloffs.states import CallOffRoute
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
-from tests.calloffs.pages import signed_in
+from tests.calloffs.pages import key, signed_in
 from tests.calloffs.test_competition_pages import _opening
 from tests.factories import accounts, calloffs, placements, providers
 
@@ -157,3 +157,41 @@ def test_each_route_says_what_it_would_do_and_the_child_has_no_name(client):
     assert "Every provider with a home that passes would be invited to offer." in text
     assert "Nobody else would be asked." in text
     assert referral.child.family_name not in text
+
+
+def test_the_case_names_the_home_and_whom_to_ring_to_agree(client):
+    lot = providers.lot()
+    (home,) = homes_of(lot)
+    call_off = calloffs.call_off(lot=lot, route=DIRECT)
+    text = said(client, "make_case", call_off.pk, home.pk)
+    assert home.name in text and home.provider.name in text
+    assert "No contact is on record." in text
+    providers.contact(home)
+    text = said(client, "make_case", call_off.pk, home.pk)
+    assert 'href="tel:01514960123"' in text and "Invented Manager" in text
+
+
+def folded(text, summary):
+    """Whether the boxes behind a line are shown closed."""
+    found = re.search(rf'<details class="govuk-details"( open)?>\s*<summary[^>]*><span[^>]*>{summary}', text)
+    assert found, summary
+    return found.group(1) is None
+
+
+def test_what_few_cases_need_is_folded_until_it_may_be_needed(client):
+    lot = providers.lot()
+    (home,) = homes_of(lot)
+    call_off = calloffs.call_off(lot=lot, route=DIRECT)
+    url = reverse("calloffs:make_case", args=[call_off.pk, home.pk])
+    assert folded(client.get(url).content.decode(), "Longer than 28 days")
+    refused = client.post(url, {**key(), "how_long": "longer"}).content.decode()
+    assert "There is a problem" in refused and not folded(refused, "Longer than 28 days")
+
+
+def test_the_reason_of_a_shorter_term_is_folded_until_the_form_was_sent(client):
+    lot, referral = providers.lot(), placements.referral()
+    homes_of(lot)
+    url = f"/call-offs/new/?referral={referral.pk}"
+    assert folded(client.get(url).content.decode(), "The term is shorter")
+    refused = client.post(url, _opening(lot, referral, short_term_reason="")).content.decode()
+    assert "needs a reason" in refused and not folded(refused, "The term is shorter")

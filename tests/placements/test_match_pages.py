@@ -257,6 +257,16 @@ def test_under_each_home_of_a_comparison_is_the_way_on_with_it(browser):
         assert f"Go on to the route with {home.name}" in text
 
 
+def test_a_comparison_says_whom_to_ring_by_day_and_by_night_or_that_nobody_is_on_record(browser):
+    lot = providers.lot()
+    rung, silent = admitted(lot), admitted(lot)
+    providers.contact(rung, name="Shift <leader>", night_telephone="0151 496 0999")
+    picked = {"lot": lot.pk, "pick": [rung.pk, silent.pk]}
+    text = browser.get(page("compare", made.referral().pk), picked).content.decode()
+    assert 'href="tel:01514960123"' in text and 'href="tel:01514960999"' in text
+    assert "Shift &lt;leader&gt;" in text and text.count("No contact on record") == 1
+
+
 def test_who_may_not_open_a_call_off_compares_and_reads_who_does(council_scope):
     lot = providers.lot()
     home, referral = admitted(lot), made.referral()

@@ -79,10 +79,10 @@ def award(walk: Walk) -> None:
 def award_directly(walk: Walk) -> None:
     """Ground, evidence, benchmark and the same authorisation, for a carer household."""
     officer = walk.at("officer").open(walk.address["referral"]).follow("See which settings fit")
-    officer.reads("H-014").follow("Choose the route: 1 provider can be invited")
-    officer.page.get_by_label("Fostering", exact=True).check()
+    officer.reads("H-014", "would invite the one provider").follow("Choose the route")
+    officer.reads("Lot: Fostering")
     officer.choose("Direct award").fill("Why this route is best", "The court decides this week.")
-    officer.press("Open the call-off").follow("Make the case").follow("Invented Tern Families")
+    officer.press("Open the call-off").follow("Choose Invented Tern Families")
     walk.keep("case", officer)
     officer.fill("Accommodation", "-1").press("Save the case").reads(
         "There is a problem", "must be £0 or more"

@@ -13,7 +13,7 @@ OTHER = {"evaluator-1": "evaluator-2", "evaluator-2": "evaluator-1"}
 
 def publish(walk: Walk) -> None:
     officer = walk.at("officer").open(walk.address["referral"]).follow("See which settings fit")
-    officer.follow("Choose the route: 2 providers can be invited")
+    officer.follow("Choose the route")
     officer.page.get_by_label("Residential care", exact=True).check()
     officer.choose("Mini-competition").press("Open the call-off").reads("There is a problem")
     officer.fill("Why this route is best", "There is time and there is a choice of homes.")

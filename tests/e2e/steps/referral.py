@@ -93,8 +93,8 @@ def match(walk: Walk) -> None:
     """The settings that fit, each with its reasons; those left out with the gate."""
     officer = walk.at("officer").open(walk.address["referral"]).follow("See which settings fit")
     officer.reads(
-        "Invented Gull House", "Invented Heron Lodge", "miles from home", "In borough", "Ofsted: good",
-        "Choose the route: 2 providers can be invited",
+        "Invented Gull House", "Invented Heron Lodge", " miles", "Sefton", "Good",
+        "A mini-competition would invite all 2 providers",
     )  # fmt: skip
     officer.page.locator("summary").filter(has_text="Left out").click()
     for box in officer.page.locator("main form input[type=checkbox]").all():
