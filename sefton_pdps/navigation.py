@@ -45,7 +45,7 @@ COUNCIL = (
         "what waits for a decision, and what was decided by whom", (P.CALLOFF_SEE,),
     ),
     Item(
-        "Agreements", "calloffs:agreement_list", (P.MATCH_SEE,), "/agreements/",
+        "Agreements", "calloffs:agreement_list", (P.AGREEMENT_ISSUE, P.EMERGENCY_PLACE), "/agreements/",
         "what was agreed with which provider for a child", (P.CALLOFF_SEE,),
     ),
     Item(

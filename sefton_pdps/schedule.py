@@ -62,6 +62,13 @@ JOBS = (
         reason="Sends what the outbox holds, so that a lost wake-up delays a notice by one sweep at most.",
     ),
     Job(
+        name="send e-mails of the day",
+        task="sefton_pdps.notifications.tasks.send_daily",
+        period=timedelta(minutes=5),
+        reason="Sends one e-mail at 7 in the morning to whoever chose one a day, and later where the mail server was "
+        "away.",
+    ),
+    Job(
         name="run background jobs",
         task="sefton_pdps.jobs.tasks.run",
         reason="Runs the long work that people asked for and takes again what lost its worker, where the wake-up was "

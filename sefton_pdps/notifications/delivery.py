@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.notifications.mail import MailConnection, email_about
-from sefton_pdps.notifications.models import LINK, Notice
+from sefton_pdps.notifications.models import AT_ONCE, LINK, DailyMail, Notice
 
 log = structlog.get_logger()
 MOST_ATTEMPTS = 8
@@ -48,7 +48,10 @@ def _send(notice: Notice, mail: MailConnection, at: datetime) -> bool:
 
 
 def _waiting(at: datetime) -> QuerySet[Notice]:
-    return Notice.objects.filter(delivered_at=None, failed_at=None, due_at__lte=at)
+    """What is due, without what waits for somebody's e-mail of the day."""
+    daily = DailyMail.objects.filter(user=OuterRef("recipient"))
+    due = Notice.objects.filter(delivered_at=None, failed_at=None, due_at__lte=at)
+    return due.filter(Q(topic__in=AT_ONCE) | ~Exists(daily))
 
 
 @tenancy.in_scope(tenancy.SYSTEM)

@@ -1,6 +1,7 @@
 """The e-mail about a notice, and the connection that a sweep sends many over."""
 
 from contextlib import suppress
+from datetime import date
 from smtplib import SMTPSenderRefused
 from types import TracebackType
 from urllib.parse import urljoin, urlsplit
@@ -9,8 +10,10 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
+from django.urls import reverse
 
-from sefton_pdps.notifications.models import LINK, Notice
+from sefton_pdps.core.text import words
+from sefton_pdps.notifications.models import LINK, DailyMail, Notice
 
 # Many a mail server takes some hundreds of messages over one connection and then ends it.
 MOST_ON_ONE_CONNECTION = 100
@@ -27,6 +30,20 @@ def email_about(notice: Notice) -> EmailMessage:
         body=f"{notice.title}\n\n{asked}: {link}\n\nThis e-mail holds no personal details on purpose.\n",
         to=[notice.recipient.email],
         headers={"Message-ID": f"<{notice.pk}@{urlsplit(settings.BASE_URL).hostname}>"},
+    )
+
+
+def email_of_the_day(choice: DailyMail, number: int, day: date) -> EmailMessage:
+    """How many messages are new, and the way to the inbox; its Message-ID is the same for a person and a day."""
+    new = words.plural(number, "new message")
+    link = urljoin(settings.BASE_URL, reverse("notifications:inbox"))
+    return EmailMessage(
+        subject=f"{new} in your inbox",
+        body=f"{new} in your inbox since the last e-mail.\n\nSign in to read: {link}\n\n"
+        "This e-mail holds no personal details on purpose. You chose one e-mail a day; you can change that in your "
+        "inbox.\n",
+        to=[choice.user.email],
+        headers={"Message-ID": f"<{choice.pk}.{day:%Y%m%d}@{urlsplit(settings.BASE_URL).hostname}>"},
     )
 
 

@@ -6,6 +6,8 @@ from sefton_pdps.core.models import ScopedBase
 
 # A kind that begins so is an e-mail only: its address lets the recipient in, so no inbox shows it.
 LINK = "link."
+# Topics whose e-mail goes out at once, whatever its reader chose: it lets them in, or somebody may be at their account.
+AT_ONCE = ("link", "account")
 
 
 class Notice(ScopedBase):
@@ -54,3 +56,13 @@ class Notice(ScopedBase):
                 condition=Q(delivered_at=None) | Q(failed_at=None), name="notice_not_both_sent_and_failed"
             ),
         ]
+
+
+class DailyMail(ScopedBase):
+    """A person's choice of one e-mail a day about their messages; without it each message sends one."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="daily_mail")
+    due_at = models.DateTimeField(help_text="When the next one goes out.")
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="daily_mail_due")]

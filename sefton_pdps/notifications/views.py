@@ -9,13 +9,14 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.text import words
 from sefton_pdps.core.web.components import Action
+from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.landing import post_only
-from sefton_pdps.core.web.pages import TOLD_BY_THE_PAGE, press
+from sefton_pdps.core.web.pages import TOLD_BY_THE_PAGE, given, press
 from sefton_pdps.core.web.request import Request
+from sefton_pdps.notifications import daily, lines
 from sefton_pdps.notifications import inbox as notices
-from sefton_pdps.notifications import lines
-from sefton_pdps.notifications.forms import UNREAD, InboxFilter
+from sefton_pdps.notifications.forms import UNREAD, InboxFilter, MailChoice
 from sefton_pdps.notifications.ports import matters_at
 
 
@@ -58,13 +59,31 @@ def _read_all(request: Request) -> Action | None:
 @signed_in
 @post_only
 def read_all(request: Request) -> HttpResponse:
-    """Mark all of the own messages as read."""
+    """Mark all of a person's messages as read."""
     return press(
         request,
         lambda: notices.read_all(by=request.user, at=request.at),
         to=reverse("notifications:inbox"),
         said=lambda number: f"{words.plural(number, 'message')} marked as read.",
         refused=lambda refusal: _inbox(request, refusal),
+    )
+
+
+@signed_in
+def mail_choice(request: Request) -> HttpResponse:
+    """How often e-mails come about a person's messages: each at once, or one a day."""
+    now = "one e-mail a day" if daily.is_daily(request.user) else "an e-mail for each message"
+    form = MailChoice(*given(request))
+    return ask(
+        request,
+        form,
+        Question("How often e-mails come", reverse("notifications:inbox"), intro=f"You get {now} now."),
+        lambda: daily.choose(
+            daily=form.cleaned_data["often"] == MailChoice.DAILY, by=request.user, at=request.at
+        ),
+        said=lambda is_daily: (
+            f"You get {'one e-mail a day' if is_daily else 'an e-mail for each message'} now."
+        ),
     )
 
 

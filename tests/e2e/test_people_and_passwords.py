@@ -91,5 +91,5 @@ def test_pages_that_anybody_may_read_and_the_list_of_lost_mail(
         failed_at=clock.now(), delivered_at=None, last_error="SMTPRecipientsRefused"
     )
     administrator = person_at("administrator-mail").sign_in(chief.email)
-    administrator.follow("Look into 1 e-mail").reads("SMTPRecipientsRefused")
+    administrator.follow("Look into undelivered e-mails").reads("SMTPRecipientsRefused")
     administrator.press(f"Try again to send to {chief.name}").reads("in the queue again")

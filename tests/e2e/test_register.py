@@ -55,7 +55,7 @@ def _close_the_missing_home(quality: Person) -> None:
 
 def _decide(decider: Person, home: str, lived: Placement) -> None:
     """Say what follows for the child at a home, whose name stands nowhere."""
-    decider.open("/").follow(f"Decide what follows, Invented {home} House")
+    decider.open("/").follow(f"Invented {home} House")
     decider.reads(lived.reference).reads_nothing_of(lived.child.given_name, lived.child.family_name)
     decider.press("Record what follows").reads("There is a problem")
     decider.choose("Stays, with safeguards")

@@ -59,6 +59,7 @@ from sefton_pdps.core.web import idempotency
 from sefton_pdps.demo.living.story import saying_yes
 from sefton_pdps.files.models import StoredFile
 from sefton_pdps.jobs.models import Job, ListExport
+from sefton_pdps.notifications.models import DailyMail
 from sefton_pdps.notifications.outbox import Message, queue
 from tests.factories import awards, calloffs, placements, providers
 from tests.factories.accounts import person
@@ -326,6 +327,7 @@ def build_world(moved: Any) -> World:
         Provider.objects.exclude(pk=rival.pk).update(name=f"{CANARY} provider")
         Setting.objects.exclude(provider=rival).update(name=f"{CANARY} home", postcode="L20 3NJ")
         queue([Message("world:1", owner_user.pk, "test", f"{CANARY} notice", "/help/")], at=clock.now())
+        DailyMail.objects.create(user=owner_user, due_at=clock.now())
         boxes = Boxes(person_mark(owner_user), "/portal/", ("story",))
         factor = SecondFactor.objects.create(
             user=owner_user, secret=b"sealed", last_step=1, confirmed_at=clock.now()

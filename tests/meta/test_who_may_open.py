@@ -52,6 +52,7 @@ OWN_THINGS = {
     "notifications:inbox",
     "notifications:open",
     "notifications:read_all",
+    "notifications:mail_choice",
     "reporting:home",
     "jobs:job_list",
     "jobs:job_detail",
@@ -203,3 +204,33 @@ def test_whoever_hammers_on_a_closed_page_writes_a_line_a_power_of_ten_and_one_r
     told = all_of(Event).filter(name="access.denied").order_by("at", "id")
     assert [event.payload["count"] for event in told] == [1, 10, 1]
     assert sorted(all_of(Refusal).values_list("count", flat=True)) == [1, 25]
+
+
+def _menu(role: Role) -> list[str]:
+    items = navigation.PORTAL if role.for_provider else navigation.COUNCIL
+    return [item.label for item in items if set(item.permissions) & ROLE_PERMISSIONS[role]]
+
+
+@pytest.mark.parametrize(
+    ("role", "menu"),
+    [
+        (Role.EVALUATOR, ["Call-offs", "Settings", "Applications"]),
+        (Role.MODERATOR, ["Settings", "Applications"]),
+        (Role.SOCIAL_WORKER, ["Referrals", "Children", "Placements"]),
+        (Role.LEGAL_ADVISER, ["Settings", "Framework"]),
+        (Role.VIRTUAL_SCHOOL, ["Education", "Placements"]),
+        (Role.DATA_PROTECTION_OFFICER, ["Audit trail"]),
+        (Role.SYSTEM_ADMINISTRATOR, ["People", "Teams"]),
+        (Role.BID_WRITER, ["Invitations", "Results", "Applications"]),
+        (Role.SETTING_MANAGER, ["Agreements", "Vacancies"]),
+    ],
+    ids=lambda one: getattr(one, "name", ""),
+)
+def test_the_menu_is_the_work_of_a_role(role: Role, menu: list[str]) -> None:
+    assert _menu(role) == menu
+
+
+def test_who_opens_call_offs_has_authorisations_and_the_framework_is_theirs_who_work_with_it() -> None:
+    officer, manager = _menu(Role.PLACEMENTS_OFFICER), _menu(Role.COMMISSIONING_MANAGER)
+    assert {"Children", "Authorisations", "Agreements"} <= set(officer) & set(manager)
+    assert "Framework" in manager and not {"Framework", "Applications"} & set(officer)
