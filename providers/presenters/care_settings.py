@@ -184,25 +184,31 @@ def changes_table(changes: Iterable[RegisterChange]) -> Table:
     return Table("Changes in the register", columns, rows, Empty("No import has changed anything."))
 
 
-def place_table(places: "Iterable[HeldPlace]", on: date, taken: Container[UUID] = ()) -> Table:
+def place_table(
+    setting: Setting, places: "Iterable[HeldPlace]", on: date, taken: Container[UUID] = ()
+) -> Table:
     """A setting's places, with who has each today: a child of ours, or what the provider says of it."""
-    rows = [[str(one.number), _now(one, on, taken), _open_words(one)] for one in places]
+    rows = [[str(one.number), _now(setting, one, on, taken), _open_words(one)] for one in places]
     columns = [Column("Place"), Column("Today"), Column("Open")]
     empty = Empty("No place is open. A home's places open with its registration.")
     return Table("Places", columns, rows, empty)
 
 
 def _open_words(place: Place) -> str:
-    until = f" until {words.day(place.closes_on)}" if place.closes_on else ""
-    return f"since {words.day(place.opens_on)}{until}"
+    until = f" until {words.short_day(place.closes_on)}" if place.closes_on else ""
+    return f"since {words.short_day(place.opens_on)}{until}"
 
 
-def _now(place: "HeldPlace", on: date, taken: Container[UUID]) -> Cell:
-    """Who has the place today, and what holds it now or later."""
+def _now(setting: Setting, place: "HeldPlace", on: date, taken: Container[UUID]) -> Cell:
+    """Who has the place today, and what holds it now or later; free only by the word of a provider that gave one."""
+    note = " ".join(map(hold_words, place.coming_holds))
     if place.pk in taken:
-        return Cell("A child of ours", note=" ".join(map(hold_words, place.coming_holds)))
-    held = bool(place.coming_holds) and place.coming_holds[0].starts_on <= on
-    return Cell("Not free" if held else "Free", note=" ".join(map(hold_words, place.coming_holds)))
+        return Cell("A child of ours", note=note)
+    if setting.registration != Registration.REGISTERED:
+        return Cell("May not be used", note=note)
+    if place.coming_holds and place.coming_holds[0].starts_on <= on:
+        return Cell("Not free", note=note)
+    return Cell("Free" if setting.vacancies_confirmed_at else "Not known", note=note)
 
 
 def hold_words(hold: PlaceHold) -> str:
@@ -212,19 +218,19 @@ def hold_words(hold: PlaceHold) -> str:
 
 
 def household_table(households: "Iterable[CountedHousehold]") -> Table:
-    """An agency's carer households: never a name, never an address."""
+    """An agency's carer households: never a name, never an address; which needs each meets, the match says."""
     columns = [
-        Column("Household"), Column("Area"), Column("Ages"), Column("Caters for"),
-        Column("Places open", numeric=True), Column("Not free", numeric=True),
+        Column("Household"), Column("Places open", numeric=True), Column("Not free", numeric=True),
+        Column("Ages"), Column("Area"), Column("Caters for"),
     ]  # fmt: skip
     rows = [
         [
             one.code,
-            Cell(one.outward, note=area_words(one.authority_code)),
-            f"{one.age_from} to {one.age_to}",
-            need_words(one.caters_for),
             one.open_now,
             one.held_now,
+            f"{one.age_from} to {one.age_to}",
+            Cell(one.outward, note=area_words(one.authority_code)),
+            f"{sum(code in catalogue() for code in one.caters_for)} of {words.plural(len(catalogue()), 'need')}",
         ]
         for one in households
     ]

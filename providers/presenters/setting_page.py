@@ -40,7 +40,8 @@ def facts(setting: Any, taken: Mapping[UUID, bool], lots: Iterable[Admission], a
 
 
 def _whom(setting: Setting) -> str:
-    return words.lower_first(str(Gender(setting.gender).label))
+    gender = Gender(setting.gender)
+    return "girls and boys" if gender == Gender.ANY else words.lower_first(str(gender.label))
 
 
 def _free(setting: Any, taken: Mapping[UUID, bool]) -> Cell:

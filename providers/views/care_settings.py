@@ -120,4 +120,4 @@ def _places(request: Request, setting: Setting, taken: Mapping[UUID, bool]) -> d
         rows = care_settings.households_of(setting, today)
         page = paged(rows, request.GET, order="code", size=HOUSEHOLDS_SHOWN)
         return {"places": shown.household_table(page.rows), "pager": page.pager}
-    return {"places": shown.place_table(care_settings.places_of(setting, today), today, taken)}
+    return {"places": shown.place_table(setting, care_settings.places_of(setting, today), today, taken)}

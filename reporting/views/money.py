@@ -28,6 +28,9 @@ from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
 
+# On a phone each is a card: so many stand within ten screens.
+PLACEMENTS_SHOWN = 20
+
 
 @requires(Permission.MONEY_SEE)
 def money(request: Request) -> HttpResponse:
@@ -55,7 +58,7 @@ def money_line(request: Request, code: str) -> HttpResponse:
     line = get_object_or_404(CostLine, code=code)
     today = local(request.at).date()
     figures = next(one for one in cost_figures(today, {line.pk}) if one.id == line.pk)
-    page = paged(charged(line.pk, today), request.GET, order="-starts_on")
+    page = paged(charged(line.pk, today), request.GET, order="-starts_on", size=PLACEMENTS_SHOWN)
     parts = placement_parts([row.pk for row in page.rows], today, financial_year(today))
     context = {
         "line": line,

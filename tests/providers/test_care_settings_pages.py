@@ -156,9 +156,11 @@ def test_what_is_free_is_not_guessed_where_the_provider_never_said(officer):
     home = factory.setting(factory.provider(), places=4)
     html = text(officer, page("setting_detail", home.pk))
     assert "4 places are open; the provider never said which are free" in html and "4 of 4 places" not in html
+    assert html.count("Not known") == 5 and ">Free<" not in html
     home.registration = Registration.SUSPENDED
     home.save()
-    assert "None while it may not be used" in text(officer, page("setting_detail", home.pk))
+    html = text(officer, page("setting_detail", home.pk))
+    assert "None while it may not be used" in html and html.count("May not be used") == 4
 
 
 def test_the_children_of_a_home_stand_there_in_words_for_whoever_sees_placements(officer):
