@@ -47,10 +47,10 @@ def _score(label: str) -> forms.TypedChoiceField:
 class ScoreOffer(PageForm):
     """Two scores of one offer, each with its reason; the descriptors stand beside the numbers."""
 
-    submit_label = "Save scores"
+    submit_label = "Save and continue"
     consequence = (
-        "If you save them, nobody else will see them before all have finished. You could change them "
-        "until you finish."
+        "If you save them, the next offer that you have not scored will open. Nobody else will see your scores before "
+        "all have finished, and you could change them until you finish."
     )
     nouns = {"quality": "a score for quality", "social_value": "a score for social value"}
 

@@ -1,14 +1,16 @@
 """Who was invited to a competition and how far each is; before the deadline never who has offered (ADR 3, 96)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.urls import reverse
 
 from calloffs.models import CallOff, Invitation
 from calloffs.rules.competition import ReminderFacts, why_not_remind
 from calloffs.rules.invitations import invitation_reference
+from providers.models import Contact
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.words import plural
 from sefton_pdps.core.time.working_days import local
@@ -29,19 +31,28 @@ def _turn(row: "AnsweredInvitation") -> int:
     return SILENT if row.first_opened_at is None else OPENED
 
 
-def invited_table(rows: "Sequence[AnsweredInvitation]", *, sealed: bool) -> Table:
-    """The silent first, then who has opened, who has offered where that may be known, and who has declined."""
+def invited_table(
+    rows: "Sequence[AnsweredInvitation]", *, sealed: bool, contacts: Mapping[UUID, Contact] | None = None
+) -> Table:
+    """The silent first, then who has opened, who has offered where that may be known, and who has declined.
+
+    `contacts`: whom to ring, by provider, of those who may still answer.
+    """
     ordered = sorted(rows, key=lambda row: (_turn(row), row.provider.name))
     return Table(
         "Who was invited",
         [Column("Provider"), Column("State"), Column("When")],
-        [
-            [Cell(row.provider.name, reference=invitation_reference(row.pk)), *_state(row, sealed=sealed)]
-            for row in ordered
-        ],
+        [[_named(row, contacts or {}), *_state(row, sealed=sealed)] for row in ordered],
         Empty("Nobody is invited yet."),
         caption_hidden=True,
     )
+
+
+def _named(row: "AnsweredInvitation", contacts: Mapping[UUID, Contact]) -> Cell:
+    """The provider with the number that it quotes, and whom to ring there by day while it may still answer."""
+    contact = contacts.get(row.provider_id) if row.declined_at is None else None
+    ring = f"Ring {contact.name}, {contact.day_telephone}" if contact else ""
+    return Cell(row.provider.name, note=ring, reference=invitation_reference(row.pk))
 
 
 def _state(row: "AnsweredInvitation", *, sealed: bool) -> tuple[Cell, date | None]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -101,6 +102,20 @@ def tasks(call_off: CallOff, offers: "Sequence[OfferToScore]", *, done: bool) ->
         )
         for one in offers
     ]
+
+
+def next_to_score(offers: "Sequence[OfferToScore]", scored: UUID) -> UUID | None:
+    """The next offer that this evaluator has not scored, begun after this one; None when all others are scored."""
+    keys = [one.offer.pk for one in offers]
+    at = keys.index(scored)
+    rest = [*offers[at + 1 :], *offers[:at]]
+    return next((one.offer.pk for one in rest if one.score is None), None)
+
+
+def place_in_line(call_off: CallOff, offers: "Sequence[OfferToScore]", shown: UUID) -> str:
+    """ "CO-2026-00032, offer 2 of 3"."""
+    number = [one.offer.pk for one in offers].index(shown) + 1
+    return f"{call_off.reference}, offer {number} of {len(offers)}"
 
 
 def given_scores(offers: "Sequence[OfferToScore]") -> dict[str, object]:

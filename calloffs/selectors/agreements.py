@@ -46,6 +46,7 @@ def visible_to(user: User, *, judges: bool = True) -> QuerySet[ServiceAgreement]
             "council_signed_by",
             "provider_signed_by",
             "call_off__referral__child",
+            "call_off__lot",
             "placement",
         )
         return seen.filter(call_off__in=call_offs.outcome_readable_by(user, judges=judges).values("pk"))

@@ -12,6 +12,7 @@ from calloffs.documents.agreement import not_printable
 from calloffs.forms.agreements import DrawUp
 from calloffs.lists import AGREEMENTS
 from calloffs.models import CallOff, ServiceAgreement
+from calloffs.presenters import agreement_head, call_off_head
 from calloffs.presenters import agreements as presenters
 from calloffs.selectors import agreements as selectors
 from calloffs.selectors import proposals
@@ -24,13 +25,17 @@ from calloffs.views.opening import read_outcome
 from calloffs.views.proposal_pages import the_proposal
 from placements.policies import acts_for_others, may
 from placements.services.children import open_record
+from providers.policies.contacts import may_ring
+from providers.presenters.contacts import contact_block
 from providers.presenters.grave import warnings
+from providers.selectors.contacts import contacts_of_providers
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import confirms, edits, last_saved
 from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.web.blocks import ContactBlock
 from sefton_pdps.core.web.components import Action, Audience
 from sefton_pdps.core.web.confirming import Confirmed
 from sefton_pdps.core.web.editing import Saved
@@ -129,8 +134,13 @@ def _open(request: Request, pk: UUID, page: str) -> ServiceAgreement:
 
 
 def _page(request: Request, agreement: ServiceAgreement) -> HttpResponse:
+    actions = _actions(request, agreement)
     context = {
         "agreement": agreement,
+        "title": call_off_head.title(agreement.call_off, request.user),
+        "caption": f"Individual service agreement {agreement.reference}",
+        "progress": agreement_head.progress(agreement),
+        "next": agreement_head.next_step(agreement, actions),
         **_doubts(request, agreement),
         "terms": presenters.terms_rows(agreement.terms),
         "fees": presenters.fee_table(agreement.terms),
@@ -138,13 +148,22 @@ def _page(request: Request, agreement: ServiceAgreement) -> HttpResponse:
         "not_printable": not_printable(agreement, request.user.described),
         "status": presenters.status(agreement),
         "when": presenters.when(agreement),
-        "actions": _actions(request, agreement),
+        "contact": _whom_to_ring(request, agreement),
+        "further": [one for one in actions if one.warning],
         "can_change": agreement.state not in STANDING
         and agreement.call_off.state == CallOffState.AUTHORISED
         and may(request.user, Permission.AGREEMENT_ISSUE, agreement.call_off.referral),
         "timeline": timeline([agreement.pk]),
     }
     return render(request, "calloffs/agreement.html", context)
+
+
+def _whom_to_ring(request: Request, agreement: ServiceAgreement) -> ContactBlock | None:
+    """The provider's contact while its signature is waited for."""
+    if agreement.state != AgreementState.ISSUED or not may_ring(request.user):
+        return None
+    contact = contacts_of_providers(request.user, [agreement.provider_id]).get(agreement.provider_id)
+    return contact_block(contact, heading=agreement.provider.name)
 
 
 def _doubts(request: Request, agreement: ServiceAgreement) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -20,9 +21,12 @@ from placements.models import Child
 from placements.policies import may
 from placements.selectors.identity import kept_beside
 from placements.selectors.reading import as_read
+from providers.models import Contact
+from providers.policies.contacts import may_ring
 from providers.presenters.grave import warnings
 from providers.presenters.suspensions import told_council
 from providers.selectors.admissions import running_suspensions
+from providers.selectors.contacts import contacts_of_providers
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -66,7 +70,9 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
         else _next(call_off, outcome, gone, user, at),
         "warnings": [] if call_off.state in ENDED else _warnings(call_off, proposal, gone, invited, user),
         "summary_rows": present.summary(call_off, user, _agreed(call_off, outcome, user)),
-        "invited": present_invited.invited_table(invited, sealed=call_off.is_sealed(at)),
+        "invited": present_invited.invited_table(
+            invited, sealed=call_off.is_sealed(at), contacts=_to_ring(invited, user) if open_now else None
+        ),
         "invited_line": present_invited.in_a_line(invited, sealed=call_off.is_sealed(at)),
         "unanswered": [one for one in shown if not one.answer],
         "answered": [one for one in shown if one.answer],
@@ -78,6 +84,12 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
         "scores": any(row.evaluator_id == user.pk for row in chosen),
         "timeline": timeline(subjects, known={row.evaluator_id: row.evaluator.name for row in chosen}),
     }
+
+
+def _to_ring(invited: "list[AnsweredInvitation]", user: User) -> dict[UUID, Contact]:
+    """Whom to ring at the providers that may still answer; one query."""
+    asked = [row.provider_id for row in invited if row.declined_at is None]
+    return contacts_of_providers(user, asked) if asked and may_ring(user) else {}
 
 
 def _as_read(

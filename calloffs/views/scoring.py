@@ -134,7 +134,9 @@ def score_offer(request: Request, pk: UUID, offer_pk: UUID) -> HttpResponse:
         return _scoring_page(request, assessment, form=DeclareConflict(), refusal=refusal)
     child = assessment.call_off.referral.child
     offer = as_read([find(compared_offers(assessment.call_off), offer_pk)], child, request.user)[0]
-    scored = next(one for one in selectors.to_score(assessment) if one.offer.pk == offer.pk)
+    every = selectors.to_score(assessment)
+    scored = next(one for one in every if one.offer.pk == offer.pk)
+    following = presenters.next_to_score(every, offer.pk)
     form = ScoreOffer(*given(request), initial=vars(scored.score) if scored.score else None)
     answer = page_post(
         request,
@@ -142,7 +144,9 @@ def score_offer(request: Request, pk: UUID, offer_pk: UUID) -> HttpResponse:
         lambda: services.save_score(
             assessment=assessment, offer=scored.offer, **form.answered, by=request.user, at=request.at
         ),
-        to=reverse("calloffs:scoring", args=[pk]),
+        to=reverse("calloffs:score_offer", args=[pk, following])
+        if following
+        else reverse("calloffs:scoring", args=[pk]),
         said=f"Your scores of {home_name(scored.offer)} are saved.",
     )
     if answer:
@@ -151,6 +155,8 @@ def score_offer(request: Request, pk: UUID, offer_pk: UUID) -> HttpResponse:
         "call_off": assessment.call_off,
         "offer": offer,
         "name": home_name(offer),
+        "caption": presenters.place_in_line(assessment.call_off, every, offer.pk),
+        "profile": assessment.call_off.profile,
         "late": later_than_needed(offer.available_on, assessment.call_off.needed_on),
         "answers": presenters.answers(assessment.call_off, offer),
         "form": form,

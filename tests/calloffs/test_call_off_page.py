@@ -3,14 +3,16 @@
 import pytest
 
 from calloffs.models import Invitation
+from calloffs.presenters import agreement_head
 from calloffs.presenters.call_off_head import progress
 from calloffs.presenters.invited import in_a_line, invited_table
 from calloffs.selectors import competitions
+from calloffs.services import agreements
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.core.web.blocks import StepState
-from tests.calloffs.pages import signed_in
+from tests.calloffs.pages import key, signed_in
 from tests.factories import accounts, awards, calloffs
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +103,7 @@ def test_after_the_deadline_who_has_offered_stands_with_who_has_not(clock):
     calloffs.submitted(made, homes[1], calloffs.bidder(homes[1].provider))
     clock.set(made.closes_at)
     rows = competitions.invitations(made)
-    told = {row[0]: row[1].status.text for row in invited_table(rows, sealed=False).rows}
+    told = {row[0].value: row[1].status.text for row in invited_table(rows, sealed=False).rows}
     assert told[homes[1].provider.name] == "Offer in" and told[homes[0].provider.name] == "Never opened"
     assert in_a_line(rows, sealed=False) == "3 providers invited: 1 offered, 2 did not answer, 0 declined."
 
@@ -119,3 +121,47 @@ def test_whoever_may_not_publish_reads_whom_and_has_no_button():
     page = _page(accounts.person(Role.AUDITOR), made)
     assert "Not opened" in page and "Remind the" not in page and "Move the deadline" not in page
     assert StepState.NOW.value in page
+
+
+# --- Scoring and the agreement -----------------------------------------------------------------------------------
+def test_saving_a_score_leads_to_the_next_offer_not_scored_and_then_to_the_list(clock):
+    story = awards.closed(clock, "3000.00", "3100.00", "3200.00", evaluators=1)
+    awards.declare_all(story)
+    client, start = signed_in(story.evaluators[0]), f"/call-offs/{story.call_off.pk}/scoring/"
+    scores = {"quality": 4, "quality_reason": "Clear.", "social_value": 3, "social_value_reason": "Fair."}
+    opened = [f"{start}{story.offers[0].pk}/"]
+    for number in (1, 2, 3):
+        page = client.get(opened[-1]).content.decode()
+        assert "offer " in page and "The anonymised profile as it went out" in page
+        opened.append(client.post(opened[-1], {**scores, **key()}).url)
+        assert len(set(opened)) == number + 1
+    assert opened[-1] == start
+
+
+def test_an_evaluator_sees_no_fee_beside_the_boxes(clock):
+    story = awards.closed(clock, "3456.78", evaluators=1)
+    awards.declare_all(story)
+    page = signed_in(story.evaluators[0]).get(f"/call-offs/{story.call_off.pk}/scoring/{story.offers[0].pk}/")
+    assert "3,456.78" not in page.content.decode()
+
+
+def test_an_agreement_is_headed_by_the_child_in_words_and_says_what_it_waits_for(clock):
+    story = awards.scored(clock, "3000.00")
+    awards.recommend(story)
+    awards.turn_all(awards.ask(story))
+    agreement = awards.issue(story)
+    page = signed_in(story.officer).get(f"/agreements/{agreement.pk}/").content.decode()
+    child = story.call_off.referral.child
+    assert child.home_postcode.split(" ")[0] in _heading(page) and child.family_name not in page
+    assert "It waits for the provider" in page and "No contact is on record" in page
+    assert 'Signed by both</span><span class="govuk-visually-hidden">: now' in page
+
+
+def test_an_agreement_that_was_taken_back_has_no_next_step():
+    story = awards.authorised_direct()
+    agreement = awards.issue(story)
+    agreements.withdraw(
+        agreement=agreement, reason="The place has gone.", by=story.officer, at=product_clock.now()
+    )
+    agreement.refresh_from_db()
+    assert agreement_head.progress(agreement) == [] and agreement_head.next_step(agreement, []) is None

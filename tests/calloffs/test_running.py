@@ -18,7 +18,7 @@ from sefton_pdps.core.forms.doubts import Unsure
 from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.notifications.models import Notice
 from tests.calloffs.pages import key, moment, signed_in
-from tests.factories import accounts, calloffs
+from tests.factories import accounts, calloffs, providers
 from tests.factories.days import when_somebody_works
 from tests.factories.rows import all_of
 from tests.kept_rows import kept_rows
@@ -79,7 +79,7 @@ def test_a_reminder_does_not_tell_who_has_offered(invited, officer):
         assert not any(row.has_offered for row in before)
         table = invited_table(before, sealed=True)
         line = in_a_line(before, sealed=True)
-    assert [row[0] for row in table.rows][0] == homes[0].provider.name
+    assert table.rows[0][0].value == homes[0].provider.name
     assert "1 have not opened it, 2 have opened it, 1 declined" in line
     assert "offer in" not in str(table).lower()
 
@@ -141,6 +141,15 @@ def test_the_page_reminds_once_and_says_why_not_again(invited, officer):
     assert "1 provider that had not opened the invitation will be reminded." in said
     again = page.post(f"{url}remind/", key()).content.decode()
     assert "They were reminded on" in again and "until then, ring them" in again
+
+
+def test_whom_to_ring_stands_beside_whoever_may_still_answer_and_for_no_evaluator(invited, officer):
+    call_off, homes, _ = invited
+    with tenancy.scope(tenancy.COUNCIL):
+        for home in (homes[0], homes[3]):
+            providers.contact(home.provider)
+    page = signed_in(officer).get(f"/call-offs/{call_off.pk}/").content.decode()
+    assert page.count("Ring ") == 1, "whoever declined is not rung"
 
 
 # --- More time ---------------------------------------------------------------------------------------------------

@@ -251,7 +251,7 @@ def test_the_words_for_a_child_tell_rows_apart_and_nobody_who():
     ("page", "in_words"),
     [
         ("/placements/{placement}/", True),
-        ("/agreements/{agreement}/", False),
+        ("/agreements/{agreement}/", True),
         ("/authorisations/{authorisation}/", True),
         ("/call-offs/{call_off}/", True),
         ("/call-offs/{call_off}/offers/", True),

@@ -113,17 +113,21 @@ def score(walk: Walk) -> None:
     for name, points in (("evaluator-1", "4"), ("evaluator-2", "5")):
         evaluator = walk.at(name).open(page).choose("No, I have none").press("Make this declaration")
         for home, less in (("Invented Gull House", 0), ("Invented Heron Lodge", 1)):
-            evaluator.follow(home).reads_nothing_of("3,200", "3,400", "3,300", f"{OTHER[name]} writes")
+            evaluator.open(page).follow(home).reads_nothing_of(
+                "3,200", "3,400", "3,300", f"{OTHER[name]} writes"
+            )
             given = str(int(points) - less)
             evaluator.choose(given, within="Quality").fill("Reasons for the quality score", f"{name} writes.")
             evaluator.choose("3", within="Social value").fill(
                 "Reasons for the social value", "Two apprentices."
             )
-            evaluator.press("Save scores").reads("are saved")
-        evaluator.press("Finish scoring").press("Finish scoring").reads("You have finished scoring")
+            evaluator.press("Save and continue").reads("are saved")
+        evaluator.open(page).press("Finish scoring").press("Finish scoring").reads(
+            "You have finished scoring"
+        )
         officer = walk.at("officer").open(f"{walk.address['call-off']}ranking/")
         if name == "evaluator-1":
-            officer.reads("when every evaluator has finished").reads_nothing_of("£3,400", "£3,500")
+            officer.reads("until every evaluator has scored quality").reads_nothing_of("£3,400", "£3,500")
     officer.reads("£3,400.00", "£3,500.00", "points behind", "quality 60, price 25, social value 15")
 
 
