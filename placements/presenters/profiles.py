@@ -35,8 +35,9 @@ def next_step(
     write = reverse("placements:profile_edit", args=[referral.pk])
     approve = reverse("placements:profile_approve", args=[referral.pk])
     if profile is None:
+        begins = "It begins with the answers of the referral, and a colleague approves it."
         writes = Action("Write the profile", write, asks=True)
-        return NextStep("It begins with the answers of the referral, and a colleague approves it.", writes) if may_write else None
+        return NextStep(begins, writes) if may_write else None
     change = Link("Change the draft", write) if may_write else None
     if may_approve and wrote:
         alone = Link("Nobody else is there and the child cannot wait", approve)

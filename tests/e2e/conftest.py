@@ -185,7 +185,8 @@ class Person:
         return self.look()
 
     def fill(self, label: str, text: str) -> "Person":
-        self._found(self.page.get_by_label(label)).fill(text)
+        # In the page itself: the search of the header has a label too.
+        self._found(self.page.locator("main").get_by_label(label)).fill(text)
         return self
 
     def fill_day(self, legend: str, day: Any) -> "Person":
