@@ -86,6 +86,7 @@ HOLDERS = {
         R.COMMISSIONING_MANAGER, *DIRECTORS, R.ASC_DIRECTOR, R.CABINET_MEMBER, R.FINANCE_OFFICER, R.AUDITOR,
     },
     P.USERS_MANAGE: {R.SYSTEM_ADMINISTRATOR},
+    P.COLLEAGUES_MANAGE: {R.PROVIDER_ADMINISTRATOR},
     P.AUDIT_READ: {R.DATA_PROTECTION_OFFICER, R.AUDITOR},
 }  # fmt: skip
 
@@ -115,7 +116,7 @@ def test_a_permission_is_held_by_these_roles_and_by_no_other(permission: P) -> N
 def test_children_agreements_the_trail_and_access_are_opened_with_a_second_factor() -> None:
     opens = {P.CHILD_SEE, P.CHILD_NAMED, P.CHILD_RECORD, P.REFERRAL_SEE, P.PLACEMENT_SEE, P.CALLOFF_SEE}
     signs = {P.AGREEMENT_ISSUE, P.AWARD, P.AGREEMENT_SIGN, P.OWN_PLACEMENT_SEE}
-    assert opens | signs | {P.USERS_MANAGE, P.AUDIT_READ} == SECOND_FACTOR
+    assert opens | signs | {P.USERS_MANAGE, P.COLLEAGUES_MANAGE, P.AUDIT_READ} == SECOND_FACTOR
 
 
 @pytest.mark.parametrize(
