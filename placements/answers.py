@@ -10,6 +10,7 @@ from placements.presenters.statuses import placement_status
 from placements.selectors.living import live_at
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
+from sefton_pdps.core.text.words import plural
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import Cell, Column, Empty, Table, Withheld
 
@@ -17,10 +18,17 @@ CAPTION = "Sefton's children here"
 
 
 def children_at(setting_id: UUID, user: User, on: date) -> Table:
-    """The children who live at a setting or are to move in, in words, for whoever sees every placement; one query."""
+    """The children who live at a setting or are to move in, in words, for whoever sees every placement; one query.
+
+    All others read how many they are: whoever decides what follows a fall must know that somebody lives there.
+    """
     columns = [Column("Child"), Column("First night"), Column("Until"), Column("Where"), Column("State")]
     if not sees_all(user, Permission.PLACEMENT_SEE):
-        return Table(CAPTION, columns, [], Withheld("who lives here"))
+        number = live_at([setting_id]).count()
+        caption = (
+            f"{plural(number, 'child of ours', 'children of ours')} here or to move in" if number else CAPTION
+        )
+        return Table(caption, columns, [], Withheld("who lives here"))
     rows = (
         live_at([setting_id]).select_related("child", "cost_line", "place__household").order_by("starts_on")
     )

@@ -171,6 +171,7 @@ def test_the_children_of_a_home_stand_there_in_words_for_whoever_sees_placements
     assert lived.child.given_name not in html and lived.child.family_name not in html
     quality = text(officer, page("setting_detail", home.pk))
     assert lived.reference not in quality and "Your role does not show who lives here" in quality
+    assert "1 child of ours here or to move in" in quality
     assert "No child of ours lives here" not in quality
 
 
