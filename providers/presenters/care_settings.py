@@ -105,7 +105,8 @@ def _places_words(setting: Setting, free: int) -> str:
 
 def _confirmed_cell(setting: Setting, at: datetime) -> Cell:
     if setting.vacancies_confirmed_at is None:
-        return Cell(status=Status("Never", Colour.STOPPED))
+        usable = setting.registration == Registration.REGISTERED
+        return Cell(status=Status("Never", Colour.STOPPED)) if usable else Cell("Never")
     return Cell(words.time_left(setting.vacancies_confirmed_at, at))
 
 
