@@ -118,7 +118,7 @@ def _money(proposal: AwardProposal) -> list[str]:
     dearer = case and case.benchmark_weekly is not None and proposal.weekly > case.benchmark_weekly
     return [
         f"The fee is {_benchmark(proposal.weekly, case.benchmark_weekly)}" if case and dearer else "",
-        f"An uncut term would cost {words.pounds(proposal.after_18_value)} after the 18th birthday."
+        f"After 18 an uncut term would cost {words.pounds(proposal.after_18_value)}."
         if proposal.uncut_term_passes_18 and proposal.after_18_value
         else "",
     ]

@@ -25,8 +25,7 @@ def decision(proposal: AwardProposal) -> str:
     """What is decided, in one sentence under the child in words, without telling who the child is."""
     return (
         f"Place this child at {home_name(proposal)} ({proposal.provider.name}) "
-        f"{words.term(proposal.starts_on, proposal.ends_on)}, at {words.pounds(proposal.weekly)} a week: "
-        f"{words.pounds(proposal.whole_life_value)} over the whole term."
+        f"{words.term(proposal.starts_on, proposal.ends_on)}, for {words.pounds(proposal.whole_life_value)} in all."
     )
 
 

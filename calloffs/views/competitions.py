@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from calloffs.forms.competitions import AnswerQuestion, ChooseEvaluators, PublishCompetition
 from calloffs.models import CallOff, Clarification
+from calloffs.presenters import call_off_head
 from calloffs.presenters import call_offs as present
 from calloffs.presenters.status import call_off_status
 from calloffs.rules.competition import short_notice, why_not_publish
@@ -95,6 +96,8 @@ def publish(request: Request, pk: UUID) -> HttpResponse:
     context = {
         "form": form,
         "call_off": call_off,
+        "title": call_off_head.title(call_off, request.user),
+        "caption": call_off_head.caption(call_off, "Publish"),
         "status": call_off_status(call_off, request.at),
         "profile": frozen_copy(profile) if profile else None,
         "invited": len(providers),

@@ -249,7 +249,7 @@ def test_the_first_draft_of_a_profile_is_whole_whatever_the_answers():
 # Where the role alone is asked for, each with the reason.
 BY_DAY_ONLY = {
     "calloffs/services/recommending.py RECOMMEND": "an offer of a competition, which nobody holds alone on duty",
-    "calloffs/views/recommending.py RECOMMEND": "the ranking of a competition",
+    "calloffs/views/comparing.py RECOMMEND": "the ranking of a competition",
     "placements/policies.py PLACEMENT_START": "a fee is changed by day",
     "placements/views/placement_page.py PLACEMENT_START": "the fee and its page, likewise",
     "reporting/selectors/worklist/children.py CALLOFF_OPEN": "a search that a competition began",

@@ -16,9 +16,10 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
 from sefton_pdps.core.forms.doubts import Unsure
 from sefton_pdps.core.time import clock as product_clock
+from sefton_pdps.core.time.working_days import local, somebody_works
 from sefton_pdps.notifications.models import Notice
 from tests.calloffs.pages import key, moment, signed_in
-from tests.factories import accounts, calloffs, providers
+from tests.factories import accounts, calloffs, placements, providers
 from tests.factories.days import when_somebody_works
 from tests.factories.rows import all_of
 from tests.kept_rows import kept_rows
@@ -271,3 +272,33 @@ def test_a_competition_that_is_not_open_offers_no_box_for_a_deadline(officer):
 )
 def test_a_deadline_is_suggested_at_five_on_a_working_day_with_notice(after, hours, found):
     assert suggested(after, hours=hours) == found
+
+
+# --- Publishing --------------------------------------------------------------------------------------------------
+def test_publishing_begins_with_a_deadline_and_takes_two_presses(officer):
+    """Clicks and inputs: the officer types nothing, presses once, and once more on the page that asks."""
+    with tenancy.scope(tenancy.COUNCIL):
+        lot, _homes = calloffs.lot_with_providers(2)
+        referral = placements.referral(state="searching")
+        placements.approved_profile(referral, accounts.person(Role.TEAM_MANAGER))
+        opened = calloffs.call_off(referral, lot)
+    client, url = signed_in(officer), f"/call-offs/{opened.pk}/publish/"
+    client.checks = False
+    shown = client.get(url)
+    page = shown.content.decode()
+    assert page.index("If you publish it, 2 providers") < page.index("Deadline for offers")
+    assert page.index("Deadline for offers") < page.index("What providers will read")
+    form = shown.context["form"]
+    given = form["closes_at"].value()
+    assert local(given).hour == 17 and somebody_works(local(given).date())
+    sent = moment("closes_at", given) | {
+        name: form[name].value() for name in form.fields if name.endswith("weight")
+    }
+    asked = client.post(url, {**sent, **key()}).content.decode()
+    assert "Check before you publish" in asked
+    with tenancy.scope(tenancy.COUNCIL):
+        assert CallOff.objects.get(pk=opened.pk).state == "opened"
+    client.post(url, {**sent, "checked": "1", **key()})
+    with tenancy.scope(tenancy.COUNCIL):
+        published = CallOff.objects.get(pk=opened.pk)
+    assert (published.state, published.closes_at) == ("published", given)
