@@ -7,7 +7,7 @@ class CallOffState(Coloured):
     CLOSED = "closed", "Closed, being scored", Colour.IN_PROGRESS
     EVALUATED = "evaluated", "Scored", Colour.IN_PROGRESS
     CASE_MADE = "case_made", "Direct award case made", Colour.IN_PROGRESS
-    RECOMMENDED = "recommended", "Waiting for authorisation", Colour.ATTENTION
+    RECOMMENDED = "recommended", "Waiting for authorisation", Colour.IN_PROGRESS
     AUTHORISED = "authorised", "Authorised", Colour.IN_PROGRESS
     AWARDED = "awarded", "Awarded", Colour.DONE
     NO_AWARD = "no_award", "Ended with no award", Colour.STOPPED
@@ -75,7 +75,7 @@ class AgreedHow(Choices):
 
 
 class AuthorisationState(Coloured):
-    REQUESTED = "requested", "Waiting", Colour.ATTENTION
+    REQUESTED = "requested", "Waiting", Colour.IN_PROGRESS
     AUTHORISED = "authorised", "Authorised", Colour.DONE
     RETURNED = "returned", "Returned with a question", Colour.IN_PROGRESS
     REFUSED = "refused", "Refused", Colour.STOPPED
@@ -103,7 +103,7 @@ class OfficeDecision(Choices):
 
 class AgreementState(Coloured):
     DRAFTED = "drafted", "Being drawn up", Colour.DRAFT
-    ISSUED = "issued", "Waiting for the provider's signature", Colour.ATTENTION
+    ISSUED = "issued", "Waiting for the provider's signature", Colour.IN_PROGRESS
     SIGNED = "signed", "Signed by both", Colour.DONE
     ENDED = "ended", "Ended", Colour.STOPPED
 

@@ -3,7 +3,7 @@ from sefton_pdps.core.choices import Choices, Colour, Coloured
 
 class ReferralState(Coloured):
     DRAFT = "draft", "Draft", Colour.DRAFT
-    SUBMITTED = "submitted", "Waiting for approval", Colour.ATTENTION
+    SUBMITTED = "submitted", "Waiting for approval", Colour.IN_PROGRESS
     APPROVED = "approved", "Approved for search", Colour.IN_PROGRESS
     SEARCHING = "searching", "Searching", Colour.IN_PROGRESS
     HOME_AGREED = "home_agreed", "Home agreed", Colour.IN_PROGRESS

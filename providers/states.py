@@ -3,7 +3,7 @@ from sefton_pdps.core.choices import Choices, Colour, Coloured
 
 class RoundState(Coloured):
     DRAFTED = "drafted", "Drafted", Colour.DRAFT
-    SIGNED_OFF = "signed_off", "Signed off", Colour.ATTENTION
+    SIGNED_OFF = "signed_off", "Signed off", Colour.IN_PROGRESS
     OPEN = "open", "Open", Colour.IN_PROGRESS
     CLOSED = "closed", "Closed", Colour.DONE
     CANCELLED = "cancelled", "Cancelled", Colour.STOPPED
@@ -15,12 +15,12 @@ NOT_ADVERTISED = (RoundState.DRAFTED, RoundState.SIGNED_OFF)
 
 class ApplicationState(Coloured):
     DRAFT = "draft", "Draft", Colour.DRAFT
-    SUBMITTED = "submitted", "Submitted", Colour.ATTENTION
+    SUBMITTED = "submitted", "Submitted", Colour.IN_PROGRESS
     COMPLIANCE = "compliance", "Compliance check", Colour.IN_PROGRESS
-    CLARIFICATION = "clarification", "Waiting for the provider's answer", Colour.ATTENTION
+    CLARIFICATION = "clarification", "Waiting for the provider's answer", Colour.IN_PROGRESS
     EVALUATION = "evaluation", "Being scored", Colour.IN_PROGRESS
     MODERATION = "moderation", "Being moderated", Colour.IN_PROGRESS
-    MODERATED = "moderated", "Waiting for a decision", Colour.ATTENTION
+    MODERATED = "moderated", "Waiting for a decision", Colour.IN_PROGRESS
     ADMITTED = "admitted", "Admitted", Colour.DONE
     REFUSED = "refused", "Refused", Colour.STOPPED
     WITHDRAWN = "withdrawn", "Withdrawn", Colour.DRAFT
@@ -39,7 +39,7 @@ SCORES_TOLD = (ApplicationState.ADMITTED, ApplicationState.REFUSED)
 
 class AdmissionState(Coloured):
     ACTIVE = "active", "Active", Colour.DONE
-    SUSPENDED = "suspended", "Suspended", Colour.ATTENTION
+    SUSPENDED = "suspended", "Suspended", Colour.STOPPED
     REMOVED = "removed", "Removed", Colour.STOPPED
 
 
@@ -60,14 +60,14 @@ class SettingKind(Choices):
 class Registration(Coloured):
     REGISTERED = "registered", "Registered", Colour.DONE
     SUSPENDED = "suspended", "Suspended by Ofsted", Colour.STOPPED
-    RESTRICTED = "restricted", "Accommodation restricted", Colour.ATTENTION
+    RESTRICTED = "restricted", "Accommodation restricted", Colour.STOPPED
     CANCELLED = "cancelled", "No longer registered", Colour.STOPPED
 
 
 class Grade(Coloured):
     OUTSTANDING = "outstanding", "Outstanding", Colour.DONE
     GOOD = "good", "Good", Colour.DONE
-    REQUIRES_IMPROVEMENT = "requires_improvement", "Requires improvement", Colour.ATTENTION
+    REQUIRES_IMPROVEMENT = "requires_improvement", "Requires improvement", Colour.DRAFT
     INADEQUATE = "inadequate", "Inadequate", Colour.STOPPED
     NOT_INSPECTED = "not_inspected", "Not yet inspected", Colour.DRAFT
 
@@ -128,7 +128,7 @@ class PreviewState(Coloured):
 
 class AbsenceState(Coloured):
     OPEN = "open", "To be decided", Colour.ATTENTION
-    ASKED = "asked", "Ofsted is asked", Colour.ATTENTION
+    ASKED = "asked", "Ofsted is asked", Colour.IN_PROGRESS
     CLOSED = "closed", "Closed", Colour.DONE
     KEPT = "kept", "Still registered", Colour.DONE
     NAMED = "named", "Named again", Colour.DRAFT

@@ -110,7 +110,7 @@ def offices_table(offices: Sequence[AskedOffice]) -> Table:
 
 def _decided(asked: AskedOffice) -> Cell:
     if not asked.decision or asked.by is None or asked.at is None:
-        return Cell(status=Status("Waiting", Colour.ATTENTION))
+        return Cell(status=Status("Waiting", Colour.IN_PROGRESS))
     by = f"{asked.by.name}, {words.moment(asked.at)}"
     impact = (
         f" Impact on Adult Social Care: {Impact(asked.asc_impact).label.lower()}." if asked.asc_impact else ""

@@ -20,7 +20,7 @@ def status(exemption: Exemption, today: date) -> Status:
         return Status("Ran out", Colour.DRAFT)
     if exemption.starts_on > today:
         return Status("Not yet in force", Colour.DRAFT)
-    return Status("In force", Colour.ATTENTION)
+    return Status("In force", Colour.DRAFT)
 
 
 def parts(exemption: Exemption) -> dict[str, Any]:

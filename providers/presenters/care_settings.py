@@ -24,7 +24,7 @@ from sefton_pdps.geography.authorities import OUTSIDE_THE_LIST, LocationClass, r
 if TYPE_CHECKING:
     from providers.selectors.care_settings import CountedHousehold, HeldPlace
 
-OUTCOME_COLOURS = {"1": Colour.DONE, "2": Colour.ATTENTION, "3": Colour.STOPPED}
+OUTCOME_COLOURS = {"1": Colour.DONE, "2": Colour.DRAFT, "3": Colour.STOPPED}
 AREAS = {
     LocationClass.IN_BOROUGH: "in the borough",
     LocationClass.ADJOINING: "adjoining Sefton",

@@ -39,7 +39,7 @@ def status(user: User) -> Status:
     if not user.is_active:
         return Status("No access", Colour.STOPPED)
     if not user.has_usable_password():
-        return Status("Invited", Colour.ATTENTION)
+        return Status("Invited", Colour.IN_PROGRESS)
     return Status("Has access", Colour.DONE)
 
 
