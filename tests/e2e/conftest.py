@@ -31,6 +31,7 @@ from playwright.sync_api import (
 from sefton_pdps.local.live import LiveSystem
 from sefton_pdps.settings import environment
 from tests.conftest import Clock
+from tests.e2e import contact_sheet
 from tests.factories.accounts import PASSWORD
 from tests.kept_load import Loaded
 
@@ -46,7 +47,20 @@ QUALITY = 70
 HEADING = (
     """[document.querySelector("h1")?.innerText ?? "", !!document.querySelector(".govuk-error-summary")]"""
 )
+# GOV.UK Frontend says in these, on the console only, that a component did not start.
+COMPONENT_ERRORS = ("ElementError", "SupportError", "InitError", "ConfigError")
 WIDE, PHONE = {"width": 1200, "height": 900}, {"width": 320, "height": 640}
+# A4 at 96 pixels an inch, less margins of a centimetre.
+PAPER = {"width": 718, "height": 1000}
+WIDER_AND_LENGTH = """() => {
+  const page = document.documentElement;
+  return [page.scrollWidth - window.innerWidth, page.scrollHeight];
+}"""
+# Nine screens of a phone. Before, the longest page had 19,079 pixels.
+LONGEST_ON_A_PHONE = 6_000
+# What a width changes; colours and names are those of the wide page. `make drill` asks everything again.
+RULES_OF_A_WIDTH = ["target-size", "scrollable-region-focusable", "link-in-text-block", "aria-hidden-focus"]
+ON_A_PHONE = None if environment.is_given("DRILL") else {"runOnly": RULES_OF_A_WIDTH}
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -137,6 +151,25 @@ def looks(tmp_path_factory: pytest.TempPathFactory) -> Looks:
     return Looks(folder)
 
 
+@dataclass
+class Tally:
+    """What a person did: boxes filled and answers chosen, texts written, links and buttons pressed, pages seen.
+
+    A date in three boxes is three inputs; a text of several lines is told apart, because it has to be thought of.
+    """
+
+    inputs: int = 0
+    texts: int = 0
+    presses: int = 0
+    pages: int = 0
+
+    def typed(self, box: Locator) -> None:
+        if box.evaluate("box => box.tagName") == "TEXTAREA":
+            self.texts += 1
+        else:
+            self.inputs += 1
+
+
 class Person:
     """Somebody at a browser of their own. Selectors are the words on the page, as a person finds them."""
 
@@ -146,10 +179,12 @@ class Person:
         self.base_url = base_url
         self.name = name
         self.troubles: list[str] = []
+        self.tally = Tally()
         self.page.on("console", self._heard)
 
     def _heard(self, message: Any) -> None:
-        if message.type == "error" and "the server responded with a status of" not in message.text:
+        ours = message.type == "error" or message.text.startswith(COMPONENT_ERRORS)
+        if ours and "the server responded with a status of" not in message.text:
             self.troubles.append(f"{self.page.url}: {message.text}")
 
     def sign_in(self, email: str, password: str = PASSWORD) -> "Person":
@@ -170,10 +205,12 @@ class Person:
         self._found(
             links.or_(self.page.locator("a").and_(self.page.get_by_role("button", name=words)))
         ).click()
+        self.tally.presses += 1
         return self.look()
 
     def press(self, words: str) -> "Person":
         """Press the button with these words and look at the page that comes."""
+        self.tally.presses += 1
         self._found(self.page.get_by_role("button", name=words, exact=True)).click()
         return self.look()
 
@@ -185,24 +222,29 @@ class Person:
         return self.look()
 
     def fill(self, label: str, text: str) -> "Person":
-        # In the page itself: the search of the header has a label too.
-        self._found(self.page.locator("main").get_by_label(label)).fill(text)
+        box = self._found(self.page.get_by_label(label))
+        self.tally.typed(box)
+        box.fill(text)
         return self
 
     def fill_day(self, legend: str, day: Any) -> "Person":
         """A date in its three boxes, found by the question above them."""
         group = self.page.get_by_role("group", name=legend)
         for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
-            self._found(group.get_by_label(part)).fill(str(value))
+            box = self._found(group.get_by_label(part))
+            self.tally.typed(box)
+            box.fill(str(value))
         return self
 
     def choose(self, label: str, *, within: str = "") -> "Person":
         """Tick a box or choose a radio button; `within` is the question it stands under."""
         place: Any = self.page.get_by_role("group", name=within) if within else self.page
+        self.tally.inputs += 1
         self._found(place.get_by_label(label)).check()
         return self
 
     def select(self, label: str, option: str) -> "Person":
+        self.tally.inputs += 1
         self._found(self.page.get_by_label(label)).select_option(label=option)
         return self
 
@@ -233,29 +275,55 @@ class Person:
         return self
 
     def look(self) -> "Person":
-        """No axe violation, nothing wider than a phone (S-14): each page state once a run, and every refusal."""
+        """No axe violation, nothing wider or much longer than a phone (S-14), nothing cut in print.
+
+        Each page state is looked at once a run, and every refusal.
+        """
         self.page.wait_for_load_state("load")
+        self.tally.pages += 1
         assert not self.troubles, self.troubles
         heading, refused = self.page.evaluate(HEADING)
         address = self.page.url.split("?")[0].removeprefix(self.base_url)
         if not self.looks.is_first(address, heading) and not refused:
             return self
-        results = AXE.run(self.page)
-        assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
+        self._passes_axe()
         PICTURES[self.name] += 1
         self._picture("wide")
         self.page.set_viewport_size(PHONE)
-        wider = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        self._passes_axe(ON_A_PHONE)
+        wider, length = self.page.evaluate(WIDER_AND_LENGTH)
         self._picture("phone")
+        self._prints()
         self.page.set_viewport_size(WIDE)
         assert wider <= 0, f"{self.page.url} is {wider} px wider than a phone"
+        assert length <= LONGEST_ON_A_PHONE, f"{self.page.url} is {length:,} px long on a phone"
         return self
+
+    def _passes_axe(self, options: dict[str, Any] | None = None) -> None:
+        results = AXE.run(self.page, options=options)
+        assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
+
+    def _prints(self) -> None:
+        """On paper the page is no wider than A4 between its margins, and nothing of its frame is left."""
+        self.page.emulate_media(media="print")
+        self.page.set_viewport_size(PAPER)
+        wider, _ = self.page.evaluate(WIDER_AND_LENGTH)
+        left = self.page.locator("header nav, main .govuk-button").filter(visible=True).count()
+        self.page.emulate_media(media="screen")
+        assert wider <= 0, f"{self.page.url} is {wider} px wider than a sheet of paper"
+        assert left == 0, f"{self.page.url} prints {left} menus or buttons"
 
     def _picture(self, width: str) -> None:
         if KEEPS_PICTURES:
             ARTEFACTS.mkdir(parents=True, exist_ok=True)
             place = ARTEFACTS / f"{self.name}-{PICTURES[self.name]:02d}-{width}.jpg"
             self.page.screenshot(path=place, full_page=True, quality=QUALITY, type="jpeg")
+
+
+def pytest_sessionfinish() -> None:
+    """Each process lays the sheet anew from all pictures that are there; the last one's is whole."""
+    if KEEPS_PICTURES:
+        contact_sheet.write(ARTEFACTS)
 
 
 @contextmanager
