@@ -252,6 +252,7 @@ def test_under_each_home_of_a_comparison_is_the_way_on_with_it(browser):
     referral = made.referral()
     picked = {"lot": lot.pk, "pick": [home.pk for home in homes]}
     text = browser.get(page("compare", referral.pk), picked).content.decode()
+    assert text.index("<h2 ") < text.index("<h3 "), "its options follow a heading"
     for home in homes:
         assert f"/call-offs/new/?referral={referral.pk}&amp;lot={lot.pk}&amp;pick={home.pk}" in text
         assert f"Go on to the route with {home.name}" in text

@@ -139,8 +139,9 @@ def comparison(given: Comparison, button: Button) -> SafeString:
     """Options as columns whose rows are aligned; each is a region of its own, which a phone shows as a card."""
     names = SafeString("".join(f"<span>{cell(fact.label)}</span>" for fact in given.facts))
     return format_html(
-        '<section class="sefton-compare" aria-label="{}">\n'
+        '<h2 class="govuk-visually-hidden">{}</h2>\n<section class="sefton-compare" aria-label="{}">\n'
         '<div class="sefton-compare__labels" aria-hidden="true"><span></span>{}<span></span></div>\n{}\n</section>',
+        given.caption,
         given.caption,
         names,
         SafeString(
