@@ -11,7 +11,7 @@ from calloffs.models import CallOff
 from calloffs.policies.scoring import judges_any
 from calloffs.presenters import agreements as shown_agreements
 from calloffs.presenters import authorisations as shown_authorisations
-from calloffs.presenters.call_off_lists import call_off_table
+from calloffs.presenters.call_off_lists import DECIDING, call_off_table
 from calloffs.selectors import agreements, authorisations, call_offs
 from calloffs.states import AgreementState, AuthorisationState, CallOffRoute, CallOffState
 from placements.lists.referrals import COLUMNS as OF_REFERRALS
@@ -26,7 +26,6 @@ from sefton_pdps.core.text.words import pounds
 from sefton_pdps.core.web.components import Table
 
 LIVE, OWN, EVERY = Tab("live", "Still going"), Tab("mine", "Mine"), Tab("all", "All")
-DECIDING = (Permission.AUTHORISE, Permission.ASC_AUTHORISE, Permission.EMERGENCY_AUTHORISE)
 WAITING, DECIDED = Tab("waiting", "Waiting for anybody"), Tab("decided", "Decided")
 FOR_ONESELF = Tab("mine", "Waiting for you")
 
@@ -63,7 +62,7 @@ def _call_off_orders(asked: Asked) -> dict[str, str]:
     """By the day that a home is needed only among those still going: there is an index of these alone."""
     if asked.tab == EVERY.word or asked.wanted.get("state"):
         return {"-opened": "opened_at"}
-    return {"needed": "needed_on", "opened": "opened_at"}
+    return {"needed": "needed_on"}
 
 
 def _call_off_table(rows: Sequence[Any], asked: Asked) -> Table:
@@ -119,7 +118,9 @@ NONE_WAITS = {
 
 
 def _authorisation_table(rows: Sequence[Any], asked: Asked) -> Table:
-    return shown_authorisations.listed(rows, asked, empty=NONE_WAITS[asked.tab])
+    return shown_authorisations.listed(
+        rows, asked, empty=NONE_WAITS[asked.tab], mine=asked.tab == FOR_ONESELF.word
+    )
 
 
 AUTHORISATIONS = ListPage(

@@ -7,7 +7,7 @@ from calloffs.models import AskedOffice, Authorisation, DelegationBand
 from calloffs.states import AuthorisationState, DecidingOffice, Impact, OfficeDecision
 from placements.presenters.child_words import child_words
 from providers.rules.home_names import home_name
-from sefton_pdps.access.lists import Asked
+from sefton_pdps.access.lists import Asked, seen_by
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
@@ -30,8 +30,8 @@ def when(authorisation: Authorisation) -> str:
     return f"Asked for on {words.short_day(authorisation.requested_at)}"
 
 
-def listed(rows: Sequence[Authorisation], asked: Asked, *, empty: str) -> Table:
-    """Authorisations in a list; the value and who still has to decide stand beside each."""
+def listed(rows: Sequence[Authorisation], asked: Asked, *, empty: str, mine: bool) -> Table:
+    """Authorisations in a list; the value and who still has to decide stand beside each. `mine`: the reader decides."""
     return Table(
         "Authorisations",
         [
@@ -50,9 +50,9 @@ def listed(rows: Sequence[Authorisation], asked: Asked, *, empty: str) -> Table:
                     url=address_of("calloffs:authorisation_detail", row.pk),
                     reference=row.reference,
                 ),
-                Cell(status=status(row)),
+                Cell(status=seen_by(status(row), acts=mine)),
                 row.call_off.needed_on,
-                Cell(home_name(row.proposal), note=row.proposal.provider.name),
+                _home(row),
                 words.pounds(row.value),
                 words.listed(
                     [
@@ -69,6 +69,12 @@ def listed(rows: Sequence[Authorisation], asked: Asked, *, empty: str) -> Table:
         sorted_by=asked.sort,
         caption_hidden=True,
     )
+
+
+def _home(row: Authorisation) -> str:
+    """The home, and its provider where the name of the home does not say it."""
+    home, provider = home_name(row.proposal), row.proposal.provider.name
+    return home if home.startswith(provider) else f"{home}, {provider}"
 
 
 def earlier(rows: Sequence[Authorisation]) -> Table | None:

@@ -4,18 +4,21 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from calloffs.presenters.status import call_off_status
+from calloffs.states import CallOffState
 from placements.presenters.child_words import child_words
 from placements.presenters.statuses import days_words
-from sefton_pdps.access.lists import Asked
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.lists import Asked, seen_by
+from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.words import lower_first, short_moment
-from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, Table
 
 if TYPE_CHECKING:
     from calloffs.selectors.call_offs import StandingCallOff
 
+DECIDING = (Permission.AUTHORISE, Permission.ASC_AUTHORISE, Permission.EMERGENCY_AUTHORISE)
 OPENED_FROM = "A call-off is opened from a referral that is approved for search."
 NO_CALL_OFF = {
     "all": f"There is no call-off that you may see yet. {OPENED_FROM}",
@@ -35,8 +38,7 @@ def call_off_table(
         Column("Child" if reads_child else "Lot"),
         Column("State"),
         Column("Needed by", sort="needed" if shown in ("live", "mine") else ""),
-        Column("Officer"),
-        Column("Opened", sort="opened"),
+        Column("Officer", wide=True),
     ]
     empty = Empty(
         NO_CALL_OFF.get(shown, f"No call-off that you may see is in this state. {OPENED_FROM}"),
@@ -53,11 +55,17 @@ def _row(row: "StandingCallOff", asked: Asked, *, reads_child: bool) -> list[obj
     closes = f"closes {short_moment(row.closes_at)}" if row.closes_at and row.is_open(asked.at) else ""
     return [
         Cell(words, url=address_of("calloffs:call_off_detail", row.pk), reference=row.reference),
-        Cell(status=call_off_status(row, asked.at), note=closes),
+        Cell(status=_status(row, asked), note=closes),
         _needed(row, asked),
         row.opened_by.name,
-        local(row.opened_at).date(),
     ]
+
+
+def _status(row: "StandingCallOff", asked: Asked) -> Status:
+    """The badge; that it waits for its authorisation is yellow only to who authorises."""
+    waits = row.state == CallOffState.RECOMMENDED
+    acts = not waits or any(has_permission(asked.user, one) for one in DECIDING)
+    return seen_by(call_off_status(row, asked.at), acts=acts)
 
 
 def _needed(row: "StandingCallOff", asked: Asked) -> Cell:

@@ -16,6 +16,7 @@ from placements.presenters.referral_lists import referrals_table
 from placements.rules.completeness import CLOSED
 from placements.selectors import referrals
 from placements.states import Due, ReferralState
+from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.lists import Asked, FileColumn, ListPage, Tab, in_words
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.access.roles import Role
@@ -59,6 +60,7 @@ def _table(rows: Sequence[Referral], asked: Asked) -> Table:
         asked.sort,
         searches=ports.searches_of(searching, asked.at) if searching else {},
         empty=_empty(asked),
+        approves=has_permission(asked.user, Permission.REFERRAL_APPROVE),
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from placements.models import Referral
 from placements.presenters.child_words import child_words
 from placements.presenters.statuses import needed_cell, referral_status
+from sefton_pdps.access.lists import seen_by
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of, page
 from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, Table
@@ -20,10 +21,12 @@ def referrals_table(
     searches: Mapping[UUID, Status] | None = None,
     empty: str = "No referral yet.",
     starts_one: bool = True,
+    approves: bool = True,
 ) -> Table:
     """Without the child's name: a list on a screen is read by whoever passes.
 
     `searches`: where the call-off stands of each referral under search, which says more than that it is searched for.
+    `approves`: the reader does, so that what waits for it is yellow.
     `starts_one`: where it is empty, it leads to a new one; a child's own page has its button.
     """
     find_one = Link("Find a child to start one", page("placements:child_list")) if starts_one else None
@@ -45,7 +48,7 @@ def referrals_table(
                     reference=referral.reference,
                 ),
                 needed_cell(referral, on),
-                Cell(status=(searches or {}).get(referral.pk) or referral_status(referral)),
+                Cell(status=_status(referral, searches or {}, approves=approves)),
                 referral.child.social_worker or "",
                 local(referral.started_at).date(),
             ]
@@ -54,3 +57,7 @@ def referrals_table(
         sorted_by=sorted_by,
         empty=Empty(empty, find_one),
     )
+
+
+def _status(referral: Referral, searches: Mapping[UUID, Status], *, approves: bool) -> Status:
+    return searches.get(referral.pk) or seen_by(referral_status(referral), acts=approves)

@@ -16,10 +16,11 @@ from django.urls import reverse
 
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.forms import PageForm
 from sefton_pdps.core.text.words import plural
 from sefton_pdps.core.time.working_days import local
-from sefton_pdps.core.web.components import Table
+from sefton_pdps.core.web.components import Status, Table
 
 # A list counts its rows up to here; a person who has more narrows the list and needs no exact number.
 MOST_COUNTED = 1000
@@ -81,6 +82,12 @@ def in_words(choices: Any) -> Callable[[Asked, str], object]:
         return choices(code).label if code else ""
 
     return told
+
+
+def seen_by(status: Status, *, acts: bool) -> Status:
+    """The badge of a row for its reader: yellow says that the reader acts; what waits for others is on its way."""
+    waits_for_others = status.colour == Colour.ATTENTION and not acts
+    return replace(status, colour=Colour.IN_PROGRESS) if waits_for_others else status
 
 
 def no_tabs(_user: Any) -> Sequence[Tab]:

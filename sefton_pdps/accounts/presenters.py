@@ -70,7 +70,7 @@ def people_table(
         caption_hidden=True,
         columns=[
             Column("Name", sort="name"),
-            Column("Organisation"),
+            Column("Organisation", wide=True),
             Column("Roles today"),
             Column("Access"),
         ],

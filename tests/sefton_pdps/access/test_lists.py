@@ -164,3 +164,10 @@ def test_the_way_back_to_a_list_keeps_the_place_in_it(came, goes_back):
     referral, client = made.referral(), signed_in(person(Role.PLACEMENTS_OFFICER))
     html = client.get(f"/referrals/{referral.pk}/", headers={"referer": came}).content.decode()
     assert f'<a class="govuk-back-link" href="{goes_back}">' in html
+
+
+def test_what_waits_is_yellow_only_to_who_acts_on_it():
+    made.referral(state=ReferralState.SUBMITTED, submitted_at=clock.now())
+    for role, colour in ((Role.TEAM_MANAGER, "yellow"), (Role.PLACEMENTS_OFFICER, "blue")):
+        html = _read(signed_in(person(role)), "/referrals/")
+        assert f'govuk-tag--{colour}">Waiting for approval' in html
