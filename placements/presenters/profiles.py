@@ -1,8 +1,12 @@
-"""What the first draft of an anonymised profile says."""
+"""What the first draft of an anonymised profile says, and what comes next for it."""
 
-from placements.models import Referral
+from django.urls import reverse
+
+from placements.models import AnonymisedProfile, Referral
 from placements.rules.needs import codes_of, grouped
 from placements.states import Sex
+from sefton_pdps.core.web.blocks import NextStep
+from sefton_pdps.core.web.components import Action, Link
 
 _GENDERS = {Sex.FEMALE: "Girl", Sex.MALE: "Boy", Sex.NOT_STATED: "Not stated"}
 
@@ -22,3 +26,25 @@ def suggested_profile(referral: Referral) -> dict[str, str]:
         "strengths": "",
         "support": grouped(codes_of(referral.answers)).sentences or EVERYDAY,
     }
+
+
+def next_step(
+    referral: Referral, profile: AnonymisedProfile | None, *, may_write: bool, may_approve: bool, wrote: bool
+) -> NextStep | None:
+    """Writing the profile, or approving it by somebody who did not; nothing once it is approved."""
+    write = reverse("placements:profile_edit", args=[referral.pk])
+    approve = reverse("placements:profile_approve", args=[referral.pk])
+    if profile is None:
+        begins = "It begins with the answers of the referral, and a colleague approves it."
+        writes = Action("Write the profile", write, asks=True)
+        return NextStep(begins, writes) if may_write else None
+    change = Link("Change the draft", write) if may_write else None
+    if may_approve and wrote:
+        alone = Link("Nobody else is there and the child cannot wait", approve)
+        return NextStep("You wrote this version, so a colleague approves it.", link=alone)
+    if may_approve:
+        approves = Action("Approve the profile", approve, asks=True)
+        return NextStep(
+            "You will be asked to read it once more before it is approved.", approves, link=change
+        )
+    return None

@@ -8,9 +8,9 @@ from django.urls import reverse
 from placements.forms.profiles import ApproveAloneForm, ApproveForm, ProfileForm
 from placements.models import AnonymisedProfile, Referral
 from placements.policies import LOOKS, approves_profiles, may, wrote_profile
-from placements.presenters import referral_status
 from placements.presenters import referrals as present
-from placements.presenters.profiles import suggested_profile
+from placements.presenters.child_words import child_words
+from placements.presenters.profiles import next_step, suggested_profile
 from placements.rules.alone import why_not_alone
 from placements.rules.completeness import SETTLED
 from placements.rules.profile import WRITTEN, frozen_copy
@@ -43,21 +43,27 @@ def profile_detail(request: Request, pk: UUID) -> HttpResponse:
 def _context(
     request: Request, referral: Referral, profile: AnonymisedProfile | None, may_write: bool
 ) -> dict[str, Any]:
-    may_match = has_permission(request.user, Permission.MATCH_SEE)
+    user = request.user
+    wrote = profile is not None and wrote_profile(user, profile)
+    may_approve = (
+        profile is not None
+        and profile.approved_at is None
+        and referral.state not in SETTLED
+        and approves_profiles(user, referral)
+    )
     return {
         "referral": referral,
-        "referral_status": referral_status(referral),
-        "tabs": present.tabs(referral, "profile_detail", may_match=may_match),
-        "version": profile,
+        "heading": child_words(referral.child, referral.service_type, local(request.at).date()),
+        "tabs": present.tabs(
+            referral, "profile_detail", may_match=has_permission(user, Permission.MATCH_SEE)
+        ),
         "profile": frozen_copy(profile) if profile else None,
         "status": _status(profile),
         "when": _when(profile),
         "may_write": may_write,
-        "wrote": profile is not None and wrote_profile(request.user, profile),
-        "may_approve": profile is not None
-        and profile.approved_at is None
-        and referral.state not in SETTLED
-        and approves_profiles(request.user, referral),
+        "version_approved": profile is not None and profile.approved_at is not None,
+        "may_change": may_write and profile is not None and (wrote or not may_approve),
+        "next": next_step(referral, profile, may_write=may_write, may_approve=may_approve, wrote=wrote),
     }
 
 

@@ -186,6 +186,8 @@ def lookups(user: User) -> list[Cell]:
 
 def places(counted: dict[str, int]) -> list[Fact]:
     """A provider's places tonight, in one strip; a number that is 0 is told too, for it is what is looked for."""
+    if not counted:
+        return []
     return [
         Fact("Places open", counted["open"]),
         Fact("Free tonight", counted["free"]),

@@ -222,7 +222,8 @@ class Person:
         return self.look()
 
     def fill(self, label: str, text: str) -> "Person":
-        box = self._found(self.page.get_by_label(label))
+        # In the page itself: the search of the header has a label too.
+        box = self._found(self.page.locator("main").get_by_label(label))
         self.tally.typed(box)
         box.fill(text)
         return self

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from placements.services import profiles
 from placements.services import referrals as services
 from placements.states import ReferralState, Risk, Suitability
 from sefton_pdps.access.roles import Role
@@ -12,6 +13,11 @@ from tests.factories import placements as made
 from tests.factories.accounts import person
 from tests.factories.providers import provider, setting
 from tests.placements.browsing import as_user, page
+
+TEXTS = {
+    "gender_words": "Girl", "area_words": "L20 area", "story": "Needs patient adults.",
+    "wishes": "To stay near school.", "strengths": "", "support": "A steady routine.",
+}  # fmt: skip
 
 
 def box(client, referral) -> str:
@@ -122,3 +128,28 @@ def test_a_part_that_was_filled_in_is_told_by_its_name(officer):
     services.save_referral(referral=referral, version=1, fields=fields, by=officer, at=clock.now())
     text = as_user(officer).get(page("referral_detail", referral.pk)).content.decode()
     assert "Changed the referral (What the home must offer)." in text
+
+
+# --- The anonymised profile -------------------------------------------------------------------------------------
+def profile_box(user, referral) -> str:
+    text = as_user(user).get(page("profile_detail", referral.pk)).content.decode()
+    found = re.search(r'<section class="sefton-next".*?</section>', text, re.S)
+    return found.group() if found else ""
+
+
+def test_a_profile_is_written_then_approved_by_another_and_then_asks_nothing(officer, manager):
+    referral = made.referral()
+    reader = person(Role.REVIEWING_OFFICER)
+    assert ">Write the profile<" in profile_box(officer, referral) and profile_box(reader, referral) == ""
+    profile = profiles.draft_profile(referral=referral, fields=TEXTS, by=officer, at=clock.now())
+    assert ">Approve the profile<" in profile_box(manager, referral)
+    own = profile_box(officer, referral)
+    assert "a colleague approves it" in own and ">Approve the profile<" not in own
+    profiles.approve_profile(profile=profile, by=manager, at=clock.now())
+    assert profile_box(manager, referral) == profile_box(officer, referral) == ""
+
+
+def test_a_profile_is_headed_by_words_and_never_by_the_name(officer):
+    referral = made.referral()
+    text = as_user(officer).get(page("profile_detail", referral.pk)).content.decode()
+    assert "; residential care</h1>" in text and referral.child.given_name not in text

@@ -10,6 +10,7 @@ from calloffs.services import invitations
 from calloffs.states import DeclineReason
 from providers.services import admissions
 from providers.states import SuspensionGround
+from reporting.selectors.worklist import portal
 from reporting.selectors.worklist.portal import own_places
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
@@ -26,6 +27,13 @@ pytestmark = pytest.mark.django_db
 def council_scope(db: None) -> Iterator[None]:
     with tenancy.scope(tenancy.COUNCIL):
         yield
+
+
+def test_thousands_of_places_are_not_counted_for_a_home_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    user = provider_person(providers.setting(providers.provider(), places=3))
+    assert "Free tonight" in page(user)
+    monkeypatch.setattr(portal, "COUNTED", 2)
+    assert "Free tonight" not in page(user)
 
 
 def test_an_invitation_asks_for_an_answer_until_there_is_one(clock) -> None:
