@@ -13,12 +13,6 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.forms import DayField, EmailField, FindingForm, PageForm
 
-# What each role of a provider's people may do, as its administrator reads it.
-OWN_ROLES = {
-    Role.PROVIDER_ADMINISTRATOR: "everything, signing agreements and inviting people too",
-    Role.BID_WRITER: "invitations, questions, offers, results, applications",
-    Role.SETTING_MANAGER: "settings, vacancies, and agreements to read",
-}
 WRONG_PASSWORD = "wrong"
 WRONG = "The e-mail address or the password is not right. Check both and try again."
 
@@ -200,33 +194,6 @@ class InviteForm(FindingForm):
     def clean_organisation(self) -> UUID | None:
         given = self.cleaned_data["organisation"]
         return UUID(given) if given else None
-
-    def clean_roles(self) -> list[Role]:
-        return [Role[name] for name in self.cleaned_data["roles"]]
-
-
-class InviteColleagueForm(PageForm):
-    """Which colleague a provider's administrator invites, and into which roles."""
-
-    name = forms.CharField(label="Full name", max_length=120)
-    email = EmailField(label="Work e-mail address", max_length=200)
-    job_title = forms.CharField(
-        label="Job title",
-        max_length=120,
-        required=False,
-        help_text="The council reads it beside the name, and it stands on what they sign.",
-    )
-    roles = forms.MultipleChoiceField(
-        label="What may they do?",
-        widget=forms.CheckboxSelectMultiple,
-        choices=[(role.name, f"{role.value}: {what}") for role, what in OWN_ROLES.items()],
-    )
-    submit_label = "Invite this colleague"
-    consequence = (
-        "If you invite them, they will get an e-mail with a link to set a password, which works once, for 7 days. The "
-        "council will see who invited them."
-    )
-    nouns = {"roles": "what they may do"}
 
     def clean_roles(self) -> list[Role]:
         return [Role[name] for name in self.cleaned_data["roles"]]

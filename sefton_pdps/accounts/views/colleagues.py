@@ -9,7 +9,7 @@ from django.urls import reverse
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts import presenters, selectors
-from sefton_pdps.accounts.forms import InviteColleagueForm
+from sefton_pdps.accounts.colleague_forms import InviteColleagueForm
 from sefton_pdps.accounts.services import colleagues as services
 from sefton_pdps.audit.editing import confirms
 from sefton_pdps.core.web.form_page import Confirmation, Question, ask, confirm
