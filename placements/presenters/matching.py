@@ -12,9 +12,8 @@ from placements.rules.needs import NeedsMatch, codes_of, grouped
 from placements.states import LocationClass
 from providers.rules.home_names import home_name
 from providers.states import Grade, SettingKind
-from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.words import listed, plural
-from sefton_pdps.core.web.components import Status
+from sefton_pdps.core.web.components import Status, badge_of
 
 if TYPE_CHECKING:
     from placements.selectors.matching import Fit, FitPage
@@ -24,7 +23,6 @@ MOST_COMPARED = 3
 MOST_PICKED = 25
 # What is said once for all must be shared by at least so many: of one home everything is.
 FEWEST_THAT_SHARE = 2
-_GRADES = {Grade.OUTSTANDING: Colour.DONE, Grade.GOOD: Colour.DONE, Grade.INADEQUATE: Colour.STOPPED}
 
 # A placement there needs more people's approval (reg. 11), so it is seen before the home is read.
 _DISTANT = Status(LocationClass.DISTANT.label)
@@ -122,8 +120,7 @@ def class_words(fit: "Fit") -> str:
 def grade_status(fit: "Fit") -> Status:
     """Supported accommodation has outcomes of its own, never mixed with the grades."""
     if fit.setting.kind != SettingKind.SUPPORTED_ACCOMMODATION:
-        grade = Grade(fit.grade)
-        return Status(grade.label, _GRADES.get(grade, Colour.DRAFT))
+        return badge_of(Grade(fit.grade))
     outcome = fit.setting.accommodation_outcome
     return Status(f"Outcome {outcome} of 3" if outcome else Grade.NOT_INSPECTED.label)
 
