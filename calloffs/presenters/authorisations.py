@@ -27,7 +27,7 @@ def when(authorisation: Authorisation) -> str:
     decided = authorisation.authorised_at or authorisation.returned_at or authorisation.refused_at
     if decided:
         return f"Decided on {words.moment(decided)}"
-    return f"Asked for on {words.short_day(authorisation.requested_at)}"
+    return f"since {words.short_day(authorisation.requested_at)}"
 
 
 def listed(rows: Sequence[Authorisation], asked: Asked, *, empty: str, mine: bool) -> Table:

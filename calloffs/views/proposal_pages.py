@@ -9,6 +9,7 @@ from django.urls import reverse
 from calloffs.forms.proposals import AskForAuthorisation
 from calloffs.models import Authorisation, AwardProposal, CallOff, DelegationBand
 from calloffs.presenters import authorisations as authorisation_presenters
+from calloffs.presenters import call_off_head
 from calloffs.presenters import direct_awards as direct_award_tables
 from calloffs.presenters import proposals as presenters
 from calloffs.rules.bands import OfficeNeeded, band_for
@@ -78,7 +79,8 @@ def proposal_context(
     return {
         "call_off": call_off,
         "proposal": proposal,
-        "caption": f"{call_off.reference}, version {proposal.version}",
+        "title": call_off_head.title(call_off, request.user),
+        "caption": f"Proposal, version {proposal.version}: {call_off.reference}",
         "warnings": warnings(standing_against([proposal.setting_id]), request.user) if waits else [],
         "decision": presenters.decision(proposal),
         "summary_rows": presenters.summary(proposal, call_off),
