@@ -248,11 +248,13 @@ def test_the_first_draft_of_a_profile_is_whole_whatever_the_answers():
 # --- A step that asks for the role alone would be a dead end at night ---
 # Where the role alone is asked for, each with the reason.
 BY_DAY_ONLY = {
+    "calloffs/lists/pages.py CALLOFF_OPEN": "whether a list has a tab of the reader's own",
     "calloffs/services/recommending.py RECOMMEND": "an offer of a competition, which nobody holds alone on duty",
     "calloffs/views/comparing.py RECOMMEND": "the ranking of a competition",
     "placements/policies.py PLACEMENT_START": "a fee is changed by day",
     "placements/views/placement_page.py PLACEMENT_START": "the fee and its page, likewise",
     "reporting/selectors/worklist/children.py CALLOFF_OPEN": "a search that a competition began",
+    "reporting/views/reports.py PLACEMENT_START": "what a monthly report found is mended by day",
     "reporting/selectors/worklist/children.py PLACEMENT_START": "an end; of an arrival the other question is asked too",
 }
 
