@@ -119,6 +119,7 @@ def _work_row(row: WorkRow) -> SafeString:
         if row.reference
         else NOTHING
     )
+    told = ", ".join(filter(None, [row.child, row.reference]))
     return format_html(
         '<tr class="sefton-worklist__row" role="row"><td role="cell" class="sefton-worklist__tag">{}</td>'
         '<th scope="row" role="rowheader" class="sefton-worklist__verb"><a class="govuk-link" href="{}">{}'
@@ -128,7 +129,7 @@ def _work_row(row: WorkRow) -> SafeString:
         badge(row.status),
         row.url,
         row.verb,
-        ", ".join(["", *filter(None, [row.child, row.reference])]),
+        f" ({told})" if told else "",
         row.child,
         row.detail,
         reference,

@@ -88,7 +88,7 @@ def test_the_verb_is_the_only_link_of_a_line_of_work_and_is_read_out_with_its_ch
     row = WorkRow(late, "Find a home", "/r/", "Girl, 3, L20", "needed 27 Nov", "RF-49")
     html = block_markup.worklist([row], "Overdue")
     assert html.count("<a ") == 1
-    assert 'Find a home<span class="govuk-visually-hidden">, Girl, 3, L20, RF-49</span></a>' in html
+    assert 'Find a home<span class="govuk-visually-hidden"> (Girl, 3, L20, RF-49)</span></a>' in html
 
 
 def test_a_comparison_whose_row_does_not_fit_its_options_is_refused() -> None:
