@@ -1,4 +1,4 @@
-"""The page of a child: the own words first, where the child lives and with whom to speak, then the way here."""
+"""The page of a child: the child's words first, where the child lives and with whom to speak, then the way here."""
 
 from typing import Any
 

@@ -10,9 +10,9 @@ from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 
 from sefton_pdps.core import forms as core_forms
-from sefton_pdps.core.database.ids import new_id
 from sefton_pdps.core.templatetags import blocks
 from sefton_pdps.core.templatetags import words as word_filters
 from sefton_pdps.core.templatetags.blocks import reasons_of
@@ -165,7 +165,7 @@ def page_form(context: template.Context, form: core_forms.PageForm, cancel: str 
         "conflict": form.overtaken,
         "keep": context["request"].get_full_path() if form.overtaken else "",
         "typing": _typing(context, form),
-        "will": f"will-{new_id()}",
+        "will": slugify(f"will {form.form_action} {form.prefix or ''} {type(form).__name__}"),
     }
     if form.overtaken:
         return given | {"submit_label": "Save mine instead", "consequence": form.consequence, "warning": True}

@@ -48,10 +48,10 @@ def pounds_short(amount: Decimal) -> str:
 
 
 def thousands(amount: Decimal) -> str:
-    """Money in whole thousands, for tables: "£448k"; what is not nothing but less than half is "under £1k"."""
+    """Money in whole thousands, for tables: "£448k"; what rounds to nothing is "less than £1k"."""
     whole = (amount / THOUSAND).quantize(Decimal(1), ROUND_HALF_UP)
     if not whole and amount:
-        return f"under {MINUS if amount < 0 else ''}£1k"
+        return "less than £1k" if amount > 0 else f"less than {MINUS}£1k"
     return f"{MINUS if whole < 0 else ''}£{abs(whole):,}k"
 
 

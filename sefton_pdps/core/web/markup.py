@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.database.ids import new_id
@@ -162,9 +162,9 @@ def _fact(row: SummaryRow, *, some_change: bool) -> SafeString:
     )
 
 
-def submission_key(key: UUID | None = None) -> SafeString:
+def submission_key() -> SafeString:
     """The hidden key of a form: it is carried out once however often it is sent."""
-    return format_html('<input type="hidden" name="key" value="{}">', key or new_id())
+    return format_html('<input type="hidden" name="key" value="{}">', new_id())
 
 
 def button(action: Action, csrf_token: str) -> SafeString:
@@ -176,17 +176,15 @@ def button(action: Action, csrf_token: str) -> SafeString:
             '<p><a class="{}" href="{}" role="button" draggable="false" data-module="govuk-button">{}</a></p>',
             look, action.url, action.label,
         )  # fmt: skip
-    key = new_id()
-    described = format_html(' aria-describedby="will-{}"', key) if action.consequence else NOTHING
-    told = format_html(
-        '<p class="govuk-body sefton-consequence" id="will-{}">{}</p>\n', key, action.consequence
-    )
+    will = f"will-{slugify(action.url)}"
+    described = format_html(' aria-describedby="{}"', will) if action.consequence else NOTHING
+    told = format_html('<p class="govuk-body sefton-consequence" id="{}">{}</p>\n', will, action.consequence)
     return format_html(
         '<form class="sefton-action" method="post" action="{}" novalidate>\n'
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">\n{}\n{}'
         '<button type="submit" class="{}"{} data-module="govuk-button" data-prevent-double-click="true">{}</button>\n'
         "</form>",
-        action.url, csrf_token, submission_key(key), told if action.consequence else "", look, described, action.label,
+        action.url, csrf_token, submission_key(), told if action.consequence else "", look, described, action.label,
     )  # fmt: skip
 
 

@@ -129,9 +129,9 @@ def test_abbreviations_and_names_keep_their_capitals_in_a_sentence():
     [
         ("447914.96", "£448k"),
         ("-447914.96", "−£448k"),
-        ("499.99", "under £1k"),
+        ("499.99", "less than £1k"),
         ("500", "£1k"),
-        ("-120", "under −£1k"),
+        ("-120", "less than −£1k"),
         ("0", "£0k"),
         ("11284000", "£11,284k"),
     ],
@@ -150,7 +150,7 @@ def test_millions_are_read_at_a_glance(amount: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("amount", "said"),
-    [("448000", "£448k over"), ("-3000", "£3k under"), ("0", "on budget"), ("-20", "under £1k under")],
+    [("448000", "£448k over"), ("-3000", "£3k under"), ("0", "on budget"), ("-20", "less than £1k under")],
 )
 def test_over_and_under_are_said_in_words(amount: str, said: str) -> None:
     assert words.over_under(Decimal(amount)) == said
