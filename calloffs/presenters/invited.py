@@ -49,7 +49,7 @@ def invited_table(
 
 
 def _named(row: "AnsweredInvitation", contacts: Mapping[UUID, Contact]) -> Cell:
-    """The provider with the number that it quotes, and whom to ring there by day while it may still answer."""
+    """The provider with the number that it names, and whom to ring there by day while it may still answer."""
     contact = contacts.get(row.provider_id) if row.declined_at is None else None
     ring = f"Ring {contact.name}, {contact.day_telephone}" if contact else ""
     return Cell(row.provider.name, note=ring, reference=invitation_reference(row.pk))

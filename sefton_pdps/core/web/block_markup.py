@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 
 from sefton_pdps.core.web.blocks import (
@@ -17,10 +17,12 @@ from sefton_pdps.core.web.blocks import (
     Telephone,
     WorkRow,
 )
-from sefton_pdps.core.web.components import Action, Cell
+from sefton_pdps.core.web.components import Action, Cell, CellValue
 from sefton_pdps.core.web.markup import NOTHING, badge, cell, short_date
 
 Button = Callable[[Action], SafeString]
+# What fits into half of a phone in two lines.
+SHORT_FACT = 36
 NOT_DIALLED = re.compile(r"[^0-9+]")
 # How each step of a progress line is read out after its name.
 READ_OUT = {StepState.DONE: "done", StepState.NOW: "now", StepState.TO_COME: "to come"}
@@ -159,11 +161,7 @@ def _option(number: int, option: Option, given: Comparison, button: Button) -> S
         if option.url
         else format_html("{}", option.heading)
     )
-    facts = format_html_join(
-        "",
-        "<div><dt>{}</dt><dd>{}</dd></div>",
-        ((fact.label, cell(fact.values[number - 1], short=True)) for fact in given.facts),
-    )
+    facts = SafeString("".join(_compared(fact.label, fact.values[number - 1]) for fact in given.facts))
     return format_html(
         '<section class="sefton-compare__option" aria-labelledby="option-{}"><div class="sefton-compare__head">'
         '<h3 class="govuk-heading-s" id="option-{}">{}</h3>{}{}</div>\n<dl>{}</dl>\n'
@@ -176,6 +174,14 @@ def _option(number: int, option: Option, given: Comparison, button: Button) -> S
         facts,
         button(option.action) if option.action else NOTHING,
     )
+
+
+def _compared(label: str, value: CellValue) -> SafeString:
+    """A fact of an option. A phone writes short ones two and two, and leaves out what says nothing."""
+    shown = cell(value, short=True)
+    nothing = value is None or value == ""
+    look = "none" if nothing else "short" if len(strip_tags(shown)) <= SHORT_FACT else "long"
+    return format_html('<div class="sefton-compare__{}"><dt>{}</dt><dd>{}</dd></div>', look, label, shown)
 
 
 def contact_block(contact: ContactBlock) -> SafeString:

@@ -107,6 +107,14 @@ def test_each_option_of_a_comparison_says_each_fact_under_its_own_label() -> Non
     assert "<dt>Weekly fee</dt><dd>£1,200.00</dd>" in second and "<dt>Grade</dt><dd>–</dd>" in second
 
 
+def test_a_phone_can_tell_short_facts_from_long_ones_and_from_nothing() -> None:
+    long = "Two adults by day, one awake at night, and a manager on call who knows the child."
+    facts = [ComparedFact("Fee", ["£1.00"]), ComparedFact("Plan", [long]), ComparedFact("Extra", [None])]
+    html = block_markup.comparison(Comparison("Offers", [Option("A")], facts), button)
+    for look, label in (("short", "Fee"), ("long", "Plan"), ("none", "Extra")):
+        assert f'<div class="sefton-compare__{look}"><dt>{label}</dt>' in html
+
+
 def test_a_number_is_dialled_without_its_spaces_and_shown_as_it_was_typed() -> None:
     html = block_markup.contact_block(ContactBlock("Alder Lodge", [Telephone("At night", "0151 496 0101")]))
     assert 'href="tel:01514960101">0151 496 0101</a>' in html
