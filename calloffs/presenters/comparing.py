@@ -105,10 +105,10 @@ def _points(compared: Compared) -> list[ComparedFact]:
     return [ComparedFact("Points of 100", cells)]
 
 
-def _parts(of: CallOff, one: Ranked) -> str:
+def _parts(of: CallOff, ranked: Ranked) -> str:
     return (
-        f"Quality {one.points.quality} of {of.quality_weight}, price {one.points.price} of {of.price_weight}, "
-        f"social value {one.points.social_value} of {of.social_value_weight}."
+        f"Quality {ranked.points.quality} of {of.quality_weight}, price {ranked.points.price} of {of.price_weight}, "
+        f"social value {ranked.points.social_value} of {of.social_value_weight}."
     )
 
 
@@ -121,12 +121,12 @@ def _why(compared: Compared) -> list[ComparedFact]:
     ]
 
 
-def given(scores: Iterable[OfferScore], one: Ranked, name: str = "quality") -> list[str]:
+def given(scores: Iterable[OfferScore], ranked: Ranked, name: str = "quality") -> list[str]:
     """ "Bryony Fixturely gave 4: Names the adults." for each evaluator, of quality or of social value."""
     return [
         f"{score.assessment.evaluator.name} gave {getattr(score, name)}: {getattr(score, f'{name}_reason')}"
         for score in scores
-        if str(score.offer_id) == one.offer.key
+        if str(score.offer_id) == ranked.offer.key
     ]
 
 

@@ -64,10 +64,10 @@ def need_status(referral: Referral, need: Need, at: Any) -> Status | None:
     }
     if not asked:
         return None
-    found = match(sorted(asked), caters_for(at))
-    if not found.unmet:
+    matched = match(sorted(asked), caters_for(at))
+    if not matched.unmet:
         return MET
-    return PARTLY if found.met else NOT_MET
+    return PARTLY if matched.met else NOT_MET
 
 
 def grade(setting: Setting) -> Cell:

@@ -16,10 +16,10 @@ def suggested(after: datetime, *, hours: int = 0) -> datetime:
     least = after + timedelta(hours=hours)
     day_of_work = working_days.local(least).date()
     while (
-        found := working_days.moment_from_local(day_of_work, FIVE)
+        deadline := working_days.moment_from_local(day_of_work, FIVE)
     ) <= least or not working_days.somebody_works(day_of_work):
         day_of_work = working_days.next_day_of_work(day_of_work)
-    return found
+    return deadline
 
 
 def clocks_change_on(date_: date) -> bool:

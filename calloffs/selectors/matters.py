@@ -50,13 +50,13 @@ def _beginnings() -> dict[str, str]:
 
 def keys_in(urls: Collection[str]) -> dict[str, dict[UUID, list[str]]]:
     """The keys in addresses that lead to what is about one child, by kind, each with its addresses."""
-    found: defaultdict[str, dict[UUID, list[str]]] = defaultdict(dict)
+    keys: defaultdict[str, dict[UUID, list[str]]] = defaultdict(dict)
     for url in urls:
         for beginning, what in _beginnings().items():
             key = _key(url.removeprefix(beginning)) if url.startswith(beginning) else None
             if key:
-                found[what].setdefault(key, []).append(url)
-    return found
+                keys[what].setdefault(key, []).append(url)
+    return keys
 
 
 def _key(rest: str) -> UUID | None:

@@ -118,11 +118,11 @@ def _kept(places: Iterable[Place], first: date, last: date, *, numbers: bool = T
         # A provider reads no birth date, and the join would leave out every stay of its own.
         F("child__date_of_birth") if numbers else Value(None, DateField()),
     )
-    held = holds_over(first, last).filter(place__in=own).order_by()
+    holds = holds_over(first, last).filter(place__in=own).order_by()
     nothing = (Value(None, DateTimeField()), Value(""), Value(None, UUIDField()))
     nobody = Value(None, DateField())
     both = rows.union(
-        held.values_list("place_id", "starts_on", "ends_on", *nothing, "reason", nobody), all=True
+        holds.values_list("place_id", "starts_on", "ends_on", *nothing, "reason", nobody), all=True
     )
     return [Kept(*row) for row in both]
 

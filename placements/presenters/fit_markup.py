@@ -79,7 +79,9 @@ def _choice(line: "FitLine") -> str:
 
 def _behind(line: "FitLine") -> str:
     """What must be known before it is chosen stands open; why it stands where it does is a click away."""
-    said = "".join(f'<p class="govuk-body-s sefton-fits__said">{escaped(one)}</p>' for one in line.said)
+    known_first = "".join(
+        f'<p class="govuk-body-s sefton-fits__said">{escaped(one)}</p>' for one in line.said
+    )
     reasons = _reasons("For", line.for_) + _reasons("Against", line.against)
     if reasons:
         reasons = (
@@ -87,9 +89,9 @@ def _behind(line: "FitLine") -> str:
             f'<span class="govuk-details__summary-text">For and against<span class="govuk-visually-hidden"> '
             f'{escaped(line.name)}</span></span></summary><div class="sefton-fits__reasons">{reasons}</div></details>'
         )
-    if not said and not reasons:
+    if not known_first and not reasons:
         return ""
-    return f'<tr role="row"><td role="cell" colspan="7" class="sefton-fits__behind">{said}{reasons}</td></tr>'
+    return f'<tr role="row"><td role="cell" colspan="7" class="sefton-fits__behind">{known_first}{reasons}</td></tr>'
 
 
 def _reasons(which: str, reasons: Sequence[str]) -> str:

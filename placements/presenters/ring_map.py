@@ -125,13 +125,15 @@ def apart(spots: Iterable[Spot]) -> list[Marker]:
     while waiting or touching:
         if waiting:
             new = waiting.pop(0)
-            touching += [(_gap(new, one), new.first, new, one) for one in markers if new.touches(one)]
+            touching += [
+                (_gap(new, nearer), new.first, new, nearer) for nearer in markers if new.touches(nearer)
+            ]
             markers.append(new)
             continue
-        _nearest, _first, one, other = min(touching, key=lambda pair: pair[:2])
-        markers = [marker for marker in markers if marker not in (one, other)]
-        touching = [pair for pair in touching if not {one, other} & {pair[2], pair[3]}]
-        waiting.append(Marker([*one.spots, *other.spots]))
+        _nearest, _first, nearer, other = min(touching, key=lambda pair: pair[:2])
+        markers = [marker for marker in markers if marker not in (nearer, other)]
+        touching = [pair for pair in touching if not {nearer, other} & {pair[2], pair[3]}]
+        waiting.append(Marker([*nearer.spots, *other.spots]))
     return sorted(markers, key=lambda marker: marker.first)
 
 

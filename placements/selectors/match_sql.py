@@ -279,10 +279,10 @@ def fits(
     tally = (
         NO_TALLY if some or one_setting else TALLY.format(fits=of_agencies if agencies else HOMES_THAT_FIT)
     )
-    found = SITES_THAT_FIT if sought else "NULL::bigint"
+    is_found = SITES_THAT_FIT if sought else "NULL::bigint"
     parts = _with(*_judged(JUDGED, one_setting=one_setting), sites, page, tally)
     return (
-        f"{parts} SELECT tally.*, setting_id, household_id, free, for_age, {found} AS found"
+        f"{parts} SELECT tally.*, setting_id, household_id, free, for_age, {is_found} AS found"
         " FROM tally LEFT JOIN page ON true"
         f" ORDER BY {ORDER.format(full='is_full')}"
     )

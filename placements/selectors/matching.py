@@ -167,7 +167,7 @@ def fits(
     if after is not None and not _sites(answered):
         return fits(market, size=size, named=named, sought=sought)
     number, providers, left_out = answered[0][:3]
-    found = answered[0][7]
+    number_found = answered[0][7]
     rows = _fits(market, _sites(answered))
     return FitPage(
         rows,
@@ -175,7 +175,7 @@ def fits(
         providers,
         _by_gate(left_out),
         before if after else 0,
-        number if found is None else found,
+        number if number_found is None else number_found,
     )
 
 

@@ -128,8 +128,8 @@ def compare(request: Request, pk: UUID) -> HttpResponse:
         raise Http404
     market = _market(referral, lot, request)
     picked = [key for text in request.GET.getlist("pick")[: present.MOST_PICKED] if (key := id_in(text))]
-    found = some_fits(market, picked)
-    shown = found[: present.MOST_COMPARED]
+    picked_fits = some_fits(market, picked)
+    shown = picked_fits[: present.MOST_COMPARED]
     wanted = sought.read(request.GET, sought.choices(lot.service_type, market.needs))
     ring = contacts_of(request.user, {fit.setting.pk: fit.setting.provider_id for fit in shown})
     context = {
@@ -138,7 +138,7 @@ def compare(request: Request, pk: UUID) -> HttpResponse:
         "need": present.need_line(referral),
         "back": f"{reverse('placements:match', args=[referral.pk])}?{urlencode({'lot': lot.pk, **wanted.words})}",
         "comparison": comparison(shown, request.at, _onward(request, referral, lot), ring) if shown else None,
-        "too_many": len(found) > present.MOST_COMPARED,
+        "too_many": len(picked_fits) > present.MOST_COMPARED,
         "why_not": _why_not(request, referral),
     }
     return render(request, "placements/compare.html", context)

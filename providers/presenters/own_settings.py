@@ -131,11 +131,11 @@ def purpose(setting: Setting) -> list[SummaryRow]:
 
 def place_tables(places: "Iterable[HeldPlace]", taken: Container[UUID], on: date) -> dict[str, Any]:
     """The places of a setting or household, how many are free today, and what holds them now or later."""
-    found = list(places)
+    listed = list(places)
     return {
-        "facts": _today(found, taken, on),
-        "places": place_table(found, taken, on),
-        "holds": hold_table(found),
+        "facts": _today(listed, taken, on),
+        "places": place_table(listed, taken, on),
+        "holds": hold_table(listed),
     }
 
 
@@ -143,13 +143,13 @@ def _today(places: "Sequence[HeldPlace]", taken: Container[UUID], on: date) -> l
     """How many places are free, a child of ours', and marked as not free today; none of a home without places."""
     open_today = [place for place in places if place.opens_on <= on]
     ours = sum(place.pk in taken for place in open_today)
-    held = sum(place.pk not in taken and _held_today(place, on) for place in open_today)
+    not_free = sum(place.pk not in taken and _held_today(place, on) for place in open_today)
     if not open_today:
         return []
     return [
-        Fact("Free today", len(open_today) - ours - held),
+        Fact("Free today", len(open_today) - ours - not_free),
         Fact("With a child from Sefton", ours),
-        Fact("Not free", held),
+        Fact("Not free", not_free),
     ]
 
 

@@ -37,9 +37,9 @@ def _of_provider(request: Request) -> dict[str, Any]:
     """For a provider's people: which of its admissions are suspended, and how its places stand tonight."""
     if not request.user.is_provider:
         return {}
-    found: dict[str, Any] = {
+    context: dict[str, Any] = {
         "suspensions": told_provider(running_suspensions([request.user.own_provider_id]))
     }
     if has_permission(request.user, Permission.VACANCY_KEEP):
-        found["places"] = presenters.places(own_places(request.user, request.at))
-    return found
+        context["places"] = presenters.places(own_places(request.user, request.at))
+    return context

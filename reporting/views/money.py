@@ -97,7 +97,8 @@ def budgets(request: Request) -> HttpResponse:
     """The budgets of one year, this year's first."""
     this_year = financial_year(local(request.at).date())
     years = sorted({this_year.start, *budget_years()}, reverse=True)
-    search = BudgetYearForm(request.GET or None, years=[financial_year(one) for one in years])
+    asked = request.GET if "year" in request.GET else None
+    search = BudgetYearForm(asked, years=[financial_year(one) for one in years])
     chosen = search.cleaned_data["year"] if search.is_valid() else ""
     year = financial_year(date.fromisoformat(chosen)) if chosen else this_year
     search.initial = {"year": year.start.isoformat()}

@@ -78,8 +78,8 @@ def _heading(day: date, today: date) -> str:
     return near or (words.day(day) if days < DAYS_OF_A_WEEK else f"{day:%B %Y}")
 
 
-def _line(found: list[Notice], matter: Matter, today: date) -> Line:
-    newest, number = found[0], len(found)
+def _line(notices: list[Notice], matter: Matter, today: date) -> Line:
+    newest, number = notices[0], len(notices)
     sums_up = matter.sums_up.get(newest.kind, "")
     is_near = (today - local(newest.created_at).date()).days < DAYS_OF_A_WEEK
     when = words.clock_time(newest.created_at) if is_near else words.short_moment(newest.created_at)
@@ -87,7 +87,7 @@ def _line(found: list[Notice], matter: Matter, today: date) -> Line:
     return Line(
         pk=newest.pk,
         title=sums_up or newest.title,
-        is_new=any(one.read_at is None for one in found),
+        is_new=any(one.read_at is None for one in notices),
         about=matter.about,
         detail=". ".join(filter(None, parts)),
     )

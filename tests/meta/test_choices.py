@@ -28,6 +28,11 @@ PANEL = (
 GROWS = {
     ("providers:application_list", "round"): SET_UP,
     ("placements:placement_list", "cost_line"): SET_UP,
+    ("placements:match", "lot"): SET_UP,
+    (
+        "reporting:budgets",
+        "year",
+    ): "One for each year of which a budget was recorded: a dozen in a dozen years.",
     ("placements:placement_fee", "kind"): SET_UP,
     ("reporting:budget_new", "cost_line"): SET_UP,
     ("providers:application_pass", "evaluators"): PANEL,

@@ -123,10 +123,12 @@ def evaluation_work(user: User, at: datetime) -> Iterator[WorkItem]:
     rows = Assessment.objects.filter(
         evaluator=user, completed_at=None, application__state=ApplicationState.EVALUATION
     ).exclude(has_conflict=True)
-    found = rows.order_by("assigned_at").values_list(
+    to_score = rows.order_by("assigned_at").values_list(
         "application_id", "application__reference", "assigned_at"
     )
-    shown, more = first(found, "application to score", "applications to score", "providers:application_list")
+    shown, more = first(
+        to_score, "application to score", "applications to score", "providers:application_list"
+    )
     yield from more
     for pk, reference, assigned_at in shown:
         yield WorkItem(

@@ -147,18 +147,18 @@ def own_places(user: User, at: datetime) -> dict[str, int]:
         rows.annotate(what=Value(what)).values_list("what", "place_id")[: COUNTED + 1]
         for what, rows in parts.items()
     )
-    found: dict[str, set[UUID]] = {what: set() for what in parts}
+    places_by: dict[str, set[UUID]] = {what: set() for what in parts}
     for what, place in first_part.union(*more, all=True):
-        found[what].add(place)
-    opened, lived_in = found["open"], found["lived_in"] & found["open"]
-    held = (found["held"] & opened) - lived_in
+        places_by[what].add(place)
+    opened, lived_in = places_by["open"], places_by["lived_in"] & places_by["open"]
+    held_today = (places_by["held"] & opened) - lived_in
     if len(opened) > COUNTED:
         return {}
     return {
         "open": len(opened),
-        "free": len(opened - lived_in - held),
+        "free": len(opened - lived_in - held_today),
         "lived_in_now": len(lived_in),
-        "held_now": len(held),
+        "held_now": len(held_today),
     }
 
 

@@ -197,7 +197,7 @@ def contact_block(contact: ContactBlock) -> SafeString:
         )
     if contact.note:
         lines.append(format_html("<div><dt>Good to know</dt><dd>{}</dd></div>", contact.note))
-    said = (
+    shown = (
         format_html("<dl>{}</dl>", SafeString("".join(lines)))
         if lines
         else format_html('<p class="govuk-body">{}</p>', contact.missing)
@@ -205,14 +205,14 @@ def contact_block(contact: ContactBlock) -> SafeString:
     return format_html(
         '<section class="sefton-contact" aria-label="Contact"><h2 class="govuk-heading-s">{}</h2>{}</section>',
         contact.name,
-        said,
+        shown,
     )
 
 
-def _telephone(one: Telephone) -> SafeString:
+def _telephone(telephone: Telephone) -> SafeString:
     return format_html(
         '<div><dt>{}</dt><dd><a class="govuk-link sefton-whole" href="tel:{}">{}</a></dd></div>',
-        one.label,
-        NOT_DIALLED.sub("", one.number),
-        one.number,
+        telephone.label,
+        NOT_DIALLED.sub("", telephone.number),
+        telephone.number,
     )
