@@ -104,7 +104,8 @@ def _need_box(need: Need) -> LongTextField:
         audience=Audience.COUNCIL_AND_YOU,
         rows=3,
         required=False,
-        help_text=escape(f"{need.value.rstrip('.')}."),
+        # In quotation marks: the line that says who reads the answer follows, and is nobody's word but ours.
+        help_text=escape(f"\N{LEFT DOUBLE QUOTATION MARK}{need.value}\N{RIGHT DOUBLE QUOTATION MARK}"),
     )
 
 

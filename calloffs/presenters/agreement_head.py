@@ -28,7 +28,10 @@ def progress(agreement: ServiceAgreement) -> list[Step]:
         ("Issued", agreement.issued_at),
         ("Signed by both", agreement.provider_signed_at),
         ("Awarded", placement.planned_at if placement else None),
-        ("Living there", placement.starts_on if placement else None),
+        (
+            "Living there" if placement and placement.started_at else "Moves in",
+            placement.starts_on if placement else None,
+        ),
     ]
     done = sum(when is not None for _label, when in steps[:4])
     done += placement is not None and placement.started_at is not None

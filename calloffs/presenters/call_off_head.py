@@ -32,6 +32,14 @@ COMPETED = {
     CallOffState.EVALUATED: 3,
     CallOffState.RECOMMENDED: 3,
 }
+# What is not done yet is not named as if it were.
+TO_DO = {
+    "Published": "To publish",
+    "Scored": "To score",
+    "Case made": "To make the case",
+    "Authorised": "To authorise",
+    "Signed": "To sign",
+}
 ARGUED = {CallOffState.OPENED: 0, CallOffState.CASE_MADE: 1, CallOffState.RECOMMENDED: 1}
 
 
@@ -72,7 +80,8 @@ def progress(call_off: CallOff, outcome: "Outcome | None", at: datetime) -> list
 def _agreed(call_off: CallOff, outcome: "Outcome | None") -> list[Dated]:
     agreement = outcome.agreement if outcome else None
     lives = outcome.proposal.starts_on if outcome else call_off.needed_on
-    return [("Signed", agreement.signed_at if agreement else None), ("Living there", lives)]
+    moved_in = "Living there" if agreement and agreement.has_started else "Moves in"
+    return [("Signed", agreement.signed_at if agreement else None), (moved_in, lives)]
 
 
 def _signed(outcome: "Outcome | None") -> int:
@@ -86,7 +95,7 @@ def _signed(outcome: "Outcome | None") -> int:
 def _step(number: int, label: str, when: datetime | date | None, done: int) -> Step:
     if number < done:
         return Step(label, StepState.DONE, _day(when))
-    return Step(label, StepState.NOW if number == done else StepState.TO_COME, _day(when))
+    return Step(TO_DO.get(label, label), StepState.NOW if number == done else StepState.TO_COME, _day(when))
 
 
 def _day(when: datetime | date | None) -> date | None:

@@ -82,7 +82,8 @@ def progress(agreement: ServiceAgreement, today: date) -> list[Step]:
     if agreement.state == AgreementState.ENDED:
         return []
     signed, awarded = agreement.provider_signed_at, agreement.placement_id is not None
-    begun = awarded and agreement.starts_on is not None and agreement.starts_on <= today
+    # The arrival itself is on the council's record: until the agreed day has passed, it is still to come.
+    begun = awarded and agreement.starts_on is not None and agreement.starts_on < today
     return [
         Step("Signed by the council", StepState.DONE, agreement.council_signed_at),
         Step("Signed by you", StepState.DONE if signed else StepState.NOW, signed),

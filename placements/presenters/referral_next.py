@@ -131,12 +131,17 @@ def _searching(referral: Referral, standing: Standing, user: User) -> NextStep |
         return None
     ready = standing.profile is not None and standing.profile.approved_at is not None
     ended = f"{standing.purchase.reference} is {standing.purchase.words} " if standing.purchase else ""
+    match, profile = _url("match", referral), _url("profile_detail", referral)
+    if not ready and has_permission(user, Permission.PROFILE_WRITE):
+        return NextStep(
+            f"{ended}The anonymised profile is still to be written and approved: without it nothing goes to providers.",
+            action=Action("Go to the anonymised profile", profile, asks=True),
+            link=Link("See which settings fit", match),
+        )
     return NextStep(
-        ended
-        + "If you look which settings fit, nothing will go out to providers yet."
-        + ("" if ready else " The anonymised profile is still to be approved before a search."),
-        action=Action("See which settings fit", _url("match", referral), asks=True),
-        link=None if ready else Link("Go to the anonymised profile", _url("profile_detail", referral)),
+        f"{ended}If you look which settings fit, nothing will go out to providers yet.",
+        action=Action("See which settings fit", match, asks=True),
+        link=None if ready else Link("Go to the anonymised profile", profile),
     )
 
 

@@ -59,19 +59,19 @@ def test_the_steps_say_what_is_done_and_where_it_stands(clock):
     assert _steps(made) == {
         "Published": "done",
         "Closes": "now",
-        "Scored": "to come",
-        "Authorised": "to come",
-        "Signed": "to come",
-        "Living there": "to come",
+        "To score": "to come",
+        "To authorise": "to come",
+        "To sign": "to come",
+        "Moves in": "to come",
     }
     clock.set(made.closes_at)
-    assert (_steps(made)["Closed"], _steps(made)["Scored"]) == ("done", "now")
+    assert (_steps(made)["Closed"], _steps(made)["To score"]) == ("done", "now")
 
 
 def test_a_direct_award_has_its_case_for_a_first_step():
     story = awards.direct()
-    assert list(_steps(story.call_off)) == ["Case made", "Authorised", "Signed", "Living there"]
-    assert _steps(story.call_off)["Case made"] == "now"
+    assert list(_steps(story.call_off)) == ["To make the case", "To authorise", "To sign", "Moves in"]
+    assert _steps(story.call_off)["To make the case"] == "now"
     awards.make_case(story)
     assert _steps(story.fresh())["Case made"] == "done"
 
@@ -89,11 +89,11 @@ def test_a_signed_agreement_and_the_start_are_steps_of_the_page(clock):
     awards.turn_all(awards.ask(story))
     agreement = awards.issue(story)
     before = _page(story.officer, story.call_off)
-    assert 'Signed</span><span class="govuk-visually-hidden">: now' in before
+    assert 'To sign</span><span class="govuk-visually-hidden">: now' in before
     awards.sign(agreement, awards.signer(story))
     after = _page(story.officer, story.call_off)
     assert 'Signed</span><span class="govuk-visually-hidden">: done' in after
-    assert 'Living there</span><span class="govuk-visually-hidden">: now' in after
+    assert 'Moves in</span><span class="govuk-visually-hidden">: now' in after
 
 
 def test_after_the_deadline_who_has_offered_stands_with_who_has_not(clock):

@@ -95,6 +95,7 @@ def test_an_approved_one_leads_to_the_match_and_names_what_is_still_to_do(office
     referral = made.referral(state=ReferralState.APPROVED)
     told = box(as_user(officer), referral)
     assert ">See which settings fit<" in told and ">Go to the anonymised profile<" in told
+    assert 'role="button" draggable="false" data-module="govuk-button">Go to the anonymised profile<' in told
     made.approved_profile(referral, officer)
     assert "profile" not in box(as_user(officer), referral)
 
