@@ -16,6 +16,9 @@ from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import given
 from sefton_pdps.core.web.request import Request
 
+# What a phone shows within nine screens; a line of the trail is a sentence.
+LINES_A_PAGE = 20
+
 
 @requires(Permission.AUDIT_READ)
 def audit_trail(request: Request) -> HttpResponse:
@@ -28,7 +31,7 @@ def _page(request: Request, form: AuditFilter) -> HttpResponse:
     context: dict[str, Any] = {"filter": form, "table": None}
     if form.is_valid():
         services.read(wanted=form.cleaned_data, by=request.user, at=request.at)
-        page = paged(events(form.cleaned_data), request.GET, order="-at")
+        page = paged(events(form.cleaned_data), request.GET, order="-at", size=LINES_A_PAGE)
         about = references(page.rows)
         context |= {
             "table": shown.table(page.rows, about),

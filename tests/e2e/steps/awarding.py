@@ -29,8 +29,9 @@ def words_of(pdf: bytes) -> str:
 def authorise(walk: Walk) -> None:
     """The value is over the Head of Service's band, and an uncut term passes 18: two directors decide."""
     head = walk.at("head").open(walk.address["authorisation"])
-    head.reads("until the council enters its own").reads_nothing_of(GIVEN, FAMILY, ">Record my decision<")
-    director = walk.at("dcs").open("/authorisations/").follow("AU-2026-")
+    hidden = "until the council enters its own", GIVEN, FAMILY, ">Record my decision<"
+    head.reads("Band: above £250,000.00").reads_nothing_of(*hidden)
+    director = walk.at("dcs").open("/authorisations/").follow("Girl, ")
     director.choose("Refuse").press("Record my decision").reads("There is a problem")
     decide(director)
     director.reads("Other officers still have to decide")
@@ -94,7 +95,7 @@ def award_directly(walk: Walk) -> None:
     officer.page.get_by_role("group", name="Place", exact=True).get_by_role("radio").first.check()
     officer.fill("Accommodation", "850").press("Save the case").reads("The case is saved")
     officer.press("Ask for authorisation").reads("waits for its authorising officers")
-    decide(walk.at("head").open("/authorisations/").follow("AU-2026-"))
+    decide(walk.at("head").open("/authorisations/").follow("Girl, "))
     walk.address["direct award"] = "/call-offs/" + walk.address["case"].split("/")[2] + "/"
     agree(walk, "direct award", "tern")
     officer.open(walk.address["agreement of tern"]).follow("PL-2026-").reads(
