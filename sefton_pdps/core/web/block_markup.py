@@ -203,7 +203,8 @@ def contact_block(contact: ContactBlock) -> SafeString:
         else format_html('<p class="govuk-body">{}</p>', contact.missing)
     )
     return format_html(
-        '<section class="sefton-contact" aria-label="Contact"><h2 class="govuk-heading-s">{}</h2>{}</section>',
+        '<section class="sefton-contact" aria-label="Contact: {}"><h2 class="govuk-heading-s">{}</h2>{}</section>',
+        contact.name,
         contact.name,
         shown,
     )
