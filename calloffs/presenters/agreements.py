@@ -8,7 +8,7 @@ from calloffs.presenters.terms import agreed_term
 from calloffs.states import AgreementState
 from placements.presenters.child_words import child_words
 from placements.rules.profile import needs_of
-from sefton_pdps.access.lists import Asked, seen_by
+from sefton_pdps.access.lists import Asked
 from sefton_pdps.core.text import words
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table, badge_of
@@ -66,7 +66,7 @@ def council_list(rows: Sequence[ServiceAgreement], asked: Asked, *, reads_child:
         [
             [
                 _first_cell(row, asked, reads_child=reads_child),
-                Cell(status=seen_by(status(row), acts=False)),
+                Cell(status=status(row)),
                 row.starts_on or row.terms["starts_on"],
                 _home(row),
             ]

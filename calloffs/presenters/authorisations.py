@@ -22,6 +22,12 @@ def status(authorisation: Authorisation) -> Status:
     return badge_of(AuthorisationState(authorisation.state))
 
 
+def _seen(authorisation: Authorisation, *, mine: bool) -> Status:
+    """The badge in a list: that it waits is yellow to who decides."""
+    waits = authorisation.state == AuthorisationState.REQUESTED
+    return seen_by(status(authorisation), acts=mine) if waits else status(authorisation)
+
+
 def when(authorisation: Authorisation) -> str:
     """Since when it waits, or when it was decided."""
     decided = authorisation.authorised_at or authorisation.returned_at or authorisation.refused_at
@@ -50,7 +56,7 @@ def listed(rows: Sequence[Authorisation], asked: Asked, *, empty: str, mine: boo
                     url=address_of("calloffs:authorisation_detail", row.pk),
                     reference=row.reference,
                 ),
-                Cell(status=seen_by(status(row), acts=mine)),
+                Cell(status=_seen(row, mine=mine)),
                 row.call_off.needed_on,
                 _home(row),
                 words.pounds(row.value),

@@ -63,9 +63,10 @@ def _row(row: "StandingCallOff", asked: Asked, *, reads_child: bool) -> list[obj
 
 def _status(row: "StandingCallOff", asked: Asked) -> Status:
     """The badge; that it waits for its authorisation is yellow only to who authorises."""
-    waits = row.state == CallOffState.RECOMMENDED
-    acts = not waits or any(has_permission(asked.user, one) for one in DECIDING)
-    return seen_by(call_off_status(row, asked.at), acts=acts)
+    status = call_off_status(row, asked.at)
+    if row.state != CallOffState.RECOMMENDED:
+        return status
+    return seen_by(status, acts=any(has_permission(asked.user, one) for one in DECIDING))
 
 
 def _needed(row: "StandingCallOff", asked: Asked) -> Cell:

@@ -7,9 +7,10 @@ from calloffs.models import ServiceAgreement
 from calloffs.presenters.agreements import how_it_stands, status, was_never_signed, why_ended
 from calloffs.rules.competition import need_line
 from calloffs.states import AgreementState
+from sefton_pdps.access.lists import seen_by
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.blocks import Fact, NextStep, Step, StepState
-from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Table
+from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, Table
 from sefton_pdps.files.models import StoredFile
 
 DOCUMENT = "Individual service agreement"
@@ -23,8 +24,14 @@ def title(agreement: ServiceAgreement) -> str:
     return need_line(agreement.terms["lot"], agreement.profile)
 
 
-def own_list(rows: Sequence[ServiceAgreement]) -> Table:
-    """A provider's own agreements, newest first."""
+def _seen(agreement: ServiceAgreement, *, signs: bool) -> Status:
+    """The badge in a list: that it waits for the provider's signature is yellow to who signs."""
+    waits = agreement.state == AgreementState.ISSUED
+    return seen_by(status(agreement), acts=signs) if waits else status(agreement)
+
+
+def own_list(rows: Sequence[ServiceAgreement], *, signs: bool) -> Table:
+    """A provider's own agreements, newest first. `signs`: the reader does, so that what waits for it is yellow."""
     return Table(
         "Your agreements",
         [Column("For whom"), Column("State"), Column("Home"), Column("First night")],
@@ -35,7 +42,7 @@ def own_list(rows: Sequence[ServiceAgreement]) -> Table:
                     url=address_of("calloffs:portal_agreement", row.pk),
                     reference=row.reference,
                 ),
-                Cell(status=status(row)),
+                Cell(status=_seen(row, signs=signs)),
                 row.terms["setting"],
                 row.starts_on or row.terms["starts_on"],
             ]

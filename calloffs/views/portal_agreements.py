@@ -33,7 +33,8 @@ READERS = (Permission.AGREEMENT_SIGN, Permission.OWN_PLACEMENT_SEE)
 def portal_agreement_list(request: Request) -> HttpResponse:
     """The agreements of the person's provider, newest first."""
     page = paged(selectors.visible_to(request.user), request.GET, order="-issued_at")
-    context = {"table": own.own_list(page.rows), "pager": page.pager}
+    signs = has_permission(request.user, Permission.AGREEMENT_SIGN)
+    context = {"table": own.own_list(page.rows, signs=signs), "pager": page.pager}
     return render(request, "calloffs/portal/agreement_list.html", context)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from placements.models import Referral
 from placements.presenters.child_words import child_words
 from placements.presenters.statuses import needed_cell, referral_status
+from placements.states import ReferralState
 from sefton_pdps.access.lists import seen_by
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of, page
@@ -60,4 +61,5 @@ def referrals_table(
 
 
 def _status(referral: Referral, searches: Mapping[UUID, Status], *, approves: bool) -> Status:
-    return searches.get(referral.pk) or seen_by(referral_status(referral), acts=approves)
+    status = searches.get(referral.pk) or referral_status(referral)
+    return seen_by(status, acts=approves) if referral.state == ReferralState.SUBMITTED else status

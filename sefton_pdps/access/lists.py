@@ -85,9 +85,8 @@ def in_words(choices: Any) -> Callable[[Asked, str], object]:
 
 
 def seen_by(status: Status, *, acts: bool) -> Status:
-    """The badge of a row for its reader: yellow says that the reader acts; what waits for others is on its way."""
-    waits_for_others = status.colour == Colour.ATTENTION and not acts
-    return replace(status, colour=Colour.IN_PROGRESS) if waits_for_others else status
+    """The badge of what waits, for its reader: yellow where the reader acts, blue where others do."""
+    return replace(status, colour=Colour.ATTENTION if acts else Colour.IN_PROGRESS)
 
 
 def no_tabs(_user: Any) -> Sequence[Tab]:

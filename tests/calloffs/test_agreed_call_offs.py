@@ -110,9 +110,9 @@ def test_an_agreement_whose_award_cannot_come_is_to_be_taken_back(short, what):
     story, authorisation = short
     agreement = awards.issue(story)
     made = authorisation.proposal
-    row = f"Take back the agreement of {story.call_off.reference}"
+    row = f"Take the agreement back {story.call_off.reference}"
     assert not any(one.startswith(row) for one in mine(story.officer))
-    assert any("waits for the provider’s signature" in one for one in others(story.officer))
+    assert any("Waits for the provider’s signature" in one for one in others(story.officer))
     if what == "gone":
         take(made)
     else:
@@ -125,9 +125,8 @@ def test_an_agreement_whose_award_cannot_come_is_to_be_taken_back(short, what):
         agreement=agreement, reason="The place has gone.", by=story.officer, at=product_clock.now()
     )
     assert reverse("calloffs:end_call_off", args=[story.call_off.pk]) in page(story)
-    assert any(
-        one.startswith(f"End {story.call_off.reference} and open another") for one in mine(story.officer)
-    )
+    to_end = f"End it and open another {story.call_off.reference}"
+    assert any(one.startswith(to_end) for one in mine(story.officer))
 
 
 def labels(story, made):

@@ -150,7 +150,7 @@ def test_the_authorising_officer_reads_who_agreed_how_long_and_what_that_costs(s
     assert "Who at the provider agreed" in shown
     assert "Invented Person, duty manager" in shown and "by telephone" in shown
     assert "An emergency, bought for 28 days" in shown
-    assert f"£{proposal.whole_life_value:,.2f} over the whole term" in shown
+    assert f"for £{proposal.whole_life_value:,.2f} in all." in shown
     assert proposal.whole_life_value == 12000
 
 

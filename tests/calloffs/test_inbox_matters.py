@@ -115,4 +115,4 @@ def test_a_provider_reads_the_profile_of_its_own_invitation_only(running: CallOf
     urls = [f"/portal/invitations/{one.pk}/" for one in (own, other)]
     told = about(user, *urls, f"/call-offs/{running.pk}/")
     assert list(told) == [urls[0]]
-    assert told[urls[0]] == "Residential care: Girl, 13 to 15, South Sefton", "as the profile has it"
+    assert told[urls[0]] == "Girl, 13 to 15, South Sefton; residential care", "as the profile has it"

@@ -223,11 +223,11 @@ def test_it_is_due_within_24_hours_on_the_home_page_of_those_who_decide(asked_fo
     user = accounts.person(role)
 
     def heading():
-        line = "Decide about 1 setting that the Ofsted register left out"
+        verb, about = "Decide about what the register left out", "1 setting left out of the Ofsted register"
         return [
             group.heading
             for group in home_page.groups(user)
-            if any(line in one.link.text for one in group.lines)
+            if any((row.verb, row.child) == (verb, about) for row in group.rows)
         ]
 
     assert heading() in (["Today"], ["This week"])

@@ -284,7 +284,7 @@ def test_a_closed_rounds_draft_says_so_on_home_and_page_and_takes_no_text(cast, 
     draft = cast.filled(of, by, owner)
     clock.advance(days=8)
     client = as_user(by)
-    assert "was not sent before its round closed" in client.get("/").content.decode()
+    assert "Not sent before its round closed" in client.get("/").content.decode()
     assert "takes no more text" in client.get(page("portal_application_detail", draft.pk)).content.decode()
     criterion = of.criteria.first()
     url = page("portal_application_answer", draft.pk, criterion.pk)

@@ -13,7 +13,7 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
 from sefton_pdps.core.web.keyset import PAGE
 from tests.calloffs.pages import signed_in
-from tests.factories import calloffs
+from tests.factories import awards, calloffs
 from tests.factories import placements as made
 from tests.factories.accounts import person
 
@@ -171,3 +171,17 @@ def test_what_waits_is_yellow_only_to_who_acts_on_it():
     for role, colour in ((Role.TEAM_MANAGER, "yellow"), (Role.PLACEMENTS_OFFICER, "blue")):
         html = _read(signed_in(person(role)), "/referrals/")
         assert f'govuk-tag--{colour}">Waiting for approval' in html
+
+
+def test_an_agreement_to_be_signed_is_yellow_only_to_who_signs_it():
+    story = awards.direct()
+    awards.make_case(story)
+    awards.turn_all(awards.ask(story))
+    awards.issue(story)
+    own = {"provider": story.homes[0].provider}
+    for user, address, colour in (
+        (person(Role.PROVIDER_ADMINISTRATOR, **own), "/portal/agreements/", "yellow"),
+        (person(Role.SETTING_MANAGER, **own), "/portal/agreements/", "blue"),
+        (story.officer, "/agreements/", "blue"),
+    ):
+        assert f'govuk-tag--{colour}">Waiting for the provider' in _read(signed_in(user), address)
