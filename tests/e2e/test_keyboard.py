@@ -128,7 +128,7 @@ def test_an_offer_is_started_and_its_total_is_right(arrive: Arrive, script: bool
         tab_to(page, radio.evaluate("box => box.labels[0].innerText").split("\n")[0])
         page.keyboard.press("Space")
         go(page, "Start the offer")
-    go(page, "Weekly fee")
+    go(page, "All parts of your offer", "Weekly fee")
     tab_to(page, "Accommodation")
     page.keyboard.press("Control+A")
     page.keyboard.type("3,200")
