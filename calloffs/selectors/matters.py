@@ -76,19 +76,19 @@ def children_behind(keys: dict[str, dict[UUID, list[str]]], user: User) -> dict[
     return {pk: ChildOf(*told) for pk, *told in rows}
 
 
-def _part(what: str, keys: list[UUID], user: User) -> Iterator[QuerySet[Any, Any]]:
+def _part(kind: str, keys: list[UUID], user: User) -> Iterator[QuerySet[Any, Any]]:
     """The children behind keys of one kind; an evaluator, who reads no more than the profile, is told of none."""
     knows = has_permission(user, Permission.MATCH_SEE) or has_permission(user, Permission.ASC_AUTHORISE)
-    if what == "call_off" and knows:
+    if kind == "call_off" and knows:
         rows = call_offs.visible_to(user).filter(pk__in=keys)
         yield _told(rows, "referral__child", "lot__service_type", *_numbers())
-    if what == "authorisation" and knows:
+    if kind == "authorisation" and knows:
         seen = call_offs.visible_to(user).order_by().values("pk")
         asked = Authorisation.objects.filter(pk__in=keys, call_off__in=seen)
         yield _told(asked, "call_off__referral__child", "call_off__lot__service_type")
-    if what == "referral":
+    if kind == "referral":
         yield _told(referrals.visible_to(user).filter(pk__in=keys), "child", "service_type")
-    if what == "placement":
+    if kind == "placement":
         yield _told(placements.visible_to(user).filter(pk__in=keys), "child", "service_type")
 
 

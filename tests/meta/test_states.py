@@ -51,6 +51,7 @@ TELL_THE_STATE = {
         "providers/models/grave.py": "a constraint between two dates of the row",
         "placements/models/safeguards.py": "a constraint between two dates of the row",
         "sefton_pdps/notifications/delivery.py": "messages whose next try has come",
+        "sefton_pdps/notifications/daily.py": "people whose e-mail of the day has come: a choice, which has no state",
     },
     "until": {
         "providers/selectors/exemptions.py": "covering: those in force on a day",
@@ -235,6 +236,8 @@ LEFT_OUT: dict[tuple[str, str], set[str]] = {
     ("sefton_pdps/jobs/notices.py", "ENDINGS"): {"queued", "running"},
     # Told once a decision is made.
     ("calloffs/notices/authorising.py", "RESULTS"): {"requested"},
+    # Nothing comes next for an agreement that has ended, and `next_step` returns before it.
+    ("calloffs/presenters/agreement_head.py", "NEXT"): {"ended"},
     # The query leaves out what is issued.
     ("reporting/selectors/worklist/accounts.py", "STEPS"): {"issued"},
     # The query asks for what stands in the table: the council does nothing to a draft, or after a decision.

@@ -72,7 +72,7 @@ _ABOUT = {
     " providers:portal_household_add providers:portal_setting_contact providers:setting_contact",
     "team": "placements:team_change",
     # without a key of a row
-    "": "reporting:money_line",
+    "": "reporting:money_line jobs:list_export",
 }
 KIND_OF = {name: kind for kind, names in _ABOUT.items() for name in names.split()}
 # The further arguments: the kind of thing, or the words that may stand there.
