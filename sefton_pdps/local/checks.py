@@ -131,6 +131,7 @@ DRILLS = (
     _tool("Drill: the fault tests at their large sizes", "pytest", "-m", "fault", "-v", DRILL="1"),
     _tests("Drill: unit tests, shuffled within their files too", "not whole and not e2e", SHUFFLE="1"),
     _tests("Drill: all of what a day's tests draw a part of", "drawn", "-v", DRILL="1"),
+    _tests("Drill: every page in Chromium, at a phone's width by every rule of axe too", "e2e", DRILL="1"),
     _tool(
         "Drill: a test fails for every slip in permission, deadline, money, authorisation", "tests.mutation"
     ),

@@ -251,7 +251,7 @@ def placement_cancel(_clock: Any) -> Asked:
         reverse("placements:placement_cancel", args=[row.pk]),
         person(Role.PLACEMENTS_OFFICER),
         lambda: placements.start(row, other),
-        "Started",
+        "Living there",
         row_of(Placement, row.pk),
         {"reason": "Mine."},
     )

@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from calloffs.models import Offer, OfferDraft
 from placements.models import Team
-from placements.rules.questions import SECTIONS
+from placements.rules.questions import SECTIONS, Section
 from placements.services.profiles import draft_profile
-from placements.states import ReferralState
+from placements.states import ReferralState, Risk
 from providers.models import ApplicationDocument
 from providers.services import applications
 from providers.states import CriterionCode, DocumentKind
@@ -162,13 +162,20 @@ def profile_edit(_clock: Any) -> Opened:
     return Opened(reverse("placements:profile_edit", args=[referral.pk]), first, second)
 
 
-def _section(code: str) -> Callable[[Any], Opened]:
+def _section(of: Section) -> Callable[[Any], Opened]:
     def opened(_clock: Any) -> Opened:
         referral = placements.referral(state=ReferralState.DRAFT)
-        url = reverse("placements:referral_section", args=[referral.pk, code])
-        return Opened(url, *_two(Role.PLACEMENTS_OFFICER))
+        url = reverse("placements:referral_section", args=[referral.pk, of.code])
+        officers = _two(Role.PLACEMENTS_OFFICER)
+        return Opened(url, *officers, _about_a_risk(of, THEIRS), _about_a_risk(of, MINE))
 
     return opened
+
+
+def _about_a_risk(of: Section, text: str) -> Boxes:
+    """A text about a risk, which stands only where the risk is present; of other sections the first text."""
+    more = next((one for one in of.questions if one.about), None)
+    return {more.about: Risk.PRESENT.value, more.field: text} if more else {}
 
 
 # --- Buying --------------------------------------------------------------------------------------------------------
@@ -272,7 +279,7 @@ PAGES: dict[str, dict[str, Callable[[Any], Opened]]] = {
     "team_change": {"team": team_change},
     "identifiers": {"identifiers": identifiers},
     "profile_edit": {"profile": profile_edit},
-    "referral_section": {f"section {one.code}": _section(one.code) for one in SECTIONS},
+    "referral_section": {f"section {one.code}": _section(one) for one in SECTIONS},
     "evaluators": {"evaluators": evaluators},
     "recommend": {"recommendation": recommend, "letter": recommend_letter},
     "answer_impact": {"impact": answer_impact},

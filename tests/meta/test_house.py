@@ -133,16 +133,17 @@ def test_each_decision_has_a_number_of_its_own() -> None:
 
 def test_what_is_larger_in_a_drill_is_part_of_the_drill() -> None:
     """A test that reads DRILL, or a helper that does, is marked so that `make drill` runs it."""
-    tests = Path(PROJECT, "tests")
+    tests, checks = Path(PROJECT, "tests"), Path(PROJECT, "sefton_pdps/local/checks.py").read_text()
+    asked = re.findall(r'"(\w+)", (?:"-v", )?DRILL="1"', checks)
     reading = {path for path in tests.rglob("*.py") if re.search(r"[\"']DRILL[\"']", path.read_text())}
     helpers = [".".join(path.relative_to(PROJECT).with_suffix("").parts) for path in reading]
     left_out = [
         str(path.relative_to(PROJECT))
         for path in tests.rglob("test_*.py")
         if path in reading or any(f"from {helper} import" in path.read_text() for helper in helpers)
-        if path != Path(__file__) and not re.search(r"mark\.(fault|drawn)\b", path.read_text())
+        if path != Path(__file__) and not re.search(rf"mark\.({'|'.join(asked)})\b", path.read_text())
     ]
-    assert len(reading) > 4 and left_out == []
+    assert asked == ["fault", "drawn", "e2e"] and len(reading) > 4 and left_out == []
 
 
 def test_types_are_checked_in_every_room() -> None:
