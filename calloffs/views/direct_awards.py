@@ -1,5 +1,6 @@
 """The case for a direct award: choose the home, then ground, evidence, fee and benchmark."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -122,11 +123,14 @@ def make_case(request: Request, pk: UUID, setting_pk: UUID, household_pk: UUID |
         return render(request, "calloffs/direct_award.html", context, status=409)
     what = ServiceType(call_off.lot.service_type).label
     like = benchmark(call_off.lot.service_type, local(request.at).date(), what)
-    earlier = proposals.latest(call_off)
-    wanted = _wanted(call_off, home, earlier.starts_on if earlier else call_off.needed_on)
+    before = _case_of(call_off)
+    wanted = _wanted(call_off, home, before.get("starts_on", call_off.needed_on))
     standing = places.standing_of([wanted])[wanted]
-    form = _form(request, call_off, home, like, earlier, standing)
+    form = _form(request, call_off, home, like, before, standing)
     edit = edits(call_off, _case_of, "call_off.case_changed", "call_off.make_case", within=call_off)
+    locked = edit.locked
+    # The page shows what its form was filled from; under lock the newest case is read anew.
+    edit = replace(edit, shown=lambda: before, locked=lambda: _case_of(locked()), stored=lambda case: case)
     answer = page_post(
         request,
         form,
@@ -163,15 +167,15 @@ def _form(
     call_off: CallOff,
     home: Fit,
     like: Benchmark,
-    earlier: AwardProposal | None,
+    before: dict[str, Any],
     standing: Standing,
 ) -> MakeCase:
-    starts_on = earlier.starts_on if earlier else call_off.needed_on
+    starts_on = before.get("starts_on", call_off.needed_on)
     ends_on, passes_18 = term_of(call_off, starts_on)
     free = choosing.choices(call_off, homes.free_for_stays(home, starts_on, ends_on), starts_on, ends_on)
     return MakeCase(
         *given(request),
-        initial={"starts_on": starts_on, "benchmark_words": like.words} | typed_before(earlier),
+        initial={"starts_on": starts_on, "benchmark_words": like.words} | before,
         places=free,
         not_free=not_free(standing, [one.place.number for one in free]),
         costs=direct_award_tables.costs_of_stays(like.weekly, starts_on, ends_on),

@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from calloffs.models import Offer, OfferDraft
 from placements.models import Team
-from placements.rules.questions import SECTIONS, Section
+from placements.rules.answers import Section
+from placements.rules.questions import SECTIONS
 from placements.services.profiles import draft_profile
 from placements.states import ReferralState, Risk
 from providers.models import ApplicationDocument

@@ -15,7 +15,7 @@ ASKS_MORE = {
         "the offers and their ranking, the places that are free, what was proposed before",
     ),
     "calloffs:make_case": (
-        25,
+        24,
         "the gates and the doubts of a home, each read by the selector that commits to it",
     ),
     "reporting:report_act": (29, "until the next sweep a report's checks are worked out anew (ADR 75)"),
