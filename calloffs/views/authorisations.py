@@ -20,6 +20,7 @@ from calloffs.selectors import homes, proposals
 from calloffs.selectors.places import OVER, gone_of
 from calloffs.services import authorising
 from calloffs.states import AuthorisationState, DecidingOffice, OfficeDecision
+from calloffs.views.bands import BAND_READERS
 from placements.selectors.identity import kept_beside
 from placements.selectors.reading import as_read
 from placements.services.children import open_record
@@ -39,7 +40,8 @@ STILL_RELIED_ON = (AuthorisationState.REQUESTED, AuthorisationState.AUTHORISED)
 @requires(Permission.CALLOFF_SEE)
 def authorisation_list(request: Request) -> HttpResponse:
     """What waits for this officer, what waits for others, what was decided."""
-    return show_list(request, AUTHORISATIONS, "calloffs/authorisation_list.html")
+    sees_bands = any(has_permission(request.user, one) for one in BAND_READERS)
+    return show_list(request, AUTHORISATIONS, "calloffs/authorisation_list.html", sees_bands=sees_bands)
 
 
 @requires(Permission.CALLOFF_SEE)

@@ -18,7 +18,10 @@ from sefton_pdps.core.web.pages import given, page_post
 from sefton_pdps.core.web.request import Request
 
 
-@requires(Permission.BANDS_SET, Permission.AUTHORISE, Permission.RECOMMEND)
+BAND_READERS = (Permission.BANDS_SET, Permission.AUTHORISE, Permission.RECOMMEND)
+
+
+@requires(*BAND_READERS)
 def bands(request: Request) -> HttpResponse:
     """Every set of bands, and a new one from a date for those who may set it."""
     may = has_permission(request.user, Permission.BANDS_SET)

@@ -218,6 +218,12 @@ class Person:
         ).click()
         return self.look()
 
+    def unfold(self, words: str) -> "Person":
+        """Open the first fold whose heading has these words."""
+        self._found(self.page.locator("main summary").filter(has_text=words)).click()
+        self.tally.presses += 1
+        return self
+
     def press_twice(self, words: str) -> "Person":
         """A double click, as people do who are used to folders."""
         button = self._found(self.page.get_by_role("button", name=words, exact=True))

@@ -55,7 +55,8 @@ def test_a_question_is_rewritten_before_the_others_read_it(
     desk.press("Go on to check it").reads("2 invited providers would read your wording").press(
         "Send the answer"
     )
-    desk.reads("The answer went to every invited provider", "As the provider typed it, for the council only")
+    desk.reads("The answer went to every invited provider").unfold("1 question answered")
+    desk.reads("As the provider typed it, for the council only")
 
     heron = person_at("rival").sign_in(rival.email).open(pages[rival.provider_id])
     heron.reads("How far may the home be from school?", "Up to 20 miles.")
@@ -78,11 +79,13 @@ def test_a_word_that_is_stopped_wrongly_is_let_through_by_a_manager(
     )
     writer.reads("“Mockwood”, a name of somebody in the child", "a manager can let it through")
     chief = person_at("chief").sign_in(manager.email).open(f"/children/{child.pk}/")
+    chief.unfold("What is kept out of texts for providers")
     chief.follow("Let words through that the leak guard stops")
     chief.fill("The words that were stopped", "Mockwood").fill(
         "Why do they not tell", "A wood that all know."
     )
     chief.press("Let the words through").reads("The words are let through for this child")
+    chief.unfold("What is kept out of texts for providers")
     chief.follow("What must not be told in texts for providers").fill("Also known as", "Larky")
     chief.press("Keep these out of texts").reads("Texts for providers are checked for these from now on")
     writer.press("Save the draft").reads("The draft is saved")
