@@ -17,7 +17,6 @@ from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.pages import given, page_post
 from sefton_pdps.core.web.request import Request
 
-
 BAND_READERS = (Permission.BANDS_SET, Permission.AUTHORISE, Permission.RECOMMEND)
 
 

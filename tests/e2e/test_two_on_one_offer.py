@@ -47,7 +47,9 @@ def test_the_later_of_two_reads_both_fees_and_chooses(
 
     tern.follow("Keep what is saved and drop yours")
     tern.fill("Transport", "40").press("Save and continue").reads("£2,040.00")
-    tern.follow("Back to your offer").follow("Drop the change").reads("If you drop it").press("Drop the change")
+    tern.follow("Back to your offer").follow("Drop the change").reads("If you drop it").press(
+        "Drop the change"
+    )
     tern.reads("The change is dropped").reads_nothing_of("not sent")
     weekly = [line.weekly for line in kept(first).lines]
     assert weekly == [3200]
