@@ -71,7 +71,7 @@ def award(walk: Walk) -> None:
     heron.reads("Not awarded", "came 2nd of 2").reads_nothing_of("Invented Gull", "£3,400", GIVEN, FAMILY)
     officer = walk.at("officer").open(walk.address["agreement of gull"]).follow("PL-2026-")
     officer.reads(
-        "£3,400.00 a week", "Accommodation", "Education", "Discount", "Planned", "PDPS mini-competition"
+        "A week £3,400.00", "Accommodation", "Education", "Discount", "Planned", "PDPS mini-competition"
     )
     walk.keep("placement of gull", officer)
     officer.open(walk.address["referral"]).reads("Home agreed").reads_nothing_of(">Placed<")
@@ -99,7 +99,7 @@ def award_directly(walk: Walk) -> None:
     walk.address["direct award"] = "/call-offs/" + walk.address["case"].split("/")[2] + "/"
     agree(walk, "direct award", "tern")
     officer.open(walk.address["agreement of tern"]).follow("PL-2026-").reads(
-        "£850.00 a week", "PDPS direct award"
+        "A week £850.00", "PDPS direct award"
     )
     walk.keep("placement of tern", officer)
 
