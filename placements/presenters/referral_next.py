@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from placements.models import AnonymisedProfile, Referral, ReferralQuestion
+from placements.policies import may
 from placements.ports import Purchase
 from placements.rules.answers import Section
 from placements.rules.completeness import QUESTION_OPEN, TO_CHECK, lacks, why_not_submit
@@ -132,7 +133,7 @@ def _searching(referral: Referral, standing: Standing, user: User) -> NextStep |
     ready = standing.profile is not None and standing.profile.approved_at is not None
     ended = f"{standing.purchase.reference} is {standing.purchase.words} " if standing.purchase else ""
     match, profile = _url("match", referral), _url("profile_detail", referral)
-    if not ready and has_permission(user, Permission.PROFILE_WRITE):
+    if not ready and may(user, Permission.PROFILE_WRITE, referral):
         return NextStep(
             f"{ended}The anonymised profile is still to be written and approved: without it nothing goes to providers.",
             action=Action("Go to the anonymised profile", profile, asks=True),
