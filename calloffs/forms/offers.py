@@ -21,6 +21,9 @@ from sefton_pdps.core.forms.folding import Folded
 from sefton_pdps.core.web.components import Audience
 
 WHAT_FOR = "what it pays for, and why that need calls for it"
+ASKED_WITH_SUPPORT = (
+    "If you charge for it, also say in the box below which need, why, when it is reviewed and when it ends."
+)
 SAVED_AS_YOU_GO = "If you save it, nothing will be sent until you submit the offer."
 
 
@@ -41,11 +44,13 @@ class ChooseSetting(PageForm):
             for pk, one in self.settings.items()
         ]
         if len(settings) == 1:
+            # The invitation's own button asks for no choice where there is none.
             self.initial.setdefault("setting", str(settings[0].pk))
+            self.fields["setting"].required = False
 
     @property
     def chosen(self) -> Setting:
-        return self.settings[self.cleaned_data["setting"]]
+        return self.settings[self.cleaned_data["setting"] or next(iter(self.settings))]
 
 
 class OfferPlace(PageForm):
@@ -125,20 +130,23 @@ class OfferFees(PageForm):
         for kind in self.kinds:
             fields |= fee_lines.price_boxes(kind.code, kind)
             if kind.needs_evidence:
+                fields[kind.code].help_text = f"Pounds a week. {ASKED_WITH_SUPPORT}"
                 fields |= fee_lines.evidence_boxes(
                     kind.code, kind, self.needs, asks=WHAT_FOR, audience=Audience.COUNCIL_AND_YOU
                 )
         return fields
 
     def layout(self) -> Layout:
-        """What extra support rests on is folded below its price until something of it is typed."""
+        """What goes with extra support is folded below its price until something of it is typed."""
         groups: list[Any] = []
         for kind in self.kinds:
             groups.append(kind.code)
             if kind.needs_evidence:
                 names = [f"{kind.code}-{part}" for part in fee_lines.EVIDENCE]
                 boxes = {name: self.fields[name] for name in names}
-                groups.append(Folded(boxes, unfolds=kind.code, summary=f"{kind.name}: what it rests on"))
+                groups.append(
+                    Folded(boxes, unfolds=kind.code, summary=f"{kind.name}: which need, why, review and end")
+                )
         return Layout(*groups)
 
     def clean(self):

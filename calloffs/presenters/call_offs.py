@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from calloffs.models import CallOff, Clarification, LeftOut, OfferAssessment
 from calloffs.presenters.terms import may_know_the_birthday
 from calloffs.rules.deadlines import shown
+from calloffs.rules.told_terms import term_words
 from placements.models import AnonymisedProfile
 from placements.presenters.ends import end_words
 from placements.rules.profile import PARTS, frozen_copy
@@ -15,6 +16,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.words import day, moment
+from sefton_pdps.core.web.blocks import Fact
 from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table
 
 if TYPE_CHECKING:
@@ -30,9 +32,19 @@ def published_parts(call_off: CallOff, profile: AnonymisedProfile | None) -> dic
         "State": call_off.get_state_display(),
         "Lot": call_off.lot.name,
         "Needed by": call_off.needed_on,
+        "Wanted for": _wanted_for(call_off),
         **told,
         "Needs": needs,
     }
+
+
+def _wanted_for(call_off: CallOff) -> str:
+    return term_words(call_off.needed_on, call_off.term_ends_on, call_off.short_term_reason)
+
+
+def wanted(call_off: CallOff) -> list[Fact]:
+    """What providers will read beside the profile: from when a home is wanted, and for how long."""
+    return [Fact("Home needed by", call_off.needed_on), Fact("Wanted for", _wanted_for(call_off))]
 
 
 def question_parts(asked: Clarification) -> dict[str, Any]:

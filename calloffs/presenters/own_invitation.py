@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.urls import reverse
 
-from calloffs.models import Invitation, Offer, OfferDraft, ResultLetter
+from calloffs.models import CallOff, Invitation, Offer, OfferDraft, ResultLetter
 from calloffs.presenters.status import invitation_status
 from calloffs.rules.competition import need_line
 from calloffs.rules.deadlines import shown, shown_with_time_left
 from calloffs.rules.invitations import invitation_reference
 from calloffs.rules.offers import Unsent
+from calloffs.rules.told_terms import published_term
 from calloffs.states import CallOffState, DeclineReason, OfferResult, OfferState
 from placements.rules.fees import weekly_total
-from providers.models import Setting
-from sefton_pdps.core.text.words import listed, lower_first, plural, pounds
+from sefton_pdps.core.text.words import listed, lower_first, pounds
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.blocks import Fact, NextStep
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from calloffs.selectors.portal import AnsweredCallOff
 
 
-# How many settings a sentence names before it counts the rest.
-NAMED = 5
+SAVED_AS_YOU_GO = "If you start, a working copy would be kept. Nothing would be sent until you submit it."
 NOTHING_OPEN = Empty(
     "No invitation is open. You are invited when a setting of yours passes every gate of a need in one of your lots."
 )
@@ -34,7 +33,12 @@ NOTHING_OPEN = Empty(
 
 def need_in_a_line(invitation: Invitation) -> str:
     """The need as a heading: lot, age, gender, area; all from the anonymised profile."""
-    return need_line(invitation.call_off.lot.name, invitation.call_off.profile)
+    return need_of(invitation.call_off)
+
+
+def need_of(call_off: CallOff) -> str:
+    """The same of its call-off, for the pages of an offer."""
+    return need_line(call_off.lot.name, call_off.profile)
 
 
 def open_table(rows: Sequence[Invitation], at: datetime) -> Table:
@@ -44,7 +48,7 @@ def open_table(rows: Sequence[Invitation], at: datetime) -> Table:
             _named(row),
             Cell(status=invitation_status(row, at)),
             shown_with_time_left(row.call_off.closes_at, at) if row.call_off.closes_at else "",
-            row.call_off.needed_on,
+            Cell(row.call_off.needed_on, note=published_term(row.call_off.profile)),
             _own_fee(row),
         ]
         for row in rows
@@ -91,33 +95,24 @@ def _own_fee(invitation: Invitation) -> str:
     return listed(pounds(fee) for fee in sorted({weekly_total(offer.lines) for offer in standing}))
 
 
-def why_missing(settings: Sequence[Setting]) -> str:
-    """Why settings of the provider cannot be chosen: the gates by name, never which one, which would tell of the child.
-
-    A provider of many settings reads the first by name and how many more there are.
-    """
-    if not settings:
-        return ""
-    names = [one.name for one in settings[:NAMED]]
-    if len(settings) > NAMED:
-        names.append(plural(len(settings) - NAMED, "more setting"))
-    return (
-        f"{listed(names)} {'is' if len(settings) == 1 else 'are'} not listed: when you were invited, a gate of this "
-        "need was not passed. The gates are Ofsted's registration and grade, the ages and whom it takes, and a place "
-        "open from the day needed. Keep them right under Vacancies, and ask the council if one has changed."
-    )
-
-
 def facts(invitation: Invitation) -> list[Fact]:
-    """What was published besides the need: the day, and how offers are compared."""
+    """What was published besides the need: the day, for how long, and how offers are compared."""
     call_off = invitation.call_off
     return [
-        Fact("Home needed by", call_off.needed_on),
+        *wanted(call_off),
         Fact(
             "Offers are compared by",
             f"quality {call_off.quality_weight}, price {call_off.price_weight}, "
             f"social value {call_off.social_value_weight}, of 100",
         ),
+    ]
+
+
+def wanted(call_off: CallOff) -> list[Fact]:
+    """From when a home is wanted, and for how long in words that tell no birthday."""
+    return [
+        Fact("Home needed by", call_off.needed_on),
+        Fact("Wanted for", published_term(call_off.profile)),
     ]
 
 
@@ -172,8 +167,19 @@ def _unanswered(invitation: Invitation, *, may_answer: bool) -> NextStep:
             "None of your settings could meet this need when you were invited, so there is none to offer. Ask the "
             "council if that has changed, or decline."
         )
-    start = Action("Make an offer", reverse("calloffs:offer_start", args=[invitation.pk]), asks=True)
+    # Where one setting passed, there is nothing to choose: the button begins its working copy at once.
+    only = len(invitation.setting_ids) == 1
+    url = reverse("calloffs:offer_start", args=[invitation.pk])
+    start = Action("Make an offer", url, SAVED_AS_YOU_GO if only else "", asks=not only)
     return NextStep("Offer a setting, ask a question, or decline.", action=start)
+
+
+def way_to_choose(invitation: Invitation) -> str:
+    """What the link to the choice of a setting says below the button; "" where the button leads there itself."""
+    call_off = cast("AnsweredCallOff", invitation.call_off)
+    if len(invitation.setting_ids) == 1:
+        return "See which of your settings can be offered"
+    return "Offer another setting" if [*call_off.own_offers, *call_off.own_drafts] else ""
 
 
 def _changed(drafts: Iterable[OfferDraft], changes: Mapping[Any, Unsent]) -> NextStep:

@@ -11,6 +11,7 @@ from calloffs.models import (
     CallOff,
     Clarification,
     Invitation,
+    LeftOut,
     Offer,
     OfferDraft,
     OfferPriceLine,
@@ -154,6 +155,13 @@ def passed_and_missing(invitation: Invitation) -> tuple[list[Setting], list[Sett
     passed = [one for one in own if str(one.pk) in invitation.setting_ids]
     kinds = {one.kind for one in passed}
     return passed, [one for one in own if one.kind in kinds and one not in passed]
+
+
+def gates_of(invitation: Invitation) -> dict[UUID | None, str]:
+    """The gate by which each of a provider's own settings was left out; read as the council, of its own alone."""
+    with tenancy.scope(tenancy.COUNCIL):
+        rows = LeftOut.objects.filter(call_off_id=invitation.call_off_id, provider_id=invitation.provider_id)
+        return dict(rows.values_list("setting_id", "gate"))
 
 
 def households(call_off_id: UUID, setting: Setting) -> list[CarerHousehold]:

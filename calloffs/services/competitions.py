@@ -13,6 +13,7 @@ from calloffs.notices import competition as notices
 from calloffs.policies.competitions import check_evaluator
 from calloffs.rules.competition import check_deadline, check_weights
 from calloffs.rules.terms import check_need_stands
+from calloffs.rules.told_terms import TERM, term_words
 from calloffs.services.scoring import finish_when_all_have
 from calloffs.states import CallOffState
 from calloffs.transitions.call_offs import CALL_OFF
@@ -76,11 +77,15 @@ def publish(
         published_by=by,
         closes_at=closes_at,
         profile_version=profile,
-        profile=frozen_copy(profile),
+        profile={**frozen_copy(profile), TERM: _told_term(locked)},
         quality_weight=quality,
         price_weight=price,
         social_value_weight=social_value,
     )
+
+
+def _told_term(call_off: CallOff) -> str:
+    return term_words(call_off.needed_on, call_off.term_ends_on, call_off.short_term_reason)
 
 
 def _invite(call_off: CallOff, market: Market, at: datetime) -> None:

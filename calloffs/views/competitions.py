@@ -100,6 +100,7 @@ def publish(request: Request, pk: UUID) -> HttpResponse:
         "caption": call_off_head.caption(call_off, "Publish"),
         "status": call_off_status(call_off, request.at),
         "profile": frozen_copy(profile) if profile else None,
+        "wanted": present.wanted(call_off),
         "invited": len(providers),
         "providers": providers[:MOST_NAMED],
         "others": len(providers[MOST_NAMED:]),

@@ -35,6 +35,7 @@ def page(invitation: Invitation, user: User, *, at: datetime) -> dict[str, Any]:
     open_now = call_off.is_open(at)
     answers = open_now and has_permission(user, Permission.OFFER_MAKE)
     offered = any(offer.state == OfferState.SUBMITTED for offer in call_off.own_offers)
+    may_offer = answers and invitation.declined_at is None and bool(invitation.setting_ids)
     own = portal.own_questions(invitation)
     profile = shown_copy(call_off.profile) if call_off.profile else None
     result = portal.result(invitation)
@@ -52,7 +53,7 @@ def page(invitation: Invitation, user: User, *, at: datetime) -> dict[str, Any]:
         "suspensions": _suspensions(invitation),
         "questions": questions.for_provider(own, portal.published_questions(invitation, own)),
         "offers": present.own_offers_table(invitation),
-        "may_offer": answers and invitation.declined_at is None and bool(invitation.setting_ids),
+        "way_to_choose": own_invitation.way_to_choose(invitation) if may_offer else "",
         "may_decline": answers and invitation.declined_at is None and not offered,
         "may_ask": open_now and has_permission(user, Permission.CLARIFICATION_ASK),
         "timeline": timeline([invitation.pk, *portal.sent_in(invitation)], for_provider=True),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from calloffs.models import CallOff, Offer, OfferDraft
 from calloffs.policies.competitions import late_words
 from calloffs.presenters import portal as present
+from calloffs.presenters.own_invitation import need_of, wanted
 from calloffs.presenters.status import closing_words
 from calloffs.rules.deadlines import to_the_second
 from calloffs.rules.offers import gaps
@@ -82,6 +83,7 @@ def draft_page(draft: OfferDraft, user: User, *, at: datetime) -> dict[str, Any]
         "late": bool(late),
         "change": change.sentence if change else "",
         "may_drop": change is not None and not late,
+        "wanted": wanted(draft.call_off),
         "when": _when(draft.call_off, at),
         "saved": present.saved_words(draft),
         "tasks": present.offer_tasks(draft),
@@ -96,6 +98,8 @@ def check_page(draft: OfferDraft, *, at: datetime) -> dict[str, Any]:
     change = unsent_of(draft)
     late = _late(draft.call_off, at)
     return {
+        "need": need_of(draft.call_off),
+        "wanted": wanted(draft.call_off),
         "when": _when(draft.call_off, at),
         "warnings": [] if late else place_warnings(draft),
         "change": change.sentence if change else "",

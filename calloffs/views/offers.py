@@ -13,6 +13,8 @@ from calloffs.forms import offers as forms
 from calloffs.models import OfferDraft
 from calloffs.presenters import own_invitation
 from calloffs.presenters import portal as present
+from calloffs.presenters.own_choice import why_missing
+from calloffs.presenters.own_invitation import need_of, wanted
 from calloffs.rules.offers import bounds_of, next_part, unfinished
 from calloffs.selectors import portal
 from calloffs.services import offers as services
@@ -68,7 +70,9 @@ def _part(
         "draft": draft,
         "title": present.part_title(part, draft),
         "caption": present.part_caption(part, draft),
-        "saved": present.saved_words(draft),
+        "need": need_of(draft.call_off),
+        "wanted": wanted(draft.call_off),
+        "saved": present.saved_words(draft) if any(stored(draft).values()) else "",
         **more,
     }
     return render(request, "calloffs/portal/offer_part.html", context)
@@ -102,7 +106,7 @@ def offer_start(request: Request, pk: UUID) -> HttpResponse:
         "invitation": invitation,
         "need": own_invitation.need_in_a_line(invitation),
         "settings": settings,
-        "missing": own_invitation.why_missing(missing),
+        "missing": why_missing(missing, portal.gates_of(invitation)),
     }
     return render(request, "calloffs/portal/offer_start.html", context)
 

@@ -104,8 +104,13 @@ def test_what_is_refused_leads_nowhere_and_saves_nothing(writing):
 @pytest.mark.parametrize("part", ["", *(f"{part}/" for part in WHOLE)])
 def test_each_page_says_when_and_by_whom_the_copy_was_saved(writing, part):
     writing.start()
+    saved = f"by {writing.person.name}."
+    # An empty part was never saved, though the copy was when it was begun.
+    assert (saved in writing.read(f"{writing.copy}{part}")) == (not part)
+    for each in WHOLE:
+        writing.save(each)
     html = writing.read(f"{writing.copy}{part}")
-    assert f"by {writing.person.name}." in html and "Saved on" in html
+    assert saved in html and "Saved on" in html
     if part:
         assert re.search(r"part \d of 4", html) and f'href="{writing.copy}"' in html
 
@@ -113,7 +118,7 @@ def test_each_page_says_when_and_by_whom_the_copy_was_saved(writing, part):
 def test_extra_support_is_folded_until_something_of_it_is_typed_or_refused(writing):
     writing.start()
     folded = re.compile(
-        r'<details class="govuk-details"( open)?>\s*<summary[^>]*><span[^>]*>Therapy: what it rests on<'
+        r'<details class="govuk-details"( open)?>\s*<summary[^>]*><span[^>]*>Therapy: which need, why, review and end<'
     )
     (shut,) = folded.findall(writing.read(f"{writing.copy}fees/"))
     refused = writing.client.post(f"{writing.copy}fees/", {"therapy": "300", **key()}).content.decode()

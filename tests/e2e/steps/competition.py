@@ -60,9 +60,11 @@ def ask_and_answer(walk: Walk) -> None:
 
 def offer(walk: Walk, name: str, weekly: str) -> None:
     """The parts of an offer, its submission, its receipt; a negative fee is refused."""
-    owner = walk.at(name).open(walk.address[f"invitation of {name}"]).follow("Make an offer")
-    owner.page.get_by_role("radio").first.check()
-    owner.press("Start the offer").reads("part 1 of 4")
+    owner = walk.at(name).open(walk.address[f"invitation of {name}"]).press("Make an offer")
+    if owner.page.get_by_role("radio").count():
+        owner.page.get_by_role("radio").first.check()
+        owner.press("Start the offer")
+    owner.reads("part 1 of 4", "Home needed by", "Wanted for")
     owner.fill_day("Date from which the place is free", NEEDED_ON).press("Save and continue")
     for box in owner.page.locator("main textarea").all():
         box.fill("Two named adults know this well, day and night.")
