@@ -65,7 +65,7 @@ def referral_approved(referral: Referral, by: User, at: datetime) -> Iterator[Me
 def home_agreed(referral: Referral, by: User, at: datetime) -> Iterator[Message]:
     """To those who work with the child, other than whoever recorded it: where, the record says."""
     yield from tell(
-        sorted(_work_with(referral.child) - {getattr(by, "pk", None)}),
+        sorted(work_with(referral.child) - {getattr(by, "pk", None)}),
         kind="referral.home_agreed",
         mark=str(referral.pk),
         title=f"A home is agreed for referral {referral.reference}",
@@ -74,7 +74,7 @@ def home_agreed(referral: Referral, by: User, at: datetime) -> Iterator[Message]
     )
 
 
-def _work_with(child: Child) -> set[UUID]:
+def work_with(child: Child) -> set[UUID]:
     """The social worker, the reviewing officer, and who manages the team now."""
     managers = [child.team.manager_id, child.team.stand_in_id] if child.team else []
     return {pk for pk in (child.social_worker_id, child.reviewing_officer_id, *managers) if pk}
@@ -132,7 +132,7 @@ def placement_cancelled(placement: Placement, by: User, at: datetime) -> Iterato
 
 def _of_placement(placement: Placement, kind: str, happened: str) -> Iterator[Message]:
     yield from tell(
-        sorted(_work_with(placement.child)),
+        sorted(work_with(placement.child)),
         kind=kind,
         mark=str(placement.pk),
         title=f"Placement {placement.reference} {happened}",

@@ -213,9 +213,9 @@ PLACEMENT = Machine(
             dated="cancelled_at",
             notices=notices.placement_cancelled,
             consequence=(
-                "If you cancel it, nothing will be paid and the place will be free again. The provider and the social "
-                "worker will be told, and the agreement will end. The referral will end too; start another one if "
-                "the child still needs a home."
+                "If you cancel it, nothing will be paid and the place will be free again. The provider will be told, "
+                "and whoever the child's record says works with the child. The agreement will end, and the referral "
+                "too; start another one if the child still needs a home."
             ),
             asks=True,
         ),

@@ -1,6 +1,7 @@
 """The page that makes the case for a direct award."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from crispy_forms.layout import Layout, LayoutObject
 from crispy_forms_gds.choices import Choice
@@ -8,24 +9,31 @@ from django import forms
 
 from calloffs.forms import fee_lines
 from calloffs.forms.proposals import Proposal, impact_choice, impact_reason, place_choice, support_boxes
-from calloffs.forms.typed_before import FEE, NOT_AN_EMERGENCY
+from calloffs.forms.typed_before import FEE
 from calloffs.rules.competition import fee_problems
-from calloffs.rules.direct_awards import Agreed, Stay
-from calloffs.rules.evidence import on_acceptance
+from calloffs.rules.direct_awards import LENGTHS, NOT_AN_EMERGENCY, Agreed, Stay
+from calloffs.rules.evidence import Bounds, on_acceptance
 from calloffs.states import AgreedHow, DirectGround, HowLong
 from placements.models import FeeKind
 from placements.rules.answers import Need
 from placements.rules.fees import Line
+from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.forms import DayField, LongTextField, MomentField
 from sefton_pdps.core.forms.folding import Folded
 from sefton_pdps.core.forms.page_form import laid_out
+from sefton_pdps.core.text import words
 from sefton_pdps.core.web.components import Audience
 
+# What is asked besides, by the length that was chosen.
+ASKED_TOO = {HowLong.LONGER: {"longer_reason"}, NOT_AN_EMERGENCY: {"ground"}}
 WHY_NEEDED = "what it is for, and why that need calls for it"
 
 
 class MakeCase(Proposal):
-    """The case for a direct award: ground, evidence, fee, benchmark."""
+    """The case for a direct award, for a length that was chosen: what it asks follows from that.
+
+    72 hours, 28 days and longer are bought in an emergency only, so the ground is not asked for again.
+    """
 
     submit_label = "Save the case"
     consequence = "If you save it, nobody will be told yet. You will ask for authorisation on the next page."
@@ -33,25 +41,24 @@ class MakeCase(Proposal):
         **Proposal.nouns,
         "ground": "the ground",
         "how_long": "how long it is for",
+        "longer_reason": "why it is longer than 28 days",
         "agreed_by": "who at the provider agreed",
         "agreed_at": "the time at which they agreed",
         "agreed_how": "how they agreed",
     }
 
-    how_long = forms.ChoiceField(
-        label="How long for?", widget=forms.RadioSelect,
-        help_text="In an emergency it settles what is bought. For any other ground the term is the call-off's.",
-    )  # fmt: skip
+    how_long = forms.ChoiceField(label="How long for?", widget=forms.RadioSelect)
     longer_reason = LongTextField(
-        label="Why longer than 28 days, without a competition",
-        audience=Audience.COUNCIL,
-        rows=3,
-        required=False,
+        label="Why longer than 28 days, without a competition", audience=Audience.COUNCIL, rows=3
     )
-    ground = forms.ChoiceField(label="Ground", widget=forms.RadioSelect, choices=DirectGround.choices)
-    evidence = LongTextField(label="Evidence for this ground", audience=Audience.COUNCIL)
+    ground = forms.ChoiceField(
+        label="Ground",
+        widget=forms.RadioSelect,
+        choices=[one for one in DirectGround.choices if one[0] != DirectGround.EMERGENCY],
+    )
+    evidence = LongTextField(label="Evidence for this ground", audience=Audience.COUNCIL, rows=3)
     starts_on = DayField(label="Start date")
-    place = place_choice("A place that is free for part of the term only says so.")
+    place = place_choice("Only places free for all of that time are listed.")
     agreed_by = forms.CharField(
         label="Who at the provider agreed", max_length=160,
         help_text="Name and job. They agreed to take the child into this home, to the start and to this fee.",
@@ -72,55 +79,64 @@ class MakeCase(Proposal):
     def __init__(
         self,
         *args,
+        how_long: str,
+        cost: str = "",
+        ends: Callable[[date], date],
         kinds: Sequence[FeeKind],
         needs: Sequence[Need],
-        costs: Mapping[str, str],
         **kwargs,
     ):
-        self.kinds = kinds
+        self.chosen_length, self.ends, self.kinds, self.needs = how_long, ends, kinds, needs
         self.fees = {name: box for kind in kinds for name, box in _fee_boxes(kind, needs).items()}
-        before = ("how_long", "longer_reason", "ground", "evidence", "starts_on", "place")
+        agreed = ("agreed_by", "agreed_at", "agreed_how")
+        before = ("how_long", "ground", "longer_reason", "evidence", "starts_on", "place", *agreed)
         self.field_order = [*before, *self.fees]
         super().__init__(*args, **kwargs)
-        self.control("how_long", forms.ChoiceField).choices = [
-            *(Choice(value, label, hint=costs.get(value)) for value, label in HowLong.choices),
-            Choice(NOT_AN_EMERGENCY, "It is not an emergency"),
+        self.initial["how_long"] = how_long
+        length = self.control("how_long", forms.ChoiceField)
+        length.choices = [
+            Choice(value, label, hint=cost) for value, label in LENGTHS.items() if how_long in ("", value)
         ]
+        length.read_choices = tuple(LENGTHS.items())  # type: ignore[attr-defined]  # a colleague may have saved another one
+        if how_long in HowLong.values:
+            self.fields["evidence"].help_text = "What happened, or which court decides what and when."
+        self.drop(*({"ground", "longer_reason"} - ASKED_TOO.get(how_long, set())))
 
     def further_fields(self) -> dict[str, forms.Field]:
         return self.fees
 
     def layout(self) -> Layout:
-        """What only some cases need is folded: the reason for a long emergency, and what extra support rests on."""
-        folded: dict[str, LayoutObject] = {
-            "longer_reason": Folded(
-                {"longer_reason": self.fields["longer_reason"]},
-                unfolds="how_long",
-                summary="Longer than 28 days: why without a competition",
-            )
-        }
-        inside: set[str] = set()
-        for kind in self.kinds:
+        """Most fees are one line: the others are folded, and in them what extra support rests on."""
+        first, others = self.kinds[0], self.kinds[1:]
+        more: dict[str, forms.Field | Folded] = {}
+        for kind in others:
+            box = f"{FEE}{kind.code}"
+            more[box] = self.fields[box]
             if kind.needs_evidence:
-                names = [f"{FEE}{kind.code}-{part}" for part in fee_lines.EVIDENCE]
-                boxes = {name: self.fields[name] for name in names}
-                folded[names[0]] = Folded(
-                    boxes, unfolds=f"{FEE}{kind.code}", summary=f"{kind.name}: what it rests on"
+                boxes = {f"{box}-{part}": self.fields[f"{box}-{part}"] for part in fee_lines.EVIDENCE}
+                more[f"{box}-need"] = Folded(
+                    boxes, unfolds=box, summary=f"{kind.name}: need, reason, review and end"
                 )
-                inside |= set(names[1:])
-        return Layout(
-            *(
-                folded.get(name) or laid_out(name, field)
-                for name, field in self.fields.items()
-                if name not in inside and not field.widget.is_hidden
-            )
-        )
+        names = [name for name, field in self.fields.items() if not field.widget.is_hidden]
+        rows: list[LayoutObject] = []
+        for name in names:
+            if name == f"{FEE}{first.code}" or name not in self.fees:
+                rows.append(laid_out(name, self.fields[name]))
+            if name == f"{FEE}{first.code}" and more:
+                summary = f"More fee lines: {words.listed([words.lower_first(one.name) for one in others])}"
+                rows.append(Folded(more, summary=summary))
+        return Layout(*rows)
 
     @property
     def stay(self) -> Stay:
         """How long an emergency is bought for."""
-        how_long = self.cleaned_data["how_long"]
-        return Stay("" if how_long == NOT_AN_EMERGENCY else how_long, self.cleaned_data["longer_reason"])
+        how_long = "" if self.chosen_length == NOT_AN_EMERGENCY else self.chosen_length
+        return Stay(how_long, self.cleaned_data["longer_reason"] if "longer_reason" in self.fields else "")
+
+    @property
+    def chosen_ground(self) -> str:
+        """What was chosen; a length that is bought in an emergency only has said it."""
+        return self.cleaned_data["ground"] if "ground" in self.fields else str(DirectGround.EMERGENCY)
 
     @property
     def agreed(self) -> Agreed:
@@ -130,12 +146,28 @@ class MakeCase(Proposal):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors:
+        self._check_evidence()
+        if not any(self.has_error(name) for name in self.fees):
+            first = f"{FEE}{self.kinds[0].code}"
             if not self.lines:
-                self.add_error(None, "Enter the weekly fee in at least one line.")
+                self.add_error(first, "Enter the weekly fee in at least one line.")
             for problem in fee_problems(self.lines, {kind.code: kind for kind in self.kinds}):
-                self.add_error(None, problem)
+                self.add_error(first, problem)
         return cleaned
+
+    def _check_evidence(self) -> None:
+        """Say beside each box what extra support lacks, as soon as the start tells until when it may run."""
+        starts_on = self.cleaned_data.get("starts_on")
+        if starts_on is None:
+            return
+        try:
+            bounds = Bounds([need.code for need in self.needs], starts_on, self.ends(starts_on))
+        except DomainError as refusal:
+            self.add_error("starts_on", list(refusal.reasons))
+            return
+        for kind in self.kinds:
+            if kind.needs_evidence and self.cleaned_data.get(f"{FEE}{kind.code}"):
+                fee_lines.refuse(self, kind, f"{FEE}{kind.code}", bounds)
 
     @property
     def lines(self) -> list[Line]:

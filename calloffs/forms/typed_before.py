@@ -6,12 +6,11 @@ from typing import Any
 
 from calloffs.forms.fee_lines import evidence_typed, price_typed
 from calloffs.models import AwardProposal, OfferPriceLine
+from calloffs.rules.direct_awards import NOT_AN_EMERGENCY
 from calloffs.rules.evidence import accepted, offered
 
 # What the names of the boxes of a proposal's weekly fee begin with.
 FEE = "fee-"
-# The answer of a form where no emergency is bought.
-NOT_AN_EMERGENCY = "no"
 
 
 def typed_before(earlier: AwardProposal | None) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from django.urls import reverse
 
 from calloffs.models import ServiceAgreement
 from calloffs.states import AgreementState
+from placements.models import Placement
+from placements.states import PlacementState
+from sefton_pdps.core.text.words import day, days_away
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.blocks import NextStep, Step, StepState
 from sefton_pdps.core.web.components import Action, Link
@@ -16,6 +19,12 @@ NEXT = {
     AgreementState.ISSUED: "It waits for the provider’s signature. When it signs, the placement will be planned.",
     AgreementState.SIGNED: "Both have signed. The call-off is still to be awarded.",
 }
+
+# The portal shows a provider the anonymised profile and never the name: it is told by word of mouth.
+TELL_THE_HOME = (
+    "No page tells the home the child's name, the hour and who brings the child: tell it, and record the arrival on "
+    "the placement."
+)
 
 
 def progress(agreement: ServiceAgreement) -> list[Step]:
@@ -38,17 +47,33 @@ def progress(agreement: ServiceAgreement) -> list[Step]:
     return [_step(number, label, when, done) for number, (label, when) in enumerate(steps)]
 
 
+def _after_the_award(agreement: ServiceAgreement, placement: Placement, today: date) -> str:
+    if not awaits_child(agreement):
+        return "It is awarded, and the placement follows from here."
+    when = f"{day(placement.starts_on)}, {days_away(placement.starts_on, today)}"
+    return f"It is awarded. The child is to arrive on {when}. {TELL_THE_HOME}"
+
+
 def _step(number: int, label: str, when: datetime | date | None, done: int) -> Step:
     state = StepState.DONE if number < done else StepState.NOW if number == done else StepState.TO_COME
     return Step(label, state, local(when).date() if isinstance(when, datetime) else when)
 
 
-def next_step(agreement: ServiceAgreement, actions: Sequence[Action]) -> NextStep | None:
+def awaits_child(agreement: ServiceAgreement) -> bool:
+    """Whether it is awarded and the child has not arrived yet: the days on which home and council speak."""
+    placement = agreement.placement
+    return placement is not None and placement.state == PlacementState.PLANNED
+
+
+def next_step(
+    agreement: ServiceAgreement, actions: Sequence[Action], today: date, *, sees_placement: bool
+) -> NextStep | None:
     """What it waits for, with the button for whoever may press it; nothing where nothing waits."""
-    if agreement.placement is not None:
+    placement = agreement.placement
+    if placement is not None:
         page = reverse("placements:placement_detail", args=[agreement.placement_id])
-        link = Link("See the placement", page)
-        return NextStep("It is awarded, and the placement follows from here.", link=link)
+        link = Link("See the placement", page) if sees_placement else None
+        return NextStep(_after_the_award(agreement, placement, today), link=link)
     if agreement.ended_at is not None:
         return None
     first = next((one for one in actions if not one.warning), None)

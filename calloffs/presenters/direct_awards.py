@@ -1,15 +1,16 @@
 """The homes that a direct award may choose, and what each length of stay would cost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
 
 from calloffs.models import CallOff
-from calloffs.rules.direct_awards import Stay
+from calloffs.rules.direct_awards import LENGTHS, Stay
 from calloffs.rules.places import Standing, also_wanted, why_gone
 from calloffs.rules.values import whole_life_value
 from calloffs.states import HowLong
@@ -18,21 +19,46 @@ from placements.presenters.matching import grade_status, miles_words, needs_word
 from providers.rules.home_names import home_name
 from sefton_pdps.core.text import words
 from sefton_pdps.core.web.blocks import Fact
-from sefton_pdps.core.web.components import Cell
+from sefton_pdps.core.web.components import Cell, CellValue, Column, Table
 
 if TYPE_CHECKING:
     from placements.selectors.matching import Fit
 
 
-def costs_of_stays(weekly: Decimal | None, starts_on: date, term_ends_on: date) -> dict[str, str]:
-    """What each length of stay would cost at the median fee of like placements; nothing without one."""
+NOT_FOR_SO_LONG = "None for so long"
+
+
+def cost_of_stay(weekly: Decimal | None, starts_on: date, ends_on: date) -> str:
+    """What a length would cost at the median fee of like placements; nothing without one."""
     if weekly is None:
-        return {}
-    ends = {how_long: Stay(how_long).end(starts_on, term_ends_on) for how_long in HowLong.values}
-    return {
-        how_long: f"About {words.pounds(whole_life_value(weekly, starts_on, end))} at the median of like placements."
-        for how_long, end in ends.items()
-    }
+        return ""
+    about = words.about(whole_life_value(weekly, starts_on, ends_on))
+    return about[:1].upper() + about[1:]
+
+
+def cost_at_median(weekly: Decimal | None, starts_on: date, ends_on: date) -> str:
+    """The same beside the length that was chosen."""
+    cost = cost_of_stay(weekly, starts_on, ends_on)
+    return f"{cost} at the median of like placements." if cost else ""
+
+
+def lengths(
+    weekly: Decimal | None, starts_on: date, term_ends_on: date, free: Mapping[str, int], url: str
+) -> Table:
+    """How long a home may be bought for: what each would cost, and the way to its case where a place is free for it."""
+    rows: list[list[CellValue]] = []
+    for value, label in LENGTHS.items():
+        ends_on = Stay(value if value in HowLong.values else "").end(starts_on, term_ends_on)
+        places = free[value if value in HowLong.values else HowLong.LONGER]
+        rows.append(
+            [
+                Cell(label, url=f"{url}?{urlencode({'stay': value})}") if places else label,
+                words.plural(places, "place") if places else NOT_FOR_SO_LONG,
+                cost_of_stay(weekly, starts_on, ends_on),
+            ]
+        )
+    columns = [Column("How long for"), Column("Free"), Column("Cost", numeric=True)]
+    return Table("How long for?", columns, rows, caption_hidden=True)
 
 
 def to_choose(call_off: CallOff, fits: "Sequence[Fit]", standing: "Sequence[Standing]") -> list[ToChoose]:
@@ -59,6 +85,11 @@ def case_facts(call_off: CallOff, home: "Fit") -> list[Fact]:
         Fact("Ofsted", Cell(status=grade_status(home))),
         Fact("Needs", Cell(needs_words(home), note=not_met(home))),
     ]
+
+
+def chosen_facts(call_off: CallOff, home: "Fit") -> list[Fact]:
+    """What whoever fills in the case must still have before their eyes: the rest was read before."""
+    return [Fact("Home", home_name(home)), Fact("Needed by", call_off.needed_on)]
 
 
 def case_url(call_off: CallOff, setting_id: UUID, household_id: UUID | None) -> str:

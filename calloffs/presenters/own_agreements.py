@@ -9,12 +9,16 @@ from calloffs.rules.competition import need_line
 from calloffs.states import AgreementState
 from sefton_pdps.access.lists import seen_by
 from sefton_pdps.core.web.addresses import address_of
-from sefton_pdps.core.web.blocks import Fact, NextStep, Step, StepState
+from sefton_pdps.core.web.blocks import ContactBlock, Fact, NextStep, Step, StepState
 from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, Table
 from sefton_pdps.files.models import StoredFile
 
 DOCUMENT = "Individual service agreement"
-WRONG = "If something in it is not right, do not sign: tell the placements team of Sefton Council, with its number."
+WRONG = "If something in it is not right, do not sign: tell the officer named below, with its number."
+NAME_IS_TOLD = (
+    "No page here tells you the child's name, when on the day the child comes and who brings them: ask the officer "
+    "named below."
+)
 
 
 def title(agreement: ServiceAgreement) -> str:
@@ -71,13 +75,29 @@ def next_step(agreement: ServiceAgreement, today: date, *, may_sign: bool) -> Ne
         return NextStep(why_ended(agreement))
     if agreement.state == AgreementState.SIGNED:
         begun = agreement.placement_id and agreement.starts_on and agreement.starts_on <= today
-        return NextStep(f"Both have signed. {_since(agreement)}" if begun else how_it_stands(agreement))
+        return NextStep(f"Both have signed. {_since(agreement)}" if begun else _to_come(agreement))
     if not may_sign:
         said = "Your organisation's administrator signs agreements. Ask them to sign in and sign it."
         return NextStep(said)
     return NextStep(
         f"The council has signed. Read it to its end, then sign it. {WRONG}", link=Link("Sign it", "#sign")
     )
+
+
+def _to_come(agreement: ServiceAgreement) -> str:
+    """Before the first night: what both signatures have come to, and how the home learns whom it takes in."""
+    stands = how_it_stands(agreement)
+    return f"{stands} {NAME_IS_TOLD}" if agreement.placement_id is not None else stands
+
+
+def whom_to_ask(agreement: ServiceAgreement) -> ContactBlock | None:
+    """The officer who signed for the council, while an agreement stands: the one person of it that it names."""
+    officer = agreement.terms.get("council_signer")
+    if not officer or agreement.state == AgreementState.ENDED:
+        return None
+    note = f"Signed for the council. Give the number of the agreement, {agreement.reference}."
+    email = agreement.terms.get("council_email", "")
+    return ContactBlock(f"At the council: {officer}", email=email, note=note)
 
 
 def _since(agreement: ServiceAgreement) -> str:

@@ -9,6 +9,13 @@ from sefton_pdps.core.text.words import moment
 
 # 72 hours are three nights.
 NIGHTS: Mapping[str, int] = {HowLong.THREE_DAYS: 3, HowLong.FOUR_WEEKS: 28}
+# The answer where no emergency is bought.
+NOT_AN_EMERGENCY = "no"
+# What a case is asked first, and the whole of it where it is an emergency: no ground is asked for again.
+LENGTHS: Mapping[str, str] = {
+    **{str(value): f"{label}, in an emergency" for value, label in HowLong.choices},
+    NOT_AN_EMERGENCY: "No emergency: the call-off's term",
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,13 @@ class Stay:
 
 
 NO_EMERGENCY = Stay()
+
+
+def box_of_stay(ground: str, stay: Stay) -> str:
+    """Which answer a refusal of `why_not_stay` is about."""
+    if ground != DirectGround.EMERGENCY:
+        return "ground"
+    return "longer_reason" if stay.how_long in (*NIGHTS, HowLong.LONGER) else "how_long"
 
 
 def why_not_stay(ground: str, stay: Stay) -> tuple[str, ...]:

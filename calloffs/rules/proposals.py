@@ -76,13 +76,21 @@ def check_letters(letters: Mapping[str, str], offered_by: Mapping[str, str]) -> 
 def check_impact(impact: str, reason: str, *, passes_18: bool) -> None:
     """The answer on the impact on Adult Social Care has a reason; it is asked where a term would pass 18 (S-52)."""
     if impact and not passes_18:
-        raise DomainError("What is bought would not pass the 18th birthday, so leave the impact unanswered.")
+        raise DomainError(
+            "What is bought would not pass the 18th birthday, so Adult Social Care is not asked. Choose “No answer "
+            "yet” here and clear the reason.",
+            field="asc_impact",
+        )
     if impact and impact not in Impact.values:
-        raise DomainError("Choose yes, likely or no.")
+        raise DomainError("Choose yes, likely or no.", field="asc_impact")
     if impact and not reason.strip():
-        raise DomainError("Say why you gave this answer on the impact on Adult Social Care.")
+        raise DomainError(
+            "Say why you gave this answer on the impact on Adult Social Care.", field="asc_impact_reason"
+        )
     if reason.strip() and not impact:
-        raise DomainError("Choose an answer on the impact on Adult Social Care, or clear its reason.")
+        raise DomainError(
+            "Choose an answer on the impact on Adult Social Care, or clear its reason.", field="asc_impact"
+        )
 
 
 def check_impact_of_office(impact: str, reason: str, *, asked: bool, authorises: bool) -> None:

@@ -16,26 +16,23 @@ from sefton_pdps.core.forms.doubts import Doubt
 
 @dataclass(frozen=True)
 class PlaceChoice:
-    """A free place, whom it is proposed for elsewhere, and how long it is free where not for the whole term."""
+    """A free place, and whom it is proposed for elsewhere."""
 
     place: Place
     rivals: tuple[Relying, ...]
-    free_for: str = ""
 
     @property
     def said(self) -> str:
         """What stands beside it."""
-        return " ".join(part for part in (self.free_for, proposed_elsewhere(self.rivals)) if part)
+        return proposed_elsewhere(self.rivals)
 
 
-def choices(
-    call_off: CallOff, free: Iterable[tuple[Place, str]], starts_on: date, ends_on: date
-) -> list[PlaceChoice]:
+def choices(call_off: CallOff, free: Iterable[Place], starts_on: date, ends_on: date) -> list[PlaceChoice]:
     """Free places in the order in which they are offered: proposed for nobody else first; one query for all."""
     given = list(free)
-    rivals = _rivals(call_off.pk, [place.pk for place, _said in given], starts_on, ends_on)
-    offered = [PlaceChoice(place, rivals[place.pk], said) for place, said in given]
-    return sorted(offered, key=lambda one: (bool(one.rivals), bool(one.free_for), one.place.number))
+    rivals = _rivals(call_off.pk, [place.pk for place in given], starts_on, ends_on)
+    offered = [PlaceChoice(place, rivals[place.pk]) for place in given]
+    return sorted(offered, key=lambda one: (bool(one.rivals), one.place.number))
 
 
 def doubt_of(call_off: CallOff, place: Place, starts_on: date, ends_on: date) -> Doubt | None:

@@ -82,20 +82,14 @@ def barred(proposal: AwardProposal, *, known: InLot | None = None) -> tuple[str,
     return tuple(f"{setting.name}: {one.reason}" for one in found)
 
 
-def free_for_stays(home: "Fit", starts_on: date, term_ends_on: date) -> list[tuple[Place, str]]:
-    """The home's places that are free for an emergency at least, each with how long where it is not the whole term."""
+def free_by_stay(home: "Fit", starts_on: date, term_ends_on: date) -> dict[str, int]:
+    """How many places of the home are free for each length that an emergency may be bought for."""
     household_id = home.household.pk if home.household else None
-    words_by_place: dict[Place, str] = {}
-    words_by_stay = {
-        HowLong.LONGER: "",
-        HowLong.FOUR_WEEKS: "Free for 28 days.",
-        HowLong.THREE_DAYS: "Free for 72 hours.",
+    ends = {how_long: Stay(how_long).end(starts_on, term_ends_on) for how_long in HowLong.values}
+    return {
+        how_long: len(places_free(home.setting.pk, household_id, starts_on, end))
+        for how_long, end in ends.items()
     }
-    for how_long, words_of in words_by_stay.items():
-        end = Stay(how_long).end(starts_on, term_ends_on)
-        for place in places_free(home.setting.pk, household_id, starts_on, end):
-            words_by_place.setdefault(place, words_of)
-    return list(words_by_place.items())
 
 
 def places_free(setting_id: UUID, household_id: UUID | None, starts_on: date, ends_on: date) -> list[Place]:

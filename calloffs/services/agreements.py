@@ -101,7 +101,8 @@ def issue(*, agreement: ServiceAgreement, alone_reason: str = "", by: User, at: 
         decide_alone(referral=locked.referral, what=Alone.AGREEMENT, reason=alone_reason, by=by, at=at)
     check_state(locked, CallOffState.AUTHORISED)
     check_still_possible(proposals.authorised(locked))
-    terms = {**agreement.terms, "council_signer": by.described}
+    # The provider meets no account of the council: whom it is to ask stands in what was agreed.
+    terms = {**agreement.terms, "council_signer": by.described, "council_email": by.email}
     issued = run(
         AGREEMENT, "issue", agreement, by=by, at=at, council_signed_by=by, council_signed_at=at, terms=terms
     )

@@ -9,7 +9,14 @@ from django.db import transaction
 
 from calloffs.models import AwardProposal, CallOff, DirectAwardCase
 from calloffs.rules.competition import fee_problems, why_not_make_case
-from calloffs.rules.direct_awards import NO_EMERGENCY, Agreed, Stay, why_not_agreed, why_not_stay
+from calloffs.rules.direct_awards import (
+    NO_EMERGENCY,
+    Agreed,
+    Stay,
+    box_of_stay,
+    why_not_agreed,
+    why_not_stay,
+)
 from calloffs.selectors import choosing, homes
 from calloffs.selectors.benchmarks import fee_doubt
 from calloffs.selectors.terms import term_of
@@ -42,6 +49,14 @@ def _check_lines(lines: Sequence[Line]) -> None:
         raise DomainError("Enter the weekly fee in at least one line.")
     if problems := fee_problems(lines, kinds_of(lines)):
         raise DomainError(*problems)
+
+
+def _check_answers(ground: str, stay: Stay, agreed: Agreed, at: datetime) -> None:
+    """How long it is for, and who agreed; each refusal names the answer that it is about."""
+    if reasons := why_not_stay(ground, stay):
+        raise DomainError(*reasons, field=box_of_stay(ground, stay))
+    if reasons := why_not_agreed(agreed, hows=tuple(AgreedHow.values), at=at):
+        raise DomainError(*reasons, field="agreed_at" if agreed.at > at else "agreed_by")
 
 
 def _doubts(
@@ -99,9 +114,7 @@ def make_case(
             "Give the evidence for the ground, and say how the fee compares with like placements."
         )
     _check_lines(lines)
-    reasons = (*why_not_stay(ground, stay), *why_not_agreed(agreed, hows=tuple(AgreedHow.values), at=at))
-    if reasons:
-        raise DomainError(*reasons)
+    _check_answers(ground, stay, agreed, at)
     texts = {
         "Evidence for this ground": evidence,
         "How the fee compares with like placements": benchmark_words,

@@ -30,11 +30,12 @@ from providers.presenters.contacts import contact_block
 from providers.presenters.grave import warnings
 from providers.selectors.contacts import contacts_of_providers
 from providers.selectors.grave import standing_against
-from sefton_pdps.access.access import requires
+from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import confirms, edits, last_saved
 from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.blocks import ContactBlock
 from sefton_pdps.core.web.components import Action, Audience
 from sefton_pdps.core.web.confirming import Confirmed
@@ -140,7 +141,12 @@ def _page(request: Request, agreement: ServiceAgreement) -> HttpResponse:
         "title": call_off_head.title(agreement.call_off, request.user),
         "caption": f"Individual service agreement {agreement.reference}",
         "progress": agreement_head.progress(agreement),
-        "next": agreement_head.next_step(agreement, actions),
+        "next": agreement_head.next_step(
+            agreement,
+            actions,
+            local(request.at).date(),
+            sees_placement=has_permission(request.user, Permission.PLACEMENT_SEE),
+        ),
         **_doubts(request, agreement),
         "terms": presenters.terms_rows(agreement.terms),
         "fees": presenters.fee_table(agreement.terms),
@@ -159,8 +165,9 @@ def _page(request: Request, agreement: ServiceAgreement) -> HttpResponse:
 
 
 def _whom_to_ring(request: Request, agreement: ServiceAgreement) -> ContactBlock | None:
-    """The provider's contact while its signature is waited for."""
-    if agreement.state != AgreementState.ISSUED or not may_ring(request.user):
+    """The provider's contact while its signature or the child's arrival is waited for."""
+    waits = agreement.state == AgreementState.ISSUED or agreement_head.awaits_child(agreement)
+    if not waits or not may_ring(request.user):
         return None
     contact = contacts_of_providers(request.user, [agreement.provider_id]).get(agreement.provider_id)
     return contact_block(contact, heading=agreement.provider.name)

@@ -15,7 +15,8 @@ from calloffs.models import AwardProposal, CallOff
 from calloffs.presenters import call_off_head
 from calloffs.presenters import direct_awards as direct_award_tables
 from calloffs.presenters import proposals as presenters
-from calloffs.rules.places import Standing, also_wanted, not_free, why_gone
+from calloffs.rules.direct_awards import NOT_AN_EMERGENCY, Stay
+from calloffs.rules.places import Standing, not_free
 from calloffs.selectors import choosing, homes, places, proposals
 from calloffs.selectors.agreements import profile_of
 from calloffs.selectors.benchmarks import Benchmark, benchmark
@@ -23,18 +24,16 @@ from calloffs.selectors.competitions import needs_asked
 from calloffs.selectors.terms import term_of
 from calloffs.services import direct_awards
 from calloffs.states import OPEN_TO_A_CASE, CallOffRoute
+from calloffs.views.case_page import about, case_url, length_asked, lengths_table
 from calloffs.views.opening import read_outcome
 from placements.forms.matching import FindHomes
 from placements.presenters.fit_list import fit_list
 from placements.presenters.matching import need_line
 from placements.rules import sought
+from placements.rules.ages import eighteenth_birthday
 from placements.selectors.costs import fee_kinds
 from placements.selectors.market import Market
 from placements.selectors.matching import Fit, fits, some_fits
-from providers.presenters.contacts import contact_block
-from providers.presenters.grave import warnings
-from providers.selectors.contacts import contacts_of
-from providers.selectors.grave import standing_against
 from providers.states import ServiceType
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
@@ -68,7 +67,7 @@ def direct_award(request: Request, pk: UUID) -> HttpResponse:
     call_off = _direct(request, pk)
     market = homes.market(call_off, call_off.needed_on, request.at)
     if (picked := id_in(request.GET.get("pick", ""))) and (found := some_fits(market, [picked])):
-        return redirect(_case_url(call_off, found[0]))
+        return redirect(case_url(call_off, found[0]))
     context = {
         "call_off": call_off,
         "heading": call_off_head.title(call_off, request.user),
@@ -99,12 +98,6 @@ def _homes(request: Request, call_off: CallOff, market: Market) -> dict[str, Any
     return {"page": page, "homes": listed, "filter": filter_boxes(form)}
 
 
-def _case_url(call_off: CallOff, home: Fit) -> str:
-    return direct_award_tables.case_url(
-        call_off, home.setting.pk, home.household.pk if home.household else None
-    )
-
-
 def _wanted(call_off: CallOff, fit: Fit, starts_on: date) -> places.Wanted:
     """A home for the whole term from a day on."""
     ends_on, _passes_18 = term_of(call_off, starts_on)
@@ -126,7 +119,13 @@ def make_case(request: Request, pk: UUID, setting_pk: UUID, household_pk: UUID |
     before = _case_of(call_off)
     wanted = _wanted(call_off, home, before.get("starts_on", call_off.needed_on))
     standing = places.standing_of([wanted])[wanted]
-    form = _form(request, call_off, home, like, before, standing)
+    sent, _files = given(request)
+    how_long = length_asked(sent or {}, request.GET, before)
+    if request.method == "GET" and not how_long:
+        lengths = lengths_table(call_off, home, like, wanted)
+        context = {**about(request, call_off, home, like, standing), "lengths": lengths}
+        return render(request, "calloffs/direct_award_case.html", context)
+    form = _form(request, call_off, home, like, before, standing, how_long=how_long)
     edit = edits(call_off, _case_of, "call_off.case_changed", "call_off.make_case", within=call_off)
     locked = edit.locked
     # The page shows what its form was filled from; under lock the newest case is read anew.
@@ -141,23 +140,12 @@ def make_case(request: Request, pk: UUID, setting_pk: UUID, household_pk: UUID |
     )
     if answer:
         return answer
-    office = presenters.office_answer(proposals.answer_of_the_office(call_off))
     context = {
-        "call_off": call_off,
-        "home": home,
-        "heading": call_off_head.title(call_off, request.user),
-        "facts": direct_award_tables.case_facts(call_off, home),
-        "contact": contact_block(
-            contacts_of(request.user, {home.setting.pk: home.setting.provider_id}).get(home.setting.pk),
-            heading="To agree start and fee",
-        ),
+        **about(request, call_off, home, like, standing),
+        "facts": direct_award_tables.chosen_facts(call_off, home),
         "form": form,
-        "benchmark": like,
-        "office": office,
+        "office": presenters.office_answer(proposals.answer_of_the_office(call_off)),
         "profile_missing": "" if profile_of(call_off) else PROFILE_MISSING_YET,
-        "warnings": warnings(standing_against([home.setting.pk]), request.user),
-        "gone": why_gone(standing),
-        "also": also_wanted(standing),
     }
     return render(request, "calloffs/direct_award_case.html", context)
 
@@ -169,16 +157,27 @@ def _form(
     like: Benchmark,
     before: dict[str, Any],
     standing: Standing,
+    *,
+    how_long: str,
 ) -> MakeCase:
     starts_on = before.get("starts_on", call_off.needed_on)
-    ends_on, passes_18 = term_of(call_off, starts_on)
-    free = choosing.choices(call_off, homes.free_for_stays(home, starts_on, ends_on), starts_on, ends_on)
+    term, uncut_term_passes = term_of(call_off, starts_on)
+    stay = Stay("" if how_long == NOT_AN_EMERGENCY else how_long)
+    ends_on = stay.end(starts_on, term)
+    adult = eighteenth_birthday(call_off.referral.child.date_of_birth)
+    passes_18 = stay.passes(adult, starts_on, uncut_term_passes=uncut_term_passes)
+    household_id = home.household.pk if home.household else None
+    free = choosing.choices(
+        call_off, homes.places_free(home.setting.pk, household_id, starts_on, ends_on), starts_on, ends_on
+    )
     return MakeCase(
         *given(request),
         initial={"starts_on": starts_on, "benchmark_words": like.words} | before,
         places=free,
         not_free=not_free(standing, [one.place.number for one in free]),
-        costs=direct_award_tables.costs_of_stays(like.weekly, starts_on, ends_on),
+        how_long=how_long,
+        cost=direct_award_tables.cost_at_median(like.weekly, starts_on, ends_on) if how_long else "",
+        ends=lambda day: stay.end(day, term_of(call_off, day)[0]),
         asks_impact=passes_18 and proposals.answer_of_the_office(call_off) is None,
         kinds=list(fee_kinds(call_off.needed_on)),
         needs=needs_asked(call_off),
@@ -199,7 +198,7 @@ def _make(request: Request, call_off: CallOff, home: Fit, like: Benchmark, form:
         place=form.chosen_place,
         starts_on=form.cleaned_data["starts_on"],
         lines=form.lines,
-        ground=form.cleaned_data["ground"],
+        ground=form.chosen_ground,
         evidence=form.cleaned_data["evidence"],
         benchmark_weekly=like.weekly,
         benchmark_words=form.cleaned_data["benchmark_words"],

@@ -64,6 +64,7 @@ def portal_agreement(request: Request, pk: UUID) -> HttpResponse:
         "title": own.title(agreement),
         "next": own.next_step(agreement, today, may_sign=may),
         "steps": own.progress(agreement, today),
+        "council": own.whom_to_ask(agreement),
         "facts": own.facts(agreement),
         "paper": own.paper(agreement, selectors.SIGNED_FILE),
         "terms": presenters.terms_rows(

@@ -115,7 +115,7 @@ def _form(
     starts_on = earlier.starts_on if earlier else max(offer.available_on, call_off.needed_on)
     ends_on, passes_18 = _term(call_off, starts_on)
     free = homes.places_free(offer.setting_id, offer.household_id, starts_on, ends_on)
-    offered = choosing.choices(call_off, [(place, "") for place in free], starts_on, ends_on)
+    offered = choosing.choices(call_off, free, starts_on, ends_on)
     supports = [line for line in offer.price_lines.all() if line.kind.needs_evidence]
     drafts = ranking_tables.draft_letters(ranks, offers, offer.pk)
     initial = {f"{LETTER}{provider}": text for provider, text in drafts.items()} | {"starts_on": starts_on}

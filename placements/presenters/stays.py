@@ -5,7 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from placements.models import Placement
+from placements.models import Child, Placement
 from placements.presenters.ends import end_told
 from placements.rules.fee_changes import turning_days, weekly_on
 from placements.rules.fees import Line
@@ -18,12 +18,32 @@ from sefton_pdps.workflow import Choice
 
 
 def start_consequence(placement: Placement) -> str:
-    """What recording the arrival will do."""
+    """What recording the arrival will do, and who of those who work with the child is on record to be told."""
     return (
-        "If you record it, the placement will have started, the referral will say “Placed”, and the child's social "
-        f"worker will be told. The fees will run from {day(placement.starts_on)}, the first night agreed, whenever the "
-        "child arrived."
+        "If you record it, the placement will have started and the referral will say “Placed”. "
+        f"{told_of_stay(placement.child)} The fees will run from {day(placement.starts_on)}, the first night agreed, "
+        "whenever the child arrived."
     )
+
+
+def told_of_stay(child: Child, will: str = "will") -> str:
+    """Who is told when a stay begins, ends or is cancelled, as `notices.work_with` finds them."""
+    team = child.team
+    on_record = {
+        "the child's social worker": child.social_worker_id,
+        "the reviewing officer": child.reviewing_officer_id,
+        "the team's manager": team.manager_id if team else None,
+        "the manager's stand-in": team.stand_in_id if team else None,
+    }
+    told = [who for who, person in on_record.items() if person]
+    if not told:
+        return (
+            f"Nobody {will} be told: no social worker, team or reviewing officer is on the child's record. Tell them "
+            "yourself."
+        )
+    missing = "" if child.social_worker_id else " No social worker is on the child's record."
+    said = listed(told)
+    return f"{said[:1].upper()}{said[1:]} {will} be told.{missing}"
 
 
 def overrun(placement: Placement, today: date, user: User) -> list[str]:

@@ -10,7 +10,7 @@ from placements.lists.placements import PLACEMENTS
 from placements.models import Placement
 from placements.presenters import barred_starts
 from placements.presenters import placements as placement_tables
-from placements.presenters.stays import authorised_words, start_consequence
+from placements.presenters.stays import authorised_words, start_consequence, told_of_stay
 from placements.selectors import placements as selectors
 from placements.selectors.bars import bars_at_start
 from placements.selectors.costs import fee_kinds
@@ -139,8 +139,8 @@ def placement_end(request: Request, pk: UUID) -> HttpResponse:
 def _ending(placement: Placement, form: EndForm) -> Confirmation:
     return Confirmation(
         heading="Check before you end the placement",
-        will=f"If you end it, the last night paid for would be {last_night(form.cleaned_data['ended_on'])}, the place"
-        " would be free again, and the social worker would be told. It could not be taken back.",
+        will=f"If you end it, the last night paid for would be {last_night(form.cleaned_data['ended_on'])}, and the "
+        f"place would be free again. {told_of_stay(placement.child, 'would')} It could not be taken back.",
         button="End the placement",
         back=reverse("placements:placement_detail", args=[placement.pk]),
         caption=placement.reference,

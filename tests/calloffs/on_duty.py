@@ -151,12 +151,13 @@ def buy(on_duty: OnDuty, referral: Referral) -> Authorisation:
     assert opened == reverse("calloffs:direct_award", args=[call_off.pk])
     setting = lot.admissions.get().provider.settings.get()
     on_duty.reads(opened, case := reverse("calloffs:make_case", args=[call_off.pk, setting.pk]))
+    on_duty.reads(case, "?stay=three_days")
+    case += "?stay=three_days"
     form = on_duty.client.get(case).context["form"]
     agreed_at = product_clock.now() - timedelta(minutes=1)
     on_duty.sends(
         case,
         how_long="three_days",
-        ground="emergency",
         evidence="The house burnt down at five.",
         place=_choice(form, "place", "place"),
         **{"fee-accommodation": "3000"},

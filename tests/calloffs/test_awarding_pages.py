@@ -146,13 +146,12 @@ def test_an_officer_makes_the_case_for_a_direct_award():
     story = awards.direct()
     officer, start = by(story.officer), f"/call-offs/{story.call_off.pk}/direct-award/"
     assert story.homes[0].name in text(officer.get(start))
-    url = f"{start}{story.homes[0].pk}/"
+    url = f"{start}{story.homes[0].pk}/?stay=four_weeks"
     given = {
         "how_long": "four_weeks",
         "agreed_by": "Invented Person, duty manager",
         "agreed_how": "email",
         **moment("agreed_at", now() - timedelta(hours=1)),
-        "ground": "emergency",
         "evidence": "The court decides tomorrow.",
         "place": str(awards.free_place(story, story.homes[0]).pk),
         "fee-accommodation": "3,000.00",

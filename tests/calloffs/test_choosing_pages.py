@@ -164,7 +164,7 @@ def test_the_case_names_the_home_and_whom_to_ring_to_agree(client):
     (home,) = homes_of(lot)
     call_off = calloffs.call_off(lot=lot, route=DIRECT)
     text = said(client, "make_case", call_off.pk, home.pk)
-    assert home.name in text and home.provider.name in text
+    assert home.name in text and home.provider.name in text and "How long for" in text
     assert "No contact is on record." in text
     providers.contact(home)
     text = said(client, "make_case", call_off.pk, home.pk)
@@ -183,9 +183,11 @@ def test_what_few_cases_need_is_folded_until_it_may_be_needed(client):
     (home,) = homes_of(lot)
     call_off = calloffs.call_off(lot=lot, route=DIRECT)
     url = reverse("calloffs:make_case", args=[call_off.pk, home.pk])
-    assert folded(client.get(url).content.decode(), "Longer than 28 days")
-    refused = client.post(url, {**key(), "how_long": "longer"}).content.decode()
-    assert "There is a problem" in refused and not folded(refused, "Longer than 28 days")
+    page = client.get(f"{url}?stay=three_days").content.decode()
+    assert folded(page, "More fee lines") and folded(page, "Therapy: need")
+    refused = client.post(url, {**key(), "how_long": "longer", "fee-therapy": "300"}).content.decode()
+    assert "There is a problem" in refused and "Enter why it is longer" in refused
+    assert not folded(refused, "More fee lines") and not folded(refused, "Therapy: need")
 
 
 def test_the_reason_of_a_shorter_term_is_folded_until_the_form_was_sent(client):

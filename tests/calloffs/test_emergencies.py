@@ -158,7 +158,6 @@ def test_the_authorising_officer_reads_who_agreed_how_long_and_what_that_costs(s
 def sent_for(story, place, **changes):
     given = {
         "how_long": "three_days",
-        "ground": "emergency",
         "evidence": "The court decides tomorrow.",
         "place": place,
         "fee-accommodation": "3,000.00",
@@ -183,8 +182,10 @@ def sent(story, **changes):
     ("changes", "said"),
     [
         ({"how_long": ""}, "Select how long it is for"),
-        ({"how_long": "no"}, "how long the emergency is bought for"),
-        ({"how_long": "longer"}, "why an emergency is bought for longer"),
+        ({"how_long": "for_ever"}, "Select how long it is for"),
+        ({"how_long": "no"}, "Select the ground"),
+        ({"how_long": "no", "ground": "emergency"}, "Select the ground"),
+        ({"how_long": "longer"}, "Enter why it is longer than 28 days"),
         ({"agreed_by": ""}, "Enter who at the provider agreed"),
         ({"agreed_how": ""}, "Select how they agreed"),
         ({"agreed_at_3": ""}, "must include a time"),
@@ -192,7 +193,7 @@ def sent(story, **changes):
 )
 def test_the_page_asks_for_each_answer(changes, said, story):
     url = f"/call-offs/{story.call_off.pk}/direct-award/{story.homes[0].pk}/"
-    answer = signed_in(story.officer).post(url, sent(story, **changes))
+    answer = signed_in(story.officer).post(f"{url}?stay=three_days", sent(story, **changes))
     assert answer.status_code == 200 and said in answer.content.decode()
     assert not DirectAwardCase.objects.exists()
 
@@ -200,13 +201,58 @@ def test_the_page_asks_for_each_answer(changes, said, story):
 def test_the_page_asks_how_long_first_and_gives_everything_back(story):
     url = f"/call-offs/{story.call_off.pk}/direct-award/{story.homes[0].pk}/"
     client = signed_in(story.officer)
-    page = client.get(url).content.decode()
-    assert page.index("How long for?") < page.index("Evidence for this ground")
-    assert client.post(url, sent(story)).status_code == 302
+    first = client.get(url).content.decode()
+    assert "How long for?" in first and "Evidence for this ground" not in first
+    asked = client.get(f"{url}?stay=three_days").context["form"].fields
+    assert "evidence" in asked and not {"ground", "longer_reason", "asc_impact"} & set(asked)
+    assert client.post(f"{url}?stay=three_days", sent(story)).status_code == 302
     shown = {bound.name: bound.value() for bound in client.get(url).context["form"]}
     assert (shown["how_long"], shown["agreed_by"], shown["agreed_how"]) == (
         "three_days", "Invented Person, duty manager", "telephone",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("how_long", "is_asked"), [("three_days", False), ("four_weeks", False), ("longer", True), ("no", True)]
+)
+def test_adult_social_care_is_asked_about_only_where_what_is_bought_could_pass_18(how_long, is_asked):
+    story = awards.direct(age=15)
+    url = f"/call-offs/{story.call_off.pk}/direct-award/{story.homes[0].pk}/?stay={how_long}"
+    client = signed_in(story.officer)
+    assert ("asc_impact" in client.get(url).context["form"].fields) is is_asked
+    assert ('name="asc_impact"' in client.get(url).content.decode()) is is_asked
+
+
+def test_an_answer_that_was_not_asked_for_is_refused_by_name_and_nothing_is_proposed(story):
+    with pytest.raises(DomainError, match="Adult Social Care is not asked") as refusal:
+        awards.make_case(story, stay=Stay("three_days"), asc_impact="no", asc_impact_reason="None.")
+    assert refusal.value.field == "asc_impact"
+    assert not DirectAwardCase.objects.exists() and story.fresh().state == CallOffState.OPENED
+
+
+@pytest.mark.parametrize(
+    ("changes", "box"),
+    [
+        ({"how_long": "longer", "longer_reason": ""}, "longer_reason"),
+        ({"fee-accommodation": ""}, "fee-accommodation"),
+        ({"fee-discount": "4000"}, "fee-accommodation"),
+        ({"fee-therapy": "300"}, "fee-therapy-need"),
+        ({"fee-therapy": "300"}, "fee-therapy-ends_on"),
+        ({"agreed_by": " "}, "agreed_by"),
+    ],
+)
+def test_each_refusal_of_a_case_stands_at_its_box(changes, box, story):
+    url = f"/call-offs/{story.call_off.pk}/direct-award/{story.homes[0].pk}/?stay=three_days"
+    form = signed_in(story.officer).post(url, sent(story, **changes)).context["form"]
+    assert box in form.errors and not form.non_field_errors()
+    assert not DirectAwardCase.objects.exists()
+
+
+def test_an_agreement_that_is_still_to_come_is_refused_at_its_time(story):
+    url = f"/call-offs/{story.call_off.pk}/direct-award/{story.homes[0].pk}/?stay=three_days"
+    later = moment("agreed_at", product_clock.now() + timedelta(days=2))
+    form = signed_in(story.officer).post(url, sent(story, **later)).context["form"]
+    assert "still to come" in str(form.errors["agreed_at"]) and not form.non_field_errors()
 
 
 def test_with_like_placements_the_page_shows_what_each_length_would_cost(story):
@@ -214,8 +260,9 @@ def test_with_like_placements_the_page_shows_what_each_length_would_cost(story):
     placements.fee_line(placements.placement(home.places.first()), "4200.00")
     url = f"/call-offs/{story.call_off.pk}/direct-award/{home.pk}/"
     page = signed_in(story.officer).get(url).content.decode()
-    assert "About £1,800.00 at the median of like placements." in page
-    assert "About £16,800.00 at the median of like placements." in page
+    assert "About £1,800" in page and "About £17k" in page
+    page = signed_in(story.officer).get(f"{url}?stay=three_days").content.decode()
+    assert "About £1,800 at the median of like placements." in page
 
 
 def test_a_place_that_is_free_for_part_of_the_term_says_for_how_long(story):
@@ -229,8 +276,10 @@ def test_a_place_that_is_free_for_part_of_the_term_says_for_how_long(story):
     url = f"/call-offs/{story.call_off.pk}/direct-award/{home.pk}/"
     client = signed_in(story.officer)
     page = client.get(url).content.decode()
-    assert "Free for 72 hours." in page and "Free for 28 days." not in page
-    chosen = client.get(url).context["form"].places
+    assert "?stay=three_days" in page and "?stay=four_weeks" not in page and "None for so long" in page
+    assert not client.get(f"{url}?stay=four_weeks").context["form"].places
+    chosen = client.get(f"{url}?stay=three_days").context["form"].places
+    url += "?stay=three_days"
     refused = client.post(url, sent_for(story, next(iter(chosen)), how_long="four_weeks"))
     assert refused.status_code == 200 and not DirectAwardCase.objects.exists()
     assert client.post(url, sent_for(story, next(iter(chosen)))).status_code == 302

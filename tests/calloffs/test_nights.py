@@ -235,7 +235,7 @@ def test_the_page_that_asks_says_what_would_be_missing_and_leads_there():
     profile = reverse("placements:profile_detail", args=[story.call_off.referral_id])
     officer.reads(page, missing, profile, "Ask for authorisation")
     case = reverse("calloffs:make_case", args=[story.call_off.pk, story.homes[0].pk])
-    officer.reads(case, "not approved yet", profile)
+    officer.reads(f"{case}?stay=three_days", "not approved yet", profile)
 
 
 def test_the_first_draft_of_a_profile_is_whole_whatever_the_answers():

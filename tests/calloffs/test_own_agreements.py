@@ -80,7 +80,7 @@ def test_an_agreement_that_was_never_signed_tells_nothing_of_the_child_any_more(
 
 def test_who_may_sign_is_led_to_the_signature_and_who_may_not_to_who_may(issued):
     html = read(issued.signer, issued.url)
-    assert 'href="#sign"' in html and 'id="sign"' in html and "do not sign: tell the placements team" in html
+    assert 'href="#sign"' in html and 'id="sign"' in html and "do not sign: tell the officer named" in html
     html = read(issued.keeper, issued.url)
     assert "Ask them to sign in and sign it." in html
     assert 'href="#sign"' not in html and 'id="sign"' not in html
@@ -89,6 +89,37 @@ def test_who_may_sign_is_led_to_the_signature_and_who_may_not_to_who_may(issued)
 def test_name_and_role_of_the_person_signed_in_stand_in_the_boxes(issued):
     html = read(issued.signer, issued.url)
     assert f'value="{issued.signer.name}"' in html
+
+
+def test_the_provider_reads_whom_of_the_council_to_ask_and_that_no_page_tells_the_name(issued):
+    with tenancy.scope(tenancy.COUNCIL):
+        officer = ServiceAgreement.objects.select_related("council_signed_by").get().council_signed_by
+        child = issued.story.call_off.referral.child
+    html = read(issued.signer, issued.url)
+    assert f"mailto:{officer.email}" in html and officer.name in html
+    assert "No page here tells you the child" not in html
+    sign(issued)
+    html = read(issued.signer, issued.url)
+    assert "No page here tells you the child" in html and f"mailto:{officer.email}" in html
+    assert "The child is to come on" in html
+    assert child.family_name not in html and child.given_name not in html
+
+
+def test_an_agreement_that_ended_names_nobody_to_ask(issued):
+    with tenancy.scope(tenancy.COUNCIL):
+        officer = ServiceAgreement.objects.select_related("council_signed_by").get().council_signed_by
+        agreements.withdraw(
+            agreement=issued.agreement, reason="Another home was found.", by=issued.story.officer,
+            at=product_clock.now(),
+        )  # fmt: skip
+    assert f"mailto:{officer.email}" not in read(issued.signer, issued.url)
+
+
+def test_once_both_have_signed_the_council_reads_when_the_child_comes_and_what_the_home_is_to_be_told(issued):
+    sign(issued)
+    html = read(issued.story.officer, f"/agreements/{issued.agreement.pk}/")
+    assert "The child is to arrive on" in html and "No page tells the home the child" in html
+    assert "No contact is on record." in html and "See the placement" in html
 
 
 @pytest.mark.parametrize("typed", ["same", " Same  "])

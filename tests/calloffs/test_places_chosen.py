@@ -40,7 +40,8 @@ def places_of(story):
 
 def page_of(story):
     url = reverse("calloffs:make_case", args=[story.call_off.pk, story.homes[0].pk])
-    return signed_in(accounts.person(Role.PLACEMENTS_OFFICER)).get(url).content.decode()
+    officer = signed_in(accounts.person(Role.PLACEMENTS_OFFICER))
+    return officer.get(f"{url}?stay=longer").content.decode()
 
 
 def offered(page):
@@ -124,7 +125,7 @@ def test_a_recommendation_asks_alike(clock):
 def test_many_proposals_are_read_with_the_queries_of_one(two):
     first, second = two
     officer = signed_in(accounts.person(Role.PLACEMENTS_OFFICER))
-    url = reverse("calloffs:make_case", args=[second.call_off.pk, second.homes[0].pk])
+    url = reverse("calloffs:make_case", args=[second.call_off.pk, second.homes[0].pk]) + "?stay=longer"
     before = queries(officer, url)
     for place in places_of(first)[1:]:
         awards.make_case(awards.beside(first), place=place)

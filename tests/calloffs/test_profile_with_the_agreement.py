@@ -115,6 +115,6 @@ def test_a_child_who_comes_tonight_stands_under_today():
 @pytest.mark.parametrize("approved", [True, False])
 def test_the_case_says_early_that_the_provider_will_sign_on_the_profile(approved):
     story = awards.direct(profiled=approved)
-    page = reverse("calloffs:make_case", args=[story.call_off.pk, story.homes[0].pk])
+    page = reverse("calloffs:make_case", args=[story.call_off.pk, story.homes[0].pk]) + "?stay=three_days"
     shown = signed_in(story.officer).get(page).content.decode()
     assert ("it is not approved yet" in shown) is not approved

@@ -299,7 +299,8 @@ def test_change_the_case_gives_everything_back_as_it_was_typed():
     form = signed_in(story.officer).get(address).context["form"]
     shown = {bound.name: bound.value() for bound in form}
     assert shown["fee-accommodation"] == "512.34"
-    assert (shown["place"], shown["ground"]) == (str(made.place_id), "emergency")
+    assert (shown["place"], shown["how_long"]) == (str(made.place_id), "longer")
+    assert shown["longer_reason"] == made.case.longer_reason != ""
     assert shown["starts_on"] == made.starts_on
     assert (shown["evidence"], shown["benchmark_words"]) == (
         "The court decides tomorrow.", "Two pounds below the like.",

@@ -3,15 +3,20 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 
 import pytest
 
-from placements.models import FeeLine
+from placements.models import FeeLine, Team
 from placements.states import EndReason, PlacementState
+from sefton_pdps.access.roles import Role
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time import clock
 from sefton_pdps.core.time.working_days import local
+from sefton_pdps.notifications.models import Notice
 from tests.factories import placements as made
+from tests.factories.accounts import person
+from tests.factories.rows import all_of
 from tests.placements.browsing import as_user, day, page, send, summary
 from tests.placements.test_pages import started
 
@@ -147,3 +152,33 @@ def test_lists_and_lines_tell_last_nights_and_a_line_that_has_run_out_is_over(br
     assert told[0] in fees and ">Over<" in re.sub(r"\s", "", fees) and words.short_day(today) not in fees
     listed = browser.get(page("placement_list")).content.decode()
     assert told[1] in listed and words.short_day(today + timedelta(days=30)) not in listed
+
+
+@pytest.mark.parametrize(
+    ("on_record", "said"),
+    [
+        ({}, "Nobody will be told: no social worker"),
+        ({"social_worker": True}, "The child's social worker will be told. The fees"),
+        (
+            {"reviewing_officer": True},
+            "The reviewing officer will be told. No social worker is on the child's record.",
+        ),
+        (
+            {"social_worker": True, "team": True},
+            "The child's social worker and the team's manager will be told. The fees",
+        ),
+    ],
+)
+def test_an_arrival_says_who_will_be_told_and_no_more_than_the_record_holds(on_record, said, browser):
+    placement = started(state=PlacementState.PLANNED, started_at=None)
+    child = placement.child
+    child.social_worker = person(Role.SOCIAL_WORKER) if "social_worker" in on_record else None
+    child.reviewing_officer = person(Role.REVIEWING_OFFICER) if "reviewing_officer" in on_record else None
+    if "team" in on_record:
+        child.team = Team.objects.create(name="Invented North", manager=person(Role.TEAM_MANAGER))
+    child.save()
+    asked = unescape(browser.get(page("placement_start", placement.pk)).content.decode())
+    assert said in asked
+    arrive(browser, placement)
+    told = all_of(Notice).filter(kind="placement.start").count()
+    assert told == len(on_record)

@@ -14,7 +14,8 @@ from sefton_pdps.core.time import working_days
 
 MONTHS = {f"{date(2000, number, 1):%B}".lower(): number for number in range(1, 13)}
 TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>am|pm)?\s*(?P<zone>gmt|bst)?")
-TIME_WORDS = {"midday": "12pm", "noon": "12pm"}
+TIME_WORDS = {"midday": "12pm", "noon": "12pm", "12 noon": "12pm", "12noon": "12pm"}
+MIDDAY_TYPED = "12 noon"
 MIDNIGHT = re.compile(r"(12\s*)?midnight|12([:.]00)?\s*am")
 MIDNIGHT_TYPED = "0:00"
 ZONES = ("BST", "GMT")
@@ -131,6 +132,7 @@ class MomentInput(forms.MultiWidget):
         local = working_days.local(value)
         twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
         shown = words.clock_time(local, zone=twice) if local.time() != time() else MIDNIGHT_TYPED
+        shown = MIDDAY_TYPED if shown == "midday" else shown
         return [local.day, local.month, local.year, shown]
 
 

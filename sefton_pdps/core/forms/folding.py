@@ -15,14 +15,20 @@ from sefton_pdps.core.forms.page_form import laid_out
 class Folded(LayoutObject):
     """Some boxes of a form behind one line, without script; open where one of them or `unfolds` holds something.
 
-    A box with a refusal is never hidden: the error summary leads to it.
+    A box with a refusal is never hidden: the error summary leads to it. Boxes may be folded inside folded ones.
     """
 
     template = "components/folded_boxes.html"
 
-    def __init__(self, boxes: Mapping[str, forms.Field], *, unfolds: str, summary: str) -> None:
-        self.fields = [laid_out(name, field) for name, field in boxes.items()]
-        self.watched = (unfolds, *boxes)
+    def __init__(
+        self, boxes: "Mapping[str, forms.Field | Folded]", *, unfolds: str = "", summary: str
+    ) -> None:
+        self.fields = [box if isinstance(box, Folded) else laid_out(name, box) for name, box in boxes.items()]
+        inside = [box.watched if isinstance(box, Folded) else (name,) for name, box in boxes.items()]
+        self.watched: tuple[str, ...] = (
+            *([unfolds] if unfolds else []),
+            *(name for names in inside for name in names),
+        )
         self.summary = summary
 
     def render(

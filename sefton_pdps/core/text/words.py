@@ -55,6 +55,14 @@ def thousands(amount: Decimal) -> str:
     return f"{MINUS if whole < 0 else ''}£{abs(whole):,}k"
 
 
+def about(amount: Decimal) -> str:
+    """A sum that is worked out before it is known: "about £1,843", from £10,000 on "about £824k"."""
+    if abs(amount) >= 10 * THOUSAND:
+        return f"about {thousands(amount)}"
+    whole = amount.quantize(Decimal(1), ROUND_HALF_UP)
+    return f"about {MINUS if whole < 0 else ''}£{abs(whole):,}"
+
+
 def millions(amount: Decimal) -> str:
     """Money in millions to one place, for a figure that is read at a glance: "£11.3m"; below a million in thousands."""
     tenths = (amount / MILLION).quantize(Decimal("0.1"), ROUND_HALF_UP)

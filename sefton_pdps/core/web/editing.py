@@ -151,6 +151,7 @@ def _read(field: forms.Field, value: Any) -> Any:
 
 def _choices(field: forms.Field) -> list[tuple[Any, Any]]:
     flat: list[tuple[Any, Any]] = []
-    for key, label in getattr(field, "choices", None) or []:
+    # A page that offers some of the choices may still be told another one: those that are read are the longer list.
+    for key, label in getattr(field, "read_choices", None) or getattr(field, "choices", None) or []:
         flat += label if isinstance(label, (list, tuple)) else [(key, label)]
     return [(getattr(key, "value", key), label) for key, label in flat]

@@ -211,7 +211,7 @@ class Course(Settling):
             return None
         ends_on = self._term_end(starts_on)
         free = homes.places_free(setting_id, household_id, starts_on, ends_on)
-        offered = choosing.choices(self.call_off, [(place, "") for place in free], starts_on, ends_on)
+        offered = choosing.choices(self.call_off, free, starts_on, ends_on)
         return offered[0] if offered else None
 
     def _impact(self, starts_on: date) -> dict[str, str]:

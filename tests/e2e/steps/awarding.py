@@ -85,13 +85,14 @@ def award_directly(walk: Walk) -> None:
     officer.choose("Direct award").fill("Why this route is best", "The court decides this week.")
     officer.press("Open the call-off").follow("Choose Invented Tern Families")
     walk.keep("case", officer)
+    officer.follow("Longer, in an emergency")
     officer.fill("Accommodation", "-1").press("Save the case").reads(
         "There is a problem", "must be £0 or more"
     )
-    officer.choose("Longer").fill("Why longer than 28 days", "The order runs until the final hearing.")
+    officer.fill("Why longer than 28 days", "The order runs until the final hearing.")
     officer.fill("Who at the provider agreed", "Invented Person, duty manager").choose("By telephone")
     fill_moment(officer, "When did they agree?", TODAY - timedelta(days=1), "5pm")
-    officer.choose("Emergency or court date").fill("Evidence for this ground", "The court's directions.")
+    officer.fill("Evidence for this ground", "The court's directions.")
     officer.page.get_by_role("group", name="Place", exact=True).get_by_role("radio").first.check()
     officer.fill("Accommodation", "850").press("Save the case").reads("The case is saved")
     officer.press("Ask for authorisation").reads("waits for its authorising officers")

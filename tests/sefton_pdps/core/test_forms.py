@@ -153,7 +153,7 @@ def test_what_is_not_a_time_of_day_is_refused(typed):
 
 @pytest.mark.parametrize(
     ("typed", "hour"),
-    [("5pm", 17), ("17:00", 17), ("5.00 PM", 17), ("midday", 12), ("0:00", 0)],
+    [("5pm", 17), ("17:00", 17), ("5.00 PM", 17), ("midday", 12), ("12 noon", 12), ("0:00", 0)],
 )
 def test_times_are_read_as_people_write_them(typed, hour):
     form = moment_form("23", "11", "2026", typed)
@@ -175,6 +175,11 @@ def test_a_deadline_kept_at_the_start_of_a_day_is_shown_as_it_is_taken():
     form = moment_form("23", "11", "2026", shown[-1])
     assert form.is_valid()
     assert form.cleaned_data["closes"] == kept
+
+
+def test_noon_is_shown_in_its_box_as_people_type_it():
+    kept = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    assert MomentInput().decompress(kept)[-1] == "12 noon"
 
 
 def test_a_time_the_clocks_skip_is_refused():
