@@ -59,7 +59,7 @@ def listed(rows: Sequence[Authorisation], asked: Asked, *, empty: str, mine: boo
                 Cell(status=_seen(row, mine=mine)),
                 row.call_off.needed_on,
                 _home(row),
-                words.pounds(row.value),
+                words.whole_pounds(row.value),
                 words.listed(
                     [
                         DecidingOffice(office.office).label
@@ -103,7 +103,7 @@ def earlier(rows: Sequence[Authorisation]) -> Table | None:
                     note=f"Asked for {words.moment(row.requested_at)}",
                 ),
                 Cell(f"Version {row.proposal.version}", note=home_name(row.proposal)),
-                words.pounds(row.value),
+                words.whole_pounds(row.value),
                 Cell(status=status(row)),
             ]
             for row in rows

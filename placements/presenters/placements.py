@@ -12,7 +12,7 @@ from placements.presenters.statuses import distance_words, placement_status
 from placements.states import LocationClass
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.forms.wording import start
-from sefton_pdps.core.text.words import day, last_night, moment, pounds, short_day
+from sefton_pdps.core.text.words import day, last_night, moment, short_day, whole_pounds
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import (
     Cell,
@@ -70,7 +70,7 @@ def placements_table(
 
 
 def _weekly(placement: "CostedPlacement") -> str:
-    return "" if placement.weekly is None else pounds(placement.weekly)
+    return "" if placement.weekly is None else whole_pounds(placement.weekly)
 
 
 def _who_and_where(placement: Placement, on: date | None) -> list[object]:

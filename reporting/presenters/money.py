@@ -13,7 +13,7 @@ from placements.presenters.ends import end_words
 from reporting.models import Budget
 from reporting.rules.financial_year import FinancialYear
 from reporting.rules.forecast import Part
-from sefton_pdps.core.text.words import day, over_under, pounds, thousands
+from sefton_pdps.core.text.words import day, over_under, pounds, thousands, whole_pounds
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.charts import BarChart, Series, month_label, shows_a_course
 from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Table
@@ -178,7 +178,7 @@ def budgets_table(budgets: Sequence[Budget], year: FinancialYear) -> Table:
             Column("Decided"),
             Column("Source"),
         ],
-        rows=[[one.cost_line.name, pounds(one.amount), one.decided_on, one.source] for one in budgets],
+        rows=[[one.cost_line.name, whole_pounds(one.amount), one.decided_on, one.source] for one in budgets],
         empty=Empty("No budget is recorded for this year yet. Record the first one above."),
     )
 
@@ -225,9 +225,9 @@ def placements_table(rows: Iterable[Any], parts: "dict[UUID, Part]", *, tells_bi
         rows=[
             [
                 Cell(one.reference, url=address_of("reporting:money_placement", one.pk)),
-                pounds(parts[one.pk].accrued + parts[one.pk].ahead),
-                pounds(one.weekly) if one.weekly is not None else None,
-                pounds(parts[one.pk].accrued),
+                whole_pounds(parts[one.pk].accrued + parts[one.pk].ahead),
+                whole_pounds(one.weekly) if one.weekly is not None else None,
+                whole_pounds(parts[one.pk].accrued),
                 one.setting.name,
                 one.starts_on,
                 end_words(one.planned_end, one.child.date_of_birth, tells_birthday=tells_birthday),

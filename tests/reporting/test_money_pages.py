@@ -117,8 +117,8 @@ def test_budgets_of_one_year_are_shown_this_years_first(finance: PageClient, clo
             decided_on=date(year, 3, 2), source="Budget Council", by=None, at=product_clock.now(),
         )  # fmt: skip
     now, before = _main(finance, "/money/budgets/"), _main(finance, "/money/budgets/?year=2025-04-01")
-    assert "£222.00" in now and "£111.00" not in now
-    assert "£111.00" in before and "£222.00" not in before
+    assert "£222<" in now and "£111<" not in now
+    assert "£111<" in before and "£222<" not in before
     assert _main(finance, "/money/budgets/?year=nonsense")
 
 

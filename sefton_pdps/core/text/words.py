@@ -41,6 +41,14 @@ def pounds(amount: Decimal) -> str:
     return f"{MINUS if pence < 0 else ''}£{abs(pence):,.2f}"
 
 
+def whole_pounds(amount: Decimal) -> str:
+    """Money to the pound, for tables: "£1,235"; the page of what it is of says it to the penny."""
+    whole = amount.quantize(Decimal(1), ROUND_HALF_UP)
+    if not whole and amount:
+        return "less than £1" if amount > 0 else f"less than {MINUS}£1"
+    return f"{MINUS if whole < 0 else ''}£{abs(whole):,}"
+
+
 def pounds_short(amount: Decimal) -> str:
     """Money in millions to the thousand, as the council's reports write it: "£11.472 million"."""
     millions = (amount / MILLION).quantize(Decimal("0.001"), ROUND_HALF_UP)

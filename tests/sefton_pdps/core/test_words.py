@@ -27,6 +27,21 @@ def test_large_sums_are_written_in_millions_to_the_thousand(amount, written):
     assert words.pounds_short(Decimal(amount)) == written
 
 
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        ("1234.5", "£1,235"),
+        ("11600000.00", "£11,600,000"),
+        ("0", "£0"),
+        ("0.49", "less than £1"),
+        ("-0.2", "less than −£1"),
+        ("-20.4", "−£20"),
+    ],
+)
+def test_money_in_tables_is_written_to_the_pound(amount, written):
+    assert words.whole_pounds(Decimal(amount)) == written
+
+
 def test_a_day_is_the_date_in_england():
     assert words.day(date(2026, 11, 3)) == "3 November 2026"
     assert words.day(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == "1 July 2026"
