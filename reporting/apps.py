@@ -5,10 +5,13 @@ class ReportingConfig(AppConfig):
     name = "reporting"
 
     def ready(self) -> None:
-        """Add the job that exports the trail; an installation keeps no checks of an earlier version."""
+        """Answer what call-offs ask; add the job that exports the trail; forget the checks of an earlier version."""
+        from calloffs import ports
+        from reporting import answers
         from reporting.services import audit_jobs, checks
         from sefton_pdps.core.reference_data import LOADERS
         from sefton_pdps.jobs import kinds
 
+        ports.budget_position.answered_by(answers.budget_position)
         kinds.register(audit_jobs.EXPORT)
         LOADERS.append(checks.forget_kept)

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from calloffs.models import Authorisation, AwardProposal, CallOff
+from calloffs.ports import BudgetPosition
 from calloffs.presenters import homes
 from calloffs.rules.proposals import ordinal
 from placements.presenters.statuses import distance_words
@@ -29,8 +30,13 @@ Ranking = Sequence[dict[str, Any]]
 WEAK = (Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE)
 
 
-def facts(authorisation: Authorisation, ranking: Ranking, *, barred: bool) -> list[Fact]:
-    """The home, the money and the gates at a glance; `barred`: it does not pass every gate any more."""
+def facts(
+    authorisation: Authorisation, ranking: Ranking, *, barred: bool, position: BudgetPosition | None = None
+) -> list[Fact]:
+    """The home, the money and the gates at a glance.
+
+    `barred`: it does not pass every gate any more; `position`: how its budget would stand, while somebody decides.
+    """
     proposal, call_off = authorisation.proposal, authorisation.call_off
     covered = homes.covered(call_off.referral, proposal)
     where = Cell(
@@ -45,6 +51,7 @@ def facts(authorisation: Authorisation, ranking: Ranking, *, barred: bool) -> li
         Fact(
             "Whole life", Cell(words.pounds(proposal.whole_life_value), note=f"Band: {band(authorisation)}")
         ),
+        *([Fact(f"Budget {position.year}", budget_words(position))] if position else []),
         Fact(
             "Gates",
             Cell("Not passed now", note="Why stands at the top")
@@ -53,6 +60,16 @@ def facts(authorisation: Authorisation, ranking: Ranking, *, barred: bool) -> li
         ),
         Fact("Court date", call_off.referral.court_date),
     ]
+
+
+def budget_words(position: BudgetPosition) -> Cell:
+    """How the year would stand after it, in words; below what it adds, and what the year holds without it."""
+    line, adds = words.lower_first(position.line), f"this adds {words.thousands(position.adds)}"
+    forecast = f"{words.millions(position.forecast)} spent or committed"
+    if position.after is None or position.budget is None:
+        return Cell(f"No budget is set for {line}", note=f"{start(forecast)}; {adds}")
+    note = f"{position.line}: {words.millions(position.budget)}; {forecast}, {adds}"
+    return Cell(f"{words.over_under(position.after)} with it", note=note)
 
 
 def band(authorisation: Authorisation) -> str:

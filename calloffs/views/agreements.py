@@ -26,9 +26,9 @@ from calloffs.views.proposal_pages import the_proposal
 from placements.policies import acts_for_others, may
 from placements.services.children import open_record
 from providers.policies.contacts import may_ring
-from providers.presenters.contacts import contact_block
+from providers.presenters.contacts import contact_block, ways_to_keep
 from providers.presenters.grave import warnings
-from providers.selectors.contacts import contacts_of_providers
+from providers.selectors.contacts import contacts_of_providers, who_signs_in
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.list_pages import show_list
@@ -169,8 +169,14 @@ def _whom_to_ring(request: Request, agreement: ServiceAgreement) -> ContactBlock
     waits = agreement.state == AgreementState.ISSUED or agreement_head.awaits_child(agreement)
     if not waits or not may_ring(request.user):
         return None
-    contact = contacts_of_providers(request.user, [agreement.provider_id]).get(agreement.provider_id)
-    return contact_block(contact, heading=agreement.provider.name)
+    provider = agreement.provider
+    contact = contacts_of_providers(request.user, [provider.pk]).get(provider.pk)
+    return contact_block(
+        contact,
+        heading=provider.name,
+        people=[] if contact else who_signs_in(request.user, provider.pk),
+        keep=ways_to_keep(request.user, "providers:provider_contact", provider.pk, contact),
+    )
 
 
 def _doubts(request: Request, agreement: ServiceAgreement) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from calloffs import ports
 from calloffs.forms.authorising import Decide
 from calloffs.lists import AUTHORISATIONS, DECIDING
 from calloffs.models import Authorisation, CallOff
@@ -31,6 +32,7 @@ from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
 
@@ -136,7 +138,12 @@ def _context(
         "when": presenters.when(authorisation),
         "decision": proposal_presenters.decision(proposal),
         "words": _words_of_the_child(request.user, call_off),
-        "facts": deciding.facts(authorisation, why.ranking, barred=barred),
+        "facts": deciding.facts(
+            authorisation,
+            why.ranking,
+            barred=barred,
+            position=_budget(request, authorisation) if choice and not choice.why_not else None,
+        ),
         "against": deciding.against(proposal, call_off, why.ranking),
         "evidence": deciding.evidence(proposal, call_off, request.user),
         "money": deciding.filled(
@@ -155,6 +162,18 @@ def _context(
         "form": form,
         "timeline": timeline([authorisation.pk, call_off.pk]),
     }
+
+
+def _budget(request: Request, authorisation: Authorisation) -> ports.BudgetPosition | None:
+    """How the budget stands that the placement would fall on, for whoever is to decide."""
+    proposal = authorisation.proposal
+    return ports.budget_position(
+        authorisation.call_off.lot.service_type,
+        [row.line for row in proposal.lines.all()],
+        proposal.starts_on,
+        proposal.ends_on,
+        local(request.at).date(),
+    )
 
 
 def _words_of_the_child(user: User, call_off: CallOff) -> str:

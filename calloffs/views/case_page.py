@@ -11,10 +11,12 @@ from calloffs.rules.places import Standing, also_wanted, why_gone
 from calloffs.selectors import homes, places
 from calloffs.selectors.benchmarks import Benchmark
 from placements.selectors.matching import Fit
-from providers.presenters.contacts import contact_block
+from providers.presenters.contacts import contact_block, ways_to_keep
 from providers.presenters.grave import warnings
-from providers.selectors.contacts import contacts_of
+from providers.selectors.contacts import contacts_of, who_signs_in
 from providers.selectors.grave import standing_against
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.web.blocks import ContactBlock
 from sefton_pdps.core.web.components import Table
 from sefton_pdps.core.web.request import Request
 
@@ -35,15 +37,24 @@ def about(
         "home": home,
         "heading": call_off_head.title(call_off, request.user),
         "facts": direct_award_tables.case_facts(call_off, home),
-        "contact": contact_block(
-            contacts_of(request.user, {home.setting.pk: home.setting.provider_id}).get(home.setting.pk),
-            heading="To agree start and fee",
-        ),
+        "contact": _contact(request.user, home),
         "benchmark": like,
         "warnings": warnings(standing_against([home.setting.pk]), request.user),
         "gone": why_gone(standing),
         "also": also_wanted(standing),
     }
+
+
+def _contact(user: User, home: Fit) -> ContactBlock:
+    """Whom to ring; without a contact who signs in for the provider, and the way to record one."""
+    setting = home.setting
+    contact = contacts_of(user, {setting.pk: setting.provider_id}).get(setting.pk)
+    return contact_block(
+        contact,
+        heading="To agree start and fee",
+        people=[] if contact else who_signs_in(user, setting.provider_id),
+        keep=ways_to_keep(user, "providers:setting_contact", setting.pk, contact),
+    )
 
 
 def length_asked(sent: Mapping[str, str], query: Mapping[str, str], before: Mapping[str, Any]) -> str:

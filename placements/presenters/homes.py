@@ -14,7 +14,7 @@ from placements.presenters.statuses import placement_status, referral_status
 from placements.rules.ages import age_on
 from placements.states import PlacementState
 from providers.models import Contact
-from providers.presenters.contacts import contact_block
+from providers.presenters.contacts import contact_block, ways_to_keep
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -85,10 +85,13 @@ def _referral(placement: Placement, user: User) -> Cell | str:
     return Cell("Open the referral", url=reverse("placements:referral_detail", args=[placement.referral_id]))
 
 
-def home_contact(placement: Placement, contact: Contact | None, user: User) -> ContactBlock:
-    """Whom to ring at the home, by day and by night."""
+def home_contact(
+    placement: Placement, contact: Contact | None, user: User, people: Sequence[User] = ()
+) -> ContactBlock:
+    """Whom to ring at the home; `people`: who signs in for its provider, where nobody is on record."""
     missing = NO_CONTACT_YET if has_permission(user, Permission.CONTACT_KEEP) else NO_CONTACT
-    return contact_block(contact, heading=home_name(placement), missing=missing)
+    keep = ways_to_keep(user, "providers:setting_contact", placement.setting_id, contact)
+    return contact_block(contact, heading=home_name(placement), missing=missing, people=people, keep=keep)
 
 
 def worker_contact(child: Child) -> ContactBlock:

@@ -11,14 +11,19 @@ _NO_END = Q(valid_to=None)
 
 def cost_line_for(service_type: str, on: date) -> CostLine:
     """The budget line that a service type is charged to on a day (S-32); a refusal when there is none."""
-    in_force = _NO_END | Q(valid_to__gt=on)
-    line = CostLine.objects.filter(in_force, service_type=service_type, valid_from__lte=on).first()
+    line = lines_in_force(service_type, on).first()
     if line is None:
         raise DomainError(
             f"There is no cost line for {ServiceType(service_type).label.lower()} on that date. "
             "Ask finance to add one."
         )
     return line
+
+
+def lines_in_force(service_type: str, on: date) -> QuerySet[CostLine]:
+    """The budget lines that a service type may be charged to on a day, in the council's order."""
+    in_force = _NO_END | Q(valid_to__gt=on)
+    return CostLine.objects.filter(in_force, service_type=service_type, valid_from__lte=on)
 
 
 def fee_kinds(on: date) -> QuerySet[FeeKind]:

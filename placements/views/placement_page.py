@@ -20,7 +20,7 @@ from placements.selectors.barred_starts import barred_start_of, decided_for
 from placements.states import PlacementState
 from placements.transitions import PLACEMENT
 from providers.presenters.grave import warnings
-from providers.selectors.contacts import contacts_of
+from providers.selectors.contacts import contacts_of, who_signs_in
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -42,6 +42,7 @@ def page_of(request: Request, placement: Placement) -> HttpResponse:
     costs = _costs(user, placement, today)
     choices = {one.transition.name: one for one in allowed(PLACEMENT, user, placement)}
     contact = contacts_of(user, {placement.setting_id: placement.provider_id}).get(placement.setting_id)
+    people = who_signs_in(user, placement.provider_id) if live and contact is None else []
     context = {
         "placement": placement,
         "heading": child_words(placement.child, placement.service_type, today),
@@ -49,7 +50,10 @@ def page_of(request: Request, placement: Placement) -> HttpResponse:
         "when": f"from {day(placement.starts_on)}, {end_told(placement, user)}",
         "next": next_step(placement, choices, user, today),
         "facts": homes.home_facts(placement, user, costs.get("weekly", ""), today),
-        "contacts": [homes.home_contact(placement, contact, user), homes.worker_contact(placement.child)],
+        "contacts": [
+            homes.home_contact(placement, contact, user, people),
+            homes.worker_contact(placement.child),
+        ],
         "summary_rows": placement_tables.stay_rows(placement, costs=bool(costs)),
         **costs,
         "events": timeline([placement.pk]),

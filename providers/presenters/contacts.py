@@ -1,5 +1,6 @@
 """Whom to ring, as a block that any page about a setting, a placement or an invitation may show."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from providers.models import Contact
@@ -8,17 +9,35 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.text import words
 from sefton_pdps.core.web.addresses import address_of
-from sefton_pdps.core.web.blocks import ContactBlock, Telephone
+from sefton_pdps.core.web.blocks import ContactBlock, Mail, Telephone
 from sefton_pdps.core.web.components import Link
 
 NONE_FOR_COUNCIL = "No contact is on record. Ask the provider, and keep what it says here."
+SIGN_IN_INSTEAD = (
+    "No contact is on record, so these are people who sign in here for the provider. Ask them whom to ring, and keep "
+    "what they say."
+)
 NONE_FOR_PROVIDER = "No contact is on record yet. Sefton does not know whom to ring."
 
 
-def contact_block(contact: Contact | None, *, heading: str, missing: str = NONE_FOR_COUNCIL) -> ContactBlock:
-    """Who answers, at which number by day and by night; whose word it is and from when."""
+def contact_block(
+    contact: Contact | None,
+    *,
+    heading: str,
+    missing: str = NONE_FOR_COUNCIL,
+    people: Sequence[User] = (),
+    keep: Sequence[Link] = (),
+) -> ContactBlock:
+    """Who answers, at which number by day and by night; whose word it is and from when.
+
+    Where none is on record: `people`, who sign in for the provider, and `keep`, the way to record one.
+    """
     if contact is None:
-        return ContactBlock(heading, missing=missing)
+        mails = [Mail(one.described, one.email) for one in people]
+        link = next(iter(keep), None)
+        return ContactBlock(
+            heading, note=SIGN_IN_INSTEAD if mails else "", missing=missing, mails=mails, link=link
+        )
     telephones = [Telephone("Day", contact.day_telephone)]
     if contact.night_telephone:
         telephones.append(Telephone("Night and weekend", contact.night_telephone))

@@ -7,7 +7,12 @@ from django.db.models import Q, QuerySet
 
 from providers.models import Contact, Provider, Setting
 from providers.policies.contacts import may_ring
+from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
+from sefton_pdps.accounts.selectors import people_of_provider
+
+# More would be a list of staff, where one who answers is wanted.
+MOST_ASKED = 3
 
 
 def visible_to(user: User) -> QuerySet[Contact]:
@@ -47,6 +52,14 @@ def contacts_of(user: User, settings: Mapping[UUID, UUID]) -> dict[UUID, Contact
         for setting, provider in settings.items()
     }
     return {setting: contact for setting, contact in contacts.items() if contact is not None}
+
+
+def who_signs_in(user: User, provider_id: UUID) -> list[User]:
+    """People of a provider who answer for its offers, to be asked where no contact is on record; for who may ring."""
+    if user.is_provider or not may_ring(user):
+        return []
+    people = people_of_provider(provider_id, Permission.OFFER_MAKE).only("name", "job_title", "email")
+    return list(people.order_by("name", "pk")[:MOST_ASKED])
 
 
 def contacts_of_providers(user: User, providers: Collection[UUID]) -> dict[UUID, Contact]:

@@ -1,10 +1,13 @@
 """Budgets as they stood at a date."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
+from placements.models import CostLine
+from placements.selectors.costs import lines_in_force
 from reporting.models import Budget
 
 
@@ -13,6 +16,17 @@ def budgets_on(as_at: date, year_starts_on: date) -> dict[UUID, Budget]:
     decided = Budget.objects.filter(year_starts_on=year_starts_on, decided_on__lte=as_at)
     latest = decided.order_by("cost_line_id", "-decided_on").distinct("cost_line_id")
     return {budget.cost_line_id: budget for budget in latest}
+
+
+def line_with_budget(
+    service_type: str, on: date, year_starts_on: date
+) -> tuple[CostLine, Decimal | None] | None:
+    """The cost line that pays for a kind of service on a day, and the budget decided for it by then; one statement."""
+    decided = Budget.objects.filter(
+        cost_line=OuterRef("pk"), year_starts_on=year_starts_on, decided_on__lte=on
+    ).order_by("-decided_on")
+    line = lines_in_force(service_type, on).annotate(decided=Subquery(decided.values("amount")[:1])).first()
+    return (line, line.decided) if line else None
 
 
 def budgets_of(year_starts_on: date) -> QuerySet[Budget]:

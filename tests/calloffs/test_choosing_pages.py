@@ -171,6 +171,23 @@ def test_the_case_names_the_home_and_whom_to_ring_to_agree(client):
     assert 'href="tel:01514960123"' in text and "Invented Manager" in text
 
 
+def test_without_a_contact_the_case_names_who_signs_in_for_the_provider_and_where_to_record_one(client):
+    lot = providers.lot()
+    (home,) = homes_of(lot)
+    call_off = calloffs.call_off(lot=lot, route=DIRECT)
+    bidder = accounts.person(Role.PROVIDER_ADMINISTRATOR, provider=home.provider)
+    left = accounts.person(Role.PROVIDER_ADMINISTRATOR, provider=home.provider, is_active=False)
+    keeper = accounts.person(Role.SETTING_MANAGER, provider=home.provider)
+    stranger = calloffs.bidder(providers.provider())
+    text = said(client, "make_case", call_off.pk, home.pk)
+    assert f"mailto:{bidder.email}" in text and "who sign in here for the provider" in text
+    assert reverse("providers:setting_contact", args=[home.pk]) in text
+    assert not [one for one in (left, keeper, stranger) if one.email in text]
+    providers.contact(home)
+    text = said(client, "make_case", call_off.pk, home.pk)
+    assert bidder.email not in text and "sign in here for the provider" not in text
+
+
 def folded(text, summary):
     """Whether the boxes behind a line are shown closed."""
     found = re.search(rf'<details class="govuk-details"( open)?>\s*<summary[^>]*><span[^>]*>{summary}', text)

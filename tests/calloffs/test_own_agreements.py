@@ -119,7 +119,7 @@ def test_once_both_have_signed_the_council_reads_when_the_child_comes_and_what_t
     sign(issued)
     html = read(issued.story.officer, f"/agreements/{issued.agreement.pk}/")
     assert "The child is to arrive on" in html and "No page tells the home the child" in html
-    assert "No contact is on record." in html and "See the placement" in html
+    assert f"mailto:{issued.signer.email}" in html and "See the placement" in html
 
 
 @pytest.mark.parametrize("typed", ["same", " Same  "])

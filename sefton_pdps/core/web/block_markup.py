@@ -10,6 +10,7 @@ from sefton_pdps.core.web.blocks import (
     Comparison,
     ContactBlock,
     Fact,
+    Mail,
     NextStep,
     Option,
     Step,
@@ -187,14 +188,16 @@ def _compared(label: str, value: CellValue) -> SafeString:
 def contact_block(contact: ContactBlock) -> SafeString:
     """Who to ring by day and by night, each number a link that a telephone dials."""
     lines = [_telephone(one) for one in contact.telephones]
-    if contact.email:
-        lines.append(
-            format_html(
-                '<div><dt>E-mail</dt><dd><a class="govuk-link" href="mailto:{}">{}</a></dd></div>',
-                contact.email,
-                contact.email,
-            )
+    mails = [*([Mail("E-mail", contact.email)] if contact.email else []), *contact.mails]
+    lines += [
+        format_html(
+            '<div><dt>{}</dt><dd><a class="govuk-link" href="mailto:{}">{}</a></dd></div>',
+            mail.label,
+            mail.address,
+            mail.address,
         )
+        for mail in mails
+    ]
     if contact.note:
         lines.append(format_html("<div><dt>Good to know</dt><dd>{}</dd></div>", contact.note))
     shown = (
@@ -202,11 +205,18 @@ def contact_block(contact: ContactBlock) -> SafeString:
         if lines
         else format_html('<p class="govuk-body">{}</p>', contact.missing)
     )
+    link = contact.link
+    kept = (
+        format_html('<p class="govuk-body"><a class="govuk-link" href="{}">{}</a></p>', link.url, link.text)
+        if link
+        else ""
+    )
     return format_html(
-        '<section class="sefton-contact" aria-label="Contact: {}"><h2 class="govuk-heading-s">{}</h2>{}</section>',
+        '<section class="sefton-contact" aria-label="Contact: {}"><h2 class="govuk-heading-s">{}</h2>{}{}</section>',
         contact.name,
         contact.name,
         shown,
+        kept,
     )
 
 

@@ -104,11 +104,24 @@ class Telephone:
 
 
 @dataclass(frozen=True)
+class Mail:
+    """An e-mail address, and whose it is."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
 class ContactBlock:
-    """Who to speak with: numbers to ring, an e-mail address and what else to know; all of it may be missing."""
+    """Who to speak with: numbers to ring, e-mail addresses and what else to know; all of it may be missing.
+
+    `link` leads to where it is kept, for whoever may.
+    """
 
     name: str
     telephones: Sequence[Telephone] = ()
     email: str = ""
     note: str = ""
     missing: str = "No contact is on record."
+    mails: Sequence[Mail] = ()
+    link: Link | None = None
