@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.rules.competition import need_line
+from calloffs.rules.places import also_wanted, standing_among
 from calloffs.selectors import matters
 from calloffs.selectors.call_offs import latest_of_each, latest_of_referral
 from calloffs.selectors.homes_offered import offers_of_setting
+from calloffs.selectors.relying import relying_on
 from calloffs.states import LIVE, CallOffRoute, OfferState
-from placements.ports import Purchase
+from placements.ports import Home, Purchase
 from placements.presenters.child_words import child_words
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -94,6 +96,16 @@ def _matter(child: matters.ChildOf, at: datetime) -> Matter:
         child_words(child, child.service_type, local(at).date()),
         {"invitation.declined": declined} if child.declined else {},
     )
+
+
+def wanted_elsewhere(referral_id: UUID, free: Mapping[Home, int]) -> Mapping[Home, str]:
+    """Which homes with so many free places other children's call-offs count on, in words; one query."""
+    relying = relying_on({setting_id for setting_id, _household in free}, but_for=referral_id)
+    told = {
+        home: also_wanted(standing_among(number, relying.get(home, {}).values()))
+        for home, number in free.items()
+    }
+    return {home: words for home, words in told.items() if words}
 
 
 def searches_of(referral_ids: Iterable[UUID], at: datetime) -> Mapping[UUID, Status]:

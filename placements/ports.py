@@ -23,6 +23,11 @@ class Purchase:
 purchase_for: Port[[UUID, Any, datetime], Purchase | None] = Port(
     "which is the latest call-off of a referral, and where does it stand?"
 )
+# A home as the match names it: its setting, and of an agency the household.
+Home = tuple[UUID, UUID | None]
+wanted_elsewhere: Port[[UUID, Mapping[Home, int]], Mapping[Home, str]] = Port(
+    "of homes with so many free places, which are offered or proposed for other children than a referral's?"
+)
 searches_of: Port[[Iterable[UUID], datetime], Mapping[UUID, Status]] = Port(
     "where does the latest call-off of each of some referrals stand?"
 )

@@ -21,6 +21,15 @@ class Alone(Choices):
     DECISION = "decision", "The authorisation"
 
 
+class HomeAnswer(Coloured):
+    """How a home answers one thing that a referral asks, by what is on record."""
+
+    MET = "met", "Met", Colour.DONE
+    PARTLY = "partly", "Partly met", Colour.DRAFT
+    NOT_MET = "not_met", "Not met", Colour.STOPPED
+    NOT_KNOWN = "not_known", "Ask the home", Colour.DRAFT
+
+
 class PlacementState(Coloured):
     PLANNED = "planned", "Planned", Colour.IN_PROGRESS
     STARTED = "started", "Living there", Colour.DONE

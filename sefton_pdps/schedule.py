@@ -92,6 +92,12 @@ JOBS = (
         reason="Removes content on disk that no row needs: what a roll-back or a lost process left behind.",
     ),
     Job(
+        name="remove copies",
+        task="sefton_pdps.files.tasks.remove_copies",
+        period=crontab(minute="35", hour="3"),
+        reason="Removes the content of files made of lists and of the trail after 7 days, as the data inventory says.",
+    ),
+    Job(
         name="forget",
         task="sefton_pdps.accounts.tasks.forget",
         period=crontab(minute="45", hour="3"),

@@ -48,11 +48,14 @@ class OpenCallOff(PageForm):
     )  # fmt: skip
     needed_on = DayField(label="Date needed by")
     term_ends_on = DayField(
-        label="Last night of the term",
-        help_text="The day before five years after the date needed by, or before the 18th birthday if that is sooner.",
+        label="Last night of the placement",
+        help_text=(
+            "Filled in as the framework has it: a home is bought for five years, or until the 18th birthday if that is "
+            "sooner. For a shorter placement, say below why."
+        ),
     )
     short_term_reason = LongTextField(
-        label="Why the term is shorter", audience=Audience.COUNCIL, rows=3, required=False,
+        label="Why the placement is shorter", audience=Audience.COUNCIL, rows=3, required=False,
         help_text="Only when it ends before five years and before the 18th birthday.",
     )  # fmt: skip
 
@@ -72,7 +75,9 @@ class OpenCallOff(PageForm):
         named = {
             name: field for name, field in self.fields.items() if not field.widget.is_hidden and name != last
         }
-        reason = Folded({last: self.fields[last]}, unfolds="route", summary="The term is shorter: why")
+        reason = Folded(
+            {last: self.fields[last]}, unfolds="route", summary="The placement is to be shorter: why"
+        )
         return Layout(*(laid_out(name, field) for name, field in named.items()), reason)
 
     def clean_term_ends_on(self) -> date:

@@ -22,7 +22,7 @@ from sefton_pdps.core.web.blocks import Fact
 from sefton_pdps.core.web.components import Cell, CellValue, Column, Table
 
 if TYPE_CHECKING:
-    from placements.selectors.matching import Fit
+    from placements.selectors.fitting import Fit
 
 
 NOT_FOR_SO_LONG = "None for so long"

@@ -50,6 +50,11 @@ class Standing:
     residents: tuple[int, ...] = ()
 
 
+def standing_among(free: int, others: Collection[Relying]) -> Standing:
+    """A home with so many free places that other call-offs count on: told only where there is not one for each."""
+    return Standing(free, relied_on=tuple(others) if 0 < free <= len(others) else ())
+
+
 def why_gone(standing: Standing) -> str:
     """By what a home was taken and when, for the council; "" while a place is free."""
     if standing.free:

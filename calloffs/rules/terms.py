@@ -45,9 +45,9 @@ def check_term(facts: TermFacts) -> None:
 
 @dataclass(frozen=True)
 class RouteFacts:
-    """What is known when the route is chosen."""
+    """What is known when the route is chosen; `invited`: how many providers a mini-competition would invite."""
 
-    admitted: int
+    invited: int
     days_until_needed: int | None
     siblings: int
     earlier_without_award: int
@@ -73,14 +73,13 @@ def needed_words(days: int) -> str:
 def pointers(facts: RouteFacts) -> RoutePointers:
     """What speaks for a mini-competition and what for a direct award, needs led and risk based (S-48)."""
     competition, direct = [], []
-    if facts.admitted > 1:
+    if facts.invited > 1:
         competition.append(
-            f"{plural(facts.admitted, 'provider')} hold an active admission to a lot of this kind, so there is a "
-            "choice. Not each has a setting that passes every gate for this child: the match counts those that can be "
-            "invited."
+            f"{plural(facts.invited, 'provider')} have a home that may be used for this child and would be invited, "
+            "so there is a choice."
         )
     else:
-        direct.append(f"Only {plural(facts.admitted, 'provider')} could be asked.")
+        direct.append(f"Only {plural(facts.invited, 'provider')} could be asked.")
     days = facts.days_until_needed
     if days is not None and days >= 5:
         competition.append(f"The placement is {needed_words(days)}: there is time to compare offers.")

@@ -12,9 +12,8 @@ from calloffs.policies.scoring import barred
 from calloffs.states import DECIDED, LIVE, CallOffState, DecidingOffice
 from placements.models import Referral
 from placements.states import ReferralState
-from providers.models import Admission, Lot
+from providers.models import Lot
 from providers.selectors.rounds import frameworks
-from providers.states import AdmissionState
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -166,9 +165,3 @@ def lots_for(referral: Referral) -> list[Any]:
         rows = rows.filter(service_type=referral.service_type)
     last = frameworks().filter(pk=OuterRef("framework")).order_by().values("last_day")
     return list(rows.select_related("framework").annotate(last_day=Subquery(last)).order_by("number"))
-
-
-def active_admissions(lots: list[Lot]) -> dict[UUID, int]:
-    """How many providers hold an active admission in each lot."""
-    rows = Admission.objects.filter(lot__in=lots, state=AdmissionState.ACTIVE)
-    return dict(rows.values_list("lot_id").annotate(Count("pk")))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from calloffs.models import AwardProposal, CallOff
 from calloffs.rules.places import Relying, doubt_of_place, proposed_elsewhere
-from calloffs.selectors.places import OVER, newest
+from calloffs.selectors.relying import OVER, newest
 from calloffs.states import CallOffState
 from providers.models import Place
 from sefton_pdps.core.forms.doubts import Doubt

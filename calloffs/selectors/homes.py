@@ -19,7 +19,7 @@ from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.text import words
 
 if TYPE_CHECKING:
-    from placements.selectors.matching import Fit
+    from placements.selectors.fitting import Fit
 
 
 def market(call_off: CallOff, on: date, at: datetime | None = None) -> Market:

@@ -6,17 +6,13 @@ In a provider's scope it answers with the provider's own facts: its places, its 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import (
     DateField,
     DateTimeField,
     F,
-    Max,
     OuterRef,
-    Q,
-    QuerySet,
     Subquery,
     UUIDField,
     Value,
@@ -24,10 +20,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 
 from calloffs.models import AwardProposal, CallOff, Offer, OfferDraft
-from calloffs.rules.competition import need_line
 from calloffs.rules.places import Relying, Standing, Taking, why_gone
+from calloffs.selectors.relying import ByHome, relying_on
 from calloffs.selectors.terms import term_of
-from calloffs.states import CallOffState, OfferState
 from placements.models import Placement
 from placements.rules.ages import age_on
 from placements.selectors.vacancies import LIVE, holds_over, placements_over
@@ -36,10 +31,7 @@ from providers.states import HoldReason
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.text import words
 
-OVER = (CallOffState.AWARDED, CallOffState.NO_AWARD)
-STANDING = (OfferState.SUBMITTED, OfferState.PREFERRED)
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
-ByHome = dict[tuple[UUID, UUID | None], dict[UUID, Relying]]
 
 
 @dataclass(frozen=True)
@@ -98,7 +90,7 @@ def standing_of(wanted: Sequence[Wanted], *, numbers: bool = True) -> dict[Wante
     first, last = min(one.starts_on for one in wanted), max(one.ends_on for one in wanted)
     places = list(Place.objects.filter(setting__in=settings).order_by("number", "pk"))
     kept = _kept(places, first, last, numbers=numbers)
-    relying = _relying(settings, numbers=numbers)
+    relying = relying_on(settings, numbers=numbers)
     return {one: _standing(one, places, kept, relying) for one in wanted}
 
 
@@ -167,37 +159,6 @@ def _takings(place: Place, wanted: Wanted, kept: list[Kept]) -> list[Taking]:
         place.closes_on and place.closes_on < wanted.ends_on
     )
     return takings if is_open else [*takings, Taking(place.number)]
-
-
-def _relying(settings: Iterable[UUID], *, numbers: bool) -> ByHome:
-    """The live call-offs by the home that is offered or proposed for them; sealed offers are not read. One query."""
-    live = ~Q(call_off__state__in=OVER)
-    rows = _needs(Offer.objects.filter(live, setting__in=settings, state__in=STANDING), numbers=numbers)
-    # A provider's own facts are its offers: what is proposed is the council's.
-    if numbers:
-        proposed = AwardProposal.objects.filter(live, setting__in=settings, version=newest())
-        rows = rows.union(_needs(proposed, numbers=numbers), all=True)
-    by_home: ByHome = {}
-    for setting_id, household_id, call_off_id, state, lot, profile, reference, _opened in sorted(
-        rows, key=lambda row: row[-1]
-    ):
-        label = str(CallOffState(state).label)
-        own = by_home.setdefault((setting_id, household_id), {})
-        own[call_off_id] = Relying(reference, label, need_line(lot, profile))
-    return by_home
-
-
-def _needs(rows: QuerySet[Any], *, numbers: bool) -> QuerySet[Any]:
-    number = F("call_off__reference") if numbers else Value("")
-    fields = ("setting_id", "household_id", "call_off_id", "call_off__state", "call_off__lot__name")
-    more = ("call_off__profile", number, "call_off__opened_at")
-    return rows.order_by().values_list(*fields, *more)
-
-
-def newest() -> Subquery:
-    """The newest version of the proposal of the same call-off."""
-    rows = AwardProposal.objects.filter(call_off=OuterRef("call_off")).order_by().values("call_off")
-    return Subquery(rows.annotate(newest=Max("version")).values("newest"))
 
 
 def _others(wanted: Wanted, relying: ByHome) -> tuple[Relying, ...]:

@@ -43,7 +43,7 @@ from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
 
 if TYPE_CHECKING:
-    from placements.selectors.matching import Fit
+    from placements.selectors.fitting import Fit
 
 DECIDED_FIELDS = ("decision", "reason", "no_conflict_declared", "asc_impact", "asc_impact_reason", "by", "at")
 STEPS = {OfficeDecision.RETURN: "return_with_question", OfficeDecision.REFUSE: "refuse"}

@@ -94,7 +94,7 @@ def _invite(call_off: CallOff, market: Market, at: datetime) -> None:
         settings.setdefault(provider_id, []).append(str(setting_id))
     if not settings:
         raise DomainError(
-            "No admitted provider has a setting that passes every gate. Look at who is left out, and why."
+            "No admitted provider has a home that may be used for this child. Look at who is left out, and why."
         )
     Invitation.objects.bulk_create(
         Invitation(call_off=call_off, provider_id=provider, invited_at=at, setting_ids=chosen)

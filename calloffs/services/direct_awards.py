@@ -41,7 +41,7 @@ from sefton_pdps.core.time.working_days import local
 from sefton_pdps.workflow import run
 
 if TYPE_CHECKING:
-    from placements.selectors.matching import Fit
+    from placements.selectors.fitting import Fit
 
 
 def _check_lines(lines: Sequence[Line]) -> None:

@@ -36,7 +36,7 @@ from sefton_pdps.core.money import NOTHING
 IMPACT = "Reasons for this answer"
 
 if TYPE_CHECKING:
-    from placements.selectors.matching import Fit
+    from placements.selectors.fitting import Fit
 
 
 def lock(call_off_id: UUID) -> CallOff:

@@ -18,7 +18,8 @@ from calloffs.presenters import call_off_head, deciding, ranking
 from calloffs.presenters import proposals as proposal_presenters
 from calloffs.selectors import authorisations as selectors
 from calloffs.selectors import homes, proposals
-from calloffs.selectors.places import OVER, gone_of
+from calloffs.selectors.places import gone_of
+from calloffs.selectors.relying import OVER
 from calloffs.services import authorising
 from calloffs.states import AuthorisationState, DecidingOffice, OfficeDecision
 from calloffs.views.bands import BAND_READERS

@@ -25,6 +25,9 @@ from calloffs.views.opening import read_call_off, read_its_page
 from placements.models import Referral
 from placements.presenters.child_words import child_words
 from placements.selectors import referrals
+from placements.selectors.market import Market
+from placements.selectors.matching import fits
+from providers.models import Lot
 from providers.rules.rounds import framework_over
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.list_pages import show_list
@@ -62,15 +65,25 @@ def _referral(request: Request) -> Referral:
     return find(referrals.visible_to(request.user), pk)
 
 
-def _route_facts(referral: Referral, admitted: int, today: date) -> RouteFacts:
+def _route_facts(referral: Referral, invited: int, today: date) -> RouteFacts:
     return RouteFacts(
-        admitted=admitted,
+        invited=invited,
         days_until_needed=(referral.needed_on - today).days if referral.needed_on else None,
         siblings=referral.sibling_count or 0,
         earlier_without_award=selectors.earlier_for(referral.pk),
         has_wishes=bool(referral.wishes),
         deprivation_of_liberty=bool(referral.deprivation_of_liberty),
     )
+
+
+def _invited(request: Request, referral: Referral, lots: list[Lot]) -> int:
+    """How many providers the match of the lot asked for would invite: the figure of the page before and of the next."""
+    wanted = request.GET.get("lot")
+    lot = next((one for one in lots if str(one.pk) == wanted), next(iter(lots), None))
+    if lot is None:
+        return 0
+    today = local(request.at).date()
+    return fits(Market(referral, lot, max(referral.needed_on or today, today), request.at), size=0).providers
 
 
 def _term(referral: Referral, today: date) -> dict[str, date | None]:
@@ -102,7 +115,6 @@ def open_call_off(request: Request) -> HttpResponse:
     wanted = selectors.lots_for(referral)
     over = {lot.pk: framework_over(lot.last_day, today) for lot in wanted}
     lots = [lot for lot in wanted if not over[lot.pk]]
-    admitted = selectors.active_admissions(lots)
     form = OpenCallOff(
         *given(request), lots=lots, initial={**_term(referral, today), "lot": request.GET.get("lot")}
     )
@@ -117,12 +129,13 @@ def open_call_off(request: Request) -> HttpResponse:
         said=lambda opened: f"{opened.reference} is open.",
     ):
         return answer
-    facts = _route_facts(referral, max(admitted.values(), default=0), today)
+    facts = _route_facts(referral, _invited(request, referral, lots), today)
     context = {
         "form": form,
         "referral": referral,
         "lots": lots,
         "pointers": pointers(facts),
+        "match": f"/referrals/{referral.pk}/match/",
         "picked": picked,
     }
     context["heading"] = child_words(referral.child, referral.service_type, today)

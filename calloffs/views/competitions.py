@@ -129,7 +129,7 @@ def _why_not(call_off: CallOff, providers: int) -> tuple[str, ...]:
     reasons = why_not_publish(call_off_facts.for_publishing(call_off))
     if not providers:
         reasons += (
-            "No admitted provider has a setting that passes every gate. Look at who is left out, and why.",
+            "No admitted provider has a home that may be used for this child. Look at who is left out, and why.",
         )
     return reasons
 

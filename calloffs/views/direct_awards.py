@@ -32,8 +32,9 @@ from placements.presenters.matching import need_line
 from placements.rules import sought
 from placements.rules.ages import eighteenth_birthday
 from placements.selectors.costs import fee_kinds
+from placements.selectors.fitting import Fit
 from placements.selectors.market import Market
-from placements.selectors.matching import Fit, fits, some_fits
+from placements.selectors.matching import fits, some_fits
 from providers.states import ServiceType
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission

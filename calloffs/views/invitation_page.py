@@ -11,7 +11,8 @@ from calloffs.rules.invitations import invitation_reference
 from calloffs.rules.places import own_warning
 from calloffs.rules.unsent import unsent_in
 from calloffs.selectors import portal
-from calloffs.selectors.places import OVER, own_offered, own_standing
+from calloffs.selectors.places import own_offered, own_standing
+from calloffs.selectors.relying import OVER
 from calloffs.states import OfferState
 from placements.rules.profile import shown_copy
 from providers.presenters.grave import why_not_chosen

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -21,31 +22,38 @@ from placements.presenters.matching import (
 from providers.rules.home_names import home_name
 from sefton_pdps.core.web.block_markup import NOT_DIALLED
 from sefton_pdps.core.web.blocks import ComparedFact, Comparison, Option
-from sefton_pdps.core.web.components import Action, Cell, CellValue, Status
+from sefton_pdps.core.web.components import Action, Cell, CellValue, Status, badge_of
 from sefton_pdps.core.web.markup import escaped
 
 if TYPE_CHECKING:
-    from placements.selectors.matching import Fit
+    from placements.ports import Home
+    from placements.selectors.fitting import Fit
     from providers.models import Contact
 
 
 def comparison(
-    fits: "Sequence[Fit]", at: datetime, onward: str, contacts: "Mapping[UUID, Contact]"
+    fits: "Sequence[Fit]",
+    at: datetime,
+    onward: str,
+    contacts: "Mapping[UUID, Contact]",
+    elsewhere: "Mapping[Home, str]",
 ) -> Comparison:
     """One home a column, one fact a row; `onward`: the page of the route, which is told the home, or "".
 
-    `contacts`: whom to ring, by the setting.
+    `contacts`: whom to ring, by the setting; `elsewhere`: for which other children a home is offered.
     """
     told: Sequence[tuple[str, Callable[[Fit], CellValue]]] = (
         ("Distance", lambda fit: Cell(miles_words(fit), note="" if fit.names_no_home else fit.area)),
         ("Area", lambda fit: Cell(status=Status(class_words(fit)))),
         ("Ofsted", lambda fit: Cell(status=grade_status(fit))),
         ("Places", lambda fit: Cell(free_words(fit), note=confirmed_words(fit, at))),
+        ("Offered elsewhere", lambda fit: elsewhere.get(fit.home) or "No"),
         ("Needs", needs_words),
         ("Needs not met", lambda fit: short_names(fit.needs_unmet) or "None"),
         ("Sefton’s children there", lambda fit: living_words(fit.residents)),
-        ("For", lambda fit: _listed(fit.for_)),
-        ("Against", lambda fit: _listed(fit.against)),
+        *_asked(fits),
+        ("For", lambda fit: _listed(_but_asked(fit.for_, fit))),
+        ("Against", lambda fit: _listed(_but_asked(fit.against, fit))),
         ("Whom to ring", lambda fit: _ring(contacts.get(fit.setting.pk))),
     )
     return Comparison(
@@ -53,6 +61,23 @@ def comparison(
         [_option(fit, onward) for fit in fits],
         [ComparedFact(label, [of(fit) for fit in fits]) for label, of in told],
     )
+
+
+def _asked(fits: "Sequence[Fit]") -> "list[tuple[str, Callable[[Fit], CellValue]]]":
+    """A row for each thing that the referral asks beside its needs: met, in part, not, or to be asked."""
+    asked = dict.fromkeys(one.what for fit in fits for one in fit.asked)
+    return [(what, partial(_answer, what)) for what in asked]
+
+
+def _but_asked(reasons: Sequence[str], fit: "Fit") -> list[str]:
+    """The reasons without those that a row of their own tells."""
+    rows = {one.said for one in fit.asked}
+    return [reason for reason in reasons if reason not in rows]
+
+
+def _answer(what: str, fit: "Fit") -> CellValue:
+    told = next((one for one in fit.asked if one.what == what), None)
+    return Cell(status=badge_of(told.how), note=told.said) if told else "Not known"
 
 
 def _ring(contact: "Contact | None") -> CellValue:

@@ -16,14 +16,18 @@ from sefton_pdps.core.web.onward import onward_query
 
 if TYPE_CHECKING:
     from placements.models import Child
+    from placements.ports import Home
     from placements.selectors.matching import FitPage
     from providers.models import Lot
 
-CAPTION = "Homes that pass every gate, the best match first"
+CAPTION = "Homes that may be used, the best match first"
 FURTHER = "The homes of this page that match less"
 # A phone shows so many; the others of the page are folded there, and stand below them at a desk.
 UNFOLDED = 10
-NOBODY = "No home of this lot passes every gate."
+NOBODY = "No home of this lot may be used for this child."
+# How the list is ordered, where it is read first.
+ORDER = "First the most needs met, then a free place, then the nearest to the child’s home."
+FAR = "At a distance: neither in Sefton nor next to it (reg. 11)."
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class FitList:
     folded_count: int
     count: str
     common: Shared
+    order: str
     map: ring_map.RingMap | None
     next: str = ""
     rest: int = 0
@@ -63,10 +68,19 @@ def fit_list(
     lot: "Lot",
     labels: Mapping[str, list[tuple[str, str]]],
     choices: Sequence[ToChoose] | None = None,
+    elsewhere: "Mapping[Home, str] | None" = None,
 ) -> FitList:
-    """`labels`: the words of each filter; `choices`: one for each row, where a home is chosen and not compared."""
+    """`labels`: the words of each filter; `choices`: one for each row, where a home is chosen and not compared.
+
+    `elsewhere`: for which other children a home of the match is offered, in words.
+    """
     common = shared(page.rows)
     lines = fit_lines(page, at, common)
+    if elsewhere:
+        lines = [
+            replace(line, said=[elsewhere[fit.home]]) if fit.home in elsewhere else line
+            for line, fit in zip(lines, page.rows, strict=True)
+        ]
     if choices is not None:
         lines = [_chosen(line, one) for line, one in zip(lines, choices, strict=True)]
     last = fit_markup.COMPARE if choices is None else fit_markup.CHOOSE
@@ -78,6 +92,7 @@ def fit_list(
         folded_count=len(lines[UNFOLDED:]),
         count=count_words(page, sought, lot.name),
         common=common,
+        order=" ".join([ORDER, *([FAR] if any(line.distant for line in lines) else [])]),
         map=ring_map.draw(child, page.rows, lines) if lines else None,
         next=onward_query(page.rows[-1].key, page.shown, **kept) if onwards else "",
         rest=page.rest,
@@ -89,7 +104,7 @@ def fit_list(
 
 
 def _chosen(line: FitLine, choice: ToChoose) -> FitLine:
-    confirmed = f"{choice.free_for}, {line.confirmed}"
+    confirmed = ", ".join(filter(None, [choice.free_for, line.confirmed]))
     return replace(line, free=choice.free, confirmed=confirmed, said=choice.said, choose=choice.url)
 
 
@@ -97,11 +112,11 @@ def count_words(page: "FitPage", sought: Sought, lot: str) -> str:
     """How many there are, and which of them are shown."""
     if not page.fits:
         return NOBODY
-    homes, passes = plural(page.fits, "home"), "passes" if page.fits == 1 else "pass"
-    whole = f"{lot}: {homes} {passes} every gate"
+    homes = plural(page.fits, "home")
+    whole = f"{lot}: {homes} may be used"
     if sought.words:
         meets = "meets" if page.found == 1 else "meet"
-        whole = f"{lot}: {page.found:,} of {homes} that {passes} every gate {meets} your filters"
+        whole = f"{lot}: {page.found:,} of {homes} that may be used {meets} your filters"
     if page.before or page.rest > 0:
-        return f"{whole}. Shown: {page.before + 1} to {page.shown}, the best match first."
-    return f"{whole}, the best match first." if page.rows else f"{whole}."
+        return f"{whole}. Shown: {page.before + 1} to {page.shown}."
+    return f"{whole}."

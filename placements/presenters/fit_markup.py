@@ -37,10 +37,10 @@ def table(lines: "Sequence[FitLine]", caption: str, last: str = COMPARE) -> Safe
 def _fit(line: "FitLine", last: str) -> str:
     cells = (
         f"{escaped(line.miles)}{_note(line.area)}{badge(line.distant)}",
-        badge(line.grade),
-        f"{escaped(line.free)}{_note(line.confirmed)}",
-        f"{escaped(line.needs)}{_note(line.unmet)}",
-        f'<span class="sefton-fits__word">Sefton’s children there: </span>{escaped(line.living)}',
+        f"{_word('Ofsted')}{badge(line.grade)}",
+        f"{escaped(line.free)}{_note(line.confirmed)}{badge(line.old)}",
+        f"{_word('Needs')}{escaped(line.needs)}{_note(line.unmet)}",
+        f"{_word('Sefton’s children there')}{escaped(line.living)}",
         _choice(line) if last == CHOOSE else _box(line),
     )
     return (
@@ -53,6 +53,11 @@ def _fit(line: "FitLine", last: str) -> str:
         )
         + f"</tr>{_behind(line)}</tbody>"
     )
+
+
+def _word(heading: str) -> str:
+    """What a cell is about, where a phone's card has no headings."""
+    return f'<span class="sefton-fits__word">{heading}: </span>'
 
 
 def _note(text: str) -> str:
@@ -82,7 +87,7 @@ def _behind(line: "FitLine") -> str:
     known_first = "".join(
         f'<p class="govuk-body-s sefton-fits__said">{escaped(one)}</p>' for one in line.said
     )
-    reasons = _reasons("For", line.for_) + _reasons("Against", line.against)
+    reasons = _reasons("For", line.for_) + _reasons("Against", line.against) + _reasons("Ask it", line.asks)
     if reasons:
         reasons = (
             '<details class="govuk-details"><summary class="govuk-details__summary">'

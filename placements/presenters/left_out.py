@@ -41,5 +41,5 @@ def table(rows: "Sequence[LeftOut]", gate: Gate) -> Table:
             [row.setting.name if row.setting else "All its settings", row.provider.name, row.reason]
             for row in rows
         ],
-        Empty("Nobody is left out by this gate."),
+        Empty("Nobody is left out for this reason."),
     )

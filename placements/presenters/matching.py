@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 from placements.models import Referral
 from placements.rules.ages import band_words, bands
 from placements.rules.needs import NeedsMatch, codes_of, grouped
-from placements.states import LocationClass
+from placements.rules.reasons import confirmed_lately
+from placements.states import HomeAnswer, LocationClass
 from providers.rules.home_names import home_name
 from providers.states import Grade, SettingKind
+from sefton_pdps.core.forms.wording import start
 from sefton_pdps.core.text.words import listed, plural
 from sefton_pdps.core.web.components import Status, badge_of
 
 if TYPE_CHECKING:
-    from placements.selectors.matching import Fit, FitPage
+    from placements.selectors.fitting import Fit
+    from placements.selectors.matching import FitPage
 
 MOST_COMPARED = 3
 # So many of the boxes that somebody ticked are read at all.
@@ -42,21 +45,24 @@ class FitLine:
     grade: Status
     free: str
     confirmed: str
+    old: Status | None
     needs: str
     unmet: str
     living: str
     for_: Sequence[str] = ()
     against: Sequence[str] = ()
+    asks: Sequence[str] = ()
     said: Sequence[str] = ()
     choose: str = ""
 
 
 @dataclass(frozen=True)
 class Shared:
-    """The reasons that all of the fits shown have, said once above them."""
+    """The reasons that all of the fits shown have, said once above them, and what to ask each, below them."""
 
     for_: Sequence[str] = ()
     against: Sequence[str] = ()
+    asks: Sequence[str] = ()
 
 
 def need_line(referral: Referral) -> str:
@@ -72,7 +78,13 @@ def shared(fits: "Sequence[Fit]") -> Shared:
     return Shared(
         [reason for reason in first.for_ if all(reason in fit.for_ for fit in others)],
         [reason for reason in first.against if all(reason in fit.against for fit in others)],
+        [question for question in to_ask(first) if all(question in to_ask(fit) for fit in others)],
     )
+
+
+def to_ask(fit: "Fit") -> list[str]:
+    """What no record answers, so that somebody has to ask the home."""
+    return [one.said for one in fit.asked if one.how == HomeAnswer.NOT_KNOWN]
 
 
 def fit_lines(page: "FitPage", at: datetime, common: Shared) -> list[FitLine]:
@@ -91,12 +103,14 @@ def fit_line(number: int, fit: "Fit", at: datetime, common: Shared) -> FitLine:
         distant=_DISTANT if not fit.names_no_home and fit.location_class == LocationClass.DISTANT else None,
         grade=grade_status(fit),
         free=free_words(fit),
-        confirmed=confirmed_words(fit, at),
+        confirmed=confirmed_words(fit, at) if confirmed_lately(fit.vacancy_confirmed_at, at) else "",
+        old=old_word(fit, at),
         needs=needs_words(fit),
         unmet=not_met(fit),
         living=living_words(fit.residents),
         for_=[reason for reason in fit.for_ if reason not in common.for_],
         against=[reason for reason in fit.against if reason not in common.against],
+        asks=[question for question in to_ask(fit) if question not in common.asks],
     )
 
 
@@ -135,6 +149,13 @@ def confirmed_words(fit: "Fit", at: datetime) -> str:
         return "never confirmed"
     days = (at - fit.vacancy_confirmed_at).days
     return f"confirmed {'today' if days < 1 else plural(days, 'day') + ' ago'}"
+
+
+def old_word(fit: "Fit", at: datetime) -> Status | None:
+    """A word on vacancies that is too old to rely on, or was never given, is marked: somebody has to ask."""
+    if confirmed_lately(fit.vacancy_confirmed_at, at):
+        return None
+    return Status(start(confirmed_words(fit, at)))
 
 
 def needs_words(fit: "Fit") -> str:

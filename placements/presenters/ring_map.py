@@ -19,7 +19,7 @@ from sefton_pdps.geography.cells import KILOMETRE, borough
 
 if TYPE_CHECKING:
     from placements.presenters.matching import FitLine
-    from placements.selectors.matching import Fit
+    from placements.selectors.fitting import Fit
 
 METRES_IN_A_MILE = 1609.344
 # As wide as a third of a page at a desk, so that a figure in it is as large as it is written.

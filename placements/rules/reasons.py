@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from placements.rules.asked_of_home import Answer
 from placements.rules.needs import NeedsMatch, grouped
-from placements.states import Companions, LocationClass
+from placements.states import HomeAnswer, LocationClass
 from providers.rules.absences import unnamed
 from providers.states import Grade
 from sefton_pdps.core.text.words import plural
@@ -36,8 +37,7 @@ class MatchFacts:
     at: datetime
     child_age: int
     age_to: int
-    companions: str
-    residents: tuple[int, ...]
+    asked: tuple[Answer, ...] = ()
     has_place_for_age: bool = True
     unnamed_on: date | None = None
 
@@ -59,14 +59,15 @@ def reasons_for(facts: MatchFacts) -> list[str]:
     if facts.graded and facts.grade in (Grade.OUTSTANDING, Grade.GOOD):
         weight = 60 if facts.grade == Grade.OUTSTANDING else 40
         reasons.append((weight, f"Ofsted: {Grade(facts.grade).label.lower()}."))
-    if facts.companions == Companions.SOLO and not facts.residents:
-        reasons.append((55, "No other child placed by Sefton lives there."))
+    reasons += [(one.weight, one.said) for one in facts.asked if one.weight and one.how == HomeAnswer.MET]
     return _strongest(reasons)
 
 
 def reasons_against(facts: MatchFacts) -> list[str]:
     """What speaks against it, the strongest first; each can be asked about, none leaves it out."""
-    reasons: Weighed = _place_doubts(facts) + _company_doubts(facts)
+    reasons: Weighed = _place_doubts(facts)
+    spoken = (HomeAnswer.PARTLY, HomeAnswer.NOT_MET)
+    reasons += [(one.weight, one.said) for one in facts.asked if one.weight and one.how in spoken]
     if facts.unnamed_on:
         reasons.append((95, unnamed(facts.unnamed_on)))
     if facts.needs.unmet:
@@ -105,28 +106,19 @@ def _place_doubts(facts: MatchFacts) -> Weighed:
     elif not _confirmed_lately(facts):
         days = (facts.at - facts.vacancy_confirmed_at).days
         doubts.append((45, f"It confirmed its vacancies {plural(days, 'day')} ago."))
-    return doubts
-
-
-def _company_doubts(facts: MatchFacts) -> Weighed:
-    doubts: Weighed = []
-    if facts.companions == Companions.SOLO and facts.residents:
-        lives = "child lives" if len(facts.residents) == 1 else "children live"
-        doubts.append((75, f"A solo placement is recommended; {len(facts.residents)} {lives} there."))
-    if facts.companions == Companions.OLDER and any(age < facts.child_age for age in facts.residents):
-        doubts.append((70, "Younger children live there; only older ones are recommended."))
-    if facts.companions == Companions.YOUNGER and any(age > facts.child_age for age in facts.residents):
-        doubts.append((70, "Older children live there; only younger ones are recommended."))
     if facts.age_to == facts.child_age and facts.age_to < 17:
-        doubts.append(
-            (50, f"It takes children up to {facts.age_to}; the child would be too old within a year.")
-        )
+        too_old = f"It takes children up to {facts.age_to}; the child would be too old within a year."
+        doubts.append((50, too_old))
     return doubts
+
+
+def confirmed_lately(confirmed: datetime | None, at: datetime) -> bool:
+    """Whether a provider's word on its vacancies is young enough to rely on."""
+    return confirmed is not None and (at - confirmed).days <= STALE_DAYS
 
 
 def _confirmed_lately(facts: MatchFacts) -> bool:
-    confirmed = facts.vacancy_confirmed_at
-    return confirmed is not None and (facts.at - confirmed).days <= STALE_DAYS
+    return confirmed_lately(facts.vacancy_confirmed_at, facts.at)
 
 
 def _offered(codes: tuple[str, ...], joiner: str) -> str:

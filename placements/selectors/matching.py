@@ -5,68 +5,26 @@ worked out for the rows of the page alone. A bounded number of queries, whatever
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from placements.rules import needs
-from placements.rules.ages import age_on
-from placements.rules.reasons import MatchFacts, reasons_against, reasons_for
 from placements.rules.sought import Sought
 from placements.selectors import match_sql, sought_sql
-from placements.selectors.areas import Area, areas, miles_between
+from placements.selectors.fitting import Fit, Site, told
 from placements.selectors.market import FIRST_NIGHTS, Market
-from placements.selectors.vacancies import open_places, placements_over
+from placements.selectors.vacancies import open_places
 from placements.states import Gate
 from providers.models import CarerHousehold, Lot, Provider, Setting
-from providers.selectors.grave import left_out_on
-from providers.states import SettingKind
-from sefton_pdps.core.time import clock
 
 PAGE = 25
 ANY = Sought()
 # More than any agency has: the places of one agency are read in one go.
 MOST_HOUSEHOLDS = 10_000
-
-
-@dataclass(frozen=True)
-class Fit:
-    """A setting, or a carer household of an agency, that passes every hard gate, whatever its vacancy."""
-
-    setting: Setting
-    household: CarerHousehold | None
-    distance_miles: Decimal | None
-    location_class: str
-    grade: str
-    free_places: int
-    vacancy_confirmed_at: datetime | None
-    needs_met: list[str]
-    needs_unmet: list[str]
-    for_: list[str]
-    against: list[str]
-    area: str = ""
-    residents: tuple[int, ...] = ()
-    unnamed_on: date | None = None
-
-    @property
-    def provider(self) -> Provider:
-        return self.setting.provider
-
-    @property
-    def names_no_home(self) -> bool:
-        """An agency that names no carer household yet: where the child would live, nobody knows (S-25)."""
-        return _names_no_home(self.setting, self.household)
-
-    @property
-    def key(self) -> UUID:
-        """What tells one fit from the others of a page: its household, else its setting."""
-        return self.household.pk if self.household else self.setting.pk
 
 
 @dataclass(frozen=True)
@@ -93,34 +51,6 @@ class FitPage:
     def rest(self) -> int:
         """How many come after this page."""
         return self.found - self.shown
-
-
-@dataclass(frozen=True)
-class _Site:
-    """A row of the statement: where the child could live."""
-
-    setting_id: UUID
-    household_id: UUID | None
-    free_places: int
-    for_age: bool
-
-    @property
-    def key(self) -> UUID:
-        return self.household_id or self.setting_id
-
-
-@dataclass(frozen=True)
-class _Found:
-    """A site with its rows."""
-
-    site: _Site
-    setting: Any
-    household: CarerHousehold | None
-
-    @property
-    def place(self) -> Any:
-        """Where the child would live: distance, area and ages are the household's, where there is one."""
-        return self.household or self.setting
 
 
 def lots_for(service_type: str, on: date) -> QuerySet[Lot]:
@@ -168,7 +98,7 @@ def fits(
         return fits(market, size=size, named=named, sought=sought)
     number, providers, left_out = answered[0][:3]
     number_found = answered[0][7]
-    rows = _fits(market, _sites(answered))
+    rows = told(market, _sites(answered))
     return FitPage(
         rows,
         number,
@@ -192,12 +122,12 @@ def some_fits(market: Market, keys: Iterable[UUID]) -> list[Fit]:
     """Of some settings and households those that fit, the best first."""
     picked = list(keys)
     statement = match_sql.fits(needs=len(market.needs), agencies=market.of_agencies, some=True)
-    return _fits(market, _sites(market.rows(statement, keys=picked, limit=len(picked))))
+    return told(market, _sites(market.rows(statement, keys=picked, limit=len(picked))))
 
 
 def fits_of(market: Market, setting_id: UUID) -> list[Fit]:
     """The fits of one setting: the setting itself, or each household of an agency."""
-    return _fits(market, _sites_of(market, setting_id))
+    return told(market, _sites_of(market, setting_id))
 
 
 def is_fit(market: Market, setting_id: UUID, household_id: UUID | None) -> bool:
@@ -205,7 +135,7 @@ def is_fit(market: Market, setting_id: UUID, household_id: UUID | None) -> bool:
     return any(site.household_id == household_id for site in _sites_of(market, setting_id))
 
 
-def _sites_of(market: Market, setting_id: UUID) -> list[_Site]:
+def _sites_of(market: Market, setting_id: UUID) -> list[Site]:
     statement = match_sql.fits(needs=len(market.needs), agencies=market.of_agencies, one_setting=True)
     return _sites(market.rows(statement, setting=setting_id, limit=MOST_HOUSEHOLDS))
 
@@ -227,81 +157,6 @@ def _by_gate(written: str) -> dict[Gate, int]:
     return {gate: counted[gate] for gate in Gate if gate in counted}
 
 
-def _sites(answered: list[tuple[Any, ...]]) -> list[_Site]:
+def _sites(answered: list[tuple[Any, ...]]) -> list[Site]:
     """The sites of an answer; where the page has none, the tally stands alone."""
-    return [_Site(*row[3:7]) for row in answered if row[3] is not None]
-
-
-def _fits(market: Market, sites: list[_Site]) -> list[Fit]:
-    """The sites with what is told of them, in four queries or five however many there are."""
-    if not sites:
-        return []
-    settings = {row.pk: row for row in _settings(site.setting_id for site in sites)}
-    household_ids = [site.household_id for site in sites if site.household_id]
-    households = CarerHousehold.objects.in_bulk(household_ids) if household_ids else {}
-    homes = [_Found(site, settings[site.setting_id], households.get(site.household_id)) for site in sites]
-    area_of = areas((one.place.authority_code for one in homes), market.on)
-    ages = _residents(market, sites)
-    at = market.at or clock.now()
-    return [_fit(market, one, area_of[one.place.authority_code], ages[one.site.key], at) for one in homes]
-
-
-def _settings(ids: Iterable[UUID]) -> QuerySet[Any]:
-    rows = Setting.objects.filter(pk__in=list(ids)).select_related("provider")
-    return rows.annotate(unnamed_on=left_out_on())
-
-
-def _residents(market: Market, sites: list[_Site]) -> dict[UUID, tuple[int, ...]]:
-    """The ages of Sefton's children who sleep in the open places of each site on the day."""
-    nights_end = market.on + FIRST_NIGHTS
-    stays = placements_over(market.on, market.on + timedelta(days=1)).filter(
-        Q(place__closes_on=None) | Q(place__closes_on__gte=nights_end),
-        place__setting__in=[site.setting_id for site in sites],
-        place__opens_on__lte=market.on,
-    )
-    listed = stays.values_list("place__setting", "place__household", "child__date_of_birth")
-    ages: defaultdict[UUID, list[int]] = defaultdict(list)
-    for setting_id, household_id, born in listed:
-        ages[household_id or setting_id].append(age_on(born, market.on))
-    return defaultdict(tuple, {key: tuple(sorted(born)) for key, born in ages.items()})
-
-
-def _fit(market: Market, home: _Found, area: Area, residents: tuple[int, ...], at: datetime) -> Fit:
-    setting, nowhere = home.setting, _names_no_home(home.setting, home.household)
-    matched = needs.match(market.needs, home.place.caters_for or setting.caters_for)
-    facts = MatchFacts(
-        needs=matched,
-        distance_miles=None if nowhere else miles_between(market.referral.child, home.place),
-        location_class="" if nowhere else area.location_class,
-        grade=setting.grade,
-        graded=setting.kind != SettingKind.SUPPORTED_ACCOMMODATION,
-        free_places=home.site.free_places,
-        vacancy_confirmed_at=setting.vacancies_confirmed_at,
-        at=at,
-        child_age=market.child.age,
-        age_to=home.place.age_to,
-        companions=market.referral.living_companions,
-        residents=() if nowhere else residents,
-        has_place_for_age=home.site.for_age,
-        unnamed_on=setting.unnamed_on,
-    )
-    return Fit(
-        setting=setting,
-        household=home.household,
-        distance_miles=facts.distance_miles,
-        location_class=area.location_class,
-        grade=setting.grade,
-        free_places=facts.free_places,
-        vacancy_confirmed_at=facts.vacancy_confirmed_at,
-        needs_met=list(matched.met),
-        needs_unmet=list(matched.unmet),
-        for_=reasons_for(facts),
-        against=reasons_against(facts),
-        area=area.name,
-        residents=facts.residents,
-        unnamed_on=facts.unnamed_on,
-    )
-
-
-def _names_no_home(setting: Setting, household: CarerHousehold | None) -> bool:
-    return setting.kind == SettingKind.FOSTERING_AGENCY and household is None
+    return [Site(*row[3:7]) for row in answered if row[3] is not None]

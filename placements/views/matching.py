@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -8,37 +8,36 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from placements import ports
 from placements.forms.matching import FindHomes
 from placements.models import Referral
-from placements.policies import may
 from placements.presenters import left_out as present_left_out
 from placements.presenters import matching as present
 from placements.presenters import referral_status
 from placements.presenters.child_words import heading
 from placements.presenters.comparing import comparison
 from placements.presenters.fit_list import fit_list
-from placements.presenters.match_steps import HOUSED, housed, to_route
 from placements.presenters.referrals import tabs, when_words
 from placements.rules import sought
+from placements.selectors.fitting import Fit
 from placements.selectors.left_out import left_out as left_out_by
 from placements.selectors.market import Market
 from placements.selectors.matching import FitPage, fits, lots_for, some_fits
-from placements.selectors.placements import placement_of
-from placements.states import Gate, ReferralState
+from placements.states import Gate
+from placements.views.match_way import left_out_url, onward_url, step, why_not
 from placements.views.opening import open_referral
 from providers.models import Lot
 from providers.selectors.contacts import contacts_of
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.time.working_days import local
-from sefton_pdps.core.web.blocks import NextStep
+from sefton_pdps.core.web.blocks import Comparison
 from sefton_pdps.core.web.filter_boxes import filter_boxes
 from sefton_pdps.core.web.onward import id_in, onward
 from sefton_pdps.core.web.request import Request
 
 # A call-off is asked about for longer than any that is looked for lasts; farther days are typed by nobody.
 FARTHEST_DAY = timedelta(days=3 * 366)
-SEARCHABLE = (ReferralState.APPROVED, ReferralState.SEARCHING)
 
 
 @requires(Permission.MATCH_SEE)
@@ -59,7 +58,7 @@ def match(request: Request, pk: UUID) -> HttpResponse:
         **(
             _homes(request, referral, lot, lots)
             if lot
-            else {"step": _step(request, referral, None, FitPage())}
+            else {"step": step(request, referral, None, FitPage())}
         ),
     }
     return render(request, "placements/match.html", context)
@@ -72,19 +71,33 @@ def _homes(request: Request, referral: Referral, lot: Lot, lots: list[Lot]) -> d
     wanted = sought.read(request.GET, choices)
     begins = onward(request.GET)
     page = fits(market, after=begins.after, before=begins.before, sought=wanted)
+    listed = fit_list(
+        page,
+        referral.child,
+        request.at,
+        sought=wanted,
+        lot=lot,
+        labels=choices,
+        elsewhere=_elsewhere(referral, page.rows),
+    )
     return {
         "page": page,
-        "homes": fit_list(page, referral.child, request.at, sought=wanted, lot=lot, labels=choices),
+        "homes": listed,
         "filter": filter_boxes(
             FindHomes(lots=lots, choices=choices, initial={"lot": lot.pk, **wanted.words})
         ),
         "compare_url": reverse("placements:compare", args=[referral.pk]),
         "left_out": present_left_out.by_gate(
-            page.left_out, _left_out_url(referral.pk, market.lot.pk, market.on)
+            page.left_out, left_out_url(referral.pk, market.lot.pk, market.on)
         ),
         "left_out_count": present_left_out.total(page.left_out),
-        "step": _step(request, referral, lot, page),
+        "step": step(request, referral, market, page),
     }
+
+
+def _elsewhere(referral: Referral, rows: Sequence[Fit]) -> Mapping[ports.Home, str]:
+    """For which other children the homes shown are offered or proposed, where there is not one place each."""
+    return ports.wanted_elsewhere(referral.pk, {fit.home: fit.free_places for fit in rows}) if rows else {}
 
 
 @requires(Permission.MATCH_SEE)
@@ -103,7 +116,7 @@ def left_out(request: Request, pk: UUID) -> HttpResponse:
     rows = left_out_by(market, gate, after=onward(request.GET).after, size=size + 1)
     shown = rows[:size]
     call_off = id_in(request.GET.get("call_off", ""))
-    here = f"{_left_out_url(referral.pk, lot.pk, market.on, call_off=call_off)}&gate={gate}"
+    here = f"{left_out_url(referral.pk, lot.pk, market.on, call_off=call_off)}&gate={gate}"
     context = {
         "referral": referral,
         "heading": heading(referral.child, referral.service_type, request.user, local(request.at).date()),
@@ -131,17 +144,24 @@ def compare(request: Request, pk: UUID) -> HttpResponse:
     picked_fits = some_fits(market, picked)
     shown = picked_fits[: present.MOST_COMPARED]
     wanted = sought.read(request.GET, sought.choices(lot.service_type, market.needs))
-    ring = contacts_of(request.user, {fit.setting.pk: fit.setting.provider_id for fit in shown})
     context = {
         "referral": referral,
         "heading": heading(referral.child, referral.service_type, request.user, local(request.at).date()),
         "need": present.need_line(referral),
         "back": f"{reverse('placements:match', args=[referral.pk])}?{urlencode({'lot': lot.pk, **wanted.words})}",
-        "comparison": comparison(shown, request.at, _onward(request, referral, lot), ring) if shown else None,
+        "comparison": _compared(request, referral, lot, shown),
         "too_many": len(picked_fits) > present.MOST_COMPARED,
-        "why_not": _why_not(request, referral),
+        "why_not": why_not(request, referral),
     }
     return render(request, "placements/compare.html", context)
+
+
+def _compared(request: Request, referral: Referral, lot: Lot, shown: Sequence[Fit]) -> Comparison | None:
+    if not shown:
+        return None
+    ring = contacts_of(request.user, {fit.setting.pk: fit.setting.provider_id for fit in shown})
+    onwards = onward_url(request, referral, lot)
+    return comparison(shown, request.at, onwards, ring, _elsewhere(referral, shown))
 
 
 def _lots(referral: Referral, request: Request) -> list[Lot]:
@@ -180,12 +200,6 @@ def _gate(request: Request, leaving_out: Mapping[Gate, int]) -> Gate:
     return Gate(wanted) if wanted in Gate.values else next(iter(leaving_out), Gate.NOT_ADMITTED)
 
 
-def _left_out_url(referral_id: UUID, lot_id: UUID, on: date, *, call_off: UUID | None = None) -> str:
-    """Who a lot leaves out for a home from a day on; the gate follows."""
-    query = {"lot": lot_id, "on": on, **({"call_off": call_off} if call_off else {})}
-    return f"{reverse('placements:left_out', args=[referral_id])}?{urlencode(query)}"
-
-
 def _came_from(referral: Referral, lot: Lot, call_off: UUID | None) -> tuple[str, str]:
     """Where those left out lead back to, with its name: the publishing of a call-off that counted them, or the match.
 
@@ -194,33 +208,3 @@ def _came_from(referral: Referral, lot: Lot, call_off: UUID | None) -> tuple[str
     if call_off:
         return f"/call-offs/{call_off}/publish/", "Publish the mini-competition"
     return f"{reverse('placements:match', args=[referral.pk])}?lot={lot.pk}", "Match"
-
-
-def _why_not(request: Request, referral: Referral) -> list[str]:
-    """Why this person may not go on to the route."""
-    why_not = []
-    if not may(request.user, Permission.CALLOFF_OPEN, referral):
-        why_not.append("A placements officer opens the call-off.")
-    if referral.state not in SEARCHABLE:
-        why_not.append("The referral must be approved for search first.")
-    return why_not
-
-
-def _onward(request: Request, referral: Referral, lot: Lot) -> str:
-    """The page of the route; the home that was picked follows. "" for who may not go on."""
-    return "" if _why_not(request, referral) else _route_url(referral, lot)
-
-
-def _route_url(referral: Referral, lot: Lot | None) -> str:
-    query = urlencode({"referral": str(referral.pk), **({"lot": str(lot.pk)} if lot else {})})
-    return f"/call-offs/new/?{query}"
-
-
-def _step(request: Request, referral: Referral, lot: Lot | None, page: FitPage) -> NextStep:
-    """The way on to a call-off, or why there is none yet: the route is chosen there, and nobody is invited before."""
-    if referral.state in HOUSED:
-        return housed(placement_of(referral, request.user))
-    why_not = _why_not(request, referral)
-    if lot is not None and not page.fits:
-        why_not.append("No setting of this lot passes the gates. Look at another lot, or at those left out.")
-    return to_route(page.providers, _route_url(referral, lot), why_not)

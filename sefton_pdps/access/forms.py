@@ -10,6 +10,6 @@ class SearchForm(PageForm):
     sent_once = False
 
     submit_label = "Search"
-    nouns = {"words": "a reference, a name or a postcode"}
+    nouns = {"words": "a reference, a name or a setting’s postcode"}
 
-    words = forms.CharField(label="Reference, name or postcode", max_length=80)
+    words = forms.CharField(label="Reference, name, or postcode of a setting", max_length=80)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from sefton_pdps.access.lists import MOST_COUNTED, Asked, ListPage
 from sefton_pdps.core.database.shown import keys_of
+from sefton_pdps.core.text.words import listed
 from sefton_pdps.core.web.components import Link
 from sefton_pdps.core.web.keyset import Page, paged
 from sefton_pdps.core.web.request import Request
@@ -30,10 +31,11 @@ def show_list(
         "tabs": tab_links(request, page, asked),
         "filter": asked.form,
         "narrowed": _narrowed(request, page, asked),
+        "unknown": unknown_words(asked),
         "table": page.table(shown.rows, asked),
         "pager": shown.pager,
         "counted": counted_words(page, asked, rows, shown),
-        "export": _export_address(request, page) if shown.rows else "",
+        "export": _export_address(request, page, asked) if shown.rows else "",
         **more,
     }
     return render(request, template, context)
@@ -42,21 +44,21 @@ def show_list(
 def tab_links(request: Request, page: ListPage, asked: Asked) -> list[tuple[Link, bool]]:
     """A link for each tab, which keeps the filters, and whether it is the one that is shown."""
     return [
-        (Link(tab.label, _with(request, **{page.tab_word: tab.word})), tab.word == asked.tab)
+        (Link(tab.label, _with(request, asked, **{page.tab_word: tab.word})), tab.word == asked.tab)
         for tab in page.tabs(asked.user)
     ]
 
 
-def _with(request: Request, **changes: str) -> str:
+def _with(request: Request, asked: Asked, **changes: str) -> str:
     query = request.GET.copy()
-    for name in (*PLACE, *changes):
+    for name in (*PLACE, *asked.unknown, *changes):
         query.pop(name, None)
     query.update(changes)
     return f"?{query.urlencode()}"
 
 
-def _export_address(request: Request, page: ListPage) -> str:
-    return f"{reverse('jobs:list_export', args=[page.name])}{_with(request)}"
+def _export_address(request: Request, page: ListPage, asked: Asked) -> str:
+    return f"{reverse('jobs:list_export', args=[page.name])}{_with(request, asked)}"
 
 
 def counted_words(page: ListPage, asked: Asked, rows: QuerySet[Any], shown: Page) -> str:
@@ -89,6 +91,14 @@ def told_filters(page: ListPage, asked: Asked, *, with_tab: bool = True) -> str:
     tab = next((tab.label for tab in page.tabs(asked.user) if with_tab and tab.word == asked.tab), "")
     chosen = [f"{bound.label}: {_shown(bound)}" for bound in asked.form or () if bound.name in asked.chosen]
     return ". ".join(filter(None, [tab, *chosen]))
+
+
+def unknown_words(asked: Asked) -> str:
+    """That a filter of the address is none that the list has; what was typed is not repeated."""
+    if not asked.unknown:
+        return ""
+    named = listed([f"“{label}”" for label in asked.unknown.values()])
+    return f"The address asks for something that {named} does not have, so it is left out. Choose below which to show."
 
 
 def _shown(bound: BoundField) -> str:

@@ -46,6 +46,8 @@ class Asked:
     form: PageForm | None = None
     # Boxes of the form that carry tab and order, and filter nothing.
     kept: tuple[str, ...] = ("sort",)
+    # The boxes whose word of the address is none of theirs, with their labels: left out, as if nobody had chosen.
+    unknown: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -119,11 +121,14 @@ class ListPage:
     counted: Callable[[Asked], bool] = lambda _asked: True
 
     def asked(self, user: Any, at: datetime, query: Mapping[str, str]) -> Asked:
-        """What a query of the page's address asks for; whatever cannot be read asks for nothing."""
-        form = self._form(user, query)
+        """What a query of the page's address asks for; what cannot be read is left out and named in `unknown`."""
+        form, unknown = self._form(user, query), dict[str, str]()
+        if form is not None and form.errors:
+            unknown = {name: str(form[name].label) for name in form.errors}
+            form = self._form(user, {name: word for name, word in query.items() if name not in unknown})
         wanted = dict(form.cleaned_data) if form is not None and form.is_valid() else {}
         tab = self._tab(user, query.get(self.tab_word, ""))
-        asked = Asked(user, at, tab, wanted, "", form, ("sort", self.tab_word))
+        asked = Asked(user, at, tab, wanted, "", form, ("sort", self.tab_word), unknown)
         sort, orders = query.get("sort", ""), self.orders(asked)
         is_known = sort.removeprefix("-") in {word.removeprefix("-") for word in orders}
         return replace(asked, sort=sort if is_known else next(iter(orders)))

@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.http import FileResponse
 
 from sefton_pdps.core.database.ids import new_id
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.files import copies
 from sefton_pdps.files.models import StoredFile
 from sefton_pdps.files.refusals import FileLost
 from sefton_pdps.files.uploads import Checked
 
+log = structlog.get_logger()
 FOLDER = "stored"
 ORPHAN_AGE = timedelta(days=1)
 
@@ -100,6 +103,23 @@ def remove_orphans(*, at: datetime) -> int:
             if path not in kept and file.stat().st_mtime < oldest:
                 file.unlink(missing_ok=True)
                 removed += 1
+    return removed
+
+
+def remove_copies(*, at: datetime) -> int:
+    """Removes the content of copies whose time is over; says how many. What another run removed is no error."""
+    rows = StoredFile.objects.filter(kind__in=copies.KINDS, created_at__lte=at - copies.KEPT)
+    removed = 0
+    for path in rows.order_by("created_at", "pk").values_list("path", flat=True).iterator():
+        try:
+            _absolute(path).unlink()
+        except FileNotFoundError:
+            continue
+        except OSError:
+            # Its name is an id; the next night tries again.
+            log.warning("content of a copy could not be removed", path=path)
+            continue
+        removed += 1
     return removed
 
 

@@ -7,7 +7,9 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the job that makes a file of a list."""
+        from sefton_pdps.files import copies
         from sefton_pdps.jobs import kinds
-        from sefton_pdps.jobs.exports import LIST_EXPORT
+        from sefton_pdps.jobs.exports import EXPORT, LIST_EXPORT
 
         kinds.register(LIST_EXPORT)
+        copies.register(EXPORT)

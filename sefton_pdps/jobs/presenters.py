@@ -1,11 +1,13 @@
 """Jobs in words: how far each is, what came of it, or why it failed."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sefton_pdps.core.text import words
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table, badge_of
+from sefton_pdps.files.copies import is_over, kept_until
 from sefton_pdps.jobs.kinds import KINDS
 from sefton_pdps.jobs.models import Job
 from sefton_pdps.jobs.states import OVER, JobState
@@ -52,6 +54,16 @@ def summary(job: Job) -> list[SummaryRow]:
 
 def _value(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def kept_words(job: Job, at: datetime) -> str:
+    """Until when the service keeps a file that can be made again, or that it is gone and what to do."""
+    until = kept_until(job.file) if job.file else None
+    if job.file is None or until is None:
+        return ""
+    if is_over(job.file, at):
+        return f"The file was removed on {words.day(until)}, a week after it was made. Ask for it again if needed."
+    return f"It is kept until {words.day(until)}, then the service removes it."
 
 
 def own_table(jobs: Iterable[Job]) -> Table:

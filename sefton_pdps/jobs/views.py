@@ -13,6 +13,7 @@ from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import TOLD_BY_THE_PAGE, find, given
 from sefton_pdps.core.web.request import Request
+from sefton_pdps.files.copies import is_over
 from sefton_pdps.files.storage import open_response
 from sefton_pdps.jobs import presenters as shown
 from sefton_pdps.jobs import selectors
@@ -60,6 +61,8 @@ def job_detail(request: Request, pk: UUID) -> HttpResponse:
         "still": still,
         "summary": shown.summary(job),
         "failures": job.failure.splitlines(),
+        "kept": shown.kept_words(job, request.at),
+        "file_is_gone": bool(job.file and is_over(job.file, request.at)),
     }
     response = render(request, "jobs/job_detail.html", context)
     if shown.is_live(job) and not still:
@@ -71,7 +74,7 @@ def job_detail(request: Request, pk: UUID) -> HttpResponse:
 def job_file(request: Request, pk: UUID) -> FileResponse:
     """The file that one's own job made."""
     job = find(selectors.own(request.user), pk)
-    if job.file is None:
+    if job.file is None or is_over(job.file, request.at):
         raise Http404
     response = open_response(job.file)
     events.record("job.file_taken", subject=job, by=request.user, at=request.at)

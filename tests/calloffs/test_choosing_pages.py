@@ -55,7 +55,7 @@ def test_the_homes_of_a_direct_award_are_filtered_and_at_most_25_with_their_coun
     (best,) = homes_of(lot, grade="outstanding")
     call_off = calloffs.call_off(lot=lot, route=DIRECT)
     text = said(client, "direct_award", call_off.pk)
-    assert rows(text) == 25 and "26 homes pass every gate. Shown: 1 to 25" in text
+    assert rows(text) == 25 and "26 homes may be used. Shown: 1 to 25" in text
     assert "Show the next of 1 other<" in text
     text = said(client, "direct_award", call_off.pk, grade="outstanding")
     assert rows(text) == 1 and "1 of 26 homes" in text and best.name in text
@@ -99,7 +99,7 @@ def test_a_home_that_was_picked_and_fits_no_more_is_told_and_another_can_be_chos
     (barred,) = homes_of(lot, 1, age_from=17)
     call_off = calloffs.call_off(lot=lot, route=DIRECT)
     text = said(client, "direct_award", call_off.pk, pick=barred.pk)
-    assert "does not pass every gate on that date" in text and rows(text) == 1
+    assert "may not be used on that date" in text and rows(text) == 1
 
 
 @pytest.mark.parametrize("pick", ["nonsense", "", "../people"])
@@ -211,6 +211,6 @@ def test_the_reason_of_a_shorter_term_is_folded_until_the_form_was_sent(client):
     lot, referral = providers.lot(), placements.referral()
     homes_of(lot)
     url = f"/call-offs/new/?referral={referral.pk}"
-    assert folded(client.get(url).content.decode(), "The term is shorter")
+    assert folded(client.get(url).content.decode(), "The placement is to be shorter")
     refused = client.post(url, _opening(lot, referral, short_term_reason="")).content.decode()
-    assert "needs a reason" in refused and not folded(refused, "The term is shorter")
+    assert "needs a reason" in refused and not folded(refused, "The placement is to be shorter")

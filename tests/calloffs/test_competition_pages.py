@@ -62,7 +62,7 @@ def test_neither_route_is_chosen_for_the_officer(client):
     referral = placements.referral()
     page = _said(client.get(f"/call-offs/new/?referral={referral.pk}"))
     assert "What speaks for a mini-competition" in page and "What speaks for a direct award" in page
-    assert "2 providers hold an active admission" in page
+    assert "2 providers have a home that may be used for this child and would be invited" in page
     assert "checked" not in page
     assert referral.child.family_name not in page
 

@@ -57,24 +57,24 @@ def test_a_shorter_term_is_taken_with_its_reason(nights):
 
 # --- What speaks for each route -------------------------------------------------------------------------------
 NOTHING_SPEAKS = RouteFacts(
-    admitted=2, days_until_needed=None, siblings=0, earlier_without_award=0, has_wishes=False,
+    invited=2, days_until_needed=None, siblings=0, earlier_without_award=0, has_wishes=False,
     deprivation_of_liberty=False,
 )  # fmt: skip
 ALWAYS = "Offers are compared on published weights, and price is tested."
 
 
 @pytest.mark.parametrize(
-    ("admitted", "said"),
+    ("invited", "said"),
     [(0, "Only 0 providers could be asked."), (1, "Only 1 provider could be asked.")],
 )
-def test_with_one_provider_or_none_there_is_no_choice(admitted, said):
-    told = pointers(replace(NOTHING_SPEAKS, admitted=admitted))
+def test_with_one_provider_or_none_there_is_no_choice(invited, said):
+    told = pointers(replace(NOTHING_SPEAKS, invited=invited))
     assert (told.competition, told.direct) == ((ALWAYS,), (said,))
 
 
 def test_with_two_providers_there_is_a_choice():
     told = pointers(NOTHING_SPEAKS)
-    assert told.competition[0].startswith("2 providers hold") and told.direct == ()
+    assert told.competition[0].startswith("2 providers have a home that may be used") and told.direct == ()
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ TRUE = {
     "No import has changed anything.",
     "No report is issued yet. You will be told when the first one is.",
     "Nobody has declared a conflict of interest at an application.",
-    "Nobody is left out by this gate.",
+    "Nobody is left out for this reason.",
     "Nobody was left out.",
     "Nothing has been charged yet.",
     "Nothing has happened yet.",

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from placements.models import Referral
+from placements.selectors.fitting import Fit
 from placements.selectors.left_out import LeftOut, all_left_out
 from placements.selectors.market import Market
-from placements.selectors.matching import Fit, every_fit, invited
+from placements.selectors.matching import every_fit, invited
 from providers.models import Lot, Provider
 
 

@@ -12,9 +12,10 @@ from placements.models import Referral
 from placements.rules.gates import KINDS
 from placements.rules.sought import Sought
 from placements.selectors import match_sql
+from placements.selectors.fitting import Fit
 from placements.selectors.left_out import left_out
 from placements.selectors.market import Market
-from placements.selectors.matching import Fit, every_fit, fits, some_fits
+from placements.selectors.matching import every_fit, fits, some_fits
 from placements.states import Gate, LocationClass, NoPostcode, PlacementState, Risk, Sex
 from providers.models import Admission, Exemption, Lot, Place, Setting
 from providers.states import Grade, ServiceType

@@ -174,8 +174,6 @@ def facts(**given):
             "at": AT,
             "child_age": 14,
             "age_to": 17,
-            "companions": Companions.NO_PREFERENCE,
-            "residents": (),
             **given,
         }
     )
@@ -200,9 +198,6 @@ def test_a_near_home_with_every_need_and_a_place_has_nothing_against_it():
         ({"grade": Grade.NOT_INSPECTED}, "not inspected"),
         ({"vacancy_confirmed_at": None}, "not confirmed"),
         ({"vacancy_confirmed_at": AT - timedelta(days=30)}, "30 days ago"),
-        ({"companions": Companions.SOLO, "residents": (15,)}, "1 child lives there"),
-        ({"companions": Companions.OLDER, "residents": (12,)}, "Younger children"),
-        ({"companions": Companions.YOUNGER, "residents": (16,)}, "Older children"),
         ({"age_to": 14}, "too old"),
         ({"has_place_for_age": False, "free_places": 0}, "No carer household is recorded"),
         ({"needs": match(("missing",), ())}, "going missing"),

@@ -24,7 +24,8 @@ from calloffs.rules.standing import Standing, facts_of, standing_of
 from calloffs.selectors import authorisations
 from calloffs.selectors.call_offs import open_now, visible_to
 from calloffs.selectors.fallen import barred_proposals
-from calloffs.selectors.places import newest, place_taken_by
+from calloffs.selectors.places import place_taken_by
+from calloffs.selectors.relying import newest
 from calloffs.states import LIVE, AgreementState, AuthorisationState, CallOffState, DecidingOffice
 from placements.policies import may
 from providers.states import ServiceType

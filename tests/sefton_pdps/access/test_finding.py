@@ -94,6 +94,17 @@ def test_words_find_settings_and_providers_and_postcodes():
     assert "Quokka House" in _said(officer, home.urn)
 
 
+def test_a_postcode_finds_settings_only_and_never_where_a_child_lives():
+    """Neither by the whole nor by its first half, and the page says which postcodes are looked for (ADR 111)."""
+    child = made.child(given_name="Zaphira", family_name="Quillfeather", home_postcode="L20 1AA")
+    officer = person(Role.PLACEMENTS_OFFICER)
+    for typed in (child.home_postcode, "L201AA", "L20"):
+        html = _said(officer, typed)
+        assert "Zaphira" not in html and child.reference not in html
+        assert "A postcode finds settings only" in html
+    assert "or postcode of a setting" in _said(officer, " ")
+
+
 def test_a_group_shows_ten_and_says_that_there_are_more():
     owner = provider()
     for number in range(MOST_IN_A_GROUP + 1):
@@ -131,7 +142,7 @@ def test_nothing_that_was_typed_stands_in_an_address():
 
 def test_an_empty_box_says_what_to_type():
     html = _said(person(Role.PLACEMENTS_OFFICER), " ")
-    assert "Enter a reference, a name or a postcode" in html
+    assert "Enter a reference, a name or a setting’s postcode" in html
 
 
 def test_the_box_stands_on_every_page_of_whoever_may_find_something():

@@ -109,6 +109,29 @@ def test_tab_filter_and_order_stay_in_every_link_of_the_page():
     assert "State: Draft" in html, "what narrows the list stands above it"
 
 
+@pytest.mark.parametrize(
+    "query", ["state=nonsense", "due=nonsense", "state=nonsense&due=nonsense", "state=open%27"]
+)
+def test_a_filter_that_the_list_does_not_have_is_told_and_gives_no_row_more(query):
+    client = signed_in(person(Role.PLACEMENTS_OFFICER))
+    made.referral(state=ReferralState.DRAFT)
+    closed = made.referral(state=ReferralState.PLACED)
+    html = _read(client, f"/referrals/?{query}")
+    assert "does not have, so it is left out" in html
+    export = re.search(r'href="(/lists/referrals/file/[^"]*)"', html)
+    assert export and "nonsense" not in export[1], "a file is of what is shown"
+    assert closed.reference not in html, "as if nobody had chosen: the open ones"
+
+
+def test_a_filter_that_the_list_has_is_left_out_by_nothing():
+    client = signed_in(person(Role.PLACEMENTS_OFFICER))
+    closed = made.referral(state=ReferralState.PLACED)
+    html = _read(client, "/referrals/?state=placed&due=nonsense")
+    assert "does not have, so it is left out" in html
+    assert closed.reference in html, "the filter that can be read stays"
+    assert "does not have" not in _read(client, "/referrals/?state=placed&due=&elsewhere=1")
+
+
 def test_a_list_tells_the_child_in_words_and_never_by_name():
     child = made.child(given_name="Zaphira", family_name="Quillfeather")
     made.referral(child)
