@@ -21,8 +21,8 @@ from sefton_pdps.pdf.typefaces import named, unprintable
 
 TEMPLATE = "calloffs/agreement_document.html"
 WEEK = (
-    "A week is seven nights; part of a week is paid by the night, a seventh of the weekly fee each, and each calendar "
-    "month is rounded once to the penny."
+    "A week is seven nights; part of a week is paid by the night, a seventh of the weekly fee each. Each fee line is "
+    "rounded once to the penny in each calendar month."
 )
 
 

@@ -55,7 +55,11 @@ def _call_offs(asked: Asked) -> QuerySet[CallOff]:
     rows = call_offs.listed(asked.user, state=state, live=asked.tab != EVERY.word)
     if asked.tab == OWN.word:
         rows = rows.filter(opened_by=asked.user)
-    return call_offs.as_listed(rows)
+    if not reads_child(asked.user):
+        return call_offs.as_listed(rows)
+    return call_offs.as_listed(
+        call_offs.with_proposed(rows, asked.user, judges=has_permission(asked.user, Permission.OFFER_SCORE))
+    )
 
 
 def _call_off_orders(asked: Asked) -> dict[str, str]:
@@ -86,6 +90,7 @@ CALL_OFFS = ListPage(
         FileColumn("Route", ("route",), in_words(CallOffRoute)),
         FileColumn("State", ("state",), in_words(CallOffState)),
         FileColumn("Needed by", ("needed_on",)),
+        FileColumn("Provider", ("proposed",), shown_to=reads_child),
         FileColumn("Opened", ("opened_at",)),
         FileColumn("Officer", ("opened_by__name",)),
         FileColumn("Deadline for offers", ("closes_at",)),

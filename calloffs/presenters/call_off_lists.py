@@ -38,6 +38,7 @@ def call_off_table(
         Column("Child" if reads_child else "Lot"),
         Column("State"),
         Column("Needed by", sort="needed" if shown in ("live", "mine") else ""),
+        *([Column("Provider", wide=True)] if reads_child else []),
         Column("Officer", wide=True),
     ]
     empty = Empty(
@@ -57,6 +58,7 @@ def _row(row: "StandingCallOff", asked: Asked, *, reads_child: bool) -> list[obj
         Cell(words, url=address_of("calloffs:call_off_detail", row.pk), reference=row.reference),
         Cell(status=_status(row, asked), note=closes),
         _needed(row, asked),
+        *([getattr(row, "proposed", None) or ""] if reads_child else []),
         row.opened_by.name,
     ]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from calloffs.models import Authorisation, AwardProposal, CallOff, LeftOut, OfferAssessment
@@ -24,6 +24,9 @@ DATES = (
     "opened_at", "published_at", "closes_at", "closed_at", "quality_scored_at", "evaluated_at", "recommended_at",
     "authorised_at", "awarded_at", "no_award_at",
 )  # fmt: skip
+
+# What is only recommended stays with who recommends it until authorisation is asked for.
+PROPOSED = (CallOffState.RECOMMENDED, CallOffState.AUTHORISED, CallOffState.AWARDED)
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -142,6 +145,20 @@ def as_listed(rows: "QuerySet[StandingCallOff]") -> "QuerySet[StandingCallOff]":
         "reference", "state", "route", "needed_on", "lot__name", "lot__service_type", "opened_by__name",
         "referral__child__sex", "referral__child__date_of_birth", "referral__child__home_postcode", *DATES,
     )  # fmt: skip
+
+
+def with_proposed(rows: "QuerySet[StandingCallOff]", user: User, *, judges: bool) -> "QuerySet[Any]":
+    """With `proposed`: the provider that was put to the authorising officers; null before, and once nothing is awarded.
+
+    Null too where this person judges the offers and has not declared, or declared a conflict (S-45); `judges`: False
+    of somebody who was never asked to score.
+    """
+    newest = AwardProposal.objects.filter(call_off=OuterRef("pk")).order_by("-version")
+    told = Q(state__in=PROPOSED)
+    if judges:
+        told &= Q(~Exists(barred(user).filter(call_off=OuterRef("pk"))))
+    name = Subquery(newest.values("provider__name")[:1])
+    return rows.annotate(proposed=Case(When(told, then=name), output_field=CharField()))
 
 
 def live_for(referral_id: UUID) -> CallOff | None:

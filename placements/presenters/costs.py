@@ -1,5 +1,6 @@
 """What a placement costs: its fee lines, who pays, and its months."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 from placements.models import FeeLine, Placement
 from placements.presenters.ends import TO_18, hides_end
 from placements.rules.profile import need_label
+from placements.states import PlacementState
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.forms.wording import start
 from sefton_pdps.core.text.words import day, last_night, pounds
@@ -47,17 +49,18 @@ def fee_table(lines: "Iterable[ChargedLine]", placement: Placement, user: User, 
                 start(TO_18) if hides_end(placement, line.ends_on, user) else line.ends_on - A_NIGHT,
                 shares_words(line),
                 "" if line.superseded_at else pounds(line.kept or Decimal(0)),
-                _line_state(line, today),
+                line_state(line, placement, today),
             ]
             for line in lines
         ],
     )  # fmt: skip
 
 
-def _line_state(line: FeeLine, today: date) -> CellValue:
+def line_state(line: FeeLine, placement: Placement, today: date) -> CellValue:
+    """Where a line stands; nothing is in force before the child has arrived."""
     if line.superseded_at:
         return Cell(status=Status("Replaced"))
-    if line.paid_from > today:
+    if line.paid_from > today or placement.state == PlacementState.PLANNED:
         return "To come"
     return "In force" if line.paid_to > today else "Over"
 
@@ -93,7 +96,9 @@ def month_chart(
         rows=[
             [Cell(f"{one.month:%B %Y}", note=part.get(one.month, "")), pounds(one.amount)] for one in shown
         ],
-        totals=["Together", pounds(sum((one.amount for one in shown), Decimal(0)))] if shown else (),
+        totals=[_together(totals, shown), pounds(sum((one.amount for one in shown), Decimal(0)))]
+        if shown
+        else (),
         empty=Empty("Nothing has been charged yet."),
     )
     if len(shown) < FEWEST_BARS:
@@ -101,6 +106,13 @@ def month_chart(
     bars = Series("Cost", tuple(one.amount for one in shown))
     labels = tuple(f"{one.month:%b %y}{' (part)' if one.month in part else ''}" for one in shown)
     return BarChart("cost", "Cost of placements by month", labels, (bars,)), table
+
+
+def _together(totals: "list[MonthTotal]", shown: "list[MonthTotal]") -> str:
+    """From when and to which day a sum of months reaches: what is agreed for later months is not in it."""
+    last_day = shown[-1].month.replace(day=monthrange(shown[-1].month.year, shown[-1].month.month)[1])
+    earlier = totals[0].month < shown[0].month
+    return f"From {shown[0].month:%B %Y} to {day(last_day)}" if earlier else f"Together to {day(last_day)}"
 
 
 def _part_months(stays: Sequence[Placement]) -> dict[date, str]:

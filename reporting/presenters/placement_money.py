@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from placements.models import Placement
-from placements.presenters.costs import shares_words
+from placements.presenters.costs import line_state, shares_words
 from placements.presenters.ends import TO_18, end_told, hides_end
 from placements.presenters.statuses import placement_status
 from reporting.rules.forecast import Part
@@ -13,7 +13,7 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.core.forms.wording import start
 from sefton_pdps.core.text.words import day, pounds
 from sefton_pdps.core.web.blocks import Fact
-from sefton_pdps.core.web.components import Cell, CellValue, Column, Empty, Status, Table
+from sefton_pdps.core.web.components import Cell, Column, Empty, Table
 
 if TYPE_CHECKING:
     from placements.selectors.placements import ChargedLine
@@ -57,17 +57,9 @@ def fee_table(lines: "Iterable[ChargedLine]", placement: Placement, user: User, 
                 line.starts_on,
                 start(TO_18) if hides_end(placement, line.ends_on, user) else line.ends_on - A_NIGHT,
                 shares_words(line),
-                _state(line, today),
+                line_state(line, placement, today),
             ]
             for line in lines
         ],
         empty=Empty("No fee is agreed for this placement."),
     )
-
-
-def _state(line: "ChargedLine", today: date) -> CellValue:
-    if line.superseded_at:
-        return Cell(status=Status("Replaced"))
-    if line.paid_from > today:
-        return "To come"
-    return "In force" if line.paid_to > today else "Over"

@@ -73,6 +73,13 @@ def test_the_agreement_says_which_nights_are_paid(story):
     )
 
 
+def test_the_agreement_says_that_each_line_is_rounded_for_itself(story):
+    _proposal, agreement = placed(story, LINES)
+    assert (
+        "Each fee line is rounded once to the penny in each calendar month." in agreement.terms["night_rule"]
+    )
+
+
 def test_the_agreement_says_it_of_each_line_where_they_differ(story):
     lines = [replace(LINES[0], pay_rule=PayRule.BOTH_DAYS), LINES[1]]
     _proposal, agreement = placed(story, lines)

@@ -3,10 +3,11 @@
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
-from placements.presenters.costs import month_chart
+from placements.presenters.costs import line_state, month_chart
 from placements.selectors.placements import MonthTotal
 from placements.states import EndReason, PlacementState, ReferralState
 from providers.services.contacts import keep_contact
@@ -169,6 +170,25 @@ def months(number):
 def test_fewer_than_three_months_are_not_drawn(number, drawn):
     chart, table = month_chart(months(number), TODAY)
     assert (chart is not None) is drawn and len(table.rows) == number
+
+
+def test_the_sum_of_the_months_says_to_which_day_it_reaches():
+    assert month_chart(months(3), TODAY)[1].totals[0] == "Together to 30 November 2026"
+    ahead = [*months(2), MonthTotal(date(2026, 12, 1), Decimal(900))]
+    assert month_chart(ahead, TODAY)[1].totals == ["Together to 30 November 2026", "£200.00"]
+    year = [
+        MonthTotal(date(2025, 10, 1), Decimal(100)),
+        *[MonthTotal(date(2025 + (10 + n) // 12, (10 + n) % 12 + 1, 1), Decimal(100)) for n in range(13)],
+    ]
+    assert month_chart(year, TODAY)[1].totals[0] == "From December 2025 to 30 November 2026"
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("planned", "To come"), ("started", "In force"), ("ended", "In force")]
+)
+def test_a_fee_is_not_in_force_before_the_child_has_arrived(state, said):
+    line = SimpleNamespace(superseded_at=None, paid_from=TODAY, paid_to=TODAY + timedelta(days=3))
+    assert line_state(line, SimpleNamespace(state=state), TODAY) == said
 
 
 def test_a_month_of_some_nights_is_labelled(council_scope):
