@@ -48,6 +48,9 @@ urlpatterns = [
     path("portal/offers/<uuid:pk>/check/", offer_sending.offer_check, name="offer_check"),
     path("portal/offers/<uuid:pk>/drop/", offer_sending.offer_drop, name="offer_drop"),
     path("portal/offers/receipts/<uuid:pk>/", offer_sending.offer_receipt, name="offer_receipt"),
+    path(
+        "portal/offers/receipts/<uuid:pk>/file/", offer_sending.offer_receipt_file, name="offer_receipt_file"
+    ),
     path("portal/offers/receipts/<uuid:pk>/withdraw/", offer_sending.offer_withdraw, name="offer_withdraw"),
     # Scoring, recommending, direct awards
     path("call-offs/scoring/", scoring.my_scoring, name="my_scoring"),

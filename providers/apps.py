@@ -5,8 +5,9 @@ class ProvidersConfig(AppConfig):
     name = "providers"
 
     def ready(self) -> None:
-        """Tell the people pages the names of providers, and add the jobs of the register."""
+        """Tell people pages the names of providers, frames what is suspended; add the jobs of the register."""
         from providers import lists
+        from providers.presenters.suspensions import told_provider
         from providers.selectors.directory import provider_names, providers_like
         from providers.services import register_jobs
         from sefton_pdps.access import finding
@@ -16,6 +17,7 @@ class ProvidersConfig(AppConfig):
 
         ports.provider_names.answered_by(provider_names)
         ports.providers_like.answered_by(providers_like)
+        ports.told_suspended.answered_by(told_provider)
         kinds.register(register_jobs.READ, register_jobs.APPLY)
         register(*lists.ALL)
         finding.register(references=lists.REFERENCES, groups=lists.FOUND)

@@ -9,9 +9,7 @@ from calloffs.models import Invitation, Offer, OfferDraft
 from calloffs.presenters import unsent
 from calloffs.presenters.evidence import told
 from calloffs.presenters.status import OFFERED
-from calloffs.rules.deadlines import to_the_second
 from calloffs.rules.evidence import offered
-from calloffs.rules.invitations import offer_reference
 from calloffs.rules.offers import PARTS, later_than_needed, unfinished
 from calloffs.rules.unsent import unsent_in
 from calloffs.states import OfferState
@@ -22,7 +20,6 @@ from providers.states import SettingKind
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.words import day, moment, plural, pounds
 from sefton_pdps.core.web.addresses import address_of
-from sefton_pdps.core.web.blocks import Fact
 from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, SummaryRow, Table, Task
 
 if TYPE_CHECKING:
@@ -49,7 +46,7 @@ def own_offers_table(invitation: Invitation) -> Table:
     sent = [
         [
             Cell(offer.setting.name, url=address_of("calloffs:offer_receipt", offer.pk)),
-            Cell(status=_offer_status(offer)),
+            Cell(status=offer_status(offer)),
             f"Received {moment(offer.received_at)}",
         ]
         for offer in call_off.own_offers
@@ -81,34 +78,9 @@ def _copy_status(*, changed: bool, sent: bool) -> Status:
     return unsent.SAME if sent else Status("Working copy", Colour.DRAFT)
 
 
-def _offer_status(offer: Offer) -> Status:
+def offer_status(offer: Offer) -> Status:
+    """The badge of a version as its provider reads it."""
     return OFFERED.get(OfferState(offer.state), Status(offer.get_state_display(), Colour.DRAFT))
-
-
-def receipt_facts(offer: Offer) -> list[Fact]:
-    """What a receipt says at a glance: which version, when by the database's clock, for how much."""
-    return [
-        Fact("Offer", offer_reference(offer.pk)),
-        Fact("Setting", offer.setting.name),
-        Fact("Received", to_the_second(offer.received_at)),
-        Fact("Weekly fee", pounds(weekly_total(offer.lines))),
-    ]
-
-
-def versions_table(offer: Offer, versions: Sequence[Offer]) -> Table:
-    """Every version that was sent, the newest first, each with its receipt but the one that is read."""
-    rows = [
-        [
-            Cell(
-                offer_reference(one.pk),
-                url="" if one.pk == offer.pk else address_of("calloffs:offer_receipt", one.pk),
-            ),
-            Cell(status=_offer_status(one)),
-            to_the_second(one.received_at),
-        ]
-        for one in versions
-    ]
-    return Table("Versions that you sent", [Column("Offer"), Column("State"), Column("Received")], rows)
 
 
 def _state(done: bool, begun: bool = False) -> Status:

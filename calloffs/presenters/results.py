@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 from calloffs.models import ResultLetter
 from calloffs.rules.competition import ALL_WEIGHT, need_line
 from calloffs.rules.invitations import invitation_reference
+from calloffs.rules.proposals import ordinal
+from calloffs.rules.scoring import BEST_SCORE, mean_score
 from calloffs.states import OfferResult
+from sefton_pdps.core.text.words import listed, lower_first, plural
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.blocks import Fact
 from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, Table, badge_of
 
 if TYPE_CHECKING:
     from calloffs.selectors.agreements import OwnLetter
+    from calloffs.selectors.competed import Competed
 
 # What a letter's points are given for: the name under which they are kept, what people call it, its weight.
 CRITERIA = (
@@ -21,6 +26,12 @@ CRITERIA = (
     ("price", "Price", "price_weight"),
     ("social_value", "Social value", "social_value_weight"),
 )
+# How the points of each criterion come about, for who reads them.
+_HOW = {
+    "quality": "The mean of the panel's scores, 0 to 5, of how each need is met.",
+    "price": "The lowest fee has them all; others have fewer in proportion.",
+    "social_value": "The mean of the panel's scores, 0 to 5.",
+}
 
 
 def need_of(letter: ResultLetter) -> str:
@@ -67,22 +78,80 @@ def _best(letter: ResultLetter) -> str:
     return str(max(totals)) if totals else ""
 
 
-def points_table(letter: ResultLetter) -> Table:
-    """By criterion, what it could give and what each of the provider's offers had."""
+def points_table(letter: ResultLetter, others: "Competed | None") -> Table:
+    """By criterion, what it could give, what each of the provider's offers had, and what the chosen one had.
+
+    A provider that won reads its own alone: what others had is no news that it needs.
+    """
     homes = list(letter.points)
+    chosen = others.chosen if others and letter.result == OfferResult.LOST else None
     return Table(
         "Your points",
         [
             Column("Criterion"),
             Column("At most", numeric=True),
             *(Column(home, numeric=True) for home in homes),
+            *([Column("The successful offer", numeric=True)] if chosen else []),
         ],
         [
-            [label, getattr(letter.call_off, weight), *(letter.points[home][name] for home in homes)]
+            [
+                Cell(label, note=_HOW[name]),
+                getattr(letter.call_off, weight),
+                *(_points(letter, home, name, weight) for home in homes),
+                *([chosen[name]] if chosen else []),
+            ]
             for name, label, weight in CRITERIA
         ],
-        totals=["Total", ALL_WEIGHT, *(letter.points[home]["total"] for home in homes)],
+        totals=[
+            "Total",
+            ALL_WEIGHT,
+            *(letter.points[home]["total"] for home in homes),
+            *([chosen["total"]] if chosen else []),
+        ],
     )
+
+
+def _points(letter: ResultLetter, home: str, name: str, weight: str) -> Cell | str:
+    """The points of an offer; where people scored, with the mean score that they come from."""
+    points = letter.points[home][name]
+    at_most = getattr(letter.call_off, weight)
+    if name == "price" or not at_most:
+        return points
+    return Cell(points, note=f"{mean_score(Decimal(points), at_most)} of {BEST_SCORE}")
+
+
+def places(letter: ResultLetter, others: "Competed | None") -> list[Fact]:
+    """Where the provider's best offer came among all of them, and the highest total."""
+    if others is None or not letter.points:
+        return []
+    best = max(Decimal(points["total"]) for points in letter.points.values())
+    before = sum(total > best for total in others.totals)
+    return [
+        Fact("Your place", f"{ordinal(before + 1)} of {plural(len(others.totals), 'offer')}"),
+        Fact("Highest total of all offers", f"{max(others.totals)} of {ALL_WEIGHT}"),
+    ]
+
+
+def advantages(letter: ResultLetter, others: "Competed | None") -> list[str]:
+    """In what the successful offer was ahead of the provider's best, and in what it was not; for whoever lost."""
+    if others is None or not letter.points or letter.result != OfferResult.LOST:
+        return []
+    mine = max(letter.points.values(), key=lambda points: Decimal(points["total"]))
+    ahead: list[str] = []
+    behind: list[str] = []
+    alike: list[str] = []
+    for name, label, _weight in CRITERIA:
+        more = others.chosen[name] - Decimal(mine[name])
+        criterion = lower_first(label.partition(":")[0])
+        if more:
+            (ahead if more > 0 else behind).append(f"{abs(more)} points for {criterion}")
+        else:
+            alike.append(criterion)
+    return [
+        *([f"The successful offer was ahead of yours by {listed(ahead)}."] if ahead else []),
+        *([f"Yours was ahead by {listed(behind)}."] if behind else []),
+        *([f"Both had the same for {listed(alike)}."] if alike else []),
+    ]
 
 
 def invitation_link(letter: "OwnLetter") -> Link | None:

@@ -78,6 +78,11 @@ def score_points(scores: Sequence[int], weight: int) -> Decimal:
     return _rounded(Fraction(sum(scores) * weight, len(scores) * BEST_SCORE))
 
 
+def mean_score(points: Decimal, weight: int) -> Decimal:
+    """The mean score that points of a criterion come from, to two places, for who is told them."""
+    return (points * BEST_SCORE / weight).quantize(HUNDREDTH, ROUND_HALF_UP)
+
+
 def price_points(weekly: Decimal, lowest: Decimal, weight: int) -> Decimal:
     """Lowest weekly fee / this weekly fee x weight, in points, rounded once."""
     return _rounded(Fraction(lowest) / Fraction(weekly) * weight)

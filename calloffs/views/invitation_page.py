@@ -16,15 +16,12 @@ from calloffs.selectors.relying import OVER
 from calloffs.states import OfferState
 from placements.rules.profile import shown_copy
 from providers.presenters.grave import why_not_chosen
-from providers.presenters.suspensions import told_provider
 from providers.rules.home_names import home_name
-from providers.selectors.admissions import running_suspensions
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.history import timeline
-from sefton_pdps.core.web.components import Link
 
 if TYPE_CHECKING:
     from calloffs.selectors.portal import AnsweredCallOff
@@ -51,7 +48,6 @@ def page(invitation: Invitation, user: User, *, at: datetime) -> dict[str, Any]:
         "profile": profile,
         "needs": own_invitation.needs_in_short(profile) if profile else [],
         "warnings": _warnings(invitation, open_now=open_now),
-        "suspensions": _suspensions(invitation),
         "questions": questions.for_provider(own, portal.published_questions(invitation, own)),
         "offers": present.own_offers_table(invitation),
         "way_to_choose": own_invitation.way_to_choose(invitation) if may_offer else "",
@@ -71,10 +67,3 @@ def _warnings(invitation: Invitation, *, open_now: bool) -> list[str]:
     standing = own_standing([own_offered(offer, offer.household_id) for offer in own])
     places = [own_warning(home_name(offer), one) for offer, one in zip(own, standing, strict=True)]
     return [*doubts, *filter(None, places)]
-
-
-def _suspensions(invitation: Invitation) -> list[Link]:
-    """That the provider is suspended in this lot, while the competition goes on."""
-    if invitation.call_off.state in OVER:
-        return []
-    return told_provider(running_suspensions([invitation.provider_id], lot_id=invitation.call_off.lot_id))

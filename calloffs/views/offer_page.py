@@ -10,9 +10,10 @@ from django.urls import reverse
 from calloffs.models import CallOff, Offer, OfferDraft
 from calloffs.policies.competitions import late_words
 from calloffs.presenters import portal as present
+from calloffs.presenters import receipts
 from calloffs.presenters.own_invitation import need_of, wanted
 from calloffs.presenters.status import closing_words
-from calloffs.rules.deadlines import to_the_second
+from calloffs.rules.invitations import offer_reference
 from calloffs.rules.offers import gaps
 from calloffs.rules.places import own_warning
 from calloffs.selectors import portal
@@ -144,12 +145,12 @@ def receipt_page(offer: Offer, user: User, *, at: datetime) -> dict[str, Any]:
     copy, change = (change_of(offer) if withdrawable else None) or (None, None)
     versions = portal.versions(offer)
     return {
-        "facts": present.receipt_facts(offer),
-        "versions": present.versions_table(offer, versions) if len(versions) > 1 else None,
-        "when": _when(offer.call_off, at),
+        "reference": offer_reference(offer.pk),
+        "facts": receipts.facts(offer, versions),
+        "follows": receipts.what_follows(offer, versions),
+        "versions": receipts.versions_table(offer, versions) if len(versions) > 1 else None,
         "change": change.sentence if change else "",
         "copy": copy,
-        "received": to_the_second(offer.received_at),
         "live": offer.state not in (OfferState.WITHDRAWN, OfferState.SUPERSEDED),
         "answers": present.answer_rows(offer, changeable=False),
         "fees": present.fee_rows(lines, kinds),

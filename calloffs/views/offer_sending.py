@@ -9,8 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from calloffs.documents.receipt import receipt_pdf
 from calloffs.forms import offers as forms
 from calloffs.models import CallOff, Offer, OfferDraft
+from calloffs.rules.invitations import offer_reference
 from calloffs.selectors import portal
 from calloffs.services import offers as services
 from calloffs.views import offer_page as pages
@@ -22,6 +24,7 @@ from sefton_pdps.core.web.confirming import Confirmed
 from sefton_pdps.core.web.form_page import Confirmation, confirm
 from sefton_pdps.core.web.pages import TOLD_BY_THE_PAGE, find, given, page_post
 from sefton_pdps.core.web.request import Request
+from sefton_pdps.files.storage import made_response
 
 
 def _as_read(request: Request, draft: OfferDraft) -> Confirmed:
@@ -87,6 +90,16 @@ def offer_receipt(request: Request, pk: UUID) -> HttpResponse:
     offer = _offer(request, pk)
     context = {"offer": offer, **pages.receipt_page(offer, request.user, at=request.at)}
     return render(request, "calloffs/portal/offer_receipt.html", context)
+
+
+@requires(Permission.OFFER_MAKE)
+def offer_receipt_file(request: Request, pk: UUID) -> HttpResponse:
+    """The receipt as a PDF, made when it is taken and kept nowhere: a kept one would lie unsealed (ADR 110)."""
+    offer = _offer(request, pk)
+    paper = receipt_pdf(offer, portal.versions(offer), offer.provider.name)
+    return made_response(
+        paper, name=f"receipt-{offer_reference(offer.pk)}.pdf", content_type="application/pdf"
+    )
 
 
 @requires(Permission.OFFER_MAKE)

@@ -13,6 +13,7 @@ from calloffs.presenters import own_agreements as own
 from calloffs.presenters import results
 from calloffs.presenters.own_invitation import needs_in_short
 from calloffs.selectors import agreements as selectors
+from calloffs.selectors.competed import competed
 from calloffs.services import agreements
 from calloffs.states import AgreementState
 from sefton_pdps.access.access import has_permission, requires
@@ -106,13 +107,16 @@ def portal_result_list(request: Request) -> HttpResponse:
 def portal_result(request: Request, pk: UUID) -> HttpResponse:
     """One result with its reasons and the provider's own points."""
     letter = find(selectors.own_letters(request.user), pk)
+    others = competed(letter)
     context = {
         "letter": letter,
         "need": results.need_of(letter),
         "sent": words.moment(letter.sent_at),
         "reference": results.reference(letter),
         "status": results.status(letter),
-        "points": results.points_table(letter) if letter.points else None,
+        "points": results.points_table(letter, others) if letter.points else None,
+        "places": results.places(letter, others),
+        "advantages": results.advantages(letter, others),
         "invitation": results.invitation_link(letter),
     }
     return render(request, "calloffs/portal/result.html", context)

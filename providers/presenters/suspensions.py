@@ -1,11 +1,17 @@
 """A suspension that runs: ground, since when, review, and whom to write to; for the council and for the provider."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from django.urls import reverse
 
 from providers.models import AdmissionSuspension
+from providers.states import SuspensionGround
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
-from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import Link
 
 
@@ -19,19 +25,22 @@ def told_council(suspensions: Iterable[AdmissionSuspension]) -> list[str]:
     ]
 
 
-def told_provider(suspensions: Iterable[AdmissionSuspension]) -> list[Link]:
-    """For the provider's own pages: each with the page on which its reason stands and a comment is written."""
+def told_provider(suspended: Sequence[Mapping[str, str]], person: User) -> list[Link]:
+    """For the frame of its own pages: each with the page on which its reason stands and a comment is written."""
+    opens = has_permission(person, Permission.APPLICATION_MAKE)
     return [
         Link(
-            f"Your admission to {one.admission.lot.name} is suspended since {_since(one)}. "
-            f"{one.get_ground_display()}. The council reviews it by {words.day(one.review_on)}. Until it is lifted, "
-            "you are not invited in this lot, and the council cannot choose an offer of yours in it. Read the reason "
-            "and write your comment on the page of the admission; for anything else write to the council’s "
-            "commissioning team.",
-            address_of("providers:portal_admission_detail", one.admission_id),
+            f"Your admission to {one['lot']} is suspended since {_day(one['since'])}. "
+            f"{SuspensionGround(one['ground']).label}. The council reviews it by "
+            f"{words.day(date.fromisoformat(one['review_on']))}.",
+            reverse("providers:portal_admission_detail", args=[one["admission"]]) if opens else "",
         )
-        for one in suspensions
+        for one in suspended
     ]
+
+
+def _day(moment: str) -> str:
+    return words.day(local(datetime.fromisoformat(moment)).date())
 
 
 def _since(one: AdmissionSuspension) -> str:

@@ -12,9 +12,7 @@ from providers.models import Place, Setting
 from providers.presenters import own_settings as shown
 from providers.presenters.contacts import NONE_FOR_PROVIDER, contact_block
 from providers.presenters.grave import why_not_chosen
-from providers.presenters.suspensions import told_provider
 from providers.selectors import care_settings
-from providers.selectors.admissions import running_suspensions
 from providers.selectors.contacts import contacts_of, contacts_of_providers
 from providers.selectors.grave import standing_against
 from providers.services import places as services
@@ -58,7 +56,6 @@ def _list(request: Request, refusal: DomainError | None = None) -> HttpResponse:
         "table": shown.setting_table(page.rows, _taken(page.rows, today), request.at),
         "confirm": shown.confirm_all_action(page.rows, more=bool(page.pager.newer or page.pager.older)),
         "contact": contact_block(contact, heading="Whom Sefton rings", missing=NONE_FOR_PROVIDER),
-        "suspensions": told_provider(running_suspensions(filter(None, [request.user.provider_id]))),
         "pager": page.pager,
         "refusal": refusal,
     }
@@ -115,7 +112,6 @@ def portal_setting_detail(request: Request, pk: UUID) -> HttpResponse:
         "events": timeline([setting.pk], for_provider=True),
         "confirm": shown.confirm_action(setting),
         "warnings": why_not_chosen(standing_against([setting.pk])),
-        "suspensions": told_provider(running_suspensions([setting.provider_id])),
     }
     if setting.kind == care_settings.AGENCY:
         page = paged(care_settings.households_of(setting, today), request.GET, order="code")

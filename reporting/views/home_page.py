@@ -3,8 +3,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from providers.presenters.suspensions import told_provider
-from providers.selectors.admissions import running_suspensions
 from reporting.presenters import home_page as presenters
 from reporting.selectors.worklist.portal import own_places
 from reporting.selectors.worklist.work import work_of
@@ -34,12 +32,7 @@ def home(request: Request) -> HttpResponse:
 
 
 def _of_provider(request: Request) -> dict[str, Any]:
-    """For a provider's people: which of its admissions are suspended, and how its places stand tonight."""
-    if not request.user.is_provider:
+    """For a provider's people who keep its vacancies: how its places stand tonight."""
+    if not request.user.is_provider or not has_permission(request.user, Permission.VACANCY_KEEP):
         return {}
-    context: dict[str, Any] = {
-        "suspensions": told_provider(running_suspensions([request.user.own_provider_id]))
-    }
-    if has_permission(request.user, Permission.VACANCY_KEEP):
-        context["places"] = presenters.places(own_places(request.user, request.at))
-    return context
+    return {"places": presenters.places(own_places(request.user, request.at))}

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from sefton_pdps import navigation
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.finding import may_search
-from sefton_pdps.accounts import sealing, selectors, sessions
+from sefton_pdps.accounts import ports, sealing, selectors, sessions
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.forms import typed
 from sefton_pdps.core.text import words
@@ -39,6 +39,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "signed_in": {"name": user.name, "office": user.job_title},
         "may_search": may_search(user),
         "frame_pages": _frame_pages(),
+        "frame_suspended": ports.told_suspended(user.suspended, user) if user.suspended else [],
         "session": _session(request),
         "typing": Typing(request),
     }

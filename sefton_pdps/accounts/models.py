@@ -1,3 +1,5 @@
+import json
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -31,12 +33,14 @@ class People(BaseUserManager.from_queryset(ScopedQuerySet)):  # type: ignore[mis
     def for_session(self, pk: Any) -> "User | None":
         """The same person with what the frame of every page asks of them, in one statement."""
         rows = self.raw(
-            "SELECT * FROM accounts_person_by_key(%s) person CROSS JOIN LATERAL accounts_person_for_frame(person.id)",
+            "SELECT * FROM accounts_person_by_key(%s) person CROSS JOIN LATERAL accounts_person_for_frame(person.id)"
+            " CROSS JOIN LATERAL providers_suspended_for_frame(person.id)",
             [pk],
         )
         person = next(iter(rows), None)
         if person is not None:
             person.roles = frozenset(Role[name] for name in person.__dict__.pop("roles_today"))
+            person.suspended = json.loads(person.suspended)
         return person
 
     def by_email(self, email: str | None) -> "User | None":
@@ -73,6 +77,9 @@ class User(AbstractBaseUser, ScopedBase):
 
     def __str__(self) -> str:
         return self.name
+
+    # What of the person's provider is suspended, as a session brings it (`People.for_session`).
+    suspended: Sequence[Mapping[str, str]] = ()
 
     @property
     def is_provider(self) -> bool:

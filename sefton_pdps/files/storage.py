@@ -3,12 +3,13 @@
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 
 from sefton_pdps.core.database.ids import new_id
 from sefton_pdps.core.errors import DomainError
@@ -18,6 +19,7 @@ from sefton_pdps.files.refusals import FileLost
 from sefton_pdps.files.uploads import Checked
 
 log = structlog.get_logger()
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 FOLDER = "stored"
 ORPHAN_AGE = timedelta(days=1)
 
@@ -75,6 +77,17 @@ def open_response(stored: StoredFile) -> FileResponse:
     response = FileResponse(
         content, as_attachment=True, filename=stored.original_name, content_type=stored.content_type
     )
+    return _never_shown(response)
+
+
+def made_response(body: bytes, *, name: str, content_type: str) -> HttpResponse:
+    """The download of what was made for this answer and is kept nowhere."""
+    response = HttpResponse(body, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return _never_shown(response)
+
+
+def _never_shown(response: Answer) -> Answer:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"

@@ -49,7 +49,8 @@ def receipt(offer):
 def test_a_receipt_says_which_offer_for_how_much_and_to_the_second_when(sending):
     html = sending.read(receipt(sending.first))
     facts = dict(re.findall(r'sefton-facts__one"><dt>([^<]+)</dt><dd>([^<]+)</dd>', html))
-    assert facts["Offer"] == offer_reference(sending.first.pk) and facts["Weekly fee"] == "£3,200.00"
+    assert offer_reference(sending.first.pk) in html.partition("</h1>")[2].partition("</div>")[0]
+    assert facts["Version"] == "1 of 1" and facts["Weekly fee"] == "£3,200.00"
     assert re.search(r"\d\d:\d\d:\d\d \((GMT|BST)\)", facts["Received"])
     assert "Versions that you sent" not in html
 

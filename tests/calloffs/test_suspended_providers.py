@@ -12,6 +12,7 @@ from providers.models import Admission, Setting
 from providers.services import admissions
 from providers.states import Registration, SuspensionGround
 from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time import clock as product_clock
@@ -95,12 +96,59 @@ def test_it_is_gone_once_it_is_lifted(suspended):
         assert "is suspended since" not in page
 
 
-def test_a_suspension_in_another_lot_is_not_told_at_the_invitation(suspended):
-    _running, homes, _admission = suspended
+def test_at_an_invitation_of_another_lot_the_lot_that_is_suspended_is_named(suspended):
+    _running, homes, admission = suspended
     other = providers.lot(name="Another lot")
     providers.admission(homes[0].provider, other)
     elsewhere = calloffs.competition(homes[0], lot=other)
-    assert "is suspended since" not in own_pages(elsewhere, homes[0])[2]
+    page = own_pages(elsewhere, homes[0])[2]
+    assert f"Your admission to {admission.lot.name} is suspended since" in page
+    assert "Your admission to Another lot" not in page
+
+
+FRAMED = ("/", "/portal/invitations/", "/portal/results/", "/portal/applications/", "/inbox/", "/profile/")
+
+
+def framed(role, provider, url):
+    answer = signed_in(accounts.person(role, provider=provider)).get(url, follow=True)
+    return answer.content.decode() if answer.status_code == 200 else ""
+
+
+@pytest.mark.parametrize("url", FRAMED)
+def test_every_page_of_its_people_says_it_once(suspended, url):
+    _running, homes, admission = suspended
+    page = framed(Role.PROVIDER_ADMINISTRATOR, homes[0].provider, url)
+    assert page.count("is suspended since") == 1 and "suspended in part of the framework" in page
+    assert reverse("providers:portal_admission_detail", args=[admission.pk]) in page
+    assert "is suspended since" not in framed(Role.PROVIDER_ADMINISTRATOR, homes[1].provider, url)
+
+
+def test_who_may_not_open_the_admission_reads_it_without_a_link(suspended):
+    _running, homes, admission = suspended
+    page = framed(Role.SETTING_MANAGER, homes[0].provider, "/")
+    assert "is suspended since" in page
+    assert reverse("providers:portal_admission_detail", args=[admission.pk]) not in page
+
+
+def test_a_suspension_of_every_lot_is_one_block(suspended):
+    _running, homes, _admission = suspended
+    other = providers.lot(name="Another lot")
+    admissions.suspend(
+        admission=providers.admission(homes[0].provider, other), ground=SuspensionGround.FINANCE, reason="Accounts.",
+        review_on=product_clock.today() + timedelta(days=9),
+        by=accounts.person(Role.COMMISSIONING_MANAGER), at=product_clock.now(),
+    )  # fmt: skip
+    page = framed(Role.PROVIDER_ADMINISTRATOR, homes[0].provider, "/portal/results/")
+    assert page.count("is suspended since") == 2 and page.count("Until it is lifted") == 1
+
+
+def test_the_council_and_an_unknown_person_are_told_nothing_by_the_door(suspended):
+    manager = accounts.person(Role.COMMISSIONING_MANAGER)
+    assert User.objects.for_session(manager.pk).suspended == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT suspended FROM providers_suspended_for_frame(%s)", [suspended[2].provider_id])
+        # The key of a provider is nobody's key.
+        assert cursor.fetchone() == ("[]",)
 
 
 def test_more_suspensions_are_read_with_the_same_queries(suspended):

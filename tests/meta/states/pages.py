@@ -46,7 +46,7 @@ _ABOUT = {
     "job": "jobs:job_detail jobs:job_file",
     "let_through": "placements:let_through_take_back",
     "notice": "notifications:open notifications:try_again",
-    "offer": "calloffs:offer_receipt calloffs:offer_withdraw",
+    "offer": "calloffs:offer_receipt calloffs:offer_receipt_file calloffs:offer_withdraw",
     "person": "accounts:colleague_end accounts:person accounts:end_access accounts:invite_again"
     " accounts:reset_second_factor accounts:restore_access accounts:end_role",
     "place": "providers:portal_place_hold",
