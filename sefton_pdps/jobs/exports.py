@@ -56,7 +56,7 @@ def _export(parameters: Mapping[str, UUID], by: User, at: datetime, told: Told) 
     """Write the file; that it was made, of which list and with how many lines is written down."""
     told("Looking for the rows.")
     export = ListExport.objects.get(pk=parameters["export"], asked_by=by)
-    page = list_open_to(export.list_name, by)
+    page = LISTS[export.list_name]
     asked = page.asked(by, at, export.filters)
     number = page.rows(asked).order_by()[: MOST_EXPORTED + 1].count()
     if number > MOST_EXPORTED:
@@ -112,4 +112,11 @@ def _written(
     return workbook(page.title[:31], headings, lines), FileType.XLSX
 
 
-LIST_EXPORT = Kind(EXPORT, "Making a file of a list", None, _export)
+def _is_open(parameters: Mapping[str, UUID], user: User) -> bool:
+    """Whether the list that the file is made of is open to the person today."""
+    export = ListExport.objects.filter(pk=parameters["export"], asked_by=user).first()
+    page = LISTS.get(export.list_name) if export else None
+    return page is not None and page.may_open(user)
+
+
+LIST_EXPORT = Kind(EXPORT, "Making a file of a list", None, _export, _is_open)

@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -70,6 +72,11 @@ class Job(ScopedBase):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def keys(self) -> dict[str, UUID]:
+        """The keys of what it is about, as its kind reads them."""
+        return {name: UUID(key) for name, key in self.parameters.items()}
 
 
 class ListExport(ScopedBase):

@@ -12,6 +12,8 @@ from sefton_pdps.jobs.kinds import KINDS
 from sefton_pdps.jobs.models import Job
 from sefton_pdps.jobs.states import OVER, JobState
 
+NO_LONGER_OPEN = "Your role no longer shows what this file holds. Ask somebody whose work it is."
+
 
 def title(job: Job) -> str:
     """What kind of work it is."""

@@ -3,13 +3,11 @@
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 import structlog
 from django.db import InterfaceError, OperationalError, connections
 from django.db.models import Q
 
-from sefton_pdps.access.access import has_permission
 from sefton_pdps.audit.events import JOURNAL
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.database.ids import new_id
@@ -114,10 +112,9 @@ def _work(job: Job) -> Result:
     kind = KINDS.get(job.kind)
     if kind is None:
         raise DomainError("The service no longer does this kind of work. Look for the page that replaced it.")
-    if not job.owner.is_active or (kind.permission and not has_permission(job.owner, kind.permission)):
+    if not job.owner.is_active or not kind.lets(job.keys, job.owner):
         raise NotAllowed("Whoever asked for this may no longer do it. Ask somebody who may.")
-    parameters = {name: UUID(key) for name, key in job.parameters.items()}
-    return kind.work(parameters, job.owner, clock.now(), Progress(job))
+    return kind.work(job.keys, job.owner, clock.now(), Progress(job))
 
 
 def _own(job: Job) -> Job:

@@ -19,6 +19,8 @@ from sefton_pdps.jobs import presenters as shown
 from sefton_pdps.jobs import selectors
 from sefton_pdps.jobs.exports import ask_export
 from sefton_pdps.jobs.forms import ExportForm
+from sefton_pdps.jobs.kinds import KINDS
+from sefton_pdps.jobs.models import Job
 
 LOOK_AGAIN_SECONDS = 4
 
@@ -61,8 +63,8 @@ def job_detail(request: Request, pk: UUID) -> HttpResponse:
         "still": still,
         "summary": shown.summary(job),
         "failures": job.failure.splitlines(),
-        "kept": shown.kept_words(job, request.at),
-        "file_is_gone": bool(job.file and is_over(job.file, request.at)),
+        "kept": shown.kept_words(job, request.at) if _lets(job, request) else shown.NO_LONGER_OPEN,
+        "may_take": _may_take(job, request),
     }
     response = render(request, "jobs/job_detail.html", context)
     if shown.is_live(job) and not still:
@@ -70,11 +72,22 @@ def job_detail(request: Request, pk: UUID) -> HttpResponse:
     return response
 
 
+def _lets(job: Job, request: Request) -> bool:
+    """Whether the person's role still shows what the job's file holds; one without a file holds nothing."""
+    kind = KINDS.get(job.kind)
+    return job.file is None or (kind is not None and kind.lets(job.keys, request.user))
+
+
+def _may_take(job: Job, request: Request) -> bool:
+    """Whether the job's file is there still, and open to the person."""
+    return job.file is not None and not is_over(job.file, request.at) and _lets(job, request)
+
+
 @signed_in
 def job_file(request: Request, pk: UUID) -> FileResponse:
     """The file that one's own job made."""
     job = find(selectors.own(request.user), pk)
-    if job.file is None or is_over(job.file, request.at):
+    if job.file is None or not _may_take(job, request):
         raise Http404
     response = open_response(job.file)
     events.record("job.file_taken", subject=job, by=request.user, at=request.at)

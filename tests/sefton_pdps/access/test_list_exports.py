@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from placements.states import ReferralState
 from sefton_pdps.access.roles import Role
-from sefton_pdps.accounts.models import RoleGrant
+from sefton_pdps.accounts.models import RoleGrant, User
 from sefton_pdps.audit.models import Event
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
@@ -133,7 +133,17 @@ def test_who_lost_the_role_meanwhile_gets_no_file():
     RoleGrant.objects.filter(user=user).update(valid_to=clock.today())
     assert run_next()
     job = Job.objects.get()
-    assert job.state == JobState.FAILED and job.file is None and "does not show this list" in job.failure
+    assert job.state == JobState.FAILED and job.file is None and "may no longer do it" in job.failure
+
+
+def test_who_lost_the_role_since_takes_no_file_that_was_made_before():
+    user = person(Role.PLACEMENTS_OFFICER)
+    job = _ask(signed_in(user), "/lists/referrals/file/")
+    RoleGrant.objects.filter(user=user).update(role=Role.FINANCE_OFFICER.name)
+    client = signed_in(User.objects.get(pk=user.pk))
+    page = client.get(f"/jobs/{job.pk}/").content.decode()
+    assert "Your role no longer shows what this file holds." in page and "Download the file" not in page
+    assert client.get(f"/jobs/{job.pk}/file/").status_code == 404
 
 
 def test_more_than_a_file_holds_is_refused_with_what_to_do(monkeypatch):
