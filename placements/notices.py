@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from placements.models import BarredStart, Child, Placement, Referral, Team
+from placements.models import AnonymisedProfile, BarredStart, Child, Placement, Referral, Team
+from placements.selectors.profiles import approvers_of
 from providers.models import Exemption, GraveChange, RegisterChange
 from providers.notices.people import tell
 from providers.presenters.register import change_sentence
@@ -20,6 +21,9 @@ from sefton_pdps.core.text import words
 from sefton_pdps.core.text.words import plural
 from sefton_pdps.notifications.outbox import Message
 
+# The kinds of what is new only until it is done.
+WAITS, PROFILE_WAITS = "referral.submit", "referral.profile"
+
 
 def referral_submitted(referral: Referral, by: User, at: datetime) -> Iterator[Message]:
     """To everybody who may approve it, except the person who submitted it."""
@@ -28,9 +32,9 @@ def referral_submitted(referral: Referral, by: User, at: datetime) -> Iterator[M
             yield Message(
                 key=f"referral.submit:{referral.pk}:{at.isoformat()}:{person.pk}",
                 recipient_id=person.pk,
-                kind="referral.submit",
+                kind=WAITS,
                 title=f"Referral {referral.reference} waits for approval",
-                url=reverse("placements:referral_detail", args=[referral.pk]),
+                url=referral_page(referral),
             )
 
 
@@ -43,7 +47,7 @@ def referral_sent_back(referral: Referral, by: User, at: datetime) -> Iterator[M
             recipient_id=person_id,
             kind="referral.send_back",
             title=f"Referral {referral.reference} came back with a question",
-            url=reverse("placements:referral_detail", args=[referral.pk]),
+            url=referral_page(referral),
         )
 
 
@@ -58,8 +62,30 @@ def referral_approved(referral: Referral, by: User, at: datetime) -> Iterator[Me
             recipient_id=person_id,
             kind="referral.approve",
             title=f"Referral {referral.reference} is approved for search",
-            url=reverse("placements:referral_detail", args=[referral.pk]),
+            url=referral_page(referral),
         )
+
+
+def profile_waits(referral: Referral, profile: AnonymisedProfile) -> Iterator[Message]:
+    """To everybody who may approve a version and wrote none of it; once a version, however often it is rewritten."""
+    yield from tell(
+        approvers_of(profile).values_list("pk", flat=True),
+        kind=PROFILE_WAITS,
+        mark=str(profile.pk),
+        title=f"The anonymised profile of {referral.reference} waits for approval",
+        url=profile_page(referral),
+        body="Without it nothing goes out to providers.",
+    )
+
+
+def profile_page(referral: Referral) -> str:
+    """Where a profile is read and approved."""
+    return reverse("placements:profile_detail", args=[referral.pk])
+
+
+def referral_page(referral: Referral) -> str:
+    """Where a referral is read and decided."""
+    return reverse("placements:referral_detail", args=[referral.pk])
 
 
 def home_agreed(referral: Referral, by: User, at: datetime) -> Iterator[Message]:
@@ -69,7 +95,7 @@ def home_agreed(referral: Referral, by: User, at: datetime) -> Iterator[Message]
         kind="referral.home_agreed",
         mark=str(referral.pk),
         title=f"A home is agreed for referral {referral.reference}",
-        url=reverse("placements:referral_detail", args=[referral.pk]),
+        url=referral_page(referral),
         body="The child's record says where and from when. The placements team records the arrival.",
     )
 

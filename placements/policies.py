@@ -247,10 +247,12 @@ def wrote_profile(user: User, profile: AnonymisedProfile) -> bool:
     return user.pk == profile.drafted_by_id or written.filter(actor_id=user.pk).exists()
 
 
+# A profile is approved by those who write profiles, or who approve referrals.
+APPROVES_PROFILES = (Permission.PROFILE_WRITE, Permission.REFERRAL_APPROVE)
 # Who looks a second time at what somebody approved alone: those who approve such things.
 LOOKS = {
     Alone.REFERRAL: (Permission.REFERRAL_APPROVE,),
-    Alone.PROFILE: (Permission.PROFILE_WRITE, Permission.REFERRAL_APPROVE),
+    Alone.PROFILE: APPROVES_PROFILES,
     Alone.WORDS: (Permission.GUARD_OVERRIDE,),
     Alone.AGREEMENT: (Permission.AGREEMENT_ISSUE,),
     Alone.DECISION: (Permission.AUTHORISE,),
@@ -261,9 +263,9 @@ LOOKS = {
 LOOKING = tuple(dict.fromkeys(one for permissions in LOOKS.values() for one in permissions))
 
 
-def approves_profiles(user: User, referral: Referral) -> bool:
-    """A profile is approved by those who write profiles, or who approve referrals."""
-    return any(may(user, one, referral) for one in LOOKS[Alone.PROFILE])
+def approves_profiles(user: User, referral: Referral, on: date | None = None) -> bool:
+    """Whether this person approves profiles for this referral: by role, or as the one on duty in an emergency."""
+    return any(may(user, one, referral, on) for one in APPROVES_PROFILES)
 
 
 def check_approves_profiles(user: User, referral: Referral) -> None:

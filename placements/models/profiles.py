@@ -30,6 +30,10 @@ class AnonymisedProfile(ScopedBase):
 
     class Meta:
         constraints = [
+            # The one that waits for approval; the worklist finds it by this index.
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(approved_at=None), name="profile_one_waits"
+            ),
             models.UniqueConstraint(fields=["referral", "version"], name="profile_version_once"),
             models.CheckConstraint(
                 condition=Q(approved_at=None, approved_by=None)

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from placements.models import AnonymisedProfile, Referral
+from placements.policies import is_emergency
 from placements.rules.needs import codes_of, grouped
 from placements.states import Sex
 from sefton_pdps.core.web.blocks import NextStep
@@ -29,9 +30,15 @@ def suggested_profile(referral: Referral) -> dict[str, str]:
 
 
 def next_step(
-    referral: Referral, profile: AnonymisedProfile | None, *, may_write: bool, may_approve: bool, wrote: bool
+    referral: Referral,
+    profile: AnonymisedProfile | None,
+    *,
+    may_write: bool,
+    may_approve: bool,
+    wrote: bool,
+    approvers: int,
 ) -> NextStep | None:
-    """Writing the profile, or approving it by somebody who did not; nothing once it is approved."""
+    """Writing the profile, or approving it by somebody who did not: then whoever wrote it reads how many may."""
     write = reverse("placements:profile_edit", args=[referral.pk])
     approve = reverse("placements:profile_approve", args=[referral.pk])
     if profile is None:
@@ -40,11 +47,28 @@ def next_step(
         return NextStep(begins, writes) if may_write else None
     change = Link("Change the draft", write) if may_write else None
     if may_approve and wrote:
-        alone = Link("Nobody else is there and the child cannot wait", approve)
-        return NextStep("You wrote this version, so a colleague approves it.", link=alone)
+        alone = (
+            Link("Nobody else is there and the child cannot wait", approve)
+            if is_emergency(referral)
+            else None
+        )
+        return NextStep(
+            f"You wrote this version, so a colleague approves it. {_asked(approvers)}", link=alone
+        )
     if may_approve:
         approves = Action("Approve the profile", approve, asks=True)
         return NextStep(
             "You will be asked to read it once more before it is approved.", approves, link=change
         )
     return None
+
+
+def _asked(approvers: int) -> str:
+    """Who may approve it, and that they know."""
+    if not approvers:
+        return "Nobody else may approve it now: tell the system administrator."
+    has = "person may, and has" if approvers == 1 else "people may, and have"
+    return (
+        "A placements officer does, or a manager who approves referrals: "
+        f"{approvers} {has} it in the inbox and on the worklist, dated by the day needed."
+    )

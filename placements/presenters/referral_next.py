@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from placements.models import AnonymisedProfile, Referral, ReferralQuestion
-from placements.policies import may
+from placements.policies import is_emergency, may
 from placements.ports import Purchase
 from placements.rules.answers import Section
 from placements.rules.completeness import QUESTION_OPEN, TO_CHECK, lacks, why_not_submit
@@ -109,13 +109,19 @@ def _left_words(parts: int) -> str:
 
 
 def _approving(referral: Referral, standing: Standing) -> NextStep | None:
-    if not any(_choice(standing.choices, name) for name in ("approve", "approve_alone")):
-        return None
-    read = Action("Read it and approve", _url("referral_approve", referral), asks=True)
-    return NextStep(
-        "It waits for approval. You will read all of it on one page, and could send it back with a question.",
-        action=read,
-    )
+    """The button for whoever approves it; for who is on duty in an emergency the way for somebody alone, as a link."""
+    read = _url("referral_approve", referral)
+    approving, alone = _choice(standing.choices, "approve"), _choice(standing.choices, "approve_alone")
+    # Where no more than an answer is in the way, whoever could approve it reads it, and sends it back.
+    if approving and set(approving.reasons) <= set(why_not_submit(referral.answers)):
+        return NextStep(
+            "It waits for approval. You will read all of it on one page, and could send it back with a question.",
+            action=Action("Read it and approve", read, asks=True),
+        )
+    if alone and alone.possible and is_emergency(referral):
+        waits = WAITS_FOR[ReferralState.SUBMITTED]
+        return NextStep(waits, link=Link("Nobody else is there and the child cannot wait", read))
+    return None
 
 
 def _buying(purchase: Purchase | None) -> NextStep | None:

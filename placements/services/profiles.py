@@ -5,11 +5,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from placements import notices
 from placements.models import AnonymisedProfile, Referral
 from placements.policies import check_approves_profiles, check_may, check_own_referral, wrote_profile
 from placements.rules.ages import age_on, band_words, shown_age
 from placements.rules.completeness import SETTLED
 from placements.rules.profile import PARTS, WRITTEN, rows_of
+from placements.selectors.profiles import approve_profiles
 from placements.selectors.referrals import latest_profile
 from placements.services.guarding import refuse_leaks
 from placements.services.second_looks import decide_alone
@@ -19,6 +21,7 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time.working_days import local
+from sefton_pdps.notifications import outbox
 
 
 @transaction.atomic
@@ -42,6 +45,7 @@ def draft_profile(
     _refuse_leaks(profile, locked, by=by, at=at)
     profile.save()
     events.record("profile.draft", subject=locked, by=by, at=at, version=profile.version)
+    outbox.queue(notices.profile_waits(locked, profile), at=at)
     return profile
 
 
@@ -90,6 +94,7 @@ def approve_profile(
     current.approved_at, current.approved_by = at, by
     current.save(update_fields=["needs", "approved_at", "approved_by"])
     events.record("profile.approve", subject=referral, by=by, at=at, version=current.version)
+    outbox.settle(notices.PROFILE_WAITS, notices.profile_page(referral), told=approve_profiles(), at=at)
     return current
 
 

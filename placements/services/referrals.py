@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from placements.models import Child, Referral, ReferralChange, ReferralQuestion
+from placements.notices import WAITS, referral_page
 from placements.policies import check_answers, check_own_referral, check_works_with
 from placements.rules.answers import as_json
 from placements.rules.completeness import CLOSED, EDITABLE
@@ -19,11 +20,14 @@ from placements.selectors.referrals import referral_before
 from placements.services.second_looks import decide_alone
 from placements.states import Alone, ReferralState
 from placements.transitions import REFERRAL
+from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
+from sefton_pdps.accounts.selectors import people_with
 from sefton_pdps.audit import events
 from sefton_pdps.core.database.references import next_reference
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time.working_days import local
+from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
 
 NOT_READ_WHOLE = (
@@ -92,7 +96,7 @@ def save_referral(
     if changed and locked.submitted_at is not None:
         _keep_changes(locked, {name: fields[name] for name in changed}, by=by, at=at)
     if changed and locked.state == ReferralState.SUBMITTED:
-        locked.state = run(REFERRAL, "reopen", locked, by=by, at=at).state
+        locked.state = _leave_waiting("reopen", locked, by=by, at=at).state
     for name in changed:
         setattr(locked, name, fields[name])
     _check(locked, changed, at)
@@ -115,7 +119,7 @@ def submit_referral(*, referral: Referral, by: User, at: datetime) -> Referral:
 def approve_referral(*, referral: Referral, version: int | None = None, by: User, at: datetime) -> Referral:
     """A referral is approved as it was read, by somebody who neither submitted it nor changed it since."""
     _check_read(referral, version)
-    return run(REFERRAL, "approve", referral, by=by, at=at, approved_by=by)
+    return _leave_waiting("approve", referral, by=by, at=at, approved_by=by)
 
 
 @transaction.atomic
@@ -123,7 +127,7 @@ def approve_alone(*, referral: Referral, version: int, reason: str, by: User, at
     """In an emergency, alone on duty, whoever submitted or changed it approves it; another looks afterwards."""
     _check_read(referral, version)
     decide_alone(referral=referral, what=Alone.REFERRAL, reason=reason, by=by, at=at)
-    return run(REFERRAL, "approve_alone", referral, by=by, at=at, approved_by=by)
+    return _leave_waiting("approve_alone", referral, by=by, at=at, approved_by=by)
 
 
 @transaction.atomic
@@ -131,7 +135,7 @@ def send_back(*, referral: Referral, question: str, by: User, at: datetime) -> R
     """Ask a question instead of approving a referral; it is answered before the referral is submitted again."""
     if not question.strip():
         raise DomainError("Write what you want to know.", field="question")
-    returned = run(REFERRAL, "send_back", referral, by=by, at=at)
+    returned = _leave_waiting("send_back", referral, by=by, at=at)
     ReferralQuestion.objects.create(referral=returned, question=question.strip(), asked_by=by, asked_at=at)
     return returned
 
@@ -194,11 +198,19 @@ def end_unmet(*, referral: Referral, at: datetime) -> Referral:
     return run(REFERRAL, "fall_through", current, by=None, at=at, withdrawn_reason=FELL_THROUGH)
 
 
+@transaction.atomic
 def withdraw_referral(*, referral: Referral, reason: str, by: User, at: datetime) -> Referral:
     """A referral is withdrawn with a reason and is not taken up again."""
     if not reason.strip():
         raise DomainError("Say why the referral is withdrawn.")
-    return run(REFERRAL, "withdraw", referral, by=by, at=at, withdrawn_reason=reason)
+    return _leave_waiting("withdraw", referral, by=by, at=at, withdrawn_reason=reason)
+
+
+def _leave_waiting(step: str, referral: Referral, *, by: User, at: datetime, **fields: Any) -> Referral:
+    """Take a step after which it no longer waits for approval: that it did is not new to anybody any more."""
+    after = run(REFERRAL, step, referral, by=by, at=at, **fields)
+    outbox.settle(WAITS, referral_page(after), told=people_with(Permission.REFERRAL_APPROVE), at=at)
+    return after
 
 
 def _keep_changes(referral: Referral, answers: Mapping[str, Any], *, by: User, at: datetime) -> None:

@@ -14,6 +14,7 @@ from placements.presenters.profiles import next_step, suggested_profile
 from placements.rules.alone import why_not_alone
 from placements.rules.completeness import SETTLED
 from placements.rules.profile import WRITTEN, frozen_copy
+from placements.selectors.profiles import approvers_of
 from placements.selectors.referrals import approved_profile, latest_profile
 from placements.services import profiles as services
 from placements.states import Alone
@@ -63,7 +64,14 @@ def _context(
         "may_write": may_write,
         "version_approved": profile is not None and profile.approved_at is not None,
         "may_change": may_write and profile is not None and (wrote or not may_approve),
-        "next": next_step(referral, profile, may_write=may_write, may_approve=may_approve, wrote=wrote),
+        "next": next_step(
+            referral,
+            profile,
+            may_write=may_write,
+            may_approve=may_approve,
+            wrote=wrote,
+            approvers=approvers_of(profile).count() if profile and may_approve and wrote else 0,
+        ),
     }
 
 

@@ -18,9 +18,10 @@ def people_in(*roles: Role) -> QuerySet[User]:
     return _holding(*(role.name for role in roles)).filter(provider_id=None)
 
 
-def people_with(permission: Permission) -> QuerySet[User]:
-    """The active people of the council whose roles give the permission today."""
-    return _holding(*_giving(permission)).filter(provider_id=None)
+def people_with(*permissions: Permission) -> QuerySet[User]:
+    """The active people of the council whose roles give one of the permissions today."""
+    roles = dict.fromkeys(role for permission in permissions for role in _giving(permission))
+    return _holding(*roles).filter(provider_id=None)
 
 
 def holders_of(permission: Permission) -> list[UUID]:

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from sefton_pdps.core.database import bulk
 from sefton_pdps.core.database.ids import new_id
@@ -45,3 +48,9 @@ def queue(messages: Iterable[Message], *, at: datetime) -> None:
         ignore_conflicts=True,
     )
     wake(DELIVER)
+
+
+def settle(kind: str, url: str, *, told: QuerySet[Any], at: datetime) -> None:
+    """Of what has been done meanwhile nothing stays new: not read messages of the people told leave the count."""
+    same = Notice.objects.filter(recipient__in=told.order_by().values("pk"), kind=kind, url=url, read_at=None)
+    same.update(read_at=at)

@@ -10,10 +10,11 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from calloffs.selectors.call_offs import going_on, without_call_off
 from placements.models import Child, Placement, Referral, ReferralChange, ReferralQuestion
 from placements.models.referrals import DUE
-from placements.policies import is_emergency, may
+from placements.policies import approves_profiles, is_emergency, may
 from placements.rules.completeness import CLOSED
 from placements.selectors import placements, referrals
 from placements.selectors.changes import looks_waiting_for
+from placements.selectors.profiles import profile_waits, with_unapproved, wrote_what_waits
 from placements.states import PlacementState, ReferralState
 from reporting.rules.work import OfChild, WorkItem
 from reporting.selectors.worklist.items import first
@@ -23,7 +24,8 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.core.time.working_days import local
 
 AHEAD, A_NIGHT = timedelta(days=7), timedelta(days=1)
-DETAIL = "placements:referral_detail"
+DETAIL, APPROVE = "placements:referral_detail", "placements:referral_approve"
+PROFILE, APPROVE_PROFILE = "placements:profile_detail", "placements:profile_approve"
 # Of a placement: what its recorder does, and what everybody else who sees it reads.
 STARTS = ("Record the arrival", "A child moves in")
 PAST = ("Say where the child is", "Past its last night, and no end is recorded")
@@ -45,15 +47,22 @@ def _rows(user: User) -> QuerySet[Referral]:
             "reference", "state", "needed_on", "service_type", "started_by_id", "submitted_by_id",
             "submitted_at", "approved_at", "searching_at", "child__sex", "child__date_of_birth", "child__home_postcode",
         )
-        .annotate(changed_by_reader=Exists(changed), question_open=_question_open())
+        .annotate(
+            changed_by_reader=Exists(changed),
+            question_open=_question_open(),
+            profile_waits=profile_waits(),
+            wrote_profile=wrote_what_waits(user),
+        )
         .exclude(state__in=CLOSED)
         .order_by(DUE, "pk")
     )  # fmt: skip
 
 
-def _item(referral: Referral, verb: str, *, mine: bool, since: datetime | None = None) -> WorkItem:
+def _item(
+    referral: Referral, verb: str, page: str = DETAIL, *, mine: bool, since: datetime | None = None
+) -> WorkItem:
     return WorkItem(
-        verb, DETAIL, referral.pk, referral.needed_on, mine, _child(referral.child, referral.service_type),
+        verb, page, referral.pk, referral.needed_on, mine, _child(referral.child, referral.service_type),
         by="needed", since=since, reference=referral.reference,
     )  # fmt: skip
 
@@ -62,24 +71,41 @@ def _child(child: Child, service_type: str) -> OfChild:
     return OfChild(child.sex, child.date_of_birth, child.home_postcode, service_type)
 
 
-def _referral(referral: Referral, user: User, on: date) -> tuple[str, bool, datetime | None]:
+def _referral(referral: Referral, user: User, on: date) -> WorkItem:
     """What is to be done about a referral, whether this person does it, and since when it waits."""
     if referral.state == ReferralState.DRAFT:
         asked = vars(referral)["question_open"]
-        return ("Answer the question" if asked else "Finish the referral"), True, None
+        return _item(referral, "Answer the question" if asked else "Finish the referral", mine=True)
     if referral.state == ReferralState.SUBMITTED:
-        had_part = referral.submitted_by_id == user.pk or vars(referral)["changed_by_reader"]
-        ordinary = has_permission(user, Permission.REFERRAL_APPROVE) and not had_part
-        approves = ordinary or (
-            has_permission(user, Permission.EMERGENCY_PLACE) and is_emergency(referral, on)
-        )
-        return ("Approve the referral" if approves else "Waits for approval"), approves, referral.submitted_at
+        return _approving(referral, user, on)
     if referral.state == ReferralState.SEARCHING:
-        return "A home is being looked for", False, referral.searching_at
+        return _item(referral, "A home is being looked for", mine=False, since=referral.searching_at)
     if referral.state == ReferralState.HOME_AGREED:
-        return "A home is agreed; the arrival is not recorded yet", False, None
+        return _item(referral, "A home is agreed; the arrival is not recorded yet", mine=False)
     searches = may(user, Permission.CALLOFF_OPEN, referral, on)
-    return ("Find a home" if searches else "Waits for a search"), searches, referral.approved_at
+    verb = "Find a home" if searches else "Waits for a search"
+    return _item(referral, verb, mine=searches, since=referral.approved_at)
+
+
+def _approving(referral: Referral, user: User, on: date) -> WorkItem:
+    """For whoever approves it; on duty in an emergency, for who had a part in it or is no manager, to have it done."""
+    had_part = referral.submitted_by_id == user.pk or vars(referral)["changed_by_reader"]
+    since = referral.submitted_at
+    if has_permission(user, Permission.REFERRAL_APPROVE) and not had_part:
+        return _item(referral, "Approve the referral", APPROVE, mine=True, since=since)
+    if has_permission(user, Permission.EMERGENCY_PLACE) and is_emergency(referral, on):
+        return _item(referral, "Have the referral approved", mine=True, since=since)
+    return _item(referral, "Waits for approval", mine=False, since=since)
+
+
+def _profile(referral: Referral, user: User, on: date) -> Iterator[WorkItem]:
+    """The profile that waits: for whoever approves it, dated by the need; for who wrote it, that a colleague does."""
+    if not vars(referral)["profile_waits"] or referral.state == ReferralState.HOME_AGREED:
+        return
+    if vars(referral)["wrote_profile"]:
+        yield _item(referral, "Waits for a colleague to approve the profile", PROFILE, mine=False)
+    elif approves_profiles(user, referral, on):
+        yield _item(referral, "Approve the profile", APPROVE_PROFILE, mine=True)
 
 
 def _of_ones_own(user: User) -> QuerySet[Any]:
@@ -100,16 +126,19 @@ def _of_ones_own(user: User) -> QuerySet[Any]:
 
 
 def referral_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """Own drafts and those that came back, referrals to approve, and approved ones nobody searches for yet.
+    """Own drafts and those that came back, what waits for approval, and approved ones nobody searches for yet.
 
     A social worker reads besides what becomes of their own children's referrals until they have moved in.
     """
-    waits = Q(state__in=(ReferralState.SUBMITTED, ReferralState.APPROVED))
-    rows = _rows(user).filter(waits | Q(pk__in=_of_ones_own(user)))
+    waits, today = Q(state__in=(ReferralState.SUBMITTED, ReferralState.APPROVED)), local(at).date()
+    own = waits | Q(pk__in=_of_ones_own(user))
+    rows = _rows(user).annotate(for_itself=Case(When(own, then=True), default=False))
+    rows = rows.filter(own | Q(pk__in=with_unapproved().values("pk")))
     shown, more = first(rows, "referral", "referrals", "placements:referral_list")
     for row in shown:
-        verb, mine, since = _referral(row, user, local(at).date())
-        yield _item(row, verb, mine=mine, since=since)
+        yield from _profile(row, user, today)
+        if vars(row)["for_itself"]:
+            yield _referral(row, user, today)
     yield from more
 
 
