@@ -1,11 +1,9 @@
 """The transition tables of referrals and placements."""
 
-from operator import attrgetter
-
 from placements import notices, policies
 from placements.rules.completeness import why_not_submit
 from placements.rules.stays import why_not_start
-from placements.selectors.changes import submit_facts
+from placements.selectors.changes import approve_facts, submit_facts
 from placements.selectors.placements import start_facts
 from placements.states import PlacementState, ReferralState
 from sefton_pdps.access.permissions import Permission
@@ -70,7 +68,7 @@ REFERRAL = Machine(
             permission=Permission.REFERRAL_APPROVE,
             dated="approved_at",
             policy=policies.check_approves,
-            facts=attrgetter("answers"),
+            facts=approve_facts,
             guard=why_not_submit,
             notices=notices.referral_approved,
             consequence=(
@@ -90,7 +88,7 @@ REFERRAL = Machine(
             dated="approved_at",
             policy=policies.check_approves_alone,
             in_emergency=policies.is_emergency,
-            facts=attrgetter("answers"),
+            facts=approve_facts,
             guard=why_not_submit,
             notices=notices.referral_approved,
             asks=True,

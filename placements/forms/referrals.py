@@ -21,6 +21,7 @@ from sefton_pdps.core.web.components import Audience, Cell, CellValue, SummaryRo
 YES_NO = (("yes", "Yes"), ("no", "No"))
 _BOOL = {True: "yes", False: "no", None: ""}
 NOT_ANSWERED = "Not answered"
+NOT_SAID = "Nothing is said of it yet."
 TO_PARTS = "to_parts"
 IN_PROFILE = "Providers will see this in the anonymised profile."
 
@@ -106,8 +107,8 @@ def _has_risks(questions: Sequence[Question]) -> bool:
 
 def _answer(question: Question, value: Any, more: str = "") -> CellValue:
     """An answer in the words of its choices; text keeps its lines."""
-    if more:
-        return Cell(question.words(value) or NOT_ANSWERED, note=more)
+    if question.choices is Risk and value == Risk.PRESENT:
+        return Cell(question.words(value), note=more or NOT_SAID)
     if is_empty(value):
         return NOT_ANSWERED
     if isinstance(value, str) and not question.choices:

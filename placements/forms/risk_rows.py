@@ -16,7 +16,7 @@ from sefton_pdps.core.forms.fields import LONG_TEXT_LIMIT
 
 REST = "rest_not_known"
 MORE = "Say more"
-HOW = "Where a risk is present, say more: what happens, how often, and when last."
+HOW = "Where a risk is present, say more: what happens, how often, and when last. Without it this part is not finished."
 NOT_PRESENT = "You say more about this risk. Choose “Risk present”, or empty the box beneath it."
 
 
@@ -65,6 +65,6 @@ class RiskRows(LayoutObject):
             "field": form[question.field],
             "more": more,
             "asks": MORE,
-            "open": bool(more.value() or more.errors),
+            "open": bool(more.value() or more.errors) or form[question.field].value() == Risk.PRESENT,
         }
         return render_to_string("placements/risk_row.html", row)

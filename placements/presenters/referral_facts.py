@@ -7,7 +7,7 @@ from django.urls import reverse
 from placements.models import AnonymisedProfile, Referral
 from placements.rules.ages import age_on
 from placements.rules.completeness import missing
-from placements.rules.gates import SIXTEEN
+from placements.rules.gates import SIXTEEN, why_not_kind
 from placements.rules.questions import SECTIONS
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -65,6 +65,8 @@ def checklist_table(referral: Referral, profile: AnonymisedProfile | None, on: d
         if age < SIXTEEN
         else "A registered home, agency or supported accommodation (reg. 27C)."
     )
+    kind, born = referral.service_type, referral.child.date_of_birth
+    unlawful = bool(kind and referral.needed_on and why_not_kind(kind, born, referral.needed_on))
     rows = [
         ["The child's wishes", _met(bool(referral.wishes)), "Heard and recorded (reg. 9).", "Social worker"],
         [
@@ -78,7 +80,7 @@ def checklist_table(referral: Referral, profile: AnonymisedProfile | None, on: d
         ["Anonymised profile", _met(ready), "Approved, without identifiers.", "Placements officer"],
         [
             f"Aged {age} on the day",
-            Cell(status=Status("Checked at matching", Colour.IN_PROGRESS)),
+            _met(False) if unlawful else Cell(status=Status("Checked at matching", Colour.IN_PROGRESS)),
             law,
             "The system",
         ],

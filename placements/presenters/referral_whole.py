@@ -1,6 +1,6 @@
 """A whole referral on one page, for whoever decides about it: risks first, short answers in strips, texts as texts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from sefton_pdps.core.web.blocks import Fact
 from sefton_pdps.core.web.components import Cell, Status, SummaryRow
 
 PRESENT = Status("Risk present", Colour.STOPPED)
+NOT_SAID = "Nothing is said of it yet: what happens, how often, and when last."
 # What stands above by itself: the child's own words and their day, the dates and the kind of the heading.
 APART = {"wishes", "wishes_heard_on", "needed_on", "needed_by", "court_date", "service_type"}
 
@@ -38,7 +39,9 @@ def risks(referral: Referral) -> Part:
     asked = [one for one in QUESTIONS.values() if one.choices is Risk]
     given = referral.answers
     there = [one for one in asked if given[one.field] == Risk.PRESENT]
-    rows = [SummaryRow(one.label, Cell(given[f"{one.field}_detail"], status=PRESENT)) for one in there]
+    rows = [
+        SummaryRow(one.label, Cell(given[f"{one.field}_detail"] or NOT_SAID, status=PRESENT)) for one in there
+    ]
     section = next(one for one in SECTIONS if any(ask in one.questions for ask in asked))
     texts = [one for one in section.questions if one.choices is not Risk and not one.about]
     rows += [SummaryRow(one.label, _lines(given[one.field])) for one in texts if given[one.field]]
@@ -68,7 +71,7 @@ def the_rest(referral: Referral) -> Part:
         for one in section.questions
         if one.field not in APART
     ]
-    answered = [one for one in asked if not is_empty(given[one.field])]
+    answered = [one for one in asked if not is_empty(given[one.field]) and not _says_none(one, given)]
     empty = [lower_first(_label(one)) for one in asked if is_empty(given[one.field])]
     return Part(
         "What is asked for",
@@ -76,6 +79,14 @@ def the_rest(referral: Referral) -> Part:
         rows=[SummaryRow(_label(one), _lines(given[one.field])) for one in answered if _is_text(one)],
         lines=[f"Not answered: {listed(empty)}."] if empty else [],
     )
+
+
+def _says_none(question: Question, given: Mapping[str, Any]) -> bool:
+    """Whether another answer says already that there are none here, and this one does not contradict it."""
+    if question.none_if is None or question.asking(given[question.field]):
+        return False
+    field, none = question.none_if
+    return bool(given[field] == none)
 
 
 def _is_text(question: Question) -> bool:

@@ -39,7 +39,8 @@ class Question:
     for every answer that asks something, or one for some answers. `lines` and `most` size the control.
     An answer `of_the_day` is never taken over into the child's next referral. One that is `derived` from others is
     asked by no box. `none_if` is the field and its answer that say that there are none here. `about` names the field
-    of the risk that a text tells more of.
+    of the risk that a text tells more of. `needed_if` is the field and its answers that want this one too: a risk that
+    is present wants its text.
     """
 
     field: str
@@ -56,11 +57,20 @@ class Question:
     derived: bool = False
     none_if: tuple[str, Any] | None = None
     about: str = ""
+    needed_if: tuple[str, tuple[Any, ...]] | None = None
 
     @property
     def audience(self) -> Audience:
         """Who reads what is typed."""
         return Audience.PROVIDERS if self.row else Audience.COUNCIL
+
+    def is_needed(self, answers: Mapping[str, Any]) -> bool:
+        """Whether it is wanted before submission, beside the other answers."""
+        if self.needed or self.needed_if is None:
+            return self.needed
+        field, wanting = self.needed_if
+        other = answers.get(field)
+        return any(part in wanting for part in (other if isinstance(other, list) else [other]))
 
     def asking(self, answer: Any) -> tuple[Any, ...]:
         """The parts of an answer that ask something of a home; a list has several."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from placements.rules.answers import Section, is_empty
+from placements.rules.gates import why_not_kind
 from placements.rules.questions import SECTIONS
 from placements.states import ReferralState, Suitability
 from providers.states import ServiceType
@@ -16,6 +17,8 @@ CLOSED = (ReferralState.PLACED, ReferralState.WITHDRAWN)
 QUESTION_OPEN = "question_open"
 # And the codes of the sections that were taken over from the referral before and are not checked yet.
 TO_CHECK = "to_check"
+# And the child's date of birth: by the age on the day needed, not every kind of placement is lawful.
+BORN = "date_of_birth"
 # No profile goes out any more.
 SETTLED = (ReferralState.HOME_AGREED, *CLOSED)
 SUITABILITY_OF = {
@@ -27,7 +30,9 @@ SUITABILITY_OF = {
 
 def missing(one: Section, answers: Mapping[str, Any]) -> tuple[str, ...]:
     """What one section still lacks; "no" is an answer, an empty box or an empty list is not."""
-    return tuple(words for field, words in one.needed.items() if is_empty(answers.get(field)))
+    return tuple(
+        ask.noun for ask in one.questions if ask.is_needed(answers) and is_empty(answers.get(ask.field))
+    )
 
 
 def next_section(after: Section, answers: Mapping[str, Any], to_check: Collection[str]) -> Section | None:
@@ -64,4 +69,6 @@ def why_not_submit(answers: Mapping[str, Any]) -> tuple[str, ...]:
             f"“Kind of placement” asks for {ServiceType(kind).label.lower()} and says that it is unsuitable. "
             "Change one of the two."
         )
+    if (born := answers.get(BORN)) and (day := answers.get("needed_on")) and kind:
+        reasons += filter(None, [why_not_kind(kind, born, day)])
     return tuple(reasons)

@@ -1,10 +1,13 @@
 """The hard gates between a child and a setting: law and registration, never a score or a vacancy (S-33)."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from placements.rules.ages import ADULT, age_on
 from placements.states import Gate, Sex
 from providers.rules.gravity import WORST_OUTCOME
 from providers.states import Gender, Grade, Registration, ServiceType, SettingKind
+from sefton_pdps.core.text.words import day
 
 # From 16 on supported accommodation is lawful too (reg. 27A, 27C).
 SIXTEEN = 16
@@ -85,6 +88,22 @@ def lawful_kinds(age: int) -> tuple[SettingKind, ...]:
     """Reg. 27A: under 16 only a registered home or agency; reg. 27C: at 16 and 17 supported accommodation too."""
     older = (SettingKind.SUPPORTED_ACCOMMODATION,) if age >= SIXTEEN else ()
     return (*HOMES_AND_AGENCIES, *older)
+
+
+def why_not_kind(service_type: str, born: date, on: date) -> str:
+    """Why a kind of placement is not asked for, for a child of the age on the day needed; "" where it may be."""
+    age = age_on(born, on)
+    if age >= ADULT:
+        return (
+            f"The child would be {age} on {day(on)}. A placement is for a child under 18. Correct the date needed by, "
+            "or withdraw the referral."
+        )
+    if KINDS[ServiceType(service_type)] in lawful_kinds(age):
+        return ""
+    return (
+        f"The child would be {age} on {day(on)}. Under 16 only a registered children's home or fostering agency may "
+        "be used (reg. 27A). Choose residential care or fostering."
+    )
 
 
 def gate_of_unlawful_kind(age: int) -> Gate:

@@ -32,7 +32,10 @@ TO_OTHERS = Row("risks_to_others", "Risks to others", NeedKind.RISK, (Risk.NONE,
 def _risk(field: str, label: str, row: Row, matches: str, noun: str = "") -> tuple[Question, Question]:
     """A risk, and the council's text about it where there is one: the profile tells it in words of its own."""
     noun = noun or label[0].lower() + label[1:]
-    more = Question(f"{field}_detail", f"{label}: {DETAIL}", lines=2, about=field)
+    more = Question(
+        f"{field}_detail", f"{label}: {DETAIL}", f"what is known of {noun}", lines=2, about=field,
+        needed_if=(field, (Risk.PRESENT,)),
+    )  # fmt: skip
     return Question(field, label, noun, needed=True, row=row, choices=Risk, matches=matches), more
 
 
@@ -85,7 +88,10 @@ REQUIREMENTS = (
         ),
         matches={CulturalNeeds.REQUIRED: "cultural"},
     ),
-    Question("cultural_detail", "What the cultural needs are", lines=3),
+    Question(
+        "cultural_detail", "What the cultural needs are", "what the cultural needs are", lines=3,
+        needed_if=("cultural_needs", (CulturalNeeds.REQUIRED, CulturalNeeds.OTHER)),
+    ),
     Question(
         "living_companions", "Who can the child live alongside?", "who the child can live alongside",
         needed=True, choices=Companions, matches={Companions.SOLO: "solo"},
@@ -102,7 +108,10 @@ REQUIREMENTS = (
         row=Row("extra_support", "Extra support", asks_nothing=(Support.NOT_APPLICABLE,)),
         matches={Support.THERAPY: "therapeutic_support", Support.SUPERVISION: "supervision"},
     ),
-    Question("additional_support_other", "Other support", row=Row("other_support", "Other support")),
+    Question(
+        "additional_support_other", "Other support", "what the other support is",
+        row=Row("other_support", "Other support"), needed_if=("additional_support", (Support.OTHER,)),
+    ),
     Question(
         "deprivation_of_liberty", "Is there a deprivation of liberty order?", "deprivation of liberty", matches="dol",
         row=Row(

@@ -13,6 +13,7 @@ from placements.policies import check_answers, check_own_referral, check_works_w
 from placements.rules.answers import as_json
 from placements.rules.completeness import CLOSED, EDITABLE
 from placements.rules.deriving import with_derived
+from placements.rules.gates import why_not_kind
 from placements.rules.questions import FIELDS, QUESTIONS, changed_words
 from placements.rules.taking_over import sections_of, still_to_check, taken_over
 from placements.selectors.reading import as_read, keeps_out
@@ -239,8 +240,20 @@ def _check(referral: Referral, changed: list[str], at: datetime) -> None:
         raise DomainError(
             "The date needed by is in the past. Enter today or a later date.", field="needed_on"
         )
+    if referral.service_type and {"service_type", "needed_on"} & set(changed):
+        _check_kind(referral, "service_type" if "service_type" in changed else "needed_on", at)
     try:
         referral.clean_fields(exclude=[one.name for one in referral._meta.fields if one.name not in changed])
     except ValidationError as error:
         labels = ", ".join(f"“{QUESTIONS[name].label}”" for name in error.message_dict)
         raise DomainError(f"Choose answers from the list for: {labels}.") from error
+
+
+def _check_kind(referral: Referral, field: str, at: datetime) -> None:
+    """A kind that no home may give lawfully is refused where it is chosen, and so is a day that makes it so."""
+    known = referral.needed_on
+    reason = why_not_kind(referral.service_type, referral.child.date_of_birth, known or local(at).date())
+    if reason and not known:
+        reason += " If the home is needed on a later day, enter the date needed by first."
+    if reason:
+        raise DomainError(reason, field=field)

@@ -30,6 +30,7 @@ TEXTS = {
     "gender_words": "Girl", "area_words": "L20 area", "story": "Needs patient adults.",
     "wishes": "To stay near school.", "strengths": "", "support": "A steady routine.",
 }  # fmt: skip
+AT_RISK = {"risk_missing": Risk.PRESENT, "risk_missing_detail": "Twice a week."}
 NIGHT = "I am the only one on duty tonight."
 
 
@@ -67,7 +68,7 @@ def alone(referral, by, reason=NIGHT):
 # --- A change after submission ----------------------------------------------------------------------------------
 def test_a_change_after_submission_takes_the_referral_back_to_draft(officer, manager):
     referral = submitted(officer)
-    change(referral, officer, risk_missing=Risk.PRESENT)
+    change(referral, officer, **AT_RISK)
     referral.refresh_from_db()
     assert (referral.state, referral.risk_missing) == (ReferralState.DRAFT, Risk.PRESENT)
     with pytest.raises(Stale):
@@ -84,7 +85,7 @@ def test_a_save_that_changes_nothing_leaves_it_waiting(officer):
 
 def test_whoever_changed_it_after_submission_does_not_approve_it_whoever_submits_it_again(officer, both):
     referral = submitted(officer)
-    change(referral, both, risk_missing=Risk.PRESENT)
+    change(referral, both, **AT_RISK)
     services.submit_referral(referral=referral, by=officer, at=clock.now())
     with pytest.raises(NotAllowed, match="You changed this referral after it was submitted"):
         approve(referral, both)
@@ -93,7 +94,7 @@ def test_whoever_changed_it_after_submission_does_not_approve_it_whoever_submits
 
 def test_whoever_changed_it_before_it_was_submitted_may_approve_it(officer, both):
     referral = made.referral(state=ReferralState.DRAFT)
-    change(referral, both, risk_missing=Risk.PRESENT)
+    change(referral, both, **AT_RISK)
     services.submit_referral(referral=referral, by=officer, at=clock.now())
     assert approve(referral, both).state == ReferralState.APPROVED
     assert not ReferralChange.objects.exists()
@@ -101,7 +102,7 @@ def test_whoever_changed_it_before_it_was_submitted_may_approve_it(officer, both
 
 def test_the_managers_are_told_of_the_second_submission_too(officer, manager):
     referral = submitted(officer)
-    change(referral, officer, risk_missing=Risk.PRESENT)
+    change(referral, officer, **AT_RISK)
     services.submit_referral(referral=referral, by=officer, at=clock.now())
     assert all_of(Notice).filter(recipient=manager, kind="referral.submit").count() == 2
 
@@ -110,7 +111,7 @@ def test_what_was_not_read_is_not_approved(officer, manager):
     referral = submitted(officer)
     client = as_user(manager)
     read = client.get(page("referral_approve", referral.pk)).context["form"].initial["version"]
-    change(referral, officer, risk_missing=Risk.PRESENT)
+    change(referral, officer, **AT_RISK)
     services.submit_referral(referral=referral, by=officer, at=clock.now())
     answer = send(client, page("referral_approve", referral.pk), 200, version=read)
     assert "Read it again before you approve it" in summary(answer)
@@ -136,7 +137,7 @@ def test_the_history_names_the_answers_that_changed_before_and_after(officer, ma
 
 def test_the_approver_reads_the_whole_referral_and_its_changes_risks_first(officer, manager):
     referral = submitted(officer)
-    change(referral, officer, risk_missing=Risk.PRESENT)
+    change(referral, officer, **AT_RISK)
     services.submit_referral(referral=referral, by=officer, at=clock.now())
     shown = as_user(manager).get(page("referral_approve", referral.pk)).content.decode()
     assert shown.index("What was changed after it was submitted") < shown.index(">Risks<")
@@ -154,7 +155,7 @@ def test_no_value_of_a_change_stands_in_the_audit_trail(officer):
 @pytest.mark.parametrize("rows", [ReferralChange, SecondLook])
 def test_a_provider_sees_no_change_and_no_second_look(officer, both, rows):
     referral = urgent(both)
-    change(referral, officer, risk_missing=Risk.PRESENT)
+    change(referral, officer, **AT_RISK)
     services.submit_referral(referral=referral, by=both, at=clock.now())
     alone(referral, both)
     assert rows.objects.exists()
@@ -164,7 +165,7 @@ def test_a_provider_sees_no_change_and_no_second_look(officer, both, rows):
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET after = 'null'", "DELETE FROM {}"])
 def test_the_application_cannot_rewrite_what_was_changed(officer, statement):
-    change(submitted(officer), officer, risk_missing=Risk.PRESENT)
+    change(submitted(officer), officer, **AT_RISK)
     with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format("placements_referralchange"))
 

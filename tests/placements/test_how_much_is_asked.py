@@ -25,6 +25,7 @@ CHOICES = {
     "risks": {"risk_missing": Risk.PRESENT, "rest_not_known": "on"},
 }  # fmt: skip
 TEXTS = {
+    "risks": {"risk_missing_detail": "Twice a week."},
     "wishes": {"wishes": "To stay near nan.", "needs_story": "Needs patient adults."},
     "in-house": {"in_house_considered": "None has a place."},
 }

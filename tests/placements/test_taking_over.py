@@ -31,7 +31,8 @@ def browser(officer):
 def fell_through(officer):
     """A referral whose agreed home burnt down before the child moved."""
     return made.referral(
-        state=ReferralState.WITHDRAWN, submitted_at=clock.now(), risk_missing=Risk.PRESENT, submitted_by=officer,
+        state=ReferralState.WITHDRAWN, submitted_at=clock.now(), submitted_by=officer,
+        risk_missing=Risk.PRESENT, risk_missing_detail="Twice a week.",
         court_date=clock.today() + timedelta(days=3), withdrawn_reason=services.FELL_THROUGH,
     )  # fmt: skip
 

@@ -97,8 +97,15 @@ def referral_answers(
         ServiceType.FOSTERING: "foster_care_suitability",
         ServiceType.SUPPORTED: "supported_accommodation_suitability",
     }
+    risks = {
+        name: Risk.PRESENT if age >= least and random.random() < likely else Risk.NONE
+        for name, least in RISKS.items()
+    }
+    cultural = random.choice(("Not required", "Not required", "Required"))
     return {
         **QUIET_ANSWERS,
+        **risks,
+        **{f"{name}_detail": texts.RISKS[name] for name, risk in risks.items() if risk == Risk.PRESENT},
         "service_type": service_type,
         "needed_by": _needed_by(days),
         "needed_on": needed_on,
@@ -110,7 +117,8 @@ def referral_answers(
         "communication_needs": "N",
         "communication_requirements": ["None"],
         "home_adaptation": False,
-        "cultural_needs": random.choice(("Not required", "Not required", "Required")),
+        "cultural_needs": cultural,
+        "cultural_detail": texts.CULTURAL if cultural == "Required" else "",
         "living_companions": random.choice(COMPANIONS),
         "pets": random.choice(("Yes - can", "Not Known", "No")),
         "additional_support": random.choice(
@@ -123,10 +131,6 @@ def referral_answers(
         "residential_care_suitability": "Suitable but not preferred",
         "supported_accommodation_suitability": "Not specified",
         suitability[ServiceType(service_type)]: "Preferred",
-        **{
-            name: Risk.PRESENT if age >= least and random.random() < likely else Risk.NONE
-            for name, least in RISKS.items()
-        },
         "wishes": random.choice(texts.for_age(texts.WISHES, age)),
         "wishes_heard_on": today - story.some_days(0, 3),
         "needs_story": random.choice(texts.for_age(texts.STORIES, age)),

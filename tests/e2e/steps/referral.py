@@ -54,6 +54,8 @@ def fill_referral(walk: Walk, kind: str) -> None:
     worker.choose("Preferred", within="Foster care" if kind == "Fostering" else "Residential care")
     worker.press("Save and continue").reads("Self-harm")
     worker.choose("Risk present", within="Going missing").choose("I have read the whole list")
+    worker.page.locator("summary").filter(has_text="about Going missing").click()
+    worker.fill("Going missing: what happens", "Twice a week, last on Sunday.")
     worker.press("Save and continue").reads("The child's wishes and story")
     worker.fill("What the child wants", WISHES).fill_day("Date the child was asked", TODAY)
     worker.fill("The child's story and needs", STORY).press("Save and continue").reads("Education")
