@@ -10,7 +10,7 @@ from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.rules.competition import need_line
 from calloffs.rules.places import also_wanted, standing_among
 from calloffs.selectors import matters
-from calloffs.selectors.call_offs import latest_of_each, latest_of_referral
+from calloffs.selectors.call_offs import latest_of_each, latest_of_referral, live_for
 from calloffs.selectors.homes_offered import offers_of_setting
 from calloffs.selectors.relying import relying_on
 from calloffs.states import LIVE, CallOffRoute, OfferState
@@ -106,6 +106,12 @@ def wanted_elsewhere(referral_id: UUID, free: Mapping[Home, int]) -> Mapping[Hom
         for home, number in free.items()
     }
     return {home: words for home, words in told.items() if words}
+
+
+def open_for(referral_id: UUID) -> str:
+    """The reference of the call-off of a referral that has not ended with no award; one query."""
+    call_off = live_for(referral_id)
+    return call_off.reference if call_off else ""
 
 
 def searches_of(referral_ids: Iterable[UUID], at: datetime) -> Mapping[UUID, Status]:

@@ -18,6 +18,7 @@ class CalloffsConfig(AppConfig):
         ports.purchase_for.answered_by(answers.purchase_for)
         matters_at.answered_by(answers.matters_at)
         ports.wanted_elsewhere.answered_by(answers.wanted_elsewhere)
+        ports.open_for.answered_by(answers.open_for)
         ports.searches_of.answered_by(answers.searches_of)
         ports_of_providers.offers_from.answered_by(answers.offers_from)
         LOADERS.append(reference_data.load)

@@ -22,7 +22,7 @@ from sefton_pdps.core.text.words import plural
 from sefton_pdps.notifications.outbox import Message
 
 # The kinds of what is new only until it is done.
-WAITS, PROFILE_WAITS = "referral.submit", "referral.profile"
+WAITS, PROFILE_WAITS, APPROVED = "referral.submit", "referral.profile", "referral.approve"
 
 
 def referral_submitted(referral: Referral, by: User, at: datetime) -> Iterator[Message]:
@@ -58,12 +58,26 @@ def referral_approved(referral: Referral, by: User, at: datetime) -> Iterator[Me
         recipients.add(referral.submitted_by_id)
     for person_id in sorted(recipients):
         yield Message(
-            key=f"referral.approve:{referral.pk}:{person_id}",
+            key=f"{APPROVED}:{referral.pk}:{at.isoformat()}:{person_id}",
             recipient_id=person_id,
-            kind="referral.approve",
+            kind=APPROVED,
             title=f"Referral {referral.reference} is approved for search",
             url=referral_page(referral),
         )
+
+
+def referral_reopened(referral: Referral, by: User, at: datetime) -> Iterator[Message]:
+    """To who approved it, who submitted it and the placements team, other than whoever reopened it."""
+    people = set(people_with(Permission.CALLOFF_OPEN).values_list("pk", flat=True))
+    people |= {pk for pk in (referral.approved_by_id, referral.submitted_by_id) if pk}
+    yield from tell(
+        people - {by.pk},
+        kind="referral.reopen",
+        mark=f"{referral.pk}:{at.isoformat()}",
+        title=f"Referral {referral.reference} is reopened for a change",
+        url=referral_page(referral),
+        body="It is a draft again. Nobody searches for it until it is submitted and approved anew.",
+    )
 
 
 def profile_waits(referral: Referral, profile: AnonymisedProfile) -> Iterator[Message]:

@@ -28,6 +28,7 @@ Home = tuple[UUID, UUID | None]
 wanted_elsewhere: Port[[UUID, Mapping[Home, int]], Mapping[Home, str]] = Port(
     "of homes with so many free places, which are offered or proposed for other children than a referral's?"
 )
+open_for: Port[[UUID], str] = Port("which call-off is open for a referral, or was awarded?")
 searches_of: Port[[Iterable[UUID], datetime], Mapping[UUID, Status]] = Port(
     "where does the latest call-off of each of some referrals stand?"
 )

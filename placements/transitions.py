@@ -2,8 +2,9 @@
 
 from placements import notices, policies
 from placements.rules.completeness import why_not_submit
+from placements.rules.reopening import why_not_reopen
 from placements.rules.stays import why_not_start
-from placements.selectors.changes import approve_facts, submit_facts
+from placements.selectors.changes import approve_facts, open_purchase, submit_facts
 from placements.selectors.placements import start_facts
 from placements.states import PlacementState, ReferralState
 from sefton_pdps.access.permissions import Permission
@@ -43,6 +44,25 @@ REFERRAL = Machine(
             policy=policies.check_own_referral,
             asks=False,
         ),
+        # An approved one is changed while nothing is bought for it, and approved anew.
+        Transition(
+            name="reopen_approved",
+            label="Reopen it for a change",
+            said="reopened the approved referral for a change: it is a draft again",
+            sources=(ReferralState.APPROVED, ReferralState.SEARCHING),
+            target=ReferralState.DRAFT,
+            permission=Permission.REFERRAL_MAKE,
+            policy=policies.check_own_referral,
+            facts=open_purchase,
+            guard=why_not_reopen,
+            notices=notices.referral_reopened,
+            consequence=(
+                "If you reopen it, it would be a draft again, and nobody could search for it until it is submitted and "
+                "approved anew. Who approved it and the placements team would be told. Whoever changes it does not "
+                "approve it."
+            ),
+            asks=True,
+        ),
         # Whoever was to approve it asks first; it comes back when the question is answered.
         Transition(
             name="send_back",
@@ -72,8 +92,8 @@ REFERRAL = Machine(
             guard=why_not_submit,
             notices=notices.referral_approved,
             consequence=(
-                "If you approve it, the placements team will be told that they can search, and the referral can no "
-                "longer be changed."
+                "If you approve it, the placements team will be told that they can search. Whoever must change it "
+                "after that will have to reopen it, and it will be approved again."
             ),
             asks=True,
         ),

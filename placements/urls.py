@@ -12,6 +12,7 @@ from placements.views import (
     placements,
     profiles,
     referrals,
+    reopening,
     second_looks,
     teams,
 )
@@ -37,6 +38,7 @@ urlpatterns = [
     path("referrals/<uuid:pk>/submit/", referrals.referral_submit, name="referral_submit"),
     path("referrals/<uuid:pk>/approve/", approving.referral_approve, name="referral_approve"),
     path("referrals/<uuid:pk>/send-back/", approving.referral_send_back, name="referral_send_back"),
+    path("referrals/<uuid:pk>/reopen/", reopening.referral_reopen, name="referral_reopen"),
     path("referrals/<uuid:pk>/answer/", approving.referral_answer, name="referral_answer"),
     path("second-looks/", second_looks.second_look_list, name="second_look_list"),
     path("second-looks/<uuid:pk>/", approving.second_look, name="second_look"),

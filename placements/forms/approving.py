@@ -16,8 +16,8 @@ class ApproveReferral(PageForm):
 
     submit_label = "Approve for search"
     consequence = (
-        "If you approve it, the placements team will be told that they can search, and the referral can no longer be "
-        "changed."
+        "If you approve it, the placements team will be told that they can search. Whoever must change it after that "
+        "will have to reopen it, and it will be approved again."
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -52,6 +52,13 @@ class SendBackForm(PageForm):
         audience=Audience.COUNCIL,
         help_text="Say what is missing or not clear, and in which section.",
     )
+
+
+class ReopenForm(PageForm):
+    """Why an approved referral must be changed."""
+
+    submit_label = "Reopen it for a change"
+    reason = LongTextField(label="What must be changed, and why?", audience=Audience.COUNCIL, rows=3)
 
 
 class AnswerForm(PageForm):

@@ -1,4 +1,4 @@
-from placements.models.changes import ReferralChange, ReferralQuestion, SecondLook
+from placements.models.changes import ReferralChange, ReferralQuestion, ReferralReopening, SecondLook
 from placements.models.children import Child, ChildSearchTerm, RecordOpening
 from placements.models.costs import CostLine, FeeKind
 from placements.models.fees import FeeLine, FeeMonth, FeeTerms
@@ -29,6 +29,7 @@ __all__ = [
     "Referral",
     "ReferralChange",
     "ReferralQuestion",
+    "ReferralReopening",
     "SafeguardDecision",
     "SecondLook",
     "Team",

@@ -26,6 +26,24 @@ class ReferralChange(ScopedBase):
         ]
 
 
+class ReferralReopening(ScopedBase):
+    """Why an approved referral went back to draft, before it was submitted and approved again.
+
+    Council only, by row policy; written once and never changed.
+    """
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="reopenings")
+    reason = models.TextField()
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["referral", "-at"], name="referral_reopening_referral")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="referral_reopening_has_a_reason"),
+        ]
+
+
 class SecondLook(ScopedBase):
     """What one person alone on duty decided in an emergency, and the second person's look at it afterwards.
 

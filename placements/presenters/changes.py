@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from placements.models import ReferralChange, ReferralQuestion, SecondLook
+from placements.models import ReferralChange, ReferralQuestion, ReferralReopening, SecondLook
 from placements.rules.ages import age_on
 from placements.rules.answers import is_empty
 from placements.rules.questions import QUESTIONS
@@ -43,6 +43,17 @@ def _value(field: str, kept: Any) -> str:
     if field.endswith("_on") or field == "court_date":
         return day(date.fromisoformat(kept))
     return QUESTIONS[field].words(kept)
+
+
+def reopenings_table(rows: Sequence[ReferralReopening]) -> Table | None:
+    """Why it was taken back to draft after approval; None where it never was."""
+    if not rows:
+        return None
+    return Table(
+        "Reopened after it was approved",
+        [Column("Why"), Column("By")],
+        [[row.reason, Cell(row.by.described, note=moment(row.at))] for row in rows],
+    )
 
 
 def questions_table(rows: Sequence[ReferralQuestion]) -> Table | None:

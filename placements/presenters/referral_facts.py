@@ -6,9 +6,10 @@ from django.urls import reverse
 
 from placements.models import AnonymisedProfile, Referral
 from placements.rules.ages import age_on
-from placements.rules.completeness import missing
+from placements.rules.completeness import EDITABLE, missing
 from placements.rules.gates import SIXTEEN, why_not_kind
 from placements.rules.questions import SECTIONS
+from placements.states import ReferralState
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -57,7 +58,7 @@ def submitted_words(referral: Referral) -> str:
 def checklist_table(referral: Referral, profile: AnonymisedProfile | None, on: date) -> Table:
     """What must be true before a search, by which rule, and whose it is (S-30, reg. 9, 27A and 27C)."""
     whole = not referral.to_check and not any(missing(one, referral.answers) for one in SECTIONS)
-    approved = referral.approved_at is not None
+    approved = referral.state not in (*EDITABLE, ReferralState.WITHDRAWN)
     ready = profile is not None and profile.approved_at is not None
     age = age_on(referral.child.date_of_birth, referral.needed_on or on)
     law = (

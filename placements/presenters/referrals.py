@@ -16,6 +16,7 @@ from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.words import day, listed
 from sefton_pdps.core.web.components import Status, Task
 
+REOPENED_FROM = (ReferralState.APPROVED, ReferralState.SEARCHING)
 CHECK = Status("Check it", Colour.ATTENTION)
 BACK_TO_DRAFT = (
     "The referral waits for approval. If you change an answer, it will go back to draft, somebody must submit it "
@@ -78,7 +79,10 @@ def why_not_change(referral: Referral) -> str:
     """Why this person reads the section and cannot change it."""
     if referral.state in EDITABLE:
         return "The child's social worker, a team manager or the placements team changes it."
-    return f"The referral is “{ReferralState(referral.state).label}”. After approval it can no longer be changed."
+    told = f"The referral is “{ReferralState(referral.state).label}”."
+    if referral.state in REOPENED_FROM:
+        return f"{told} To change an answer, reopen it on its page; it is approved again then."
+    return f"{told} It can no longer be changed."
 
 
 def _section_status(part: Section, given: Mapping[str, Any]) -> Status:

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from placements.models import Referral, ReferralChange, ReferralQuestion, SecondLook
+from placements import ports
+from placements.models import Referral, ReferralChange, ReferralQuestion, ReferralReopening, SecondLook
 from placements.policies import LOOKS
 from placements.rules.completeness import BORN, QUESTION_OPEN, TO_CHECK
 from sefton_pdps.access.access import has_permission
@@ -31,6 +32,16 @@ def submit_facts(referral: Referral) -> dict[str, Any]:
 def approve_facts(referral: Referral) -> dict[str, Any]:
     """The answers, and the date of birth: whether the kind of placement is lawful at the age on the day needed."""
     return {**referral.answers, BORN: referral.child.date_of_birth}
+
+
+def open_purchase(referral: Referral) -> str:
+    """The reference of the call-off that is open for a referral or was awarded; "" where there is none."""
+    return ports.open_for(referral.pk)
+
+
+def reopenings_of(referral: Referral) -> QuerySet[ReferralReopening]:
+    """Why it went back to draft after approval, the newest first."""
+    return ReferralReopening.objects.filter(referral=referral).select_related("by").order_by("-at")
 
 
 def looks_of(referral: Referral) -> QuerySet[SecondLook]:

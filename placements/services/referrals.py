@@ -83,7 +83,8 @@ def save_referral(
     if locked.state not in EDITABLE:
         raise Stale(
             f"This referral is now “{ReferralState(locked.state).label}” and cannot be changed. "
-            "If the need is another one, withdraw it and start a new referral."
+            "If an answer must be changed, reopen it on its page. If the need is another one, withdraw it and start a "
+            "new referral."
         )
     if locked.version != version:
         raise Stale(

@@ -16,11 +16,11 @@ from placements.forms.approving import (
 from placements.models import AnonymisedProfile, Referral
 from placements.policies import LOOKING, why_alone
 from placements.presenters import referral_facts, referral_status, referral_whole
-from placements.presenters.changes import changes_table, looks_table, questions_table
+from placements.presenters.changes import changes_table, looks_table, questions_table, reopenings_table
 from placements.presenters.child_words import heading
 from placements.presenters.referrals import when_words
 from placements.rules.alone import why_not_alone
-from placements.selectors.changes import changes_of, looks_of, looks_waiting_for, questions_of
+from placements.selectors.changes import changes_of, looks_of, looks_waiting_for, questions_of, reopenings_of
 from placements.selectors.reading import as_read
 from placements.services import referrals as services
 from placements.services.second_looks import look_again
@@ -68,6 +68,7 @@ def referral_approve(request: Request, pk: UUID) -> HttpResponse:
         "submitted": referral_facts.submitted_words(referral),
         "changes": changes_table(as_read(changes_of(referral), referral.child, user)),
         "questions": questions_table(as_read(questions_of(referral), referral.child, user)),
+        "reopenings": reopenings_table(as_read(reopenings_of(referral), referral.child, user)),
         "may_send_back": _may_send_back(user, referral),
         "part_alone": part,
         "why_not": why_not,

@@ -11,14 +11,14 @@ from placements.lists.referrals import REFERRALS
 from placements.models import Referral
 from placements.presenters import referral_facts, referral_status
 from placements.presenters import referrals as present
-from placements.presenters.changes import changes_table, looks_table, questions_table
+from placements.presenters.changes import changes_table, looks_table, questions_table, reopenings_table
 from placements.presenters.child_words import heading
 from placements.presenters.referral_next import Standing, next_step
 from placements.rules.answers import Section
 from placements.rules.completeness import EDITABLE, next_section
 from placements.rules.questions import section
 from placements.selectors import placements, referrals
-from placements.selectors.changes import changes_of, looks_of, questions_of
+from placements.selectors.changes import changes_of, looks_of, questions_of, reopenings_of
 from placements.selectors.reading import as_read, keeps_out
 from placements.services import referrals as services
 from placements.states import ReferralState
@@ -196,6 +196,8 @@ def _page(request: Request, referral: Referral, refusal: DomainError | None = No
         "questions": questions_table(asked),
         "looks": looks_table(as_read(looks_of(referral), referral.child, user)),
         "may_withdraw": any(one.transition.name == "withdraw" and one.possible for one in choices),
+        "reopens": next((one for one in choices if one.transition.name == "reopen_approved"), None),
+        "reopenings": reopenings_table(as_read(reopenings_of(referral), referral.child, user)),
         "events": timeline([referral.pk]),
         "refusal": refusal,
     }

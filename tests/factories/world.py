@@ -20,6 +20,7 @@ from placements.models import (
     RecordOpening,
     ReferralChange,
     ReferralQuestion,
+    ReferralReopening,
     SafeguardDecision,
     SecondLook,
     Team,
@@ -196,6 +197,7 @@ def _child_and_report(officer: User) -> None:
     child.save(update_fields=["team"])
     Identifiers.objects.create(child=child, relatives=f"{CANARY} Mockwood", changed_at=at, changed_by=officer)
     ReferralQuestion.objects.create(referral=referral, question=CANARY, asked_by=officer, asked_at=at)
+    ReferralReopening.objects.create(referral=referral, reason=CANARY, by=officer, at=at)
     ReferralChange.objects.create(
         referral=referral, field="wishes", before="", after=CANARY, at=at, by=officer
     )

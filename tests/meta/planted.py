@@ -14,6 +14,7 @@ from placements.models import (
     Referral,
     ReferralChange,
     ReferralQuestion,
+    ReferralReopening,
     SafeguardDecision,
     SecondLook,
     Team,
@@ -149,6 +150,7 @@ def _beside(story: awards.Story) -> dict[str, Any]:
     )  # fmt: skip
     about = {"referral": story.call_off.referral}
     ReferralChange.objects.create(**about, field="wishes", before=TOLD, after=f"{TOLD} Soon.", by=by, at=at)
+    ReferralReopening.objects.create(**about, reason=TOLD, by=by, at=at)
     ReferralQuestion.objects.create(
         **about, question=TOLD, asked_by=accounts.person(Role.TEAM_MANAGER), asked_at=at, answer=TOLD,
         answered_by=by, answered_at=at,

@@ -27,6 +27,7 @@ NO_WAY_BACK = {
 TYPED = {
     "referral_approve": "the version read is ticked",
     "placement_start": "a page of its own: when, and who confirmed it",
+    "referral_reopen": "a page of its own, with a reason",
     "referral_withdraw": "a page of its own, with a reason",
     "end_call_off": "a page of its own, with a reason for those who were invited",
     "evaluators": "a page of its own: who scores",

@@ -1,4 +1,4 @@
-"""What is asked before a referral is approved: a kind that the law allows at the child's age, and the text behind a yes."""
+"""What is asked before approval: a kind that the law allows at the child's age, and the text behind a yes."""
 
 from datetime import date, timedelta
 
@@ -69,7 +69,9 @@ def choose(browser, referral, expected=302, **fields):
 def test_it_is_refused_where_it_is_chosen_at_the_question(officer):
     referral = made.referral(made.child(age=13), state=ReferralState.DRAFT)
     answer = choose(as_user(officer), referral, 200)
-    assert "Under 16 only a registered children" in summary(answer) and 'href="#id_service_type' in summary(answer)
+    assert "Under 16 only a registered children" in summary(answer) and 'href="#id_service_type' in summary(
+        answer
+    )
     assert Referral.objects.get().service_type == ServiceType.RESIDENTIAL
 
 
@@ -119,7 +121,11 @@ def test_one_that_was_chosen_before_is_not_submitted(officer):
 @pytest.mark.parametrize("alone", [False, True])
 def test_one_that_was_submitted_before_is_not_approved(officer, manager, alone):
     referral = made.referral(
-        made.child(age=13), state=ReferralState.SUBMITTED, needed_on=clock.today(), submitted_by=officer, **UNLAWFUL
+        made.child(age=13),
+        state=ReferralState.SUBMITTED,
+        needed_on=clock.today(),
+        submitted_by=officer,
+        **UNLAWFUL,
     )
     by, at = officer if alone else manager, clock.now()
     with pytest.raises(DomainError, match="27A"):
@@ -130,7 +136,9 @@ def test_one_that_was_submitted_before_is_not_approved(officer, manager, alone):
 
 
 def test_whoever_would_approve_it_still_reads_it_and_may_send_it_back(officer, manager):
-    referral = made.referral(made.child(age=13), state=ReferralState.SUBMITTED, submitted_by=officer, **UNLAWFUL)
+    referral = made.referral(
+        made.child(age=13), state=ReferralState.SUBMITTED, submitted_by=officer, **UNLAWFUL
+    )
     assert "Read it and approve" in box(as_user(manager), referral)
     text = as_user(manager).get(page("referral_approve", referral.pk)).content.decode()
     assert "27A" in text and "Send it back with a question" in text and ">Approve for search<" not in text
@@ -189,7 +197,7 @@ def test_a_risk_without_its_text_is_not_finished_and_its_box_stands_open(officer
     text = browser.get(page("referral_detail", referral.pk)).content.decode()
     assert "Add what is known of going missing." in text and "Not finished" in text
     asked = browser.get(page("referral_section", referral.pk, "risks")).content.decode()
-    assert asked.count("sefton-risk__more\" open") == 1
+    assert asked.count('sefton-risk__more" open') == 1
     with pytest.raises(DomainError, match="what is known of going missing"):
         services.submit_referral(referral=referral, by=officer, at=clock.now())
 

@@ -34,7 +34,11 @@ WHOLE = (
         "wishes": "To stay near nan.",
         "needs_story": "Needs patience.",
         "in_house_considered": "None operating.",
-        **{field: Risk.NONE for field in FIELDS if field.startswith("risk_") and not field.endswith(("other", "_detail"))},
+        **{
+            field: Risk.NONE
+            for field in FIELDS
+            if field.startswith("risk_") and not field.endswith(("other", "_detail"))
+        },
     }
 )
 

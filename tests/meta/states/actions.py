@@ -14,7 +14,7 @@ from calloffs.services import agreements, authorising, awarding, call_offs, clar
 from calloffs.services import scoring as offer_scoring
 from placements.models import AnonymisedProfile, Placement
 from placements.rules.alone import why_not_alone
-from placements.services import grave_changes, placements, referrals
+from placements.services import grave_changes, placements, referrals, reopening
 from placements.states import SafeguardChoice
 from providers.services import (
     absences,
@@ -74,6 +74,7 @@ _simple("register_preview", "drop", register_previews.drop, "preview")
 _simple("absence", "ask", absences.ask_ofsted, reason="We asked.")
 _simple("absence", "keep", absences.keep_registered, reason="It is open.")
 _simple("referral", "send_back", referrals.send_back, question="Which school?")
+_simple("referral", "reopen_approved", reopening.reopen_approved, reason="The day is another.")
 _simple("referral", "submit", referrals.submit_referral)
 _simple("referral", "approve", referrals.approve_referral)
 _simple("referral", "search", referrals.begin_search)

@@ -57,7 +57,7 @@ _ABOUT = {
     " placements:left_out"
     " placements:profile_detail placements:profile_approve placements:profile_edit placements:referral_section"
     " placements:referral_submit placements:referral_withdraw"
-    " placements:referral_send_back placements:referral_answer",
+    " placements:referral_send_back placements:referral_answer placements:referral_reopen",
     "register_import": "providers:register_detail providers:register_not_taken",
     "register_preview": "providers:register_preview providers:preview_read_again providers:preview_apply"
     " providers:preview_drop providers:preview_not_taken providers:preview_questions",

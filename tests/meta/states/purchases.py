@@ -9,7 +9,7 @@ from calloffs.models import AskedOffice, CallOff, Offer, OfferDraft
 from calloffs.services import authorising, call_offs, clarifications, competitions
 from calloffs.states import CallOffRoute, OfficeDecision
 from placements.models import Child, Placement
-from placements.services import placements, profiles, referrals
+from placements.services import placements, profiles, referrals, reopening
 from placements.states import ReferralState
 from providers.models import Lot, Setting
 from sefton_pdps.access.roles import Role
@@ -183,6 +183,10 @@ def a_referral_withdrawn(moved: Any) -> Iterator[Stage]:
     yield bought.stage()
     bought.write_profile()
     yield bought.stage("with a profile")
+    reopening.reopen_approved(
+        referral=bought.rows["referral"], reason="Another day.", by=bought.officer, at=clock.now()
+    )
+    yield bought.stage("reopened")
     referrals.withdraw_referral(
         referral=bought.rows["referral"], reason="She went home.", by=bought.officer, at=clock.now()
     )
