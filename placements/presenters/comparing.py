@@ -20,7 +20,7 @@ from placements.presenters.matching import (
     short_names,
 )
 from providers.rules.home_names import home_name
-from sefton_pdps.core.web.block_markup import NOT_DIALLED
+from sefton_pdps.core.text.telephones import dials
 from sefton_pdps.core.web.blocks import ComparedFact, Comparison, Option
 from sefton_pdps.core.web.components import Action, Cell, CellValue, Status, badge_of
 from sefton_pdps.core.web.markup import escaped
@@ -91,8 +91,7 @@ def _ring(contact: "Contact | None") -> CellValue:
 
 
 def _dialled(when: str, number: str) -> SafeString:
-    digits = NOT_DIALLED.sub("", number)
-    link = f'<a class="govuk-link sefton-whole" href="tel:{digits}">{escaped(number)}</a>'
+    link = f'<a class="govuk-link sefton-whole" href="{dials(number)}">{escaped(number)}</a>'
     return SafeString(f"{when}: {link}")
 
 

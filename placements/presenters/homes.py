@@ -20,7 +20,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.forms.wording import start
 from sefton_pdps.core.text.words import day, days_away, lower_first
-from sefton_pdps.core.web.blocks import ContactBlock, Fact
+from sefton_pdps.core.web.blocks import ContactBlock, Fact, Telephone
 from sefton_pdps.core.web.components import Cell, Status
 
 LIVE = (PlacementState.PLANNED, PlacementState.STARTED)
@@ -99,7 +99,8 @@ def worker_contact(child: Child) -> ContactBlock:
     worker = child.social_worker
     if worker is None:
         return ContactBlock("Social worker", missing=NO_WORKER)
-    return ContactBlock(f"Social worker: {worker.name}", email=worker.email)
+    numbers = [Telephone("By day", worker.telephone)] if worker.telephone else []
+    return ContactBlock(f"Social worker: {worker.name}", numbers, worker.email)
 
 
 def stays(lived: Iterable[Placement], searched: Iterable[Referral], user: User) -> list[Stay]:

@@ -14,6 +14,7 @@ from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text.telephones import dials
 from sefton_pdps.core.text.words import lower_first, moment
 from sefton_pdps.core.web.blocks import Fact
 from sefton_pdps.core.web.components import Cell, Column, Status, Table
@@ -41,10 +42,16 @@ def facts(referral: Referral, user: User, on: date) -> list[Fact]:
         Fact("Legal status", child.get_legal_status_display()),
         Fact("School", child.school),
         Fact("Social worker", Cell(worker.name, note=worker.email) if worker else "Not known yet"),
+        Fact("Telephone", telephone(worker)),
         Fact("Needed by", referral.needed_on),
         Fact("In court", referral.court_date),
         Fact("Record", record),
     ]
+
+
+def telephone(worker: User | None) -> Cell | str:
+    """The social worker's number, which a telephone dials; "" where none is kept."""
+    return Cell(worker.telephone, url=dials(worker.telephone)) if worker and worker.telephone else ""
 
 
 def submitted_words(referral: Referral) -> str:

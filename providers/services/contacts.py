@@ -7,11 +7,11 @@ from django.db.models import Max
 
 from providers.models import Contact, Provider, Setting
 from providers.policies.contacts import check_keeps_contact
-from providers.rules.contacts import check_telephone
 from providers.services.texts import check_text
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.text.telephones import check_telephone
 from sefton_pdps.core.time.working_days import local
 
 

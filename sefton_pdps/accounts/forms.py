@@ -220,3 +220,18 @@ class GrantForm(PageForm):
 
     def clean_role(self) -> Role:
         return Role[self.cleaned_data["role"]]
+
+
+class TelephoneForm(PageForm):
+    """Where colleagues ring somebody by day."""
+
+    submit_label = "Save the number"
+    consequence = "If you save it, colleagues will see it on the pages of the children whose worker this person is."
+    nouns = {"telephone": "the telephone number"}
+    telephone = forms.CharField(
+        label="Telephone by day",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"type": "tel", "autocomplete": "off"}),
+        help_text="A work number, like 0151 496 0123. Leave it empty if there is none. Only the council sees this.",
+    )

@@ -60,6 +60,9 @@ class User(AbstractBaseUser, ScopedBase):
     email = models.EmailField(max_length=200, unique=True)
     name = models.CharField(max_length=120)
     job_title = models.CharField(max_length=120, blank=True)
+    telephone = models.CharField(
+        max_length=40, blank=True, default="", help_text="By day, of the council's people only."
+    )
     provider_id = models.UUIDField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
@@ -69,7 +72,12 @@ class User(AbstractBaseUser, ScopedBase):
 
     class Meta:
         base_manager_name = "objects"
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.CheckConstraint(
+                condition=Q(telephone="") | Q(provider_id=None), name="user_telephone_of_the_council"
+            ),
+        ]
         indexes = [
             models.Index(fields=["provider_id"], name="user_provider"),
             models.Index(fields=["name", "id"], name="user_name"),

@@ -124,6 +124,7 @@ def summary(user: User, factor: SecondFactor | None) -> list[SummaryRow]:
         SummaryRow("E-mail address", user.email),
         SummaryRow("Organisation", organisation(user, names)),
         SummaryRow("Job title", user.job_title),
+        *([] if user.is_provider else [SummaryRow("Telephone by day", user.telephone or "None is kept")]),
         SummaryRow("Last signed in", user.last_login or "Never"),
         SummaryRow("Device for sign-in codes", _device(factor)),
     ]

@@ -11,6 +11,7 @@ RECORDS = (
             "person.invited": "invited the person",
             "person.left": "ended the access",
             "person.returned": "restored the access",
+            "person.telephone": "changed the telephone number",
             "password.link_sent": "sent a link to set a password",
             "password.set": "set a password by the link",
             "password.changed": "changed the password",

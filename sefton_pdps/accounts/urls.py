@@ -1,6 +1,14 @@
 from django.urls import path
 
-from sefton_pdps.accounts.views import colleagues, passwords, people, second_factor, signing_in, staying
+from sefton_pdps.accounts.views import (
+    colleagues,
+    passwords,
+    people,
+    second_factor,
+    signing_in,
+    staying,
+    telephones,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -22,6 +30,8 @@ urlpatterns = [
     path("password/link-sent/", passwords.link_sent, name="link_sent"),
     path("password/set/", passwords.set_password, name="set_password"),
     path("profile/", people.profile, name="profile"),
+    path("profile/telephone/", telephones.own, name="telephone"),
+    path("people/<uuid:pk>/telephone/", telephones.of_person, name="person_telephone"),
     path("portal/people/", colleagues.colleague_list, name="colleague_list"),
     path("portal/people/invite/", colleagues.colleague_invite, name="colleague_invite"),
     path("portal/people/<uuid:pk>/end/", colleagues.colleague_end, name="colleague_end"),

@@ -49,6 +49,7 @@ OWN_THINGS = {
     "accounts:second_factor_change",
     "accounts:recovery_codes",
     "accounts:change_password",
+    "accounts:telephone",
     "notifications:inbox",
     "notifications:open",
     "notifications:read_all",

@@ -5,13 +5,13 @@ from django.db import DatabaseError, connection, transaction
 
 from providers.models import Contact
 from providers.presenters.contacts import contact_block
-from providers.rules.contacts import check_telephone
 from providers.selectors.contacts import contacts_of, contacts_of_providers
 from providers.services.contacts import keep_contact
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.models import Event
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, NotFound
+from sefton_pdps.core.text.telephones import check_telephone
 from sefton_pdps.core.time import clock as product_clock
 from tests.factories import providers as factory
 from tests.factories.accounts import person

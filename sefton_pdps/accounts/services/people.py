@@ -16,6 +16,7 @@ from sefton_pdps.accounts.services import passwords
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, NotAllowed
 from sefton_pdps.core.text import words
+from sefton_pdps.core.text.telephones import check_telephone
 from sefton_pdps.core.time.working_days import local
 
 
@@ -87,6 +88,24 @@ def add_person(
         _grant(user, role, valid_from=local(at).date(), valid_to=None, by=by, at=at)
     passwords.send_link(user=user, purpose=Purpose.INVITATION, by=by, at=at)
     return user
+
+
+@transaction.atomic
+def keep_telephone(*, user: User, telephone: str, by: User, at: datetime) -> User:
+    """Where colleagues ring somebody of the council by day: kept by the person, or by who manages people."""
+    if user.pk != by.pk and not has_permission(by, Permission.USERS_MANAGE):
+        raise NotAllowed("Your role does not let you manage people. Ask a system administrator.")
+    if user.is_provider:
+        raise NotAllowed("Whom Sefton rings at a provider stands at its settings. Keep it there.")
+    number = telephone.strip()
+    if number:
+        check_telephone("telephone", number)
+    locked = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if locked.telephone != number:
+        locked.telephone = number
+        locked.save(update_fields=["telephone"])
+        events.record("person.telephone", subject=locked, by=by, at=at)
+    return locked
 
 
 @transaction.atomic

@@ -1,11 +1,11 @@
 """The larger blocks of a page, each written by one function from what `blocks` describes; every text escaped once."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 
+from sefton_pdps.core.text.telephones import dials
 from sefton_pdps.core.web.blocks import (
     Comparison,
     ContactBlock,
@@ -24,7 +24,6 @@ from sefton_pdps.core.web.markup import NOTHING, badge, cell, short_date
 Button = Callable[[Action], SafeString]
 # What fits into half of a phone in two lines.
 SHORT_FACT = 36
-NOT_DIALLED = re.compile(r"[^0-9+]")
 # How each step of a progress line is read out after its name.
 READ_OUT = {StepState.DONE: "done", StepState.NOW: "now", StepState.TO_COME: "to come"}
 
@@ -222,8 +221,8 @@ def contact_block(contact: ContactBlock) -> SafeString:
 
 def _telephone(telephone: Telephone) -> SafeString:
     return format_html(
-        '<div><dt>{}</dt><dd><a class="govuk-link sefton-whole" href="tel:{}">{}</a></dd></div>',
+        '<div><dt>{}</dt><dd><a class="govuk-link sefton-whole" href="{}">{}</a></dd></div>',
         telephone.label,
-        NOT_DIALLED.sub("", telephone.number),
+        dials(telephone.number),
         telephone.number,
     )

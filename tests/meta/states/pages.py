@@ -48,7 +48,7 @@ _ABOUT = {
     "notice": "notifications:open notifications:try_again",
     "offer": "calloffs:offer_receipt calloffs:offer_receipt_file calloffs:offer_withdraw",
     "person": "accounts:colleague_end accounts:person accounts:end_access accounts:invite_again"
-    " accounts:reset_second_factor accounts:restore_access accounts:end_role",
+    " accounts:reset_second_factor accounts:restore_access accounts:end_role accounts:person_telephone",
     "place": "providers:portal_place_hold",
     "placement": "placements:placement_detail placements:placement_cancel placements:placement_end"
     " placements:placement_fee placements:placement_start reporting:money_placement",
