@@ -28,10 +28,10 @@ SUITABILITY_OF = {
 }
 
 
-def missing(one: Section, answers: Mapping[str, Any]) -> tuple[str, ...]:
+def missing(part: Section, answers: Mapping[str, Any]) -> tuple[str, ...]:
     """What one section still lacks; "no" is an answer, an empty box or an empty list is not."""
     return tuple(
-        ask.noun for ask in one.questions if ask.is_needed(answers) and is_empty(answers.get(ask.field))
+        ask.noun for ask in part.questions if ask.is_needed(answers) and is_empty(answers.get(ask.field))
     )
 
 

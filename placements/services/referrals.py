@@ -4,20 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from placements.models import Child, Referral, ReferralChange, ReferralQuestion
+from placements.models import Child, Referral, ReferralQuestion
 from placements.notices import WAITS, referral_page
 from placements.policies import check_answers, check_own_referral, check_works_with
-from placements.rules.answers import as_json
 from placements.rules.completeness import CLOSED, EDITABLE
 from placements.rules.deriving import with_derived
-from placements.rules.gates import why_not_kind
-from placements.rules.questions import FIELDS, QUESTIONS, changed_words
+from placements.rules.questions import FIELDS, changed_words
 from placements.rules.taking_over import sections_of, still_to_check, taken_over
 from placements.selectors.reading import as_read, keeps_out
 from placements.selectors.referrals import referral_before
+from placements.services.answered import check_answered, keep_changes
 from placements.services.second_looks import decide_alone
 from placements.states import Alone, ReferralState
 from placements.transitions import REFERRAL
@@ -96,12 +94,12 @@ def save_referral(
     if keeps_out(as_read([locked], locked.child, by)[0], changed):
         raise NotAllowed(NOT_READ_WHOLE)
     if changed and locked.submitted_at is not None:
-        _keep_changes(locked, {name: fields[name] for name in changed}, by=by, at=at)
+        keep_changes(locked, {name: fields[name] for name in changed}, by=by, at=at)
     if changed and locked.state == ReferralState.SUBMITTED:
-        locked.state = _leave_waiting("reopen", locked, by=by, at=at).state
+        locked.state = _waits_no_more(run(REFERRAL, "reopen", locked, by=by, at=at), at).state
     for name in changed:
         setattr(locked, name, fields[name])
-    _check(locked, changed, at)
+    check_answered(locked, changed, at)
     locked.to_check = still_to_check(locked.to_check, fields)
     locked.version = version + 1
     locked.save(update_fields=[*changed, "to_check", "version"])
@@ -121,7 +119,7 @@ def submit_referral(*, referral: Referral, by: User, at: datetime) -> Referral:
 def approve_referral(*, referral: Referral, version: int | None = None, by: User, at: datetime) -> Referral:
     """A referral is approved as it was read, by somebody who neither submitted it nor changed it since."""
     _check_read(referral, version)
-    return _leave_waiting("approve", referral, by=by, at=at, approved_by=by)
+    return _waits_no_more(run(REFERRAL, "approve", referral, by=by, at=at, approved_by=by), at)
 
 
 @transaction.atomic
@@ -129,7 +127,7 @@ def approve_alone(*, referral: Referral, version: int, reason: str, by: User, at
     """In an emergency, alone on duty, whoever submitted or changed it approves it; another looks afterwards."""
     _check_read(referral, version)
     decide_alone(referral=referral, what=Alone.REFERRAL, reason=reason, by=by, at=at)
-    return _leave_waiting("approve_alone", referral, by=by, at=at, approved_by=by)
+    return _waits_no_more(run(REFERRAL, "approve_alone", referral, by=by, at=at, approved_by=by), at)
 
 
 @transaction.atomic
@@ -137,7 +135,7 @@ def send_back(*, referral: Referral, question: str, by: User, at: datetime) -> R
     """Ask a question instead of approving a referral; it is answered before the referral is submitted again."""
     if not question.strip():
         raise DomainError("Write what you want to know.", field="question")
-    returned = _leave_waiting("send_back", referral, by=by, at=at)
+    returned = _waits_no_more(run(REFERRAL, "send_back", referral, by=by, at=at), at)
     ReferralQuestion.objects.create(referral=returned, question=question.strip(), asked_by=by, asked_at=at)
     return returned
 
@@ -205,56 +203,16 @@ def withdraw_referral(*, referral: Referral, reason: str, by: User, at: datetime
     """A referral is withdrawn with a reason and is not taken up again."""
     if not reason.strip():
         raise DomainError("Say why the referral is withdrawn.")
-    return _leave_waiting("withdraw", referral, by=by, at=at, withdrawn_reason=reason)
+    return _waits_no_more(run(REFERRAL, "withdraw", referral, by=by, at=at, withdrawn_reason=reason), at)
 
 
-def _leave_waiting(step: str, referral: Referral, *, by: User, at: datetime, **fields: Any) -> Referral:
-    """Take a step after which it no longer waits for approval: that it did is not new to anybody any more."""
-    after = run(REFERRAL, step, referral, by=by, at=at, **fields)
-    outbox.settle(WAITS, referral_page(after), told=people_with(Permission.REFERRAL_APPROVE), at=at)
-    return after
-
-
-def _keep_changes(referral: Referral, answers: Mapping[str, Any], *, by: User, at: datetime) -> None:
-    """What each answer was and what it becomes; a save that changes it again is another row."""
-    ReferralChange.objects.bulk_create(
-        ReferralChange(
-            referral=referral,
-            field=name,
-            before=as_json(getattr(referral, name)),
-            after=as_json(value),
-            by=by,
-            at=at,
-        )
-        for name, value in answers.items()
-    )
+def _waits_no_more(referral: Referral, at: datetime) -> Referral:
+    """After a step by which it waits for approval no longer: that it did is not new to anybody."""
+    outbox.settle(WAITS, referral_page(referral), told=people_with(Permission.REFERRAL_APPROVE), at=at)
+    return referral
 
 
 def _refuse_second(child: Child) -> None:
     open_one = Referral.objects.filter(child=child).exclude(state__in=CLOSED).first()
     if open_one is not None:
         raise DomainError(f"This child has an open referral, {open_one.reference}. Go on with that one.")
-
-
-def _check(referral: Referral, changed: list[str], at: datetime) -> None:
-    if "needed_on" in changed and referral.needed_on and referral.needed_on < local(at).date():
-        raise DomainError(
-            "The date needed by is in the past. Enter today or a later date.", field="needed_on"
-        )
-    if referral.service_type and {"service_type", "needed_on"} & set(changed):
-        _check_kind(referral, "service_type" if "service_type" in changed else "needed_on", at)
-    try:
-        referral.clean_fields(exclude=[one.name for one in referral._meta.fields if one.name not in changed])
-    except ValidationError as error:
-        labels = ", ".join(f"“{QUESTIONS[name].label}”" for name in error.message_dict)
-        raise DomainError(f"Choose answers from the list for: {labels}.") from error
-
-
-def _check_kind(referral: Referral, field: str, at: datetime) -> None:
-    """A kind that no home may give lawfully is refused where it is chosen, and so is a day that makes it so."""
-    known = referral.needed_on
-    reason = why_not_kind(referral.service_type, referral.child.date_of_birth, known or local(at).date())
-    if reason and not known:
-        reason += " If the home is needed on a later day, enter the date needed by first."
-    if reason:
-        raise DomainError(reason, field=field)

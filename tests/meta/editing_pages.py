@@ -165,7 +165,8 @@ def profile_edit(_clock: Any) -> Opened:
 
 def _section(of: Section) -> Callable[[Any], Opened]:
     def opened(_clock: Any) -> Opened:
-        referral = placements.referral(state=ReferralState.DRAFT)
+        # Of an age at which every kind of placement may be chosen.
+        referral = placements.referral(placements.child(age=16), state=ReferralState.DRAFT)
         url = reverse("placements:referral_section", args=[referral.pk, of.code])
         officers = _two(Role.PLACEMENTS_OFFICER)
         return Opened(url, *officers, _about_a_risk(of, THEIRS), _about_a_risk(of, MINE))
