@@ -12,6 +12,10 @@ from sefton_pdps.geography.fields import PostcodeField
 
 NOT_KNOWN = "Not known yet"
 ONLY_RECORD = "only_record"
+TEAM = (
+    "Its manager meets the child by name; managers of other teams meet initials. While there is no team, every team "
+    "manager meets the name."
+)
 
 
 def _person(label: str, *, hint: str = "") -> "forms.ModelChoiceField[Any]":
@@ -19,7 +23,7 @@ def _person(label: str, *, hint: str = "") -> "forms.ModelChoiceField[Any]":
 
 
 def _team() -> "forms.ModelChoiceField[Any]":
-    return _person("Team", hint="Its manager meets the child by name; managers of other teams meet initials.")
+    return _person("Team", hint=TEAM)
 
 
 def _offer_people(form: FindingForm) -> None:
@@ -106,7 +110,7 @@ class ChildForm(FindingForm):
         "A postcode that is no longer in use is taken too.",
     )
     no_postcode = forms.ChoiceField(
-        label="If there is none, why?",
+        label="Only if there is no home postcode: why?",
         choices=[("", "There is a home postcode"), *NoPostcode.choices],
         required=False,
         help_text="Distances then read “not measurable”.",

@@ -131,7 +131,11 @@ def _control(question: Question) -> forms.Field:
         )
     if kept.choices:
         return forms.ChoiceField(
-            label=question.label, choices=kept.choices, required=not kept.blank, widget=forms.RadioSelect
+            label=question.label,
+            choices=kept.choices,
+            required=not kept.blank,
+            widget=forms.RadioSelect,
+            help_text=question.hint,
         )
     return _box(question, kept)
 
@@ -143,7 +147,9 @@ def _box(question: Question, kept: Any) -> forms.Field:
     if isinstance(kept, models.PositiveSmallIntegerField):
         return forms.IntegerField(min_value=0, max_value=question.most, **shown)
     if isinstance(kept, models.TextField):
-        return LongTextField(audience=question.audience, rows=question.lines, **shown)
+        return LongTextField(
+            audience=question.audience, rows=question.lines, help_text=question.hint, **shown
+        )
     said = IN_PROFILE if question.audience is Audience.PROVIDERS else question.audience.value
     return forms.CharField(max_length=kept.max_length, help_text=said, **shown)
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from placements.models import AnonymisedProfile, Referral
 from placements.policies import is_emergency
 from placements.rules.needs import codes_of, grouped
-from placements.states import Sex
+from placements.states import ReferralState, Sex
 from sefton_pdps.core.web.blocks import NextStep
 from sefton_pdps.core.web.components import Action, Link
 
@@ -37,14 +37,17 @@ def next_step(
     may_approve: bool,
     wrote: bool,
     approvers: int,
+    may_match: bool,
 ) -> NextStep | None:
-    """Writing the profile, or approving it by somebody who did not: then whoever wrote it reads how many may."""
+    """Writing the profile, approving it by somebody who did not, then the search; who wrote it reads how many may."""
     write = reverse("placements:profile_edit", args=[referral.pk])
     approve = reverse("placements:profile_approve", args=[referral.pk])
     if profile is None:
         begins = "It begins with the answers of the referral, and a colleague approves it."
         writes = Action("Write the profile", write, asks=True)
         return NextStep(begins, writes) if may_write else None
+    if profile.approved_at:
+        return _approved(referral) if may_match else None
     change = Link("Change the draft", write) if may_write else None
     if may_approve and wrote:
         alone = (
@@ -60,6 +63,18 @@ def next_step(
         return NextStep(
             "You will be asked to read it once more before it is approved.", approves, link=change
         )
+    return None
+
+
+def _approved(referral: Referral) -> NextStep | None:
+    """Where the search goes on once providers may read it; nothing before and after there is a search."""
+    told = "It is approved. Providers will read a copy when a mini-competition is published."
+    if referral.state == ReferralState.APPROVED:
+        match = reverse("placements:match", args=[referral.pk])
+        return NextStep(told, Action("See which settings fit", match, asks=True))
+    page = reverse("placements:referral_detail", args=[referral.pk])
+    if referral.state in (ReferralState.DRAFT, ReferralState.SUBMITTED, ReferralState.SEARCHING):
+        return NextStep(told, link=Link("Go on with the referral", page))
     return None
 
 

@@ -38,6 +38,7 @@ def facts(referral: Referral, user: User, on: date) -> list[Fact]:
     )
     return [
         Fact("Age", age_on(child.date_of_birth, on)),
+        Fact("Sex", child.get_sex_display()),
         Fact("Area", child.home_postcode.split(" ")[0] or NO_AREA),
         Fact("Legal status", child.get_legal_status_display()),
         Fact("School", child.school),

@@ -40,7 +40,7 @@ class Question:
     An answer `of_the_day` is never taken over into the child's next referral. One that is `derived` from others is
     asked by no box. `none_if` is the field and its answer that say that there are none here. `about` names the field
     of the risk that a text tells more of. `needed_if` is the field and its answers that want this one too: a risk that
-    is present wants its text.
+    is present wants its text. `hint` stands before who reads it.
     """
 
     field: str
@@ -57,6 +57,7 @@ class Question:
     derived: bool = False
     none_if: tuple[str, Any] | None = None
     about: str = ""
+    hint: str = ""
     needed_if: tuple[str, tuple[Any, ...]] | None = None
 
     @property

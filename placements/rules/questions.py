@@ -39,8 +39,11 @@ def _risk(field: str, label: str, row: Row, matches: str, noun: str = "") -> tup
     return Question(field, label, noun, needed=True, row=row, choices=Risk, matches=matches), more
 
 
-def _suitability(field: str, label: str) -> Question:
-    return Question(field, label, choices=Suitability)
+def _suitability(field: str, kind: str) -> Question:
+    return Question(
+        field, f"How suitable is {kind}?", f"suitability of {kind}", choices=Suitability,
+        hint="You may leave this as it is.",
+    )  # fmt: skip
 
 
 AVAILABILITY = (
@@ -125,9 +128,9 @@ RECOMMENDATION = (
         "service_type", "Which kind of placement is searched for?", "the kind of placement to search for",
         needed=True, choices=ServiceType,
     ),
-    _suitability("foster_care_suitability", "Foster care"),
-    _suitability("residential_care_suitability", "Residential care"),
-    _suitability("supported_accommodation_suitability", "Supported accommodation"),
+    _suitability("residential_care_suitability", "residential care"),
+    _suitability("foster_care_suitability", "fostering"),
+    _suitability("supported_accommodation_suitability", "supported accommodation"),
 )  # fmt: skip
 
 RISKS = (
@@ -155,13 +158,17 @@ RISKS = (
     ),
 )  # fmt: skip
 
+# Nothing of it goes out as it stands: the profile begins with it.
+BEGINS_PROFILE = "The anonymised profile will begin with this text; its writer takes out what tells who the child is."
 WISHES = (
     Question(
         "wishes", "What the child wants, in the child's own words", "the child's own words", needed=True,
+        hint=BEGINS_PROFILE,
     ),
     Question("wishes_heard_on", "Date the child was asked"),
     Question(
         "needs_story", "The child's story and needs", "the child's story and needs", needed=True, lines=8,
+        hint=BEGINS_PROFILE,
     ),
 )  # fmt: skip
 

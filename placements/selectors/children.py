@@ -1,4 +1,5 @@
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet, Value
 
@@ -71,3 +72,9 @@ def _named(children: QuerySet[Child], beginnings: list[str]) -> QuerySet[Child]:
             terms = ChildSearchTerm.objects.filter(term__gte=beginning, term__lt=f"{beginning}{LAST}")
         children = children.filter(pk__in=terms.values("child"))
     return children
+
+
+def team_of_newest(worker: User) -> UUID | None:
+    """The team of the newest child of a social worker that has one: most likely that of the next, too."""
+    own = Child.objects.filter(social_worker=worker, team__isnull=False)
+    return own.order_by("-recorded_at").values_list("team_id", flat=True).first()

@@ -60,7 +60,7 @@ def child_new(request: Request) -> HttpResponse:
 def _known(user: User) -> dict[str, Any]:
     """What the record most likely says of who works with the child: the worker, or the team, of whoever writes it."""
     if Role.SOCIAL_WORKER in user.roles:
-        return {"social_worker": user.pk}
+        return {"social_worker": user.pk, "team": children.team_of_newest(user)}
     own = Team.objects.filter(manager=user).first() if Role.TEAM_MANAGER in user.roles else None
     return {"team": own.pk} if own else {}
 

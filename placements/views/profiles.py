@@ -70,6 +70,7 @@ def _context(
             may_write=may_write,
             may_approve=may_approve,
             wrote=wrote,
+            may_match=has_permission(user, Permission.MATCH_SEE),
             approvers=approvers_of(profile).count() if profile and may_approve and wrote else 0,
         ),
     }

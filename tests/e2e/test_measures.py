@@ -78,7 +78,7 @@ def refer(team: Team, kind: str, *, given: str, days_left: int) -> str:
         "No preference", within="Who can the child live"
     )
     worker.choose("No", within="pets").press("Save and continue")
-    preferred = "Foster care" if kind == "Fostering" else kind
+    preferred = f"How suitable is {kind.lower()}?"
     worker.choose(kind, within="Which kind of placement").choose("Preferred", within=preferred)
     worker.press("Save and continue").choose("I have read the whole list").press("Save and continue")
     worker.fill("What the child wants", "I want to stay near my nan.")

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from placements.models import Referral
+from placements.models import Referral, Team
 from placements.rules.answers import is_empty
 from placements.rules.completeness import BORN, missing, why_not_submit
-from placements.rules.gates import why_not_kind
+from placements.rules.gates import KINDS, why_not_kind
 from placements.rules.questions import QUESTIONS, SECTIONS, section
 from placements.services import referrals as services
 from placements.states import CulturalNeeds, ReferralState, Risk, Suitability, Support
@@ -235,3 +235,27 @@ def test_no_needs_of_communication_stand_in_one_line_for_whoever_approves(office
     text = as_user(manager).get(page("referral_approve", referral.pk)).content.decode()
     assert "Communication needs" in text and "Communication requirements" not in text
     assert not is_empty(referral.communication_requirements)
+
+
+# --- What the form says ----------------------------------------------------------------------------------------
+def test_what_the_profile_begins_with_is_said_where_it_is_written(officer):
+    referral = made.referral(state=ReferralState.DRAFT)
+    text = as_user(officer).get(page("referral_section", referral.pk, "wishes")).content.decode()
+    assert text.count("The anonymised profile will begin with this text") == 2
+
+
+def test_the_kinds_are_asked_for_in_one_order_and_may_be_left(officer):
+    referral = made.referral(state=ReferralState.DRAFT)
+    text = as_user(officer).get(page("referral_section", referral.pk, "recommendation")).content.decode()
+    kinds = [text.index(f"How suitable is {one.label.lower()}?") for one in ServiceType if one.value in KINDS]
+    assert kinds == sorted(kinds) and text.count("You may leave this as it is.") == 3
+
+
+def test_a_social_workers_next_child_begins_with_the_team_of_the_newest(council_scope):
+    worker = person(Role.SOCIAL_WORKER)
+    team = Team.objects.create(name="Mocklands team")
+    made.child(social_worker=worker, team=team)
+    form = as_user(worker).get(page("child_new")).context["form"]
+    assert form.initial == {"social_worker": worker.pk, "team": team.pk}
+    other = as_user(person(Role.SOCIAL_WORKER)).get(page("child_new")).context["form"]
+    assert other.initial["team"] is None

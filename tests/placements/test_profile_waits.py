@@ -229,3 +229,24 @@ def test_what_waits_no_more_is_not_new_in_any_inbox(officer, manager, done):
     done(referral, officer, manager)
     new = all_of(Notice).filter(recipient__in=(manager, colleague), kind="referral.submit", read_at=None)
     assert set(new.values_list("url", flat=True)) == {page("referral_detail", another.pk)}
+
+
+# --- What comes next once it is approved ------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("role", "state", "leads"),
+    [
+        (Role.PLACEMENTS_OFFICER, ReferralState.APPROVED, "See which settings fit"),
+        (Role.HEAD_OF_SERVICE, ReferralState.APPROVED, "See which settings fit"),
+        (Role.PLACEMENTS_OFFICER, ReferralState.SEARCHING, "Go on with the referral"),
+        (Role.PLACEMENTS_OFFICER, ReferralState.SUBMITTED, "Go on with the referral"),
+        (Role.PLACEMENTS_OFFICER, ReferralState.HOME_AGREED, ""),
+        (Role.PLACEMENTS_OFFICER, ReferralState.WITHDRAWN, ""),
+        (Role.TEAM_MANAGER, ReferralState.APPROVED, ""),
+    ],
+)
+def test_an_approved_profile_leads_on_where_there_is_something_to_do(officer, role, state, leads):
+    referral = made.referral(state=state)
+    made.approved_profile(referral, officer)
+    text = as_user(person(role)).get(page("profile_detail", referral.pk)).content.decode()
+    box_shown = text.partition('<section class="sefton-next"')[2].partition("</section>")[0]
+    assert bool(box_shown) == bool(leads) and leads in box_shown

@@ -138,7 +138,7 @@ def profile_box(user, referral) -> str:
     return found.group() if found else ""
 
 
-def test_a_profile_is_written_then_approved_by_another_and_then_asks_nothing(officer, manager):
+def test_a_profile_is_written_then_approved_by_another_and_then_leads_on(officer, manager):
     referral = made.referral()
     reader = person(Role.REVIEWING_OFFICER)
     assert ">Write the profile<" in profile_box(officer, referral) and profile_box(reader, referral) == ""
@@ -147,7 +147,9 @@ def test_a_profile_is_written_then_approved_by_another_and_then_asks_nothing(off
     own = profile_box(officer, referral)
     assert "a colleague approves it" in own and ">Approve the profile<" not in own
     profiles.approve_profile(profile=profile, by=manager, at=clock.now())
-    assert profile_box(manager, referral) == profile_box(officer, referral) == ""
+    for one in (manager, officer):
+        assert ">See which settings fit<" in profile_box(one, referral)
+    assert profile_box(reader, referral) == ""
 
 
 def test_a_profile_is_headed_by_words_and_never_by_the_name(officer):

@@ -49,9 +49,9 @@ def fill_referral(walk: Walk, kind: str) -> None:
     worker.choose("No preference", within="Who can the child live").choose("Yes, can", within="pets")
     worker.press("Save and continue").reads("Kind of placement")
     worker.choose(kind, within="Which kind of placement").choose(
-        "Unsuitable", within="Supported accommodation"
+        "Unsuitable", within="How suitable is supported accommodation?"
     )
-    worker.choose("Preferred", within="Foster care" if kind == "Fostering" else "Residential care")
+    worker.choose("Preferred", within=f"How suitable is {kind.lower()}?")
     worker.press("Save and continue").reads("Self-harm")
     worker.choose("Risk present", within="Going missing").choose("I have read the whole list")
     worker.page.locator("summary").filter(has_text="about Going missing").click()
