@@ -189,4 +189,4 @@ def need_line(lot: str, profile: Mapping[str, Any] | None) -> str:
     shown = shown_copy(profile or {})
     parts = [shown.get(name, "") for name in ("gender_words", "age_words", "area_words")]
     who = ", ".join(part for part in parts if part)
-    return f"{who}; {lower_first(lot)}" if who else lot
+    return "; ".join(filter(None, (who, lower_first(lot)))) if who else lot

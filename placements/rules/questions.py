@@ -159,7 +159,9 @@ RISKS = (
 )  # fmt: skip
 
 # Nothing of it goes out as it stands: the profile begins with it.
-BEGINS_PROFILE = "The anonymised profile will begin with this text; its writer takes out what tells who the child is."
+BEGINS_PROFILE = (
+    "The anonymised profile will begin with this text; its writer takes out what tells who the child is."
+)
 WISHES = (
     Question(
         "wishes", "What the child wants, in the child's own words", "the child's own words", needed=True,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from placements.presenters.child_words import child_words
-from reporting.rules.work import COMES, OfChild, Profiled, WorkItem
+from reporting.rules.work import COMES, OfChild, WorkItem
 from sefton_pdps import navigation
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
@@ -123,9 +123,6 @@ def _about(item: WorkItem, at: datetime) -> str:
     about = item.about
     if isinstance(about, OfChild):
         return child_words(about, about.service_type, local(at).date())
-    if isinstance(about, Profiled):
-        who = ", ".join(filter(None, (about.gender, about.age, about.area)))
-        return "; ".join(filter(None, (who, words.lower_first(about.care) if who else about.care)))
     return about
 
 

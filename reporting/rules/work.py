@@ -1,12 +1,8 @@
 """One piece of work as a home page tells it: what is to be done, about whom or what, and by when. Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
-
-from placements.rules.profile import shown_copy
 
 # The word before the day on which a child would move in.
 COMES = "would come"
@@ -23,22 +19,6 @@ class OfChild:
 
 
 @dataclass(frozen=True)
-class Profiled:
-    """What the anonymised profile tells of a child, for those who read no more than that, and the kind of care."""
-
-    gender: str
-    age: str
-    area: str
-    care: str
-
-
-def profiled(profile: Mapping[str, Any] | None, care: str) -> Profiled:
-    """What a line reads of an anonymised profile; before there is one, the kind of care alone."""
-    told = shown_copy(profile or {})
-    return Profiled(told.get("gender_words", ""), told["age_words"], told.get("area_words", ""), care)
-
-
-@dataclass(frozen=True)
 class WorkItem:
     """What is to be done or, where it waits for others, what it waits for; the page it leads to; and for whom.
 
@@ -52,7 +32,7 @@ class WorkItem:
     pk: UUID | None = None
     due: datetime | date | None = None
     mine: bool = True
-    about: OfChild | Profiled | str = ""
+    about: OfChild | str = ""
     note: str = ""
     by: str = "due"
     since: datetime | None = None

@@ -49,8 +49,8 @@ def started(**fields):
 # --- Every opening is written down ---
 CHILD_PAGES = ("child_detail", "identifiers", "let_through", "child_people")
 REFERRAL_PAGES = (
-    "referral_detail", "referral_withdraw", "referral_reopen", "profile_detail", "profile_edit", "profile_approve", "match",
-    "compare", "left_out",
+    "referral_detail", "referral_withdraw", "referral_reopen", "profile_detail", "profile_edit", "profile_approve",
+    "match", "compare", "left_out",
 )  # fmt: skip
 OTHER_PAGES = {
     "child_list", "child_new", "referral_list", "referral_start", "referral_begin", "referral_submit",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Min, Q, Value
 
+from calloffs.rules.competition import need_line
 from calloffs.rules.unsent import unsent_in
 from calloffs.selectors import agreements, portal
 from calloffs.states import AgreementState, OfferState
@@ -15,7 +16,7 @@ from providers.models import ApplicationDocument, Place
 from providers.rules.rounds import is_taking
 from providers.selectors import applications, care_settings
 from providers.states import OVER, ApplicationState, DocumentKind, Registration, ServiceType
-from reporting.rules.work import COMES, WorkItem, profiled
+from reporting.rules.work import COMES, WorkItem
 from reporting.selectors.worklist.items import COUNTED, first
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.text import words
@@ -49,7 +50,7 @@ def invitation_work(user: User, at: datetime) -> Iterator[WorkItem]:
     for row in shown:
         if row.declined_at is None:
             verb, mine, note = _answer(row)
-            need = profiled(row.call_off.profile, row.call_off.lot.name)
+            need = need_line(row.call_off.lot.name, row.call_off.profile)
             yield WorkItem(
                 verb,
                 "calloffs:invitation_detail",
@@ -76,7 +77,7 @@ def agreement_work(user: User, at: datetime) -> Iterator[WorkItem]:
         homes = filter(None, (row.terms.get("setting"), row.terms.get("household")))
         yield WorkItem(
             "Sign the agreement", "calloffs:portal_agreement", row.pk, row.starts_on,
-            about=profiled(row.profile, ServiceType(care).label if care else ""), note=", ".join(homes),
+            about=need_line(ServiceType(care).label if care else "", row.profile), note=", ".join(homes),
             by=COMES, since=row.issued_at, reference=row.reference,
         )  # fmt: skip
 

@@ -20,6 +20,7 @@ from calloffs.models import (
     OfferAssessment,
     ServiceAgreement,
 )
+from calloffs.rules.competition import need_line
 from calloffs.rules.standing import Standing, facts_of, standing_of
 from calloffs.selectors import authorisations
 from calloffs.selectors.call_offs import open_now, visible_to
@@ -29,7 +30,7 @@ from calloffs.selectors.relying import newest
 from calloffs.states import LIVE, AgreementState, AuthorisationState, CallOffState, DecidingOffice
 from placements.policies import may
 from providers.states import ServiceType
-from reporting.rules.work import OfChild, WorkItem, profiled
+from reporting.rules.work import OfChild, WorkItem
 from reporting.selectors.worklist.items import first, of_child
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.text import words
@@ -149,7 +150,7 @@ def scoring_work(user: User, at: datetime) -> Iterator[WorkItem]:
         call_off = row.call_off
         yield WorkItem(
             "Score the offers", "calloffs:scoring", call_off.pk, call_off.needed_on,
-            about=profiled(call_off.profile, ServiceType(call_off.lot.service_type).label), by="needed",
+            about=need_line(ServiceType(call_off.lot.service_type).label, call_off.profile), by="needed",
             since=max(row.assigned_at, call_off.closed_at or row.assigned_at), reference=call_off.reference,
         )  # fmt: skip
 

@@ -100,7 +100,7 @@ def keep_telephone(*, user: User, telephone: str, by: User, at: datetime) -> Use
     number = telephone.strip()
     if number:
         check_telephone("telephone", number)
-    locked = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    locked: User = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if locked.telephone != number:
         locked.telephone = number
         locked.save(update_fields=["telephone"])
