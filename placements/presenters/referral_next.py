@@ -141,8 +141,13 @@ def _searching(referral: Referral, standing: Standing, user: User) -> NextStep |
     ended = f"{standing.purchase.reference} is {standing.purchase.words} " if standing.purchase else ""
     match, profile = _url("match", referral), _url("profile_detail", referral)
     if not ready and may(user, Permission.PROFILE_WRITE, referral):
+        lacks_it = (
+            "waits for a colleague to approve it"
+            if standing.profile
+            else "is still to be written and approved"
+        )
         return NextStep(
-            f"{ended}The anonymised profile is still to be written and approved: without it nothing goes to providers.",
+            f"{ended}The anonymised profile {lacks_it}: without it nothing goes to providers.",
             action=Action("Go to the anonymised profile", profile, asks=True),
             link=Link("See which settings fit", match),
         )

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from placements.models import Referral
 from placements.rules.answers import Question, is_empty
 from placements.rules.questions import QUESTIONS, SECTIONS
-from placements.states import Risk
+from placements.states import Risk, Suitability
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.forms.wording import start
 from sefton_pdps.core.text.words import listed, lower_first
@@ -72,7 +72,7 @@ def the_rest(referral: Referral) -> Part:
         if one.field not in APART
     ]
     answered = [one for one in asked if not is_empty(given[one.field]) and not _says_none(one, given)]
-    empty = [lower_first(_label(one)) for one in asked if is_empty(given[one.field])]
+    empty = [lower_first(_label(one)) for one in asked if is_empty(given[one.field]) and _is_open(one, given)]
     return Part(
         "What is asked for",
         facts=[Fact(_label(one), _short(one, given[one.field])) for one in answered if not _is_text(one)],
@@ -82,11 +82,18 @@ def the_rest(referral: Referral) -> Part:
 
 
 def _says_none(question: Question, given: Mapping[str, Any]) -> bool:
-    """Whether another answer says already that there are none here, and this one does not contradict it."""
+    """Whether it says nothing, or another answer says already that there are none here and this one agrees."""
+    if given[question.field] == Suitability.NOT_SPECIFIED:
+        return True
     if question.none_if is None or question.asking(given[question.field]):
         return False
     field, none = question.none_if
     return bool(given[field] == none)
+
+
+def _is_open(question: Question, given: Mapping[str, Any]) -> bool:
+    """Whether it could be answered beside the other answers: no text about needs that there are not."""
+    return question.needed_if is None or question.is_needed(given)
 
 
 def _is_text(question: Question) -> bool:

@@ -10,6 +10,7 @@ from placements.rules.completeness import BORN, missing, why_not_submit
 from placements.rules.gates import KINDS, why_not_kind
 from placements.rules.questions import QUESTIONS, SECTIONS, section
 from placements.services import referrals as services
+from placements.services.profiles import draft_profile
 from placements.states import CulturalNeeds, ReferralState, Risk, Suitability, Support
 from providers.states import ServiceType
 from sefton_pdps.access.roles import Role
@@ -259,3 +260,23 @@ def test_a_social_workers_next_child_begins_with_the_team_of_the_newest(council_
     assert form.initial == {"social_worker": worker.pk, "team": team.pk}
     other = as_user(person(Role.SOCIAL_WORKER)).get(page("child_new")).context["form"]
     assert other.initial["team"] is None
+
+
+def test_whoever_approves_reads_as_open_only_what_could_be_answered(officer, manager):
+    referral = made.referral(state=ReferralState.SUBMITTED, submitted_by=officer)
+    text = as_user(manager).get(page("referral_approve", referral.pk)).content.decode()
+    left = text.partition("Not answered: ")[2].partition("</p>")[0]
+    assert "brothers and sisters" in left and "cultural" not in left and "other support" not in left
+    wanting = made.referral(
+        state=ReferralState.SUBMITTED, submitted_by=officer, cultural_needs=CulturalNeeds.REQUIRED
+    )
+    text = as_user(manager).get(page("referral_approve", wanting.pk)).content.decode()
+    assert "what the cultural needs are" in text.partition("Not answered: ")[2].partition("</p>")[0]
+
+
+def test_the_box_says_whether_the_profile_waits_or_is_to_be_written(officer):
+    referral = made.referral(state=ReferralState.APPROVED)
+    assert "The anonymised profile is still to be written" in box(as_user(officer), referral)
+    texts = dict.fromkeys(("gender_words", "area_words", "story", "wishes", "support"), "Said.")
+    draft_profile(referral=referral, fields=texts, by=officer, at=clock.now())
+    assert "The anonymised profile waits for a colleague to approve it" in box(as_user(officer), referral)
