@@ -1,10 +1,12 @@
 """The transition tables of referrals and placements."""
 
+from operator import attrgetter
+
 from placements import notices, policies
 from placements.rules.completeness import why_not_submit
 from placements.rules.reopening import why_not_reopen
 from placements.rules.stays import why_not_start
-from placements.selectors.changes import approve_facts, open_purchase, submit_facts
+from placements.selectors.changes import open_purchase, submit_facts
 from placements.selectors.placements import start_facts
 from placements.states import PlacementState, ReferralState
 from sefton_pdps.access.permissions import Permission
@@ -88,7 +90,7 @@ REFERRAL = Machine(
             permission=Permission.REFERRAL_APPROVE,
             dated="approved_at",
             policy=policies.check_approves,
-            facts=approve_facts,
+            facts=attrgetter("approval_facts"),
             guard=why_not_submit,
             notices=notices.referral_approved,
             consequence=(
@@ -108,7 +110,7 @@ REFERRAL = Machine(
             dated="approved_at",
             policy=policies.check_approves_alone,
             in_emergency=policies.is_emergency,
-            facts=approve_facts,
+            facts=attrgetter("approval_facts"),
             guard=why_not_submit,
             notices=notices.referral_approved,
             asks=True,

@@ -6,7 +6,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
 from placements.models.children import Child
-from placements.rules.completeness import CLOSED
+from placements.rules.completeness import BORN, CLOSED
 from placements.rules.questions import FIELDS
 from placements.states import (
     Companions,
@@ -180,6 +180,11 @@ class Referral(ScopedBase):
     def answers(self) -> dict[str, Any]:
         """The answers by field, as the rules of completeness and needs ask for them."""
         return {field: getattr(self, field) for field in FIELDS}
+
+    @property
+    def approval_facts(self) -> dict[str, Any]:
+        """The answers, and the date of birth: which kinds are lawful hangs on the age on the day needed."""
+        return {**self.answers, BORN: self.child.date_of_birth}
 
     def __str__(self) -> str:
         return self.reference

@@ -12,7 +12,6 @@ from placements.ports import Purchase
 from placements.rules.answers import Section
 from placements.rules.completeness import QUESTION_OPEN, TO_CHECK, lacks, why_not_submit
 from placements.rules.questions import SECTIONS
-from placements.selectors.changes import approve_facts
 from placements.states import ReferralState
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -92,7 +91,7 @@ def _submitting(referral: Referral, standing: Standing) -> NextStep | None:
     choice = _choice(standing.choices, "submit")
     if choice is None:
         return None
-    facts = {**approve_facts(referral), TO_CHECK: referral.to_check, QUESTION_OPEN: False}
+    facts = {**referral.approval_facts, TO_CHECK: referral.to_check, QUESTION_OPEN: False}
     left, own = unfinished(referral), why_not_submit(facts)
     if left and all(reason in own for reason in choice.reasons):
         go_on = Action(
@@ -114,7 +113,7 @@ def _approving(referral: Referral, standing: Standing) -> NextStep | None:
     read = _url("referral_approve", referral)
     approving, alone = _choice(standing.choices, "approve"), _choice(standing.choices, "approve_alone")
     # Where no more than an answer is in the way, whoever could approve it reads it, and sends it back.
-    if approving and set(approving.reasons) <= set(why_not_submit(approve_facts(referral))):
+    if approving and set(approving.reasons) <= set(why_not_submit(referral.approval_facts)):
         return NextStep(
             "It waits for approval. You will read all of it on one page, and could send it back with a question.",
             action=Action("Read it and approve", read, asks=True),

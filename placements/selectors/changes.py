@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from placements import ports
 from placements.models import Referral, ReferralChange, ReferralQuestion, ReferralReopening, SecondLook
 from placements.policies import LOOKS
-from placements.rules.completeness import BORN, QUESTION_OPEN, TO_CHECK
+from placements.rules.completeness import QUESTION_OPEN, TO_CHECK
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.accounts.models import User
 
@@ -26,12 +26,7 @@ def questions_of(referral: Referral) -> QuerySet[ReferralQuestion]:
 def submit_facts(referral: Referral) -> dict[str, Any]:
     """The answers, the sections to check, and whether a question that sent the referral back is still open."""
     asked = ReferralQuestion.objects.filter(referral=referral, answered_at=None)
-    return {**approve_facts(referral), TO_CHECK: referral.to_check, QUESTION_OPEN: asked.exists()}
-
-
-def approve_facts(referral: Referral) -> dict[str, Any]:
-    """The answers, and the date of birth: whether the kind of placement is lawful at the age on the day needed."""
-    return {**referral.answers, BORN: referral.child.date_of_birth}
+    return {**referral.approval_facts, TO_CHECK: referral.to_check, QUESTION_OPEN: asked.exists()}
 
 
 def open_purchase(referral: Referral) -> str:
