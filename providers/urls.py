@@ -118,6 +118,7 @@ urlpatterns = [
     path("settings/<uuid:pk>/contact/", contacts.setting_contact, name="setting_contact"),
     path("providers/<uuid:pk>/contact/", contacts.provider_contact, name="provider_contact"),
     path("register/", register.register_list, name="register_list"),
+    path("register/changes/", register.register_changes, name="register_changes"),
     path("register/left-out/", absences.absence_list, name="absence_list"),
     path("register/left-out/<uuid:pk>/", absences.absence_detail, name="absence_detail"),
     path("register/previews/<uuid:pk>/", register.register_preview, name="register_preview"),

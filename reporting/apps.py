@@ -7,8 +7,9 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         """Answer what call-offs ask; add the job that exports the trail; forget the checks of an earlier version."""
         from calloffs import ports
-        from reporting import answers
+        from reporting import answers, lists
         from reporting.services import audit_jobs, audit_trail, checks
+        from sefton_pdps.access.lists import register
         from sefton_pdps.core.reference_data import LOADERS
         from sefton_pdps.files import copies
         from sefton_pdps.jobs import kinds
@@ -16,4 +17,5 @@ class ReportingConfig(AppConfig):
         ports.budget_position.answered_by(answers.budget_position)
         kinds.register(audit_jobs.EXPORT)
         copies.register(audit_trail.EXPORT)
+        register(*lists.ALL)
         LOADERS.append(checks.forget_kept)

@@ -1,7 +1,6 @@
 """The lists of this app."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,9 +13,9 @@ from calloffs.presenters import authorisations as shown_authorisations
 from calloffs.presenters.call_off_lists import DECIDING, call_off_table
 from calloffs.selectors import agreements, authorisations, call_offs
 from calloffs.states import AgreementState, AuthorisationState, CallOffRoute, CallOffState
+from placements.lists.columns import child_column
 from placements.lists.referrals import COLUMNS as OF_REFERRALS
 from placements.models.referrals import DUE
-from placements.presenters.child_words import words_of
 from placements.presenters.referral_lists import referrals_table
 from placements.selectors import referrals
 from sefton_pdps.access.access import has_permission
@@ -35,15 +34,10 @@ def reads_child(user: Any) -> bool:
     return has_permission(user, Permission.REFERRAL_SEE)
 
 
-def _child_told(asked: Asked, sex: str, born: date, postcode: str, service_type: str) -> object:
-    return words_of(sex, born, postcode, service_type, asked.today)
-
-
-def _child(referral: str, lot: str) -> FileColumn:
-    """The child in words, by the ways to its referral and to the lot."""
-    child = f"{referral}__child"
-    fields = (f"{child}__sex", f"{child}__date_of_birth", f"{child}__home_postcode", f"{lot}__service_type")
-    return FileColumn("Child", fields, _child_told, reads_child)
+def _child(call_off: str = "") -> FileColumn:
+    """The child of a call-off; `call_off`: the way to it."""
+    way = f"{call_off}__" if call_off else ""
+    return child_column(f"{way}referral", service_type=f"{way}lot__service_type", shown_to=reads_child)
 
 
 def _call_off_tabs(user: Any) -> Sequence[Tab]:
@@ -84,7 +78,7 @@ CALL_OFFS = ListPage(
     table=_call_off_table,
     orders=_call_off_orders,
     columns=(
-        _child("referral", "lot"),
+        _child(),
         FileColumn("Call-off", ("reference",)),
         FileColumn("Lot", ("lot__name",)),
         FileColumn("Route", ("route",), in_words(CallOffRoute)),
@@ -138,7 +132,7 @@ AUTHORISATIONS = ListPage(
     table=_authorisation_table,
     orders=lambda _asked: {"-asked": "requested_at"},
     columns=(
-        _child("call_off__referral", "call_off__lot"),
+        _child("call_off"),
         FileColumn("Authorisation", ("reference",)),
         FileColumn("Call-off", ("call_off__reference",)),
         FileColumn("Home", ("proposal__setting__name",)),
@@ -169,7 +163,7 @@ AGREEMENTS = ListPage(
     table=lambda rows, asked: shown_agreements.council_list(rows, asked, reads_child=reads_child(asked.user)),
     orders=lambda _asked: {"-drawn": "drafted_at"},
     columns=(
-        _child("call_off__referral", "call_off__lot"),
+        _child("call_off"),
         FileColumn("Agreement", ("reference",)),
         FileColumn("Call-off", ("call_off__reference",)),
         FileColumn("Provider", ("provider__name",)),

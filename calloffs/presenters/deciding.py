@@ -49,7 +49,11 @@ def facts(
         Fact("Where", where),
         Fact("A week", Cell(words.pounds(proposal.weekly), note=against_the_like(proposal, ranking))),
         Fact(
-            "Whole life", Cell(words.pounds(proposal.whole_life_value), note=f"Band: {band(authorisation)}")
+            "The whole term",
+            Cell(
+                words.pounds(proposal.whole_life_value),
+                note=f"Delegation band: {band(authorisation)}; it picks who decides",
+            ),
         ),
         *([Fact(f"Budget {position.year}", budget_words(position))] if position else []),
         Fact(

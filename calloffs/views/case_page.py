@@ -10,7 +10,7 @@ from calloffs.rules.direct_awards import LENGTHS
 from calloffs.rules.places import Standing, also_wanted, why_gone
 from calloffs.selectors import homes, places
 from calloffs.selectors.benchmarks import Benchmark
-from placements.selectors.matching import Fit
+from placements.selectors.fitting import Fit
 from providers.presenters.contacts import contact_block, ways_to_keep
 from providers.presenters.grave import warnings
 from providers.selectors.contacts import contacts_of, who_signs_in

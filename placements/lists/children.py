@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from placements.lists.referrals import child_told
+from placements.lists.columns import child_column
 from placements.models import Child, SecondLook, Team
 from placements.policies import LOOKING, follows_own_only
 from placements.presenters import grave_changes as shown
@@ -18,13 +18,12 @@ from placements.selectors import children, education
 from placements.selectors.changes import looks_waiting_for
 from placements.selectors.living import changes_visible_to
 from placements.states import Alone
+from providers.lists.columns import EVER, OF_SETTING, TO_DECIDE
 from providers.models import GraveChange
 from providers.states import GraveCause, GraveChangeState
-from sefton_pdps.access.lists import Asked, FileColumn, ListPage, Tab, in_words
+from sefton_pdps.access.lists import Asked, FileColumn, ListPage, in_words
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.web.components import Table
-
-TO_DECIDE, EVER = Tab("", "To decide"), Tab("all", "Decided ones too")
 
 
 def _changes(asked: Asked) -> QuerySet[GraveChange]:
@@ -51,9 +50,7 @@ GRAVE_CHANGES = ListPage(
     table=_changes_table,
     orders=_orders_of_changes,
     columns=(
-        FileColumn("Setting", ("setting__name",)),
-        FileColumn("Ofsted URN", ("setting__urn",)),
-        FileColumn("Provider", ("setting__provider__name",)),
+        *OF_SETTING,
         FileColumn("What happened", ("cause",), in_words(GraveCause)),
         FileColumn("Register as at", ("as_at",)),
         FileColumn("Decision", ("state",), in_words(GraveChangeState)),
@@ -78,16 +75,7 @@ SECOND_LOOKS = ListPage(
     table=lambda rows, asked: waiting_looks_table(rows, asked.at),
     orders=lambda _asked: {"due": "due_on"},
     columns=(
-        FileColumn(
-            "Child",
-            (
-                "referral__child__sex",
-                "referral__child__date_of_birth",
-                "referral__child__home_postcode",
-                "referral__service_type",
-            ),
-            child_told,
-        ),
+        child_column("referral"),
         FileColumn("Referral", ("referral__reference",)),
         FileColumn("What", ("what",), in_words(Alone)),
         FileColumn("Due", ("due_on",)),

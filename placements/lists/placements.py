@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from placements.forms.placements import PAST_LAST_NIGHT, PlacementFilter
-from placements.lists.referrals import MINE, TEAM, child_told
+from placements.lists.columns import child_column
+from placements.lists.referrals import MINE, TEAM
 from placements.lists.referrals import whose_tabs as tabs_of_referrals
 from placements.models import Placement
 from placements.policies import always_knows_when_18, sees_all
@@ -83,9 +84,7 @@ def _fee(_asked: Asked, weekly: Decimal | None) -> object:
 
 
 COLUMNS = (
-    FileColumn(
-        "Child", ("child__sex", "child__date_of_birth", "child__home_postcode", "service_type"), child_told
-    ),
+    child_column(),
     FileColumn("Placement", ("reference",)),
     FileColumn("Home", ("setting__name",)),
     FileColumn("Carer household", ("place__household__code",)),

@@ -1,17 +1,16 @@
 """The lists of referrals."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
 from placements import ports
 from placements.forms.referrals import ReferralFilter
+from placements.lists.columns import child_column
 from placements.models import Referral
 from placements.models.referrals import DUE
 from placements.policies import sees_all
-from placements.presenters.child_words import words_of
 from placements.presenters.referral_lists import referrals_table
 from placements.rules.completeness import CLOSED
 from placements.selectors import referrals
@@ -80,17 +79,8 @@ def _empty(asked: Asked) -> str:
     return f"No referral{own} matches these filters."
 
 
-def child_told(asked: Asked, sex: str, born: date, postcode: str, service_type: str) -> object:
-    """The child in words, never by name: a file goes further than a screen."""
-    return words_of(sex, born, postcode, service_type, asked.today)
-
-
 COLUMNS = (
-    FileColumn(
-        "Child",
-        ("child__sex", "child__date_of_birth", "child__home_postcode", "service_type"),
-        child_told,
-    ),
+    child_column(),
     FileColumn("Referral", ("reference",)),
     FileColumn("Needed by", ("needed_on",)),
     FileColumn("State", ("state",), in_words(ReferralState)),

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from placements.rules import gates
-from placements.selectors import match_sql
+from placements.selectors import gates_sql
 from placements.selectors.bars import setting_summary
 from placements.selectors.market import Market
 from placements.states import Gate
@@ -36,19 +36,19 @@ class LeftOut:
 
 def left_out(market: Market, gate: Gate, *, after: UUID | None = None, size: int = PAGE) -> list[LeftOut]:
     """Those whom one gate leaves out, by name: one page, from `after` a key on."""
-    statement = match_sql.left_out(of_gate=True, after=after is not None, limited=True)
+    statement = gates_sql.left_out(of_gate=True, after=after is not None, limited=True)
     rows = market.rows(statement, gate=gate.value, after=after, limit=size)
     return list(_told(market, rows))
 
 
 def all_left_out(market: Market) -> list[LeftOut]:
     """Everybody who is left out, by name: for the record of a competition."""
-    return list(_told(market, market.rows(match_sql.left_out())))
+    return list(_told(market, market.rows(gates_sql.left_out())))
 
 
 def why_left_out(market: Market, setting_id: UUID) -> LeftOut | None:
     """The gate that one setting of the lot fails; None where it fails none, or its provider is not in the lot."""
-    rows = market.rows(match_sql.left_out(one_setting=True), setting=setting_id)
+    rows = market.rows(gates_sql.left_out(one_setting=True), setting=setting_id)
     return next((one for one in _told(market, rows) if one.setting), None)
 
 

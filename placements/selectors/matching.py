@@ -1,7 +1,8 @@
 """Which settings fit a referral, and why: gates bar, everything else only orders. One statement finds, Python says why.
 
-The statement (`match_sql`) gives the page that is shown, how many fit and who is left out by which gate; reasons are
-worked out for the rows of the page alone. A bounded number of queries, whatever the size of the market.
+The statement (`match_sql`, with the gates of `gates_sql`) gives the page that is shown, how many fit and who is left
+out by which gate; reasons are worked out for the rows of the page alone. A bounded number of queries, whatever the size
+of the market.
 """
 
 import json
@@ -14,7 +15,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from placements.rules.sought import Sought
-from placements.selectors import match_sql, sought_sql
+from placements.selectors import gates_sql, match_sql, sought_sql
 from placements.selectors.fitting import Fit, Site, told
 from placements.selectors.market import FIRST_NIGHTS, Market
 from placements.selectors.vacancies import open_places
@@ -142,7 +143,7 @@ def _sites_of(market: Market, setting_id: UUID) -> list[Site]:
 
 def passing(market: Market) -> list[tuple[UUID, UUID]]:
     """The provider and the key of every setting that passes every gate: whom a competition invites, and with what."""
-    return [(provider_id, setting_id) for provider_id, setting_id in market.rows(match_sql.passing())]
+    return [(provider_id, setting_id) for provider_id, setting_id in market.rows(gates_sql.passing())]
 
 
 def invited(market: Market) -> list[Provider]:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from io import BytesIO
 
 from django import forms
@@ -5,11 +6,12 @@ from django.core.exceptions import ValidationError
 
 from providers.imports import check_readable
 from providers.imports.file_kinds import check_kind
-from providers.models import PreviewLine
+from providers.models import PreviewLine, RegisterImport
 from providers.presenters.previews import question_label
 from providers.states import Answer
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.forms import DayField, LongTextField, PageForm
+from sefton_pdps.core.text.words import day, moment
 from sefton_pdps.core.web.components import Audience
 from sefton_pdps.files.file_types import FileType
 from sefton_pdps.files.uploads import Checked, check_upload
@@ -127,3 +129,17 @@ class AbsenceForm(PageForm):
         ):
             self.add_error("closed_on", "Enter the day it closed.")
         return answers
+
+
+class ChangesFilter(PageForm):
+    """Of which import the changes are listed."""
+
+    form_method = "get"
+    submit_label = "Show these changes"
+
+    imported = forms.ChoiceField(label="Register as at", required=False)
+
+    def __init__(self, *args, imports: Sequence[RegisterImport], **kwargs):
+        super().__init__(*args, **kwargs)
+        named = [(str(one.pk), f"{day(one.as_at)}, read on {moment(one.at)}") for one in imports]
+        self.control("imported", forms.ChoiceField).choices = named

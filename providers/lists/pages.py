@@ -156,4 +156,3 @@ APPLICATIONS = ListPage(
     tab_word="whose",
     counted=lambda asked: len(asked.chosen) < 2,
 )
-ALL = (SETTINGS, PROVIDERS, ADMISSIONS, APPLICATIONS)

@@ -60,7 +60,8 @@ def _value(name: str, text: str) -> str:
     if not text:
         return NOTHING
     if name in CHOICES:
-        return str(CHOICES[name](text).label)
+        # A change may be older than today's codes, and then stands as it was written.
+        return str(dict(CHOICES[name].choices).get(text, text))
     if name == "inspected_on":
         return words.day(date.fromisoformat(text))
     if name == "accommodation_outcome":

@@ -1,5 +1,7 @@
 """Reading the imports of the register, the previews that wait, and what each changes."""
 
+from typing import Any
+
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, Lower, NullIf
 from django.db.models.lookups import GreaterThan
@@ -9,6 +11,7 @@ from providers.rules.gravity import WORST_OUTCOME, Weight
 from providers.states import UNDECIDED_ABSENCES, Grade, PreviewState, Registration
 
 QUESTIONS_SHOWN = 25
+IMPORTS_LISTED = 25
 
 
 def imports() -> QuerySet[RegisterImport]:
@@ -18,8 +21,23 @@ def imports() -> QuerySet[RegisterImport]:
 
 def changes_in(done: RegisterImport) -> QuerySet[RegisterChange]:
     """What an import changed, with the settings; `gravity` orders them as the preview does."""
-    rows = done.changes.select_related("setting__provider")
+    return changes_of(done.pk)
+
+
+def changes_of(import_id: Any) -> QuerySet[RegisterChange]:
+    """The same by the key of an import; none without one."""
+    rows = (
+        RegisterChange.objects.filter(register_import=import_id)
+        if import_id
+        else RegisterChange.objects.none()
+    )
+    rows = rows.select_related("setting__provider")
     return rows.annotate(gravity=Concat(_weight(), Value(" "), Lower("setting__name")))
+
+
+def newest_imports() -> list[RegisterImport]:
+    """The imports of which the changes can be listed, the newest first."""
+    return list(RegisterImport.objects.only("as_at", "at").order_by("-at", "-pk")[:IMPORTS_LISTED])
 
 
 def _weight() -> Case:

@@ -3,21 +3,21 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from providers import ports
 from providers.forms.register import AbsenceForm
+from providers.lists import ABSENCES
 from providers.models import Absence
 from providers.presenters import absences as shown
 from providers.selectors import register as selectors
 from providers.services import absences as services
 from providers.states import UNDECIDED_ABSENCES
 from sefton_pdps.access.access import requires
+from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.web.form_page import Question, ask
-from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
 
@@ -27,16 +27,7 @@ STILL_OPEN_OR_KEPT = {"keep": services.keep_registered, "ask": services.ask_ofst
 @requires(Permission.REGISTER_IMPORT)
 def absence_list(request: Request) -> HttpResponse:
     """What is to be decided, or everything that ever was."""
-    everything = request.GET.get("show") == "all"
-    rows = selectors.absences() if everything else selectors.undecided_absences()
-    page = paged(rows, request.GET, order="-opened_at")
-    living = ports.placements_at([one.setting_id for one in page.rows], request.user)
-    context = {
-        "table": shown.absence_table(page.rows, living),
-        "pager": page.pager,
-        "everything": everything,
-    }
-    return render(request, "providers/absence_list.html", context)
+    return show_list(request, ABSENCES, "providers/absence_list.html")
 
 
 @requires(Permission.REGISTER_IMPORT)

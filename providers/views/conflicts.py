@@ -3,17 +3,17 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from providers.forms.conflicts import DecideEndForm, ProposeEndForm
+from providers.lists import CONFLICTS
 from providers.presenters import conflicts as present
 from providers.selectors import conflicts as selectors
 from providers.services import conflicts as services
 from sefton_pdps.access.access import requires
+from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.web.form_page import Question, ask
-from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
 
@@ -23,9 +23,7 @@ PAGE = "providers/conflict_end.html"
 @requires(*selectors.READERS)
 def conflict_list(request: Request) -> HttpResponse:
     """Every conflict declared at an application, the newest first."""
-    page = paged(selectors.visible_to(request.user), request.GET, order="-declared_at")
-    context = {"table": present.conflicts_table(page.rows, request.user), "pager": page.pager}
-    return render(request, "providers/conflict_list.html", context)
+    return show_list(request, CONFLICTS, "providers/conflict_list.html")
 
 
 @requires(Permission.APPLICATION_CHECK)

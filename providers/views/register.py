@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from providers import ports
 from providers.forms.register import ConfirmForm, QuestionsForm, RegisterForm
+from providers.lists import REGISTER_CHANGES
 from providers.models import RegisterPreview
 from providers.presenters import previews as shown_previews
 from providers.presenters import register as shown
@@ -17,6 +18,7 @@ from providers.services import register_previews as services
 from providers.states import PreviewState
 from providers.transitions import PREVIEW
 from sefton_pdps.access.access import requires
+from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.text.words import day
@@ -77,6 +79,12 @@ def register_detail(request: Request, pk: UUID) -> HttpResponse:
         **_not_taken(request, done.not_taken),
     }
     return render(request, "providers/register_detail.html", context)
+
+
+@requires(Permission.REGISTER_IMPORT)
+def register_changes(request: Request) -> HttpResponse:
+    """What an import changed as a list, which can be made into a file."""
+    return show_list(request, REGISTER_CHANGES, "providers/register_changes.html")
 
 
 @requires(Permission.REGISTER_IMPORT)

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from calloffs.presenters.terms import may_know_the_birthday
 from reporting.forms import CommentForm, CompileForm, SendBackForm
+from reporting.lists import REPORTS
 from reporting.models import ExpenditureReport
 from reporting.presenters import desk
 from reporting.presenters.late import late_words
@@ -19,6 +20,7 @@ from reporting.services import reports as services
 from reporting.states import ReportState
 from reporting.transitions import REPORT
 from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import confirms, edits
 from sefton_pdps.audit.history import timeline
@@ -51,15 +53,9 @@ def _find(request: Request, pk: UUID) -> ExpenditureReport:
 @requires(*selectors.MAKING)
 def report_list(request: Request) -> HttpResponse:
     """The report desk's list, and whether the last month's report is late."""
-    page = paged(selectors.visible_to(request.user).defer("snapshot"), request.GET, order="-month")
     may_compile = has_permission(request.user, Permission.REPORT_COMPILE)
-    context = {
-        "table": desk.reports_table(page.rows, may_compile=may_compile),
-        "pager": page.pager,
-        "may_compile": may_compile,
-        "late": _late(request),
-    }
-    return render(request, "reporting/report_list.html", context)
+    late = _late(request)
+    return show_list(request, REPORTS, "reporting/report_list.html", may_compile=may_compile, late=late)
 
 
 def _late(request: Request) -> list[str]:

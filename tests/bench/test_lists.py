@@ -81,6 +81,12 @@ EXCEPTIONS = (
     More(
         "/education/", "", 3_000, "In care is who has a live placement or an open referral: these are read."
     ),
+    More(
+        "/register/changes/",
+        "",
+        30_000,
+        "The changes of one import by gravity, which no index has: of that one only.",
+    ),
     More("/call-offs/", Role.ASC_DIRECTOR.value, 60_000, OWN),
     More("/agreements/", Role.ASC_DIRECTOR.value, 70_000, OWN),
 )

@@ -11,7 +11,7 @@ import pytest
 from placements.models import Referral
 from placements.rules.gates import KINDS
 from placements.rules.sought import Sought
-from placements.selectors import match_sql
+from placements.selectors import gates_sql, match_sql
 from placements.selectors.fitting import Fit
 from placements.selectors.left_out import left_out
 from placements.selectors.market import Market
@@ -125,8 +125,8 @@ def gates_by_sql(
     """Of every setting of the register the gates it fails by the conditions of the statement, and the first."""
     *of_setting, _of_lot = (f"CASE WHEN {fails} THEN {code} END" for code, fails in gates)
     statement = f"""
-        WITH {match_sql.ADMISSIONS}, {match_sql.EXEMPTED}
-        SELECT s.id, array_remove(ARRAY[{", ".join(of_setting)}], NULL), {match_sql.first_of(gates)}
+        WITH {gates_sql.ADMISSIONS}, {gates_sql.EXEMPTED}
+        SELECT s.id, array_remove(ARRAY[{", ".join(of_setting)}], NULL), {gates_sql.first_of(gates)}
         FROM providers_keptsetting s"""
     return {key: (failed, first) for key, failed, first in asked.rows(statement)}
 
@@ -143,15 +143,15 @@ def differences(gates: tuple[tuple[str, str], ...], drawn: Drawn) -> tuple[int, 
 
 
 def test_each_gate_of_the_statement_is_the_pure_rules_for_ten_thousand_pairs(drawn):
-    compared, different = differences(match_sql.GATES, drawn)
+    compared, different = differences(gates_sql.GATES, drawn)
     assert compared >= 10_000
     assert different == 0
 
 
-@pytest.mark.parametrize("number", range(len(match_sql.GATES)))
+@pytest.mark.parametrize("number", range(len(gates_sql.GATES)))
 def test_a_gate_that_the_statement_forgot_would_be_seen(drawn, number):
-    code, _fails = match_sql.GATES[number]
-    forgotten = (*match_sql.GATES[:number], (code, "false"), *match_sql.GATES[number + 1 :])
+    code, _fails = gates_sql.GATES[number]
+    forgotten = (*gates_sql.GATES[:number], (code, "false"), *gates_sql.GATES[number + 1 :])
     assert differences(forgotten, drawn)[1] > 0
 
 

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.web import block_markup, markup
 from sefton_pdps.core.web.blocks import Comparison, ContactBlock, Fact, NextStep, Step, WorkRow
-from sefton_pdps.core.web.components import Action, Card
+from sefton_pdps.core.web.components import Action
 
 register = template.Library()
 
@@ -23,12 +23,6 @@ def action_button(context: template.Context, action: Action) -> SafeString:
     if action.why_not:
         return render_to_string("components/cannot.html", cannot(action.why_not, action.label))
     return markup.button(action, _csrf_token(context))
-
-
-@register.simple_tag(takes_context=True)
-def card_list(context: template.Context, cards: Iterable[Card]) -> SafeString:
-    """Things with a button each."""
-    return markup.cards(cards, _csrf_token(context))
 
 
 @register.inclusion_tag("components/cannot.html")

@@ -166,17 +166,6 @@ class Action:
     quiet: bool = False
 
 
-@dataclass(frozen=True)
-class Card:
-    """One thing of a list that has a button of its own: its heading and badge, what is said of it, button and link."""
-
-    heading: str
-    status: Status
-    lines: Sequence[str]
-    action: Action
-    link: Link
-
-
 def display(value: CellValue) -> CellValue:
     """A cell's value as people write it: dates in words, nothing as a dash; text and safe HTML unchanged."""
     if isinstance(value, datetime):

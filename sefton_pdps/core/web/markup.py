@@ -21,7 +21,6 @@ from sefton_pdps.core.database.ids import new_id
 from sefton_pdps.core.text import words
 from sefton_pdps.core.web.components import (
     Action,
-    Card,
     Cell,
     CellValue,
     Empty,
@@ -186,24 +185,6 @@ def button(action: Action, csrf_token: str) -> SafeString:
         "</form>",
         action.url, csrf_token, submission_key(), told if action.consequence else "", look, described, action.label,
     )  # fmt: skip
-
-
-def cards(given: Iterable[Card], csrf_token: str) -> SafeString:
-    """Cards below one another, each a region named by its heading."""
-    return lines(_card(number, one, csrf_token) for number, one in enumerate(given, start=1))
-
-
-def _card(number: int, card: Card, csrf_token: str) -> SafeString:
-    lines = "\n".join(f'<p class="govuk-body">{escaped(line)}</p>' for line in card.lines)
-    return SafeString(
-        f'<section class="govuk-summary-card" aria-labelledby="card-{number}">\n'
-        '<div class="govuk-summary-card__title-wrapper">'
-        f'<h2 class="govuk-summary-card__title" id="card-{number}">{escaped(card.heading)}</h2>\n'
-        f"{badge(card.status)}</div>\n"
-        f'<div class="govuk-summary-card__content">{lines}\n{button(card.action, csrf_token)}\n'
-        f'<p class="govuk-body"><a class="govuk-link" href="{escaped(card.link.url)}">{escaped(card.link.text)}</a></p>'
-        "</div>\n</section>"
-    )
 
 
 def lines(parts: Iterable[Any]) -> SafeString:

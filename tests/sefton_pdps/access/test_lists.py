@@ -24,6 +24,10 @@ READERS = {
     "teams": Role.SYSTEM_ADMINISTRATOR,
     "applications": Role.COMMISSIONING_MANAGER,
     "second-looks": Role.COMMISSIONING_MANAGER,
+    "left-out-by-the-register": Role.COMMISSIONING_MANAGER,
+    "register-changes": Role.COMMISSIONING_MANAGER,
+    "conflicts": Role.COMMISSIONING_MANAGER,
+    "reports": Role.COMMISSIONING_MANAGER,
 }
 
 
