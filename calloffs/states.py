@@ -38,6 +38,14 @@ class DeclineReason(Choices):
     OTHER = "other", "Another reason"
 
 
+class OwnAnswer(Choices):
+    """What a provider answered to an invitation, as its list is narrowed by it."""
+
+    OFFERED = "offered", "Offer sent"
+    DECLINED = "declined", "Declined"
+    NONE = "none", "No offer and not declined"
+
+
 class QuestionState(Coloured):
     ASKED = "asked", "Waiting for an answer", Colour.ATTENTION
     PUBLISHED = "published", "Answered to every invited provider", Colour.DONE

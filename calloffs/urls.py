@@ -35,6 +35,7 @@ urlpatterns = [
     path("call-offs/questions/<uuid:pk>/", competitions.question_answer, name="question_answer"),
     # Invitations and offers, for providers
     path("portal/invitations/", invitations.invitation_list, name="invitation_list"),
+    path("portal/invitations/file/", invitations.invitation_file, name="invitation_file"),
     path("portal/invitations/<uuid:pk>/", invitations.invitation_detail, name="invitation_detail"),
     path("portal/invitations/<uuid:pk>/ask/", invitations.ask, name="ask"),
     path("portal/invitations/<uuid:pk>/decline/", invitations.decline, name="decline"),

@@ -103,6 +103,10 @@ class OfferNeeds(PageForm):
         }
 
 
+# What the profile says of support in one text is asked again need by need.
+OTHERWISE_ASKED = {"support": " Say here what no other box asks."}
+
+
 def _need_box(need: Need) -> LongTextField:
     return LongTextField(
         label=escape(need.label),
@@ -110,7 +114,8 @@ def _need_box(need: Need) -> LongTextField:
         rows=3,
         required=False,
         # In quotation marks: the line that says who reads the answer follows, and is nobody's word but ours.
-        help_text=escape(f"\N{LEFT DOUBLE QUOTATION MARK}{need.value}\N{RIGHT DOUBLE QUOTATION MARK}"),
+        help_text=escape(f"\N{LEFT DOUBLE QUOTATION MARK}{need.value}\N{RIGHT DOUBLE QUOTATION MARK}")
+        + OTHERWISE_ASKED.get(need.code, ""),
     )
 
 

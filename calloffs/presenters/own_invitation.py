@@ -1,6 +1,6 @@
 """The page of an invitation as its provider reads it: what comes next, the facts, the need as a table."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,7 +12,7 @@ from calloffs.rules.competition import need_line
 from calloffs.rules.deadlines import shown, shown_with_time_left
 from calloffs.rules.invitations import invitation_reference
 from calloffs.rules.offers import Unsent
-from calloffs.rules.told_terms import published_term
+from calloffs.rules.told_terms import published_term, shorter_term
 from calloffs.states import CallOffState, DeclineReason, OfferResult, OfferState
 from placements.rules.fees import weekly_total
 from sefton_pdps.core.text.words import listed, lower_first, pounds
@@ -48,7 +48,7 @@ def open_table(rows: Sequence[Invitation], at: datetime) -> Table:
             _named(row),
             Cell(status=invitation_status(row, at)),
             shown_with_time_left(row.call_off.closes_at, at) if row.call_off.closes_at else "",
-            Cell(row.call_off.needed_on, note=published_term(row.call_off.profile)),
+            Cell(row.call_off.needed_on, note=shorter_term(row.call_off.profile)),
             _own_fee(row),
         ]
         for row in rows
@@ -86,6 +86,29 @@ def earlier_table(rows: Sequence[Invitation], at: datetime) -> Table:
 def _named(invitation: Invitation) -> Cell:
     url = address_of("calloffs:invitation_detail", invitation.pk)
     return Cell(need_in_a_line(invitation), url=url, reference=invitation_reference(invitation.pk))
+
+
+FILE_HEADINGS = (
+    "Invitation", "Need", "Kind of care", "Your answer", "Invited", "Deadline", "Home needed by", "Wanted for",
+    "Your fee a week",
+)  # fmt: skip
+
+
+def file_lines(rows: Iterable[Invitation], at: datetime) -> Iterator[list[str]]:
+    """A provider's invitations as lines of a file: what the list shows of each, days from the year down."""
+    for row in rows:
+        call_off = row.call_off
+        yield [
+            invitation_reference(row.pk),
+            need_in_a_line(row),
+            call_off.lot.name,
+            invitation_status(row, at).text,
+            f"{local(row.invited_at):%Y-%m-%d %H:%M}",
+            f"{local(call_off.closes_at):%Y-%m-%d %H:%M}" if call_off.closes_at else "",
+            call_off.needed_on.isoformat(),
+            published_term(call_off.profile),
+            _own_fee(row),
+        ]
 
 
 def _own_fee(invitation: Invitation) -> str:

@@ -19,8 +19,8 @@ from sefton_pdps.core.web.components import Cell, Column, Table
 from sefton_pdps.core.web.confirming import labelled
 
 RESULT = (
-    "The result, with the council’s reasons and your points, will stand under Results here, and a message will "
-    "tell you."
+    "The result, with the council’s reasons and your points, will stand under Results in the portal, and a message "
+    "will tell you."
 )
 
 
@@ -99,8 +99,8 @@ def on_paper(offer: Offer, versions: Sequence[Offer], provider: str) -> dict[str
             "State": offer.get_state_display(),
             "Home needed by": day(offer.call_off.needed_on),
             **_filled({"Wanted for": published_term(offer.call_off.profile)}),
+            "Fingerprint (SHA-256)": offer.fingerprint,
         },
-        "fingerprint_in_full": offer.fingerprint,
         "follows": what_follows(offer, versions),
         "answers": _filled({name: _text(value) for name, value in _answers(offer).items()}),
         "fees": fee_rows([row.line for row in offer.price_lines.all()], kinds),

@@ -52,3 +52,9 @@ def term_words(starts_on: date, ends_on: date, short_reason: str) -> str:
 def published_term(profile: Mapping[str, Any] | None) -> str:
     """What went out with a copy of the profile; "" for one that went out before the term was told."""
     return str((profile or {}).get(TERM, ""))
+
+
+def shorter_term(profile: Mapping[str, Any] | None) -> str:
+    """The same for a list: only what is not the usual term, which goes without saying there."""
+    told = published_term(profile)
+    return "" if told == usual_words() else told

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from calloffs.models import (
     CallOff,
@@ -19,7 +19,7 @@ from calloffs.models import (
     ResultLetter,
 )
 from calloffs.selectors.call_offs import open_now
-from calloffs.states import OfferState
+from calloffs.states import OfferState, OwnAnswer
 from placements.models import FeeKind
 from placements.rules.ages import age_on, band_of, told_band
 from placements.selectors import matching
@@ -70,6 +70,23 @@ def as_listed(rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
         "invited_at", "declined_at", "call_off__state", "call_off__profile", "call_off__closes_at",
         "call_off__no_award_at", "call_off__needed_on", "call_off__lot__name",
     )  # fmt: skip
+
+
+def narrowed(
+    rows: QuerySet[Invitation], user: User, *, answer: str = "", care: str = ""
+) -> QuerySet[Invitation]:
+    """Invitations by what the person's provider answered, and by the kind of care; "" leaves each alone."""
+    if care:
+        rows = rows.filter(call_off__lot__service_type=care)
+    if answer == OwnAnswer.DECLINED:
+        return rows.filter(declined_at__isnull=False)
+    if not answer:
+        return rows
+    own = Offer.objects.filter(provider_id=user.own_provider_id, call_off=OuterRef("call_off"))
+    sent = Exists(own.exclude(state__in=(OfferState.SUPERSEDED, OfferState.WITHDRAWN)))
+    if answer == OwnAnswer.OFFERED:
+        return rows.filter(sent)
+    return rows.filter(~sent, declined_at=None)
 
 
 def with_own_answers(rows: Iterable[Invitation], user: User) -> None:

@@ -1,12 +1,16 @@
 """The portal's pages of an invitation."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from calloffs.forms.invitations import AskQuestion, Decline
+from calloffs.forms.lists import InvitationFilter
 from calloffs.models import Invitation
 from calloffs.presenters import own_invitation
 from calloffs.selectors import portal
@@ -15,27 +19,77 @@ from calloffs.services import invitations as services
 from calloffs.views.invitation_page import page
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.components import Link
 from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.landing import post_only
 from sefton_pdps.core.web.pages import find, given, page_post, press
 from sefton_pdps.core.web.request import Request
+from sefton_pdps.core.web.spreadsheets import csv_text, workbook
+from sefton_pdps.files.file_types import FileType
+from sefton_pdps.files.storage import made_response
+from sefton_pdps.jobs.states import FileFormat
 
+# More is no list that anybody reads; a provider has some hundred invitations.
+MOST_IN_A_FILE = 2_000
 ASKED = "Your question was sent. The answer will stand on this page."
 ASKED_BEFORE = "You have asked this already. The answer will stand on this page."
 
 
+def _narrowed(request: Request) -> tuple[InvitationFilter, QuerySet[Invitation], QuerySet[Invitation]]:
+    """The filter, and the open and the earlier invitations that it leaves; what cannot be read narrows nothing."""
+    form = InvitationFilter(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    still_open, earlier = (
+        portal.as_listed(portal.narrowed(rows, request.user, **wanted))
+        for rows in (portal.still_open(request.user), portal.earlier(request.user))
+    )
+    return form, still_open, earlier
+
+
 @requires(Permission.INVITATION_SEE)
 def invitation_list(request: Request) -> HttpResponse:
-    """Invitations, the nearest deadline first, and then the earlier ones."""
-    open_now = list(portal.as_listed(portal.still_open(request.user)))
-    page = paged(portal.as_listed(portal.earlier(request.user)), request.GET, order="-invited_at")
+    """Invitations, the nearest deadline first, and then the earlier ones; narrowed by answer and kind of care."""
+    form, still_open, earlier = _narrowed(request)
+    open_now, page = list(still_open), paged(earlier, request.GET, order="-invited_at")
     portal.with_own_answers([*open_now, *page.rows], request.user)
+    chosen = {name: value for name, value in (form.cleaned_data if form.is_valid() else {}).items() if value}
     context = {
+        "filter": form,
+        "is_narrowed": bool(chosen),
+        "files": _files(chosen) if open_now or page.rows else [],
         "open": own_invitation.open_table(open_now, request.at),
         "earlier": own_invitation.earlier_table(page.rows, request.at),
         "pager": page.pager,
     }
     return render(request, "calloffs/portal/invitation_list.html", context)
+
+
+def _files(chosen: dict[str, str]) -> list[Link]:
+    address = reverse("calloffs:invitation_file")
+    return [
+        Link(label, f"{address}?{urlencode({**chosen, 'format': kind.value})}")
+        for kind, label in ((FileFormat.XLSX, "Download for Excel"), (FileFormat.CSV, "Download as CSV"))
+    ]
+
+
+@requires(Permission.INVITATION_SEE)
+def invitation_file(request: Request) -> HttpResponse:
+    """The same invitations as a file. A provider has some hundred of them, so it is made at once; never a rival's."""
+    _form, still_open, earlier = _narrowed(request)
+    rows = [*still_open, *earlier.order_by("-invited_at", "-pk")[: MOST_IN_A_FILE + 1]]
+    if len(rows) > MOST_IN_A_FILE:
+        refusal = f"That is more than {MOST_IN_A_FILE:,} invitations. Choose fewer, then download each part."
+        messages.warning(request, refusal)
+        return redirect("calloffs:invitation_list")
+    portal.with_own_answers(rows, request.user)
+    lines = own_invitation.file_lines(rows, request.at)
+    name = f"invitations-{local(request.at).date()}"
+    if request.GET.get("format") == FileFormat.XLSX:
+        body = workbook("Invitations", own_invitation.FILE_HEADINGS, lines)
+        return made_response(body, name=f"{name}.xlsx", content_type=FileType.XLSX.content_type)
+    body = csv_text(own_invitation.FILE_HEADINGS, lines)
+    return made_response(body, name=f"{name}.csv", content_type="text/csv; charset=utf-8")
 
 
 def _find(request: Request, pk: UUID) -> Invitation:
