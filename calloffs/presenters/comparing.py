@@ -148,7 +148,7 @@ def _money(compared: Compared) -> list[ComparedFact]:
     if compared.tells_birthday:
         call_off = compared.call_off
         lives = [pounds(_whole_life(call_off, offer.price_lines.all())) for offer in compared.ordered]
-        facts.append(ComparedFact(f"The whole term, {last_night(call_off.term_ends_on)}", lives))
+        facts.append(ComparedFact(f"Whole term, {last_night(call_off.term_ends_on)}", lives))
     return facts
 
 

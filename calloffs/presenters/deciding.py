@@ -49,11 +49,7 @@ def facts(
         Fact("Where", where),
         Fact("A week", Cell(words.pounds(proposal.weekly), note=against_the_like(proposal, ranking))),
         Fact(
-            "The whole term",
-            Cell(
-                words.pounds(proposal.whole_life_value),
-                note=f"Delegation band: {band(authorisation)}; it picks who decides",
-            ),
+            "Whole term", Cell(words.pounds(proposal.whole_life_value), note=f"Band: {band(authorisation)}")
         ),
         *([Fact(f"Budget {position.year}", budget_words(position))] if position else []),
         Fact(

@@ -76,7 +76,7 @@ def money(
     return [
         SummaryRow("A week", words.pounds(proposal.weekly)),
         SummaryRow(
-            "The whole term", Cell(words.pounds(proposal.whole_life_value), note="To the end of the term.")
+            "Whole term", Cell(words.pounds(proposal.whole_life_value), note="To the end of the term.")
         ),
         *(
             [SummaryRow("After 18", Cell(words.pounds(proposal.after_18_value), note=after))]

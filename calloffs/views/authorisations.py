@@ -149,7 +149,7 @@ def _context(
         "evidence": deciding.evidence(proposal, call_off, request.user),
         "money": deciding.filled(
             proposal_presenters.money(proposal, call_off, offices),
-            but=["A week", "The whole term", *([] if proposal.after_18_value else ["After 18"])],
+            but=["A week", "Whole term", *([] if proposal.after_18_value else ["After 18"])],
         ),
         "summary_rows": deciding.filled(
             proposal_presenters.summary(proposal, call_off), but=["Child", "Needed by", "Court date"]

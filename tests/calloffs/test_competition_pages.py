@@ -266,7 +266,7 @@ def test_after_closing_offers_stand_side_by_side_without_a_price(client, running
 def test_when_quality_is_scored_fees_stand_side_by_side_with_their_totals(client, clock):
     story = awards.scored(clock, "3200.00", "3300.00")
     page = _said(client.get(f"/call-offs/{story.call_off.pk}/offers/"))
-    whole_life = f"The whole term, {words.last_night(story.call_off.term_ends_on)}"
+    whole_life = f"Whole term, {words.last_night(story.call_off.term_ends_on)}"
     assert page.index("Weekly total") < page.index(whole_life) and "£3,200.00, the lowest" in page
     assert page.count("sefton-compare__option") == 2, "on a phone each offer is a card"
 

@@ -30,7 +30,7 @@ def authorise(walk: Walk) -> None:
     """The value is over the Head of Service's band, and an uncut term passes 18: two directors decide."""
     head = walk.at("head").open(walk.address["authorisation"])
     hidden = "until the council enters its own", GIVEN, FAMILY, ">Record my decision<"
-    head.reads("Delegation band: above £250,000.00").reads_nothing_of(*hidden)
+    head.reads("Band: above £250,000.00").reads_nothing_of(*hidden)
     director = walk.at("dcs").open("/authorisations/").follow("Girl, ")
     director.choose("Refuse").press("Record my decision").reads("There is a problem")
     decide(director)
