@@ -16,7 +16,7 @@ RECORDS = (
         Kind.BUYING,
         {
             "call_off.open": "opened the call-off",
-            "call_off.remind": "reminded {number} who had not opened the invitation",
+            "call_off.remind": "reminded {number} who had not declined",
             "call_off.move_deadline": "moved the deadline later and told everybody who was invited",
             "call_off.assign_evaluator": "chose {evaluator:person} to score the offers",
             "call_off.take_off_evaluator": (

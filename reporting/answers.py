@@ -16,10 +16,10 @@ def budget_position(
 ) -> BudgetPosition | None:
     """This financial year of the cost line that pays for a kind of service: two statements (S-31, S-32)."""
     year = financial_year(today)
-    found = line_with_budget(service_type, today, year.start)
-    if found is None:
+    charged = line_with_budget(service_type, today, year.start)
+    if charged is None:
         return None
-    line, budget = found
+    line, budget = charged
     parts = [part for part in month_parts(today, year) if part.key == line.pk]
     end = min(ends_on, year.end)
     adds = sum((one.within(starts_on, end).cost for one in lines), NOTHING) if starts_on < end else NOTHING

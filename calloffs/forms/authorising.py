@@ -51,7 +51,7 @@ class Decide(PageForm):
     )
     asc_impact_reason = LongTextField(label=IMPACT_REASON, required=False, rows=3, audience=Audience.COUNCIL)
     decision = forms.ChoiceField(
-        label="Your decision",
+        label="What do you decide?",
         widget=forms.RadioSelect,
         choices=DECISIONS,
     )

@@ -18,8 +18,9 @@ from sefton_pdps.core.web.components import Audience
 WEIGHTS = ("quality_weight", "price_weight", "social_value_weight")
 
 
-def _weight(label: str, initial: int) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=0, max_value=100, initial=initial, help_text="Of 100.")
+def _weight(label: str, initial: int, counts: str) -> forms.IntegerField:
+    said = f"Points of 100 {counts}"
+    return forms.IntegerField(label=label, min_value=0, max_value=100, initial=initial, help_text=said)
 
 
 class PublishCompetition(PageForm):
@@ -31,9 +32,11 @@ class PublishCompetition(PageForm):
     )
 
     closes_at = MomentField(label="Deadline for offers")
-    quality_weight = _weight("Weight of quality", 60)
-    price_weight = _weight("Weight of price", 25)
-    social_value_weight = _weight("Weight of social value", 15)
+    quality_weight = _weight(
+        "Weight of quality", 60, "by the evaluators' scores. The three make 100, and most points rank first."
+    )
+    price_weight = _weight("Weight of price", 25, "for the lowest weekly fee; a dearer one has fewer.")
+    social_value_weight = _weight("Weight of social value", 15, "by the evaluators' scores.")
 
     def __init__(self, *args, at: datetime, invited: int, **kwargs):
         super().__init__(*args, **kwargs)

@@ -61,7 +61,7 @@ class MakeCase(Proposal):
     place = place_choice("Only places free for all of that time are listed.")
     agreed_by = forms.CharField(
         label="Who at the provider agreed", max_length=160,
-        help_text="Name and job. They agreed to take the child into this home, to the start and to this fee.",
+        help_text="Name and job. They agreed to this home, this start and this fee.",
     )  # fmt: skip
     agreed_at = MomentField(label="When did they agree?")
     agreed_how = forms.ChoiceField(
@@ -71,7 +71,7 @@ class MakeCase(Proposal):
         label="How the fee compares with like placements",
         audience=Audience.COUNCIL,
         rows=3,
-        help_text="The first sentence is worked out from today's placements. Add why this fee is good value.",
+        help_text="Add why this fee is good value.",
     )
     asc_impact = impact_choice()
     asc_impact_reason = impact_reason()
@@ -99,7 +99,7 @@ class MakeCase(Proposal):
         ]
         length.read_choices = tuple(LENGTHS.items())  # type: ignore[attr-defined]  # a colleague may have saved another one
         if how_long in HowLong.values:
-            self.fields["evidence"].help_text = "What happened, or which court decides what and when."
+            self.fields["evidence"].help_text = "What happened, or what the court decides."
         self.drop(*({"ground", "longer_reason"} - ASKED_TOO.get(how_long, set())))
 
     def further_fields(self) -> dict[str, forms.Field]:

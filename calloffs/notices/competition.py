@@ -61,14 +61,21 @@ def invited(call_off: CallOff, by: User, at: datetime) -> list[Message]:
     return _to_invited(rows, "call_off.invited", title, key=str(call_off.pk), body=body)
 
 
-def unopened(call_off: CallOff, at: datetime) -> list[Message]:
-    """The people of every invited provider that has neither opened its invitation nor declined."""
-    rows = Invitation.objects.filter(call_off=call_off, declined_at=None, first_opened_at=None)
-    body = f"Offers close on {shown(call_off.closes_at)}." if call_off.closes_at else ""
-    return _to_invited(
-        rows, "call_off.reminded", "You have not opened an invitation to offer a placement",
-        key=f"{call_off.pk}:{at.isoformat()}", body=body,
-    )  # fmt: skip
+def reminded(call_off: CallOff, at: datetime) -> list[Message]:
+    """The people of every invited provider that has not declined; who of them has offered nobody here can tell."""
+    rows = Invitation.objects.filter(call_off=call_off, declined_at=None)
+    closes = f"Offers close on {shown(call_off.closes_at)}." if call_off.closes_at else ""
+    key, kind = f"{call_off.pk}:{at.isoformat()}", "call_off.reminded"
+    return [
+        *_to_invited(
+            rows.filter(first_opened_at=None), kind, "You have not opened an invitation to offer a placement",
+            key=key, body=closes,
+        ),
+        *_to_invited(
+            rows.exclude(first_opened_at=None), kind, "An invitation to offer a placement is still open",
+            key=key, body=f"{closes} If your offer is in, it stands, and nothing more is needed.",
+        ),
+    ]  # fmt: skip
 
 
 def deadline_moved(call_off: CallOff) -> list[Message]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from calloffs.models import AwardProposal, CallOff, ServiceAgreement
 from calloffs.presenters.terms import agreed_term
+from calloffs.rules.proposals import same_words
 from calloffs.states import AgreementState
 from placements.presenters.child_words import child_words
 from placements.rules.profile import needs_of
@@ -40,6 +41,12 @@ def needs_draft(profile: Mapping[str, Any] | None) -> str:
     told = [str(profile.get(name, "")) for name in ("story",)]
     told += [f"{need.label}: {need.value}" for need in needs_of(profile)]
     return "\n\n".join(part for part in told if part)
+
+
+def needs_are_the_profiles(agreement: ServiceAgreement) -> bool:
+    """Whether the needs were agreed as the profile tells them, which stands above: twice the same is read by nobody."""
+    drafted = needs_draft(agreement.profile)
+    return drafted != "" and same_words(drafted) == same_words(agreement.needs)
 
 
 def service_draft(call_off: CallOff, proposal: AwardProposal) -> str:

@@ -54,7 +54,7 @@ def listed(rows: Sequence[Authorisation], asked: Asked, *, empty: str, mine: boo
                 Cell(
                     child_words(row.call_off.referral.child, row.call_off.lot.service_type, asked.today),
                     url=address_of("calloffs:authorisation_detail", row.pk),
-                    reference=row.reference,
+                    reference=f"{row.reference}, {row.call_off.reference}",
                 ),
                 Cell(status=_seen(row, mine=mine)),
                 row.call_off.needed_on,

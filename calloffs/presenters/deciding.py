@@ -27,6 +27,8 @@ from sefton_pdps.core.web.blocks import Fact
 from sefton_pdps.core.web.components import Cell, Link, SummaryRow
 
 Ranking = Sequence[dict[str, Any]]
+# Read at a glance, with the needs; every gate is passed once more, by the same rule, when the decision is recorded.
+GATES_PASSED, GATES_NOT_PASSED = "All gates passed", "A gate is not passed now: see the top"
 WEAK = (Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE)
 
 
@@ -45,30 +47,24 @@ def facts(
     )
     return [
         Fact("Ofsted", homes.grade(proposal.setting)),
-        Fact("Needs met", covered.words),
+        Fact("Needs met", Cell(covered.words, note=GATES_NOT_PASSED if barred else GATES_PASSED)),
         Fact("Where", where),
         Fact("A week", Cell(words.pounds(proposal.weekly), note=against_the_like(proposal, ranking))),
         Fact(
             "Whole term", Cell(words.pounds(proposal.whole_life_value), note=f"Band: {band(authorisation)}")
         ),
         *([Fact(f"Budget {position.year}", budget_words(position))] if position else []),
-        Fact(
-            "Gates",
-            Cell("Not passed now", note="Why stands at the top")
-            if barred
-            else Cell("All passed", note="Checked again when you decide"),
-        ),
         Fact("Court date", call_off.referral.court_date),
     ]
 
 
 def budget_words(position: BudgetPosition) -> Cell:
-    """How the year would stand after it, in words; below what it adds, and what the year holds without it."""
-    line, adds = words.lower_first(position.line), f"this adds {words.thousands(position.adds)}"
-    forecast = f"{words.millions(position.forecast)} spent or committed"
+    """How the year would stand after it, in words; below what it adds to what is spent or committed without it."""
+    line, held = words.lower_first(position.line), words.millions(position.forecast)
+    adds = f"Adds {words.thousands(position.adds)} to {held}"
     if position.after is None or position.budget is None:
-        return Cell(f"No budget is set for {line}", note=f"{start(forecast)}; {adds}")
-    note = f"{position.line}: {words.millions(position.budget)}; {forecast}, {adds}"
+        return Cell(f"No budget is set for {line}", note=adds)
+    note = f"{adds} of {words.millions(position.budget)} for {line}"
     return Cell(f"{words.over_under(position.after)} with it", note=note)
 
 

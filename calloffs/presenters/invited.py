@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from calloffs.models import CallOff, Invitation
-from calloffs.rules.competition import ReminderFacts, why_not_remind
+from calloffs.rules.competition import REMIND_NEAR, ReminderFacts, why_not_remind
 from calloffs.rules.invitations import invitation_reference
 from providers.models import Contact
 from sefton_pdps.core.choices import Colour
@@ -63,7 +63,7 @@ def _state(row: "AnsweredInvitation", *, sealed: bool) -> tuple[Cell, date | Non
     if turn == OFFERED:
         return Cell(status=Status("Offer in", Colour.DONE)), _day(row.first_opened_at)
     if turn == SILENT:
-        return Cell(status=Status("Not opened", Colour.ATTENTION) if sealed else Status("Never opened")), None
+        return Cell(status=Status("Not opened") if sealed else Status("Never opened")), None
     told = Cell(status=Status("Opened", Colour.IN_PROGRESS)) if sealed else Cell(status=Status("No offer"))
     return told, _day(row.first_opened_at)
 
@@ -85,19 +85,21 @@ def in_a_line(rows: "Sequence[AnsweredInvitation]", *, sealed: bool) -> str:
 
 
 def remind(call_off: CallOff, rows: Sequence[Invitation], at: datetime) -> Action | None:
-    """The button that reminds whoever has not opened the invitation; None where there is nobody to remind."""
-    silent = sum(row.first_opened_at is None and row.declined_at is None for row in rows)
-    if not silent or not call_off.is_open(at):
+    """The button that reminds whoever has not declined; quiet until the deadline is near.
+
+    None where there is nobody to remind.
+    """
+    told = sum(row.declined_at is None for row in rows)
+    if not told or call_off.closes_at is None or not call_off.is_open(at):
         return None
-    facts = ReminderFacts(call_off.state, call_off.closes_at, call_off.reminded_at, silent, at)
+    facts = ReminderFacts(call_off.state, call_off.closes_at, call_off.reminded_at, told, at)
     return Action(
-        f"Remind the {silent} who have not opened it"
-        if silent > 1
-        else "Remind the one that has not opened it",
+        f"Remind the {told} who have not declined" if told > 1 else "Remind the one that has not declined",
         reverse("calloffs:remind", args=[call_off.pk]),
         consequence=(
-            f"If you remind them, the people of {plural(silent, 'provider')} will be told once more, by e-mail and in "
-            "the portal. Whoever has opened it will hear nothing."
+            f"If you remind them, the people of {plural(told, 'provider')} will be told once more, by e-mail and in "
+            "the portal. Who has offered already is sealed: they will read that their offer stands."
         ),
         why_not=why_not_remind(facts),
+        quiet=call_off.closes_at - at > REMIND_NEAR,
     )

@@ -8,7 +8,7 @@ from calloffs.presenters.evidence import told
 from calloffs.rules.bands import OfficeNeeded
 from calloffs.rules.direct_awards import NIGHTS
 from calloffs.rules.evidence import accepted
-from calloffs.states import DecidingOffice, HowLong, Impact
+from calloffs.states import DecidingOffice, DirectGround, HowLong, Impact
 from placements.presenters import distance_words
 from placements.presenters.child_words import child_words
 from placements.rules.ages import eighteenth_birthday, years_after
@@ -17,14 +17,19 @@ from placements.states import LocationClass
 from providers.rules.home_names import home_name
 from sefton_pdps.core.forms.wording import start
 from sefton_pdps.core.text import words
+from sefton_pdps.core.web.blocks import Fact
 from sefton_pdps.core.web.components import Cell, Column, SummaryRow, Table
 from sefton_pdps.core.web.confirming import labelled
 
 
 def decision(proposal: AwardProposal) -> str:
     """What is decided, in one sentence under the child in words, without telling who the child is."""
+    case = proposal.case
+    emergency = (
+        f"for {HowLong(case.how_long).label}, in an emergency, " if case and case.how_long in NIGHTS else ""
+    )
     return (
-        f"Place this child at {home_name(proposal)} ({proposal.provider.name}) "
+        f"Place this child at {home_name(proposal)} ({proposal.provider.name}) {emergency}"
         f"{words.term(proposal.starts_on, proposal.ends_on)}, for {words.pounds(proposal.whole_life_value)} in all."
     )
 
@@ -60,6 +65,17 @@ def _term_note(proposal: AwardProposal, call_off: CallOff) -> str:
         uncut = words.last_night(years_after(proposal.starts_on, 5))
         return f"It ends at the 18th birthday; an uncut five-year term would have its {uncut}."
     return "Five years from the start, with regular reviews beyond."
+
+
+def short_facts(proposal: AwardProposal) -> list[Fact]:
+    """What whoever asks for the authorisation must have before their eyes: ground, length, cost."""
+    case = proposal.case
+    length = HowLong(case.how_long).label if case and case.how_long else ""
+    return [
+        Fact("Ground", DirectGround(case.ground).label if case else ""),
+        Fact("Bought for", length),
+        Fact("A week", words.pounds(proposal.weekly)),
+    ]
 
 
 def money(

@@ -81,14 +81,9 @@ def my_scoring(rows: Sequence[OfferAssessment]) -> Table:
     )
 
 
-def organisations(names: dict[str, list[str]]) -> Table:
-    """Who was invited, with their people: what an evaluator reads before declaring."""
-    return Table(
-        "Organisations that were invited",
-        [Column("Organisation"), Column("Its people on record")],
-        [[organisation, ", ".join(people)] for organisation, people in names.items()],
-        Empty("No organisation was invited."),
-    )
+def organisations(names: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """Who was invited, with their people: what an evaluator reads before declaring, a line each and no card."""
+    return [(organisation, ", ".join(people)) for organisation, people in names.items()]
 
 
 def tasks(call_off: CallOff, offers: "Sequence[OfferToScore]", *, done: bool) -> list[Task]:

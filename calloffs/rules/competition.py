@@ -16,6 +16,8 @@ from sefton_pdps.core.text.words import clock_time, duration, lower_first, momen
 ALL_WEIGHT = 100
 # A deadline further off than this is taken for a slip in the month or the year.
 FURTHEST = timedelta(days=90)
+# While this little is left, reminding is what comes next; before, people have the time that they were given.
+REMIND_NEAR = timedelta(days=2)
 # A second reminder within a day would only teach people to look away.
 REMINDED_FOR = timedelta(days=1)
 
@@ -39,12 +41,12 @@ class ScoringFacts:
 
 @dataclass(frozen=True)
 class ReminderFacts:
-    """What decides at a moment whether those who have not opened their invitation may be reminded."""
+    """What decides at a moment whether those who have not declined may be reminded."""
 
     state: str
     closes_at: datetime | None
     reminded_at: datetime | None
-    unopened: int
+    asked: int
     at: datetime
 
 
@@ -132,8 +134,8 @@ def why_not_remind(facts: ReminderFacts) -> tuple[str, ...]:
     """Nobody is reminded twice within a day, nor after the deadline (ADR 96)."""
     if facts.closes_at is None or facts.state != CallOffState.PUBLISHED:
         return ("The competition is not open for offers, so nobody can answer a reminder.",)
-    if not facts.unopened:
-        return ("Everybody who was invited has opened the invitation or declined.",)
+    if not facts.asked:
+        return ("Everybody who was invited has declined.",)
     if facts.reminded_at is not None and facts.at < facts.reminded_at + REMINDED_FOR:
         return (
             f"They were reminded on {moment(facts.reminded_at)}. You can remind them again from "

@@ -23,21 +23,24 @@ from sefton_pdps.notifications import outbox
 
 
 @transaction.atomic
-def remind_unopened(*, call_off: CallOff, by: User, at: datetime) -> int:
-    """Tell once more the providers that have neither opened their invitation nor declined; returns how many."""
+def remind_silent(*, call_off: CallOff, by: User, at: datetime) -> int:
+    """Tell the providers that have not declined once more; returns how many.
+
+    Who of them has offered is sealed, so whoever opened the invitation reads that an offer that is in still stands.
+    """
     check_has(by, Permission.CALLOFF_PUBLISH)
     locked = CallOff.objects.select_for_update(of=("self",)).get(pk=call_off.pk)
-    unopened = Invitation.objects.filter(call_off=locked, declined_at=None, first_opened_at=None).count()
+    told = Invitation.objects.filter(call_off=locked, declined_at=None).count()
     reasons = why_not_remind(
-        ReminderFacts(locked.state_at(at), locked.closes_at, locked.reminded_at, unopened, at)
+        ReminderFacts(locked.state_at(at), locked.closes_at, locked.reminded_at, told, at)
     )
     if reasons:
         raise DomainError(*reasons)
     locked.reminded_at = at
     locked.save(update_fields=["reminded_at"])
-    outbox.queue(notices.unopened(locked, at), at=at)
-    events.record("call_off.remind", subject=locked, by=by, at=at, number=unopened)
-    return unopened
+    outbox.queue(notices.reminded(locked, at), at=at)
+    events.record("call_off.remind", subject=locked, by=by, at=at, number=told)
+    return told
 
 
 @transaction.atomic

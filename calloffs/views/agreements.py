@@ -147,9 +147,11 @@ def _page(request: Request, agreement: ServiceAgreement) -> HttpResponse:
             local(request.at).date(),
             sees_placement=has_permission(request.user, Permission.PLACEMENT_SEE),
         ),
+        "awaits": agreement_head.awaits_child(agreement),
         **_doubts(request, agreement),
         "terms": presenters.terms_rows(agreement.terms),
         "fees": presenters.fee_table(agreement.terms),
+        "needs_told": presenters.needs_are_the_profiles(agreement),
         "signatures": presenters.signatures(agreement),
         "not_printable": not_printable(agreement, request.user.described),
         "status": presenters.status(agreement),
@@ -261,6 +263,7 @@ def withdraw_agreement(request: Request, pk: UUID) -> HttpResponse:
         back=back,
         caption=agreement.reference,
         reason="Why do you take it back?",
+        ends=True,
         audience=Audience.THIS_PROVIDER,
     )
 

@@ -131,7 +131,7 @@ def _context(
         "call_off": call_off,
         "proposal": proposal,
         "title": call_off_head.title(call_off, request.user),
-        "caption": f"Authorisation {authorisation.reference}",
+        "caption": f"{authorisation.reference}, {call_off.reference}",
         "question": proposals.question_of(authorisation.answers) if authorisation.answers else None,
         "own_question": proposals.question_of(authorisation),
         "answered": selectors.answered_in(authorisation),

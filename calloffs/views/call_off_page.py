@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from calloffs.selectors.competitions import AnsweredInvitation
 
 BOUGHT = (CallOffState.AUTHORISED, CallOffState.AWARDED)
+NOBODY_SCORES = "Nobody is chosen yet to score the offers."
+# More are one press away: on a phone each is a card, and what is below them would lie three screens down.
+MOST_SHOWN = 8
 SCORED_LATER = (CallOffState.PUBLISHED, CallOffState.CLOSED)
 
 
@@ -57,6 +60,7 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
     buying = has_permission(user, Permission.CALLOFF_PUBLISH)
     outcome = outcome_of(call_off, user) if call_off.state in BOUGHT else None
     proposal = _live_proposal(call_off, outcome)
+    remind = present_invited.remind(call_off, invited, at)
     gone = gone_of(proposal) if proposal else ""
     return {
         "title": call_off_head.title(call_off, user),
@@ -65,14 +69,16 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
         "status": call_off_status(call_off, at),
         "when": call_off_when(call_off, at),
         "open_now": open_now,
-        "next": _asking(call_off, invited, at)
+        "next": _asking(call_off, remind, at, chosen=bool(chosen))
         if buying and open_now
         else _next(call_off, outcome, gone, user, at),
+        "remind": remind if buying and not _reminds_next(remind, chosen=bool(chosen)) else None,
         "warnings": [] if call_off.state in ENDED else _warnings(call_off, proposal, gone, invited, user),
         "summary_rows": present.summary(call_off, user, _agreed(call_off, outcome, user)),
         "invited": present_invited.invited_table(
             invited, sealed=call_off.is_sealed(at), contacts=_to_ring(invited, user) if open_now else None
         ),
+        "shows_invited": open_now and len(invited) <= MOST_SHOWN,
         "invited_line": present_invited.in_a_line(invited, sealed=call_off.is_sealed(at)),
         "unanswered": [one for one in shown if not one.answer],
         "answered": [one for one in shown if one.answer],
@@ -107,11 +113,21 @@ def _live_proposal(call_off: CallOff, outcome: Outcome | None) -> AwardProposal 
     return outcome.proposal if outcome else proposals.latest(call_off)
 
 
-def _asking(call_off: "StandingCallOff", invited: "list[AnsweredInvitation]", at: datetime) -> NextStep:
-    """While offers come in: remind the silent, or give more time."""
-    remind = present_invited.remind(call_off, invited, at)
+def _reminds_next(remind: Action | None, *, chosen: bool) -> bool:
+    """Whether reminding is what comes next: somebody will score, and the deadline is near."""
+    return remind is not None and chosen and not remind.quiet
+
+
+def _asking(call_off: "StandingCallOff", remind: Action | None, at: datetime, *, chosen: bool) -> NextStep:
+    """While offers come in: choose who scores, near the deadline remind the silent, or give more time."""
+    sentence = call_off_head.sentence_of(call_off, at)
     move = Link("Move the deadline later", reverse("calloffs:move_deadline", args=[call_off.pk]))
-    return NextStep(call_off_head.sentence_of(call_off, at), remind, move, remind.why_not if remind else ())
+    if not chosen:
+        page = reverse("calloffs:evaluators", args=[call_off.pk])
+        return NextStep(f"{sentence} {NOBODY_SCORES}", Action("Choose the evaluators", page, asks=True), move)
+    if remind is None or remind.quiet:
+        return NextStep(sentence, link=move)
+    return NextStep(sentence, remind, move, remind.why_not)
 
 
 def _next(

@@ -22,8 +22,10 @@ from calloffs.services import competitions as services
 from calloffs.states import CallOffState
 from placements.presenters import left_out as present_left_out
 from placements.rules.profile import frozen_copy
-from placements.selectors.matching import fits, invited
+from placements.selectors.matching import fits, passing, providers_of
 from placements.services.children import open_record
+from providers.presenters.grave import warnings
+from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import confirms, edits
@@ -56,7 +58,8 @@ def publish(request: Request, pk: UUID) -> HttpResponse:
     call_off = find(visible_to(request.user).select_related("referral__child"), pk)
     profile = competitions.approved_profile(call_off)
     market = homes.market(call_off, call_off.needed_on)
-    providers, tally = invited(market), fits(market, size=0)
+    passed, tally = passing(market), fits(market, size=0)
+    providers = providers_of(passed)
     form = PublishCompetition(
         *given(request),
         initial={"closes_at": suggested(request.at, hours=settings.COMPETITION_LEAST_HOURS)},
@@ -107,6 +110,8 @@ def publish(request: Request, pk: UUID) -> HttpResponse:
         "left_out": present_left_out.by_gate(tally.left_out, _left_out_url(call_off)),
         "left_out_count": present_left_out.total(tally.left_out),
         "why_not": _why_not(call_off, len(providers)),
+        # What stands against a home that would be asked is read before anything goes out, and not after.
+        "warnings": warnings(standing_against({setting for _provider, setting in passed}), request.user),
     }
     return render(request, "calloffs/competition_publish.html", context)
 

@@ -67,6 +67,7 @@ def offer_drop(request: Request, pk: UUID) -> HttpResponse:
         will="If you drop it, the working copy would say again what the council has. What you sent would stay as it"
         " is.",
         button="Drop the change",
+        ends=True,
         back=reverse("calloffs:offer_draft", args=[pk]),
         caption=draft.setting.name,
     )
@@ -112,6 +113,7 @@ def offer_withdraw(request: Request, pk: UUID) -> HttpResponse:
         will="If you withdraw it, the council will not see it. Its working copy will be kept, and you could submit it "
         f"again until {words.moment(closes_at) if closes_at else 'the deadline'}.",
         button="Withdraw the offer",
+        ends=True,
         back=reverse("calloffs:offer_receipt", args=[pk]),
         caption=offer.setting.name,
     )

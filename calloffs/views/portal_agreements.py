@@ -72,6 +72,7 @@ def portal_agreement(request: Request, pk: UUID) -> HttpResponse:
             agreement.terms, tells_birthday=agreement.provider_signed_at is not None
         ),
         "fees": presenters.fee_table(agreement.terms),
+        "needs_told": presenters.needs_are_the_profiles(agreement),
         "needs": needs_in_short(agreement.profile) if agreement.profile else [],
         "signatures": presenters.signatures(agreement),
         "never_signed": presenters.was_never_signed(agreement),

@@ -84,6 +84,7 @@ def proposal_context(
         "warnings": warnings(standing_against([proposal.setting_id]), request.user) if waits else [],
         "decision": presenters.decision(proposal),
         "summary_rows": presenters.summary(proposal, call_off),
+        "facts": presenters.short_facts(proposal),
         "money": presenters.money(
             proposal, call_off, list(latest.offices.all()) if latest and not waits else []
         ),

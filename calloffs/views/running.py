@@ -75,14 +75,12 @@ def _moved(call_off: CallOff) -> str:
 @judged
 @post_only
 def remind(request: Request, pk: UUID) -> HttpResponse:
-    """One more notice to each provider that has not opened its invitation."""
+    """One more notice to each provider that has not declined."""
     call_off = read_its_page(request, pk)
     return press(
         request,
-        lambda: running.remind_unopened(call_off=call_off, by=request.user, at=request.at),
+        lambda: running.remind_silent(call_off=call_off, by=request.user, at=request.at),
         to=reverse("calloffs:call_off_detail", args=[pk]),
-        said=lambda number: (
-            f"{plural(number, 'provider')} that had not opened the invitation will be reminded."
-        ),
+        said=lambda number: f"{plural(number, 'provider')} that had not declined will be reminded.",
         refused=lambda refusal: call_off_page(request, call_off, refusal=refusal),
     )

@@ -26,7 +26,6 @@ class Alone(PageForm):
     """What somebody alone on duty must say before approving what they wrote."""
 
     consequence = ALONE
-    warning = True
     alone_reason = LongTextField(
         label="Why the child cannot wait until somebody else is there", audience=Audience.COUNCIL, rows=3
     )

@@ -16,7 +16,6 @@ class ExemptionForm(PageForm):
         "If you grant it, the setting could be offered, recommended and awarded in spite of its grade until the last "
         "day. It would never waive the registration or the law for children under 16. It would stand with your name."
     )
-    warning = True
     nouns = {"whom": "for whom it is", "starts_on": "the first day", "until": "the last day"}
 
     whom = forms.ChoiceField(label="For whom is it?", widget=forms.RadioSelect)

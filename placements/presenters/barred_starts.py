@@ -14,7 +14,8 @@ from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of
-from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table
+from sefton_pdps.core.web.blocks import Fact, NextStep
+from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, SummaryRow, Table
 
 
 def status(started: BarredStart, at: datetime) -> Status:
@@ -32,32 +33,45 @@ def due_words(started: BarredStart, at: datetime) -> str:
     return f"decide by {words.moment(started.due_at)}, {words.time_left(started.due_at, at)}"
 
 
-def summary(started: BarredStart, *, linked: bool, changes: Sequence[GraveChange] = ()) -> list[SummaryRow]:
-    """Where the child lives, what barred it, and what was decided; the child by the placement's reference only.
+def why_barred(started: BarredStart) -> str:
+    """Why the home may not be used, in a sentence that stands at the top."""
+    reasons = " ".join(reason for _gate, reason in started.gates)
+    return f"The home may not be used, and the child moved in all the same. {reasons}"
 
-    `changes`: the grave changes of the setting that wait, and whose decision settles this one with it.
-    """
+
+def next_step(started: BarredStart, at: datetime, *, may_decide: bool) -> NextStep:
+    """By when what follows is to be decided; once it was decided, that it was."""
+    if started.decided_at and started.decided_by:
+        return NextStep(f"What follows was decided by {started.decided_by.name}. It stands below.")
+    left = words.time_left(started.due_at, at)
+    sentence = f"What follows is to be decided by {words.moment(started.due_at)}, {left}."
+    return NextStep(sentence, link=Link("Decide what follows", "#decide") if may_decide else None)
+
+
+def facts(started: BarredStart, *, linked: bool) -> list[Fact]:
+    """Where the child lives and who recorded it; the child by the placement's reference only."""
     placement = started.placement
     setting = placement.setting
     page = address_of("placements:placement_detail", placement.pk) if linked else ""
-    rows = [
-        SummaryRow("Placement", Cell(placement.reference, url=page)),
-        SummaryRow(
-            "Setting",
-            Cell(
-                setting.name,
-                url=address_of("providers:setting_detail", setting.pk),
-                note=f"{setting.urn}, {setting.provider.name}",
-            ),
-        ),
-        SummaryRow("Why it may not be used", " ".join(reason for _gate, reason in started.gates)),
-        SummaryRow(
-            "Recorded",
-            Cell(words.moment(started.recorded_at), note=started.recorded_by.name),
-        ),
-        SummaryRow("To be decided by", words.moment(started.due_at)),
-        *([_with(changes)] if changes else []),
+    home = Cell(
+        setting.name,
+        url=address_of("providers:setting_detail", setting.pk),
+        note=f"{setting.urn}, {setting.provider.name}",
+    )
+    recorded = Cell(words.short_moment(started.recorded_at), note=started.recorded_by.name)
+    return [
+        Fact("Placement", Cell(placement.reference, url=page)),
+        Fact("Setting", home),
+        Fact("Recorded", recorded),
     ]
+
+
+def summary(started: BarredStart, *, changes: Sequence[GraveChange] = ()) -> list[SummaryRow]:
+    """What else is to be decided, and what was.
+
+    `changes`: the grave changes of the setting that wait, and whose decision settles this one with it.
+    """
+    rows = [_with(changes)] if changes else []
     if started.decided_at and started.decided_by:
         rows += [
             SummaryRow("Decided", Cell(words.moment(started.decided_at), note=started.decided_by.name)),

@@ -12,7 +12,8 @@ from providers.presenters.grave import cause_words, change_status, due_words
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of
-from sefton_pdps.core.web.components import Cell, Column, Empty, SummaryRow, Table
+from sefton_pdps.core.web.blocks import Fact, NextStep
+from sefton_pdps.core.web.components import Cell, Column, Empty, Link, SummaryRow, Table
 
 
 def change_table(changes: Iterable[GraveChange], at: datetime, *, own: bool, everything: bool) -> Table:
@@ -42,19 +43,37 @@ def change_table(changes: Iterable[GraveChange], at: datetime, *, own: bool, eve
     return Table("Grave changes", columns, rows, empty, caption_hidden=True)
 
 
-def summary(change: GraveChange, *, linked: bool) -> list[SummaryRow]:
-    """What happened, and what was decided; `linked` for those who may open the setting's page."""
+DECIDERS = "A commissioning manager, the Head of Service or a quality assurance officer decides what follows."
+
+
+def next_step(change: GraveChange, at: datetime, *, may_decide: bool) -> NextStep:
+    """By when what follows is to be decided and by whom; once it was decided, that it was."""
+    if change.decided_at:
+        return NextStep("What follows was decided. It stands below for each child.")
+    said = f"What follows for each child there is to be decided by {words.moment(change.due_at)}"
+    sentence = f"{said}, {words.time_left(change.due_at, at)}."
+    return (
+        NextStep(sentence, link=Link("Decide what follows", "#decide"))
+        if may_decide
+        else NextStep(f"{sentence} {DECIDERS}")
+    )
+
+
+def facts(change: GraveChange, *, linked: bool) -> list[Fact]:
+    """Where it happened and since when it is known; `linked` for those who may open the setting's page."""
     setting = change.setting
     page = address_of("providers:setting_detail", setting.pk) if linked else ""
-    rows = [
-        SummaryRow("Setting", Cell(setting.name, url=page, note=setting.urn)),
-        SummaryRow("Provider", setting.provider.name),
-        SummaryRow(
-            "What happened", Cell(cause_words(change), note=f"register as at {words.day(change.as_at)}")
-        ),
-        SummaryRow("Known since", words.moment(change.register_import.at)),
-        SummaryRow("To be decided by", words.moment(change.due_at)),
+    return [
+        Fact("Setting", Cell(setting.name, url=page, note=setting.urn)),
+        Fact("Provider", setting.provider.name),
+        Fact("What happened", Cell(cause_words(change), note=f"register as at {words.day(change.as_at)}")),
+        Fact("Known since", words.short_moment(change.register_import.at)),
     ]
+
+
+def decided_rows(change: GraveChange) -> list[SummaryRow]:
+    """What was decided and by whom; nothing before."""
+    rows: list[SummaryRow] = []
     if change.decided_at and change.decided_by:
         when = Cell(words.moment(change.decided_at), note=change.decided_by.name)
         rows += [SummaryRow("Decided", when), SummaryRow("It rests on", change.reason)]

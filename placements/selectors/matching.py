@@ -148,7 +148,12 @@ def passing(market: Market) -> list[tuple[UUID, UUID]]:
 
 def invited(market: Market) -> list[Provider]:
     """The providers with a setting that passes every gate, by name."""
-    rows = Provider.objects.filter(pk__in={provider_id for provider_id, _setting in passing(market)})
+    return providers_of(passing(market))
+
+
+def providers_of(passed: Iterable[tuple[UUID, UUID]]) -> list[Provider]:
+    """The providers of some settings that pass, by name; each is told by its provider's key and its own."""
+    rows = Provider.objects.filter(pk__in={provider_id for provider_id, _setting in passed})
     return list(rows.order_by("name", "pk"))
 
 

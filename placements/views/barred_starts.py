@@ -38,11 +38,10 @@ def barred_start(request: Request, pk: UUID) -> HttpResponse:
     more = {
         "status": shown.status(started, request.at),
         "when": shown.due_words(started, request.at),
-        "summary_rows": shown.summary(
-            started,
-            linked=sees_all(request.user, Permission.PLACEMENT_SEE),
-            changes=() if started.decided_at else _waiting(started),
-        ),
+        "barred": shown.why_barred(started),
+        "next": shown.next_step(started, request.at, may_decide=not (why_not or started.decided_at)),
+        "facts": shown.facts(started, linked=sees_all(request.user, Permission.PLACEMENT_SEE)),
+        "summary_rows": shown.summary(started, changes=() if started.decided_at else _waiting(started)),
         "why_not": (why_not,) if why_not and not started.decided_at else (),
         "may_decide": not (why_not or started.decided_at),
     }

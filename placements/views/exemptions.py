@@ -87,6 +87,7 @@ def exemption_end(request: Request, pk: UUID) -> HttpResponse:
         will="If you end it, the setting could no longer be offered, recommended or awarded because of it. What has "
         "been awarded already would stand.",
         button="End the exemption",
+        ends=True,
         back=back,
         caption=exemption.setting.name,
         reason="Why does it end?",

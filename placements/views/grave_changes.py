@@ -78,7 +78,9 @@ def grave_change_detail(request: Request, pk: UUID) -> HttpResponse:
     more = {
         "status": change_status(change, request.at),
         "when": due_words(change, request.at),
-        "summary_rows": shown.summary(change, linked=has_permission(request.user, Permission.SETTING_SEE)),
+        "next": shown.next_step(change, request.at, may_decide=may_decide and is_open),
+        "facts": shown.facts(change, linked=has_permission(request.user, Permission.SETTING_SEE)),
+        "summary_rows": shown.decided_rows(change),
         "living": shown.living_table(living, starts, linked=linked, own=own) if is_open else None,
         "decided": shown.decision_table(decided, linked=linked, own=own) if change.decided_at else None,
         "may_decide": may_decide and is_open,

@@ -107,6 +107,7 @@ def take_back(request: Request, pk: UUID) -> HttpResponse:
         heading="Take back what was let through?",
         will=f"If you take “{words}” back, the guard would stop it again. What went out would stay out.",
         button="Take it back",
+        ends=True,
         back=reverse("placements:let_through", args=[child.pk]),
         caption=f"Child {child.reference}",
     )

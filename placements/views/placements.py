@@ -101,6 +101,7 @@ def placement_cancel(request: Request, pk: UUID) -> HttpResponse:
         back=reverse("placements:placement_detail", args=[pk]),
         caption=placement.reference,
         reason="Why will it not happen?",
+        ends=True,
     )
 
     return confirm(
@@ -142,6 +143,7 @@ def _ending(placement: Placement, form: EndForm) -> Confirmation:
         will=f"If you end it, the last night paid for would be {last_night(form.cleaned_data['ended_on'])}, and the "
         f"place would be free again. {told_of_stay(placement.child, 'would')} It could not be taken back.",
         button="End the placement",
+        ends=True,
         back=reverse("placements:placement_detail", args=[placement.pk]),
         caption=placement.reference,
     )

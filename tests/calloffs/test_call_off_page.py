@@ -164,4 +164,5 @@ def test_an_agreement_that_was_taken_back_has_no_next_step():
         agreement=agreement, reason="The place has gone.", by=story.officer, at=product_clock.now()
     )
     agreement.refresh_from_db()
-    assert agreement_head.progress(agreement) == [] and agreement_head.next_step(agreement, []) is None
+    assert agreement_head.progress(agreement) == []
+    assert agreement_head.next_step(agreement, [], product_clock.today(), sees_placement=True) is None

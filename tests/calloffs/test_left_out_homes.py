@@ -19,7 +19,7 @@ from sefton_pdps.core.forms.doubts import Unsure
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import key, signed_in
-from tests.factories import accounts, awards
+from tests.factories import accounts, awards, calloffs
 from tests.kept_rows import kept_rows
 from tests.placements.assessing import assess_lot
 from tests.reporting import homes as home_page
@@ -118,6 +118,16 @@ def test_the_pages_of_a_competition_say_it_once(ranked, page):
     more = [story.offers[0].pk] if page == "recommend" else []
     url = reverse(f"calloffs:{page}", args=[story.call_off.pk, *more])
     assert signed_in(story.officer).get(url).content.decode().count(said()) == 1
+
+
+def test_the_page_that_publishes_says_it_before_anything_goes_out():
+    lot, homes = calloffs.lot_with_providers(2)
+    call_off = calloffs.call_off(lot=lot)
+    url = reverse("calloffs:publish", args=[call_off.pk])
+    officer = signed_in(accounts.person(Role.PLACEMENTS_OFFICER))
+    assert said() not in officer.get(url).content.decode()
+    leave_out(homes[0])
+    assert officer.get(url).content.decode().count(said()) == 1
 
 
 def test_an_offer_of_another_home_is_recommended_without_a_word_of_it(ranked):

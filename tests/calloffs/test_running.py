@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from calloffs.models import CallOff, Invitation
+from calloffs.models import CallOff, Invitation, OfferAssessment
 from calloffs.presenters.invited import in_a_line, invited_table
 from calloffs.rules.deadlines import suggested
 from calloffs.selectors import competitions
@@ -53,7 +53,7 @@ def officer():
 
 def _remind(call_off, by) -> int:
     with tenancy.scope(tenancy.COUNCIL):
-        return running.remind_unopened(call_off=call_off, by=by, at=product_clock.now())
+        return running.remind_silent(call_off=call_off, by=by, at=product_clock.now())
 
 
 def _move(call_off, by, to: datetime, **more) -> CallOff:
@@ -66,10 +66,15 @@ def _told(kind: str) -> set:
 
 
 # --- Reminding ---------------------------------------------------------------------------------------------------
-def test_only_those_who_have_not_opened_the_invitation_are_reminded(invited, officer):
+def test_whoever_has_not_declined_is_reminded_and_an_offer_that_is_in_is_not_asked_for_again(
+    invited, officer
+):
     call_off, _, people = invited
-    assert _remind(call_off, officer) == 1
-    assert _told("call_off.reminded") == {people[0].pk}
+    assert _remind(call_off, officer) == 3
+    assert _told("call_off.reminded") == {person.pk for person in people[:3]}
+    opened = all_of(Notice).filter(kind="call_off.reminded", recipient__in=[people[1].pk, people[2].pk])
+    assert {one.title for one in opened} == {"An invitation to offer a placement is still open"}
+    assert all("If your offer is in, it stands" in one.body for one in opened)
     assert all_of(Event).filter(name="call_off.remind", subject_id=call_off.pk).count() == 1
 
 
@@ -92,7 +97,7 @@ def test_nobody_is_reminded_twice_within_a_day(invited, officer, clock):
     with pytest.raises(DomainError, match="They were reminded on"):
         _remind(call_off, officer)
     clock.advance(hours=1)
-    assert _remind(call_off, officer) == 1
+    assert _remind(call_off, officer) == 3
 
 
 def test_the_database_lets_nobody_be_reminded_twice_within_a_day_nor_after_the_deadline(
@@ -135,13 +140,32 @@ def test_the_page_reminds_once_and_says_why_not_again(invited, officer):
     url = f"/call-offs/{call_off.pk}/"
     shown = page.get(url).content.decode()
     assert (
-        "Remind the one that has not opened it" in shown
-        and "If you remind them, the people of 1 provider" in shown
+        "Remind the 3 who have not declined" in shown
+        and "If you remind them, the people of 3 providers" in shown
     )
     said = page.post(f"{url}remind/", key(), follow=True).content.decode()
-    assert "1 provider that had not opened the invitation will be reminded." in said
+    assert "3 providers that had not declined will be reminded." in said
     again = page.post(f"{url}remind/", key()).content.decode()
     assert "They were reminded on" in again and "until then, ring them" in again
+
+
+def test_after_publishing_who_scores_comes_first_and_the_reminder_only_near_the_deadline(
+    invited, officer, clock
+):
+    call_off, _, _ = invited
+    url = f"/call-offs/{call_off.pk}/"
+    first = signed_in(officer).get(url).context
+    assert first["next"].action.label == "Choose the evaluators" and first["remind"].quiet
+    with tenancy.scope(tenancy.COUNCIL):
+        evaluator = accounts.person(Role.EVALUATOR)
+        OfferAssessment.objects.create(
+            call_off=call_off, evaluator=evaluator, assigned_at=product_clock.now()
+        )
+    chosen = signed_in(officer).get(url).context
+    assert chosen["next"].action is None and chosen["remind"].quiet
+    clock.advance(hours=25)
+    near = signed_in(officer).get(url).context
+    assert "Remind the 3" in near["next"].action.label and near["remind"] is None
 
 
 def test_whom_to_ring_stands_beside_whoever_may_still_answer_and_for_no_evaluator(invited, officer):

@@ -13,6 +13,7 @@ from calloffs.states import AuthorisationState, OfficeDecision
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.text import words
 from sefton_pdps.core.time.clock import now
 from tests.calloffs.pages import signed_in
 from tests.factories import accounts, awards
@@ -95,7 +96,7 @@ def test_the_page_of_a_no_goes_on_showing_what_was_decided(decision, story):
     for later in ("£450.00", "The court has decided."):
         assert later not in after
     listed = page(officer(), "/authorisations/?show=decided")
-    assert f"{first.value:,.2f}" in listed
+    assert words.whole_pounds(first.value) in listed
 
 
 def test_a_refused_ranking_and_its_reasons_stay(clock):

@@ -92,10 +92,10 @@ def test_a_line_that_never_was_is_no_position():
 @pytest.mark.parametrize(
     ("budget", "said", "noted"),
     [
-        (None, "No budget is set for residential care", "this adds £120k"),
-        ("1000000", "£20k over with it", "£1.0m; £900k spent or committed, this adds £120k"),
+        (None, "No budget is set for residential care", "Adds £120k to £900k"),
+        ("1000000", "£20k over with it", "Adds £120k to £900k of £1.0m"),
         ("2000000", "£980k under with it", "£2.0m"),
-        ("1020000", "on budget with it", "this adds £120k"),
+        ("1020000", "on budget with it", "Adds £120k"),
     ],
 )
 def test_over_and_under_are_said_in_words(budget, said, noted):

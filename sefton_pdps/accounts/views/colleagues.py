@@ -51,6 +51,7 @@ def colleague_end(request: Request, pk: UUID) -> HttpResponse:
         will=f"If you end it, {colleague.name} would be signed out everywhere at once and could not sign in again "
         "unless the council gives access back. What they did stays on record.",
         button="End all access",
+        ends=True,
         back=reverse("accounts:colleague_list"),
         caption=colleague.email,
         why_not=presenters.why_not_end(colleague, me=request.user),

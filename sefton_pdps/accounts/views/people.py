@@ -149,6 +149,7 @@ def end_role(request: Request, pk: UUID, grant: UUID) -> HttpResponse:
         heading=f"End the role {grant_held}",
         will=f"If you end this role, {grant_held.user.name} could no longer do what it allows, from that moment.",
         button="End this role",
+        ends=True,
         back=home,
         caption=grant_held.user.name,
     )
@@ -172,6 +173,7 @@ def end_access(request: Request, pk: UUID) -> HttpResponse:
         will=f"If you end it, {user.name} would be signed out everywhere at once and could not sign in again until "
         "you give access back. What they did stays on record.",
         button="End all access",
+        ends=True,
         back=home,
         caption=user.name,
     )

@@ -146,7 +146,7 @@ class MomentField(DayField):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.widget.widgets[-1].attrs.pop("inputmode")
-        self.help_text = self.help_text or "For example, 27 11 2026 at 5pm. The time is the time in England."
+        self.help_text = self.help_text or "The time is the time in England, for example 5pm or 9:30am."
 
     def read(self, given: list[str]) -> datetime:
         """The instant that the boxes name (S-32)."""

@@ -33,7 +33,8 @@ class Confirmation:
 
     `will` says in the future or the conditional what would happen; `button` is a verb and its object; `reason` is
     the label of the box for the reason, where others are touched, and `audience` who will read it. With `why_not` the
-    page says why it cannot be done now, and has no button.
+    page says why it cannot be done now, and has no button. `ends`: it ends, takes back or destroys something, and only
+    then is the button red.
     """
 
     heading: str
@@ -44,15 +45,14 @@ class Confirmation:
     reason: str = ""
     audience: Audience = Audience.COUNCIL
     why_not: Sequence[str] = ()
+    ends: bool = False
 
 
 class ConfirmForm(PageForm):
     """One button, and a reason where others are touched."""
 
-    warning = True
-
     def __init__(self, *args: Any, confirmation: Confirmation, **kwargs: Any) -> None:
-        self.submit_label = confirmation.button
+        self.submit_label, self.warning = confirmation.button, confirmation.ends
         super().__init__(*args, **kwargs)
         if confirmation.reason:
             self.add("reason", LongTextField(label=confirmation.reason, audience=confirmation.audience))
