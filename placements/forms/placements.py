@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django import forms
@@ -101,3 +102,10 @@ class PlacementFilter(PageForm):
     where = forms.ChoiceField(
         label="Where", choices=[("", "Anywhere"), *LocationClass.choices], required=False
     )
+    sort = forms.ChoiceField(label="Order", required=False)
+
+    def __init__(self, *args, orders: Sequence[tuple[str, str]] = (), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.control("sort", forms.ChoiceField).choices = orders
+        if not orders:
+            del self.fields["sort"]

@@ -12,6 +12,7 @@ from placements.lists.columns import child_column
 from placements.lists.referrals import MINE, TEAM
 from placements.lists.referrals import whose_tabs as tabs_of_referrals
 from placements.models import Placement
+from placements.models.placements import ENDS
 from placements.policies import always_knows_when_18, sees_all
 from placements.presenters import placements as shown
 from placements.presenters.ends import TO_18, ends_at_18
@@ -23,6 +24,12 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.text.words import pounds
 from sefton_pdps.core.web.components import Empty, Table
 
+ORDERS = [
+    ("-start", "The last to start first"),
+    ("start", "The first to start first"),
+    ("end", "The first to end first"),
+    ("-end", "The last to end first"),
+]
 FIELDS = {"state": "state", "cost_line": "cost_line", "where": "location_class"}
 
 
@@ -30,8 +37,18 @@ def _tabs(user: Any) -> Sequence[Tab]:
     return tabs_of_referrals(user) if sees_all(user, Permission.PLACEMENT_SEE) else ()
 
 
-def _form(_user: Any, query: Mapping[str, str]) -> PlacementFilter:
-    return PlacementFilter(query)
+def _form(user: Any, query: Mapping[str, str]) -> PlacementFilter:
+    return PlacementFilter(query, orders=ORDERS if always_knows_when_18(user) else [])
+
+
+def _orders(asked: Asked) -> dict[str, str]:
+    """By the end only for whoever always may know when a child is 18: a place among the others would tell it (ADR 40).
+
+    And only where an index has it: of all, or of those in one state.
+    """
+    by_state_alone = set(asked.chosen) <= {"state"} and asked.wanted.get("state") != PAST_LAST_NIGHT
+    ends = {"end": "ends"} if by_state_alone and always_knows_when_18(asked.user) else {}
+    return {"-start": "starts_on", **ends}
 
 
 def _rows(asked: Asked) -> QuerySet[Placement]:
@@ -43,7 +60,7 @@ def _rows(asked: Asked) -> QuerySet[Placement]:
         rows = selectors.of_children_of(rows, asked.user)
     elif asked.tab == TEAM.word:
         rows = selectors.of_teams_of(rows, asked.user)
-    return selectors.with_weekly(selectors.as_listed(rows), asked.today)
+    return selectors.with_weekly(selectors.as_listed(rows).annotate(ends=ENDS), asked.today)
 
 
 def _sees_costs(user: Any) -> bool:
@@ -104,7 +121,7 @@ PLACEMENTS = ListPage(
     permissions=(Permission.PLACEMENT_SEE,),
     rows=_rows,
     table=_table,
-    orders=lambda _asked: {"-start": "starts_on"},
+    orders=_orders,
     columns=COLUMNS,
     form=_form,
     tabs=_tabs,

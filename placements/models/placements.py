@@ -14,7 +14,9 @@ from providers.states import ServiceType
 from sefton_pdps.core.models import ScopedBase
 
 _LIVE = Q(state__in=[PlacementState.PLANNED, PlacementState.STARTED, PlacementState.ENDED])
-_NIGHTS = DateRange(F("starts_on"), Coalesce(F("ended_on"), F("planned_end")))
+# The first day after a stay as it stands: the end, or the one that is planned.
+ENDS = Coalesce(F("ended_on"), F("planned_end"))
+_NIGHTS = DateRange(F("starts_on"), ENDS)
 
 
 class Placement(ScopedBase):
@@ -105,7 +107,9 @@ class Placement(ScopedBase):
         ]
         indexes = [
             models.Index(fields=["starts_on", "id"], name="placement_start"),
+            models.Index(ENDS, "id", name="placement_end"),
             models.Index(fields=["state", "starts_on", "id"], name="placement_state_start"),
+            models.Index("state", ENDS, "id", name="placement_state_end"),
             models.Index(fields=["location_class", "starts_on", "id"], name="placement_where_start"),
             models.Index(fields=["cost_line", "starts_on", "id"], name="placement_line_start"),
         ]
