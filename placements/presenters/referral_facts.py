@@ -5,11 +5,12 @@ from datetime import date
 from django.urls import reverse
 
 from placements.models import AnonymisedProfile, Referral
+from placements.presenters.child_words import CHILDREN
 from placements.rules.ages import age_on
 from placements.rules.completeness import EDITABLE, missing
 from placements.rules.gates import SIXTEEN, why_not_kind
 from placements.rules.questions import SECTIONS
-from placements.states import ReferralState
+from placements.states import ReferralState, Sex
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -28,8 +29,8 @@ def caption(referral: Referral) -> str:
     return "; ".join(filter(None, [f"Referral {referral.reference}", kind]))
 
 
-def facts(referral: Referral, user: User, on: date) -> list[Fact]:
-    """The strip under the heading: the child in short, who works with the child, the dates."""
+def facts(referral: Referral, user: User, on: date, *, dates: bool = True) -> list[Fact]:
+    """The strip under the heading: the child in short, who works with the child, the dates unless they stand above."""
     child, worker = referral.child, referral.child.social_worker
     record = (
         Cell(child.reference, url=reverse("placements:child_detail", args=[child.pk]))
@@ -37,15 +38,13 @@ def facts(referral: Referral, user: User, on: date) -> list[Fact]:
         else child.reference
     )
     return [
-        Fact("Age", age_on(child.date_of_birth, on)),
-        Fact("Sex", child.get_sex_display()),
+        Fact("Child", f"{CHILDREN[Sex(child.sex)]}, {age_on(child.date_of_birth, on)}"),
         Fact("Area", child.home_postcode.split(" ")[0] or NO_AREA),
         Fact("Legal status", child.get_legal_status_display()),
         Fact("School", child.school),
         Fact("Social worker", Cell(worker.name, note=worker.email) if worker else "Not known yet"),
         Fact("Telephone", telephone(worker)),
-        Fact("Needed by", referral.needed_on),
-        Fact("In court", referral.court_date),
+        *([Fact("Needed by", referral.needed_on), Fact("In court", referral.court_date)] if dates else []),
         Fact("Record", record),
     ]
 

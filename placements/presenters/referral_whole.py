@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from placements.models import Referral
 from placements.rules.answers import Question, is_empty
 from placements.rules.questions import QUESTIONS, SECTIONS
-from placements.states import Risk, Suitability
+from placements.states import Communication, CulturalNeeds, Risk, Suitability, Support, YesNo
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.forms.wording import start
 from sefton_pdps.core.text.words import listed, lower_first
@@ -20,6 +20,8 @@ from sefton_pdps.core.web.components import Cell, Status, SummaryRow
 
 PRESENT = Status("Risk present", Colour.STOPPED)
 NOT_SAID = "Nothing is said of it yet: what happens, how often, and when last."
+# Answers that say no and nothing else; "can", "not known" or "no preference" say more.
+PLAIN_NO = (YesNo.NO, CulturalNeeds.NOT_REQUIRED, [Support.NOT_APPLICABLE], [Communication.NONE])
 # What stands above by itself: the child's own words and their day, the dates and the kind of the heading.
 APART = {"wishes", "wishes_heard_on", "needed_on", "needed_by", "court_date", "service_type"}
 
@@ -62,7 +64,10 @@ def _lines(text: str) -> SafeString:
 
 
 def the_rest(referral: Referral) -> Part:
-    """Every other answer in the order of the referral: short ones in one strip, texts below, what is open in a line."""
+    """Every other answer in the order of the referral: short ones in one strip, texts below.
+
+    What is answered with a plain no stands in one line, as the risks that are not known do; what is open in another.
+    """
     given, first = referral.answers, risks(referral).title
     asked = [
         one
@@ -71,13 +76,18 @@ def the_rest(referral: Referral) -> Part:
         for one in section.questions
         if one.field not in APART
     ]
-    answered = [one for one in asked if not is_empty(given[one.field]) and not _says_none(one, given)]
+    said = [one for one in asked if not is_empty(given[one.field]) and not _says_none(one, given)]
+    no = [lower_first(_label(one)) for one in said if _is_no(given[one.field])]
+    answered = [one for one in said if not _is_no(given[one.field])]
     empty = [lower_first(_label(one)) for one in asked if is_empty(given[one.field]) and _is_open(one, given)]
     return Part(
         "What is asked for",
         facts=[Fact(_label(one), _short(one, given[one.field])) for one in answered if not _is_text(one)],
         rows=[SummaryRow(_label(one), _lines(given[one.field])) for one in answered if _is_text(one)],
-        lines=[f"Not answered: {listed(empty)}."] if empty else [],
+        lines=[
+            *([f"No, or not required: {listed(no)}."] if no else []),
+            *([f"Not answered: {listed(empty)}."] if empty else []),
+        ],
     )
 
 
@@ -89,6 +99,11 @@ def _says_none(question: Question, given: Mapping[str, Any]) -> bool:
         return False
     field, none = question.none_if
     return bool(given[field] == none)
+
+
+def _is_no(answer: Any) -> bool:
+    """Whether an answer says no and nothing else; a number of none is a number."""
+    return answer is False or (not isinstance(answer, int) and answer in PLAIN_NO)
 
 
 def _is_open(question: Question, given: Mapping[str, Any]) -> bool:

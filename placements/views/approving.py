@@ -62,7 +62,7 @@ def referral_approve(request: Request, pk: UUID) -> HttpResponse:
         "caption": referral_facts.caption(referral),
         "status": referral_status(referral),
         "when": when_words(referral, today),
-        "facts": referral_facts.facts(referral, user, today),
+        "facts": referral_facts.facts(referral, user, today, dates=False),
         "risks": referral_whole.risks(referral),
         "rest": referral_whole.the_rest(referral),
         "submitted": referral_facts.submitted_words(referral),

@@ -234,8 +234,27 @@ def test_whoever_reads_the_part_meets_no_bare_risk(officer):
 def test_no_needs_of_communication_stand_in_one_line_for_whoever_approves(officer, manager):
     referral = made.referral(state=ReferralState.SUBMITTED, submitted_by=officer)
     text = as_user(manager).get(page("referral_approve", referral.pk)).content.decode()
-    assert "Communication needs" in text and "Communication requirements" not in text
+    line = text.partition("No, or not required: ")[2].partition("</p>")[0]
+    assert line == "communication needs, adaptation to the home and cultural needs."
+    assert "ommunication requirements" not in text
     assert not is_empty(referral.communication_requirements)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"pets": "Not Known"}, "Not known"),
+        ({"pets": "No"}, ">Pets<"),
+        ({"sibling_count": 0}, ">0<"),
+        ({"living_companions": "No preference"}, "No preference"),
+        ({"additional_support": ["taxis to school", "NA"]}, "Taxis to school, None"),
+        ({"communication_needs": "Not Specified"}, "Not specified"),
+    ],
+)
+def test_what_says_more_than_no_is_read_with_its_answer(officer, manager, fields, told):
+    referral = made.referral(state=ReferralState.SUBMITTED, submitted_by=officer, **fields)
+    text = as_user(manager).get(page("referral_approve", referral.pk)).content.decode()
+    assert told in text.partition('class="sefton-facts"')[2].partition("<h2")[2]
 
 
 # --- What the form says ----------------------------------------------------------------------------------------

@@ -37,7 +37,8 @@ def test_the_child_at_a_glance(officer):
     worker = person(Role.SOCIAL_WORKER)
     referral = made.referral(made.child(school="Nowhereby Academy", social_worker=worker))
     told = strip(as_user(officer), referral)
-    for label in ("Age", "Area", "Legal status", "School", "Social worker", "Needed by", "Record"):
+    assert "Girl, 14" in told
+    for label in ("Child", "Area", "Legal status", "School", "Social worker", "Needed by", "Record"):
         assert f"<dt>{label}</dt>" in told
     assert "In court" not in told
     assert "Nowhereby Academy" in told and worker.email in told
