@@ -237,3 +237,8 @@ class TelephoneForm(PageForm):
         widget=forms.TextInput({"type": "tel", "autocomplete": "off"}),
         help_text="A work number, like 0151 496 0123. Leave it empty if there is none. Only the council sees this.",
     )
+
+    @staticmethod
+    def initial_of(user: User) -> dict[str, Any]:
+        """The box as the person's record has it."""
+        return {"telephone": user.telephone}

@@ -53,6 +53,21 @@ def _two(role: Role, **fields: Any) -> tuple[User, User]:
     return person(role, **fields), person(role, **fields)
 
 
+# --- People ------------------------------------------------------------------------------------------------------
+THEIR_NUMBER, MY_NUMBER = {"telephone": "0151 496 0123"}, {"telephone": "0151 496 0456"}
+
+
+def own_telephone(_clock: Any) -> Opened:
+    """One person with the page open in two windows."""
+    worker = person(Role.SOCIAL_WORKER)
+    return Opened(reverse("accounts:telephone"), worker, worker, THEIR_NUMBER, MY_NUMBER)
+
+
+def person_telephone(_clock: Any) -> Opened:
+    url = reverse("accounts:person_telephone", args=[person(Role.SOCIAL_WORKER).pk])
+    return Opened(url, *_two(Role.SYSTEM_ADMINISTRATOR), THEIR_NUMBER, MY_NUMBER)
+
+
 # --- Admission -----------------------------------------------------------------------------------------------------
 def round_change(_clock: Any) -> Opened:
     of = providers.drafted_round()
@@ -277,6 +292,8 @@ PAGES: dict[str, dict[str, Callable[[Any], Opened]]] = {
     "portal_application_lots": {"lots": application_lots},
     "portal_application_answer": {"answer": application_answer},
     "portal_application_add": {"document": application_document},
+    "own_telephone": {"own telephone": own_telephone},
+    "person_telephone": {"telephone of a person": person_telephone},
     "child_people": {"people of a child": child_people},
     "team_change": {"team": team_change},
     "identifiers": {"identifiers": identifiers},

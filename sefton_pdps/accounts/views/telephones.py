@@ -10,19 +10,21 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.forms import TelephoneForm
 from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.services import people as services
+from sefton_pdps.audit.editing import edits
 from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
 
 
 @signed_in
-def own(request: Request) -> HttpResponse:
+def own_telephone(request: Request) -> HttpResponse:
     """The person's own number."""
-    return _ask(request, request.user, Question("Your telephone number", reverse("accounts:profile")))
+    user = find(User.objects.all(), request.user.pk)
+    return _ask(request, user, Question("Your telephone number", reverse("accounts:profile")))
 
 
 @requires(Permission.USERS_MANAGE)
-def of_person(request: Request, pk: UUID) -> HttpResponse:
+def person_telephone(request: Request, pk: UUID) -> HttpResponse:
     """The number of somebody else, for who manages people."""
     user = find(User.objects.all(), pk)
     back = reverse("accounts:person", args=[pk])
@@ -30,10 +32,11 @@ def of_person(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _ask(request: Request, user: User, question: Question) -> HttpResponse:
-    form = TelephoneForm(*given(request), initial={"telephone": user.telephone})
+    form = TelephoneForm(*given(request), initial=TelephoneForm.initial_of(user))
     why_not = ("Whom Sefton rings at a provider stands at its settings. Keep it there.",)
     if user.is_provider:
         question.more.update(why_not=why_not, button=form.submit_label)
+    edit = edits(user, TelephoneForm.initial_of, "person.telephone")
     return ask(
         request,
         form,
@@ -42,4 +45,5 @@ def _ask(request: Request, user: User, question: Question) -> HttpResponse:
             user=user, telephone=form.cleaned_data["telephone"], by=request.user, at=request.at
         ),
         said="The telephone number is saved.",
+        edit=edit,
     )
