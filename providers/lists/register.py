@@ -73,7 +73,7 @@ REGISTER_CHANGES = ListPage(
     noun="change",
     permissions=(Permission.REGISTER_IMPORT,),
     rows=_changes,
-    table=lambda rows, _asked: shown.change_table(rows),
+    table=lambda rows, _asked: shown.change_table(rows, caption_hidden=True),
     orders=lambda _asked: {"gravity": "gravity"},
     columns=(
         *OF_SETTING,
@@ -81,6 +81,7 @@ REGISTER_CHANGES = ListPage(
         FileColumn("What changed", ("field", "before", "after"), _told),
     ),
     form=_changes_form,
+    tells_filters=True,
 )
 
 

@@ -129,8 +129,8 @@ def not_taken_rows(rows: Iterable[dict[str, Any]]) -> list[list[object]]:
     return [[one["sheet"], one["row"], one["urn"], one["reason"]] for one in rows]
 
 
-def change_table(changes: Iterable[RegisterChange]) -> Table:
-    """What an import changed, setting by setting."""
+def change_table(changes: Iterable[RegisterChange], *, caption_hidden: bool = False) -> Table:
+    """What an import changed, setting by setting; `caption_hidden`: where the heading of the page says it."""
     rows = [
         [
             Cell(
@@ -142,8 +142,9 @@ def change_table(changes: Iterable[RegisterChange]) -> Table:
         ]
         for one in changes
     ]
-    columns = [Column("Setting"), Column("What changed")]
-    return Table("What changed", columns, rows, Empty("No setting on record changed."))
+    columns = [Column("Setting"), Column("What changed", wide=True)]
+    empty = Empty("No setting on record changed.")
+    return Table("What changed", columns, rows, empty, caption_hidden=caption_hidden)
 
 
 def not_taken_table(rows: Sequence[dict[str, Any]]) -> Table:

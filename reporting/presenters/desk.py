@@ -68,6 +68,7 @@ def reports_table(reports: Iterable[ExpenditureReport], *, may_compile: bool) ->
             for one in reports
         ],
         empty=Empty("No report is compiled yet. The system compiles last month's on the 1st at 6am.", link),
+        caption_hidden=True,
     )
 
 

@@ -82,7 +82,7 @@ def counted_words(page: ListPage, asked: Asked, rows: QuerySet[Any], shown: Page
 
 def _narrowed(request: Request, page: ListPage, asked: Asked) -> str:
     """The filters that somebody chose; those with which a list begins go without saying."""
-    is_chosen = any(name in request.GET for name in asked.chosen)
+    is_chosen = page.tells_filters or any(name in request.GET for name in asked.chosen)
     return told_filters(page, asked, with_tab=False) if is_chosen else ""
 
 

@@ -102,7 +102,8 @@ class ListPage:
     `orders` names each order that an index serves: the word of `?sort=` and the column, which "-" before the word turns
     round; the first is how the list begins ("-started": the newest on top). `rows` gives what the person may see,
     filtered and in no order; `table` makes of some of them what the page shows. `counted` says whether an index serves
-    this view, so that its rows may be counted.
+    this view, so that its rows may be counted. `tells_filters`: also those with which the list begins, which else go
+    without saying.
     """
 
     name: str
@@ -119,6 +120,7 @@ class ListPage:
     tab_word: str = "show"
     nouns: str = ""
     counted: Callable[[Asked], bool] = lambda _asked: True
+    tells_filters: bool = False
 
     def asked(self, user: Any, at: datetime, query: Mapping[str, str]) -> Asked:
         """What a query of the page's address asks for; what cannot be read is left out and named in `unknown`."""

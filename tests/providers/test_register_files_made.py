@@ -12,6 +12,7 @@ from providers.services import evaluation
 from providers.services.register import import_register
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.text.words import day
 from sefton_pdps.core.time import clock
 from sefton_pdps.jobs.models import Job
 from sefton_pdps.jobs.running import run_next
@@ -77,7 +78,9 @@ def test_what_a_register_changed_is_of_the_newest_import_or_of_the_one_that_is_a
     page = client.get("/register/changes/").content.decode()
     assert "No setting on record changed." in page
     address = f"/register/changes/?imported={changed.pk}"
-    assert "from Good to Outstanding" in client.get(address).content.decode()
+    told = client.get(address).content.decode()
+    assert "from Good to Outstanding" in told and f"Register as at: {day(changed.as_at)}, read on" in told
+    assert f"Register as at: {day(newest.as_at)}, read on" in page, "also where none was asked for"
     assert f"?imported={changed.pk}" in client.get(f"/register/{changed.pk}/").content.decode()
     _headings, told = lines(client, f"/lists/register-changes/file/?imported={changed.pk}")
     assert told[0] == f"'{FORMULA}" and "from Good to Outstanding" in told[-1]
