@@ -39,6 +39,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "signed_in": {"name": user.name, "office": user.job_title},
         "may_search": may_search(user),
         "frame_pages": _frame_pages(),
+        "suspended_lots": words.listed(one["lot"] for one in user.suspended),
         "frame_suspended": ports.told_suspended(user.suspended, user) if user.suspended else [],
         "session": _session(request),
         "typing": Typing(request),
