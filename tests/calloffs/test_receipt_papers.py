@@ -44,7 +44,7 @@ def text_of(pdf):
 def test_it_says_which_offer_when_its_fingerprint_and_what_follows(sent):
     offer, (person, _rival) = sent
     text = text_of(paper(person, offer))
-    for said in (offer_reference(offer.pk), to_the_second(offer.received_at), "1 of 1", "£3,200.00"):
+    for said in (offer_reference(offer.pk), to_the_second(offer.received_at), "Version 1 of 1", "£3,200.00"):
         assert said in text
     assert offer.fingerprint in text.replace(" ", "")
     with tenancy.scope(tenancy.COUNCIL):
@@ -70,7 +70,7 @@ def test_a_change_has_a_receipt_of_its_own_and_the_first_one_says_what_replaced_
         home = Setting.objects.get(pk=first.setting_id)
     second = calloffs.submitted(call_off, home, person, price_lines=calloffs.fees(accommodation="3000.00"))
     newer, older = text_of(paper(person, second)), text_of(paper(person, first))
-    assert "2 of 2" in newer and "£3,000.00" in newer
+    assert "Version 2 of 2" in newer and "£3,000.00" in newer
     assert f"It was replaced by {offer_reference(second.pk)}" in older and "£3,200.00" in older
 
 
