@@ -96,7 +96,7 @@ def match(walk: Walk) -> None:
     officer = walk.at("officer").open(walk.address["referral"]).follow("See which settings fit")
     officer.reads(
         "Invented Gull House", "Invented Heron Lodge", " miles", "Sefton", "Good",
-        "A mini-competition would invite all 2 providers",
+        "a mini-competition would invite all 2 providers",
     )  # fmt: skip
     officer.page.locator("summary").filter(has_text="Left out").click()
     for box in officer.page.locator("main form input[type=checkbox]").all():
