@@ -118,7 +118,10 @@ def framed(role, provider, url):
 def test_every_page_of_its_people_says_it_once(suspended, url):
     _running, homes, admission = suspended
     page = framed(Role.PROVIDER_ADMINISTRATOR, homes[0].provider, url)
-    assert page.count("is suspended since") == 1 and f"Suspended in {admission.lot.name}: until it is lifted" in page
+    assert (
+        page.count("is suspended since") == 1
+        and f"Suspended in {admission.lot.name}: until it is lifted" in page
+    )
     assert reverse("providers:portal_admission_detail", args=[admission.pk]) in page
     assert "is suspended since" not in framed(Role.PROVIDER_ADMINISTRATOR, homes[1].provider, url)
 
