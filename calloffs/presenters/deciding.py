@@ -4,6 +4,7 @@ Everything that decides stands before the form and on two screens of a phone; th
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -53,19 +54,25 @@ def facts(
         Fact(
             "Whole term", Cell(words.pounds(proposal.whole_life_value), note=f"Band: {band(authorisation)}")
         ),
-        *([Fact(f"Budget {position.year}", budget_words(position))] if position else []),
-        Fact("Court date", call_off.referral.court_date),
+        *([Fact("Budget with it", budget_words(position))] if position else []),
     ]
+
+
+def in_court(court_date: date | None) -> str:
+    """When a court decides about the child, as the end of the sentence that is decided."""
+    return f" Court on {words.day(court_date)}." if court_date else ""
 
 
 def budget_words(position: BudgetPosition) -> Cell:
     """How the year would stand after it, in words; below what it adds to what is spent or committed without it."""
-    line, held = words.lower_first(position.line), words.millions(position.forecast)
-    adds = f"Adds {words.thousands(position.adds)} to {held}"
+    adds = f"adds {words.thousands(position.adds)} to {words.millions(position.forecast)}"
     if position.after is None or position.budget is None:
-        return Cell(f"No budget is set for {line}", note=adds)
-    note = f"{adds} of {words.millions(position.budget)} for {line}"
-    return Cell(f"{words.over_under(position.after)} with it", note=note)
+        return Cell(
+            f"No budget is set for {words.lower_first(position.line)}", note=f"{position.year}: {adds}"
+        )
+    # Short, because it stands before the decision on a phone; the money pages say the rest.
+    note = f"{position.year}: {adds} of {words.millions(position.budget)}"
+    return Cell(words.over_under(position.after), note=note)
 
 
 def band(authorisation: Authorisation) -> str:
@@ -81,7 +88,7 @@ def against_the_like(proposal: AwardProposal, ranking: Ranking) -> str:
     fees = sorted({Decimal(row["weekly"]) for row in ranking})
     if len(fees) < 2:
         return "The only offer." if len(ranking) == 1 else ""
-    return f"Offers from {words.pounds(fees[0])} to {words.pounds(fees[-1])}."
+    return f"Offers from {words.whole_pounds(fees[0])} to {words.whole_pounds(fees[-1])}."
 
 
 def _benchmark(weekly: Decimal, like: Decimal | None) -> str:

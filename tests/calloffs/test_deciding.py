@@ -96,7 +96,7 @@ def test_adult_social_care_is_led_to_no_page_that_it_may_not_open():
 def test_empty_rows_and_nothing_after_18_are_left_out(asked):
     _story, authorisation = asked
     page = _page(accounts.person(Role.HEAD_OF_SERVICE), authorisation)
-    assert "Court date" not in page and "After 18" not in page and "Placeholder" not in page
+    assert "Court on" not in page and "After 18" not in page and "Placeholder" not in page
 
 
 def test_what_speaks_against_it_is_said_and_nothing_else(asked):
@@ -128,7 +128,7 @@ def test_a_fee_of_a_competition_is_held_against_the_other_offers(clock):
     awards.recommend(story)
     proposal = awards.proposal(story)
     ranking = proposal.recommendation.ranking
-    assert deciding.against_the_like(proposal, ranking) == "Offers from £3,000.00 to £3,400.00."
+    assert deciding.against_the_like(proposal, ranking) == "Offers from £3,000 to £3,400."
     assert not any("ranks" in one for one in deciding.against(proposal, story.fresh(), ranking))
     proposal.offer_id = story.offers[1].pk
     assert "It ranks 2nd of 2 offers." in deciding.against(proposal, story.fresh(), ranking)
