@@ -225,9 +225,9 @@ def placements_table(rows: Iterable[Any], parts: "dict[UUID, Part]", *, tells_bi
         rows=[
             [
                 Cell(one.reference, url=address_of("reporting:money_placement", one.pk)),
-                whole_pounds(parts[one.pk].accrued + parts[one.pk].ahead),
-                whole_pounds(one.weekly) if one.weekly is not None else None,
-                whole_pounds(parts[one.pk].accrued),
+                pounds(parts[one.pk].accrued + parts[one.pk].ahead),
+                pounds(one.weekly) if one.weekly is not None else None,
+                pounds(parts[one.pk].accrued),
                 one.setting.name,
                 one.starts_on,
                 end_words(one.planned_end, one.child.date_of_birth, tells_birthday=tells_birthday),
