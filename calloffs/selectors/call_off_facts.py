@@ -3,14 +3,12 @@
 from calloffs.models import Authorisation, CallOff, OfferAssessment
 from calloffs.rules.competition import EndFacts, PublishFacts, ScoringFacts
 from calloffs.states import AuthorisationState
-from placements.models import AnonymisedProfile
+from placements.selectors.profiles import that_stand
 
 
 def for_publishing(call_off: CallOff) -> PublishFacts:
     """The facts that a competition is published on."""
-    approved = AnonymisedProfile.objects.filter(
-        referral_id=call_off.referral_id, approved_at__isnull=False
-    ).exists()
+    approved = that_stand().filter(referral_id=call_off.referral_id).exists()
     return PublishFacts(
         route=call_off.route, has_approved_profile=approved, referral_state=call_off.referral.state
     )

@@ -14,6 +14,7 @@ from calloffs.states import OfferState
 from placements.models import AnonymisedProfile
 from placements.rules.answers import Need
 from placements.rules.profile import needs_of
+from placements.selectors.profiles import that_stand
 from placements.selectors.referrals import needs_of_referral
 from providers.models import Assessment, Setting
 from providers.rules.gravity import Standing
@@ -115,6 +116,5 @@ def needs_asked(call_off: CallOff) -> list[Need]:
 
 
 def approved_profile(call_off: CallOff) -> AnonymisedProfile | None:
-    """The latest approved anonymised profile of the referral."""
-    rows = AnonymisedProfile.objects.filter(referral_id=call_off.referral_id, approved_at__isnull=False)
-    return rows.order_by("-version").first()
+    """The latest approved anonymised profile of the referral, unless an answer was changed since."""
+    return that_stand().filter(referral_id=call_off.referral_id).order_by("-version").first()

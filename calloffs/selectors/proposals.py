@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_object
 from calloffs.models import AskedOffice, Authorisation, AwardProposal, CallOff, Offer, ProposalLine
 from calloffs.rules.proposals import Content, Refused, same_words
 from calloffs.states import AuthorisationState, OfficeDecision
-from placements.models import AnonymisedProfile
+from placements.selectors.profiles import that_stand
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -30,9 +30,7 @@ def latest(call_off: CallOff) -> AwardProposal | None:
 
 def latest_for_page(call_off: CallOff) -> "ProfiledProposal | None":
     """The same with `has_profile`: whether a profile is approved that its provider can read."""
-    approved = AnonymisedProfile.objects.filter(
-        referral=OuterRef("call_off__referral"), approved_at__isnull=False
-    )
+    approved = that_stand().filter(referral=OuterRef("call_off__referral"))
     rows = AwardProposal.objects.filter(call_off=call_off).select_related(*PARTS)
     return rows.annotate(has_profile=Exists(approved)).order_by("-version").first()
 

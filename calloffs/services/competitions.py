@@ -22,6 +22,7 @@ from placements.rules.profile import frozen_copy
 from placements.selectors.left_out import all_left_out
 from placements.selectors.market import Market
 from placements.selectors.matching import passing
+from placements.selectors.profiles import that_stand
 from providers.rules.sanity import doubt_of_closing
 from sefton_pdps import workflow
 from sefton_pdps.access.access import check_has
@@ -63,7 +64,7 @@ def publish(
         .get(pk=call_off.pk)
     )
     check_need_stands(locked.referral.state)
-    if profile.approved_at is None or profile.referral_id != locked.referral_id:
+    if not that_stand().filter(pk=profile.pk, referral=locked.referral_id).exists():
         raise DomainError("The anonymised profile is not approved yet. Write and approve it on the referral.")
     quality, price, social_value = weights
     if locked.state == CallOffState.OPENED:

@@ -42,10 +42,10 @@ BECAUSE = {
 }
 # What another kind of placement would mend.
 OF_THE_KIND = (Gate.UNDER_16, Gate.KIND)
-# A referral that was approved keeps its kind.
+# What was approved is changed by opening it again (ADR 106).
 ANEW = (
-    "The kind of placement of a referral that was sent stays: if it is wrong, withdraw the referral on its page. The "
-    "child’s next one takes its answers over."
+    "The kind of placement was approved: if it is wrong, reopen the referral on its page, change the kind, and have it "
+    "approved again."
 )
 
 

@@ -1,18 +1,27 @@
 """What the first draft of an anonymised profile says, and what comes next for it."""
 
+from typing import TYPE_CHECKING
+
 from django.urls import reverse
 
-from placements.models import AnonymisedProfile, Referral
+from placements.models import Referral
 from placements.policies import is_emergency
 from placements.rules.needs import codes_of, grouped
 from placements.states import ReferralState, Sex
 from sefton_pdps.core.web.blocks import NextStep
 from sefton_pdps.core.web.components import Action, Link
 
+if TYPE_CHECKING:
+    from placements.selectors.referrals import StandingProfile
+
 _GENDERS = {Sex.FEMALE: "Girl", Sex.MALE: "Boy", Sex.NOT_STATED: "Not stated"}
 
 
 # What providers read where no answer asks for anything more: a person says more where there is more to say.
+OVERTAKEN = (
+    "An answer of the referral was changed after this version was approved, so it no longer goes out. Write a new "
+    "version, which begins with these texts and today’s answers, and have it approved."
+)
 EVERYDAY = "Everyday care. The referral names no need beyond it."
 
 
@@ -31,7 +40,7 @@ def suggested_profile(referral: Referral) -> dict[str, str]:
 
 def next_step(
     referral: Referral,
-    profile: AnonymisedProfile | None,
+    profile: "StandingProfile | None",
     *,
     may_write: bool,
     may_approve: bool,
@@ -46,6 +55,8 @@ def next_step(
         begins = "It begins with the answers of the referral, and a colleague approves it."
         writes = Action("Write the profile", write, asks=True)
         return NextStep(begins, writes) if may_write else None
+    if profile.approved_at and profile.is_overtaken:
+        return NextStep(OVERTAKEN, Action("Write a new version", write, asks=True) if may_write else None)
     if profile.approved_at:
         return _approved(referral) if may_match else None
     change = Link("Change the draft", write) if may_write else None

@@ -1,10 +1,11 @@
 """What is known at a glance of the child that a referral is for, and whether it may be searched for yet."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from placements.models import AnonymisedProfile, Referral
+from placements.models import Referral
 from placements.presenters.child_words import CHILDREN
 from placements.rules.ages import age_on
 from placements.rules.completeness import EDITABLE, missing
@@ -19,6 +20,9 @@ from sefton_pdps.core.text.telephones import dials
 from sefton_pdps.core.text.words import lower_first, moment
 from sefton_pdps.core.web.blocks import Fact
 from sefton_pdps.core.web.components import Cell, Column, Status, Table
+
+if TYPE_CHECKING:
+    from placements.selectors.referrals import StandingProfile
 
 NO_AREA = "No home postcode"
 
@@ -62,11 +66,11 @@ def submitted_words(referral: Referral) -> str:
     return f"Submitted on {moment(referral.submitted_at)} by {by}."
 
 
-def checklist_table(referral: Referral, profile: AnonymisedProfile | None, on: date) -> Table:
+def checklist_table(referral: Referral, profile: "StandingProfile | None", on: date) -> Table:
     """What must be true before a search, by which rule, and whose it is (S-30, reg. 9, 27A and 27C)."""
     whole = not referral.to_check and not any(missing(one, referral.answers) for one in SECTIONS)
     approved = referral.state not in (*EDITABLE, ReferralState.WITHDRAWN)
-    ready = profile is not None and profile.approved_at is not None
+    ready = profile is not None and profile.approved_at is not None and not profile.is_overtaken
     age = age_on(referral.child.date_of_birth, referral.needed_on or on)
     law = (
         "Only a registered children's home or fostering agency (reg. 27A)."

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.urls import reverse
 
-from placements.models import AnonymisedProfile, Referral, ReferralQuestion
+from placements.models import Referral, ReferralQuestion
 from placements.policies import is_emergency, may
 from placements.ports import Purchase
 from placements.rules.answers import Section
@@ -20,6 +21,9 @@ from sefton_pdps.core.text.words import moment, plural
 from sefton_pdps.core.web.blocks import NextStep
 from sefton_pdps.core.web.components import Action, Link
 from sefton_pdps.workflow import Choice
+
+if TYPE_CHECKING:
+    from placements.selectors.referrals import StandingProfile
 
 WAITS_FOR = {
     ReferralState.DRAFT: "The social worker or the placements team finishes and submits it.",
@@ -40,7 +44,7 @@ class Standing:
 
     choices: Sequence[Choice]
     questions: Sequence[ReferralQuestion]
-    profile: AnonymisedProfile | None
+    profile: "StandingProfile | None"
     purchase: Purchase | None
     placement_id: UUID | None = None
 
@@ -136,25 +140,27 @@ def _searching(referral: Referral, standing: Standing, user: User) -> NextStep |
     """The homes that fit, once it is approved; and the profile, without which nothing goes out."""
     if referral.state not in SEARCHABLE or not has_permission(user, Permission.MATCH_SEE):
         return None
-    ready = standing.profile is not None and standing.profile.approved_at is not None
+    profile = standing.profile
+    ready = profile is not None and profile.approved_at is not None and not profile.is_overtaken
     ended = f"{standing.purchase.reference} is {standing.purchase.words} " if standing.purchase else ""
-    match, profile = _url("match", referral), _url("profile_detail", referral)
+    match, page = _url("match", referral), _url("profile_detail", referral)
     if not ready and may(user, Permission.PROFILE_WRITE, referral):
-        lacks_it = (
-            "waits for a colleague to approve it"
-            if standing.profile
-            else "is still to be written and approved"
-        )
         return NextStep(
-            f"{ended}The anonymised profile {lacks_it}: without it nothing goes to providers.",
-            action=Action("Go to the anonymised profile", profile, asks=True),
+            f"{ended}The anonymised profile {_lack(profile)}: without it nothing goes to providers.",
+            action=Action("Go to the anonymised profile", page, asks=True),
             link=Link("See which settings fit", match),
         )
     return NextStep(
         f"{ended}If you look which settings fit, nothing will go out to providers yet.",
         action=Action("See which settings fit", match, asks=True),
-        link=None if ready else Link("Go to the anonymised profile", profile),
+        link=None if ready else Link("Go to the anonymised profile", page),
     )
+
+
+def _lack(profile: "StandingProfile | None") -> str:
+    if profile is None:
+        return "is still to be written and approved"
+    return "is older than the answers" if profile.approved_at else "waits for a colleague to approve it"
 
 
 def _choice(choices: Sequence[Choice], name: str) -> Choice | None:

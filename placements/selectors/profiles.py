@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, Func, JSONField, OuterRef, Q, QuerySet
 
-from placements.models import AnonymisedProfile, Referral
+from placements.models import AnonymisedProfile, Referral, ReferralChange
 from placements.policies import APPROVES_PROFILES
 from placements.rules.completeness import SETTLED
 from sefton_pdps.accounts.models import User
@@ -10,6 +10,17 @@ from sefton_pdps.accounts.selectors import people_with
 from sefton_pdps.audit.models import Event
 
 DRAFTED = "profile.draft"
+
+
+def overtaken() -> Exists:
+    """Of a profile: whether an answer of its referral was changed after it was approved (ADR 106)."""
+    later = ReferralChange.objects.filter(referral=OuterRef("referral"), at__gt=OuterRef("approved_at"))
+    return Exists(later)
+
+
+def that_stand() -> QuerySet[AnonymisedProfile]:
+    """The versions that may go out: approved, and no answer of the referral was changed since."""
+    return AnonymisedProfile.objects.filter(~overtaken(), approved_at__isnull=False)
 
 
 def with_unapproved() -> QuerySet[Referral]:

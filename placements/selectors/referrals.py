@@ -1,5 +1,5 @@
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import F, Q, QuerySet
 
@@ -8,9 +8,18 @@ from placements.policies import sees_all, sees_own
 from placements.rules.answers import Need, NeedKind
 from placements.rules.completeness import CLOSED
 from placements.rules.profile import frozen_copy, needs_of, rows_of
+from placements.selectors.profiles import overtaken, that_stand
 from placements.states import Due
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Overtaken(TypedDict):
+        is_overtaken: bool
+
+    StandingProfile = WithAnnotations[AnonymisedProfile, Overtaken]
 
 SOON = timedelta(days=5)
 
@@ -63,13 +72,14 @@ def referral_before(child: Child) -> Referral | None:
     return closed.order_by(F("submitted_at").desc(nulls_last=True), "-started_at").first()
 
 
-def latest_profile(referral: Referral) -> AnonymisedProfile | None:
-    """The newest version of the anonymised profile, approved or not."""
-    return AnonymisedProfile.objects.filter(referral=referral).order_by("-version").first()
+def latest_profile(referral: Referral) -> "StandingProfile | None":
+    """The newest version of the anonymised profile, approved or not; and whether a change has overtaken it since."""
+    versions = AnonymisedProfile.objects.filter(referral=referral).annotate(is_overtaken=overtaken())
+    return versions.order_by("-version").first()
 
 
 def approved_profile(referral: Referral) -> AnonymisedProfile | None:
-    """The newest approved version: the one that a call-off publishes a copy of."""
+    """The newest version that was approved, whether or not it may still go out."""
     return (
         AnonymisedProfile.objects.filter(referral=referral, approved_at__isnull=False)
         .order_by("-version")
@@ -82,7 +92,7 @@ def needs_of_referral(referral: Referral) -> list[Need]:
 
     In an emergency there may be none yet: then the referral's own answers, as the profile would tell them.
     """
-    approved = approved_profile(referral)
+    approved = that_stand().filter(referral=referral).order_by("-version").first()
     if approved:
         return needs_of(frozen_copy(approved))
     return [row for row in rows_of(referral.answers) if row.kind is not NeedKind.FACT]

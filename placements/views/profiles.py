@@ -1,4 +1,4 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -29,6 +29,9 @@ from sefton_pdps.core.web.components import Status
 from sefton_pdps.core.web.pages import given, page_post
 from sefton_pdps.core.web.request import Request
 
+if TYPE_CHECKING:
+    from placements.selectors.referrals import StandingProfile
+
 WROTE = "You wrote this version, so somebody else should approve it."
 
 
@@ -42,7 +45,7 @@ def profile_detail(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _context(
-    request: Request, referral: Referral, profile: AnonymisedProfile | None, may_write: bool
+    request: Request, referral: Referral, profile: "StandingProfile | None", may_write: bool
 ) -> dict[str, Any]:
     user = request.user
     wrote = profile is not None and wrote_profile(user, profile)
@@ -76,9 +79,11 @@ def _context(
     }
 
 
-def _status(profile: AnonymisedProfile | None) -> Status:
+def _status(profile: "StandingProfile | None") -> Status:
     if profile is None:
         return Status("Not written", Colour.ATTENTION)
+    if profile.approved_at and profile.is_overtaken:
+        return Status("Older than the answers", Colour.ATTENTION)
     return Status("Approved", Colour.DONE) if profile.approved_at else Status("Draft", Colour.DRAFT)
 
 

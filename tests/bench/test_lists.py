@@ -79,6 +79,12 @@ EXCEPTIONS = (
     ),
     More("/portal/invitations/", "Provider", 2_000, "The open ones are found among all of the own provider."),
     More(
+        "/portal/invitations/?",
+        "Provider",
+        4_000,
+        "What it answered, and for which care, is asked of each of the own provider's: some hundred, here 1,203.",
+    ),
+    More(
         "/education/", "", 3_000, "In care is who has a live placement or an open referral: these are read."
     ),
     More(

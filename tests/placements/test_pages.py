@@ -362,7 +362,7 @@ def test_the_match_page_says_why_and_who_is_left_out(browser):
     barred = providers.setting(providers.provider(), age_from=16)
     providers.admission(barred.provider, Lot.objects.get())
     text = browser.get(page("match", referral.pk)).content.decode()
-    route = "A mini-competition would invite the one provider"
+    route = "a mini-competition would invite the one provider"
     for words in ("1 of 1 met", "Left out (1)", route, "<svg", "1: Invented", " miles"):
         assert words in text
     assert f"/call-offs/new/?referral={referral.pk}" in text
