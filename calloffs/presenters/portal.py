@@ -98,6 +98,16 @@ def part_caption(part: str, draft: OfferDraft) -> str:
     return f"{draft.setting.name}: part {PARTS.index(part) + 1} of {len(PARTS)}"
 
 
+def why_back(draft: OfferDraft, saved: str, following: str) -> str:
+    """Why an earlier part comes after the last; "" where the page that follows is the next, which tells itself."""
+    if not following or PARTS.index(following) > PARTS.index(saved):
+        return ""
+    told = f"“{part_title(saved, draft)}” is saved. “{part_title(following, draft)}” is not finished"
+    needs = needs_of(draft.call_off.profile)
+    left = len(unanswered(needs, draft.quality_answers)) if following == "needs" else 0
+    return f"{told}: {plural(left, 'box', 'boxes')} to fill in." if left else f"{told}."
+
+
 def saved_words(draft: OfferDraft) -> str:
     """When a working copy was saved last, and by whom."""
     return f"Saved on {moment(draft.saved_at)} by {draft.saved_by.name}."

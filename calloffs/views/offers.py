@@ -61,7 +61,9 @@ def _part(
             call_off=draft.call_off, setting=draft.setting, by=request.user, at=request.at, **answers()
         ),
         to=lambda saved: request.path if stays else _onward(draft, saved, part),
-        said=TOLD_BY_THE_PAGE,
+        said=lambda saved: (
+            TOLD_BY_THE_PAGE if stays else present.why_back(saved, part, next_part(saved, part))
+        ),
         edit=replace(edits(draft, stored), saved=pages.saved),
     ):
         return answer

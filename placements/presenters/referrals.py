@@ -13,7 +13,7 @@ from placements.rules.completeness import EDITABLE, missing
 from placements.rules.questions import MOST_NAMED, SECTIONS
 from placements.states import ReferralState
 from sefton_pdps.core.choices import Colour
-from sefton_pdps.core.text.words import day, listed
+from sefton_pdps.core.text.words import day, listed, lower_first
 from sefton_pdps.core.web.components import Status, Task
 
 REOPENED_FROM = (ReferralState.APPROVED, ReferralState.SEARCHING)
@@ -57,6 +57,20 @@ def _hint(one: Section, referral: Referral, lacking: tuple[str, ...]) -> str:
 def _lacks(lacking: tuple[str, ...]) -> str:
     """What to add; a part that has hardly been begun tells how much, because the part itself tells what."""
     return f"Add {listed(lacking)}." if len(lacking) <= MOST_NAMED else f"{len(lacking)} answers are missing."
+
+
+def saved_words(referral: Referral, saved: Section, onward: Section | None) -> str:
+    """That a part is saved, what it lacks even so, and why an earlier one comes after the last."""
+    lacking = missing(saved, referral.answers)
+    said = (
+        f"“{saved.title}” is saved, but not finished. {_lacks(lacking)}"
+        if lacking
+        else f"“{saved.title}” is saved."
+    )
+    if onward is None or SECTIONS.index(onward) > SECTIONS.index(saved):
+        return said
+    why = _hint(onward, referral, missing(onward, referral.answers))
+    return f"{said} Back to “{onward.title}”: {lower_first(why)}"
 
 
 def origin(referral: Referral) -> str:

@@ -68,6 +68,9 @@ def referral_section(request: Request, pk: UUID, code: str) -> HttpResponseBase:
         "status": referral_status(referral),
         "rows": FORMS[code].read(referral),
         "why_not": services.NOT_READ_WHOLE if kept_out else present.why_not_change(referral),
+        "reopens": not kept_out
+        and referral.state in present.REOPENED_FROM
+        and has_permission(request.user, Permission.REFERRAL_MAKE),
     }
     return render(request, "placements/section_read.html", context)
 
@@ -117,7 +120,7 @@ def _save_section(request: Request, pk: UUID, asked: Section) -> HttpResponse:
             at=request.at,
         ),
         to=lambda saved: _onward(request, saved, asked),
-        said=f"“{asked.title}” is saved.",
+        said=lambda saved: present.saved_words(saved, asked, _next(request, saved, asked)),
         edit=edit,
     )
     if answer:
@@ -125,9 +128,13 @@ def _save_section(request: Request, pk: UUID, asked: Section) -> HttpResponse:
     return _section_form(request, referral, asked, form)
 
 
+def _next(request: Request, referral: Referral, saved: Section) -> Section | None:
+    return None if TO_PARTS in request.POST else next_section(saved, referral.answers, referral.to_check)
+
+
 def _onward(request: Request, referral: Referral, saved: Section) -> str:
     """The next part that is not finished; the referral's page after the last, or where it was asked for."""
-    onward = None if TO_PARTS in request.POST else next_section(saved, referral.answers, referral.to_check)
+    onward = _next(request, referral, saved)
     if onward is None:
         return reverse("placements:referral_detail", args=[referral.pk])
     return reverse("placements:referral_section", args=[referral.pk, onward.code])

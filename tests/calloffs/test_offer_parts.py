@@ -77,7 +77,11 @@ def test_a_need_left_for_later_is_asked_again_after_the_rest(writing):
     assert writing.save("place") == "needs/"
     assert writing.save("needs", **{first: "She keeps her cat."}) == "fees/"
     writing.save("fees")
+    assert "is saved." not in writing.read(f"{writing.copy}social-value/")
     assert writing.save("social-value") == "needs/"
+    left = len(calloffs.ANSWERS) - 1
+    back = f"“Social value” is saved. “How you meet each need” is not finished: {left} box"
+    assert back in writing.read(f"{writing.copy}needs/")
     assert writing.save("needs", **{first: "She keeps her cat."}) == ""
 
 

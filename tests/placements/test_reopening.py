@@ -215,6 +215,10 @@ def test_it_leaves_the_worklist_of_those_who_search(approved, officer):
 def test_a_part_that_is_read_says_how_it_may_be_changed(approved, officer):
     text = as_user(officer).get(page("referral_section", approved.pk, "risks")).content.decode()
     assert "To change an answer, reopen it on its page" in text
+    way = f'href="{page("referral_reopen", approved.pk)}"'
+    assert way in text
+    reader = as_user(person(Role.REVIEWING_OFFICER))
+    assert way not in reader.get(page("referral_section", approved.pk, "risks")).content.decode()
 
 
 def test_the_approved_profile_stays_as_it_was(officer, manager):

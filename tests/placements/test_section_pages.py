@@ -4,6 +4,7 @@ import pytest
 
 from placements.models import RecordOpening, Referral
 from placements.rules.questions import SECTIONS
+from placements.services import referrals as services
 from placements.states import ReferralState, Risk
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.time import clock
@@ -65,3 +66,32 @@ def test_a_section_saved_after_the_approval_is_refused_with_what_was_typed(brows
     answer = send(browser, url, 200, version=1, wishes="Mine", needs_story="Mine", **unseen)
     assert "cannot be changed" in summary(answer)
     assert "Mine" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "answers", "said"),
+    [
+        ("education", {}, "“Education” is saved."),
+        (
+            "risks",
+            {"risk_missing": Risk.PRESENT},
+            "“Risks” is saved, but not finished. 11 answers are missing.",
+        ),
+        # After the last part the first that lacks something comes, and says why.
+        (
+            "in-house",
+            {"in_house_considered": "None."},
+            "is saved. Back to “When and where”: add the date needed by.",
+        ),
+    ],
+)
+def test_a_part_that_is_saved_says_what_it_lacks_and_why_an_earlier_one_follows(
+    browser, officer, code, answers, said
+):
+    referral = services.start_referral(child=made.child(), by=officer, at=clock.now())
+    saved = send(browser, page("referral_section", referral.pk, code), version=referral.version, **answers)
+    text = browser.get(saved.url).content.decode()
+    assert said in text
+    assert ("Back to" in text) == ("Back to" in said) and ("not finished." in text) == (
+        "not finished." in said
+    )
