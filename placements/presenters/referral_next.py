@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from placements.models import Referral, ReferralQuestion
-from placements.policies import is_emergency, may
+from placements.policies import approves_profiles, is_emergency, may
 from placements.ports import Purchase
 from placements.rules.answers import Section
 from placements.rules.completeness import QUESTION_OPEN, TO_CHECK, lacks, why_not_submit
@@ -54,9 +54,10 @@ def next_step(referral: Referral, standing: Standing, user: User) -> NextStep:
     return (
         _question(referral, standing.questions, user)
         or _submitting(referral, standing)
-        or _approving(referral, standing)
+        or _approving(referral, standing, user)
         or _buying(standing.purchase)
         or _searching(referral, standing, user)
+        or _approving_profile(referral, standing.profile, user)
         or NextStep(_waits(referral, standing.purchase), link=_placement(standing.placement_id))
     )
 
@@ -112,8 +113,11 @@ def _left_words(parts: int) -> str:
     return f"{plural(parts, 'part')} of the referral {'is' if parts == 1 else 'are'} not finished."
 
 
-def _approving(referral: Referral, standing: Standing) -> NextStep | None:
-    """The button for whoever approves it; for who is on duty in an emergency the way for somebody alone, as a link."""
+def _approving(referral: Referral, standing: Standing, user: User) -> NextStep | None:
+    """The button for whoever approves it; for who is on duty in an emergency the way for somebody alone, as a link.
+
+    Whoever writes profiles need not wait for the approval.
+    """
     read = _url("referral_approve", referral)
     approving, alone = _choice(standing.choices, "approve"), _choice(standing.choices, "approve_alone")
     # Where no more than an answer is in the way, whoever could approve it reads it, and sends it back.
@@ -122,10 +126,29 @@ def _approving(referral: Referral, standing: Standing) -> NextStep | None:
             "It waits for approval. You will read all of it on one page, and could send it back with a question.",
             action=Action("Read it and approve", read, asks=True),
         )
+    waits, link = WAITS_FOR[ReferralState.SUBMITTED], None
     if alone and alone.possible and is_emergency(referral):
-        waits = WAITS_FOR[ReferralState.SUBMITTED]
-        return NextStep(waits, link=Link("Nobody else is there and the child cannot wait", read))
-    return None
+        link = Link("Nobody else is there and the child cannot wait", read)
+    if referral.state == ReferralState.SUBMITTED and standing.profile is None and _writes(user, referral):
+        write = Action("Write the profile meanwhile", _url("profile_edit", referral), asks=True)
+        return NextStep(f"{waits} The anonymised profile need not wait for it.", action=write, link=link)
+    return NextStep(waits, link=link) if link else None
+
+
+def _writes(user: User, referral: Referral) -> bool:
+    return may(user, Permission.PROFILE_WRITE, referral)
+
+
+def _approving_profile(referral: Referral, profile: "StandingProfile | None", user: User) -> NextStep | None:
+    """The profile that waits, for whoever approves profiles and does not search: a team manager."""
+    if referral.state not in SEARCHABLE or profile is None or profile.approved_at:
+        return None
+    if not approves_profiles(user, referral):
+        return None
+    return NextStep(
+        "The anonymised profile waits for its approval: without it nothing goes to providers.",
+        action=Action("Go to the anonymised profile", _url("profile_detail", referral), asks=True),
+    )
 
 
 def _buying(purchase: Purchase | None) -> NextStep | None:
@@ -144,7 +167,7 @@ def _searching(referral: Referral, standing: Standing, user: User) -> NextStep |
     ready = profile is not None and profile.approved_at is not None and not profile.is_overtaken
     ended = f"{standing.purchase.reference} is {standing.purchase.words} " if standing.purchase else ""
     match, page = _url("match", referral), _url("profile_detail", referral)
-    if not ready and may(user, Permission.PROFILE_WRITE, referral):
+    if not ready and _writes(user, referral):
         return NextStep(
             f"{ended}The anonymised profile {_lack(profile)}: without it nothing goes to providers.",
             action=Action("Go to the anonymised profile", page, asks=True),

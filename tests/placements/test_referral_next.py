@@ -72,7 +72,11 @@ def test_a_child_of_another_worker_is_not_gone_on_with(council_scope):
     ("role", "said", "button"),
     [
         (Role.TEAM_MANAGER, "It waits for approval.", "Read it and approve"),
-        (Role.PLACEMENTS_OFFICER, "A manager who neither submitted nor changed it approves it.", ""),
+        (
+            Role.PLACEMENTS_OFFICER,
+            "The anonymised profile need not wait for it.",
+            "Write the profile meanwhile",
+        ),
         (Role.REVIEWING_OFFICER, "A manager who neither submitted nor changed it approves it.", ""),
     ],
 )
@@ -81,6 +85,25 @@ def test_while_it_waits_each_role_reads_its_own_step(officer, role, said, button
     services.submit_referral(referral=referral, by=officer, at=clock.now())
     told = box(as_user(person(role)), referral)
     assert said in told and (f">{button}<" in told if button else "govuk-button" not in told)
+
+
+def test_a_profile_that_is_written_is_not_written_again_while_it_waits(officer):
+    referral = made.referral(state=ReferralState.DRAFT)
+    services.submit_referral(referral=referral, by=officer, at=clock.now())
+    profiles.draft_profile(referral=referral, fields=TEXTS, by=officer, at=clock.now())
+    told = box(as_user(officer), referral)
+    assert "A manager who neither submitted" in told and "Write the profile" not in told
+
+
+def test_a_manager_who_approved_the_referral_is_led_on_to_its_profile(officer):
+    manager, referral = person(Role.TEAM_MANAGER), made.referral(state=ReferralState.APPROVED)
+    assert "govuk-button" not in box(as_user(manager), referral)
+    profile = profiles.draft_profile(referral=referral, fields=TEXTS, by=officer, at=clock.now())
+    told = box(as_user(manager), referral)
+    assert "waits for its approval" in told and ">Go to the anonymised profile<" in told
+    assert "waits for its approval" not in box(as_user(person(Role.REVIEWING_OFFICER)), referral)
+    profiles.approve_profile(profile=profile, by=manager, at=clock.now())
+    assert "The placements team searches" in box(as_user(manager), referral)
 
 
 def test_a_question_stands_in_the_box_with_the_way_to_answer(officer, manager):
