@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from calloffs.models import (
     AskedOffice,
@@ -21,10 +21,19 @@ from calloffs.rules.direct_awards import NIGHTS
 from calloffs.rules.terms import check_need_stands
 from calloffs.selectors.proposals import read_offices
 from calloffs.states import AuthorisationState, CallOffState, DecidingOffice
+from placements.selectors.profiles import that_stand
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Profile(TypedDict):
+        has_profile: bool
+
+    ProfiledAuthorisation = WithAnnotations[Authorisation, Profile]
 
 
 def visible_to(user: User, *, judges: bool = True) -> QuerySet[Authorisation]:
@@ -52,10 +61,20 @@ def visible_to(user: User, *, judges: bool = True) -> QuerySet[Authorisation]:
     )
 
 
-def with_answered(rows: QuerySet[Authorisation]) -> QuerySet[Authorisation]:
-    """Each with the offices of the one whose question it answers, and what is kept out of its child's texts."""
+def with_answered(rows: QuerySet[Authorisation]) -> "QuerySet[ProfiledAuthorisation]":
+    """Each with the offices of the one whose question it answers, and what is kept out of its child's texts.
+
+    And with `has_profile`: whether a profile is approved that its provider can read.
+    """
+    approved = that_stand().filter(referral=OuterRef("call_off__referral"))
     child = rows.select_related("call_off__referral__child__identifiers")
-    return child.prefetch_related(read_offices("answers__offices"))
+    return child.prefetch_related(read_offices("answers__offices")).annotate(has_profile=Exists(approved))
+
+
+def lacks_profile(authorisation: "ProfiledAuthorisation") -> bool:
+    """Whether its provider could read no profile yet, while the authorisation waits."""
+    waits = authorisation.state == AuthorisationState.REQUESTED
+    return waits and authorisation.call_off.profile is None and not authorisation.has_profile
 
 
 def answered_in(authorisation: Authorisation) -> Authorisation | None:

@@ -1,7 +1,7 @@
 """Authorisations: what waits, and one decision on one page, made first for a phone."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -37,6 +37,13 @@ from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
 
+if TYPE_CHECKING:
+    from calloffs.selectors.authorisations import ProfiledAuthorisation
+
+PROFILE_MISSING = (
+    "The anonymised profile is not approved yet. Until it is, the agreement cannot be drawn up, because the provider "
+    "reads the profile before it signs. The placements team writes it and a colleague approves it while this waits."
+)
 STILL_RELIED_ON = (AuthorisationState.REQUESTED, AuthorisationState.AUTHORISED)
 
 
@@ -75,7 +82,7 @@ def _choice(request: Request, authorisation: Authorisation) -> selectors.Decisio
     return selectors.choice_for(request.user, authorisation) if decides else None
 
 
-def _doubts(request: Request, authorisation: Authorisation) -> dict[str, Any]:
+def _doubts(request: Request, authorisation: "ProfiledAuthorisation") -> dict[str, Any]:
     """What has happened to the home and the place since: `fails` is why it can no longer be authorised."""
     if authorisation.state not in STILL_RELIED_ON or authorisation.call_off.state in OVER:
         return {"fails": ()}
@@ -86,7 +93,10 @@ def _doubts(request: Request, authorisation: Authorisation) -> dict[str, Any]:
         "gone": gone,
         "barred": barred,
         "fails": (*barred, *([gone] if gone else [])),
-        "warnings": warnings(standing_against([proposal.setting_id]), request.user),
+        "warnings": [
+            *warnings(standing_against([proposal.setting_id]), request.user),
+            *([PROFILE_MISSING] if selectors.lacks_profile(authorisation) else []),
+        ],
     }
 
 

@@ -64,6 +64,16 @@ def test_without_an_approved_profile_no_agreement_is_drawn_up_and_the_page_says_
         awards.draw_up(authorised)
 
 
+@pytest.mark.parametrize("profiled", [False, True])
+def test_whoever_asked_and_whoever_decides_read_that_the_profile_is_missing(profiled):
+    story = awards.direct(profiled=profiled)
+    awards.make_case(story, "500.00")
+    asked = awards.ask(story)
+    for role in (Role.PLACEMENTS_OFFICER, Role.HEAD_OF_SERVICE):
+        page = signed_in(accounts.person(role)).get(reverse("calloffs:authorisation_detail", args=[asked.pk]))
+        assert ("The anonymised profile is not approved yet" in page.content.decode()) != profiled
+
+
 def test_a_competitions_agreement_carries_what_went_out_with_the_invitations(clock):
     story = awards.scored(clock, "3000.00")
     awards.recommend(story)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from calloffs.rules.invitations import invitation_reference
 from calloffs.services import invitations
 from calloffs.states import DeclineReason
 from providers.services import admissions
@@ -41,8 +42,13 @@ def test_an_invitation_asks_for_an_answer_until_there_is_one(clock) -> None:
     running = calloffs.competition(*homes, lot=lot)
     offering, declining = (provider_person(home) for home in homes)
     for user in (offering, declining):
-        [line] = [sentence for sentence in mine(user) if sentence.startswith("Offer or decline: Girl, ")]
+        [line] = [one for one in mine(user) if one.startswith("Offer or decline ") and ": Girl, " in one]
         assert "; residential care; closes " in line
+    # Two girls of one age and area are told apart.
+    own = running.invitations.get(provider=homes[0].provider)
+    assert invitation_reference(own.pk) in page(offering) and invitation_reference(own.pk) not in page(
+        declining
+    )
     calloffs.draft(running, homes[0], offering)
     assert any(sentence.startswith("Finish and send your offer") for sentence in mine(offering))
     calloffs.submitted(running, homes[0], offering)

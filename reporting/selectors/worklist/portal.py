@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, F, Min, Q, Value
 
 from calloffs.rules.competition import need_line
+from calloffs.rules.invitations import invitation_reference
 from calloffs.rules.unsent import unsent_in
 from calloffs.selectors import agreements, portal
 from calloffs.states import AgreementState, OfferState
@@ -60,6 +61,7 @@ def invitation_work(user: User, at: datetime) -> Iterator[WorkItem]:
                 need,
                 note,
                 by="closes",
+                reference=invitation_reference(row.pk),
             )
 
 
