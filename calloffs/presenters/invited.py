@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from calloffs.models import CallOff, Invitation
-from calloffs.rules.competition import REMIND_NEAR, ReminderFacts, why_not_remind
+from calloffs.rules.competition import ReminderFacts, is_near, why_not_remind
 from calloffs.rules.invitations import invitation_reference
 from providers.models import Contact
 from sefton_pdps.core.choices import Colour
@@ -101,5 +101,5 @@ def remind(call_off: CallOff, rows: Sequence[Invitation], at: datetime) -> Actio
             "the portal. Who has offered already is sealed: they will read that their offer stands."
         ),
         why_not=why_not_remind(facts),
-        quiet=call_off.closes_at - at > REMIND_NEAR,
+        quiet=not is_near(call_off.closes_at, at),
     )

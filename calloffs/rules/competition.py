@@ -57,6 +57,11 @@ class EndFacts:
     waiting_authorisation: bool
 
 
+def is_near(closes_at: datetime, at: datetime) -> bool:
+    """Whether a deadline is so near that a reminder is the next thing to do."""
+    return closes_at - at <= REMIND_NEAR
+
+
 def why_not_publish(facts: PublishFacts) -> tuple[str, ...]:
     """A mini-competition goes out with an approved anonymised profile, by its recorded route (S-48).
 

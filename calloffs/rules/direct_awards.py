@@ -10,7 +10,7 @@ from sefton_pdps.core.text.words import moment
 # 72 hours are three nights.
 NIGHTS: Mapping[str, int] = {HowLong.THREE_DAYS: 3, HowLong.FOUR_WEEKS: 28}
 # The answer where no emergency is bought.
-NOT_AN_EMERGENCY = "no"
+NOT_AN_EMERGENCY = "whole_term"
 # What a case is asked first, and the whole of it where it is an emergency: no ground is asked for again.
 LENGTHS: Mapping[str, str] = {
     **{str(value): f"{label}, in an emergency" for value, label in HowLong.choices},

@@ -183,8 +183,8 @@ def sent(story, **changes):
     [
         ({"how_long": ""}, "Select how long it is for"),
         ({"how_long": "for_ever"}, "Select how long it is for"),
-        ({"how_long": "no"}, "Select the ground"),
-        ({"how_long": "no", "ground": "emergency"}, "Select the ground"),
+        ({"how_long": "whole_term"}, "Select the ground"),
+        ({"how_long": "whole_term", "ground": "emergency"}, "Select the ground"),
         ({"how_long": "longer"}, "Enter why it is longer than 28 days"),
         ({"agreed_by": ""}, "Enter who at the provider agreed"),
         ({"agreed_how": ""}, "Select how they agreed"),
@@ -213,7 +213,8 @@ def test_the_page_asks_how_long_first_and_gives_everything_back(story):
 
 
 @pytest.mark.parametrize(
-    ("how_long", "is_asked"), [("three_days", False), ("four_weeks", False), ("longer", True), ("no", True)]
+    ("how_long", "is_asked"),
+    [("three_days", False), ("four_weeks", False), ("longer", True), ("whole_term", True)],
 )
 def test_adult_social_care_is_asked_about_only_where_what_is_bought_could_pass_18(how_long, is_asked):
     story = awards.direct(age=15)

@@ -38,6 +38,7 @@ TRUE = {
     "No application that you may see is here. Providers apply while a round is open.",
     "No budget is recorded for this year yet. Record the first one above.",
     "No import has changed anything.",
+    "No setting on record changed.",
     "No report is issued yet. You will be told when the first one is.",
     "Nobody has declared a conflict of interest at an application.",
     "Nobody is left out for this reason.",

@@ -48,7 +48,7 @@ def test_a_kind_that_bars_every_home_is_changed_while_the_referral_may_be(browse
 def test_a_kind_that_may_not_be_changed_any_more_leads_to_the_referral(browser):
     referral = under_16(ReferralState.APPROVED)
     text = read(browser, referral)
-    assert KIND not in text and "withdraw the referral on its page" in text
+    assert KIND not in text and "reopen the referral on its page, change the kind" in text
     assert f'href="/referrals/{referral.pk}/">Open the referral' in text
 
 

@@ -191,4 +191,4 @@ def test_the_setting_asks_to_decide_only_while_something_is_to_be_decided(planne
 def test_a_fall_is_known_since_the_register_was_applied(planned):
     applied = product_clock.now() - timedelta(days=31)
     change = fall(planned, applied=applied)
-    assert f"{words.moment(applied)}" in page("grave_change_detail", change.pk)
+    assert words.short_moment(applied) in page("grave_change_detail", change.pk)
