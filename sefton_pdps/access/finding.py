@@ -21,6 +21,8 @@ from sefton_pdps.core.web.components import Table
 MOST_IN_A_GROUP = 10
 # "RF-2026-00049" in any spacing and case, without its zeros; without its year it is this year's.
 WRITTEN = re.compile(r"([A-Za-z]{2})[\s-]*(?:(20\d\d)[\s-]+)?(\d{1,5})")
+# "PR8", "CH60": written like this it is the first half of a postcode, and must open no child's record of that number.
+HALF_A_POSTCODE = re.compile(r"[A-Za-z]{2}\d{1,2}")
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,16 @@ def may_search(user: Any) -> bool:
 
 
 def whole_reference(words: str, at: datetime) -> str:
-    """The reference that somebody typed, as it is written; empty where it is none."""
+    """The reference that somebody typed, as it is written; empty where it is none.
+
+    Without its year, letters that begin no reference are words: "PR 8", "WA10".
+    """
     typed = WRITTEN.fullmatch(words.strip())
-    if typed is None:
+    if typed is None or HALF_A_POSTCODE.fullmatch(words.strip()):
         return ""
     prefix, year, number = typed.groups()
+    if not year and prefix.upper() not in {way.prefix for way in REFERENCES}:
+        return ""
     return f"{prefix.upper()}-{year or local(at).year}-{int(number):05d}"
 
 

@@ -39,6 +39,19 @@ def test_a_reference_is_read_in_any_spacing_and_case(typed):
     assert whole_reference(typed, clock.now()) == "RF-2020-00049"
 
 
+@pytest.mark.parametrize("typed", ["PR8", "ch60", "CH60", "WA10", "PR 8", " pl1 "])
+def test_the_first_half_of_a_postcode_is_no_reference(typed):
+    assert whole_reference(typed, clock.now()) == ""
+
+
+def test_the_first_half_of_a_postcode_finds_homes_and_opens_no_child_of_that_number():
+    setting(provider(), name="Quokka House", postcode="CH60 8NG")
+    officer = person(Role.PLACEMENTS_OFFICER)
+    made.child(reference=f"CH-{clock.now().year}-00060")
+    html = _said(officer, "CH60")
+    assert "Quokka House" in html and not all_of(Event).filter(name="child.open").exists()
+
+
 @pytest.mark.parametrize(
     "typed", ["RF", "2026-00049", "RFX-2026-00049", "RF-2026-000499", "L20 4PR", "Jones", ""]
 )
