@@ -135,6 +135,12 @@ class ListPage:
         is_known = sort.removeprefix("-") in {word.removeprefix("-") for word in orders}
         return replace(asked, sort=sort if is_known else next(iter(orders)))
 
+    def read_of(self, asked: Asked, query: Mapping[str, str]) -> dict[str, str]:
+        """What of a query this list reads; whatever else stands in an address may be anything, and is not kept."""
+        read = {name: value for name, value in query.items() if asked.wanted.get(name)}
+        placed = {"sort": asked.sort, self.tab_word: asked.tab}
+        return read | {name: value for name, value in placed.items() if query.get(name) == value}
+
     def _form(self, user: Any, query: Mapping[str, str]) -> PageForm | None:
         """The filter; tab and order go with it out of sight, so that they stay when it is sent."""
         form = self.form(user, query) if self.form else None

@@ -43,9 +43,10 @@ def list_open_to(name: str, user: User) -> ListPage:
 def ask_export(
     *, page: ListPage, filters: Mapping[str, str], file_format: str, by: User, at: datetime
 ) -> Job:
-    """Have the rows of a list made into a file, in the background."""
+    """Have the rows of a list made into a file, in the background; kept is only what the list reads of the filters."""
     list_open_to(page.name, by)
-    kept = {name[:LONGEST_FILTER]: value[:LONGEST_FILTER] for name, value in filters.items() if value}
+    read = page.read_of(page.asked(by, at, filters), filters)
+    kept = {name: value[:LONGEST_FILTER] for name, value in read.items() if value}
     export = ListExport.objects.create(
         asked_by=by, asked_at=at, list_name=page.name, filters=kept, file_format=file_format
     )
