@@ -167,8 +167,15 @@ def invite_again(*, user: User, by: User, at: datetime) -> None:
 
 
 def set_active(user: User, active: bool, event: str, *, by: User, at: datetime) -> None:
-    """Give or end all access of a person; whoever calls this has checked who may."""
-    locked = User.objects.select_for_update().get(pk=user.pk)
+    """Give or end all access of a person; whoever calls this has checked who may.
+
+    Both rows are locked, so that of two who end each other at the same moment one stays.
+    """
+    rows = User.objects.select_for_update(of=("self",)).filter(pk__in=[user.pk, by.pk]).order_by("pk")
+    people = {row.pk: row for row in rows}
+    locked = people[user.pk]
+    if not people[by.pk].is_active:
+        raise NotAllowed("Somebody has ended your own access meanwhile. Nothing was changed.")
     if locked.is_active == active:
         raise DomainError(
             f"{user.name} {'has' if active else 'no longer has'} access already. Nothing was changed."
