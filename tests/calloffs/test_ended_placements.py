@@ -60,6 +60,21 @@ def test_a_cancelled_placement_ends_its_agreement_and_both_sides_are_told(agreed
     assert CallOff.objects.get(pk=story.call_off.pk).state == "awarded"
 
 
+def test_no_page_of_an_ended_agreement_waits_for_a_paper_that_nobody_makes(agreed):
+    """No worker makes the PDF of what has ended, so that "look again in a minute" would stand there for ever."""
+    story, agreement, placement = agreed
+    cancel(placement, story.officer)
+    end_with_placements()
+    for reader, page in (
+        (story.officer, "/agreements/"),
+        (agreement.provider_signed_by, "/portal/agreements/"),
+    ):
+        client = PageClient()
+        client.force_login(reader)
+        html = client.get(f"{page}{agreement.pk}/").content.decode()
+        assert "was made before it ended." in html and "The PDF is being made." not in html
+
+
 def test_a_placement_that_has_ended_ends_its_agreement_too(agreed):
     story, agreement, placement = agreed
     row, at = Placement.objects.filter(pk=placement.pk), now()

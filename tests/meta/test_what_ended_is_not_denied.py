@@ -41,6 +41,8 @@ TRUE = {
     "No setting on record changed.",
     "No report is issued yet. You will be told when the first one is.",
     "Nobody has declared a conflict of interest at an application.",
+    "No PDF of it was made before it ended. What it says stands below.",
+    "No PDF with both signatures was made before it ended. What was agreed stands below.",
     "Nobody is left out for this reason.",
     "Nobody was left out.",
     "Nothing has been charged yet.",
