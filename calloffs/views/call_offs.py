@@ -23,6 +23,7 @@ from calloffs.views.call_off_page import page
 from calloffs.views.judging import judged
 from calloffs.views.opening import read_call_off, read_its_page
 from placements.models import Referral
+from placements.policies import acts_for_others
 from placements.presenters.child_words import child_words
 from placements.selectors import referrals
 from placements.selectors.market import Market
@@ -129,6 +130,7 @@ def open_call_off(request: Request) -> HttpResponse:
         said=lambda opened: f"{opened.reference} is open.",
     ):
         return answer
+    alone = acts_for_others(request.user, Permission.CALLOFF_OPEN, referral, today)
     facts = _route_facts(referral, _invited(request, referral, lots), today)
     context = {
         "form": form,
@@ -137,6 +139,7 @@ def open_call_off(request: Request) -> HttpResponse:
         "pointers": pointers(facts),
         "match": f"/referrals/{referral.pk}/match/",
         "picked": picked,
+        "alone": services.DIRECT_ON_DUTY if alone else "",
     }
     context["heading"] = child_words(referral.child, referral.service_type, today)
     context["back"] = f"/referrals/{referral.pk}/"

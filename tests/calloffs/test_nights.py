@@ -119,6 +119,15 @@ def test_alone_on_duty_nobody_holds_a_competition():
     assert _open(_needed(0), person(Role.PLACEMENTS_OFFICER), CallOffRoute.MINI_COMPETITION)
 
 
+@pytest.mark.parametrize(("role", "both"), [(Role.DUTY_TEAM, False), (Role.PLACEMENTS_OFFICER, True)])
+def test_the_page_of_the_route_offers_both_only_to_who_may_take_both(role, both):
+    calloffs.lot_with_providers(1)
+    page = signed_in(person(role)).get(f"{reverse('calloffs:open_call_off')}?referral={_needed(0).pk}")
+    html = page.content.decode()
+    assert ("Both routes are open to you" in html) is both
+    assert ("you buy by direct award only" in html) is not both
+
+
 @pytest.mark.parametrize(
     "role", [Role.ON_CALL_AUTHORISER, Role.SOCIAL_WORKER, Role.AUDITOR, Role.TEAM_MANAGER]
 )
@@ -253,7 +262,6 @@ BY_DAY_ONLY = {
     "calloffs/views/comparing.py RECOMMEND": "the ranking of a competition",
     "placements/policies.py PLACEMENT_START": "a fee is changed by day",
     "placements/views/placement_page.py PLACEMENT_START": "the fee and its page, likewise",
-    "reporting/selectors/worklist/children.py CALLOFF_OPEN": "a search that a competition began",
     "reporting/views/reports.py PLACEMENT_START": "what a monthly report found is mended by day",
     "reporting/selectors/worklist/children.py PLACEMENT_START": "an end; of an arrival the other question is asked too",
 }

@@ -60,6 +60,20 @@ def test_a_child_whose_call_off_ended_without_award_is_searched_for_again(clock)
     assert not begins(mine(officer), again)
 
 
+def test_on_duty_a_search_without_a_call_off_is_ones_own_in_an_emergency_only() -> None:
+    """Whoever is alone at night opens the next call-off of a child who needs a home tonight."""
+    tonight, later = (
+        placements.referral(
+            state=ReferralState.SEARCHING, needed_on=product_clock.today() + timedelta(days=days)
+        ).reference
+        for days in (0, 20)
+    )
+    duty, approver = person(Role.DUTY_TEAM), person(Role.ON_CALL_AUTHORISER)
+    assert begins(mine(duty), f"Search again {tonight}")
+    assert begins(others(duty), f"Waits for another search {later}")
+    assert begins(others(approver), f"Waits for another search {tonight}")
+
+
 @pytest.mark.parametrize(
     ("beyond", "words"), [(0, ""), (1, "And 1 more referral"), (12, "And 12 more referrals")]
 )

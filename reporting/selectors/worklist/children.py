@@ -155,13 +155,17 @@ def second_look_work(user: User, at: datetime) -> Iterator[WorkItem]:
 
 
 def search_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """Children whose search has no call-off any more, because it ended with no award."""
-    mine = has_permission(user, Permission.CALLOFF_OPEN)
+    """Children whose search has no call-off any more, because it ended with no award.
+
+    In an emergency it is also the work of whoever is on duty.
+    """
+    today = local(at).date()
     rows = without_call_off(_rows(user))
     shown, more = first(
         rows, "search without a call-off", "searches without a call-off", "calloffs:search_list"
     )
     for row in shown:
+        mine = may(user, Permission.CALLOFF_OPEN, row, today)
         yield _item(row, "Search again" if mine else "Waits for another search", mine=mine)
     yield from more
 
