@@ -67,9 +67,10 @@ def referral_approved(referral: Referral, by: User, at: datetime) -> Iterator[Me
 
 
 def referral_reopened(referral: Referral, by: User, at: datetime) -> Iterator[Message]:
-    """To who approved it, who submitted it and the placements team, other than whoever reopened it."""
+    """To approver, submitter, the child's social worker and the placements team, other than whoever reopened it."""
     people = set(people_with(Permission.CALLOFF_OPEN).values_list("pk", flat=True))
-    people |= {pk for pk in (referral.approved_by_id, referral.submitted_by_id) if pk}
+    had_part = (referral.approved_by_id, referral.submitted_by_id, referral.child.social_worker_id)
+    people |= {pk for pk in had_part if pk}
     yield from tell(
         people - {by.pk},
         kind="referral.reopen",

@@ -60,8 +60,8 @@ REFERRAL = Machine(
             notices=notices.referral_reopened,
             consequence=(
                 "If you reopen it, it would be a draft again, and nobody could search for it until it is submitted and "
-                "approved anew. Who approved it and the placements team would be told. Whoever changes it does not "
-                "approve it."
+                "approved anew. Who approved it, the child's social worker and the placements team would be told. "
+                "Whoever changes it does not approve it."
             ),
             asks=True,
         ),

@@ -198,6 +198,14 @@ def test_who_approved_it_and_who_searches_are_told_and_who_did_it_is_not(approve
     assert not all_of(Notice).filter(kind="referral.approve", read_at=None).exists()
 
 
+def test_the_childs_social_worker_is_told_that_nobody_searches_any_more(approved, officer, manager):
+    approved.child.social_worker = person(Role.SOCIAL_WORKER)
+    approved.child.save(update_fields=["social_worker"])
+    reopen(approved, officer)
+    told = all_of(Notice).filter(kind="referral.reopen", recipient=approved.child.social_worker)
+    assert told.count() == 1
+
+
 def test_the_team_is_told_of_the_second_approval_too(approved, officer, manager):
     reopen(approved, officer)
     submit(approved, officer)
