@@ -49,7 +49,8 @@ def _left_out(standing: Standing) -> str:
     sentence = unnamed(standing.as_at) if standing.as_at else ""
     if standing.due_at is None:
         return f"{sentence} Ofsted is asked."
-    return f"{sentence} It is to be decided by {words.moment(standing.due_at)}."
+    # Read before and after that time: a day that has passed is not told as one to come.
+    return f"{sentence} The time for that decision: by {words.moment(standing.due_at)}."
 
 
 def _sentence(standing: Standing) -> str:
@@ -58,7 +59,9 @@ def _sentence(standing: Standing) -> str:
     if standing.decided_at:
         decided = f" What follows was decided on {words.day(standing.decided_at)}."
     elif standing.due_at:
-        decided = f" What follows for the children there is to be decided by {words.moment(standing.due_at)}."
+        decided = (
+            f" The time to decide what follows for the children there: by {words.moment(standing.due_at)}."
+        )
     else:
         decided = ""
     return f"{_fact(standing)}{decided}"

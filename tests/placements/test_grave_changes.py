@@ -262,7 +262,7 @@ def test_the_pages_of_setting_placement_and_child_carry_the_warning(fallen, live
     ):
         html = at(manager, url).content.decode()
         assert "Invented Gull House: Ofsted grades it Inadequate (register as at" in html, url
-        assert "is to be decided by" in html, url
+        assert "The time to decide what follows for the children there: by" in html, url
     decide(fallen, stays(lived_in))
     html = at(manager, f"/placements/{lived_in.pk}/").content.decode()
     assert "What follows was decided on" in html
