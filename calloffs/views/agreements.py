@@ -236,7 +236,7 @@ def issue_agreement(request: Request, pk: UUID) -> HttpResponse:
         agreement,
         request,
         back=back,
-        caption=agreement.reference,
+        caption=f"{agreement.reference}: {call_off_head.title(agreement.call_off, request.user)}",
         reason=ALONE_REASON if alone else "",
     )
 

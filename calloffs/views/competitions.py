@@ -68,7 +68,7 @@ def publish(request: Request, pk: UUID) -> HttpResponse:
     )
 
     def asked() -> Confirmation:
-        return _publishing(call_off, form, len(providers))
+        return _publishing(request, call_off, form, len(providers))
 
     edit = confirms(call_off, lambda row: present.published_parts(row, competitions.approved_profile(row)))
     answer = checked(request, form, asked) if profile else None
@@ -116,7 +116,7 @@ def publish(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "calloffs/competition_publish.html", context)
 
 
-def _publishing(call_off: CallOff, form: PublishCompetition, invited: int) -> Confirmation:
+def _publishing(request: Request, call_off: CallOff, form: PublishCompetition, invited: int) -> Confirmation:
     return Confirmation(
         heading="Check before you publish the mini-competition",
         will=f"If you publish it, {plural(invited, 'provider')} will be told at once and will see the anonymised "
@@ -124,7 +124,7 @@ def _publishing(call_off: CallOff, form: PublishCompetition, invited: int) -> Co
         "not be able to edit any of it.",
         button=form.submit_label,
         back=_detail(call_off),
-        caption=call_off.reference,
+        caption=f"{call_off.reference}: {call_off_head.title(call_off, request.user)}",
     )
 
 

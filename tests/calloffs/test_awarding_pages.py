@@ -241,6 +241,7 @@ def test_draw_up_issue_sign_and_award(clock, files_root):
     made = officer.post(f"/call-offs/{story.call_off.pk}/agreement/", {**draft, **key()})
     page = made.headers["Location"]
     assert "Sign for the council and issue" in text(officer.get(page))
+    assert f"{story.call_off.agreements.get().reference}: Girl, 14, " in text(officer.get(f"{page}issue/"))
     assert officer.post(f"{page}issue/", key()).status_code == 302
     agreement = story.call_off.agreements.get()
     agreements.keep_pdf(agreement_id=agreement.pk, at=now())

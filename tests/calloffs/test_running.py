@@ -319,7 +319,7 @@ def test_publishing_begins_with_a_deadline_and_takes_two_presses(officer):
         name: form[name].value() for name in form.fields if name.endswith("weight")
     }
     asked = client.post(url, {**sent, **key()}).content.decode()
-    assert "Check before you publish" in asked
+    assert "Check before you publish" in asked and f"{opened.reference}: Girl, 14, " in asked
     with tenancy.scope(tenancy.COUNCIL):
         assert CallOff.objects.get(pk=opened.pk).state == "opened"
     client.post(url, {**sent, "checked": "1", **key()})
