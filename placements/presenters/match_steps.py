@@ -42,7 +42,7 @@ BECAUSE = {
 }
 # What another kind of placement would mend.
 OF_THE_KIND = (Gate.UNDER_16, Gate.KIND)
-# What was approved is changed by opening it again (ADR 106).
+# An approved answer is changed by opening the referral again (ADR 106).
 ANEW = (
     "The kind of placement was approved: if it is wrong, reopen the referral on its page, change the kind, and have it "
     "approved again."
