@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from calloffs.ports import BudgetPosition
 from placements.rules.fees import Line
@@ -22,6 +23,14 @@ def budget_position(
     line, budget = charged
     parts = [part for part in month_parts(today, year) if part.key == line.pk]
     end = min(ends_on, year.end)
-    adds = sum((one.within(starts_on, end).cost for one in lines), NOTHING) if starts_on < end else NOTHING
+    # A home that was taken on 30 March and is authorised in April adds nothing of March to the new year.
+    adds = _cost(lines, starts_on, end) - _cost(lines, starts_on, min(end, year.start))
     forecast = sum((part.accrued + part.ahead for part in parts), NOTHING)
     return BudgetPosition(line.name, year.label, budget, forecast, adds)
+
+
+def _cost(lines: Sequence[Line], starts_on: date, until: date) -> Decimal:
+    """What the lines of a stay cost up to a day, in whole months each rounded once."""
+    return (
+        sum((one.within(starts_on, until).cost for one in lines), NOTHING) if starts_on < until else NOTHING
+    )

@@ -85,6 +85,14 @@ def test_nothing_is_added_of_nights_after_the_31st_of_march(asked):
     assert position(story, last + timedelta(days=1)).adds == 0
 
 
+@pytest.mark.parametrize(("before", "adds"), [(0, "700.00"), (2, "500.00"), (7, "0.00"), (30, "0.00")])
+def test_nothing_is_added_of_nights_before_the_1st_of_april(asked, before, adds):
+    """A home that was taken in the last nights of March is authorised in April."""
+    story, _authorisation = asked
+    first = financial_year(product_clock.today()).start
+    assert position(story, first - timedelta(days=before)).adds == Decimal(adds)
+
+
 def test_a_line_that_never_was_is_no_position():
     assert budget_position("fostering", LINES, date(2001, 5, 1), date(2001, 5, 8), date(2001, 5, 1)) is None
 
