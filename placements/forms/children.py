@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 
 from placements.models import Child, Team
+from placements.rules.questions import LEFT_EMPTY
 from placements.states import LegalStatus, NoPostcode, Sex
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.selectors import people_in
@@ -116,7 +117,7 @@ class ChildForm(FindingForm):
         help_text="Distances then read “not measurable”.",
     )
     legal_status = forms.ChoiceField(label="Legal status", choices=[("", "Choose"), *LegalStatus.choices])
-    school = forms.CharField(label="School", max_length=120, required=False)
+    school = forms.CharField(label="School", max_length=120, required=False, help_text=LEFT_EMPTY)
     social_worker = _person("Social worker")
     team = _team()
     reviewing_officer = _person("Reviewing officer")

@@ -1,6 +1,7 @@
 from django import forms
 
 from placements.forms.approving import Alone
+from placements.rules.questions import LEFT_EMPTY
 from sefton_pdps.core.forms import LongTextField, PageForm
 from sefton_pdps.core.web.components import Audience
 
@@ -19,7 +20,9 @@ class ProfileForm(PageForm):
     )
     story = LongTextField(label="The story", audience=Audience.PROVIDERS, rows=8)
     wishes = LongTextField(label="What the child wants", audience=Audience.PROVIDERS)
-    strengths = LongTextField(label="Strengths", audience=Audience.PROVIDERS, required=False)
+    strengths = LongTextField(
+        label="Strengths", audience=Audience.PROVIDERS, help_text=LEFT_EMPTY, required=False
+    )
     support = LongTextField(label="The support needed", audience=Audience.PROVIDERS)
 
 

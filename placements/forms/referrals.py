@@ -145,13 +145,13 @@ def _box(question: Question, kept: Any) -> forms.Field:
     if isinstance(kept, models.DateField):
         return DayField(**shown)
     if isinstance(kept, models.PositiveSmallIntegerField):
-        return forms.IntegerField(min_value=0, max_value=question.most, **shown)
+        return forms.IntegerField(min_value=0, max_value=question.most, help_text=question.hint, **shown)
     if isinstance(kept, models.TextField):
         return LongTextField(
             audience=question.audience, rows=question.lines, help_text=question.hint, **shown
         )
     said = IN_PROFILE if question.audience is Audience.PROVIDERS else question.audience.value
-    return forms.CharField(max_length=kept.max_length, help_text=said, **shown)
+    return forms.CharField(max_length=kept.max_length, help_text=f"{question.hint} {said}".strip(), **shown)
 
 
 def _yes_no(question: Question) -> forms.TypedChoiceField:

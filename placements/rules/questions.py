@@ -46,6 +46,9 @@ def _suitability(field: str, kind: str) -> Question:
     )  # fmt: skip
 
 
+# Of a box that nothing waits for: a part is finished without it.
+LEFT_EMPTY = "You may leave this empty."
+
 AVAILABILITY = (
     Question(
         "needed_by", "How soon is it needed?", "how soon it is needed", choices=NeededBy,
@@ -56,12 +59,12 @@ AVAILABILITY = (
     Question("needed_on", "Date needed by", "the date needed by", needed=True, of_the_day=True),
     Question("court_date", "Court date, if there is one", of_the_day=True),
     Question(
-        "sibling_count", "Brothers and sisters to place with", matches="siblings", most=12,
+        "sibling_count", "Brothers and sisters to place with", matches="siblings", most=12, hint=LEFT_EMPTY,
         row=Row(
             "brothers_and_sisters_to_place_with", "Brothers and sisters to place with", asks_nothing=(0,)
         ),
     ),
-    Question("preferred_location", "Preferred location"),
+    Question("preferred_location", "Preferred location", hint=LEFT_EMPTY),
 )  # fmt: skip
 
 REQUIREMENTS = (
@@ -175,7 +178,7 @@ WISHES = (
 )  # fmt: skip
 
 EDUCATION = (
-    Question("education_plan", "What should happen about school"),
+    Question("education_plan", "What should happen about school", hint=LEFT_EMPTY),
     Question(
         "has_ehcp", "Is there an education, health and care plan?", "care plan for education (EHCP)",
         matches="education_on_site",

@@ -95,3 +95,16 @@ def test_a_part_that_is_saved_says_what_it_lacks_and_why_an_earlier_one_follows(
     assert ("Back to" in text) == ("Back to" in said) and ("not finished." in text) == (
         "not finished." in said
     )
+
+
+def test_a_box_that_nothing_waits_for_says_that_it_may_stay_empty(browser):
+    referral = made.referral(state=ReferralState.DRAFT)
+    pages = {
+        page("referral_section", referral.pk, "availability"): 2,
+        page("referral_section", referral.pk, "education"): 1,
+        page("referral_section", referral.pk, "in-house"): 0,
+        page("profile_edit", referral.pk): 1,
+        page("child_new"): 1,
+    }
+    for url, told in pages.items():
+        assert browser.get(url).content.decode().count("You may leave this empty.") == told, url
