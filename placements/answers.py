@@ -30,7 +30,9 @@ def children_at(setting_id: UUID, user: User, on: date) -> Table:
         )
         return Table(caption, columns, [], Withheld("who lives here"))
     rows = (
-        live_at([setting_id]).select_related("child", "cost_line", "place__household").order_by("starts_on")
+        live_at([setting_id])
+        .select_related("child", "cost_line", "place__household", "place__setting")
+        .order_by("starts_on")
     )
     return Table(
         CAPTION,

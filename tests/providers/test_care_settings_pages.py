@@ -175,6 +175,16 @@ def test_the_children_of_a_home_stand_there_in_words_for_whoever_sees_placements
     assert "No child of ours lives here" not in quality
 
 
+def test_the_page_of_a_home_asks_as_few_statements_of_three_children_as_of_one(council_scope):
+    home, reader = factory.setting(factory.provider()), as_user(person(Role.PLACEMENTS_OFFICER))
+    first, *others = home.places.all()
+    placements.placement(first)
+    of_one = queries(reader, page("setting_detail", home.pk))
+    for place in others:
+        placements.placement(place)
+    assert queries(reader, page("setting_detail", home.pk)) == of_one
+
+
 def test_the_lots_of_a_setting_are_those_in_which_its_provider_is_active(officer):
     home = factory.setting(factory.provider())
     assert "In none today" in text(officer, page("setting_detail", home.pk))
