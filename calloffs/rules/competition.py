@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from calloffs.rules.terms import why_not_needed
@@ -11,7 +11,9 @@ from placements.rules.fee_changes import Kind
 from placements.rules.fees import Line, weekly_total
 from placements.rules.profile import shown_copy
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.text.words import clock_time, duration, lower_first, moment, plural
+from sefton_pdps.core.forms.doubts import Doubt
+from sefton_pdps.core.text.words import clock_time, day, duration, lower_first, moment, plural
+from sefton_pdps.core.time.working_days import local
 
 ALL_WEIGHT = 100
 # A deadline further off than this is taken for a slip in the month or the year.
@@ -55,6 +57,14 @@ class EndFacts:
     """Whether an authorising officer still has the call-off before them."""
 
     waiting_authorisation: bool
+
+
+def doubt_of_need(closes_at: datetime, needed_on: date) -> Doubt | None:
+    """Offers that close after the day by which the child needs the home come too late for it."""
+    if local(closes_at).date() <= needed_on:
+        return None
+    said = f"The child needs the home by {day(needed_on)}, and offers would close after that day."
+    return Doubt(moment(closes_at), said, "the deadline")
 
 
 def is_near(closes_at: datetime, at: datetime) -> bool:

@@ -11,7 +11,7 @@ from django.db import transaction
 from calloffs.models import CallOff, Invitation, LeftOut, OfferAssessment, OfferScore
 from calloffs.notices import competition as notices
 from calloffs.policies.competitions import check_evaluator
-from calloffs.rules.competition import check_deadline, check_weights
+from calloffs.rules.competition import check_deadline, check_weights, doubt_of_need
 from calloffs.rules.terms import check_need_stands
 from calloffs.rules.told_terms import TERM, term_words
 from calloffs.services.scoring import finish_when_all_have
@@ -57,12 +57,12 @@ def publish(
     """
     check_deadline(closes_at, at=at)
     check_weights(*weights)
-    check_sure([doubt_of_closing(closes_at)], sure)
     locked = (
         CallOff.objects.select_for_update(of=("self",))
         .select_related("referral__child", "lot")
         .get(pk=call_off.pk)
     )
+    check_sure([doubt_of_closing(closes_at), doubt_of_need(closes_at, locked.needed_on)], sure)
     check_need_stands(locked.referral.state)
     if not that_stand().filter(pk=profile.pk, referral=locked.referral_id).exists():
         raise DomainError("The anonymised profile is not approved yet. Write and approve it on the referral.")

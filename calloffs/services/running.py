@@ -10,7 +10,7 @@ from django.db import transaction
 
 from calloffs.models import CallOff, Invitation
 from calloffs.notices import competition as notices
-from calloffs.rules.competition import ReminderFacts, check_later_deadline, why_not_remind
+from calloffs.rules.competition import ReminderFacts, check_later_deadline, doubt_of_need, why_not_remind
 from calloffs.states import CallOffState
 from providers.rules.sanity import doubt_of_closing
 from sefton_pdps.access.access import check_has
@@ -56,7 +56,7 @@ def move_deadline(
             "move. Look at the call-off's page."
         )
     check_later_deadline(closes_at, locked.closes_at, at=at)
-    check_sure([doubt_of_closing(closes_at)], sure)
+    check_sure([doubt_of_closing(closes_at), doubt_of_need(closes_at, locked.needed_on)], sure)
     locked.first_closes_at = locked.first_closes_at or locked.closes_at
     locked.closes_at = closes_at
     locked.save(update_fields=["first_closes_at", "closes_at"])

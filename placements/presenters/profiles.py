@@ -19,8 +19,12 @@ _GENDERS = {Sex.FEMALE: "Girl", Sex.MALE: "Boy", Sex.NOT_STATED: "Not stated"}
 
 # What providers read where no answer asks for anything more: a person says more where there is more to say.
 OVERTAKEN = (
-    "An answer of the referral was changed after this version was approved, so it no longer goes out. Write a new "
+    "An answer of the referral was changed after this version was written, so it no longer goes out. Write a new "
     "version, which begins with these texts and today’s answers, and have it approved."
+)
+OLDER = (
+    "An answer of the referral was changed after this version was written. Read the texts again, change what is no "
+    "longer so, and save the draft: then a colleague can approve it."
 )
 EVERYDAY = "Everyday care. The referral names no need beyond it."
 
@@ -55,8 +59,11 @@ def next_step(
         begins = "It begins with the answers of the referral, and a colleague approves it."
         writes = Action("Write the profile", write, asks=True)
         return NextStep(begins, writes) if may_write else None
-    if profile.approved_at and profile.is_overtaken:
-        return NextStep(OVERTAKEN, Action("Write a new version", write, asks=True) if may_write else None)
+    if profile.is_overtaken:
+        told, verb = (
+            (OVERTAKEN, "Write a new version") if profile.approved_at else (OLDER, "Change the draft")
+        )
+        return NextStep(told, Action(verb, write, asks=True) if may_write else None)
     if profile.approved_at:
         return _approved(referral) if may_match else None
     change = Link("Change the draft", write) if may_write else None

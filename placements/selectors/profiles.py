@@ -13,8 +13,8 @@ DRAFTED = "profile.draft"
 
 
 def overtaken() -> Exists:
-    """Of a profile: whether an answer of its referral was changed after it was approved (ADR 106)."""
-    later = ReferralChange.objects.filter(referral=OuterRef("referral"), at__gt=OuterRef("approved_at"))
+    """Of a profile: whether an answer of its referral was changed after its texts were written (ADR 106)."""
+    later = ReferralChange.objects.filter(referral=OuterRef("referral"), at__gt=OuterRef("drafted_at"))
     return Exists(later)
 
 

@@ -11,7 +11,7 @@ from placements.policies import check_approves_profiles, check_may, check_own_re
 from placements.rules.ages import age_on, band_words, shown_age
 from placements.rules.completeness import SETTLED
 from placements.rules.profile import PARTS, WRITTEN, rows_of
-from placements.selectors.profiles import approve_profiles
+from placements.selectors.profiles import approve_profiles, overtaken
 from placements.selectors.referrals import latest_profile
 from placements.services.guarding import refuse_leaks
 from placements.services.second_looks import decide_alone
@@ -22,6 +22,11 @@ from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.notifications import outbox
+
+WRITTEN_BEFORE = (
+    "An answer of the referral was changed after this version was written. Change the draft, so that its texts say "
+    "what the answers say, and save it: then it can be approved."
+)
 
 
 @transaction.atomic
@@ -80,6 +85,8 @@ def approve_profile(
         raise Stale("This version is approved already. To change it, write a new version.")
     if current.drafted_at != (drafted_at or profile.drafted_at):
         raise Stale("Somebody changed this profile after you opened it. Read it again before you approve it.")
+    if AnonymisedProfile.objects.filter(overtaken(), pk=current.pk).exists():
+        raise DomainError(WRITTEN_BEFORE)
     if wrote_profile(by, current):
         if not alone_reason.strip():
             raise NotAllowed("You wrote this version, so somebody else must approve it. Ask a colleague.")

@@ -10,8 +10,10 @@ from calloffs.selectors import call_off_facts, competitions
 from calloffs.services import competitions as services
 from placements.models import AnonymisedProfile, Referral
 from placements.selectors.referrals import needs_of_referral
+from placements.services import profiles
 from placements.services import referrals as of_referral
 from placements.services.reopening import reopen_approved
+from placements.states import ReferralState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.database import tenancy
@@ -20,11 +22,12 @@ from sefton_pdps.core.time import clock
 from tests.factories import accounts, calloffs, placements
 from tests.factories.days import when_somebody_works
 from tests.placements.browsing import as_user, page
+from tests.placements.test_profile_waits import TEXTS
 
 pytestmark = pytest.mark.django_db
 NEEDS = [{"code": "adapted_home", "label": "Adapted home", "value": "Yes", "kind": "need"}]
 PAGES = {
-    "profile_detail": "An answer of the referral was changed after this version was approved",
+    "profile_detail": "An answer of the referral was changed after this version was written",
     "referral_detail": "The anonymised profile is older than the answers",
 }
 
@@ -50,10 +53,7 @@ def approved(officer: User) -> Callable[..., tuple[AnonymisedProfile, Referral]]
         reopen_approved(referral=referral, reason="The court asks.", by=officer, at=clock.now())
         referral.refresh_from_db()
         if changed:
-            wish = {"wishes": "A garden."}
-            of_referral.save_referral(
-                referral=referral, version=referral.version, fields=wish, by=officer, at=clock.now()
-            )
+            _change(referral, officer)
             referral.refresh_from_db()
         of_referral.submit_referral(referral=referral, by=officer, at=clock.now())
         of_referral.approve_referral(
@@ -62,6 +62,13 @@ def approved(officer: User) -> Callable[..., tuple[AnonymisedProfile, Referral]]
         return profile, Referral.objects.get(pk=referral.pk)
 
     return through
+
+
+def _change(referral: Referral, by: User) -> None:
+    current = Referral.objects.get(pk=referral.pk)
+    of_referral.save_referral(
+        referral=current, version=current.version, fields={"wishes": "A garden."}, by=by, at=clock.now()
+    )
 
 
 def _opened(referral: Referral) -> CallOff:
@@ -113,3 +120,19 @@ def test_needs_are_those_of_the_answers_until_a_new_version_tells_them(approved)
     assert "adapted_home" in {need.code for need in needs_of_referral(unchanged)}
     _profile, changed = approved(changed=True)
     assert "adapted_home" not in {need.code for need in needs_of_referral(changed)}
+
+
+def test_a_draft_that_an_answer_has_overtaken_is_not_approved_until_it_is_saved_again(officer):
+    manager, referral = accounts.person(Role.TEAM_MANAGER), placements.referral(state=ReferralState.DRAFT)
+    draft = profiles.draft_profile(referral=referral, fields=TEXTS, by=officer, at=clock.now())
+    of_referral.submit_referral(referral=referral, by=officer, at=clock.now())
+    of_referral.send_back(
+        referral=Referral.objects.get(pk=referral.pk), question="A garden?", by=manager, at=clock.now()
+    )
+    _change(referral, officer)
+    with pytest.raises(DomainError, match="changed after this version was written"):
+        profiles.approve_profile(profile=draft, by=manager, at=clock.now())
+    text = as_user(manager).get(page("profile_detail", referral.pk)).content.decode()
+    assert "Read the texts again" in text and "Approve the profile" not in text
+    draft = profiles.draft_profile(referral=referral, fields=TEXTS, by=officer, at=clock.now())
+    assert profiles.approve_profile(profile=draft, by=manager, at=clock.now()).approved_at

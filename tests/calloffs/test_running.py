@@ -220,6 +220,17 @@ def test_a_deadline_that_has_passed_does_not_move(invited, officer, clock):
         _move(call_off, officer, call_off.closes_at + DAY)
 
 
+def test_a_deadline_after_the_day_of_the_need_is_asked_about(invited, officer):
+    """Nobody could be chosen in time: who means it says so, and the same day is still in time."""
+    call_off = invited[0]
+    late = when_somebody_works(call_off.closes_at + (call_off.needed_on - local(product_clock.now()).date()))
+    with pytest.raises(Unsure, match="offers would close after that day") as asked:
+        _move(call_off, officer, late)
+    assert all_of(CallOff).get(pk=call_off.pk).closes_at != late
+    moved = _move(call_off, officer, late, sure=[one.code for one in asked.value.doubts])
+    assert moved.closes_at == late
+
+
 def test_a_deadline_is_not_moved_out_of_reach_nor_to_a_day_without_work_unasked(invited, officer):
     call_off, _, _ = invited
     with pytest.raises(DomainError, match="more than 90 days away"):
