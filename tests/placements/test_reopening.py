@@ -5,7 +5,7 @@ from django.db import DatabaseError, transaction
 from django.db.utils import ProgrammingError
 
 from calloffs.services import call_offs
-from placements.models import Referral, ReferralChange, ReferralReopening
+from placements.models import Child, Referral, ReferralChange, ReferralReopening
 from placements.services import profiles
 from placements.services import referrals as services
 from placements.services.reopening import reopen_approved
@@ -218,6 +218,19 @@ def test_it_leaves_the_worklist_of_those_who_search(approved, officer):
     assert begins(mine(colleague), f"Find a home {approved.reference}")
     reopen(approved, officer)
     assert not begins(mine(colleague), f"Find a home {approved.reference}")
+
+
+def test_it_is_the_work_of_who_reopened_it_and_of_the_childs_social_worker(approved, officer):
+    """Whoever started it may be away: it is nobody's draft alone any more."""
+    worker, reopener, other = (
+        person(Role.SOCIAL_WORKER), person(Role.PLACEMENTS_OFFICER), person(Role.PLACEMENTS_OFFICER)
+    )  # fmt: skip
+    Child.objects.filter(pk=approved.child_id).update(social_worker=worker)
+    line = f"Finish the referral {approved.reference}"
+    assert not any(begins(mine(reader), line) for reader in (worker, reopener, other))
+    reopen(approved, reopener)
+    assert begins(mine(worker), line) and begins(mine(reopener), line)
+    assert not begins(mine(other), line)
 
 
 def test_a_part_that_is_read_says_how_it_may_be_changed(approved, officer):

@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from calloffs.selectors.call_offs import going_on, without_call_off
-from placements.models import Child, Placement, Referral, ReferralChange, ReferralQuestion
+from placements.models import Child, Placement, Referral, ReferralChange, ReferralQuestion, ReferralReopening
 from placements.models.referrals import DUE
 from placements.policies import approves_profiles, is_emergency, may
 from placements.rules.completeness import CLOSED
@@ -108,8 +108,13 @@ def _profile(referral: Referral, user: User, on: date) -> Iterator[WorkItem]:
         yield _item(referral, "Approve the profile", APPROVE_PROFILE, mine=True)
 
 
+def _came_back() -> Q:
+    """Of a draft: whether it was sent back with a question, or reopened after it was approved."""
+    return Q(_question_open()) | Q(Exists(ReferralReopening.objects.filter(referral=OuterRef("pk"))))
+
+
 def _of_ones_own(user: User) -> QuerySet[Any]:
-    """The keys of a person's own drafts, of those that came back to them, and of their children's under way.
+    """The keys of a person's own drafts, of those that came back, and of their children's under way.
 
     A union and not an OR, so that each part is read by its index.
     """
@@ -117,8 +122,9 @@ def _of_ones_own(user: User) -> QuerySet[Any]:
     of_children = Q(child__social_worker=user)
     parts = (
         drafts.filter(started_by=user),
-        drafts.filter(_question_open(), submitted_by=user),
-        drafts.filter(_question_open(), of_children),
+        drafts.filter(_came_back(), submitted_by=user),
+        drafts.filter(_came_back(), of_children),
+        drafts.filter(pk__in=ReferralReopening.objects.filter(by=user).values("referral")),
         Referral.objects.filter(Exists(going_on()), of_children, state=ReferralState.SEARCHING),
         Referral.objects.filter(of_children, state=ReferralState.HOME_AGREED),
     )
