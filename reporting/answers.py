@@ -29,8 +29,6 @@ def budget_position(
     return BudgetPosition(line.name, year.label, budget, forecast, adds)
 
 
-def _cost(lines: Sequence[Line], starts_on: date, until: date) -> Decimal:
+def _cost(lines: Sequence[Line], starts_on: date, end: date) -> Decimal:
     """What the lines of a stay cost up to a day, in whole months each rounded once."""
-    return (
-        sum((one.within(starts_on, until).cost for one in lines), NOTHING) if starts_on < until else NOTHING
-    )
+    return sum((one.within(starts_on, end).cost for one in lines), NOTHING) if starts_on < end else NOTHING

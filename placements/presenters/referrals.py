@@ -62,15 +62,15 @@ def _lacks(lacking: tuple[str, ...]) -> str:
 def saved_words(referral: Referral, saved: Section, onward: Section | None) -> str:
     """That a part is saved, what it lacks even so, and why an earlier one comes after the last."""
     lacking = missing(saved, referral.answers)
-    said = (
+    saved_so_far = (
         f"“{saved.title}” is saved, but not finished. {_lacks(lacking)}"
         if lacking
         else f"“{saved.title}” is saved."
     )
     if onward is None or SECTIONS.index(onward) > SECTIONS.index(saved):
-        return said
+        return saved_so_far
     why = _hint(onward, referral, missing(onward, referral.answers))
-    return f"{said} Back to “{onward.title}”: {lower_first(why)}"
+    return f"{saved_so_far} Back to “{onward.title}”: {lower_first(why)}"
 
 
 def origin(referral: Referral) -> str:

@@ -108,23 +108,19 @@ def _profile(referral: Referral, user: User, on: date) -> Iterator[WorkItem]:
         yield _item(referral, "Approve the profile", APPROVE_PROFILE, mine=True)
 
 
-def _came_back() -> Q:
-    """Of a draft: whether it was sent back with a question, or reopened after it was approved."""
-    return Q(_question_open()) | Q(Exists(ReferralReopening.objects.filter(referral=OuterRef("pk"))))
-
-
 def _of_ones_own(user: User) -> QuerySet[Any]:
     """The keys of a person's own drafts, of those that came back, and of their children's under way.
 
     A union and not an OR, so that each part is read by its index.
     """
     drafts = Referral.objects.filter(state=ReferralState.DRAFT)
-    of_children = Q(child__social_worker=user)
+    of_children, who = Q(child__social_worker=user), Q(by=user) | Q(referral__child__social_worker=user)
     parts = (
         drafts.filter(started_by=user),
-        drafts.filter(_came_back(), submitted_by=user),
-        drafts.filter(_came_back(), of_children),
-        drafts.filter(pk__in=ReferralReopening.objects.filter(by=user).values("referral")),
+        drafts.filter(_question_open(), submitted_by=user),
+        drafts.filter(_question_open(), of_children),
+        # Reopened: few, so that one part asks for both.
+        drafts.filter(pk__in=ReferralReopening.objects.filter(who).values("referral")),
         Referral.objects.filter(Exists(going_on()), of_children, state=ReferralState.SEARCHING),
         Referral.objects.filter(of_children, state=ReferralState.HOME_AGREED),
     )
