@@ -77,7 +77,7 @@ MORE_CALLS = {
     "placements officer /": 160_000,
     "commissioning manager /": 220_000,
     # With the places of its settings, counted today, above the work.
-    "provider /": 52_000,
+    "provider /": 47_000,
     # Two lists and a filter; each offer is compared with its working copy, and what was sent is added up.
     "provider /portal/invitations/": 46_000,
     # A list with a count, its tabs and its file; each row names child, home, provider and the offices that decided.
