@@ -6,12 +6,15 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 VENV = PROJECT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "sefton-pdps.json"
+SYSTEM_PACKAGES = PROJECT / "scripts" / "system-packages"
 OLDEST = (3, 11)
 
 
@@ -25,7 +28,8 @@ def ensure(lock: str) -> None:
             return
         if not _usable():
             _make()
-        _install(lock)
+        with _browser_beside(lock):
+            _install(lock)
         # What the tests need includes what a run needs.
         held = {name: _wanted(name) for name in ({"run", "test"} if lock == "test" else {lock})}
         STAMP.write_text(json.dumps(_stamp() | held))
@@ -72,14 +76,26 @@ def _install(lock: str) -> None:
     else:
         command = [
             str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-            "--no-input", *listed,
+            "--no-input", "--no-compile", *listed,
         ]  # fmt: skip
     if subprocess.run(command, cwd=PROJECT).returncode:
         raise SystemExit("The dependencies could not be installed; the lines above say why.")
 
 
+@contextmanager
+def _browser_beside(lock: str) -> Iterator[None]:
+    """Install the tests' browser while something else is installed; what is still missing then, `check_system` says."""
+    beside = None
+    if lock == "test":
+        beside = subprocess.Popen([SYSTEM_PACKAGES, "browser"], cwd=PROJECT, stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        if beside:
+            beside.wait()
+
+
 def check_system(purpose: str) -> None:
     """Make sure of the system's own parts (`run`: Pango for PDFs; `test`: Chromium and Poppler too)."""
-    script = PROJECT / "scripts" / "system-packages"
-    if subprocess.run([script, purpose], cwd=PROJECT).returncode:
+    if subprocess.run([SYSTEM_PACKAGES, purpose], cwd=PROJECT).returncode:
         raise SystemExit(1)

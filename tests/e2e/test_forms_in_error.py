@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser
 
 from sefton_pdps.core.database import tenancy
-from tests.e2e.conftest import AXE, EVERY_RULE, ON_A_PHONE, PHONE, WIDE, WIDER_AND_LENGTH
+from tests.e2e.conftest import AXE, EVERY_RULE, ON_A_PHONE, PHONE, WIDE, WIDER_AND_LENGTH, axe_finds
 from tests.e2e.test_long_words import HOST, serve
 from tests.factories.planting import read_pages
 from tests.factories.world import World
@@ -89,9 +89,10 @@ def looked_at(refusals: dict[str, str], browser: Browser) -> dict[str, list[Any]
     for url in refusals:
         page.set_viewport_size(WIDE)
         page.goto(f"{HOST}{url}")
+        page.evaluate(AXE.axe_script)
         for size, options in ((WIDE, EVERY_RULE), (PHONE, ON_A_PHONE)):
             page.set_viewport_size(size)
-            told = AXE.run(page, options=options)
+            told = axe_finds(page, options)
             if told.violations_count:
                 result["axe"].append((url, size["width"], told.generate_report()))
         wider, _length = page.evaluate(WIDER_AND_LENGTH)

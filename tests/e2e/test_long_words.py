@@ -9,6 +9,7 @@ from django.contrib.staticfiles import finders
 from django.db import connection
 from playwright.sync_api import Browser, Page, Route
 
+from tests.e2e.conftest import PAPER
 from tests.factories.planting import Read, plant, read_pages
 from tests.factories.world import World
 
@@ -62,7 +63,7 @@ class Looked:
     hidden: list[str] = field(default_factory=list)
 
 
-WINDOWS = {"desk": (1280, 900), "phone": (320, 900), "paper": (794, 1123)}  # A4 at 96 dots an inch
+WINDOWS = {"desk": (1280, 900), "phone": (320, 900), "paper": (PAPER["width"], PAPER["height"])}
 
 
 @pytest.fixture(scope="module")
