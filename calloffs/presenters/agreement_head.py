@@ -48,6 +48,8 @@ def progress(agreement: ServiceAgreement) -> list[Step]:
 
 
 def _after_the_award(agreement: ServiceAgreement, placement: Placement, today: date) -> str:
+    if agreement.ended_at is not None:
+        return "It was awarded and has ended. What became of the child's stay is told on the placement."
     if not awaits_child(agreement):
         return "It is awarded, and the placement follows from here."
     when = f"{day(placement.starts_on)}, {days_away(placement.starts_on, today)}"

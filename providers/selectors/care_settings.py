@@ -20,7 +20,7 @@ from providers.states import SettingKind
 from sefton_pdps.accounts.models import User
 from sefton_pdps.geography.authorities import SEFTON, LocationClass, classify
 from sefton_pdps.geography.models import AdjoiningAuthority, Authority
-from sefton_pdps.geography.postcodes import normalise
+from sefton_pdps.geography.postcodes import beginning
 from sefton_pdps.geography.selectors import seen_from
 
 if TYPE_CHECKING:
@@ -95,12 +95,11 @@ def search_settings(
 ) -> QuerySet[Setting]:
     """Settings by name, provider, URN or postcode, and by each filter given; ready to be ordered by `ORDERS`."""
     if text:
-        postcode = normalise(text) or text
         settings = settings.filter(
             Q(name__icontains=text)
             | Q(provider__name__icontains=text)
             | Q(urn__iexact=text)
-            | Q(postcode__istartswith=postcode)
+            | Q(postcode__istartswith=beginning(text))
         )
     exact = {"kind": kind, "grade": grade, "registration": registration}
     settings = settings.filter(**{name: value for name, value in exact.items() if value})

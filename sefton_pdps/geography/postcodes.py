@@ -74,6 +74,12 @@ def normalise(text: str) -> str | None:
     return f"{found[1]} {found[2]}" if found else None
 
 
+def beginning(text: str) -> str:
+    """What postcodes begin with where somebody wrote a whole one or its first half: "PR8" from "pr 8"; else the text."""
+    half = re.sub(r"^([A-Za-z]{1,2})\s+(?=\d)", r"\1", text.strip()).upper()
+    return normalise(text) or (half if OUTWARD_SHAPE.fullmatch(half) else text)
+
+
 def locate(postcode: str) -> Location | None:
     """Where a postcode of Great Britain, in use or withdrawn, is; None when the list or the grid lacks it."""
     written = normalise(postcode)

@@ -63,9 +63,9 @@ LONGEST_ON_A_PHONE = 6_000
 FURTHEST_TO_ACT = 2_560
 # How far down the first of these begins: what comes next, a box of a form that is sent, the page's own button.
 FIRST_TO_ACT = """() => {
-  const asks = ["input:not([type=hidden])", "select", "textarea", "button"].map((box) => `main form[method=post] ${box}`);
-  const acts = ["main .sefton-next", "main .govuk-button:not(.govuk-button--secondary)", ...asks].join(", ");
-  const tops = [...document.querySelectorAll(acts)].filter((one) => one.checkVisibility())
+  const acts = ".sefton-next, .govuk-button:not(.govuk-button--secondary), form[method=post] " +
+    ":is(input:not([type=hidden]), select, textarea, button)";
+  const tops = [...document.querySelector("main").querySelectorAll(acts)].filter((one) => one.checkVisibility())
     .map((one) => one.getBoundingClientRect().top + window.scrollY);
   return tops.length ? Math.round(Math.min(...tops)) : 0;
 }"""

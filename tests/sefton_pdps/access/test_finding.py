@@ -52,6 +52,14 @@ def test_the_first_half_of_a_postcode_finds_homes_and_opens_no_child_of_that_num
     assert "Quokka House" in html and not all_of(Event).filter(name="child.open").exists()
 
 
+@pytest.mark.parametrize("typed", ["PR8", "pr 8", "PR8 1", "pr81aa"])
+def test_a_home_is_found_by_its_postcode_or_the_first_half_in_any_spacing(typed):
+    setting(provider(), name="Quokka House", postcode="PR8 1AA")
+    setting(provider(), name="Numbat House", postcode="CH60 8NG")
+    html = _said(person(Role.PLACEMENTS_OFFICER), typed)
+    assert "Quokka House" in html and "Numbat House" not in html
+
+
 @pytest.mark.parametrize(
     "typed", ["RF", "2026-00049", "RFX-2026-00049", "RF-2026-000499", "L20 4PR", "Jones", ""]
 )
