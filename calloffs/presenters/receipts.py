@@ -56,8 +56,8 @@ def what_follows(offer: Offer, versions: Sequence[Offer]) -> list[str]:
             "compares only the last version."
         ]
     return [
-        f"An offer is sealed until the deadline{_deadline(offer)}: nobody at the council can read it before, and it can "
-        "be replaced or withdrawn.",
+        f"An offer is sealed until the deadline{_deadline(offer)}: nobody at the council can read it before, and it "
+        "can be replaced or withdrawn.",
         "After the deadline the council’s panel scores how each need is met and the social value; prices are opened "
         "once that is done.",
         RESULT,

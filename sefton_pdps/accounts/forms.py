@@ -226,7 +226,9 @@ class TelephoneForm(PageForm):
     """Where colleagues ring somebody by day."""
 
     submit_label = "Save the number"
-    consequence = "If you save it, colleagues will see it beside the name, on the pages of the children of that worker."
+    consequence = (
+        "If you save it, colleagues will see it beside the name, on the pages of the children of that worker."
+    )
     nouns = {"telephone": "the telephone number"}
     telephone = forms.CharField(
         label="Telephone by day",
