@@ -75,7 +75,7 @@ def normalise(text: str) -> str | None:
 
 
 def beginning(text: str) -> str:
-    """What postcodes begin with where somebody wrote a whole one or its first half: "PR8" from "pr 8"; else the text."""
+    """What postcodes begin with where a whole one or its first half was written: "PR8" from "pr 8"; else the text."""
     half = re.sub(r"^([A-Za-z]{1,2})\s+(?=\d)", r"\1", text.strip()).upper()
     return normalise(text) or (half if OUTWARD_SHAPE.fullmatch(half) else text)
 
