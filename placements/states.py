@@ -143,6 +143,24 @@ class Route(Choices):
     SPOT = "spot", "Spot purchase"
 
 
+class RouteFamily(Choices):
+    """What kind of way to a home a route is: the ladder goes through them in this order (section 22C, S-30, S-3)."""
+
+    OWN = "own", "Without buying: family, friends, the council's own homes and carers"
+    BLOCK = "block", "A bed that is paid for already"
+    PDPS = "pdps", "The Sefton PDPS"
+    CONTINGENCY = "contingency", "Another body's agreement"
+    SPOT = "spot", "Bought alone, outside every agreement"
+
+
+class Regime(Choices):
+    """Which procurement law an award stands on."""
+
+    NONE = "none", "No procurement"
+    PCR_2015 = "pcr_2015", "Public Contracts Regulations 2015"
+    PA_2023 = "pa_2023", "Procurement Act 2023"
+
+
 class EndReason(Choices):
     PLANNED = "planned", "Planned end"
     STEP_DOWN = "step_down", "Stepped down"

@@ -6,6 +6,7 @@ from placements.models.guarding import Identifiers, LetThrough
 from placements.models.placements import Placement
 from placements.models.profiles import AnonymisedProfile
 from placements.models.referrals import Referral
+from placements.models.routes import BuyingRoute
 from placements.models.safeguards import BarredStart, SafeguardDecision
 from placements.models.teams import Team
 from placements.models.totals import FeeMonthTotal, FeeNightTotal
@@ -13,6 +14,7 @@ from placements.models.totals import FeeMonthTotal, FeeNightTotal
 __all__ = [
     "AnonymisedProfile",
     "BarredStart",
+    "BuyingRoute",
     "Child",
     "ChildSearchTerm",
     "CostLine",
