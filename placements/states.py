@@ -143,6 +143,25 @@ class Route(Choices):
     SPOT = "spot", "Spot purchase"
 
 
+class LogKind(Choices):
+    """What an entry of the call log tells of."""
+
+    CALL = "call", "Call"
+    EMAIL = "email", "E-mail"
+    MEETING = "meeting", "Meeting"
+    NOTE = "note", "Note"
+
+
+class LogOutcome(Coloured):
+    """What came of a call, e-mail or meeting."""
+
+    AGREED = "agreed", "Agreed", Colour.DONE
+    REFUSED = "refused", "Said no", Colour.DRAFT
+    NO_ANSWER = "no_answer", "No answer", Colour.DRAFT
+    CALLS_BACK = "calls_back", "Will come back to us", Colour.IN_PROGRESS
+    TOLD = "told", "Told, or asked", Colour.DRAFT
+
+
 class RouteFamily(Choices):
     """What kind of way to a home a route is: the ladder goes through them in this order (section 22C, S-30, S-3)."""
 

@@ -4,6 +4,9 @@ from placements.transitions import PLACEMENT, REFERRAL
 from providers.transitions import GRAVE_CHANGE
 from sefton_pdps.audit.records import Kind, Record, Told, in_trail_only
 
+# Of the thing that it was written down about: a referral, or a placement that was recorded without one.
+LOG = {"call_log.write": Told("wrote in the call log ({kind})", kind=Kind.CHILDREN)}
+
 # Told of whatever a text that held such words was written for: a child, a referral, a purchase, an agreement.
 PASSED = {
     "guard.passed": Told("sent out words that were let through ({field}: {kind})", kind=Kind.CHILDREN),
@@ -46,6 +49,7 @@ RECORDS = (
             "profile.draft": "wrote version {version} of the anonymised profile",
             "profile.approve": "approved version {version} of the anonymised profile",
             **REFERRAL.events(),
+            **LOG,
             **PASSED,
         },
         child="child",
@@ -73,6 +77,7 @@ RECORDS = (
                 "decided what follows the child's move into a home that may not be used"
             ),
             **PLACEMENT.events(),
+            **LOG,
             **PASSED,
         },
         child="child",

@@ -28,6 +28,7 @@ from placements.presenters.child_words import child_words
 from placements.selectors import referrals
 from placements.selectors.market import Market
 from placements.selectors.matching import fits
+from placements.views.call_log import last_entries
 from providers.models import Lot
 from providers.rules.rounds import framework_over
 from sefton_pdps.access.access import has_permission, requires
@@ -162,6 +163,7 @@ def call_off_page(
         "call_off": call_off,
         "refusal": refusal,
         **page(call_off, request.user, at=request.at),
+        **last_entries(call_off.referral, request.user, f"/referrals/{call_off.referral_id}/log/"),
     }
     return render(request, "calloffs/call_off_detail.html", context)
 

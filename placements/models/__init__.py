@@ -1,3 +1,4 @@
+from placements.models.call_log import LogEntry
 from placements.models.changes import ReferralChange, ReferralQuestion, ReferralReopening, SecondLook
 from placements.models.children import Child, ChildSearchTerm, RecordOpening
 from placements.models.costs import CostLine, FeeKind
@@ -26,6 +27,7 @@ __all__ = [
     "FeeTerms",
     "Identifiers",
     "LetThrough",
+    "LogEntry",
     "Placement",
     "RecordOpening",
     "Referral",

@@ -111,6 +111,7 @@ def tabs(referral: Referral, current: str, *, may_match: bool) -> list[dict[str,
     pages = [("referral_detail", "Referral"), ("profile_detail", "Anonymised profile")]
     if may_match and referral.service_type:
         pages.append(("match", "Match"))
+    pages.append(("referral_log", "Call log"))
     return [
         {"text": text, "url": reverse(f"placements:{name}", args=[referral.pk]), "current": name == current}
         for name, text in pages

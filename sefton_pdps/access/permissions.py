@@ -30,6 +30,7 @@ class Permission(Enum):
     CHILD_RECORD = "Record a child"
     REFERRAL_SEE = "See referrals"
     REFERRAL_MAKE = "Make and edit referrals"
+    LOG_WRITE = "Write down calls, e-mails, meetings and notes"
     REFERRAL_APPROVE = "Approve a referral for search"
     PROFILE_WRITE = "Write and approve an anonymised profile"
     GUARD_OVERRIDE = "Let words through that the leak guard stops"

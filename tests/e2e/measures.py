@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Page
 
-from tests.e2e.conftest import ARTEFACTS, PHONE, WIDE, Tally
+from tests.e2e.conftest import ARTEFACTS, Tally
+from tests.e2e.looking import PHONE, WIDE
 
 # Where a form begins, and the text that stands above the first link of a page but for its heading.
 TOP_OF = "(form) => form.getBoundingClientRect().top + window.scrollY"

@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser
 
 from sefton_pdps.core.database import tenancy
-from tests.e2e.conftest import AXE, EVERY_RULE, ON_A_PHONE, PHONE, WIDE, WIDER_AND_LENGTH, axe_finds
+from tests.e2e.looking import AXE, EVERY_RULE, ON_A_PHONE, PHONE, WIDE, WIDER_AND_LENGTH, axe_finds
 from tests.e2e.test_long_words import HOST, serve
 from tests.factories.planting import read_pages
 from tests.factories.world import World

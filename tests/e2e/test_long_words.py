@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.db import connection
 from playwright.sync_api import Browser, Page, Route
 
-from tests.e2e.conftest import PAPER
+from tests.e2e.looking import PAPER
 from tests.factories.planting import Read, plant, read_pages
 from tests.factories.world import World
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.local.live import LiveSystem
-from tests.e2e.conftest import AXE
+from tests.e2e.looking import AXE
 from tests.factories.accounts import PASSWORD, person
 from tests.factories.rows import all_of
 

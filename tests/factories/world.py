@@ -17,6 +17,7 @@ from placements.models import (
     BarredStart,
     Identifiers,
     LetThrough,
+    LogEntry,
     RecordOpening,
     ReferralChange,
     ReferralQuestion,
@@ -198,6 +199,10 @@ def _child_and_report(officer: User) -> None:
     Identifiers.objects.create(child=child, relatives=f"{CANARY} Mockwood", changed_at=at, changed_by=officer)
     ReferralQuestion.objects.create(referral=referral, question=CANARY, asked_by=officer, asked_at=at)
     ReferralReopening.objects.create(referral=referral, reason=CANARY, by=officer, at=at)
+    LogEntry.objects.create(
+        referral=referral, kind="call", happened_at=at, who=f"{CANARY} manager", outcome="agreed", weekly=4000,
+        text=f"{CANARY} call", by=officer, at=at, file=StoredFile.objects.filter(owner_scope=tenancy.COUNCIL).first(),
+    )  # fmt: skip
     ReferralChange.objects.create(
         referral=referral, field="wishes", before="", after=CANARY, at=at, by=officer
     )

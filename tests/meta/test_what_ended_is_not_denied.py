@@ -45,6 +45,7 @@ TRUE = {
     "No PDF with both signatures was made before it ended. What was agreed stands below.",
     "Nobody is left out for this reason.",
     "Nobody was left out.",
+    "Nothing is written down yet. Who was rung, what they said and what it would cost belongs here.",
     "Nothing has been charged yet.",
     "Nothing has happened yet.",
     "Nothing said yet",

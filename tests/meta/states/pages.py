@@ -44,6 +44,7 @@ _ABOUT = {
     "invitation": "calloffs:invitation_detail calloffs:ask calloffs:change_mind calloffs:decline calloffs:offer_start"
     " calloffs:portal_result",
     "job": "jobs:job_detail jobs:job_file",
+    "log_entry": "placements:log_file",
     "let_through": "placements:let_through_take_back",
     "notice": "notifications:open notifications:try_again",
     "offer": "calloffs:offer_receipt calloffs:offer_receipt_file calloffs:offer_withdraw",
@@ -51,10 +52,11 @@ _ABOUT = {
     " accounts:reset_second_factor accounts:restore_access accounts:end_role accounts:person_telephone",
     "place": "providers:portal_place_hold",
     "placement": "placements:placement_detail placements:placement_cancel placements:placement_end"
-    " placements:placement_fee placements:placement_start reporting:money_placement",
+    " placements:placement_fee placements:placement_start reporting:money_placement"
+    " placements:placement_log placements:placement_log_new",
     "provider": "providers:provider_detail providers:provider_contact",
     "referral": "placements:referral_detail placements:referral_approve placements:match placements:compare"
-    " placements:left_out"
+    " placements:left_out placements:referral_log placements:referral_log_new"
     " placements:profile_detail placements:profile_approve placements:profile_edit placements:referral_section"
     " placements:referral_submit placements:referral_withdraw"
     " placements:referral_send_back placements:referral_answer placements:referral_reopen",

@@ -1,0 +1,41 @@
+"""What a page is held to when somebody looks at it: the widths, what is measured there, and the rules of axe."""
+
+from typing import Any
+
+from axe_playwright_python.base import AxeResults
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from sefton_pdps.settings import environment
+
+AXE = Axe()
+WIDE, PHONE = {"width": 1200, "height": 900}, {"width": 320, "height": 640}
+# A4 at 96 pixels an inch, less margins of a centimetre.
+PAPER = {"width": 718, "height": 1000}
+WIDER_AND_LENGTH = """() => {
+  const page = document.documentElement;
+  return [page.scrollWidth - window.innerWidth, page.scrollHeight];
+}"""
+# Nine screens of a phone. Before, the longest page had 19,079 pixels.
+LONGEST_ON_A_PHONE = 6_000
+# Four screens of a phone: by then a page has said what comes next, or begun to ask what it is for.
+FURTHEST_TO_ACT = 2_560
+# How far down the first of these begins: what comes next, a box of a form that is sent, the page's own button.
+FIRST_TO_ACT = """() => {
+  const acts = ".sefton-next, .govuk-button:not(.govuk-button--secondary), form[method=post] " +
+    ":is(input:not([type=hidden]), select, textarea, button)";
+  const tops = [...document.querySelector("main").querySelectorAll(acts)].filter((one) => one.checkVisibility())
+    .map((one) => one.getBoundingClientRect().top + window.scrollY);
+  return tops.length ? Math.round(Math.min(...tops)) : 0;
+}"""
+# Of each rule that passes, axe finds out the way to one part of the page only, and it asks for no style sheet anew,
+# which none of its rules reads: both together take a quarter of the time.
+EVERY_RULE: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
+# What a width changes; colours and names are those of the wide page. `make drill` asks everything again.
+RULES_OF_A_WIDTH = ["target-size", "scrollable-region-focusable", "link-in-text-block", "aria-hidden-focus"]
+ON_A_PHONE = EVERY_RULE if environment.is_given("DRILL") else {**EVERY_RULE, "runOnly": RULES_OF_A_WIDTH}
+
+
+def axe_finds(page: Page, options: dict[str, Any]) -> AxeResults:
+    """What the axe finds that was put into the page before; it stays there while only the width changes."""
+    return AxeResults(page.evaluate("options => axe.run(options)", options))
