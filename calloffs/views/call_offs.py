@@ -163,7 +163,7 @@ def call_off_page(
         "call_off": call_off,
         "refusal": refusal,
         **page(call_off, request.user, at=request.at),
-        **last_entries(call_off.referral, request.user, f"/referrals/{call_off.referral_id}/log/"),
+        **last_entries(call_off.referral, request.user),
     }
     return render(request, "calloffs/call_off_detail.html", context)
 

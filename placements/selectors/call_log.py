@@ -23,7 +23,7 @@ def log_of(subject: Referral | Placement) -> QuerySet[LogEntry]:
     return LogEntry.objects.filter(about).select_related("by", "file")
 
 
-def last_of(subject: Referral | Placement) -> Sequence[LogEntry]:
+def last_of(subject: Referral) -> Sequence[LogEntry]:
     """The last few entries and one more, by which a page knows that there are more."""
     return list(log_of(subject).order_by("-happened_at", "-id")[: SHORT + 1])
 

@@ -78,15 +78,16 @@ def log_file(request: Request, pk: UUID) -> FileResponse:
     return open_response(entry.file)
 
 
-def last_entries(subject: Referral | Placement, user: User, page: str) -> dict[str, object]:
-    """The last few entries for the page of a placement or a call-off; nothing for who may not open the log."""
+def last_entries(referral: Referral, user: User) -> dict[str, object]:
+    """The last few entries for the page of a call-off; nothing for who may not open the log."""
     if not has_permission(user, Permission.REFERRAL_SEE):
         return {}
-    entries = as_read(call_log.last_of(subject), subject.child, user)
+    entries = as_read(call_log.last_of(referral), referral.child, user)
     fees = has_permission(user, Permission.PLACEMENT_COST_SEE)
     table = log_table(
         entries[: call_log.SHORT], fees=fees, caption="Last entries of the call log", hidden=True
     )
+    page = reverse("placements:referral_log", args=[referral.pk])
     return {"log": table, "log_page": page, "log_more": len(entries) > call_log.SHORT}
 
 

@@ -19,7 +19,6 @@ from placements.selectors import placements as selectors
 from placements.selectors.barred_starts import barred_start_of, decided_for
 from placements.states import PlacementState
 from placements.transitions import PLACEMENT
-from placements.views.call_log import last_entries
 from providers.presenters.grave import warnings
 from providers.selectors.contacts import contacts_of, who_signs_in
 from providers.selectors.grave import standing_against
@@ -57,7 +56,8 @@ def page_of(request: Request, placement: Placement) -> HttpResponse:
         ],
         "summary_rows": placement_tables.stay_rows(placement, costs=bool(costs)),
         **costs,
-        **last_entries(placement, user, reverse("placements:placement_log", args=[placement.pk])),
+        "log_page": has_permission(user, Permission.REFERRAL_SEE)
+        and reverse("placements:placement_log", args=[placement.pk]),
         "events": timeline([placement.pk]),
         "may_change_fee": live and has_permission(user, Permission.PLACEMENT_START),
         "may_end": "end" in choices,

@@ -11,6 +11,7 @@ from placements.models import (
     BarredStart,
     Child,
     LetThrough,
+    LogEntry,
     Referral,
     ReferralChange,
     ReferralQuestion,
@@ -149,6 +150,9 @@ def _beside(story: awards.Story) -> dict[str, Any]:
         due_on=at.date(),
     )  # fmt: skip
     about = {"referral": story.call_off.referral}
+    entry = LogEntry.objects.create(
+        **about, kind="call", happened_at=at, who=TOLD[:160], outcome="agreed", text=TOLD, by=by, at=at
+    )
     ReferralChange.objects.create(**about, field="wishes", before=TOLD, after=f"{TOLD} Soon.", by=by, at=at)
     ReferralReopening.objects.create(**about, reason=TOLD, by=by, at=at)
     ReferralQuestion.objects.create(
@@ -156,7 +160,12 @@ def _beside(story: awards.Story) -> dict[str, Any]:
         answered_by=by, answered_at=at,
     )  # fmt: skip
     Invitation.objects.update(**_typed(Invitation))
-    return {"clarification": asked.pk, "let_through": through.pk, "second_look": look.pk}
+    return {
+        "clarification": asked.pk,
+        "let_through": through.pk,
+        "second_look": look.pk,
+        "log_entry": entry.pk,
+    }
 
 
 def _fallen(story: awards.Story, placement_id: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from sefton_pdps.core.errors import DomainError, NotAllowed
 from sefton_pdps.core.time import clock
 from tests.factories import placements as made
 from tests.factories.accounts import person
+from tests.factories.calloffs import call_off
 from tests.factories.providers import provider, setting
 from tests.factories.rows import all_of
 from tests.placements.browsing import as_user, page, send, summary
@@ -115,7 +116,11 @@ def test_the_log_of_a_search_is_read_on_its_placement_and_written_there(officer)
     placement = lived(made.referral())
     entry(placement.referral, officer)
     client = as_user(officer)
-    assert SAID in client.get(page("placement_detail", placement.pk)).content.decode()
+    assert (
+        page("placement_log", placement.pk)
+        in client.get(page("placement_detail", placement.pk)).content.decode()
+    )
+    assert SAID in client.get(page("placement_log", placement.pk)).content.decode()
     entry(placement, officer, text="Arrived well.")
     assert "Arrived well." in client.get(page("referral_log", placement.referral_id)).content.decode()
 
@@ -129,18 +134,16 @@ def test_a_placement_without_a_referral_has_a_log_of_its_own(officer):
     assert SAID not in client.get(page("placement_log", other.pk)).content.decode()
 
 
-def test_a_page_shows_the_last_three_and_says_that_there_are_more(officer):
-    placement = lived(made.referral())
+def test_a_call_offs_page_shows_the_last_three_and_says_that_there_are_more(officer):
+    search = call_off()
     for number in range(4):
-        entry(
-            placement,
-            officer,
-            text=f"Call number {number}.",
-            happened_at=clock.now() - timedelta(hours=4 - number),
-        )
-    html = as_user(officer).get(page("placement_detail", placement.pk)).content.decode()
+        then = clock.now() - timedelta(hours=4 - number)
+        entry(search.referral, officer, text=f"Call number {number}.", happened_at=then)
+    html = as_user(officer).get(f"/call-offs/{search.pk}/").content.decode()
     assert "Call number 0." not in html and html.index("Call number 3.") < html.index("Call number 1.")
     assert "All entries" in html
+    evaluator = as_user(person(Role.EVALUATOR)).get(f"/call-offs/{search.pk}/").content.decode()
+    assert "Call number" not in evaluator and "Call log" not in evaluator
 
 
 def test_who_reads_no_costs_reads_no_fee(referral):

@@ -50,7 +50,7 @@ def started(**fields):
 CHILD_PAGES = ("child_detail", "identifiers", "let_through", "child_people")
 REFERRAL_PAGES = (
     "referral_detail", "referral_withdraw", "referral_reopen", "profile_detail", "profile_edit", "profile_approve",
-    "match", "compare", "left_out",
+    "match", "compare", "left_out", "referral_log",
 )  # fmt: skip
 OTHER_PAGES = {
     "child_list", "child_new", "referral_list", "referral_start", "referral_begin", "referral_submit",
@@ -58,7 +58,8 @@ OTHER_PAGES = {
     "placement_end", "placement_fee", "second_look", "second_look_list", "grave_change_list", "grave_change_detail",
     "let_through_take_back", "exemption_list", "exemption_new", "exemption_end",
     "barred_start", "referral_send_back", "referral_answer",
-    "education_list", "education_detail", "team_list", "team_new", "team_change",
+    "education_list", "education_detail", "referral_log_new", "placement_log", "placement_log_new", "log_file",
+    "team_list", "team_new", "team_change",
 }  # fmt: skip
 
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from placements.models import Team
 from placements.services import guarding
+from placements.services.call_log import write_down
 from placements.services.second_looks import decide_alone
 from placements.states import Alone, ReferralState
 from providers.states import SettingKind
@@ -18,6 +21,7 @@ from tests.factories import providers
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
 from tests.meta.states.stages import Stage, life
+from tests.sefton_pdps.files.samples import png
 
 
 @life("referral.submitted: decided alone")
@@ -47,4 +51,8 @@ def what_has_no_machine(moved: Any) -> Iterator[Stage]:
             referral=referral, what=Alone.REFERRAL, reason="Nobody is here.", by=officer, at=at
         ),
     }
+    others["log_entry"] = write_down(
+        subject=referral, kind="email", happened_at=at, who="Invented Manager, Gull House", outcome="agreed",
+        weekly=None, text="Has a room tonight.", upload=SimpleUploadedFile("a.png", png()), by=officer, at=at,
+    )  # fmt: skip
     yield Stage({"referral": referral}, "decided alone", others, owner, (manager, officer))
