@@ -2,7 +2,7 @@ import structlog
 from celery import shared_task
 from django.db import transaction
 
-from calloffs.services import agreements, competitions, ended_placements, withdrawn_referrals
+from calloffs.services import agreements, competitions, ended_placements, running, withdrawn_referrals
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
 
@@ -13,6 +13,12 @@ log = structlog.get_logger()
 def close_due() -> None:
     """Close what is due; the service takes each batch in the system's scope, a transaction of its own."""
     competitions.close_due(at=clock.now())
+
+
+@shared_task(name="calloffs.tasks.nudge_due")
+def nudge_due() -> None:
+    """Nudge the silent of emergencies at half time; the service takes each in the system's scope and by itself."""
+    running.nudge_due(at=clock.now())
 
 
 @shared_task(name="calloffs.tasks.end_with_referrals")

@@ -32,8 +32,9 @@ def sees_all(user: User, permission: Permission) -> bool:
 # The steps towards a home that the one person on duty takes in an emergency, whoever's work they are by day.
 EMERGENCY_STEPS = frozenset(
     {
-        Permission.PROFILE_WRITE, Permission.CALLOFF_OPEN, Permission.DIRECT_AWARD_PROPOSE, Permission.RECOMMEND,
-        Permission.AGREEMENT_ISSUE, Permission.AWARD, Permission.PLACEMENT_START,
+        Permission.PROFILE_WRITE, Permission.CALLOFF_OPEN, Permission.CALLOFF_PUBLISH,
+        Permission.CLARIFICATION_ANSWER, Permission.OFFER_SCORE, Permission.DIRECT_AWARD_PROPOSE,
+        Permission.RECOMMEND, Permission.AGREEMENT_ISSUE, Permission.AWARD, Permission.PLACEMENT_START,
     }
 )  # fmt: skip
 

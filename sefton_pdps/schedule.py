@@ -25,6 +25,12 @@ JOBS = (
         "Whether one is open is read from the database clock, never from this job.",
     ),
     Job(
+        name="nudge the silent",
+        task="calloffs.tasks.nudge_due",
+        reason="In an emergency, at half time, tells each provider that has neither offered, begun to nor declined "
+        "once more; never after the deadline.",
+    ),
+    Job(
         name="end call-offs of withdrawn referrals",
         task="calloffs.tasks.end_with_referrals",
         reason="Placements never call up: whoever withdraws a referral leaves its call-off to this sweep.",

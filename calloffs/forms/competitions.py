@@ -5,17 +5,25 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from crispy_forms.layout import Layout
 from crispy_forms_gds.choices import Choice
 from django import forms
 
 from calloffs.rules.competition import check_deadline, check_later_deadline, check_weights
+from calloffs.rules.hours import HOURS, USUAL, closes_after
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.forms import LongTextField, MomentField, PageForm
+from sefton_pdps.core.forms.folding import Folded
+from sefton_pdps.core.forms.page_form import laid_out
 from sefton_pdps.core.text.words import plural
 from sefton_pdps.core.web.components import Audience
 
 WEIGHTS = ("quality_weight", "price_weight", "social_value_weight")
+
+
+OWN_TIME = "own"
+HOURS_FROM_NOW = [(str(hours), f"{hours} hours from now") for hours in HOURS]
 
 
 def _weight(label: str, initial: int, counts: str) -> forms.IntegerField:
@@ -24,13 +32,22 @@ def _weight(label: str, initial: int, counts: str) -> forms.IntegerField:
 
 
 class PublishCompetition(PageForm):
-    """The deadline and the published weights; the page shows everything else that goes out."""
+    """The deadline and the published weights; the page shows everything else that goes out.
+
+    In an emergency the deadline is so many hours from the press of the button, or a time of one's own.
+    """
 
     consequence = (
         "You will be asked once more. If you invite them, they will see the anonymised profile and the "
         "weights."
     )
+    nouns = {"how_soon": "how many hours providers have"}
 
+    how_soon = forms.ChoiceField(
+        label="How long do providers have?", widget=forms.RadioSelect, initial=str(USUAL),
+        choices=[*HOURS_FROM_NOW, (OWN_TIME, "Until a time that I enter below")],
+        help_text="It would close sooner if everybody had answered.",
+    )  # fmt: skip
     closes_at = MomentField(label="Deadline for offers")
     quality_weight = _weight(
         "Weight of quality", 60, "by the evaluators' scores. The three make 100, and most points rank first."
@@ -38,13 +55,39 @@ class PublishCompetition(PageForm):
     price_weight = _weight("Weight of price", 25, "for the lowest weekly fee; a dearer one has fewer.")
     social_value_weight = _weight("Weight of social value", 15, "by the evaluators' scores.")
 
-    def __init__(self, *args, at: datetime, invited: int, **kwargs):
+    def __init__(self, *args, at: datetime, invited: int, emergency: bool, **kwargs):
+        self.emergency = emergency
         super().__init__(*args, **kwargs)
         self.at = at
         self.submit_label = f"Invite {plural(invited, 'provider')}"
+        if emergency:
+            self.fields["closes_at"].required = False
+        else:
+            self.drop("how_soon")
+
+    def layout(self) -> Layout:
+        """In an emergency a time of one's own is folded below the hours, and the weights are as they always are."""
+        if not self.emergency:
+            return super().layout()
+        weights = {name: self.fields[name] for name in WEIGHTS}
+        return Layout(
+            laid_out("how_soon", self.fields["how_soon"]),
+            Folded({"closes_at": self.fields["closes_at"]}, summary="A time of your own"),
+            *(laid_out(name, field) for name, field in weights.items()),
+        )
+
+    @property
+    def hours(self) -> int | None:
+        """So many hours from now; None for a time of one's own."""
+        how_soon = self.cleaned_data.get("how_soon", OWN_TIME)
+        return None if how_soon == OWN_TIME else int(how_soon)
 
     def clean_closes_at(self) -> datetime:
+        if self.hours is not None:
+            return closes_after(self.at, self.hours)
         closes_at = self.cleaned_data["closes_at"]
+        if closes_at is None:
+            raise forms.ValidationError("Enter the date and time until which providers may offer.")
         try:
             check_deadline(closes_at, at=self.at)
         except DomainError as refusal:

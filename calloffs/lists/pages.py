@@ -51,9 +51,13 @@ def _call_offs(asked: Asked) -> QuerySet[CallOff]:
         rows = rows.filter(opened_by=asked.user)
     if not reads_child(asked.user):
         return call_offs.as_listed(rows)
-    return call_offs.as_listed(
-        call_offs.with_proposed(rows, asked.user, judges=has_permission(asked.user, Permission.OFFER_SCORE))
-    )
+    return call_offs.as_listed(call_offs.with_proposed(rows, asked.user, judges=_may_judge(asked.user)))
+
+
+def _may_judge(user: Any) -> bool:
+    """Whether somebody may be barred from offers that they score: an evaluator, and who scored some on duty."""
+    on_duty = has_permission(user, Permission.EMERGENCY_PLACE)
+    return has_permission(user, Permission.OFFER_SCORE) or (on_duty and judges_any(user))
 
 
 def _call_off_orders(asked: Asked) -> dict[str, str]:

@@ -51,6 +51,16 @@ class CallOff(ScopedBase):
     reminded_at = models.DateTimeField(
         null=True, help_text="When those who had not opened their invitation were last reminded."
     )
+    emergency = models.BooleanField(
+        default=False,
+        help_text="Published for a home that was needed before the next working day was over: it counts in hours.",
+    )
+    nudged_at = models.DateTimeField(
+        null=True, help_text="When those who were silent were nudged, once, at half time."
+    )
+    answered_at = models.DateTimeField(
+        null=True, help_text="When everybody who was invited had answered; it closed then."
+    )
     closed_at = models.DateTimeField(null=True)
     quality_scored_at = models.DateTimeField(
         null=True, help_text="Price is hidden from the council until then."
@@ -80,8 +90,14 @@ class CallOff(ScopedBase):
                 name="call_off_published_is_dated",
             ),
             models.CheckConstraint(
-                condition=Q(first_closes_at=None) | Q(first_closes_at__lt=F("closes_at")),
+                condition=Q(first_closes_at=None)
+                | Q(first_closes_at__lt=F("closes_at"))
+                | Q(answered_at=F("closes_at")),
                 name="call_off_deadline_moved_later",
+            ),
+            models.CheckConstraint(
+                condition=Q(nudged_at=None, answered_at=None) | Q(emergency=True),
+                name="call_off_counts_in_hours_in_an_emergency",
             ),
             models.CheckConstraint(
                 condition=~Q(state=CallOffState.CLOSED)
@@ -117,6 +133,11 @@ class CallOff(ScopedBase):
         indexes = [
             models.Index(
                 fields=["closes_at"], name="call_off_to_close", condition=Q(state=CallOffState.PUBLISHED)
+            ),
+            models.Index(
+                fields=["closes_at"],
+                name="call_off_to_nudge",
+                condition=Q(state=CallOffState.PUBLISHED, emergency=True, nudged_at=None),
             ),
             models.Index(fields=["state", "opened_at", "id"], name="call_off_state"),
             models.Index(fields=["opened_at", "id"], name="call_off_opened"),

@@ -78,6 +78,15 @@ def reminded(call_off: CallOff, at: datetime) -> list[Message]:
     ]  # fmt: skip
 
 
+def nudged(call_off: CallOff, silent: Iterable[Invitation]) -> list[Message]:
+    """The people of each provider that has neither offered, begun an offer nor declined, once, in an emergency."""
+    closes = f" Offers close on {shown(call_off.closes_at)}." if call_off.closes_at else ""
+    return _to_invited(
+        silent, "call_off.nudged", "An invitation in an emergency waits for your answer",
+        key=str(call_off.pk), body=f"Make an offer, or decline, so that others can be asked.{closes}",
+    )  # fmt: skip
+
+
 def deadline_moved(call_off: CallOff) -> list[Message]:
     """Everybody who was invited: who declined may take that back, and who offered may change the offer."""
     if call_off.closes_at is None:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from calloffs.models import CallOff, Clarification, Invitation
+from calloffs.policies.emergencies import scores_on_duty
 from calloffs.rules.competition import too_late
 from calloffs.rules.deadlines import clocks_change_on
 from sefton_pdps.access.access import has_permission
@@ -49,8 +50,18 @@ def check_own(invitation: Invitation, user: User) -> None:
         raise NotFound("There is no such invitation.")
 
 
-def check_evaluator(call_off: CallOff, evaluator: Any) -> None:
-    """Offers are scored by council evaluators who had no part in buying: not who opened or published."""
+def check_evaluator(call_off: CallOff, evaluator: Any, *, at: datetime) -> None:
+    """Offers are scored by council evaluators who had no part in buying: not who opened or published.
+
+    In an emergency, once it has closed, whoever is on duty scores them, for at night nobody else is there (ADR 117).
+    """
+    if scores_on_duty(evaluator, call_off):
+        if call_off.is_sealed(at):
+            raise DomainError(
+                f"{evaluator.name} is on duty. Choose them when the competition has closed: until they have declared "
+                "that there is no conflict of interest, they could not open its page."
+            )
+        return
     if not has_permission(evaluator, Permission.OFFER_SCORE):
         raise NotAllowed(f"{evaluator.name} is not an evaluator. Choose somebody who is.")
     if evaluator.pk in (call_off.opened_by_id, call_off.published_by_id):

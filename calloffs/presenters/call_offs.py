@@ -93,7 +93,9 @@ def summary(call_off: CallOff, user: User, agreed: Sequence[SummaryRow] = ()) ->
 
 
 def _moved(call_off: CallOff) -> str:
-    """Where more time was given, the deadline that was published first."""
+    """Where more time was given, or all had answered before, the deadline that was published first."""
+    if call_off.answered_at and call_off.first_closes_at:
+        return f"Everybody had answered then. The deadline was {shown(call_off.first_closes_at)}."
     return f"Moved later. It was first {shown(call_off.first_closes_at)}." if call_off.first_closes_at else ""
 
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from calloffs.selectors.portal import AnsweredCallOff
 
 
+SOONER = (
+    " It closes sooner if everybody who was invited has answered, so send each home that you would offer."
+)
 SAVED_AS_YOU_GO = "If you start, a working copy would be kept. Nothing would be sent until you submit it."
 NOTHING_OPEN = Empty(
     "No invitation is open. You are invited when a setting of yours passes every gate of a need in one of your lots."
@@ -167,14 +170,14 @@ def next_step(
     if changes:
         return _changed(call_off.own_drafts, changes)
     sent = [offer for offer in call_off.own_offers if offer.state == OfferState.SUBMITTED]
-    return _sent(sent) if sent else _unanswered(invitation, may_answer=may_answer)
+    return _sent(sent, call_off) if sent else _unanswered(invitation, may_answer=may_answer)
 
 
-def _sent(offers: Sequence[Offer]) -> NextStep:
+def _sent(offers: Sequence[Offer], call_off: CallOff) -> NextStep:
     homes = listed(sorted({offer.setting.name for offer in offers}))
     return NextStep(
         f"Your offer of {homes} is with the council, sealed until the deadline. Until then you could replace or "
-        "withdraw it.",
+        f"withdraw it.{_sooner(call_off)}",
         link=Link("See what you sent", address_of("calloffs:offer_receipt", offers[0].pk)),
     )
 
@@ -194,7 +197,12 @@ def _unanswered(invitation: Invitation, *, may_answer: bool) -> NextStep:
     only = len(invitation.setting_ids) == 1
     url = reverse("calloffs:offer_start", args=[invitation.pk])
     start = Action("Make an offer", url, SAVED_AS_YOU_GO if only else "", asks=not only)
-    return NextStep("Offer a setting, ask a question, or decline.", action=start)
+    return NextStep(f"Offer a setting, ask a question, or decline.{_sooner(call_off)}", action=start)
+
+
+def _sooner(call_off: CallOff) -> str:
+    """In an emergency the deadline need not be waited for."""
+    return SOONER if call_off.emergency else ""
 
 
 def way_to_choose(invitation: Invitation) -> str:
@@ -238,6 +246,8 @@ def _over(invitation: Invitation, at: datetime, result: ResultLetter | None) -> 
         else "No offer, question or decline is taken any more."
     )
     closed = f"The deadline was {shown(call_off.closes_at)}. " if call_off.closes_at else ""
+    if call_off.answered_at:
+        closed = f"It closed on {shown(call_off.answered_at)}, when everybody who was invited had answered. "
     return NextStep(f"{closed}{left}")
 
 

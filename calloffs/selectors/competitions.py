@@ -16,8 +16,9 @@ from placements.rules.answers import Need
 from placements.rules.profile import needs_of
 from placements.selectors.profiles import that_stand
 from placements.selectors.referrals import needs_of_referral
-from providers.models import Assessment, Setting
+from providers.models import Assessment, Contact, Setting
 from providers.rules.gravity import Standing
+from providers.selectors.contacts import contacts_of
 from providers.selectors.grave import standing_against
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -52,6 +53,13 @@ def standing(
     """What stands against the settings that a call-off may still be bought from: invited, or proposed."""
     relied_on = {UUID(str(pk)) for row in invited if row.declined_at is None for pk in row.setting_ids}
     return standing_against(relied_on | ({proposal.setting_id} if proposal else set()))
+
+
+def to_ring(user: User, asked: Iterable[Invitation]) -> tuple[dict[UUID, Contact], dict[UUID, str]]:
+    """Whom to ring about each home invited, and the homes' names: both by the key of the setting; two statements."""
+    owners = {UUID(str(pk)): row.provider_id for row in asked for pk in row.setting_ids}
+    names = Setting.objects.filter(pk__in=owners).values_list("pk", "name")
+    return contacts_of(user, owners), dict(names)
 
 
 def left_out(call_off: CallOff) -> QuerySet[LeftOut]:
@@ -90,10 +98,15 @@ def assessments(call_off: CallOff) -> list[OfferAssessment]:
     return list(rows.order_by("evaluator__name"))
 
 
-def evaluators(chosen: Iterable[OfferAssessment] = ()) -> list[User]:
-    """The council's people who may score offers, and whoever was chosen already, whatever their role today."""
+def evaluators(chosen: Iterable[OfferAssessment] = (), *, on_duty: User | None = None) -> list[User]:
+    """The council's people who may score offers, and whoever was chosen already, whatever their role today.
+
+    `on_duty`: who may choose themselves, because nobody else is there in an emergency.
+    """
     people = {person.pk: person for person in people_with(Permission.OFFER_SCORE)}
     people |= {row.evaluator_id: row.evaluator for row in chosen}
+    if on_duty is not None:
+        people[on_duty.pk] = on_duty
     return sorted(people.values(), key=lambda person: (person.name, person.pk))
 
 

@@ -12,7 +12,7 @@ from calloffs.states import AgreementState, CallOffRoute, OfferResult
 from calloffs.transitions.agreements import AGREEMENT
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import Referral
-from placements.policies import acts_for_others, check_may
+from placements.policies import check_may
 from placements.services import referrals
 from placements.services.guarding import refuse_leaks
 from placements.states import ReferralState
@@ -29,10 +29,7 @@ from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.forms.doubts import check_sure
 from sefton_pdps.core.time.working_days import local
 
-DIRECT_ON_DUTY = (
-    "Alone on duty you buy by direct award only. Choose it, or leave the competition to the placements team."
-)
-_SEARCHED = (ReferralState.APPROVED, ReferralState.SEARCHING)
+SEARCHED = (ReferralState.APPROVED, ReferralState.SEARCHING)
 
 
 @transaction.atomic
@@ -55,8 +52,6 @@ def open_call_off(
     """
     locked = Referral.objects.select_for_update(of=("self",)).select_related("child").get(pk=referral.pk)
     check_may(by, Permission.CALLOFF_OPEN, locked)
-    if route != CallOffRoute.DIRECT_AWARD and acts_for_others(by, Permission.CALLOFF_OPEN, locked):
-        raise DomainError(DIRECT_ON_DUTY, field="route")
     _check_may_open(locked, lot, at)
     if route not in CallOffRoute.values or not route_reason.strip():
         raise DomainError("Choose the route and say why it is best for the child's needs.")
@@ -86,7 +81,7 @@ def open_call_off(
 
 
 def _check_may_open(referral: Referral, lot: Lot, at: datetime) -> None:
-    if referral.state not in _SEARCHED:
+    if referral.state not in SEARCHED:
         raise DomainError(
             f"The referral is “{referral.get_state_display()}”. It must be approved for search first."
         )

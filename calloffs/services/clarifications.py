@@ -9,6 +9,7 @@ from calloffs.models import CallOff, Clarification, PublishedQuestion
 from calloffs.notices import competition as notices
 from calloffs.policies.competitions import check_open
 from calloffs.transitions.clarifications import CLARIFICATION
+from placements.policies import check_may
 from placements.rules.leak_guard import shapes
 from placements.services.guarding import refuse_leaks
 from sefton_pdps.access.access import check_has
@@ -106,8 +107,8 @@ def refuse(*, clarification: Clarification, reason: str, by: User, at: datetime)
 
 def _guard(texts: dict[str, str], clarification: Clarification, by: User, at: datetime) -> None:
     """The council's own words are held against the child's record before a provider reads them."""
-    check_has(by, Permission.CLARIFICATION_ANSWER)
     call_off = CallOff.objects.select_related("referral__child__social_worker").get(
         pk=clarification.call_off_id
     )
+    check_may(by, Permission.CLARIFICATION_ANSWER, call_off.referral)
     refuse_leaks(texts, child=call_off.referral.child, by=by, at=at, subject=call_off)

@@ -11,21 +11,21 @@ from django.db import transaction
 from calloffs.models import CallOff, Invitation, LeftOut, OfferAssessment, OfferScore
 from calloffs.notices import competition as notices
 from calloffs.policies.competitions import check_evaluator
-from calloffs.rules.competition import check_deadline, check_weights, doubt_of_need
+from calloffs.rules.competition import check_deadline, check_weights
+from calloffs.rules.hours import doubts_of_deadline
 from calloffs.rules.terms import check_need_stands
 from calloffs.rules.told_terms import TERM, term_words
 from calloffs.services.scoring import finish_when_all_have
 from calloffs.states import CallOffState
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import AnonymisedProfile
+from placements.policies import check_may, is_emergency
 from placements.rules.profile import frozen_copy
 from placements.selectors.left_out import all_left_out
 from placements.selectors.market import Market
 from placements.selectors.matching import passing
 from placements.selectors.profiles import that_stand
-from providers.rules.sanity import doubt_of_closing
 from sefton_pdps import workflow
-from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
@@ -33,6 +33,7 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.forms.doubts import check_sure
 from sefton_pdps.core.time import clock
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.notifications import outbox
 
 BATCH = 500
@@ -53,7 +54,7 @@ def publish(
     """Send the frozen profile to every admitted provider of the lot with a setting that passes the hard gates.
 
     Never filtered by score or vacancy; who is left out is kept with the gate. `weights`: quality, price, social
-    value (S-45).
+    value (S-45). In an emergency it counts in hours from then on, also when the day has passed.
     """
     check_deadline(closes_at, at=at)
     check_weights(*weights)
@@ -62,7 +63,8 @@ def publish(
         .select_related("referral__child", "lot")
         .get(pk=call_off.pk)
     )
-    check_sure([doubt_of_closing(closes_at), doubt_of_need(closes_at, locked.needed_on)], sure)
+    emergency = is_emergency(locked.referral, local(at).date())
+    check_sure(doubts_of_deadline(closes_at, locked.needed_on, at=at, emergency=emergency), sure)
     check_need_stands(locked.referral.state)
     if not that_stand().filter(pk=profile.pk, referral=locked.referral_id).exists():
         raise DomainError("The anonymised profile is not approved yet. Write and approve it on the referral.")
@@ -77,6 +79,7 @@ def publish(
         at=at,
         published_by=by,
         closes_at=closes_at,
+        emergency=emergency,
         profile_version=profile,
         profile={**frozen_copy(profile), TERM: _told_term(locked)},
         quality_weight=quality,
@@ -154,8 +157,9 @@ def assign_evaluators(*, call_off: CallOff, evaluators: Iterable[User], by: User
     Scoring is finished there and then when everybody who is left has finished (S-5). Raises DomainError for
     somebody who is no evaluator, or who opened or published the competition, and for taking off a finished one.
     """
-    check_has(by, Permission.CALLOFF_PUBLISH)
-    locked = CallOff.objects.select_for_update(of=("self",)).get(pk=call_off.pk)
+    held = CallOff.objects.select_for_update(of=("self",)).select_related("referral")
+    locked = held.get(pk=call_off.pk)
+    check_may(by, Permission.CALLOFF_PUBLISH, locked.referral)
     if locked.state not in _SCORED_LATER:
         raise DomainError(
             "Evaluators are chosen between publishing and the end of scoring. Look at the page again."
@@ -165,7 +169,7 @@ def assign_evaluators(*, call_off: CallOff, evaluators: Iterable[User], by: User
     already = {row.evaluator_id: row for row in rows}
     new = [person for pk, person in chosen.items() if pk not in already]
     for person in new:
-        check_evaluator(locked, person)
+        check_evaluator(locked, person, at=at)
     _check_somebody_scores(chosen, already)
     for pk, row in already.items():
         if pk not in chosen and not row.has_conflict:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from calloffs.models import Invitation, Offer
 from calloffs.notices import competition as notices
@@ -15,8 +15,14 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.jobs import wake
 from sefton_pdps.core.time import clock
 from sefton_pdps.notifications import outbox
+
+# A competition in an emergency closes with the last answer; the record follows (ADR 118).
+CLOSE_DUE = "calloffs.tasks.close_due"
+CLOSED = "SP001"
+CLOSED_MEANWHILE = "This competition closed meanwhile, so its invitations can no longer be answered."
 
 
 @transaction.atomic
@@ -39,6 +45,17 @@ def _held(invitation: Invitation, by: User) -> Invitation:
     return held
 
 
+def _keep_answer(invitation: Invitation) -> None:
+    """Write a decline, or that it is taken back; in an emergency the last answer may have closed it meanwhile."""
+    try:
+        with transaction.atomic():
+            invitation.save(update_fields=["declined_at", "declined_by", "decline_reason", "decline_note"])
+    except DatabaseError as error:
+        if getattr(error.__cause__, "pgcode", "") != CLOSED:
+            raise
+        raise DomainError(CLOSED_MEANWHILE) from error
+
+
 @transaction.atomic
 def decline(*, invitation: Invitation, reason: str, note: str = "", by: User, at: datetime) -> Invitation:
     """Decline an invitation with a coded reason before the deadline; it shows to the council at once.
@@ -58,8 +75,10 @@ def decline(*, invitation: Invitation, reason: str, note: str = "", by: User, at
     mark_opened(invitation=locked, by=by, at=at)
     locked.declined_at, locked.declined_by = at, by
     locked.decline_reason, locked.decline_note = reason, note.strip()
-    locked.save(update_fields=["declined_at", "declined_by", "decline_reason", "decline_note"])
+    _keep_answer(locked)
     events.record("invitation.decline", subject=locked, by=by, at=at, reason=reason)
+    if locked.call_off.emergency:
+        wake(CLOSE_DUE)  # it may have been the last answer
     outbox.queue(notices.declined(locked, at), at=at)
     return locked
 
@@ -72,6 +91,6 @@ def change_mind(*, invitation: Invitation, by: User, at: datetime) -> Invitation
         return locked
     locked.declined_at, locked.declined_by = None, None
     locked.decline_reason, locked.decline_note = "", ""
-    locked.save(update_fields=["declined_at", "declined_by", "decline_reason", "decline_note"])
+    _keep_answer(locked)
     events.record("invitation.change_mind", subject=locked, by=by, at=at)
     return locked

@@ -17,6 +17,7 @@ from calloffs.rules.unsent import contents_of
 from calloffs.selectors import homes, portal
 from calloffs.selectors.benchmarks import fee_doubt
 from calloffs.selectors.unsent import live_offer
+from calloffs.services.invitations import CLOSE_DUE, CLOSED
 from calloffs.states import OfferState
 from placements.rules.fees import Line, weekly_total
 from placements.services.fees import kinds_of
@@ -32,11 +33,12 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.database.ids import new_id
 from sefton_pdps.core.errors import DomainError, NotFound
 from sefton_pdps.core.forms.doubts import Doubt
+from sefton_pdps.core.jobs import wake
 from sefton_pdps.core.time import clock
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.notifications import outbox
 
-CLOSED, INCOMPLETE, BARRED, UNEVIDENCED, NONE = "SP001", "SP002", "SP003", "SP004", "SP404"
+INCOMPLETE, BARRED, UNEVIDENCED, NONE = "SP002", "SP003", "SP004", "SP404"
 
 
 class TooLate(DomainError):
@@ -172,6 +174,8 @@ def submit_offer(*, draft: OfferDraft, sure: Collection[str] = (), by: User) -> 
             notices.received(by, offer_id=receipt.offer_id, received_at=receipt.received_at),
             at=receipt.received_at,
         )
+        if locked.call_off.emergency:
+            wake(CLOSE_DUE)  # it may have been the last answer
     return receipt
 
 

@@ -14,11 +14,11 @@ from calloffs.selectors.terms import term_of
 from calloffs.services import versions
 from calloffs.services.proposals import check_state, lock, propose
 from calloffs.states import CallOffState
+from placements.policies import check_may
 from placements.services.guarding import refuse_leaks, refuse_names
 from providers.models import Place
 from providers.rules.absences import doubt_of_unnamed
 from providers.rules.sanity import doubt_of_start
-from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
@@ -49,8 +49,8 @@ def recommend(
     `letters` are the reasons for each provider by its id; `evidence` is what the council accepts each line of
     wrap-around support on, by kind. It may be done again until authorisation is asked for.
     """
-    check_has(by, Permission.RECOMMEND)
     locked = lock(call_off.pk)
+    check_may(by, Permission.RECOMMEND, locked.referral)
     check_state(locked, CallOffState.EVALUATED)
     if offer.call_off_id != locked.pk or offer.state not in COMPARED:
         raise DomainError("This offer is not in the ranking. Choose one that is.")

@@ -2,6 +2,7 @@
 
 from calloffs.notices import competition as notices
 from calloffs.policies.competitions import check_takes_answers
+from calloffs.policies.emergencies import is_emergency_of_question
 from calloffs.states import QuestionState as S
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.workflow import Machine, Transition
@@ -18,6 +19,7 @@ CLARIFICATION = Machine(
             sources=(S.ASKED,),
             target=S.PUBLISHED,
             permission=Permission.CLARIFICATION_ANSWER,
+            in_emergency=is_emergency_of_question,
             dated="answered_at",
             policy=check_takes_answers,
             notices=notices.answered,
@@ -30,6 +32,7 @@ CLARIFICATION = Machine(
             sources=(S.ASKED,),
             target=S.PRIVATE,
             permission=Permission.CLARIFICATION_ANSWER,
+            in_emergency=is_emergency_of_question,
             dated="answered_at",
             policy=check_takes_answers,
             notices=notices.replied,
@@ -42,6 +45,7 @@ CLARIFICATION = Machine(
             sources=(S.ASKED,),
             target=S.REFUSED,
             permission=Permission.CLARIFICATION_ANSWER,
+            in_emergency=is_emergency_of_question,
             dated="answered_at",
             policy=check_takes_answers,
             notices=notices.replied,

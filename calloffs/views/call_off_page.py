@@ -11,11 +11,13 @@ from calloffs.models import AwardProposal, CallOff, Clarification, Invitation
 from calloffs.presenters import agreed, call_off_head, questions
 from calloffs.presenters import call_offs as present
 from calloffs.presenters import invited as present_invited
+from calloffs.presenters.night_calls import night_table
 from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.selectors import competitions, proposals
 from calloffs.selectors.homes import barred
 from calloffs.selectors.outcomes import Outcome, outcome_of
 from calloffs.selectors.places import gone_of
+from calloffs.services.call_offs import SEARCHED
 from calloffs.states import ENDED, CallOffState
 from placements.models import Child
 from placements.policies import may
@@ -27,19 +29,22 @@ from providers.presenters.grave import warnings
 from providers.presenters.suspensions import told_council
 from providers.selectors.admissions import running_suspensions
 from providers.selectors.contacts import contacts_of_providers
-from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.blocks import NextStep
-from sefton_pdps.core.web.components import Action, Link, SummaryRow
+from sefton_pdps.core.web.components import Action, Link, SummaryRow, Table
 
 if TYPE_CHECKING:
     from calloffs.selectors.call_offs import StandingCallOff
     from calloffs.selectors.competitions import AnsweredInvitation
 
 BOUGHT = (CallOffState.AUTHORISED, CallOffState.AWARDED)
+ALL_DECLINED = "Everybody who was invited has declined."
+NOBODY_OFFERED = "Nobody offered before it closed."
+END_AND_OPEN = "End it, and open another call-off by another route."
+RING = "It closes sooner if everybody has answered. Ring them: the numbers for tonight stand below."
 NOBODY_SCORES = "Nobody is chosen yet to score the offers."
 # More are one press away: on a phone each is a card, and what is below them would lie three screens down.
 MOST_SHOWN = 8
@@ -54,10 +59,11 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
     )
     chosen = competitions.assessments(call_off)
     open_now = call_off.is_open(at)
-    answering = open_now and has_permission(user, Permission.CLARIFICATION_ANSWER)
+    today = local(at).date()
+    answering = open_now and may(user, Permission.CLARIFICATION_ANSWER, call_off.referral, today)
     shown = questions.for_council(asked, can_answer=answering)
     subjects = [call_off.pk, *(row.pk for row in invited), *(row.pk for row in asked)]
-    buying = has_permission(user, Permission.CALLOFF_PUBLISH)
+    buying = may(user, Permission.CALLOFF_PUBLISH, call_off.referral, today)
     outcome = outcome_of(call_off, user) if call_off.state in BOUGHT else None
     proposal = _live_proposal(call_off, outcome)
     remind = present_invited.remind(call_off, invited, at)
@@ -71,13 +77,17 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
         "open_now": open_now,
         "next": _asking(call_off, remind, at, chosen=bool(chosen))
         if buying and open_now
-        else _next(call_off, outcome, gone, user, at),
+        else _unoffered(call_off, invited, user, at) or _next(call_off, outcome, gone, user, at),
         "remind": remind if buying and not _reminds_next(remind, chosen=bool(chosen)) else None,
         "warnings": [] if call_off.state in ENDED else _warnings(call_off, proposal, gone, invited, user),
         "summary_rows": present.summary(call_off, user, _agreed(call_off, outcome, user)),
         "invited": present_invited.invited_table(
-            invited, sealed=call_off.is_sealed(at), contacts=_to_ring(invited, user) if open_now else None
+            invited,
+            sealed=call_off.is_sealed(at),
+            contacts=_to_ring(call_off, invited, user) if open_now else None,
         ),
+        "night": _night(call_off, invited, user) if open_now else None,
+        "most_shown": MOST_SHOWN,
         "shows_invited": open_now and len(invited) <= MOST_SHOWN,
         "invited_line": present_invited.in_a_line(invited, sealed=call_off.is_sealed(at)),
         "unanswered": [one for one in shown if not one.answer],
@@ -92,8 +102,18 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
     }
 
 
-def _to_ring(invited: "list[AnsweredInvitation]", user: User) -> dict[UUID, Contact]:
-    """Whom to ring at the providers that may still answer; one query."""
+def _night(call_off: CallOff, invited: "list[AnsweredInvitation]", user: User) -> Table | None:
+    """Whom to ring tonight, in an emergency, for whoever rings."""
+    if not call_off.emergency or not may_ring(user):
+        return None
+    asked = [row for row in invited if row.declined_at is None]
+    return night_table(asked, *competitions.to_ring(user, asked))
+
+
+def _to_ring(call_off: CallOff, invited: "list[AnsweredInvitation]", user: User) -> dict[UUID, Contact]:
+    """Whom to ring at the providers that may still answer, where no list says it for the night; one query."""
+    if call_off.emergency:
+        return {}
     asked = [row.provider_id for row in invited if row.declined_at is None]
     return contacts_of_providers(user, asked) if asked and may_ring(user) else {}
 
@@ -121,13 +141,36 @@ def _reminds_next(remind: Action | None, *, chosen: bool) -> bool:
 def _asking(call_off: "StandingCallOff", remind: Action | None, at: datetime, *, chosen: bool) -> NextStep:
     """While offers come in: choose who scores, near the deadline remind the silent, or give more time."""
     sentence = call_off_head.sentence_of(call_off, at)
+    if call_off.emergency:
+        sentence = f"{sentence} {RING}"
     move = Link("Move the deadline later", reverse("calloffs:move_deadline", args=[call_off.pk]))
-    if not chosen:
+    if not chosen and not call_off.emergency:
         page = reverse("calloffs:evaluators", args=[call_off.pk])
         return NextStep(f"{sentence} {NOBODY_SCORES}", Action("Choose the evaluators", page, asks=True), move)
     if remind is None or remind.quiet:
         return NextStep(sentence, link=move)
     return NextStep(sentence, remind, move, remind.why_not)
+
+
+def _unoffered(
+    call_off: "StandingCallOff", invited: "list[AnsweredInvitation]", user: User, at: datetime
+) -> NextStep | None:
+    """What comes next where nobody offered, and after an end with no award: another call-off, by another route."""
+    today = local(at).date()
+    if call_off.state == CallOffState.NO_AWARD and may(
+        user, Permission.CALLOFF_OPEN, call_off.referral, today
+    ):
+        another = f"{reverse('calloffs:open_call_off')}?referral={call_off.referral_id}"
+        link = Link("Open another call-off", another) if call_off.referral.state in SEARCHED else None
+        return NextStep(call_off_head.sentence_of(call_off, at), link=link)
+    if call_off.state_at(at) != CallOffState.CLOSED or any(row.has_offered for row in invited):
+        return None
+    declined = all(row.declined_at is not None for row in invited)
+    said = f"{ALL_DECLINED if declined else NOBODY_OFFERED} {END_AND_OPEN}"
+    if not may(user, Permission.CALLOFF_PUBLISH, call_off.referral, today):
+        return NextStep(f"{said} A placements officer does this.")
+    end = reverse("calloffs:end_call_off", args=[call_off.pk])
+    return NextStep(said, Action("End it with no award", end, asks=True))
 
 
 def _next(

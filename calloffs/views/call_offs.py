@@ -23,7 +23,6 @@ from calloffs.views.call_off_page import page
 from calloffs.views.judging import judged
 from calloffs.views.opening import read_call_off, read_its_page
 from placements.models import Referral
-from placements.policies import acts_for_others
 from placements.presenters.child_words import child_words
 from placements.selectors import referrals
 from placements.selectors.market import Market
@@ -131,7 +130,6 @@ def open_call_off(request: Request) -> HttpResponse:
         said=lambda opened: f"{opened.reference} is open.",
     ):
         return answer
-    alone = acts_for_others(request.user, Permission.CALLOFF_OPEN, referral, today)
     facts = _route_facts(referral, _invited(request, referral, lots), today)
     context = {
         "form": form,
@@ -140,7 +138,6 @@ def open_call_off(request: Request) -> HttpResponse:
         "pointers": pointers(facts),
         "match": f"/referrals/{referral.pk}/match/",
         "picked": picked,
-        "alone": services.DIRECT_ON_DUTY if alone else "",
     }
     context["heading"] = child_words(referral.child, referral.service_type, today)
     context["back"] = f"/referrals/{referral.pk}/"
@@ -179,7 +176,7 @@ def left_out(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "calloffs/left_out.html", context)
 
 
-@requires(Permission.CALLOFF_PUBLISH)
+@requires(Permission.CALLOFF_PUBLISH, Permission.EMERGENCY_PLACE)
 def end_call_off(request: Request, pk: UUID) -> HttpResponse:
     """Ending a call-off with no award."""
     call_off = find(selectors.visible_to(request.user), pk)

@@ -18,14 +18,16 @@ from calloffs.selectors.ranking import compared_offers, ranking_of, scores_of, w
 from calloffs.states import CallOffState
 from calloffs.views.judging import judged
 from calloffs.views.opening import read_call_off
+from placements.policies import may
 from placements.selectors.areas import miles_between
 from placements.selectors.identity import kept_beside
 from placements.selectors.reading import as_read
 from providers.presenters.grave import warnings
 from providers.selectors.grave import standing_against
-from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.request import Request
 
 if TYPE_CHECKING:
@@ -69,7 +71,10 @@ def _offers(call_off: "StandingCallOff", user: User, at: datetime) -> dict[str, 
     scores = scores_of(offers) if priced else []
     read, reasons = _as_read(call_off, offers, scores, user)
     ranks = ranking_of(call_off, offers, scores) if priced else []
-    recommends = has_permission(user, Permission.RECOMMEND) and call_off.state == CallOffState.EVALUATED
+    on = local(at).date()
+    recommends = call_off.state == CallOffState.EVALUATED and may(
+        user, Permission.RECOMMEND, call_off.referral, on
+    )
     outcome = reads_outcome(user)
     compared = Compared(
         call_off,

@@ -1,150 +1,42 @@
-"""The council's pages of a competition: publishing it, choosing evaluators, answering questions."""
+"""The council's pages of a competition: choosing evaluators, answering questions."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from calloffs.forms.competitions import AnswerQuestion, ChooseEvaluators, PublishCompetition
+from calloffs.forms.competitions import AnswerQuestion, ChooseEvaluators
 from calloffs.models import CallOff, Clarification
-from calloffs.presenters import call_off_head
+from calloffs.policies.emergencies import scores_on_duty
 from calloffs.presenters import call_offs as present
-from calloffs.presenters.status import call_off_status
-from calloffs.rules.competition import short_notice, why_not_publish
-from calloffs.rules.deadlines import suggested
-from calloffs.selectors import call_off_facts, competitions, homes
+from calloffs.selectors import competitions
 from calloffs.selectors.call_offs import visible_to
 from calloffs.services import clarifications
 from calloffs.services import competitions as services
 from calloffs.states import CallOffState
-from placements.presenters import left_out as present_left_out
-from placements.rules.profile import frozen_copy
-from placements.selectors.matching import fits, passing, providers_of
 from placements.services.children import open_record
-from providers.presenters.grave import warnings
-from providers.selectors.grave import standing_against
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.editing import confirms, edits
-from sefton_pdps.core.text.words import moment, plural
+from sefton_pdps.core.text.words import plural
 from sefton_pdps.core.web.check_page import checked
 from sefton_pdps.core.web.form_page import Confirmation
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
-
-# So many providers that would be invited are named; the match lists their settings.
-MOST_NAMED = 100
-
-
-def _left_out_url(call_off: CallOff) -> str:
-    """The lot and the day that the call-off asks about, which need not be those of the referral today.
-
-    The call-off stands in the address, so that the list leads back to it.
-    """
-    query = urlencode({"lot": call_off.lot_id, "on": call_off.needed_on, "call_off": call_off.pk})
-    return f"{reverse('placements:left_out', args=[call_off.referral_id])}?{query}"
 
 
 def _detail(call_off: CallOff) -> str:
     return reverse("calloffs:call_off_detail", args=[call_off.pk])
 
 
-@requires(Permission.CALLOFF_PUBLISH)
-def publish(request: Request, pk: UUID) -> HttpResponse:
-    """What goes out, to whom, until when: shown in full before it goes."""
-    call_off = find(visible_to(request.user).select_related("referral__child"), pk)
-    profile = competitions.approved_profile(call_off)
-    market = homes.market(call_off, call_off.needed_on)
-    passed, tally = passing(market), fits(market, size=0)
-    providers = providers_of(passed)
-    form = PublishCompetition(
-        *given(request),
-        initial={"closes_at": suggested(request.at, hours=settings.COMPETITION_LEAST_HOURS)},
-        at=request.at,
-        invited=len(providers),
-    )
-
-    def asked() -> Confirmation:
-        return _publishing(request, call_off, form, len(providers))
-
-    edit = confirms(call_off, lambda row: present.published_parts(row, competitions.approved_profile(row)))
-    answer = checked(request, form, asked) if profile else None
-    if answer := answer or (
-        page_post(
-            request,
-            form,
-            lambda: services.publish(
-                call_off=call_off,
-                profile=profile,
-                closes_at=form.cleaned_data["closes_at"],
-                weights=form.weights,
-                sure=form.sure,
-                by=request.user,
-                at=request.at,
-            ),
-            to=_detail(call_off),
-            said=f"{call_off.reference} is published. The providers have been told.",
-            warning=lambda _result: short_notice(
-                form.cleaned_data["closes_at"], at=request.at, least_hours=settings.COMPETITION_LEAST_HOURS
-            ),
-            edit=edit,
-        )
-        if profile
-        else None
-    ):
-        return answer
-    context = {
-        "form": form,
-        "call_off": call_off,
-        "title": call_off_head.title(call_off, request.user),
-        "caption": call_off_head.caption(call_off, "Publish"),
-        "status": call_off_status(call_off, request.at),
-        "profile": frozen_copy(profile) if profile else None,
-        "wanted": present.wanted(call_off),
-        "invited": len(providers),
-        "providers": providers[:MOST_NAMED],
-        "others": len(providers[MOST_NAMED:]),
-        "left_out": present_left_out.by_gate(tally.left_out, _left_out_url(call_off)),
-        "left_out_count": present_left_out.total(tally.left_out),
-        "why_not": _why_not(call_off, len(providers)),
-        # What stands against a home that would be asked is read before anything goes out, and not after.
-        "warnings": warnings(standing_against({setting for _provider, setting in passed}), request.user),
-    }
-    return render(request, "calloffs/competition_publish.html", context)
-
-
-def _publishing(request: Request, call_off: CallOff, form: PublishCompetition, invited: int) -> Confirmation:
-    return Confirmation(
-        heading="Check before you publish the mini-competition",
-        will=f"If you publish it, {plural(invited, 'provider')} will be told at once and will see the anonymised "
-        f"profile and the weights. Offers will stay sealed until {moment(form.cleaned_data['closes_at'])}. You will "
-        "not be able to edit any of it.",
-        button=form.submit_label,
-        back=_detail(call_off),
-        caption=f"{call_off.reference}: {call_off_head.title(call_off, request.user)}",
-    )
-
-
-def _why_not(call_off: CallOff, providers: int) -> tuple[str, ...]:
-    if call_off.state != CallOffState.OPENED:
-        return (f"It is already “{call_off.get_state_display()}”. Look at the call-off's page.",)
-    reasons = why_not_publish(call_off_facts.for_publishing(call_off))
-    if not providers:
-        reasons += (
-            "No admitted provider has a home that may be used for this child. Look at who is left out, and why.",
-        )
-    return reasons
-
-
-@requires(Permission.CALLOFF_PUBLISH)
+@requires(Permission.CALLOFF_PUBLISH, Permission.EMERGENCY_PLACE)
 def evaluators(request: Request, pk: UUID) -> HttpResponse:
     """Choosing who scores the offers."""
     call_off = find(visible_to(request.user), pk)
     chosen = competitions.assessments(call_off)
-    people = competitions.evaluators(chosen)
+    people = competitions.evaluators(chosen, on_duty=_on_duty(request, call_off))
     conflicts = competitions.conflicts_on_record(call_off)
     form = ChooseEvaluators(*given(request), people=people, conflicts=conflicts, initial=_chosen(call_off))
 
@@ -168,6 +60,13 @@ def evaluators(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "calloffs/competition_evaluators.html", context)
 
 
+def _on_duty(request: Request, call_off: CallOff) -> User | None:
+    """Whoever is on duty in an emergency may choose themselves, once it has closed (ADR 117)."""
+    if call_off.is_sealed(request.at) or not scores_on_duty(request.user, call_off):
+        return None
+    return request.user
+
+
 ASSIGNED = "The evaluators are chosen. They have been told."
 ALL_SCORED = f"{ASSIGNED} Everybody who is left has finished scoring. The prices are open."
 SENT = {
@@ -181,7 +80,7 @@ def _chosen(call_off: CallOff) -> dict[str, list[str]]:
     return {"evaluators": sorted(str(row.evaluator_id) for row in competitions.assessments(call_off))}
 
 
-@requires(Permission.CLARIFICATION_ANSWER)
+@requires(Permission.CLARIFICATION_ANSWER, Permission.EMERGENCY_PLACE)
 def question_answer(request: Request, pk: UUID) -> HttpResponse:
     """Dealing with a provider's question: reworded for everybody, answered privately, or refused with a reason."""
     asked = find(competitions.questions_visible_to(request.user), pk)

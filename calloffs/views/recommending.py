@@ -57,7 +57,7 @@ ANSWERED = (
 )
 
 
-@requires(Permission.RECOMMEND)
+@requires(Permission.RECOMMEND, Permission.EMERGENCY_PLACE)
 @judged
 def recommend(request: Request, pk: UUID, offer_pk: UUID) -> HttpResponse:
     """Recommend one offer: reasons, start, place, and the draft letter to every provider that offered."""

@@ -27,7 +27,7 @@ NOT_OPEN = (
 )
 
 
-@requires(Permission.CALLOFF_PUBLISH)
+@requires(Permission.CALLOFF_PUBLISH, Permission.EMERGENCY_PLACE)
 def move_deadline(request: Request, pk: UUID) -> HttpResponse:
     """More time for everybody who was invited."""
     call_off = find(visible_to(request.user), pk)
@@ -71,7 +71,7 @@ def _moved(call_off: CallOff) -> str:
     return f"The deadline is now {until}. Everybody who was invited has been told."
 
 
-@requires(Permission.CALLOFF_PUBLISH)
+@requires(Permission.CALLOFF_PUBLISH, Permission.EMERGENCY_PLACE)
 @judged
 @post_only
 def remind(request: Request, pk: UUID) -> HttpResponse:

@@ -28,6 +28,9 @@ from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
 
+# An evaluator, and in an emergency whoever is on duty; each reads their own assessments only.
+SCORING = (Permission.OFFER_SCORE, Permission.EMERGENCY_PLACE)
+
 
 def _mine(request: Request, pk: UUID) -> OfferAssessment:
     """This evaluator's own assessment of a call-off, or 404."""
@@ -37,7 +40,7 @@ def _mine(request: Request, pk: UUID) -> OfferAssessment:
     return assessment
 
 
-@requires(Permission.OFFER_SCORE)
+@requires(*SCORING)
 def my_scoring(request: Request) -> HttpResponse:
     """The competitions that this evaluator was asked to score."""
     page = paged(selectors.mine(request.user), request.GET, order="-assigned_at")
@@ -46,7 +49,7 @@ def my_scoring(request: Request) -> HttpResponse:
     )
 
 
-@requires(Permission.OFFER_SCORE)
+@requires(*SCORING)
 def scoring(request: Request, pk: UUID) -> HttpResponse:
     """The declaration first, then the offers with the evaluator's own progress."""
     assessment = _mine(request, pk)
@@ -124,7 +127,7 @@ def _finish(call_off_id: UUID, left: int) -> Action:
     )
 
 
-@requires(Permission.OFFER_SCORE)
+@requires(*SCORING)
 def score_offer(request: Request, pk: UUID, offer_pk: UUID) -> HttpResponse:
     """One offer beside the child's needs, and the two scores."""
     assessment = _mine(request, pk)
@@ -164,7 +167,7 @@ def score_offer(request: Request, pk: UUID, offer_pk: UUID) -> HttpResponse:
     return render(request, "calloffs/score_offer.html", context)
 
 
-@requires(Permission.OFFER_SCORE)
+@requires(*SCORING)
 def complete_scoring(request: Request, pk: UUID) -> HttpResponse:
     """The evaluator finishes, asked once more."""
     assessment = _mine(request, pk)

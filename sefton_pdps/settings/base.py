@@ -192,6 +192,7 @@ USE_I18N = True
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)
 # Shorter notice of a mini-competition is warned about, never refused.
 COMPETITION_LEAST_HOURS = env.int("COMPETITION_LEAST_HOURS", default=24)
+EMERGENCY_LEAST_HOURS = env.int("EMERGENCY_LEAST_HOURS", default=2)
 
 # --- Static and stored files ------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.urls import reverse
 
-from calloffs.models import Authorisation, CallOff, ServiceAgreement
+from calloffs.models import Authorisation, AwardProposal, CallOff, Offer, ServiceAgreement
 from calloffs.states import (
     AuthorisationState,
     OfficeDecision,
@@ -15,6 +15,7 @@ from calloffs.states import (
 from placements.models import Child, Referral
 from placements.rules.questions import QUIET_ANSWERS, SECTIONS
 from placements.states import ReferralState
+from providers.models import Lot
 from reporting.selectors.worklist.work import work_of
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
@@ -197,3 +198,47 @@ def signed_by_provider(agreement: ServiceAgreement) -> ServiceAgreement:
     awards.sign(agreement, by)
     agreement.refresh_from_db()
     return agreement
+
+
+def publish(on_duty: OnDuty, referral: Referral, lot: Lot, *, hours: str) -> CallOff:
+    """Open a mini-competition and publish it for so many hours; its page says whom to ring."""
+    opened = on_duty.sends(
+        f"/call-offs/new/?referral={referral.pk}", lot=str(lot.pk), route="mini_competition",
+        route_reason="There are hours, and there is a choice.",
+    )  # fmt: skip
+    call_off = CallOff.objects.get(referral=referral)
+    on_duty.reads(opened, url := reverse("calloffs:publish", args=[call_off.pk]))
+    on_duty.sends(url, how_soon=hours, checked="1")
+    on_duty.reads(opened, "Whom to ring tonight")
+    call_off.refresh_from_db()
+    return call_off
+
+
+def choose(on_duty: OnDuty, call_off: CallOff) -> AwardProposal:
+    """Score the offers alone, recommend the first and ask for its authorisation."""
+    page = reverse("calloffs:call_off_detail", args=[call_off.pk])
+    on_duty.reads(page, evaluators := reverse("calloffs:evaluators", args=[call_off.pk]))
+    on_duty.sends(evaluators, evaluators=[str(on_duty.user.pk)])
+    scoring = reverse("calloffs:scoring", args=[call_off.pk])
+    on_duty.sends(scoring, conflict="no")
+    offers = list(Offer.objects.filter(call_off=call_off).order_by("pk"))
+    for offer in offers:
+        scores = {"quality": "4", "social_value": "3"}
+        reasons = {f"{name}_reason": "It says whom, when and how often." for name in scores}
+        on_duty.reads(scoring, url := reverse("calloffs:score_offer", args=[call_off.pk, offer.pk]))
+        on_duty.sends(url, **scores, **reasons)
+    on_duty.presses(reverse("calloffs:complete_scoring", args=[call_off.pk]))
+    ranking = reverse("calloffs:ranking", args=[call_off.pk])
+    on_duty.reads(ranking, recommend := reverse("calloffs:recommend", args=[call_off.pk, offers[0].pk]))
+    form = on_duty.client.get(recommend).context["form"]
+    letters = {name: "Your offer said whom, when and how often." for name in form.fields if "letter" in name}
+    why = {name: "It is near, safe and of good value." for name in form.fields if name == "not_first_reason"}
+    on_duty.sends(
+        recommend,
+        reasons="It is near, safe and of good value.",
+        place=_choice(form, "place", "place"),
+        **letters,
+        **why,
+    )
+    on_duty.sends(reverse("calloffs:proposal", args=[call_off.pk]))
+    return AwardProposal.objects.get(call_off=call_off)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from calloffs.models import AskedOffice, Authorisation, CallOff
 from calloffs.rules.direct_awards import Stay
-from calloffs.services import agreements, authorising, call_offs
+from calloffs.services import agreements, authorising, call_offs, competitions
 from calloffs.states import (
     AgreementState,
     AuthorisationState,
@@ -36,7 +36,17 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
 from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.core.time.working_days import add_working_days, local
-from tests.calloffs.on_duty import OnDuty, buy, decide, refer, sign, signed_by_provider, write_profile
+from tests.calloffs.on_duty import (
+    OnDuty,
+    buy,
+    choose,
+    decide,
+    publish,
+    refer,
+    sign,
+    signed_by_provider,
+    write_profile,
+)
 from tests.calloffs.pages import signed_in
 from tests.factories import awards, calloffs, placements
 from tests.factories.accounts import person
@@ -113,19 +123,29 @@ def test_what_is_no_emergency_is_left_to_those_whose_work_it_is():
     assert "A placements officer opens the call-off." in page
 
 
-def test_alone_on_duty_nobody_holds_a_competition():
-    with pytest.raises(DomainError, match="by direct award only"):
-        _open(_needed(0), person(Role.DUTY_TEAM), CallOffRoute.MINI_COMPETITION)
-    assert _open(_needed(0), person(Role.PLACEMENTS_OFFICER), CallOffRoute.MINI_COMPETITION)
-
-
-@pytest.mark.parametrize(("role", "both"), [(Role.DUTY_TEAM, False), (Role.PLACEMENTS_OFFICER, True)])
-def test_the_page_of_the_route_offers_both_only_to_who_may_take_both(role, both):
+@pytest.mark.parametrize("role", [Role.DUTY_TEAM, Role.PLACEMENTS_OFFICER])
+def test_both_routes_are_open_to_the_one_on_duty(role):
     calloffs.lot_with_providers(1)
-    page = signed_in(person(role)).get(f"{reverse('calloffs:open_call_off')}?referral={_needed(0).pk}")
-    html = page.content.decode()
-    assert ("Both routes are open to you" in html) is both
-    assert ("you buy by direct award only" in html) is not both
+    referral = _needed(0)
+    page = signed_in(person(role)).get(f"{reverse('calloffs:open_call_off')}?referral={referral.pk}")
+    assert "Both routes are open to you" in page.content.decode()
+    assert _open(referral, person(role), CallOffRoute.MINI_COMPETITION).state == CallOffState.OPENED
+
+
+def test_one_duty_officer_holds_a_competition_in_an_evening():
+    """Published in hours, closed by the answers, scored, recommended and put to the Head of Service by one person."""
+    lot, homes = calloffs.lot_with_providers(2)
+    duty = OnDuty(person(Role.DUTY_TEAM))
+    referral = refer(duty, placements.child(age=14))
+    write_profile(duty, referral)
+    call_off = publish(duty, referral, lot, hours="2")
+    assert call_off.emergency and call_off.closes_at - call_off.published_at == timedelta(hours=2)
+    for home in homes:
+        calloffs.submitted(call_off, home, calloffs.bidder(home.provider))
+    competitions.close_due(at=product_clock.now())
+    chosen = choose(duty, call_off)
+    authorisation = Authorisation.objects.get(call_off=call_off)
+    assert authorisation.state == AuthorisationState.REQUESTED and chosen.call_off_id == call_off.pk
 
 
 @pytest.mark.parametrize(
@@ -258,8 +278,9 @@ def test_the_first_draft_of_a_profile_is_whole_whatever_the_answers():
 # Where the role alone is asked for, each with the reason.
 BY_DAY_ONLY = {
     "calloffs/lists/pages.py CALLOFF_OPEN": "whether a list has a tab of the reader's own",
-    "calloffs/services/recommending.py RECOMMEND": "an offer of a competition, which nobody holds alone on duty",
-    "calloffs/views/comparing.py RECOMMEND": "the ranking of a competition",
+    "calloffs/lists/pages.py OFFER_SCORE": "who may be barred from offers; of whoever is on duty it is asked too",
+    "calloffs/policies/competitions.py OFFER_SCORE": "an evaluator; whoever is on duty was let through before",
+    "calloffs/selectors/call_offs.py OFFER_SCORE": "an evaluator's own; whoever is on duty sees all anyway",
     "placements/policies.py PLACEMENT_START": "a fee is changed by day",
     "placements/views/placement_page.py PLACEMENT_START": "the fee and its page, likewise",
     "reporting/views/reports.py PLACEMENT_START": "what a monthly report found is mended by day",

@@ -87,9 +87,12 @@ def _submit(draft, person, barrier: Barrier, at_time: float) -> bool:
         connections.close_all()
 
 
-def test_r1_no_offer_is_taken_at_or_after_the_deadline_and_none_refused_before_it(committed_db):
+@pytest.mark.parametrize("emergency", [False, True])
+def test_r1_no_offer_is_taken_at_or_after_the_deadline_and_none_refused_before_it(committed_db, emergency):
+    """In an emergency too, where offers are received one after the other; there one provider stays silent."""
     for _ in range(ROUNDS):
-        call_off, drafts = _drafts(AT_ONCE, closes_in=timedelta(seconds=20))
+        call_off, drafts = _drafts(AT_ONCE + 1, closes_in=timedelta(seconds=20), emergency=emergency)
+        drafts = drafts[:AT_ONCE]
         barrier = Barrier(AT_ONCE)
         left = (call_off.closes_at - clock.now()).total_seconds()
         middle = time.monotonic() + left

@@ -72,9 +72,10 @@ def test_each_step_towards_a_home_is_taken_by_who_is_on_duty_in_an_emergency(ste
     assert not policies.may(on_duty, step, Referral(needed_on=TUESDAY), FRIDAY)
 
 
-def test_the_steps_towards_a_home_are_seven():
+def test_the_steps_towards_a_home_are_ten():
     assert {
-        Permission.PROFILE_WRITE, Permission.CALLOFF_OPEN, Permission.DIRECT_AWARD_PROPOSE, Permission.RECOMMEND,
+        Permission.PROFILE_WRITE, Permission.CALLOFF_OPEN, Permission.CALLOFF_PUBLISH,
+        Permission.CLARIFICATION_ANSWER, Permission.OFFER_SCORE, Permission.DIRECT_AWARD_PROPOSE, Permission.RECOMMEND,
         Permission.AGREEMENT_ISSUE, Permission.AWARD, Permission.PLACEMENT_START,
     } == policies.EMERGENCY_STEPS  # fmt: skip
 

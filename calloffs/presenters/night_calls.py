@@ -1,0 +1,49 @@
+"""Whom to ring tonight about an emergency: the people of each provider that may still answer, with their numbers."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.urls import reverse
+
+from calloffs.models import Invitation
+from providers.models import Contact
+from sefton_pdps.core.text.telephones import dials
+from sefton_pdps.core.web.components import Cell, Column, Empty, Table
+
+NOBODY_LEFT = Empty("Nobody is left to ring: everybody who was invited has declined.")
+ONLY_BY_DAY = "The number by day: no other is on record."
+
+
+def night_table(
+    asked: Sequence[Invitation], contacts: Mapping[UUID, Contact], homes: Mapping[UUID, str]
+) -> Table:
+    """One line for each person to ring, those of a provider together; `contacts` and `homes` by the setting's key.
+
+    Whoever has not opened the invitation is rung first. A provider without a contact on record leads to its page.
+    """
+    ordered = sorted(asked, key=lambda row: (row.first_opened_at is not None, row.provider.name))
+    columns = [Column("Provider"), Column("Ring"), Column("Tonight")]
+    lines = [line for row in ordered for line in _lines(row, contacts, homes)]
+    return Table("Whom to ring tonight", columns, lines, NOBODY_LEFT, caption_hidden=True)
+
+
+def _lines(row: Invitation, contacts: Mapping[UUID, Contact], homes: Mapping[UUID, str]) -> list[list[Cell]]:
+    """The contact of each home invited, and of the provider as a whole once."""
+    found = {contacts[home].pk: home for home in map(UUID, map(str, row.setting_ids)) if home in contacts}
+    if not found:
+        page = reverse("providers:provider_detail", args=[row.provider_id])
+        return [[Cell(row.provider.name), Cell("Nobody is on record"), Cell("Find a number", url=page)]]
+    return [
+        _line(row, contacts[home], "" if contacts[home].setting_id is None else homes.get(home, ""))
+        for home in found.values()
+    ]
+
+
+def _line(row: Invitation, contact: Contact, home: str) -> list[Cell]:
+    number = contact.night_telephone or contact.day_telephone
+    by_day = "" if contact.night_telephone else ONLY_BY_DAY
+    return [
+        Cell(row.provider.name, note=home),
+        Cell(contact.name, note=contact.note),
+        Cell(number, url=dials(number), note=by_day),
+    ]
