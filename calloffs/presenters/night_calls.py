@@ -29,13 +29,13 @@ def night_table(
 
 def _lines(row: Invitation, contacts: Mapping[UUID, Contact], homes: Mapping[UUID, str]) -> list[list[Cell]]:
     """The contact of each home invited, and of the provider as a whole once."""
-    found = {contacts[home].pk: home for home in map(UUID, map(str, row.setting_ids)) if home in contacts}
-    if not found:
+    to_ring = {contacts[home].pk: home for home in map(UUID, map(str, row.setting_ids)) if home in contacts}
+    if not to_ring:
         page = reverse("providers:provider_detail", args=[row.provider_id])
         return [[Cell(row.provider.name), Cell("Nobody is on record"), Cell("Find a number", url=page)]]
     return [
         _line(row, contacts[home], "" if contacts[home].setting_id is None else homes.get(home, ""))
-        for home in found.values()
+        for home in to_ring.values()
     ]
 
 

@@ -32,14 +32,16 @@ def doubts_of_deadline(
     """
     if not emergency:
         return [doubt_of_closing(closes_at), doubt_of_need(closes_at, needed_on)]
-    return [doubt_of_need(closes_at, needed_on)] if closes_at - at > NIGHT else []
+    providers_have = closes_at - at
+    return [doubt_of_need(closes_at, needed_on)] if providers_have > NIGHT else []
 
 
 def too_few_hours(closes_at: datetime, *, at: datetime, least_hours: int) -> str:
     """A warning, never a refusal, when providers are given fewer hours than they need to ring their homes."""
-    if closes_at - at >= timedelta(hours=least_hours):
+    providers_have = closes_at - at
+    if providers_have >= timedelta(hours=least_hours):
         return ""
     return (
-        f"Providers have {duration(closes_at - at)} to answer, less than the {plural(least_hours, 'hour')} in which "
+        f"Providers have {duration(providers_have)} to answer, less than the {plural(least_hours, 'hour')} in which "
         "they can reach their homes by night. Ring them, and move the deadline later where one asks for it."
     )

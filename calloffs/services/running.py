@@ -13,6 +13,7 @@ from calloffs.models import CallOff, Invitation, Offer, OfferDraft
 from calloffs.notices import competition as notices
 from calloffs.rules.competition import ReminderFacts, check_later_deadline, why_not_remind
 from calloffs.rules.hours import doubts_of_deadline
+from calloffs.selectors.call_offs import open_now
 from calloffs.states import CallOffState, OfferState
 from placements.policies import check_may
 from sefton_pdps.access.permissions import Permission
@@ -83,10 +84,10 @@ def nudge_due(*, at: datetime) -> int:
     """
     nudged = 0
     with tenancy.scope(tenancy.SYSTEM):
-        due = list(_to_nudge(at).values_list("pk", flat=True))
+        due = list(_to_nudge().values_list("pk", flat=True))
     for pk in due:
         with tenancy.scope(tenancy.SYSTEM):
-            locked = _to_nudge(at).select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+            locked = _to_nudge().select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
             if locked is None:
                 continue
             asked = list(Invitation.objects.filter(call_off=locked, declined_at=None).order_by("pk"))
@@ -99,13 +100,13 @@ def nudge_due(*, at: datetime) -> int:
     return nudged
 
 
-def _to_nudge(at: datetime) -> QuerySet[CallOff]:
+def _to_nudge() -> QuerySet[CallOff]:
+    """Competitions that are open, in the second half of their hours, and not nudged yet: by the database's clock."""
     half = F("published_at") + (F("closes_at") - F("published_at")) / 2
-    due = CallOff.objects.alias(half=ExpressionWrapper(half, output_field=DateTimeField()))
-    open_ones = due.filter(
-        state=CallOffState.PUBLISHED, emergency=True, nudged_at=None, closes_at__gt=clock.Now()
+    running = CallOff.objects.filter(open_now(), emergency=True, nudged_at=None)
+    return running.alias(half=ExpressionWrapper(half, output_field=DateTimeField())).filter(
+        half__lte=clock.Now()
     )
-    return open_ones.filter(half__lte=clock.Now(), closes_at__gt=at)
 
 
 def _is_silent(invitation: Invitation) -> bool:

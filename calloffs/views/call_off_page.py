@@ -13,6 +13,8 @@ from calloffs.presenters import call_offs as present
 from calloffs.presenters import invited as present_invited
 from calloffs.presenters.night_calls import night_table
 from calloffs.presenters.status import call_off_status, call_off_when
+from calloffs.rules.deadlines import shown
+from calloffs.rules.hours import half_time
 from calloffs.selectors import competitions, proposals
 from calloffs.selectors.homes import barred
 from calloffs.selectors.outcomes import Outcome, outcome_of
@@ -142,7 +144,7 @@ def _asking(call_off: "StandingCallOff", remind: Action | None, at: datetime, *,
     """While offers come in: choose who scores, near the deadline remind the silent, or give more time."""
     sentence = call_off_head.sentence_of(call_off, at)
     if call_off.emergency:
-        sentence = f"{sentence} {RING}"
+        sentence = f"{sentence} {RING} {_nudged(call_off)}".rstrip()
     move = Link("Move the deadline later", reverse("calloffs:move_deadline", args=[call_off.pk]))
     if not chosen and not call_off.emergency:
         page = reverse("calloffs:evaluators", args=[call_off.pk])
@@ -150,6 +152,16 @@ def _asking(call_off: "StandingCallOff", remind: Action | None, at: datetime, *,
     if remind is None or remind.quiet:
         return NextStep(sentence, link=move)
     return NextStep(sentence, remind, move, remind.why_not)
+
+
+def _nudged(call_off: CallOff) -> str:
+    """When the silent were nudged, or will be, by the database's clock."""
+    if call_off.nudged_at is not None:
+        return f"Those who were silent were reminded on {shown(call_off.nudged_at)}."
+    if call_off.published_at is None or call_off.closes_at is None:
+        return ""
+    middle = half_time(call_off.published_at, call_off.closes_at)
+    return f"Those who are silent will be reminded on {shown(middle)}."
 
 
 def _unoffered(
@@ -166,11 +178,11 @@ def _unoffered(
     if call_off.state_at(at) != CallOffState.CLOSED or any(row.has_offered for row in invited):
         return None
     declined = all(row.declined_at is not None for row in invited)
-    said = f"{ALL_DECLINED if declined else NOBODY_OFFERED} {END_AND_OPEN}"
+    sentence = f"{ALL_DECLINED if declined else NOBODY_OFFERED} {END_AND_OPEN}"
     if not may(user, Permission.CALLOFF_PUBLISH, call_off.referral, today):
-        return NextStep(f"{said} A placements officer does this.")
+        return NextStep(f"{sentence} A placements officer does this.")
     end = reverse("calloffs:end_call_off", args=[call_off.pk])
-    return NextStep(said, Action("End it with no award", end, asks=True))
+    return NextStep(sentence, Action("End it with no award", end, asks=True))
 
 
 def _next(

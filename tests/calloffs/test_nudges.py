@@ -87,7 +87,7 @@ def test_the_trail_and_the_page_tell_that_it_was_done_and_not_how_many_were_sile
     with tenancy.scope(tenancy.COUNCIL):
         officer = accounts.person(Role.PLACEMENTS_OFFICER)
     page = signed_in(officer).get(f"/call-offs/{emergency.call_off.pk}/").content.decode()
-    assert "nudged the providers that were silent at half time" in page
+    assert "Nudged the providers that were silent at half time" in page
     with tenancy.scope(tenancy.COUNCIL):
         assert not Notice.objects.filter(kind="call_off.nudged").exists(), (
             "who was told would tell who offered"

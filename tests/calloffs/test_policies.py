@@ -80,12 +80,12 @@ def test_the_own_invitation_and_agreement_are_reached_and_an_agreement_of_nobody
 # --- Who scores -----------------------------------------------------------------------------------------------
 def test_who_opened_or_published_a_competition_does_not_score_it():
     scorer, other = unsaved(Role.EVALUATOR), unsaved(Role.PLACEMENTS_OFFICER)
-    competitions.check_evaluator(CallOff(opened_by=other, published_by=other), scorer)
+    competitions.check_evaluator(CallOff(opened_by=other, published_by=other), scorer, at=AT)
     for had_part in (CallOff(opened_by=scorer), CallOff(published_by=scorer)):
         with pytest.raises(NotAllowed, match="opened or published"):
-            competitions.check_evaluator(had_part, scorer)
+            competitions.check_evaluator(had_part, scorer, at=AT)
     with pytest.raises(NotAllowed, match="is not an evaluator"):
-        competitions.check_evaluator(CallOff(), other)
+        competitions.check_evaluator(CallOff(), unsaved(Role.AUDITOR), at=AT)
 
 
 @pytest.mark.parametrize(
