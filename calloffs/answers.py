@@ -6,12 +6,14 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from calloffs.presenters.provisional import unauthorised_sentence
 from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.rules.competition import need_line
 from calloffs.rules.places import also_wanted, standing_among
 from calloffs.selectors import matters
 from calloffs.selectors.call_offs import latest_of_each, latest_of_referral, live_for
 from calloffs.selectors.homes_offered import offers_of_setting
+from calloffs.selectors.provisional import lapsed_of, unauthorised
 from calloffs.selectors.relying import relying_on
 from calloffs.states import LIVE, CallOffRoute, OfferState
 from placements.ports import Home, Purchase
@@ -117,3 +119,11 @@ def open_for(referral_id: UUID) -> str:
 def searches_of(referral_ids: Iterable[UUID], at: datetime) -> Mapping[UUID, Status]:
     """The badge of the latest call-off of each referral of a list; one query."""
     return {call_off.referral_id: call_off_status(call_off, at) for call_off in latest_of_each(referral_ids)}
+
+
+def unauthorised_for(call_off_id: UUID, user: User, at: datetime) -> str:
+    """The red line of a placement whose provisional authority has lapsed; "" of every other. One query as a rule."""
+    costs = has_permission(user, Permission.PLACEMENT_COST_SEE)
+    return " ".join(
+        unauthorised_sentence(one, tells_cost=costs) for one in unauthorised(lapsed_of(call_off_id, at), at)
+    )

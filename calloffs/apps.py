@@ -20,6 +20,7 @@ class CalloffsConfig(AppConfig):
         ports.wanted_elsewhere.answered_by(answers.wanted_elsewhere)
         ports.open_for.answered_by(answers.open_for)
         ports.searches_of.answered_by(answers.searches_of)
+        ports.unauthorised_for.answered_by(answers.unauthorised_for)
         ports_of_providers.offers_from.answered_by(answers.offers_from)
         LOADERS.append(reference_data.load)
         register(*lists.ALL)

@@ -87,6 +87,26 @@ class AuthorisationState(Coloured):
     AUTHORISED = "authorised", "Authorised", Colour.DONE
     RETURNED = "returned", "Returned with a question", Colour.IN_PROGRESS
     REFUSED = "refused", "Refused", Colour.STOPPED
+    PROVISIONAL = "provisional", "Provisional authority", Colour.IN_PROGRESS
+    LAPSED = "lapsed", "Provisional authority lapsed", Colour.STOPPED
+
+
+# Given for a time by whoever is on call, and waiting to be ratified by the offices that are asked.
+TO_RATIFY = (AuthorisationState.PROVISIONAL, AuthorisationState.LAPSED)
+# What an award stands on: a lapse ends no placement, no agreement and no pay (ADR 115).
+STANDING = (AuthorisationState.AUTHORISED, *TO_RATIFY)
+
+
+class GivingOffice(Choices):
+    """Who may give provisional authority under the council's scheme."""
+
+    ON_CALL = "on_call", "On-call authoriser"
+    HEAD_OF_SERVICE = "head_of_service", "Head of Service"
+
+
+class ExpiryUnit(Choices):
+    HOURS = "hours", "hours"
+    WORKING_DAYS = "working_days", "working days"
 
 
 class Impact(Choices):

@@ -2,7 +2,14 @@ import structlog
 from celery import shared_task
 from django.db import transaction
 
-from calloffs.services import agreements, competitions, ended_placements, running, withdrawn_referrals
+from calloffs.services import (
+    agreements,
+    competitions,
+    ended_placements,
+    ratifying,
+    running,
+    withdrawn_referrals,
+)
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
 
@@ -45,6 +52,19 @@ def end_with_placements() -> None:
                 ended_placements.end_agreement(agreement_id=agreement_id, at=clock.now())
         except Exception:  # one that cannot be ended must not hold up the others
             log.exception("agreement not ended with its placement", agreement=str(agreement_id))
+
+
+@shared_task(name="calloffs.tasks.lapse_provisional")
+def lapse_provisional() -> None:
+    """Put lapses of provisional authority on record and tell the Director, each in the council's scope."""
+    with tenancy.scope(tenancy.COUNCIL):
+        due = ratifying.due_to_lapse(at=clock.now())
+    for authorisation_id in due:
+        try:
+            with tenancy.scope(tenancy.COUNCIL):
+                ratifying.lapse(authorisation_id=authorisation_id, at=clock.now())
+        except Exception:  # one that cannot be put on record must not hold up the others
+            log.exception("lapse not recorded", authorisation=str(authorisation_id))
 
 
 @shared_task(name="calloffs.tasks.render_agreements")

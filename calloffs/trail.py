@@ -90,6 +90,8 @@ RECORDS = (
         {
             "authorisation.requested": "asked for the authorisation",
             "authorisation.key_turned": "decided: {decision}",
+            "authorisation.given_provisionally": "gave provisional authority",
+            "authorisation.ratification_withheld": "answered in place of ratifying: {decision}",
             **AUTHORISATION.events(),
             **PASSED,
         },
@@ -115,5 +117,14 @@ RECORDS = (
         "Delegation band",
         Kind.BUYING,
         {"authorisation.band_set": "set a delegation band"},
+    ),
+    Record(
+        "calloffs.provisionalauthority",
+        "Provisional authority",
+        Kind.BUYING,
+        {
+            "authorisation.scheme_set": "entered the scheme for provisional authority",
+            "authorisation.scheme_ended": "switched provisional authority off",
+        },
     ),
 )

@@ -12,6 +12,7 @@ from calloffs.views import (
     offer_sending,
     offers,
     portal_agreements,
+    provisional,
     publishing,
     recommending,
     running,
@@ -73,6 +74,11 @@ urlpatterns = [
     # Authorisations, bands, agreements, awards
     path("authorisations/", authorisations.authorisation_list, name="authorisation_list"),
     path("authorisations/bands/", bands.bands, name="bands"),
+    path(
+        "authorisations/provisional-authority/",
+        provisional.provisional_authority,
+        name="provisional_authority",
+    ),
     path("authorisations/<uuid:pk>/", authorisations.authorisation_detail, name="authorisation_detail"),
     path("call-offs/<uuid:pk>/agreement/", agreements.draw_up, name="draw_up_agreement"),
     path("agreements/", agreements.agreement_list, name="agreement_list"),

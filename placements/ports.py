@@ -28,6 +28,10 @@ Home = tuple[UUID, UUID | None]
 wanted_elsewhere: Port[[UUID, Mapping[Home, int]], Mapping[Home, str]] = Port(
     "of homes with so many free places, which are offered or proposed for other children than a referral's?"
 )
+# Of a call-off, as whoever reads it may read what it costs.
+unauthorised_for: Port[[UUID, Any, datetime], str] = Port(
+    "since when, and how much, is a placement of a call-off paid for without authority?"
+)
 open_for: Port[[UUID], str] = Port("which call-off is open for a referral, or was awarded?")
 searches_of: Port[[Iterable[UUID], datetime], Mapping[UUID, Status]] = Port(
     "where does the latest call-off of each of some referrals stand?"

@@ -41,6 +41,12 @@ JOBS = (
         reason="Placements never call up: whoever cancels or ends a placement leaves its agreement to this sweep.",
     ),
     Job(
+        name="record lapses of provisional authority",
+        task="calloffs.tasks.lapse_provisional",
+        reason="Tells the Director once that provisional authority lapsed unratified. Whether one has lapsed is read "
+        "from the database clock, never from this job.",
+    ),
+    Job(
         name="render agreements",
         task="calloffs.tasks.render_agreements",
         reason="Makes the PDFs of agreements that were issued or signed, where the wake-up was lost.",

@@ -6,7 +6,7 @@ from crispy_forms_gds.choices import Choice
 from django import forms
 
 from calloffs.forms.proposals import IMPACT_NOUN, IMPACT_QUESTION, IMPACT_REASON
-from calloffs.states import Impact, OfficeDecision
+from calloffs.states import ExpiryUnit, GivingOffice, Impact, OfficeDecision
 from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm
 from sefton_pdps.core.web.components import Audience
 
@@ -84,6 +84,113 @@ class Decide(PageForm):
             "impact": self.cleaned_data.get("asc_impact", ""),
             "impact_reason": self.cleaned_data.get("asc_impact_reason", ""),
         }
+
+
+RATIFICATIONS = [
+    Choice(
+        OfficeDecision.AUTHORISE, "Ratify", hint="It would be authorised, as if you had decided it before."
+    ),
+    Choice(
+        OfficeDecision.RETURN,
+        "Return with a question",
+        hint="Nothing would end by it. You may ratify when it is answered.",
+    ),
+    Choice(
+        OfficeDecision.REFUSE,
+        "Refuse",
+        hint="Nothing would end by it: the child lives there. The Director would be told, and decides what follows.",
+    ),
+]
+
+
+class Ratify(Decide):
+    """Ratify what was given for a time, or say why not."""
+
+    consequence = (
+        "If you record it, your decision will stand under your name. The placement, its agreement and its pay go on "
+        "whatever you decide."
+    )
+
+    def __init__(self, *args, asks_impact: bool, **kwargs):
+        super().__init__(*args, asks_impact=asks_impact, **kwargs)
+        self.control("decision", forms.ChoiceField).choices = RATIFICATIONS
+
+
+class GiveProvisional(PageForm):
+    """Provisional authority for the money, in an emergency."""
+
+    submit_label = "Give provisional authority"
+
+    no_conflict = forms.BooleanField(label="I have no conflict of interest in this decision")
+    reason = LongTextField(
+        label="Why it cannot wait",
+        audience=Audience.COUNCIL,
+        help_text="Why the office that decides cannot be asked before the child needs the bed.",
+    )
+
+    def __init__(self, *args, lapses: str, office: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.consequence = (
+            f"If you give it, the home can be agreed tonight. It would lapse on {lapses}, unless the {office} ratifies "
+            "it. It is for the money only, and stands for no approval under reg. 11."
+        )
+
+
+IS_ON = [
+    Choice("on", "On, as entered below"),
+    Choice("off", "Off: nobody may give it", hint="Only the date below is needed."),
+]
+
+
+class SetProvisional(PageForm):
+    """The scheme for provisional authority from a day, or that there is none."""
+
+    submit_label = "Save provisional authority"
+    consequence = (
+        "If you save it, it will apply from that date. What was given before will keep its limit and time."
+    )
+    nouns = {"switch": "whether it is on or off"}
+
+    switch = forms.ChoiceField(label="Provisional authority is", widget=forms.RadioSelect, choices=IS_ON)
+    valid_from = DayField(label="From")
+    scheme_reference = forms.CharField(
+        label="Where the scheme of delegation allows it",
+        max_length=300,
+        required=False,
+        help_text="For example the part and paragraph of the Constitution.",
+    )
+    office = forms.ChoiceField(
+        label="Who may give it", widget=forms.RadioSelect, choices=GivingOffice.choices, required=False
+    )
+    up_to = MoneyField(
+        label="Up to",
+        minimum=Decimal("0.01"),
+        maximum=Decimal("9999999999.99"),
+        required=False,
+        help_text="Whole-life value, in pounds.",
+    )
+    lasts = forms.IntegerField(label="It lapses after", min_value=1, max_value=168, required=False)
+    unit = forms.ChoiceField(
+        label="Counted in", widget=forms.RadioSelect, choices=ExpiryUnit.choices, required=False
+    )
+
+    def clean(self):
+        """Everything is needed to switch it on; to switch it off the date alone."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("switch") == "on":
+            for name, said in NEEDED_TO_SWITCH_ON.items():
+                if cleaned.get(name) in (None, "") and name not in self.errors:
+                    self.add_error(name, said)
+        return cleaned
+
+
+NEEDED_TO_SWITCH_ON = {
+    "scheme_reference": "Say where the scheme of delegation allows it.",
+    "office": "Choose who may give it.",
+    "up_to": "Enter the limit in pounds.",
+    "lasts": "Enter after how many hours or working days it lapses.",
+    "unit": "Choose hours or working days.",
+}
 
 
 class SetBands(PageForm):

@@ -108,7 +108,7 @@ def _authorisation_tabs(user: Any) -> Sequence[Tab]:
 def _authorisations(asked: Asked) -> QuerySet[Any]:
     judges = judges_any(asked.user)
     if asked.tab == FOR_ONESELF.word:
-        return authorisations.as_listed(authorisations.waiting_for(asked.user, judges=judges))
+        return authorisations.as_listed(authorisations.waiting_for(asked.user, asked.at, judges=judges))
     rows, waits = authorisations.visible_to(asked.user, judges=judges), authorisations.waiting()
     return authorisations.as_listed(rows.filter(waits) if asked.tab == WAITING.word else rows.exclude(waits))
 

@@ -1,8 +1,14 @@
 from calloffs.models.agreements import ResultLetter, ServiceAgreement
-from calloffs.models.authorisations import AskedOffice, Authorisation, DelegationBand
+from calloffs.models.authorisations import (
+    AskedOffice,
+    Authorisation,
+    DelegationBand,
+    WithheldRatification,
+)
 from calloffs.models.competitions import CallOff, Clarification, Invitation, LeftOut, PublishedQuestion
 from calloffs.models.offers import Offer, OfferDraft, OfferPriceLine
 from calloffs.models.proposals import AwardProposal, DirectAwardCase, ProposalLine
+from calloffs.models.provisional import ProvisionalAuthority
 from calloffs.models.scoring import OfferAssessment, OfferScore, Recommendation
 
 __all__ = [
@@ -21,8 +27,10 @@ __all__ = [
     "OfferPriceLine",
     "OfferScore",
     "ProposalLine",
+    "ProvisionalAuthority",
     "PublishedQuestion",
     "Recommendation",
     "ResultLetter",
     "ServiceAgreement",
+    "WithheldRatification",
 ]

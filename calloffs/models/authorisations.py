@@ -3,7 +3,15 @@ from django.db.models import F, Q
 
 from calloffs.models.competitions import CallOff
 from calloffs.models.proposals import AwardProposal
-from calloffs.states import AuthorisationState, DecidingOffice, Impact, OfficeDecision
+from calloffs.models.provisional import ProvisionalAuthority
+from calloffs.states import (
+    STANDING,
+    TO_RATIFY,
+    AuthorisationState,
+    DecidingOffice,
+    Impact,
+    OfficeDecision,
+)
 from sefton_pdps.core.models import ScopedBase
 
 
@@ -60,12 +68,25 @@ class Authorisation(ScopedBase):
         help_text="The authorisation that was returned with the question that this one answers.",
     )  # fmt: skip
     answer = models.TextField(blank=True, help_text="What the question of a return was answered with.")
+    provisional_under = models.ForeignKey(
+        ProvisionalAuthority, null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="The scheme under which provisional authority was given; null: none was.",
+    )  # fmt: skip
+    provisional_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    provisional_at = models.DateTimeField(null=True)
+    provisional_until = models.DateTimeField(
+        null=True, help_text="From then on it has lapsed, whatever the state says yet."
+    )
+    provisional_reason = models.TextField(blank=True)
+    lapse_told_at = models.DateTimeField(
+        null=True, help_text="When the Director was told of the lapse, once."
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["call_off"],
-                condition=Q(state__in=[AuthorisationState.REQUESTED, AuthorisationState.AUTHORISED]),
+                condition=Q(state__in=[AuthorisationState.REQUESTED, *STANDING]),
                 name="authorisation_one_live_a_call_off",
             ),
             models.CheckConstraint(
@@ -84,8 +105,35 @@ class Authorisation(ScopedBase):
                 condition=Q(answers=None, answer="") | (Q(answers__isnull=False) & ~Q(answer="")),
                 name="authorisation_answers_in_words",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    provisional_under=None, provisional_by=None, provisional_at=None,
+                    provisional_until=None, provisional_reason="",
+                )
+                | (
+                    Q(
+                        provisional_under__isnull=False, provisional_by__isnull=False,
+                        provisional_until__gt=F("provisional_at"),
+                    )
+                    & ~Q(provisional_reason="")
+                ),
+                name="authorisation_provisional_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=TO_RATIFY) | Q(provisional_at__isnull=False),
+                name="authorisation_provisional_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AuthorisationState.LAPSED) | Q(lapse_told_at__isnull=False),
+                name="authorisation_lapse_is_told",
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["requested_at", "id"], name="authorisation_requested"),
+            models.Index(
+                fields=["provisional_until"], condition=Q(state__in=TO_RATIFY), name="authorisation_to_ratify"
+            ),
         ]
-        indexes = [models.Index(fields=["requested_at", "id"], name="authorisation_requested")]
 
 
 class AskedOffice(ScopedBase):
@@ -136,4 +184,27 @@ class AskedOffice(ScopedBase):
                 condition=Q(asc_impact="") | (Q(office=DecidingOffice.ASC) & ~Q(decision="")),
                 name="key_impact_comes_with_the_decision_of_asc",
             ),
+        ]
+
+
+class WithheldRatification(ScopedBase):
+    """That an office did not ratify a provisional authority: a question or a refusal, with its reason.
+
+    It ends nothing, and the office may ratify later: its own row stays open until it does (ADR 115).
+    """
+
+    authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="withheld")
+    office = models.CharField(max_length=20, choices=DecidingOffice.choices)
+    decision = models.CharField(max_length=12, choices=OfficeDecision.choices)
+    reason = models.TextField()
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decision__in=[OfficeDecision.RETURN, OfficeDecision.REFUSE]) & ~Q(reason=""),
+                name="withheld_ratification_has_a_reason",
+            )
         ]

@@ -1,12 +1,15 @@
 """What authorising officers and those who asked them are told."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 
-from calloffs.models import Authorisation
+from calloffs.models import Authorisation, WithheldRatification
 from calloffs.policies.authorising import OFFICE_ROLES
-from calloffs.states import AuthorisationState, DecidingOffice
+from calloffs.states import AuthorisationState, DecidingOffice, OfficeDecision
+from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.selectors import people_in
 from sefton_pdps.notifications.outbox import Message
@@ -48,4 +51,61 @@ def decided(authorisation: Authorisation, by: User, at: datetime) -> list[Messag
             f"{authorisation.reference} {result}",
             _address(authorisation),
         )
+    ]
+
+
+# Who is told what becomes of provisional authority: who answers for it, and who keeps the scheme.
+ANSWERING = (Role.DCS, Role.COMMISSIONING_MANAGER)
+
+
+def given_provisionally(authorisation: Authorisation, by: User, at: datetime) -> list[Message]:
+    """Whoever asked for it, and everybody of the offices that are to ratify it."""
+    roles = [
+        OFFICE_ROLES[DecidingOffice(asked.office)] for asked in authorisation.offices.filter(decision="")
+    ]
+    ratifying = set(people_in(*roles).values_list("pk", flat=True))
+    title = f"{authorisation.reference} has provisional authority: ratify it before it lapses"
+    return [
+        *_to(ratifying, authorisation, "provisional", title),
+        *_to(
+            {authorisation.requested_by_id} - ratifying,
+            authorisation,
+            "provisional",
+            f"{authorisation.reference} has provisional authority: draw up the agreement",
+        ),
+    ]
+
+
+def lapsed(authorisation: Authorisation, by: User | None, at: datetime) -> list[Message]:
+    """The Director and the commissioning manager, once: what is spent from now on is unauthorised."""
+    told = people_in(*ANSWERING).values_list("pk", flat=True)
+    title = f"{authorisation.reference}: provisional authority lapsed, what is spent is unauthorised"
+    return _to(told, authorisation, "lapsed", title)
+
+
+def ratified(authorisation: Authorisation, by: User | None, at: datetime) -> list[Message]:
+    """Whoever asked for it, and whoever gave it for a time."""
+    told = {authorisation.requested_by_id, authorisation.provisional_by_id} - {None}
+    return _to(told, authorisation, "ratified", f"{authorisation.reference} is ratified")
+
+
+def withheld(authorisation: Authorisation, row: WithheldRatification) -> list[Message]:
+    """The Director, the commissioning manager and whoever asked: it ends nothing by itself, so somebody must act."""
+    told = {*people_in(*ANSWERING).values_list("pk", flat=True), authorisation.requested_by_id}
+    refused = row.decision == OfficeDecision.REFUSE
+    words = "was not ratified: it was refused" if refused else "was not ratified: a question is asked"
+    return _to(told, authorisation, f"withheld.{row.pk}", f"{authorisation.reference} {words}")
+
+
+def _to(people: Iterable[UUID | None], authorisation: Authorisation, what: str, title: str) -> list[Message]:
+    return [
+        Message(
+            f"authorisation.{what}:{authorisation.pk}:{pk}",
+            pk,
+            f"authorisation.{what.partition('.')[0]}",
+            title,
+            _address(authorisation),
+        )
+        for pk in people
+        if pk is not None
     ]

@@ -14,7 +14,7 @@ from calloffs.models import (
     Recommendation,
 )
 from calloffs.rules.direct_awards import NIGHTS
-from calloffs.states import DecidingOffice
+from calloffs.states import TO_RATIFY, DecidingOffice
 from placements.policies import is_emergency
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -56,6 +56,7 @@ def people_involved(authorisation: Authorisation) -> dict[UUID, str]:
         (call_off.published_by_id, "published the mini-competition"),
         (authorisation.proposal.made_by_id, "made the proposal"),
         (authorisation.requested_by_id, "asked for the authorisation"),
+        (authorisation.provisional_by_id, "gave the provisional authority"),
     ]
     done += [(pk, TRIED.get(what, what)) for pk, what in _ever_involved(call_off.pk)]
     return {pk: what for pk, what in reversed(done) if pk is not None}
@@ -101,6 +102,9 @@ def is_on_call(user: User, asked: AskedOffice) -> bool:
     if user.roles & {Role.HEAD_OF_SERVICE, Role.DCS}:
         return False
     authorisation = asked.authorisation
+    # What was given for a time is ratified by the office itself.
+    if authorisation.state in TO_RATIFY:
+        return False
     case = authorisation.proposal.case
     bought_for_its_time = case is not None and case.how_long in NIGHTS
     return bought_for_its_time and is_emergency(authorisation.call_off.referral)

@@ -1,10 +1,12 @@
 """Authorisations as lists, badges and tables; the delegation bands."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from calloffs.models import AskedOffice, Authorisation, DelegationBand
-from calloffs.states import AuthorisationState, DecidingOffice, Impact, OfficeDecision
+from calloffs.presenters import provisional
+from calloffs.rules.provisional import has_lapsed
+from calloffs.states import TO_RATIFY, AuthorisationState, DecidingOffice, Impact, OfficeDecision
 from placements.presenters.child_words import child_words
 from providers.rules.home_names import home_name
 from sefton_pdps.access.lists import Asked, seen_by
@@ -17,19 +19,24 @@ from sefton_pdps.core.web.components import Cell, Column, Empty, Status, Table, 
 PLACEHOLDER = "Placeholder until the council enters its own"
 
 
-def status(authorisation: Authorisation) -> Status:
-    """The badge of an authorisation."""
+def status(authorisation: Authorisation, at: datetime) -> Status:
+    """The badge of an authorisation; one that was given for a time has lapsed by the clock, not by a sweep."""
+    if has_lapsed(authorisation.state, authorisation.provisional_until, at):
+        return badge_of(AuthorisationState.LAPSED)
     return badge_of(AuthorisationState(authorisation.state))
 
 
-def _seen(authorisation: Authorisation, *, mine: bool) -> Status:
+def _seen(authorisation: Authorisation, at: datetime, *, mine: bool) -> Status:
     """The badge in a list: that it waits is yellow to who decides."""
     waits = authorisation.state == AuthorisationState.REQUESTED
-    return seen_by(status(authorisation), acts=mine) if waits else status(authorisation)
+    badge = status(authorisation, at)
+    return seen_by(badge, acts=mine) if waits else badge
 
 
-def when(authorisation: Authorisation) -> str:
-    """Since when it waits, or when it was decided."""
+def when(authorisation: Authorisation, at: datetime) -> str:
+    """Since when it waits, when it was decided, or until when it was given."""
+    if authorisation.state in TO_RATIFY:
+        return provisional.when(authorisation, at)
     decided = authorisation.authorised_at or authorisation.returned_at or authorisation.refused_at
     if decided:
         return f"Decided on {words.moment(decided)}"
@@ -56,7 +63,7 @@ def listed(rows: Sequence[Authorisation], asked: Asked, *, empty: str, mine: boo
                     url=address_of("calloffs:authorisation_detail", row.pk),
                     reference=f"{row.reference}, {row.call_off.reference}",
                 ),
-                Cell(status=_seen(row, mine=mine)),
+                Cell(status=_seen(row, asked.at, mine=mine)),
                 row.call_off.needed_on,
                 _home(row),
                 words.whole_pounds(row.value),
@@ -83,7 +90,7 @@ def _home(row: Authorisation) -> str:
     return home if home.startswith(provider) else f"{home}, {provider}"
 
 
-def earlier(rows: Sequence[Authorisation]) -> Table | None:
+def earlier(rows: Sequence[Authorisation], at: datetime) -> Table | None:
     """What was asked for on a call-off before, each with the version it was of; None before the first time."""
     if not rows:
         return None
@@ -104,7 +111,7 @@ def earlier(rows: Sequence[Authorisation]) -> Table | None:
                 ),
                 Cell(f"Version {row.proposal.version}", note=home_name(row.proposal)),
                 words.whole_pounds(row.value),
-                Cell(status=status(row)),
+                Cell(status=status(row, at)),
             ]
             for row in rows
         ],

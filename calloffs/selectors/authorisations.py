@@ -1,10 +1,10 @@
 """Authorisations: what waits for whom, and everything one decision rests on."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from calloffs.models import (
     AskedOffice,
@@ -15,17 +15,20 @@ from calloffs.models import (
     Recommendation,
 )
 from calloffs.policies.authorising import OFFICE_ROLES, check_may_decide, people_involved
+from calloffs.policies.provisional import may_ever_give
 from calloffs.policies.scoring import barred
 from calloffs.rules.bands import asks_impact
 from calloffs.rules.direct_awards import NIGHTS
 from calloffs.rules.terms import check_need_stands
 from calloffs.selectors.proposals import read_offices
-from calloffs.states import AuthorisationState, CallOffState, DecidingOffice
+from calloffs.selectors.provisional import givable, lapsed_at, to_ratify
+from calloffs.states import TO_RATIFY, AuthorisationState, CallOffState, DecidingOffice
 from placements.selectors.profiles import that_stand
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time.working_days import local
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -33,6 +36,10 @@ if TYPE_CHECKING:
     class Profile(TypedDict):
         has_profile: bool
 
+    class Own(TypedDict):
+        is_own: bool
+
+    OwnAuthorisation = WithAnnotations[Authorisation, Own]
     ProfiledAuthorisation = WithAnnotations[Authorisation, Profile]
 
 
@@ -47,7 +54,7 @@ def visible_to(user: User, *, judges: bool = True) -> QuerySet[Authorisation]:
     authorisations = Authorisation.objects.select_related(
         "call_off__referral__child", "call_off__lot", "proposal__setting", "proposal__household",
         "proposal__provider", "proposal__place", "proposal__recommendation__by", "proposal__case__by", "band",
-        "requested_by", "answers",
+        "requested_by", "answers", "provisional_by", "provisional_under",
     ).prefetch_related(read_offices())  # fmt: skip
     if judges:
         authorisations = authorisations.exclude(call_off__in=barred(user).values("call_off"))
@@ -93,8 +100,8 @@ def as_listed(rows: QuerySet[Authorisation]) -> QuerySet[Authorisation]:
                              "proposal__setting", "proposal__household")
         .prefetch_related(Prefetch("offices", queryset=offices))
         .only(
-            "reference", "state", "value", "requested_at", "call_off__reference", "call_off__needed_on",
-            "call_off__lot__service_type", "call_off__referral__child__sex",
+            "reference", "state", "value", "requested_at", "provisional_until", "call_off__reference",
+            "call_off__needed_on", "call_off__lot__service_type", "call_off__referral__child__sex",
             "call_off__referral__child__date_of_birth", "call_off__referral__child__home_postcode",
             "proposal__provider__name", "proposal__setting__name", "proposal__household__code",
         )
@@ -102,8 +109,8 @@ def as_listed(rows: QuerySet[Authorisation]) -> QuerySet[Authorisation]:
 
 
 def waiting() -> Q:
-    """Asked for and not decided, of a call-off that still waits for it."""
-    return Q(state=AuthorisationState.REQUESTED, call_off__state=CallOffState.RECOMMENDED)
+    """Asked for and not decided, of a call-off that still waits for it; or given for a time and to be ratified."""
+    return Q(state=AuthorisationState.REQUESTED, call_off__state=CallOffState.RECOMMENDED) | to_ratify()
 
 
 def offices_of(user: User) -> set[str]:
@@ -111,20 +118,32 @@ def offices_of(user: User) -> set[str]:
     return {office for office, role in OFFICE_ROLES.items() if role in user.roles}
 
 
-def _own(user: User) -> Q:
-    """What asks a person's offices; on call, what asks the Head of Service about care that is bought for its time."""
-    own = Q(office__in=offices_of(user))
+def _own(user: User, day: date) -> Q:
+    """What asks a person's offices; on call, what asks the Head of Service about care that is bought for its time.
+
+    And what they may give provisional authority to under the scheme of the day.
+    """
+    own, requested = Q(office__in=offices_of(user)), Q(authorisation__state=AuthorisationState.REQUESTED)
     if has_permission(user, Permission.EMERGENCY_AUTHORISE):
-        own |= Q(
+        own |= requested & Q(
             office=DecidingOffice.HEAD_OF_SERVICE, authorisation__proposal__case__how_long__in=list(NIGHTS)
         )
-    return own
+    return own | requested & givable(user, day) if may_ever_give(user) else own
 
 
-def waiting_for(user: User, *, judges: bool = True) -> QuerySet[Authorisation]:
-    """The authorisations that one of the person's offices has not decided yet."""
-    undecided = AskedOffice.objects.filter(_own(user), decision="")
-    return visible_to(user, judges=judges).filter(waiting(), pk__in=undecided.values("authorisation_id"))
+def waiting_for(
+    user: User, at: datetime, *, judges: bool = True, answers_for: bool = False
+) -> "QuerySet[OwnAuthorisation]":
+    """The authorisations that one of the person's offices has not decided yet, with `is_own`.
+
+    `answers_for`: also those that lapsed unratified, whoever is to ratify them; `is_own` says which are not theirs.
+    """
+    undecided = AskedOffice.objects.filter(_own(user, local(at).date()), decision="")
+    own = waiting() & Q(pk__in=undecided.values("authorisation_id"))
+    rows = visible_to(user, judges=judges)
+    if not answers_for:
+        return rows.filter(own).annotate(is_own=Value(True))
+    return rows.filter(own | lapsed_at(at)).annotate(is_own=Case(When(own, then=True), default=False))
 
 
 def bands_on(day: date) -> QuerySet[DelegationBand]:
@@ -153,13 +172,14 @@ def choice_for(user: User, authorisation: Authorisation) -> DecisionChoice | Non
     """The undecided office that this person may decide for; where there is none, the first with the reason why not."""
     offices = list(authorisation.offices.all())
     undecided = [asked for asked in offices if not asked.decision]
-    if authorisation.state != AuthorisationState.REQUESTED or not undecided:
+    if authorisation.state not in (AuthorisationState.REQUESTED, *TO_RATIFY) or not undecided:
         return None
     involved = people_involved(authorisation)
     refusals = []
     for asked in undecided:
         try:
-            check_need_stands(authorisation.call_off.referral.state)
+            if authorisation.state == AuthorisationState.REQUESTED:
+                check_need_stands(authorisation.call_off.referral.state)
             check_may_decide(user, asked, offices=offices, involved=involved)
             return DecisionChoice(asked, (), impact_is_open(asked, authorisation.proposal))
         except DomainError as refusal:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from calloffs.models import Recommendation, ResultLetter
-from calloffs.states import AuthorisationState, CallOffState
+from calloffs.states import STANDING, CallOffState
 from sefton_pdps.core.database import tenancy
 
 CRITERIA = ("quality", "price", "social_value", "total")
@@ -28,7 +28,7 @@ def competed(letter: ResultLetter) -> Competed | None:
         decided = Recommendation.objects.filter(
             call_off_id=letter.call_off_id,
             call_off__state=CallOffState.AWARDED,
-            proposals__authorisations__state=AuthorisationState.AUTHORISED,
+            proposals__authorisations__state__in=STANDING,
         )
         kept = decided.values_list("ranking", "offer_id").first()
     if kept is None:

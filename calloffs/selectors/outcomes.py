@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 
 from calloffs.models import Authorisation, AwardProposal, CallOff, ServiceAgreement
 from calloffs.selectors.call_offs import outcome_readable_by
-from calloffs.states import AgreementState, AuthorisationState
+from calloffs.states import STANDING, AgreementState
 from placements.selectors.bars import InLot, in_lot
 from sefton_pdps.accounts.models import User
 
@@ -69,7 +69,7 @@ class Outcome:
 def outcome_of(call_off: CallOff, user: User) -> Outcome | None:
     """Of a call-off that is authorised or awarded, for who may read what is proposed and agreed on it; one query."""
     readable = outcome_readable_by(user).filter(pk=call_off.pk).values("pk")
-    row = _asked(call_off).filter(call_off__in=readable, state=AuthorisationState.AUTHORISED).first()
+    row = _asked(call_off).filter(call_off__in=readable, state__in=STANDING).first()
     if row is None:
         return None
     row.proposal.call_off = call_off

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_object
 
 from calloffs.models import AskedOffice, Authorisation, AwardProposal, CallOff, Offer, ProposalLine
 from calloffs.rules.proposals import Content, Refused, same_words
-from calloffs.states import AuthorisationState, OfficeDecision
+from calloffs.states import STANDING, AuthorisationState, OfficeDecision
 from placements.selectors.profiles import that_stand
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def latest_of_offer(call_off: CallOff, offer: Offer) -> AwardProposal | None:
 def authorised(call_off: CallOff) -> AwardProposal:
     """The version that was authorised: agreement, award and placement are of this one."""
     return AwardProposal.objects.select_related(*PARTS).get(
-        call_off=call_off, authorisations__state=AuthorisationState.AUTHORISED
+        call_off=call_off, authorisations__state__in=STANDING
     )
 
 

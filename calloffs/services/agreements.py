@@ -6,15 +6,15 @@ from uuid import UUID
 from django.db import transaction
 
 from calloffs.documents.agreement import agreement_pdf, frozen_terms
-from calloffs.models import Authorisation, CallOff, ServiceAgreement
+from calloffs.models import CallOff, ServiceAgreement
 from calloffs.notices import awarding as notices
 from calloffs.policies.agreements import check_own_provider
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.agreements import ISSUED_FILE, SIGNED_FILE, profile_of, to_render
 from calloffs.services import awarding
-from calloffs.services.authorising import check_still_possible
+from calloffs.services.authorising import authority_that_runs, check_still_possible
 from calloffs.services.proposals import check_state, lock
-from calloffs.states import AgreementState, AuthorisationState, CallOffState
+from calloffs.states import AgreementState, CallOffState
 from calloffs.transitions.agreements import AGREEMENT
 from placements.policies import acts_for_others, check_may
 from placements.services.guarding import refuse_leaks
@@ -58,7 +58,7 @@ def draw_up(*, call_off: CallOff, needs: str, service: str, by: User, at: dateti
     check_state(locked, CallOffState.AUTHORISED)
     _check_texts(needs, service, locked, by=by, at=at)
     proposal = proposals.authorised(locked)
-    authorisation = Authorisation.objects.get(call_off=locked, state=AuthorisationState.AUTHORISED)
+    authorisation = authority_that_runs(locked, at)
     latest = ServiceAgreement.objects.filter(call_off=locked).order_by("-version").first()
     if latest and latest.state in (AgreementState.ISSUED, AgreementState.SIGNED):
         raise Stale("The agreement has been issued already. Take it back before you draw up another.")
@@ -100,6 +100,7 @@ def issue(*, agreement: ServiceAgreement, alone_reason: str = "", by: User, at: 
     if acts_for_others(by, Permission.AGREEMENT_ISSUE, locked.referral):
         decide_alone(referral=locked.referral, what=Alone.AGREEMENT, reason=alone_reason, by=by, at=at)
     check_state(locked, CallOffState.AUTHORISED)
+    authority_that_runs(locked, at)
     check_still_possible(proposals.authorised(locked))
     # The provider meets no account of the council: whom it is to ask stands in what was agreed.
     terms = {**agreement.terms, "council_signer": by.described, "council_email": by.email}

@@ -18,11 +18,19 @@ from calloffs.rules.proposals import (
     check_impact_of_office,
     why_not_unchanged,
 )
+from calloffs.rules.provisional import has_lapsed
 from calloffs.rules.terms import check_need_stands
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.authorisations import bands_on, impact_is_open
 from calloffs.services.proposals import IMPACT, check_state, lock, next_version
-from calloffs.states import AuthorisationState, CallOffRoute, CallOffState, DecidingOffice, OfficeDecision
+from calloffs.states import (
+    STANDING,
+    AuthorisationState,
+    CallOffRoute,
+    CallOffState,
+    DecidingOffice,
+    OfficeDecision,
+)
 from calloffs.transitions.authorisations import AUTHORISATION
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.policies import check_may, may
@@ -59,6 +67,17 @@ def check_still_possible(proposal: AwardProposal) -> "Fit":
     )
     check_place_free(proposal)
     return home
+
+
+def authority_that_runs(call_off: CallOff, at: datetime) -> Authorisation:
+    """What a call-off was authorised by; an agreement or an award on authority that has lapsed is refused (ADR 115)."""
+    authorisation = Authorisation.objects.select_related("band").get(call_off=call_off, state__in=STANDING)
+    if has_lapsed(authorisation.state, authorisation.provisional_until, at):
+        raise DomainError(
+            f"The provisional authority {authorisation.reference} has lapsed, so nothing more is agreed on it. Ask "
+            f"the {DecidingOffice(authorisation.band.office).label} to ratify it."
+        )
+    return authorisation
 
 
 def check_place_free(proposal: AwardProposal) -> None:
@@ -161,14 +180,14 @@ def decide(
     """
     call_off = lock(asked.authorisation.call_off_id)
     authorisation = Authorisation.objects.select_for_update(of=("self",)).get(pk=asked.authorisation_id)
-    _check_waits(authorisation, call_off)
+    check_waits(authorisation, call_off)
     offices = list(authorisation.offices.select_related("by"))
     mine = next(one for one in offices if one.pk == asked.pk)
     if mine.decision and mine.by:
         decided = OfficeDecision(mine.decision).label.lower()
         raise Stale(f"{mine.by.name} has decided for this office already: {decided}. Nothing was changed.")
     check_may_decide(by, mine, offices=offices, involved=people_involved(authorisation))
-    _check_answer(decision, reason, no_conflict)
+    check_answer_given(decision, reason, no_conflict)
     if decision == OfficeDecision.AUTHORISE and is_on_call(by, mine):
         decide_alone(referral=call_off.referral, what=Alone.DECISION, reason=reason, by=by, at=at)
     check_impact_of_office(
@@ -194,7 +213,8 @@ def decide(
     return _carry_on(authorisation, call_off, offices, decision, at)
 
 
-def _check_waits(authorisation: Authorisation, call_off: CallOff) -> None:
+def check_waits(authorisation: Authorisation, call_off: CallOff) -> None:
+    """It is asked for and not decided, and the child still needs the home."""
     if authorisation.state != AuthorisationState.REQUESTED or call_off.state != CallOffState.RECOMMENDED:
         raise Stale(
             f"This was decided already: it is now “{authorisation.get_state_display()}”. Nothing was changed."
@@ -202,7 +222,8 @@ def _check_waits(authorisation: Authorisation, call_off: CallOff) -> None:
     check_need_stands(call_off.referral.state)
 
 
-def _check_answer(decision: str, reason: str, no_conflict: bool) -> None:
+def check_answer_given(decision: str, reason: str, no_conflict: bool) -> None:
+    """A decision is one of the three, by somebody without a conflict, and a no has its reason."""
     if decision not in OfficeDecision.values:
         raise DomainError("Choose whether you authorise, return or refuse this.")
     if not no_conflict:

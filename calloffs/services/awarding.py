@@ -10,7 +10,7 @@ from calloffs.models import CallOff, Offer, ResultLetter, ServiceAgreement
 from calloffs.notices import awarding as notices
 from calloffs.selectors import proposals
 from calloffs.selectors.ranking import COMPARED
-from calloffs.services.authorising import check_place_free, check_still_possible
+from calloffs.services.authorising import authority_that_runs, check_place_free, check_still_possible
 from calloffs.services.proposals import lock
 from calloffs.states import AgreementState, CallOffState, OfferResult, OfferState
 from calloffs.transitions.call_offs import CALL_OFF
@@ -20,6 +20,7 @@ from placements.services import placements, referrals
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.text import words
+from sefton_pdps.core.time import clock
 from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
 
@@ -29,6 +30,7 @@ def check_ready(call_off: CallOff) -> ServiceAgreement:
     agreement = ServiceAgreement.objects.filter(call_off=call_off, state=AgreementState.SIGNED).first()
     if agreement is None:
         raise DomainError("The agreement is not signed by both yet. Wait for the provider's signature.")
+    authority_that_runs(call_off, clock.now())
     check_still_possible(proposals.authorised(call_off))
     return agreement
 

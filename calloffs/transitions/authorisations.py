@@ -1,6 +1,7 @@
-"""The life of an authorisation: asked for, then decided by the offices that it asks."""
+"""The life of an authorisation: asked for, decided by the offices that it asks, or given for a time and ratified."""
 
 from calloffs.notices import authorising as notices
+from calloffs.states import TO_RATIFY
 from calloffs.states import AuthorisationState as S
 from sefton_pdps.workflow import Machine, Transition
 
@@ -49,6 +50,37 @@ AUTHORISATION = Machine(
             permission=None,
             dated="refused_at",
             notices=notices.decided,
+        ),
+        Transition(
+            name="authorise_provisionally",
+            label="Give provisional authority",
+            said="recorded the provisional authority: it lapses unless it is ratified",
+            sources=(S.REQUESTED,),
+            target=S.PROVISIONAL,
+            permission=None,
+            dated="provisional_at",
+            notices=notices.given_provisionally,
+        ),
+        # By the clock it has lapsed whether this was taken or not; taking it tells the Director, once (ADR 115).
+        Transition(
+            name="lapse",
+            label="Lapse because nobody ratified it",
+            said="recorded that the provisional authority lapsed unratified",
+            sources=(S.PROVISIONAL,),
+            target=S.LAPSED,
+            permission=None,
+            dated="lapse_told_at",
+            notices=notices.lapsed,
+        ),
+        Transition(
+            name="ratify",
+            label="Ratify when every office has ratified",
+            said="recorded the ratification: all approvals are given",
+            sources=TO_RATIFY,
+            target=S.AUTHORISED,
+            permission=None,
+            dated="authorised_at",
+            notices=notices.ratified,
         ),
     ),
 )

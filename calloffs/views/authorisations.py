@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from calloffs import ports
-from calloffs.forms.authorising import Decide
+from calloffs.forms.authorising import Decide, Ratify
 from calloffs.lists import AUTHORISATIONS, DECIDING
 from calloffs.models import Authorisation, CallOff
 from calloffs.policies.authorising import is_on_call
@@ -19,10 +19,12 @@ from calloffs.presenters import proposals as proposal_presenters
 from calloffs.selectors import authorisations as selectors
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.places import gone_of
+from calloffs.selectors.provisional import giving_choice
 from calloffs.selectors.relying import OVER
-from calloffs.services import authorising
-from calloffs.states import AuthorisationState, DecidingOffice, OfficeDecision
+from calloffs.services import authorising, ratifying
+from calloffs.states import STANDING, TO_RATIFY, AuthorisationState, DecidingOffice, OfficeDecision
 from calloffs.views.bands import BAND_READERS
+from calloffs.views.giving import for_a_time, give
 from placements.selectors.identity import kept_beside
 from placements.selectors.reading import as_read
 from placements.services.children import open_record
@@ -33,6 +35,7 @@ from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.forms import PageForm
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
@@ -44,7 +47,7 @@ PROFILE_MISSING = (
     "The anonymised profile is not approved yet. Until it is, the agreement cannot be drawn up, because the provider "
     "reads the profile before it signs. The placements team writes it and a colleague approves it while this waits."
 )
-STILL_RELIED_ON = (AuthorisationState.REQUESTED, AuthorisationState.AUTHORISED)
+STILL_RELIED_ON = (AuthorisationState.REQUESTED, *STANDING)
 
 
 @requires(Permission.CALLOFF_SEE)
@@ -63,6 +66,8 @@ def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
     choice = _choice(request, authorisation)
     doubts = _doubts(request, authorisation)
     form = _form(request, choice, doubts["fails"]) if choice and not choice.why_not else None
+    giving = giving_choice(request.user, authorisation, request.at) if form is None else None
+    gives, answer = give(request, authorisation, giving) if giving and not doubts["fails"] else (None, None)
     if choice and form:
         answer = page_post(
             request,
@@ -71,9 +76,10 @@ def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
             to=reverse("calloffs:authorisation_detail", args=[pk]),
             said=lambda decided: _recorded(form, decided),
         )
-        if answer:
-            return answer
-    context = _context(request, authorisation, choice, form, barred=bool(doubts.get("barred")))
+    if answer:
+        return answer
+    context = _context(request, authorisation, choice, form or gives, barred=bool(doubts.get("barred")))
+    context |= {"giving": giving, "gives": gives is not None, **for_a_time(request, authorisation)}
     return render(request, "calloffs/authorisation.html", context | doubts)
 
 
@@ -101,34 +107,47 @@ def _doubts(request: Request, authorisation: "ProfiledAuthorisation") -> dict[st
 
 
 def _form(request: Request, choice: selectors.DecisionChoice, fails: Sequence[str]) -> Decide:
+    if choice.asked.authorisation.state in TO_RATIFY:
+        return Ratify(*given(request), asks_impact=choice.asks_impact)
     on_call = is_on_call(request.user, choice.asked)
     return Decide(*given(request), asks_impact=choice.asks_impact, may_authorise=not fails, on_call=on_call)
 
 
 def _decide(request: Request, choice: selectors.DecisionChoice, form: Decide) -> Authorisation:
-    return authorising.decide(
-        asked=choice.asked,
-        decision=form.cleaned_data["decision"],
-        reason=form.cleaned_data["reason"],
-        no_conflict=form.cleaned_data["no_conflict"],
+    entered = form.cleaned_data
+    decided = {
+        "asked": choice.asked,
+        "decision": entered["decision"],
+        "reason": entered["reason"],
+        "no_conflict": entered["no_conflict"],
         **form.impact,
-        sure=form.sure,
-        by=request.user,
-        at=request.at,
-    )
+        "by": request.user,
+        "at": request.at,
+    }
+    if isinstance(form, Ratify):
+        return ratifying.ratify(**decided)
+    return authorising.decide(**decided, sure=form.sure)
 
 
 def _recorded(form: Decide, decided: Authorisation) -> str:
     decision = OfficeDecision(form.cleaned_data["decision"]).label.lower()
-    rest = " Other officers still have to decide." if decided.state == AuthorisationState.REQUESTED else ""
+    if isinstance(form, Ratify) and form.cleaned_data["decision"] == OfficeDecision.AUTHORISE:
+        decision = "ratify"
+    waits = (AuthorisationState.REQUESTED, *TO_RATIFY)
+    rest = " Other officers still have to decide." if decided.state in waits and _others_wait(decided) else ""
     return f"Your decision is recorded: {decision}.{rest}"
+
+
+def _others_wait(decided: Authorisation) -> bool:
+    """Whether another office has not decided yet; who has not ratified may ratify later."""
+    return decided.state == AuthorisationState.REQUESTED or decided.offices.exclude(decision="").exists()
 
 
 def _context(
     request: Request,
     authorisation: Authorisation,
     choice: selectors.DecisionChoice | None,
-    form: Decide | None,
+    form: PageForm | None,
     *,
     barred: bool,
 ) -> dict[str, Any]:
@@ -145,8 +164,8 @@ def _context(
         "question": proposals.question_of(authorisation.answers) if authorisation.answers else None,
         "own_question": proposals.question_of(authorisation),
         "answered": selectors.answered_in(authorisation),
-        "status": presenters.status(authorisation),
-        "when": presenters.when(authorisation),
+        "status": presenters.status(authorisation, request.at),
+        "when": presenters.when(authorisation, request.at),
         "decision": proposal_presenters.decision(proposal) + deciding.in_court(call_off.referral.court_date),
         "words": _words_of_the_child(request.user, call_off),
         "facts": deciding.facts(

@@ -12,13 +12,16 @@ from calloffs.presenters import agreed, call_off_head, questions
 from calloffs.presenters import call_offs as present
 from calloffs.presenters import invited as present_invited
 from calloffs.presenters.night_calls import night_table
+from calloffs.presenters.provisional import unauthorised_sentence
 from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.rules.deadlines import shown
 from calloffs.rules.hours import half_time
+from calloffs.rules.provisional import has_lapsed
 from calloffs.selectors import competitions, proposals
 from calloffs.selectors.homes import barred
 from calloffs.selectors.outcomes import Outcome, outcome_of
 from calloffs.selectors.places import gone_of
+from calloffs.selectors.provisional import unauthorised
 from calloffs.services.call_offs import SEARCHED
 from calloffs.states import ENDED, CallOffState
 from placements.models import Child
@@ -31,6 +34,7 @@ from providers.presenters.grave import warnings
 from providers.presenters.suspensions import told_council
 from providers.selectors.admissions import running_suspensions
 from providers.selectors.contacts import contacts_of_providers
+from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.history import timeline
@@ -81,7 +85,10 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
         if buying and open_now
         else _unoffered(call_off, invited, user, at) or _next(call_off, outcome, gone, user, at),
         "remind": remind if buying and not _reminds_next(remind, chosen=bool(chosen)) else None,
-        "warnings": [] if call_off.state in ENDED else _warnings(call_off, proposal, gone, invited, user),
+        "warnings": [
+            *_unauthorised(outcome, user, at),
+            *([] if call_off.state in ENDED else _warnings(call_off, proposal, gone, invited, user)),
+        ],
         "summary_rows": present.summary(call_off, user, _agreed(call_off, outcome, user)),
         "invited": present_invited.invited_table(
             invited,
@@ -200,6 +207,15 @@ def _agreed(call_off: CallOff, outcome: Outcome | None, user: User) -> list[Summ
     if outcome is None:
         return []
     return agreed.rows(call_off, outcome.proposal, outcome.authorisation, outcome.agreement, user)
+
+
+def _unauthorised(outcome: Outcome | None, user: User, at: datetime) -> list[str]:
+    """The red line where it is paid for without authority; nothing is asked where none was given for a time."""
+    authorisation = outcome.authorisation if outcome else None
+    if authorisation is None or not has_lapsed(authorisation.state, authorisation.provisional_until, at):
+        return []
+    costs = has_permission(user, Permission.PLACEMENT_COST_SEE)
+    return [unauthorised_sentence(one, tells_cost=costs) for one in unauthorised([authorisation], at)]
 
 
 def _warnings(

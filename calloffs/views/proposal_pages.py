@@ -100,7 +100,7 @@ def proposal_context(
         if latest and waits and len(decided) > 1
         else None,
         "refused": latest if latest and waits and latest.state == AuthorisationState.REFUSED else None,
-        "earlier": authorisation_presenters.earlier(asked),
+        "earlier": authorisation_presenters.earlier(asked, request.at),
         "change": _change(call_off, proposal) if waits and may_ask else None,
         "asks_impact": waits
         and proposal.uncut_term_passes_18

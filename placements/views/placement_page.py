@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from placements.models import Placement
+from placements.ports import unauthorised_for
 from placements.presenters import barred_starts, homes, placement_status
 from placements.presenters import costs as cost_tables
 from placements.presenters import placements as placement_tables
@@ -63,6 +64,9 @@ def page_of(request: Request, placement: Placement) -> HttpResponse:
         "may_end": "end" in choices,
         "cancel": _cancel(choices, placement),
         **(_warnings(user, placement) if live else {}),
+        "unauthorised": unauthorised_for(placement.call_off_id, user, request.at)
+        if placement.call_off_id
+        else "",
     }
     return render(request, "placements/placement_detail.html", context)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Prefetch, QuerySet
 
 from calloffs.models import Authorisation, CallOff
-from calloffs.states import AuthorisationState, CallOffState, DecidingOffice, DirectGround
+from calloffs.states import STANDING, CallOffState, DecidingOffice, DirectGround
 from reporting.selectors.as_at import cut_off
 from sefton_pdps.core.time.zone import LONDON
 
@@ -34,9 +34,7 @@ def contracts(first: date, last: date) -> list[Contract]:
 
 
 def _awarded(start: datetime, end: datetime) -> QuerySet[CallOff]:
-    authorised = Authorisation.objects.filter(state=AuthorisationState.AUTHORISED).select_related(
-        "band", "proposal__case"
-    )
+    authorised = Authorisation.objects.filter(state__in=STANDING).select_related("band", "proposal__case")
     return (
         CallOff.objects.filter(state=CallOffState.AWARDED, awarded_at__gte=start, awarded_at__lt=end)
         .prefetch_related(Prefetch("authorisations", authorised, to_attr="authorised"))

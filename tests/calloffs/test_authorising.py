@@ -353,9 +353,9 @@ def test_the_offices_are_told_once_and_the_page_offers_the_key_only_to_them():
     head, bystander = accounts.person(Role.HEAD_OF_SERVICE), accounts.person(Role.DCS)
     story, found = asked()
     assert all_of(Notice).filter(kind="authorisation.requested", recipient=head).count() == 1
-    assert list(waiting_for(head)) == [found]
+    assert list(waiting_for(head, now())) == [found]
     assert choice_for(head, found).why_not == ()
-    assert not waiting_for(bystander).exists()
+    assert not waiting_for(bystander, now()).exists()
     assert choice_for(story.officer, found).why_not
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -27,11 +28,13 @@ from calloffs.selectors.call_offs import open_now, visible_to
 from calloffs.selectors.fallen import barred_proposals
 from calloffs.selectors.places import place_taken_by
 from calloffs.selectors.relying import newest
-from calloffs.states import LIVE, AgreementState, AuthorisationState, CallOffState, DecidingOffice
+from calloffs.states import LIVE, TO_RATIFY, AgreementState, AuthorisationState, CallOffState, DecidingOffice
 from placements.policies import may
 from providers.states import ServiceType
 from reporting.rules.work import OfChild, WorkItem
 from reporting.selectors.worklist.items import first, of_child
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
@@ -156,19 +159,42 @@ def scoring_work(user: User, at: datetime) -> Iterator[WorkItem]:
 
 
 def authorisation_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """Authorisations that this person's office has not decided, the child who needs a home first in front."""
-    rows = authorisations.waiting_for(user).order_by("call_off__needed_on", "requested_at")
+    """Authorisations that this person's office has not decided, the child who needs a home first in front.
+
+    And what was given for a time: to ratify for its offices; once it has lapsed, for whoever answers for the scheme.
+    """
+    rows = authorisations.waiting_for(user, at, answers_for=has_permission(user, Permission.BANDS_SET))
+    rows = rows.order_by("call_off__needed_on", "requested_at")
     rows = rows.annotate(
         is_barred=Exists(barred_proposals().filter(pk=OuterRef("proposal"))),
         taken_by=place_taken_by("call_off"),
     )
-    fields = ("pk", "reference", "requested_at", "call_off__needed_on", "is_barred", "taken_by")
+    fields = (
+        "pk", "reference", "requested_at", "call_off__needed_on", "is_barred", "taken_by", "state", "provisional_until",
+        "is_own",
+    )  # fmt: skip
     rows = rows.values_list(*fields, *_child_of("call_off__"))
     shown, more = first(rows, "authorisation", "authorisations", "calloffs:authorisation_list")
     yield from more
-    for pk, reference, asked_at, needed_on, is_barred, taken_by, *child in shown:
+    for pk, reference, asked_at, needed_on, is_barred, taken_by, state, until, is_own, *child in shown:
+        if state in TO_RATIFY:
+            yield _ratifying(pk, reference, until, OfChild(*child), at, is_own=is_own)
+            continue
         lost = _lost(is_barred=is_barred, taken_by=taken_by)
         yield WorkItem(
             "Return" if lost else "Authorise", "calloffs:authorisation_detail", pk, needed_on,
             about=OfChild(*child), note=lost, by="needed", since=asked_at, reference=reference,
         )  # fmt: skip
+
+
+def _ratifying(
+    pk: UUID, reference: str, until: datetime, about: OfChild, at: datetime, *, is_own: bool
+) -> WorkItem:
+    """What was given for a time, by when it lapses; lapsed, it is red until it is ratified or ended."""
+    lapsed = until <= at
+    return WorkItem(
+        "Ratify" if is_own else "Spent without authority: have it ratified", "calloffs:authorisation_detail", pk,
+        until, about=about, by="lapsed" if lapsed else "lapses",
+        note="unauthorised since its provisional authority lapsed" if lapsed else "provisional authority",
+        reference=reference,
+    )  # fmt: skip

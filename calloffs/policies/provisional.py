@@ -1,0 +1,50 @@
+"""Who may give provisional authority: whom the scheme names, and nobody who had a part in what is bought (ADR 115)."""
+
+from calloffs.models import Authorisation, ProvisionalAuthority
+from calloffs.policies.authorising import people_involved
+from calloffs.rules.provisional import Wanted, gives_words, why_not_give
+from calloffs.states import DecidingOffice, GivingOffice
+from placements.policies import is_emergency
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.errors import DomainError, NotAllowed
+
+
+def holds_giving_office(user: User, office: str) -> bool:
+    """Whether a person is who gives provisional authority."""
+    if office == GivingOffice.HEAD_OF_SERVICE:
+        return Role.HEAD_OF_SERVICE in user.roles
+    return has_permission(user, Permission.EMERGENCY_AUTHORISE)
+
+
+def may_ever_give(user: User) -> bool:
+    """Whether any scheme could name this person: then the page says whether they may, and why not."""
+    return any(holds_giving_office(user, office) for office in GivingOffice)
+
+
+def wanted(authorisation: Authorisation) -> Wanted:
+    """What provisional authority is asked about."""
+    proposal = authorisation.proposal
+    return Wanted(
+        authorisation.value,
+        proposal.location_class,
+        is_emergency(authorisation.call_off.referral),
+        DecidingOffice(authorisation.band.office).label,
+    )
+
+
+def check_may_give(user: User, authorisation: Authorisation, scheme: ProvisionalAuthority | None) -> None:
+    """The scheme in force names this person, who had no part in it, and reaches this far, in an emergency."""
+    if scheme is not None and not holds_giving_office(user, scheme.office):
+        raise NotAllowed(f"Provisional authority is given by {gives_words(scheme)}.")
+    if not may_ever_give(user):
+        raise NotAllowed("Provisional authority is given by who is on call, or by the Head of Service.")
+    if reasons := why_not_give(scheme, wanted(authorisation)):
+        raise DomainError(*reasons)
+    involved = people_involved(authorisation)
+    if user.pk in involved:
+        raise NotAllowed(
+            f"You {involved[user.pk]}, so somebody else must give it. Ring another colleague on call."
+        )

@@ -1,0 +1,59 @@
+"""What the page of an authorisation has of provisional authority: the form that gives it, and what became of it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from calloffs.forms.authorising import GiveProvisional
+from calloffs.models import Authorisation
+from calloffs.presenters import deciding, provisional
+from calloffs.rules.provisional import until
+from calloffs.selectors.provisional import GivingChoice, unauthorised, withheld_of
+from calloffs.services import ratifying
+from calloffs.states import DecidingOffice
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.text.words import moment
+from sefton_pdps.core.web.pages import given, page_post
+from sefton_pdps.core.web.request import Request
+
+
+def give(
+    request: Request, authorisation: Authorisation, giving: GivingChoice
+) -> tuple[GiveProvisional | None, HttpResponse | None]:
+    """The form of whoever may give it now, and where it leads once it was sent; None: show the page."""
+    if giving.why_not or giving.scheme is None:
+        return None, None
+    form = GiveProvisional(
+        *given(request),
+        lapses=moment(until(giving.scheme, request.at)),
+        office=DecidingOffice(authorisation.band.office).label,
+    )
+    answer = page_post(
+        request,
+        form,
+        lambda: ratifying.give(
+            authorisation=authorisation,
+            reason=form.cleaned_data["reason"],
+            no_conflict=form.cleaned_data["no_conflict"],
+            sure=form.sure,
+            by=request.user,
+            at=request.at,
+        ),
+        to=reverse("calloffs:authorisation_detail", args=[authorisation.pk]),
+        said="Provisional authority is given. The offices that ratify it have been told.",
+    )
+    return form, answer
+
+
+def for_a_time(request: Request, authorisation: Authorisation) -> dict[str, Any]:
+    """What was given for a time, and what is spent without authority."""
+    if authorisation.provisional_until is None:
+        return {}
+    lapsed = unauthorised([authorisation], request.at)
+    costs = has_permission(request.user, Permission.PLACEMENT_COST_SEE)
+    return {
+        "provisional": deciding.filled(provisional.rows(authorisation, withheld_of(authorisation))),
+        **provisional.lapse_words(lapsed, tells_cost=costs),
+    }

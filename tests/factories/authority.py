@@ -1,0 +1,85 @@
+"""The council's scheme for provisional authority, and an emergency above the Head of Service's band that waits."""
+
+from decimal import Decimal
+from typing import Any
+
+from calloffs.models import Authorisation, ProvisionalAuthority
+from calloffs.rules.direct_awards import Stay
+from calloffs.services import ratifying
+from calloffs.services.provisional_schemes import set_scheme
+from calloffs.states import ExpiryUnit, GivingOffice, HowLong, OfficeDecision
+from placements.states import ReferralState
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.time import clock
+from tests.factories import accounts, awards, placements
+from tests.factories.awards import Story
+
+DISTANT = "E08000003"
+WHY = "The Director does not answer and the child sits in the office."
+
+
+def scheme(**fields: Any) -> ProvisionalAuthority:
+    """Provisional authority switched on from today."""
+    given = {
+        "scheme_reference": "Constitution, part 5, paragraph 12",
+        "office": GivingOffice.ON_CALL,
+        "up_to": Decimal("2000000.00"),
+        "lasts": 48,
+        "unit": ExpiryUnit.HOURS,
+        "valid_from": clock.today(),
+        "by": accounts.person(Role.COMMISSIONING_MANAGER),
+        "at": clock.now(),
+    }
+    return set_scheme(**{**given, **fields})
+
+
+def asked_tonight(
+    weekly: str = "5000.00",
+    *,
+    age: int = 9,
+    distant: bool = False,
+    worker: User | None = None,
+    **case: Any,
+) -> tuple[Story, Authorisation]:
+    """A direct award of an emergency for years, which waits for the Director; `distant`: in Manchester."""
+    referral = placements.referral(
+        placements.child(age=age, social_worker=worker),
+        needed_on=clock.today(),
+        state=ReferralState.SEARCHING,
+    )
+    story = awards.direct(referral=referral, needed_on=referral.needed_on)
+    if distant:
+        story.homes[0].authority_code = DISTANT
+        story.homes[0].save()
+    awards.make_case(story, weekly, **{"stay": Stay(HowLong.LONGER, "The plan is for years."), **case})
+    return story, awards.ask(story)
+
+
+def give(authorisation: Authorisation, by: User | None = None, **fields: Any) -> Authorisation:
+    """Provisional authority by who is on call."""
+    given = {
+        "authorisation": authorisation,
+        "reason": WHY,
+        "no_conflict": True,
+        "by": by or accounts.person(Role.ON_CALL_AUTHORISER),
+        "at": clock.now(),
+    }
+    return ratifying.give(**{**given, **fields})
+
+
+def given_tonight(**fields: Any) -> tuple[Story, Authorisation]:
+    """The same with provisional authority."""
+    scheme()
+    story, asked = asked_tonight(**fields)
+    return story, give(asked)
+
+
+def ratify(
+    authorisation: Authorisation, by: User, decision: str = OfficeDecision.AUTHORISE, **fields: Any
+) -> Any:
+    """The decision of the person's office, of those that have not decided."""
+    waiting = {awards.OFFICES[one.office]: one for one in authorisation.offices.filter(decision="")}
+    asked = next((one for role, one in waiting.items() if role in by.roles), [*waiting.values()][0])
+    given = {"reason": "", "no_conflict": True, "decision": decision, "by": by, "at": clock.now()}
+    return ratifying.ratify(asked=asked, **{**given, **fields})
