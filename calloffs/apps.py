@@ -7,6 +7,7 @@ class CalloffsConfig(AppConfig):
     def ready(self) -> None:
         """Answer what placements and the inbox ask, and add the bands to the reference data."""
         from calloffs import answers, lists
+        from calloffs.selectors import provisional
         from calloffs.services import reference_data
         from placements import ports
         from providers import ports as ports_of_providers
@@ -20,6 +21,7 @@ class CalloffsConfig(AppConfig):
         ports.wanted_elsewhere.answered_by(answers.wanted_elsewhere)
         ports.open_for.answered_by(answers.open_for)
         ports.searches_of.answered_by(answers.searches_of)
+        ports.authority_ends.answered_by(provisional.authority_ends)
         ports.unauthorised_for.answered_by(answers.unauthorised_for)
         ports_of_providers.offers_from.answered_by(answers.offers_from)
         LOADERS.append(reference_data.load)

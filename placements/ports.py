@@ -28,6 +28,10 @@ Home = tuple[UUID, UUID | None]
 wanted_elsewhere: Port[[UUID, Mapping[Home, int]], Mapping[Home, str]] = Port(
     "of homes with so many free places, which are offered or proposed for other children than a referral's?"
 )
+# An expression of a query of placements, so that a page asks nothing more where nothing has lapsed.
+authority_ends: Port[[], Any] = Port(
+    "when does the provisional authority end that a placement's call-off was bought on, while nobody has ratified it?"
+)
 # Of a call-off, as whoever reads it may read what it costs.
 unauthorised_for: Port[[UUID, Any, datetime], str] = Port(
     "since when, and how much, is a placement of a call-off paid for without authority?"

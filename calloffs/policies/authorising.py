@@ -102,7 +102,7 @@ def is_on_call(user: User, asked: AskedOffice) -> bool:
     if user.roles & {Role.HEAD_OF_SERVICE, Role.DCS}:
         return False
     authorisation = asked.authorisation
-    # What was given for a time is ratified by the office itself.
+    # An office itself ratifies what was given for a time.
     if authorisation.state in TO_RATIFY:
         return False
     case = authorisation.proposal.case

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from calloffs.models import Authorisation, ProvisionalAuthority, WithheldRatification
 from calloffs.policies.provisional import check_may_give, holds_giving_office, may_ever_give
@@ -127,6 +127,12 @@ def _spent(
         nights = spent_from(since), local(until).date() + A_DAY
         spent = spent_between(lines.get(placement.pk, []), *nights)
     return Unauthorised(row, placement, since, row.authorised_at, spent)
+
+
+def authority_ends() -> Subquery:
+    """Of placements: when the authority ends that was given for a time and not ratified; null of every other."""
+    rows = Authorisation.objects.filter(to_ratify(), call_off=OuterRef("call_off_id"))
+    return Subquery(rows.values("provisional_until")[:1])
 
 
 def lapsed_of(call_off_id: UUID, at: datetime) -> QuerySet[Authorisation]:

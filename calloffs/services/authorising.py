@@ -70,7 +70,7 @@ def check_still_possible(proposal: AwardProposal) -> "Fit":
 
 
 def authority_that_runs(call_off: CallOff, at: datetime) -> Authorisation:
-    """What a call-off was authorised by; an agreement or an award on authority that has lapsed is refused (ADR 115)."""
+    """The authorisation behind a call-off; nothing is agreed or awarded on authority that has lapsed (ADR 115)."""
     authorisation = Authorisation.objects.select_related("band").get(call_off=call_off, state__in=STANDING)
     if has_lapsed(authorisation.state, authorisation.provisional_until, at):
         raise DomainError(

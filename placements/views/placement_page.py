@@ -1,6 +1,6 @@
 """The page of a placement: where the child lives, whom to speak with, what comes next, and what it costs."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -34,8 +34,11 @@ from sefton_pdps.core.web.request import Request
 from sefton_pdps.workflow import allowed
 
 
-def page_of(request: Request, placement: Placement) -> HttpResponse:
-    """Everything that this reader may see of a placement, what matters at six in the evening first."""
+def page_of(request: Request, placement: Placement, *, authority_ends: datetime | None) -> HttpResponse:
+    """Everything that this reader may see of a placement, what matters at six in the evening first.
+
+    `authority_ends`: of provisional authority that nobody has ratified.
+    """
     user, today = request.user, local(request.at).date()
     # A place is named by its setting, which is read already.
     placement.place.setting = placement.setting
@@ -65,7 +68,7 @@ def page_of(request: Request, placement: Placement) -> HttpResponse:
         "cancel": _cancel(choices, placement),
         **(_warnings(user, placement) if live else {}),
         "unauthorised": unauthorised_for(placement.call_off_id, user, request.at)
-        if placement.call_off_id
+        if placement.call_off_id and authority_ends and authority_ends <= request.at
         else "",
     }
     return render(request, "placements/placement_detail.html", context)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from placements.forms.placements import EndForm, FeeForm, StartForm
 from placements.lists.placements import PLACEMENTS
 from placements.models import Placement
+from placements.ports import authority_ends
 from placements.presenters import barred_starts
 from placements.presenters import placements as placement_tables
 from placements.presenters.stays import authorised_words, start_consequence, told_of_stay
@@ -45,9 +46,10 @@ def placement_list(request: Request) -> HttpResponse:
 @requires(Permission.PLACEMENT_SEE)
 def placement_detail(request: Request, pk: UUID) -> HttpResponse:
     """Where a child lives: an opening of the child's record, though the page does not name the child."""
-    placement = find(selectors.visible_to(request.user).select_related("child__social_worker"), pk)
+    rows = selectors.visible_to(request.user).select_related("child__social_worker")
+    placement = find(rows.annotate(authority_ends=authority_ends()), pk)
     open_record(child=placement.child, page="placement", by=request.user, at=request.at)
-    return page_of(request, placement)
+    return page_of(request, placement, authority_ends=placement.authority_ends)
 
 
 @requires(Permission.PLACEMENT_START, Permission.EMERGENCY_PLACE)

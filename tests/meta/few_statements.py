@@ -5,7 +5,10 @@ from sefton_pdps.access.documents import Address
 MOST_OF_A_LIST, MOST_OF_A_DETAIL = 6, 10
 # Pages that ask more: how much today, and why. A number here may only be made smaller.
 ASKS_MORE = {
-    "reporting:home": (11, "one worklist for each kind of work that waits"),
+    "reporting:home": (
+        12,
+        "one worklist for each kind of work that waits; the twelfth is what is spent without authority (ADR 115)",
+    ),
     "providers:setting_detail": (
         11,
         "whom to ring, places with who is in them, lots, offers made, what the register said over time",

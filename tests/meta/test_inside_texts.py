@@ -29,7 +29,7 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time import clock
 from sefton_pdps.local.embedded import PROJECT
-from tests.factories import awards, placements, providers
+from tests.factories import authority, awards, placements, providers
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
 from tests.meta.texts import reached_by_providers
@@ -182,6 +182,16 @@ class Doors:
         self.decide(asked)
         awards.ask(story, answer)
 
+    def given_for_a_time(self, reason: str) -> Any:
+        authority.scheme()
+        story, asked = authority.asked_tonight()
+        about(story.call_off.referral.child)
+        return authority.give(asked, reason=reason)
+
+    def withheld(self, reason: str) -> None:
+        given = self.given_for_a_time("The Director does not answer.")
+        authority.ratify(given, person(Role.DCS), OfficeDecision.RETURN, reason=reason)
+
     def decision(self, reason: str) -> None:
         self.decide(awards.ask(self.recommended()), reason=reason)
 
@@ -220,6 +230,8 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "calloffs.ProposalLine.note": lambda at: at.lines(note=TELLS),
     "calloffs.ProposalLine.evidence": lambda at: at.lines(words=TELLS),
     "calloffs.Authorisation.answer": lambda at: at.answered(TELLS),
+    "calloffs.Authorisation.provisional_reason": lambda at: at.given_for_a_time(TELLS),
+    "calloffs.WithheldRatification.reason": lambda at: at.withheld(TELLS),
     "calloffs.AskedOffice.reason": lambda at: at.decision(TELLS),
     "calloffs.AskedOffice.asc_impact_reason": lambda at: at.impact(TELLS, with_the_decision=True),
     "reporting.ReportComment.text": lambda at: at.comment(TELLS),
