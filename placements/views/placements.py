@@ -49,7 +49,7 @@ def placement_detail(request: Request, pk: UUID) -> HttpResponse:
     rows = selectors.visible_to(request.user).select_related("child__social_worker")
     placement = find(rows.annotate(authority_ends=authority_ends()), pk)
     open_record(child=placement.child, page="placement", by=request.user, at=request.at)
-    return page_of(request, placement, authority_ends=placement.authority_ends)
+    return page_of(request, placement, authority_ends=vars(placement)["authority_ends"])
 
 
 @requires(Permission.PLACEMENT_START, Permission.EMERGENCY_PLACE)
