@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from placements.models import AnonymisedProfile, BarredStart, Child, Placement, Referral, Team
 from placements.selectors.profiles import approvers_of
+from placements.states import BreachGround
 from providers.models import Exemption, GraveChange, RegisterChange
 from providers.notices.people import tell
 from providers.presenters.register import change_sentence
@@ -230,15 +231,29 @@ def grave_change_opened(
 
 
 def barred_start_recorded(started: BarredStart) -> Iterator[Message]:
-    """To those who decide: that a child moved in although a gate bars it; no setting and no child in the title."""
+    """To those who decide: that a child moved in although a gate or a rule bars it; titles name nobody."""
+    broke = any(code in BreachGround.values for code, _reason in started.gates)
+    what = "A placement broke a rule" if broke else "A child moved into a home that may not be used"
     for person in people_with(Permission.GRAVE_CHANGE_DECIDE):
         yield Message(
             key=f"placement.start_barred:{started.pk}:{person.pk}",
             recipient_id=person.pk,
             kind="placement.start_barred",
-            title=f"A child moved into a home that may not be used. Decide by {words.moment(started.due_at)}",
+            title=f"{what}. Decide by {words.moment(started.due_at)}",
             url=reverse("placements:barred_start", args=[started.pk]),
         )
+
+
+def breach_recorded(started: BarredStart) -> Iterator[Message]:
+    """To the Director: that a placement broke a rule; no child, no home and no rule in the title (S-33)."""
+    yield from tell(
+        people_in(Role.DCS).values_list("pk", flat=True),
+        kind="placement.breach",
+        mark=str(started.pk),
+        title=f"A placement that broke a rule is recorded: {started.placement.reference}",
+        url=reverse("placements:placement_detail", args=[started.placement_id]),
+        body=f"Those who decide have until {words.moment(started.due_at)} to say what follows.",
+    )
 
 
 def exemption_granted(exemption: Exemption, by: User) -> list[Message]:

@@ -134,13 +134,16 @@ class LocationClass(Choices):
 
 
 class Route(Choices):
-    """How a placement was bought. The PDPS routes first, then those before and beside it (S-3, S-35)."""
+    """How a placement came about. The PDPS routes first, then those before and beside it (S-3, S-35, S-30)."""
 
     MINI_COMPETITION = "mini_competition", "PDPS mini-competition"
     DIRECT_AWARD = "direct_award", "PDPS direct award"
     LCR_PPA = "lcr_ppa", "Liverpool City Region agreement"
     REGIONAL = "regional", "Regional purchasing system"
     SPOT = "spot", "Spot purchase"
+    BLOCK = "block", "Block contract bed"
+    IN_HOUSE = "in_house", "The council's own homes and carers"
+    FAMILY = "family", "Family and friends"
 
 
 class LogKind(Choices):
@@ -257,3 +260,29 @@ class Funder(Choices):
     AFTERCARE = "aftercare", "section 117 aftercare"
     HIGH_NEEDS = "high_needs", "the high-needs block"
     UNACCOMPANIED = "unaccompanied", "the unaccompanied children's grant"
+
+
+class RecordedAs(Choices):
+    """How a placement came onto the record that was there before it: afterwards, by a person or by a file (S-33)."""
+
+    OFFICER = "officer", "Recorded afterwards by an officer"
+    FILE = "file", "Taken from the fee file"
+
+
+class ByMeans(Choices):
+    """How a decision reached whoever acted on it."""
+
+    TELEPHONE = "telephone", "By telephone"
+    EMAIL = "email", "By e-mail"
+    MEETING = "meeting", "In a meeting"
+    COURT = "court", "By a court"
+    EARLIER = "earlier", "In the earlier system"
+
+
+class BreachGround(Choices):
+    """Which rule a placement broke that was made before it was recorded (S-33, ADR 7)."""
+
+    UNREGISTERED = "unregistered", "The home is not registered"
+    NO_AUTHORITY = "no_authority", "Nobody with the authority had agreed it"
+    DISTANT = "distant_alone", "At a distance, and the Director had not approved it"
+    OTHER = "other_rule", "Another rule was broken"

@@ -71,6 +71,8 @@ RECORDS = (
         Kind.PLACEMENTS,
         {
             "placement.plan": "planned the placement",
+            "placement.recorded": "recorded a placement that was already made{breach}",
+            "placement.ofsted_told": "recorded that Ofsted was told",
             "placement.change_fee": "changed a fee ({kind})",
             "placement.start_barred": "recorded that the child moved into a home that may not be used",
             "placement.start_barred_decided": (

@@ -62,6 +62,19 @@ class Registration(Coloured):
     SUSPENDED = "suspended", "Suspended by Ofsted", Colour.STOPPED
     RESTRICTED = "restricted", "Accommodation restricted", Colour.STOPPED
     CANCELLED = "cancelled", "No longer registered", Colour.STOPPED
+    UNREGISTERED = "unregistered", "Not registered", Colour.STOPPED
+    NOT_NEEDED = "not_needed", "Needs no registration", Colour.DRAFT
+
+
+class Regulator(Choices):
+    """Who registers and inspects a home; its own identifier stands where Ofsted's URN stands for the others."""
+
+    OFSTED = "ofsted", "Ofsted"
+    CQC = "cqc", "Care Quality Commission"
+    CIW = "ciw", "Care Inspectorate Wales"
+    SCOTLAND = "scotland", "Care Inspectorate (Scotland)"
+    RQIA = "rqia", "RQIA (Northern Ireland)"
+    NOBODY = "none", "Nobody"
 
 
 class Grade(Coloured):

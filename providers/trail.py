@@ -69,6 +69,7 @@ RECORDS = (
         "Setting",
         Kind.PROVIDERS,
         {
+            "setting.recorded": "recorded a home outside Ofsted's register ({regulator})",
             "setting.places_opened": to_provider_too("opened places: {number}"),
             "setting.household_added": to_provider_too("added the carer household {household}"),
             "setting.place_held": to_provider_too("marked {place} as not free"),

@@ -1,11 +1,12 @@
 from placements.models.call_log import LogEntry
 from placements.models.changes import ReferralChange, ReferralQuestion, ReferralReopening, SecondLook
 from placements.models.children import Child, ChildSearchTerm, RecordOpening
-from placements.models.costs import CostLine, FeeKind
+from placements.models.costs import CostLine, FeeKind, PlacementKind
 from placements.models.fees import FeeLine, FeeMonth, FeeTerms
 from placements.models.guarding import Identifiers, LetThrough
 from placements.models.placements import Placement
 from placements.models.profiles import AnonymisedProfile
+from placements.models.recorded import OfstedNotice, RecordedPlacement
 from placements.models.referrals import Referral
 from placements.models.routes import BuyingRoute
 from placements.models.safeguards import BarredStart, SafeguardDecision
@@ -28,8 +29,11 @@ __all__ = [
     "Identifiers",
     "LetThrough",
     "LogEntry",
+    "OfstedNotice",
     "Placement",
+    "PlacementKind",
     "RecordOpening",
+    "RecordedPlacement",
     "Referral",
     "ReferralChange",
     "ReferralQuestion",

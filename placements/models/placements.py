@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from placements.models.children import Child
-from placements.models.costs import CostLine
+from placements.models.costs import CostLine, PlacementKind
 from placements.models.referrals import Referral
 from placements.states import EndReason, LocationClass, PlacementState, Route
 from providers.models import Place, Provider, Setting
@@ -34,6 +34,7 @@ class Placement(ScopedBase):
     setting = models.ForeignKey(Setting, on_delete=models.PROTECT, related_name="placements")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="placements")
     service_type = models.CharField(max_length=30, choices=ServiceType.choices)
+    kind = models.ForeignKey(PlacementKind, null=True, on_delete=models.PROTECT, related_name="+")
     cost_line = models.ForeignKey(CostLine, on_delete=models.PROTECT, related_name="+")
     route = models.CharField(max_length=20, choices=Route.choices)
     state = models.CharField(max_length=12, choices=PlacementState.choices, default=PlacementState.PLANNED)

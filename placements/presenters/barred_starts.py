@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from placements.models import BarredStart, SafeguardDecision
+from placements.models import BarredStart, OfstedNotice, SafeguardDecision
 from placements.rules.gates import Barred
-from placements.states import SafeguardChoice
+from placements.states import BreachGround, SafeguardChoice
 from providers.models import GraveChange
 from providers.presenters.grave import cause_words
 from sefton_pdps.core.choices import Colour
@@ -33,10 +33,31 @@ def due_words(started: BarredStart, at: datetime) -> str:
     return f"decide by {words.moment(started.due_at)}, {words.time_left(started.due_at, at)}"
 
 
+def broke_a_rule(started: BarredStart) -> bool:
+    """Whether it is the breach of another rule than the gates of the home (S-33)."""
+    return any(code in BreachGround.values for code, _reason in started.gates)
+
+
+def title(started: BarredStart) -> str:
+    """What the page is about."""
+    if broke_a_rule(started):
+        return "A placement that broke a rule"
+    return "Moved in although the home may not be used"
+
+
 def why_barred(started: BarredStart) -> str:
-    """Why the home may not be used, in a sentence that stands at the top."""
+    """Why the home may not be used, or which rule was broken, in a sentence that stands at the top."""
     reasons = " ".join(reason for _gate, reason in started.gates)
+    if broke_a_rule(started):
+        return f"This placement broke a rule before it was recorded. {reasons}"
     return f"The home may not be used, and the child moved in all the same. {reasons}"
+
+
+def ofsted_row(notice: OfstedNotice | None) -> SummaryRow:
+    """When Ofsted was told and by whom; red while nobody has recorded it."""
+    if notice is None:
+        return SummaryRow("Ofsted told", Cell(status=Status("Not recorded", Colour.STOPPED)))
+    return SummaryRow("Ofsted told", Cell(words.moment(notice.told_at), note=notice.told_by))
 
 
 def next_step(started: BarredStart, at: datetime, *, may_decide: bool) -> NextStep:
@@ -110,8 +131,7 @@ def table(rows: Iterable[BarredStart], at: datetime, *, everything: bool) -> Tab
 
 def warning(started: BarredStart) -> str:
     """What the placement's page says, for as long as the child lives there."""
-    sentence = "This home may not be used, and the child moved in all the same. "
-    sentence += " ".join(reason for _gate, reason in started.gates)
+    sentence = why_barred(started).replace("The home", "This home", 1)
     if started.decided_at:
         choice = words.lower_first(str(SafeguardChoice(started.decision).label))
         return f"{sentence} Decided on {words.day(started.decided_at)}: {choice}."

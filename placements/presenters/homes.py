@@ -115,6 +115,10 @@ def _home(placement: Placement, user: User) -> Stay:
     if placement.state == PlacementState.STARTED:
         began = "Lives there"
     told = f"{began} from {day(placement.starts_on)}, {end_told(placement, user)}. {where_words(placement)}."
+    if placement.kind:
+        told += f" {placement.kind.name}."
+    if getattr(placement, "recorded", None):
+        told += " Recorded afterwards."
     if placement.state == PlacementState.CANCELLED:
         told = f"Was to begin on {day(placement.starts_on)}."
     return Stay(

@@ -4,20 +4,22 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from placements.models import Placement
+from placements.models import Placement, RecordedPlacement
 from placements.presenters.child_words import child_words
 from placements.presenters.costs import A_NIGHT
 from placements.presenters.ends import TO_18, end_told, hides_end
 from placements.presenters.statuses import distance_words, placement_status
 from placements.states import LocationClass
 from sefton_pdps.accounts.models import User
+from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.forms.wording import start
-from sefton_pdps.core.text.words import day, last_night, moment, short_day, whole_pounds
+from sefton_pdps.core.text.words import day, last_night, lower_first, moment, short_day, whole_pounds
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import (
     Cell,
     Column,
     Empty,
+    Status,
     SummaryRow,
     Table,
     Withheld,
@@ -116,9 +118,37 @@ def address_words(placement: Placement) -> str:
     return ", ".join(filter(None, [setting.address, setting.postcode])) or "Not on record. Ask the provider."
 
 
+def recorded_rows(recorded: RecordedPlacement | None) -> list[SummaryRow]:
+    """Of a placement recorded afterwards: that it was, who decided it, on what law, and which rule it broke."""
+    if recorded is None:
+        return []
+    by = recorded.recorded_by.name if recorded.recorded_by else ""
+    rows = [
+        SummaryRow("Recorded", Cell(moment(recorded.recorded_at), note=by)),
+        SummaryRow("How it is recorded", recorded.get_source_display()),
+    ]
+    if recorded.decided_at:
+        how = f"{moment(recorded.decided_at)}, {lower_first(recorded.get_decided_how_display())}"
+        rows.append(SummaryRow("Who decided it", Cell(recorded.decided_by, note=how)))
+    route = recorded.buying_route
+    rows.append(SummaryRow("Stands on", Cell(route.get_regime_display(), note=route.legal_basis)))
+    if recorded.agreement_reference:
+        rows.append(SummaryRow("Agreement", recorded.agreement_reference))
+    if recorded.ground:
+        rows.append(
+            SummaryRow("Rule broken", Cell(status=Status(recorded.get_ground_display(), Colour.STOPPED)))
+        )
+    if recorded.gates:
+        rows.append(SummaryRow("Against the home then", " ".join(reason for _gate, reason in recorded.gates)))
+    if recorded.reason:
+        rows.append(SummaryRow("What happened", recorded.reason))
+    return rows
+
+
 def stay_rows(placement: Placement, *, costs: bool) -> list[SummaryRow]:
     """What a placement's strip does not tell: the place, the arrival, how it ended and was bought."""
     return [
+        *([SummaryRow("What it is", placement.kind.name)] if placement.kind else []),
         SummaryRow("Place", str(placement.place)),
         *_arrival(placement),
         *([SummaryRow("Why it ended", placement.get_end_reason_display())] if placement.ended_on else []),

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from placements.models import Child, Placement, Referral
 from placements.rules import gates
 from placements.rules.ages import age_on
+from placements.rules.recorded import is_excepted
 from placements.states import Gate
 from providers.models import Admission, Lot, Setting
 from providers.selectors.exemptions import covering
@@ -52,6 +53,8 @@ def bars(
 
 def bars_at_start(placement: Placement, on: date) -> tuple[gates.Barred, ...]:
     """The gates of law and of grade that bar the setting of a placement on the day the child arrives (ADR 7)."""
+    if is_excepted(placement.kind, placement.setting.registration):
+        return ()
     barred = bars(placement.child, placement.setting, on, referral=placement.referral)
     return tuple(one for one in barred if one.gate in AT_START)
 

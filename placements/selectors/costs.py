@@ -6,7 +6,10 @@ from placements.models import CostLine, FeeKind
 from providers.states import ServiceType
 from sefton_pdps.core.errors import DomainError
 
-_NO_END = Q(valid_to=None)
+
+def in_force(on: date) -> Q:
+    """Dated rows that hold on a day."""
+    return (Q(valid_to=None) | Q(valid_to__gt=on)) & Q(valid_from__lte=on)
 
 
 def cost_line_for(service_type: str, on: date) -> CostLine:
@@ -22,10 +25,9 @@ def cost_line_for(service_type: str, on: date) -> CostLine:
 
 def lines_in_force(service_type: str, on: date) -> QuerySet[CostLine]:
     """The budget lines that a service type may be charged to on a day, in the council's order."""
-    in_force = _NO_END | Q(valid_to__gt=on)
-    return CostLine.objects.filter(in_force, service_type=service_type, valid_from__lte=on)
+    return CostLine.objects.filter(in_force(on), service_type=service_type)
 
 
 def fee_kinds(on: date) -> QuerySet[FeeKind]:
     """The kinds of fee line that may be agreed on a day."""
-    return FeeKind.objects.filter(_NO_END | Q(valid_to__gt=on), valid_from__lte=on).order_by("order", "code")
+    return FeeKind.objects.filter(in_force(on)).order_by("order", "code")

@@ -48,8 +48,9 @@ class MonthTotal:
 def visible_to(user: User) -> QuerySet[Placement]:
     """The placements a person of the council may see: a social worker's own children's, all of them for the rest."""
     placements = Placement.objects.select_related(
-        "child__team", "provider", "setting", "cost_line", "place__household"
-    )
+        "child__team", "provider", "setting", "cost_line", "place__household", "kind",
+        "recorded__recorded_by", "recorded__buying_route",
+    )  # fmt: skip
     if sees_all(user, Permission.PLACEMENT_SEE):
         return placements
     if sees_own(user, Permission.PLACEMENT_SEE):

@@ -2,16 +2,15 @@
 
 from datetime import date
 
-from django.db.models import Q
-
 from placements.models import BuyingRoute
+from placements.selectors.costs import in_force
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.text.words import day
 
 
 def routes_on(on: date) -> list[BuyingRoute]:
     """The routes in force on a day, in the order of the ladder."""
-    return list(BuyingRoute.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on))
+    return list(BuyingRoute.objects.filter(in_force(on)))
 
 
 def route_on(code: str, on: date) -> BuyingRoute:

@@ -6,15 +6,18 @@ from uuid import UUID
 
 from django.db import transaction
 
-from placements.models import BarredStart, Placement, SafeguardDecision
-from placements.notices import barred_start_recorded
+from placements.models import BarredStart, OfstedNotice, Placement, SafeguardDecision
+from placements.notices import barred_start_recorded, breach_recorded
 from placements.policies import check_decides_barred_start
+from placements.rules.recorded import as_pairs
 from placements.selectors.barred_starts import decided_for
 from placements.selectors.bars import bars_at_start
 from placements.services.guarding import refuse_names
 from placements.states import PlacementState, SafeguardChoice
 from providers.models import Setting
 from providers.rules.gravity import TO_DECIDE
+from sefton_pdps.access.access import has_permission, not_let
+from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, Stale
@@ -26,10 +29,16 @@ Decisions = Mapping[UUID, tuple[SafeguardChoice, str]]
 
 
 def record_if_barred(
-    *, placement: Placement, arrived_at: datetime, by: User, at: datetime
+    *,
+    placement: Placement,
+    arrived_at: datetime,
+    breach: tuple[str, str] | None = None,
+    by: User,
+    at: datetime,
 ) -> BarredStart | None:
     """Where a gate of law or of grade bars the setting on the day of the arrival, an exception with its 24 hours.
 
+    The `breach` of another rule, as code and sentence, is one too, and the Director is told of it (S-33).
     The setting's row is held, so that a register and the start come one after the other.
     """
     settings = Setting.objects.select_for_update(of=("self",), no_key=True)
@@ -37,20 +46,52 @@ def record_if_barred(
     # Of two who record it at once the second waits for that row, and is told by the start itself.
     if not Placement.objects.filter(pk=placement.pk, state=PlacementState.PLANNED).exists():
         return None
-    barred = bars_at_start(placement, local(arrived_at).date())
+    barred = as_pairs(bars_at_start(placement, local(arrived_at).date()))
+    barred = [*([list(breach)] if breach else []), *barred]
     if not barred:
         return None
     started = BarredStart.objects.create(
         placement=placement,
-        gates=[[one.gate.value, one.reason] for one in barred],
+        gates=barred,
         recorded_by=by,
         recorded_at=at,
         due_at=at + TO_DECIDE,
     )
-    gates = [one.gate.value for one in barred]
+    gates = [code for code, _sentence in barred]
     events.record("placement.start_barred", subject=placement, by=by, at=at, gates=gates)
     outbox.queue(barred_start_recorded(started), at=at)
+    if breach:
+        outbox.queue(breach_recorded(started), at=at)
     return started
+
+
+@transaction.atomic
+def record_ofsted_told(
+    *, started: BarredStart, told_at: datetime, told_by: str, by: User, at: datetime
+) -> OfstedNotice:
+    """That Ofsted was told, once: when, and who told it, by name and job."""
+    if not has_permission(by, Permission.GRAVE_CHANGE_DECIDE):
+        raise not_let(Permission.GRAVE_CHANGE_DECIDE)
+    locked = BarredStart.objects.select_for_update(of=("self",)).select_related("placement__child")
+    started = locked.get(pk=started.pk)
+    if told_at > at:
+        raise DomainError("That is in the future. Record it once Ofsted is told.", field="told_at")
+    if not told_by.strip():
+        raise DomainError("Say who told Ofsted: name and job.", field="told_by")
+    if OfstedNotice.objects.filter(barred_start=started).exists():
+        raise Stale("Somebody has recorded this already. Nothing was changed.")
+    refuse_names(
+        {"Who told Ofsted?": told_by},
+        children=[started.placement.child],
+        by=by,
+        at=at,
+        subject=started.placement,
+    )
+    notice = OfstedNotice.objects.create(
+        barred_start=started, told_at=told_at, told_by=told_by.strip(), recorded_by=by, recorded_at=at
+    )
+    events.record("placement.ofsted_told", subject=started.placement, by=by, at=at)
+    return notice
 
 
 @transaction.atomic

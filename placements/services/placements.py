@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from placements.models import Child, CostLine, Placement, Referral
+from placements.models import Child, CostLine, Placement, PlacementKind, Referral
 from placements.rules.fee_changes import why_not_agree
 from placements.rules.fees import Line
 from placements.rules.gates import service_type_of
@@ -48,18 +48,22 @@ def plan_placement(
     starts_on: date,
     planned_end: date,
     fee_lines: Sequence[Line],
+    kind: PlacementKind | None = None,
+    as_it_was: bool = False,
     by: User | None,
     at: datetime,
 ) -> Placement:
     """A place is taken for `[starts_on, planned_end)` once, by one child, with its fees (ADR 5).
 
-    An award under a call-off is barred by the hard gates (reg. 27A, 27C); recording what has happened is not.
+    An award under a call-off is barred by the hard gates (reg. 27A, 27C); recording what has happened is not, and with
+    `as_it_was` not by the dates of the place either. What is the council's own may cost nothing.
     """
     if planned_end <= starts_on:
         raise DomainError("The planned end must be after the first night.", field="planned_end")
     lines = [line.within(starts_on, planned_end) for line in fee_lines]
-    _refuse(why_not_agree(lines, kinds_of(lines), starts_on, planned_end))
-    place = _locked_place(place, starts_on, planned_end)
+    if lines or kind is None or not kind.is_own:
+        _refuse(why_not_agree(lines, kinds_of(lines), starts_on, planned_end))
+    place = _locked_place(place, starts_on, planned_end, as_it_was=as_it_was)
     child = Child.objects.select_for_update().get(pk=child.pk)
     if call_off_id is not None:
         barred = bars(child, place.setting, starts_on, referral=referral)
@@ -73,7 +77,10 @@ def plan_placement(
         provider_id=place.provider_id,
         setting=place.setting,
         place=place,
-        service_type=service_type_of(place.setting.kind) or cost_line.service_type,
+        service_type=kind.service_type
+        if kind
+        else service_type_of(place.setting.kind) or cost_line.service_type,
+        kind=kind,
         cost_line=cost_line,
         route=route,
         starts_on=starts_on,
@@ -90,12 +97,19 @@ def plan_placement(
 
 @transaction.atomic
 def start_placement(
-    *, placement: Placement, arrived_at: datetime, confirmed_by: str, by: User, at: datetime
+    *,
+    placement: Placement,
+    arrived_at: datetime,
+    confirmed_by: str,
+    breach: tuple[str, str] | None = None,
+    by: User,
+    at: datetime,
 ) -> Placement:
     """The child has moved in, as somebody confirmed; only now the referral says that the child is placed.
 
     Never recorded before the first night agreed. `confirmed_by`: name and job of whoever told the council. A setting
-    that a gate bars by now makes it an exception that somebody must decide about, never a refusal (ADR 7).
+    that a gate bars by now makes it an exception that somebody must decide about, never a refusal (ADR 7); so does the
+    `breach` of another rule, as code and sentence.
     """
     if not confirmed_by.strip():
         raise DomainError("Say who confirmed that the child arrived.")
@@ -109,7 +123,7 @@ def start_placement(
     )
     if placement.call_off_id:
         arrived_at = max(arrived_at, placement.planned_at)
-    record_if_barred(placement=placement, arrived_at=arrived_at, by=by, at=at)
+    record_if_barred(placement=placement, arrived_at=arrived_at, breach=breach, by=by, at=at)
     arrival = {"arrived_at": arrived_at, "arrival_confirmed_by": confirmed_by.strip()}
     started = run(PLACEMENT, "start", placement, by=by, at=at, **arrival)
     if started.referral is not None:
@@ -156,10 +170,12 @@ def _refuse(reasons: tuple[str, ...]) -> None:
         raise DomainError(*reasons)
 
 
-def _locked_place(place: Place, starts_on: date, ends_on: date) -> Place:
-    """The place under lock, open and not held for all those nights."""
+def _locked_place(place: Place, starts_on: date, ends_on: date, *, as_it_was: bool) -> Place:
+    """The place under lock, open and not held for all those nights unless a child lives there already."""
     places = Place.objects.select_for_update(of=("self",)).select_related("setting", "household")
     locked = places.get(pk=place.pk)
+    if as_it_was:
+        return locked
     if locked.opens_on > starts_on or (locked.closes_on and locked.closes_on < ends_on):
         raise DomainError(
             "This place is not open for all of those nights. Choose another place or date.", field="place"

@@ -1,11 +1,11 @@
-"""Cost lines, fee kinds and routes from the packaged files, where the council has none of that code yet."""
+"""Cost lines, kinds and routes from the packaged files, where the council has none of that code yet."""
 
 import tomllib
 from pathlib import Path
 
 from django.db import transaction
 
-from placements.models import BuyingRoute, CostLine, FeeKind
+from placements.models import BuyingRoute, CostLine, FeeKind, PlacementKind
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 COSTS, ROUTES = DATA / "costs.toml", DATA / "routes.toml"
@@ -13,9 +13,12 @@ COSTS, ROUTES = DATA / "costs.toml", DATA / "routes.toml"
 
 @transaction.atomic
 def load() -> None:
-    """Add the cost lines, fee kinds and routes that are missing; rows that exist are the council's own and stay."""
+    """Add the cost lines, kinds and routes that are missing; rows that exist are the council's own and stay."""
     rows = tomllib.loads(COSTS.read_text(encoding="utf-8"))
     CostLine.objects.bulk_create((CostLine(**row) for row in rows["cost_line"]), ignore_conflicts=True)
+    lines = {line.code: line for line in CostLine.objects.all()}
+    kinds = [{**row, "cost_line": lines[row["cost_line"]]} for row in rows["placement_kind"]]
+    PlacementKind.objects.bulk_create((PlacementKind(**row) for row in kinds), ignore_conflicts=True)
     FeeKind.objects.bulk_create((FeeKind(**row) for row in rows["fee_kind"]), ignore_conflicts=True)
     known = set(BuyingRoute.objects.values_list("code", flat=True))
     routes = tomllib.loads(ROUTES.read_text(encoding="utf-8"))["route"]

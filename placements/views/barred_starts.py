@@ -10,6 +10,7 @@ from placements.models import BarredStart
 from placements.policies import sees_all, why_not_decide_barred_start
 from placements.presenters import barred_starts as shown
 from placements.selectors.barred_starts import barred_starts
+from placements.selectors.recorded import ofsted_notice_of
 from placements.services import barred_starts as services
 from placements.services.children import open_record
 from placements.states import SafeguardChoice
@@ -34,6 +35,7 @@ def barred_start(request: Request, pk: UUID) -> HttpResponse:
     open_record(child=started.placement.child, page="barred start", by=request.user, at=request.at)
     why_not = why_not_decide_barred_start(request.user, started)
     form = BarredStartForm(*given(request))
+    broke, notice = shown.broke_a_rule(started), ofsted_notice_of(pk)
 
     more = {
         "status": shown.status(started, request.at),
@@ -41,12 +43,16 @@ def barred_start(request: Request, pk: UUID) -> HttpResponse:
         "barred": shown.why_barred(started),
         "next": shown.next_step(started, request.at, may_decide=not (why_not or started.decided_at)),
         "facts": shown.facts(started, linked=sees_all(request.user, Permission.PLACEMENT_SEE)),
-        "summary_rows": shown.summary(started, changes=() if started.decided_at else _waiting(started)),
+        "summary_rows": [
+            *shown.summary(started, changes=() if started.decided_at else _waiting(started)),
+            *([shown.ofsted_row(notice)] if broke else []),
+        ],
+        "ofsted": reverse("placements:ofsted_told", args=[pk]) if broke and notice is None else "",
         "why_not": (why_not,) if why_not and not started.decided_at else (),
         "may_decide": not (why_not or started.decided_at),
     }
     question = Question(
-        "Moved in although the home may not be used",
+        shown.title(started),
         reverse("placements:grave_change_list"),
         f"Placement {started.placement.reference}",
         template="placements/barred_start.html",

@@ -113,4 +113,5 @@ def _may(user: User, child: Child) -> dict[str, bool]:
         "may_keep_out": overrides or (records and any(has_permission(user, one) for one in WRITING)),
         "may_say_what_is_kept_out": names_child(user, child) and (records or overrides),
         "may_change_people": records and may_change_people(user, child),
+        "may_record_placement": has_permission(user, Permission.PLACEMENT_START),
     }

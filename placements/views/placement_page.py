@@ -58,7 +58,10 @@ def page_of(request: Request, placement: Placement, *, authority_ends: datetime 
             homes.home_contact(placement, contact, user, people),
             homes.worker_contact(placement.child),
         ],
-        "summary_rows": placement_tables.stay_rows(placement, costs=bool(costs)),
+        "summary_rows": [
+            *placement_tables.stay_rows(placement, costs=bool(costs)),
+            *placement_tables.recorded_rows(getattr(placement, "recorded", None)),
+        ],
         **costs,
         "log_page": has_permission(user, Permission.REFERRAL_SEE)
         and reverse("placements:placement_log", args=[placement.pk]),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce
 
-from providers.states import Gender, Grade, Registration, SettingKind
+from providers.states import Gender, Grade, Registration, Regulator, SettingKind
 from sefton_pdps.core.models import ScopedBase
 
 # By which the list of settings is ordered beside the name, never null: an index serves each.
@@ -47,12 +47,15 @@ class Provider(ScopedBase):
 class Setting(ScopedBase):
     """A children's home, fostering agency or supported accommodation, by its Ofsted URN.
 
+    A home outside Ofsted's register has its regulator's own identifier in `urn` (S-35), and no register changes it.
+
     Supported accommodation is known by URN and address: one URN has many addresses. What Ofsted says of it at a
     date stands in `SettingRegistration`; the columns here are today's, for lists and matching.
     """
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="settings")
-    urn = models.CharField(max_length=10)
+    regulator = models.CharField(max_length=12, choices=Regulator.choices, default=Regulator.OFSTED)
+    urn = models.CharField(max_length=20, help_text="Its number with its regulator.")
     address_key = models.CharField(max_length=200, blank=True, help_text="Supported accommodation only.")
     kind = models.CharField(max_length=30, choices=SettingKind.choices)
     name = models.CharField(max_length=200)

@@ -15,7 +15,7 @@ from providers.rules.gravity import Line, Weight
 from providers.rules.register import Difference
 from providers.services.register_owners import Owners
 from providers.services.register_rows import Outcome, weigh
-from providers.states import Registration, SettingKind
+from providers.states import Registration, Regulator, SettingKind
 
 Kept = Mapping[UUID, Collection[str]]
 
@@ -81,7 +81,8 @@ def _missing(rows: list[RegisterRow], problems: list[RowProblem]) -> list[Settin
     """Settings on record of the kinds that the file lists, which it does not name: not even in a row not taken."""
     kinds = {row.kind for row in rows} - {SettingKind.OTHER}
     keys, urns = {row.key for row in rows}, {problem.urn for problem in problems}
-    known = Setting.objects.filter(kind__in=kinds).exclude(registration=Registration.CANCELLED)
+    ofsteds = Setting.objects.filter(kind__in=kinds, regulator=Regulator.OFSTED)
+    known = ofsteds.exclude(registration=Registration.CANCELLED)
     return [
         one
         for one in known.select_related("provider").order_by("name", "pk")

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from placements.models import CostLine
 from reporting.models import CitedFigure
 from reporting.rules.counted_contracts import quarter
 from reporting.rules.financial_year import FinancialYear, financial_year
@@ -12,7 +13,7 @@ from reporting.rules.small_numbers import merged_months
 from reporting.rules.thresholds import Threshold, procurement_threshold
 from reporting.selectors.as_at import DAY
 from reporting.selectors.children import Living, Moves, living, moves
-from reporting.selectors.costs import LineFigures, cost_figures
+from reporting.selectors.costs import LineFigures, cost_figures, cost_lines
 from reporting.selectors.ledger import paid_for, planned_for, running_weekly
 from reporting.selectors.market import Market, cited_figures, market
 from reporting.selectors.purchases import Contract, contracts
@@ -23,6 +24,7 @@ from sefton_pdps.core.time.months import month_bounds
 class Figures:
     """Everything the report of a month says, before it is put into words; money in pounds and pence.
 
+    Of what is bought from others alone: the council's own homes and carers, and family, stand on the money pages.
     `before` holds the forecasts of a month earlier, as was known then; empty in the first month of a year. `paid_for`
     and `planned_for` say how many children stand behind an amount, so that none is of 1 to 4 (S-23). `contracts` are
     those of `quarter`, the latest that had ended.
@@ -60,14 +62,16 @@ def compute(as_at: date) -> Figures:
     """Computes every figure as it was known at the end of a day; a second run gives the same (S-11)."""
     year = financial_year(as_at)
     month, _following = month_bounds(as_at)
-    children = tuple(living(as_at))
+    bought = [line for line in cost_lines() if line.is_external]
+    external = {line.pk for line in bought}
+    children = tuple(row for row in living(as_at) if row.cost_line_id in external)
     quarter_start, quarter_end = quarter(as_at)
     return Figures(
         month=month,
         as_at=as_at,
         year=year,
-        lines=cost_figures(as_at, {row.cost_line_id for row in children}),
-        before=_before(month, year),
+        lines=cost_figures(as_at, {row.cost_line_id for row in children}, every=bought),
+        before=_before(month, year, bought),
         weekly=running_weekly(as_at, year),
         paid_for=paid_for(as_at, year),
         planned_for=planned_for(as_at, year),
@@ -81,7 +85,7 @@ def compute(as_at: date) -> Figures:
     )
 
 
-def _before(month: date, year: FinancialYear) -> dict[UUID, Decimal]:
+def _before(month: date, year: FinancialYear, bought: list[CostLine]) -> dict[UUID, Decimal]:
     """The forecasts of a month before, of those cost lines whose money was told then (S-23)."""
     if month == year.start:
         return {}
@@ -89,6 +93,6 @@ def _before(month: date, year: FinancialYear) -> dict[UUID, Decimal]:
     children = paid_for(eve, year)
     return {
         line.id: line.forecast.total
-        for line in cost_figures(eve)
+        for line in cost_figures(eve, every=bought)
         if merged_months([children.get(line.id, {}).get(one.month, 0) for one in line.months]) is not None
     }

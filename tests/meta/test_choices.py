@@ -34,6 +34,8 @@ GROWS = {
         "year",
     ): "One for each year of which a budget was recorded: a dozen in a dozen years.",
     ("placements:placement_fee", "kind"): SET_UP,
+    ("placements:already_made", "kind"): SET_UP,
+    ("placements:already_made", "route"): SET_UP,
     ("reporting:budget_new", "cost_line"): SET_UP,
     ("providers:application_pass", "evaluators"): PANEL,
     ("calloffs:evaluators", "evaluators"): PANEL,

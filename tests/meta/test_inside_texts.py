@@ -14,10 +14,12 @@ from django.utils.module_loading import import_string
 from calloffs.rules.direct_awards import Stay
 from calloffs.services import authorising
 from calloffs.states import DecidingOffice, HowLong, Impact, OfficeDecision
-from placements.models import BarredStart, Child, CostLine
+from placements.models import BarredStart, Child, CostLine, PlacementKind
 from placements.rules.fees import weekly_line
+from placements.rules.recorded import Told, Where
 from placements.selectors.reading import holds_text
 from placements.services import barred_starts, exemptions, grave_changes, guarding
+from placements.services.recorded import record_already_made
 from placements.states import SafeguardChoice
 from providers.models import Absence, GraveChange, RegisterImport
 from providers.services import absences
@@ -127,6 +129,30 @@ class Doors:
         by = person(Role.QUALITY_OFFICER)
         barred_starts.decide(started=started, decision=SafeguardChoice.STAYS, reason=reason, by=by, at=at)
 
+    def recorded(self, **texts: str) -> None:
+        child, at = about(placements.child()), clock.now()
+        facts = {"decided_by": "Head of Service", "reason": "The night team rang.", **texts}
+        told = Told(
+            arrived_at=at, confirmed_by="The manager", decided_at=at, decided_how="telephone", **facts
+        )
+        record_already_made(
+            child=child, kind=PlacementKind.objects.get(code="childrens_home"), told=told, route="spot",
+            where=Where(setting=providers.setting(providers.provider())), planned_end=clock.today() + timedelta(9),
+            fee_lines=[weekly_line("accommodation", Decimal(9))], by=person(Role.PLACEMENTS_OFFICER), at=at,
+        )  # fmt: skip
+
+    def told_ofsted(self, told_by: str) -> None:
+        lived = placements.placement(
+            providers.setting(providers.provider()).places.first(), about(placements.child())
+        )
+        at = clock.now()
+        started = BarredStart.objects.create(
+            placement=lived, gates=[["unregistered", "Not registered."]], recorded_at=at,
+            recorded_by=person(Role.PLACEMENTS_OFFICER), due_at=at + timedelta(hours=24),
+        )  # fmt: skip
+        by = person(Role.QUALITY_OFFICER)
+        barred_starts.record_ofsted_told(started=started, told_at=at, told_by=told_by, by=by, at=at)
+
     def exempted(self, reason: str = "A brother lives there.", end: str = "It is over.") -> None:
         home = providers.setting(providers.provider())
         given = {"by": person(Role.HEAD_OF_SERVICE), "at": clock.now()}
@@ -220,6 +246,9 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "providers.Absence.reason": lambda at: at.absence(NUMBER),
     "placements.SafeguardDecision.safeguards": lambda at: at.fall(safeguards=TELLS),
     "placements.BarredStart.reason": lambda at: at.barred(TELLS),
+    "placements.RecordedPlacement.reason": lambda at: at.recorded(reason=TELLS),
+    "placements.RecordedPlacement.decided_by": lambda at: at.recorded(decided_by=TELLS),
+    "placements.OfstedNotice.told_by": lambda at: at.told_ofsted(TELLS),
     "calloffs.Recommendation.reasons": lambda at: at.recommended(reasons=TELLS),
     "calloffs.Recommendation.not_first_reason": lambda at: at.recommended(index=1, not_first_reason=TELLS),
     "calloffs.Recommendation.letters": lambda at: at.recommended(letter=TELLS),

@@ -40,6 +40,7 @@ NO_SHARED_ROW = {
     "referral_approve": "the same",
     "placement_start": "begins with the time of now",
     "_ask_for_entry": "a new row, which begins with the time of now",
+    "ofsted_told": "begins with the time of now",
     "child_new": "a new row, which begins with who writes it",
     "portal_place_hold": "a new row, which begins with today",
     "portal_hold_release": "ends a row once; the second is refused by its state",

@@ -22,13 +22,13 @@ _ABOUT = {
     " providers:portal_application_clarification providers:portal_application_add providers:portal_application_lots"
     " providers:portal_application_receipt providers:portal_application_send providers:portal_application_withdraw",
     "authorisation": "calloffs:authorisation_detail",
-    "barred_start": "placements:barred_start",
+    "barred_start": "placements:barred_start placements:ofsted_told",
     "call_off": "calloffs:call_off_detail calloffs:draw_up_agreement calloffs:direct_award calloffs:make_case"
     " calloffs:make_household_case calloffs:end_call_off calloffs:evaluators calloffs:call_off_offers calloffs:left_out"
     " calloffs:proposal calloffs:answer_impact calloffs:publish calloffs:ranking calloffs:recommend calloffs:scoring"
     " calloffs:score_offer calloffs:complete_scoring calloffs:move_deadline calloffs:remind",
     "child": "placements:child_detail placements:identifiers placements:let_through placements:referral_start"
-    " placements:referral_begin placements:child_people placements:education_detail",
+    " placements:referral_begin placements:already_made placements:child_people placements:education_detail",
     "conflict": "providers:conflict_end_propose",
     "conflict_end": "providers:conflict_end_decide",
     "clarification": "calloffs:question_answer",
