@@ -154,8 +154,13 @@ def stay_rows(placement: Placement, *, costs: bool) -> list[SummaryRow]:
         *([SummaryRow("Why it ended", placement.get_end_reason_display())] if placement.ended_on else []),
         *([SummaryRow("Why it was cancelled", placement.cancel_reason)] if placement.cancel_reason else []),
         *([SummaryRow("Cost line", placement.cost_line.name)] if costs else []),
-        SummaryRow("Bought by", placement.get_route_display()),
+        SummaryRow(_came(placement), placement.get_route_display()),
     ]
+
+
+def _came(placement: Placement) -> str:
+    """What the route is called: what is the council's own is not bought."""
+    return "Came about by" if placement.kind and placement.kind.is_own else "Bought by"
 
 
 def home_summary(placement: Placement, user: User, label: str = "Lives at") -> list[SummaryRow]:

@@ -1,6 +1,7 @@
 """What a placement may be recorded as, and which of those recorded afterwards broke a rule."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -27,6 +28,6 @@ def breaches(first: datetime, until: datetime) -> dict[str, int]:
     return {row["ground"]: row["number"] for row in counted}
 
 
-def ofsted_notice_of(barred_start_id: object) -> OfstedNotice | None:
+def ofsted_notice_of(barred_start_id: UUID) -> OfstedNotice | None:
     """That Ofsted was told of a start, if somebody recorded it."""
     return OfstedNotice.objects.filter(barred_start=barred_start_id).select_related("recorded_by").first()
