@@ -72,6 +72,7 @@ RECORDS = (
         {
             "placement.plan": "planned the placement",
             "placement.recorded": "recorded a placement that was already made{breach}",
+            "placement.changed_by_file": "changed the placement to what the fee file says",
             "placement.ofsted_told": "recorded that Ofsted was told",
             "placement.change_fee": "changed a fee ({kind})",
             "placement.start_barred": "recorded that the child moved into a home that may not be used",
@@ -83,6 +84,16 @@ RECORDS = (
             **PASSED,
         },
         child="child",
+    ),
+    Record(
+        "placements.feefile",
+        "Fee file",
+        Kind.PLACEMENTS,
+        {
+            "fee_file.asked": "sent a fee file to be read",
+            "fee_file.read": "read the fee file: {accepted} accepted, {refused} not taken",
+            "fee_file.applied": "applied the fee file: {made} placements made, {changed} changed",
+        },
     ),
     Record(
         "providers.exemption",

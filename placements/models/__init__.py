@@ -2,6 +2,7 @@ from placements.models.call_log import LogEntry
 from placements.models.changes import ReferralChange, ReferralQuestion, ReferralReopening, SecondLook
 from placements.models.children import Child, ChildSearchTerm, RecordOpening
 from placements.models.costs import CostLine, FeeKind, PlacementKind
+from placements.models.fee_files import FeeFile
 from placements.models.fees import FeeLine, FeeMonth, FeeTerms
 from placements.models.guarding import Identifiers, LetThrough
 from placements.models.placements import Placement
@@ -20,6 +21,7 @@ __all__ = [
     "Child",
     "ChildSearchTerm",
     "CostLine",
+    "FeeFile",
     "FeeKind",
     "FeeLine",
     "FeeMonth",

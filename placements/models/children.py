@@ -15,6 +15,9 @@ class Child(ScopedBase):
     """
 
     reference = models.CharField(max_length=20, unique=True)
+    case_number = models.CharField(
+        max_length=30, blank=True, help_text="The council's own number, where it is known."
+    )
     given_name = models.CharField(max_length=80)
     family_name = models.CharField(max_length=80)
     date_of_birth = models.DateField()
@@ -39,6 +42,9 @@ class Child(ScopedBase):
     class Meta:
         indexes = [models.Index(fields=["date_of_birth"], name="child_date_of_birth")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["case_number"], condition=~Q(case_number=""), name="child_case_number_once"
+            ),
             models.CheckConstraint(
                 condition=(~Q(home_postcode="") & Q(no_postcode=""))
                 | (Q(home_postcode="") & Q(no_postcode__in=NoPostcode.values)),

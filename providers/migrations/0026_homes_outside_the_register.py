@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                     ("rqia", "RQIA (Northern Ireland)"),
                     ("none", "Nobody"),
                 ],
+                db_default="ofsted",
                 default="ofsted",
                 max_length=12,
             ),

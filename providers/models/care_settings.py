@@ -54,7 +54,9 @@ class Setting(ScopedBase):
     """
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="settings")
-    regulator = models.CharField(max_length=12, choices=Regulator.choices, default=Regulator.OFSTED)
+    regulator = models.CharField(
+        max_length=12, choices=Regulator.choices, default=Regulator.OFSTED, db_default=Regulator.OFSTED
+    )
     urn = models.CharField(max_length=20, help_text="Its number with its regulator.")
     address_key = models.CharField(max_length=200, blank=True, help_text="Supported accommodation only.")
     kind = models.CharField(max_length=30, choices=SettingKind.choices)

@@ -47,7 +47,7 @@ def started(**fields):
 
 
 # --- Every opening is written down ---
-CHILD_PAGES = ("child_detail", "identifiers", "let_through", "child_people")
+CHILD_PAGES = ("child_detail", "identifiers", "let_through", "child_people", "already_made")
 REFERRAL_PAGES = (
     "referral_detail", "referral_withdraw", "referral_reopen", "profile_detail", "profile_edit", "profile_approve",
     "match", "compare", "left_out", "referral_log",
@@ -59,7 +59,9 @@ OTHER_PAGES = {
     "let_through_take_back", "exemption_list", "exemption_new", "exemption_end",
     "barred_start", "referral_send_back", "referral_answer",
     "education_list", "education_detail", "referral_log_new", "placement_log", "placement_log_new", "log_file",
-    "team_list", "team_new", "team_change",
+    "team_list", "team_new", "team_change", "ofsted_told",
+    # of the files themselves: a child stands there by the council's number alone
+    "fee_file_list", "fee_file_template", "fee_file", "fee_file_apply", "fee_file_again", "fee_file_not_taken",
 }  # fmt: skip
 
 

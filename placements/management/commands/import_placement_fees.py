@@ -1,0 +1,84 @@
+import sys
+from argparse import ArgumentParser
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from placements.rules.fee_file import EXAMPLE, HEADINGS, Outcome
+from placements.services.fee_file_plan import Plan
+from placements.services.fee_files import csv_rows, import_rows, workbook_rows
+from sefton_pdps.core import money
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time import clock
+from sefton_pdps.core.web.spreadsheets import csv_text
+
+REFUSED = 2
+
+
+class Command(BaseCommand):
+    """Import running placements with their fees from a CSV or Excel file: held to a control total, all or nothing."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, nargs="?", help="The file, .csv or .xlsx, one row a fee line.")
+        parser.add_argument("--control-total", metavar="POUNDS", help="What the lines come to a week.")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Say what would be done, and write nothing."
+        )
+        parser.add_argument(
+            "--template", action="store_true", help="Write the headings with one example row."
+        )
+
+    def handle(
+        self,
+        *args: Any,
+        file: Path | None,
+        control_total: str | None,
+        dry_run: bool,
+        template: bool,
+        **options: Any,
+    ) -> None:
+        if template:
+            self.stdout.write(csv_text(HEADINGS, [EXAMPLE]).decode("utf-8-sig"), ending="")
+            return
+        if file is None or control_total is None:
+            self._refuse("Give the file, and with --control-total what its lines come to a week in pounds.")
+            return
+        try:
+            plan = self._import(file, money.pounds(control_total), write=not dry_run)
+        except OSError as error:
+            self._refuse(f"{file} cannot be opened: {error.strerror}.")
+        except DomainError as refusal:
+            self._refuse(str(refusal))
+        else:
+            self._report(plan, dry_run=dry_run)
+
+    def _import(self, file: Path, control_total: Decimal, *, write: bool) -> Plan:
+        body = file.read_bytes()
+        rows = csv_rows(body) if file.suffix.lower() == ".csv" else workbook_rows(body)
+        with tenancy.scope(tenancy.SYSTEM):
+            plan, _made = import_rows(
+                rows=rows, file_name=file.name, control_total=control_total, write=write, at=clock.now()
+            )
+        return plan
+
+    def _report(self, plan: Plan, *, dry_run: bool) -> None:
+        """Every placement that is not simply taken, by its rows; never a name."""
+        for line in plan.lines():
+            if line["outcome"] in (Outcome.REFUSED.name, Outcome.PARKED.name):
+                rows = ", ".join(map(str, line["rows"]))
+                self.stdout.write(f"Row {rows}: {Outcome[line['outcome']].value}. {line['sentence']}")
+        counts = plan.counted()
+        told = ", ".join(f"{counts[one]} {one.value}" for one in Outcome)
+        self.stdout.write(f"placements: {told}")
+        self.stdout.write(f"accepted lines: £{plan.accepted:,.2f} a week")
+        if dry_run:
+            self.stdout.write("Nothing was written.")
+
+    def _refuse(self, sentence: str) -> None:
+        self.stderr.write(sentence)
+        sys.exit(REFUSED)

@@ -1,0 +1,308 @@
+"""The fee file: what its columns are, and how a row is read; pure. One row is one fee line (ADR 120)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from typing import Any
+
+from placements.rules.fees import ALL_SOCIAL_CARE, Line, Share
+from placements.states import FeeUnit, Funder, LegalStatus, Sex, VatTreatment
+from providers.states import Regulator
+from sefton_pdps.core import money
+from sefton_pdps.core.choices import Choices
+from sefton_pdps.core.text.characters import line
+from sefton_pdps.core.text.words import listed
+
+MOST_ROWS = 5_000
+MOST_QUANTITY = Decimal(10_000)
+SHARE = "share_"
+# Heading, and what the example row of the template says.
+COLUMNS: dict[str, tuple[str, str]] = {
+    "case": ("Case number", "123456"),
+    "born": ("Date of birth", "2012-05-17"),
+    "sex": ("Sex", "F"),
+    "legal": ("Legal status", "C2"),
+    "given": ("Given names", "Invented"),
+    "family": ("Family name", "Example"),
+    "postcode": ("Home postcode", "L20 3AA"),
+    "provider": ("Provider", "Invented Care Ltd"),
+    "regulator": ("Regulator", "ofsted"),
+    "number": ("URN or other number", "SC000001"),
+    "home": ("Home", "Invented House"),
+    "home_postcode": ("Postcode of the home", "PR8 1AA"),
+    "household": ("Carer household", ""),
+    "outward": ("First half of its postcode", ""),
+    "kind": ("Kind of placement", "childrens_home"),
+    "route": ("Route", "spot"),
+    "starts": ("First night", "2025-09-01"),
+    "ends": ("Planned end", "2027-08-31"),
+    "ended": ("Ended", ""),
+    "agreement": ("Agreement reference", "ISA-0001"),
+    "fee_kind": ("Kind of fee", "accommodation"),
+    "unit": ("Unit", "weekly"),
+    "pounds": ("Pounds", "3500.00"),
+    "quantity": ("Quantity", "1"),
+    "vat": ("VAT", "exempt"),
+    "evidence": ("Evidence", ""),
+    "review": ("Review date", ""),
+    **{
+        f"{SHARE}{funder}": (f"Per cent: {funder.label}", "100" if funder == Funder.SOCIAL_CARE else "")
+        for funder in Funder
+    },
+}
+HEADINGS = [heading for heading, _example in COLUMNS.values()]
+EXAMPLE = [example for _heading, example in COLUMNS.values()]
+NEEDED = ("case", "number", "kind", "route", "starts", "ends")
+OF_A_NEW_CHILD = ("born", "sex", "legal", "given", "family", "postcode")
+DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d %b %Y", "%d %B %Y")
+
+
+class Outcome(Enum):
+    """What becomes of a placement of the file."""
+
+    NEW = "would be made"
+    CHANGED = "would change"
+    SAME = "left alone"
+    PARKED = "waits for the child's record"
+    REFUSED = "not taken"
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether its lines count towards the control total."""
+        return self in (Outcome.NEW, Outcome.CHANGED, Outcome.SAME)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A row that cannot be read, and every reason why."""
+
+    number: int
+    case: str
+    reason: str
+    weekly: Decimal = money.NOTHING
+
+
+@dataclass(frozen=True)
+class Head:
+    """What every row of a placement says alike."""
+
+    case: str
+    born: date | None
+    sex: str
+    legal: str
+    given: str
+    family: str
+    postcode: str
+    provider: str
+    regulator: str
+    number: str
+    home: str
+    home_postcode: str
+    household: str
+    outward: str
+    kind: str
+    route: str
+    starts: date
+    ends: date
+    ended: date | None
+    agreement: str
+
+    @property
+    def key(self) -> tuple[str, str, str, date]:
+        """What a placement of the file is known by: child, home, first night."""
+        return self.case, self.regulator, self.number, self.starts
+
+    @property
+    def until(self) -> date:
+        """The first day after it, as it stands."""
+        return self.ended or self.ends
+
+    @property
+    def missing_of_child(self) -> list[str]:
+        """The columns that a child whom nobody knows yet would need and that are empty."""
+        return [COLUMNS[name][0] for name in OF_A_NEW_CHILD if not getattr(self, name)]
+
+
+@dataclass
+class FilePlacement:
+    """The rows of one placement."""
+
+    head: Head
+    numbers: list[int] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def weekly(self) -> Decimal:
+        return sum((one.weekly for one in self.lines), money.NOTHING)
+
+
+def by_heading(headings: Iterable[Any]) -> dict[str, int]:
+    """Where each column stands, by its heading in any case; a heading that is missing or strange is told by name."""
+    known = {heading.casefold(): name for name, (heading, _example) in COLUMNS.items()}
+    places: dict[str, int] = {}
+    for place, heading in enumerate(headings):
+        name = known.get(line(str(heading or "")).casefold())
+        if name:
+            places[name] = place
+    return places
+
+
+def missing_headings(places: Mapping[str, int]) -> list[str]:
+    """The headings without which no row can be read."""
+    return [COLUMNS[name][0] for name in (*NEEDED, "fee_kind", "pounds") if name not in places]
+
+
+def placements_of(
+    rows: Iterable[tuple[int, Mapping[str, Any]]], discounts: set[str]
+) -> tuple[list[FilePlacement], list[Problem]]:
+    """The placements of a file with their lines, and the rows that cannot be read; `discounts`: kinds taken off."""
+    found: dict[tuple[str, str, str, date], FilePlacement] = {}
+    problems: list[Problem] = []
+    for number, cells in rows:
+        reader = _Row(cells)
+        head, paid = reader.head(), reader.line(discounts)
+        if head is None or reader.problems:
+            weekly = paid.weekly if paid else money.NOTHING
+            problems.append(Problem(number, reader.text("case")[:40], " ".join(reader.problems), weekly))
+            continue
+        placement = found.setdefault(head.key, FilePlacement(head))
+        if placement.head != head:
+            differs = [name for name in COLUMNS if getattr(head, name, 0) != getattr(placement.head, name, 0)]
+            said = listed([COLUMNS[name][0] for name in differs])
+            reason = f"Row {placement.numbers[0]} says otherwise of the same placement: {said}."
+            problems.append(Problem(number, head.case, reason, paid.weekly if paid else money.NOTHING))
+            continue
+        placement.numbers.append(number)
+        if paid:
+            placement.lines.append(paid)
+    return list(found.values()), problems
+
+
+class _Row:
+    """A row's cells by column; `problems` gathers in sentences what cannot be read."""
+
+    def __init__(self, cells: Mapping[str, Any]) -> None:
+        self.cells, self.problems = cells, []
+
+    problems: list[str]
+
+    def text(self, name: str) -> str:
+        """The words of a cell; a whole number as Excel keeps it has no decimals."""
+        value = self.cells.get(name)
+        if value is None:
+            return ""
+        words = line(str(value))
+        return words.removesuffix(".0") if not isinstance(value, str) else words
+
+    def head(self) -> Head | None:
+        for name in NEEDED:
+            if not self.text(name):
+                self.problems.append(f"There is no {COLUMNS[name][0].lower()}.")
+        born, ended = self.day("born"), self.day("ended")
+        starts, ends = self.day("starts"), self.day("ends")
+        sex, legal = self.code("sex", Sex, upper=True), self.code("legal", LegalStatus, upper=True)
+        regulator = self.code("regulator", Regulator) or Regulator.OFSTED.value
+        if starts is None or ends is None:
+            return None
+        if ends <= starts:
+            self.problems.append("The planned end must be after the first night.")
+        if ended is not None and not starts <= ended <= ends:
+            self.problems.append("The end must be between the first night and the planned end.")
+        words = {name: self.text(name)[:200] for name in Head.__dataclass_fields__}
+        given: dict[str, Any] = {
+            **words, "born": born, "ended": ended, "starts": starts, "ends": ends, "sex": sex, "legal": legal,
+            "regulator": regulator, "number": words["number"].upper()[:20], "case": words["case"][:30],
+            "agreement": words["agreement"][:60], "household": words["household"].upper()[:20],
+        }  # fmt: skip
+        return Head(**given)
+
+    def line(self, discounts: set[str]) -> Line | None:
+        """The fee line; None for a row that has neither kind nor pounds."""
+        kind = self.text("fee_kind").lower()
+        pounds = self.number("pounds")
+        if not kind and pounds is None:
+            return None
+        if not kind or not pounds:
+            self.problems.append("A fee line needs a kind of fee, and more than £0.")
+            return None
+        if pounds != money.to_pence(pounds) or pounds < 0:
+            self.problems.append("The pounds must be an amount in pounds and pence above £0.")
+            return None
+        quantity = self.number("quantity") or Decimal(1)
+        if quantity != money.to_pence(quantity) or not 0 < quantity < MOST_QUANTITY:
+            self.problems.append("The quantity must be above 0, with at most two decimals.")
+            return None
+        return Line(
+            kind,
+            pounds,
+            unit=FeeUnit(self.code("unit", FeeUnit) or FeeUnit.WEEKLY),
+            quantity=quantity,
+            sign=-1 if kind in discounts else 1,
+            vat=VatTreatment(self.code("vat", VatTreatment) or VatTreatment.EXEMPT),
+            shares=self.shares(),
+            evidence=self.text("evidence")[:1000],
+            review_on=self.day("review"),
+        )
+
+    def shares(self) -> tuple[Share, ...]:
+        """The per cent of each funder; all of social care's where none is told."""
+        told = {funder: self.number(f"{SHARE}{funder}") for funder in Funder}
+        return tuple(Share(funder, part) for funder, part in told.items() if part) or ALL_SOCIAL_CARE
+
+    def number(self, name: str) -> Decimal | None:
+        words = self.text(name).replace("£", "").replace(",", "").removesuffix("%")
+        if not words:
+            return None
+        try:
+            number = Decimal(words)
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not number.is_finite() or abs(number) > Decimal(99_999_999):
+            self.problems.append(f"“{COLUMNS[name][0]}” is no number.")
+            return None
+        return number
+
+    def day(self, name: str) -> date | None:
+        value = self.cells.get(name)
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date) or value is None:
+            return value
+        words = line(str(value))
+        for form in DATES if words else ():
+            try:
+                return datetime.strptime(words, form).date()
+            except ValueError:
+                continue
+        if words:
+            self.problems.append(f"“{COLUMNS[name][0]}” is no date like 2026-04-01 or 01/04/2026.")
+        return None
+
+    def code(self, name: str, of: type[Choices], *, upper: bool = False) -> str:
+        """One of the codes, or the words that stand for one."""
+        words = self.text(name)
+        as_code: Callable[[str], str] = str.upper if upper else str.lower
+        if not words or as_code(words) in of.values:
+            return as_code(words)
+        for code, label in of.choices:
+            if str(label).casefold() == words.casefold():
+                return str(code)
+        self.problems.append(f"“{COLUMNS[name][0]}” must be one of: {', '.join(map(str, of.values))}.")
+        return ""
+
+
+def why_not_total(accepted: Decimal, control: Decimal, *, parked: Decimal, refused: Decimal) -> str:
+    """To the penny: what is taken comes to what the person typed, or nothing is."""
+    if accepted == control:
+        return ""
+    more = accepted - control
+    difference = f"£{abs(more):,.2f} {'more' if more > 0 else 'less'}"
+    left_out = ""
+    if parked or refused:
+        left_out = f" Rows that wait come to £{parked:,.2f} a week, and those not taken to £{refused:,.2f}."
+    return (
+        f"The accepted lines come to £{accepted:,.2f} a week, which is {difference} than your control total of "
+        f"£{control:,.2f}. Nothing was written.{left_out} Correct the file, or give the total of what is accepted."
+    )

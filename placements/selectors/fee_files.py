@@ -1,0 +1,93 @@
+"""What a fee file is held against: children, homes, places and placements on record, each kind in one query."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from placements.models import BuyingRoute, Child, FeeFile, FeeKind, FeeLine, Placement, PlacementKind
+from placements.rules.fee_file import FilePlacement
+from placements.selectors.vacancies import LIVE
+from providers.models import CarerHousehold, Place, Setting
+from providers.selectors.exemptions import covering
+
+Nights = tuple[date, date, str]
+
+
+@dataclass
+class OnRecord:
+    """What is there already; `nights` are those of a child or a place, with the reference of whose they are."""
+
+    children: dict[str, Child]
+    born_alike: dict[date, list[Child]]
+    kinds: dict[str, PlacementKind]
+    routes: list[BuyingRoute]
+    fee_kinds: dict[str, FeeKind]
+    settings: dict[tuple[str, str], Setting]
+    exempt: set[UUID]
+    households: dict[tuple[UUID, str], CarerHousehold]
+    places: dict[tuple[UUID, UUID | None], list[Place]]
+    placements: dict[tuple[UUID, UUID, date], Placement]
+    nights: defaultdict[UUID, list[Nights]] = field(default_factory=lambda: defaultdict(list))
+
+    def taken(self, key: UUID, first: date, until: date) -> str:
+        """The reference of whatever has some of those nights, or nothing."""
+        return next((who for start, end, who in self.nights[key] if start < until and first < end), "")
+
+
+def on_record(found: Collection[FilePlacement], today: date) -> OnRecord:
+    """Everything that the placements of a file may meet: a dozen queries, however many they are."""
+    cases = {one.head.case for one in found}
+    numbers = {one.head.number for one in found} | {f"OWN-{one.head.kind}" for one in found}
+    births = {one.head.born for one in found if one.head.born}
+    children = list(Child.objects.filter(Q(reference__in=cases) | Q(case_number__in=cases)))
+    alike = Child.objects.filter(date_of_birth__in=births)
+    settings = list(Setting.objects.filter(urn__in=numbers).select_related("provider"))
+    keys = [setting.pk for setting in settings]
+    households = CarerHousehold.objects.filter(setting__in=keys)
+    record = OnRecord(
+        children={name: one for one in children for name in (one.reference, one.case_number) if name},
+        born_alike=_grouped((one.date_of_birth, one) for one in alike),
+        kinds={one.code: one for one in PlacementKind.objects.select_related("cost_line")},
+        routes=list(BuyingRoute.objects.all()),
+        fee_kinds={one.code: one for one in FeeKind.objects.all()},
+        settings={(one.regulator, one.urn): one for one in settings},
+        exempt=set(
+            covering(today, referral_id=None).filter(setting__in=keys).values_list("setting", flat=True)
+        ),
+        households={(one.setting_id, one.code): one for one in households},
+        places=_grouped(
+            ((one.setting_id, one.household_id), one)
+            for one in Place.objects.filter(setting__in=keys).order_by("number")
+        ),
+        placements={},
+    )
+    _read_placements(record, [one.pk for one in children], keys)
+    return record
+
+
+def _read_placements(record: OnRecord, children: list[UUID], settings: list[UUID]) -> None:
+    live = FeeLine.objects.filter(superseded_at=None).select_related("kind")
+    rows = Placement.objects.filter(Q(child__in=children) | Q(setting__in=settings), state__in=LIVE)
+    rows = rows.select_related("recorded").prefetch_related(Prefetch("fee_lines", live, to_attr="live_lines"))
+    for row in rows:
+        record.placements[row.child_id, row.setting_id, row.starts_on] = row
+        nights = row.starts_on, row.ended_on or row.planned_end, row.reference
+        record.nights[row.child_id].append(nights)
+        record.nights[row.place_id].append(nights)
+
+
+def _grouped(pairs: Iterable[tuple[Any, Any]]) -> defaultdict[Any, list[Any]]:
+    groups: defaultdict[Any, list[Any]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return groups
+
+
+def fee_files() -> QuerySet[FeeFile]:
+    """Every fee file, the newest in front."""
+    return FeeFile.objects.select_related("asked_by", "applied_by", "file").order_by("-asked_at", "-pk")

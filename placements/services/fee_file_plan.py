@@ -1,0 +1,234 @@
+"""What a fee file would do, placement by placement; nothing is written here."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from placements.models import BuyingRoute, Child, Placement, PlacementKind
+from placements.rules import recorded as rules
+from placements.rules.ages import ADULT, age_on
+from placements.rules.fee_changes import why_not_agree
+from placements.rules.fee_file import FilePlacement, Head, Outcome, Problem
+from placements.rules.fees import Line
+from placements.selectors.fee_files import OnRecord
+from placements.states import PlacementState, RecordedAs
+from providers.models import Setting
+from providers.states import Regulator
+from sefton_pdps.core.money import NOTHING
+from sefton_pdps.core.text.folding import folded
+from sefton_pdps.geography.postcodes import locate, normalise, outward_centroid
+
+Refusal = str
+
+
+@dataclass
+class Item:
+    """One placement of the file: what becomes of it and why, and the rows that it is about."""
+
+    found: FilePlacement
+    outcome: Outcome
+    sentence: str = ""
+    child: Child | None = None
+    kind: PlacementKind | None = None
+    route: BuyingRoute | None = None
+    setting: Setting | None = None
+    before: Placement | None = None
+    lines: list[Line] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The line as the preview keeps it."""
+        head = self.found.head
+        return {
+            "rows": self.found.numbers,
+            "case": head.case,
+            "home": f"{head.home} {head.number}".strip(),
+            "starts": head.starts.isoformat(),
+            "weekly": str(self.found.weekly),
+            "outcome": self.outcome.name,
+            "sentence": self.sentence,
+        }
+
+
+@dataclass
+class Plan:
+    """The whole file against what is on record."""
+
+    items: list[Item]
+    problems: list[Problem]
+    record: OnRecord
+
+    def weekly(self, *outcomes: Outcome) -> Decimal:
+        """Pounds a week of the placements with those outcomes."""
+        chosen = (one.found.weekly for one in self.items if one.outcome in outcomes)
+        return sum(chosen, NOTHING)
+
+    @property
+    def accepted(self) -> Decimal:
+        return self.weekly(*(one for one in Outcome if one.is_taken))
+
+    @property
+    def refused(self) -> Decimal:
+        return self.weekly(Outcome.REFUSED) + sum((one.weekly for one in self.problems), NOTHING)
+
+    def lines(self) -> list[dict[str, Any]]:
+        """What is not taken first, then what waits, then the rest; each in the order of the file."""
+        unread = [
+            {
+                "rows": [one.number], "case": one.case, "home": "", "starts": "", "weekly": str(one.weekly),
+                "outcome": Outcome.REFUSED.name, "sentence": one.reason,
+            }
+            for one in self.problems
+        ]  # fmt: skip
+        order = [Outcome.REFUSED, Outcome.PARKED, Outcome.CHANGED, Outcome.NEW, Outcome.SAME]
+        told = sorted(self.items, key=lambda one: (order.index(one.outcome), one.found.numbers))
+        return [*unread, *(one.as_json() for one in told)]
+
+    def counted(self) -> Counter[Outcome]:
+        counts = Counter(one.outcome for one in self.items)
+        counts[Outcome.REFUSED] += len(self.problems)
+        return counts
+
+    def digest(self) -> str:
+        """The fingerprint of all that would be done."""
+        return sha256(repr(self.lines()).encode()).hexdigest()
+
+
+def plan_file(
+    found: Collection[FilePlacement], problems: list[Problem], record: OnRecord, today: date
+) -> Plan:
+    """Weigh each placement in turn; what an earlier one takes, a later one cannot have."""
+    items = []
+    for one in found:
+        item = Item(one, Outcome.REFUSED)
+        item.sentence = _weigh(item, record, today)
+        items.append(item)
+    return Plan(items, problems, record)
+
+
+def _weigh(item: Item, record: OnRecord, today: date) -> str:
+    """Set what becomes of it; the sentence that goes with that."""
+    head = item.found.head
+    if refusal := _of_codes(item, record) or _of_home(item, record) or _of_lines(item, record):
+        return refusal
+    item.child = record.children.get(head.case)
+    if item.child is None:
+        missing = head.missing_of_child
+        if missing or locate(head.postcode) is None:
+            item.outcome = Outcome.PARKED
+            return "No child with this case number is on record. Record the child, then read the file again."
+        if refusal := _of_new_child(head, record, today):
+            return refusal
+    elif head.born and head.born != item.child.date_of_birth:
+        return (
+            "The date of birth is not that of the child on record with this case number. Correct one of them."
+        )
+    if item.child and item.setting:
+        item.before = record.placements.get((item.child.pk, item.setting.pk, head.starts))
+    return _against(item) if item.before else _new(item, record, today)
+
+
+def _of_codes(item: Item, record: OnRecord) -> Refusal:
+    head = item.found.head
+    item.kind = record.kinds.get(head.kind.lower())
+    if item.kind is None:
+        return f"There is no kind of placement “{head.kind[:40]}”. Use one of: {', '.join(record.kinds)}."
+    known = [one for one in record.routes if one.code == head.route.lower()]
+    if not known:
+        codes = dict.fromkeys(one.code for one in record.routes)
+        return f"There is no route “{head.route[:40]}”. Use one of: {', '.join(codes)}."
+    held = [
+        one
+        for one in known
+        if one.valid_from <= head.starts and (not one.valid_to or head.starts < one.valid_to)
+    ]
+    if not held:
+        return f"“{known[0].name}” was not in force on the first night. Use the route that the placement came by."
+    item.route = held[0]
+    return rules.why_not_route(
+        family=item.route.family,
+        is_own=item.kind.is_own,
+        kind_name=item.kind.name,
+        route_name=item.route.name,
+    )
+
+
+def _of_home(item: Item, record: OnRecord) -> Refusal:
+    head, kind = item.found.head, item.kind
+    if kind is None:
+        return ""
+    if kind.in_household and not (head.household and outward_centroid(head.outward)):
+        return "Give the carer household's code, and the first half of its postcode like L20."
+    if kind.is_implied:
+        item.setting = record.settings.get((Regulator.NOBODY, f"OWN-{kind.code}"))
+        return ""
+    item.setting = record.settings.get((head.regulator, head.number))
+    if item.setting is not None:
+        return ""
+    if head.regulator == Regulator.OFSTED:
+        return (
+            f"No home with the URN {head.number} is on record. Import Ofsted's register, or correct the URN."
+        )
+    if not head.home or not head.provider or normalise(head.home_postcode) is None:
+        return "The home is not on record. Give its name, its provider and its whole postcode."
+    return ""
+
+
+def _of_lines(item: Item, record: OnRecord) -> Refusal:
+    head = item.found.head
+    strange = [one.kind for one in item.found.lines if one.kind not in record.fee_kinds]
+    if strange:
+        return f"There is no kind of fee “{strange[0][:40]}”. Use one of: {', '.join(record.fee_kinds)}."
+    item.lines = [one.within(head.starts, head.until) for one in item.found.lines]
+    if not item.lines and item.kind and item.kind.is_own:
+        return ""
+    if head.until <= head.starts:
+        return ""
+    return " ".join(why_not_agree(item.lines, record.fee_kinds, head.starts, head.until))
+
+
+def _of_new_child(head: Head, record: OnRecord, today: date) -> Refusal:
+    if head.born is None or head.born > today or age_on(head.born, today) >= ADULT:
+        return "A placement is for a child under 18. Check the date of birth."
+    names = folded(head.given, head.family)
+    alike = (one for one in record.born_alike[head.born] if folded(one.given_name, one.family_name) == names)
+    known = next(alike, None)
+    if known is not None:
+        return f"A child of these names and this date of birth is on record as {known.reference}. Use that number."
+    return ""
+
+
+def _against(item: Item) -> str:
+    """One that is on record: alike, or changed by a file that made it; what people recorded they change themselves."""
+    before, head = item.before, item.found.head
+    if before is None:
+        return ""
+    live = Counter(row.line for row in before.live_lines)  # type: ignore[attr-defined]
+    same_dates = (before.planned_end, before.ended_on) == (head.ends, head.ended)
+    if same_dates and live == Counter(item.lines):
+        item.outcome = Outcome.SAME
+        return f"{before.reference} says the same."
+    recorded = getattr(before, "recorded", None)
+    if recorded is None or recorded.source != RecordedAs.FILE:
+        return f"{before.reference} was not made by a file. Change it on its own page."
+    if before.state != PlacementState.STARTED:
+        return f"{before.reference} has ended. What is over is not changed by a file."
+    item.outcome = Outcome.CHANGED
+    return f"{before.reference} would be changed to what the file says."
+
+
+def _new(item: Item, record: OnRecord, today: date) -> str:
+    head = item.found.head
+    if head.starts > today:
+        return "The first night is still to come. A placement to come is bought by a call-off, or recorded on its day."
+    if head.ended and head.ended > today:
+        return "The end is still to come. Leave it empty."
+    who = item.child.pk if item.child else head.case
+    if taken := record.taken(who, head.starts, head.until):  # type: ignore[arg-type]
+        return f"The child has another placement for some of those nights: {taken}."
+    record.nights[who].append((head.starts, head.until, f"row {item.found.numbers[0]}"))  # type: ignore[index]
+    item.outcome = Outcome.NEW
+    return "The child would be recorded too." if item.child is None else ""

@@ -1,0 +1,130 @@
+"""Running placements come in by file: sent, read, shown, held to its control total, applied (ADR 120)."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from placements.forms.fee_files import FeeFileForm
+from placements.models import FeeFile
+from placements.presenters import fee_files as shown
+from placements.rules.fee_file import EXAMPLE, HEADINGS
+from placements.selectors.fee_files import fee_files
+from placements.services import fee_files as services
+from sefton_pdps.access.access import requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import confirms
+from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.database.shown import only_first
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.text.words import pounds
+from sefton_pdps.core.web.components import Action
+from sefton_pdps.core.web.confirming import labelled
+from sefton_pdps.core.web.form_page import Confirmation, confirm
+from sefton_pdps.core.web.landing import post_only
+from sefton_pdps.core.web.pages import TOLD_BY_THE_PAGE, find, given, page_post, press
+from sefton_pdps.core.web.request import Request
+from sefton_pdps.core.web.spreadsheets import csv_download, workbook
+from sefton_pdps.files.file_types import FileType
+from sefton_pdps.files.storage import made_response
+from sefton_pdps.jobs.models import Job
+
+MAY = (Permission.PLACEMENT_START, Permission.BUDGET_SET)
+MOST_FILES, MOST_LINES = 50, 500
+
+
+@requires(*MAY)
+def fee_file_list(request: Request) -> HttpResponse:
+    """Send a file; those that were sent."""
+    form = FeeFileForm(*given(request))
+    answer = page_post(
+        request,
+        form,
+        lambda: services.ask_reading(
+            checked=form.checked, **form.values("control_total"), by=request.user, at=request.at
+        ),
+        to=_job,
+        said=TOLD_BY_THE_PAGE,
+    )
+    if answer:
+        return answer
+    context = {"form": form, "table": shown.files_table(only_first(fee_files(), MOST_FILES))}
+    return render(request, "placements/fee_file_list.html", context)
+
+
+def _job(job: Job) -> str:
+    return reverse("jobs:job_detail", args=[job.pk])
+
+
+@requires(*MAY)
+def fee_file_template(request: Request) -> HttpResponse:
+    """The headings with one example row, as a workbook."""
+    body = workbook("Placements", HEADINGS, [EXAMPLE])
+    return made_response(body, name="placement-fees.xlsx", content_type=FileType.XLSX.content_type)
+
+
+@requires(*MAY)
+def fee_file(request: Request, pk: UUID) -> HttpResponse:
+    """What a file would do, or did."""
+    return _page(request, find(fee_files(), pk))
+
+
+def _page(request: Request, held: FeeFile, refusal: DomainError | None = None) -> HttpResponse:
+    context = {
+        "fee_file": held,
+        "status": shown.status(held),
+        "summary_rows": shown.summary(held) if held.read_at else [],
+        "table": shown.lines_table(held.lines[:MOST_LINES]) if held.read_at else None,
+        "more": len(held.lines) > MOST_LINES,
+        "not_taken": bool(shown.not_taken_rows(held)),
+        "agrees": held.accepted == held.control_total,
+        "again": Action("Read it again", reverse("placements:fee_file_again", args=[held.pk]), quiet=True),
+        "events": timeline([held.pk]),
+        "refusal": refusal,
+    }
+    return render(request, "placements/fee_file.html", context)
+
+
+@requires(*MAY)
+def fee_file_apply(request: Request, pk: UUID) -> HttpResponse:
+    """A page between: what would be written, and to which total."""
+    held = find(fee_files(), pk)
+    asked = Confirmation(
+        heading="Apply the fee file",
+        will="If you apply it, the placements and fee lines below would be written, all of them or none. They would be "
+        f"paid for from then on. Accepted lines come to {pounds(held.accepted)} a week, and your control total is "
+        f"{pounds(held.control_total)}.",
+        button="Apply the fee file",
+        back=reverse("placements:fee_file", args=[pk]),
+        caption=held.file_name,
+    )
+    return confirm(
+        request,
+        asked,
+        lambda _reason: services.ask_to_apply(fee_file=held, by=request.user, at=request.at),
+        to=_job,
+        said=TOLD_BY_THE_PAGE,
+        of=confirms(held, lambda row: labelled(shown.summary(row))),
+    )
+
+
+@requires(*MAY)
+@post_only
+def fee_file_again(request: Request, pk: UUID) -> HttpResponse:
+    """Hold it against what is on record now."""
+    held = find(fee_files(), pk)
+    return press(
+        request,
+        lambda: services.read_again(fee_file=held, by=request.user, at=request.at),
+        to=_job,
+        said=TOLD_BY_THE_PAGE,
+        refused=lambda refusal: _page(request, held, refusal),
+    )
+
+
+@requires(*MAY)
+def fee_file_not_taken(request: Request, pk: UUID) -> HttpResponse:
+    """What is not taken and what waits, as a file; no name in it."""
+    held = find(fee_files(), pk)
+    return csv_download("fee-file-not-taken", shown.NOT_TAKEN_HEADINGS, shown.not_taken_rows(held))
