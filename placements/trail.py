@@ -85,6 +85,15 @@ RECORDS = (
         },
         child="child",
     ),
+    *(
+        Record(
+            f"placements.{model}",
+            name,
+            Kind.MONEY,
+            {"cost_data.added": "set it from a day", "cost_data.ended": "set from which day it is not used"},
+        )
+        for model, name in (("costline", "Cost line"), ("feekind", "Kind of fee"), ("buyingroute", "Route"))
+    ),
     Record(
         "placements.feefile",
         "Fee file",

@@ -158,7 +158,7 @@ def placements_of(
     rows: Iterable[tuple[int, Mapping[str, Any]]], discounts: set[str]
 ) -> tuple[list[FilePlacement], list[Problem]]:
     """The placements of a file with their lines, and the rows that cannot be read; `discounts`: kinds taken off."""
-    found: dict[tuple[str, str, str, date], FilePlacement] = {}
+    stays: dict[tuple[str, str, str, date], FilePlacement] = {}
     problems: list[Problem] = []
     for number, cells in rows:
         reader = _Row(cells)
@@ -167,7 +167,7 @@ def placements_of(
             weekly = paid.weekly if paid else money.NOTHING
             problems.append(Problem(number, reader.text("case")[:40], " ".join(reader.problems), weekly))
             continue
-        placement = found.setdefault(head.key, FilePlacement(head))
+        placement = stays.setdefault(head.key, FilePlacement(head))
         if placement.head != head:
             differs = [name for name in COLUMNS if getattr(head, name, 0) != getattr(placement.head, name, 0)]
             said = listed([COLUMNS[name][0] for name in differs])
@@ -177,7 +177,7 @@ def placements_of(
         placement.numbers.append(number)
         if paid:
             placement.lines.append(paid)
-    return list(found.values()), problems
+    return list(stays.values()), problems
 
 
 class _Row:

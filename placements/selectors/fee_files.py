@@ -39,11 +39,11 @@ class OnRecord:
         return next((who for start, end, who in self.nights[key] if start < until and first < end), "")
 
 
-def on_record(found: Collection[FilePlacement], today: date) -> OnRecord:
+def on_record(stays: Collection[FilePlacement], today: date) -> OnRecord:
     """Everything that the placements of a file may meet: a dozen queries, however many they are."""
-    cases = {one.head.case for one in found}
-    numbers = {one.head.number for one in found} | {f"OWN-{one.head.kind}" for one in found}
-    births = {one.head.born for one in found if one.head.born}
+    cases = {one.head.case for one in stays}
+    numbers = {one.head.number for one in stays} | {f"OWN-{one.head.kind}" for one in stays}
+    births = {one.head.born for one in stays if one.head.born}
     children = list(Child.objects.filter(Q(reference__in=cases) | Q(case_number__in=cases)))
     alike = Child.objects.filter(date_of_birth__in=births)
     settings = list(Setting.objects.filter(urn__in=numbers).select_related("provider"))

@@ -29,7 +29,7 @@ Refusal = str
 class Item:
     """One placement of the file: what becomes of it and why, and the rows that it is about."""
 
-    found: FilePlacement
+    stay: FilePlacement
     outcome: Outcome
     sentence: str = ""
     child: Child | None = None
@@ -41,13 +41,13 @@ class Item:
 
     def as_json(self) -> dict[str, Any]:
         """The line as the preview keeps it."""
-        head = self.found.head
+        head = self.stay.head
         return {
-            "rows": self.found.numbers,
+            "rows": self.stay.numbers,
             "case": head.case,
             "home": f"{head.home} {head.number}".strip(),
             "starts": head.starts.isoformat(),
-            "weekly": str(self.found.weekly),
+            "weekly": str(self.stay.weekly),
             "outcome": self.outcome.name,
             "sentence": self.sentence,
         }
@@ -63,7 +63,7 @@ class Plan:
 
     def weekly(self, *outcomes: Outcome) -> Decimal:
         """Pounds a week of the placements with those outcomes."""
-        chosen = (one.found.weekly for one in self.items if one.outcome in outcomes)
+        chosen = (one.stay.weekly for one in self.items if one.outcome in outcomes)
         return sum(chosen, NOTHING)
 
     @property
@@ -84,8 +84,8 @@ class Plan:
             for one in self.problems
         ]  # fmt: skip
         order = [Outcome.REFUSED, Outcome.PARKED, Outcome.CHANGED, Outcome.NEW, Outcome.SAME]
-        told = sorted(self.items, key=lambda one: (order.index(one.outcome), one.found.numbers))
-        return [*unread, *(one.as_json() for one in told)]
+        in_order = sorted(self.items, key=lambda one: (order.index(one.outcome), one.stay.numbers))
+        return [*unread, *(one.as_json() for one in in_order)]
 
     def counted(self) -> Counter[Outcome]:
         counts = Counter(one.outcome for one in self.items)
@@ -98,12 +98,12 @@ class Plan:
 
 
 def plan_file(
-    found: Collection[FilePlacement], problems: list[Problem], record: OnRecord, today: date
+    stays: Collection[FilePlacement], problems: list[Problem], record: OnRecord, today: date
 ) -> Plan:
     """Weigh each placement in turn; what an earlier one takes, a later one cannot have."""
     items = []
-    for one in found:
-        item = Item(one, Outcome.REFUSED)
+    for stay in stays:
+        item = Item(stay, Outcome.REFUSED)
         item.sentence = _weigh(item, record, today)
         items.append(item)
     return Plan(items, problems, record)
@@ -111,7 +111,7 @@ def plan_file(
 
 def _weigh(item: Item, record: OnRecord, today: date) -> str:
     """Set what becomes of it; the sentence that goes with that."""
-    head = item.found.head
+    head = item.stay.head
     if refusal := _of_codes(item, record) or _of_home(item, record) or _of_lines(item, record):
         return refusal
     item.child = record.children.get(head.case)
@@ -132,7 +132,7 @@ def _weigh(item: Item, record: OnRecord, today: date) -> str:
 
 
 def _of_codes(item: Item, record: OnRecord) -> Refusal:
-    head = item.found.head
+    head = item.stay.head
     item.kind = record.kinds.get(head.kind.lower())
     if item.kind is None:
         return f"There is no kind of placement “{head.kind[:40]}”. Use one of: {', '.join(record.kinds)}."
@@ -140,14 +140,14 @@ def _of_codes(item: Item, record: OnRecord) -> Refusal:
     if not known:
         codes = dict.fromkeys(one.code for one in record.routes)
         return f"There is no route “{head.route[:40]}”. Use one of: {', '.join(codes)}."
-    held = [
+    in_force = [
         one
         for one in known
         if one.valid_from <= head.starts and (not one.valid_to or head.starts < one.valid_to)
     ]
-    if not held:
+    if not in_force:
         return f"“{known[0].name}” was not in force on the first night. Use the route that the placement came by."
-    item.route = held[0]
+    item.route = in_force[0]
     return rules.why_not_route(
         family=item.route.family,
         is_own=item.kind.is_own,
@@ -157,7 +157,7 @@ def _of_codes(item: Item, record: OnRecord) -> Refusal:
 
 
 def _of_home(item: Item, record: OnRecord) -> Refusal:
-    head, kind = item.found.head, item.kind
+    head, kind = item.stay.head, item.kind
     if kind is None:
         return ""
     if kind.in_household and not (head.household and outward_centroid(head.outward)):
@@ -178,11 +178,11 @@ def _of_home(item: Item, record: OnRecord) -> Refusal:
 
 
 def _of_lines(item: Item, record: OnRecord) -> Refusal:
-    head = item.found.head
-    strange = [one.kind for one in item.found.lines if one.kind not in record.fee_kinds]
+    head = item.stay.head
+    strange = [one.kind for one in item.stay.lines if one.kind not in record.fee_kinds]
     if strange:
         return f"There is no kind of fee “{strange[0][:40]}”. Use one of: {', '.join(record.fee_kinds)}."
-    item.lines = [one.within(head.starts, head.until) for one in item.found.lines]
+    item.lines = [one.within(head.starts, head.until) for one in item.stay.lines]
     if not item.lines and item.kind and item.kind.is_own:
         return ""
     if head.until <= head.starts:
@@ -203,7 +203,7 @@ def _of_new_child(head: Head, record: OnRecord, today: date) -> Refusal:
 
 def _against(item: Item) -> str:
     """One that is on record: alike, or changed by a file that made it; what people recorded they change themselves."""
-    before, head = item.before, item.found.head
+    before, head = item.before, item.stay.head
     if before is None:
         return ""
     live = Counter(row.line for row in before.live_lines)  # type: ignore[attr-defined]
@@ -221,7 +221,7 @@ def _against(item: Item) -> str:
 
 
 def _new(item: Item, record: OnRecord, today: date) -> str:
-    head = item.found.head
+    head = item.stay.head
     if head.starts > today:
         return "The first night is still to come. A placement to come is bought by a call-off, or recorded on its day."
     if head.ended and head.ended > today:
@@ -229,6 +229,6 @@ def _new(item: Item, record: OnRecord, today: date) -> str:
     who = item.child.pk if item.child else head.case
     if taken := record.taken(who, head.starts, head.until):  # type: ignore[arg-type]
         return f"The child has another placement for some of those nights: {taken}."
-    record.nights[who].append((head.starts, head.until, f"row {item.found.numbers[0]}"))  # type: ignore[index]
+    record.nights[who].append((head.starts, head.until, f"row {item.stay.numbers[0]}"))  # type: ignore[index]
     item.outcome = Outcome.NEW
     return "The child would be recorded too." if item.child is None else ""

@@ -49,13 +49,13 @@ def _children(new: Sequence[Item], by: User | None, at: datetime) -> None:
     unknown: dict[str, list[Item]] = {}
     for item in new:
         if item.child is None:
-            unknown.setdefault(item.found.head.case, []).append(item)
+            unknown.setdefault(item.stay.head.case, []).append(item)
     if not unknown:
         return
     children = []
     references = next_references("CH", len(unknown), at=at)
     for reference, (case, items) in zip(references, unknown.items(), strict=True):
-        head = items[0].found.head
+        head = items[0].stay.head
         place = locate(head.postcode)
         if place is None or head.born is None:
             raise ValueError("A child without a home postcode waits.")
@@ -85,7 +85,7 @@ def _settings(plan: Plan, new: Sequence[Item], by: User | None, at: datetime) ->
     """A setting for each home outside the register, once; there are few, however many children live in them."""
     made: dict[tuple[str, str], Setting] = {}
     for item in new:
-        head, kind = item.found.head, item.kind
+        head, kind = item.stay.head, item.kind
         if item.setting is not None or kind is None:
             continue
         key = ("own", kind.code) if kind.is_implied else (head.regulator, head.number)
@@ -105,7 +105,7 @@ def _households(plan: Plan, new: Sequence[Item]) -> dict[int, CarerHousehold]:
     """The household of each item that has one, by the item; those that are missing are made together."""
     known, made, of = plan.record.households, [], {}
     for item in new:
-        head, setting = item.found.head, item.setting
+        head, setting = item.stay.head, item.setting
         if setting is None or item.kind is None or not item.kind.in_household:
             continue
         key = setting.pk, head.household
@@ -130,7 +130,7 @@ def _places(plan: Plan, new: Sequence[Item], of: dict[int, CarerHousehold]) -> d
     """A place that no child of ours has on those nights, else one more for just these nights."""
     record, made, chosen = plan.record, [], {}
     for item in new:
-        head, setting, household = item.found.head, item.setting, of.get(id(item))
+        head, setting, household = item.stay.head, item.setting, of.get(id(item))
         if setting is None:
             continue
         own = record.places[setting.pk, household.pk if household else None]
@@ -167,7 +167,7 @@ def _placements(plan: Plan, new: Sequence[Item], by: User | None, at: datetime) 
     located = areas(codes, local(at).date())
     made, recorded, lines = [], [], []
     for item, reference in zip(new, next_references("PL", len(new), at=at), strict=True):
-        head, site, kind = item.found.head, sites[id(item)], item.kind
+        head, site, kind = item.stay.head, sites[id(item)], item.kind
         if kind is None or site is None or item.child is None:
             raise ValueError("What is new has its kind, its home and its child.")
         placement = Placement(
@@ -199,14 +199,14 @@ def _placements(plan: Plan, new: Sequence[Item], by: User | None, at: datetime) 
 
 
 def _state(item: Item, at: datetime) -> dict[str, Any]:
-    ended = item.found.head.ended
+    ended = item.stay.head.ended
     if ended is None:
         return {"state": PlacementState.STARTED}
     return {
         "state": PlacementState.ENDED,
         "ended_on": ended,
         "ended_at": at,
-        "end_reason": EndReason.PLANNED if ended == item.found.head.ends else EndReason.UNPLANNED,
+        "end_reason": EndReason.PLANNED if ended == item.stay.head.ends else EndReason.UNPLANNED,
     }
 
 
@@ -215,9 +215,9 @@ def _recorded(
 ) -> RecordedPlacement:
     """That a file brought it, with every gate that it does not pass on its first day."""
     setting = placement.setting
-    found: tuple[gates.Barred, ...] = ()
+    barred: tuple[gates.Barred, ...] = ()
     if not rules.is_excepted(placement.kind, setting.registration):
-        found = gates.unmet(
+        barred = gates.unmet(
             child_summary(placement.child, placement.starts_on),
             setting_summary(setting, exempt=setting.pk in plan.record.exempt),
             gates.service_type_of(setting.kind) or placement.service_type,
@@ -226,8 +226,8 @@ def _recorded(
         placement=placement,
         source=RecordedAs.FILE,
         buying_route=item.route,
-        agreement_reference=item.found.head.agreement,
-        gates=rules.as_pairs(found),
+        agreement_reference=item.stay.head.agreement,
+        gates=rules.as_pairs(barred),
         recorded_by=by,
         recorded_at=at,
     )
@@ -235,7 +235,7 @@ def _recorded(
 
 def _lines(item: Item, placement: Placement, plan: Plan, at: datetime) -> list[FeeLine]:
     """Rows of the fee lines; a stay of no night is paid for on none."""
-    if item.found.head.until <= item.found.head.starts:
+    if item.stay.head.until <= item.stay.head.starts:
         return []
     return [
         FeeLine(
@@ -257,7 +257,7 @@ def _change(plan: Plan, changed: Sequence[Item], by: User | None, at: datetime) 
     FeeLine.objects.filter(placement__in=before, superseded_at=None).update(superseded_at=at)
     lines = []
     for item in changed:
-        head, placement = item.found.head, item.before
+        head, placement = item.stay.head, item.before
         if placement is None:
             continue
         moved = {"planned_end": head.ends} | (_state(item, at) if head.ended else {})

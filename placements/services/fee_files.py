@@ -1,4 +1,4 @@
-"""A fee file from its upload to what it wrote: read and shown, held to the control total, applied whole (ADR 120)."""
+"""A fee file from its upload to what it wrote: read and shown, fee_file to the control total, applied whole (ADR 120)."""
 
 import csv
 from collections.abc import Iterator, Mapping
@@ -39,7 +39,7 @@ from sefton_pdps.jobs.kinds import Kind, Result, Told
 from sefton_pdps.jobs.models import Job
 from sefton_pdps.jobs.services import queue
 
-READ, APPLY = "fee_file.read", "fee_file.apply"
+READ, APPLY = "fees.read", "fees.apply"
 MAY = (Permission.PLACEMENT_START, Permission.BUDGET_SET)
 LOCK = 0x5EF7F11E
 NOT_A_WORKBOOK = (
@@ -79,12 +79,12 @@ def read_again(*, fee_file: FeeFile, by: User, at: datetime) -> Job:
 def ask_to_apply(*, fee_file: FeeFile, by: User, at: datetime) -> Job:
     """Have it applied; refused where what is accepted does not come to the control total."""
     check_may(by)
-    held = _open(fee_file.pk)
-    if held.read_at is None:
+    fee_file = _open(fee_file.pk)
+    if fee_file.read_at is None:
         raise DomainError("The file is not read yet. Wait until it is, then apply it.")
-    if held.accepted != held.control_total:
-        raise DomainError(_why_not(held))
-    return queue(kind=APPLY, parameters={"fee_file": held.pk}, by=by, at=at)
+    if fee_file.accepted != fee_file.control_total:
+        raise DomainError(_why_not(fee_file))
+    return queue(kind=APPLY, parameters={"fee_file": fee_file.pk}, by=by, at=at)
 
 
 def _why_not(fee_file: FeeFile) -> str:
@@ -107,32 +107,32 @@ def _open(pk: UUID) -> FeeFile:
 @transaction.atomic
 def read(*, fee_file_id: UUID, by: User | None, at: datetime) -> FeeFile:
     """Read the file and keep what it would do; writes nothing else."""
-    held = _open(fee_file_id)
-    plan = _plan(held, at)
-    held.read_at, held.digest, held.accepted = at, plan.digest(), plan.accepted
-    held.lines = plan.lines()
-    held.save(update_fields=["read_at", "digest", "accepted", "lines"])
+    fee_file = _open(fee_file_id)
+    plan = _plan(fee_file, at)
+    fee_file.read_at, fee_file.digest, fee_file.accepted = at, plan.digest(), plan.accepted
+    fee_file.lines = plan.lines()
+    fee_file.save(update_fields=["read_at", "digest", "accepted", "lines"])
     counts = plan.counted()
     accepted = sum(number for outcome, number in counts.items() if outcome.is_taken)
     events.record(
-        "fee_file.read", subject=held, by=by, at=at, accepted=accepted, refused=counts[Outcome.REFUSED]
+        "fee_file.read", subject=fee_file, by=by, at=at, accepted=accepted, refused=counts[Outcome.REFUSED]
     )
-    return held
+    return fee_file
 
 
 @transaction.atomic
 def apply(*, fee_file_id: UUID, by: User | None, at: datetime) -> FeeFile:
     """Write what the file was shown to do, all or nothing; refused where it would do anything else by now."""
-    held = _open(fee_file_id)
+    fee_file = _open(fee_file_id)
     _one_at_a_time()
-    plan = _plan(held, at)
-    if plan.digest() != held.digest:
+    plan = _plan(fee_file, at)
+    if plan.digest() != fee_file.digest:
         raise Stale(
             "What is on record changed since the file was read, so it would do something else than you were shown. "
             "Nothing was written. Open the file and read it again."
         )
-    _write(held, plan, by, at)
-    return held
+    _write(fee_file, plan, by, at)
+    return fee_file
 
 
 def import_rows(
@@ -149,21 +149,21 @@ def import_rows(
             return plan, []
         if refusal:
             raise DomainError(refusal)
-        held = FeeFile.objects.create(
+        fee_file = FeeFile.objects.create(
             file_name=file_name[:120], control_total=control_total, asked_at=at, read_at=at, digest=plan.digest(),
             accepted=plan.accepted, lines=plan.lines(),
         )  # fmt: skip
-        return plan, _write(held, plan, None, at)
+        return plan, _write(fee_file, plan, None, at)
 
 
-def _write(held: FeeFile, plan: Plan, by: User | None, at: datetime) -> list[Placement]:
-    if plan.accepted != held.control_total:
-        raise DomainError(_why_not(held))
+def _write(fee_file: FeeFile, plan: Plan, by: User | None, at: datetime) -> list[Placement]:
+    if plan.accepted != fee_file.control_total:
+        raise DomainError(_why_not(fee_file))
     changed = plan.counted()[Outcome.CHANGED]
     made = write_plan(plan, by=by, at=at)
-    held.applied_at, held.applied_by = at, by
-    held.save(update_fields=["applied_at", "applied_by"])
-    events.record("fee_file.applied", subject=held, by=by, at=at, made=len(made), changed=changed)
+    fee_file.applied_at, fee_file.applied_by = at, by
+    fee_file.save(update_fields=["applied_at", "applied_by"])
+    events.record("fee_file.applied", subject=fee_file, by=by, at=at, made=len(made), changed=changed)
     return made
 
 
@@ -172,18 +172,18 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def _plan(held: FeeFile, at: datetime) -> Plan:
-    if held.file is None:
+def _plan(fee_file: FeeFile, at: datetime) -> Plan:
+    if fee_file.file is None:
         raise DomainError("This file was taken by the command, and is not kept. Send it again.")
-    return plan_rows(workbook_rows(content(held.file)), at)
+    return plan_rows(workbook_rows(content(fee_file.file)), at)
 
 
 def plan_rows(rows: Cells, at: datetime) -> Plan:
     """What the rows of a file would do."""
     today = local(at).date()
     discounts = set(FeeKind.objects.filter(is_discount=True).values_list("code", flat=True))
-    found, problems = placements_of(rows, discounts)
-    return plan_file(found, problems, on_record(found, today), today)
+    stays, problems = placements_of(rows, discounts)
+    return plan_file(stays, problems, on_record(stays, today), today)
 
 
 def workbook_rows(body: bytes) -> Cells:
@@ -223,14 +223,14 @@ def _by_column(rows: list[tuple[int, tuple[Any, ...]]]) -> Cells:
     )
 
 
-def _told(held: FeeFile) -> Result:
-    counts = {one: sum(line["outcome"] == one.name for line in held.lines) for one in Outcome}
+def _told(fee_file: FeeFile) -> Result:
+    counts = {one: sum(line["outcome"] == one.name for line in fee_file.lines) for one in Outcome}
     rows = [(f"Placements: {one.value}", number) for one, number in counts.items()]
     sums: list[tuple[str, str | int]] = [
-        ("Control total, pounds a week", f"{held.control_total:,.2f}"),
-        ("Accepted lines, pounds a week", f"{held.accepted:,.2f}"),
+        ("Control total, pounds a week", f"{fee_file.control_total:,.2f}"),
+        ("Accepted lines, pounds a week", f"{fee_file.accepted:,.2f}"),
     ]
-    return Result([*rows, *sums], reverse("placements:fee_file", args=[held.pk]))
+    return Result([*rows, *sums], reverse("placements:fee_file", args=[fee_file.pk]))
 
 
 def _read_job(parameters: Mapping[str, UUID], by: User, at: datetime, told: Told) -> Result:

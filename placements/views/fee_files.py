@@ -1,4 +1,4 @@
-"""Running placements come in by file: sent, read, shown, held to its control total, applied (ADR 120)."""
+"""Running placements come in by file: sent, read, shown, row to its control total, applied (ADR 120)."""
 
 from uuid import UUID
 
@@ -70,17 +70,17 @@ def fee_file(request: Request, pk: UUID) -> HttpResponse:
     return _page(request, find(fee_files(), pk))
 
 
-def _page(request: Request, held: FeeFile, refusal: DomainError | None = None) -> HttpResponse:
+def _page(request: Request, row: FeeFile, refusal: DomainError | None = None) -> HttpResponse:
     context = {
-        "fee_file": held,
-        "status": shown.status(held),
-        "summary_rows": shown.summary(held) if held.read_at else [],
-        "table": shown.lines_table(held.lines[:MOST_LINES]) if held.read_at else None,
-        "more": len(held.lines) > MOST_LINES,
-        "not_taken": bool(shown.not_taken_rows(held)),
-        "agrees": held.accepted == held.control_total,
-        "again": Action("Read it again", reverse("placements:fee_file_again", args=[held.pk]), quiet=True),
-        "events": timeline([held.pk]),
+        "fee_file": row,
+        "status": shown.status(row),
+        "summary_rows": shown.summary(row) if row.read_at else [],
+        "table": shown.lines_table(row.lines[:MOST_LINES]) if row.read_at else None,
+        "more": len(row.lines) > MOST_LINES,
+        "not_taken": bool(shown.not_taken_rows(row)),
+        "agrees": row.accepted == row.control_total,
+        "again": Action("Read it again", reverse("placements:fee_file_again", args=[row.pk]), quiet=True),
+        "events": timeline([row.pk]),
         "refusal": refusal,
     }
     return render(request, "placements/fee_file.html", context)
@@ -89,23 +89,23 @@ def _page(request: Request, held: FeeFile, refusal: DomainError | None = None) -
 @requires(*MAY)
 def fee_file_apply(request: Request, pk: UUID) -> HttpResponse:
     """A page between: what would be written, and to which total."""
-    held = find(fee_files(), pk)
+    row = find(fee_files(), pk)
     asked = Confirmation(
         heading="Apply the fee file",
         will="If you apply it, the placements and fee lines below would be written, all of them or none. They would be "
-        f"paid for from then on. Accepted lines come to {pounds(held.accepted)} a week, and your control total is "
-        f"{pounds(held.control_total)}.",
+        f"paid for from then on. Accepted lines come to {pounds(row.accepted)} a week, and your control total is "
+        f"{pounds(row.control_total)}.",
         button="Apply the fee file",
         back=reverse("placements:fee_file", args=[pk]),
-        caption=held.file_name,
+        caption=row.file_name,
     )
     return confirm(
         request,
         asked,
-        lambda _reason: services.ask_to_apply(fee_file=held, by=request.user, at=request.at),
+        lambda _reason: services.ask_to_apply(fee_file=row, by=request.user, at=request.at),
         to=_job,
         said=TOLD_BY_THE_PAGE,
-        of=confirms(held, lambda row: labelled(shown.summary(row))),
+        of=confirms(row, lambda read: labelled(shown.summary(read))),
     )
 
 
@@ -113,18 +113,18 @@ def fee_file_apply(request: Request, pk: UUID) -> HttpResponse:
 @post_only
 def fee_file_again(request: Request, pk: UUID) -> HttpResponse:
     """Hold it against what is on record now."""
-    held = find(fee_files(), pk)
+    row = find(fee_files(), pk)
     return press(
         request,
-        lambda: services.read_again(fee_file=held, by=request.user, at=request.at),
+        lambda: services.read_again(fee_file=row, by=request.user, at=request.at),
         to=_job,
         said=TOLD_BY_THE_PAGE,
-        refused=lambda refusal: _page(request, held, refusal),
+        refused=lambda refusal: _page(request, row, refusal),
     )
 
 
 @requires(*MAY)
 def fee_file_not_taken(request: Request, pk: UUID) -> HttpResponse:
     """What is not taken and what waits, as a file; no name in it."""
-    held = find(fee_files(), pk)
-    return csv_download("fee-file-not-taken", shown.NOT_TAKEN_HEADINGS, shown.not_taken_rows(held))
+    row = find(fee_files(), pk)
+    return csv_download("fee-file-not-taken", shown.NOT_TAKEN_HEADINGS, shown.not_taken_rows(row))

@@ -48,6 +48,9 @@ def money(request: Request) -> HttpResponse:
         "charts": [present.by_month(line, today, narrow=True) for line in lines],
         "year": financial_year(today).label,
         "may_budget": has_permission(request.user, Permission.BUDGET_SET),
+        "may_file": any(
+            has_permission(request.user, one) for one in (Permission.BUDGET_SET, Permission.PLACEMENT_START)
+        ),
     }
     return render(request, "reporting/money.html", context)
 

@@ -66,6 +66,7 @@ PRESSED = {
     "portal_setting_confirm": "can be pressed again any day",
     "portal_setting_confirm_all": "can be pressed again any day",
     "preview_read_again": "reads a file again, and nothing is written",
+    "fee_file_again": "reads a file again, and nothing is written",
     "referral_start": "begins a draft, which can be withdrawn",
     "referral_submit": "a change takes it back to draft",
     "change_mind": "takes a decline back; it can be declined again",

@@ -9,7 +9,17 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from sefton_pdps.accounts.models import User
-from sefton_pdps.demo.living import admissions, contacts, falls, framework, money, motion, register, ways
+from sefton_pdps.demo.living import (
+    admissions,
+    already_made,
+    contacts,
+    falls,
+    framework,
+    money,
+    motion,
+    register,
+    ways,
+)
 from sefton_pdps.demo.living.story import Story
 
 
@@ -35,5 +45,6 @@ def load_living(
     admissions.plan(story, scale=scale)
     ways.plan(story, scale=scale)
     motion.plan(story)
+    already_made.plan(story)
     money.plan(story)
     story.tell()

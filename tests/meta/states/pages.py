@@ -36,6 +36,9 @@ _ABOUT = {
     "draft": "calloffs:offer_draft calloffs:offer_check calloffs:offer_drop calloffs:offer_fees calloffs:offer_needs"
     " calloffs:offer_place calloffs:offer_social_value",
     "exemption": "placements:exemption_end",
+    "cost_line": "placements:cost_line_end",
+    "fee_kind": "placements:fee_kind_end",
+    "route": "placements:route_end",
     "fee_file": "placements:fee_file placements:fee_file_apply placements:fee_file_again placements:fee_file_not_taken",
     "framework": "providers:framework_detail providers:framework_extend providers:lot_new providers:lots_suggested"
     " providers:round_new",
