@@ -1,4 +1,4 @@
-"""Cost lines, kinds of fee and routes as dated data: added, and ended from a day; codes and kinds of care never change."""
+"""Cost lines, kinds of fee and routes as dated data: added, and ended from a day; codes and care never change."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

@@ -34,14 +34,14 @@ def write_plan(plan: Plan, *, by: User | None, at: datetime) -> list[Placement]:
     _settings(plan, new, by, at)
     try:
         with transaction.atomic():
-            made = _placements(plan, new, by, at)
+            placements = _placements(plan, new, by, at)
             _change(plan, changed, by, at)
     except IntegrityError as error:
         for constraint, sentence in TAKEN.items():
             if constraint in str(error):
                 raise DomainError(f"{sentence} Read the file again.") from error
         raise
-    return made
+    return placements
 
 
 def _children(new: Sequence[Item], by: User | None, at: datetime) -> None:
@@ -83,14 +83,14 @@ def _children(new: Sequence[Item], by: User | None, at: datetime) -> None:
 
 def _settings(plan: Plan, new: Sequence[Item], by: User | None, at: datetime) -> None:
     """A setting for each home outside the register, once; there are few, however many children live in them."""
-    made: dict[tuple[str, str], Setting] = {}
+    by_number: dict[tuple[str, str], Setting] = {}
     for item in new:
         head, kind = item.stay.head, item.kind
         if item.setting is not None or kind is None:
             continue
         key = ("own", kind.code) if kind.is_implied else (head.regulator, head.number)
-        if key not in made:
-            made[key] = (
+        if key not in by_number:
+            by_number[key] = (
                 outside.own_service(code=kind.code, name=kind.name, by=by, at=at)
                 if kind.is_implied
                 else outside.outside_setting(
@@ -98,12 +98,12 @@ def _settings(plan: Plan, new: Sequence[Item], by: User | None, at: datetime) ->
                     kind=kind.setting_kind, postcode=head.home_postcode, by=by, at=at,
                 )
             )  # fmt: skip
-        item.setting = made[key]
+        item.setting = by_number[key]
 
 
 def _households(plan: Plan, new: Sequence[Item]) -> dict[int, CarerHousehold]:
-    """The household of each item that has one, by the item; those that are missing are made together."""
-    known, made, of = plan.record.households, [], {}
+    """The household of each item that has one, by the item; those that are missing are written together."""
+    known, missing, of = plan.record.households, [], {}
     for item in new:
         head, setting = item.stay.head, item.setting
         if setting is None or item.kind is None or not item.kind.in_household:
@@ -120,15 +120,15 @@ def _households(plan: Plan, new: Sequence[Item]) -> dict[int, CarerHousehold]:
                 easting=where.easting if where else None,
                 northing=where.northing if where else None,
             )
-            made.append(known[key])
+            missing.append(known[key])
         of[id(item)] = known[key]
-    CarerHousehold.objects.bulk_create(made)
+    CarerHousehold.objects.bulk_create(missing)
     return of
 
 
 def _places(plan: Plan, new: Sequence[Item], of: dict[int, CarerHousehold]) -> dict[int, Place]:
     """A place that no child of ours has on those nights, else one more for just these nights."""
-    record, made, chosen = plan.record, [], {}
+    record, opened, chosen = plan.record, [], {}
     for item in new:
         head, setting, household = item.stay.head, item.setting, of.get(id(item))
         if setting is None:
@@ -150,10 +150,10 @@ def _places(plan: Plan, new: Sequence[Item], of: dict[int, CarerHousehold]) -> d
                 closes_on=head.ends,
             )
             own.append(place)
-            made.append(place)
+            opened.append(place)
         record.nights[place.pk].append((head.starts, head.until, head.case))
         chosen[id(item)] = place
-    Place.objects.bulk_create(made)
+    Place.objects.bulk_create(opened)
     return chosen
 
 
@@ -165,7 +165,7 @@ def _placements(plan: Plan, new: Sequence[Item], by: User | None, at: datetime) 
     sites = {id(one): households.get(id(one)) or one.setting for one in new}
     codes = [site.authority_code for site in sites.values() if site is not None]
     located = areas(codes, local(at).date())
-    made, recorded, lines = [], [], []
+    placements, recorded, lines = [], [], []
     for item, reference in zip(new, next_references("PL", len(new), at=at), strict=True):
         head, site, kind = item.stay.head, sites[id(item)], item.kind
         if kind is None or site is None or item.child is None:
@@ -188,14 +188,14 @@ def _placements(plan: Plan, new: Sequence[Item], by: User | None, at: datetime) 
             started_at=at,
             **_state(item, at),
         )
-        made.append(placement)
+        placements.append(placement)
         recorded.append(_recorded(item, placement, plan, by, at))
         lines += _lines(item, placement, plan, at)
-    Placement.objects.bulk_create(made)
+    Placement.objects.bulk_create(placements)
     RecordedPlacement.objects.bulk_create(recorded)
     FeeLine.objects.bulk_create(lines)
-    events.record_for_each("placement.recorded", subjects=made, by=by, at=at, breach="")
-    return made
+    events.record_for_each("placement.recorded", subjects=placements, by=by, at=at, breach="")
+    return placements
 
 
 def _state(item: Item, at: datetime) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A fee file from its upload to what it wrote: read and shown, fee_file to the control total, applied whole (ADR 120)."""
+"""A fee file from its upload to what it wrote: read and shown, held to the control total, applied whole (ADR 120)."""
 
 import csv
 from collections.abc import Iterator, Mapping
@@ -160,11 +160,11 @@ def _write(fee_file: FeeFile, plan: Plan, by: User | None, at: datetime) -> list
     if plan.accepted != fee_file.control_total:
         raise DomainError(_why_not(fee_file))
     changed = plan.counted()[Outcome.CHANGED]
-    made = write_plan(plan, by=by, at=at)
+    placements = write_plan(plan, by=by, at=at)
     fee_file.applied_at, fee_file.applied_by = at, by
     fee_file.save(update_fields=["applied_at", "applied_by"])
-    events.record("fee_file.applied", subject=fee_file, by=by, at=at, made=len(made), changed=changed)
-    return made
+    events.record("fee_file.applied", subject=fee_file, by=by, at=at, made=len(placements), changed=changed)
+    return placements
 
 
 def _one_at_a_time() -> None:

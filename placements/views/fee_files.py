@@ -1,4 +1,4 @@
-"""Running placements come in by file: sent, read, shown, row to its control total, applied (ADR 120)."""
+"""Running placements come in by file: sent, read, shown, held to its control total, applied (ADR 120)."""
 
 from uuid import UUID
 

@@ -23,7 +23,14 @@ MADE_OF_PARTS = ("sefton_pdps/workflow/running.py", "sefton_pdps/audit/doubts.py
 # Events that older versions wrote, and nothing writes now: the trail keeps them.
 EARLIER = {"referral.place", "referral.place_on_signing", "round.close", "clarification.answer"}
 # Texts of the same shape beside a recording: kinds of job, an e-mail's kind, keys of a session.
-NO_EVENTS = {"register.apply", "register.read", "account.second_factor", "sefton.recovery_code"}
+NO_EVENTS = {
+    "register.apply",
+    "register.read",
+    "fees.apply",
+    "fees.read",
+    "account.second_factor",
+    "sefton.recovery_code",
+}
 IRREGULAR = {
     "began", "chose", "could", "drew", "froze", "gave", "had", "kept", "let", "made", "read", "reset", "said", "sent",
     "set", "took", "was", "withdrew", "wrote",
