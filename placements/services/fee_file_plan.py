@@ -162,12 +162,13 @@ def _of_home(item: Item, record: OnRecord) -> Refusal:
         return ""
     if kind.in_household and not (head.household and outward_centroid(head.outward)):
         return "Give the carer household's code, and the first half of its postcode like L20."
-    if kind.is_implied:
-        item.setting = record.settings.get((Regulator.NOBODY, f"OWN-{kind.code}"))
-        return ""
-    item.setting = record.settings.get((head.regulator, head.number))
-    if item.setting is not None:
-        return ""
+    number = (Regulator.NOBODY, f"OWN-{kind.code}") if kind.is_implied else (head.regulator, head.number)
+    item.setting = record.settings.get(number)
+    return "" if item.setting or kind.is_implied else _of_unknown_home(head)
+
+
+def _of_unknown_home(head: Head) -> Refusal:
+    """A home that nobody has on record is made from the file, unless it is Ofsted's to register."""
     if head.regulator == Regulator.OFSTED:
         return (
             f"No home with the URN {head.number} is on record. Import Ofsted's register, or correct the URN."
