@@ -47,7 +47,10 @@ class RouteForm(PageForm):
     """What a route stands on from a day."""
 
     submit_label = "Set the route"
-    consequence = "If you set it, what begins on that day or after it would stand on this. What was bought before keeps its law."
+    consequence = (
+        "If you set it, what begins on that day or after it would stand on this. What was bought before keeps "
+        "its law."
+    )
     nouns = {"code": "a route", "legal_basis": "what an award by it stands on"}
     code = forms.ChoiceField(label="Which route?")
     name = forms.CharField(label="Name", max_length=120)
