@@ -40,6 +40,7 @@ RECORDS = (
         {
             "referral.start": "started the referral",
             "referral.save": "changed the referral{told}",
+            "referral.answer_later": "answered what the emergency let wait{told}",
             "referral.answer": "answered the question with which the referral came back",
             "referral.decided_alone": "decided alone: a second person looks the next working day",
             "referral.second_look": "looked a second time at what was decided alone",

@@ -1,6 +1,6 @@
 """The sections of a referral, one page each, made from the table of questions. Any may be saved unfinished."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -12,7 +12,7 @@ from django.template.defaultfilters import linebreaksbr
 from placements.forms.risk_rows import REST, RiskRows, refuse_text_without_risk, rest_box, risks_answered
 from placements.models import Referral
 from placements.rules.answers import Question, Section, is_empty
-from placements.rules.questions import SECTIONS
+from placements.rules.questions import QUESTIONS, SECTIONS
 from placements.states import Due, ReferralState, Risk
 from sefton_pdps.core.forms import DayField, LongTextField, PageForm
 from sefton_pdps.core.text.words import day
@@ -54,7 +54,7 @@ class SectionForm(PageForm):
     """A section's answers over the version of the referral that was read."""
 
     submit_label = "Save and continue"
-    secondary = ((TO_PARTS, "Save and go to the list of parts"),)
+    secondary: tuple[tuple[str, str], ...] = ((TO_PARTS, "Save and go to the list of parts"),)
     consequence = "If you save it unfinished, you will be able to come back to it."
     asked: tuple[Question, ...] = ()
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -173,6 +173,19 @@ def _form(section: Section) -> type[SectionForm]:
 
 
 FORMS: dict[str, type[SectionForm]] = {section.code: _form(section) for section in SECTIONS}
+
+
+def later_form(fields: Collection[str]) -> type[SectionForm]:
+    """The form of the answers that an emergency let wait, with the texts that an answer among them asks for."""
+    wanted = {
+        *fields,
+        *(one.field for one in QUESTIONS.values() if one.needed_if and one.needed_if[0] in fields),
+    }
+    asked = tuple(one for one in QUESTIONS.values() if one.field in wanted and not one.derived)
+    form = _form(Section("later", "Later", asked))
+    form.submit_label, form.secondary = "Save the answers", ()
+    form.consequence = "If you leave one empty, it would stay to be answered."
+    return form
 
 
 class WithdrawForm(PageForm):

@@ -48,6 +48,9 @@ class Referral(ScopedBase):
     # PlacementAvailability
     needed_by = models.CharField(max_length=24, choices=NeededBy.choices, blank=True)
     needed_on = models.DateField(null=True, blank=True)
+    in_emergency = models.BooleanField(
+        null=True, blank=True, help_text="As of the day the date was written; then some answers may wait."
+    )
     court_date = models.DateField(null=True, blank=True)
     sibling_count = models.PositiveSmallIntegerField(null=True, blank=True)
     preferred_location = models.CharField(max_length=200, blank=True)
@@ -91,6 +94,13 @@ class Referral(ScopedBase):
     risk_to_others_criminal = _risk()
     risk_to_others_criminal_detail = models.TextField(blank=True)
     risk_to_others_other = models.TextField(blank=True)
+    # What is never left for later in an emergency
+    authority_given = models.TextField(blank=True)
+    allergies = models.TextField(blank=True)
+    medication = models.TextField(blank=True)
+    medical_consent = models.TextField(blank=True)
+    travel = models.TextField(blank=True)
+    reviewing_officer_told = models.TextField(blank=True)
     # Beyond the standard: what the law and the report ask for
     wishes = models.TextField(blank=True, help_text="The child's own words (reg. 9, S-25).")
     wishes_heard_on = models.DateField(null=True, blank=True)
@@ -121,6 +131,12 @@ class Referral(ScopedBase):
     to_check = models.JSONField(
         default=list, blank=True, help_text="Codes of the sections taken over that nobody has saved since."
     )
+    left_for_later = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Fields that an emergency let wait when it was approved, and still open.",
+    )
+    later_due_on = models.DateField(null=True, help_text="By when they are to be answered.")
     version = models.PositiveIntegerField(
         default=1, help_text="Goes up with each save, against silent overwrites."
     )
@@ -135,6 +151,10 @@ class Referral(ScopedBase):
             models.CheckConstraint(
                 condition=Q(to_check=[]) | Q(submitted_at=None, taken_from__isnull=False),
                 name="referral_is_checked_before_it_is_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_for_later=[]) | Q(later_due_on__isnull=False, approved_at__isnull=False),
+                name="referral_left_for_later_has_a_clock",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[ReferralState.DRAFT, ReferralState.WITHDRAWN])
@@ -169,6 +189,9 @@ class Referral(ScopedBase):
         indexes = [
             models.Index(fields=["state", "needed_on"], name="referral_state_needed"),
             models.Index(DUE, "id", name="referral_due"),
+            models.Index(
+                fields=["later_due_on", "id"], name="referral_left_for_later", condition=~Q(left_for_later=[])
+            ),
             models.Index(DUE, "id", name="referral_open_due", condition=~Q(state__in=CLOSED)),
             models.Index(fields=["started_at", "id"], name="referral_started"),
             models.Index(

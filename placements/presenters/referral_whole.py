@@ -9,7 +9,8 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString
 
 from placements.models import Referral
-from placements.rules.answers import Question, is_empty
+from placements.rules.answers import IN_EMERGENCY, Question, is_empty
+from placements.rules.completeness import sections_for
 from placements.rules.questions import QUESTIONS, SECTIONS
 from placements.states import Communication, CulturalNeeds, Risk, Suitability, Support, YesNo
 from sefton_pdps.core.choices import Colour
@@ -23,7 +24,7 @@ NOT_SAID = "Nothing is said of it yet: what happens, how often, and when last."
 # Answers that say no and nothing else; "can", "not known" or "no preference" say more.
 PLAIN_NO = (YesNo.NO, CulturalNeeds.NOT_REQUIRED, [Support.NOT_APPLICABLE], [Communication.NONE])
 # What stands above by itself: the child's own words and their day, the dates and the kind of the heading.
-APART = {"wishes", "wishes_heard_on", "needed_on", "needed_by", "court_date", "service_type"}
+APART = {"wishes", "wishes_heard_on", "needed_on", "needed_by", "court_date", "service_type", IN_EMERGENCY}
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def the_rest(referral: Referral) -> Part:
     given, first = referral.answers, risks(referral).title
     asked = [
         one
-        for section in SECTIONS
+        for section in sections_for(given)
         if section.title != first
         for one in section.questions
         if one.field not in APART

@@ -9,7 +9,7 @@ from django.urls import reverse
 from placements.models import Referral
 from placements.presenters.statuses import needed_words
 from placements.rules.answers import Section, is_empty
-from placements.rules.completeness import EDITABLE, missing
+from placements.rules.completeness import EDITABLE, missing, sections_for
 from placements.rules.questions import MOST_NAMED, SECTIONS
 from placements.states import ReferralState
 from sefton_pdps.core.choices import Colour
@@ -32,7 +32,9 @@ def when_words(referral: Referral, on: date) -> str:
 
 def part_words(referral: Referral, one: Section) -> str:
     """ "Referral RF-2026-00052, part 2 of 7"."""
-    return f"Referral {referral.reference}, part {SECTIONS.index(one) + 1} of {len(SECTIONS)}"
+    parts = sections_for(referral.answers)
+    place = f", part {parts.index(one) + 1} of {len(parts)}" if one in parts else ""
+    return f"Referral {referral.reference}{place}"
 
 
 def section_tasks(referral: Referral) -> list[Task]:
@@ -45,7 +47,7 @@ def section_tasks(referral: Referral) -> list[Task]:
             url=reverse("placements:referral_section", args=[referral.pk, one.code]),
             hint=_hint(one, referral, missing(one, given)) if editable else "",
         )
-        for one in SECTIONS
+        for one in sections_for(given)
     ]
 
 

@@ -8,6 +8,9 @@ from typing import Any
 
 from sefton_pdps.core.web.components import Audience
 
+# The answer that a home is needed before somebody else is at work again, as of the day it was written.
+IN_EMERGENCY = "in_emergency"
+
 
 class NeedKind(StrEnum):
     """What a row of the profile wants of a home: an answer about a need, about a risk, or nothing."""
@@ -40,7 +43,9 @@ class Question:
     An answer `of_the_day` is never taken over into the child's next referral. One that is `derived` from others is
     asked by no box. `none_if` is the field and its answer that say that there are none here. `about` names the field
     of the risk that a text tells more of. `needed_if` is the field and its answers that want this one too: a risk that
-    is present wants its text. `hint` stands before who reads it.
+    is present wants its text. `hint` stands before who reads it. In an emergency
+    one that `can_wait` is asked for after the child has moved, and one for `tonight` is never left for later; by day
+    nothing waits for that.
     """
 
     field: str
@@ -59,6 +64,8 @@ class Question:
     about: str = ""
     hint: str = ""
     needed_if: tuple[str, tuple[Any, ...]] | None = None
+    can_wait: bool = False
+    tonight: bool = False
 
     @property
     def audience(self) -> Audience:
@@ -67,6 +74,8 @@ class Question:
 
     def is_needed(self, answers: Mapping[str, Any]) -> bool:
         """Whether it is wanted before submission, beside the other answers."""
+        if answers.get(IN_EMERGENCY) and (self.tonight or self.can_wait):
+            return self.tonight
         if self.needed or self.needed_if is None:
             return self.needed
         field, wanting = self.needed_if
@@ -103,11 +112,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the referral: its word in addresses, its title and its questions in order."""
+    """A section of the referral: its word in addresses, its title and its questions in order.
+
+    One for `tonight` is shown in an emergency only.
+    """
 
     code: str
     title: str
     questions: tuple[Question, ...]
+    tonight: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from placements.rules.answers import Section, is_empty
+from placements.rules.answers import IN_EMERGENCY, Section, is_empty
 from placements.rules.gates import why_not_kind
-from placements.rules.questions import SECTIONS
+from placements.rules.questions import QUESTIONS, SECTIONS
 from placements.states import ReferralState, Suitability
 from providers.states import ServiceType
 from sefton_pdps.core.text.words import listed
@@ -35,13 +35,41 @@ def missing(part: Section, answers: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
+def sections_for(answers: Mapping[str, Any]) -> tuple[Section, ...]:
+    """The sections of a referral: those for tonight in an emergency only, or where something stands in them."""
+    return tuple(
+        one
+        for one in SECTIONS
+        if not one.tonight
+        or answers.get(IN_EMERGENCY)
+        or any(not is_empty(answers.get(field)) for field in one.fields)
+    )
+
+
+def left_for_later(answers: Mapping[str, Any]) -> list[str]:
+    """The fields that an emergency let wait: wanted by day, not answered yet. None where it is no emergency."""
+    if not answers.get(IN_EMERGENCY):
+        return []
+    by_day = {**answers, IN_EMERGENCY: False}
+    return [
+        ask.field for ask in QUESTIONS.values() if ask.is_needed(by_day) and is_empty(answers.get(ask.field))
+    ]
+
+
 def next_section(after: Section, answers: Mapping[str, Any], to_check: Collection[str]) -> Section | None:
-    """The section to go on to: the next one that lacks something or is not opened yet, then any before that lacks."""
+    """The section to go on to: the next one that lacks something or is not opened yet, then any before that lacks.
+
+    In an emergency nobody is led to a part that nothing waits for.
+    """
+    sections, hurry = sections_for(answers), bool(answers.get(IN_EMERGENCY))
     place = SECTIONS.index(after)
-    for section in SECTIONS[place + 1 :]:
-        if lacks(section, answers, to_check) or all(is_empty(answers.get(field)) for field in section.fields):
+    later = [one for one in sections if SECTIONS.index(one) > place]
+    for section in later:
+        unopened = not hurry and all(is_empty(answers.get(field)) for field in section.fields)
+        if lacks(section, answers, to_check) or unopened:
             return section
-    return next((one for one in SECTIONS[:place] if lacks(one, answers, to_check)), None)
+    before = [one for one in sections if SECTIONS.index(one) < place]
+    return next((one for one in before if lacks(one, answers, to_check)), None)
 
 
 def lacks(one: Section, answers: Mapping[str, Any], to_check: Collection[str]) -> bool:

@@ -9,7 +9,7 @@ its field.
 
 from collections.abc import Collection
 
-from placements.rules.answers import NeedKind, Question, Row, Section
+from placements.rules.answers import IN_EMERGENCY, NeedKind, Question, Row, Section
 from placements.states import (
     Communication,
     Companions,
@@ -57,6 +57,10 @@ AVAILABILITY = (
         read_as="How soon it was needed when this was written",
     ),
     Question("needed_on", "Date needed by", "the date needed by", needed=True, of_the_day=True),
+    Question(
+        IN_EMERGENCY, "Is it an emergency?", of_the_day=True, derived=True,
+        read_as="Needed before the next working day was over, when this was written",
+    ),
     Question("court_date", "Court date, if there is one", of_the_day=True),
     Question(
         "sibling_count", "Brothers and sisters to place with", matches="siblings", most=12, hint=LEFT_EMPTY,
@@ -67,14 +71,39 @@ AVAILABILITY = (
     Question("preferred_location", "Preferred location", hint=LEFT_EMPTY),
 )  # fmt: skip
 
+# What is never left for later, however late it is: who may place the child, what keeps the child well, who was told.
+NONE_KNOWN = "Write “None known” if there are none."
+TONIGHT = (
+    Question(
+        "authority_given", "Who gave authority to place the child, and when", "who gave authority to place the child",
+        tonight=True, of_the_day=True, lines=2, hint="The order or who consented, who told you, and the time.",
+    ),
+    Question("allergies", "Allergies", "allergies", tonight=True, lines=2, hint=NONE_KNOWN),
+    Question(
+        "medication", "Medication the child takes, and where it is", "medication", tonight=True, of_the_day=True,
+        lines=2, hint=NONE_KNOWN,
+    ),
+    Question(
+        "medical_consent", "Who may consent to treatment", "who may consent to treatment", tonight=True, lines=2,
+    ),
+    Question(
+        "travel", "Who takes the child there, and when they set out", "who takes the child there", tonight=True,
+        of_the_day=True, lines=2,
+    ),
+    Question(
+        "reviewing_officer_told", "When and how the reviewing officer was told", "when the reviewing officer was told",
+        tonight=True, of_the_day=True, lines=2, hint="An e-mail or a message left counts.",
+    ),
+)  # fmt: skip
+
 REQUIREMENTS = (
     Question(
         "communication_needs", "Are there communication, language or learning needs?", "communication needs",
-        needed=True, choices=YesNo,
+        needed=True, choices=YesNo, can_wait=True,
     ),
     Question(
         "communication_requirements", "If there are, which?", "communication requirements",
-        needed=True, choices=Communication,
+        needed=True, choices=Communication, can_wait=True,
         none_if=("communication_needs", YesNo.NO),
         row=Row("communication", "Communication", asks_nothing=(Communication.NONE,)),
         matches={
@@ -84,10 +113,10 @@ REQUIREMENTS = (
     ),
     Question(
         "home_adaptation", "Must the home be adapted?", "adaptation to the home", needed=True,
-        row=Row("adapted_home", "Adapted home", asks_nothing=(False,)), matches="adaptation",
+        can_wait=True, row=Row("adapted_home", "Adapted home", asks_nothing=(False,)), matches="adaptation",
     ),
     Question(
-        "cultural_needs", "Cultural needs", "cultural needs", needed=True, choices=CulturalNeeds,
+        "cultural_needs", "Cultural needs", "cultural needs", needed=True, choices=CulturalNeeds, can_wait=True,
         row=Row(
             "cultural_needs", "Cultural needs",
             asks_nothing=(CulturalNeeds.NOT_REQUIRED, CulturalNeeds.NOT_KNOWN),
@@ -100,11 +129,11 @@ REQUIREMENTS = (
     ),
     Question(
         "living_companions", "Who can the child live alongside?", "who the child can live alongside",
-        needed=True, choices=Companions, matches={Companions.SOLO: "solo"},
+        needed=True, can_wait=True, choices=Companions, matches={Companions.SOLO: "solo"},
         row=Row("can_live_alongside", "Can live alongside", asks_nothing=(Companions.NO_PREFERENCE,)),
     ),
     Question(
-        "pets", "Can the child live with pets?", "pets", needed=True, choices=Pets,
+        "pets", "Can the child live with pets?", "pets", needed=True, choices=Pets, can_wait=True,
         # A home with pets or without suits a child who can live with them; "no" rules out every home with one.
         row=Row("living_with_pets", "Living with pets", asks_nothing=(Pets.CAN, Pets.NOT_KNOWN)),
         matches={Pets.MUST: "pets"},
@@ -173,7 +202,7 @@ WISHES = (
     Question("wishes_heard_on", "Date the child was asked"),
     Question(
         "needs_story", "The child's story and needs", "the child's story and needs", needed=True, lines=8,
-        hint=BEGINS_PROFILE,
+        can_wait=True, hint=BEGINS_PROFILE,
     ),
 )  # fmt: skip
 
@@ -197,6 +226,7 @@ IN_HOUSE = (
 
 SECTIONS = (
     Section("availability", "When and where", AVAILABILITY),
+    Section("tonight", "What cannot wait tonight", TONIGHT, tonight=True),
     Section("requirements", "What the home must offer", REQUIREMENTS),
     Section("recommendation", "Kind of placement", RECOMMENDATION),
     Section("risks", "Risks", RISKS),

@@ -11,6 +11,7 @@ from placements.notices import WAITS, referral_page
 from placements.policies import check_answers, check_own_referral, check_works_with
 from placements.rules.completeness import CLOSED, EDITABLE
 from placements.rules.deriving import with_derived
+from placements.rules.later import clock_of
 from placements.rules.questions import FIELDS, changed_words
 from placements.rules.taking_over import sections_of, still_to_check, taken_over
 from placements.selectors.reading import as_read, keeps_out
@@ -118,16 +119,18 @@ def submit_referral(*, referral: Referral, by: User, at: datetime) -> Referral:
 @transaction.atomic
 def approve_referral(*, referral: Referral, version: int | None = None, by: User, at: datetime) -> Referral:
     """A referral is approved as it was read, by somebody who neither submitted it nor changed it since."""
-    _check_read(referral, version)
-    return _waits_no_more(run(REFERRAL, "approve", referral, by=by, at=at, approved_by=by), at)
+    read = _check_read(referral, version)
+    kept = clock_of(read.answers, local(at).date())
+    return _waits_no_more(run(REFERRAL, "approve", referral, by=by, at=at, approved_by=by, **kept), at)
 
 
 @transaction.atomic
 def approve_alone(*, referral: Referral, version: int, reason: str, by: User, at: datetime) -> Referral:
     """In an emergency, alone on duty, whoever submitted or changed it approves it; another looks afterwards."""
-    _check_read(referral, version)
+    read = _check_read(referral, version)
     decide_alone(referral=referral, what=Alone.REFERRAL, reason=reason, by=by, at=at)
-    return _waits_no_more(run(REFERRAL, "approve_alone", referral, by=by, at=at, approved_by=by), at)
+    kept = clock_of(read.answers, local(at).date())
+    return _waits_no_more(run(REFERRAL, "approve_alone", referral, by=by, at=at, approved_by=by, **kept), at)
 
 
 @transaction.atomic
@@ -160,12 +163,13 @@ def answer_question(*, referral: Referral, answer: str, by: User, at: datetime) 
     return question
 
 
-def _check_read(referral: Referral, version: int | None) -> None:
+def _check_read(referral: Referral, version: int | None) -> Referral:
     current = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
     if version is not None and current.version != version:
         raise Stale(
             "Somebody changed this referral after you opened it. Read it again before you approve it."
         )
+    return current
 
 
 @transaction.atomic

@@ -25,7 +25,8 @@ def reopen_approved(*, referral: Referral, reason: str, by: User, at: datetime) 
         raise DomainError("Say why it must be changed.", field="reason")
     after = run(REFERRAL, "reopen_approved", referral, by=by, at=at)
     ReferralReopening.objects.create(referral=after, reason=reason.strip(), by=by, at=at)
-    after.approved_at = after.approved_by = after.searching_at = None
-    after.save(update_fields=["approved_at", "approved_by", "searching_at"])
+    after.approved_at = after.approved_by = after.searching_at = after.later_due_on = None
+    after.left_for_later = []
+    after.save(update_fields=["approved_at", "approved_by", "searching_at", "later_due_on", "left_for_later"])
     outbox.settle(APPROVED, referral_page(after), told=people_with(Permission.CALLOFF_OPEN), at=at)
     return after

@@ -18,6 +18,7 @@ from placements.policies import LOOKING, why_alone
 from placements.presenters import referral_facts, referral_status, referral_whole
 from placements.presenters.changes import changes_table, looks_table, questions_table, reopenings_table
 from placements.presenters.child_words import heading
+from placements.presenters.later import would_wait
 from placements.presenters.referrals import when_words
 from placements.rules.alone import why_not_alone
 from placements.selectors.changes import changes_of, looks_of, looks_waiting_for, questions_of, reopenings_of
@@ -65,6 +66,7 @@ def referral_approve(request: Request, pk: UUID) -> HttpResponse:
         "facts": referral_facts.facts(referral, user, today, dates=False),
         "risks": referral_whole.risks(referral),
         "rest": referral_whole.the_rest(referral),
+        "would_wait": would_wait(referral),
         "submitted": referral_facts.submitted_words(referral),
         "changes": changes_table(as_read(changes_of(referral), referral.child, user)),
         "questions": questions_table(as_read(questions_of(referral), referral.child, user)),

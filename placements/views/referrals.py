@@ -13,6 +13,7 @@ from placements.presenters import referral_facts, referral_status
 from placements.presenters import referrals as present
 from placements.presenters.changes import changes_table, looks_table, questions_table, reopenings_table
 from placements.presenters.child_words import heading
+from placements.presenters.later import waits
 from placements.presenters.referral_next import Standing, next_step
 from placements.rules.answers import Section
 from placements.rules.completeness import EDITABLE, next_section
@@ -195,6 +196,7 @@ def _page(request: Request, referral: Referral, refusal: DomainError | None = No
         ),
         "next": next_step(referral, standing, user),
         "facts": referral_facts.facts(referral, user, today),
+        "later": waits(referral, today),
         "tells_words": bool(referral.wishes) or referral.state not in EDITABLE,
         "tasks": present.section_tasks(referral),
         "taken_over": present.taken_over_words(referral),

@@ -35,8 +35,14 @@ def saved(referral) -> Referral:
 
 def test_saving_a_part_leads_to_the_next_that_is_not_finished(browser, begun):
     url = page("referral_section", begun.pk, "availability")
-    answer = send(browser, url, version=1, **day("needed_on", clock.today()))
+    answer = send(browser, url, version=1, **day("needed_on", clock.today() + timedelta(days=14)))
     assert answer["Location"] == page("referral_section", begun.pk, "requirements")
+
+
+def test_in_an_emergency_it_leads_to_what_cannot_wait(browser, begun):
+    url = page("referral_section", begun.pk, "availability")
+    answer = send(browser, url, version=1, **day("needed_on", clock.today()))
+    assert answer["Location"] == page("referral_section", begun.pk, "tonight")
 
 
 def test_who_asks_for_it_goes_to_the_list_of_parts(browser, begun):
@@ -68,8 +74,8 @@ def test_what_was_taken_over_is_gone_on_to_until_it_is_checked():
 
 
 def made_whole() -> dict:
-    """An answer to every question."""
-    return {field: "Y" for one in SECTIONS for field in one.fields}
+    """An answer to every question, by day."""
+    return {field: "Y" for one in SECTIONS for field in one.fields} | {"in_emergency": False}
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def started(**fields):
 CHILD_PAGES = ("child_detail", "identifiers", "let_through", "child_people", "already_made")
 REFERRAL_PAGES = (
     "referral_detail", "referral_withdraw", "referral_reopen", "profile_detail", "profile_edit", "profile_approve",
-    "match", "compare", "left_out", "referral_log",
+    "match", "compare", "left_out", "referral_log", "referral_later",
 )  # fmt: skip
 OTHER_PAGES = {
     "child_list", "child_new", "referral_list", "referral_start", "referral_begin", "referral_submit",

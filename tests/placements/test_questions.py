@@ -28,7 +28,7 @@ CODES = [
 RECORD = {
     "id", "reference", "child", "state", "started_at", "started_by", "submitted_at", "submitted_by", "approved_at",
     "approved_by", "searching_at", "agreed_at", "placed_at", "withdrawn_at", "withdrawn_reason", "version",
-    "taken_from", "to_check",
+    "taken_from", "to_check", "left_for_later", "later_due_on",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 from placements.rules.ages import age_on, band_of, band_words, bands, check_date_of_birth, shown_age
 from placements.rules.completeness import missing, why_not_submit
 from placements.rules.needs import codes_of, grouped, match
-from placements.rules.questions import FIELDS, QUIET_ANSWERS, SECTIONS
+from placements.rules.questions import FIELDS, QUIET_ANSWERS, SECTIONS, section
 from placements.rules.reasons import MatchFacts, reasons_against, reasons_for
 from placements.states import Companions, LocationClass, Risk, Suitability
 from providers.rules.needs import catalogue
@@ -48,8 +48,8 @@ def test_a_whole_referral_lacks_nothing():
 
 
 def test_no_is_an_answer():
-    assert missing(SECTIONS[1], WHOLE | {"home_adaptation": False}) == ()
-    assert missing(SECTIONS[1], WHOLE | {"home_adaptation": None}) == ("adaptation to the home",)
+    assert missing(section("requirements"), WHOLE | {"home_adaptation": False}) == ()
+    assert missing(section("requirements"), WHOLE | {"home_adaptation": None}) == ("adaptation to the home",)
 
 
 @pytest.mark.parametrize("field", [name for section in SECTIONS for name in section.needed])

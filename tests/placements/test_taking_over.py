@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from placements.models import AnonymisedProfile, Referral
 from placements.rules.completeness import why_not_submit
-from placements.rules.questions import FIELDS, QUESTIONS, SECTIONS
+from placements.rules.questions import FIELDS, QUESTIONS, section
 from placements.rules.taking_over import sections_of, still_to_check, taken_over
 from placements.services import referrals as services
 from placements.states import NeededBy, ReferralState, Risk
@@ -19,7 +19,11 @@ from tests.factories import placements as made
 from tests.factories.accounts import person
 from tests.placements.browsing import as_user, day, page, send, summary
 
-OF_THE_DAY = {"needed_by", "needed_on", "court_date"}
+OF_THE_DAY = {
+    "needed_by", "needed_on", "court_date", "in_emergency", "authority_given", "medication", "travel",
+    "reviewing_officer_told",
+}  # fmt: skip
+IN_TWO_WEEKS = timedelta(days=14)
 TAKEN = ["requirements", "recommendation", "risks", "wishes", "in-house"]
 
 
@@ -109,7 +113,13 @@ def test_another_workers_child_gives_nothing_away(before):
 # --- Each section is checked ---
 def test_a_section_that_nobody_has_checked_holds_the_referral_back(before, officer, browser):
     referral = begin(before, officer)
-    save(browser, referral, "availability", needed_by=NeededBy.TODAY, **day("needed_on", clock.today()))
+    save(
+        browser,
+        referral,
+        "availability",
+        needed_by=NeededBy.TODAY,
+        **day("needed_on", clock.today() + IN_TWO_WEEKS),
+    )
     with pytest.raises(DomainError, match="was taken over and nobody has checked it yet"):
         services.submit_referral(referral=referral, by=officer, at=clock.now())
     for code in TAKEN:
@@ -142,7 +152,7 @@ def test_pages_say_from_where_an_answer_comes_until_it_is_checked(before, office
 
 def test_half_a_section_saved_is_not_checked():
     assert still_to_check(["wishes", "risks"], {"wishes"}) == ["wishes", "risks"]
-    wishes = {question.field for question in SECTIONS[4].questions}
+    wishes = {question.field for question in section("wishes").questions}
     assert still_to_check(["wishes", "risks"], wishes) == ["risks"]
     assert sections_of({"risk_other", "has_ehcp"}) == ["risks", "education"]
     assert taken_over({"needed_on": date(2026, 3, 3), "wishes": "", "has_ehcp": False}) == {"has_ehcp": False}

@@ -144,6 +144,24 @@ def referral_work(user: User, at: datetime) -> Iterator[WorkItem]:
     yield from more
 
 
+def later_work(user: User, at: datetime) -> Iterator[WorkItem]:
+    """What an emergency let wait of a referral, by its day: for whoever makes referrals and may see it."""
+    rows = referrals.visible_to(user).exclude(left_for_later=[]).exclude(state=ReferralState.WITHDRAWN)
+    rows = rows.select_related(None).select_related("child").only(
+        "reference", "state", "service_type", "later_due_on",
+        *(f"child__{name}" for name in ("sex", "date_of_birth", "home_postcode")),
+    ).order_by("later_due_on", "pk")  # fmt: skip
+    shown, more = first(
+        rows, "referral left unfinished", "referrals left unfinished", "placements:referral_list"
+    )
+    for row in shown:
+        yield WorkItem(
+            "Answer what was left for later", "placements:referral_later", row.pk, row.later_due_on,
+            about=_child(row.child, row.service_type), reference=row.reference,
+        )  # fmt: skip
+    yield from more
+
+
 def second_look_work(user: User, at: datetime) -> Iterator[WorkItem]:
     """What somebody alone on duty approved, for this person on the next working day."""
     shown, more = first(looks_waiting_for(user), "second look", "second looks", "placements:second_look_list")

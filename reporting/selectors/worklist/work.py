@@ -15,6 +15,7 @@ SOURCES = (
     Source((P.AUTHORISE, P.ASC_AUTHORISE, P.EMERGENCY_AUTHORISE, P.BANDS_SET), purchases.authorisation_work),
     Source((P.REFERRAL_SEE,), children.search_work),
     Source(LOOKING, children.second_look_work),
+    Source((P.REFERRAL_MAKE,), children.later_work),
     Source((P.REFERRAL_SEE,), children.referral_work),
     Source(
         (P.CALLOFF_PUBLISH, P.RECOMMEND, P.AWARD, P.AUTHORISE, P.EMERGENCY_PLACE), purchases.call_off_work

@@ -60,7 +60,7 @@ _ABOUT = {
     " placements:placement_log placements:placement_log_new",
     "provider": "providers:provider_detail providers:provider_contact",
     "referral": "placements:referral_detail placements:referral_approve placements:match placements:compare"
-    " placements:left_out placements:referral_log placements:referral_log_new"
+    " placements:left_out placements:referral_log placements:referral_log_new placements:referral_later"
     " placements:profile_detail placements:profile_approve placements:profile_edit placements:referral_section"
     " placements:referral_submit placements:referral_withdraw"
     " placements:referral_send_back placements:referral_answer placements:referral_reopen",
