@@ -30,10 +30,10 @@ def when_words(referral: Referral, on: date) -> str:
     return "; ".join(filter(None, (needed_words(referral, on), court)))
 
 
-def part_words(referral: Referral, one: Section) -> str:
+def part_words(referral: Referral, part: Section) -> str:
     """ "Referral RF-2026-00052, part 2 of 7"."""
     parts = sections_for(referral.answers)
-    place = f", part {parts.index(one) + 1} of {len(parts)}" if one in parts else ""
+    place = f", part {parts.index(part) + 1} of {len(parts)}" if part in parts else ""
     return f"Referral {referral.reference}{place}"
 
 
