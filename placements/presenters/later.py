@@ -1,18 +1,12 @@
 """What an emergency let wait, in words: for whoever approves it, and for whoever answers it afterwards."""
 
-from collections.abc import Collection
 from datetime import date
 
 from placements.models import Referral
 from placements.rules.completeness import left_for_later
 from placements.rules.later import WORKING_DAYS
-from placements.rules.questions import QUESTIONS
-from sefton_pdps.core.text.words import day, days_away, listed, plural
-
-
-def nouns_of(fields: Collection[str]) -> str:
-    """The answers by their nouns, in the order of the referral."""
-    return listed([question.noun for field, question in QUESTIONS.items() if field in fields])
+from placements.rules.questions import nouns_of
+from sefton_pdps.core.text.words import day, days_away, plural
 
 
 def would_wait(referral: Referral) -> str:

@@ -252,6 +252,11 @@ def section(code: str) -> Section | None:
     return next((one for one in SECTIONS if one.code == code), None)
 
 
+def nouns_of(fields: Collection[str]) -> str:
+    """Answers by their nouns, in the order of the referral: "pets and the child's story and needs"."""
+    return listed([question.noun for field, question in QUESTIONS.items() if field in fields])
+
+
 def changed_words(fields: Collection[str]) -> str:
     """Which answers a save changed, by their parts and never by what was answered: "Risks: going missing"."""
     parts = []

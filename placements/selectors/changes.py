@@ -29,6 +29,14 @@ def submit_facts(referral: Referral) -> dict[str, Any]:
     return {**referral.approval_facts, TO_CHECK: referral.to_check, QUESTION_OPEN: asked.exists()}
 
 
+def answered_later(referral: Referral) -> list[str]:
+    """The fields that an emergency let wait and that were answered since the approval."""
+    if referral.later_due_on is None:
+        return []
+    since = ReferralChange.objects.filter(referral=referral, at__gte=referral.approved_at)
+    return list(since.values_list("field", flat=True))
+
+
 def open_purchase(referral: Referral) -> str:
     """The reference of the call-off that is open for a referral or was awarded; "" where there is none."""
     return ports.open_for(referral.pk)

@@ -11,7 +11,7 @@ from placements.policies import check_own_referral
 from placements.rules.answers import is_empty
 from placements.rules.completeness import left_for_later
 from placements.rules.deriving import with_derived
-from placements.rules.questions import changed_words
+from placements.rules.questions import QUESTIONS, changed_words, nouns_of
 from placements.selectors.reading import as_read, keeps_out
 from placements.services.answered import check_answered, keep_changes
 from placements.services.referrals import NOT_READ_WHOLE
@@ -27,6 +27,16 @@ from sefton_pdps.core.time.working_days import local
 OPEN_TO_LATER = (
     ReferralState.APPROVED, ReferralState.SEARCHING, ReferralState.HOME_AGREED, ReferralState.PLACED,
 )  # fmt: skip
+
+
+def _check_left(others: set[str]) -> None:
+    """What is answered already stays; a field that never waits does not come this way at all."""
+    if strangers := sorted(name for name in others if not QUESTIONS[name].can_wait):
+        raise ValueError(f"Not left for later: {strangers}.")
+    if others:
+        raise Stale(
+            f"Answered already: {nouns_of(others)}. Nothing was saved. If an answer is wrong, reopen the referral."
+        )
 
 
 @transaction.atomic
@@ -47,12 +57,15 @@ def answer_later(
         )
     if locked.state not in OPEN_TO_LATER or not locked.left_for_later:
         raise Stale("Nothing of this referral is left to be answered. Look at its page.")
-    answered = {name: value for name, value in fields.items() if not is_empty(value)}
+    answered = {
+        name: value
+        for name, value in fields.items()
+        if not is_empty(value) and value != getattr(locked, name)
+    }
     given = with_derived(answered, locked.answers, local(at).date())
     if not given:
         raise DomainError("Answer at least one of them.")
-    if strangers := set(given) - set(locked.left_for_later):
-        raise ValueError(f"Not left for later: {sorted(strangers)}.")
+    _check_left(set(given) - set(locked.left_for_later))
     if keeps_out(as_read([locked], locked.child, by)[0], list(given)):
         raise NotAllowed(NOT_READ_WHOLE)
     keep_changes(locked, given, by=by, at=at)

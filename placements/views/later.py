@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from placements.forms.referrals import later_form
 from placements.presenters.later import waits
+from placements.selectors.changes import answered_later
 from placements.services.answering_later import answer_later
 from placements.views.opening import open_referral
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.audit.editing import edits
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.pages import given
@@ -22,7 +22,9 @@ from sefton_pdps.core.web.request import Request
 def referral_later(request: Request, pk: UUID) -> HttpResponse:
     """Answer what was left for later; what is left empty stays to be answered."""
     referral = open_referral(request, pk, "referral, what was left for later")
-    form_class = later_form(referral.left_for_later)
+    # What somebody answers meanwhile is still a box of what was sent, so that nothing typed is lost with the refusal.
+    sent = request.method == "POST"
+    form_class = later_form([*referral.left_for_later, *(answered_later(referral) if sent else ())])
     form = form_class(*given(request), initial=form_class.initial_of(referral))
     why_not = () if referral.left_for_later else ("Nothing of this referral is left to be answered.",)
     question = Question(
@@ -46,5 +48,4 @@ def referral_later(request: Request, pk: UUID) -> HttpResponse:
         said=lambda saved: (
             "Everything is answered." if not saved.left_for_later else "The answers are saved."
         ),
-        edit=edits(referral, form_class.initial_of, "referral.answer_later"),
     )

@@ -189,18 +189,6 @@ def _section(of: Section) -> Callable[[Any], Opened]:
     return opened
 
 
-def referral_later(_clock: Any) -> Opened:
-    left = {
-        "in_emergency": True,
-        "needs_story": "",
-        "left_for_later": ["needs_story"],
-        "later_due_on": clock.today(),
-    }
-    referral = placements.referral(state=ReferralState.APPROVED, **left)
-    url = reverse("placements:referral_later", args=[referral.pk])
-    return Opened(url, *_two(Role.PLACEMENTS_OFFICER))
-
-
 def _about_a_risk(of: Section, text: str) -> Boxes:
     """A text about a risk, which stands only where the risk is present; of other sections the first text."""
     more = next((one for one in of.questions if one.about), None)
@@ -311,7 +299,6 @@ PAGES: dict[str, dict[str, Callable[[Any], Opened]]] = {
     "identifiers": {"identifiers": identifiers},
     "profile_edit": {"profile": profile_edit},
     "referral_section": {f"section {one.code}": _section(one) for one in SECTIONS},
-    "referral_later": {"what was left for later": referral_later},
     "evaluators": {"evaluators": evaluators},
     "recommend": {"recommendation": recommend, "letter": recommend_letter},
     "answer_impact": {"impact": answer_impact},

@@ -38,6 +38,7 @@ BY_HAND = {
 NO_SHARED_ROW = {
     "profile_approve": "the version that was read is a box of its own, which the service checks",
     "referral_approve": "the same",
+    "referral_later": "the version that was read is a box of its own, and what is answered stays",
     "placement_start": "begins with the time of now",
     "_ask_for_entry": "a new row, which begins with the time of now",
     "ofsted_told": "begins with the time of now",

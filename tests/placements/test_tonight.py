@@ -24,7 +24,7 @@ from sefton_pdps.core.time import clock
 from sefton_pdps.core.time.working_days import add_working_days
 from tests.factories import placements as made
 from tests.factories.accounts import person
-from tests.placements.browsing import as_user, page, send
+from tests.placements.browsing import as_user, page, send, summary
 
 pytestmark = pytest.mark.usefixtures("council_scope")
 MONDAY = date(2026, 11, 30)
@@ -133,13 +133,18 @@ def test_an_answer_that_asks_for_another_leaves_that_one_open(approved, officer)
 @pytest.mark.parametrize("field", ["wishes", "risk_missing", "needed_on", IN_EMERGENCY, "allergies"])
 def test_nothing_else_is_changed_by_this_way(approved, officer, field):
     with pytest.raises(ValueError, match="Not left for later"):
-        later(approved, officer, **{field: clock.today() if field == "needed_on" else Risk.PRESENT})
+        later(
+            approved,
+            officer,
+            **{field: clock.today() + timedelta(1) if field == "needed_on" else Risk.PRESENT},
+        )
 
 
 def test_what_was_answered_is_not_written_over(approved, officer):
     later(approved, officer, needs_story="Likes football.")
-    with pytest.raises(ValueError, match="Not left for later"):
-        later(approved, officer, needs_story="Does not.")
+    with pytest.raises(Stale, match="Answered already: the child's story and needs"):
+        later(approved, officer, needs_story="Does not.", pets="Not Known")
+    assert Referral.objects.get(pk=approved.pk).pets == ""
 
 
 def test_two_at_once_and_an_empty_sending_are_refused(approved, officer):
@@ -151,6 +156,16 @@ def test_two_at_once_and_an_empty_sending_are_refused(approved, officer):
         )
     with pytest.raises(DomainError, match="at least one"):
         later(approved, officer, pets="")
+
+
+def test_who_answers_later_than_another_loses_nothing_that_was_typed(approved, officer):
+    url, read = page("referral_later", approved.pk), Referral.objects.get(pk=approved.pk)
+    later(approved, officer, needs_story="Likes football.")
+    refused = send(
+        as_user(officer), url, 200, version=read.version, needs_story="Likes chess.", pets="Not Known"
+    )
+    assert "Nothing of yours was saved" in summary(refused) and "Likes chess." in refused.content.decode()
+    assert Referral.objects.get(pk=approved.pk).needs_story == "Likes football."
 
 
 def test_a_draft_and_a_withdrawn_referral_take_none(officer, manager, approved):
