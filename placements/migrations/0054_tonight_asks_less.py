@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("placements", "0048_call_log"),
+        ("placements", "0053_routes_stay"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

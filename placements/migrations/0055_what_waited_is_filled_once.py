@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
     """After approval only what an emergency left for later is answered, once each."""
 
     dependencies = [
-        ("placements", "0049_tonight_asks_less"),
+        ("placements", "0054_tonight_asks_less"),
         ("core", "0008_an_empty_list_is_filled_once"),
     ]
 
