@@ -8,8 +8,9 @@ from uuid import UUID
 from django.urls import reverse
 
 from placements.models import AnonymisedProfile, BarredStart, Child, Placement, Referral, Team
+from placements.rules.urgency import Escalation
 from placements.selectors.profiles import approvers_of
-from placements.states import BreachGround
+from placements.states import BreachGround, EscalatedTo, UrgentClock
 from providers.models import Exemption, GraveChange, RegisterChange
 from providers.notices.people import tell
 from providers.presenters.register import change_sentence
@@ -63,6 +64,20 @@ def referral_approved(referral: Referral, by: User, at: datetime) -> Iterator[Me
             recipient_id=person_id,
             kind=APPROVED,
             title=f"Referral {referral.reference} is approved for search",
+            url=referral_page(referral),
+        )
+
+
+def escalated(referral: Referral, escalation: Escalation) -> Iterator[Message]:
+    """To whoever answers for it next, once for each clock: a child has no home yet (S-51)."""
+    told = {EscalatedTo.MANAGER: Role.COMMISSIONING_MANAGER, EscalatedTo.DIRECTOR: Role.DCS}
+    why = "an emergency" if escalation.clock is UrgentClock.EMERGENCY else "a court's date"
+    for person in people_in(told[escalation.to]):
+        yield Message(
+            key=f"referral.escalate:{referral.pk}:{escalation.clock}:{escalation.to}:{person.pk}",
+            recipient_id=person.pk,
+            kind="referral.escalate",
+            title=f"Referral {referral.reference} has no home yet, and {why} is near or running",
             url=referral_page(referral),
         )
 

@@ -61,9 +61,22 @@ class NeededBy(Choices):
     OVER_5_DAYS = "in more than 5 days", "In more than 5 days"
 
 
+class UrgentClock(Choices):
+    """What makes a need without a home urgent (S-51)."""
+
+    EMERGENCY = "emergency", "Hours of an emergency without a home"
+    COURT = "court", "Days before the court's date without an award"
+
+
+class EscalatedTo(Choices):
+    MANAGER = "manager", "Commissioning manager"
+    DIRECTOR = "director", "Executive Director of Children's Social Care and Education"
+
+
 class Due(Choices):
     """How far off the date needed by is today: counted at each reading, where neededBy is kept as written."""
 
+    URGENT = "urgent", "Court date soon, or needed today"
     OVERDUE = "overdue", "Overdue"
     TODAY = "today", "Today"
     SOON = "soon", "In the next 5 days"

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from placements.services import fees, grave_changes, register_changes
+from placements.services import escalations, fees, grave_changes, register_changes
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
 
@@ -12,6 +12,12 @@ def take_register_changes() -> None:
     at = clock.now()
     register_changes.take_changes(at=at)
     grave_changes.tell_opened(at=at)
+
+
+@shared_task(name="placements.tasks.escalate_due")
+def escalate_due() -> None:
+    """Tell whoever answers for it that a child has no home yet; each referral in a transaction of its own."""
+    escalations.escalate_due(at=clock.now())
 
 
 @shared_task(name="placements.tasks.fold_fee_totals")

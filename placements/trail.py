@@ -42,6 +42,8 @@ RECORDS = (
             "referral.save": "changed the referral{told}",
             "referral.answer_later": "answered what the emergency let wait{told}",
             "referral.answer": "answered the question with which the referral came back",
+            "referral.escalate_to_manager": "informed the commissioning manager that there is no home yet",
+            "referral.escalate_to_director": "informed the Executive Director that there is no home yet",
             "referral.decided_alone": "decided alone: a second person looks the next working day",
             "referral.second_look": "looked a second time at what was decided alone",
             # As two steps were named before the arrival was a step of its own.

@@ -57,6 +57,12 @@ JOBS = (
         reason="Tells the placing team what an import of the register means for children who live there.",
     ),
     Job(
+        name="escalate",
+        task="placements.tasks.escalate_due",
+        reason="Tells the commissioning manager, then the Director, once each, that a child in an emergency or before a "
+        "court has no home yet (S-51). What pages say of it is read from the clock.",
+    ),
+    Job(
         name="fold totals of fees",
         task="placements.tasks.fold_fee_totals",
         reason="Folds what changes of fees added to the kept totals, so that the money pages read few rows; the "

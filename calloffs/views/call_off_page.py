@@ -26,6 +26,8 @@ from calloffs.services.call_offs import SEARCHED
 from calloffs.states import ENDED, CallOffState
 from placements.models import Child
 from placements.policies import may
+from placements.rules.urgency import overdue_words
+from placements.selectors.escalations import without_home
 from placements.selectors.identity import kept_beside
 from placements.selectors.reading import as_read
 from providers.models import Contact
@@ -87,7 +89,7 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
         "remind": remind if buying and not _reminds_next(remind, chosen=bool(chosen)) else None,
         "warnings": [
             *_unauthorised(outcome, user, at),
-            *([] if call_off.state in ENDED else _warnings(call_off, proposal, gone, invited, user)),
+            *([] if call_off.state in ENDED else _warnings(call_off, proposal, gone, invited, user, at)),
         ],
         "summary_rows": present.summary(call_off, user, _agreed(call_off, outcome, user)),
         "invited": present_invited.invited_table(
@@ -219,11 +221,17 @@ def _unauthorised(outcome: Outcome | None, user: User, at: datetime) -> list[str
 
 
 def _warnings(
-    call_off: CallOff, proposal: AwardProposal | None, gone: str, invited: Sequence[Invitation], user: User
+    call_off: CallOff,
+    proposal: AwardProposal | None,
+    gone: str,
+    invited: Sequence[Invitation],
+    user: User,
+    at: datetime,
 ) -> list[str]:
-    """What stands against settings and providers that it may be bought from, and that the proposed place has gone."""
+    """That a home is overdue (S-51); what stands against settings and providers; that the proposed place has gone."""
     relied_on = {row.provider_id for row in invited if row.declined_at is None}
     relied_on |= {proposal.provider_id} if proposal else set()
     suspended = running_suspensions(relied_on, lot_id=call_off.lot_id)
     standing = warnings(competitions.standing(proposal, invited), user)
-    return [*([gone] if gone else []), *standing, *told_council(suspended)]
+    late = overdue_words(without_home(call_off.referral, local(at).date()), at)
+    return [*late, *([gone] if gone else []), *standing, *told_council(suspended)]

@@ -2,6 +2,7 @@ from placements.models.call_log import LogEntry
 from placements.models.changes import ReferralChange, ReferralQuestion, ReferralReopening, SecondLook
 from placements.models.children import Child, ChildSearchTerm, RecordOpening
 from placements.models.costs import CostLine, FeeKind, PlacementKind
+from placements.models.escalations import Escalation
 from placements.models.fee_files import FeeFile
 from placements.models.fees import FeeLine, FeeMonth, FeeTerms
 from placements.models.guarding import Identifiers, LetThrough
@@ -18,6 +19,7 @@ __all__ = [
     "AnonymisedProfile",
     "BarredStart",
     "BuyingRoute",
+    "Escalation",
     "Child",
     "ChildSearchTerm",
     "CostLine",

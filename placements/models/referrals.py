@@ -193,6 +193,11 @@ class Referral(ScopedBase):
                 fields=["later_due_on", "id"], name="referral_left_for_later", condition=~Q(left_for_later=[])
             ),
             models.Index(DUE, "id", name="referral_open_due", condition=~Q(state__in=CLOSED)),
+            models.Index(
+                fields=["court_date"],
+                name="referral_open_court",
+                condition=~Q(state__in=CLOSED) & ~Q(court_date=None),
+            ),
             models.Index(fields=["started_at", "id"], name="referral_started"),
             models.Index(
                 fields=["started_at", "id"], name="referral_open_started", condition=~Q(state__in=CLOSED)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from placements.models import Placement, Referral
 from placements.rules.completeness import CLOSED
+from placements.rules.urgency import is_court_near
 from placements.states import PlacementState, ReferralState
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.words import day, days_away, plural
@@ -19,11 +20,12 @@ def needed_cell(referral: Referral, on: date) -> Cell:
     """The date needed by and how far off it is; a placed or withdrawn referral waits for no date."""
     if referral.needed_on is None or referral.state in CLOSED:
         return Cell(referral.needed_on)
+    near = is_court_near(referral.court_date, on) and referral.court_date
+    court = f"in court {days_away(near, on)}" if near else ""
     if referral.needed_on < on:
-        return Cell(
-            referral.needed_on, status=Status(_capital(days_words(referral.needed_on, on)), Colour.STOPPED)
-        )
-    return Cell(referral.needed_on, note=days_words(referral.needed_on, on))
+        late = Status(_capital(days_words(referral.needed_on, on)), Colour.STOPPED)
+        return Cell(referral.needed_on, status=late, note=court)
+    return Cell(referral.needed_on, note="; ".join(filter(None, (court, days_words(referral.needed_on, on)))))
 
 
 def needed_words(referral: Referral, on: date) -> str:

@@ -8,6 +8,7 @@ from placements.policies import sees_all, sees_own
 from placements.rules.answers import Need, NeedKind
 from placements.rules.completeness import CLOSED
 from placements.rules.profile import frozen_copy, needs_of, rows_of
+from placements.rules.urgency import clocks_on
 from placements.selectors.profiles import overtaken, that_stand
 from placements.states import Due
 from sefton_pdps.access.permissions import Permission
@@ -40,8 +41,8 @@ def as_listed(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     """Referrals with what a list shows of them: no name of a child, and none of the fifty answers."""
     shown = rows.select_related(None).select_related("child__social_worker")
     return shown.only(
-        "reference", "state", "service_type", "needed_on", "started_at", "child__sex", "child__home_postcode",
-        "child__date_of_birth", "child__social_worker__name",
+        "reference", "state", "service_type", "needed_on", "court_date", "started_at", "child__sex",
+        "child__home_postcode", "child__date_of_birth", "child__social_worker__name",
     )  # fmt: skip
 
 
@@ -55,9 +56,14 @@ def _of(user: User, *fields: str) -> QuerySet[Any]:
 
 
 def due(rows: QuerySet[Referral], when: Due, on: date) -> QuerySet[Referral]:
-    """Of some referrals, those whose date needed by lies so far from a day; one without a date is in none."""
+    """Of some referrals, those whose date needed by lies so far from a day; one without a date is in none.
+
+    Urgent is also one whose court decides soon, whenever the home is needed (S-51).
+    """
     soon = on + SOON
+    near = on + timedelta(days=clocks_on(on).queue_days)
     tests = {
+        Due.URGENT: Q(court_date__gte=on, court_date__lte=near) | Q(needed_on=on),
         Due.OVERDUE: Q(needed_on__lt=on),
         Due.TODAY: Q(needed_on=on),
         Due.SOON: Q(needed_on__gt=on, needed_on__lte=soon),

@@ -18,8 +18,10 @@ from placements.presenters.referral_next import Standing, next_step
 from placements.rules.answers import Section
 from placements.rules.completeness import EDITABLE, next_section
 from placements.rules.questions import section
+from placements.rules.urgency import overdue_words
 from placements.selectors import placements, referrals
 from placements.selectors.changes import changes_of, looks_of, questions_of, reopenings_of
+from placements.selectors.escalations import without_home
 from placements.selectors.reading import as_read, keeps_out
 from placements.services import referrals as services
 from placements.states import ReferralState
@@ -194,6 +196,7 @@ def _page(request: Request, referral: Referral, refusal: DomainError | None = No
         "tabs": present.tabs(
             referral, "referral_detail", may_match=has_permission(user, Permission.MATCH_SEE)
         ),
+        "overdue": overdue_words(without_home(referral, today), request.at),
         "next": next_step(referral, standing, user),
         "facts": referral_facts.facts(referral, user, today),
         "later": waits(referral, today),

@@ -1,10 +1,11 @@
 """The home page: what is overdue, due today, this week and later; what waits for others; where to start or look."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from placements.presenters.child_words import child_words
+from placements.rules.urgency import is_court_near
 from reporting.rules.work import COMES, OfChild, WorkItem
 from sefton_pdps import navigation
 from sefton_pdps.access.access import has_permission
@@ -27,6 +28,8 @@ HEADINGS = {
     "No date set": "without a date",
 }
 OVERDUE, TODAY, THIS_WEEK, LATER, NO_DATE = HEADINGS
+# Searches for a home that stand above all else for whoever buys in an emergency: the court's date first (S-51).
+URGENT = "Urgent"
 STARTS = (
     (P.CHILD_RECORD, "Record a child", "placements:child_new"),
     (P.REFERRAL_MAKE, "Start a referral", "placements:child_list"),
@@ -139,6 +142,38 @@ def row(item: WorkItem, at: datetime) -> WorkRow:
     )
 
 
+def is_urgent(item: WorkItem, on: date) -> bool:
+    """Whether a court decides soon about the child whom a home is looked for, or the home is needed today."""
+    return is_court_near(item.court_on, on) or item.needed_on == on
+
+
+def _urgent_row(item: WorkItem, at: datetime) -> WorkRow:
+    """The line with what makes it urgent first, and the hours that are left of the day of the need."""
+    on, line = local(at).date(), row(item, at)
+    parts = []
+    if item.court_on and is_court_near(item.court_on, on):
+        parts.append(f"in court {words.days_away(item.court_on, on)}")
+    if item.needed_on == on:
+        hours = (end_of_day(on) - at) // AN_HOUR
+        parts.append(f"needed today, {words.plural(hours, 'hour') if hours else 'less than an hour'} left")
+    known = line.detail.replace("needed today", "").strip("; ")
+    return replace(line, detail="; ".join(filter(None, [*parts, known])))
+
+
+def _court_first(items: Iterable[WorkItem], on: date) -> list[WorkItem]:
+    """The nearest court first, then those that are needed today in the order of their deadlines."""
+    nearest = [one for one in items if is_court_near(one.court_on, on)]
+    others = [one for one in items if not is_court_near(one.court_on, on)]
+    return [*sorted(nearest, key=lambda one: one.court_on or on), *_by_due(others)]
+
+
+def urgent(items: Iterable[WorkItem], at: datetime) -> list[Group]:
+    """The urgent queue, for whoever buys in an emergency; empty where nothing is urgent."""
+    on = local(at).date()
+    pressing = [item for item in items if item.mine and not item.rest and is_urgent(item, on)]
+    return [Group(URGENT, [_urgent_row(item, at) for item in _court_first(pressing, on)])] if pressing else []
+
+
 def _by_due(items: Iterable[WorkItem]) -> list[WorkItem]:
     """The nearest first and without a date last; those of one day stay in their order."""
     return sorted(items, key=lambda one: (one.due is None, _last_moment(one.due) if one.due else None))
@@ -159,7 +194,10 @@ def groups(items: Iterable[WorkItem], at: datetime) -> list[Group]:
 
 def counts(shown: Iterable[Group]) -> list[Link]:
     """How much stands under each heading, with the way there: "1 overdue", "3 today"."""
-    return [Link(f"{len(group.rows)} {HEADINGS[group.heading]}", f"#{group.mark}") for group in shown]
+    return [
+        Link(f"{len(group.rows)} {HEADINGS.get(group.heading, 'urgent')}", f"#{group.mark}")
+        for group in shown
+    ]
 
 
 def rest(items: Iterable[WorkItem]) -> list[Cell]:

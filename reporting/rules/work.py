@@ -38,3 +38,6 @@ class WorkItem:
     since: datetime | None = None
     reference: str = ""
     rest: bool = False
+    # Of a search for a home: what may make it urgent (S-51).
+    court_on: date | None = None
+    needed_on: date | None = None

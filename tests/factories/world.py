@@ -15,6 +15,7 @@ from calloffs.models import CallOff, LeftOut
 from calloffs.services import clarifications
 from placements.models import (
     BarredStart,
+    Escalation,
     Identifiers,
     LetThrough,
     LogEntry,
@@ -199,6 +200,7 @@ def _child_and_report(officer: User) -> None:
     Identifiers.objects.create(child=child, relatives=f"{CANARY} Mockwood", changed_at=at, changed_by=officer)
     ReferralQuestion.objects.create(referral=referral, question=CANARY, asked_by=officer, asked_at=at)
     ReferralReopening.objects.create(referral=referral, reason=CANARY, by=officer, at=at)
+    Escalation.objects.create(referral=referral, clock="court", told="manager", due_at=at, told_at=at)
     LogEntry.objects.create(
         referral=referral, kind="call", happened_at=at, who=f"{CANARY} manager", outcome="agreed", weekly=4000,
         text=f"{CANARY} call", by=officer, at=at, file=StoredFile.objects.filter(owner_scope=tenancy.COUNCIL).first(),

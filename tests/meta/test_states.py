@@ -48,6 +48,7 @@ TELL_THE_STATE = {
     "due_at": {
         "providers/presenters/grave.py": "the badge of a grave change",
         "placements/presenters/barred_starts.py": "the badge of a start that was barred",
+        "placements/rules/urgency.py": "by when somebody is to be told that a child has no home",
         "providers/models/grave.py": "a constraint between two dates of the row",
         "placements/models/safeguards.py": "a constraint between two dates of the row",
         "sefton_pdps/notifications/delivery.py": "messages whose next try has come",

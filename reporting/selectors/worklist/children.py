@@ -44,7 +44,7 @@ def _rows(user: User) -> QuerySet[Referral]:
         .select_related(None)
         .select_related("child")
         .only(
-            "reference", "state", "needed_on", "service_type", "started_by_id", "submitted_by_id",
+            "reference", "state", "needed_on", "court_date", "service_type", "started_by_id", "submitted_by_id",
             "submitted_at", "approved_at", "searching_at", "child__sex", "child__date_of_birth", "child__home_postcode",
         )
         .annotate(
@@ -63,7 +63,8 @@ def _item(
 ) -> WorkItem:
     return WorkItem(
         verb, page, referral.pk, referral.needed_on, mine, _child(referral.child, referral.service_type),
-        by="needed", since=since, reference=referral.reference,
+        by="needed", since=since, reference=referral.reference, court_on=referral.court_date,
+        needed_on=referral.needed_on,
     )  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def call_off_work(user: User, at: datetime) -> Iterator[WorkItem]:
             _lost(is_barred=row.is_barred, taken_by=row.taken_by),
             by="closes" if isinstance(due, datetime) else "needed",
             since=None if isinstance(due, datetime) else _since(row, standing),
-            reference=row.reference,
+            reference=row.reference, court_on=row.referral.court_date, needed_on=row.needed_on,
         )  # fmt: skip
 
 
