@@ -101,5 +101,6 @@ def remind(call_off: CallOff, rows: Sequence[Invitation], at: datetime) -> Actio
             "the portal. Who has offered already is sealed: they will read that their offer stands."
         ),
         why_not=why_not_remind(facts),
-        quiet=not is_near(call_off.closes_at, at),
+        # In an emergency people are rung, and the silent are reminded at half time by themselves.
+        quiet=call_off.emergency or not is_near(call_off.closes_at, at),
     )

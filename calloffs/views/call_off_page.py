@@ -1,6 +1,7 @@
 """Everything that the page of a call-off shows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -97,8 +98,7 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
             sealed=call_off.is_sealed(at),
             contacts=_to_ring(call_off, invited, user) if open_now else None,
         ),
-        "night": _night(call_off, invited, user) if open_now else None,
-        "most_shown": MOST_SHOWN,
+        **(_night(call_off, invited, user) if open_now else {}),
         "shows_invited": open_now and len(invited) <= MOST_SHOWN,
         "invited_line": present_invited.in_a_line(invited, sealed=call_off.is_sealed(at)),
         "unanswered": [one for one in shown if not one.answer],
@@ -113,12 +113,15 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
     }
 
 
-def _night(call_off: CallOff, invited: "list[AnsweredInvitation]", user: User) -> Table | None:
-    """Whom to ring tonight, in an emergency, for whoever rings."""
+def _night(call_off: CallOff, invited: "list[AnsweredInvitation]", user: User) -> dict[str, Table]:
+    """Whom to ring tonight, in an emergency, for whoever rings; those beyond the first are one press away."""
     if not call_off.emergency or not may_ring(user):
-        return None
+        return {}
     asked = [row for row in invited if row.declined_at is None]
-    return night_table(asked, *competitions.to_ring(user, asked))
+    every = night_table(asked, *competitions.to_ring(user, asked))
+    more = every.rows[MOST_SHOWN:]
+    first = replace(every, rows=every.rows[:MOST_SHOWN])
+    return {"night": first, **({"night_more": replace(every, rows=more)} if more else {})}
 
 
 def _to_ring(call_off: CallOff, invited: "list[AnsweredInvitation]", user: User) -> dict[UUID, Contact]:
@@ -153,7 +156,9 @@ def _asking(call_off: "StandingCallOff", remind: Action | None, at: datetime, *,
     """While offers come in: choose who scores, near the deadline remind the silent, or give more time."""
     sentence = call_off_head.sentence_of(call_off, at)
     if call_off.emergency:
+        # Ringing is what comes next; the silent are reminded by themselves.
         sentence = f"{sentence} {RING} {_nudged(call_off)}".rstrip()
+        remind = None
     move = Link("Move the deadline later", reverse("calloffs:move_deadline", args=[call_off.pk]))
     if not chosen and not call_off.emergency:
         page = reverse("calloffs:evaluators", args=[call_off.pk])
