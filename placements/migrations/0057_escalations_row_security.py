@@ -7,6 +7,6 @@ from sefton_pdps.core.database.rls import COUNCIL, secure
 class Migration(migrations.Migration):
     """Who was told that a child had no home yet: the council's to read, and nobody's to change."""
 
-    dependencies = [("placements", "0054_escalations")]
+    dependencies = [("placements", "0056_escalations")]
 
     operations = [secure("placements_escalation", COUNCIL), stays("placements_escalation")]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """Who is told, by which clock, that a child has no home yet; the urgent queue reads courts by an index."""
 
     dependencies = [
-        ("placements", "0053_routes_stay"),
+        ("placements", "0055_what_waited_is_filled_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
