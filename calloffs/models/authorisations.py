@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -57,6 +59,12 @@ class Authorisation(ScopedBase):
         max_length=16, choices=AuthorisationState.choices, default=AuthorisationState.REQUESTED
     )
     value = models.DecimalField(max_digits=12, decimal_places=2, help_text="The whole-life value asked for.")
+    earlier_value = models.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        default=0,
+        help_text="Of earlier awards for the same child and home that it runs on from: they pick the band together.",
+    )
     band = models.ForeignKey(DelegationBand, on_delete=models.PROTECT, related_name="+")
     requested_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
@@ -127,6 +135,9 @@ class Authorisation(ScopedBase):
                 condition=~Q(state=AuthorisationState.LAPSED) | Q(lapse_told_at__isnull=False),
                 name="authorisation_lapse_is_told",
             ),
+            models.CheckConstraint(
+                condition=Q(earlier_value__gte=0), name="authorisation_earlier_value_adds"
+            ),
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["requested_at", "id"], name="authorisation_requested"),
@@ -134,6 +145,11 @@ class Authorisation(ScopedBase):
                 fields=["provisional_until"], condition=Q(state__in=TO_RATIFY), name="authorisation_to_ratify"
             ),
         ]
+
+    @property
+    def together(self) -> Decimal:
+        """The value that picks the band, and that a limit is held against (S-49)."""
+        return self.value + self.earlier_value
 
 
 class AskedOffice(ScopedBase):

@@ -28,7 +28,7 @@ def wanted(authorisation: Authorisation) -> Wanted:
     """What provisional authority is asked about."""
     proposal = authorisation.proposal
     return Wanted(
-        authorisation.value,
+        authorisation.together,
         proposal.location_class,
         is_emergency(authorisation.call_off.referral),
         DecidingOffice(authorisation.band.office).label,

@@ -52,7 +52,11 @@ def facts(
         Fact("Where", where),
         Fact("A week", Cell(words.pounds(proposal.weekly), note=against_the_like(proposal, ranking))),
         Fact(
-            "Whole term", Cell(words.pounds(proposal.whole_life_value), note=f"Band: {band(authorisation)}")
+            "Whole term",
+            Cell(
+                words.pounds(proposal.whole_life_value),
+                note=f"Band: {band(authorisation)}{together(authorisation)}",
+            ),
         ),
         *([Fact("Budget with it", budget_words(position))] if position else []),
     ]
@@ -79,6 +83,13 @@ def band(authorisation: Authorisation) -> str:
     """ "up to £500,000.00": the band of the scheme of delegation that the value falls in."""
     ceiling, over = authorisation.band.up_to, authorisation.band.over
     return f"up to {words.pounds(ceiling)}" if ceiling else f"above {words.pounds(over)}"
+
+
+def together(authorisation: Authorisation) -> str:
+    """That what was bought before at this home counts too, where it does; the offices' table says which."""
+    if not authorisation.earlier_value:
+        return ""
+    return f", as {words.pounds(authorisation.together)} with what it runs on from"
 
 
 def against_the_like(proposal: AwardProposal, ranking: Ranking) -> str:

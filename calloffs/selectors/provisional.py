@@ -1,6 +1,6 @@
 """Provisional authority: the scheme in force, what waits to be ratified, what is spent without authority."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,9 +12,10 @@ from calloffs.models import Authorisation, ProvisionalAuthority, WithheldRatific
 from calloffs.policies.provisional import check_may_give, holds_giving_office, may_ever_give
 from calloffs.rules.provisional import BOUGHT, has_lapsed, spent_from
 from calloffs.states import TO_RATIFY, AuthorisationState, GivingOffice
-from placements.models import FeeLine, Placement
+from placements.models import Placement
 from placements.rules.fees import Line
 from placements.rules.spending import spent_between
+from placements.selectors.placements import paid_lines
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.money import NOTHING
@@ -35,7 +36,8 @@ def scheme_on(day: date) -> ProvisionalAuthority | None:
 def givable(user: User, day: date) -> Q:
     """Of offices that are asked, what this person may give provisional authority to: an emergency within the scheme."""
     held = [office for office in GivingOffice if holds_giving_office(user, office)]
-    reaches = _in_force(day).filter(office__in=held, up_to__gte=OuterRef("authorisation__value"))
+    together = OuterRef("authorisation__value") + OuterRef("authorisation__earlier_value")
+    reaches = _in_force(day).filter(office__in=held, up_to__gte=together)
     return Q(
         Exists(reaches),
         authorisation__call_off__referral__needed_on__lte=add_working_days(day, 1),
@@ -96,7 +98,7 @@ def unauthorised(rows: Iterable[Authorisation], at: datetime) -> list[Unauthoris
     lapsed = [row for row in rows if _lapsed(row, at)]
     planned = Placement.objects.filter(call_off_id__in=[row.call_off_id for row in lapsed]) if lapsed else []
     placements = {row.call_off_id: row for row in planned}
-    lines = _lines([row.pk for row in placements.values()]) if placements else {}
+    lines = paid_lines(placements.values()) if placements else {}
     return [_spent(row, placements.get(row.call_off_id), lines, at) for row in lapsed]
 
 
@@ -106,15 +108,6 @@ def _lapsed(row: Authorisation, at: datetime) -> bool:
         return False
     late = row.authorised_at is not None and row.authorised_at >= row.provisional_until
     return late or has_lapsed(row.state, row.provisional_until, at)
-
-
-def _lines(placements: Sequence[UUID]) -> dict[UUID, list[Line]]:
-    """The fee lines in force of each placement."""
-    lines: dict[UUID, list[Line]] = {}
-    rows = FeeLine.objects.filter(placement__in=placements, superseded_at=None).select_related("kind")
-    for row in rows:
-        lines.setdefault(row.placement_id, []).append(row.line)
-    return lines
 
 
 def _spent(

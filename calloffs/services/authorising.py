@@ -1,6 +1,6 @@
 """Asking for an authorisation, and deciding it: each office under the name of its person, all in one order of locks."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -20,8 +20,10 @@ from calloffs.rules.proposals import (
 )
 from calloffs.rules.provisional import has_lapsed
 from calloffs.rules.terms import check_need_stands
+from calloffs.rules.together import Earlier, sum_of, value_words
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.authorisations import bands_on, impact_is_open
+from calloffs.selectors.together import earlier_of
 from calloffs.services.proposals import IMPACT, check_state, lock, next_version
 from calloffs.states import (
     STANDING,
@@ -104,13 +106,22 @@ def range_words(band: DelegationBand) -> str:
     return f"up to {words.pounds(band.up_to)}" if band.up_to else f"above {words.pounds(band.over)}"
 
 
-def offices_to_ask(proposal: AwardProposal, band_office: str, ceiling: str) -> list[OfficeNeeded]:
+def band_of(
+    proposal: AwardProposal, bands: Iterable[DelegationBand], earlier: Iterable[Earlier]
+) -> DelegationBand:
+    """The band of a proposal together with what it runs on from for the same child and home (S-49)."""
+    return band_for(proposal.whole_life_value + sum_of(earlier), bands)
+
+
+def offices_to_ask(
+    proposal: AwardProposal, band: DelegationBand, earlier: Sequence[Earlier]
+) -> list[OfficeNeeded]:
     """The offices that a proposal goes to by its value, its distance and its impact after 18."""
-    office = DecidingOffice(band_office).label
+    office = DecidingOffice(band.office).label
+    value = value_words(proposal.whole_life_value, earlier)
     return offices_needed(
-        band_office,
-        band_why=f"The whole-life value of {words.pounds(proposal.whole_life_value)} is in the band of the "
-        f"{office} ({ceiling}).",
+        band.office,
+        band_why=f"{value} is in the band of the {office} ({range_words(band)}).",
         location_class=proposal.location_class,
         uncut_term_passes_18=proposal.uncut_term_passes_18,
         impact=proposal.asc_impact,
@@ -138,12 +149,14 @@ def request_authorisation(*, call_off: CallOff, answer: str = "", by: User, at: 
     if proposal.asked_at is None:
         proposal.asked_at = at
         proposal.save(update_fields=["asked_at"])
-    band = band_for(proposal.whole_life_value, bands_on(local(at).date()))
+    earlier = earlier_of(proposal)
+    band = band_of(proposal, bands_on(local(at).date()), earlier)
     authorisation = Authorisation.objects.create(
         reference=next_reference("AU", at=at),
         call_off=locked,
         proposal=proposal,
         value=proposal.whole_life_value,
+        earlier_value=sum_of(earlier),
         band=band,
         requested_by=by,
         requested_at=at,
@@ -152,7 +165,7 @@ def request_authorisation(*, call_off: CallOff, answer: str = "", by: User, at: 
     )
     AskedOffice.objects.bulk_create(
         AskedOffice(authorisation=authorisation, office=asked.office, why=asked.why[:300])
-        for asked in offices_to_ask(proposal, band.office, range_words(band))
+        for asked in offices_to_ask(proposal, band, earlier)
     )
     run(CALL_OFF, "recommend", locked, by=by, at=at, recommended_by=by)
     events.record("authorisation.requested", subject=authorisation, by=by, at=at)

@@ -12,11 +12,12 @@ from calloffs.presenters import authorisations as authorisation_presenters
 from calloffs.presenters import call_off_head
 from calloffs.presenters import direct_awards as direct_award_tables
 from calloffs.presenters import proposals as presenters
-from calloffs.rules.bands import OfficeNeeded, band_for
+from calloffs.rules.bands import OfficeNeeded
 from calloffs.rules.terms import check_need_stands
 from calloffs.selectors import proposals
 from calloffs.selectors.authorisations import grounds
-from calloffs.services.authorising import check_may_be_asked, offices_to_ask, range_words
+from calloffs.selectors.together import earlier_of
+from calloffs.services.authorising import band_of, check_may_be_asked, offices_to_ask
 from calloffs.states import AuthorisationState, CallOffRoute, CallOffState
 from placements.policies import may
 from providers.presenters.grave import warnings
@@ -126,8 +127,8 @@ def _may_answer(request: Request, proposal: AwardProposal, *, may_ask: bool) -> 
 
 
 def _offices(proposal: AwardProposal, bands: Sequence[DelegationBand]) -> list[OfficeNeeded]:
-    band = band_for(proposal.whole_life_value, bands)
-    return offices_to_ask(proposal, band.office, range_words(band))
+    earlier = earlier_of(proposal)
+    return offices_to_ask(proposal, band_of(proposal, bands, earlier), earlier)
 
 
 def _offices_or_why_not(

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -122,6 +123,15 @@ def fee_lines(placement: Placement) -> "QuerySet[ChargedLine]":
         .annotate(kept=Sum("months__amount"))
         .order_by("superseded_at", "starts_on", "kind__order")
     )
+
+
+def paid_lines(placements: Iterable[Placement]) -> dict[UUID, list[Line]]:
+    """The fee lines in force of some placements, by placement; one query."""
+    lines: dict[UUID, list[Line]] = {}
+    rows = FeeLine.objects.filter(placement__in=[row.pk for row in placements], superseded_at=None)
+    for row in rows.select_related("kind"):
+        lines.setdefault(row.placement_id, []).append(row.line)
+    return lines
 
 
 def authorised_lines(placement: Placement) -> list[Line] | None:

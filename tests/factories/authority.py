@@ -34,15 +34,21 @@ def scheme(**fields: Any) -> ProvisionalAuthority:
     return set_scheme(**{**given, **fields})
 
 
-def asked_tonight(
+def asked_tonight(*args: Any, **fields: Any) -> tuple[Story, Authorisation]:
+    """A direct award of an emergency for years, which waits for the Director."""
+    story = case_made_tonight(*args, **fields)
+    return story, awards.ask(story)
+
+
+def case_made_tonight(
     weekly: str = "5000.00",
     *,
     age: int = 9,
     distant: bool = False,
     worker: User | None = None,
     **case: Any,
-) -> tuple[Story, Authorisation]:
-    """A direct award of an emergency for years, which waits for the Director; `distant`: in Manchester."""
+) -> Story:
+    """The same before it is asked for; `distant`: in Manchester."""
     referral = placements.referral(
         placements.child(age=age, social_worker=worker),
         needed_on=clock.today(),
@@ -53,7 +59,7 @@ def asked_tonight(
         story.homes[0].authority_code = DISTANT
         story.homes[0].save()
     awards.make_case(story, weekly, **{"stay": Stay(HowLong.LONGER, "The plan is for years."), **case})
-    return story, awards.ask(story)
+    return story
 
 
 def give(authorisation: Authorisation, by: User | None = None, **fields: Any) -> Authorisation:
