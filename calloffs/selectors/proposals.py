@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_object
 from calloffs.models import AskedOffice, Authorisation, AwardProposal, CallOff, Offer, ProposalLine
 from calloffs.rules.proposals import Content, Refused, same_words
 from calloffs.states import STANDING, AuthorisationState, OfficeDecision
+from placements.models import Placement
 from placements.selectors.profiles import that_stand
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     class Profile(TypedDict):
         has_profile: bool
+        runs_on: bool
 
     ProfiledProposal = WithAnnotations[AwardProposal, Profile]
 
@@ -29,10 +31,17 @@ def latest(call_off: CallOff) -> AwardProposal | None:
 
 
 def latest_for_page(call_off: CallOff) -> "ProfiledProposal | None":
-    """The same with `has_profile`: whether a profile is approved that its provider can read."""
+    """The same with `has_profile`: whether a profile is approved that its provider can read.
+
+    And with `runs_on`: whether anything was awarded before at the same home, so that a page asks only then what it was.
+    """
     approved = that_stand().filter(referral=OuterRef("call_off__referral"))
+    before = Placement.objects.filter(
+        child=OuterRef("call_off__referral__child"), setting=OuterRef("setting"), call_off_id__isnull=False
+    )
     rows = AwardProposal.objects.filter(call_off=call_off).select_related(*PARTS)
-    return rows.annotate(has_profile=Exists(approved)).order_by("-version").first()
+    marked = rows.annotate(has_profile=Exists(approved), runs_on=Exists(before))
+    return marked.order_by("-version").first()
 
 
 def with_lines(given: Iterable[AwardProposal]) -> None:

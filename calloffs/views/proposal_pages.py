@@ -49,7 +49,7 @@ def the_proposal(call_off: CallOff) -> "ProfiledProposal":
     return proposal
 
 
-def parts_to_ask(proposal: AwardProposal, bands: Sequence[DelegationBand]) -> dict[str, Any]:
+def parts_to_ask(proposal: "ProfiledProposal", bands: Sequence[DelegationBand]) -> dict[str, Any]:
     """What whoever asks for the authorisation of a proposal has read on this page."""
     try:
         offices = _offices(proposal, bands)
@@ -126,13 +126,14 @@ def _may_answer(request: Request, proposal: AwardProposal, *, may_ask: bool) -> 
     return may_ask and proposal.asc_answered_by_id is None
 
 
-def _offices(proposal: AwardProposal, bands: Sequence[DelegationBand]) -> list[OfficeNeeded]:
-    earlier = earlier_of(proposal)
+def _offices(proposal: "ProfiledProposal", bands: Sequence[DelegationBand]) -> list[OfficeNeeded]:
+    # Read again under a lock it does not say so, and then what came before is asked for.
+    earlier = earlier_of(proposal) if getattr(proposal, "runs_on", True) else []
     return offices_to_ask(proposal, band_of(proposal, bands, earlier), earlier)
 
 
 def _offices_or_why_not(
-    proposal: AwardProposal, asked: Sequence[Authorisation], bands: Sequence[DelegationBand]
+    proposal: "ProfiledProposal", asked: Sequence[Authorisation], bands: Sequence[DelegationBand]
 ) -> tuple[list[OfficeNeeded], tuple[str, ...]]:
     try:
         check_need_stands(proposal.call_off.referral.state)
