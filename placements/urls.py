@@ -79,6 +79,7 @@ urlpatterns = [
     path("placements/files/<uuid:pk>/", fee_files.fee_file, name="fee_file"),
     path("placements/files/<uuid:pk>/apply/", fee_files.fee_file_apply, name="fee_file_apply"),
     path("placements/files/<uuid:pk>/read-again/", fee_files.fee_file_again, name="fee_file_again"),
+    path("placements/files/<uuid:pk>/lines/", fee_files.fee_file_lines, name="fee_file_lines"),
     path("placements/files/<uuid:pk>/not-taken/", fee_files.fee_file_not_taken, name="fee_file_not_taken"),
     path("placements/", placements.placement_list, name="placement_list"),
     path("placements/<uuid:pk>/", placements.placement_detail, name="placement_detail"),

@@ -13,7 +13,7 @@ from sefton_pdps.core.text import words
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table
 
-NOT_TAKEN_HEADINGS = (
+FILE_HEADINGS = (
     "Rows",
     "Case number",
     "Home",
@@ -98,15 +98,20 @@ def lines_table(lines: Sequence[dict[str, Any]]) -> Table:
     return Table("Placement by placement", columns, rows, Empty("The file has no placement."))
 
 
-def not_taken_rows(fee_file: FeeFile) -> list[list[str]]:
-    """What is not taken and what waits, for a file that somebody corrects from."""
+def not_taken(fee_file: FeeFile) -> list[dict[str, Any]]:
+    """What is not taken and what waits."""
+    left = (Outcome.REFUSED.name, Outcome.PARKED.name)
+    return [line for line in fee_file.lines if line["outcome"] in left]
+
+
+def file_rows(lines: Iterable[dict[str, Any]]) -> list[list[str]]:
+    """Lines for a file that somebody corrects from."""
     return [
         [
             _rows(line), line["case"], line["home"], _day(line), line["weekly"],
             Outcome[line["outcome"]].value, line["sentence"],
         ]
-        for line in fee_file.lines
-        if line["outcome"] in (Outcome.REFUSED.name, Outcome.PARKED.name)
+        for line in lines
     ]  # fmt: skip
 
 

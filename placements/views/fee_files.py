@@ -31,7 +31,8 @@ from sefton_pdps.files.storage import made_response
 from sefton_pdps.jobs.models import Job
 
 MAY = (Permission.PLACEMENT_START, Permission.BUDGET_SET)
-MOST_FILES, MOST_LINES = 50, 500
+# A line is a card on a phone: as many as can be read there. The file has them all.
+MOST_FILES, MOST_LINES = 20, 12
 
 
 @requires(*MAY)
@@ -77,7 +78,8 @@ def _page(request: Request, row: FeeFile, refusal: DomainError | None = None) ->
         "summary_rows": shown.summary(row) if row.read_at else [],
         "table": shown.lines_table(row.lines[:MOST_LINES]) if row.read_at else None,
         "more": len(row.lines) > MOST_LINES,
-        "not_taken": bool(shown.not_taken_rows(row)),
+        "most": MOST_LINES,
+        "not_taken": bool(shown.not_taken(row)),
         "agrees": row.accepted == row.control_total,
         "again": Action("Read it again", reverse("placements:fee_file_again", args=[row.pk]), quiet=True),
         "events": timeline([row.pk]),
@@ -124,7 +126,14 @@ def fee_file_again(request: Request, pk: UUID) -> HttpResponse:
 
 
 @requires(*MAY)
+def fee_file_lines(request: Request, pk: UUID) -> HttpResponse:
+    """Every placement of the file with what becomes of it, as a file; no name in it."""
+    row = find(fee_files(), pk)
+    return csv_download("fee-file", shown.FILE_HEADINGS, shown.file_rows(row.lines))
+
+
+@requires(*MAY)
 def fee_file_not_taken(request: Request, pk: UUID) -> HttpResponse:
     """What is not taken and what waits, as a file; no name in it."""
     row = find(fee_files(), pk)
-    return csv_download("fee-file-not-taken", shown.NOT_TAKEN_HEADINGS, shown.not_taken_rows(row))
+    return csv_download("fee-file-not-taken", shown.FILE_HEADINGS, shown.file_rows(shown.not_taken(row)))

@@ -63,6 +63,7 @@ OTHER_PAGES = {
     # of the files themselves: a child stands there by the council's number alone
     "cost_data", "cost_line_new", "cost_line_end", "fee_kind_new", "fee_kind_end", "route_set", "route_end",
     "fee_file_list", "fee_file_template", "fee_file", "fee_file_apply", "fee_file_again", "fee_file_not_taken",
+    "fee_file_lines",
 }  # fmt: skip
 
 

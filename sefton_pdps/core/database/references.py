@@ -17,6 +17,7 @@ def next_references(prefix: str, number: int, *, at: datetime) -> list[str]:
     year = at.astimezone(LONDON).year
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT sefton_next_number(%s, %s) FROM generate_series(1, %s)", [prefix, year, number]
+            "SELECT sefton_next_number(%s, %s) AS given FROM generate_series(1, %s) ORDER BY given",
+            [prefix, year, number],
         )
         return [f"{prefix}-{year}-{given:05d}" for (given,) in cursor.fetchall()]

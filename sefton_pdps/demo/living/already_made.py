@@ -16,9 +16,10 @@ from placements.services.fee_files import import_rows
 from placements.services.recorded import record_already_made
 from placements.states import ByMeans, SafeguardChoice
 from providers.states import Regulator, ServiceType
+from sefton_pdps.core.database.ids import repeatable
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.demo.living import children
-from sefton_pdps.demo.living.story import Story
+from sefton_pdps.demo.living.story import Act, Story
 
 FOSTERING, RESIDENTIAL = ServiceType.FOSTERING, ServiceType.RESIDENTIAL
 # What it is, by which way, at which household, pounds a week, and how many days ago it was recorded.
@@ -49,14 +50,25 @@ WALES = {
 
 
 def plan(story: Story) -> None:
-    """With chance of its own, so that nothing else of the story is drawn otherwise."""
+    """With chance and keys of its own, so that nothing else of the story is drawn otherwise."""
     own = copy(story)
     own.random = Random(119)
-    for row in OWN:
-        story.on(_ago(story, row[-1]), partial(_own, own, row[:-1]), hour=11, minute=5)
-    story.on(_ago(story, 70), partial(_breach, own, 3, True), hour=9, minute=40)
-    story.on(story.today, partial(_breach, own, 1, False), hour=9, minute=15)
-    story.on(_ago(story, 30), partial(_file, own), hour=15, minute=30)
+    acts = [
+        *((_ago(story, row[-1]), partial(_own, own, row[:-1])) for row in OWN),
+        (_ago(story, 70), partial(_breach, own, 3, True)),
+        (story.today, partial(_breach, own, 1, False)),
+        (_ago(story, 30), partial(_file, own)),
+    ]
+    for seed, (day, act) in enumerate(acts, start=1190):
+        _apart(story, day, act, seed)
+
+
+def _apart(story: Story, day: date, act: Act, seed: int) -> None:
+    def acted(at: datetime) -> None:
+        with repeatable(seed):
+            act(at)
+
+    story.on(day, acted, hour=11, minute=5)
 
 
 def _ago(story: Story, days: int) -> date:

@@ -39,7 +39,8 @@ _ABOUT = {
     "cost_line": "placements:cost_line_end",
     "fee_kind": "placements:fee_kind_end",
     "route": "placements:route_end",
-    "fee_file": "placements:fee_file placements:fee_file_apply placements:fee_file_again placements:fee_file_not_taken",
+    "fee_file": "placements:fee_file placements:fee_file_apply placements:fee_file_again placements:fee_file_not_taken"
+    " placements:fee_file_lines",
     "framework": "providers:framework_detail providers:framework_extend providers:lot_new providers:lots_suggested"
     " providers:round_new",
     "grave_change": "placements:grave_change_detail",
