@@ -25,6 +25,7 @@ DECIDED = (CallOffState.AUTHORISED, CallOffState.AWARDED, CallOffState.NO_AWARD)
 class CallOffRoute(Choices):
     MINI_COMPETITION = "mini_competition", "Mini-competition"
     DIRECT_AWARD = "direct_award", "Direct award"
+    CONTINGENCY = "contingency", "Contingency ladder"
 
 
 class DeclineReason(Choices):
@@ -69,6 +70,12 @@ class DirectGround(Choices):
     FAILED_COMPETITION = "failed_competition", "A competition brought no suitable offer"
     WISH = "wish", "The child's clear wish"
     PARENT_AND_CHILD = "parent_and_child", "Parent-and-child order"
+    LADDER = "ladder", "Found on the contingency ladder"
+
+    @classmethod
+    def of_the_pdps(cls) -> "tuple[DirectGround, ...]":
+        """The grounds of a direct award under the PDPS; the ladder is a ground by itself."""
+        return tuple(one for one in cls if one != cls.LADDER)
 
 
 class HowLong(Choices):
@@ -80,6 +87,58 @@ class HowLong(Choices):
 class AgreedHow(Choices):
     TELEPHONE = "telephone", "By telephone"
     EMAIL = "email", "By e-mail"
+
+
+class AskedHow(Choices):
+    TELEPHONE = "telephone", "By telephone"
+    EMAIL = "email", "By e-mail"
+    PORTAL = "portal", "By another portal"
+    MEETING = "meeting", "In a meeting"
+
+
+class ApproachAnswer(Choices):
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    NO_ANSWER = "no_answer", "Nobody answered"
+
+
+class LadderGround(Choices):
+    """Why a rung of the ladder is skipped, or searched together with a lower one (S-3, S-35)."""
+
+    EMERGENCY = "emergency", "Emergency"
+    COMPLEX = "complex", "Complex needs"
+    BEFORE = "before", "Placed there before"
+    NOBODY = "nobody", "No provider on that rung"
+    OTHER = "other", "Another ground"
+    REFERRAL = "referral", "Considered in the referral"
+
+    @classmethod
+    def given_by_people(cls) -> "tuple[LadderGround, ...]":
+        """All but the one that the referral itself gives (S-30)."""
+        return tuple(one for one in cls if one != cls.REFERRAL)
+
+
+class RungResult(Choices):
+    NONE_SUITABLE = "none_suitable", "Nobody who was asked could take the child"
+    NOBODY = "nobody", "There was nobody to ask"
+    FOUND = "found", "A home was found"
+    SKIPPED = "skipped", "Skipped"
+    NO_AWARD = "no_award", "Ended with no award"
+    STOPPED = "stopped", "Stopped when the search ended"
+
+    @classmethod
+    def given_by_people(cls) -> "tuple[RungResult, ...]":
+        """What an officer closes a rung with; the others follow from something else."""
+        return (cls.NONE_SUITABLE, cls.NOBODY)
+
+
+class SignatureCame(Choices):
+    """How the signature of a provider without an account came to the council."""
+
+    EMAIL = "email", "By e-mail, as a signed copy"
+    POST = "post", "By post"
+    OTHER_PORTAL = "other_portal", "Through another portal"
+    IN_PERSON = "in_person", "Signed in person"
 
 
 class AuthorisationState(Coloured):

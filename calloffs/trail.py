@@ -48,6 +48,21 @@ RECORDS = (
         child=_OF_CALL_OFF,
     ),
     Record(
+        "calloffs.ladderrung",
+        "Rung of the ladder",
+        Kind.BUYING,
+        {
+            "ladder.open": "opened a rung of the ladder",
+            "ladder.skip": "skipped a rung of the ladder",
+            "ladder.ask": "recorded who was asked on a rung",
+            "ladder.answer": "recorded an answer on a rung",
+            "ladder.home": "recorded the home of a yes",
+            "ladder.close": "closed a rung of the ladder",
+            **PASSED,
+        },
+        child=_OF_CALL_OFF,
+    ),
+    Record(
         "calloffs.clarification",
         "Question",
         Kind.BUYING,

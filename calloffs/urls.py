@@ -9,6 +9,8 @@ from calloffs.views import (
     competitions,
     direct_awards,
     invitations,
+    ladder,
+    ladder_homes,
     offer_sending,
     offers,
     portal_agreements,
@@ -18,6 +20,7 @@ from calloffs.views import (
     running,
     scoring,
     searches,
+    signatures,
 )
 
 app_name = "calloffs"
@@ -71,6 +74,13 @@ urlpatterns = [
         direct_awards.make_case,
         name="make_household_case",
     ),
+    # The contingency ladder
+    path("call-offs/<uuid:pk>/ladder/", ladder.ladder, name="ladder"),
+    path("call-offs/<uuid:pk>/ladder/open/<slug:route>/", ladder.ladder_open, name="ladder_open"),
+    path("call-offs/rungs/<uuid:pk>/ask/", ladder.ladder_ask, name="ladder_ask"),
+    path("call-offs/rungs/<uuid:pk>/close/", ladder.ladder_close, name="ladder_close"),
+    path("call-offs/approaches/<uuid:pk>/answer/", ladder.ladder_answer, name="ladder_answer"),
+    path("call-offs/approaches/<uuid:pk>/home/", ladder_homes.ladder_home, name="ladder_home"),
     # Authorisations, bands, agreements, awards
     path("authorisations/", authorisations.authorisation_list, name="authorisation_list"),
     path("authorisations/bands/", bands.bands, name="bands"),
@@ -85,6 +95,7 @@ urlpatterns = [
     path("agreements/<uuid:pk>/", agreements.agreement_detail, name="agreement_detail"),
     path("agreements/<uuid:pk>/issue/", agreements.issue_agreement, name="issue_agreement"),
     path("agreements/<uuid:pk>/take-back/", agreements.withdraw_agreement, name="withdraw_agreement"),
+    path("agreements/<uuid:pk>/signature/", signatures.record_signature, name="record_signature"),
     path("agreements/<uuid:pk>/award/", agreements.award, name="award"),
     path("agreements/<uuid:pk>/file/", agreements.agreement_file, name="agreement_file"),
     # Agreements and results, for providers

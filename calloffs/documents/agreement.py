@@ -14,7 +14,8 @@ from calloffs.rules.evidence import accepted
 from calloffs.rules.values import LEAST_YEARS
 from calloffs.states import AgreementState, CallOffRoute, HowLong
 from placements.presenters.ends import ends_at_18
-from placements.states import PayRule
+from placements.states import PayRule, Regime
+from providers.rules.home_names import number_with_regulator
 from sefton_pdps.core.text import words
 from sefton_pdps.pdf.render import render
 from sefton_pdps.pdf.typefaces import named, unprintable
@@ -28,20 +29,18 @@ WEEK = (
 
 def frozen_terms(proposal: AwardProposal, authorisation: Authorisation) -> dict[str, Any]:
     """Everything that is agreed, as text, so that no later change of a row changes the agreement."""
-    call_off, lot = proposal.call_off, proposal.call_off.lot
+    lot = proposal.call_off.lot
     lines = list(proposal.lines.select_related("kind").order_by("kind__order"))
     return {
         "provider": proposal.provider.name,
         "setting": proposal.setting.name,
-        "urn": proposal.setting.urn,
+        "urn": number_with_regulator(proposal.setting),
         "kind": proposal.setting.get_kind_display(),
         "household": proposal.household.code if proposal.household else "",
         "place": f"Place {proposal.place.number}",
         "lot": lot.name,
         "service_type": lot.service_type,
-        "framework": lot.framework.title,
-        "regime": lot.framework.regime,
-        "route": CallOffRoute(call_off.route).label,
+        **_stands_on(proposal),
         "legal_basis": authorisation.band.legal_basis,
         "starts_on": words.day(proposal.starts_on),
         "ends_on": words.day(proposal.ends_on),
@@ -63,6 +62,17 @@ def frozen_terms(proposal: AwardProposal, authorisation: Authorisation) -> dict[
         "reviews": clauses.reviews(proposal.starts_on, proposal.ends_on),
         "changes": _changes(proposal),
     }
+
+
+def _stands_on(proposal: AwardProposal) -> dict[str, str]:
+    """Route and regime: the framework's, or on the ladder those of the rung, as in force when it was opened (S-3)."""
+    call_off, case = proposal.call_off, proposal.case
+    if case and case.approach:
+        rung = case.approach.rung
+        return {"framework": rung.legal_basis, "regime": Regime(rung.regime).label, "route": rung.name}
+    framework = call_off.lot.framework
+    route = CallOffRoute(call_off.route).label
+    return {"framework": framework.title, "regime": framework.regime, "route": route}
 
 
 def night_rule(lines: Sequence[ProposalLine]) -> str:
@@ -91,6 +101,8 @@ def agreed_until(proposal: AwardProposal) -> str:
 def _changes(proposal: AwardProposal) -> list[str]:
     """What is agreed otherwise than it was offered."""
     offer = proposal.offer
+    if offer is None and proposal.case and proposal.case.approach:
+        return ["This was agreed with you directly: there was no offer before it."]
     if offer is None:
         return ["This is a direct award: there was no offer before it."]
     if offer.available_on != proposal.starts_on:

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from calloffs.states import SignatureCame
 from sefton_pdps.core.forms import LongTextField, PageForm
 from sefton_pdps.core.web.components import Audience
 from sefton_pdps.pdf.typefaces import named, unprintable
@@ -57,4 +58,20 @@ class SignAgreement(PageForm):
     )
     declaration = forms.BooleanField(
         label="I may sign for my organisation, and I have read the whole agreement"
+    )
+
+
+class RecordSignature(PageForm):
+    """The signature of a provider without an account, as it came."""
+
+    submit_label = "Record the signature"
+    consequence = (
+        "If you record it, the agreement would be signed by both, and the placement would be planned at once."
+    )
+    nouns = {"came": "how the signature came"}
+
+    name = forms.CharField(label="Who signed for the provider", max_length=120, validators=[_check_printable])
+    role = forms.CharField(label="Their role", max_length=120, validators=[_check_printable])
+    came = forms.ChoiceField(
+        label="How did the signature come?", widget=forms.RadioSelect, choices=SignatureCame.choices
     )

@@ -23,27 +23,47 @@ WOULD = {
     CallOffRoute.DIRECT_AWARD: (
         "You would choose one home next, agree with its provider and make the case. Nobody else would be asked."
     ),
+    CallOffRoute.CONTINGENCY: (
+        "You would go down the ladder next: other councils' agreements, then a purchase outside every agreement. You "
+        "would record who was asked on each rung and what they answered."
+    ),
 }
 ROUTES = [Choice(route.value, route.label, hint=WOULD[route]) for route in CallOffRoute]
 
 
+# What the line says behind which a reason is folded that most call-offs do not need.
+REASONS = {
+    "route_reason": "Another way than the answers point to: why",
+    "short_term_reason": "The placement is to be shorter: why",
+}
+
+
 class OpenCallOff(PageForm):
-    """The route assessment: neither route is a silent default (S-48)."""
+    """The route assessment: no route is a silent default, and going where the answers point needs no reason (S-48)."""
 
     submit_label = "Open the call-off"
     consequence = (
-        "If you open it, nothing will go to providers yet. The route and its reason will stay on record."
+        "If you open it, nothing will go to providers yet. The answers and the route will stay on record."
     )
     nouns = {
+        "sibling_home": "whether a brother or sister lives in a home that could take this child",
         "route": "a route",
         "route_reason": "the reason for the route",
         "short_term_reason": "the reason for the shorter term",
     }
 
     lot = forms.ChoiceField(label="Lot", widget=forms.RadioSelect)
+    sibling_home = forms.TypedChoiceField(
+        label="Does a brother or sister live in a home that could take this child too?",
+        widget=forms.RadioSelect,
+        choices=[("lives", "Yes"), ("none", "No")],
+        coerce=lambda answer: answer == "lives",
+        empty_value=None,
+        help_text="If so, the answers point to a direct award.",
+    )
     route = forms.ChoiceField(label="Route", widget=forms.RadioSelect, choices=ROUTES)
     route_reason = LongTextField(
-        label="Why this route is best for the child's needs", audience=Audience.COUNCIL,
+        label="Why this route is best for the child's needs", audience=Audience.COUNCIL, required=False,
         help_text="Weigh the needs and the risks. Name no price.",
     )  # fmt: skip
     needed_on = DayField(label="Date needed by")
@@ -59,26 +79,29 @@ class OpenCallOff(PageForm):
         help_text="Only when it ends before five years and before the 18th birthday.",
     )  # fmt: skip
 
-    def __init__(self, *args, lots: Sequence[Lot], **kwargs):
+    def __init__(self, *args, lots: Sequence[Lot], asks_siblings: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        if not asks_siblings:
+            self.drop("sibling_home")
         self.lots = {str(lot.pk): lot for lot in lots}
         field = self.control("lot", forms.ChoiceField)
         field.choices = [(pk, lot.name) for pk, lot in self.lots.items()]
         if len(self.lots) == 1:
             # There is nothing to choose: the page says which it is.
             field.widget, field.required = forms.HiddenInput(), False
-            self.helper.layout = self.layout()
+        self.helper.layout = self.layout()
 
     def layout(self) -> Layout:
-        """The reason for a shorter term, which most terms need none of, is folded until the form was sent."""
-        last = "short_term_reason"
-        named = {
-            name: field for name, field in self.fields.items() if not field.widget.is_hidden and name != last
-        }
-        reason = Folded(
-            {last: self.fields[last]}, unfolds="route", summary="The placement is to be shorter: why"
+        """The reasons that most call-offs need none of are folded until the form was sent."""
+        return Layout(
+            *(
+                Folded({name: field}, unfolds="route", summary=REASONS[name])
+                if name in REASONS
+                else laid_out(name, field)
+                for name, field in self.fields.items()
+                if not field.widget.is_hidden
+            )
         )
-        return Layout(*(laid_out(name, field) for name, field in named.items()), reason)
 
     def clean_term_ends_on(self) -> date:
         """The call-off keeps the first day after the term."""

@@ -13,6 +13,7 @@ from calloffs.forms.typed_before import FEE
 from calloffs.rules.competition import fee_problems
 from calloffs.rules.direct_awards import LENGTHS, NOT_AN_EMERGENCY, Agreed, Stay
 from calloffs.rules.evidence import Bounds, on_acceptance
+from calloffs.rules.ladder_awards import Court
 from calloffs.states import AgreedHow, DirectGround, HowLong
 from placements.models import FeeKind
 from placements.rules.answers import Need
@@ -54,7 +55,9 @@ class MakeCase(Proposal):
     ground = forms.ChoiceField(
         label="Ground",
         widget=forms.RadioSelect,
-        choices=[one for one in DirectGround.choices if one[0] != DirectGround.EMERGENCY],
+        choices=[
+            (one.value, one.label) for one in DirectGround.of_the_pdps() if one != DirectGround.EMERGENCY
+        ],
     )
     evidence = LongTextField(label="Evidence for this ground", audience=Audience.COUNCIL, rows=3)
     starts_on = DayField(label="Start date")
@@ -73,6 +76,11 @@ class MakeCase(Proposal):
         rows=3,
         help_text="Add why this fee is good value.",
     )
+    court_approved_on = DayField(
+        label="When did the court approve the placement?",
+        help_text="Under a care order a home in Scotland or Northern Ireland needs its approval first.",
+    )
+    court_reference = forms.CharField(label="Reference of the court's order", max_length=60)
     asc_impact = impact_choice()
     asc_impact_reason = impact_reason()
 
@@ -80,6 +88,8 @@ class MakeCase(Proposal):
         self,
         *args,
         how_long: str,
+        of_the_ladder: bool = False,
+        asks_court: bool = False,
         cost: str = "",
         ends: Callable[[date], date],
         kinds: Sequence[FeeKind],
@@ -89,8 +99,9 @@ class MakeCase(Proposal):
         self.chosen_length, self.ends, self.kinds, self.needs = how_long, ends, kinds, needs
         self.fees = {name: box for kind in kinds for name, box in _fee_boxes(kind, needs).items()}
         agreed = ("agreed_by", "agreed_at", "agreed_how")
+        self.of_the_ladder = of_the_ladder
         before = ("how_long", "ground", "longer_reason", "evidence", "starts_on", "place", *agreed)
-        self.field_order = [*before, *self.fees]
+        self.field_order = [*before, "court_approved_on", "court_reference", *self.fees]
         super().__init__(*args, **kwargs)
         self.initial["how_long"] = how_long
         length = self.control("how_long", forms.ChoiceField)
@@ -100,7 +111,10 @@ class MakeCase(Proposal):
         length.read_choices = tuple(LENGTHS.items())  # type: ignore[attr-defined]  # a colleague may have saved another one
         if how_long in HowLong.values:
             self.fields["evidence"].help_text = "What happened, or what the court decides."
-        self.drop(*({"ground", "longer_reason"} - ASKED_TOO.get(how_long, set())))
+        dropped = {"ground", "longer_reason"} - ASKED_TOO.get(how_long, set())
+        dropped |= {"ground"} if of_the_ladder else set()
+        dropped |= set() if asks_court else {"court_approved_on", "court_reference"}
+        self.drop(*dropped)
 
     def further_fields(self) -> dict[str, forms.Field]:
         return self.fees
@@ -135,7 +149,9 @@ class MakeCase(Proposal):
 
     @property
     def chosen_ground(self) -> str:
-        """What was chosen; a length that is bought in an emergency only has said it."""
+        """What was chosen; a length that is bought in an emergency only has said it, and so has the ladder."""
+        if self.of_the_ladder and not self.stay.how_long:
+            return str(DirectGround.LADDER)
         return self.cleaned_data["ground"] if "ground" in self.fields else str(DirectGround.EMERGENCY)
 
     @property
@@ -143,6 +159,12 @@ class MakeCase(Proposal):
         """Who at the provider agreed, when and how."""
         given = self.cleaned_data
         return Agreed(given["agreed_by"], given["agreed_at"], given["agreed_how"])
+
+    @property
+    def court(self) -> Court:
+        """The court's approval, where it was asked for."""
+        given = self.cleaned_data
+        return Court(given.get("court_approved_on"), given.get("court_reference", ""))
 
     def clean(self):
         cleaned = super().clean()

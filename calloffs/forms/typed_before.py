@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from calloffs.forms.fee_lines import evidence_typed, price_typed
-from calloffs.models import AwardProposal, OfferPriceLine
+from calloffs.models import AwardProposal, LadderApproach, OfferPriceLine
 from calloffs.rules.direct_awards import NOT_AN_EMERGENCY
 from calloffs.rules.evidence import accepted, offered
+from calloffs.states import AgreedHow
 
 # What the names of the boxes of a proposal's weekly fee begin with.
 FEE = "fee-"
@@ -41,10 +42,26 @@ def typed_before(earlier: AwardProposal | None) -> dict[str, Any]:
             "agreed_by": case.agreed_by,
             "agreed_at": case.agreed_at,
             "agreed_how": case.agreed_how,
+            "court_approved_on": case.court_approved_on,
+            "court_reference": case.court_reference,
         }
     for row in lines:
         given |= price_typed(row.line, f"{FEE}{row.kind.code}")
     return given
+
+
+def heard(agreed: LadderApproach | None) -> dict[str, Any]:
+    """What a yes on the ladder has said already: who agreed, when, how, and the weekly fee."""
+    if agreed is None:
+        return {}
+    how = agreed.asked_how if agreed.asked_how in AgreedHow.values else ""
+    return {
+        "agreed_by": agreed.answered_by,
+        "agreed_at": agreed.answered_at,
+        "agreed_how": how,
+        "evidence": agreed.note,
+        f"{FEE}accommodation": agreed.weekly,
+    }
 
 
 def offered_boxes(lines: Sequence[OfferPriceLine]) -> dict[str, Any]:

@@ -1,4 +1,5 @@
 from calloffs.models.agreements import ResultLetter, ServiceAgreement
+from calloffs.models.assessments import RouteAssessment
 from calloffs.models.authorisations import (
     AskedOffice,
     Authorisation,
@@ -6,6 +7,7 @@ from calloffs.models.authorisations import (
     WithheldRatification,
 )
 from calloffs.models.competitions import CallOff, Clarification, Invitation, LeftOut, PublishedQuestion
+from calloffs.models.ladder import LadderApproach, LadderRung
 from calloffs.models.offers import Offer, OfferDraft, OfferPriceLine
 from calloffs.models.proposals import AwardProposal, DirectAwardCase, ProposalLine
 from calloffs.models.provisional import ProvisionalAuthority
@@ -20,6 +22,8 @@ __all__ = [
     "DelegationBand",
     "DirectAwardCase",
     "Invitation",
+    "LadderApproach",
+    "LadderRung",
     "LeftOut",
     "Offer",
     "OfferAssessment",
@@ -31,6 +35,7 @@ __all__ = [
     "PublishedQuestion",
     "Recommendation",
     "ResultLetter",
+    "RouteAssessment",
     "ServiceAgreement",
     "WithheldRatification",
 ]

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from calloffs.models.competitions import CallOff
-from calloffs.states import AgreementState, OfferResult
+from calloffs.states import AgreementState, OfferResult, SignatureCame
 from placements.models import Placement
 from providers.models import Provider
 from sefton_pdps.core.models import ScopedBase
@@ -37,6 +37,11 @@ class ServiceAgreement(ScopedBase):
     provider_signed_name = models.CharField(max_length=120, blank=True)
     provider_signed_role = models.CharField(max_length=120, blank=True)
     provider_signed_at = models.DateTimeField(null=True)
+    signature_recorded_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Who recorded the signature of a provider without an account; null: it signed itself.",
+    )  # fmt: skip
+    signature_came = models.CharField(max_length=16, choices=SignatureCame.choices, blank=True)
     ended_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(
         blank=True, help_text="Why the council took it back; the provider reads it."
@@ -57,8 +62,14 @@ class ServiceAgreement(ScopedBase):
             ),
             models.CheckConstraint(
                 condition=~Q(state=AgreementState.SIGNED)
-                | Q(provider_signed_at__isnull=False, provider_signed_by__isnull=False),
+                | Q(provider_signed_at__isnull=False, provider_signed_by__isnull=False)
+                | Q(provider_signed_at__isnull=False, signature_recorded_by__isnull=False),
                 name="agreement_signed_is_signed_by_the_provider",
+            ),
+            models.CheckConstraint(
+                condition=Q(signature_recorded_by=None, signature_came="")
+                | (Q(signature_recorded_by__isnull=False, provider_signed_by=None) & ~Q(signature_came="")),
+                name="agreement_recorded_signature_says_how_it_came",
             ),
             models.CheckConstraint(
                 condition=~Q(state=AgreementState.ENDED) | Q(ended_at__isnull=False),

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from calloffs.models.competitions import CallOff
+from calloffs.models.ladder import LadderApproach
 from calloffs.models.offers import Offer
 from calloffs.models.scoring import Recommendation
 from calloffs.states import AgreedHow, DirectGround, HowLong
@@ -35,12 +36,29 @@ class DirectAwardCase(ScopedBase):
     agreed_by = models.CharField(max_length=160, blank=True, help_text="Who at the provider: name and job.")
     agreed_at = models.DateTimeField(null=True)
     agreed_how = models.CharField(max_length=12, choices=AgreedHow.choices, blank=True)
+    approach = models.ForeignKey(
+        LadderApproach, null=True, on_delete=models.PROTECT, related_name="cases",
+        help_text="The yes on the contingency ladder that it stands on.",
+    )  # fmt: skip
+    court_approved_on = models.DateField(null=True, help_text="Of a placement outside England and Wales.")
+    court_reference = models.CharField(max_length=60, blank=True)
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["call_off", "version"], name="direct_award_case_version_once"),
+            models.CheckConstraint(
+                condition=Q(approach=None) & ~Q(ground=DirectGround.LADDER)
+                | Q(approach__isnull=False, ground=DirectGround.LADDER)
+                | Q(approach__isnull=False, ground=DirectGround.EMERGENCY),
+                name="direct_award_case_of_the_ladder_has_its_yes",
+            ),
+            models.CheckConstraint(
+                condition=Q(court_approved_on=None, court_reference="")
+                | (Q(court_approved_on__isnull=False) & ~Q(court_reference="")),
+                name="direct_award_case_court_is_whole",
+            ),
             models.CheckConstraint(
                 condition=~Q(evidence="") & ~Q(benchmark_words=""), name="direct_award_case_is_evidenced"
             ),

@@ -6,7 +6,7 @@ from typing import Any
 from calloffs.models import AwardProposal, CallOff, ServiceAgreement
 from calloffs.presenters.terms import agreed_term
 from calloffs.rules.proposals import same_words
-from calloffs.states import AgreementState
+from calloffs.states import AgreementState, SignatureCame
 from placements.presenters.child_words import child_words
 from placements.rules.profile import needs_of
 from sefton_pdps.access.lists import Asked
@@ -102,7 +102,8 @@ def terms_rows(terms: Mapping[str, Any], *, tells_birthday: bool = True) -> list
     """What was agreed besides needs and service."""
     home = f"{terms['setting']}, household {terms['household']}" if terms["household"] else terms["setting"]
     return [
-        SummaryRow("Home", Cell(home, note=f"{terms['kind']}, URN {terms['urn']}, {terms['place']}")),
+        SummaryRow("Home", Cell(home, note=f"{terms['kind']}, {_number(terms)}, {terms['place']}")),
+        SummaryRow("Bought by", Cell(terms["route"], note=terms["regime"])),
         SummaryRow("Lot", Cell(terms["lot"], note=terms["framework"])),
         SummaryRow("Starts", terms["starts_on"]),
         SummaryRow("Term", agreed_term(terms["term"], tells_birthday=tells_birthday)),
@@ -111,6 +112,12 @@ def terms_rows(terms: Mapping[str, Any], *, tells_birthday: bool = True) -> list
         SummaryRow("Notice", terms["notice"]),
         SummaryRow("Reviews", terms["reviews"]),
     ]
+
+
+def _number(terms: Mapping[str, Any]) -> str:
+    """Ofsted's URN by that name; any other regulator's number stands with the regulator."""
+    number = str(terms["urn"])
+    return number if "," in number else f"URN {number}"
 
 
 def fee_table(terms: Mapping[str, Any]) -> Table:
@@ -153,6 +160,9 @@ def signatures(agreement: ServiceAgreement) -> list[SummaryRow]:
 
 def signed_as(agreement: ServiceAgreement) -> str:
     """Whose account signed for the provider, where the name that was typed is another; "" where they are the same."""
+    recorded = agreement.signature_recorded_by
+    if recorded:
+        return f"{SignatureCame(agreement.signature_came).label}. Recorded by {recorded.described}."
     who = agreement.provider_signed_by
     if who is None or _plain(who.name) == _plain(agreement.provider_signed_name):
         return ""

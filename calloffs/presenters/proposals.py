@@ -13,8 +13,9 @@ from placements.presenters import distance_words
 from placements.presenters.child_words import child_words
 from placements.rules.ages import eighteenth_birthday, years_after
 from placements.rules.fees import weekly_total
-from placements.states import LocationClass
-from providers.rules.home_names import home_name
+from placements.states import LocationClass, Regime
+from providers.rules.home_names import home_name, number_with_regulator
+from providers.states import Regulator
 from sefton_pdps.core.forms.wording import start
 from sefton_pdps.core.text import words
 from sefton_pdps.core.web.blocks import Fact
@@ -41,9 +42,8 @@ def summary(proposal: AwardProposal, call_off: CallOff) -> list[SummaryRow]:
         SummaryRow(
             "Child", child_words(call_off.referral.child, call_off.lot.service_type, proposal.starts_on)
         ),
-        SummaryRow(
-            "Home", Cell(home_name(proposal), note=f"{proposal.provider.name}, URN {proposal.setting.urn}")
-        ),
+        SummaryRow("Home", Cell(home_name(proposal), note=f"{proposal.provider.name}, {_number(proposal)}")),
+        *_rung(proposal),
         SummaryRow("Place", f"Place {proposal.place.number}"),
         SummaryRow("Where", f"{LocationClass(proposal.location_class).label}, {far}"),
         SummaryRow("Starts", proposal.starts_on),
@@ -52,6 +52,25 @@ def summary(proposal: AwardProposal, call_off: CallOff) -> list[SummaryRow]:
         ),
         SummaryRow("Needed by", call_off.needed_on),
         SummaryRow("Court date", call_off.referral.court_date),
+    ]
+
+
+def _number(proposal: AwardProposal) -> str:
+    number = number_with_regulator(proposal.setting)
+    return f"URN {number}" if proposal.setting.regulator == Regulator.OFSTED else number
+
+
+def _rung(proposal: AwardProposal) -> list[SummaryRow]:
+    """On the ladder the rung that it is bought on, with its law; and the court, where its approval was needed."""
+    case = proposal.case
+    if case is None or case.approach is None:
+        return []
+    rung = case.approach.rung
+    law = f"{Regime(rung.regime).label}: {rung.legal_basis}"
+    court = f"{words.day(case.court_approved_on)}, {case.court_reference}" if case.court_approved_on else ""
+    return [
+        SummaryRow("Bought by", Cell(rung.name, note=law)),
+        *([SummaryRow("Approved by the court", court)] if court else []),
     ]
 
 

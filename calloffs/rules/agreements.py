@@ -3,6 +3,13 @@
 from calloffs.states import CallOffState
 
 
+def why_not_record_signature(signs_itself: bool) -> tuple[str, ...]:
+    """A provider that has people here signs itself; only for one without an account the council records it."""
+    if signs_itself:
+        return ("This provider has people who sign here. Ask them to sign the agreement in the portal.",)
+    return ()
+
+
 def why_not_issue(call_off_state: str) -> tuple[str, ...]:
     """The council signs only while the call-off is authorised: not after it ended, not once it is awarded (S-46)."""
     state = CallOffState(call_off_state)

@@ -79,14 +79,14 @@ def why_not_publish(facts: PublishFacts) -> tuple[str, ...]:
     """
     reasons = [*why_not_needed(facts.referral_state)]
     if facts.route != CallOffRoute.MINI_COMPETITION:
-        reasons.append("The route assessment chose a direct award. Make the case for it instead.")
+        reasons.append("Another route was chosen for this call-off. Go on with that one instead.")
     if not facts.has_approved_profile:
         reasons.append("The anonymised profile is not approved yet. Write and approve it on the referral.")
     return tuple(reasons)
 
 
 def why_not_make_case(route: str) -> tuple[str, ...]:
-    """A direct award is argued for by its recorded route only (S-48)."""
+    """A direct award, or an award from the ladder, is argued for by its recorded route only (S-48)."""
     if route == CallOffRoute.MINI_COMPETITION:
         return ("The route assessment chose a mini-competition. Publish it instead.",)
     return ()

@@ -133,6 +133,12 @@ TO_ARGUE = Standing(
     Step("Make the case", "calloffs:direct_award", P.DIRECT_AWARD_PROPOSE),
     since=("opened_at",),
 )
+TO_SEARCH = Standing(
+    "Go down the ladder: ask on each rung, and record who was asked and what they answered.",
+    Work("Is going down the ladder", "Go on down the ladder", P.DIRECT_AWARD_PROPOSE, "calloffs:ladder"),
+    Step("Go on down the ladder", "calloffs:ladder", P.DIRECT_AWARD_PROPOSE),
+    since=("opened_at",),
+)
 UNASSIGNED = Standing(
     "The deadline has passed. Choose who scores the offers, or end the call-off when there are none.",
     Work("Waits for evaluators", "Choose who scores", P.CALLOFF_PUBLISH),
@@ -250,6 +256,8 @@ def standing_of(facts: StandingFacts) -> Standing:
     state = facts.state
     if state == CallOffState.OPENED and facts.route == CallOffRoute.DIRECT_AWARD:
         return TO_ARGUE
+    if state == CallOffState.OPENED and facts.route == CallOffRoute.CONTINGENCY:
+        return TO_SEARCH
     if state == CallOffState.CLOSED and not facts.has_evaluators:
         return UNASSIGNED
     if state in PROPOSING:

@@ -1,4 +1,4 @@
-"""The term of a call-off, what speaks for each route, and whether its need still stands. Pure."""
+"""The term of a call-off, and whether its need still stands. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,7 @@ from calloffs.rules.values import term_end
 from placements.rules.ages import eighteenth_birthday
 from placements.states import ReferralState
 from sefton_pdps.core.errors import DomainError, Stale
-from sefton_pdps.core.text.words import day, plural
+from sefton_pdps.core.text.words import day
 
 
 @dataclass(frozen=True)
@@ -41,62 +41,6 @@ def check_term(facts: TermFacts) -> None:
             "term empty, or enter an earlier last night.",
             field="short_term_reason",
         )
-
-
-@dataclass(frozen=True)
-class RouteFacts:
-    """What is known when the route is chosen; `invited`: how many providers a mini-competition would invite."""
-
-    invited: int
-    days_until_needed: int | None
-    siblings: int
-    earlier_without_award: int
-    has_wishes: bool
-    deprivation_of_liberty: bool
-
-
-@dataclass(frozen=True)
-class RoutePointers:
-    """What speaks for each route; the officer weighs them, nothing is chosen for them (S-48)."""
-
-    competition: tuple[str, ...]
-    direct: tuple[str, ...]
-
-
-def needed_words(days: int) -> str:
-    """ "needed in 16 days", "needed today"; a day that has passed makes it overdue."""
-    if days < 0:
-        return f"overdue by {plural(-days, 'day')}"
-    return {0: "needed today", 1: "needed tomorrow"}.get(days, f"needed in {days} days")
-
-
-def pointers(facts: RouteFacts) -> RoutePointers:
-    """What speaks for a mini-competition and what for a direct award, needs led and risk based (S-48)."""
-    competition, direct = [], []
-    if facts.invited > 1:
-        competition.append(
-            f"{plural(facts.invited, 'provider')} have a home that may be used for this child and would be invited, "
-            "so there is a choice."
-        )
-    else:
-        direct.append(f"Only {plural(facts.invited, 'provider')} could be asked.")
-    days = facts.days_until_needed
-    if days is not None and days >= 5:
-        competition.append(f"The placement is {needed_words(days)}: there is time to compare offers.")
-    elif days is not None:
-        direct.append(f"The placement is {needed_words(days)}.")
-    if facts.siblings:
-        direct.append(
-            f"{plural(facts.siblings, 'brother or sister', 'brothers and sisters')} may need the same home."
-        )
-    if facts.earlier_without_award:
-        direct.append("An earlier call-off for this referral ended with no award.")
-    if facts.deprivation_of_liberty:
-        direct.append("A deprivation of liberty order narrows who can meet the need.")
-    if facts.has_wishes:
-        direct.append("The child has said what they want: read their words, a clear wish can be a ground.")
-    competition.append("Offers are compared on published weights, and price is tested.")
-    return RoutePointers(tuple(competition), tuple(direct))
 
 
 def why_not_needed(referral_state: str) -> tuple[str, ...]:

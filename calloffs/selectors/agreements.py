@@ -14,6 +14,7 @@ from placements.rules.profile import frozen_copy, shown_copy
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
+from sefton_pdps.accounts.selectors import people_of_provider
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -73,6 +74,11 @@ def own_letters(user: User) -> "QuerySet[OwnLetter]":
 def latest_of(call_off_id: UUID) -> ServiceAgreement | None:
     """The newest version of a call-off's agreement."""
     return ServiceAgreement.objects.filter(call_off_id=call_off_id).order_by("-version").first()
+
+
+def signs_itself(agreement: ServiceAgreement) -> bool:
+    """Whether somebody of the provider may sign here."""
+    return people_of_provider(agreement.provider_id, Permission.AGREEMENT_SIGN).exists()
 
 
 def call_off_state(agreement: ServiceAgreement) -> str:

@@ -53,7 +53,8 @@ def visible_to(user: User, *, judges: bool = True) -> QuerySet[Authorisation]:
         return Authorisation.objects.none()
     authorisations = Authorisation.objects.select_related(
         "call_off__referral__child", "call_off__lot", "proposal__setting", "proposal__household",
-        "proposal__provider", "proposal__place", "proposal__recommendation__by", "proposal__case__by", "band",
+        "proposal__provider", "proposal__place", "proposal__recommendation__by", "proposal__case__by",
+        "proposal__case__approach__rung", "band",
         "requested_by", "answers", "provisional_by", "provisional_under",
     ).prefetch_related(read_offices())  # fmt: skip
     if judges:
@@ -74,7 +75,7 @@ def with_answered(rows: QuerySet[Authorisation]) -> "QuerySet[ProfiledAuthorisat
     And with `has_profile`: whether a profile is approved that its provider can read.
     """
     approved = that_stand().filter(referral=OuterRef("call_off__referral"))
-    child = rows.select_related("call_off__referral__child__identifiers")
+    child = rows.select_related("call_off__referral__child__identifiers", "call_off__assessment__by")
     return child.prefetch_related(read_offices("answers__offices")).annotate(has_profile=Exists(approved))
 
 

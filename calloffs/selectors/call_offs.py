@@ -127,7 +127,8 @@ def for_its_page(rows: "QuerySet[StandingCallOff]") -> "QuerySet[StandingCallOff
     """With `left_out_count`, how many were left out of the competition, and what is kept out of the child's texts."""
     left_out = LeftOut.objects.filter(call_off=OuterRef("pk")).order_by().values("call_off")
     counted = Subquery(left_out.annotate(number=Count("pk")).values("number"))
-    return rows.select_related("referral__child__identifiers").annotate(left_out_count=Coalesce(counted, 0))
+    shown = rows.select_related("referral__child__identifiers", "assessment__by")
+    return shown.annotate(left_out_count=Coalesce(counted, 0))
 
 
 def listed(user: User, *, state: str = "", live: bool = False) -> "QuerySet[StandingCallOff]":
@@ -164,11 +165,6 @@ def with_proposed(rows: "QuerySet[StandingCallOff]", user: User, *, judges: bool
 def live_for(referral_id: UUID) -> CallOff | None:
     """The referral's call-off that has not ended with no award, if there is one."""
     return CallOff.objects.filter(referral_id=referral_id).exclude(state=CallOffState.NO_AWARD).first()
-
-
-def earlier_for(referral_id: UUID) -> int:
-    """How many call-offs for the referral ended with no award."""
-    return CallOff.objects.filter(referral_id=referral_id, state=CallOffState.NO_AWARD).count()
 
 
 def lots_for(referral: Referral) -> list[Any]:

@@ -8,9 +8,11 @@ from uuid import UUID
 from calloffs.models import AwardProposal, CallOff
 from calloffs.rules.direct_awards import Stay
 from calloffs.selectors.places import Wanted, gone
-from calloffs.states import HowLong
+from calloffs.states import CallOffRoute, HowLong
+from placements.rules.gates import Barred
 from placements.selectors import left_out, matching
-from placements.selectors.bars import InLot, bars_in_lot, bars_of_setting
+from placements.selectors.bars import OF_THE_SETTING, InLot, bars, bars_in_lot, bars_of_setting
+from placements.selectors.fitting import Site, told
 from placements.selectors.market import Market
 from placements.selectors.vacancies import free_places
 from providers.models import Place, Setting
@@ -33,8 +35,14 @@ def fits(call_off: CallOff, on: date) -> "Iterator[Fit]":
 
 
 def home(call_off: CallOff, *, setting_id: UUID, household_id: UUID | None, on: date) -> "Fit":
-    """The one home asked for; raises the gate that it does not pass (reg. 27A and 27C are never waived)."""
+    """The one home asked for; raises the gate that it does not pass (reg. 27A and 27C are never waived).
+
+    On the ladder no admission is asked for: every other gate holds.
+    """
     asked = market(call_off, on)
+    if call_off.route == CallOffRoute.CONTINGENCY:
+        check_home(call_off, setting_id=setting_id, household_id=household_id, on=on)
+        return told(asked, [Site(setting_id, household_id, 0, for_age=True)])[0]
     for fit in matching.fits_of(asked, setting_id):
         if (fit.household.pk if fit.household else None) == household_id:
             return fit
@@ -43,9 +51,22 @@ def home(call_off: CallOff, *, setting_id: UUID, household_id: UUID | None, on: 
 
 def check_home(call_off: CallOff, *, setting_id: UUID, household_id: UUID | None, on: date) -> None:
     """The same for who asks no more than whether the home may still be had; one query, more where it may not."""
+    if call_off.route == CallOffRoute.CONTINGENCY:
+        setting = Setting.objects.get(pk=setting_id)
+        if found := outside_the_lot(call_off, setting, on):
+            raise DomainError(
+                *(f"{setting.name} cannot be chosen: {words.lower_first(one.reason)}" for one in found)
+            )
+        return
     asked = market(call_off, on)
     if not matching.is_fit(asked, setting_id, household_id):
         raise _no_fit(asked, setting_id)
+
+
+def outside_the_lot(call_off: CallOff, setting: Setting, on: date) -> tuple[Barred, ...]:
+    """The gates that bar a home found on the ladder: all but the admission to a lot, which it needs none of (S-35)."""
+    referral = call_off.referral
+    return bars(referral.child, setting, on, referral=referral, service_type=call_off.lot.service_type)
 
 
 def _no_fit(asked: Market, setting_id: UUID) -> DomainError:
@@ -68,7 +89,11 @@ def check_setting_stands(call_off_id: UUID, setting_id: UUID, on: date) -> None:
     with tenancy.scope(tenancy.COUNCIL):
         call_off = CallOff.objects.select_related("referral__child", "lot").get(pk=call_off_id)
         setting = Setting.objects.select_for_update(of=("self",), no_key=True).get(pk=setting_id)
-        barred = bars_of_setting(call_off.referral, call_off.lot, setting, on)
+        barred = (
+            tuple(one for one in outside_the_lot(call_off, setting, on) if one.gate in OF_THE_SETTING)
+            if call_off.route == CallOffRoute.CONTINGENCY
+            else bars_of_setting(call_off.referral, call_off.lot, setting, on)
+        )
     if barred:
         raise DomainError(
             *(f"{setting.name} cannot be used: {words.lower_first(one.reason)}" for one in barred)
@@ -78,8 +103,12 @@ def check_setting_stands(call_off_id: UUID, setting_id: UUID, on: date) -> None:
 def barred(proposal: AwardProposal, *, known: InLot | None = None) -> tuple[str, ...]:
     """Why the home of a proposal may not be used for the child any more, gate by gate; empty where it may."""
     call_off, setting, on = proposal.call_off, proposal.setting, proposal.starts_on
-    found = bars_in_lot(call_off.referral, call_off.lot, setting, on, known=known)
-    return tuple(f"{setting.name}: {one.reason}" for one in found)
+    bars_now = (
+        outside_the_lot(call_off, setting, on)
+        if call_off.route == CallOffRoute.CONTINGENCY
+        else bars_in_lot(call_off.referral, call_off.lot, setting, on, known=known)
+    )
+    return tuple(f"{setting.name}: {one.reason}" for one in bars_now)
 
 
 def free_by_stay(home: "Fit", starts_on: date, term_ends_on: date) -> dict[str, int]:

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 
     ProfiledProposal = WithAnnotations[AwardProposal, Profile]
 
-PARTS = ("setting", "household", "provider", "place", "offer", "recommendation__by", "case__by")
+PARTS = (
+    "setting",
+    "household",
+    "provider",
+    "place",
+    "offer",
+    "recommendation__by",
+    "case__by",
+    "case__approach__rung",
+)
 
 
 def latest(call_off: CallOff) -> AwardProposal | None:

@@ -14,10 +14,10 @@ from calloffs.selectors.agreements import ISSUED_FILE, SIGNED_FILE, profile_of, 
 from calloffs.services import awarding
 from calloffs.services.authorising import authority_that_runs, check_still_possible
 from calloffs.services.proposals import check_state, lock
-from calloffs.states import AgreementState, CallOffState
+from calloffs.states import AgreementState, CallOffState, SignatureCame
 from calloffs.transitions.agreements import AGREEMENT
 from placements.policies import acts_for_others, check_may
-from placements.services.guarding import refuse_leaks
+from placements.services.guarding import refuse_leaks, refuse_names
 from placements.services.second_looks import decide_alone
 from placements.states import Alone
 from sefton_pdps.access.permissions import Permission
@@ -157,6 +157,43 @@ def sign(*, agreement: ServiceAgreement, name: str, role: str, by: User, at: dat
     wake(RENDER)
     with tenancy.scope(tenancy.COUNCIL):
         _award_or_tell(signed, at=at)
+    return signed
+
+
+@transaction.atomic
+def record_signature(
+    *, agreement: ServiceAgreement, name: str, role: str, came: str, by: User, at: datetime
+) -> ServiceAgreement:
+    """The officer records the signature of a provider without an account, with the way it came; then it is awarded."""
+    locked = lock(agreement.call_off_id)
+    check_may(by, Permission.AGREEMENT_ISSUE, locked.referral)
+    if not name.strip() or not role.strip():
+        raise DomainError("Enter the name and the role of who signed for the provider.")
+    if came not in SignatureCame.values:
+        raise DomainError("Choose how the signature came.", field="came")
+    check_state(locked, CallOffState.AUTHORISED)
+    refuse_names(
+        {"Who signed": name, "Their role": role},
+        children=[locked.referral.child],
+        by=by,
+        at=at,
+        subject=agreement,
+    )
+    proposal = proposals.authorised(locked)
+    homes.check_setting_stands(locked.pk, proposal.setting_id, proposal.starts_on)
+    signed = run(
+        AGREEMENT,
+        "record_signature",
+        agreement,
+        by=by,
+        at=at,
+        provider_signed_name=name.strip(),
+        provider_signed_role=role.strip(),
+        signature_recorded_by=by,
+        signature_came=came,
+    )
+    wake(RENDER)
+    _award_or_tell(signed, at=at)
     return signed
 
 

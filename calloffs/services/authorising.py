@@ -258,8 +258,8 @@ def _carry_on(
         run(CALL_OFF, "authorise", call_off, by=None, at=at)
         return done
     done = run(AUTHORISATION, STEPS[OfficeDecision(decision)], authorisation, by=None, at=at)
-    direct = call_off.route == CallOffRoute.DIRECT_AWARD
-    run(CALL_OFF, "return_to_case" if direct else "return_to_recommending", call_off, by=None, at=at)
+    argued = call_off.route != CallOffRoute.MINI_COMPETITION
+    run(CALL_OFF, "return_to_case" if argued else "return_to_recommending", call_off, by=None, at=at)
     return done
 
 

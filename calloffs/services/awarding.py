@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
-from calloffs.models import CallOff, Offer, ResultLetter, ServiceAgreement
+from calloffs.models import CallOff, LadderRung, Offer, ResultLetter, ServiceAgreement
 from calloffs.notices import awarding as notices
 from calloffs.selectors import proposals
 from calloffs.selectors.ranking import COMPARED
+from calloffs.services import ladder
 from calloffs.services.authorising import authority_that_runs, check_place_free, check_still_possible
 from calloffs.services.proposals import lock
 from calloffs.states import AgreementState, CallOffState, OfferResult, OfferState
@@ -67,6 +68,8 @@ def _award(call_off: CallOff, step: str, *, by: User | None, at: datetime) -> Pl
     awarded = run(CALL_OFF, step, locked, by=by, at=at)
     _settle_offers(awarded)
     placement = _plan(awarded, by=by, at=at)
+    rung = _rung(awarded)
+    ladder.stop(awarded, by=by, at=at, home_on=rung)
     agreement.placement = placement
     agreement.save(update_fields=["placement"])
     referrals.agree_home(referral=awarded.referral, by=by, at=at)
@@ -85,6 +88,12 @@ def _settle_offers(call_off: CallOff) -> None:
     stood.filter(pk=preferred).update(state=OfferState.PREFERRED)
 
 
+def _rung(call_off: CallOff) -> LadderRung | None:
+    """The rung of the ladder that the award comes from; the placement is recorded by its route (S-35)."""
+    case = proposals.authorised(call_off).case
+    return case.approach.rung if case and case.approach else None
+
+
 def _plan(call_off: CallOff, *, by: User | None, at: datetime) -> Placement:
     """Plan the placement with the proposal's fee lines; wrap-around keeps its need, words and own end (S-7)."""
     proposal = proposals.authorised(call_off)
@@ -96,7 +105,7 @@ def _plan(call_off: CallOff, *, by: User | None, at: datetime) -> Placement:
             call_off_id=call_off.pk,
             place=proposal.place,
             cost_line=cost_line_for(call_off.lot.service_type, starts_on),
-            route=call_off.route,
+            route=rung.route if (rung := _rung(call_off)) else call_off.route,
             starts_on=starts_on,
             planned_end=ends_on,
             fee_lines=[row.line for row in proposal.lines.select_related("kind").order_by("kind__order")],

@@ -1,13 +1,17 @@
 """Opening a call-off by an assessed route, and ending one with no award."""
 
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
 
-from calloffs.models import CallOff, Invitation, ResultLetter, ServiceAgreement
+from calloffs.models import CallOff, Invitation, ResultLetter, RouteAssessment, ServiceAgreement
+from calloffs.rules.routes import Assessed, assess, reason_for
 from calloffs.rules.terms import TermFacts, check_term
 from calloffs.selectors import call_offs as selectors
+from calloffs.selectors.assessing import route_facts
+from calloffs.services import ladder
 from calloffs.states import AgreementState, CallOffRoute, OfferResult
 from calloffs.transitions.agreements import AGREEMENT
 from calloffs.transitions.call_offs import CALL_OFF
@@ -38,7 +42,8 @@ def open_call_off(
     referral: Referral,
     lot: Lot,
     route: str,
-    route_reason: str,
+    route_reason: str = "",
+    sibling_home: bool | None = None,
     needed_on: date,
     term_ends_on: date,
     short_term_reason: str = "",
@@ -46,15 +51,24 @@ def open_call_off(
     by: User,
     at: datetime,
 ) -> CallOff:
-    """Open the one live call-off of an approved referral, by a route that is assessed and reasoned (S-48).
+    """Open the one live call-off of an approved referral, by a route that is assessed (S-48).
 
-    The term is five years, cut at the 18th birthday; a shorter one needs its reason (S-47).
+    `route_reason`: needed where the answers point another way. `sibling_home`: whether a brother or sister lives in a
+    home that could take the child, the one answer that is not on record. The term is five years, cut at the 18th
+    birthday; a shorter one needs its reason (S-47).
     """
     locked = Referral.objects.select_for_update(of=("self",)).select_related("child").get(pk=referral.pk)
     check_may(by, Permission.CALLOFF_OPEN, locked)
     _check_may_open(locked, lot, at)
-    if route not in CallOffRoute.values or not route_reason.strip():
-        raise DomainError("Choose the route and say why it is best for the child's needs.")
+    if route not in CallOffRoute.values:
+        raise DomainError("Choose the route that is best for the child's needs.", field="route")
+    if locked.sibling_count and sibling_home is None:
+        raise DomainError(
+            "Say whether a brother or sister lives in a home that could take this child too.",
+            field="sibling_home",
+        )
+    assessed = assess(route_facts(locked, lot, at, sibling_home=sibling_home))
+    reason = reason_for(route, route_reason, assessed)
     facts = TermFacts(
         needed_on, term_ends_on, locked.child.date_of_birth, short_term_reason, local(at).date()
     )
@@ -67,17 +81,33 @@ def open_call_off(
         referral=locked,
         lot=lot,
         route=route,
-        route_reason=route_reason.strip(),
+        route_reason=reason,
         needed_on=needed_on,
         term_ends_on=term_ends_on,
         short_term_reason=short_term_reason.strip(),
         opened_at=at,
         opened_by=by,
     )
+    _keep_assessment(call_off, assessed, route_reason, by, at)
+    if route == CallOffRoute.CONTINGENCY:
+        ladder.begin(call_off, by=by, at=at)
     events.record("call_off.open", subject=call_off, by=by, at=at, route=route, referral=str(locked.pk))
     if locked.state == ReferralState.APPROVED:
         referrals.begin_search(referral=locked, by=by, at=at)
     return call_off
+
+
+def _keep_assessment(call_off: CallOff, assessed: Assessed, reason: str, by: User, at: datetime) -> None:
+    RouteAssessment.objects.create(
+        call_off=call_off,
+        answers=[asdict(one) for one in assessed.answers],
+        pointed_to=assessed.pointed_to,
+        because=assessed.because,
+        chosen=call_off.route,
+        reason=reason.strip(),
+        by=by,
+        at=at,
+    )
 
 
 def _check_may_open(referral: Referral, lot: Lot, at: datetime) -> None:
@@ -114,7 +144,11 @@ def end_without_award(*, call_off: CallOff, reason: str, by: User, at: datetime)
 
 
 def wind_up(ended: CallOff, *, at: datetime) -> None:
-    """What follows from an end with no award, however it came: no agreement stands, and the invited read why."""
+    """What follows from an end with no award, however it came: no agreement stands, and the invited read why.
+
+    Rungs of the ladder that are open still are closed with it.
+    """
+    ladder.stop(ended, by=None, at=at)
     standing = (
         ServiceAgreement.objects.filter(call_off=ended).exclude(state=AgreementState.ENDED).order_by("pk")
     )

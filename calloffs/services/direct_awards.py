@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from calloffs.models import AwardProposal, CallOff, DirectAwardCase
+from calloffs.models import AwardProposal, CallOff, DirectAwardCase, LadderApproach
 from calloffs.rules.competition import fee_problems, why_not_make_case
 from calloffs.rules.direct_awards import (
     NO_EMERGENCY,
@@ -17,15 +17,18 @@ from calloffs.rules.direct_awards import (
     why_not_agreed,
     why_not_stay,
 )
+from calloffs.rules.ladder_awards import NO_COURT, Court, why_not_bought, why_not_court
 from calloffs.selectors import choosing, homes
 from calloffs.selectors.benchmarks import fee_doubt
+from calloffs.selectors.ladder import agreed_with
 from calloffs.selectors.terms import term_of
 from calloffs.services import versions
 from calloffs.services.proposals import check_state, lock, propose
-from calloffs.states import AgreedHow, CallOffState, DirectGround
+from calloffs.states import AgreedHow, CallOffRoute, CallOffState, DirectGround
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.policies import check_may
 from placements.rules.fees import Line, weekly_total
+from placements.selectors.routes import route_on
 from placements.services.fees import kinds_of
 from placements.services.guarding import refuse_names
 from providers.models import CarerHousehold, Place, Setting
@@ -57,6 +60,29 @@ def _check_answers(ground: str, stay: Stay, agreed: Agreed, at: datetime) -> Non
         raise DomainError(*reasons, field=box_of_stay(ground, stay))
     if reasons := why_not_agreed(agreed, hows=tuple(AgreedHow.values), at=at):
         raise DomainError(*reasons, field="agreed_at" if agreed.at > at else "agreed_by")
+
+
+def _yes_on_the_ladder(
+    call_off: CallOff, setting: Setting, ground: str, court: Court, at: datetime
+) -> LadderApproach | None:
+    """On the ladder the yes that the case stands on, from a rung that buys (S-35); elsewhere nothing is asked."""
+    if call_off.route != CallOffRoute.CONTINGENCY:
+        if ground == DirectGround.LADDER:
+            raise DomainError("Choose the ground for the direct award.", field="ground")
+        return None
+    approach = agreed_with(call_off, setting.pk)
+    if approach is None:
+        raise DomainError(
+            f"Nobody has said yes for {setting.name} on the ladder. Record there who was asked and what they answered."
+        )
+    if ground not in (DirectGround.LADDER, DirectGround.EMERGENCY):
+        raise DomainError("The ladder is the ground by itself. Choose no other.", field="ground")
+    family = route_on(approach.rung.route, local(approach.rung.opened_at).date()).family
+    legal = call_off.referral.child.legal_status
+    reasons = why_not_bought(family) or why_not_court(setting.regulator, legal, court, today=local(at).date())
+    if reasons:
+        raise DomainError(*reasons, field="" if reasons == why_not_bought(family) else "court_approved_on")
+    return approach
 
 
 def _doubts(
@@ -93,6 +119,7 @@ def make_case(
     asc_impact_reason: str,
     agreed: Agreed,
     stay: Stay = NO_EMERGENCY,
+    court: Court = NO_COURT,
     sure: Collection[str] = (),
     by: User,
     at: datetime,
@@ -100,13 +127,15 @@ def make_case(
     """A direct award needs a coded ground with evidence and a price benchmark, and a home that passes every gate.
 
     S-48; reg. 27A and 27C block whatever the ground. Somebody at the provider has agreed, and an emergency says how
-    long it is bought for (S-49). It may be made again until authorisation is asked for.
+    long it is bought for (S-49). It may be made again until authorisation is asked for. On the ladder it stands on a
+    yes that is on record there; `court`: its approval of a home outside England and Wales.
     """
     locked = lock(call_off.pk)
     check_may(by, Permission.DIRECT_AWARD_PROPOSE, locked.referral)
     check_state(locked, CallOffState.OPENED, CallOffState.CASE_MADE)
     if reasons := why_not_make_case(locked.route):
         raise DomainError(*reasons)
+    approach = _yes_on_the_ladder(locked, setting, ground, court, at)
     if ground not in DirectGround.values:
         raise DomainError("Choose the ground for the direct award.", field="ground")
     if not evidence.strip() or not benchmark_words.strip():
@@ -119,6 +148,7 @@ def make_case(
         "Evidence for this ground": evidence,
         "How the fee compares with like placements": benchmark_words,
         "Why longer than 28 days, without a competition": stay.longer_reason,
+        "Reference of the court's order": court.reference,
     }
     refuse_names(texts, children=[locked.referral.child], by=by, at=at, subject=locked)
     nights = starts_on, stay.end(starts_on, term_of(locked, starts_on)[0])
@@ -140,6 +170,9 @@ def make_case(
         agreed_by=agreed.by.strip(),
         agreed_at=agreed.at,
         agreed_how=agreed.how,
+        approach=approach,
+        court_approved_on=court.approved_on,
+        court_reference=court.reference.strip(),
         by=by,
         at=at,
     )

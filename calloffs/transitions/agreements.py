@@ -3,8 +3,8 @@
 from calloffs.notices import awarding as notices
 from calloffs.policies.agreements import check_own_provider
 from calloffs.policies.emergencies import is_emergency_of_agreement
-from calloffs.rules.agreements import why_not_issue
-from calloffs.selectors.agreements import call_off_state
+from calloffs.rules.agreements import why_not_issue, why_not_record_signature
+from calloffs.selectors.agreements import call_off_state, signs_itself
 from calloffs.states import AgreementState as S
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.records import Told, to_provider_too
@@ -43,6 +43,20 @@ AGREEMENT = Machine(
             dated="provider_signed_at",
             policy=check_own_provider,
             notices=notices.signed,
+            asks=True,
+        ),
+        # The signature of a provider without an account, as it came by e-mail or post.
+        Transition(
+            name="record_signature",
+            label="Record the provider's signature",
+            said=to_provider_too("recorded the provider's signature"),
+            sources=(S.ISSUED,),
+            target=S.SIGNED,
+            permission=Permission.AGREEMENT_ISSUE,
+            in_emergency=is_emergency_of_agreement,
+            dated="provider_signed_at",
+            facts=signs_itself,
+            guard=why_not_record_signature,
             asks=True,
         ),
         Transition(

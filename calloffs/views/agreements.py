@@ -193,7 +193,11 @@ def _doubts(request: Request, agreement: ServiceAgreement) -> dict[str, Any]:
 
 
 def _actions(request: Request, agreement: ServiceAgreement) -> list[Action]:
-    urls = {"issue": "calloffs:issue_agreement", "withdraw": "calloffs:withdraw_agreement"}
+    urls = {
+        "issue": "calloffs:issue_agreement",
+        "record_signature": "calloffs:record_signature",
+        "withdraw": "calloffs:withdraw_agreement",
+    }
     actions = [
         Action(
             choice.transition.label,
@@ -203,6 +207,8 @@ def _actions(request: Request, agreement: ServiceAgreement) -> list[Action]:
             asks=True,
         )
         for choice in allowed(AGREEMENT, request.user, agreement)
+        # A provider that signs here is not asked for its signature by post.
+        if not (choice.transition.name == "record_signature" and choice.reasons)
     ]
     waits = agreement.state == AgreementState.SIGNED and agreement.placement_id is None
     if waits and may(request.user, Permission.AWARD, agreement.call_off.referral):
@@ -215,6 +221,11 @@ def _actions(request: Request, agreement: ServiceAgreement) -> list[Action]:
             )
         )
     return actions
+
+
+def agreement_to_step(request: Request, pk: UUID) -> tuple[ServiceAgreement, str]:
+    """The agreement that a step is taken on, opened like its page, and its page."""
+    return _open(request, pk, "agreement, before a step"), reverse("calloffs:agreement_detail", args=[pk])
 
 
 def _standing(request: Request, pk: UUID) -> tuple[ServiceAgreement, str, Confirmed]:

@@ -13,8 +13,8 @@ from calloffs.forms.authorising import Decide, Ratify
 from calloffs.lists import AUTHORISATIONS, DECIDING
 from calloffs.models import Authorisation, CallOff
 from calloffs.policies.authorising import is_on_call
+from calloffs.presenters import assessments, call_off_head, deciding, ranking
 from calloffs.presenters import authorisations as presenters
-from calloffs.presenters import call_off_head, deciding, ranking
 from calloffs.presenters import proposals as proposal_presenters
 from calloffs.selectors import authorisations as selectors
 from calloffs.selectors import homes, proposals
@@ -157,6 +157,7 @@ def _context(
     why = selectors.grounds(proposal)
     return {
         "authorisation": authorisation,
+        "assessed": assessments.kept_of(call_off),
         "call_off": call_off,
         "proposal": proposal,
         "title": call_off_head.title(call_off, request.user),

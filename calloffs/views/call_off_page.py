@@ -9,7 +9,8 @@ from uuid import UUID
 from django.urls import reverse
 
 from calloffs.models import AwardProposal, CallOff, Clarification, Invitation
-from calloffs.presenters import agreed, call_off_head, questions
+from calloffs.policies.scoring import reads_outcome
+from calloffs.presenters import agreed, assessments, call_off_head, questions
 from calloffs.presenters import call_offs as present
 from calloffs.presenters import invited as present_invited
 from calloffs.presenters.night_calls import night_table
@@ -92,6 +93,7 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
             *_unauthorised(outcome, user, at),
             *([] if call_off.state in ENDED else _warnings(call_off, proposal, gone, invited, user, at)),
         ],
+        "assessed": assessments.kept_of(call_off) if reads_outcome(user) else None,
         "summary_rows": present.summary(call_off, user, _agreed(call_off, outcome, user)),
         "invited": present_invited.invited_table(
             invited,

@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from calloffs.forms.call_offs import EndCallOff, OpenCallOff
 from calloffs.lists import CALL_OFFS
+from calloffs.presenters import assessments as present_assessments
 from calloffs.presenters import call_off_head
 from calloffs.presenters import call_offs as present
-from calloffs.rules.terms import RouteFacts, pointers
+from calloffs.rules.routes import assess
 from calloffs.rules.values import TermTooShort, term_end
 from calloffs.selectors import call_offs as selectors
 from calloffs.selectors import competitions
+from calloffs.selectors.assessing import route_facts
 from calloffs.services import call_offs as services
 from calloffs.states import OPEN_TO_A_CASE, CallOffRoute
 from calloffs.transitions.call_offs import CALL_OFF
@@ -25,8 +27,6 @@ from calloffs.views.opening import read_call_off, read_its_page
 from placements.models import Referral
 from placements.presenters.child_words import child_words
 from placements.selectors import referrals
-from placements.selectors.market import Market
-from placements.selectors.matching import fits
 from placements.views.call_log import last_entries
 from providers.models import Lot
 from providers.rules.rounds import framework_over
@@ -66,25 +66,10 @@ def _referral(request: Request) -> Referral:
     return find(referrals.visible_to(request.user), pk)
 
 
-def _route_facts(referral: Referral, invited: int, today: date) -> RouteFacts:
-    return RouteFacts(
-        invited=invited,
-        days_until_needed=(referral.needed_on - today).days if referral.needed_on else None,
-        siblings=referral.sibling_count or 0,
-        earlier_without_award=selectors.earlier_for(referral.pk),
-        has_wishes=bool(referral.wishes),
-        deprivation_of_liberty=bool(referral.deprivation_of_liberty),
-    )
-
-
-def _invited(request: Request, referral: Referral, lots: list[Lot]) -> int:
-    """How many providers the match of the lot asked for would invite: the figure of the page before and of the next."""
+def _lot(request: Request, lots: list[Lot]) -> Lot | None:
+    """The lot that the page before was about, else the first."""
     wanted = request.GET.get("lot")
-    lot = next((one for one in lots if str(one.pk) == wanted), next(iter(lots), None))
-    if lot is None:
-        return 0
-    today = local(request.at).date()
-    return fits(Market(referral, lot, max(referral.needed_on or today, today), request.at), size=0).providers
+    return next((one for one in lots if str(one.pk) == wanted), next(iter(lots), None))
 
 
 def _term(referral: Referral, today: date) -> dict[str, date | None]:
@@ -97,7 +82,9 @@ def _term(referral: Referral, today: date) -> dict[str, date | None]:
 
 
 def _after_opening(call_off: "CallOff", picked: UUID | None) -> str:
-    """A direct award goes on with the home that was picked, or with the choice of one."""
+    """A direct award goes on with the home that was picked, or with the choice of one; the ladder with its rungs."""
+    if call_off.route == CallOffRoute.CONTINGENCY:
+        return reverse("calloffs:ladder", args=[call_off.pk])
     if call_off.route != CallOffRoute.DIRECT_AWARD or call_off.state not in OPEN_TO_A_CASE:
         return reverse("calloffs:call_off_detail", args=[call_off.pk])
     homes = reverse("calloffs:direct_award", args=[call_off.pk])
@@ -117,7 +104,10 @@ def open_call_off(request: Request) -> HttpResponse:
     over = {lot.pk: framework_over(lot.last_day, today) for lot in wanted}
     lots = [lot for lot in wanted if not over[lot.pk]]
     form = OpenCallOff(
-        *given(request), lots=lots, initial={**_term(referral, today), "lot": request.GET.get("lot")}
+        *given(request),
+        lots=lots,
+        asks_siblings=bool(referral.sibling_count),
+        initial={**_term(referral, today), "lot": request.GET.get("lot")},
     )
 
     if answer := page_post(
@@ -130,12 +120,13 @@ def open_call_off(request: Request) -> HttpResponse:
         said=lambda opened: f"{opened.reference} is open.",
     ):
         return answer
-    facts = _route_facts(referral, _invited(request, referral, lots), today)
     context = {
         "form": form,
         "referral": referral,
         "lots": lots,
-        "pointers": pointers(facts),
+        "assessed": present_assessments.pointing(
+            assess(route_facts(referral, _lot(request, lots), request.at))
+        ),
         "match": f"/referrals/{referral.pk}/match/",
         "picked": picked,
     }

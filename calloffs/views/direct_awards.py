@@ -10,17 +10,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from calloffs.forms.direct_awards import MakeCase
-from calloffs.forms.typed_before import typed_before
+from calloffs.forms.typed_before import heard, typed_before
 from calloffs.models import AwardProposal, CallOff
 from calloffs.presenters import call_off_head
 from calloffs.presenters import direct_awards as direct_award_tables
 from calloffs.presenters import proposals as presenters
 from calloffs.rules.direct_awards import NOT_AN_EMERGENCY, Stay
+from calloffs.rules.ladder_awards import needs_court
 from calloffs.rules.places import Standing, not_free
 from calloffs.selectors import choosing, homes, places, proposals
 from calloffs.selectors.agreements import profile_of
 from calloffs.selectors.benchmarks import Benchmark, benchmark
 from calloffs.selectors.competitions import needs_asked
+from calloffs.selectors.ladder import agreed_with
 from calloffs.selectors.terms import term_of
 from calloffs.services import direct_awards
 from calloffs.states import OPEN_TO_A_CASE, CallOffRoute
@@ -52,9 +54,13 @@ PROFILE_MISSING_YET = (
 )
 
 
+# Routes whose home is argued for: a direct award, and a yes on the ladder.
+ARGUED = (CallOffRoute.DIRECT_AWARD, CallOffRoute.CONTINGENCY)
+
+
 def _direct(request: Request, pk: UUID) -> CallOff:
     call_off = read_outcome(request, pk, "case for a direct award")
-    if call_off.route != CallOffRoute.DIRECT_AWARD or call_off.state not in OPEN_TO_A_CASE:
+    if call_off.route not in ARGUED or call_off.state not in OPEN_TO_A_CASE:
         raise Http404
     return call_off
 
@@ -66,6 +72,8 @@ def direct_award(request: Request, pk: UUID) -> HttpResponse:
     Whoever comes from the match with a home goes on to its case.
     """
     call_off = _direct(request, pk)
+    if call_off.route == CallOffRoute.CONTINGENCY:
+        return redirect("calloffs:ladder", pk)
     market = homes.market(call_off, call_off.needed_on, request.at)
     if (picked := id_in(request.GET.get("pick", ""))) and (found := some_fits(market, [picked])):
         return redirect(case_url(call_off, found[0]))
@@ -117,7 +125,10 @@ def make_case(request: Request, pk: UUID, setting_pk: UUID, household_pk: UUID |
         return render(request, "calloffs/direct_award.html", context, status=409)
     what = ServiceType(call_off.lot.service_type).label
     like = benchmark(call_off.lot.service_type, local(request.at).date(), what)
-    before = _case_of(call_off)
+    agreed = agreed_with(call_off, setting_pk) if call_off.route == CallOffRoute.CONTINGENCY else None
+    if call_off.route == CallOffRoute.CONTINGENCY and agreed is None:
+        raise Http404
+    before = heard(agreed) | _case_of(call_off)
     wanted = _wanted(call_off, home, before.get("starts_on", call_off.needed_on))
     standing = places.standing_of([wanted])[wanted]
     sent, _files = given(request)
@@ -177,6 +188,9 @@ def _form(
         places=free,
         not_free=not_free(standing, [one.place.number for one in free]),
         how_long=how_long,
+        of_the_ladder=call_off.route == CallOffRoute.CONTINGENCY,
+        asks_court=call_off.route == CallOffRoute.CONTINGENCY
+        and needs_court(home.setting.regulator, call_off.referral.child.legal_status),
         cost=direct_award_tables.cost_at_median(like.weekly, starts_on, ends_on) if how_long else "",
         ends=lambda day: stay.end(day, term_of(call_off, day)[0]),
         asks_impact=passes_18 and proposals.answer_of_the_office(call_off) is None,
@@ -206,6 +220,7 @@ def _make(request: Request, call_off: CallOff, home: Fit, like: Benchmark, form:
         **form.impact,
         agreed=form.agreed,
         stay=form.stay,
+        court=form.court,
         sure=form.sure,
         by=request.user,
         at=request.at,

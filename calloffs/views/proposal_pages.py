@@ -145,7 +145,7 @@ def _offices_or_why_not(
 
 
 def _change(call_off: CallOff, proposal: AwardProposal) -> Link:
-    if call_off.route == CallOffRoute.DIRECT_AWARD:
+    if call_off.route != CallOffRoute.MINI_COMPETITION:
         return Link(
             "Change the case",
             direct_award_tables.case_url(call_off, proposal.setting_id, proposal.household_id),

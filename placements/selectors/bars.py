@@ -41,10 +41,13 @@ def setting_summary(setting: Setting, *, exempt: bool) -> gates.SettingFacts:
 
 
 def bars(
-    child: Child, setting: Setting, on: date, *, referral: Referral | None = None
+    child: Child, setting: Setting, on: date, *, referral: Referral | None = None, service_type: str = ""
 ) -> tuple[gates.Barred, ...]:
-    """The hard gates that bar a child's placement in a setting from a day, whoever buys it (reg. 27A, 27C)."""
-    service_type = gates.service_type_of(setting.kind) or ServiceType.RESIDENTIAL
+    """The hard gates that bar a child's placement in a setting from a day, whoever buys it (reg. 27A, 27C).
+
+    `service_type`: what is asked for, where something is; else what the setting gives.
+    """
+    service_type = service_type or gates.service_type_of(setting.kind) or ServiceType.RESIDENTIAL
     found = covering(on, referral_id=referral.pk if referral else None).filter(setting=setting)
     return gates.unmet(
         child_summary(child, on), setting_summary(setting, exempt=found.exists()), service_type

@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from providers.states import Regulator
+
 
 class _Named(Protocol):
     @property
@@ -21,6 +23,23 @@ class AtHome(Protocol):
 
     @property
     def household(self) -> _Coded | None: ...
+
+
+class Registered(Protocol):
+    """A setting by its regulator's number."""
+
+    @property
+    def regulator(self) -> str: ...
+
+    @property
+    def urn(self) -> str: ...
+
+
+def number_with_regulator(setting: Registered) -> str:
+    """Ofsted's URN alone, as everybody knows it; any other regulator's number with its name."""
+    if setting.regulator == Regulator.OFSTED:
+        return setting.urn
+    return f"{Regulator(setting.regulator).label}, {setting.urn}"
 
 
 def home_name(at: AtHome) -> str:

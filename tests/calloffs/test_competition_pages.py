@@ -61,8 +61,8 @@ def test_neither_route_is_chosen_for_the_officer(client):
     lot, _ = calloffs.lot_with_providers()
     referral = placements.referral()
     page = _said(client.get(f"/call-offs/new/?referral={referral.pk}"))
-    assert "What speaks for a mini-competition" in page and "What speaks for a direct award" in page
-    assert "2 providers have a home that may be used for this child and would be invited" in page
+    assert "The answers point to a mini-competition" in page
+    assert "How many providers of the PDPS have a home that may be used?" in page and "2 providers" in page
     assert "checked" not in page
     assert referral.child.family_name not in page
 
@@ -85,7 +85,7 @@ def test_a_call_off_is_opened_from_a_referral(client):
     ("answers", "words"),
     [
         ({"route": ""}, "Select a route."),
-        ({"route_reason": ""}, "Enter the reason for the route."),
+        ({"route": "direct_award", "route_reason": ""}, "Say why another way is better"),
         ({"short_term_reason": ""}, "needs a reason"),
         ({"lot": ""}, "Select the lot."),
     ],

@@ -128,7 +128,7 @@ def test_both_routes_are_open_to_the_one_on_duty(role):
     calloffs.lot_with_providers(1)
     referral = _needed(0)
     page = signed_in(person(role)).get(f"{reverse('calloffs:open_call_off')}?referral={referral.pk}")
-    assert "Both routes are open to you" in page.content.decode()
+    assert "Every route is open to you" in page.content.decode()
     assert _open(referral, person(role), CallOffRoute.MINI_COMPETITION).state == CallOffState.OPENED
 
 

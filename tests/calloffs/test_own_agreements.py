@@ -124,7 +124,11 @@ def test_once_both_have_signed_the_council_reads_when_the_child_comes_and_what_t
 
 @pytest.mark.parametrize("typed", ["same", " Same  "])
 def test_the_own_name_however_it_is_written_needs_no_note(typed):
-    agreement = SimpleNamespace(provider_signed_by=SimpleNamespace(name="Same"), provider_signed_name=typed)
+    agreement = SimpleNamespace(
+        provider_signed_by=SimpleNamespace(name="Same"),
+        provider_signed_name=typed,
+        signature_recorded_by=None,
+    )
     assert signed_as(agreement) == ""
 
 

@@ -84,7 +84,7 @@ def test_only_the_placements_team_opens_a_call_off(role):
     ("fields", "words"),
     [
         ({"route": ""}, "Choose the route"),
-        ({"route_reason": " "}, "Choose the route"),
+        ({"route_reason": " "}, "Say why another way is better"),
         ({"short_term_reason": ""}, "needs a reason"),
         ({"needed_on": date(2020, 1, 1)}, "in the past"),
         ({"term_ends_on": date(2020, 1, 1)}, "ends before it starts"),
@@ -205,7 +205,7 @@ def test_a_profile_that_is_not_approved_or_of_another_child_is_refused(officer):
 
 def test_a_direct_award_is_not_published(officer):
     lot, _ = calloffs.lot_with_providers(1)
-    with pytest.raises(DomainError, match="direct award"):
+    with pytest.raises(DomainError, match="Another route was chosen"):
         _publish(calloffs.call_off(lot=lot, route=CallOffRoute.DIRECT_AWARD), officer)
 
 

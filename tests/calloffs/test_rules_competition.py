@@ -154,10 +154,3 @@ def test_a_full_term_and_a_shorter_one_with_its_reason_are_taken():
     terms.check_term(terms.TermFacts(today, date(2030, 6, 1), BORN, "", today))
     terms.check_term(terms.TermFacts(today, date(2027, 6, 1), BORN, "A planned return.", today))
     terms.check_term(terms.TermFacts(today, date(2031, 6, 1), date(2020, 1, 1), "", today))
-
-
-def test_the_pointers_choose_no_route():
-    busy = terms.pointers(terms.RouteFacts(7, 20, 0, 0, False, False))
-    assert len(busy.competition) == 3 and busy.direct == ()
-    rushed = terms.pointers(terms.RouteFacts(1, 1, 2, 1, True, True))
-    assert len(rushed.direct) == 6 and rushed.competition

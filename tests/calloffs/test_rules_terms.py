@@ -1,4 +1,4 @@
-"""The term of a call-off at its edges, and what speaks for each route (S-47, S-48)."""
+"""The term of a call-off at its edges, and whether its need still stands (S-47)."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -6,11 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from calloffs.rules.terms import (
-    RouteFacts,
     TermFacts,
     check_need_stands,
     check_term,
-    pointers,
     why_not_needed,
 )
 from placements.states import ReferralState
@@ -53,62 +51,6 @@ def test_a_wrong_term_is_refused_with_what_to_do(facts, said):
 @pytest.mark.parametrize("nights", [1, 30])
 def test_a_shorter_term_is_taken_with_its_reason(nights):
     check_term(replace(FULL, term_ends_on=FULL.needed_on + nights * DAY, short_reason="Until the move home"))
-
-
-# --- What speaks for each route -------------------------------------------------------------------------------
-NOTHING_SPEAKS = RouteFacts(
-    invited=2, days_until_needed=None, siblings=0, earlier_without_award=0, has_wishes=False,
-    deprivation_of_liberty=False,
-)  # fmt: skip
-ALWAYS = "Offers are compared on published weights, and price is tested."
-
-
-@pytest.mark.parametrize(
-    ("invited", "said"),
-    [(0, "Only 0 providers could be asked."), (1, "Only 1 provider could be asked.")],
-)
-def test_with_one_provider_or_none_there_is_no_choice(invited, said):
-    told = pointers(replace(NOTHING_SPEAKS, invited=invited))
-    assert (told.competition, told.direct) == ((ALWAYS,), (said,))
-
-
-def test_with_two_providers_there_is_a_choice():
-    told = pointers(NOTHING_SPEAKS)
-    assert told.competition[0].startswith("2 providers have a home that may be used") and told.direct == ()
-
-
-@pytest.mark.parametrize(
-    ("days", "said"),
-    [
-        (-1, "The placement is overdue by 1 day."),
-        (0, "The placement is needed today."),
-        (1, "The placement is needed tomorrow."),
-        (2, "The placement is needed in 2 days."),
-        (4, "The placement is needed in 4 days."),
-    ],
-)
-def test_less_than_five_days_speak_for_a_direct_award(days, said):
-    assert pointers(replace(NOTHING_SPEAKS, days_until_needed=days)).direct == (said,)
-
-
-def test_five_days_leave_time_to_compare():
-    told = pointers(replace(NOTHING_SPEAKS, days_until_needed=5))
-    assert told.competition[1] == "The placement is needed in 5 days: there is time to compare offers."
-    assert told.direct == ()
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"siblings": 1}, "1 brother or sister may need"),
-        ({"earlier_without_award": 1}, "ended with no award"),
-        ({"deprivation_of_liberty": True}, "deprivation of liberty order narrows"),
-        ({"has_wishes": True}, "read their words"),
-    ],
-)
-def test_each_fact_of_the_child_speaks_for_a_direct_award_by_itself(changes, said):
-    (told,) = pointers(replace(NOTHING_SPEAKS, **changes)).direct
-    assert said in told
 
 
 # --- The need still stands ------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calloffs.rules.terms import needed_words
 from calloffs.rules.values import TermTooShort, term_end, value_of, whole_life_value
 from placements.rules.ages import eighteenth_birthday, years_after
 from placements.rules.fees import weekly_line
@@ -99,14 +98,3 @@ def test_a_five_year_term_that_ends_on_the_birthday_does_not_pass_it():
 def test_nobody_of_18_is_placed():
     with pytest.raises(TermTooShort, match="18 or over"):
         term_end(date(2026, 6, 1), date(2008, 6, 1))
-
-
-@pytest.mark.parametrize(
-    ("days", "said"),
-    [
-        (16, "needed in 16 days"), (2, "needed in 2 days"), (1, "needed tomorrow"), (0, "needed today"),
-        (-1, "overdue by 1 day"),
-    ],
-)  # fmt: skip
-def test_how_soon_a_placement_is_needed_is_said_as_people_say_it(days, said):
-    assert needed_words(days) == said

@@ -100,9 +100,7 @@ def test_a_child_to_a_published_competition(team: Team) -> None:
     referral = refer(team, "Residential care", given="Marigold", days_left=5)
     officer = team.at("officer", Role.PLACEMENTS_OFFICER).open(referral).follow("See which settings fit")
     officer.follow("Choose the route").choose("Mini-competition")
-    officer.fill("Why this route is best", "There is time and there is a choice of homes.").press(
-        "Open the call-off"
-    )
+    officer.press("Open the call-off")
     officer.follow("Go on to publishing")
     officer.page.get_by_role("button", name="Invite").click()
     officer.look().page.get_by_role("button", name="Invite").click()
@@ -117,7 +115,7 @@ def test_a_child_to_the_first_night_by_a_direct_award(team: Team) -> None:
     referral = refer(team, "Fostering", given="Clementine", days_left=0)
     officer = team.at("officer", Role.PLACEMENTS_OFFICER).open(referral).follow("See which settings fit")
     officer.follow("Choose the route").choose("Direct award")
-    officer.fill("Why this route is best", "The court decides this week.").press("Open the call-off")
+    officer.press("Open the call-off")
     call_off = officer.page.url.removeprefix(officer.base_url).removesuffix("direct-award/")
     # A home that no other child's call-off counts on, as its row would say.
     free = (

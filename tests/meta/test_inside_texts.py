@@ -11,9 +11,12 @@ import pytest
 from django.apps import apps
 from django.utils.module_loading import import_string
 
+from calloffs.models import CallOff
 from calloffs.rules.direct_awards import Stay
-from calloffs.services import authorising
-from calloffs.states import DecidingOffice, HowLong, Impact, OfficeDecision
+from calloffs.rules.ladder import Answer
+from calloffs.rules.ladder_awards import Court
+from calloffs.services import authorising, call_offs, ladder
+from calloffs.states import CallOffRoute, DecidingOffice, HowLong, Impact, OfficeDecision
 from placements.models import BarredStart, Child, CostLine, PlacementKind
 from placements.rules.fees import weekly_line
 from placements.rules.recorded import Told, Where
@@ -31,7 +34,8 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time import clock
 from sefton_pdps.local.embedded import PROJECT
-from tests.factories import authority, awards, placements, providers
+from tests.calloffs.test_ladder import search
+from tests.factories import authority, awards, calloffs, placements, providers
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
 from tests.meta.texts import reached_by_providers
@@ -238,6 +242,38 @@ class Doors:
             at=clock.now(),
         )  # fmt: skip
 
+    def searched(self) -> tuple[Any, dict[str, Any]]:
+        """A call-off that goes down the ladder, and whoever does."""
+        officer = person(Role.PLACEMENTS_OFFICER)
+        call_off = search(officer)
+        about(call_off.referral.child)
+        return CallOff.objects.get(pk=call_off.pk), {"by": officer, "at": clock.now()}
+
+    def way(self, reason: str) -> None:
+        lot, _ = calloffs.lot_with_providers(2)
+        starts = clock.today() + timedelta(days=10)
+        call_offs.open_call_off(
+            referral=placements.referral(about(placements.child())), lot=lot, route=CallOffRoute.DIRECT_AWARD,
+            route_reason=reason, needed_on=starts, term_ends_on=starts + timedelta(days=90),
+            short_term_reason="A planned return.", by=person(Role.PLACEMENTS_OFFICER), at=clock.now(),
+        )  # fmt: skip
+
+    def rung(self, reason: str = "") -> tuple[Any, dict[str, Any]]:
+        call_off, given = self.searched()
+        ground = {"ground": "other", "reason": reason} if reason else {}
+        route = "lcr_ppa" if reason else "block"
+        return ladder.open_rung(call_off=call_off, route=route, **ground, **given), given
+
+    def asked(self, **texts: Any) -> tuple[Any, dict[str, Any]]:
+        rung, given = self.rung()
+        told = {"provider_name": "Invented Care", "asked_at": given["at"], "asked_how": "email", **texts}
+        return ladder.ask(rung=rung, **told, **given), given
+
+    def heard(self, by: str = "Invented Person", note: str = "") -> None:
+        approach, given = self.asked()
+        said = Answer("no", by, given["at"], "price")
+        ladder.answer(approach=approach, given=said, note=note, **given)
+
 
 DOORS: dict[str, Callable[[Doors], Any]] = {
     "providers.GraveChange.reason": lambda at: at.fall(reason=TELLS),
@@ -263,6 +299,14 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "calloffs.WithheldRatification.reason": lambda at: at.withheld(TELLS),
     "calloffs.AskedOffice.reason": lambda at: at.decision(TELLS),
     "calloffs.AskedOffice.asc_impact_reason": lambda at: at.impact(TELLS, with_the_decision=True),
+    "calloffs.DirectAwardCase.court_reference": lambda at: at.cased(court=Court(date(2026, 1, 5), TELLS)),
+    "calloffs.RouteAssessment.reason": lambda at: at.way(TELLS),
+    "calloffs.LadderRung.reason": lambda at: at.rung(TELLS),
+    "calloffs.LadderApproach.provider_name": lambda at: at.asked(provider_name=TELLS),
+    "calloffs.LadderApproach.home_name": lambda at: at.asked(home_name=TELLS),
+    "calloffs.LadderApproach.identifier": lambda at: at.asked(identifier=FAMILY),
+    "calloffs.LadderApproach.answered_by": lambda at: at.heard(by=TELLS),
+    "calloffs.LadderApproach.note": lambda at: at.heard(note=TELLS),
     "reporting.ReportComment.text": lambda at: at.comment(TELLS),
     "reporting.Budget.source": lambda at: at.budget(TELLS),
 }

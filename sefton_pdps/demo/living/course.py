@@ -99,6 +99,7 @@ class Course(Settling):
             lot=self.story.made["lots"][LOTS[ServiceType(self.kind)]],
             route=CallOffRoute.DIRECT_AWARD if self.direct else CallOffRoute.MINI_COMPETITION,
             route_reason=reason,
+            sibling_home=False if self.referral.sibling_count else None,
             needed_on=self.needed_on,
             term_ends_on=ends_on,
             by=self.officer,

@@ -82,7 +82,7 @@ def award_directly(walk: Walk) -> None:
     officer = walk.at("officer").open(walk.address["referral"]).follow("See which settings fit")
     officer.reads("H-014", "would invite the one provider").follow("Choose the route")
     officer.reads("it is bought in: Fostering")
-    officer.choose("Direct award").fill("Why this route is best", "The court decides this week.")
+    officer.reads("The answers point to a direct award").choose("Direct award")
     officer.press("Open the call-off").follow("Choose Invented Tern Families")
     walk.keep("case", officer)
     officer.follow("Longer, in an emergency")

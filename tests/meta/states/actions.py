@@ -83,6 +83,14 @@ _simple("referral", "withdraw", referrals.withdraw_referral, reason="She went ho
 _simple("placement", "cancel", placements.cancel_placement, reason="Another home was found.")
 _simple("agreement", "issue", agreements.issue)
 _simple("agreement", "withdraw", agreements.withdraw, reason="The plan changed.")
+_simple(
+    "agreement",
+    "record_signature",
+    agreements.record_signature,
+    name="Invented Person",
+    role="Director",
+    came="email",
+)
 _simple("agreement", "sign", agreements.sign, name="Invented Person", role="Director")
 _simple("call_off", "award", awarding.award)
 _simple("call_off", "end_without_award", call_offs.end_without_award, reason="Nothing fits.")

@@ -14,7 +14,7 @@ _ABOUT = {
     " providers:admission_suspend providers:portal_admission_detail",
     "absence": "providers:absence_detail",
     "agreement": "calloffs:agreement_detail calloffs:award calloffs:agreement_file calloffs:issue_agreement"
-    " calloffs:withdraw_agreement calloffs:portal_agreement calloffs:portal_agreement_file",
+    " calloffs:record_signature calloffs:withdraw_agreement calloffs:portal_agreement calloffs:portal_agreement_file",
     "application": "providers:application_detail providers:application_check providers:application_clarify"
     " providers:application_decide providers:evaluator_add providers:application_pass providers:evaluation"
     " providers:evaluation_score providers:evaluation_declare providers:evaluation_complete"
@@ -22,11 +22,13 @@ _ABOUT = {
     " providers:portal_application_clarification providers:portal_application_add providers:portal_application_lots"
     " providers:portal_application_receipt providers:portal_application_send providers:portal_application_withdraw",
     "authorisation": "calloffs:authorisation_detail",
+    "approach": "calloffs:ladder_answer calloffs:ladder_home",
     "barred_start": "placements:barred_start placements:ofsted_told",
     "call_off": "calloffs:call_off_detail calloffs:draw_up_agreement calloffs:direct_award calloffs:make_case"
     " calloffs:make_household_case calloffs:end_call_off calloffs:evaluators calloffs:call_off_offers calloffs:left_out"
     " calloffs:proposal calloffs:answer_impact calloffs:publish calloffs:ranking calloffs:recommend calloffs:scoring"
-    " calloffs:score_offer calloffs:complete_scoring calloffs:move_deadline calloffs:remind",
+    " calloffs:score_offer calloffs:complete_scoring calloffs:move_deadline calloffs:remind calloffs:ladder"
+    " calloffs:ladder_open",
     "child": "placements:child_detail placements:identifiers placements:let_through placements:referral_start"
     " placements:referral_begin placements:already_made placements:child_people placements:education_detail",
     "conflict": "providers:conflict_end_propose",
@@ -73,6 +75,7 @@ _ABOUT = {
     "round": "providers:round_detail providers:round_advice providers:round_cancel providers:round_cancel_answer"
     " providers:round_change providers:round_extend providers:round_open providers:round_sign"
     " providers:portal_application_start",
+    "rung": "calloffs:ladder_ask calloffs:ladder_close",
     "second_look": "placements:second_look",
     "setting": "providers:setting_detail placements:exemption_list placements:exemption_new"
     " providers:portal_setting_detail providers:portal_setting_confirm providers:portal_setting_describe"
@@ -90,6 +93,7 @@ FURTHER: dict[str, str | tuple[str, ...]] = {
     "household_pk": "household",
     "grant": "grant",
     "placements:referral_section.code": ("wishes", "education", "nonsense"),
+    "calloffs:ladder_open.route": ("block", "lcr_ppa", "mini_competition", "nonsense"),
     "jobs:list_export.name": ("referrals", "settings", "nonsense"),
     "providers:portal_application_add.kind": ("insurance", "nonsense"),
     "reporting:report_act.name": ("check", "issue", "nonsense"),

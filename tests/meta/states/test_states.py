@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from sefton_pdps.core.database import tenancy
-from tests.meta.states import admissions, besides, emergencies, looking, purchases, registers  # noqa: F401  (they register their lives)
+from tests.meta.states import (  # noqa: F401  (they register their lives)
+    admissions,
+    besides,
+    emergencies,
+    ladders,
+    looking,
+    purchases,
+    registers,
+)
 from tests.meta.states.actions import ACTIONS, people_steps
 from tests.meta.states.looking import Seen
 from tests.meta.states.pages import KIND_OF, PAGES

@@ -1,0 +1,172 @@
+"""The ladder of a call-off, rung by rung: what stands on each, and the way on from there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.urls import reverse
+
+from calloffs.models import CallOff, LadderApproach, LadderRung
+from calloffs.rules.ladder import not_reached, still_open
+from calloffs.states import ApproachAnswer, AskedHow, LadderGround, RungResult
+from placements.models import BuyingRoute
+from placements.states import Regime, RouteFamily
+from providers.states import Regulator
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, Table
+
+if TYPE_CHECKING:
+    from calloffs.selectors.ladder import Ladder
+
+NOT_REACHED = Status("To come", Colour.DRAFT)
+OPEN = Status("Being searched", Colour.IN_PROGRESS)
+CLOSED = {RungResult.FOUND: Colour.DONE}
+ANSWERS = {
+    ApproachAnswer.YES: Colour.DONE,
+    ApproachAnswer.NO: Colour.DRAFT,
+    ApproachAnswer.NO_ANSWER: Colour.DRAFT,
+}
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One rung as the page shows it; `links` are the ways on, for who may take them."""
+
+    heading: str
+    status: Status
+    said: Sequence[str]
+    asked: Table | None = None
+    links: Sequence[Link] = ()
+
+
+def rungs(call_off: CallOff, ladder: "Ladder", *, may: bool) -> list[Rung]:
+    """Every rung in order. `may`: whether this person goes on with it; then each open one has its ways on."""
+    reached = {one.rung: one for one in ladder.reached}
+    return [
+        _reached(reached[number], may=may)
+        if number in reached
+        else _to_come(call_off, ladder, number, may=may)
+        for number in ladder.numbers
+    ]
+
+
+def _reached(rung: LadderRung, *, may: bool) -> Rung:
+    asked = list(rung.approaches.all())
+    links = []
+    if may and not rung.result:
+        links = [
+            Link("Record whom you asked", reverse("calloffs:ladder_ask", args=[rung.pk])),
+            Link("Close this rung", reverse("calloffs:ladder_close", args=[rung.pk])),
+        ]
+    return Rung(
+        rung.name,
+        _status(rung),
+        _said(rung),
+        asked=approaches_table(asked, may=may and not rung.result) if asked else None,
+        links=links,
+    )
+
+
+def _status(rung: LadderRung) -> Status:
+    if not rung.result:
+        return OPEN
+    result = RungResult(rung.result)
+    return Status(result.label, CLOSED.get(result, Colour.DRAFT))
+
+
+def _said(rung: LadderRung) -> list[str]:
+    """The law that it stands on, when it was opened, and the ground where one was given."""
+    law = f"{Regime(rung.regime).label}: {rung.legal_basis}."
+    skipped = rung.result == RungResult.SKIPPED
+    verb = "Skipped" if skipped else "Opened"
+    opened = f"{verb} by {rung.opened_by.described}, {words.moment(rung.opened_at)}."
+    if rung.result == RungResult.NO_AWARD and rung.closed_at:
+        opened = f"A call-off for this referral ended with no award, {words.moment(rung.closed_at)}."
+    ground = f"{LadderGround(rung.ground).label}: {rung.reason}" if rung.ground else ""
+    closed = (
+        f"Closed {words.moment(rung.closed_at)}."
+        if rung.closed_at and not skipped and rung.result != RungResult.NO_AWARD
+        else ""
+    )
+    return [one for one in ("" if skipped else law, opened, ground, closed) if one]
+
+
+def _to_come(call_off: CallOff, ladder: "Ladder", number: int, *, may: bool) -> Rung:
+    routes = ladder.on(number)
+    law = [f"{Regime(routes[0].regime).label}: {routes[0].legal_basis}."]
+    if routes[0].family == RouteFamily.PDPS:
+        law = [
+            "Bought from by a mini-competition or a direct award: end this call-off to open one, or skip the rung."
+        ]
+        return Rung(_heading(routes), NOT_REACHED, law)
+    links = [Link(f"Open this rung: {one.name}", _open_url(call_off, one)) for one in routes] if may else []
+    return Rung(_heading(routes), NOT_REACHED, law, links=links)
+
+
+def _heading(routes: Sequence[BuyingRoute]) -> str:
+    return " or ".join(route.name for route in routes)
+
+
+def _open_url(call_off: CallOff, route: BuyingRoute) -> str:
+    return reverse("calloffs:ladder_open", args=[call_off.pk, route.code])
+
+
+def what_is_left_out(ladder: "Ladder", route: BuyingRoute) -> list[str]:
+    """What opening a route would skip or search beside, in sentences, before a ground is asked for."""
+    skipped = not_reached(route.rung, ladder.steps, ladder.stood)
+    beside = still_open(route.rung, ladder.stood)
+    told = [f"{one.name} would be skipped." for one in skipped]
+    return told + [f"{one.name} is searched still; both would be searched at once." for one in beside]
+
+
+def approaches_table(asked: Sequence[LadderApproach], *, may: bool = False) -> Table:
+    """Who was asked, when, how, and what they answered."""
+    return Table(
+        "Who was asked",
+        [
+            Column("Provider"),
+            Column("Asked"),
+            Column("Answer"),
+            Column("A week", numeric=True),
+            Column("Note", wide=True),
+        ],
+        [
+            [
+                Cell(one.provider_name, note=_home(one)),
+                Cell(words.moment(one.asked_at), note=AskedHow(one.asked_how).label),
+                _answer(one, may=may),
+                words.pounds(one.weekly) if one.weekly else "",
+                one.note,
+            ]
+            for one in asked
+        ],
+        Empty("Nobody was asked on this rung yet."),
+        caption_hidden=True,
+    )
+
+
+def _home(approach: LadderApproach) -> str:
+    number = f"{Regulator(approach.regulator).label} {approach.identifier}" if approach.identifier else ""
+    return ", ".join(filter(None, (approach.home_name, number)))
+
+
+def _answer(approach: LadderApproach, *, may: bool) -> Cell:
+    if not approach.answer:
+        url = reverse("calloffs:ladder_answer", args=[approach.pk]) if may else ""
+        return (
+            Cell("Record the answer", url=url) if may else Cell(status=Status("Waiting", Colour.IN_PROGRESS))
+        )
+    answer = ApproachAnswer(approach.answer)
+    told = [approach.get_decline_reason_display() if approach.decline_reason else "", approach.answered_by]
+    when = words.moment(approach.answered_at) if approach.answered_at else ""
+    if may and answer == ApproachAnswer.YES:
+        url = reverse("calloffs:ladder_home", args=[approach.pk])
+        return Cell("Yes: make the case", url=url, note=", ".join(filter(None, (*told, when))))
+    return Cell(status=Status(answer.label, ANSWERS[answer]), note=", ".join(filter(None, (*told, when))))
+
+
+def page_url(pk: UUID) -> str:
+    """The ladder of a call-off."""
+    return reverse("calloffs:ladder", args=[pk])

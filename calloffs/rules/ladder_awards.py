@@ -1,0 +1,57 @@
+"""When a yes on the ladder may be argued for as an award: its rung, and the court outside England and Wales. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from placements.states import LegalStatus, RouteFamily
+from providers.states import Regulator
+
+# Under these a child is placed outside England and Wales with the court's approval only (Children Act 1989, Schedule 2,
+# paragraph 19). Wales has a regulator of its own and needs none.
+CARE_ORDERS = (LegalStatus.C1, LegalStatus.C2)
+ABROAD = (Regulator.SCOTLAND, Regulator.RQIA)
+NOT_BOUGHT = (RouteFamily.OWN, RouteFamily.BLOCK)
+
+
+@dataclass(frozen=True)
+class Court:
+    """The court's approval of a placement outside England and Wales: the order's date and reference; empty for none."""
+
+    approved_on: date | None = None
+    reference: str = ""
+
+
+NO_COURT = Court()
+
+
+def needs_court(regulator: str, legal_status: str) -> bool:
+    """Whether the court must have approved a home with this regulator for a child of this legal status."""
+    return regulator in ABROAD and legal_status in CARE_ORDERS
+
+
+def why_not_court(regulator: str, legal_status: str, court: Court, *, today: date) -> tuple[str, ...]:
+    """Under a care order Scotland and Northern Ireland need the court's approval, with its date and reference."""
+    if not needs_court(regulator, legal_status):
+        return (
+            () if court == NO_COURT else ("The court is not asked for this home. Leave its approval empty.",)
+        )
+    if court.approved_on is None or not court.reference.strip():
+        where = Regulator(regulator).label
+        return (
+            f"The home is registered with {where}, and the child is under a care order: the court must have approved "
+            "the placement first. Enter the date of its order and its reference.",
+        )
+    if court.approved_on > today:
+        return (
+            "The court cannot have approved it on a day that is still to come. Enter the date of its order.",
+        )
+    return ()
+
+
+def why_not_bought(family: str) -> tuple[str, ...]:
+    """Nothing is bought with family, in the council's own homes, or for a bed that is paid for already."""
+    if family in NOT_BOUGHT:
+        return (
+            "Nothing is bought on this rung. End this call-off, and record the placement on the child's page.",
+        )
+    return ()

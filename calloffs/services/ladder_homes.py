@@ -1,0 +1,81 @@
+"""The home of a yes on the ladder goes on record with its place (ADR 114)."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from calloffs.models import LadderApproach
+from calloffs.selectors.ladder import today_of
+from calloffs.services.ladder import check_open, guard, locked_ladder, on_record
+from calloffs.states import ApproachAnswer
+from providers.models import Place, Setting
+from providers.services.agreed_places import open_agreed_place
+from providers.services.outside import household_of, outside_setting
+from providers.states import Regulator, SettingKind
+from sefton_pdps.accounts.models import User
+from sefton_pdps.audit import events
+from sefton_pdps.core.errors import DomainError
+
+
+@dataclass(frozen=True)
+class OutsideHome:
+    """A home as its regulator has it; of one with Ofsted the number is enough."""
+
+    provider_name: str = ""
+    name: str = ""
+    regulator: str = ""
+    identifier: str = ""
+    kind: str = ""
+    postcode: str = ""
+
+
+@dataclass(frozen=True)
+class Household:
+    """A carer household of an agency: its pseudonym and the first half of its postcode."""
+
+    code: str
+    outward: str
+
+
+@transaction.atomic
+def record_home(
+    *, approach: LadderApproach, home: OutsideHome, household: Household | None = None, by: User, at: datetime
+) -> LadderApproach:
+    """The home of a yes goes on record with its place: by its URN, or as its own regulator has it (ADR 114).
+
+    A place is opened where the home has none on record; an agency's is that of a carer household.
+    """
+    locked = locked_ladder(approach.rung.call_off_id, by)
+    row = LadderApproach.objects.select_for_update(of=("self",)).select_related("rung").get(pk=approach.pk)
+    if row.answer != ApproachAnswer.YES:
+        raise DomainError("Only the home of a yes goes on record. Record the answer first.")
+    check_open(row.rung)
+    setting = row.setting or on_record(home.regulator, home.identifier)
+    if setting is None:
+        if home.regulator == Regulator.OFSTED:
+            raise DomainError(
+                "A home that is registered with Ofsted comes in with the register. Check its URN, or have a newer "
+                "register imported.",
+                field="identifier",
+            )
+        guard(locked, {"Provider": home.provider_name, "Name of the home": home.name}, by, at)
+        setting = outside_setting(**asdict(home), by=by, at=at)
+    row.setting, row.provider = setting, setting.provider
+    row.home_name, row.regulator, row.identifier = setting.name, setting.regulator, setting.urn
+    row.save(update_fields=["setting", "provider", "home_name", "regulator", "identifier"])
+    _open_its_place(setting, household, by=by, at=at)
+    events.record("ladder.home", subject=row.rung, by=by, at=at, setting=str(setting.pk))
+    return row
+
+
+def _open_its_place(setting: Setting, household: Household | None, *, by: User, at: datetime) -> None:
+    """None where the home has places on record: its provider keeps them, and says which are free."""
+    if Place.objects.filter(setting=setting).exists() and household is None:
+        return
+    named = None
+    if household is not None:
+        named = household_of(setting=setting, code=household.code, outward=household.outward, by=by, at=at)
+    elif setting.kind == SettingKind.FOSTERING_AGENCY:
+        raise DomainError("Enter the agency's pseudonym of the carer household.", field="code")
+    open_agreed_place(setting=setting, household=named, opens_on=today_of(at), by=by, at=at)

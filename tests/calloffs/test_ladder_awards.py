@@ -1,0 +1,255 @@
+"""An award from any rung of the ladder: the same gates, authorisation, agreement, and its true route (S-33, S-35)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from calloffs.models import LadderRung, ServiceAgreement
+from calloffs.presenters.proposals import summary
+from calloffs.rules.direct_awards import Stay
+from calloffs.rules.ladder_awards import CARE_ORDERS, NO_COURT, Court, needs_court, why_not_court
+from calloffs.selectors import proposals
+from calloffs.services import agreements, ladder_homes
+from calloffs.services.ladder_homes import Household, OutsideHome
+from calloffs.states import AgreementState, CallOffState, DirectGround, RungResult
+from placements.models import Placement
+from placements.states import LegalStatus
+from providers.models import Setting
+from providers.services.agreed_places import open_agreed_place
+from providers.states import Regulator, SettingKind
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.time import clock
+from tests.calloffs.test_ladder import WHY, asked, closed, opened, search, yes
+from tests.factories import awards, placements, providers
+from tests.factories.accounts import person
+from tests.factories.awards import Story
+from tests.meta.states.stages import surely
+
+pytestmark = pytest.mark.django_db
+WELSH = OutsideHome(
+    "Invented Shore Care", "Invented Pier House", "ciw", "W1/22", "childrens_home", "LL11 1AA", 3
+)
+TODAY = date(2026, 11, 29)
+
+
+@pytest.fixture(autouse=True)
+def _council():
+    with tenancy.scope(tenancy.COUNCIL):
+        placements.fee_kind("accommodation")
+        yield
+
+
+@pytest.fixture
+def officer() -> User:
+    return person(Role.PLACEMENTS_OFFICER)
+
+
+def found(officer: User, home: OutsideHome = WELSH, route: str = "spot", **fields: Any) -> Story:
+    """A ladder whose block rung had nobody, and a yes for a home from outside on another one."""
+    call_off = search(officer, **fields)
+    closed(opened(call_off, officer, "block"), officer)
+    one = asked(opened(call_off, officer, route, **WHY), officer, answer=yes())
+    ladder_homes.record_home(approach=one, home=home, by=officer, at=clock.now())
+    placements.approved_profile(call_off.referral, person(Role.TEAM_MANAGER))
+    one.refresh_from_db()
+    return Story(call_off, [one.setting], officer=officer)
+
+
+def case(story: Story, **fields: Any) -> Any:
+    given = {"ground": DirectGround.LADDER, "stay": Stay(), "evidence": "Nobody nearer could.", **fields}
+    return surely(awards.make_case, story=story, **given)
+
+
+def signed(story: Story) -> ServiceAgreement:
+    issued = awards.issue(story)
+    return agreements.record_signature(
+        agreement=issued,
+        name="Invented Signer",
+        role="Director",
+        came="email",
+        by=story.officer,
+        at=clock.now(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("route", "regime"), [("spot", "pa_2023"), ("lcr_ppa", "pcr_2015"), ("regional", "pcr_2015")]
+)
+def test_an_award_from_the_ladder_is_placed_by_its_true_route_and_law(officer, route, regime):
+    story = found(officer, route=route)
+    proposed = case(story)
+    rows = {row.label: row.value for row in summary(proposals.latest(story.call_off), story.call_off)}
+    assert rows["Bought by"].value == LadderRung.objects.get(call_off=story.call_off, route=route).name
+    awards.turn_all(awards.ask(story))
+    agreement = signed(story)
+    placement = Placement.objects.get(call_off_id=story.call_off.pk)
+    assert (placement.route, placement.provider.name) == (route, "Invented Shore Care")
+    assert story.fresh().state == CallOffState.AWARDED
+    rung = LadderRung.objects.get(call_off=story.call_off, route=route)
+    assert (rung.result, rung.regime) == (RungResult.FOUND, regime)
+    assert rung.legal_basis == agreement.terms["framework"]
+    assert agreement.terms["urn"] == "Care Inspectorate Wales, W1/22"
+    assert (agreement.signature_came, agreement.provider_signed_by, proposed.provider) == (
+        "email", None, placement.provider,
+    )  # fmt: skip
+
+
+def test_on_the_ladder_no_admission_is_needed_and_every_other_gate_holds(officer):
+    story = found(officer)
+    home = story.homes[0]
+    assert not home.provider.admissions.exists()
+    Setting.objects.filter(pk=home.pk).update(age_from=16)
+    with pytest.raises(DomainError, match="takes children from 16"):
+        awards.make_case(story, ground=DirectGround.LADDER, stay=Stay())
+
+
+def test_under_16_supported_accommodation_from_anywhere_is_barred(officer):
+    """Reg. 27A is never waived, whoever registered the home."""
+    call_off = search(officer)
+    closed(opened(call_off, officer, "block"), officer)
+    one = asked(opened(call_off, officer, "spot", **WHY), officer, answer=yes())
+    home = OutsideHome(
+        "Invented Care", "Invented Flats", "ciw", "W9", "supported_accommodation", "LL11 1AA", 2
+    )
+    ladder_homes.record_home(approach=one, home=home, by=officer, at=clock.now())
+    one.refresh_from_db()
+    with pytest.raises(DomainError, match="Under 16 only a registered"):
+        awards.make_case(
+            Story(call_off, [one.setting], officer=officer), ground=DirectGround.LADDER, stay=Stay()
+        )
+
+
+def test_without_a_yes_nothing_is_argued_for(officer):
+    call_off = search(officer)
+    closed(opened(call_off, officer, "block"), officer)
+    asked(opened(call_off, officer, "spot", **WHY), officer)
+    home = providers.setting(providers.provider())
+    with pytest.raises(DomainError, match="Nobody has said yes"):
+        awards.make_case(Story(call_off, [home], officer=officer), ground=DirectGround.LADDER, stay=Stay())
+
+
+def test_nothing_is_bought_on_a_rung_that_buys_nothing(officer):
+    call_off = search(officer)
+    one = asked(opened(call_off, officer, "block"), officer, answer=yes())
+    ladder_homes.record_home(approach=one, home=WELSH, by=officer, at=clock.now())
+    one.refresh_from_db()
+    with pytest.raises(DomainError, match="Nothing is bought on this rung"):
+        awards.make_case(
+            Story(call_off, [one.setting], officer=officer), ground=DirectGround.LADDER, stay=Stay()
+        )
+
+
+@pytest.mark.parametrize("ground", [DirectGround.SOLE, DirectGround.WISH])
+def test_the_ladder_is_the_ground_by_itself(officer, ground):
+    with pytest.raises(DomainError, match="ground by itself"):
+        awards.make_case(found(officer), ground=ground, stay=Stay())
+
+
+def test_a_direct_award_under_the_pdps_is_not_argued_for_by_the_ladder():
+    with pytest.raises(DomainError, match="Choose the ground"):
+        awards.make_case(awards.direct(), ground=DirectGround.LADDER, stay=Stay())
+
+
+def test_the_database_keeps_the_ladder_to_its_yes(officer):
+    made = awards.make_case(awards.direct(), ground=DirectGround.SOLE)
+    with pytest.raises(IntegrityError, match="has_its_yes"), transaction.atomic():
+        type(made.case).objects.filter(pk=made.case_id).update(ground=DirectGround.LADDER)
+
+
+# --- The court ----------------------------------------------------------------------------------------------------
+ORDER = Court(date(2026, 1, 5), "ZC 26 C 1")
+
+
+@pytest.mark.parametrize("regulator", [Regulator.SCOTLAND, Regulator.RQIA])
+@pytest.mark.parametrize("status", CARE_ORDERS)
+def test_under_a_care_order_scotland_and_northern_ireland_need_the_court(regulator, status):
+    assert "court must have approved" in why_not_court(regulator, status, NO_COURT, today=TODAY)[0]
+    for half in (Court(ORDER.approved_on, " "), Court(None, "ZC 26 C 1")):
+        assert why_not_court(regulator, status, half, today=TODAY)
+    late = Court(TODAY + timedelta(days=1), "ZC 26 C 1")
+    assert "still to come" in why_not_court(regulator, status, late, today=TODAY)[0]
+    assert why_not_court(regulator, status, ORDER, today=TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("regulator", "status"),
+    [
+        (Regulator.CIW, LegalStatus.C2),
+        (Regulator.OFSTED, LegalStatus.C2),
+        (Regulator.SCOTLAND, LegalStatus.V2),
+    ],
+)
+def test_wales_and_a_child_under_no_care_order_need_no_court(regulator, status):
+    assert not needs_court(regulator, status)
+    assert why_not_court(regulator, status, NO_COURT, today=TODAY) == ()
+    assert "Leave its approval empty" in why_not_court(regulator, status, ORDER, today=TODAY)[0]
+
+
+def test_a_scottish_home_is_proposed_with_the_courts_order_only(officer):
+    child = placements.child(legal_status=LegalStatus.C2)
+    scottish = OutsideHome("Invented Care", "Invented Glen", "scotland", "CS1", "childrens_home", "G1 1AA", 2)
+    story = found(officer, scottish, child=child)
+    with pytest.raises(DomainError, match="court must have approved"):
+        awards.make_case(story, ground=DirectGround.LADDER, stay=Stay())
+    made = case(story, court=ORDER)
+    assert (made.case.court_reference, made.case.court_approved_on) == ("ZC 26 C 1", ORDER.approved_on)
+
+
+# --- Signatures ---------------------------------------------------------------------------------------------------
+def test_a_provider_that_signs_here_signs_itself(officer):
+    story = found(officer)
+    case(story)
+    awards.turn_all(awards.ask(story))
+    issued = awards.issue(story)
+    person(Role.PROVIDER_ADMINISTRATOR, provider=issued.provider)
+    with pytest.raises(DomainError, match="people who sign here"):
+        agreements.record_signature(
+            agreement=issued, name="Invented Signer", role="Director", came="post", by=officer, at=clock.now()
+        )
+    assert ServiceAgreement.objects.get(pk=issued.pk).state == AgreementState.ISSUED
+
+
+@pytest.mark.parametrize("fields", [{"name": " "}, {"role": ""}, {"came": "pigeon"}])
+def test_a_signature_says_who_and_how_it_came(officer, fields):
+    story = found(officer)
+    case(story)
+    awards.turn_all(awards.ask(story))
+    issued = awards.issue(story)
+    given = {"name": "Invented Signer", "role": "Director", "came": "post", **fields}
+    with pytest.raises(DomainError):
+        agreements.record_signature(agreement=issued, **given, by=officer, at=clock.now())
+
+
+def test_a_recorded_signature_stays(officer):
+    story = found(officer)
+    case(story)
+    awards.turn_all(awards.ask(story))
+    agreement = signed(story)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ServiceAgreement.objects.filter(pk=agreement.pk).update(signature_came="post")
+
+
+# --- Places of homes from outside ----------------------------------------------------------------------------------
+def test_no_more_places_than_it_is_registered_for(officer):
+    one = providers.setting(providers.provider(), places=0, registered_places=1)
+    open_agreed_place(setting=one, opens_on=TODAY, by=officer, at=clock.now())
+    with pytest.raises(DomainError, match="registered for 1"):
+        open_agreed_place(setting=one, opens_on=TODAY, by=officer, at=clock.now())
+
+
+def test_an_agency_has_the_place_of_its_household(officer):
+    agency = providers.setting(providers.provider(), kind=SettingKind.FOSTERING_AGENCY)
+    with pytest.raises(DomainError, match="carer households"):
+        open_agreed_place(setting=agency, opens_on=TODAY, by=officer, at=clock.now())
+    one = asked(opened(search(officer), officer, "spot", **WHY), officer, answer=yes(), identifier=agency.urn)
+    with pytest.raises(DomainError, match="pseudonym"):
+        ladder_homes.record_home(approach=one, home=OutsideHome(), by=officer, at=clock.now())
+    ladder_homes.record_home(
+        approach=one, home=OutsideHome(), household=Household("H-1", "PR8"), by=officer, at=clock.now()
+    )
+    assert agency.households.get().places.count() == 1

@@ -1,0 +1,111 @@
+"""The pages of the contingency ladder: down its rungs, to the home, the case and the signature (S-35)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from calloffs.models import LadderApproach, LadderRung
+from calloffs.rules.ladder import Answer
+from providers.models import Setting
+from providers.states import SettingKind
+from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time import clock
+from tests.calloffs.pages import key, moment, signed_in
+from tests.calloffs.test_ladder import WHY, asked, opened, search, yes
+from tests.factories import calloffs, placements, providers
+from tests.factories.accounts import person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _council():
+    with tenancy.scope(tenancy.COUNCIL):
+        placements.fee_kind("accommodation")
+        yield
+
+
+@pytest.fixture
+def officer() -> User:
+    return person(Role.PLACEMENTS_OFFICER)
+
+
+def test_the_pages_lead_down_the_ladder(officer):
+    call_off, client = search(officer), signed_in(officer)
+    url = f"/call-offs/{call_off.pk}/ladder/"
+    assert url in client.get(f"/call-offs/{call_off.pk}/").content.decode()
+    page = client.get(url).content.decode()
+    assert "Considered in the referral" in page and "Open this rung: Block contract bed" in page
+    assert client.post(f"{url}open/block/", key()).url == url
+    rung = LadderRung.objects.get(call_off=call_off, rung=3)
+    answers = {
+        "provider_name": "Invented Shore Care", "asked_how": "telephone", "answer": "yes", "weekly": "4200",
+        "answered_by": "Invented Person, manager", "regulator": "ofsted",
+        **moment("asked_at", clock.now() - timedelta(minutes=1)),
+    }  # fmt: skip
+    assert client.post(f"/call-offs/rungs/{rung.pk}/ask/", {**answers, **key()}).url == url
+    page = client.get(url).content.decode()
+    assert "Invented Shore Care" in page and "£4,200.00" in page
+    assert client.post(f"/call-offs/rungs/{rung.pk}/close/", {"result": "none_suitable", **key()}).url == url
+    page = client.get(f"{url}open/spot/").content.decode()
+    assert "Open this rung: Spot purchase" in page and "would be skipped" in page and "Ground" in page
+
+
+def test_the_ladder_of_another_route_is_not_found(officer):
+    assert signed_in(officer).get(f"/call-offs/{calloffs.call_off().pk}/ladder/").status_code == 404
+
+
+HOME = {
+    "provider_name": "Invented Shore Care", "name": "Invented Pier House", "regulator": "ciw", "identifier": "W1/22",
+    "kind": "childrens_home", "postcode": "LL11 1AA",
+}  # fmt: skip
+
+
+def said_yes(officer: User, **fields: Any) -> LadderApproach:
+    rung = opened(search(officer), officer, "spot", **WHY)
+    return asked(rung, officer, answer=yes(), **fields)
+
+
+def test_a_yes_leads_to_the_home_and_from_there_to_the_case_with_what_was_heard(officer):
+    one, client = said_yes(officer), signed_in(officer)
+    url = f"/call-offs/approaches/{one.pk}/home/"
+    ladder = client.get(f"/call-offs/{one.rung.call_off_id}/ladder/").content.decode()
+    assert "Yes: make the case" in ladder and url in ladder
+    case = client.post(url, {**HOME, **key()}).url
+    home = Setting.objects.get(urn="W1/22")
+    assert (home.regulator, home.places.count(), home.provider.name) == ("ciw", 1, "Invented Shore Care")
+    assert case == f"/call-offs/{one.rung.call_off_id}/direct-award/{home.pk}/"
+    assert client.get(url).url == case
+    page = client.get(f"{case}?stay=whole_term").content.decode()
+    assert "Invented Person, manager" in page and 'value="4,200.00"' in page
+    assert "court approve" not in page and "Found on the contingency" not in page
+
+
+def test_a_home_that_ofsteds_register_does_not_know_is_not_typed_in(officer):
+    one, client = said_yes(officer), signed_in(officer)
+    page = client.post(
+        f"/call-offs/approaches/{one.pk}/home/", {**HOME, "regulator": "ofsted", **key()}
+    ).content.decode()
+    assert "comes in with the register" in page
+    assert not Setting.objects.filter(name="Invented Pier House").exists()
+
+
+def test_an_agency_on_record_names_its_household_first(officer):
+    provider = providers.provider()
+    agency = providers.setting(provider, kind=SettingKind.FOSTERING_AGENCY)
+    one, client = said_yes(officer, identifier=agency.urn), signed_in(officer)
+    url = f"/call-offs/approaches/{one.pk}/home/"
+    assert "Pseudonym of the carer household" in client.get(url).content.decode()
+    case = client.post(url, {"code": "H-007", "outward": "PR8", **key()}).url
+    household = agency.households.get()
+    assert case == f"/call-offs/{one.rung.call_off_id}/direct-award/{agency.pk}/{household.pk}/"
+
+
+@pytest.mark.parametrize("answer", [None, "no_answer"])
+def test_the_home_of_anything_but_a_yes_is_not_found(officer, answer):
+    rung = opened(search(officer), officer, "spot", **WHY)
+    one = asked(rung, officer, **({"answer": Answer(answer)} if answer else {}))
+    assert signed_in(officer).get(f"/call-offs/approaches/{one.pk}/home/").status_code == 404
