@@ -32,7 +32,7 @@ from tests.meta.states.stages import surely
 
 pytestmark = pytest.mark.django_db
 WELSH = OutsideHome(
-    "Invented Shore Care", "Invented Pier House", "ciw", "W1/22", "childrens_home", "LL11 1AA", 3
+    "Invented Shore Care", "Invented Pier House", "ciw", "W1/22", "childrens_home", "LL11 1AA"
 )
 TODAY = date(2026, 11, 29)
 
@@ -113,9 +113,7 @@ def test_under_16_supported_accommodation_from_anywhere_is_barred(officer):
     call_off = search(officer)
     closed(opened(call_off, officer, "block"), officer)
     one = asked(opened(call_off, officer, "spot", **WHY), officer, answer=yes())
-    home = OutsideHome(
-        "Invented Care", "Invented Flats", "ciw", "W9", "supported_accommodation", "LL11 1AA", 2
-    )
+    home = OutsideHome("Invented Care", "Invented Flats", "ciw", "W9", "supported_accommodation", "LL11 1AA")
     ladder_homes.record_home(approach=one, home=home, by=officer, at=clock.now())
     one.refresh_from_db()
     with pytest.raises(DomainError, match="Under 16 only a registered"):
@@ -192,7 +190,7 @@ def test_wales_and_a_child_under_no_care_order_need_no_court(regulator, status):
 
 def test_a_scottish_home_is_proposed_with_the_courts_order_only(officer):
     child = placements.child(legal_status=LegalStatus.C2)
-    scottish = OutsideHome("Invented Care", "Invented Glen", "scotland", "CS1", "childrens_home", "G1 1AA", 2)
+    scottish = OutsideHome("Invented Care", "Invented Glen", "scotland", "CS1", "childrens_home", "G1 1AA")
     story = found(officer, scottish, child=child)
     with pytest.raises(DomainError, match="court must have approved"):
         awards.make_case(story, ground=DirectGround.LADDER, stay=Stay())

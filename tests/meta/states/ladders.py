@@ -69,7 +69,7 @@ def an_award_from_the_ladder(moved: Any) -> Iterator[Stage]:
     )
     yield bought.stage("a yes on a rung")
     home = ladder_homes.OutsideHome(
-        "Invented Shore Care", "Invented Pier", "ciw", "W1", "childrens_home", "LL11 1AA", 2
+        "Invented Shore Care", "Invented Pier", "ciw", "W1", "childrens_home", "LL11 1AA"
     )
     bought.homes = [ladder_homes.record_home(approach=asked, home=home, by=by, at=at).setting]
     surely(awards.make_case, story=bought.story(), ground="ladder", stay=Stay())
