@@ -230,7 +230,7 @@ def test_rungs_of_one_number_are_one_rung():
 # --- Asking and answers -------------------------------------------------------------------------------------------
 def test_who_was_asked_and_what_they_answered_stands_with_the_rung(officer):
     rung = opened(search(officer), officer, "block")
-    one = asked(rung, officer, home_name="Invented Pier House", regulator="ciw", identifier="w1 / 22")
+    one = asked(rung, officer, home_name="Invented Pier House", regulator="ciw", identifier=" w1/22")
     assert (one.answer, one.identifier, one.provider) == ("", "W1/22", None)
     ladder.answer(approach=one, given=yes(), note="From Monday.", by=officer, at=clock.now())
     one.refresh_from_db()
