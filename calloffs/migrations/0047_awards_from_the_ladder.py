@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     """A yes on the ladder becomes a case, and the signature of a provider without an account is recorded."""
 
     dependencies = [
-        ("calloffs", "0045_contingency_ladder"),
+        ("calloffs", "0046_contingency_ladder"),
         ("files", "0002_hidden_sheets"),
         ("placements", "0047_routes_row_security"),
         ("providers", "0027_gate_of_homes_that_need_no_registration"),

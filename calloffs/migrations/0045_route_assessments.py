@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     """How the route of a call-off was chosen is kept with it, by the council and for good."""
 
     dependencies = [
-        ("calloffs", "0043_provisional_guards"),
+        ("calloffs", "0044_terms_count_together"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

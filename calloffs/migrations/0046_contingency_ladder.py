@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
     """The contingency ladder of a call-off: its rungs in order, and who was asked on each (S-3, S-35)."""
 
     dependencies = [
-        ("calloffs", "0044_route_assessments"),
+        ("calloffs", "0045_route_assessments"),
         ("placements", "0047_routes_row_security"),
         ("providers", "0027_gate_of_homes_that_need_no_registration"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
