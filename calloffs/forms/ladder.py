@@ -174,17 +174,14 @@ class RecordHome(PageForm):
     def __init__(self, *args, asks_home: bool, asks_household: bool, **kwargs):
         super().__init__(*args, **kwargs)
         if not asks_home:
-            self.drop(
-                "provider_name", "name", "regulator", "identifier", "kind", "postcode", "registered_places"
-            )
+            self.drop(*HOME_BOXES)
         if not asks_household:
             self.drop("code", "outward")
 
     @property
     def home(self) -> dict[str, Any]:
         """What was typed of the home; empty where it is on record."""
-        typed = {name: self.cleaned_data[name] for name in self.fields if name in HOME_BOXES}
-        return typed
+        return {name: self.cleaned_data[name] for name in self.fields if name in HOME_BOXES}
 
 
 HOME_BOXES = frozenset({"provider_name", "name", "regulator", "identifier", "kind", "postcode"})
