@@ -106,6 +106,7 @@ RECORDS = (
             "authorisation.requested": "asked for the authorisation",
             "authorisation.key_turned": "decided: {decision}",
             "authorisation.given_provisionally": "gave provisional authority",
+            "authorisation.distance_approved": "recorded that the Director was rung and approved the distance",
             "authorisation.ratification_withheld": "answered in place of ratifying: {decision}",
             **AUTHORISATION.events(),
             **PASSED,

@@ -6,8 +6,9 @@ from crispy_forms_gds.choices import Choice
 from django import forms
 
 from calloffs.forms.proposals import IMPACT_NOUN, IMPACT_QUESTION, IMPACT_REASON
+from calloffs.rules.provisional import Rung
 from calloffs.states import ExpiryUnit, GivingOffice, Impact, OfficeDecision
-from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm
+from sefton_pdps.core.forms import DayField, LongTextField, MomentField, MoneyField, PageForm
 from sefton_pdps.core.web.components import Audience
 
 ON_CALL = (
@@ -128,12 +129,31 @@ class GiveProvisional(PageForm):
         help_text="Why the office that decides cannot be asked before the child needs the bed.",
     )
 
-    def __init__(self, *args, lapses: str, office: str, **kwargs):
+    rung_at = MomentField(label="When was the Director rung?")
+    answer = LongTextField(
+        label="Who was rung, and what was answered?",
+        rows=3,
+        audience=Audience.COUNCIL,
+        help_text="The home is at a distance: reg. 11 asks for the Director's approval before the move.",
+    )
+    approved = forms.BooleanField(label="The Director approved this home before the move")
+
+    def __init__(self, *args, lapses: str, office: str, distant: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        if not distant:
+            self.drop("rung_at", "answer", "approved")
         self.consequence = (
             f"If you give it, the home can be agreed tonight. It would lapse on {lapses}, unless the {office} ratifies "
             "it. It is for the money only, and stands for no approval under reg. 11."
         )
+
+    @property
+    def rung(self) -> Rung | None:
+        """That the Director was rung; None where nobody is asked about it."""
+        entered = self.cleaned_data
+        if "rung_at" not in entered:
+            return None
+        return Rung(entered["approved"], entered["rung_at"], entered["answer"])
 
 
 IS_ON = [

@@ -7,6 +7,7 @@ from calloffs.models.authorisations import (
     WithheldRatification,
 )
 from calloffs.models.competitions import CallOff, Clarification, Invitation, LeftOut, PublishedQuestion
+from calloffs.models.distance import DistanceApproval
 from calloffs.models.ladder import LadderApproach, LadderRung
 from calloffs.models.offers import Offer, OfferDraft, OfferPriceLine
 from calloffs.models.proposals import AwardProposal, DirectAwardCase, ProposalLine
@@ -21,6 +22,7 @@ __all__ = [
     "Clarification",
     "DelegationBand",
     "DirectAwardCase",
+    "DistanceApproval",
     "Invitation",
     "LadderApproach",
     "LadderRung",

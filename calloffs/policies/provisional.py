@@ -26,10 +26,8 @@ def may_ever_give(user: User) -> bool:
 
 def wanted(authorisation: Authorisation) -> Wanted:
     """What provisional authority is asked about."""
-    proposal = authorisation.proposal
     return Wanted(
         authorisation.together,
-        proposal.location_class,
         is_emergency(authorisation.call_off.referral),
         DecidingOffice(authorisation.band.office).label,
     )

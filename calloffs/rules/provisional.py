@@ -36,10 +36,9 @@ class Scheme(Protocol):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What provisional authority is asked about: the value, where the home is, and whether it cannot wait."""
+    """What provisional authority is asked about: the value, and whether it cannot wait."""
 
     value: Decimal
-    location_class: str
     is_emergency: bool
     # Who decides it in the end, for the sentence that says whom to ring.
     office: str
@@ -55,8 +54,34 @@ NO_EMERGENCY = (
 )
 DISTANT = (
     "The home is at a distance, and its approval under reg. 11 comes before the move, in an emergency too. Provisional "
-    "authority is for the money only: ring the Executive Director of Children's Social Care and Education."
+    "authority is for the money only: ring the Executive Director of Children's Social Care and Education, then record "
+    "when and what was answered."
 )
+NOT_APPROVED = "Without the Director's approval nobody moves to a home at a distance. Ring again, or propose a nearer home."
+
+
+@dataclass(frozen=True)
+class Rung:
+    """That the Director was rung about a home at a distance: when, what was answered, and whether it is approved."""
+
+    approved: bool
+    at: datetime | None
+    answer: str
+
+
+def why_not_rung(location_class: str, rung: Rung | None, at: datetime) -> tuple[str, ...]:
+    """Why the approval of a distance (reg. 11) is not on record; empty for every nearer home (S-19)."""
+    if location_class != LocationClass.DISTANT:
+        return ()
+    if rung is None:
+        return (DISTANT,)
+    if rung.at is None:
+        return ("Say when the Director was rung.",)
+    if rung.at > at:
+        return ("The Director cannot have been rung in the future. Enter the time of the call.",)
+    if not rung.answer.strip():
+        return ("Say who was rung and what was answered.",)
+    return () if rung.approved else (NOT_APPROVED,)
 
 
 def why_not_give(scheme: Scheme | None, wanted: Wanted) -> tuple[str, ...]:
@@ -70,8 +95,6 @@ def why_not_give(scheme: Scheme | None, wanted: Wanted) -> tuple[str, ...]:
             f"The whole-life value of {words.pounds(wanted.value)} is above the limit of "
             f"{words.pounds(scheme.up_to)} for provisional authority. Ring the {wanted.office}, who decides this.",
         )
-    if wanted.location_class == LocationClass.DISTANT:
-        return (DISTANT,)
     return ()
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from calloffs.models import Authorisation, ProvisionalAuthority, WithheldRatification
+from calloffs.models import Authorisation, DistanceApproval, ProvisionalAuthority, WithheldRatification
 from calloffs.policies.provisional import check_may_give, holds_giving_office, may_ever_give
 from calloffs.rules.provisional import BOUGHT, has_lapsed, spent_from
 from calloffs.states import TO_RATIFY, AuthorisationState, GivingOffice
@@ -77,6 +77,13 @@ def giving_choice(user: User, authorisation: Authorisation, at: datetime) -> Giv
 def withheld_of(authorisation: Authorisation) -> list[WithheldRatification]:
     """What offices answered in place of ratifying, the first in front."""
     return list(WithheldRatification.objects.filter(authorisation=authorisation).select_related("by"))
+
+
+def distance_approval_of(authorisation: Authorisation) -> DistanceApproval | None:
+    """That the Director was rung about a home at a distance; nothing is asked where none was given for a time."""
+    if authorisation.provisional_until is None:
+        return None
+    return DistanceApproval.objects.filter(authorisation=authorisation).select_related("by").first()
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from calloffs.presenters import proposals as proposal_presenters
 from calloffs.selectors import authorisations as selectors
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.places import gone_of
-from calloffs.selectors.provisional import giving_choice
+from calloffs.selectors.provisional import distance_approval_of, giving_choice
 from calloffs.selectors.relying import OVER
 from calloffs.services import authorising, ratifying
 from calloffs.states import STANDING, TO_RATIFY, AuthorisationState, DecidingOffice, OfficeDecision
@@ -188,6 +188,7 @@ def _context(
         "grounds": why,
         "ranking": ranking.frozen_table(why.ranking) if why.recommendation else None,
         "offices": presenters.offices_table(offices),
+        "in_law": presenters.in_law(authorisation, offices, distance_approval_of(authorisation)),
         "choice": choice,
         "office": DecidingOffice(choice.asked.office).label if choice else "",
         "form": form,

@@ -134,14 +134,6 @@ def test_it_is_for_an_emergency_only():
         authority.give(awards.ask(story))
 
 
-def test_it_stands_for_no_approval_of_a_distance():
-    authority.scheme()
-    story, asked = authority.asked_tonight(distant=True)
-    with pytest.raises(DomainError, match=r"reg. 11 comes before the move"):
-        authority.give(asked)
-    assert story.fresh().state == CallOffState.RECOMMENDED
-
-
 @pytest.mark.parametrize(
     ("wrong", "said"), [({"reason": " "}, "Say why it cannot wait"), ({"no_conflict": False}, "no conflict")]
 )

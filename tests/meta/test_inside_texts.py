@@ -15,6 +15,7 @@ from calloffs.models import CallOff
 from calloffs.rules.direct_awards import Stay
 from calloffs.rules.ladder import Answer
 from calloffs.rules.ladder_awards import Court
+from calloffs.rules.provisional import Rung
 from calloffs.services import authorising, call_offs, ladder
 from calloffs.states import CallOffRoute, DecidingOffice, HowLong, Impact, OfficeDecision
 from placements.models import BarredStart, Child, CostLine, PlacementKind
@@ -218,6 +219,12 @@ class Doors:
         about(story.call_off.referral.child)
         return authority.give(asked, reason=reason)
 
+    def rung(self, answer: str) -> None:
+        authority.scheme()
+        story, asked = authority.asked_tonight(distant=True)
+        about(story.call_off.referral.child)
+        authority.give(asked, rung=Rung(True, clock.now(), answer))
+
     def withheld(self, reason: str) -> None:
         given = self.given_for_a_time("The Director does not answer.")
         authority.ratify(given, person(Role.DCS), OfficeDecision.RETURN, reason=reason)
@@ -296,6 +303,7 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "calloffs.ProposalLine.evidence": lambda at: at.lines(words=TELLS),
     "calloffs.Authorisation.answer": lambda at: at.answered(TELLS),
     "calloffs.Authorisation.provisional_reason": lambda at: at.given_for_a_time(TELLS),
+    "calloffs.DistanceApproval.answer": lambda at: at.rung(TELLS),
     "calloffs.WithheldRatification.reason": lambda at: at.withheld(TELLS),
     "calloffs.AskedOffice.reason": lambda at: at.decision(TELLS),
     "calloffs.AskedOffice.asc_impact_reason": lambda at: at.impact(TELLS, with_the_decision=True),
