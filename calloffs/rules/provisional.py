@@ -57,7 +57,7 @@ DISTANT = (
     "authority is for the money only: ring the Executive Director of Children's Social Care and Education, then record "
     "when and what was answered."
 )
-NOT_APPROVED = "Without the Director's approval nobody moves to a home at a distance. Ring again, or propose a nearer one."
+NOT_APPROVED = "Without the Director's approval nobody moves to a home at a distance. Propose a nearer home."
 
 
 @dataclass(frozen=True)

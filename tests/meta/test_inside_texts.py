@@ -219,7 +219,7 @@ class Doors:
         about(story.call_off.referral.child)
         return authority.give(asked, reason=reason)
 
-    def rung(self, answer: str) -> None:
+    def director_rung(self, answer: str) -> None:
         authority.scheme()
         story, asked = authority.asked_tonight(distant=True)
         about(story.call_off.referral.child)
@@ -303,7 +303,7 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "calloffs.ProposalLine.evidence": lambda at: at.lines(words=TELLS),
     "calloffs.Authorisation.answer": lambda at: at.answered(TELLS),
     "calloffs.Authorisation.provisional_reason": lambda at: at.given_for_a_time(TELLS),
-    "calloffs.DistanceApproval.answer": lambda at: at.rung(TELLS),
+    "calloffs.DistanceApproval.answer": lambda at: at.director_rung(TELLS),
     "calloffs.WithheldRatification.reason": lambda at: at.withheld(TELLS),
     "calloffs.AskedOffice.reason": lambda at: at.decision(TELLS),
     "calloffs.AskedOffice.asc_impact_reason": lambda at: at.impact(TELLS, with_the_decision=True),
