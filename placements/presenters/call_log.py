@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from placements.models import LogEntry
 from placements.states import LogOutcome
-from sefton_pdps.core.text.words import moment, pounds
+from sefton_pdps.core.text.words import whole_pounds
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import Cell, Column, Empty, Status, Table
 
@@ -26,13 +26,13 @@ def log_table(
 
 
 def _row(entry: LogEntry, fees: bool) -> list[Cell]:
-    named = f"{pounds(entry.weekly)} a week" if fees and entry.weekly else ""
+    named = f"{whole_pounds(entry.weekly)} a week" if fees and entry.weekly else ""
     outcome = LogOutcome(entry.outcome) if entry.outcome else None
     return [
-        Cell(moment(entry.happened_at), note=entry.get_kind_display()),
+        Cell(entry.happened_at, note=entry.get_kind_display()),
         Cell(entry.text, note=f"Written down by {entry.by.described}"),
         Cell(entry.who),
-        Cell(named, status=Status(outcome.label, outcome.colour) if outcome else None),
+        Cell(note=named, status=Status(outcome.label, outcome.colour) if outcome else None),
     ]
 
 

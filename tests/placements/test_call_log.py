@@ -50,7 +50,7 @@ def lived(referral=None):
 def test_a_call_says_with_whom_when_what_came_of_it_and_the_fee(referral, officer):
     entry(referral, officer)
     html = as_user(officer).get(page("referral_log", referral.pk)).content.decode()
-    for words in ("Jo Mockwell, manager, Gull House", SAID, "Agreed", "£4,200.00 a week", officer.name):
+    for words in ("Jo Mockwell, manager, Gull House", SAID, "Agreed", "£4,200 a week", officer.name):
         assert words in html
 
 
