@@ -152,6 +152,8 @@ class AuthorisationState(Coloured):
 
 # Given for a time by whoever is on call, and waiting to be ratified by the offices that are asked.
 TO_RATIFY = (AuthorisationState.PROVISIONAL, AuthorisationState.LAPSED)
+# What an office may still decide.
+TO_DECIDE = (AuthorisationState.REQUESTED, *TO_RATIFY)
 # What an award stands on: a lapse ends no placement, no agreement and no pay (ADR 115).
 STANDING = (AuthorisationState.AUTHORISED, *TO_RATIFY)
 

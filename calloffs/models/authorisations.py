@@ -8,6 +8,7 @@ from calloffs.models.proposals import AwardProposal
 from calloffs.models.provisional import ProvisionalAuthority
 from calloffs.states import (
     STANDING,
+    TO_DECIDE,
     TO_RATIFY,
     AuthorisationState,
     DecidingOffice,
@@ -141,6 +142,11 @@ class Authorisation(ScopedBase):
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["requested_at", "id"], name="authorisation_requested"),
+            models.Index(
+                fields=["requested_at", "id"],
+                condition=Q(state__in=TO_DECIDE),
+                name="authorisation_to_decide",
+            ),
             models.Index(
                 fields=["provisional_until"], condition=Q(state__in=TO_RATIFY), name="authorisation_to_ratify"
             ),

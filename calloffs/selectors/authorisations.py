@@ -22,7 +22,7 @@ from calloffs.rules.direct_awards import NIGHTS
 from calloffs.rules.terms import check_need_stands
 from calloffs.selectors.proposals import read_offices
 from calloffs.selectors.provisional import givable, lapsed_at, to_ratify
-from calloffs.states import TO_RATIFY, AuthorisationState, CallOffState, DecidingOffice
+from calloffs.states import TO_DECIDE, TO_RATIFY, AuthorisationState, CallOffState, DecidingOffice
 from placements.selectors.profiles import that_stand
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -111,7 +111,9 @@ def as_listed(rows: QuerySet[Authorisation]) -> QuerySet[Authorisation]:
 
 def waiting() -> Q:
     """Asked for and not decided, of a call-off that still waits for it; or given for a time and to be ratified."""
-    return Q(state=AuthorisationState.REQUESTED, call_off__state=CallOffState.RECOMMENDED) | to_ratify()
+    asked = Q(state=AuthorisationState.REQUESTED, call_off__state=CallOffState.RECOMMENDED)
+    # The first part says nothing more, but an index serves it.
+    return Q(state__in=TO_DECIDE) & (asked | to_ratify())
 
 
 def offices_of(user: User) -> set[str]:

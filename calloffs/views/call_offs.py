@@ -27,7 +27,6 @@ from calloffs.views.opening import read_call_off, read_its_page
 from placements.models import Referral
 from placements.presenters.child_words import child_words
 from placements.selectors import referrals
-from placements.views.call_log import last_entries
 from providers.models import Lot
 from providers.rules.rounds import framework_over
 from sefton_pdps.access.access import has_permission, requires
@@ -151,7 +150,8 @@ def call_off_page(
         "call_off": call_off,
         "refusal": refusal,
         **page(call_off, request.user, at=request.at),
-        **last_entries(call_off.referral, request.user),
+        "log_page": has_permission(request.user, Permission.REFERRAL_SEE)
+        and reverse("placements:referral_log", args=[call_off.referral_id]),
     }
     return render(request, "calloffs/call_off_detail.html", context)
 

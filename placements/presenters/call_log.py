@@ -20,9 +20,7 @@ def log_table(
     files = any(entry.file_id for entry in entries)
     columns = [Column("When"), Column("What was said"), Column("With whom"), Column("What came of it")]
     rows = [[*_row(entry, fees), *([_file(entry)] if files else [])] for entry in entries]
-    return Table(
-        caption, [*columns, Column("File")] if files else columns, rows, NOTHING_YET, caption_hidden=hidden
-    )
+    return Table(caption, [*columns, Column("File")] if files else columns, rows, NOTHING_YET)
 
 
 def _row(entry: LogEntry, fees: bool) -> list[Cell]:

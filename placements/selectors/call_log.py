@@ -1,15 +1,10 @@
 """The call log of a search or a placement, the newest first."""
 
-from collections.abc import Sequence
-
 from django.db.models import Q, QuerySet
 
 from placements.models import LogEntry, Placement, Referral
 from placements.selectors import placements, referrals
 from sefton_pdps.accounts.models import User
-
-# So many stand on the page of what they are about; the log itself has them all.
-SHORT = 3
 
 
 def log_of(subject: Referral | Placement) -> QuerySet[LogEntry]:
@@ -21,11 +16,6 @@ def log_of(subject: Referral | Placement) -> QuerySet[LogEntry]:
     else:
         about = Q(placement=subject)
     return LogEntry.objects.filter(about).select_related("by", "file")
-
-
-def last_of(subject: Referral) -> Sequence[LogEntry]:
-    """The last few entries and one more, by which a page knows that there are more."""
-    return list(log_of(subject).order_by("-happened_at", "-id")[: SHORT + 1])
 
 
 def visible_to(user: User) -> QuerySet[LogEntry]:

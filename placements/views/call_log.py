@@ -18,7 +18,6 @@ from placements.services.children import open_record
 from placements.views.opening import open_referral
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.accounts.models import User
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.keyset import paged
@@ -76,19 +75,6 @@ def log_file(request: Request, pk: UUID) -> FileResponse:
         raise Http404
     open_record(child=subject.child, page="file of the call log", by=request.user, at=request.at)
     return open_response(entry.file)
-
-
-def last_entries(referral: Referral, user: User) -> dict[str, object]:
-    """The last few entries for the page of a call-off; nothing for who may not open the log."""
-    if not has_permission(user, Permission.REFERRAL_SEE):
-        return {}
-    entries = as_read(call_log.last_of(referral), referral.child, user)
-    fees = has_permission(user, Permission.PLACEMENT_COST_SEE)
-    table = log_table(
-        entries[: call_log.SHORT], fees=fees, caption="Last entries of the call log", hidden=True
-    )
-    page = reverse("placements:referral_log", args=[referral.pk])
-    return {"log": table, "log_page": page, "log_more": len(entries) > call_log.SHORT}
 
 
 def _placement(request: Request, pk: UUID) -> Placement:
