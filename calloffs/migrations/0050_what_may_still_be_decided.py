@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calloffs", "0047_awards_from_the_ladder"),
+        ("calloffs", "0049_distance_approval_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
