@@ -8,6 +8,7 @@ from calloffs.views import (
     comparing,
     competitions,
     direct_awards,
+    heard,
     invitations,
     ladder,
     ladder_homes,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("call-offs/<uuid:pk>/deadline/", running.move_deadline, name="move_deadline"),
     path("call-offs/<uuid:pk>/remind/", running.remind, name="remind"),
     path("call-offs/<uuid:pk>/evaluators/", competitions.evaluators, name="evaluators"),
+    path("call-offs/invitations/<uuid:pk>/declined/", heard.record_decline, name="record_decline"),
     path("call-offs/questions/<uuid:pk>/", competitions.question_answer, name="question_answer"),
     # Invitations and offers, for providers
     path("portal/invitations/", invitations.invitation_list, name="invitation_list"),

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from calloffs.states import DeclineReason
+from calloffs.states import AgreedHow, DeclineReason
 from sefton_pdps.core.forms import LongTextField, PageForm
 from sefton_pdps.core.web.components import Audience
 
@@ -38,3 +38,27 @@ class Decline(PageForm):
         label="Anything the council should know (optional)", max_length=500, required=False,
         help_text=Audience.COUNCIL_AND_YOU.value,
     )  # fmt: skip
+
+
+class HeardDecline(PageForm):
+    """A decline that the council heard by telephone or read in an e-mail."""
+
+    submit_label = "Record the decline"
+    consequence = (
+        "If you record it, the provider’s people will be told at once, and could take it back until the deadline. "
+        "In an emergency the competition would close if theirs was the last answer."
+    )
+    nouns = {
+        "reason": "the reason for declining",
+        "said_by": "who at the provider declined",
+        "how": "how they answered",
+    }
+
+    reason = forms.ChoiceField(
+        label="Why do they decline?", widget=forms.RadioSelect, choices=DeclineReason.choices
+    )
+    said_by = forms.CharField(
+        label="Who at the provider declined", max_length=160,
+        help_text="Name and job. Their colleagues will read it too.",
+    )  # fmt: skip
+    how = forms.ChoiceField(label="How did they answer?", widget=forms.RadioSelect, choices=AgreedHow.choices)

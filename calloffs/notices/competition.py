@@ -159,6 +159,14 @@ def declined(invitation: Invitation, at: datetime) -> list[Message]:
     )  # fmt: skip
 
 
+def decline_heard(invitation: Invitation) -> list[Message]:
+    """The people of a provider whose decline the council wrote down: they may take it back."""
+    return _to_invited(
+        [invitation], "invitation.decline_heard", "The council wrote down that you declined an invitation",
+        key=f"{invitation.pk}:{invitation.declined_at}", body="If that is not right, take it back before it closes.",
+    )  # fmt: skip
+
+
 def to_score(assessment: OfferAssessment) -> list[Message]:
     """An evaluator who was chosen to score the offers; told again when chosen again after being taken off."""
     title = f"You were chosen to score the offers of {assessment.call_off.reference}"

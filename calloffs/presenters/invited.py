@@ -24,10 +24,11 @@ SILENT, OPENED, OFFERED, DECLINED = range(4)
 
 
 def _turn(row: "AnsweredInvitation") -> int:
-    if row.declined_at is not None:
-        return DECLINED
+    # An offer that is in stands, also where somebody of the council heard a decline before it could be read.
     if row.has_offered:
         return OFFERED
+    if row.declined_at is not None:
+        return DECLINED
     return SILENT if row.first_opened_at is None else OPENED
 
 

@@ -22,7 +22,7 @@ def night_table(
     Whoever has not opened the invitation is rung first. A provider without a contact on record leads to its page.
     """
     ordered = sorted(asked, key=lambda row: (row.first_opened_at is not None, row.provider.name))
-    columns = [Column("Provider"), Column("Ring"), Column("Tonight")]
+    columns = [Column("Provider"), Column("Ring"), Column("Tonight"), Column("Answer")]
     lines = [line for row in ordered for line in _lines(row, contacts, homes)]
     return Table("Whom to ring tonight", columns, lines, NOBODY_LEFT, caption_hidden=True)
 
@@ -32,7 +32,8 @@ def _lines(row: Invitation, contacts: Mapping[UUID, Contact], homes: Mapping[UUI
     to_ring = {contacts[home].pk: home for home in map(UUID, map(str, row.setting_ids)) if home in contacts}
     if not to_ring:
         page = reverse("providers:provider_detail", args=[row.provider_id])
-        return [[Cell(row.provider.name), Cell("Nobody is on record"), Cell("Find a number", url=page)]]
+        nobody = [Cell(row.provider.name), Cell("Nobody is on record"), Cell("Find a number", url=page)]
+        return [[*nobody, _declined(row)]]
     return [
         _line(row, contacts[home], "" if contacts[home].setting_id is None else homes.get(home, ""))
         for home in to_ring.values()
@@ -46,4 +47,10 @@ def _line(row: Invitation, contact: Contact, home: str) -> list[Cell]:
         Cell(row.provider.name, note=home),
         Cell(contact.name, note=contact.note),
         Cell(number, url=dials(number), note=by_day),
+        _declined(row),
     ]
+
+
+def _declined(row: Invitation) -> Cell:
+    """The way to write down that they declined on the telephone."""
+    return Cell("They decline", url=reverse("calloffs:record_decline", args=[row.pk]))

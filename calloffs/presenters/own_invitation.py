@@ -165,7 +165,9 @@ def next_step(
         return _over(invitation, at, result)
     if invitation.declined_at is not None:
         reason = lower_first(str(DeclineReason(invitation.decline_reason).label))
-        said = f"You declined this invitation: {reason}."
+        said = " ".join(
+            filter(None, [f"You declined this invitation: {reason}.", _ended(invitation.decline_note)])
+        )
         return NextStep(said, action=_change_mind(invitation) if may_answer else None)
     if changes:
         return _changed(call_off.own_drafts, changes)
@@ -198,6 +200,10 @@ def _unanswered(invitation: Invitation, *, may_answer: bool) -> NextStep:
     url = reverse("calloffs:offer_start", args=[invitation.pk])
     start = Action("Make an offer", url, SAVED_AS_YOU_GO if only else "", asks=not only)
     return NextStep(f"Offer a setting, ask a question, or decline.{_sooner(call_off)}", action=start)
+
+
+def _ended(note: str) -> str:
+    return note if not note or note.endswith(".") else f"{note}."
 
 
 def _sooner(call_off: CallOff) -> str:

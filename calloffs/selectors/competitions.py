@@ -47,6 +47,12 @@ def invitations(call_off: CallOff) -> "list[AnsweredInvitation]":
     return list(answered.order_by("provider__name", "pk"))
 
 
+def invitations_visible_to(user: User) -> QuerySet[Invitation]:
+    """The invitations of call-offs that a person may see."""
+    rows = Invitation.objects.filter(call_off__in=visible_to(user))
+    return rows.select_related("provider", "call_off__referral__child", "call_off__lot")
+
+
 def standing(
     proposal: AwardProposal | None, invited: Iterable[Invitation]
 ) -> list[tuple[Setting, list[Standing]]]:

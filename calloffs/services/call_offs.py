@@ -5,14 +5,15 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
-from calloffs.models import CallOff, Invitation, ResultLetter, RouteAssessment, ServiceAgreement
+from calloffs.models import CallOff, Invitation, Offer, ResultLetter, RouteAssessment, ServiceAgreement
 from calloffs.rules.routes import Assessed, assess, reason_for
 from calloffs.rules.terms import TermFacts, check_term
 from calloffs.selectors import call_offs as selectors
 from calloffs.selectors.assessing import route_facts
 from calloffs.services import ladder
-from calloffs.states import AgreementState, CallOffRoute, OfferResult
+from calloffs.states import AgreementState, CallOffRoute, OfferResult, OfferState
 from calloffs.transitions.agreements import AGREEMENT
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import Referral
@@ -156,7 +157,9 @@ def wind_up(ended: CallOff, *, at: datetime) -> None:
         drafted = agreement.state == AgreementState.DRAFTED
         step = "drop_with_call_off" if drafted else "withdraw_with_call_off"
         workflow.run(AGREEMENT, step, agreement, by=None, at=at)
-    invited = Invitation.objects.filter(call_off=ended, declined_at=None).order_by("invited_at", "pk")
+    offered = Offer.objects.filter(call_off=ended, provider=OuterRef("provider"), state=OfferState.SUBMITTED)
+    told = Q(declined_at=None) | Exists(offered)
+    invited = Invitation.objects.filter(told, call_off=ended).order_by("invited_at", "pk")
     ResultLetter.objects.bulk_create(
         ResultLetter(
             call_off=ended,

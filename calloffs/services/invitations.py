@@ -45,7 +45,7 @@ def _held(invitation: Invitation, by: User) -> Invitation:
     return held
 
 
-def _keep_answer(invitation: Invitation) -> None:
+def keep_answer(invitation: Invitation) -> None:
     """Write a decline, or that it is taken back; in an emergency the last answer may have closed it meanwhile."""
     try:
         with transaction.atomic():
@@ -75,7 +75,7 @@ def decline(*, invitation: Invitation, reason: str, note: str = "", by: User, at
     mark_opened(invitation=locked, by=by, at=at)
     locked.declined_at, locked.declined_by = at, by
     locked.decline_reason, locked.decline_note = reason, note.strip()
-    _keep_answer(locked)
+    keep_answer(locked)
     events.record("invitation.decline", subject=locked, by=by, at=at, reason=reason)
     if locked.call_off.emergency:
         wake(CLOSE_DUE)  # it may have been the last answer
@@ -91,6 +91,6 @@ def change_mind(*, invitation: Invitation, by: User, at: datetime) -> Invitation
         return locked
     locked.declined_at, locked.declined_by = None, None
     locked.decline_reason, locked.decline_note = "", ""
-    _keep_answer(locked)
+    keep_answer(locked)
     events.record("invitation.change_mind", subject=locked, by=by, at=at)
     return locked

@@ -49,7 +49,7 @@ _ABOUT = {
     "hold": "providers:portal_hold_release",
     "household": "providers:portal_household_detail providers:portal_household_places",
     "invitation": "calloffs:invitation_detail calloffs:ask calloffs:change_mind calloffs:decline calloffs:offer_start"
-    " calloffs:portal_result",
+    " calloffs:portal_result calloffs:record_decline",
     "job": "jobs:job_detail jobs:job_file",
     "log_entry": "placements:log_file",
     "let_through": "placements:let_through_take_back",
