@@ -165,10 +165,10 @@ def next_step(
         return _over(invitation, at, result)
     if invitation.declined_at is not None:
         reason = lower_first(str(DeclineReason(invitation.decline_reason).label))
-        said = " ".join(
+        sentence = " ".join(
             filter(None, [f"You declined this invitation: {reason}.", _ended(invitation.decline_note)])
         )
-        return NextStep(said, action=_change_mind(invitation) if may_answer else None)
+        return NextStep(sentence, action=_change_mind(invitation) if may_answer else None)
     if changes:
         return _changed(call_off.own_drafts, changes)
     sent = [offer for offer in call_off.own_offers if offer.state == OfferState.SUBMITTED]
