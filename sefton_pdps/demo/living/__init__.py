@@ -15,6 +15,7 @@ from sefton_pdps.demo.living import (
     contacts,
     falls,
     framework,
+    ladders,
     money,
     motion,
     register,
@@ -46,5 +47,6 @@ def load_living(
     ways.plan(story, scale=scale)
     motion.plan(story)
     already_made.plan(story)
+    ladders.plan(story)
     money.plan(story)
     story.tell()

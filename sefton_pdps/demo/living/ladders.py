@@ -1,0 +1,170 @@
+"""Children for whom the PDPS brought no home: down the contingency ladder, to a purchase or still on the way (S-35)."""
+
+import copy
+from datetime import datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from calloffs.models import LadderApproach, LadderRung, ServiceAgreement
+from calloffs.rules.direct_awards import Agreed, Stay
+from calloffs.rules.ladder import NOT_YET, Answer
+from calloffs.rules.values import term_end
+from calloffs.services import agreements, call_offs, direct_awards, ladder, ladder_homes
+from calloffs.states import (
+    AgreedHow,
+    ApproachAnswer,
+    AskedHow,
+    CallOffRoute,
+    DeclineReason,
+    DirectGround,
+    LadderGround,
+    RungResult,
+    SignatureCame,
+)
+from placements.models import Placement
+from placements.rules.fees import weekly_line
+from placements.states import Route
+from providers.models import Place
+from providers.states import ServiceType
+from sefton_pdps.demo import buying_texts
+from sefton_pdps.demo.living import earlier
+from sefton_pdps.demo.living.course import LOTS, Act, Course
+from sefton_pdps.demo.living.story import Story, saying_yes
+
+WHY = "Two homes under the PDPS were asked by telephone, and neither can meet the need in time."
+# Registered in Wales, each with a place of its own for the one child.
+HOMES = [
+    ladder_homes.OutsideHome(
+        "Invented Marram Care",
+        f"Invented {name} House",
+        "ciw",
+        f"W1/0000004{number}",
+        "childrens_home",
+        "LL11 1AA",
+    )
+    for number, name in enumerate(("Marram", "Kelp", "Samphire", "Thrift"))
+]
+BLOCK = "block"
+WHO = "Invented Manager, registered manager"
+# How many working days ago each began, on which rung its yes came, and the last step taken.
+LADDERS = (
+    (34, Route.SPOT, ""), (22, Route.LCR_PPA, ""), (8, Route.LCR_PPA, "request"), (2, Route.SPOT, "ask"),
+)  # fmt: skip
+
+
+def plan(story: Story) -> None:
+    """Beside the story: what is drawn here by lot changes nothing of what is drawn there."""
+    aside = copy.copy(story)
+    aside.random = Random(35)
+    for home, (ago, route, halt) in zip(HOMES, LADDERS, strict=True):
+        LadderCourse(aside, home, route, started=aside.working_days_ago(ago), halt=halt).plan()
+
+
+class LadderCourse(Course):
+    """A call-off by the ladder: its rungs, a yes on one of them, and the same authorisation and agreement."""
+
+    def __init__(
+        self, story: Story, home: ladder_homes.OutsideHome, route: str, *, started: Any, halt: str
+    ) -> None:
+        needed = started + timedelta(days=14)
+        super().__init__(
+            story, ServiceType.RESIDENTIAL, direct=True, started=started, halt=halt, age=14, needed_on=needed
+        )
+        self.home, self.rung_route = home, route
+
+    def _direct(self) -> tuple[tuple[Act, int], ...]:
+        return (
+            (self.refer, 0), (self.approve, 1), (self.open, 1), (self.ask, 1), (self.case, 2), (self.request, 2),
+            (self.decide, 3), (self.agree, 4), (self.sign, 5),
+        )  # fmt: skip
+
+    def open(self, at: datetime) -> None:
+        ends_on, _ = term_end(self.needed_on, self.referral.child.date_of_birth)
+        opened = call_offs.open_call_off(
+            referral=self.referral,
+            lot=self.story.made["lots"][LOTS[ServiceType(self.kind)]],
+            route=CallOffRoute.CONTINGENCY,
+            route_reason=WHY,
+            sibling_home=False if self.referral.sibling_count else None,
+            needed_on=self.needed_on,
+            term_ends_on=ends_on,
+            by=self.officer,
+            at=at,
+        )
+        self.call_off_pk = opened.pk
+
+    def ask(self, at: datetime) -> None:
+        """Down to the rung: a no on each of the others that buy, and a yes on the last unless this one still waits."""
+        for route in (BLOCK, Route.LCR_PPA, Route.REGIONAL, Route.SPOT):
+            rung = self._opened(route, at)
+            if route == self.rung_route:
+                waits = self.halt == "ask"
+                self._asked(rung, at, "Invented Marram Care", None if waits else ApproachAnswer.YES)
+                return
+            if route == BLOCK:
+                ladder.close_rung(rung=rung, result=RungResult.NOBODY, by=self.officer, at=at)
+                continue
+            self._asked(rung, at, f"Invented {rung.name.split()[0]} Homes", ApproachAnswer.NO)
+            ladder.close_rung(rung=rung, result=RungResult.NONE_SUITABLE, by=self.officer, at=at)
+
+    def _opened(self, route: str, at: datetime) -> LadderRung:
+        """The first rung above the PDPS skips that one, with a ground."""
+        skips = route == Route.LCR_PPA
+        why = {"ground": LadderGround.OTHER, "reason": WHY} if skips else {}
+        return ladder.open_rung(call_off=self.call_off, route=route, **why, by=self.officer, at=at)
+
+    def _asked(self, rung: LadderRung, at: datetime, who: str, answered: str | None) -> None:
+        answers = {
+            ApproachAnswer.YES: Answer(ApproachAnswer.YES, WHO, at, weekly=self._weekly()),
+            ApproachAnswer.NO: Answer(ApproachAnswer.NO, WHO, at, DeclineReason.NO_VACANCY),
+        }
+        answer = answers[ApproachAnswer(answered)] if answered else NOT_YET
+        asked = ladder.ask(
+            rung=rung,
+            provider_name=who,
+            asked_at=at,
+            asked_how=AskedHow.TELEPHONE,
+            answer=answer,
+            by=self.officer,
+            at=at,
+        )
+        if answered == ApproachAnswer.YES:
+            ladder_homes.record_home(approach=asked, home=self.home, by=self.officer, at=at)
+
+    def _weekly(self) -> Decimal:
+        return Decimal(self.story.random.randint(84, 112)) * 50
+
+    def case(self, at: datetime) -> None:
+        yes = LadderApproach.objects.select_related("setting").get(
+            rung__call_off=self.call_off_pk, answer=ApproachAnswer.YES
+        )
+        weekly = yes.weekly or self._weekly()
+        case = {
+            "call_off": self.call_off,
+            "setting": yes.setting,
+            "household": None,
+            "place": Place.objects.filter(setting=yes.setting).order_by("number")[0],
+            "starts_on": self.needed_on,
+            "lines": [weekly_line("accommodation", weekly)],
+            "ground": DirectGround.LADDER,
+            "evidence": "Everybody nearer was asked first and could not take the child.",
+            "benchmark_weekly": None,
+            "benchmark_words": self.story.random.choice(buying_texts.BENCHMARKS),
+            "agreed": Agreed(WHO, at - timedelta(minutes=20), AgreedHow.TELEPHONE),
+            "stay": Stay(),
+            "by": self.officer,
+            "at": at,
+            **self._impact(self.needed_on),
+        }
+        saying_yes(lambda sure: direct_awards.make_case(**case, sure=sure))
+
+    def sign(self, at: datetime) -> None:
+        """The provider has no account: its signature came by e-mail, and the officer records it."""
+        agreements.record_signature(
+            agreement=ServiceAgreement.objects.get(call_off=self.call_off_pk, ended_at=None),
+            name="Invented Signer", role="Director", came=SignatureCame.EMAIL, by=self.officer, at=at,
+        )  # fmt: skip
+        placement = Placement.objects.filter(call_off_id=self.call_off_pk).first()
+        if placement is not None:
+            earlier.live(self.story, placement)
