@@ -20,6 +20,15 @@ from sefton_pdps.demo.living.story import Story
 
 OFFICERS_ON_DUTY = ("placements_officer", "placements_officer", "placements_officer_two")
 FIVE = time(17)
+# What is never left for later in an emergency.
+TONIGHT = {
+    "authority_given": "The parents consented by telephone to the social worker.",
+    "allergies": "None known.",
+    "medication": "None known.",
+    "medical_consent": "The parents consent to treatment.",
+    "travel": "The social worker takes the child there by car.",
+    "reviewing_officer_told": "By e-mail, when the referral was made.",
+}
 
 
 class Way:
@@ -91,6 +100,10 @@ class Way:
         saved = referrals.save_referral(
             referral=referral, version=referral.version, fields=fields, by=self.officer, at=at
         )
+        if saved.in_emergency:
+            saved = referrals.save_referral(
+                referral=saved, version=saved.version, fields=TONIGHT, by=self.officer, at=at
+            )
         referrals.submit_referral(referral=saved, by=self.officer, at=at)
 
     def approve(self, at: datetime) -> None:
