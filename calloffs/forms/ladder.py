@@ -18,7 +18,7 @@ from sefton_pdps.core.web.components import Audience
 # An agency is on record by Ofsted's register, and names its household.
 RECORDED = (SettingKind.CHILDRENS_HOME, SettingKind.SUPPORTED_ACCOMMODATION, SettingKind.OTHER)
 LARGEST_WEEKLY = Decimal("99999.99")
-WAITS = ("", "No answer yet")
+WAITS = ("", "Still waiting")
 NO_REASON = ("", "They did not say no")
 HOME = ("home_name", "regulator", "identifier")
 DETAILS = ("answered_by", "answered_at", "weekly", "decline_reason", "note")
