@@ -128,7 +128,8 @@ def make_case(request: Request, pk: UUID, setting_pk: UUID, household_pk: UUID |
     agreed = agreed_with(call_off, setting_pk) if call_off.route == CallOffRoute.CONTINGENCY else None
     if call_off.route == CallOffRoute.CONTINGENCY and agreed is None:
         raise Http404
-    before = heard(agreed) | _case_of(call_off)
+    earlier = _case_of(call_off)
+    before = heard(agreed) | earlier
     wanted = _wanted(call_off, home, before.get("starts_on", call_off.needed_on))
     standing = places.standing_of([wanted])[wanted]
     sent, _files = given(request)
@@ -140,8 +141,8 @@ def make_case(request: Request, pk: UUID, setting_pk: UUID, household_pk: UUID |
     form = _form(request, call_off, home, like, before, standing, how_long=how_long)
     edit = edits(call_off, _case_of, "call_off.case_changed", "call_off.make_case", within=call_off)
     locked = edit.locked
-    # The page shows what its form was filled from; under lock the newest case is read anew.
-    edit = replace(edit, shown=lambda: before, locked=lambda: _case_of(locked()), stored=lambda case: case)
+    # The page shows the case that is saved, whatever was heard besides; under lock the newest is read anew.
+    edit = replace(edit, shown=lambda: earlier, locked=lambda: _case_of(locked()), stored=lambda case: case)
     answer = page_post(
         request,
         form,

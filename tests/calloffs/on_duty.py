@@ -27,7 +27,7 @@ from tests.factories.accounts import person
 ALONE = {"alone_reason": "Nobody else is at work before the child needs a bed.", "confirm": "on"}
 
 
-def _boxes(form: forms.Form) -> dict[str, Any]:
+def boxes(form: forms.Form) -> dict[str, Any]:
     """What a browser would send of a form that is left as it is."""
     sent: dict[str, Any] = {}
     for bound in form:
@@ -59,7 +59,7 @@ class OnDuty:
     def sends(self, url: str, **answers: Any) -> str:
         page = self.client.get(url)
         assert page.status_code == 200, (url, page.status_code)
-        sent = {**_boxes(page.context["form"]), "key": str(uuid4()), **answers}
+        sent = {**boxes(page.context["form"]), "key": str(uuid4()), **answers}
         return self._went_on(url, self.client.post(url, sent))
 
     def presses(self, url: str) -> str:

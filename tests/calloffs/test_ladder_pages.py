@@ -13,6 +13,7 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
+from tests.calloffs.on_duty import boxes
 from tests.calloffs.pages import key, moment, signed_in
 from tests.calloffs.test_ladder import WHY, asked, opened, search, yes
 from tests.factories import calloffs, placements, providers
@@ -82,6 +83,11 @@ def test_a_yes_leads_to_the_home_and_from_there_to_the_case_with_what_was_heard(
     page = client.get(f"{case}?stay=whole_term").content.decode()
     assert "Invented Person, manager" in page and 'value="4,200.00"' in page
     assert "court approve" not in page and "Found on the contingency" not in page
+    form = client.get(f"{case}?stay=whole_term").context["form"]
+    sent = {**boxes(form), "evidence": "Nobody nearer could.", **key()}
+    saved = client.post(f"{case}?stay=whole_term", sent)
+    assert saved.url == f"/call-offs/{one.rung.call_off_id}/proposal/", saved.context["form"].errors
+    assert "Spot purchase" in client.get(saved.url).content.decode()
 
 
 def test_a_home_that_ofsteds_register_does_not_know_is_not_typed_in(officer):
