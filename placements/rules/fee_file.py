@@ -15,7 +15,9 @@ from sefton_pdps.core.choices import Choices
 from sefton_pdps.core.text.characters import line
 from sefton_pdps.core.text.words import listed
 
+# A council of this size has some hundred placements of a few lines each; ten times that is a file gone wrong.
 MOST_ROWS = 5_000
+# Hours a week, nights or pieces of one line: more is a figure in the wrong column.
 MOST_QUANTITY = Decimal(10_000)
 SHARE = "share_"
 # Heading, and what the example row of the template says.

@@ -60,6 +60,11 @@ TELL_THE_STATE = {
         "placements/presenters/exemptions.py": "the badge of an exemption, and whether it can be ended",
         "providers/models/admissions.py": "a constraint between two dates of the row",
         "placements/services/exemptions.py": "whether the days of a new exemption are in order, and have not passed",
+        "placements/services/fee_file_writing.py": "the end of a stay: whether two share a night",
+        "placements/services/fee_file_plan.py": "the end of a stay: whether its days are in order",
+        "placements/selectors/fee_files.py": "the end of a stay: whether two share a night",
+        "placements/rules/spending.py": "the end of what is reckoned: whether there is any day",
+        "calloffs/presenters/provisional.py": "ratified late: two moments on record, no clock",
         "placements/rules/fees.py": "the end of what is reckoned of a line: no exemption",
         "sefton_pdps/accounts/sessions.py": "the end of a session's silence: no exemption",
         "placements/selectors/vacancies.py": "the end of a placement: whether two stays share a night",
@@ -236,7 +241,7 @@ LEFT_OUT: dict[tuple[str, str], set[str]] = {
     # Told to somebody once a job is over.
     ("sefton_pdps/jobs/notices.py", "ENDINGS"): {"queued", "running"},
     # Told once a decision is made.
-    ("calloffs/notices/authorising.py", "RESULTS"): {"requested"},
+    ("calloffs/notices/authorising.py", "RESULTS"): {"requested", "provisional", "lapsed"},
     # Nothing comes next for an agreement that has ended, and `next_step` returns before it.
     ("calloffs/presenters/agreement_head.py", "NEXT"): {"ended"},
     # The query leaves out what is issued.

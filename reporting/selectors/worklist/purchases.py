@@ -22,6 +22,7 @@ from calloffs.models import (
     ServiceAgreement,
 )
 from calloffs.rules.competition import need_line
+from calloffs.rules.provisional import has_lapsed
 from calloffs.rules.standing import Standing, facts_of, standing_of
 from calloffs.selectors import authorisations
 from calloffs.selectors.call_offs import open_now, visible_to
@@ -178,7 +179,7 @@ def authorisation_work(user: User, at: datetime) -> Iterator[WorkItem]:
     yield from more
     for pk, reference, asked_at, needed_on, is_barred, taken_by, state, until, is_own, *child in shown:
         if state in TO_RATIFY:
-            yield _ratifying(pk, reference, until, OfChild(*child), at, is_own=is_own)
+            yield _ratifying(pk, reference, (state, until), OfChild(*child), at, is_own=is_own)
             continue
         lost = _lost(is_barred=is_barred, taken_by=taken_by)
         yield WorkItem(
@@ -188,10 +189,11 @@ def authorisation_work(user: User, at: datetime) -> Iterator[WorkItem]:
 
 
 def _ratifying(
-    pk: UUID, reference: str, until: datetime, about: OfChild, at: datetime, *, is_own: bool
+    pk: UUID, reference: str, given: tuple[str, datetime], about: OfChild, at: datetime, *, is_own: bool
 ) -> WorkItem:
     """What was given for a time, by when it lapses; lapsed, it is red until it is ratified or ended."""
-    lapsed = until <= at
+    state, until = given
+    lapsed = has_lapsed(state, until, at)
     return WorkItem(
         "Ratify" if is_own else "Spent without authority: have it ratified", "calloffs:authorisation_detail", pk,
         until, about=about, by="lapsed" if lapsed else "lapses",

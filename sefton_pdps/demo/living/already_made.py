@@ -14,7 +14,7 @@ from placements.rules.recorded import Told, Where
 from placements.services import barred_starts
 from placements.services.fee_files import import_rows
 from placements.services.recorded import record_already_made
-from placements.states import ByMeans, SafeguardChoice
+from placements.states import BreachGround, ByMeans, Route, SafeguardChoice
 from providers.states import Regulator, ServiceType
 from sefton_pdps.core.database.ids import repeatable
 from sefton_pdps.core.time.working_days import local
@@ -119,11 +119,11 @@ def _breach(story: Story, days: int, settled: bool, at: datetime) -> None:
     by = story.people["placements_officer"]
     child = children.new_child(story, RESIDENTIAL, on=local(at).date(), by=by, at=at, age=15)
     told = _told(
-        at, days, "The duty manager", ground="unregistered",
+        at, days, "The duty manager", ground=BreachGround.UNREGISTERED,
         reason="After eleven registered homes said no, this was the only home that could take the child that night.",
     )  # fmt: skip
     placement = _record(
-        story, child, at, code="other_home", route="spot", where=UNREGISTERED, weekly="8400.00", told=told
+        story, child, at, code="other_home", route=Route.SPOT, where=UNREGISTERED, weekly="8400.00", told=told
     )
     if settled:
         story.at(at + timedelta(hours=5), partial(_settle, story, placement.pk))
