@@ -92,6 +92,16 @@ def why_not_make_case(route: str) -> tuple[str, ...]:
     return ()
 
 
+def why_not_offer_case(facts: tuple[str, bool]) -> tuple[str, ...]:
+    """From the ladder there is a case once somebody said yes for a home that is on record (S-3, S-35)."""
+    route, said_yes = facts
+    if route == CallOffRoute.CONTINGENCY and not said_yes:
+        return (
+            "Nobody on the ladder has said yes for a home that is on record. Record who was asked and the answer.",
+        )
+    return why_not_make_case(route)
+
+
 def why_not_finish_scoring(facts: ScoringFacts) -> tuple[str, ...]:
     """Scoring is finished when every evaluator without a conflict of interest has finished, and at least one has."""
     if not facts.scoring:

@@ -1,8 +1,8 @@
 """What the transition table of a call-off asks of the database."""
 
-from calloffs.models import Authorisation, CallOff, OfferAssessment
+from calloffs.models import Authorisation, CallOff, LadderApproach, OfferAssessment
 from calloffs.rules.competition import EndFacts, PublishFacts, ScoringFacts
-from calloffs.states import AuthorisationState
+from calloffs.states import ApproachAnswer, AuthorisationState, CallOffRoute
 from placements.selectors.profiles import that_stand
 
 
@@ -14,9 +14,14 @@ def for_publishing(call_off: CallOff) -> PublishFacts:
     )
 
 
-def route(call_off: CallOff) -> str:
-    """The route that was assessed."""
-    return call_off.route
+def for_a_case(call_off: CallOff) -> tuple[str, bool]:
+    """The route that was assessed, and whether somebody on the ladder said yes for a home that is on record."""
+    if call_off.route != CallOffRoute.CONTINGENCY:
+        return call_off.route, False
+    said_yes = LadderApproach.objects.filter(
+        rung__call_off=call_off, answer=ApproachAnswer.YES, setting__isnull=False
+    )
+    return call_off.route, said_yes.exists()
 
 
 def for_finishing(call_off: CallOff) -> ScoringFacts:

@@ -77,8 +77,8 @@ CALL_OFF = Machine(
             target=S.CASE_MADE,
             permission=Permission.DIRECT_AWARD_PROPOSE,
             in_emergency=is_emergency_of_call_off,
-            facts=facts.route,
-            guard=rules.why_not_make_case,
+            facts=facts.for_a_case,
+            guard=rules.why_not_offer_case,
             asks=False,
         ),
         Transition(

@@ -64,7 +64,7 @@ from sefton_pdps.files.models import StoredFile
 from sefton_pdps.jobs.models import Job, ListExport
 from sefton_pdps.notifications.models import DailyMail
 from sefton_pdps.notifications.outbox import Message, queue
-from tests.factories import awards, calloffs, placements, providers
+from tests.factories import awards, calloffs, placements, providers, world_by_any_route
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
 
@@ -333,6 +333,7 @@ def build_world(moved: Any) -> World:
         _one_place_for_two()
         owner_user = person(Role.PROVIDER_ADMINISTRATOR, provider=owner, name=f"{CANARY} person")
         running = _running(owner_user, home, rival_home, officer)
+        world_by_any_route.add(running, officer, CANARY)
         Provider.objects.exclude(pk=rival.pk).update(name=f"{CANARY} provider")
         Setting.objects.exclude(provider=rival).update(name=f"{CANARY} home", postcode="L20 3NJ")
         queue([Message("world:1", owner_user.pk, "test", f"{CANARY} notice", "/help/")], at=clock.now())

@@ -1,0 +1,62 @@
+"""Rows of the world about placements by other routes, already made, or on provisional authority."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from calloffs.models import (
+    Authorisation,
+    CallOff,
+    DistanceApproval,
+    LadderApproach,
+    LadderRung,
+    ProvisionalAuthority,
+    RouteAssessment,
+    WithheldRatification,
+)
+from calloffs.states import CallOffRoute
+from placements.models import BarredStart, FeeFile, OfstedNotice, RecordedPlacement
+from placements.selectors.routes import route_on
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.time import clock
+from tests.factories import calloffs
+
+
+def add(running: CallOff, officer: User, canary: str) -> None:
+    """One row of each; a scheme of provisional authority that is over, so that it is off."""
+    at = clock.now()
+    by = {"by": officer, "at": at}
+    RouteAssessment.objects.create(
+        call_off=running, answers=[], pointed_to=CallOffRoute.DIRECT_AWARD, because=f"{canary} because",
+        chosen=CallOffRoute.MINI_COMPETITION, reason=f"{canary} reason", **by,
+    )  # fmt: skip
+    searched = calloffs.call_off(route=CallOffRoute.CONTINGENCY)
+    family = route_on("family", at.date())
+    rung = LadderRung.objects.create(
+        call_off=searched, rung=family.rung, route=family.code, name=family.name, regime=family.regime,
+        legal_basis=family.legal_basis, opened_at=at, opened_by=officer,
+    )  # fmt: skip
+    LadderApproach.objects.create(
+        rung=rung, provider_name=f"{canary} aunt", asked_at=at, asked_by=officer, asked_how="telephone",
+        note=f"{canary} note",
+    )  # fmt: skip
+    ProvisionalAuthority.objects.create(
+        scheme_reference=f"{canary} scheme", office="on_call", up_to=Decimal(1), lasts=1, unit="hours",
+        valid_from=date(2020, 1, 1), valid_to=date(2020, 2, 1),
+    )  # fmt: skip
+    authorisation = Authorisation.objects.earliest("requested_at")
+    WithheldRatification.objects.create(
+        authorisation=authorisation, office="dcs", decision="return", reason=f"{canary} why", **by
+    )
+    DistanceApproval.objects.create(
+        authorisation=authorisation, rung_at=at - timedelta(hours=1), answer=f"{canary} said yes", **by
+    )
+    FeeFile.objects.create(file_name="fees.xlsx", control_total=1, asked_by=officer, asked_at=at)
+    started = BarredStart.objects.earliest("recorded_at")
+    RecordedPlacement.objects.create(
+        placement=started.placement, source="officer", buying_route=route_on("spot", at.date()),
+        decided_by=f"{canary} manager", decided_at=at, decided_how="telephone", ground="other_rule",
+        reason=f"{canary} what happened", recorded_by=officer, recorded_at=at,
+    )  # fmt: skip
+    OfstedNotice.objects.create(
+        barred_start=started, told_at=at, told_by=f"{canary} officer", recorded_by=officer, recorded_at=at
+    )
