@@ -37,7 +37,8 @@ GIVEN, FAMILY = "Plantedgiven", "Plantedfamily"
 # Kinds of things that pages are about and that stand behind no child.
 ABOUT_NO_CHILD = {
     "absence", "admission", "application", "conflict", "conflict_end", "cost_line", "document", "draft",
-    "fee_kind", "framework", "grant", "hold", "household", "invitation", "job", "notice", "person", "place", "register_import", "register_preview",
+    "fee_kind", "framework", "grant", "hold", "household", "invitation",
+    "job", "notice", "person", "place", "register_import", "register_preview",
     "report", "round", "route", "team",
 }  # fmt: skip
 
