@@ -32,9 +32,9 @@ class OnRecord:
     households: dict[tuple[UUID, str], CarerHousehold]
     places: dict[tuple[UUID, UUID | None], list[Place]]
     placements: dict[tuple[UUID, UUID, date], Placement]
-    nights: defaultdict[UUID, list[Nights]] = field(default_factory=lambda: defaultdict(list))
+    nights: defaultdict[UUID | str, list[Nights]] = field(default_factory=lambda: defaultdict(list))
 
-    def taken(self, key: UUID, first: date, until: date) -> str:
+    def taken(self, key: UUID | str, first: date, until: date) -> str:
         """The reference of whatever has some of those nights, or nothing."""
         return next((who for start, end, who in self.nights[key] if start < until and first < end), "")
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from placements.models import BuyingRoute, Child, Placement, PlacementKind
 from placements.rules import recorded as rules
@@ -207,7 +208,7 @@ def _against(item: Item) -> str:
     before, head = item.before, item.stay.head
     if before is None:
         return ""
-    live = Counter(row.line for row in before.live_lines)  # type: ignore[attr-defined]
+    live = Counter(row.line for row in vars(before)["live_lines"])
     same_dates = (before.planned_end, before.ended_on) == (head.ends, head.ended)
     if same_dates and live == Counter(item.lines):
         item.outcome = Outcome.SAME
@@ -227,9 +228,9 @@ def _new(item: Item, record: OnRecord, today: date) -> str:
         return "The first night is still to come. A placement to come is bought by a call-off, or recorded on its day."
     if head.ended and head.ended > today:
         return "The end is still to come. Leave it empty."
-    who = item.child.pk if item.child else head.case
-    if taken := record.taken(who, head.starts, head.until):  # type: ignore[arg-type]
+    who: UUID | str = item.child.pk if item.child else head.case
+    if taken := record.taken(who, head.starts, head.until):
         return f"The child has another placement for some of those nights: {taken}."
-    record.nights[who].append((head.starts, head.until, f"row {item.stay.numbers[0]}"))  # type: ignore[index]
+    record.nights[who].append((head.starts, head.until, f"row {item.stay.numbers[0]}"))
     item.outcome = Outcome.NEW
     return "The child would be recorded too." if item.child is None else ""
