@@ -58,6 +58,11 @@ def acts_for_others(user: User, permission: Permission, referral: Referral, on: 
     return on_duty and not has_permission(user, permission) and is_emergency(referral, on)
 
 
+def is_alone_on_duty(user: User, referral: Referral) -> bool:
+    """Whether a person takes every step of this search by themselves tonight: then each page leads to the next."""
+    return acts_for_others(user, Permission.PROFILE_WRITE, referral)
+
+
 def may(user: User, permission: Permission, referral: Referral, on: date | None = None) -> bool:
     """Whether a person takes this step for this referral: by their own role, or as the one on duty in an emergency."""
     return has_permission(user, permission) or acts_for_others(user, permission, referral, on)

@@ -25,6 +25,7 @@ from calloffs.views.call_off_page import page
 from calloffs.views.judging import judged
 from calloffs.views.opening import read_call_off, read_its_page
 from placements.models import Referral
+from placements.policies import is_alone_on_duty
 from placements.presenters.child_words import child_words
 from placements.selectors import referrals
 from providers.models import Lot
@@ -80,10 +81,15 @@ def _term(referral: Referral, today: date) -> dict[str, date | None]:
     return {"needed_on": needed_on, "term_ends_on": ends_on - timedelta(days=1)}
 
 
-def _after_opening(call_off: "CallOff", picked: UUID | None) -> str:
-    """A direct award goes on with the home that was picked, or with the choice of one; the ladder with its rungs."""
+def _after_opening(call_off: "CallOff", picked: UUID | None, *, alone: bool = False) -> str:
+    """A direct award goes on with the home that was picked, or with the choice of one; the ladder with its rungs.
+
+    `alone`: who is alone on duty publishes a competition next.
+    """
     if call_off.route == CallOffRoute.CONTINGENCY:
         return reverse("calloffs:ladder", args=[call_off.pk])
+    if alone and call_off.route == CallOffRoute.MINI_COMPETITION:
+        return reverse("calloffs:publish", args=[call_off.pk])
     if call_off.route != CallOffRoute.DIRECT_AWARD or call_off.state not in OPEN_TO_A_CASE:
         return reverse("calloffs:call_off_detail", args=[call_off.pk])
     homes = reverse("calloffs:direct_award", args=[call_off.pk])
@@ -115,7 +121,7 @@ def open_call_off(request: Request) -> HttpResponse:
         lambda: services.open_call_off(
             referral=referral, **form.answered, sure=form.sure, by=request.user, at=request.at
         ),
-        to=lambda opened: _after_opening(opened, picked),
+        to=lambda opened: _after_opening(opened, picked, alone=is_alone_on_duty(request.user, referral)),
         said=lambda opened: f"{opened.reference} is open.",
     ):
         return answer

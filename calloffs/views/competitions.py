@@ -36,9 +36,12 @@ def evaluators(request: Request, pk: UUID) -> HttpResponse:
     """Choosing who scores the offers."""
     call_off = find(visible_to(request.user), pk)
     chosen = competitions.assessments(call_off)
-    people = competitions.evaluators(chosen, on_duty=_on_duty(request, call_off))
+    on_duty = _on_duty(request, call_off)
+    people = competitions.evaluators(chosen, on_duty=on_duty)
     conflicts = competitions.conflicts_on_record(call_off)
-    form = ChooseEvaluators(*given(request), people=people, conflicts=conflicts, initial=_chosen(call_off))
+    # At night nobody else is there to be chosen: the one on duty is ticked, and declares on the next page.
+    chosen_before = _chosen(call_off) if chosen or not on_duty else {"evaluators": [str(request.user.pk)]}
+    form = ChooseEvaluators(*given(request), people=people, conflicts=conflicts, initial=chosen_before)
 
     if answer := page_post(
         request,
@@ -46,7 +49,7 @@ def evaluators(request: Request, pk: UUID) -> HttpResponse:
         lambda: services.assign_evaluators(
             call_off=call_off, evaluators=form.chosen, by=request.user, at=request.at
         ),
-        to=_detail(call_off),
+        to=reverse("calloffs:scoring", args=[pk]) if on_duty else _detail(call_off),
         said=lambda saved: ALL_SCORED if saved.state == CallOffState.EVALUATED else ASSIGNED,
         edit=edits(call_off, _chosen, "call_off.assign_evaluator", within=call_off),
     ):

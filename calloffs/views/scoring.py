@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from calloffs.forms.scoring import DeclareConflict, ScoreOffer
 from calloffs.models import OfferAssessment
+from calloffs.policies.emergencies import scores_on_duty
 from calloffs.policies.scoring import carried_conflict, carried_words, check_may_score
 from calloffs.presenters import scoring as presenters
 from calloffs.rules.offers import later_than_needed
@@ -64,12 +65,25 @@ def scoring(request: Request, pk: UUID) -> HttpResponse:
             by=request.user,
             at=request.at,
         ),
-        to=reverse("calloffs:scoring", args=[pk]),
+        to=lambda declared: _first_to_score(request, declared),
         said="Your declaration is recorded.",
     )
     if answer:
         return answer
     return _scoring_page(request, assessment, form=form)
+
+
+def _alone(request: Request, assessment: OfferAssessment) -> bool:
+    """Whether one on duty scores: then each page of scoring leads to the next (ADR 125)."""
+    return scores_on_duty(request.user, assessment.call_off)
+
+
+def _first_to_score(request: Request, declared: OfferAssessment) -> str:
+    """The list of offers; for one on duty who has no conflict the first offer itself."""
+    offers = selectors.to_score(declared) if _alone(request, declared) and _sees_offers(declared) else []
+    if not offers:
+        return reverse("calloffs:scoring", args=[declared.call_off_id])
+    return reverse("calloffs:score_offer", args=[declared.call_off_id, offers[0].offer.pk])
 
 
 def _scoring_page(
@@ -149,7 +163,7 @@ def score_offer(request: Request, pk: UUID, offer_pk: UUID) -> HttpResponse:
         ),
         to=reverse("calloffs:score_offer", args=[pk, following])
         if following
-        else reverse("calloffs:scoring", args=[pk]),
+        else reverse(f"calloffs:{'complete_scoring' if _alone(request, assessment) else 'scoring'}", args=[pk]),
         said=f"Your scores of {home_name(scored.offer)} are saved.",
     )
     if answer:
@@ -185,6 +199,7 @@ def complete_scoring(request: Request, pk: UUID) -> HttpResponse:
         confirmation,
         lambda _reason: services.complete(assessment=assessment, by=request.user, at=request.at),
         said="You have finished scoring.",
+        to=reverse("calloffs:ranking", args=[pk]) if _alone(request, assessment) else None,
         of=confirms(assessment, _given, within=assessment.call_off),
     )
 

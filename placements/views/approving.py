@@ -14,7 +14,7 @@ from placements.forms.approving import (
     SendBackForm,
 )
 from placements.models import AnonymisedProfile, Referral
-from placements.policies import LOOKING, why_alone
+from placements.policies import LOOKING, is_alone_on_duty, why_alone
 from placements.presenters import referral_facts, referral_status, referral_whole
 from placements.presenters.changes import changes_table, looks_table, questions_table, reopenings_table
 from placements.presenters.child_words import heading
@@ -32,7 +32,8 @@ from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.time.working_days import add_working_days, local
-from sefton_pdps.core.web.components import Cell, SummaryRow
+from sefton_pdps.core.web.blocks import NextStep
+from sefton_pdps.core.web.components import Cell, Link, SummaryRow
 from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
@@ -51,7 +52,7 @@ def referral_approve(request: Request, pk: UUID) -> HttpResponse:
         request,
         form,
         lambda: _approve(request, referral, form),
-        to=_url("referral_detail", referral),
+        to=_url("profile_edit" if is_alone_on_duty(request.user, referral) else "referral_detail", referral),
         said=f"Referral {referral.reference} is approved for search.",
     )
     if answer:
@@ -67,7 +68,9 @@ def referral_approve(request: Request, pk: UUID) -> HttpResponse:
         "risks": referral_whole.risks(referral),
         "rest": referral_whole.the_rest(referral),
         "would_wait": would_wait(referral),
-        "submitted": referral_facts.submitted_words(referral),
+        "next": NextStep(
+            referral_facts.submitted_words(referral), link=Link("Go to the decision", "#decide")
+        ),
         "changes": changes_table(as_read(changes_of(referral), referral.child, user)),
         "questions": questions_table(as_read(questions_of(referral), referral.child, user)),
         "reopenings": reopenings_table(as_read(reopenings_of(referral), referral.child, user)),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from placements.forms.profiles import ApproveAloneForm, ApproveForm, ProfileForm
 from placements.models import AnonymisedProfile, Referral
-from placements.policies import LOOKS, approves_profiles, may, wrote_profile
+from placements.policies import LOOKS, approves_profiles, is_alone_on_duty, may, wrote_profile
 from placements.presenters import referrals as present
 from placements.presenters.child_words import child_words
 from placements.presenters.profiles import next_step, suggested_profile
@@ -98,7 +98,7 @@ def _when(profile: AnonymisedProfile | None) -> str:
 def profile_edit(request: Request, pk: UUID) -> HttpResponse:
     """Write the draft; after an approval a new version begins from the approved one."""
     referral = open_referral(request, pk, "write the profile")
-    latest = latest_profile(referral)
+    latest, alone = latest_profile(referral), is_alone_on_duty(request.user, referral)
     form = ProfileForm(*given(request), initial=_written(referral) or _first_draft(referral))
 
     # The draft may not exist yet, so the referral is what is locked.
@@ -109,7 +109,7 @@ def profile_edit(request: Request, pk: UUID) -> HttpResponse:
         lambda: services.draft_profile(
             referral=referral, fields=form.values(*WRITTEN), by=request.user, at=request.at
         ),
-        to=reverse("placements:profile_detail", args=[pk]),
+        to=reverse(f"placements:{'profile_approve' if alone else 'profile_detail'}", args=[pk]),
         said="The draft is saved. Read it as a provider sees it.",
         edit=edit,
     )
@@ -175,7 +175,7 @@ def profile_approve(request: Request, pk: UUID) -> HttpResponse:
             by=request.user,
             at=request.at,
         ),
-        to=reverse("placements:profile_detail", args=[pk]),
+        to=reverse(f"placements:{'match' if is_alone_on_duty(request.user, referral) else 'profile_detail'}", args=[pk]),
         said=f"Version {profile.version} of the profile is approved.",
     )
     if answer:

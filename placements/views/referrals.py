@@ -9,6 +9,7 @@ from placements import ports
 from placements.forms.referrals import FORMS, TO_PARTS, SectionForm, WithdrawForm
 from placements.lists.referrals import REFERRALS
 from placements.models import Referral
+from placements.policies import is_alone_on_duty
 from placements.presenters import referral_facts, referral_status
 from placements.presenters import referrals as present
 from placements.presenters.changes import changes_table, looks_table, questions_table, reopenings_table
@@ -143,15 +144,20 @@ def _onward(request: Request, referral: Referral, saved: Section) -> str:
     return reverse("placements:referral_section", args=[referral.pk, onward.code])
 
 
+ALONE = "Read it once more, and approve it if nobody else can."
+
+
 @requires(Permission.REFERRAL_MAKE)
 @post_only
 def referral_submit(request: Request, pk: UUID) -> HttpResponse:
+    """A manager approves it; who is alone on duty is led to read it once more and approve it."""
     referral = find(referrals.visible_to(request.user), pk)
+    alone = is_alone_on_duty(request.user, referral)
     return press(
         request,
         lambda: services.submit_referral(referral=referral, by=request.user, at=request.at),
-        to=reverse("placements:referral_detail", args=[pk]),
-        said=f"Referral {referral.reference} is submitted. A manager is asked to approve it.",
+        to=reverse(f"placements:{'referral_approve' if alone else 'referral_detail'}", args=[pk]),
+        said=f"Referral {referral.reference} is submitted. {ALONE if alone else 'A manager is asked to approve it.'}",
         refused=lambda refusal: _page(request, open_referral(request, pk, "referral"), refusal),
     )
 

@@ -207,9 +207,9 @@ def publish(on_duty: OnDuty, referral: Referral, lot: Lot, *, hours: str) -> Cal
         route_reason="There are hours, and there is a choice.",
     )  # fmt: skip
     call_off = CallOff.objects.get(referral=referral)
-    on_duty.reads(opened, url := reverse("calloffs:publish", args=[call_off.pk]))
-    on_duty.sends(url, how_soon=hours, checked="1")
-    on_duty.reads(opened, "Whom to ring tonight")
+    assert opened == (url := reverse("calloffs:publish", args=[call_off.pk])), "Alone, each page leads to the next."
+    page = on_duty.sends(url, how_soon=hours, checked="1")
+    on_duty.reads(page, "Whom to ring tonight")
     call_off.refresh_from_db()
     return call_off
 

@@ -1,0 +1,171 @@
+"""An emergency from the empty referral to the first night, on provisional authority that the office of the band ratifies.
+
+One on duty buys; somebody on call gives the authority within the limit that was entered beforehand; the Director
+ratifies the next day.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from calloffs.models import Authorisation
+from calloffs.states import AuthorisationState
+from placements.models import Placement
+from placements.states import PlacementState
+from sefton_pdps.access.roles import Role
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.time.zone import LONDON
+from sefton_pdps.local.live import LiveSystem
+from tests.e2e.conftest import Person
+from tests.e2e.measures import kept, told
+from tests.e2e.walk import Walk, fill_moment, waits_for
+from tests.factories import calloffs, placements
+from tests.factories.accounts import person
+
+pytestmark = pytest.mark.e2e
+# A Tuesday, after everybody went home.
+EVENING = datetime(2026, 6, 2, 18, 5, tzinfo=LONDON)
+MOST_ANSWERS, MOST_LOADS = 40, 25
+ALONE = "Nobody else is at work before the child needs a bed."
+NONE_KNOWN = "None known."
+COUNCIL = {
+    "duty": Role.DUTY_TEAM, "on-call": Role.ON_CALL_AUTHORISER, "manager": Role.COMMISSIONING_MANAGER,
+    "director": Role.DCS,
+}  # fmt: skip
+
+
+@pytest.fixture
+def walk(live_system_for_module: LiveSystem, person_at: Callable[[str], Person]) -> Iterator[Walk]:
+    """That evening: two homes under the PDPS, their people, a child on record, and the council's people of a night."""
+    made = Walk(live_system_for_module, person_at)
+    made.clock.set(EVENING)
+    with tenancy.scope(tenancy.COUNCIL):
+        placements.fee_kind("accommodation")
+        _lot, homes = calloffs.lot_with_providers(2)
+        for name, home in zip(("yes", "no"), homes, strict=True):
+            made.people[name] = person(
+                Role.PROVIDER_ADMINISTRATOR, provider=home.provider, name=f"Testperson {name.title()}"
+            )
+        for name, role in COUNCIL.items():
+            made.people[name] = person(role, name=f"Testperson {name.title()}")
+        made.address["declining"] = homes[1].provider.name
+        made.address["child"] = f"/children/{placements.child(age=9).pk}/"
+    live_system_for_module.start("web", "worker")
+    yield made
+    made.clock.reset()
+
+
+def _switch_on(walk: Walk) -> None:
+    """The commissioning manager enters what the scheme of delegation allows: who, how much, how long."""
+    manager = walk.at("manager").open("/authorisations/provisional-authority/")
+    manager.choose("On, as entered below").fill_day("From", EVENING.date())
+    manager.fill("Where the scheme of delegation allows it", "Constitution, part 5, paragraph 12")
+    manager.choose("On-call authoriser").fill("Up to", "2,000,000").fill("It lapses after", "48")
+    manager.choose("hours").press("Save provisional authority").reads("£2,000,000.00")
+
+
+def _refer(duty: Person) -> None:
+    """What cannot wait tonight, and nothing else; then what one alone on duty approves, with the profile."""
+    duty.follow("Go on with").fill_day("Date needed by", EVENING.date()).press("Save and continue")
+    for box in duty.page.locator("main textarea").all():
+        box.fill(NONE_KNOWN)
+        duty.tally.texts += 1
+    duty.press("Save and continue").choose("Residential care", within="Which kind of placement")
+    duty.press("Save and continue").choose("I have read the whole list").press("Save and continue")
+    duty.fill("What the child wants", "I want to stay near my nan.").press("Save and continue")
+    duty.fill("Why not family", "No family can tonight.").press("Save and continue")
+    duty.press("Submit the referral")
+    _alone(duty, "Approve for search, alone on duty")
+    duty.fill("The story", "A gentle child who needs patient adults tonight.").press("Save the draft").choose("I have read the whole profile")
+    _alone(duty, "Approve the profile, alone on duty")
+
+
+def _alone(duty: Person, button: str) -> None:
+    duty.choose("I am alone on duty").fill("Why the child cannot wait", ALONE).press(button)
+
+
+def _compete(walk: Walk, duty: Person) -> None:
+    """Two homes are asked for four hours: one declines by telephone, one offers, and both answers close it."""
+    duty.follow("Choose the route").choose("Mini-competition").unfold("Another way than the answers point to")
+    duty.fill("Why this route is best", "There are hours, and there is a choice.").press("Open the call-off")
+    duty.press("Invite 2 providers").press("Invite 2 providers").reads("Whom to ring tonight")
+    walk.keep("call-off", duty)
+    declines = duty.page.get_by_role("row").filter(has_text=walk.address["declining"])
+    declines.get_by_role("link", name="They decline").first.click()
+    duty.tally.presses += 1
+    duty.look().choose("No vacancy").fill("Who at the provider declined", "Invented Person, manager")
+    duty.choose("By telephone").press("Record the decline").reads("declined is written down")
+    _offer(walk.at("yes"))
+    waits_for(duty.open(walk.address["call-off"]), "Choose the evaluators")
+
+
+def _offer(owner: Person) -> None:
+    owner.open("/portal/invitations/").follow("Girl, ").press("Make an offer")
+    owner.fill_day("Date from which the place is free", EVENING.date()).press("Save and continue")
+    for box in owner.page.locator("main textarea").all():
+        box.fill("Two named adults know this well, day and night.")
+    owner.press("Save and continue").fill("Accommodation", "5,600").press("Save and continue")
+    owner.fill("What social value", "We train two apprentices a year.").press("Save and continue")
+    owner.press("Submit the offer").reads("Your offer was received")
+
+
+def _choose(walk: Walk, duty: Person) -> None:
+    """Scored blind by the one on duty, recommended, and put to those who authorise."""
+    duty.follow("Choose the evaluators").press("Save the evaluators")
+    duty.choose("No, I have none").press("Make this declaration")
+    duty.choose("4", within="Quality").fill("Reasons for the quality score", "Two adults who know this well.")
+    duty.choose("3", within="Social value").fill("Reasons for the social value", "Two apprentices.")
+    duty.press("Save and continue").press("Finish scoring").follow("Recommend ")
+    duty.fill("Why this is the right home", "Safe, near her nan, and the only offer tonight.")
+    duty.press("Recommend this offer").press("Ask for authorisation").reads("waits for its authorising officers")
+    walk.keep("authorisation", duty)
+
+
+def _authorise(walk: Walk) -> None:
+    on_call = walk.at("on-call")
+    on_call.tally = type(on_call.tally)()
+    on_call.open(walk.address["authorisation"]).reads("Give provisional authority")
+    on_call.choose("I have no conflict of interest").fill("Why it cannot wait", "The Director does not answer.")
+    on_call.press("Give provisional authority").reads("Provisional")
+
+
+def _agree(walk: Walk, duty: Person) -> None:
+    duty.open(walk.address["call-off"]).follow("Go on to the agreement")
+    duty.press("Save the draft agreement").press("Sign for the council and issue")
+    duty.fill("Why can nobody of the placements team", ALONE).press("Sign for the council and issue")
+    walk.keep("agreement", duty)
+    owner = walk.at("yes").open("/portal/agreements/").follow("Girl, ")
+    owner.fill("Your full name", "Testperson Signer").fill("Your role", "Director")
+    owner.choose("I may sign for my organisation").press("Sign the agreement").reads("You signed the agreement")
+    duty.open(walk.address["agreement"]).follow("PL-").follow("Record the child's arrival")
+    duty.fill("Who confirmed it?", "Invented Manager, manager of the home").press("Record the arrival")
+    duty.reads("has started")
+
+
+def _ratify(walk: Walk) -> None:
+    """The next morning the office of the band reads it on its home page."""
+    walk.clock.set(EVENING + timedelta(hours=15))
+    walk.everybody_leaves()
+    director = walk.at("director").open("/").follow("Ratify").reads("The Director does not answer.")
+    director.choose("I have no conflict of interest").choose("Ratify").press("Record my decision").reads("Ratified")
+
+
+def test_a_child_has_a_home_tonight(walk: Walk) -> None:
+    _switch_on(walk)
+    duty = walk.at("duty").open(walk.address["child"]).press("Start a referral")
+    duty.tally = type(duty.tally)()
+    _refer(duty)
+    _compete(walk, duty)
+    _choose(walk, duty)
+    _authorise(walk)
+    _agree(walk, duty)
+    spent = told("an emergency, by the council", [duty.tally, walk.at("on-call").tally])
+    _ratify(walk)
+    with tenancy.scope(tenancy.COUNCIL):
+        assert Placement.objects.get().state == PlacementState.STARTED
+        assert Authorisation.objects.get().state == AuthorisationState.AUTHORISED
+    answers = kept("answers of an emergency", spent.inputs + spent.texts, MOST_ANSWERS, "answers")
+    loads = kept("page loads of an emergency", spent.pages, MOST_LOADS, "pages")
+    assert answers <= MOST_ANSWERS
+    assert loads <= MOST_LOADS
