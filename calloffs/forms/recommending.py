@@ -53,6 +53,14 @@ class RecommendOffer(Proposal):
         if first:
             self.drop("not_first_reason")
 
+    def asks_at_once(self) -> None:
+        """Alone on duty the same press puts it to the authorising officers."""
+        self.submit_label = "Recommend it and ask for authorisation"
+        self.consequence = (
+            "If you ask, the officers who decide will be told at once, and this recommendation will "
+            "never change."
+        )
+
     def further_fields(self) -> dict[str, forms.Field]:
         return {
             **support_boxes(self.supports, self.needs, asks=WHY_ACCEPTED),

@@ -58,3 +58,11 @@ class ScoreOffer(PageForm):
     quality_reason = LongTextField(label="Reasons for the quality score", audience=Audience.COUNCIL)
     social_value = _score("Social value")
     social_value_reason = LongTextField(label="Reasons for the social value score", audience=Audience.COUNCIL)
+
+    def of_the_only_offer(self) -> None:
+        """Alone on duty with one offer, nothing else is left to score: one press ends it."""
+        self.submit_label = "Save and finish scoring"
+        self.consequence = (
+            "There is no other offer. If you save them, scoring is finished: you would not be able to change them, "
+            "and the price will open."
+        )

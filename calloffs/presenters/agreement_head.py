@@ -68,13 +68,16 @@ def awaits_child(agreement: ServiceAgreement) -> bool:
 
 
 def next_step(
-    agreement: ServiceAgreement, actions: Sequence[Action], today: date, *, sees_placement: bool
+    agreement: ServiceAgreement, actions: Sequence[Action], today: date, *, sees_placement: bool, starts: bool
 ) -> NextStep | None:
     """What it waits for, with the button for whoever may press it; nothing where nothing waits."""
     placement = agreement.placement
     if placement is not None:
-        page = reverse("placements:placement_detail", args=[agreement.placement_id])
-        link = Link("See the placement", page) if sees_placement else None
+        # On the day and after it the arrival is what comes next; before, there is nothing to record yet.
+        arrives = starts and awaits_child(agreement) and placement.starts_on <= today
+        page = "placement_start" if arrives else "placement_detail"
+        text = "Record the child's arrival" if arrives else "See the placement"
+        link = Link(text, reverse(f"placements:{page}", args=[placement.pk])) if sees_placement else None
         return NextStep(_after_the_award(agreement, placement, today), link=link)
     if agreement.ended_at is not None:
         return None

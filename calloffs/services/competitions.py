@@ -15,7 +15,7 @@ from calloffs.rules.competition import check_deadline, check_weights
 from calloffs.rules.hours import doubts_of_deadline
 from calloffs.rules.terms import check_need_stands
 from calloffs.rules.told_terms import TERM, term_words
-from calloffs.services.scoring import finish_when_all_have
+from calloffs.services.scoring import declare, finish_when_all_have
 from calloffs.states import CallOffState
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import AnonymisedProfile
@@ -181,6 +181,21 @@ def assign_evaluators(*, call_off: CallOff, evaluators: Iterable[User], by: User
     if locked.state != CallOffState.CLOSED:
         return locked
     return finish_when_all_have(locked, step="finish_without_others", by=by, at=at)
+
+
+@transaction.atomic
+def score_on_duty(
+    *, assessment: OfferAssessment, has_conflict: bool, note: str, by: User, at: datetime
+) -> OfferAssessment:
+    """Whoever is on duty takes on the scoring of an emergency that nobody scores, and declares (ADR 125).
+
+    `assessment`: not kept yet. Of two on duty the second joins the first.
+    """
+    call_off = assessment.call_off
+    others = OfferAssessment.objects.filter(call_off=call_off).select_related("evaluator")
+    assign_evaluators(call_off=call_off, evaluators=[*(one.evaluator for one in others), by], by=by, at=at)
+    own = OfferAssessment.objects.get(call_off=call_off, evaluator=by)
+    return declare(assessment=own, has_conflict=has_conflict, note=note, by=by, at=at)
 
 
 def _check_somebody_scores(chosen: Iterable[UUID], already: Mapping[UUID, OfferAssessment]) -> None:

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
-from calloffs.models import AwardProposal, CallOff, Offer, Recommendation
+from calloffs.models import Authorisation, AwardProposal, CallOff, Offer, Recommendation
 from calloffs.rules.evidence import Evidence, on_acceptance
 from calloffs.rules.proposals import check_choice, check_letters
 from calloffs.selectors import choosing, homes
 from calloffs.selectors.ranking import COMPARED, compared_offers, frozen, ranking, with_prices
 from calloffs.selectors.terms import term_of
 from calloffs.services import versions
+from calloffs.services.authorising import request_authorisation
 from calloffs.services.proposals import check_state, lock, propose
 from calloffs.states import CallOffState
 from placements.policies import check_may
@@ -105,3 +107,10 @@ def recommend(
     )
     events.record("call_off.offer_recommended", subject=locked, by=by, at=at, offer=str(offer.pk))
     return proposal
+
+
+@transaction.atomic
+def recommend_and_ask(*, call_off: CallOff, by: User, at: datetime, **given: Any) -> Authorisation:
+    """Alone on duty the recommendation is put to the authorising officers by the same press (ADR 125)."""
+    recommend(call_off=call_off, by=by, at=at, **given)
+    return request_authorisation(call_off=call_off, by=by, at=at)

@@ -146,6 +146,7 @@ def _page(request: Request, agreement: ServiceAgreement) -> HttpResponse:
             actions,
             local(request.at).date(),
             sees_placement=has_permission(request.user, Permission.PLACEMENT_SEE),
+            starts=may(request.user, Permission.PLACEMENT_START, agreement.call_off.referral),
         ),
         "awaits": agreement_head.awaits_child(agreement),
         **_doubts(request, agreement),

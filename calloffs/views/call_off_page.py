@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from calloffs.models import AwardProposal, CallOff, Clarification, Invitation
+from calloffs.policies.emergencies import scores_on_duty
 from calloffs.policies.scoring import reads_outcome
 from calloffs.presenters import agreed, assessments, call_off_head, questions
 from calloffs.presenters import call_offs as present
@@ -201,9 +202,24 @@ def _unoffered(
     return NextStep(sentence, Action("End it with no award", end, asks=True))
 
 
+def _scores_alone(call_off: "StandingCallOff", user: User) -> bool:
+    """Whether who is on duty may take on the scoring of an emergency: it has closed, and nobody was chosen."""
+    waits = call_off.emergency and call_off.state == CallOffState.CLOSED and not call_off.has_evaluators
+    return waits and scores_on_duty(user, call_off)
+
+
+SCORE_IT = (
+    "In an emergency you may score the offers yourself: their price stays hidden until you have. If others score, "
+    "choose the evaluators instead."
+)
+
+
 def _next(
     call_off: "StandingCallOff", outcome: Outcome | None, gone: str, user: User, at: datetime
 ) -> NextStep:
+    if _scores_alone(call_off, user):
+        score = reverse("calloffs:scoring", args=[call_off.pk])
+        return NextStep(f"It has closed. {SCORE_IT}", Action("Score the offers", score, asks=True))
     if outcome is None or call_off.state != CallOffState.AUTHORISED:
         return call_off_head.next_step(call_off, user, at=at)
     lost = [*barred(outcome.proposal, known=outcome.in_lot), *([gone] if gone else [])]

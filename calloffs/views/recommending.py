@@ -14,7 +14,7 @@ from django.urls import reverse
 from calloffs.forms.proposals import AnswerImpact, AskForAuthorisation
 from calloffs.forms.recommending import LETTER, RecommendOffer
 from calloffs.forms.typed_before import offered_boxes, typed_before
-from calloffs.models import AwardProposal, CallOff, DelegationBand, Offer
+from calloffs.models import Authorisation, AwardProposal, CallOff, DelegationBand, Offer
 from calloffs.presenters import proposals as presenters
 from calloffs.presenters import ranking as ranking_tables
 from calloffs.rules.places import Standing, also_wanted, not_free, why_gone
@@ -35,7 +35,7 @@ from calloffs.views.proposal_pages import (
     proposal_context,
     the_proposal,
 )
-from placements.policies import may
+from placements.policies import is_alone_on_duty, may
 from providers.presenters.grave import warnings
 from providers.rules.home_names import home_name
 from providers.selectors.grave import standing_against
@@ -57,6 +57,9 @@ ANSWERED = (
 )
 
 
+SAVED = "The recommendation is saved. Ask for its authorisation when it is right."
+
+
 @requires(Permission.RECOMMEND, Permission.EMERGENCY_PLACE)
 @judged
 def recommend(request: Request, pk: UUID, offer_pk: UUID) -> HttpResponse:
@@ -76,12 +79,23 @@ def recommend(request: Request, pk: UUID, offer_pk: UUID) -> HttpResponse:
         return _recommended(earlier if row is call_off else proposals.latest_of_offer(row, offer))
 
     edit = edits(call_off, stored, "call_off.offer_recommended", within=call_off)
+    asks = is_alone_on_duty(request.user, call_off.referral)
+    if asks:
+        form.asks_at_once()
     answer = page_post(
         request,
         form,
-        lambda: _recommend(request, call_off, offer, form),
-        to=reverse("calloffs:proposal", args=[pk]),
-        said="The recommendation is saved. Ask for its authorisation when it is right.",
+        lambda: _recommend(request, call_off, offer, form, asks=asks),
+        to=lambda made: (
+            reverse("calloffs:authorisation_detail", args=[made.pk])
+            if isinstance(made, Authorisation)
+            else reverse("calloffs:proposal", args=[pk])
+        ),
+        said=lambda made: (
+            f"{made.reference} waits for its authorising officers. They are told."
+            if isinstance(made, Authorisation)
+            else SAVED
+        ),
         edit=edit,
     )
     if answer:
@@ -149,8 +163,12 @@ def _term(call_off: CallOff, starts_on: date) -> tuple[date, bool]:
         return call_off.term_ends_on, True
 
 
-def _recommend(request: Request, call_off: CallOff, offer: Offer, form: RecommendOffer) -> AwardProposal:
-    return recommending.recommend(
+def _recommend(
+    request: Request, call_off: CallOff, offer: Offer, form: RecommendOffer, *, asks: bool
+) -> AwardProposal | Authorisation:
+    """`asks`: who is alone on duty puts it to the authorising officers by the same press."""
+    do = recommending.recommend_and_ask if asks else recommending.recommend
+    return do(
         call_off=call_off,
         offer=offer,
         reasons=form.cleaned_data["reasons"],

@@ -14,7 +14,10 @@ from calloffs.presenters import scoring as presenters
 from calloffs.rules.offers import later_than_needed
 from calloffs.rules.scoring import Weights
 from calloffs.selectors import assessments as selectors
+from calloffs.selectors.call_offs import visible_to
+from calloffs.selectors.competitions import assessments
 from calloffs.selectors.ranking import compared_offers
+from calloffs.services import competitions
 from calloffs.services import scoring as services
 from calloffs.states import DECIDED, CallOffState
 from placements.selectors.reading import as_read
@@ -41,6 +44,16 @@ def _mine(request: Request, pk: UUID) -> OfferAssessment:
     return assessment
 
 
+def _on_duty(request: Request, pk: UUID) -> OfferAssessment | None:
+    """What whoever is on duty would be chosen for, where an emergency has closed and nobody scores it (ADR 125)."""
+    call_off = visible_to(request.user).filter(pk=pk).first()
+    if call_off is None or call_off.state != CallOffState.CLOSED or assessments(call_off):
+        return None
+    if not scores_on_duty(request.user, call_off):
+        return None
+    return OfferAssessment(call_off=call_off, evaluator=request.user, assigned_at=request.at)
+
+
 @requires(*SCORING)
 def my_scoring(request: Request) -> HttpResponse:
     """The competitions that this evaluator was asked to score."""
@@ -52,13 +65,19 @@ def my_scoring(request: Request) -> HttpResponse:
 
 @requires(*SCORING)
 def scoring(request: Request, pk: UUID) -> HttpResponse:
-    """The declaration first, then the offers with the evaluator's own progress."""
-    assessment = _mine(request, pk)
+    """The declaration first, then the offers with the evaluator's own progress.
+
+    Who is on duty in an emergency that nobody was chosen to score declares here, and scores.
+    """
+    assessment = selectors.mine_for(request.user, pk).first() or _on_duty(request, pk)
+    if assessment is None:
+        raise Http404
+    declares = competitions.score_on_duty if assessment._state.adding else services.declare
     form = DeclareConflict(*given(request))
     answer = page_post(
         request,
         form,
-        lambda: services.declare(
+        lambda: declares(
             assessment=assessment,
             has_conflict=form.has_conflict,
             note=form.cleaned_data["note"],
@@ -84,6 +103,29 @@ def _first_to_score(request: Request, declared: OfferAssessment) -> str:
     if not offers:
         return reverse("calloffs:scoring", args=[declared.call_off_id])
     return reverse("calloffs:score_offer", args=[declared.call_off_id, offers[0].offer.pk])
+
+
+def _after_score(request: Request, assessment: OfferAssessment, following: UUID | None) -> str:
+    """The next offer without scores; after the last one the list, and for one on duty what ends the scoring."""
+    pk = assessment.call_off_id
+    if following:
+        return reverse("calloffs:score_offer", args=[pk, following])
+    if not _alone(request, assessment):
+        return reverse("calloffs:scoring", args=[pk])
+    if len(selectors.to_score(assessment)) == 1:
+        return _after_scoring(request, assessment)
+    return reverse("calloffs:complete_scoring", args=[pk])
+
+
+def _after_scoring(request: Request, assessment: OfferAssessment) -> str:
+    """The list; for one on duty the ranking, or the recommendation where there is one offer and nothing to rank."""
+    pk = assessment.call_off_id
+    if not _alone(request, assessment):
+        return reverse("calloffs:scoring", args=[pk])
+    offers = selectors.to_score(assessment)
+    if len(offers) == 1:
+        return reverse("calloffs:recommend", args=[pk, offers[0].offer.pk])
+    return reverse("calloffs:ranking", args=[pk])
 
 
 def _scoring_page(
@@ -155,15 +197,17 @@ def score_offer(request: Request, pk: UUID, offer_pk: UUID) -> HttpResponse:
     scored = next(one for one in every if one.offer.pk == offer.pk)
     following = presenters.next_to_score(every, offer.pk)
     form = ScoreOffer(*given(request), initial=vars(scored.score) if scored.score else None)
+    only = len(every) == 1 and _alone(request, assessment)
+    if only:
+        form.of_the_only_offer()
+    save = services.score_the_only_offer if only else services.save_score
     answer = page_post(
         request,
         form,
-        lambda: services.save_score(
+        lambda: save(
             assessment=assessment, offer=scored.offer, **form.answered, by=request.user, at=request.at
         ),
-        to=reverse("calloffs:score_offer", args=[pk, following])
-        if following
-        else reverse(f"calloffs:{'complete_scoring' if _alone(request, assessment) else 'scoring'}", args=[pk]),
+        to=lambda _score: _after_score(request, assessment, following),
         said=f"Your scores of {home_name(scored.offer)} are saved.",
     )
     if answer:
@@ -199,7 +243,7 @@ def complete_scoring(request: Request, pk: UUID) -> HttpResponse:
         confirmation,
         lambda _reason: services.complete(assessment=assessment, by=request.user, at=request.at),
         said="You have finished scoring.",
-        to=reverse("calloffs:ranking", args=[pk]) if _alone(request, assessment) else None,
+        to=lambda _scored: _after_scoring(request, assessment),
         of=confirms(assessment, _given, within=assessment.call_off),
     )
 

@@ -42,6 +42,12 @@ class ApproveReferralAlone(Alone):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class SubmitAndApproveAlone(ApproveReferralAlone):
+    """The same before it was submitted: one press does both."""
+
+    submit_label = "Submit and approve, alone on duty"
+
+
 class SendBackForm(PageForm):
     """What the approver wants to know before deciding."""
 

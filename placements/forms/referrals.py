@@ -166,10 +166,11 @@ def _yes_no(question: Question) -> forms.TypedChoiceField:
 
 
 def _form(section: Section) -> type[SectionForm]:
-    controls = {one.field: _control(one) for one in section.questions if not one.derived}
-    if _has_risks(section.questions):
+    asked = section.questions + section.also
+    controls = {one.field: _control(one) for one in asked if not one.derived}
+    if _has_risks(asked):
         controls[REST] = rest_box()
-    return type(f"{section.title}Form", (SectionForm,), {"asked": section.questions, **controls})
+    return type(f"{section.title}Form", (SectionForm,), {"asked": asked, **controls})
 
 
 FORMS: dict[str, type[SectionForm]] = {section.code: _form(section) for section in SECTIONS}

@@ -114,13 +114,15 @@ class Question:
 class Section:
     """A section of the referral: its word in addresses, its title and its questions in order.
 
-    One for `tonight` is shown in an emergency only.
+    One for `tonight` is shown in an emergency only, and its page asks `also` what other sections cannot be left
+    without, so that a night is not spent on turning pages (ADR 125).
     """
 
     code: str
     title: str
     questions: tuple[Question, ...]
     tonight: bool = False
+    also: tuple[Question, ...] = ()
 
     @property
     def fields(self) -> tuple[str, ...]:

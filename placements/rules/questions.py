@@ -226,7 +226,13 @@ IN_HOUSE = (
 
 SECTIONS = (
     Section("availability", "When and where", AVAILABILITY),
-    Section("tonight", "What cannot wait tonight", TONIGHT, tonight=True),
+    Section(
+        "tonight",
+        "What cannot wait tonight",
+        TONIGHT,
+        tonight=True,
+        also=(RECOMMENDATION[0], WISHES[0], IN_HOUSE[0]),
+    ),  # fmt: skip
     Section("requirements", "What the home must offer", REQUIREMENTS),
     Section("recommendation", "Kind of placement", RECOMMENDATION),
     Section("risks", "Risks", RISKS),

@@ -134,6 +134,16 @@ def approve_alone(*, referral: Referral, version: int, reason: str, by: User, at
 
 
 @transaction.atomic
+def submit_and_approve_alone(
+    *, referral: Referral, version: int, reason: str, by: User, at: datetime
+) -> Referral:
+    """The same from the draft that was read whole: alone on duty nobody is waited for between the two steps."""
+    _check_read(referral, version)
+    submitted = submit_referral(referral=referral, by=by, at=at)
+    return approve_alone(referral=submitted, version=submitted.version, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
 def send_back(*, referral: Referral, question: str, by: User, at: datetime) -> Referral:
     """Ask a question instead of approving a referral; it is answered before the referral is submitted again."""
     if not question.strip():

@@ -12,6 +12,7 @@ from placements.forms.approving import (
     ApproveReferralAlone,
     SecondLookForm,
     SendBackForm,
+    SubmitAndApproveAlone,
 )
 from placements.models import AnonymisedProfile, Referral
 from placements.policies import LOOKING, is_alone_on_duty, why_alone
@@ -39,15 +40,18 @@ from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
 from sefton_pdps.workflow import allowed
 
+READ_IT = "Read it once more, and approve it if nobody else can. It is not submitted yet."
+
 
 @requires(Permission.REFERRAL_APPROVE, Permission.EMERGENCY_PLACE)
 def referral_approve(request: Request, pk: UUID) -> HttpResponse:
     """The whole referral on one page, risks first, and the button for the version that is read."""
     referral = open_referral(request, pk, "approve the referral")
     part = why_alone(request.user, referral)
-    form_class = ApproveReferralAlone if part else ApproveReferral
+    submits = may_submit_alone(request.user, referral)
+    form_class = SubmitAndApproveAlone if submits else ApproveReferralAlone if part else ApproveReferral
     form = form_class(*given(request), initial={"version": referral.version})
-    why_not = _why_not(request, referral, part)
+    why_not = () if submits else _why_not(request, referral, part)
     answer = page_post(
         request,
         form,
@@ -69,7 +73,8 @@ def referral_approve(request: Request, pk: UUID) -> HttpResponse:
         "rest": referral_whole.the_rest(referral),
         "would_wait": would_wait(referral),
         "next": NextStep(
-            referral_facts.submitted_words(referral), link=Link("Go to the decision", "#decide")
+            READ_IT if submits else referral_facts.submitted_words(referral),
+            link=Link("Go to the decision", "#decide"),
         ),
         "changes": changes_table(as_read(changes_of(referral), referral.child, user)),
         "questions": questions_table(as_read(questions_of(referral), referral.child, user)),
@@ -80,6 +85,13 @@ def referral_approve(request: Request, pk: UUID) -> HttpResponse:
         "form": None if why_not else form,
     }
     return render(request, "placements/referral_approve.html", context)
+
+
+def may_submit_alone(user: User, referral: Referral) -> bool:
+    """Whether this person, alone on duty, could submit the draft now and approve it by the same press."""
+    if not is_alone_on_duty(user, referral) or referral.state != ReferralState.DRAFT:
+        return False
+    return any(one.transition.name == "submit" and one.possible for one in allowed(REFERRAL, user, referral))
 
 
 def _why_not(request: Request, referral: Referral, part: str) -> tuple[str, ...]:
@@ -103,6 +115,14 @@ def _may_send_back(user: User, referral: Referral) -> bool:
 def _approve(request: Request, referral: Referral, form: ApproveReferral | ApproveReferralAlone) -> Referral:
     """Whoever approves it alone says why."""
     version = form.cleaned_data["version"]
+    if isinstance(form, SubmitAndApproveAlone):
+        return services.submit_and_approve_alone(
+            referral=referral,
+            version=version,
+            reason=form.cleaned_data["alone_reason"],
+            by=request.user,
+            at=request.at,
+        )
     if not isinstance(form, ApproveReferralAlone):
         return services.approve_referral(referral=referral, version=version, by=request.user, at=request.at)
     reason = form.cleaned_data["alone_reason"]

@@ -36,10 +36,11 @@ def why_not(request: Request, referral: Referral) -> list[str]:
 
 def onward_url(request: Request, referral: Referral, lot: Lot) -> str:
     """The page of the route; the home that was picked follows. "" for who may not go on."""
-    return "" if why_not(request, referral) else _route_url(referral, lot)
+    return "" if why_not(request, referral) else route_url(referral, lot)
 
 
-def _route_url(referral: Referral, lot: Lot | None) -> str:
+def route_url(referral: Referral, lot: Lot | None = None) -> str:
+    """The page that chooses the route of a call-off."""
     query = urlencode({"referral": str(referral.pk), **({"lot": str(lot.pk)} if lot else {})})
     return f"/call-offs/new/?{query}"
 
@@ -59,7 +60,7 @@ def step(request: Request, referral: Referral, market: Market | None, page: FitP
             left_out_url=left_out_url(referral.pk, market.lot.pk, market.on),
         )
     lot = market.lot if market else None
-    return to_route(page.providers, _route_url(referral, lot), why_not(request, referral))
+    return to_route(page.providers, route_url(referral, lot), why_not(request, referral))
 
 
 def _purchase(request: Request, referral: Referral) -> ports.Purchase | None:

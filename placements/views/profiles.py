@@ -18,6 +18,7 @@ from placements.selectors.profiles import approvers_of
 from placements.selectors.referrals import approved_profile, latest_profile
 from placements.services import profiles as services
 from placements.states import Alone
+from placements.views import match_way
 from placements.views.opening import open_referral
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
@@ -151,6 +152,13 @@ def _written(referral: Referral) -> dict[str, str]:
     return {name: getattr(latest, name) for name in WRITTEN} if latest else {}
 
 
+def _after_approval(request: Request, referral: Referral) -> str:
+    """The profile's page; who is alone on duty chooses the route next, where nothing is bought yet."""
+    if is_alone_on_duty(request.user, referral) and not match_way.why_not(request, referral):
+        return match_way.route_url(referral)
+    return reverse("placements:profile_detail", args=[referral.pk])
+
+
 @requires(*LOOKS[Alone.PROFILE], Permission.EMERGENCY_PLACE)
 def profile_approve(request: Request, pk: UUID) -> HttpResponse:
     """Read the whole profile once more, then approve the version that was read.
@@ -175,7 +183,7 @@ def profile_approve(request: Request, pk: UUID) -> HttpResponse:
             by=request.user,
             at=request.at,
         ),
-        to=reverse(f"placements:{'match' if is_alone_on_duty(request.user, referral) else 'profile_detail'}", args=[pk]),
+        to=_after_approval(request, referral),
         said=f"Version {profile.version} of the profile is approved.",
     )
     if answer:

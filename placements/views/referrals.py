@@ -27,6 +27,7 @@ from placements.selectors.reading import as_read, keeps_out
 from placements.services import referrals as services
 from placements.states import ReferralState
 from placements.transitions import REFERRAL
+from placements.views.approving import may_submit_alone
 from placements.views.opening import open_referral
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.list_pages import show_list
@@ -139,6 +140,8 @@ def _next(request: Request, referral: Referral, saved: Section) -> Section | Non
 def _onward(request: Request, referral: Referral, saved: Section) -> str:
     """The next part that is not finished; the referral's page after the last, or where it was asked for."""
     onward = _next(request, referral, saved)
+    if onward is None and TO_PARTS not in request.POST and may_submit_alone(request.user, referral):
+        return reverse("placements:referral_approve", args=[referral.pk])
     if onward is None:
         return reverse("placements:referral_detail", args=[referral.pk])
     return reverse("placements:referral_section", args=[referral.pk, onward.code])

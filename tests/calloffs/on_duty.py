@@ -8,6 +8,7 @@ from django import forms
 from django.urls import reverse
 
 from calloffs.models import Authorisation, AwardProposal, CallOff, Offer, ServiceAgreement
+from calloffs.selectors.ranking import compared_offers
 from calloffs.states import (
     AuthorisationState,
     OfficeDecision,
@@ -207,7 +208,9 @@ def publish(on_duty: OnDuty, referral: Referral, lot: Lot, *, hours: str) -> Cal
         route_reason="There are hours, and there is a choice.",
     )  # fmt: skip
     call_off = CallOff.objects.get(referral=referral)
-    assert opened == (url := reverse("calloffs:publish", args=[call_off.pk])), "Alone, each page leads to the next."
+    assert opened == (url := reverse("calloffs:publish", args=[call_off.pk])), (
+        "Alone, each page leads to the next."
+    )
     page = on_duty.sends(url, how_soon=hours, checked="1")
     on_duty.reads(page, "Whom to ring tonight")
     call_off.refresh_from_db()
@@ -217,18 +220,17 @@ def publish(on_duty: OnDuty, referral: Referral, lot: Lot, *, hours: str) -> Cal
 def choose(on_duty: OnDuty, call_off: CallOff) -> AwardProposal:
     """Score the offers alone, recommend the first and ask for its authorisation."""
     page = reverse("calloffs:call_off_detail", args=[call_off.pk])
-    on_duty.reads(page, evaluators := reverse("calloffs:evaluators", args=[call_off.pk]))
-    on_duty.sends(evaluators, evaluators=[str(on_duty.user.pk)])
     scoring = reverse("calloffs:scoring", args=[call_off.pk])
-    on_duty.sends(scoring, conflict="no")
+    on_duty.reads(page, scoring)
+    first = on_duty.sends(scoring, conflict="no")
     offers = list(Offer.objects.filter(call_off=call_off).order_by("pk"))
     for offer in offers:
         scores = {"quality": "4", "social_value": "3"}
         reasons = {f"{name}_reason": "It says whom, when and how often." for name in scores}
         on_duty.reads(scoring, url := reverse("calloffs:score_offer", args=[call_off.pk, offer.pk]))
         on_duty.sends(url, **scores, **reasons)
-    on_duty.presses(reverse("calloffs:complete_scoring", args=[call_off.pk]))
-    ranking = reverse("calloffs:ranking", args=[call_off.pk])
+    assert first == reverse("calloffs:score_offer", args=[call_off.pk, list(compared_offers(call_off))[0].pk])
+    ranking = on_duty.presses(reverse("calloffs:complete_scoring", args=[call_off.pk]))
     on_duty.reads(ranking, recommend := reverse("calloffs:recommend", args=[call_off.pk, offers[0].pk]))
     form = on_duty.client.get(recommend).context["form"]
     letters = {name: "Your offer said whom, when and how often." for name in form.fields if "letter" in name}
@@ -240,5 +242,4 @@ def choose(on_duty: OnDuty, call_off: CallOff) -> AwardProposal:
         **letters,
         **why,
     )
-    on_duty.sends(reverse("calloffs:proposal", args=[call_off.pk]))
     return AwardProposal.objects.get(call_off=call_off)
