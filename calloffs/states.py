@@ -184,6 +184,15 @@ class DecidingOffice(Choices):
     ASC = "asc", "Executive Director of Adult Social Care and Health"
 
 
+class StandInOffice(Choices):
+    """Offices whose holder names a stand-in: those that decide, and who is on call (ADR 123)."""
+
+    HEAD_OF_SERVICE = "head_of_service", "Head of Service"
+    DCS = "dcs", "Executive Director of Children's Social Care and Education"
+    ASC = "asc", "Executive Director of Adult Social Care and Health"
+    ON_CALL = "on_call", "On-call authoriser"
+
+
 class OfficeDecision(Choices):
     AUTHORISE = "authorise", "Authorise"
     RETURN = "return", "Return with a question"

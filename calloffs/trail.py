@@ -106,7 +106,9 @@ RECORDS = (
         {
             "authorisation.requested": "asked for the authorisation",
             "authorisation.key_turned": "decided: {decision}",
+            "authorisation.decided_for": "decided for {absent:person} as stand-in: {decision}",
             "authorisation.given_provisionally": "gave provisional authority",
+            "authorisation.given_provisionally_for": "gave provisional authority for {absent:person} as stand-in",
             "authorisation.distance_approved": "recorded that the Director was rung and approved the distance",
             "authorisation.ratification_withheld": "answered in place of ratifying: {decision}",
             **AUTHORISATION.events(),
@@ -128,6 +130,15 @@ RECORDS = (
             **PASSED,
         },
         child=_OF_CALL_OFF,
+    ),
+    Record(
+        "calloffs.standin",
+        "Stand-in",
+        Kind.BUYING,
+        {
+            "stand_in.named": "named {stand_in:person} as stand-in",
+            "stand_in.ended": "ended a stand-in early",
+        },
     ),
     Record(
         "calloffs.delegationband",

@@ -22,6 +22,7 @@ from calloffs.views import (
     scoring,
     searches,
     signatures,
+    stand_ins,
 )
 
 app_name = "calloffs"
@@ -91,6 +92,9 @@ urlpatterns = [
         provisional.provisional_authority,
         name="provisional_authority",
     ),
+    path("authorisations/stand-ins/", stand_ins.stand_in_list, name="stand_in_list"),
+    path("authorisations/stand-ins/name/", stand_ins.name_stand_in, name="name_stand_in"),
+    path("authorisations/stand-ins/<uuid:pk>/end/", stand_ins.end_stand_in, name="end_stand_in"),
     path("authorisations/<uuid:pk>/", authorisations.authorisation_detail, name="authorisation_detail"),
     path("call-offs/<uuid:pk>/agreement/", agreements.draw_up, name="draw_up_agreement"),
     path("agreements/", agreements.agreement_list, name="agreement_list"),

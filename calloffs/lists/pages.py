@@ -204,4 +204,3 @@ SEARCHES = ListPage(
     columns=OF_REFERRALS,
     counted=lambda _asked: False,
 )
-ALL = (CALL_OFFS, AUTHORISATIONS, AGREEMENTS, SEARCHES)

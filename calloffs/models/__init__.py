@@ -13,6 +13,7 @@ from calloffs.models.offers import Offer, OfferDraft, OfferPriceLine
 from calloffs.models.proposals import AwardProposal, DirectAwardCase, ProposalLine
 from calloffs.models.provisional import ProvisionalAuthority
 from calloffs.models.scoring import OfferAssessment, OfferScore, Recommendation
+from calloffs.models.stand_ins import StandIn
 
 __all__ = [
     "Authorisation",
@@ -39,5 +40,6 @@ __all__ = [
     "ResultLetter",
     "RouteAssessment",
     "ServiceAgreement",
+    "StandIn",
     "WithheldRatification",
 ]

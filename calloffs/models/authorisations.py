@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from calloffs.models.competitions import CallOff
 from calloffs.models.proposals import AwardProposal
 from calloffs.models.provisional import ProvisionalAuthority
+from calloffs.models.stand_ins import StandIn
 from calloffs.states import (
     STANDING,
     TO_DECIDE,
@@ -16,6 +17,8 @@ from calloffs.states import (
     OfficeDecision,
 )
 from sefton_pdps.core.models import ScopedBase
+
+IN_WHOSE_NAME = "Under which it was decided in another person's name; null: in their own right."
 
 
 class DelegationBand(ScopedBase):
@@ -82,6 +85,10 @@ class Authorisation(ScopedBase):
         help_text="The scheme under which provisional authority was given; null: none was.",
     )  # fmt: skip
     provisional_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    provisional_stand_in = models.ForeignKey(
+        StandIn, null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Under which it was given in another person's name; null: in their own right.",
+    )  # fmt: skip
     provisional_at = models.DateTimeField(null=True)
     provisional_until = models.DateTimeField(
         null=True, help_text="From then on it has lapsed, whatever the state says yet."
@@ -117,7 +124,7 @@ class Authorisation(ScopedBase):
             models.CheckConstraint(
                 condition=Q(
                     provisional_under=None, provisional_by=None, provisional_at=None,
-                    provisional_until=None, provisional_reason="",
+                    provisional_until=None, provisional_reason="", provisional_stand_in=None,
                 )
                 | (
                     Q(
@@ -178,6 +185,9 @@ class AskedOffice(ScopedBase):
     )
     asc_impact_reason = models.TextField(blank=True)
     by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    stand_in = models.ForeignKey(
+        StandIn, null=True, on_delete=models.PROTECT, related_name="decisions", help_text=IN_WHOSE_NAME
+    )
     at = models.DateTimeField(null=True)
 
     class Meta:
@@ -188,7 +198,7 @@ class AskedOffice(ScopedBase):
                 fields=["authorisation", "by"], condition=Q(by__isnull=False), name="key_once_a_person"
             ),
             models.CheckConstraint(
-                condition=Q(decision="", by=None, at=None)
+                condition=Q(decision="", by=None, at=None, stand_in=None)
                 | (~Q(decision="") & Q(by__isnull=False, at__isnull=False, no_conflict_declared=True)),
                 name="key_decision_is_signed_and_without_conflict",
             ),
@@ -220,6 +230,9 @@ class WithheldRatification(ScopedBase):
     decision = models.CharField(max_length=12, choices=OfficeDecision.choices)
     reason = models.TextField()
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    stand_in = models.ForeignKey(
+        StandIn, null=True, on_delete=models.PROTECT, related_name="+", help_text=IN_WHOSE_NAME
+    )
     at = models.DateTimeField()
 
     class Meta:

@@ -1,6 +1,6 @@
 """What authorising officers and those who asked them are told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from calloffs.models import Authorisation, WithheldRatification
 from calloffs.policies.authorising import OFFICE_ROLES
+from calloffs.selectors.stand_ins import standing_in_for
 from calloffs.states import AuthorisationState, DecidingOffice, OfficeDecision
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.selectors import people_in
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.notifications.outbox import Message
 
 RESULTS = {
@@ -26,8 +28,8 @@ def _address(authorisation: Authorisation) -> str:
 
 
 def requested(authorisation: Authorisation) -> list[Message]:
-    """Everybody who holds one of the offices that are asked."""
-    roles = [OFFICE_ROLES[DecidingOffice(asked.office)] for asked in authorisation.offices.all()]
+    """Everybody who holds one of the offices that are asked, and who stands in for one."""
+    offices = [asked.office for asked in authorisation.offices.all()]
     return [
         Message(
             f"authorisation.requested:{authorisation.pk}:{pk}",
@@ -36,8 +38,15 @@ def requested(authorisation: Authorisation) -> list[Message]:
             f"{authorisation.reference} waits for your authorisation",
             _address(authorisation),
         )
-        for pk in people_in(*roles).values_list("pk", flat=True)
+        for pk in _deciding(offices, authorisation.requested_at)
     ]
+
+
+def _deciding(offices: Sequence[str], at: datetime) -> list[UUID]:
+    """Who holds these offices, and who stands in for them on the day."""
+    roles = [OFFICE_ROLES[DecidingOffice(office)] for office in offices]
+    holding = people_in(*roles).values_list("pk", flat=True)
+    return list(dict.fromkeys([*holding, *standing_in_for(offices, local(at).date())]))
 
 
 def decided(authorisation: Authorisation, by: User, at: datetime) -> list[Message]:
@@ -60,10 +69,8 @@ ANSWERING = (Role.DCS, Role.COMMISSIONING_MANAGER)
 
 def given_provisionally(authorisation: Authorisation, by: User, at: datetime) -> list[Message]:
     """Whoever asked for it, and everybody of the offices that are to ratify it."""
-    roles = [
-        OFFICE_ROLES[DecidingOffice(asked.office)] for asked in authorisation.offices.filter(decision="")
-    ]
-    ratifying = set(people_in(*roles).values_list("pk", flat=True))
+    offices = [asked.office for asked in authorisation.offices.filter(decision="")]
+    ratifying = set(_deciding(offices, at))
     title = f"{authorisation.reference} has provisional authority: ratify it before it lapses"
     return [
         *_to(ratifying, authorisation, "provisional", title),

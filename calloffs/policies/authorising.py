@@ -1,5 +1,6 @@
 """Who may decide for an office that is asked: its people, never one who made, scored or referred what is decided."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import CharField, UUIDField, Value
@@ -12,9 +13,12 @@ from calloffs.models import (
     DirectAwardCase,
     OfferAssessment,
     Recommendation,
+    StandIn,
 )
+from calloffs.policies import stand_ins
+from calloffs.policies.stand_ins import Mandate
 from calloffs.rules.direct_awards import NIGHTS
-from calloffs.states import TO_RATIFY, DecidingOffice
+from calloffs.states import TO_RATIFY, DecidingOffice, StandInOffice
 from placements.policies import is_emergency
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -101,6 +105,11 @@ def is_on_call(user: User, asked: AskedOffice) -> bool:
         return False
     if user.roles & {Role.HEAD_OF_SERVICE, Role.DCS}:
         return False
+    return is_for_on_call(asked)
+
+
+def is_for_on_call(asked: AskedOffice) -> bool:
+    """Whether what the Head of Service is asked may be decided by who is on call."""
     authorisation = asked.authorisation
     # An office itself ratifies what was given for a time.
     if authorisation.state in TO_RATIFY:
@@ -115,26 +124,55 @@ def holds_office(user: User, asked: AskedOffice, offices_asked: set[str]) -> boo
 
     Not where the director is asked too: nobody decides for two offices of one authorisation.
     """
-    if OFFICE_ROLES[DecidingOffice(asked.office)] in user.roles:
-        return True
     if is_on_call(user, asked):
         return True
-    stands_in = asked.office == DecidingOffice.HEAD_OF_SERVICE and DecidingOffice.DCS not in offices_asked
-    return stands_in and Role.DCS in user.roles
+    own = {office for office, role in OFFICE_ROLES.items() if role in user.roles}
+    return any(stand_ins.reaches(office, asked.office, offices_asked) for office in own)
 
 
 def check_may_decide(
-    user: User, asked: AskedOffice, *, offices: list[AskedOffice], involved: dict[UUID, str]
-) -> None:
-    """A person of the office decides, who had no part in the proposal, and for one office only (S-49)."""
-    if not holds_office(user, asked, {one.office for one in offices}):
-        on_call = f" {ON_CALL_LIMITS}" if has_permission(user, Permission.EMERGENCY_AUTHORISE) else ""
-        raise NotAllowed(f"This decision is for the {DecidingOffice(asked.office).label}.{on_call}")
+    user: User,
+    asked: AskedOffice,
+    *,
+    offices: list[AskedOffice],
+    involved: dict[UUID, str],
+    mandates: Sequence[Mandate] = (),
+) -> StandIn | None:
+    """A person of the office decides, who had no part in the proposal, and for one office only (S-49).
+
+    Or who stands in for one, then under the row that is given back: nothing is decided so that the absent person could
+    not decide. Whoever holds the office decides in their own right. `mandates`: of the person.
+    """
+    offices_asked = {one.office for one in offices}
+    stand_in = None
+    if not holds_office(user, asked, offices_asked):
+        stand_in = stand_ins.in_force([one for one in mandates if _reaches(one, asked, offices_asked)])
+        if stand_in is None:
+            on_call = f" {ON_CALL_LIMITS}" if has_permission(user, Permission.EMERGENCY_AUTHORISE) else ""
+            raise NotAllowed(f"This decision is for the {DecidingOffice(asked.office).label}.{on_call}")
     if user.pk in involved:
         raise NotAllowed(
             f"You {involved[user.pk]}, so somebody else must decide. Ask the person who stands in for you."
         )
+    stand_ins.check_had_no_part(stand_in, involved)
     if any(one.by_id == user.pk for one in offices):
         raise NotAllowed(
             "You have decided this authorisation for another office. Each office needs another person."
         )
+    if stand_in is not None and stand_in.absent_id in {pk for one in offices for pk in _deciders(one)}:
+        raise NotAllowed(
+            f"{stand_in.absent.name} has decided this authorisation for another office, or somebody in their name. "
+            "Each office needs another person."
+        )
+    return stand_in
+
+
+def _reaches(mandate: Mandate, asked: AskedOffice, offices_asked: set[str]) -> bool:
+    if mandate.row.office == StandInOffice.ON_CALL:
+        return asked.office == DecidingOffice.HEAD_OF_SERVICE and is_for_on_call(asked)
+    return stand_ins.reaches(mandate.row.office, asked.office, offices_asked)
+
+
+def _deciders(asked: AskedOffice) -> tuple[UUID | None, ...]:
+    """Who decided for an office, and in whose name."""
+    return asked.by_id, asked.stand_in.absent_id if asked.stand_in else None

@@ -1,7 +1,11 @@
 """Who may give provisional authority: whom the scheme names, and nobody who had a part in what is bought (ADR 115)."""
 
-from calloffs.models import Authorisation, ProvisionalAuthority
+from collections.abc import Sequence
+
+from calloffs.models import Authorisation, ProvisionalAuthority, StandIn
+from calloffs.policies import stand_ins
 from calloffs.policies.authorising import people_involved
+from calloffs.policies.stand_ins import Mandate
 from calloffs.rules.provisional import Wanted, gives_words, why_not_give
 from calloffs.states import DecidingOffice, GivingOffice
 from placements.policies import is_emergency
@@ -33,11 +37,27 @@ def wanted(authorisation: Authorisation) -> Wanted:
     )
 
 
-def check_may_give(user: User, authorisation: Authorisation, scheme: ProvisionalAuthority | None) -> None:
-    """The scheme in force names this person, who had no part in it, and reaches this far, in an emergency."""
+def to_give(mandates: Sequence[Mandate]) -> list[Mandate]:
+    """Those under which a person gives provisional authority in another's name."""
+    return [one for one in mandates if one.row.office in GivingOffice.values]
+
+
+def check_may_give(
+    user: User,
+    authorisation: Authorisation,
+    scheme: ProvisionalAuthority | None,
+    mandates: Sequence[Mandate] = (),
+) -> StandIn | None:
+    """The scheme in force names this person, who had no part in it, and reaches this far, in an emergency.
+
+    Or somebody whom they stand in for: then the row under which they do is given back.
+    """
+    stand_in = None
     if scheme is not None and not holds_giving_office(user, scheme.office):
-        raise NotAllowed(f"Provisional authority is given by {gives_words(scheme)}.")
-    if not may_ever_give(user):
+        stand_in = stand_ins.in_force([one for one in mandates if one.row.office == scheme.office])
+        if stand_in is None:
+            raise NotAllowed(f"Provisional authority is given by {gives_words(scheme)}.")
+    if not may_ever_give(user) and not to_give(mandates):
         raise NotAllowed("Provisional authority is given by who is on call, or by the Head of Service.")
     if reasons := why_not_give(scheme, wanted(authorisation)):
         raise DomainError(*reasons)
@@ -46,3 +66,5 @@ def check_may_give(user: User, authorisation: Authorisation, scheme: Provisional
         raise NotAllowed(
             f"You {involved[user.pk]}, so somebody else must give it. Ring another colleague on call."
         )
+    stand_ins.check_had_no_part(stand_in, involved)
+    return stand_in

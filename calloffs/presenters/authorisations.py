@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from calloffs.models import AskedOffice, Authorisation, DelegationBand, DistanceApproval
 from calloffs.presenters import provisional
+from calloffs.presenters.stand_ins import in_whose_name
 from calloffs.rules.provisional import has_lapsed
 from calloffs.states import TO_RATIFY, AuthorisationState, DecidingOffice, Impact, OfficeDecision
 from placements.presenters.child_words import child_words
@@ -153,7 +154,8 @@ def in_law(
         rows.append(SummaryRow("Approved by telephone", Cell(approval.answer, note=told)))
     if director and director.decision == OfficeDecision.AUTHORISE and director.by and director.at:
         said = "confirmed it" if approval else "approved it"
-        rows.append(SummaryRow("The Director", f"{director.by.name} {said} on {words.moment(director.at)}."))
+        who = in_whose_name(director.by, director.stand_in)
+        rows.append(SummaryRow("The Director", f"{who} {said} on {words.moment(director.at)}."))
     else:
         waits = (
             "The Director has not confirmed it yet." if approval else "The Director has not approved it yet."
@@ -165,7 +167,7 @@ def in_law(
 def _decided(asked: AskedOffice) -> Cell:
     if not asked.decision or asked.by is None or asked.at is None:
         return Cell(status=Status("Waiting", Colour.IN_PROGRESS))
-    by = f"{asked.by.name}, {words.moment(asked.at)}"
+    by = f"{in_whose_name(asked.by, asked.stand_in)}, {words.moment(asked.at)}"
     impact = (
         f" Impact on Adult Social Care: {Impact(asked.asc_impact).label.lower()}." if asked.asc_impact else ""
     )

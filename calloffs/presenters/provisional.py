@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from calloffs.models import Authorisation, ProvisionalAuthority, WithheldRatification
+from calloffs.presenters.stand_ins import in_whose_name
 from calloffs.rules.provisional import has_lapsed, lasts_words
 from calloffs.states import DecidingOffice, GivingOffice, OfficeDecision
 from sefton_pdps.core.choices import Colour
@@ -21,11 +22,12 @@ def rows(authorisation: Authorisation, withheld: Sequence[WithheldRatification])
     given, until = authorisation.provisional_at, authorisation.provisional_until
     if scheme is None or by is None or given is None or until is None:
         return []
-    ratified = authorisation.authorised_at
+    ratified, stand_in = authorisation.authorised_at, authorisation.provisional_stand_in
+    who = in_whose_name(by, stand_in) if stand_in else by.described
     return [
         SummaryRow(
             "Provisional authority",
-            Cell(f"Given by {by.described} on {words.moment(given)}", note=authorisation.provisional_reason),
+            Cell(f"Given by {who} on {words.moment(given)}", note=authorisation.provisional_reason),
         ),
         SummaryRow(
             "Lapses unless ratified by", Cell(words.moment(until), note=f"After {lasts_words(scheme)}.")
@@ -39,7 +41,8 @@ def rows(authorisation: Authorisation, withheld: Sequence[WithheldRatification])
                 "Refused" if row.decision == OfficeDecision.REFUSE else "Asked",
                 Cell(
                     row.reason,
-                    note=f"{DecidingOffice(row.office).label}: {row.by.name}, {words.moment(row.at)}",
+                    note=f"{DecidingOffice(row.office).label}: {in_whose_name(row.by, row.stand_in)}, "
+                    f"{words.moment(row.at)}",
                 ),
             )
             for row in withheld

@@ -1,10 +1,11 @@
 """Authorisations: what waits for whom, and everything one decision rests on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from calloffs.models import (
     AskedOffice,
@@ -13,15 +14,18 @@ from calloffs.models import (
     DelegationBand,
     DirectAwardCase,
     Recommendation,
+    StandIn,
 )
 from calloffs.policies.authorising import OFFICE_ROLES, check_may_decide, people_involved
 from calloffs.policies.provisional import may_ever_give
 from calloffs.policies.scoring import barred
+from calloffs.policies.stand_ins import Mandate, may_ever_stand_in
 from calloffs.rules.bands import asks_impact
 from calloffs.rules.direct_awards import NIGHTS
 from calloffs.rules.terms import check_need_stands
 from calloffs.selectors.proposals import read_offices
 from calloffs.selectors.provisional import givable, lapsed_at, to_ratify
+from calloffs.selectors.stand_ins import for_person, in_their_name, whose
 from calloffs.states import TO_DECIDE, TO_RATIFY, AuthorisationState, CallOffState, DecidingOffice
 from placements.selectors.profiles import that_stand
 from sefton_pdps.access.access import has_permission
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
 
     class Own(TypedDict):
         is_own: bool
+        for_whom: str
 
     OwnAuthorisation = WithAnnotations[Authorisation, Own]
     ProfiledAuthorisation = WithAnnotations[Authorisation, Profile]
@@ -55,7 +60,7 @@ def visible_to(user: User, *, judges: bool = True) -> QuerySet[Authorisation]:
         "call_off__referral__child", "call_off__lot", "proposal__setting", "proposal__household",
         "proposal__provider", "proposal__place", "proposal__recommendation__by", "proposal__case__by",
         "proposal__case__approach__rung", "band",
-        "requested_by", "answers", "provisional_by", "provisional_under",
+        "requested_by", "answers", "provisional_by", "provisional_under", "provisional_stand_in__absent",
     ).prefetch_related(read_offices())  # fmt: skip
     if judges:
         authorisations = authorisations.exclude(call_off__in=barred(user).values("call_off"))
@@ -137,13 +142,23 @@ def _own(user: User, day: date) -> Q:
 def waiting_for(
     user: User, at: datetime, *, judges: bool = True, answers_for: bool = False
 ) -> "QuerySet[OwnAuthorisation]":
-    """The authorisations that one of the person's offices has not decided yet, with `is_own`.
+    """The authorisations that one of the person's offices has not decided yet, with `is_own` and `for_whom`.
 
+    And of the offices that they stand in for: then `for_whom` is the name of the absent person, else empty.
     `answers_for`: also those that lapsed unratified, whoever is to ratify them; `is_own` says which are not theirs.
     """
-    undecided = AskedOffice.objects.filter(_own(user, local(at).date()), decision="")
-    own = waiting() & Q(pk__in=undecided.values("authorisation_id"))
-    rows = visible_to(user, judges=judges)
+    day, rows = local(at).date(), visible_to(user, judges=judges)
+    undecided = AskedOffice.objects.filter(decision="")
+    own = waiting() & Q(pk__in=undecided.filter(_own(user, day)).values("authorisation_id"))
+    if may_ever_stand_in(user):
+        stands_in = for_person(user, day)
+        not_theirs = undecided.filter(in_their_name(stands_in, user, day)).values("authorisation_id")
+        rows = rows.annotate(
+            for_whom=Case(When(own, then=Value("")), default=whose(stands_in), output_field=CharField())
+        )
+        own |= waiting() & Q(pk__in=not_theirs)
+    else:
+        rows = rows.annotate(for_whom=Value(""))
     if not answers_for:
         return rows.filter(own).annotate(is_own=Value(True))
     return rows.filter(own | lapsed_at(at)).annotate(is_own=Case(When(own, then=True), default=False))
@@ -162,6 +177,8 @@ class DecisionChoice:
     asked: AskedOffice
     why_not: tuple[str, ...]
     asks_impact: bool = False
+    # In whose name they would decide; None: in their own right.
+    stand_in: StandIn | None = None
 
 
 def impact_is_open(asked: AskedOffice, proposal: AwardProposal) -> bool:
@@ -171,23 +188,32 @@ def impact_is_open(asked: AskedOffice, proposal: AwardProposal) -> bool:
     )
 
 
-def choice_for(user: User, authorisation: Authorisation) -> DecisionChoice | None:
-    """The undecided office that this person may decide for; where there is none, the first with the reason why not."""
+def choice_for(
+    user: User, authorisation: Authorisation, mandates: Sequence[Mandate] = ()
+) -> DecisionChoice | None:
+    """The undecided office that this person may decide for; where there is none, the first with the reason why not.
+
+    An office of their own before one that they stand in for.
+    """
     offices = list(authorisation.offices.all())
     undecided = [asked for asked in offices if not asked.decision]
     if authorisation.state not in (AuthorisationState.REQUESTED, *TO_RATIFY) or not undecided:
         return None
     involved = people_involved(authorisation)
-    refusals = []
+    refusals, not_theirs = [], []
     for asked in undecided:
         try:
             if authorisation.state == AuthorisationState.REQUESTED:
                 check_need_stands(authorisation.call_off.referral.state)
-            check_may_decide(user, asked, offices=offices, involved=involved)
-            return DecisionChoice(asked, (), impact_is_open(asked, authorisation.proposal))
+            stand_in = check_may_decide(user, asked, offices=offices, involved=involved, mandates=mandates)
         except DomainError as refusal:
             refusals.append(DecisionChoice(asked, refusal.reasons))
-    return refusals[0]
+            continue
+        choice = DecisionChoice(asked, (), impact_is_open(asked, authorisation.proposal), stand_in)
+        if stand_in is None:
+            return choice
+        not_theirs.append(choice)
+    return [*not_theirs, *refusals][0]
 
 
 @dataclass(frozen=True)

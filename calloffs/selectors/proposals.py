@@ -113,7 +113,9 @@ def asked_of(call_off: CallOff) -> list[Authorisation]:
 
 def read_offices(way: str = "offices") -> Prefetch:
     """The offices asked for authorisations with who decided, by office."""
-    return Prefetch(way, queryset=AskedOffice.objects.select_related("by").order_by("office"))
+    return Prefetch(
+        way, queryset=AskedOffice.objects.select_related("by", "stand_in__absent").order_by("office")
+    )
 
 
 def refused_of(asked: Iterable[Authorisation]) -> list[Refused]:

@@ -1,6 +1,6 @@
 """Provisional authority: the scheme in force, what waits to be ratified, what is spent without authority."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -8,8 +8,15 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from calloffs.models import Authorisation, DistanceApproval, ProvisionalAuthority, WithheldRatification
-from calloffs.policies.provisional import check_may_give, holds_giving_office, may_ever_give
+from calloffs.models import (
+    Authorisation,
+    DistanceApproval,
+    ProvisionalAuthority,
+    StandIn,
+    WithheldRatification,
+)
+from calloffs.policies.provisional import check_may_give, holds_giving_office, may_ever_give, to_give
+from calloffs.policies.stand_ins import Mandate
 from calloffs.rules.provisional import BOUGHT, has_lapsed, spent_from
 from calloffs.states import TO_RATIFY, AuthorisationState, GivingOffice
 from placements.models import Placement
@@ -33,11 +40,16 @@ def scheme_on(day: date) -> ProvisionalAuthority | None:
     return _in_force(day).first()
 
 
-def givable(user: User, day: date) -> Q:
-    """Of offices that are asked, what this person may give provisional authority to: an emergency within the scheme."""
-    held = [office for office in GivingOffice if holds_giving_office(user, office)]
+def givable(user: User, day: date, in_the_name_of: QuerySet[StandIn] | None = None) -> Q:
+    """Of offices that are asked, what this person may give provisional authority to: an emergency within the scheme.
+
+    `in_the_name_of`: for whom they stand in, where they may.
+    """
+    may_give = Q(office__in=[office for office in GivingOffice if holds_giving_office(user, office)])
+    if in_the_name_of is not None:
+        may_give |= Q(office__in=in_the_name_of.values("office"))
     together = OuterRef("authorisation__value") + OuterRef("authorisation__earlier_value")
-    reaches = _in_force(day).filter(office__in=held, up_to__gte=together)
+    reaches = _in_force(day).filter(may_give, up_to__gte=together)
     return Q(
         Exists(reaches),
         authorisation__call_off__referral__needed_on__lte=add_working_days(day, 1),
@@ -60,23 +72,28 @@ class GivingChoice:
 
     scheme: ProvisionalAuthority | None
     why_not: tuple[str, ...]
+    stand_in: StandIn | None = None
 
 
-def giving_choice(user: User, authorisation: Authorisation, at: datetime) -> GivingChoice | None:
-    """For whom the scheme could name, of what waits to be authorised; None for everybody else."""
-    if authorisation.state != AuthorisationState.REQUESTED or not may_ever_give(user):
+def giving_choice(
+    user: User, authorisation: Authorisation, at: datetime, mandates: Sequence[Mandate]
+) -> GivingChoice | None:
+    """For whom the scheme could name, or who stands in for one, of what waits to be authorised; else None."""
+    could = may_ever_give(user) or to_give(mandates)
+    if authorisation.state != AuthorisationState.REQUESTED or not could:
         return None
     scheme = scheme_on(local(at).date())
     try:
-        check_may_give(user, authorisation, scheme)
+        stand_in = check_may_give(user, authorisation, scheme, mandates)
     except DomainError as refusal:
         return GivingChoice(scheme, refusal.reasons)
-    return GivingChoice(scheme, ())
+    return GivingChoice(scheme, (), stand_in)
 
 
 def withheld_of(authorisation: Authorisation) -> list[WithheldRatification]:
     """What offices answered in place of ratifying, the first in front."""
-    return list(WithheldRatification.objects.filter(authorisation=authorisation).select_related("by"))
+    rows = WithheldRatification.objects.filter(authorisation=authorisation)
+    return list(rows.select_related("by", "stand_in__absent"))
 
 
 def distance_approval_of(authorisation: Authorisation) -> DistanceApproval | None:

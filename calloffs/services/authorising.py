@@ -23,7 +23,9 @@ from calloffs.rules.terms import check_need_stands
 from calloffs.rules.together import Earlier, sum_of, value_words
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.authorisations import bands_on, impact_is_open
+from calloffs.selectors.stand_ins import mandates_of
 from calloffs.selectors.together import earlier_of
+from calloffs.services.in_whose_name import for_on_call, record_decision
 from calloffs.services.proposals import IMPACT, check_state, lock, next_version
 from calloffs.states import (
     STANDING,
@@ -55,7 +57,9 @@ from sefton_pdps.workflow import run
 if TYPE_CHECKING:
     from placements.selectors.fitting import Fit
 
-DECIDED_FIELDS = ("decision", "reason", "no_conflict_declared", "asc_impact", "asc_impact_reason", "by", "at")
+DECIDED_FIELDS = (
+    "decision", "reason", "no_conflict_declared", "asc_impact", "asc_impact_reason", "by", "stand_in", "at",
+)  # fmt: skip
 STEPS = {OfficeDecision.RETURN: "return_with_question", OfficeDecision.REFUSE: "refuse"}
 
 
@@ -194,14 +198,16 @@ def decide(
     call_off = lock(asked.authorisation.call_off_id)
     authorisation = Authorisation.objects.select_for_update(of=("self",)).get(pk=asked.authorisation_id)
     check_waits(authorisation, call_off)
-    offices = list(authorisation.offices.select_related("by"))
+    offices = list(authorisation.offices.select_related("by", "stand_in"))
     mine = next(one for one in offices if one.pk == asked.pk)
     if mine.decision and mine.by:
         decided = OfficeDecision(mine.decision).label.lower()
         raise Stale(f"{mine.by.name} has decided for this office already: {decided}. Nothing was changed.")
-    check_may_decide(by, mine, offices=offices, involved=people_involved(authorisation))
+    stand_in = check_may_decide(
+        by, mine, offices=offices, involved=people_involved(authorisation), mandates=mandates_of(by, at)
+    )
     check_answer_given(decision, reason, no_conflict)
-    if decision == OfficeDecision.AUTHORISE and is_on_call(by, mine):
+    if decision == OfficeDecision.AUTHORISE and (is_on_call(by, mine) or for_on_call(stand_in)):
         decide_alone(referral=call_off.referral, what=Alone.DECISION, reason=reason, by=by, at=at)
     check_impact_of_office(
         impact,
@@ -216,13 +222,11 @@ def decide(
         check_sure([doubt_of_unnamed(home.setting.name, home.unnamed_on)], sure)
     mine.decision, mine.reason, mine.by, mine.at = decision, reason.strip(), by, at
     mine.asc_impact, mine.asc_impact_reason = impact, impact_reason.strip()
-    mine.no_conflict_declared = True
+    mine.stand_in, mine.no_conflict_declared = stand_in, True
     mine.save(update_fields=DECIDED_FIELDS)
     if impact:
         events.record("call_off.impact_answered", subject=call_off, by=by, at=at, answer=impact)
-    events.record(
-        "authorisation.key_turned", subject=authorisation, by=by, at=at, office=mine.office, decision=decision
-    )
+    record_decision(authorisation, mine, stand_in, by=by, at=at)
     return _carry_on(authorisation, call_off, offices, decision, at)
 
 

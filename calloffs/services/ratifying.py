@@ -14,12 +14,14 @@ from calloffs.rules import provisional as rules
 from calloffs.rules.proposals import check_impact_of_office
 from calloffs.selectors.authorisations import impact_is_open
 from calloffs.selectors.provisional import lapsed_at, scheme_on
+from calloffs.selectors.stand_ins import mandates_of
 from calloffs.services.authorising import (
     DECIDED_FIELDS,
     check_answer_given,
     check_still_possible,
     check_waits,
 )
+from calloffs.services.in_whose_name import record_decision, record_giving
 from calloffs.services.proposals import IMPACT, lock
 from calloffs.states import TO_RATIFY, AuthorisationState, OfficeDecision
 from calloffs.transitions.authorisations import AUTHORISATION
@@ -61,7 +63,7 @@ def give(
     call_off, locked = _locked(authorisation)
     check_waits(locked, call_off)
     scheme = scheme_on(local(at).date())
-    check_may_give(by, locked, scheme)
+    stand_in = check_may_give(by, locked, scheme, mandates_of(by, at))
     if not no_conflict:
         raise DomainError(NO_CONFLICT, field="no_conflict")
     if not reason.strip():
@@ -73,7 +75,7 @@ def give(
     home = check_still_possible(locked.proposal)
     check_sure([doubt_of_unnamed(home.setting.name, home.unnamed_on)], sure)
     _keep_approval(locked, rung, by, at)
-    events.record("authorisation.given_provisionally", subject=locked, by=by, at=at)
+    record_giving(locked, stand_in, by=by, at=at)
     given = run(
         AUTHORISATION,
         "authorise_provisionally",
@@ -82,6 +84,7 @@ def give(
         at=at,
         provisional_under=scheme,
         provisional_by=by,
+        provisional_stand_in=stand_in,
         provisional_until=rules.until(scheme, at) if scheme else None,
         provisional_reason=reason.strip(),
     )
@@ -120,13 +123,15 @@ def ratify(
     if authorisation.state not in TO_RATIFY:
         state = authorisation.get_state_display()
         raise Stale(f"This waits for no ratification: it is now “{state}”. Nothing was changed.")
-    offices = list(authorisation.offices.select_related("by"))
+    offices = list(authorisation.offices.select_related("by", "stand_in"))
     mine = next(one for one in offices if one.pk == asked.pk)
     if mine.decision and mine.by:
         raise Stale(f"{mine.by.name} has ratified it for this office already. Nothing was changed.")
     # What is asked about is the row that is locked, whose state says that it is to be ratified.
     mine.authorisation = authorisation
-    check_may_decide(by, mine, offices=offices, involved=people_involved(authorisation))
+    stand_in = check_may_decide(
+        by, mine, offices=offices, involved=people_involved(authorisation), mandates=mandates_of(by, at)
+    )
     check_answer_given(decision, reason, no_conflict)
     check_impact_of_office(
         impact,
@@ -137,36 +142,34 @@ def ratify(
     texts = {"Your reasons, or your question": reason, IMPACT: impact_reason}
     refuse_names(texts, children=[call_off.referral.child], by=by, at=at, subject=authorisation)
     if decision != OfficeDecision.AUTHORISE:
-        return _withhold(authorisation, mine.office, decision, reason.strip(), by, at)
+        kept = WithheldRatification(
+            authorisation=authorisation, office=mine.office, decision=decision, reason=reason.strip(),
+            by=by, stand_in=stand_in, at=at,
+        )  # fmt: skip
+        return _withhold(authorisation, kept)
     mine.decision, mine.reason, mine.by, mine.at = decision, reason.strip(), by, at
     mine.asc_impact, mine.asc_impact_reason = impact, impact_reason.strip()
-    mine.no_conflict_declared = True
+    mine.stand_in, mine.no_conflict_declared = stand_in, True
     mine.save(update_fields=DECIDED_FIELDS)
     if impact:
         events.record("call_off.impact_answered", subject=call_off, by=by, at=at, answer=impact)
-    events.record(
-        "authorisation.key_turned", subject=authorisation, by=by, at=at, office=mine.office, decision=decision
-    )
+    record_decision(authorisation, mine, stand_in, by=by, at=at)
     if any(one.decision != OfficeDecision.AUTHORISE for one in offices):
         return authorisation
     return run(AUTHORISATION, "ratify", authorisation, by=None, at=at)
 
 
-def _withhold(
-    authorisation: Authorisation, office: str, decision: str, reason: str, by: User, at: datetime
-) -> Authorisation:
-    row = WithheldRatification.objects.create(
-        authorisation=authorisation, office=office, decision=decision, reason=reason, by=by, at=at
-    )
+def _withhold(authorisation: Authorisation, row: WithheldRatification) -> Authorisation:
+    row.save()
     events.record(
         "authorisation.ratification_withheld",
         subject=authorisation,
-        by=by,
-        at=at,
-        office=office,
-        decision=decision,
+        by=row.by,
+        at=row.at,
+        office=row.office,
+        decision=row.decision,
     )
-    outbox.queue(notices.withheld(authorisation, row), at=at)
+    outbox.queue(notices.withheld(authorisation, row), at=row.at)
     return authorisation
 
 

@@ -13,6 +13,7 @@ from calloffs.forms.authorising import Decide, Ratify
 from calloffs.lists import AUTHORISATIONS, DECIDING
 from calloffs.models import Authorisation, CallOff
 from calloffs.policies.authorising import is_on_call
+from calloffs.policies.stand_ins import Mandate
 from calloffs.presenters import assessments, call_off_head, deciding, ranking
 from calloffs.presenters import authorisations as presenters
 from calloffs.presenters import proposals as proposal_presenters
@@ -21,7 +22,9 @@ from calloffs.selectors import homes, proposals
 from calloffs.selectors.places import gone_of
 from calloffs.selectors.provisional import distance_approval_of, giving_choice
 from calloffs.selectors.relying import OVER
+from calloffs.selectors.stand_ins import mandates_of
 from calloffs.services import authorising, ratifying
+from calloffs.services.in_whose_name import for_on_call
 from calloffs.states import STANDING, TO_RATIFY, AuthorisationState, DecidingOffice, OfficeDecision
 from calloffs.views.bands import BAND_READERS
 from calloffs.views.giving import for_a_time, give
@@ -63,10 +66,11 @@ def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
     authorisation = find(selectors.with_answered(selectors.visible_to(request.user)), pk)
     child = authorisation.call_off.referral.child
     open_record(child=child, page="authorisation", by=request.user, at=request.at)
-    choice = _choice(request, authorisation)
+    mandates = mandates_of(request.user, request.at)
+    choice = _choice(request, authorisation, mandates)
     doubts = _doubts(request, authorisation)
     form = _form(request, choice, doubts["fails"]) if choice and not choice.why_not else None
-    giving = giving_choice(request.user, authorisation, request.at) if form is None else None
+    giving = giving_choice(request.user, authorisation, request.at, mandates) if form is None else None
     gives, answer = give(request, authorisation, giving) if giving and not doubts["fails"] else (None, None)
     if choice and form:
         answer = page_post(
@@ -83,9 +87,11 @@ def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "calloffs/authorisation.html", context | doubts)
 
 
-def _choice(request: Request, authorisation: Authorisation) -> selectors.DecisionChoice | None:
+def _choice(
+    request: Request, authorisation: Authorisation, mandates: Sequence[Mandate]
+) -> selectors.DecisionChoice | None:
     decides = any(has_permission(request.user, one) for one in DECIDING)
-    return selectors.choice_for(request.user, authorisation) if decides else None
+    return selectors.choice_for(request.user, authorisation, mandates) if decides else None
 
 
 def _doubts(request: Request, authorisation: "ProfiledAuthorisation") -> dict[str, Any]:
@@ -109,7 +115,7 @@ def _doubts(request: Request, authorisation: "ProfiledAuthorisation") -> dict[st
 def _form(request: Request, choice: selectors.DecisionChoice, fails: Sequence[str]) -> Decide:
     if choice.asked.authorisation.state in TO_RATIFY:
         return Ratify(*given(request), asks_impact=choice.asks_impact)
-    on_call = is_on_call(request.user, choice.asked)
+    on_call = is_on_call(request.user, choice.asked) or for_on_call(choice.stand_in)
     return Decide(*given(request), asks_impact=choice.asks_impact, may_authorise=not fails, on_call=on_call)
 
 

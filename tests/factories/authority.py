@@ -1,13 +1,14 @@
 """The council's scheme for provisional authority, and an emergency above the Head of Service's band that waits."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from calloffs.models import Authorisation, ProvisionalAuthority
+from calloffs.models import Authorisation, ProvisionalAuthority, StandIn
 from calloffs.rules.direct_awards import Stay
-from calloffs.services import ratifying
+from calloffs.services import ratifying, stand_ins
 from calloffs.services.provisional_schemes import set_scheme
-from calloffs.states import ExpiryUnit, GivingOffice, HowLong, OfficeDecision
+from calloffs.states import ExpiryUnit, GivingOffice, HowLong, OfficeDecision, StandInOffice
 from placements.states import ReferralState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
@@ -79,6 +80,20 @@ def given_tonight(**fields: Any) -> tuple[Story, Authorisation]:
     scheme()
     story, asked = asked_tonight(**fields)
     return story, give(asked)
+
+
+def stand_in(absent: User | None = None, by: User | None = None, **fields: Any) -> StandIn:
+    """Somebody who stands in for the Director for five days from today, unless told otherwise."""
+    given = {
+        "office": StandInOffice.DCS,
+        "stand_in": by or accounts.person(Role.HEAD_OF_SERVICE),
+        "starts_on": clock.today(),
+        "ends_on": clock.today() + timedelta(days=4),
+        "reason": "Annual leave.",
+        "by": absent or accounts.person(Role.DCS),
+        "at": clock.now(),
+    }
+    return stand_ins.name(**{**given, **fields})
 
 
 def ratify(

@@ -11,14 +11,17 @@ from calloffs.models import (
     LadderRung,
     ProvisionalAuthority,
     RouteAssessment,
+    StandIn,
     WithheldRatification,
 )
 from calloffs.states import CallOffRoute
 from placements.models import BarredStart, FeeFile, OfstedNotice, RecordedPlacement
 from placements.selectors.routes import route_on
+from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.time import clock
 from tests.factories import calloffs
+from tests.factories.accounts import person
 
 
 def add(running: CallOff, officer: User, canary: str) -> None:
@@ -45,8 +48,17 @@ def add(running: CallOff, officer: User, canary: str) -> None:
     )  # fmt: skip
     authorisation = Authorisation.objects.earliest("requested_at")
     WithheldRatification.objects.create(
-        authorisation=authorisation, office="dcs", decision="return", reason=f"{canary} why", **by
+        authorisation=authorisation,
+        office="dcs",
+        decision="return",
+        reason=f"{canary} why",
+        by=person(Role.DCS),
+        at=at,
     )
+    StandIn.objects.create(
+        office="dcs", absent=person(Role.DCS), stand_in=person(Role.HEAD_OF_SERVICE), starts_on=at.date(),
+        ends_on=at.date(), reason=f"{canary} leave", named_at=at,
+    )  # fmt: skip
     DistanceApproval.objects.create(
         authorisation=authorisation, rung_at=at - timedelta(hours=1), answer=f"{canary} said yes", **by
     )

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from calloffs.models import CallOff, Clarification, Offer, OfferAssessment, OfferDraft
-from calloffs.services import clarifications, offers, running, scoring
+from calloffs.models import CallOff, Clarification, Offer, OfferAssessment, OfferDraft, StandIn
+from calloffs.services import clarifications, offers, running, scoring, stand_ins
 from placements.models import Placement
 from placements.services import exemptions, guarding
 from placements.services import placements as placing
@@ -27,7 +27,7 @@ from sefton_pdps.core.text.words import day as day_words
 from sefton_pdps.core.time import clock
 from sefton_pdps.core.time.working_days import local
 from tests.calloffs.pages import day, moment
-from tests.factories import awards, calloffs, placements, providers
+from tests.factories import authority, awards, calloffs, placements, providers
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
 from tests.factories.days import when_somebody_works
@@ -290,6 +290,17 @@ def exemption_end(_clock: Any) -> Asked:
     )
 
 
+def end_stand_in(_clock: Any) -> Asked:
+    row = authority.stand_in()
+    return Asked(
+        reverse("calloffs:end_stand_in", args=[row.pk]),
+        row.absent,
+        lambda: stand_ins.end(stand_in=row, by=row.stand_in, at=clock.now()),
+        "Ended early",
+        row_of(StandIn, row.pk),
+    )
+
+
 def take_back(_clock: Any) -> Asked:
     first, other = person(Role.COMMISSIONING_MANAGER), person(Role.COMMISSIONING_MANAGER)
     row = guarding.let_through(
@@ -362,6 +373,7 @@ ASKING: dict[str, Callable[[Any], Asked]] = {
         issue_agreement, withdraw_agreement, award, proposal, offer_check, offer_drop, offer_withdraw, complete_scoring,
         publish, move_deadline,
         question_answer, evaluation_complete, round_open, portal_application_send, application_settle,
-        placement_cancel, placement_end, exemption_end, take_back, end_role, end_access, colleague_end, report_act,
+        placement_cancel, placement_end, exemption_end, end_stand_in, take_back,
+        end_role, end_access, colleague_end, report_act,
     )
 }  # fmt: skip

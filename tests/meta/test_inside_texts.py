@@ -229,6 +229,10 @@ class Doors:
         given = self.given_for_a_time("The Director does not answer.")
         authority.ratify(given, person(Role.DCS), OfficeDecision.RETURN, reason=reason)
 
+    def away(self, reason: str) -> None:
+        about(placements.child())
+        authority.stand_in(reason=reason)
+
     def decision(self, reason: str) -> None:
         self.decide(awards.ask(self.recommended()), reason=reason)
 
@@ -305,6 +309,7 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "calloffs.Authorisation.provisional_reason": lambda at: at.given_for_a_time(TELLS),
     "calloffs.DistanceApproval.answer": lambda at: at.director_rung(TELLS),
     "calloffs.WithheldRatification.reason": lambda at: at.withheld(TELLS),
+    "calloffs.StandIn.reason": lambda at: at.away(TELLS),
     "calloffs.AskedOffice.reason": lambda at: at.decision(TELLS),
     "calloffs.AskedOffice.asc_impact_reason": lambda at: at.impact(TELLS, with_the_decision=True),
     "calloffs.DirectAwardCase.court_reference": lambda at: at.cased(court=Court(date(2026, 1, 5), TELLS)),

@@ -21,6 +21,7 @@ from calloffs.models import (
     OfferAssessment,
     ServiceAgreement,
 )
+from calloffs.policies.stand_ins import may_ever_stand_in
 from calloffs.rules.competition import need_line
 from calloffs.rules.provisional import has_lapsed
 from calloffs.rules.standing import Standing, facts_of, standing_of
@@ -29,6 +30,7 @@ from calloffs.selectors.call_offs import open_now, visible_to
 from calloffs.selectors.fallen import barred_proposals
 from calloffs.selectors.places import place_taken_by
 from calloffs.selectors.relying import newest
+from calloffs.selectors.stand_ins import for_person
 from calloffs.states import LIVE, TO_RATIFY, AgreementState, AuthorisationState, CallOffState, DecidingOffice
 from placements.policies import may
 from providers.states import ServiceType
@@ -90,13 +92,16 @@ def call_off_work(user: User, at: datetime) -> Iterator[WorkItem]:
 
     One that waits for the reader's own decision stands among the authorisations, and not here again.
     """
-    own = authorisations.offices_of(user)
-    shown, more = first(_rows(user), "call-off", "call-offs", "calloffs:call_off_list")
+    own, rows = authorisations.offices_of(user), _rows(user)
+    # Of who may stand in for an office also those for which they do, in the statement that is asked anyway.
+    if decides := may_ever_stand_in(user):
+        rows = rows.annotate(in_their_name=ArraySubquery(for_person(user, local(at).date()).values("office")))
+    shown, more = first(rows, "call-off", "call-offs", "calloffs:call_off_list")
     yield from more
     for row in shown:
         standing = _standing(row, at)
         work = standing.work
-        if work is None or own & set(row.deciders):
+        if work is None or (decides and own.union(row.in_their_name).intersection(row.deciders)):
             continue
         mine = work.permission is not None and may(user, work.permission, row.referral, local(at).date())
         who = words.listed([f"the {DecidingOffice(office).label}" for office in row.deciders])
@@ -172,20 +177,38 @@ def authorisation_work(user: User, at: datetime) -> Iterator[WorkItem]:
     )
     fields = (
         "pk", "reference", "requested_at", "call_off__needed_on", "is_barred", "taken_by", "state", "provisional_until",
-        "is_own",
+        "is_own", "for_whom",
     )  # fmt: skip
     rows = rows.values_list(*fields, *_child_of("call_off__"))
     shown, more = first(rows, "authorisation", "authorisations", "calloffs:authorisation_list")
     yield from more
-    for pk, reference, asked_at, needed_on, is_barred, taken_by, state, until, is_own, *child in shown:
+    for (
+        pk,
+        reference,
+        asked_at,
+        needed_on,
+        is_barred,
+        taken_by,
+        state,
+        until,
+        is_own,
+        for_whom,
+        *child,
+    ) in shown:
         if state in TO_RATIFY:
-            yield _ratifying(pk, reference, (state, until), OfChild(*child), at, is_own=is_own)
+            item = _ratifying(pk, reference, (state, until), OfChild(*child), at, is_own=is_own)
+            yield replace(item, note=_for(for_whom, item.note))
             continue
         lost = _lost(is_barred=is_barred, taken_by=taken_by)
         yield WorkItem(
             "Return" if lost else "Authorise", "calloffs:authorisation_detail", pk, needed_on,
-            about=OfChild(*child), note=lost, by="needed", since=asked_at, reference=reference,
+            about=OfChild(*child), note=_for(for_whom, lost), by="needed", since=asked_at, reference=reference,
         )  # fmt: skip
+
+
+def _for(absent: str, note: str) -> str:
+    """In whose name it would be decided, where somebody stands in, before what else is to be known."""
+    return ", ".join(filter(None, [f"for {absent}, for whom you stand in" if absent else "", note]))
 
 
 def _ratifying(

@@ -26,6 +26,7 @@ def an_emergency_for_a_time(moved: Any) -> Iterator[Stage]:
         "framework": bought.lot.framework, "section": "education",
     }  # fmt: skip
     bought.rows = {"referral": story.call_off.referral, "call_off": story.call_off, "authorisation": asked}
+    bought.others["stand_in"] = authority.stand_in()
     bought.rows["authorisation"] = authority.give(asked)
     yield bought.stage()
     awards.sign(awards.issue(story), bought.bidder)

@@ -80,6 +80,7 @@ _ABOUT = {
     "setting": "providers:setting_detail placements:exemption_list placements:exemption_new"
     " providers:portal_setting_detail providers:portal_setting_confirm providers:portal_setting_describe"
     " providers:portal_household_add providers:portal_setting_contact providers:setting_contact",
+    "stand_in": "calloffs:end_stand_in",
     "team": "placements:team_change",
     # without a key of a row
     "": "reporting:money_line jobs:list_export",

@@ -93,7 +93,7 @@ def test_who_is_named_is_named_by_a_key_of_the_payload() -> None:
         for _, name, spec, _ in Formatter().parse(words.sentence)
         if name
     }
-    assert {name for name, spec in parts if spec} == {"evaluator"}
+    assert {name for name, spec in parts if spec} == {"evaluator", "absent", "stand_in"}
     assert (
         filled("chose {evaluator:person}", {"evaluator": "7"}, {"7": "Ann Invented"}) == "Chose Ann Invented."
     )
