@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from calloffs.models import AskedOffice, Authorisation, DelegationBand, DistanceApproval
 from calloffs.presenters import provisional
@@ -17,6 +18,9 @@ from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table, badge_of
+
+if TYPE_CHECKING:
+    from calloffs.selectors.authorisations import ListedAuthorisation
 
 PLACEHOLDER = "Placeholder until the council enters its own"
 
@@ -45,7 +49,7 @@ def when(authorisation: Authorisation, at: datetime) -> str:
     return f"since {words.short_day(authorisation.requested_at)}"
 
 
-def listed(rows: Sequence[Authorisation], asked: Asked, *, empty: str, mine: bool) -> Table:
+def listed(rows: "Sequence[ListedAuthorisation]", asked: Asked, *, empty: str, mine: bool) -> Table:
     """Authorisations in a list; the value and who still has to decide stand beside each. `mine`: the reader decides."""
     return Table(
         "Authorisations",
@@ -69,13 +73,7 @@ def listed(rows: Sequence[Authorisation], asked: Asked, *, empty: str, mine: boo
                 row.call_off.needed_on,
                 _home(row),
                 words.whole_pounds(row.value),
-                words.listed(
-                    [
-                        DecidingOffice(office.office).label
-                        for office in row.offices.all()
-                        if not office.decision
-                    ]
-                ),
+                words.listed([DecidingOffice(office).label for office in row.undecided]),
                 local(row.requested_at).date(),
             ]
             for row in rows

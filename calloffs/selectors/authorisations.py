@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Case, CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
 from calloffs.models import (
     AskedOffice,
@@ -40,10 +41,13 @@ if TYPE_CHECKING:
     class Profile(TypedDict):
         has_profile: bool
 
+    class Listed(TypedDict):
+        undecided: list[str]
+
     class Own(TypedDict):
         is_own: bool
-        for_whom: str
 
+    ListedAuthorisation = WithAnnotations[Authorisation, Listed]
     OwnAuthorisation = WithAnnotations[Authorisation, Own]
     ProfiledAuthorisation = WithAnnotations[Authorisation, Profile]
 
@@ -97,14 +101,17 @@ def answered_in(authorisation: Authorisation) -> Authorisation | None:
     return authorisation.answered_in.select_related("requested_by").first()
 
 
-def as_listed(rows: QuerySet[Authorisation]) -> QuerySet[Authorisation]:
-    """Authorisations with what a list shows of them: the case and the evidence are of the page of one."""
-    offices = AskedOffice.objects.order_by("office").only("authorisation", "office", "decision")
+def as_listed(rows: QuerySet[Authorisation]) -> "QuerySet[ListedAuthorisation]":
+    """Authorisations with what a list shows of them: the case and the evidence are of the page of one.
+
+    `undecided`: the offices that have not decided.
+    """
+    offices = AskedOffice.objects.filter(authorisation=OuterRef("pk"), decision="").order_by("office")
     shown = rows.select_related(None).prefetch_related(None)
     return (
         shown.select_related("call_off__lot", "call_off__referral__child", "proposal__provider",
                              "proposal__setting", "proposal__household")
-        .prefetch_related(Prefetch("offices", queryset=offices))
+        .annotate(undecided=ArraySubquery(offices.values("office")))
         .only(
             "reference", "state", "value", "requested_at", "provisional_until", "call_off__reference",
             "call_off__needed_on", "call_off__lot__service_type", "call_off__referral__child__sex",
@@ -142,9 +149,10 @@ def _own(user: User, day: date) -> Q:
 def waiting_for(
     user: User, at: datetime, *, judges: bool = True, answers_for: bool = False
 ) -> "QuerySet[OwnAuthorisation]":
-    """The authorisations that one of the person's offices has not decided yet, with `is_own` and `for_whom`.
+    """The authorisations that one of the person's offices has not decided yet, with `is_own`.
 
-    And of the offices that they stand in for: then `for_whom` is the name of the absent person, else empty.
+    And of the offices that they stand in for: of whoever may stand in at all, `for_whom` is the name of the absent
+    person, or empty where it is their own.
     `answers_for`: also those that lapsed unratified, whoever is to ratify them; `is_own` says which are not theirs.
     """
     day, rows = local(at).date(), visible_to(user, judges=judges)
@@ -157,8 +165,6 @@ def waiting_for(
             for_whom=Case(When(own, then=Value("")), default=whose(stands_in), output_field=CharField())
         )
         own |= waiting() & Q(pk__in=not_theirs)
-    else:
-        rows = rows.annotate(for_whom=Value(""))
     if not answers_for:
         return rows.filter(own).annotate(is_own=Value(True))
     return rows.filter(own | lapsed_at(at)).annotate(is_own=Case(When(own, then=True), default=False))

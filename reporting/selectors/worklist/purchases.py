@@ -92,9 +92,10 @@ def call_off_work(user: User, at: datetime) -> Iterator[WorkItem]:
 
     One that waits for the reader's own decision stands among the authorisations, and not here again.
     """
-    own, rows = authorisations.offices_of(user), _rows(user)
-    # Of who may stand in for an office also those for which they do, in the statement that is asked anyway.
-    if decides := may_ever_stand_in(user):
+    rows, decides, own = _rows(user), may_ever_stand_in(user), set[str]()
+    # Of who holds an office or may stand in for one, in the statement that is asked anyway.
+    if decides:
+        own = authorisations.offices_of(user)
         rows = rows.annotate(in_their_name=ArraySubquery(for_person(user, local(at).date()).values("office")))
     shown, more = first(rows, "call-off", "call-offs", "calloffs:call_off_list")
     yield from more
@@ -175,40 +176,32 @@ def authorisation_work(user: User, at: datetime) -> Iterator[WorkItem]:
         is_barred=Exists(barred_proposals().filter(pk=OuterRef("proposal"))),
         taken_by=place_taken_by("call_off"),
     )
+    whose = ("for_whom",) if may_ever_stand_in(user) else ()
     fields = (
         "pk", "reference", "requested_at", "call_off__needed_on", "is_barred", "taken_by", "state", "provisional_until",
-        "is_own", "for_whom",
+        "is_own", *_child_of("call_off__"), *whose,
     )  # fmt: skip
-    rows = rows.values_list(*fields, *_child_of("call_off__"))
-    shown, more = first(rows, "authorisation", "authorisations", "calloffs:authorisation_list")
+    shown, more = first(
+        rows.values_list(*fields), "authorisation", "authorisations", "calloffs:authorisation_list"
+    )
     yield from more
-    for (
-        pk,
-        reference,
-        asked_at,
-        needed_on,
-        is_barred,
-        taken_by,
-        state,
-        until,
-        is_own,
-        for_whom,
-        *child,
-    ) in shown:
+    for pk, reference, asked_at, needed_on, is_barred, taken_by, state, until, is_own, *child in shown:
+        absent = child.pop() if whose else ""
         if state in TO_RATIFY:
             item = _ratifying(pk, reference, (state, until), OfChild(*child), at, is_own=is_own)
-            yield replace(item, note=_for(for_whom, item.note))
+            yield replace(item, note=_for(absent, item.note)) if absent else item
             continue
         lost = _lost(is_barred=is_barred, taken_by=taken_by)
         yield WorkItem(
             "Return" if lost else "Authorise", "calloffs:authorisation_detail", pk, needed_on,
-            about=OfChild(*child), note=_for(for_whom, lost), by="needed", since=asked_at, reference=reference,
+            about=OfChild(*child), note=_for(absent, lost) if absent else lost, by="needed", since=asked_at,
+            reference=reference,
         )  # fmt: skip
 
 
 def _for(absent: str, note: str) -> str:
-    """In whose name it would be decided, where somebody stands in, before what else is to be known."""
-    return ", ".join(filter(None, [f"for {absent}, for whom you stand in" if absent else "", note]))
+    """In whose name it would be decided, before what else is to be known."""
+    return ", ".join(filter(None, [f"for {absent}, for whom you stand in", note]))
 
 
 def _ratifying(
