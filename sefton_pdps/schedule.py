@@ -60,7 +60,7 @@ JOBS = (
         name="escalate",
         task="placements.tasks.escalate_due",
         reason="Tells the commissioning manager, then the Director, once each, that a child in an emergency or before "
-        "a court has no home yet (S-51). What pages say of it is read from the clock.",
+        "a court has no home yet. What pages say of it is read from the clock.",
     ),
     Job(
         name="fold totals of fees",

@@ -133,6 +133,16 @@ def offices_of(user: User) -> set[str]:
     return {office for office, role in OFFICE_ROLES.items() if role in user.roles}
 
 
+def decides(user: User) -> bool:
+    """Whether an authorisation may ever wait for this person: by an office, on call, or under a scheme."""
+    return (
+        bool(offices_of(user))
+        or has_permission(user, Permission.EMERGENCY_AUTHORISE)
+        or may_ever_give(user)
+        or may_ever_stand_in(user)
+    )
+
+
 def _own(user: User, day: date) -> Q:
     """What asks a person's offices; on call, what asks the Head of Service about care that is bought for its time.
 
@@ -156,6 +166,8 @@ def waiting_for(
     `answers_for`: also those that lapsed unratified, whoever is to ratify them; `is_own` says which are not theirs.
     """
     day, rows = local(at).date(), visible_to(user, judges=judges)
+    if answers_for and not decides(user):
+        return rows.filter(lapsed_at(at)).annotate(is_own=Value(False))
     undecided = AskedOffice.objects.filter(decision="")
     own = waiting() & Q(pk__in=undecided.filter(_own(user, day)).values("authorisation_id"))
     if may_ever_stand_in(user):

@@ -118,9 +118,14 @@ def going_on() -> QuerySet[CallOff]:
     return CallOff.objects.filter(referral=OuterRef("pk")).exclude(state=CallOffState.NO_AWARD)
 
 
+def lacks_call_off() -> Q:
+    """Of referrals: a search that no call-off goes on for, because the last ended with no award."""
+    return Q(~Exists(going_on()), state=ReferralState.SEARCHING)
+
+
 def without_call_off(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
-    """Of some referrals, the searches that no call-off goes on for, because the last ended with no award."""
-    return referrals.filter(~Exists(going_on()), state=ReferralState.SEARCHING)
+    """Of some referrals, the searches that no call-off goes on for."""
+    return referrals.filter(lacks_call_off())
 
 
 def for_its_page(rows: "QuerySet[StandingCallOff]") -> "QuerySet[StandingCallOff]":

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from placements.models import Referral
 from placements.rules.answers import IN_EMERGENCY, Question, is_empty
-from placements.rules.completeness import sections_for
+from placements.rules.completeness import left_for_later, sections_for
 from placements.rules.questions import QUESTIONS, SECTIONS
 from placements.states import Communication, CulturalNeeds, Risk, Suitability, Support, YesNo
 from sefton_pdps.core.choices import Colour
@@ -23,6 +23,8 @@ PRESENT = Status("Risk present", Colour.STOPPED)
 NOT_SAID = "Nothing is said of it yet: what happens, how often, and when last."
 # Answers that say no and nothing else; "can", "not known" or "no preference" say more.
 PLAIN_NO = (YesNo.NO, CulturalNeeds.NOT_REQUIRED, [Support.NOT_APPLICABLE], [Communication.NONE])
+# Characters that a strip of short answers takes.
+BRIEF = 40
 # What stands above by itself: the child's own words and their day, the dates and the kind of the heading.
 APART = {"wishes", "wishes_heard_on", "needed_on", "needed_by", "court_date", "service_type", IN_EMERGENCY}
 
@@ -67,7 +69,8 @@ def _lines(text: str) -> SafeString:
 def the_rest(referral: Referral) -> Part:
     """Every other answer in the order of the referral: short ones in one strip, texts below.
 
-    What is answered with a plain no stands in one line, as the risks that are not known do; what is open in another.
+    What is answered with a plain no stands in one line, as the risks that are not known do; what is open in another,
+    but for what an emergency lets wait, which stands above the whole. A text of a few words is a short answer.
     """
     given, first = referral.answers, risks(referral).title
     asked = [
@@ -80,11 +83,17 @@ def the_rest(referral: Referral) -> Part:
     said = [one for one in asked if not is_empty(given[one.field]) and not _says_none(one, given)]
     no = [lower_first(_label(one)) for one in said if _is_no(given[one.field])]
     answered = [one for one in said if not _is_no(given[one.field])]
-    empty = [lower_first(_label(one)) for one in asked if is_empty(given[one.field]) and _is_open(one, given)]
+    waits = left_for_later(given)
+    empty = [
+        lower_first(_label(one))
+        for one in asked
+        if is_empty(given[one.field]) and one.field not in waits and _is_open(one, given)
+    ]
+    texts = [one for one in answered if _is_text(one) and not _is_brief(given[one.field])]
     return Part(
         "What is asked for",
-        facts=[Fact(_label(one), _short(one, given[one.field])) for one in answered if not _is_text(one)],
-        rows=[SummaryRow(_label(one), _lines(given[one.field])) for one in answered if _is_text(one)],
+        facts=[Fact(_label(one), _short(one, given[one.field])) for one in answered if one not in texts],
+        rows=[SummaryRow(_label(one), _lines(given[one.field])) for one in texts],
         lines=[
             *([f"No, or not required: {listed(no)}."] if no else []),
             *([f"Not answered: {listed(empty)}."] if empty else []),
@@ -114,6 +123,10 @@ def _is_open(question: Question, given: Mapping[str, Any]) -> bool:
 
 def _is_text(question: Question) -> bool:
     return isinstance(Referral._meta.get_field(question.field), TextField)
+
+
+def _is_brief(text: str) -> bool:
+    return len(text) <= BRIEF and "\n" not in text
 
 
 def _short(question: Question, value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Trial R18: a penny below, at and above every threshold, by every office: nobody authorises above their own (S-49)."""
+"""A penny below, at and above every threshold, by every office: nobody authorises above their own (S-49)."""
 
 from decimal import Decimal
 

@@ -36,7 +36,7 @@ ALTER TABLE calloffs_proposalline ALTER need SET DEFAULT '', ALTER evidence SET 
     ALTER shares SET DEFAULT '[{"funder": "social_care", "percent": "100"}]';
 ALTER TABLE calloffs_directawardcase DISABLE TRIGGER case_guard;
 ALTER TABLE calloffs_directawardcase ALTER how_long SET DEFAULT '', ALTER longer_reason SET DEFAULT '',
-    ALTER agreed_by SET DEFAULT '', ALTER agreed_how SET DEFAULT '';
+    ALTER agreed_by SET DEFAULT '', ALTER agreed_how SET DEFAULT '', ALTER court_reference SET DEFAULT '';
 """
 
 

@@ -73,17 +73,16 @@ def refer(team: Team, kind: str, *, given: str, days_left: int) -> str:
     worker.select("Legal status", "Full care order").press("Record the child and start a referral")
     referral = worker.page.url.removeprefix(worker.base_url).partition("sections/")[0]
     worker.fill_day("Date needed by", clock.today() + timedelta(days=days_left)).press("Save and continue")
-    worker.choose("No", within="Are there communication").choose("No", within="Must the home be adapted?")
-    worker.choose("Not required", within="Cultural needs").choose(
-        "No preference", within="Who can the child live"
-    )
-    worker.choose("No", within="pets").press("Save and continue")
+    is_emergency = days_left < 1
+    (cannot_wait if is_emergency else what_the_home_must_offer)(worker)
     preferred = f"How suitable is {kind.lower()}?"
     worker.choose(kind, within="Which kind of placement").choose("Preferred", within=preferred)
     worker.press("Save and continue").choose("I have read the whole list").press("Save and continue")
     worker.fill("What the child wants", "I want to stay near my nan.")
     worker.fill_day("Date the child was asked", clock.today())
-    worker.fill("The child's story and needs", STORY).press("Save and continue").press("Save and continue")
+    worker.fill("The child's story and needs", STORY).press("Save and continue")
+    if not is_emergency:
+        worker.press("Save and continue")  # past the education, which an emergency leaves for later
     worker.fill("Why not family", "No family can.").press("Save and continue").press("Submit the referral")
     worker.reads("is submitted")
     manager = team.at("manager", Role.TEAM_MANAGER).open(referral).follow("Read it and approve")
@@ -94,6 +93,22 @@ def refer(team: Team, kind: str, *, given: str, days_left: int) -> str:
     manager.open(referral).follow("Anonymised profile").follow("Approve the profile")
     manager.choose("I have read the whole profile").press("Approve the profile").reads("is approved")
     return referral
+
+
+def what_the_home_must_offer(worker: Person) -> None:
+    worker.choose("No", within="Are there communication").choose("No", within="Must the home be adapted?")
+    worker.choose("Not required", within="Cultural needs").choose(
+        "No preference", within="Who can the child live"
+    )
+    worker.choose("No", within="pets").press("Save and continue")
+
+
+def cannot_wait(worker: Person) -> None:
+    """What is asked only of a child who needs a home today, and never left for later."""
+    worker.fill("Who gave authority", "The full care order.").fill("Allergies", "None known")
+    worker.fill("Medication", "None known").fill("Who may consent", "The local authority.")
+    worker.fill("Who takes the child there", "The social worker, at six.")
+    worker.fill("reviewing officer was told", "By e-mail, at noon.").press("Save and continue")
 
 
 def test_a_child_to_a_published_competition(team: Team) -> None:

@@ -34,6 +34,7 @@ from tests.factories.days import when_somebody_works
 from tests.factories.reports import with_pdf
 from tests.factories.rows import all_of
 from tests.meta.asked import THEIRS, Asked, row_of
+from tests.meta.asking_fee_files import fee_file_apply
 from tests.meta.asking_purchases import award, issue_agreement, proposal, withdraw_agreement
 
 
@@ -374,6 +375,6 @@ ASKING: dict[str, Callable[[Any], Asked]] = {
         publish, move_deadline,
         question_answer, evaluation_complete, round_open, portal_application_send, application_settle,
         placement_cancel, placement_end, exemption_end, end_stand_in, take_back,
-        end_role, end_access, colleague_end, report_act,
+        end_role, end_access, colleague_end, report_act, fee_file_apply,
     )
 }  # fmt: skip

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import JSONField
 
-from calloffs.models import Clarification, Invitation
+from calloffs.models import Clarification, Invitation, LadderApproach, LadderRung
+from calloffs.states import CallOffRoute
 from placements.models import (
     BarredStart,
     Child,
@@ -22,6 +23,7 @@ from placements.models import (
 )
 from placements.rules.ages import eighteenth_birthday
 from placements.selectors.reading import text_fields
+from placements.selectors.routes import route_on
 from placements.services import exemptions
 from placements.states import ReferralState
 from providers.models import GraveChange, RegisterImport
@@ -37,7 +39,7 @@ GIVEN, FAMILY = "Plantedgiven", "Plantedfamily"
 # Kinds of things that pages are about and that stand behind no child.
 ABOUT_NO_CHILD = {
     "absence", "admission", "application", "conflict", "conflict_end", "cost_line", "document", "draft",
-    "fee_kind", "framework", "grant", "hold", "household", "invitation",
+    "fee_file", "fee_kind", "framework", "grant", "hold", "household", "invitation",
     "job", "notice", "person", "place", "register_import", "register_preview",
     "report", "round", "route", "team",
 }  # fmt: skip
@@ -103,6 +105,7 @@ def judged(moved: Any) -> tuple[awards.Story, Planted]:
         "provider": story.homes[0].provider_id,
         "exemption": _exemption(story),
         **_beside(story),
+        **_on_the_ladder(child, story.officer),
     }
     people = {Role.SOCIAL_WORKER: worker, Role.EVALUATOR: story.evaluators[0]}
     return story, Planted(child, keys, people)
@@ -134,6 +137,25 @@ def _exemption(story: awards.Story) -> Any:
         setting=story.homes[0], referral=story.call_off.referral, admission=None, reason="Near her school.",
         starts_on=clock.today(), until=clock.today(), by=accounts.person(Role.HEAD_OF_SERVICE), at=clock.now(),
     ).pk  # fmt: skip
+
+
+def _on_the_ladder(child: Child, officer: User) -> dict[str, Any]:
+    """An earlier search for the child that was given up on the contingency ladder, with a note that names the child."""
+    at, route = clock.now(), route_on("family", clock.today())
+    earlier = placements.referral(child, state=ReferralState.WITHDRAWN, **_typed(Referral))
+    rung = LadderRung.objects.create(
+        call_off=calloffs.call_off(earlier, route=CallOffRoute.CONTINGENCY), rung=route.rung, route=route.code,
+        name=route.name, regime=route.regime, legal_basis=route.legal_basis, opened_at=at, opened_by=officer,
+    )  # fmt: skip
+    approach = LadderApproach.objects.create(
+        rung=rung,
+        provider_name="Invented Marram Care",
+        asked_at=at,
+        asked_by=officer,
+        asked_how="telephone",
+        note=TOLD,
+    )
+    return {"rung": rung.pk, "approach": approach.pk}
 
 
 def _beside(story: awards.Story) -> dict[str, Any]:

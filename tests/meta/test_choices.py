@@ -36,6 +36,7 @@ GROWS = {
     ("placements:placement_fee", "kind"): SET_UP,
     ("placements:already_made", "kind"): SET_UP,
     ("placements:already_made", "route"): SET_UP,
+    ("placements:route_set", "code"): SET_UP,
     ("reporting:budget_new", "cost_line"): SET_UP,
     ("providers:application_pass", "evaluators"): PANEL,
     ("calloffs:evaluators", "evaluators"): PANEL,

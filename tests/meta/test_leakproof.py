@@ -40,6 +40,14 @@ ASKED = {
         "iexact",
     ): "What was let through for one child, found by the child first.",
     ("placements/selectors/children.py", "Fold"): "Children of one birth date, found by an index first.",
+    (
+        "calloffs/services/ladder.py",
+        "iexact",
+    ): "One name among some hundred providers, when an answer is recorded.",
+    (
+        "providers/services/outside.py",
+        "iexact",
+    ): "One name among some hundred providers, when a home is recorded.",
     ("calloffs/services/clarifications.py", "iexact"): "One provider's questions on one call-off.",
     ("reporting/selectors/market.py", "iexact"): "Of the providers of one report's placements, read whole.",
     (

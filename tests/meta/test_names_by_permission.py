@@ -53,15 +53,23 @@ KNOWS_WHEN_18 = NAMED | {
     for role in COUNCIL_ROLES
     if {Permission.PLACEMENT_COST_SEE, Permission.ASC_AUTHORISE} & ROLE_PERMISSIONS[role]
 }
-# Pages of another moment: the call-off is awarded, the referral's home is agreed, everything is decided.
+# Pages of another moment: the call-off is a competition and awarded, the referral's home is agreed, everything is
+# decided, and no file is attached to what was said.
 NOT_IN_THIS_STATE = {
-    "calloffs:agreement_file", "calloffs:answer_impact", "calloffs:direct_award", "calloffs:make_case",
-    "calloffs:open_call_off", "placements:profile_approve",
+    "calloffs:agreement_file", "calloffs:answer_impact", "calloffs:direct_award", "calloffs:ladder",
+    "calloffs:ladder_answer", "calloffs:ladder_ask", "calloffs:ladder_close", "calloffs:ladder_home",
+    "calloffs:ladder_open", "calloffs:make_case", "calloffs:open_call_off",
+    "placements:log_file", "placements:profile_approve",
 }  # fmt: skip
 # What is open to the role and the person may not reach: roles see what their work needs.
 NOT_THEIRS = {
     # The child is another team's: what is kept out of texts tells names, and who works with it is not theirs to change.
     Role.TEAM_MANAGER: {"placements:identifiers", "placements:child_people"},
+    # One who opened an emergency's search scores it alone; here evaluators do.
+    **dict.fromkeys(
+        (Role.PLACEMENTS_OFFICER, Role.DUTY_TEAM),
+        {"calloffs:complete_scoring", "calloffs:score_offer", "calloffs:scoring"},
+    ),
     # What waits to be looked at again is words let through; a director looks at authorisations.
     Role.DCS: {"placements:second_look"},
     Role.EVALUATOR: {

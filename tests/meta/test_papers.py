@@ -11,7 +11,7 @@ from tests.meta.sources import PACKAGES, ours, short
 
 # Papers that were never part of the repository, as comments once cited them.
 ELSEWHERE = re.compile(
-    r"\b[Dd]esign (?:section )?\(?\d\w?\b|\bdesign\.md|\bR\d{1,2}\b|\b[Ii]ssue \d"
+    r"\b[Dd]esign (?:section )?\(?\d\w?\b|\bdesign\.md|(?<!\")\bR\d{1,2}\b|\b[Ii]ssue \d"
     r"|\b(?:[Aa]ttack|[Tt]rial|[Ff]inding|[Pp]aper|[Nn]ote)s? [A-Z]{0,2}\d"
     r"|\bsector rules\b|\bobligations\.md|\bfindings/"
 )

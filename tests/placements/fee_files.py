@@ -7,6 +7,8 @@ from placements.rules.fee_file import COLUMNS, EXAMPLE, HEADINGS
 from sefton_pdps.core.web.spreadsheets import csv_text, workbook
 
 NAMES = list(COLUMNS)
+# A row that names no child beyond the case number.
+BLANK = {"born": "", "sex": "", "legal": "", "given": "", "family": "", "postcode": ""}
 
 
 def row(**cells: Any) -> list[Any]:

@@ -27,10 +27,9 @@ from tests.factories import placements as made
 from tests.factories import providers
 from tests.factories.accounts import person
 from tests.placements.browsing import as_user, page, send, summary
-from tests.placements.fee_files import as_csv, as_workbook, numbered, row
+from tests.placements.fee_files import BLANK, as_csv, as_workbook, numbered, row
 
 pytestmark = pytest.mark.usefixtures("council_scope")
-BLANK = {"born": "", "sex": "", "legal": "", "given": "", "family": "", "postcode": ""}
 
 
 @pytest.fixture

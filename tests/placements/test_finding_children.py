@@ -160,9 +160,9 @@ def test_twelve_names_fold_as_the_rule_says(council_scope):
 # --- Speed and history ---
 MANY = """
 INSERT INTO placements_child (id, reference, given_name, family_name, date_of_birth, sex, home_postcode, no_postcode,
-                              measured_from_area, authority_code, legal_status, school, recorded_at)
+                              measured_from_area, authority_code, legal_status, school, case_number, recorded_at)
 SELECT gen_random_uuid(), 'CH-2020-' || n, 'Invented' || n % 997, 'Name' || n, '2015-01-01', 'F', 'L20 3AA', '',
-       false, '', 'C2', '', now()
+       false, '', 'C2', '', '', now()
 FROM generate_series(1, 100000) AS n
 """
 PLAN = """

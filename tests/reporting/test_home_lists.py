@@ -94,11 +94,11 @@ def test_an_empty_list_says_that_nothing_waits() -> None:
 
 
 def test_no_child_whose_search_has_no_call_off_is_lost() -> None:
-    """What does not fit on the home page is counted, and its list has all of them."""
+    """What does not fit on the home page is counted; the lists of referrals and of such searches have all of them."""
     searching = {str(placements.referral(state=ReferralState.SEARCHING).pk) for _ in range(MOST + 3)}
     officer = person(Role.PLACEMENTS_OFFICER)
     assert len([line for line in mine(officer) if line.startswith("Search again")]) == MOST
-    assert rest_of(officer) == [("And 3 more searches without a call-off", SEARCHES)]
+    assert rest_of(officer) == [("And 3 more referrals", "/referrals/")]
     listed = leafed(browser(officer), SEARCHES, "/referrals/")
     assert set(listed) == searching and len(listed) == len(searching)
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
-from calloffs.selectors.call_offs import going_on, without_call_off
+from calloffs.selectors.call_offs import going_on, lacks_call_off
 from placements.models import Child, Placement, Referral, ReferralChange, ReferralQuestion, ReferralReopening
 from placements.models.referrals import DUE
 from placements.policies import approves_profiles, is_emergency, may
@@ -52,6 +52,7 @@ def _rows(user: User) -> QuerySet[Referral]:
             question_open=_question_open(),
             profile_waits=profile_waits(),
             wrote_profile=wrote_what_waits(user),
+            goes_on=Exists(going_on()),
         )
         .exclude(state__in=CLOSED)
         .order_by(DUE, "pk")
@@ -79,6 +80,9 @@ def _referral(referral: Referral, user: User, on: date) -> WorkItem:
         return _item(referral, "Answer the question" if asked else "Finish the referral", mine=True)
     if referral.state == ReferralState.SUBMITTED:
         return _approving(referral, user, on)
+    if _lacks_call_off(referral):
+        mine = may(user, Permission.CALLOFF_OPEN, referral, on)
+        return _item(referral, "Search again" if mine else "Waits for another search", mine=mine)
     if referral.state == ReferralState.SEARCHING:
         return _item(referral, "A home is being looked for", mine=False, since=referral.searching_at)
     if referral.state == ReferralState.HOME_AGREED:
@@ -86,6 +90,11 @@ def _referral(referral: Referral, user: User, on: date) -> WorkItem:
     searches = may(user, Permission.CALLOFF_OPEN, referral, on)
     verb = "Find a home" if searches else "Waits for a search"
     return _item(referral, verb, mine=searches, since=referral.approved_at)
+
+
+def _lacks_call_off(referral: Referral) -> bool:
+    """Whether its search has no call-off any more, because it ended with no award."""
+    return referral.state == ReferralState.SEARCHING and not vars(referral)["goes_on"]
 
 
 def _approving(referral: Referral, user: User, on: date) -> WorkItem:
@@ -129,18 +138,19 @@ def _of_ones_own(user: User) -> QuerySet[Any]:
 
 
 def referral_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """Own drafts and those that came back, what waits for approval, and approved ones nobody searches for yet.
+    """Own drafts and those that came back, what waits for approval, and what nobody searches for yet or any more.
 
-    A social worker reads besides what becomes of their own children's referrals until they have moved in.
+    A social worker reads besides what becomes of their own children's referrals until they have moved in. A search
+    without a call-off is in an emergency also the work of whoever is on duty.
     """
     waits, today = Q(state__in=(ReferralState.SUBMITTED, ReferralState.APPROVED)), local(at).date()
     own = waits | Q(pk__in=_of_ones_own(user))
     rows = _rows(user).annotate(for_itself=Case(When(own, then=True), default=False))
-    rows = rows.filter(own | Q(pk__in=with_unapproved().values("pk")))
+    rows = rows.filter(own | lacks_call_off() | Q(pk__in=with_unapproved().values("pk")))
     shown, more = first(rows, "referral", "referrals", "placements:referral_list")
     for row in shown:
         yield from _profile(row, user, today)
-        if vars(row)["for_itself"]:
+        if vars(row)["for_itself"] or _lacks_call_off(row):
             yield _referral(row, user, today)
     yield from more
 
@@ -172,22 +182,6 @@ def second_look_work(user: User, at: datetime) -> Iterator[WorkItem]:
             about=_child(look.referral.child, look.referral.service_type),
             note=f"{look.get_what_display()}, approved by one person alone", reference=look.referral.reference,
         )  # fmt: skip
-    yield from more
-
-
-def search_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """Children whose search has no call-off any more, because it ended with no award.
-
-    In an emergency it is also the work of whoever is on duty.
-    """
-    today = local(at).date()
-    rows = without_call_off(_rows(user))
-    shown, more = first(
-        rows, "search without a call-off", "searches without a call-off", "calloffs:search_list"
-    )
-    for row in shown:
-        mine = may(user, Permission.CALLOFF_OPEN, row, today)
-        yield _item(row, "Search again" if mine else "Waits for another search", mine=mine)
     yield from more
 
 

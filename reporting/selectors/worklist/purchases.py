@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from calloffs.models import (
@@ -172,10 +172,13 @@ def authorisation_work(user: User, at: datetime) -> Iterator[WorkItem]:
     """
     rows = authorisations.waiting_for(user, at, answers_for=has_permission(user, Permission.BANDS_SET))
     rows = rows.order_by("call_off__needed_on", "requested_at")
-    rows = rows.annotate(
-        is_barred=Exists(barred_proposals().filter(pk=OuterRef("proposal"))),
-        taken_by=place_taken_by("call_off"),
-    )
+    if authorisations.decides(user):
+        rows = rows.annotate(
+            is_barred=Exists(barred_proposals().filter(pk=OuterRef("proposal"))),
+            taken_by=place_taken_by("call_off"),
+        )
+    else:  # What was given for a time: its home is lived in.
+        rows = rows.annotate(is_barred=Value(False), taken_by=Value(""))
     whose = ("for_whom",) if may_ever_stand_in(user) else ()
     fields = (
         "pk", "reference", "requested_at", "call_off__needed_on", "is_barred", "taken_by", "state", "provisional_until",

@@ -14,7 +14,7 @@ ZERO = "00000000-0000-0000-0000-000000000000"
 RULES = "SELECT tablename, policyname, coalesce(qual, ''), coalesce(with_check, '') FROM pg_policies ORDER BY 1, 2"
 SUB_SELECTS = [
     r"\( SELECT \(sefton_scope\(\) = ANY \(ARRAY\['[a-z]+'::text(, '[a-z]+'::text)*\]\)\)\)",
-    r"\( SELECT \(sefton_scope\(\) (= '[a-z]+'::text|IS NOT NULL)\)\)",
+    r"\( SELECT \(sefton_scope\(\) ((=|<>) '[a-z]+'::text|IS NOT NULL)\)\)",
     r"= \( SELECT sefton_provider\(\) AS sefton_provider\)",
     r"= \( SELECT sefton_scope\(\) AS sefton_scope\)",
 ]
