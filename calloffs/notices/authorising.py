@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from calloffs.models import Authorisation, WithheldRatification
 from calloffs.policies.authorising import OFFICE_ROLES
+from calloffs.selectors.givers import who_may_give
 from calloffs.selectors.stand_ins import standing_in_for
 from calloffs.states import AuthorisationState, DecidingOffice, OfficeDecision
 from sefton_pdps.access.roles import Role
@@ -29,17 +30,20 @@ def _address(authorisation: Authorisation) -> str:
 
 def requested(authorisation: Authorisation) -> list[Message]:
     """Everybody who holds one of the offices that are asked, and who stands in for one."""
-    offices = [asked.office for asked in authorisation.offices.all()]
-    return [
-        Message(
-            f"authorisation.requested:{authorisation.pk}:{pk}",
-            pk,
-            "authorisation.requested",
-            f"{authorisation.reference} waits for your authorisation",
-            _address(authorisation),
-        )
-        for pk in _deciding(offices, authorisation.requested_at)
-    ]
+    deciding = _deciding([asked.office for asked in authorisation.offices.all()], authorisation.requested_at)
+    return _to(
+        deciding, authorisation, "requested", f"{authorisation.reference} waits for your authorisation"
+    )
+
+
+def to_give(authorisation: Authorisation) -> list[Message]:
+    """Whom the scheme names, and who is on call: an emergency waits for them, until the office decides."""
+    asked_at = authorisation.requested_at
+    deciding = _deciding([asked.office for asked in authorisation.offices.all()], asked_at)
+    others = [pk for pk in who_may_give(authorisation, asked_at) if pk not in deciding]
+    return _to(
+        others, authorisation, "to_give", f"{authorisation.reference} is an emergency that waits for you"
+    )
 
 
 def _deciding(offices: Sequence[str], at: datetime) -> list[UUID]:
@@ -84,10 +88,19 @@ def given_provisionally(authorisation: Authorisation, by: User, at: datetime) ->
 
 
 def lapsed(authorisation: Authorisation, by: User | None, at: datetime) -> list[Message]:
-    """The Director and the commissioning manager, once: what is spent from now on is unauthorised."""
-    told = people_in(*ANSWERING).values_list("pk", flat=True)
+    """The Director and the commissioning manager, once: what is spent from now on is unauthorised.
+
+    And whose authority it was: who gave it, and in whose name where somebody stood in.
+    """
+    stand_in = authorisation.provisional_stand_in
+    whose = {authorisation.provisional_by_id, stand_in.absent_id if stand_in else None}
+    told = {*people_in(*ANSWERING).values_list("pk", flat=True)}
     title = f"{authorisation.reference}: provisional authority lapsed, what is spent is unauthorised"
-    return _to(told, authorisation, "lapsed", title)
+    given = f"{authorisation.reference}: the provisional authority that you gave lapsed, what is spent is unauthorised"
+    return [
+        *_to(told - whose, authorisation, "lapsed", title),
+        *_to(whose, authorisation, "lapsed", given),
+    ]
 
 
 def ratified(authorisation: Authorisation, by: User | None, at: datetime) -> list[Message]:

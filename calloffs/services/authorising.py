@@ -173,7 +173,7 @@ def request_authorisation(*, call_off: CallOff, answer: str = "", by: User, at: 
     )
     run(CALL_OFF, "recommend", locked, by=by, at=at, recommended_by=by)
     events.record("authorisation.requested", subject=authorisation, by=by, at=at)
-    outbox.queue(notices.requested(authorisation), at=at)
+    outbox.queue([*notices.requested(authorisation), *notices.to_give(authorisation)], at=at)
     return authorisation
 
 
