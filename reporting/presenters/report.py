@@ -1,5 +1,6 @@
 """The report in order, made from the frozen snapshot alone."""
 
+from reporting.presenters.breaches_section import breaches_section
 from reporting.presenters.contracts_section import contracts_section
 from reporting.presenters.cost_sections import line_section, summary_section
 from reporting.presenters.other_sections import (
@@ -9,6 +10,7 @@ from reporting.presenters.other_sections import (
     routes_section,
 )
 from reporting.presenters.sections import Section, Snapshot, month_words
+from reporting.rules.commentary import TELLS_BREACHES
 
 
 def sections(snapshot: Snapshot) -> list[Section]:
@@ -20,6 +22,7 @@ def sections(snapshot: Snapshot) -> list[Section]:
         routes_section(snapshot),
         contracts_section(snapshot),
         market_section(snapshot),
+        *([breaches_section(snapshot)] if snapshot["layout"] >= TELLS_BREACHES else []),
         definitions_section(snapshot),
     ]
 

@@ -19,7 +19,7 @@ Snapshot = dict[str, Any]
 
 @dataclass(frozen=True)
 class Section:
-    """One subject of the report: a heading that states the finding, sentences, a chart and its tables.
+    """One subject of the report: a heading that states the finding, red lines, sentences, a chart and its tables.
 
     `slug` is the name under which its commentary is kept; `beside` stands next to the chart.
     """
@@ -27,6 +27,7 @@ class Section:
     slug: str
     title: str
     finding: str
+    warnings: Sequence[str] = ()
     sentences: Sequence[str] = ()
     chart: BarChart | None = None
     beside: Table | None = None

@@ -5,6 +5,9 @@ from typing import Any
 
 # Since this layout contracts are counted by quarter and no amount is of 1 to 4 children.
 COUNTED_BY_QUARTER = 3
+# Since this layout breaches, unauthorised spend and clocks have a section.
+TELLS_BREACHES = 4
+BREACHES, BREACHES_TITLE = "breaches", "Breaches, unauthorised spend and escalations"
 # The name under which the commentary on contracts is kept, in every layout.
 CONTRACTS = "contracts"
 SUMMARY = "Summary"
@@ -26,7 +29,8 @@ def commented(snapshot: Mapping[str, Any]) -> dict[str, str]:
     """The sections that take a commentary, in the report's order: their titles by slug."""
     named = {CONTRACTS: NAMED_CONTRACTS} if snapshot["layout"] < COUNTED_BY_QUARTER else {}
     lines = {line_slug(line): line["name"] for line in snapshot["lines"]}
-    return {"summary": SUMMARY, **lines, **AFTER_LINES, **named}
+    broken = {BREACHES: BREACHES_TITLE} if snapshot["layout"] >= TELLS_BREACHES else {}
+    return {"summary": SUMMARY, **lines, **AFTER_LINES, **named, **broken}
 
 
 def texts_of(snapshot: Mapping[str, Any]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from reporting.rules.financial_year import FinancialYear, financial_year
 from reporting.rules.small_numbers import merged_months
 from reporting.rules.thresholds import Threshold, procurement_threshold
 from reporting.selectors.as_at import DAY
+from reporting.selectors.breaches import Broken, broken
 from reporting.selectors.children import Living, Moves, living, moves
 from reporting.selectors.costs import LineFigures, cost_figures, cost_lines
 from reporting.selectors.ledger import paid_for, planned_for, running_weekly
@@ -43,6 +44,7 @@ class Figures:
     quarter: tuple[date, date]
     contracts: tuple[Contract, ...]
     threshold: Threshold
+    broken: Broken
     market: Market
     cited: tuple[CitedFigure, ...]
 
@@ -80,6 +82,7 @@ def compute(as_at: date) -> Figures:
         quarter=(quarter_start, quarter_end),
         contracts=tuple(contracts(quarter_start, quarter_end)),
         threshold=procurement_threshold(as_at),
+        broken=broken(month, as_at, year),
         market=market(as_at),
         cited=tuple(cited_figures(as_at)),
     )

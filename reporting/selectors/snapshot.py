@@ -9,14 +9,15 @@ from reporting.rules.counted_children import CountedChildren, CrossedTable, coun
 from reporting.rules.small_numbers import FEWEST_SHOWN, is_small, merged_months, moves_shown
 from reporting.rules.variance import LineVariance, variance_words
 from reporting.selectors.as_at import cut_off
+from reporting.selectors.breaches_snapshot import breaches_snapshot
 from reporting.selectors.contracts_snapshot import contracts_snapshot
 from reporting.selectors.costs import LineFigures
 from reporting.selectors.figures import Figures
 from sefton_pdps.core.money import NIGHTS_IN_A_WEEK, to_pence
 
 # 1 named the contracts over the procurement threshold; 2 those over the lowest delegation band; 3 counts contracts by
-# quarter and tells no amount that is of 1 to 4 children.
-LAYOUT = 3
+# quarter and tells no amount that is of 1 to 4 children; 4 tells breaches, unauthorised spend and clocks.
+LAYOUT = 4
 NO_HEADLINE = "No budget is recorded for this financial year."
 # An average fee is told to the nearest of these pounds, so that two months' averages do not give one child's fee.
 AVERAGE_STEP = Decimal(10)
@@ -37,6 +38,7 @@ def snapshot(figures: Figures) -> dict[str, Any]:
         "areas": _table(children.areas, children),
         "routes": _table(children.routes, children),
         **contracts_snapshot(figures),
+        **breaches_snapshot(figures.broken),
         "market": {
             "providers": figures.market.providers,
             "homes": figures.market.homes,
