@@ -11,7 +11,7 @@ from sefton_pdps.core.text.words import lower_first
 from sefton_pdps.core.time.working_days import local
 
 CLOCKS = {
-    "barred_start": "What follows for a child in a home that may not be used, decided within 24 hours",
+    "barred_start": "What follows where a placement broke a rule or is barred, decided within 24 hours",
     "provisional": "Provisional authority, ratified before it lapsed",
 }
 
