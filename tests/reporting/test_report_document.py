@@ -98,8 +98,8 @@ def test_page_1_alone_tells_a_hurried_reader_enough(document: ReportDocument) ->
 
 def test_each_subject_has_one_page(document: ReportDocument) -> None:
     pages = _pages(document)
-    assert len(pages) == document.pages == 8
-    assert all(f"Page {number} of 8" in text for number, text in enumerate(pages, start=1))
+    assert len(pages) == document.pages == 9
+    assert all(f"Page {number} of 9" in text for number, text in enumerate(pages, start=1))
 
 
 def test_the_footer_carries_the_fingerprint_of_the_snapshot(
@@ -148,7 +148,7 @@ def test_a_number_of_children_that_is_0_stops_no_pdf(frozen: dict[str, Any]) -> 
     for row in frozen["routes"]["rows"]:
         row["counts"] = [row["total"], 0]
     frozen["routes"] |= {"columns": ["spot", "regional"], "totals": [frozen["routes"]["total"], 0]}
-    assert report_document(frozen).pages == 8
+    assert report_document(frozen).pages == 9
 
 
 def test_pdf_ua_check_finds_nothing(document: ReportDocument, tmp_path: Path) -> None:
