@@ -193,6 +193,21 @@ class StandInOffice(Choices):
     ON_CALL = "on_call", "On-call authoriser"
 
 
+class LawOffice(Choices):
+    """Who approves a home outside the council's area before the move: at a distance the Director alone (reg. 11)."""
+
+    NOMINATED = "nominated", "Nominated officer"
+    DCS = "dcs", "Executive Director of Children's Social Care and Education"
+
+
+class LawAnswer(Choices):
+    """What came of asking for that approval."""
+
+    APPROVED = "approved", "Approved"
+    REFUSED = "refused", "Refused"
+    NOT_REACHED = "not_reached", "Nobody was reached"
+
+
 class OfficeDecision(Choices):
     AUTHORISE = "authorise", "Authorise"
     RETURN = "return", "Return with a question"

@@ -77,6 +77,8 @@ RECORDS = (
             "placement.recorded": "recorded a placement that was already made{breach}",
             "placement.changed_by_file": "changed the placement to what the fee file says",
             "placement.ofsted_told": "recorded that Ofsted was told",
+            "placement.unregistered_recorded": "recorded what is asked of a home that is not registered",
+            "placement.unregistered_reviewed": "reviewed the stay in a home that is not registered",
             "placement.change_fee": "changed a fee ({kind})",
             "placement.start_barred": "recorded that the child moved into a home that may not be used",
             "placement.start_barred_decided": (

@@ -54,6 +54,8 @@ class SettingKind(Choices):
     FOSTERING_AGENCY = "fostering_agency", "Independent fostering agency"
     SUPPORTED_ACCOMMODATION = "supported_accommodation", "Supported accommodation"
     SPECIAL_SCHOOL = "residential_special_school", "Residential special school"
+    CARE_HOME = "care_home", "Care home"
+    HOSPITAL = "hospital", "Hospital"
     OTHER = "other", "Other service"
 
 
@@ -74,6 +76,7 @@ class Regulator(Choices):
     CIW = "ciw", "Care Inspectorate Wales"
     SCOTLAND = "scotland", "Care Inspectorate (Scotland)"
     RQIA = "rqia", "RQIA (Northern Ireland)"
+    ABROAD = "abroad", "An authority abroad"
     NOBODY = "none", "Nobody"
 
 

@@ -9,6 +9,7 @@ from sefton_pdps.core.web.components import Audience
 from sefton_pdps.pdf.typefaces import named, unprintable
 
 LONGEST_SECTION = 8000
+COPY = "A PDF, a letter or a picture, up to 10 MB. It is kept under a neutral name. The council reads it, nobody else."
 
 
 class DrawUp(PageForm):
@@ -68,10 +69,23 @@ class RecordSignature(PageForm):
     consequence = (
         "If you record it, the agreement would be signed by both, and the placement would be planned at once."
     )
-    nouns = {"came": "how the signature came"}
+    nouns = {"came": "how the signature came", "upload": "the file"}
 
     name = forms.CharField(label="Who signed for the provider", max_length=120, validators=[_check_printable])
     role = forms.CharField(label="Their role", max_length=120, validators=[_check_printable])
     came = forms.ChoiceField(
         label="How did the signature come?", widget=forms.RadioSelect, choices=SignatureCame.choices
     )
+    upload = forms.FileField(
+        label="The signed page, or the e-mail that it came with", required=False, help_text=COPY
+    )
+
+
+class AttachCopy(PageForm):
+    """What a provider without an account signed."""
+
+    submit_label = "Attach the signed copy"
+    consequence = "If you attach it, it would stand with the agreement and could not be changed."
+    nouns = {"upload": "the file"}
+
+    upload = forms.FileField(label="The signed page, or the e-mail that it came with", help_text=COPY)

@@ -1,14 +1,14 @@
 """The authorising officer's answer, and the bands of the scheme of delegation."""
 
 from decimal import Decimal
+from typing import Any
 
 from crispy_forms_gds.choices import Choice
 from django import forms
 
 from calloffs.forms.proposals import IMPACT_NOUN, IMPACT_QUESTION, IMPACT_REASON
-from calloffs.rules.provisional import Rung
 from calloffs.states import ExpiryUnit, GivingOffice, Impact, OfficeDecision
-from sefton_pdps.core.forms import DayField, LongTextField, MomentField, MoneyField, PageForm
+from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm
 from sefton_pdps.core.web.components import Audience
 
 ON_CALL = (
@@ -18,6 +18,9 @@ ON_CALL = (
 ON_CALL_REASON = (
     "Needed whatever you decide. To authorise: why the Head of Service or the director cannot do it now."
 )
+
+CONSULTED = "The child, relatives, the reviewing officer and the area authority were consulted"
+MAY_FOLLOW = "In an emergency they may follow, within 5 working days."
 
 DECISIONS = [
     Choice(OfficeDecision.AUTHORISE, "Authorise"),
@@ -62,9 +65,27 @@ class Decide(PageForm):
         audience=Audience.COUNCIL,
         help_text="Needed to return or refuse.",
     )
+    considered = LongTextField(
+        label="What was considered under reg. 11",
+        required=False,
+        rows=3,
+        audience=Audience.COUNCIL,
+        help_text="The home is outside the council’s area. Needed to authorise: you approve the home in law with it.",
+    )
+    consulted = forms.BooleanField(label=CONSULTED, required=False, help_text=MAY_FOLLOW)
 
-    def __init__(self, *args, asks_impact: bool, may_authorise: bool = True, on_call: bool = False, **kwargs):
+    def __init__(
+        self,
+        *args,
+        asks_impact: bool,
+        may_authorise: bool = True,
+        on_call: bool = False,
+        asks_law: bool = False,
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
+        if not asks_law:
+            self.drop("considered", "consulted")
         if on_call:
             self.consequence = ON_CALL
             self.fields["reason"].help_text = ON_CALL_REASON
@@ -77,6 +98,11 @@ class Decide(PageForm):
             )
         if not asks_impact:
             self.drop("asc_impact", "asc_impact_reason")
+
+    @property
+    def in_law(self) -> dict[str, Any]:
+        """What was considered, and whether it was consulted on; nothing where the question is not asked."""
+        return {name: self.cleaned_data[name] for name in ("considered", "consulted") if name in self.fields}
 
     @property
     def impact(self) -> dict[str, str]:
@@ -129,31 +155,12 @@ class GiveProvisional(PageForm):
         help_text="Why the office that decides cannot be asked before the child needs the bed.",
     )
 
-    rung_at = MomentField(label="When was the Director rung?")
-    answer = LongTextField(
-        label="Who was rung, and what was answered?",
-        rows=3,
-        audience=Audience.COUNCIL,
-        help_text="The home is at a distance: reg. 11 asks for the Director's approval before the move.",
-    )
-    approved = forms.BooleanField(label="The Director approved this home before the move")
-
-    def __init__(self, *args, lapses: str, office: str, distant: bool, **kwargs):
+    def __init__(self, *args, lapses: str, office: str, **kwargs):
         super().__init__(*args, **kwargs)
-        if not distant:
-            self.drop("rung_at", "answer", "approved")
         self.consequence = (
             f"If you give it, the home can be agreed tonight. It would lapse on {lapses}, unless the {office} ratifies "
             "it. It is for the money only, and stands for no approval under reg. 11."
         )
-
-    @property
-    def rung(self) -> Rung | None:
-        """That the Director was rung; None where nobody is asked about it."""
-        entered = self.cleaned_data
-        if "rung_at" not in entered:
-            return None
-        return Rung(entered["approved"], entered["rung_at"], entered["answer"])
 
 
 IS_ON = [

@@ -16,7 +16,13 @@ from sefton_pdps.core.forms.page_form import laid_out
 from sefton_pdps.core.web.components import Audience
 
 # An agency is on record by Ofsted's register, and names its household.
-RECORDED = (SettingKind.CHILDRENS_HOME, SettingKind.SUPPORTED_ACCOMMODATION, SettingKind.OTHER)
+RECORDED = (
+    SettingKind.CHILDRENS_HOME,
+    SettingKind.SUPPORTED_ACCOMMODATION,
+    SettingKind.CARE_HOME,
+    SettingKind.HOSPITAL,
+    SettingKind.OTHER,
+)
 LARGEST_WEEKLY = Decimal("99999.99")
 WAITS = ("", "Still waiting")
 NO_REASON = ("", "They did not say no")
@@ -161,7 +167,9 @@ class RecordHome(PageForm):
         choices=[(one.value, one.label) for one in RECORDED],
         required=False,
     )
-    postcode = forms.CharField(label="Postcode", max_length=8, required=False)
+    postcode = forms.CharField(
+        label="Postcode", max_length=8, required=False, help_text="Not for a home abroad."
+    )
     code = forms.CharField(
         label="Pseudonym of the carer household",
         max_length=20,

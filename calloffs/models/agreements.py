@@ -42,6 +42,10 @@ class ServiceAgreement(ScopedBase):
         help_text="Who recorded the signature of a provider without an account; null: it signed itself.",
     )  # fmt: skip
     signature_came = models.CharField(max_length=16, choices=SignatureCame.choices, blank=True)
+    signed_copy = models.ForeignKey(
+        "files.StoredFile", null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="What a provider without an account signed, or the message that it came with; the council's alone.",
+    )  # fmt: skip
     ended_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(
         blank=True, help_text="Why the council took it back; the provider reads it."
@@ -70,6 +74,10 @@ class ServiceAgreement(ScopedBase):
                 condition=Q(signature_recorded_by=None, signature_came="")
                 | (Q(signature_recorded_by__isnull=False, provider_signed_by=None) & ~Q(signature_came="")),
                 name="agreement_recorded_signature_says_how_it_came",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_copy=None) | Q(signature_recorded_by__isnull=False),
+                name="agreement_copy_is_of_a_recorded_signature",
             ),
             models.CheckConstraint(
                 condition=~Q(state=AgreementState.ENDED) | Q(ended_at__isnull=False),

@@ -2,27 +2,74 @@ from django.db import models
 from django.db.models import F, Q
 
 from calloffs.models.authorisations import Authorisation
+from calloffs.states import LawAnswer, LawOffice
 from sefton_pdps.core.models import ScopedBase
 
 
 class DistanceApproval(ScopedBase):
-    """That the Director was rung about a home at a distance and approved it before the move (reg. 11). Council only.
+    """What came of asking for the approval of a home outside the council's area (reg. 11, ADR 127). Council only.
 
-    Written by who gives provisional authority in an emergency; the Director confirms it by the decision of that office,
-    which the authorisation asks all the same.
+    A refusal and a call that nobody answered are rows too. Each office answers once about a version of a proposal.
+    In an emergency the consultations may follow by a day; they are filled in once.
     """
 
-    authorisation = models.OneToOneField(
-        Authorisation, on_delete=models.PROTECT, related_name="distance_approval"
+    authorisation = models.ForeignKey(
+        Authorisation, on_delete=models.PROTECT, related_name="distance_approvals"
     )
-    rung_at = models.DateTimeField()
-    answer = models.TextField(help_text="Who was rung and what was answered, in the words of who rang.")
+    office = models.CharField(max_length=12, choices=LawOffice.choices)
+    outcome = models.CharField(max_length=12, choices=LawAnswer.choices)
+    answered_by = models.CharField(
+        max_length=160, blank=True, help_text="Who answered: name and job; empty: nobody was reached."
+    )
+    rung_at = models.DateTimeField(help_text="When it was answered, or when nobody was reached.")
+    answer = models.TextField(blank=True, help_text="What was answered, or what was tried.")
+    considered = models.TextField(blank=True, help_text="What was considered before it was approved.")
+    consultations_due_on = models.DateField(
+        null=True, help_text="By when the consultations follow; null: they were held before."
+    )
+    consulted_on = models.DateField(null=True)
+    consultations = models.TextField(blank=True, help_text="Who was consulted, and what they said.")
+    consultations_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
+        ordering = ["at"]
         constraints = [
+            models.CheckConstraint(condition=Q(rung_at__lte=F("at")), name="distance_answer_is_past"),
             models.CheckConstraint(
-                condition=~Q(answer="") & Q(rung_at__lte=F("at")), name="distance_approval_was_answered"
+                condition=Q(outcome=LawAnswer.APPROVED) & ~Q(considered="") & ~Q(answered_by="")
+                | Q(outcome=LawAnswer.REFUSED, consultations_due_on=None) & ~Q(answer="") & ~Q(answered_by="")
+                | Q(outcome=LawAnswer.NOT_REACHED, answered_by="", consultations_due_on=None) & ~Q(answer=""),
+                name="distance_answer_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(consulted_on=None, consultations="", consultations_by=None)
+                | Q(
+                    consulted_on__isnull=False,
+                    consultations_by__isnull=False,
+                    consultations_due_on__isnull=False,
+                )
+                & ~Q(consultations=""),
+                name="distance_consultations_are_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["authorisation", "office"],
+                condition=~Q(outcome=LawAnswer.NOT_REACHED),
+                name="distance_answered_once_an_office",
+            ),
+            models.UniqueConstraint(
+                fields=["authorisation"],
+                condition=Q(outcome=LawAnswer.APPROVED),
+                name="distance_approved_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["consultations_due_on"],
+                name="distance_consultations_open",
+                condition=Q(consultations_due_on__isnull=False, consulted_on=None),
             )
         ]

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from calloffs.models import Authorisation, WithheldRatification
+from calloffs.models import Authorisation, DistanceApproval, WithheldRatification
 from calloffs.policies.authorising import OFFICE_ROLES
 from calloffs.selectors.givers import who_may_give
 from calloffs.selectors.stand_ins import standing_in_for
-from calloffs.states import AuthorisationState, DecidingOffice, OfficeDecision
+from calloffs.states import AuthorisationState, DecidingOffice, LawAnswer, OfficeDecision
+from placements.states import LocationClass
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.selectors import people_in
@@ -24,13 +25,23 @@ RESULTS = {
 }
 
 
+IN_LAW = {
+    LawAnswer.APPROVED: "is approved in law (reg. 11)",
+    LawAnswer.REFUSED: "was refused in law (reg. 11): propose another home",
+    LawAnswer.NOT_REACHED: "waits for its approval in law (reg. 11): nobody was reached",
+}
+
+
 def _address(authorisation: Authorisation) -> str:
     return reverse("calloffs:authorisation_detail", args=[authorisation.pk])
 
 
 def requested(authorisation: Authorisation) -> list[Message]:
-    """Everybody who holds one of the offices that are asked, and who stands in for one."""
+    """Everybody who holds one of the offices that are asked, and who stands in for one; in law too out of area."""
     deciding = _deciding([asked.office for asked in authorisation.offices.all()], authorisation.requested_at)
+    if authorisation.proposal.location_class == LocationClass.ADJOINING:
+        nominated = people_in(Role.NOMINATED_OFFICER).values_list("pk", flat=True)
+        deciding = list(dict.fromkeys([*deciding, *nominated]))
     return _to(
         deciding, authorisation, "requested", f"{authorisation.reference} waits for your authorisation"
     )
@@ -51,6 +62,13 @@ def _deciding(offices: Sequence[str], at: datetime) -> list[UUID]:
     roles = [OFFICE_ROLES[DecidingOffice(office)] for office in offices]
     holding = people_in(*roles).values_list("pk", flat=True)
     return list(dict.fromkeys([*holding, *standing_in_for(offices, local(at).date())]))
+
+
+def answered_in_law(authorisation: Authorisation, row: DistanceApproval) -> list[Message]:
+    """Whoever asked for the authorisation, unless they wrote it down themselves."""
+    told = {authorisation.requested_by_id} - {row.by_id}
+    title = f"{authorisation.reference} {IN_LAW[LawAnswer(row.outcome)]}"
+    return _to(told, authorisation, f"in_law.{row.pk}", title)
 
 
 def decided(authorisation: Authorisation, by: User, at: datetime) -> list[Message]:

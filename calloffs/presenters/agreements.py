@@ -12,7 +12,7 @@ from placements.rules.profile import needs_of
 from sefton_pdps.access.lists import Asked
 from sefton_pdps.core.text import words
 from sefton_pdps.core.web.addresses import address_of
-from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table, badge_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, SummaryRow, Table, badge_of
 from sefton_pdps.core.web.confirming import labelled
 
 
@@ -167,6 +167,15 @@ def signed_as(agreement: ServiceAgreement) -> str:
     if who is None or _plain(who.name) == _plain(agreement.provider_signed_name):
         return ""
     return f"Signed from the account of {who.name}."
+
+
+def copy_way(agreement: ServiceAgreement, *, attaches: bool) -> Link | None:
+    """Of a provider without an account: to what it signed, or to where that is attached."""
+    if agreement.signed_copy_id:
+        return Link("Download the signed copy", address_of("calloffs:signed_copy", agreement.pk))
+    if agreement.signature_recorded_by_id and attaches:
+        return Link("Attach the signed copy", address_of("calloffs:attach_copy", agreement.pk))
+    return None
 
 
 def _plain(name: str) -> str:

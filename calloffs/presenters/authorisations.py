@@ -4,20 +4,19 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from calloffs.models import AskedOffice, Authorisation, DelegationBand, DistanceApproval
+from calloffs.models import AskedOffice, Authorisation, DelegationBand
 from calloffs.presenters import provisional
 from calloffs.presenters.stand_ins import in_whose_name
 from calloffs.rules.provisional import has_lapsed
 from calloffs.states import TO_RATIFY, AuthorisationState, DecidingOffice, Impact, OfficeDecision
 from placements.presenters.child_words import child_words
-from placements.states import LocationClass
 from providers.rules.home_names import home_name
 from sefton_pdps.access.lists import Asked, seen_by
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of
-from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table, badge_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Status, Table, badge_of
 
 if TYPE_CHECKING:
     from calloffs.selectors.authorisations import ListedAuthorisation
@@ -125,41 +124,6 @@ def offices_table(offices: Sequence[AskedOffice]) -> Table:
         [Column("Office"), Column("Why"), Column("Decision")],
         [[DecidingOffice(asked.office).label, asked.why, _decided(asked)] for asked in offices],
     )
-
-
-NEARER = {
-    LocationClass.IN_BOROUGH: "The home is in the council's own area: reg. 11 asks for nothing.",
-    LocationClass.ADJOINING: "The home is out of area: reg. 11 asks the nominated officer to approve it before the "
-    "move, on the child's own file. Nobody records that here.",
-}
-
-
-def in_law(
-    authorisation: Authorisation, offices: Sequence[AskedOffice], approval: DistanceApproval | None
-) -> list[SummaryRow]:
-    """The approval of the distance (reg. 11), apart from the authority for the money: neither stands for the other."""
-    near = NEARER.get(LocationClass(authorisation.proposal.location_class))
-    if near:
-        return [SummaryRow("Distance", near)]
-    director = next((asked for asked in offices if asked.office == DecidingOffice.DCS), None)
-    rows = [
-        SummaryRow(
-            "Distance", "The home is at a distance: the Director approves it before the move (reg. 11)."
-        )
-    ]
-    if approval:
-        told = f"{approval.by.name} rang on {words.moment(approval.rung_at)}"
-        rows.append(SummaryRow("Approved by telephone", Cell(approval.answer, note=told)))
-    if director and director.decision == OfficeDecision.AUTHORISE and director.by and director.at:
-        said = "confirmed it" if approval else "approved it"
-        who = in_whose_name(director.by, director.stand_in)
-        rows.append(SummaryRow("The Director", f"{who} {said} on {words.moment(director.at)}."))
-    else:
-        waits = (
-            "The Director has not confirmed it yet." if approval else "The Director has not approved it yet."
-        )
-        rows.append(SummaryRow("The Director", waits))
-    return rows
 
 
 def _decided(asked: AskedOffice) -> Cell:

@@ -3,6 +3,13 @@
 from calloffs.states import CallOffState
 
 
+def why_not_attach(*, recorded: bool, attached: bool) -> str:
+    """Why no signed copy is attached: the provider signed here itself, or it is there already; "" where it may be."""
+    if not recorded:
+        return "Nobody has recorded a signature for this provider, so there is no copy to attach."
+    return "The signed copy is attached already. Nothing was changed." if attached else ""
+
+
 def why_not_record_signature(signs_itself: bool) -> tuple[str, ...]:
     """A provider that has people here signs itself; only for one without an account the council records it."""
     if signs_itself:

@@ -9,7 +9,7 @@ from providers.states import Regulator
 # Under these a child is placed outside England and Wales with the court's approval only (Children Act 1989, Schedule 2,
 # paragraph 19). Wales has a regulator of its own and needs none.
 CARE_ORDERS = (LegalStatus.C1, LegalStatus.C2)
-ABROAD = (Regulator.SCOTLAND, Regulator.RQIA)
+ABROAD = (Regulator.SCOTLAND, Regulator.RQIA, Regulator.ABROAD)
 NOT_BOUGHT = (RouteFamily.OWN, RouteFamily.BLOCK)
 
 
@@ -30,7 +30,7 @@ def needs_court(regulator: str, legal_status: str) -> bool:
 
 
 def why_not_court(regulator: str, legal_status: str, court: Court, *, today: date) -> tuple[str, ...]:
-    """Under a care order Scotland and Northern Ireland need the court's approval, with its date and reference."""
+    """Under a care order Scotland, Northern Ireland and abroad need the court's approval, with date and reference."""
     if not needs_court(regulator, legal_status):
         return (
             () if court == NO_COURT else ("The court is not asked for this home. Leave its approval empty.",)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Protocol
 
 from calloffs.states import TO_RATIFY, CallOffState, ExpiryUnit, GivingOffice
-from placements.states import LocationClass
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import add_working_days, end_of_day, local
 
@@ -52,36 +51,6 @@ NO_EMERGENCY = (
     "Provisional authority is for an emergency: a home that is needed before the next working day is over. Leave this "
     "to the {}."
 )
-DISTANT = (
-    "The home is at a distance, and its approval under reg. 11 comes before the move, in an emergency too. Provisional "
-    "authority is for the money only: ring the Executive Director of Children's Social Care and Education, then record "
-    "when and what was answered."
-)
-NOT_APPROVED = "Without the Director's approval nobody moves to a home at a distance. Propose a nearer home."
-
-
-@dataclass(frozen=True)
-class Rung:
-    """That the Director was rung about a home at a distance: when, what was answered, and whether it is approved."""
-
-    approved: bool
-    at: datetime | None
-    answer: str
-
-
-def why_not_rung(location_class: str, rung: Rung | None, at: datetime) -> tuple[str, ...]:
-    """Why the approval of a distance (reg. 11) is not on record; empty for every nearer home (S-19)."""
-    if location_class != LocationClass.DISTANT:
-        return ()
-    if rung is None:
-        return (DISTANT,)
-    if rung.at is None:
-        return ("Say when the Director was rung.",)
-    if rung.at > at:
-        return ("The Director cannot have been rung in the future. Enter the time of the call.",)
-    if not rung.answer.strip():
-        return ("Say who was rung and what was answered.",)
-    return () if rung.approved else (NOT_APPROVED,)
 
 
 def why_not_give(scheme: Scheme | None, wanted: Wanted) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from calloffs.models import (
 )
 from calloffs.policies.provisional import check_may_give, holds_giving_office, may_ever_give, to_give
 from calloffs.policies.stand_ins import Mandate
+from calloffs.rules.law import why_not_move
 from calloffs.rules.provisional import BOUGHT, has_lapsed, spent_from
 from calloffs.states import TO_RATIFY, AuthorisationState, GivingOffice
 from placements.models import Placement
@@ -76,9 +77,16 @@ class GivingChoice:
 
 
 def giving_choice(
-    user: User, authorisation: Authorisation, at: datetime, mandates: Sequence[Mandate]
+    user: User,
+    authorisation: Authorisation,
+    at: datetime,
+    mandates: Sequence[Mandate],
+    answers: Sequence[DistanceApproval],
 ) -> GivingChoice | None:
-    """For whom the scheme could name, or who stands in for one, of what waits to be authorised; else None."""
+    """For whom the scheme could name, or who stands in for one, of what waits to be authorised; else None.
+
+    It is for the money: the approval in law (`answers`) comes first.
+    """
     could = may_ever_give(user) or to_give(mandates)
     if authorisation.state != AuthorisationState.REQUESTED or not could:
         return None
@@ -87,20 +95,13 @@ def giving_choice(
         stand_in = check_may_give(user, authorisation, scheme, mandates)
     except DomainError as refusal:
         return GivingChoice(scheme, refusal.reasons)
-    return GivingChoice(scheme, (), stand_in)
+    return GivingChoice(scheme, why_not_move(authorisation.proposal.location_class, answers), stand_in)
 
 
 def withheld_of(authorisation: Authorisation) -> list[WithheldRatification]:
     """What offices answered in place of ratifying, the first in front."""
     rows = WithheldRatification.objects.filter(authorisation=authorisation)
     return list(rows.select_related("by", "stand_in__absent"))
-
-
-def distance_approval_of(authorisation: Authorisation) -> DistanceApproval | None:
-    """That the Director was rung about a home at a distance; nothing is asked where none was given for a time."""
-    if authorisation.provisional_until is None:
-        return None
-    return DistanceApproval.objects.filter(authorisation=authorisation).select_related("by").first()
 
 
 @dataclass(frozen=True)

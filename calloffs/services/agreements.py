@@ -9,10 +9,12 @@ from calloffs.documents.agreement import agreement_pdf, frozen_terms
 from calloffs.models import CallOff, ServiceAgreement
 from calloffs.notices import awarding as notices
 from calloffs.policies.agreements import check_own_provider
+from calloffs.rules.agreements import why_not_attach
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.agreements import ISSUED_FILE, SIGNED_FILE, profile_of, to_render
 from calloffs.services import awarding
 from calloffs.services.authorising import authority_that_runs, check_still_possible
+from calloffs.services.law import check_in_law
 from calloffs.services.proposals import check_state, lock
 from calloffs.states import AgreementState, CallOffState, SignatureCame
 from calloffs.transitions.agreements import AGREEMENT
@@ -27,11 +29,14 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.database.references import next_reference
 from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.jobs import wake
+from sefton_pdps.files.attachments import attach
 from sefton_pdps.files.storage import store
-from sefton_pdps.files.uploads import made_here
+from sefton_pdps.files.uploads import Upload, made_here
 from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
 
+# The signed page of a provider without an account, or the message that it came with.
+SIGNED_COPY, COPY_NAME = "signed_copy", "signed copy"
 RENDER = "calloffs.tasks.render_agreements"
 PROFILE_MISSING = (
     "The anonymised profile is not approved yet, and the provider reads it before it signs. Write and approve it on "
@@ -100,7 +105,7 @@ def issue(*, agreement: ServiceAgreement, alone_reason: str = "", by: User, at: 
     if acts_for_others(by, Permission.AGREEMENT_ISSUE, locked.referral):
         decide_alone(referral=locked.referral, what=Alone.AGREEMENT, reason=alone_reason, by=by, at=at)
     check_state(locked, CallOffState.AUTHORISED)
-    authority_that_runs(locked, at)
+    check_in_law(authority_that_runs(locked, at))
     check_still_possible(proposals.authorised(locked))
     # The provider meets no account of the council: whom it is to ask stands in what was agreed.
     terms = {**agreement.terms, "council_signer": by.described, "council_email": by.email}
@@ -162,9 +167,19 @@ def sign(*, agreement: ServiceAgreement, name: str, role: str, by: User, at: dat
 
 @transaction.atomic
 def record_signature(
-    *, agreement: ServiceAgreement, name: str, role: str, came: str, by: User, at: datetime
+    *,
+    agreement: ServiceAgreement,
+    name: str,
+    role: str,
+    came: str,
+    upload: Upload | None = None,
+    by: User,
+    at: datetime,
 ) -> ServiceAgreement:
-    """The officer records the signature of a provider without an account, with the way it came; then it is awarded."""
+    """The officer records the signature of a provider without an account, with the way it came; then it is awarded.
+
+    `upload`: the signed page, or the message that it came with; it may be attached later (`attach_copy`).
+    """
     locked = lock(agreement.call_off_id)
     check_may(by, Permission.AGREEMENT_ISSUE, locked.referral)
     if not name.strip() or not role.strip():
@@ -191,10 +206,27 @@ def record_signature(
         provider_signed_role=role.strip(),
         signature_recorded_by=by,
         signature_came=came,
+        signed_copy=attach(upload, kind=SIGNED_COPY, name=COPY_NAME, by=by, at=at) if upload else None,
     )
     wake(RENDER)
     _award_or_tell(signed, at=at)
     return signed
+
+
+@transaction.atomic
+def attach_copy(*, agreement: ServiceAgreement, upload: Upload, by: User, at: datetime) -> ServiceAgreement:
+    """The signed page of a provider without an account, or the message that it came with; once."""
+    locked = lock(agreement.call_off_id)
+    check_may(by, Permission.AGREEMENT_ISSUE, locked.referral)
+    kept = ServiceAgreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    if why := why_not_attach(
+        recorded=kept.signature_recorded_by_id is not None, attached=bool(kept.signed_copy_id)
+    ):
+        raise Stale(why)
+    kept.signed_copy = attach(upload, kind=SIGNED_COPY, name=COPY_NAME, by=by, at=at)
+    kept.save(update_fields=["signed_copy"])
+    events.record("agreement.copy_attached", subject=kept, by=by, at=at)
+    return kept
 
 
 def _award_or_tell(agreement: ServiceAgreement, *, at: datetime) -> None:

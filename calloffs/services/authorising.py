@@ -26,6 +26,7 @@ from calloffs.selectors.authorisations import bands_on, impact_is_open
 from calloffs.selectors.stand_ins import mandates_of
 from calloffs.selectors.together import earlier_of
 from calloffs.services.in_whose_name import for_on_call, record_decision
+from calloffs.services.law import check_in_law, keep_with_decision
 from calloffs.services.proposals import IMPACT, check_state, lock, next_version
 from calloffs.states import (
     STANDING,
@@ -186,6 +187,8 @@ def decide(
     no_conflict: bool,
     impact: str = "",
     impact_reason: str = "",
+    considered: str = "",
+    consulted: bool = False,
     sure: Collection[str] = (),
     by: User,
     at: datetime,
@@ -194,6 +197,7 @@ def decide(
 
     The first decision of two that are pressed at once stands, and the second person reads what happened (S-10).
     `impact` and its reason: Adult Social Care's own answer, mandatory to authorise where none is recorded (S-52).
+    `considered`, `consulted`: of a home outside the area, for the approval in law that the same person gives (S-19).
     """
     call_off = lock(asked.authorisation.call_off_id)
     authorisation = Authorisation.objects.select_for_update(of=("self",)).get(pk=asked.authorisation_id)
@@ -220,6 +224,10 @@ def decide(
     if decision == OfficeDecision.AUTHORISE:
         home = check_still_possible(authorisation.proposal)
         check_sure([doubt_of_unnamed(home.setting.name, home.unnamed_on)], sure)
+        authorisation.call_off = call_off
+        keep_with_decision(
+            authorisation, considered=considered, consulted=consulted, stand_in=stand_in, by=by, at=at
+        )
     mine.decision, mine.reason, mine.by, mine.at = decision, reason.strip(), by, at
     mine.asc_impact, mine.asc_impact_reason = impact, impact_reason.strip()
     mine.stand_in, mine.no_conflict_declared = stand_in, True
@@ -258,6 +266,7 @@ def _carry_on(
     if decision == OfficeDecision.AUTHORISE:
         if any(asked.decision != OfficeDecision.AUTHORISE for asked in offices):
             return authorisation
+        check_in_law(authorisation)
         done = run(AUTHORISATION, "authorise", authorisation, by=None, at=at)
         run(CALL_OFF, "authorise", call_off, by=None, at=at)
         return done

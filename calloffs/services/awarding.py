@@ -12,6 +12,7 @@ from calloffs.selectors import proposals
 from calloffs.selectors.ranking import COMPARED
 from calloffs.services import ladder
 from calloffs.services.authorising import authority_that_runs, check_place_free, check_still_possible
+from calloffs.services.law import check_in_law
 from calloffs.services.proposals import lock
 from calloffs.states import AgreementState, CallOffState, OfferResult, OfferState
 from calloffs.transitions.call_offs import CALL_OFF
@@ -31,7 +32,7 @@ def check_ready(call_off: CallOff) -> ServiceAgreement:
     agreement = ServiceAgreement.objects.filter(call_off=call_off, state=AgreementState.SIGNED).first()
     if agreement is None:
         raise DomainError("The agreement is not signed by both yet. Wait for the provider's signature.")
-    authority_that_runs(call_off, clock.now())
+    check_in_law(authority_that_runs(call_off, clock.now()))
     check_still_possible(proposals.authorised(call_off))
     return agreement
 

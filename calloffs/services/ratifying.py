@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from calloffs.models import AskedOffice, Authorisation, CallOff, DistanceApproval, WithheldRatification
+from calloffs.models import AskedOffice, Authorisation, CallOff, WithheldRatification
 from calloffs.notices import authorising as notices
 from calloffs.policies.authorising import check_may_decide, people_involved
 from calloffs.policies.provisional import check_may_give
@@ -22,12 +22,12 @@ from calloffs.services.authorising import (
     check_waits,
 )
 from calloffs.services.in_whose_name import record_decision, record_giving
+from calloffs.services.law import check_in_law
 from calloffs.services.proposals import IMPACT, lock
 from calloffs.states import TO_RATIFY, AuthorisationState, OfficeDecision
 from calloffs.transitions.authorisations import AUTHORISATION
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.services.guarding import refuse_names
-from placements.states import LocationClass
 from providers.rules.absences import doubt_of_unnamed
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
@@ -37,7 +37,7 @@ from sefton_pdps.core.time.working_days import local
 from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
 
-REASON, ANSWER = "Why it cannot wait", "What the Director answered"
+REASON = "Why it cannot wait"
 NO_CONFLICT = (
     "Confirm that you have no conflict of interest. If you have one, ring another colleague on call."
 )
@@ -49,7 +49,6 @@ def give(
     authorisation: Authorisation,
     reason: str,
     no_conflict: bool,
-    rung: rules.Rung | None = None,
     sure: Collection[str] = (),
     by: User,
     at: datetime,
@@ -57,8 +56,8 @@ def give(
     """Authorise the money for a time, within the council's scheme; the offices that are asked ratify it (S-6, S-10).
 
     Call-off, agreement, award and placement go on as from authorised. Only the person whom the scheme names, in an
-    emergency, within its limit, and never who had a part in it. `rung`: of a home at a distance the Director's approval
-    in law, which comes first (S-19).
+    emergency, within its limit, and never who had a part in it. It is for the money: of a home outside the area the
+    approval in law comes first (S-19).
     """
     call_off, locked = _locked(authorisation)
     check_waits(locked, call_off)
@@ -68,13 +67,10 @@ def give(
         raise DomainError(NO_CONFLICT, field="no_conflict")
     if not reason.strip():
         raise DomainError("Say why it cannot wait for the office that decides it.", field="reason")
-    if reasons := rules.why_not_rung(locked.proposal.location_class, rung, at):
-        raise DomainError(*reasons)
-    texts = {REASON: reason, ANSWER: rung.answer if rung else ""}
-    refuse_names(texts, children=[call_off.referral.child], by=by, at=at, subject=locked)
+    check_in_law(locked)
+    refuse_names({REASON: reason}, children=[call_off.referral.child], by=by, at=at, subject=locked)
     home = check_still_possible(locked.proposal)
     check_sure([doubt_of_unnamed(home.setting.name, home.unnamed_on)], sure)
-    _keep_approval(locked, rung, by, at)
     record_giving(locked, stand_in, by=by, at=at)
     given = run(
         AUTHORISATION,
@@ -90,16 +86,6 @@ def give(
     )
     run(CALL_OFF, "authorise", call_off, by=None, at=at)
     return given
-
-
-def _keep_approval(authorisation: Authorisation, rung: rules.Rung | None, by: User, at: datetime) -> None:
-    """Of a home at a distance, that the Director was rung and approved it (reg. 11)."""
-    if authorisation.proposal.location_class != LocationClass.DISTANT or rung is None or rung.at is None:
-        return
-    DistanceApproval.objects.create(
-        authorisation=authorisation, rung_at=rung.at, answer=rung.answer.strip(), by=by, at=at
-    )
-    events.record("authorisation.distance_approved", subject=authorisation, by=by, at=at)
 
 
 @transaction.atomic

@@ -154,6 +154,9 @@ def _page(request: Request, agreement: ServiceAgreement) -> HttpResponse:
         "fees": presenters.fee_table(agreement.terms),
         "needs_told": presenters.needs_are_the_profiles(agreement),
         "signatures": presenters.signatures(agreement),
+        "copy": presenters.copy_way(
+            agreement, attaches=may(request.user, Permission.AGREEMENT_ISSUE, agreement.call_off.referral)
+        ),
         "not_printable": not_printable(agreement, request.user.described),
         "status": presenters.status(agreement),
         "when": presenters.when(agreement),

@@ -11,16 +11,19 @@ from django.urls import reverse
 from calloffs import ports
 from calloffs.forms.authorising import Decide, Ratify
 from calloffs.lists import AUTHORISATIONS, DECIDING
-from calloffs.models import Authorisation, CallOff
+from calloffs.models import Authorisation, CallOff, DistanceApproval
 from calloffs.policies.authorising import is_on_call
+from calloffs.policies.law import office_in_law
 from calloffs.policies.stand_ins import Mandate
-from calloffs.presenters import assessments, call_off_head, deciding, ranking
+from calloffs.presenters import assessments, call_off_head, deciding, law, ranking
 from calloffs.presenters import authorisations as presenters
 from calloffs.presenters import proposals as proposal_presenters
+from calloffs.rules.law import still_asked
 from calloffs.selectors import authorisations as selectors
 from calloffs.selectors import homes, proposals
+from calloffs.selectors.law import answers_of, why_not_in_law
 from calloffs.selectors.places import gone_of
-from calloffs.selectors.provisional import distance_approval_of, giving_choice
+from calloffs.selectors.provisional import giving_choice
 from calloffs.selectors.relying import OVER
 from calloffs.selectors.stand_ins import mandates_of
 from calloffs.services import authorising, ratifying
@@ -28,6 +31,7 @@ from calloffs.services.in_whose_name import for_on_call
 from calloffs.states import STANDING, TO_RATIFY, AuthorisationState, DecidingOffice, OfficeDecision
 from calloffs.views.bands import BAND_READERS
 from calloffs.views.giving import for_a_time, give
+from calloffs.views.law import ways
 from placements.selectors.identity import kept_beside
 from placements.selectors.reading import as_read
 from placements.services.children import open_record
@@ -69,8 +73,11 @@ def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
     mandates = mandates_of(request.user, request.at)
     choice = _choice(request, authorisation, mandates)
     doubts = _doubts(request, authorisation)
-    form = _form(request, choice, doubts["fails"]) if choice and not choice.why_not else None
-    giving = giving_choice(request.user, authorisation, request.at, mandates) if form is None else None
+    answers = answers_of(authorisation)
+    form = _form(request, choice, doubts["fails"], answers) if choice and not choice.why_not else None
+    giving = (
+        giving_choice(request.user, authorisation, request.at, mandates, answers) if form is None else None
+    )
     gives, answer = give(request, authorisation, giving) if giving and not doubts["fails"] else (None, None)
     if choice and form:
         answer = page_post(
@@ -84,7 +91,18 @@ def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
         return answer
     context = _context(request, authorisation, choice, form or gives, barred=bool(doubts.get("barred")))
     context |= {"giving": giving, "gives": gives is not None, **for_a_time(request, authorisation)}
+    context |= _law(request, authorisation, answers)
     return render(request, "calloffs/authorisation.html", context | doubts)
+
+
+def _law(request: Request, authorisation: Authorisation, answers: list[DistanceApproval]) -> dict[str, Any]:
+    """The authority in law, apart from the money: what was answered, what is missing, and where it is recorded."""
+    lacks = why_not_in_law(authorisation) if authorisation.state in STILL_RELIED_ON else ()
+    return {
+        "in_law": law.in_law(authorisation, answers),
+        "lacks_law": lacks,
+        "law_ways": ways(request, authorisation, answers),
+    }
 
 
 def _choice(
@@ -112,11 +130,23 @@ def _doubts(request: Request, authorisation: "ProfiledAuthorisation") -> dict[st
     }
 
 
-def _form(request: Request, choice: selectors.DecisionChoice, fails: Sequence[str]) -> Decide:
+def _form(
+    request: Request,
+    choice: selectors.DecisionChoice,
+    fails: Sequence[str],
+    answers: Sequence[DistanceApproval],
+) -> Decide:
     if choice.asked.authorisation.state in TO_RATIFY:
         return Ratify(*given(request), asks_impact=choice.asks_impact)
     on_call = is_on_call(request.user, choice.asked) or for_on_call(choice.stand_in)
-    return Decide(*given(request), asks_impact=choice.asks_impact, may_authorise=not fails, on_call=on_call)
+    where = choice.asked.authorisation.proposal.location_class
+    return Decide(
+        *given(request),
+        asks_impact=choice.asks_impact,
+        may_authorise=not fails,
+        on_call=on_call,
+        asks_law=office_in_law(request.user, where, choice.stand_in) in still_asked(where, answers),
+    )
 
 
 def _decide(request: Request, choice: selectors.DecisionChoice, form: Decide) -> Authorisation:
@@ -132,7 +162,7 @@ def _decide(request: Request, choice: selectors.DecisionChoice, form: Decide) ->
     }
     if isinstance(form, Ratify):
         return ratifying.ratify(**decided)
-    return authorising.decide(**decided, sure=form.sure)
+    return authorising.decide(**decided, **form.in_law, sure=form.sure)
 
 
 def _recorded(form: Decide, decided: Authorisation) -> str:
@@ -194,7 +224,6 @@ def _context(
         "grounds": why,
         "ranking": ranking.frozen_table(why.ranking) if why.recommendation else None,
         "offices": presenters.offices_table(offices),
-        "in_law": presenters.in_law(authorisation, offices, distance_approval_of(authorisation)),
         "choice": choice,
         "office": DecidingOffice(choice.asked.office).label if choice else "",
         "form": form,

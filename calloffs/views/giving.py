@@ -12,7 +12,6 @@ from calloffs.rules.provisional import until
 from calloffs.selectors.provisional import GivingChoice, unauthorised, withheld_of
 from calloffs.services import ratifying
 from calloffs.states import DecidingOffice
-from placements.states import LocationClass
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.text.words import moment
@@ -30,7 +29,6 @@ def give(
         *given(request),
         lapses=moment(until(giving.scheme, request.at)),
         office=DecidingOffice(authorisation.band.office).label,
-        distant=authorisation.proposal.location_class == LocationClass.DISTANT,
     )
     answer = page_post(
         request,
@@ -39,7 +37,6 @@ def give(
             authorisation=authorisation,
             reason=form.cleaned_data["reason"],
             no_conflict=form.cleaned_data["no_conflict"],
-            rung=form.rung,
             sure=form.sure,
             by=request.user,
             at=request.at,

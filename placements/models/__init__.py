@@ -14,6 +14,7 @@ from placements.models.routes import BuyingRoute
 from placements.models.safeguards import BarredStart, SafeguardDecision
 from placements.models.teams import Team
 from placements.models.totals import FeeMonthTotal, FeeNightTotal
+from placements.models.unregistered import UnregisteredReview, UnregisteredStay
 
 __all__ = [
     "AnonymisedProfile",
@@ -45,4 +46,6 @@ __all__ = [
     "SafeguardDecision",
     "SecondLook",
     "Team",
+    "UnregisteredReview",
+    "UnregisteredStay",
 ]

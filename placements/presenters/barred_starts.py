@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from placements.models import BarredStart, OfstedNotice, SafeguardDecision
 from placements.rules.gates import Barred
-from placements.states import BreachGround, SafeguardChoice
+from placements.states import BreachGround, Gate, SafeguardChoice
 from providers.models import GraveChange
 from providers.presenters.grave import cause_words
 from sefton_pdps.core.choices import Colour
@@ -36,6 +36,11 @@ def due_words(started: BarredStart, at: datetime) -> str:
 def broke_a_rule(started: BarredStart) -> bool:
     """Whether it is the breach of another rule than the gates of the home (S-33)."""
     return any(code in BreachGround.values for code, _reason in started.gates)
+
+
+def ofsted_is_told(started: BarredStart) -> bool:
+    """Whether Ofsted is told of it: of a broken rule, and of a home that nobody registers (S-33)."""
+    return broke_a_rule(started) or any(code == Gate.REGISTRATION for code, _reason in started.gates)
 
 
 def title(started: BarredStart) -> str:

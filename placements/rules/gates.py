@@ -6,7 +6,7 @@ from datetime import date
 from placements.rules.ages import ADULT, age_on
 from placements.states import Gate, Sex
 from providers.rules.gravity import WORST_OUTCOME
-from providers.states import Gender, Grade, Registration, ServiceType, SettingKind
+from providers.states import Gender, Grade, Registration, Regulator, ServiceType, SettingKind
 from sefton_pdps.core.text.words import day
 
 # From 16 on supported accommodation is lawful too (reg. 27A, 27C).
@@ -16,6 +16,9 @@ KINDS = {
     ServiceType.FOSTERING: SettingKind.FOSTERING_AGENCY,
     ServiceType.SUPPORTED: SettingKind.SUPPORTED_ACCOMMODATION,
 }
+# Excepted by regulations 27A and 27C, with whoever registers it. The Care Quality Commission registers nothing else
+# that a child is placed in.
+EXCEPTED = (SettingKind.CARE_HOME, SettingKind.HOSPITAL)
 HOMES_AND_AGENCIES = (SettingKind.CHILDRENS_HOME, SettingKind.FOSTERING_AGENCY)
 _SEXES = {Gender.GIRLS: Sex.FEMALE, Gender.BOYS: Sex.MALE}
 WORST_GRADE = Grade.INADEQUATE
@@ -33,7 +36,8 @@ class ChildFacts:
 class SettingFacts:
     """What the gates ask of a setting on that day; `exempt` is a named officer's exemption from the grade gate.
 
-    `outcome`: Ofsted's of supported accommodation, 3 the worst; None where there is none.
+    `outcome`: Ofsted's of supported accommodation, 3 the worst; None where there is none. `regulator`: who registers
+    it; a home outside Ofsted's register has no grade, and is bought outside every lot.
     """
 
     kind: str
@@ -44,6 +48,7 @@ class SettingFacts:
     gender: str
     exempt: bool = False
     outcome: int | None = None
+    regulator: str = Regulator.OFSTED
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,13 @@ def lawful_kinds(age: int) -> tuple[SettingKind, ...]:
     return (*HOMES_AND_AGENCIES, *older)
 
 
+def lawful_with(regulator: str, age: int) -> tuple[SettingKind, ...]:
+    """The lawful kinds by who registers them: Ofsted's, the Care Quality Commission's, and elsewhere both (ADR 128)."""
+    if regulator == Regulator.OFSTED:
+        return lawful_kinds(age)
+    return EXCEPTED if regulator == Regulator.CQC else (*lawful_kinds(age), *EXCEPTED)
+
+
 def why_not_kind(service_type: str, born: date, on: date) -> str:
     """Why a kind of placement is not asked for, for a child of the age on the day needed; "" where it may be."""
     age = age_on(born, on)
@@ -120,13 +132,20 @@ def _registered(setting: SettingFacts) -> Barred | None:
     if setting.registration == Registration.REGISTERED:
         return None
     label = Registration(setting.registration).label
-    return Barred(Gate.REGISTRATION, f"{label}: only a setting registered with Ofsted may be used.")
+    whose = "Ofsted" if setting.regulator == Regulator.OFSTED else "its regulator"
+    return Barred(Gate.REGISTRATION, f"{label}: only a setting registered with {whose} may be used.")
 
 
 def _of_lawful_kind(child: ChildFacts, setting: SettingFacts) -> Barred | None:
-    if setting.kind in lawful_kinds(child.age):
+    if setting.kind in lawful_with(setting.regulator, child.age):
         return None
     gate = gate_of_unlawful_kind(child.age)
+    if setting.regulator == Regulator.CQC:
+        return Barred(
+            gate,
+            "The Care Quality Commission registers care homes and hospitals: regulations 27A and 27C except nothing "
+            "else of its own.",
+        )
     if gate == Gate.UNDER_16:
         return Barred(
             gate,
@@ -142,6 +161,10 @@ def _of_lawful_kind(child: ChildFacts, setting: SettingFacts) -> Barred | None:
 
 def _of_the_lot(setting: SettingFacts, service_type: str) -> Barred | None:
     if KINDS[ServiceType(service_type)] == setting.kind:
+        return None
+    # Outside Ofsted's register a care home or hospital is bought in place of residential care.
+    outside = setting.regulator != Regulator.OFSTED and setting.kind in EXCEPTED
+    if outside and service_type == ServiceType.RESIDENTIAL:
         return None
     wanted = ServiceType(service_type).label.lower()
     return Barred(Gate.KIND, f"{SettingKind(setting.kind).label}: the lot is for {wanted}.")

@@ -13,7 +13,7 @@ from placements.rules.recorded import is_excepted
 from placements.states import Gate
 from providers.models import Admission, Lot, Setting
 from providers.selectors.exemptions import covering
-from providers.states import AdmissionState, ServiceType
+from providers.states import AdmissionState, Regulator, ServiceType
 
 # What a provider may be told of its own setting; the other gates would tell it the child's age or sex.
 OF_THE_SETTING = frozenset({Gate.REGISTRATION, Gate.GRADE, Gate.SUSPENDED, Gate.NOT_ADMITTED})
@@ -26,8 +26,10 @@ def child_summary(child: Child, on: date) -> gates.ChildFacts:
     return gates.ChildFacts(age_on(child.date_of_birth, on), child.sex)
 
 
-def setting_summary(setting: Setting, *, exempt: bool) -> gates.SettingFacts:
-    """What the gates ask of a setting, as it stands today."""
+def setting_summary(
+    setting: Setting, *, exempt: bool, regulator: str = Regulator.OFSTED
+) -> gates.SettingFacts:
+    """What the gates ask of a setting, as it stands today; a lot takes what Ofsted registers, whoever else does."""
     return gates.SettingFacts(
         kind=setting.kind,
         registration=setting.registration,
@@ -37,6 +39,7 @@ def setting_summary(setting: Setting, *, exempt: bool) -> gates.SettingFacts:
         gender=setting.gender,
         exempt=exempt,
         outcome=setting.accommodation_outcome,
+        regulator=regulator,
     )
 
 
@@ -49,9 +52,8 @@ def bars(
     """
     service_type = service_type or gates.service_type_of(setting.kind) or ServiceType.RESIDENTIAL
     found = covering(on, referral_id=referral.pk if referral else None).filter(setting=setting)
-    return gates.unmet(
-        child_summary(child, on), setting_summary(setting, exempt=found.exists()), service_type
-    )
+    facts = setting_summary(setting, exempt=found.exists(), regulator=setting.regulator)
+    return gates.unmet(child_summary(child, on), facts, service_type)
 
 
 def bars_at_start(placement: Placement, on: date) -> tuple[gates.Barred, ...]:

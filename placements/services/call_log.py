@@ -1,6 +1,5 @@
 """Writing down a call, an e-mail, a meeting or a note: who at the provider agreed, when, and the fee that was named."""
 
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -14,15 +13,11 @@ from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
-from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.files.file_types import DOCUMENTS_AND_PICTURES, clean_name
-from sefton_pdps.files.models import StoredFile
-from sefton_pdps.files.storage import store
-from sefton_pdps.files.uploads import Upload, check_upload
+from sefton_pdps.files.attachments import attach
+from sefton_pdps.files.uploads import Upload
 
 FILE_KIND = "call_log"
-# What a person calls a file may be the child's name; a file's name stands on pages and in the browser's list.
 FILE_NAME = "attachment"
 
 
@@ -69,15 +64,9 @@ def write_down(
         outcome="" if kind == LogKind.NOTE else outcome,
         weekly=weekly,
         text=text.strip(),
-        file=_kept(upload, by, at) if upload else None,
+        file=attach(upload, kind=FILE_KIND, name=FILE_NAME, by=by, at=at) if upload else None,
         by=by,
         at=at,
     )
     events.record("call_log.write", subject=subject, by=by, at=at, kind=LogKind(kind).label.lower())
     return entry
-
-
-def _kept(upload: Upload, by: User, at: datetime) -> StoredFile:
-    checked = check_upload(upload, DOCUMENTS_AND_PICTURES)
-    named = replace(checked, name=clean_name(f"{FILE_NAME}.{checked.file_type.extension}", checked.file_type))
-    return store(named, kind=FILE_KIND, owner_scope=tenancy.COUNCIL, by=by, at=at)

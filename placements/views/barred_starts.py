@@ -35,7 +35,7 @@ def barred_start(request: Request, pk: UUID) -> HttpResponse:
     open_record(child=started.placement.child, page="barred start", by=request.user, at=request.at)
     why_not = why_not_decide_barred_start(request.user, started)
     form = BarredStartForm(*given(request))
-    broke, notice = shown.broke_a_rule(started), ofsted_notice_of(pk)
+    broke, notice = shown.ofsted_is_told(started), ofsted_notice_of(pk)
 
     more = {
         "status": shown.status(started, request.at),

@@ -16,6 +16,7 @@ from placements.presenters.child_words import child_words
 from placements.presenters.ends import end_told
 from placements.presenters.stays import next_step
 from placements.rules.fee_changes import weekly_on
+from placements.rules.unregistered import why_not_unregistered
 from placements.selectors import placements as selectors
 from placements.selectors.barred_starts import barred_start_of, decided_for
 from placements.states import PlacementState
@@ -63,6 +64,7 @@ def page_of(request: Request, placement: Placement, *, authority_ends: datetime 
             *placement_tables.recorded_rows(getattr(placement, "recorded", None)),
         ],
         **costs,
+        "unregistered": _unregistered(user, placement),
         "log_page": has_permission(user, Permission.REFERRAL_SEE)
         and reverse("placements:placement_log", args=[placement.pk]),
         "events": timeline([placement.pk]),
@@ -88,6 +90,16 @@ def _warnings(user: User, placement: Placement) -> dict[str, Any]:
     decides = has_permission(user, Permission.GRAVE_CHANGE_DECIDE)
     page = reverse("placements:barred_start", args=[started.pk]) if decides else ""
     return {"warnings": [*warned, barred_starts.warning(started)], "barred_start": page}
+
+
+def _unregistered(user: User, placement: Placement) -> str:
+    """Where what is asked of a home that nobody registers is recorded and reviewed, for whoever does either."""
+    if why_not_unregistered(placement):
+        return ""
+    acts = any(
+        has_permission(user, one) for one in (Permission.PLACEMENT_START, Permission.UNREGISTERED_REVIEW)
+    )
+    return reverse("placements:unregistered", args=[placement.pk]) if acts else ""
 
 
 def _costs(user: User, placement: Placement, today: date) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def outside_setting(
         name=line(name),
         address=line(address),
         registration=Registration.UNREGISTERED if unregistered else Registration.REGISTERED,
-        **_where(postcode),
+        **_where(regulator, postcode),
     )
     events.record("setting.recorded", subject=setting, by=by, at=at, regulator=regulator)
     return setting
@@ -123,8 +123,13 @@ def _number(regulator: str, identifier: str, name: str, postcode: str) -> str:
     return number
 
 
-def _where(postcode: str) -> dict[str, object]:
-    """Where the home stands; a postcode that the list has not is kept, and distances are not measurable."""
+def _where(regulator: str, postcode: str) -> dict[str, object]:
+    """Where the home stands; a postcode that the list has not is kept, and distances are not measurable.
+
+    Abroad there is none of ours: the home is at a distance whatever it is (reg. 11).
+    """
+    if regulator == Regulator.ABROAD:
+        return {}
     written = normalise(postcode)
     if written is None:
         raise DomainError("Enter the whole postcode of the home, like L20 3AA.", field="home_postcode")

@@ -38,6 +38,7 @@ class Permission(Enum):
     PLACEMENT_SEE = "See placements"
     PLACEMENT_COST_SEE = "See what a placement costs"
     PLACEMENT_START = "Start or end a placement"
+    UNREGISTERED_REVIEW = "Review each week a child’s stay in a home that is not registered"
     # calloffs
     CALLOFF_SEE = "See call-offs"
     CALLOFF_OPEN = "Open a call-off and assess its route"

@@ -23,6 +23,7 @@ from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time import clock
 from tests.factories import calloffs, placements
 from tests.factories.accounts import person
+from tests.meta.states.looking import DRILL
 
 pytestmark = pytest.mark.django_db
 LADDER = ("family", "in_house", "block", "direct_award", "lcr_ppa", "regional", "spot")
@@ -196,7 +197,12 @@ def test_the_database_keeps_the_order(officer):
         )  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.drawn
+@settings(
+    max_examples=300 if DRILL else 15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(st.tuples(st.sampled_from(LADDER), st.booleans(), st.booleans()), min_size=1, max_size=7))
 def test_whatever_is_opened_and_skipped_no_rung_is_reached_before_its_lower_ones(officer, tries):
     """Each try opens a rung, with a ground or without one, and closes it or leaves it open."""

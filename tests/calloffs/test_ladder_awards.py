@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 
 from calloffs.models import LadderRung, ServiceAgreement
 from calloffs.presenters.proposals import summary
@@ -22,13 +24,15 @@ from providers.states import Regulator, SettingKind
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.database import tenancy
-from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.time import clock
+from tests.calloffs.on_duty import OnDuty
 from tests.calloffs.test_ladder import WHY, asked, closed, opened, search, yes
 from tests.factories import awards, placements, providers
 from tests.factories.accounts import person
 from tests.factories.awards import Story
 from tests.meta.states.stages import surely
+from tests.sefton_pdps.files.samples import png
 
 pytestmark = pytest.mark.django_db
 WELSH = OutsideHome(
@@ -163,7 +167,7 @@ def test_the_database_keeps_the_ladder_to_its_yes(officer):
 ORDER = Court(date(2026, 1, 5), "ZC 26 C 1")
 
 
-@pytest.mark.parametrize("regulator", [Regulator.SCOTLAND, Regulator.RQIA])
+@pytest.mark.parametrize("regulator", [Regulator.SCOTLAND, Regulator.RQIA, Regulator.ABROAD])
 @pytest.mark.parametrize("status", CARE_ORDERS)
 def test_under_a_care_order_scotland_and_northern_ireland_need_the_court(regulator, status):
     assert "court must have approved" in why_not_court(regulator, status, NO_COURT, today=TODAY)[0]
@@ -198,6 +202,62 @@ def test_a_scottish_home_is_proposed_with_the_courts_order_only(officer):
     assert (made.case.court_reference, made.case.court_approved_on) == ("ZC 26 C 1", ORDER.approved_on)
 
 
+def test_an_order_that_is_made_after_the_case_needs_the_court_before_the_award(officer):
+    scottish = OutsideHome("Invented Care", "Invented Glen", "scotland", "CS1", "childrens_home", "G1 1AA")
+    story = found(officer, scottish, child=placements.child(legal_status=LegalStatus.V2))
+    case(story)
+    asked_for = awards.ask(story)
+    child = story.call_off.referral.child
+    child.legal_status = LegalStatus.C1
+    child.save()
+    with pytest.raises(DomainError, match="court must have approved"):
+        awards.turn_all(asked_for)
+
+
+def test_the_database_awards_nothing_outside_england_and_wales_without_the_court(officer):
+    scottish = OutsideHome("Invented Care", "Invented Glen", "scotland", "CS1", "childrens_home", "G1 1AA")
+    story = found(officer, scottish, child=placements.child(legal_status=LegalStatus.V2))
+    case(story)
+    awards.turn_all(awards.ask(story))
+    child = story.fresh().referral.child
+    child.legal_status = LegalStatus.C2
+    child.save()
+    story.call_off.state, story.call_off.awarded_at = CallOffState.AWARDED, clock.now()
+    with pytest.raises(DatabaseError, match="the court approves"), transaction.atomic():
+        story.call_off.save()
+
+
+# --- Homes outside Ofsted -----------------------------------------------------------------------------------------
+def test_a_care_home_of_the_commission_is_placed_from_the_ladder(officer):
+    """Reg. 27A excepts it; no grade of Ofsted's is asked of it (ADR 128)."""
+    story = found(
+        officer, OutsideHome("Invented Care", "Invented Lodge", "cqc", "1-101", "care_home", "L1 1AA")
+    )
+    case(story)
+    awards.turn_all(awards.ask(story))
+    signed(story)
+    assert Placement.objects.get(call_off_id=story.call_off.pk).setting.kind == SettingKind.CARE_HOME
+
+
+@pytest.mark.parametrize("kind", ["childrens_home", "supported_accommodation", "other"])
+def test_the_commission_registers_nothing_else_that_a_child_is_placed_in(officer, kind):
+    story = found(officer, OutsideHome("Invented Care", "Invented Lodge", "cqc", "1-101", kind, "L1 1AA"))
+    with pytest.raises(DomainError, match="Commission registers care homes and hospitals"):
+        awards.make_case(story, ground=DirectGround.LADDER, stay=Stay())
+
+
+def test_a_home_abroad_has_no_postcode_of_ours_and_is_at_a_distance(officer):
+    child = placements.child(legal_status=LegalStatus.C2)
+    abroad = OutsideHome("Invented Care", "Invented Casa", "abroad", "IE-7", "childrens_home", "")
+    story = found(officer, abroad, child=child)
+    with pytest.raises(DomainError, match="court must have approved"):
+        awards.make_case(story, ground=DirectGround.LADDER, stay=Stay())
+    assert case(story, court=ORDER).location_class == "distant"
+    awards.turn_all(awards.ask(story))
+    signed(story)
+    assert story.fresh().state == CallOffState.AWARDED
+
+
 # --- Signatures ---------------------------------------------------------------------------------------------------
 def test_a_provider_that_signs_here_signs_itself(officer):
     story = found(officer)
@@ -230,6 +290,57 @@ def test_a_recorded_signature_stays(officer):
     agreement = signed(story)
     with pytest.raises(DatabaseError), transaction.atomic():
         ServiceAgreement.objects.filter(pk=agreement.pk).update(signature_came="post")
+
+
+def test_the_signed_copy_is_kept_under_a_neutral_name_and_attached_once(officer, files_root):
+    story = found(officer)
+    case(story)
+    awards.turn_all(awards.ask(story))
+    agreement = signed(story)
+    assert agreement.signed_copy is None
+    with pytest.raises(Stale, match="Nobody has recorded a signature"):
+        agreements.attach_copy(
+            agreement=awards.issue(another(officer)), upload=page(), by=officer, at=clock.now()
+        )
+    kept = agreements.attach_copy(agreement=agreement, upload=page(), by=officer, at=clock.now())
+    assert kept.signed_copy.name == "signed copy.png" and kept.signed_copy.owner_scope == tenancy.COUNCIL
+    with pytest.raises(Stale, match="attached already"):
+        agreements.attach_copy(agreement=agreement, upload=page(), by=officer, at=clock.now())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        kept.signed_copy = None
+        kept.save()
+
+
+def another(officer):
+    """A second search that is authorised, whose provider has not signed."""
+    story = found(
+        officer, OutsideHome("Invented Bay", "Invented Bay House", "ciw", "W2", "childrens_home", "LL11 1AA")
+    )
+    case(story)
+    awards.turn_all(awards.ask(story))
+    return story
+
+
+def page():
+    return SimpleUploadedFile("Rose Testchild signed.png", png())
+
+
+def test_a_copy_comes_with_the_signature_too_and_the_page_leads_to_it(officer, files_root):
+    story = found(officer)
+    case(story)
+    awards.turn_all(awards.ask(story))
+    issued = awards.issue(story)
+    at_the_pages = OnDuty(officer)
+    shown = reverse("calloffs:agreement_detail", args=[issued.pk])
+    at_the_pages.sends(
+        reverse("calloffs:record_signature", args=[issued.pk]), name="Invented Signer", role="Director", came="email",
+        upload=page(),
+    )  # fmt: skip
+    copy = reverse("calloffs:signed_copy", args=[issued.pk])
+    assert copy in at_the_pages.reads(shown)
+    assert at_the_pages.client.get(copy)["Content-Disposition"].startswith(
+        'attachment; filename="signed copy.png"'
+    )
 
 
 # --- Places of homes from outside ----------------------------------------------------------------------------------

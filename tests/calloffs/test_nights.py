@@ -283,6 +283,8 @@ BY_DAY_ONLY = {
     "calloffs/selectors/call_offs.py OFFER_SCORE": "an evaluator's own; whoever is on duty sees all anyway",
     "placements/policies.py PLACEMENT_START": "a fee is changed by day",
     "placements/services/recorded.py PLACEMENT_START": "what is already so is put on record by day",
+    "placements/services/unregistered.py PLACEMENT_START": "what is asked of an unregistered home, likewise",
+    "placements/views/unregistered.py PLACEMENT_START": "its page, likewise",
     "placements/views/child_page.py PLACEMENT_START": "the link to that, likewise",
     "placements/views/placement_page.py PLACEMENT_START": "the fee and its page, likewise",
     "reporting/views/reports.py PLACEMENT_START": "what a monthly report found is mended by day",

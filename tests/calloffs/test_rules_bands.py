@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from calloffs.rules.bands import asks_impact, band_for, missing_in_bands, offices_needed
 from calloffs.states import DecidingOffice
@@ -100,3 +102,28 @@ def test_a_ceiling_over_all_is_named(bands: list[Band]) -> None:
     assert missing_in_bands(bands) == (
         "The highest band must have no ceiling, so that every value has an office.",
     )
+
+
+PENCE = st.integers(1, 10**11).map(lambda pence: Decimal(pence) / 100)
+
+
+@given(
+    ceilings=st.lists(PENCE, unique=True, max_size=6),
+    value=st.just(Decimal(0)) | PENCE,
+    at_a_ceiling=st.booleans(),
+)
+def test_every_value_has_exactly_one_band(
+    ceilings: list[Decimal], value: Decimal, at_a_ceiling: bool
+) -> None:
+    """S-49: whatever the ceilings of the scheme, no value is in two bands and none is in no band."""
+    edges = [Decimal(0), *sorted(ceilings)]
+    bands = [Band(over, up_to, "dcs") for over, up_to in zip(edges, [*edges[1:], None], strict=True)]
+    assert missing_in_bands(bands) == ()
+    if at_a_ceiling and ceilings:
+        value = ceilings[0]
+    holding = [
+        one
+        for one in bands
+        if (one.over < value or one.over == value == 0) and (one.up_to is None or value <= one.up_to)
+    ]
+    assert holding == [band_for(value, reversed(bands))]

@@ -4,11 +4,20 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from calloffs.models import Authorisation, ProvisionalAuthority, StandIn
+from calloffs.models import Authorisation, DistanceApproval, ProvisionalAuthority, StandIn
 from calloffs.rules.direct_awards import Stay
-from calloffs.services import ratifying, stand_ins
+from calloffs.rules.law import Told
+from calloffs.services import law, ratifying, stand_ins
 from calloffs.services.provisional_schemes import set_scheme
-from calloffs.states import ExpiryUnit, GivingOffice, HowLong, OfficeDecision, StandInOffice
+from calloffs.states import (
+    ExpiryUnit,
+    GivingOffice,
+    HowLong,
+    LawAnswer,
+    LawOffice,
+    OfficeDecision,
+    StandInOffice,
+)
 from placements.states import ReferralState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
@@ -17,6 +26,8 @@ from tests.factories import accounts, awards, placements
 from tests.factories.awards import Story
 
 DISTANT = "E08000003"
+# Liverpool adjoins Sefton.
+NEAR = "E08000012"
 WHY = "The Director does not answer and the child sits in the office."
 
 
@@ -46,21 +57,38 @@ def case_made_tonight(
     *,
     age: int = 9,
     distant: bool = False,
+    near: bool = False,
     worker: User | None = None,
     **case: Any,
 ) -> Story:
-    """The same before it is asked for; `distant`: in Manchester."""
+    """The same before it is asked for; `distant`: in Manchester; `near`: in Liverpool."""
     referral = placements.referral(
         placements.child(age=age, social_worker=worker),
         needed_on=clock.today(),
         state=ReferralState.SEARCHING,
     )
     story = awards.direct(referral=referral, needed_on=referral.needed_on)
-    if distant:
-        story.homes[0].authority_code = DISTANT
+    if distant or near:
+        story.homes[0].authority_code = DISTANT if distant else NEAR
         story.homes[0].save()
     awards.make_case(story, weekly, **{"stay": Stay(HowLong.LONGER, "The plan is for years."), **case})
     return story
+
+
+def approved_in_law(authorisation: Authorisation, by: User | None = None, **fields: Any) -> DistanceApproval:
+    """The Director was rung about the home and approved it, as whoever is on call recorded."""
+    told = Told(
+        **{
+            "outcome": LawAnswer.APPROVED,
+            "office": LawOffice.DCS,
+            "answered_by": "Invented Director",
+            "at": clock.now(),
+            "considered": "The aunt lives there, and no nearer home has a place.",
+            **fields,
+        }
+    )
+    by = by or accounts.person(Role.ON_CALL_AUTHORISER)
+    return law.record_answer(authorisation=authorisation, told=told, by=by, at=clock.now())
 
 
 def give(authorisation: Authorisation, by: User | None = None, **fields: Any) -> Authorisation:

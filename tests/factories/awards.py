@@ -30,6 +30,7 @@ OFFICES = {
     DecidingOffice.DCS: Role.DCS,
     DecidingOffice.ASC: Role.ASC_DIRECTOR,
 }
+LAWFUL = {"considered": "No nearer home has a place.", "consulted": True}
 LIKELY = {"impact": "likely", "impact_reason": "She may need support after 18."}
 
 
@@ -233,6 +234,7 @@ def turn_all(authorisation: Authorisation) -> Authorisation:
             reason="",
             no_conflict=True,
             **(LIKELY if impact_is_open(office, authorisation.proposal) else {}),
+            **LAWFUL,
             by=accounts.person(OFFICES[DecidingOffice(office.office)]),
             at=clock.now(),
         )

@@ -3,7 +3,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from calloffs.models import CallOff, Invitation, Offer, OfferDraft
+from calloffs.models import AwardProposal, CallOff, Invitation, Offer, OfferDraft
 from calloffs.services import offers
 from calloffs.states import CallOffRoute, CallOffState
 from calloffs.transitions.call_offs import CALL_OFF
@@ -174,3 +174,8 @@ def support(needed_on: date, kind: str = "therapy", weekly: str = "300.00", **fi
         **fields,
     }
     return weekly_line(kind, Decimal(weekly), **terms)
+
+
+def unsaved_proposal(call_off: CallOff, setting: Setting, on: date) -> AwardProposal:
+    """What is proposed for a call-off from a day, as the gates read it; written nowhere."""
+    return AwardProposal(call_off=call_off, setting=setting, provider=setting.provider, starts_on=on)

@@ -15,7 +15,14 @@ from calloffs.models import (
     WithheldRatification,
 )
 from calloffs.states import CallOffRoute
-from placements.models import BarredStart, FeeFile, OfstedNotice, RecordedPlacement
+from placements.models import (
+    BarredStart,
+    FeeFile,
+    OfstedNotice,
+    RecordedPlacement,
+    UnregisteredReview,
+    UnregisteredStay,
+)
 from placements.selectors.routes import route_on
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
@@ -60,8 +67,9 @@ def add(running: CallOff, officer: User, canary: str) -> None:
         ends_on=at.date(), reason=f"{canary} leave", named_at=at,
     )  # fmt: skip
     DistanceApproval.objects.create(
-        authorisation=authorisation, rung_at=at - timedelta(hours=1), answer=f"{canary} said yes", **by
-    )
+        authorisation=authorisation, office="dcs", outcome="approved", answered_by=f"{canary} director",
+        rung_at=at - timedelta(hours=1), considered=f"{canary} considered", **by,
+    )  # fmt: skip
     FeeFile.objects.create(file_name="fees.xlsx", control_total=1, asked_by=officer, asked_at=at)
     started = BarredStart.objects.earliest("recorded_at")
     RecordedPlacement.objects.create(
@@ -72,3 +80,8 @@ def add(running: CallOff, officer: User, canary: str) -> None:
     OfstedNotice.objects.create(
         barred_start=started, told_at=at, told_by=f"{canary} officer", recorded_by=officer, recorded_at=at
     )
+    stay = UnregisteredStay.objects.create(
+        placement=started.placement, applied_on=at.date(), leaves_by=at.date(), review_due_on=at.date(),
+        court_order_on=at.date(), court_reference=f"{canary} order", recorded_by=officer, recorded_at=at,
+    )  # fmt: skip
+    UnregisteredReview.objects.create(stay=stay, found=f"{canary} found", leaves_by=at.date(), **by)

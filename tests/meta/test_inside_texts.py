@@ -11,14 +11,13 @@ import pytest
 from django.apps import apps
 from django.utils.module_loading import import_string
 
-from calloffs.models import CallOff
+from calloffs.models import CallOff, DistanceApproval
 from calloffs.rules.direct_awards import Stay
 from calloffs.rules.ladder import Answer
 from calloffs.rules.ladder_awards import Court
-from calloffs.rules.provisional import Rung
-from calloffs.services import authorising, call_offs, ladder
+from calloffs.services import authorising, call_offs, ladder, law
 from calloffs.states import CallOffRoute, DecidingOffice, HowLong, Impact, OfficeDecision
-from placements.models import BarredStart, Child, CostLine, PlacementKind
+from placements.models import Child, CostLine, PlacementKind
 from placements.rules.fees import weekly_line
 from placements.rules.recorded import Told, Where
 from placements.selectors.reading import holds_text
@@ -39,6 +38,7 @@ from tests.calloffs.test_ladder import search
 from tests.factories import authority, awards, calloffs, placements, providers
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
+from tests.meta.starts import started_of, unregistered_stay
 from tests.meta.texts import reached_by_providers
 
 TABLE = tomllib.loads(Path(PROJECT, "docs", "crossing-texts.toml").read_text(encoding="utf-8"))
@@ -126,12 +126,7 @@ class Doors:
     def barred(self, reason: str) -> None:
         home = providers.setting(providers.provider())
         lived = placements.placement(home.places.first(), about(placements.child()))
-        at = clock.now()
-        started = BarredStart.objects.create(
-            placement=lived, gates=[["grade", "Ofsted."]], recorded_by=person(Role.PLACEMENTS_OFFICER),
-            recorded_at=at, due_at=at + timedelta(hours=24),
-        )  # fmt: skip
-        by = person(Role.QUALITY_OFFICER)
+        started, by, at = started_of(lived), person(Role.QUALITY_OFFICER), clock.now()
         barred_starts.decide(started=started, decision=SafeguardChoice.STAYS, reason=reason, by=by, at=at)
 
     def recorded(self, **texts: str) -> None:
@@ -147,15 +142,9 @@ class Doors:
         )  # fmt: skip
 
     def told_ofsted(self, told_by: str) -> None:
-        lived = placements.placement(
-            providers.setting(providers.provider()).places.first(), about(placements.child())
-        )
-        at = clock.now()
-        started = BarredStart.objects.create(
-            placement=lived, gates=[["unregistered", "Not registered."]], recorded_at=at,
-            recorded_by=person(Role.PLACEMENTS_OFFICER), due_at=at + timedelta(hours=24),
-        )  # fmt: skip
-        by = person(Role.QUALITY_OFFICER)
+        home = providers.setting(providers.provider())
+        lived = placements.placement(home.places.first(), about(placements.child()))
+        started, by, at = started_of(lived), person(Role.QUALITY_OFFICER), clock.now()
         barred_starts.record_ofsted_told(started=started, told_at=at, told_by=told_by, by=by, at=at)
 
     def exempted(self, reason: str = "A brother lives there.", end: str = "It is over.") -> None:
@@ -219,11 +208,14 @@ class Doors:
         about(story.call_off.referral.child)
         return authority.give(asked, reason=reason)
 
-    def director_rung(self, answer: str) -> None:
-        authority.scheme()
+    def director_rung(self, **texts: str) -> DistanceApproval:
         story, asked = authority.asked_tonight(distant=True)
         about(story.call_off.referral.child)
-        authority.give(asked, rung=Rung(True, clock.now(), answer))
+        return authority.approved_in_law(asked, **texts)
+
+    def consulted(self, words: str) -> None:
+        given = {"consultations": words, "consulted_on": clock.today(), "at": clock.now()}
+        law.record_consultations(approval=self.director_rung(), by=person(Role.DUTY_TEAM), **given)
 
     def withheld(self, reason: str) -> None:
         given = self.given_for_a_time("The Director does not answer.")
@@ -295,6 +287,12 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "placements.BarredStart.reason": lambda at: at.barred(TELLS),
     "placements.RecordedPlacement.reason": lambda at: at.recorded(reason=TELLS),
     "placements.RecordedPlacement.decided_by": lambda at: at.recorded(decided_by=TELLS),
+    "placements.UnregisteredStay.court_reference": lambda at: unregistered_stay(
+        about(placements.child()), order=TELLS
+    ),
+    "placements.UnregisteredReview.found": lambda at: unregistered_stay(
+        about(placements.child()), found=TELLS
+    ),
     "placements.OfstedNotice.told_by": lambda at: at.told_ofsted(TELLS),
     "calloffs.Recommendation.reasons": lambda at: at.recommended(reasons=TELLS),
     "calloffs.Recommendation.not_first_reason": lambda at: at.recommended(index=1, not_first_reason=TELLS),
@@ -307,7 +305,10 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "calloffs.ProposalLine.evidence": lambda at: at.lines(words=TELLS),
     "calloffs.Authorisation.answer": lambda at: at.answered(TELLS),
     "calloffs.Authorisation.provisional_reason": lambda at: at.given_for_a_time(TELLS),
-    "calloffs.DistanceApproval.answer": lambda at: at.director_rung(TELLS),
+    "calloffs.DistanceApproval.answered_by": lambda at: at.director_rung(answered_by=TELLS),
+    "calloffs.DistanceApproval.answer": lambda at: at.director_rung(answer=TELLS),
+    "calloffs.DistanceApproval.considered": lambda at: at.director_rung(considered=TELLS),
+    "calloffs.DistanceApproval.consultations": lambda at: at.consulted(TELLS),
     "calloffs.WithheldRatification.reason": lambda at: at.withheld(TELLS),
     "calloffs.StandIn.reason": lambda at: at.away(TELLS),
     "calloffs.AskedOffice.reason": lambda at: at.decision(TELLS),

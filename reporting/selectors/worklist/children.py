@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from functools import reduce
 from typing import Any, cast
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, UUIDField, Value, When
 
 from calloffs.selectors.call_offs import going_on, lacks_call_off
+from calloffs.selectors.law import consultations_of_referrals
 from placements.models import Child, Placement, Referral, ReferralChange, ReferralQuestion, ReferralReopening
 from placements.models.referrals import DUE
 from placements.policies import approves_profiles, is_emergency, may
@@ -15,15 +16,16 @@ from placements.rules.completeness import CLOSED
 from placements.selectors import placements, referrals
 from placements.selectors.changes import looks_waiting_for
 from placements.selectors.profiles import profile_waits, with_unapproved, wrote_what_waits
+from placements.selectors.unregistered import to_review
 from placements.states import PlacementState, ReferralState
 from reporting.rules.work import OfChild, WorkItem
-from reporting.selectors.worklist.items import first
+from reporting.selectors.worklist.items import first, of_child
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.time.working_days import local
 
-AHEAD, A_NIGHT = timedelta(days=7), timedelta(days=1)
+AHEAD, SOON, A_NIGHT = timedelta(days=7), timedelta(days=2), timedelta(days=1)
 DETAIL, APPROVE = "placements:referral_detail", "placements:referral_approve"
 PROFILE, APPROVE_PROFILE = "placements:profile_detail", "placements:profile_approve"
 # Of a placement: what its recorder does, and what everybody else who sees it reads.
@@ -156,20 +158,33 @@ def referral_work(user: User, at: datetime) -> Iterator[WorkItem]:
 
 
 def later_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """What an emergency let wait of a referral, by its day: for whoever makes referrals and may see it."""
-    rows = referrals.visible_to(user).exclude(left_for_later=[]).exclude(state=ReferralState.WITHDRAWN)
-    rows = rows.select_related(None).select_related("child").only(
-        "reference", "state", "service_type", "later_due_on",
-        *(f"child__{name}" for name in ("sex", "date_of_birth", "home_postcode")),
-    ).order_by("later_due_on", "pk")  # fmt: skip
+    """What an emergency let wait, by its day: answers of a referral, and consultations about a home out of area.
+
+    For whoever makes referrals and may see it; consultations for who sees call-offs too, once nothing else waits.
+    """
+    rows = referrals.visible_to(user).exclude(state=ReferralState.WITHDRAWN).select_related(None).order_by()
+    waits = unanswered = ~Q(left_for_later=[])
+    due_on: Any = F("later_due_on")
+    approval: Any = Value(None, UUIDField())
+    if has_permission(user, Permission.CALLOFF_SEE):
+        follow, follow_by, followed = consultations_of_referrals()
+        waits |= Q(follow)
+        due_on, approval = (
+            Case(When(unanswered, then=one), default=other)
+            for one, other in ((due_on, follow_by), (approval, followed))
+        )
+    told = rows.filter(waits).annotate(due_on=due_on, approval=approval).order_by("due_on", "pk")
+    told = told.values_list("pk", "reference", "due_on", "approval", *of_child("", "service_type"))
     shown, more = first(
-        rows, "referral left unfinished", "referrals left unfinished", "placements:referral_list"
+        told, "referral left unfinished", "referrals left unfinished", "placements:referral_list"
     )
-    for row in shown:
-        yield WorkItem(
-            "Answer what was left for later", "placements:referral_later", row.pk, row.later_due_on,
-            about=_child(row.child, row.service_type), reference=row.reference,
-        )  # fmt: skip
+    for pk, reference, due_on, approval, *child in shown:
+        verb, page = (
+            ("Record the consultations of reg. 11", "calloffs:consultations")
+            if approval
+            else ("Answer what was left for later", "placements:referral_later")
+        )
+        yield WorkItem(verb, page, approval or pk, due_on, about=OfChild(*child), reference=reference)
     yield from more
 
 
@@ -212,6 +227,26 @@ def placement_work(user: User, at: datetime) -> Iterator[WorkItem]:
             todo if mine else waiting, "placements:placement_detail", row.pk, due, mine,
             _child(row.child, row.service_type), row.setting.name,
             by="arrives" if starts else "last night", reference=row.reference,
+        )  # fmt: skip
+    yield from more
+
+
+def unregistered_work(user: User, at: datetime) -> Iterator[WorkItem]:
+    """Stays in homes that nobody registers whose weekly review is due within two days: the Director's (S-33)."""
+    rows = to_review(local(at).date() + SOON)
+    fields = (
+        "placement",
+        "placement__reference",
+        "review_due_on",
+        *of_child("placement__", "placement__service_type"),
+    )
+    shown, more = first(
+        rows.values_list(*fields), "stay to review", "stays to review", "placements:placement_list"
+    )
+    for pk, reference, due_on, *child in shown:
+        yield WorkItem(
+            "Review the stay", "placements:unregistered_review", pk, due_on, about=OfChild(*child),
+            note="the home is not registered", reference=reference,
         )  # fmt: skip
     yield from more
 

@@ -22,6 +22,7 @@ SOURCES = (
     Source((P.CLARIFICATION_ANSWER,), purchases.question_work),
     Source((P.OFFER_SCORE,), purchases.scoring_work),
     Source((P.PLACEMENT_SEE,), children.placement_work),
+    Source((P.UNREGISTERED_REVIEW,), children.unregistered_work),
     Source((P.ROUND_SIGN_OFF, P.ROUND_ADVISE, P.FRAMEWORK_MANAGE), joining.round_work),
     Source((P.APPLICATION_CHECK, P.APPLICATION_MODERATE, P.APPLICATION_DECIDE), joining.application_work),
     Source((P.APPLICATION_DECIDE,), joining.conflict_work),

@@ -30,6 +30,7 @@ class Settling(Way):
     def _authorise(self, asked: AskedOffice, at: datetime) -> None:
         by = self.story.people[OFFICERS[asked.office]]
         given: dict[str, Any] = {"decision": OfficeDecision.AUTHORISE, "reason": "", "by": by, "at": at}
+        given |= {"considered": buying_texts.CONSIDERED, "consulted": True}
         saying_yes(lambda sure: authorising.decide(asked=asked, **given, no_conflict=True, sure=sure))
 
     def agree(self, at: datetime) -> None:

@@ -20,6 +20,7 @@ from tests.factories import placements as made
 from tests.factories import providers
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
+from tests.meta.starts import unregistered_stay
 from tests.meta.states.stages import Stage, life
 from tests.sefton_pdps.files.samples import png
 
@@ -55,4 +56,5 @@ def what_has_no_machine(moved: Any) -> Iterator[Stage]:
         subject=referral, kind="email", happened_at=at, who="Invented Manager, Gull House", outcome="agreed",
         weekly=None, text="Has a room tonight.", upload=SimpleUploadedFile("a.png", png()), by=officer, at=at,
     )  # fmt: skip
+    others["unregistered"] = unregistered_stay(made.child())
     yield Stage({"referral": referral}, "decided alone", others, owner, (manager, officer))

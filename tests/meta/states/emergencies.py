@@ -18,7 +18,7 @@ from tests.meta.states.stages import Stage, life
 )  # fmt: skip
 def an_emergency_for_a_time(moved: Any) -> Iterator[Stage]:
     authority.scheme()
-    story, asked = authority.asked_tonight()
+    story, asked = authority.asked_tonight(near=True)
     bought = Purchase(story.homes, story.call_off.lot, story.call_off.referral.child, officer=story.officer)
     bought.bidder = awards.signer(story)
     bought.others = {
@@ -27,6 +27,7 @@ def an_emergency_for_a_time(moved: Any) -> Iterator[Stage]:
     }  # fmt: skip
     bought.rows = {"referral": story.call_off.referral, "call_off": story.call_off, "authorisation": asked}
     bought.others["stand_in"] = authority.stand_in()
+    bought.others["approval_in_law"] = authority.approved_in_law(asked)
     bought.rows["authorisation"] = authority.give(asked)
     yield bought.stage()
     awards.sign(awards.issue(story), bought.bidder)

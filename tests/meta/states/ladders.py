@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from calloffs.rules.direct_awards import Stay
 from calloffs.rules.ladder import Answer
 from calloffs.services import agreements, call_offs, ladder, ladder_homes
@@ -14,6 +16,7 @@ from sefton_pdps.core.time import clock
 from tests.factories import awards
 from tests.meta.states.purchases import Purchase
 from tests.meta.states.stages import Stage, fresh, life, surely
+from tests.sefton_pdps.files.samples import png
 
 
 @life(
@@ -84,5 +87,8 @@ def an_award_from_the_ladder(moved: Any) -> Iterator[Stage]:
         by=by,
         at=clock.now(),
     )
+    upload = SimpleUploadedFile("Rose.png", png())
+    agreements.attach_copy(agreement=bought.rows["agreement"], upload=upload, by=by, at=clock.now())
+    bought.others["signed_copy"] = bought.rows["agreement"]
     bought.rows["placement"] = Placement.objects.get(call_off_id=bought.rows["call_off"].pk)
     yield bought.stage("from the ladder")

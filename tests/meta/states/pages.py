@@ -14,14 +14,18 @@ _ABOUT = {
     " providers:admission_suspend providers:portal_admission_detail",
     "absence": "providers:absence_detail",
     "agreement": "calloffs:agreement_detail calloffs:award calloffs:agreement_file calloffs:issue_agreement"
-    " calloffs:record_signature calloffs:withdraw_agreement calloffs:portal_agreement calloffs:portal_agreement_file",
+    " calloffs:record_signature calloffs:attach_copy"
+    " calloffs:withdraw_agreement calloffs:portal_agreement calloffs:portal_agreement_file",
     "application": "providers:application_detail providers:application_check providers:application_clarify"
     " providers:application_decide providers:evaluator_add providers:application_pass providers:evaluation"
     " providers:evaluation_score providers:evaluation_declare providers:evaluation_complete"
     " providers:application_settle providers:portal_application_detail providers:portal_application_answer"
     " providers:portal_application_clarification providers:portal_application_add providers:portal_application_lots"
     " providers:portal_application_receipt providers:portal_application_send providers:portal_application_withdraw",
-    "authorisation": "calloffs:authorisation_detail",
+    "authorisation": "calloffs:authorisation_detail calloffs:authorisation_in_law",
+    "unregistered": "placements:unregistered_review",
+    "signed_copy": "calloffs:signed_copy",
+    "approval_in_law": "calloffs:consultations",
     "approach": "calloffs:ladder_answer calloffs:ladder_home",
     "barred_start": "placements:barred_start placements:ofsted_told",
     "call_off": "calloffs:call_off_detail calloffs:draw_up_agreement calloffs:direct_award calloffs:make_case"
@@ -60,7 +64,7 @@ _ABOUT = {
     "place": "providers:portal_place_hold",
     "placement": "placements:placement_detail placements:placement_cancel placements:placement_end"
     " placements:placement_fee placements:placement_start reporting:money_placement"
-    " placements:placement_log placements:placement_log_new",
+    " placements:placement_log placements:placement_log_new placements:unregistered",
     "provider": "providers:provider_detail providers:provider_contact",
     "referral": "placements:referral_detail placements:referral_approve placements:match placements:compare"
     " placements:left_out placements:referral_log placements:referral_log_new placements:referral_later"

@@ -1,0 +1,89 @@
+"""The approval of a home outside the council's area (reg. 11), and the consultations that follow it."""
+
+from collections.abc import Sequence
+
+from django import forms
+
+from calloffs.forms.authorising import CONSULTED, MAY_FOLLOW
+from calloffs.rules.law import Told
+from calloffs.states import LawAnswer, LawOffice
+from sefton_pdps.core.forms import DayField, LongTextField, MomentField, PageForm
+from sefton_pdps.core.web.components import Audience
+
+
+class RecordInLaw(PageForm):
+    """What came of asking for the approval: by telephone, or by whoever holds the office under their own name."""
+
+    submit_label = "Record the answer"
+    consequence = (
+        "If you record it, it would stand and not change. It is for the law: the money is decided apart."
+    )
+    nouns = {"office": "who was asked", "outcome": "what came of it"}
+
+    office = forms.ChoiceField(label="Who was asked?", widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label="What came of it?", widget=forms.RadioSelect, choices=LawAnswer.choices)
+    rung_at = MomentField(label="When was it?")
+    answered_by = forms.CharField(
+        label="Who answered?",
+        max_length=160,
+        required=False,
+        help_text=f"Name and job. {Audience.COUNCIL.value}",
+    )
+    answer = LongTextField(
+        label="What was answered, or whom did you try to reach?",
+        required=False,
+        rows=3,
+        audience=Audience.COUNCIL,
+        help_text="Needed for a refusal, and where nobody was reached.",
+    )
+    considered = LongTextField(
+        label="What was considered",
+        required=False,
+        rows=3,
+        audience=Audience.COUNCIL,
+        help_text="Needed for an approval: why this home, and why none that is nearer.",
+    )
+    consulted = forms.BooleanField(label=CONSULTED, required=False, help_text=MAY_FOLLOW)
+
+    def __init__(self, *args, offices: Sequence[LawOffice], own: LawOffice | None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.own = own
+        asked = self.control("office", forms.ChoiceField)
+        asked.choices = [(one.value, one.label) for one in offices]
+        if own is not None or len(offices) == 1:
+            self.drop("office")
+            self.only = own or offices[0]
+        if own is not None:
+            self.consequence = f"{self.consequence} It would be your own answer, as {own.label}."
+            self.drop("rung_at", "answered_by")
+            outcome = self.control("outcome", forms.ChoiceField)
+            outcome.choices = [one for one in LawAnswer.choices if one[0] != LawAnswer.NOT_REACHED]
+
+    @property
+    def told(self) -> Told:
+        """The answer as it was typed; who holds the office answers now, under their own name."""
+        typed = self.cleaned_data
+        return Told(
+            outcome=typed["outcome"],
+            office=typed["office"] if "office" in self.fields else self.only,
+            answered_by=typed.get("answered_by", ""),
+            at=typed.get("rung_at"),
+            answer=typed["answer"],
+            considered=typed["considered"],
+            consulted=typed["consulted"],
+        )
+
+
+class RecordConsultations(PageForm):
+    """The consultations that an emergency let wait."""
+
+    submit_label = "Record the consultations"
+    consequence = "If you record them, they would stand with your name, and could not be changed."
+
+    consulted_on = DayField(label="When were they held?", help_text="The last of them.")
+    consultations = LongTextField(
+        label="Who was consulted, and what did they say?",
+        rows=4,
+        audience=Audience.COUNCIL,
+        help_text="The child, relatives, the reviewing officer and the area authority.",
+    )

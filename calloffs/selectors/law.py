@@ -1,0 +1,62 @@
+"""Answers about a home outside the council's area (reg. 11), and the consultations that are to follow."""
+
+from django.db.models import BooleanField, DateField, QuerySet, UUIDField
+from django.db.models.expressions import RawSQL
+
+from calloffs.models import AskedOffice, Authorisation, DistanceApproval
+from calloffs.rules.law import asks_approval, why_not_move
+from calloffs.selectors.authorisations import visible_to
+from calloffs.states import DecidingOffice, OfficeDecision
+from placements.states import LocationClass
+from sefton_pdps.accounts.models import User
+
+
+def answers_of(authorisation: Authorisation) -> list[DistanceApproval]:
+    """Every answer about the home of an authorisation, the first in front; no query for one in the area."""
+    if not asks_approval(authorisation.proposal.location_class):
+        return []
+    return list(
+        DistanceApproval.objects.filter(authorisation=authorisation).select_related("by", "consultations_by")
+    )
+
+
+def why_not_in_law(authorisation: Authorisation) -> tuple[str, ...]:
+    """Why nobody may move to the home of an authorisation yet; empty where it is approved, or reg. 11 asks nothing.
+
+    A Director who authorised a home at a distance before approvals were rows of their own approved it by that decision.
+    """
+    where = authorisation.proposal.location_class
+    reasons = why_not_move(where, answers_of(authorisation))
+    if reasons and where == LocationClass.DISTANT and _decided_by_director(authorisation):
+        return ()
+    return reasons
+
+
+def _decided_by_director(authorisation: Authorisation) -> bool:
+    decided = AskedOffice.objects.filter(authorisation=authorisation, office=DecidingOffice.DCS)
+    return decided.filter(decision=OfficeDecision.AUTHORISE).exists()
+
+
+def approval_visible_to(user: User) -> QuerySet[DistanceApproval]:
+    """The answers about authorisations that a person may open."""
+    seen = visible_to(user).order_by().values("pk")
+    rows = DistanceApproval.objects.filter(authorisation__in=seen)
+    return rows.select_related("authorisation__call_off__referral__child", "authorisation__call_off__lot")
+
+
+# As text, because a home page puts the query together anew each time it is opened (ADR 87).
+_OPEN = """
+    FROM calloffs_distanceapproval d
+        JOIN calloffs_authorisation a ON a.id = d.authorisation_id
+        JOIN calloffs_calloff c ON c.id = a.call_off_id
+    WHERE d.consultations_due_on IS NOT NULL AND d.consulted_on IS NULL"""
+_OF_REFERRAL = f"{_OPEN} AND c.referral_id = placements_referral.id ORDER BY d.consultations_due_on LIMIT 1"
+
+
+def consultations_of_referrals() -> tuple[RawSQL, RawSQL, RawSQL]:
+    """Of a referral's row: whether consultations are to follow, by when, and of which approval."""
+    return (
+        RawSQL(f"placements_referral.id IN (SELECT c.referral_id {_OPEN})", (), BooleanField()),
+        RawSQL(f"(SELECT d.consultations_due_on {_OF_REFERRAL})", (), DateField()),
+        RawSQL(f"(SELECT d.id {_OF_REFERRAL})", (), UUIDField()),
+    )

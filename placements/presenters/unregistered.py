@@ -1,0 +1,45 @@
+"""A child in a home that nobody registers: what is on record, what is missing, and the reviews."""
+
+from datetime import date
+
+from placements.models import OfstedNotice, UnregisteredStay
+from placements.presenters.barred_starts import ofsted_row
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text import words
+from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table
+
+BREACH = "This home is not registered, so the placement is a breach as long as the child lives there (reg. 27A, 27C)."
+
+
+def rows(stay: UnregisteredStay | None, notice: OfstedNotice | None, today: date) -> list[SummaryRow]:
+    """The application, Ofsted, the court, the next review and the day by which the child leaves."""
+    missing = Cell(status=Status("Not recorded", Colour.STOPPED))
+    if stay is None:
+        return [ofsted_row(notice), SummaryRow("Application for registration", missing)]
+    order = f"{words.day(stay.court_order_on)}, {stay.court_reference}" if stay.court_order_on else "None"
+    return [
+        SummaryRow("Application for registration", words.day(stay.applied_on)),
+        ofsted_row(notice),
+        SummaryRow("Court’s order", order),
+        SummaryRow("Next review by the Director", _dated(stay.review_due_on, today)),
+        SummaryRow("The child leaves by", _dated(stay.leaves_by, today)),
+    ]
+
+
+def _dated(when: date, today: date) -> Cell:
+    if when >= today:
+        return Cell(words.day(when))
+    return Cell(status=Status("Overdue", Colour.STOPPED), note=words.day(when))
+
+
+def reviews(stay: UnregisteredStay) -> Table:
+    """Every review, the newest first."""
+    return Table(
+        "Reviews by the Director",
+        [Column("Reviewed"), Column("What was found"), Column("Leaves by")],
+        [
+            [Cell(words.short_moment(one.at), note=one.by.name), one.found, one.leaves_by]
+            for one in stay.reviews.all()
+        ],
+        Empty("The Director has not reviewed it yet."),
+    )

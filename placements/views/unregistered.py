@@ -1,0 +1,93 @@
+"""A child in a home that nobody registers: what is recorded of it, and the Director's weekly review."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from placements.forms.unregistered import ReviewForm, StayForm
+from placements.models import Placement
+from placements.presenters import unregistered as shown
+from placements.rules.unregistered import why_not_unregistered
+from placements.selectors import placements
+from placements.selectors import unregistered as selectors
+from placements.services import unregistered as services
+from placements.services.children import open_record
+from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.form_page import Question, ask
+from sefton_pdps.core.web.pages import find, given
+from sefton_pdps.core.web.request import Request
+
+PAGE = "unregistered home"
+
+
+@requires(Permission.PLACEMENT_START, Permission.UNREGISTERED_REVIEW)
+def unregistered(request: Request, pk: UUID) -> HttpResponse:
+    """What is on record of the stay; whoever records arrivals fills it in once."""
+    placement = _opened(request, pk)
+    stay = selectors.stay_of(pk)
+    form = StayForm(*given(request))
+    more = _more(placement, stay, request)
+    why = why_not_unregistered(placement)
+    if not why and stay is not None:
+        why = "This is on record already; it stands above. The Director reviews it each week."
+    if not why and not has_permission(request.user, Permission.PLACEMENT_START):
+        why = "The placements team records this. Ring them."
+    if why:
+        more["why_not"] = [why]
+    return ask(
+        request,
+        form,
+        _question("A home that is not registered", placement, more, form.submit_label),
+        lambda: services.record_stay(placement=placement, facts=form.facts, by=request.user, at=request.at),
+        said="It is recorded. The Director reviews it within a week.",
+    )
+
+
+@requires(Permission.UNREGISTERED_REVIEW)
+def review(request: Request, pk: UUID) -> HttpResponse:
+    """The Director's review of a stay."""
+    placement = _opened(request, pk)
+    stay = selectors.stay_of(pk)
+    if stay is None:
+        raise Http404
+    form = ReviewForm(*given(request), initial={"leaves_by": stay.leaves_by})
+    more = _more(placement, stay, request)
+    if why := why_not_unregistered(placement):
+        more["why_not"] = [why]
+    return ask(
+        request,
+        form,
+        _question("Review a stay in a home that is not registered", placement, more, form.submit_label),
+        lambda: services.review(
+            stay=stay, **form.values("finding", "leaves_by"), by=request.user, at=request.at
+        ),
+        said="The review is recorded. The next is due in a week.",
+    )
+
+
+def _opened(request: Request, pk: UUID) -> Placement:
+    placement = find(placements.visible_to(request.user), pk)
+    open_record(child=placement.child, page=PAGE, by=request.user, at=request.at)
+    return placement
+
+
+def _more(placement: Placement, stay: Any, request: Request) -> dict[str, Any]:
+    notice = selectors.ofsted_told(placement.pk)
+    more: dict[str, Any] = {"rows": shown.rows(stay, notice, local(request.at).date())}
+    if stay is not None:
+        more["table"] = shown.reviews(stay)
+    return more
+
+
+def _question(heading: str, placement: Placement, more: dict[str, Any], button: str) -> Question:
+    return Question(
+        heading,
+        reverse("placements:placement_detail", args=[placement.pk]),
+        f"Placement {placement.reference}",
+        intro=shown.BREACH,
+        more={**more, "button": button},
+    )

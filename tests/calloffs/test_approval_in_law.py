@@ -1,0 +1,306 @@
+"""Money and law are two authorities: a home outside the area is approved in law before the move, by every route."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from calloffs.models import Authorisation, DistanceApproval, ProvisionalAuthority
+from calloffs.services import law
+from calloffs.states import AuthorisationState, CallOffState, LawAnswer, LawOffice, OfficeDecision
+from placements.models import Placement
+from reporting.selectors.worklist.work import work_of
+from sefton_pdps.access.roles import Role
+from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.time.clock import now, today
+from sefton_pdps.notifications.models import Notice
+from tests.calloffs.on_duty import OnDuty
+from tests.calloffs.pages import day, moment
+from tests.factories import accounts, authority, awards
+from tests.factories.rows import all_of
+
+CONSIDERED = "The aunt lives there, and no nearer home has a place."
+
+
+@pytest.fixture(autouse=True)
+def council_scope(db):
+    with tenancy.scope(tenancy.COUNCIL):
+        yield
+
+
+def asked(**where):
+    _story, authorisation = authority.asked_tonight(**where)
+    return authorisation
+
+
+def planned(*, near=False, distant=False):
+    """An award that nothing hurries, asked for."""
+    story = awards.direct(age=9)
+    story.homes[0].authority_code = authority.NEAR if near else authority.DISTANT
+    story.homes[0].save()
+    awards.make_case(story, "800.00")
+    return story, awards.ask(story)
+
+
+def decides(authorisation, by, office="head_of_service", **fields):
+    row = authorisation.offices.get(office=office)
+    given = {"decision": OfficeDecision.AUTHORISE, "reason": "", "no_conflict": True, "by": by, "at": now()}
+    return awards.authorising.decide(asked=row, **{**given, **fields})
+
+
+# --- Nothing goes on without it -----------------------------------------------------------------------------------
+@pytest.mark.parametrize(("where", "who"), [("near", "nominated officer"), ("distant", "Director")])
+def test_provisional_authority_stands_for_no_approval_in_law(where, who):
+    authority.scheme()
+    with pytest.raises(DomainError, match=rf"the {who} approves it before the move, in an emergency too"):
+        authority.give(asked(**{where: True}))
+
+
+def test_near_too_the_head_of_service_authorises_only_with_what_was_considered():
+    _story, authorisation = planned(near=True)
+    head = accounts.person(Role.HEAD_OF_SERVICE)
+    with pytest.raises(DomainError, match="Say what was considered"):
+        decides(authorisation, head)
+    with pytest.raises(DomainError, match="may follow in an emergency only"):
+        decides(authorisation, head, considered=CONSIDERED)
+    assert not DistanceApproval.objects.exists()
+    done = decides(authorisation, head, considered=CONSIDERED, consulted=True)
+    kept = DistanceApproval.objects.get()
+    assert done.state == AuthorisationState.AUTHORISED
+    assert (kept.office, kept.considered, kept.answered_by) == (
+        LawOffice.NOMINATED,
+        CONSIDERED,
+        head.described,
+    )
+
+
+def test_whoever_refuses_or_returns_the_money_approves_nothing_in_law():
+    _story, authorisation = planned(near=True)
+    decides(
+        authorisation, accounts.person(Role.HEAD_OF_SERVICE), decision=OfficeDecision.REFUSE, reason="Too dear.",
+        considered=CONSIDERED, consulted=True,
+    )  # fmt: skip
+    assert not DistanceApproval.objects.exists()
+
+
+def test_in_the_councils_own_area_nobody_is_asked():
+    story = awards.authorised_direct(age=9)
+    assert not DistanceApproval.objects.exists()
+    with pytest.raises(DomainError, match="own area"):
+        authority.approved_in_law(Authorisation.objects.get(call_off=story.call_off))
+
+
+def test_the_database_awards_nothing_outside_the_area_without_it():
+    story, authorisation = planned(near=True)
+    signed_by(authorisation.offices.get(), Role.HEAD_OF_SERVICE)
+    authorisation.state, authorisation.authorised_at = AuthorisationState.AUTHORISED, now()
+    authorisation.save()
+    call_off = story.fresh()
+    call_off.state, call_off.authorised_at = CallOffState.AUTHORISED, now()
+    call_off.save()
+    call_off.state, call_off.awarded_at = CallOffState.AWARDED, now()
+    with pytest.raises(DatabaseError, match="before it is awarded"), transaction.atomic():
+        call_off.save()
+
+
+def signed_by(asked_office, role):
+    """The office's decision as a row alone, beside every service."""
+    asked_office.decision, asked_office.no_conflict_declared = OfficeDecision.AUTHORISE, True
+    asked_office.by, asked_office.at = accounts.person(role), now()
+    asked_office.save()
+
+
+@pytest.mark.parametrize("where", ["near", "distant"])
+def test_the_database_gives_no_provisional_authority_without_it(where):
+    authority.scheme()
+    authorisation = asked(**{where: True})
+    authorisation.state, authorisation.provisional_reason = AuthorisationState.PROVISIONAL, "Tonight."
+    authorisation.provisional_under = ProvisionalAuthority.objects.get()
+    authorisation.provisional_by = accounts.person(Role.ON_CALL_AUTHORISER)
+    authorisation.provisional_at, authorisation.provisional_until = now(), now() + timedelta(hours=1)
+    with pytest.raises(DatabaseError, match="approved in law"), transaction.atomic():
+        authorisation.save()
+
+
+def test_the_database_takes_no_nominated_officers_word_for_a_distance():
+    authority.scheme()
+    authorisation = asked(distant=True)
+    DistanceApproval.objects.create(
+        authorisation=authorisation, office=LawOffice.NOMINATED, outcome=LawAnswer.APPROVED, answered_by="Somebody",
+        rung_at=now(), considered=CONSIDERED, by=accounts.person(Role.DUTY_TEAM), at=now(),
+    )  # fmt: skip
+    with pytest.raises(DatabaseError, match="approved in law"), transaction.atomic():
+        authority.give(authorisation)
+
+
+@pytest.mark.parametrize("where", ["near", "distant"])
+def test_approved_by_telephone_it_goes_on_to_the_placement(where):
+    authority.scheme()
+    story, authorisation = authority.asked_tonight(**{where: True})
+    authority.approved_in_law(authorisation)
+    authority.give(authorisation)
+    awards.sign(awards.issue(story), awards.signer(story))
+    assert story.fresh().state == CallOffState.AWARDED and Placement.objects.exists()
+
+
+# --- What is written down -----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"considered": " "}, "what was considered"),
+        ({"answered_by": ""}, "who answered"),
+        ({"at": None}, "when it was"),
+        ({"office": LawOffice.NOMINATED}, "who was asked"),
+        ({"outcome": ""}, "what came of it"),
+        ({"outcome": LawAnswer.REFUSED}, "why it was refused"),
+        ({"outcome": LawAnswer.NOT_REACHED}, "whom you tried"),
+    ],
+)
+def test_an_answer_is_whole(wrong, said):
+    authorisation = asked(distant=True)
+    with pytest.raises(DomainError, match=f"(?i){said}"):
+        authority.approved_in_law(authorisation, **wrong)
+    with pytest.raises(DomainError, match="in the future"):
+        authority.approved_in_law(authorisation, at=now() + timedelta(minutes=5))
+    assert not DistanceApproval.objects.exists()
+
+
+def test_a_director_who_refused_leaves_a_row_and_the_sentence_that_says_what_next():
+    authority.scheme()
+    authorisation = asked(distant=True)
+    authority.approved_in_law(authorisation, outcome=LawAnswer.REFUSED, answer="Too far from school.")
+    assert DistanceApproval.objects.get().answer == "Too far from school."
+    with pytest.raises(DomainError, match="Director refused this home under reg. 11.*Propose another home"):
+        authority.give(authorisation)
+    with pytest.raises(Stale, match="answered already"):
+        authority.approved_in_law(authorisation)
+
+
+def test_nobody_reached_leaves_a_row_too_and_is_asked_again():
+    authority.scheme()
+    authorisation = asked(distant=True)
+    authority.approved_in_law(authorisation, outcome=LawAnswer.NOT_REACHED, answer="Three calls, no answer.")
+    with pytest.raises(DomainError, match="nobody was reached.*Ring again.*stands in for the Director"):
+        authority.give(authorisation)
+    authority.approved_in_law(authorisation)
+    assert authority.give(authorisation).state == AuthorisationState.PROVISIONAL
+    assert [one.outcome for one in DistanceApproval.objects.all()] == ["not_reached", "approved"]
+
+
+def test_near_the_director_may_approve_what_the_nominated_officer_refused():
+    authorisation = asked(near=True)
+    refused = {
+        "office": LawOffice.NOMINATED,
+        "outcome": LawAnswer.REFUSED,
+        "answer": "The school is too far.",
+    }
+    authority.approved_in_law(authorisation, **refused)
+    with pytest.raises(DomainError, match="who was asked"):
+        authority.approved_in_law(authorisation, office=LawOffice.NOMINATED)
+    assert authority.approved_in_law(authorisation).office == LawOffice.DCS
+
+
+def test_the_nominated_officer_answers_under_their_own_name_and_not_about_what_they_had_a_part_in():
+    officer = accounts.person(Role.NOMINATED_OFFICER)
+    assert authority.approved_in_law(asked(near=True), officer).answered_by == officer.described
+    both = accounts.person(Role.NOMINATED_OFFICER, Role.PLACEMENTS_OFFICER)
+    with pytest.raises(NotAllowed, match="somebody else must approve"):
+        authority.approved_in_law(asked(near=True, by=both), both)
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.FINANCE_OFFICER, Role.EVALUATOR])
+def test_who_writes_nothing_down_records_no_approval(role):
+    with pytest.raises(NotAllowed):
+        authority.approved_in_law(asked(distant=True), accounts.person(role))
+
+
+def test_whoever_asked_is_told_of_the_answer():
+    authorisation = asked(near=True)
+    authority.approved_in_law(authorisation)
+    told = all_of(Notice).get(kind="authorisation.in_law")
+    assert told.recipient_id == authorisation.requested_by_id
+
+
+# --- The consultations follow -------------------------------------------------------------------------------------
+def consulted(approval, **fields):
+    given = {"consulted_on": today(), "consultations": "The aunt agrees; Liverpool was told.", "at": now()}
+    by = accounts.person(Role.DUTY_TEAM)
+    return law.record_consultations(approval=approval, by=by, **{**given, **fields})
+
+
+def test_in_an_emergency_the_consultations_follow_by_a_day_and_are_recorded_once():
+    approval = authority.approved_in_law(asked(near=True))
+    assert approval.consultations_due_on > today()
+    with pytest.raises(DomainError, match="still to come"):
+        consulted(approval, consulted_on=today() + timedelta(days=1))
+    with pytest.raises(DomainError, match="who was consulted"):
+        consulted(approval, consultations=" ")
+    assert consulted(approval).consulted_on == today()
+    with pytest.raises(Stale):
+        consulted(approval)
+
+
+def waiting_for(role):
+    """The lines of a home page about consultations that follow."""
+    return [item for item in work_of(accounts.person(role), now()) if item.page == "calloffs:consultations"]
+
+
+def test_what_is_to_follow_stands_on_the_home_page_until_it_is_recorded():
+    approval = authority.approved_in_law(asked(near=True))
+    (line,) = waiting_for(Role.DUTY_TEAM)
+    assert (line.pk, line.due) == (approval.pk, approval.consultations_due_on)
+    assert waiting_for(Role.SOCIAL_WORKER) == []
+    consulted(approval)
+    assert waiting_for(Role.DUTY_TEAM) == []
+
+
+def test_consulted_before_there_is_no_clock():
+    assert authority.approved_in_law(asked(near=True), consulted=True).consultations_due_on is None
+
+
+# --- The pages ----------------------------------------------------------------------------------------------------
+def test_the_page_shows_both_authorities_apart_and_leads_from_refusal_to_approval():
+    authority.scheme()
+    authorisation = asked(near=True)
+    on_call = OnDuty(accounts.person(Role.ON_CALL_AUTHORISER))
+    page = reverse("calloffs:authorisation_detail", args=[authorisation.pk])
+    in_law = reverse("calloffs:authorisation_in_law", args=[authorisation.pk])
+    shown = on_call.reads(page, "Authority for the money", "Authority in law", "Not asked yet")
+    assert "Give provisional authority</button>" not in shown and in_law in shown
+    before = now() - timedelta(minutes=5)
+    on_call.sends(
+        in_law, office="nominated", outcome="not_reached", answer="No answer twice.", answered_by="", considered="",
+        **moment("rung_at", before),
+    )  # fmt: skip
+    on_call.reads(page, "Nobody was reached", "who may approve it too")
+    on_call.sends(
+        in_law, office="dcs", outcome="approved", answered_by="Invented Director", answer="", considered=CONSIDERED,
+        **moment("rung_at", before),
+    )  # fmt: skip
+    on_call.reads(page, CONSIDERED, "They follow by")
+    on_call.sends(page, no_conflict="on", reason="No home is nearer.")
+    authorisation.refresh_from_db()
+    assert authorisation.state == AuthorisationState.PROVISIONAL
+    follow = reverse("calloffs:consultations", args=[DistanceApproval.objects.get(outcome="approved").pk])
+    on_call.sends(follow, consultations="The aunt agrees.", **day("consulted_on", today()))
+    assert "The aunt agrees." in on_call.reads(page)
+
+
+def test_the_head_of_service_decides_both_on_one_page():
+    _story, authorisation = planned(near=True)
+    head = OnDuty(accounts.person(Role.HEAD_OF_SERVICE))
+    page = reverse("calloffs:authorisation_detail", args=[authorisation.pk])
+    head.reads(page, "What was considered under reg. 11")
+    head.sends(page, no_conflict="on", decision="authorise", reason="", considered=CONSIDERED, consulted="on")
+    authorisation.refresh_from_db()
+    assert authorisation.state == AuthorisationState.AUTHORISED
+    assert CONSIDERED in head.reads(page)
+
+
+def test_a_directors_decision_of_before_these_rows_stands():
+    story, authorisation = planned(distant=True)
+    signed_by(authorisation.offices.get(office="dcs"), Role.DCS)
+    done = decides(authorisation, accounts.person(Role.HEAD_OF_SERVICE))
+    assert done.state == AuthorisationState.AUTHORISED and story.call_off
