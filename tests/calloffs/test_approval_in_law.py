@@ -8,7 +8,14 @@ from django.urls import reverse
 
 from calloffs.models import Authorisation, DistanceApproval, ProvisionalAuthority
 from calloffs.services import law
-from calloffs.states import AuthorisationState, CallOffState, LawAnswer, LawOffice, OfficeDecision
+from calloffs.states import (
+    AuthorisationState,
+    CallOffState,
+    LawAnswer,
+    LawOffice,
+    OfficeDecision,
+    StandInOffice,
+)
 from placements.models import Placement
 from reporting.selectors.worklist.work import work_of
 from sefton_pdps.access.roles import Role
@@ -297,6 +304,16 @@ def test_the_head_of_service_decides_both_on_one_page():
     authorisation.refresh_from_db()
     assert authorisation.state == AuthorisationState.AUTHORISED
     assert CONSIDERED in head.reads(page)
+
+
+def test_who_stands_in_for_the_head_of_service_approves_in_law_in_their_name_too():
+    _story, authorisation = planned(near=True)
+    head, other = accounts.person(Role.HEAD_OF_SERVICE), accounts.person(Role.ON_CALL_AUTHORISER)
+    stood_in = authority.stand_in(head, other, office=StandInOffice.HEAD_OF_SERVICE)
+    decides(authorisation, stood_in.stand_in, considered=CONSIDERED, consulted=True)
+    kept = DistanceApproval.objects.get()
+    assert (kept.office, kept.by) == (LawOffice.NOMINATED, stood_in.stand_in)
+    assert stood_in.absent.name in kept.answered_by
 
 
 def test_a_directors_decision_of_before_these_rows_stands():
