@@ -14,7 +14,6 @@ from calloffs.states import (
     LawAnswer,
     LawOffice,
     OfficeDecision,
-    StandInOffice,
 )
 from placements.models import Placement
 from reporting.selectors.worklist.work import work_of
@@ -306,13 +305,14 @@ def test_the_head_of_service_decides_both_on_one_page():
     assert CONSIDERED in head.reads(page)
 
 
-def test_who_stands_in_for_the_head_of_service_approves_in_law_in_their_name_too():
-    _story, authorisation = planned(near=True)
-    head, other = accounts.person(Role.HEAD_OF_SERVICE), accounts.person(Role.ON_CALL_AUTHORISER)
-    stood_in = authority.stand_in(head, other, office=StandInOffice.HEAD_OF_SERVICE)
-    decides(authorisation, stood_in.stand_in, considered=CONSIDERED, consulted=True)
+def test_who_stands_in_for_the_director_approves_a_distance_in_their_name_too():
+    _story, authorisation = planned(distant=True)
+    stood_in = authority.stand_in()
+    with pytest.raises(DomainError, match="Say what was considered"):
+        decides(authorisation, stood_in.stand_in, "dcs")
+    decides(authorisation, stood_in.stand_in, "dcs", considered=CONSIDERED, consulted=True)
     kept = DistanceApproval.objects.get()
-    assert (kept.office, kept.by) == (LawOffice.NOMINATED, stood_in.stand_in)
+    assert (kept.office, kept.by) == (LawOffice.DCS, stood_in.stand_in)
     assert stood_in.absent.name in kept.answered_by
 
 
