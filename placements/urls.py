@@ -97,9 +97,7 @@ urlpatterns = by_first_part(
         path("placements/<uuid:pk>/start/", placements.placement_start, name="placement_start"),
         path("placements/<uuid:pk>/cancel/", placements.placement_cancel, name="placement_cancel"),
         path("placements/<uuid:pk>/not-registered/", unregistered.unregistered, name="unregistered"),
-        path(
-            "placements/<uuid:pk>/not-registered/review/", unregistered.review, name="unregistered_review"
-        ),
+        path("placements/<uuid:pk>/not-registered/review/", unregistered.review, name="unregistered_review"),
         path("placements/<uuid:pk>/end/", placements.placement_end, name="placement_end"),
         path("placements/<uuid:pk>/fee/", placements.placement_fee, name="placement_fee"),
     ]

@@ -314,7 +314,8 @@ def test_the_signed_copy_is_kept_under_a_neutral_name_and_attached_once(officer,
 def another(officer):
     """A second search that is authorised, whose provider has not signed."""
     story = found(
-        officer, OutsideHome("Invented Shore Care", "Invented Bay House", "ciw", "W2", "childrens_home", "LL11 1AA")
+        officer,
+        OutsideHome("Invented Shore Care", "Invented Bay House", "ciw", "W2", "childrens_home", "LL11 1AA"),
     )
     case(story)
     awards.turn_all(awards.ask(story))

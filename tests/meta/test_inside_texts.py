@@ -225,9 +225,6 @@ class Doors:
         about(placements.child())
         authority.stand_in(reason=reason)
 
-    def decision(self, reason: str) -> None:
-        self.decide(awards.ask(self.recommended()), reason=reason)
-
     def comment(self, text: str) -> None:
         home = providers.setting(providers.provider())
         placements.fee_line(placements.placement(home.places.first(), about(placements.child())))
@@ -311,7 +308,7 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "calloffs.DistanceApproval.consultations": lambda at: at.consulted(TELLS),
     "calloffs.WithheldRatification.reason": lambda at: at.withheld(TELLS),
     "calloffs.StandIn.reason": lambda at: at.away(TELLS),
-    "calloffs.AskedOffice.reason": lambda at: at.decision(TELLS),
+    "calloffs.AskedOffice.reason": lambda at: at.decide(awards.ask(at.recommended()), reason=TELLS),
     "calloffs.AskedOffice.asc_impact_reason": lambda at: at.impact(TELLS, with_the_decision=True),
     "calloffs.DirectAwardCase.court_reference": lambda at: at.cased(court=Court(date(2026, 1, 5), TELLS)),
     "calloffs.RouteAssessment.reason": lambda at: at.way(TELLS),
