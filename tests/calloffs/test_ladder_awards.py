@@ -303,7 +303,10 @@ def test_the_signed_copy_is_kept_under_a_neutral_name_and_attached_once(officer,
             agreement=awards.issue(another(officer)), upload=page(), by=officer, at=clock.now()
         )
     kept = agreements.attach_copy(agreement=agreement, upload=page(), by=officer, at=clock.now())
-    assert kept.signed_copy.name == "signed copy.png" and kept.signed_copy.owner_scope == tenancy.COUNCIL
+    assert (
+        kept.signed_copy.original_name == "signed copy.png"
+        and kept.signed_copy.owner_scope == tenancy.COUNCIL
+    )
     with pytest.raises(Stale, match="attached already"):
         agreements.attach_copy(agreement=agreement, upload=page(), by=officer, at=clock.now())
     with pytest.raises(DatabaseError), transaction.atomic():
