@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.files.file_types import DOCUMENTS_AND_PICTURES, clean_name
 from sefton_pdps.files.models import StoredFile
-from sefton_pdps.files.storage import store
+from sefton_pdps.files.storage import Person, store
 from sefton_pdps.files.uploads import Upload, check_upload
 
 
-def attach(upload: Upload, *, kind: str, name: str, by: Any, at: datetime) -> StoredFile:
+def attach(upload: Upload, *, kind: str, name: str, by: Person, at: datetime) -> StoredFile:
     """Check and keep a document or picture of the council's.
 
     What people call a file may be the child's name, and a file's name stands on pages and in the browser's list: it is
