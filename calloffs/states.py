@@ -221,6 +221,11 @@ class AgreementState(Coloured):
     ENDED = "ended", "Ended", Colour.STOPPED
 
 
+class AgreementForm(Choices):
+    FULL = "full", "Full agreement"
+    SHORT = "short", "Emergency short form"
+
+
 class OfferResult(Coloured):
     WON = "won", "Awarded", Colour.DONE
     LOST = "lost", "Not awarded", Colour.DRAFT

@@ -128,6 +128,9 @@ RECORDS = (
             "agreement.file_taken": "took the PDF of the agreement",
             "agreement.pdf_kept": "made the PDF",
             "agreement.copy_attached": "attached the signed copy",
+            "agreement.superseded": to_provider_too(
+                "was followed by the full agreement, which is signed by both"
+            ),
             "agreement.award_waits": "could not award at once: something stands in the way",
             **AGREEMENT.events(),
             **PASSED,

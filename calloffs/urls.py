@@ -22,6 +22,7 @@ from calloffs.views import (
     running,
     scoring,
     searches,
+    short_forms,
     signatures,
     stand_ins,
 )
@@ -112,6 +113,7 @@ urlpatterns = by_first_part(
         path("agreements/<uuid:pk>/", agreements.agreement_detail, name="agreement_detail"),
         path("agreements/<uuid:pk>/issue/", agreements.issue_agreement, name="issue_agreement"),
         path("agreements/<uuid:pk>/take-back/", agreements.withdraw_agreement, name="withdraw_agreement"),
+        path("call-offs/<uuid:pk>/agreement/short-form/", short_forms.short_form, name="short_form"),
         path("agreements/<uuid:pk>/signature/", signatures.record_signature, name="record_signature"),
         path("agreements/<uuid:pk>/award/", agreements.award, name="award"),
         path("agreements/<uuid:pk>/signed-copy/", signatures.signed_copy, name="signed_copy"),

@@ -1,18 +1,21 @@
 """The individual service agreement (S-46): the terms frozen when it is drawn up, and the PDF made from them alone."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from calloffs.models import Authorisation, AwardProposal, ProposalLine, ServiceAgreement
+from calloffs.presenters.agreements import needs_draft
 from calloffs.presenters.evidence import told
 from calloffs.presenters.terms import AT_18, agreed_term
 from calloffs.rules import clauses
 from calloffs.rules.direct_awards import NIGHTS
 from calloffs.rules.evidence import accepted
+from calloffs.rules.short_forms import ShortForm
 from calloffs.rules.values import LEAST_YEARS
-from calloffs.states import AgreementState, CallOffRoute, HowLong
+from calloffs.states import AgreementForm, AgreementState, AuthorisationState, CallOffRoute, HowLong
 from placements.presenters.ends import ends_at_18
 from placements.states import PayRule, Regime
 from providers.rules.home_names import number_with_regulator
@@ -20,7 +23,7 @@ from sefton_pdps.core.text import words
 from sefton_pdps.pdf.render import render
 from sefton_pdps.pdf.typefaces import named, unprintable
 
-TEMPLATE = "calloffs/agreement_document.html"
+TEMPLATE, SHORT_TEMPLATE = "calloffs/agreement_document.html", "calloffs/agreement_short_document.html"
 WEEK = (
     "A week is seven nights; part of a week is paid by the night, a seventh of the weekly fee each. Each fee line is "
     "rounded once to the penny in each calendar month."
@@ -61,6 +64,41 @@ def frozen_terms(proposal: AwardProposal, authorisation: Authorisation) -> dict[
         "notice": clauses.notice(proposal.starts_on, proposal.ends_on),
         "reviews": clauses.reviews(proposal.starts_on, proposal.ends_on),
         "changes": _changes(proposal),
+    }
+
+
+def short_needs(profile: Mapping[str, Any] | None) -> str:
+    """The child's needs on a short form: as the anonymised profile tells them, which nobody writes anew at night."""
+    return needs_draft(profile)
+
+
+def short_terms(
+    proposal: AwardProposal,
+    authorisation: Authorisation,
+    form: ShortForm,
+    *,
+    issued_on: date,
+    **contacts: str,
+) -> dict[str, Any]:
+    """What a short form says beside the terms of every agreement: who decided, when it is reviewed, whom to ring.
+
+    `contacts`: for safeguarding, and for medical consent as it was delegated (ADR 126).
+    """
+    offices = [one.get_office_display() for one in authorisation.offices.order_by("office") if one.decision]
+    decided = (
+        f"Authorised by {words.listed([f'the {office}' for office in offices])}, {authorisation.reference}."
+    )
+    if authorisation.state == AuthorisationState.PROVISIONAL and authorisation.provisional_at:
+        on = words.moment(authorisation.provisional_at)
+        decided = f"Provisional authority {authorisation.reference}, given on {on} and to be ratified."
+    return {
+        **frozen_terms(proposal, authorisation),
+        "short": {
+            "decided": decided,
+            "review_on": words.day(form.review_on(proposal.starts_on, proposal.ends_on)),
+            "full_due_on": words.day(form.full_due_on(issued_on)),
+            **contacts,
+        },
     }
 
 
@@ -133,10 +171,11 @@ def agreement_pdf(agreement: ServiceAgreement) -> bytes:
         raise ValueError("An agreement that was not issued has no PDF.")
     as_at = moment.astimezone(words.LONDON).date()
     terms = agreement.terms | {"term": agreed_term(agreement.terms["term"], tells_birthday=signed)}
+    short = agreement.form == AgreementForm.SHORT
     return render(
-        TEMPLATE,
+        SHORT_TEMPLATE if short else TEMPLATE,
         {"agreement": agreement, "terms": terms, "signed": signed, "as_at": as_at},
         identifier=f"{agreement.reference} version {agreement.version}{' signed' if signed else ''}",
-        title=f"Individual service agreement {agreement.reference}",
+        title=f"{'Emergency agreement' if short else 'Individual service agreement'} {agreement.reference}",
         created=moment,
     )

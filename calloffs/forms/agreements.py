@@ -1,5 +1,7 @@
 """Drawing up an individual service agreement, and signing it for a provider."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -10,6 +12,7 @@ from sefton_pdps.pdf.typefaces import named, unprintable
 
 LONGEST_SECTION = 8000
 COPY = "A PDF, a letter or a picture, up to 10 MB. It is kept under a neutral name. The council reads it, nobody else."
+ALONE_REASON = "Why can nobody of the placements team sign it before the child needs the home?"
 
 
 class DrawUp(PageForm):
@@ -32,6 +35,36 @@ class DrawUp(PageForm):
         max_length=LONGEST_SECTION,
         help_text="Say exactly what the provider will do: the provider signs on these words.",
     )
+
+
+class IssueShortForm(PageForm):
+    """What differs in an emergency tonight; all else is the profile's, the form's and what was authorised (ADR 126)."""
+
+    submit_label = "Sign for the council and issue the short form"
+
+    safeguarding = forms.CharField(
+        label="Whom the home rings tonight if the child is not safe",
+        max_length=300,
+        help_text=f"Job, for example the emergency duty team. {Audience.THIS_PROVIDER.value}",
+    )
+    number = forms.CharField(label="Their telephone number", max_length=40)
+    consent = LongTextField(
+        label="Medical consent that is delegated to the home, and whom to ring about more",
+        audience=Audience.THIS_PROVIDER,
+        rows=3,
+        max_length=1000,
+        help_text="Say who consented by their part, as mother or social worker, and not by name.",
+    )
+    alone_reason = LongTextField(label=ALONE_REASON, audience=Audience.COUNCIL, rows=3)
+
+    def __init__(self, *args: Any, alone: bool, due: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not alone:
+            self.drop("alone_reason")
+        self.consequence = (
+            "If you sign, the provider will be told, and can read and sign it tonight. The full agreement would be due "
+            f"on {due}; until both have signed that, this one stands."
+        )
 
 
 def _check_printable(text: str) -> None:

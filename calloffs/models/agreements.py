@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from calloffs.models.competitions import CallOff
-from calloffs.states import AgreementState, OfferResult, SignatureCame
+from calloffs.states import AgreementForm, AgreementState, OfferResult, SignatureCame
 from placements.models import Placement
 from providers.models import Provider
 from sefton_pdps.core.models import ScopedBase
@@ -17,6 +17,12 @@ class ServiceAgreement(ScopedBase):
     placement = models.ForeignKey(Placement, null=True, on_delete=models.PROTECT, related_name="agreements")
     version = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=12, choices=AgreementState.choices, default=AgreementState.DRAFTED)
+    form = models.CharField(max_length=8, choices=AgreementForm.choices, default=AgreementForm.FULL)
+    full_due_on = models.DateField(null=True, help_text="Of a short form: by when the full one is signed.")
+    supersedes = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="superseded_by",
+        help_text="The signed short form that this one takes the place of; both stay.",
+    )  # fmt: skip
     needs = models.TextField()
     service = models.TextField()
     terms = models.JSONField(help_text="Frozen: setting, dates, fee lines, notice, night rule, as text.")
@@ -58,6 +64,16 @@ class ServiceAgreement(ScopedBase):
                 condition=~Q(needs="") & ~Q(service=""), name="agreement_needs_and_service"
             ),
             models.CheckConstraint(
+                condition=Q(form=AgreementForm.SHORT, full_due_on__isnull=False, supersedes=None)
+                | Q(form=AgreementForm.FULL, full_due_on=None),
+                name="agreement_short_form_waits_for_the_full",
+            ),
+            models.UniqueConstraint(
+                fields=["supersedes"],
+                condition=~Q(state=AgreementState.ENDED),
+                name="agreement_superseded_once",
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=[AgreementState.DRAFTED, AgreementState.ENDED])
                 | Q(
                     issued_at__isnull=False, council_signed_at__isnull=False, council_signed_by__isnull=False
@@ -95,6 +111,11 @@ class ServiceAgreement(ScopedBase):
                 fields=["provider", "starts_on", "issued_at", "id"],
                 name="agreement_to_sign",
                 condition=Q(state=AgreementState.ISSUED),
+            ),
+            models.Index(
+                fields=["full_due_on", "id"],
+                name="agreement_full_due",
+                condition=Q(form=AgreementForm.SHORT, state=AgreementState.SIGNED),
             ),
         ]
 

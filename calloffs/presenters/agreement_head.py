@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Literal
 
 from django.urls import reverse
 
@@ -68,9 +69,18 @@ def awaits_child(agreement: ServiceAgreement) -> bool:
 
 
 def next_step(
-    agreement: ServiceAgreement, actions: Sequence[Action], today: date, *, sees_placement: bool, starts: bool
+    agreement: ServiceAgreement,
+    actions: Sequence[Action],
+    today: date,
+    *,
+    sees_placement: bool,
+    starts: bool,
+    full_due: Action | Literal[False] | None = None,
 ) -> NextStep | None:
-    """What it waits for, with the button for whoever may press it; nothing where nothing waits."""
+    """What it waits for, with the button for whoever may press it; nothing where nothing waits.
+
+    `full_due`: of a short form that no full agreement follows yet, the way to draw that up; False for who may not.
+    """
     placement = agreement.placement
     if placement is not None:
         # On the day and after it the arrival is what comes next; before, there is nothing to record yet.
@@ -78,6 +88,11 @@ def next_step(
         page = "placement_start" if arrives else "placement_detail"
         text = "Record the child's arrival" if arrives else "See the placement"
         link = Link(text, reverse(f"placements:{page}", args=[placement.pk])) if sees_placement else None
+        if full_due is not None and not arrives and agreement.full_due_on:
+            due = f"{day(agreement.full_due_on)}, {days_away(agreement.full_due_on, today)}"
+            return NextStep(
+                f"It is a short form. The full agreement is due by {due}.", full_due or None, link
+            )
         return NextStep(_after_the_award(agreement, placement, today), link=link)
     if agreement.ended_at is not None:
         return None

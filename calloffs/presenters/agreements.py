@@ -6,7 +6,7 @@ from typing import Any
 from calloffs.models import AwardProposal, CallOff, ServiceAgreement
 from calloffs.presenters.terms import agreed_term
 from calloffs.rules.proposals import same_words
-from calloffs.states import AgreementState, SignatureCame
+from calloffs.states import AgreementForm, AgreementState, SignatureCame
 from placements.presenters.child_words import child_words
 from placements.rules.profile import needs_of
 from sefton_pdps.access.lists import Asked
@@ -19,6 +19,12 @@ from sefton_pdps.core.web.confirming import labelled
 def status(agreement: ServiceAgreement) -> Status:
     """The badge of an agreement."""
     return badge_of(AgreementState(agreement.state))
+
+
+def kind_of(agreement: ServiceAgreement) -> str:
+    """What an agreement is called."""
+    short = agreement.form == AgreementForm.SHORT
+    return "Emergency agreement, short form" if short else "Individual service agreement"
 
 
 def when(agreement: ServiceAgreement) -> str:
@@ -111,7 +117,19 @@ def terms_rows(terms: Mapping[str, Any], *, tells_birthday: bool = True) -> list
         SummaryRow("How nights are counted", terms["night_rule"]),
         SummaryRow("Notice", terms["notice"]),
         SummaryRow("Reviews", terms["reviews"]),
+        *_short_rows(terms),
     ]
+
+
+def _short_rows(terms: Mapping[str, Any]) -> list[SummaryRow]:
+    """What an emergency's short form says beside that; nothing of any other."""
+    if "short" not in terms:
+        return []
+    labels = {
+        "decided": "Who decided", "review_on": "Reviewed by", "safeguarding": "If the child is not safe, ring",
+        "consent": "Medical consent", "full_due_on": "Full agreement due",
+    }  # fmt: skip
+    return [SummaryRow(label, terms["short"][name]) for name, label in labels.items()]
 
 
 def _number(terms: Mapping[str, Any]) -> str:

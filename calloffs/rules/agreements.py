@@ -17,9 +17,12 @@ def why_not_record_signature(signs_itself: bool) -> tuple[str, ...]:
     return ()
 
 
-def why_not_issue(call_off_state: str) -> tuple[str, ...]:
-    """The council signs only while the call-off is authorised: not after it ended, not once it is awarded (S-46)."""
-    state = CallOffState(call_off_state)
-    if state == CallOffState.AUTHORISED:
+def why_not_issue(facts: tuple[str, bool]) -> tuple[str, ...]:
+    """The council signs only while the call-off is authorised: not after it ended, not once it is awarded (S-46).
+
+    `facts`: the call-off's state, and whether this takes the place of a short form, whose award stands (ADR 126).
+    """
+    state, supersedes = CallOffState(facts[0]), facts[1]
+    if state == (CallOffState.AWARDED if supersedes else CallOffState.AUTHORISED):
         return ()
     return (f"Its call-off is now “{state.label}”, so the agreement can no longer be issued.",)

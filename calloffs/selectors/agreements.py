@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from calloffs.models import CallOff, Invitation, ResultLetter, ServiceAgreement
 from calloffs.selectors import call_offs
 from calloffs.selectors.competitions import approved_profile
 from calloffs.selectors.portal import COUNCILS_OWN
-from calloffs.states import AgreementState
+from calloffs.states import AgreementForm, AgreementState
 from placements.rules.profile import frozen_copy, shown_copy
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     class Answered(TypedDict):
         invitation_pk: UUID | None
 
+    class FollowedBy(TypedDict):
+        full_state: str | None
+
+    # A short form, with the state of the full agreement that is to take its place.
+    WaitingShortForm = WithAnnotations[ServiceAgreement, FollowedBy]
     # A provider's own letter, with the invitation that it answers.
     OwnLetter = WithAnnotations[ResultLetter, Answered]
 
@@ -81,9 +86,33 @@ def signs_itself(agreement: ServiceAgreement) -> bool:
     return people_of_provider(agreement.provider_id, Permission.AGREEMENT_SIGN).exists()
 
 
-def call_off_state(agreement: ServiceAgreement) -> str:
-    """The state of an agreement's call-off, which its issue hangs on."""
-    return agreement.call_off.state
+def call_off_state(agreement: ServiceAgreement) -> tuple[str, bool]:
+    """The state of an agreement's call-off, which its issue hangs on, and whether it supersedes a short form."""
+    return agreement.call_off.state, agreement.supersedes_id is not None
+
+
+def short_form_of(call_off_id: UUID) -> ServiceAgreement | None:
+    """The signed short form of an award that no full agreement has taken the place of yet (ADR 126)."""
+    rows = ServiceAgreement.objects.filter(call_off_id=call_off_id, form=AgreementForm.SHORT)
+    full = Q(superseded_by__state=AgreementState.SIGNED)
+    return rows.filter(state=AgreementState.SIGNED, placement__isnull=False).exclude(full).first()
+
+
+def superseding(agreement: ServiceAgreement) -> ServiceAgreement | None:
+    """The full agreement that takes the place of a short form, or is to; None of any other."""
+    if agreement.form != AgreementForm.SHORT:
+        return None
+    return agreement.superseded_by.exclude(state=AgreementState.ENDED).first()
+
+
+def short_forms_waiting(user: User) -> "QuerySet[WaitingShortForm]":
+    """Signed short forms whose full agreement is not signed yet, by its day, with how far that one is."""
+    full = ServiceAgreement.objects.filter(supersedes=OuterRef("pk")).exclude(state=AgreementState.ENDED)
+    rows = ServiceAgreement.objects.filter(
+        form=AgreementForm.SHORT, state=AgreementState.SIGNED, placement__isnull=False
+    ).annotate(full_state=Subquery(full.values("state")[:1]))
+    seen = rows.filter(call_off__in=call_offs.outcome_readable_by(user).values("pk"))
+    return seen.exclude(Exists(full.filter(state=AgreementState.SIGNED))).order_by("full_due_on", "pk")
 
 
 def to_render() -> QuerySet[ServiceAgreement]:

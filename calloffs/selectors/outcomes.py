@@ -104,7 +104,9 @@ def _newest_agreement() -> Subquery:
         signed=F("provider_signed_at"),
         started=F("placement__started_at"),
     )
+    # Until the full agreement is signed, what was awarded stands on the short form.
     rows = ServiceAgreement.objects.filter(call_off=OuterRef("call_off")).order_by("-version")
+    rows = rows.exclude(supersedes__isnull=False, placement=None)
     return Subquery(rows.values(told=told)[:1])
 
 

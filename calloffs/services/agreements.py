@@ -1,6 +1,7 @@
 """The individual service agreement: drawn up, signed by the council at issue, signed by the provider, kept as PDF."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,12 +12,12 @@ from calloffs.notices import awarding as notices
 from calloffs.policies.agreements import check_own_provider
 from calloffs.rules.agreements import why_not_attach
 from calloffs.selectors import homes, proposals
-from calloffs.selectors.agreements import ISSUED_FILE, SIGNED_FILE, profile_of, to_render
+from calloffs.selectors.agreements import ISSUED_FILE, SIGNED_FILE, profile_of, short_form_of, to_render
 from calloffs.services import awarding
 from calloffs.services.authorising import authority_that_runs, check_still_possible
 from calloffs.services.law import check_in_law
 from calloffs.services.proposals import check_state, lock
-from calloffs.states import AgreementState, CallOffState, SignatureCame
+from calloffs.states import AgreementForm, AgreementState, CallOffState, SignatureCame
 from calloffs.transitions.agreements import AGREEMENT
 from placements.policies import acts_for_others, check_may
 from placements.services.guarding import refuse_leaks, refuse_names
@@ -60,24 +61,27 @@ def draw_up(*, call_off: CallOff, needs: str, service: str, by: User, at: dateti
     """
     locked = lock(call_off.pk)
     check_may(by, Permission.AGREEMENT_ISSUE, locked.referral)
-    check_state(locked, CallOffState.AUTHORISED)
+    short = short_form_of(locked.pk) if locked.state == CallOffState.AWARDED else None
+    if short is None:
+        check_state(locked, CallOffState.AUTHORISED)
     _check_texts(needs, service, locked, by=by, at=at)
-    proposal = proposals.authorised(locked)
-    authorisation = authority_that_runs(locked, at)
-    latest = ServiceAgreement.objects.filter(call_off=locked).order_by("-version").first()
-    if latest and latest.state in (AgreementState.ISSUED, AgreementState.SIGNED):
+    terms = frozen_terms(proposals.authorised(locked), authority_that_runs(locked, at))
+    texts = {"needs": needs.strip(), "service": service.strip(), "terms": terms}
+    full = {"form": AgreementForm.FULL, "full_due_on": None, "supersedes": short}
+    return keep_draft(locked, {**texts, **full}, by=by, at=at)
+
+
+def keep_draft(call_off: CallOff, texts: dict[str, Any], *, by: User, at: datetime) -> ServiceAgreement:
+    """The draft that is there with these texts, else the next version; the profile goes with it."""
+    proposal = proposals.authorised(call_off)
+    latest = ServiceAgreement.objects.filter(call_off=call_off).order_by("-version").first()
+    stands = latest and latest.state in (AgreementState.ISSUED, AgreementState.SIGNED)
+    if stands and latest != texts["supersedes"]:
         raise Stale("The agreement has been issued already. Take it back before you draw up another.")
-    profile = profile_of(locked)
+    profile = profile_of(call_off)
     if profile is None:
         raise DomainError(PROFILE_MISSING)
-    fields = {
-        "needs": needs.strip(),
-        "service": service.strip(),
-        "terms": frozen_terms(proposal, authorisation),
-        "profile": profile,
-        "starts_on": proposal.starts_on,
-        "drafted_at": at,
-    }
+    fields = {**texts, "profile": profile, "starts_on": proposal.starts_on, "drafted_at": at}
     if latest and latest.state == AgreementState.DRAFTED:
         for name, value in fields.items():
             setattr(latest, name, value)
@@ -86,7 +90,7 @@ def draw_up(*, call_off: CallOff, needs: str, service: str, by: User, at: dateti
         return latest
     agreement = ServiceAgreement.objects.create(
         reference=next_reference("SA", at=at),
-        call_off=locked,
+        call_off=call_off,
         provider_id=proposal.provider_id,
         version=latest.version + 1 if latest else 1,
         **fields,
@@ -104,9 +108,12 @@ def issue(*, agreement: ServiceAgreement, alone_reason: str = "", by: User, at: 
     locked = lock(agreement.call_off_id)
     if acts_for_others(by, Permission.AGREEMENT_ISSUE, locked.referral):
         decide_alone(referral=locked.referral, what=Alone.AGREEMENT, reason=alone_reason, by=by, at=at)
-    check_state(locked, CallOffState.AUTHORISED)
+    awards = agreement.supersedes_id is None
+    if awards:
+        check_state(locked, CallOffState.AUTHORISED)
     check_in_law(authority_that_runs(locked, at))
-    check_still_possible(proposals.authorised(locked))
+    if awards:
+        check_still_possible(proposals.authorised(locked))
     # The provider meets no account of the council: whom it is to ask stands in what was agreed.
     terms = {**agreement.terms, "council_signer": by.described, "council_email": by.email}
     issued = run(
@@ -140,15 +147,19 @@ def sign(*, agreement: ServiceAgreement, name: str, role: str, by: User, at: dat
     # A provider does not see the call-off of a direct award; locked first all the same (docs/architecture.md).
     with tenancy.scope(tenancy.COUNCIL):
         locked = lock(agreement.call_off_id)
-        if locked.state == CallOffState.AWARDED:
+        supersedes = agreement.supersedes_id is not None
+        if locked.state == CallOffState.AWARDED and not (
+            supersedes and agreement.state == AgreementState.ISSUED
+        ):
             raise Stale(
                 "This agreement is signed already, and the placement is awarded. Nothing was changed; open the "
                 "agreement again to read who signed and when."
             )
-        if locked.state != CallOffState.AUTHORISED:
+        if locked.state != (CallOffState.AWARDED if supersedes else CallOffState.AUTHORISED):
             raise Stale("The council has ended this call-off, so the agreement can no longer be signed.")
-        proposal = proposals.authorised(locked)
-        homes.check_setting_stands(locked.pk, proposal.setting_id, proposal.starts_on)
+        if not supersedes:
+            proposal = proposals.authorised(locked)
+            homes.check_setting_stands(locked.pk, proposal.setting_id, proposal.starts_on)
     signed = run(
         AGREEMENT,
         "sign",
@@ -186,7 +197,10 @@ def record_signature(
         raise DomainError("Enter the name and the role of who signed for the provider.")
     if came not in SignatureCame.values:
         raise DomainError("Choose how the signature came.", field="came")
-    check_state(locked, CallOffState.AUTHORISED)
+    if agreement.supersedes_id is None:
+        check_state(locked, CallOffState.AUTHORISED)
+        proposal = proposals.authorised(locked)
+        homes.check_setting_stands(locked.pk, proposal.setting_id, proposal.starts_on)
     refuse_names(
         {"Who signed": name, "Their role": role},
         children=[locked.referral.child],
@@ -194,8 +208,6 @@ def record_signature(
         at=at,
         subject=agreement,
     )
-    proposal = proposals.authorised(locked)
-    homes.check_setting_stands(locked.pk, proposal.setting_id, proposal.starts_on)
     signed = run(
         AGREEMENT,
         "record_signature",
@@ -230,6 +242,12 @@ def attach_copy(*, agreement: ServiceAgreement, upload: Upload, by: User, at: da
 
 
 def _award_or_tell(agreement: ServiceAgreement, *, at: datetime) -> None:
+    """The award; of one that takes the place of a short form nothing is awarded again: the placement stands."""
+    if agreement.supersedes is not None:
+        agreement.placement = agreement.supersedes.placement
+        agreement.save(update_fields=["placement"])
+        events.record("agreement.superseded", subject=agreement.supersedes, by=None, at=at)
+        return
     try:
         with transaction.atomic():
             awarding.award_on_signing(call_off=agreement.call_off, at=at)

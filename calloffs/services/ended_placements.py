@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from calloffs.models import ServiceAgreement
 from calloffs.states import AgreementState
 from calloffs.transitions.agreements import AGREEMENT
@@ -10,11 +12,19 @@ from placements.states import PlacementState
 from sefton_pdps.workflow import run
 
 OVER = (PlacementState.CANCELLED, PlacementState.ENDED)
+UNSIGNED = {
+    AgreementState.DRAFTED: "drop_with_call_off",
+    AgreementState.ISSUED: "withdraw_with_call_off",
+}
+# Signed for a placement that is over, or begun to take the place of a short form for one.
+STILL_STANDS = Q(state=AgreementState.SIGNED, placement__state__in=OVER) | Q(
+    state__in=[*UNSIGNED], supersedes__placement__state__in=OVER
+)
 
 
 def left_behind() -> list[UUID]:
     """The agreements that still stand although their placement is over."""
-    rows = ServiceAgreement.objects.filter(state=AgreementState.SIGNED, placement__state__in=OVER)
+    rows = ServiceAgreement.objects.filter(STILL_STANDS)
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
@@ -24,8 +34,9 @@ def end_agreement(*, agreement_id: UUID, at: datetime) -> bool:
     Needs the council's scope, in a transaction of its own.
     """
     rows = ServiceAgreement.objects.select_for_update(skip_locked=True, of=("self",))
-    agreement = rows.filter(pk=agreement_id, state=AgreementState.SIGNED, placement__state__in=OVER).first()
+    agreement = rows.filter(STILL_STANDS, pk=agreement_id).first()
     if agreement is None:
         return False
-    run(AGREEMENT, "end_with_placement", agreement, by=None, at=at)
+    step = UNSIGNED.get(AgreementState(agreement.state), "end_with_placement")
+    run(AGREEMENT, step, agreement, by=None, at=at)
     return True

@@ -77,8 +77,11 @@ AGREEMENT = Machine(
         ),
         Transition(
             name="withdraw_with_call_off",
-            label="Take the agreement back because the call-off ended",
-            said=Told("took the agreement back: the call-off ended", provider="took the agreement back"),
+            label="Take the agreement back because its call-off or its placement is over",
+            said=Told(
+                "took the agreement back: its call-off or its placement is over",
+                provider="took the agreement back",
+            ),
             sources=(S.ISSUED, S.SIGNED),
             target=S.ENDED,
             permission=None,
@@ -98,8 +101,8 @@ AGREEMENT = Machine(
         # The provider has not seen it, so nobody is told.
         Transition(
             name="drop_with_call_off",
-            label="Drop the draft because the call-off ended",
-            said="dropped the draft: the call-off ended",
+            label="Drop the draft because its call-off or its placement is over",
+            said="dropped the draft: its call-off or its placement is over",
             sources=(S.DRAFTED,),
             target=S.ENDED,
             permission=None,

@@ -1,7 +1,7 @@
 """The council's pages of agreements: draw up, issue, take back, award."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from calloffs.documents.agreement import not_printable
-from calloffs.forms.agreements import DrawUp
+from calloffs.forms.agreements import ALONE_REASON, DrawUp
 from calloffs.lists import AGREEMENTS
 from calloffs.models import CallOff, ServiceAgreement
 from calloffs.presenters import agreement_head, call_off_head
@@ -18,12 +18,12 @@ from calloffs.selectors import agreements as selectors
 from calloffs.selectors import proposals
 from calloffs.selectors.places import gone_of
 from calloffs.services import agreements, awarding
-from calloffs.states import AgreementState, CallOffState
+from calloffs.states import AgreementForm, AgreementState, CallOffState
 from calloffs.transitions.agreements import AGREEMENT
 from calloffs.views.judging import judged
 from calloffs.views.opening import read_outcome
 from calloffs.views.proposal_pages import the_proposal
-from placements.policies import acts_for_others, may
+from placements.policies import acts_for_others, is_alone_on_duty, is_emergency, may
 from placements.services.children import open_record
 from providers.policies.contacts import may_ring
 from providers.presenters.contacts import contact_block, ways_to_keep
@@ -48,7 +48,6 @@ from sefton_pdps.workflow import allowed
 from sefton_pdps.workflow.confirmation import confirmation_of
 
 STANDING = (AgreementState.ISSUED, AgreementState.SIGNED)
-ALONE_REASON = "Why can nobody of the placements team sign it before the child needs the home?"
 AWARD = (
     "If you award it, the placement will be planned with its fee lines, and every provider that offered will be told "
     "the result."
@@ -66,13 +65,19 @@ def agreement_list(request: Request) -> HttpResponse:
 def draw_up(request: Request, pk: UUID) -> HttpResponse:
     """The call-off's agreement; where there is none yet, its two mandatory sections to draw up (S-46)."""
     call_off = read_outcome(request, pk, "agreement, to draw up")
-    latest = selectors.latest_of(pk)
+    latest, short = selectors.latest_of(pk), selectors.short_form_of(pk)
+    if latest == short:
+        latest = None
     if latest and request.method == "GET" and (latest.state in STANDING or "change" not in request.GET):
         return redirect("calloffs:agreement_detail", latest.pk)
-    if call_off.state != CallOffState.AUTHORISED:
+    if call_off.state != CallOffState.AUTHORISED and short is None:
         raise Http404
+    begins = short is None and latest is None and request.method == "GET" and "change" not in request.GET
+    if begins and is_alone_on_duty(request.user, call_off.referral):
+        return redirect("calloffs:short_form", pk)
     may_draw_up = may(request.user, Permission.AGREEMENT_ISSUE, call_off.referral)
     why_not = _why_not_draw_up(call_off, may_draw_up=may_draw_up)
+    tonight = short is None and may_draw_up and is_emergency(call_off.referral, local(request.at).date())
     form = DrawUp(*given(request), initial=_first_draft(call_off, latest)) if not why_not else None
     if form:
         # The call-off is what is locked, since there may be no draft yet; its events are the draft's own.
@@ -89,7 +94,11 @@ def draw_up(request: Request, pk: UUID) -> HttpResponse:
         )
         if answer:
             return answer
-    context = {"call_off": call_off, "form": form, "why_not": why_not}
+    context = {"call_off": call_off, "form": form, "why_not": why_not, "tonight": tonight}
+    if short:
+        context["short"] = (
+            f"It takes the place of the short form {short.reference}, which stands until both have signed this one."
+        )
     return render(request, "calloffs/agreement_draw_up.html", context)
 
 
@@ -135,11 +144,11 @@ def _open(request: Request, pk: UUID, page: str) -> ServiceAgreement:
 
 
 def _page(request: Request, agreement: ServiceAgreement) -> HttpResponse:
-    actions = _actions(request, agreement)
+    actions, follows = _actions(request, agreement), selectors.superseding(agreement)
     context = {
         "agreement": agreement,
         "title": call_off_head.title(agreement.call_off, request.user),
-        "caption": f"Individual service agreement {agreement.reference}",
+        "caption": f"{presenters.kind_of(agreement)} {agreement.reference}",
         "progress": agreement_head.progress(agreement),
         "next": agreement_head.next_step(
             agreement,
@@ -147,6 +156,7 @@ def _page(request: Request, agreement: ServiceAgreement) -> HttpResponse:
             local(request.at).date(),
             sees_placement=has_permission(request.user, Permission.PLACEMENT_SEE),
             starts=may(request.user, Permission.PLACEMENT_START, agreement.call_off.referral),
+            full_due=_full_due(request, agreement, follows),
         ),
         "awaits": agreement_head.awaits_child(agreement),
         **_doubts(request, agreement),
@@ -162,12 +172,25 @@ def _page(request: Request, agreement: ServiceAgreement) -> HttpResponse:
         "when": presenters.when(agreement),
         "contact": _whom_to_ring(request, agreement),
         "further": [one for one in actions if one.warning],
+        "follows": follows,
         "can_change": agreement.state not in STANDING
         and agreement.call_off.state == CallOffState.AUTHORISED
         and may(request.user, Permission.AGREEMENT_ISSUE, agreement.call_off.referral),
         "timeline": timeline([agreement.pk]),
     }
     return render(request, "calloffs/agreement.html", context)
+
+
+def _full_due(
+    request: Request, agreement: ServiceAgreement, follows: ServiceAgreement | None
+) -> Action | Literal[False] | None:
+    """The way to the full agreement of a short form that stands; None where there is nothing to draw up."""
+    if agreement.form != AgreementForm.SHORT or follows or agreement.state != AgreementState.SIGNED:
+        return None
+    if not may(request.user, Permission.AGREEMENT_ISSUE, agreement.call_off.referral):
+        return False
+    page = reverse("calloffs:draw_up_agreement", args=[agreement.call_off_id])
+    return Action("Draw up the full agreement", page, asks=True)
 
 
 def _whom_to_ring(request: Request, agreement: ServiceAgreement) -> ContactBlock | None:

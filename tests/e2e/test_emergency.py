@@ -28,7 +28,7 @@ from tests.factories.accounts import person
 pytestmark = pytest.mark.e2e
 # A Tuesday, after everybody went home.
 EVENING = datetime(2026, 6, 2, 18, 5, tzinfo=LONDON)
-MOST_ANSWERS, MOST_LOADS = 40, 27
+MOST_ANSWERS, MOST_LOADS = 40, 25
 ALONE = "Nobody else is at work before the child needs a bed."
 NONE_KNOWN = "None known."
 COUNCIL = {
@@ -139,8 +139,14 @@ def _authorise(walk: Walk, own_looks: Looks) -> None:
 
 def _agree(walk: Walk, duty: Person) -> None:
     duty.open(walk.address["call-off"]).follow("Go on to the agreement")
-    duty.press("Save the draft agreement").press("Sign for the council and issue")
-    duty.fill("Why can nobody of the placements team", ALONE).press("Sign for the council and issue")
+    duty.fill("Whom the home rings tonight", "Emergency duty team").fill(
+        "Their telephone number", "0151 496 0000"
+    )
+    duty.fill(
+        "Medical consent", "The social worker delegated first aid; ring the duty team about anything more."
+    )
+    duty.fill("Why can nobody of the placements team", ALONE)
+    duty.press("Sign for the council and issue the short form").reads("Full agreement due")
     walk.keep("agreement", duty)
     owner = walk.at("yes").open("/portal/agreements/").follow("Girl, ")
     owner.fill("Your full name", "Testperson Signer").fill("Your role", "Director")

@@ -19,6 +19,7 @@ SOURCES = (
     Source(
         (P.CALLOFF_PUBLISH, P.RECOMMEND, P.AWARD, P.AUTHORISE, P.EMERGENCY_PLACE), purchases.call_off_work
     ),
+    Source((P.DIRECT_AWARD_PROPOSE,), purchases.full_agreement_work),
     Source((P.CLARIFICATION_ANSWER,), purchases.question_work),
     Source((P.OFFER_SCORE,), purchases.scoring_work),
     Source((P.PLACEMENT_SEE,), children.placement_work),
