@@ -5,6 +5,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
+from calloffs.forms.authorising import CONSULTED
 from tests.e2e.conftest import Person
 from tests.e2e.walk import (
     FAMILY,
@@ -18,6 +19,8 @@ from tests.e2e.walk import (
     fill_moment,
     waits_for,
 )
+
+CONSIDERED = "What was considered under reg. 11"
 
 
 def words_of(pdf: bytes) -> str:
@@ -41,6 +44,9 @@ def authorise(walk: Walk) -> None:
 
 def decide(director: Person) -> None:
     director.choose("I have no conflict of interest").choose("Authorise")
+    # Of a home outside the area whoever holds the office in law approves it with the same decision.
+    if director.page.get_by_label(CONSIDERED).count():
+        director.fill(CONSIDERED, "No home nearer has a place.").choose(CONSULTED)
     director.press("Record my decision").reads("Your decision is recorded: authorise")
 
 
