@@ -41,7 +41,7 @@ ABOUT_NO_CHILD = {
     "absence", "admission", "application", "conflict", "conflict_end", "cost_line", "document", "draft",
     "fee_file", "fee_kind", "framework", "grant", "hold", "household", "invitation",
     "job", "notice", "person", "place", "register_import", "register_preview",
-    "report", "round", "route", "team",
+    "report", "round", "route", "stand_in", "team",
 }  # fmt: skip
 
 
