@@ -92,6 +92,14 @@ def test_nothing_is_unauthorised_that_was_ratified_in_time(clock):
     assert Clock("provisional", 1, 1) in of(MAY, MAY_END).clocks
 
 
+@pytest.mark.parametrize(("hours", "spent"), [(-1, "0.00"), (1, "714.29")])
+def test_a_night_is_unauthorised_only_if_it_was_ratified_after_the_lapse(clock, hours, spent):
+    given = lapsed(clock)
+    clock.set(given.provisional_until + timedelta(hours=hours))
+    authority.ratify(given, person(Role.DCS))
+    assert of(MAY, MAY_END).unauthorised.in_month == Decimal(spent)
+
+
 def test_before_it_lapses_and_in_the_month_before_nothing_is_told(clock):
     lapsed(clock)
     assert of(date(2026, 4, 1), date(2026, 4, 30)).unauthorised.in_all == 0
