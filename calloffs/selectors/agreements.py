@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from calloffs.models import CallOff, Invitation, ResultLetter, ServiceAgreement
+from calloffs.policies.scoring import barred
 from calloffs.selectors import call_offs
 from calloffs.selectors.competitions import approved_profile
 from calloffs.selectors.portal import COUNCILS_OWN
@@ -106,12 +107,15 @@ def superseding(agreement: ServiceAgreement) -> ServiceAgreement | None:
 
 
 def short_forms_waiting(user: User) -> "QuerySet[WaitingShortForm]":
-    """Signed short forms whose full agreement is not signed yet, by its day, with how far that one is."""
+    """Signed short forms whose full agreement is not signed yet, by its day, with how far that one is.
+
+    For the placing team, which reads every agreement but those of a competition that the reader judges.
+    """
     full = ServiceAgreement.objects.filter(supersedes=OuterRef("pk")).exclude(state=AgreementState.ENDED)
     rows = ServiceAgreement.objects.filter(
         form=AgreementForm.SHORT, state=AgreementState.SIGNED, placement__isnull=False
     ).annotate(full_state=Subquery(full.values("state")[:1]))
-    seen = rows.filter(call_off__in=call_offs.outcome_readable_by(user).values("pk"))
+    seen = rows.exclude(call_off__in=barred(user).values("call_off"))
     return seen.exclude(Exists(full.filter(state=AgreementState.SIGNED))).order_by("full_due_on", "pk")
 
 

@@ -1,7 +1,6 @@
 """Answers about a home outside the council's area (reg. 11), and the consultations that are to follow."""
 
-from django.db.models import BooleanField, DateField, QuerySet, UUIDField
-from django.db.models.expressions import RawSQL
+from django.db.models import QuerySet
 
 from calloffs.models import AskedOffice, Authorisation, DistanceApproval
 from calloffs.rules.law import asks_approval, why_not_move
@@ -44,19 +43,7 @@ def approval_visible_to(user: User) -> QuerySet[DistanceApproval]:
     return rows.select_related("authorisation__call_off__referral__child", "authorisation__call_off__lot")
 
 
-# As text, because a home page puts the query together anew each time it is opened (ADR 87).
-_OPEN = """
-    FROM calloffs_distanceapproval d
-        JOIN calloffs_authorisation a ON a.id = d.authorisation_id
-        JOIN calloffs_calloff c ON c.id = a.call_off_id
-    WHERE d.consultations_due_on IS NOT NULL AND d.consulted_on IS NULL"""
-_OF_REFERRAL = f"{_OPEN} AND c.referral_id = placements_referral.id ORDER BY d.consultations_due_on LIMIT 1"
-
-
-def consultations_of_referrals() -> tuple[RawSQL, RawSQL, RawSQL]:
-    """Of a referral's row: whether consultations are to follow, by when, and of which approval."""
-    return (
-        RawSQL(f"placements_referral.id IN (SELECT c.referral_id {_OPEN})", (), BooleanField()),
-        RawSQL(f"(SELECT d.consultations_due_on {_OF_REFERRAL})", (), DateField()),
-        RawSQL(f"(SELECT d.id {_OF_REFERRAL})", (), UUIDField()),
-    )
+def consultations_to_follow() -> QuerySet[DistanceApproval]:
+    """Approvals given in an emergency whose consultations are not recorded yet, by their day."""
+    rows = DistanceApproval.objects.filter(consultations_due_on__isnull=False, consulted_on=None)
+    return rows.order_by("consultations_due_on", "pk")

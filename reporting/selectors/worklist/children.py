@@ -5,10 +5,9 @@ from datetime import date, datetime, timedelta
 from functools import reduce
 from typing import Any, cast
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, UUIDField, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from calloffs.selectors.call_offs import going_on, lacks_call_off
-from calloffs.selectors.law import consultations_of_referrals
 from placements.models import Child, Placement, Referral, ReferralChange, ReferralQuestion, ReferralReopening
 from placements.models.referrals import DUE
 from placements.policies import approves_profiles, is_emergency, may
@@ -17,7 +16,7 @@ from placements.selectors import placements, referrals
 from placements.selectors.changes import looks_waiting_for
 from placements.selectors.profiles import profile_waits, with_unapproved, wrote_what_waits
 from placements.selectors.unregistered import to_review
-from placements.states import PlacementState, ReferralState
+from placements.states import Alone, PlacementState, ReferralState
 from reporting.rules.work import OfChild, WorkItem
 from reporting.selectors.worklist.items import first, of_child
 from sefton_pdps.access.access import has_permission
@@ -38,6 +37,11 @@ def _question_open() -> Exists:
     return Exists(ReferralQuestion.objects.filter(referral=OuterRef("pk"), answered_at=None))
 
 
+def _reopenings(user: User) -> QuerySet[ReferralReopening]:
+    """Of what the person reopened, and of the children whose social worker they are."""
+    return ReferralReopening.objects.filter(Q(by=user) | Q(referral__child__social_worker=user))
+
+
 def _rows(user: User) -> QuerySet[Referral]:
     changed = ReferralChange.objects.filter(referral=OuterRef("pk"), by=user)
     # Of the child nothing is read for a line on the home page but age, sex and area: no name.
@@ -48,6 +52,7 @@ def _rows(user: User) -> QuerySet[Referral]:
         .only(
             "reference", "state", "needed_on", "court_date", "service_type", "started_by_id", "submitted_by_id",
             "submitted_at", "approved_at", "searching_at", "child__sex", "child__date_of_birth", "child__home_postcode",
+            "child__social_worker",
         )
         .annotate(
             changed_by_reader=Exists(changed),
@@ -55,6 +60,7 @@ def _rows(user: User) -> QuerySet[Referral]:
             profile_waits=profile_waits(),
             wrote_profile=wrote_what_waits(user),
             goes_on=Exists(going_on()),
+            reopened=Exists(_reopenings(user).filter(referral=OuterRef("pk"))),
         )
         .exclude(state__in=CLOSED)
         .order_by(DUE, "pk")
@@ -120,19 +126,28 @@ def _profile(referral: Referral, user: User, on: date) -> Iterator[WorkItem]:
         yield _item(referral, "Approve the profile", APPROVE_PROFILE, mine=True)
 
 
+def _for_itself(referral: Referral, user: User) -> bool:
+    """Whether a row is there by its state, or as the reader's own (`_of_ones_own`), and not for its profile alone."""
+    its_worker = referral.child.social_worker_id == user.pk
+    if referral.state == ReferralState.DRAFT:
+        back = vars(referral)["question_open"] and (its_worker or referral.submitted_by_id == user.pk)
+        return bool(back or referral.started_by_id == user.pk or vars(referral)["reopened"])
+    return its_worker or referral.state in (ReferralState.SUBMITTED, ReferralState.APPROVED)
+
+
 def _of_ones_own(user: User) -> QuerySet[Any]:
     """The keys of a person's own drafts, of those that came back, and of their children's under way.
 
     A union and not an OR, so that each part is read by its index.
     """
     drafts = Referral.objects.filter(state=ReferralState.DRAFT)
-    of_children, who = Q(child__social_worker=user), Q(by=user) | Q(referral__child__social_worker=user)
+    of_children = Q(child__social_worker=user)
     parts = (
         drafts.filter(started_by=user),
         drafts.filter(_question_open(), submitted_by=user),
         drafts.filter(_question_open(), of_children),
         # Reopened: few, so that one part asks for both.
-        drafts.filter(pk__in=ReferralReopening.objects.filter(who).values("referral")),
+        drafts.filter(pk__in=_reopenings(user).values("referral")),
         Referral.objects.filter(Exists(going_on()), of_children, state=ReferralState.SEARCHING),
         Referral.objects.filter(of_children, state=ReferralState.HOME_AGREED),
     )
@@ -147,55 +162,43 @@ def referral_work(user: User, at: datetime) -> Iterator[WorkItem]:
     """
     waits, today = Q(state__in=(ReferralState.SUBMITTED, ReferralState.APPROVED)), local(at).date()
     own = waits | Q(pk__in=_of_ones_own(user))
-    rows = _rows(user).annotate(for_itself=Case(When(own, then=True), default=False))
-    rows = rows.filter(own | lacks_call_off() | Q(pk__in=with_unapproved().values("pk")))
+    rows = _rows(user).filter(own | lacks_call_off() | Q(pk__in=with_unapproved().values("pk")))
     shown, more = first(rows, "referral", "referrals", "placements:referral_list")
     for row in shown:
         yield from _profile(row, user, today)
-        if vars(row)["for_itself"] or _lacks_call_off(row):
+        if _for_itself(row, user) or _lacks_call_off(row):
             yield _referral(row, user, today)
     yield from more
 
 
 def later_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """What an emergency let wait, by its day: answers of a referral, and consultations about a home out of area.
-
-    For whoever makes referrals and may see it; consultations for who sees call-offs too, once nothing else waits.
-    """
-    rows = referrals.visible_to(user).exclude(state=ReferralState.WITHDRAWN).select_related(None).order_by()
-    waits = unanswered = ~Q(left_for_later=[])
-    due_on: Any = F("later_due_on")
-    approval: Any = Value(None, UUIDField())
-    if has_permission(user, Permission.CALLOFF_SEE):
-        follow, follow_by, followed = consultations_of_referrals()
-        waits |= Q(follow)
-        due_on, approval = (
-            Case(When(unanswered, then=one), default=other)
-            for one, other in ((due_on, follow_by), (approval, followed))
-        )
-    told = rows.filter(waits).annotate(due_on=due_on, approval=approval).order_by("due_on", "pk")
-    told = told.values_list("pk", "reference", "due_on", "approval", *of_child("", "service_type"))
+    """What an emergency let wait of a referral, by its day: for whoever makes referrals and may see it."""
+    rows = referrals.visible_to(user).exclude(left_for_later=[]).exclude(state=ReferralState.WITHDRAWN)
+    told = rows.select_related(None).order_by("later_due_on", "pk")
+    fields = ("pk", "reference", "later_due_on", *of_child("", "service_type"))
     shown, more = first(
-        told, "referral left unfinished", "referrals left unfinished", "placements:referral_list"
+        told.values_list(*fields),
+        "referral left unfinished",
+        "referrals left unfinished",
+        "placements:referral_list",
     )
-    for pk, reference, due_on, approval, *child in shown:
-        verb, page = (
-            ("Record the consultations of reg. 11", "calloffs:consultations")
-            if approval
-            else ("Answer what was left for later", "placements:referral_later")
-        )
-        yield WorkItem(verb, page, approval or pk, due_on, about=OfChild(*child), reference=reference)
+    for pk, reference, due_on, *child in shown:
+        yield WorkItem(
+            "Answer what was left for later", "placements:referral_later", pk, due_on, about=OfChild(*child),
+            reference=reference,
+        )  # fmt: skip
     yield from more
 
 
 def second_look_work(user: User, at: datetime) -> Iterator[WorkItem]:
     """What somebody alone on duty approved, for this person on the next working day."""
-    shown, more = first(looks_waiting_for(user), "second look", "second looks", "placements:second_look_list")
-    for look in shown:
+    child = of_child("referral__", "referral__service_type")
+    looks = looks_waiting_for(user).values_list("pk", "what", "due_on", "referral__reference", *child)
+    shown, more = first(looks, "second look", "second looks", "placements:second_look_list")
+    for pk, what, due_on, reference, *about in shown:
         yield WorkItem(
-            "Look a second time", "placements:second_look", look.pk, look.due_on,
-            about=_child(look.referral.child, look.referral.service_type),
-            note=f"{look.get_what_display()}, approved by one person alone", reference=look.referral.reference,
+            "Look a second time", "placements:second_look", pk, due_on, about=OfChild(*about),
+            note=f"{Alone(what).label}, approved by one person alone", reference=reference,
         )  # fmt: skip
     yield from more
 

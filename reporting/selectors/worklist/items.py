@@ -31,7 +31,11 @@ def first(rows: Any, singular: str, many: str, page: str) -> tuple[list[Any], li
 
 def beyond(rows: Any, singular: str, plural: str, page: str) -> WorkItem:
     """A line for the rows of a queryset beyond those that a home page shows."""
-    more = counted(rows) - MOST
+    return rest(counted(rows) - MOST, singular, plural, page)
+
+
+def rest(more: int, singular: str, plural: str, page: str) -> WorkItem:
+    """A line for so many that a home page does not show."""
     number = f"more than {COUNTED - MOST}" if more > COUNTED - MOST else str(more)
     return WorkItem(f"And {number} more {singular if more == 1 else plural}", page, rest=True)
 

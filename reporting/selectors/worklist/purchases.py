@@ -26,7 +26,6 @@ from calloffs.rules.competition import need_line
 from calloffs.rules.provisional import has_lapsed
 from calloffs.rules.standing import Standing, facts_of, standing_of
 from calloffs.selectors import authorisations
-from calloffs.selectors.agreements import short_forms_waiting
 from calloffs.selectors.call_offs import open_now, visible_to
 from calloffs.selectors.fallen import barred_proposals
 from calloffs.selectors.places import place_taken_by
@@ -71,8 +70,9 @@ def _rows(user: User) -> QuerySet[CallOff]:
     asked = Authorisation.objects.filter(**of_row).order_by("-requested_at")
     asked = asked.annotate(decided_at=Coalesce("returned_at", "refused_at"))
     rows = visible_to(user).filter(state__in=LIVE).select_related("lot", "referral__child")
-    # No name of a child is read for a line on the home page.
-    rows = rows.defer("referral__child__given_name", "referral__child__family_name")
+    # No name of a child is read for a line on the home page, and of the referral's fifty answers none.
+    own = (field.name for field in CallOff._meta.concrete_fields)
+    rows = rows.only(*own, "lot__service_type", "referral__needed_on", "referral__court_date", *_child_of(""))
     return rows.annotate(
         proposed_at=Subquery(
             AwardProposal.objects.filter(**of_row).order_by("-version").values("made_at")[:1]
@@ -123,29 +123,6 @@ def _lost(*, is_barred: bool, taken_by: str | None) -> str:
     if is_barred:
         return "its home may not be used any more"
     return f"its place was taken by {taken_by}" if taken_by else ""
-
-
-def full_agreement_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """Placements that stand on a short form: the full agreement, by its day (ADR 126)."""
-    rows = (
-        short_forms_waiting(user)
-        .select_related(None)
-        .select_related("call_off__lot", "call_off__referral__child")
-    )
-    rows = rows.only(
-        "reference", "full_due_on", "call_off__lot__service_type", "call_off__referral__child__sex",
-        "call_off__referral__child__date_of_birth", "call_off__referral__child__home_postcode",
-    )  # fmt: skip
-    shown, more = first(rows, "full agreement due", "full agreements due", "calloffs:agreement_list")
-    for row in shown:
-        child, waits = row.call_off.referral.child, row.full_state == AgreementState.ISSUED
-        yield WorkItem(
-            "Waits for the provider’s signature of the full agreement" if waits else "Draw up the full agreement",
-            "calloffs:agreement_detail", row.pk, row.full_due_on, not waits,
-            OfChild(child.sex, child.date_of_birth, child.home_postcode, row.call_off.lot.service_type),
-            reference=row.reference,
-        )  # fmt: skip
-    yield from more
 
 
 def question_work(user: User, at: datetime) -> Iterator[WorkItem]:

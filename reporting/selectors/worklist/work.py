@@ -4,7 +4,7 @@ from datetime import datetime
 
 from placements.policies import LOOKING
 from reporting.rules.work import WorkItem
-from reporting.selectors.worklist import accounts, children, joining, portal, purchases, register
+from reporting.selectors.worklist import accounts, after_award, children, joining, portal, purchases, register
 from reporting.selectors.worklist.items import Source
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
@@ -19,7 +19,7 @@ SOURCES = (
     Source(
         (P.CALLOFF_PUBLISH, P.RECOMMEND, P.AWARD, P.AUTHORISE, P.EMERGENCY_PLACE), purchases.call_off_work
     ),
-    Source((P.DIRECT_AWARD_PROPOSE,), purchases.full_agreement_work),
+    Source((P.DIRECT_AWARD_PROPOSE, P.REFERRAL_MAKE), after_award.after_award_work),
     Source((P.CLARIFICATION_ANSWER,), purchases.question_work),
     Source((P.OFFER_SCORE,), purchases.scoring_work),
     Source((P.PLACEMENT_SEE,), children.placement_work),
