@@ -7,20 +7,38 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, F, Q
-
-from calloffs.models import Authorisation
-from placements.models import BarredStart, Escalation, RecordedPlacement
 from reporting.rules.financial_year import FinancialYear
-from reporting.selectors.as_at import cut_off, rows_as_at
+from reporting.selectors.as_at import rows_as_at
 from sefton_pdps.core.money import NOTHING
 from sefton_pdps.core.time.zone import LONDON
 
 # The sweep tells within a minute; an hour lets a worker be started again.
 IN_TIME = timedelta(hours=1)
-# From the night after provisional authority lapsed until it was ratified, as the fees were known at the end of the day.
-UNAUTHORISED = """
-WITH lapse AS (
+# In one statement, because a report asks some thirty. Of the money: from the night after provisional authority lapsed
+# until it was ratified, as the fees were known at the end of the day. Of the clocks: an escalation is of the month in
+# which somebody was told, each once; a move into a home that may not be used has 24 hours; authority is ratified before
+# it lapses.
+BROKEN = """
+WITH breach AS (
+    SELECT r.ground, r.recorded_at, b.due_at, CASE WHEN o.recorded_at < %(cut_off)s THEN o.told_at END AS told_at,
+           CASE WHEN b.decided_at < %(cut_off)s THEN b.decision ELSE '' END AS decision,
+           CASE WHEN b.decided_at < %(cut_off)s THEN b.decided_at END AS decided_at, r.id
+    FROM placements_recordedplacement r
+    LEFT JOIN placements_barredstart b ON b.placement_id = r.placement_id
+    LEFT JOIN placements_ofstednotice o ON o.barred_start_id = b.id
+    WHERE r.ground <> '' AND r.recorded_at >= %(start)s AND r.recorded_at < %(cut_off)s
+), clock AS (
+    SELECT 1 AS position, e.clock || '.' || e.told AS code, count(*) AS number,
+           count(*) FILTER (WHERE e.told_at <= e.due_at + %(in_time)s) AS met
+    FROM placements_escalation e
+    WHERE e.told_at >= %(start)s AND e.told_at < %(cut_off)s GROUP BY 2
+    UNION ALL
+    SELECT 2, 'barred_start', count(*), count(*) FILTER (WHERE b.decided_at <= b.due_at)
+    FROM placements_barredstart b WHERE b.due_at >= %(start)s AND b.due_at < %(cut_off)s
+    UNION ALL
+    SELECT 3, 'provisional', count(*), count(*) FILTER (WHERE a.authorised_at < a.provisional_until)
+    FROM calloffs_authorisation a WHERE a.provisional_until >= %(start)s AND a.provisional_until < %(cut_off)s
+), lapse AS (
     SELECT a.call_off_id,
            ((a.provisional_until + interval '1 minute') AT TIME ZONE 'Europe/London')::date AS since,
            CASE WHEN a.authorised_at < %(cut_off)s
@@ -46,7 +64,10 @@ WITH lapse AS (
       AND greatest(span.first, lapse.since) < least(span.following, lapse.until)
 )
 SELECT coalesce(sum(amount) FILTER (WHERE first = %(this_month)s), 0), coalesce(sum(amount), 0),
-       count(DISTINCT placement_id) FILTER (WHERE first = %(this_month)s AND amount <> 0)
+       count(DISTINCT placement_id) FILTER (WHERE first = %(this_month)s AND amount <> 0),
+       (SELECT coalesce(json_agg(json_build_array(code, number, met) ORDER BY position, code), '[]') FROM clock),
+       (SELECT coalesce(json_agg(json_build_array(ground, recorded_at, due_at, told_at, decision, decided_at)
+                                 ORDER BY recorded_at, id), '[]') FROM breach)
 FROM charge
 """
 
@@ -92,57 +113,23 @@ class Broken:
 
 def broken(month: date, as_at: date, year: FinancialYear) -> Broken:
     """The month that ends with a day."""
-    start, end = datetime.combine(month, time(), LONDON), cut_off(as_at)
+    start = datetime.combine(month, time(), LONDON)
+    (figures,) = rows_as_at(BROKEN, as_at, year, start=start, in_time=IN_TIME)
+    in_month, in_all, placements, clocks, breaches = figures
     return Broken(
-        tuple(_breaches(start, end)),
-        _unauthorised(as_at, year),
-        (*_escalations(start, end), _decisions(start, end), _ratifications(start, end)),
+        tuple(_breach(*one) for one in breaches),
+        Unauthorised(in_month or NOTHING, in_all or NOTHING, placements),
+        tuple(Clock(*one) for one in clocks),
     )
 
 
-def _breaches(start: datetime, end: datetime) -> list[Breach]:
-    rows = RecordedPlacement.objects.filter(~Q(ground=""), recorded_at__gte=start, recorded_at__lt=end)
-    told = rows.order_by("recorded_at", "pk").values_list(
-        "ground", "recorded_at", "placement__barred_start__due_at",
-        "placement__barred_start__ofsted_notice__told_at", "placement__barred_start__ofsted_notice__recorded_at",
-        "placement__barred_start__decision", "placement__barred_start__decided_at",
-    )  # fmt: skip
-    return [
-        Breach(
-            ground,
-            recorded_at,
-            due_at,
-            told_at if noted_at and noted_at < end else None,
-            decision if decided_at and decided_at < end else "",
-            decided_at if decided_at and decided_at < end else None,
-        )
-        for ground, recorded_at, due_at, told_at, noted_at, decision, decided_at in told
-    ]
+def _breach(ground: str, *rest: str | None) -> Breach:
+    recorded_at, due_at, told_at, decision, decided_at = rest
+    moments = (_moment(one) for one in (due_at, told_at))
+    return Breach(
+        ground, datetime.fromisoformat(recorded_at or ""), *moments, decision or "", _moment(decided_at)
+    )
 
 
-def _unauthorised(as_at: date, year: FinancialYear) -> Unauthorised:
-    (amounts,) = rows_as_at(UNAUTHORISED, as_at, year)
-    in_month, in_all, placements = amounts
-    return Unauthorised(in_month or NOTHING, in_all or NOTHING, placements)
-
-
-def _escalations(start: datetime, end: datetime) -> list[Clock]:
-    """Who was told in the month that a child had no home yet: each once, so each is of one month."""
-    rows = Escalation.objects.filter(told_at__gte=start, told_at__lt=end).order_by()
-    in_time = Count("pk", filter=Q(told_at__lte=F("due_at") + IN_TIME))
-    told = rows.values("clock", "told").annotate(number=Count("pk"), met=in_time).order_by("clock", "told")
-    return [Clock(f"{row['clock']}.{row['told']}", row["number"], row["met"]) for row in told]
-
-
-def _decisions(start: datetime, end: datetime) -> Clock:
-    """Moves into homes that may not be used, by whether what follows was decided in the 24 hours."""
-    rows = BarredStart.objects.filter(due_at__gte=start, due_at__lt=end)
-    counted = rows.aggregate(number=Count("pk"), met=Count("pk", filter=Q(decided_at__lte=F("due_at"))))
-    return Clock("barred_start", **counted)
-
-
-def _ratifications(start: datetime, end: datetime) -> Clock:
-    """Provisional authority by whether it was ratified before it lapsed."""
-    rows = Authorisation.objects.filter(provisional_until__gte=start, provisional_until__lt=end)
-    in_time = Count("pk", filter=Q(authorised_at__lt=F("provisional_until")))
-    return Clock("provisional", **rows.aggregate(number=Count("pk"), met=in_time))
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
