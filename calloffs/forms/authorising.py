@@ -70,7 +70,7 @@ class Decide(PageForm):
         required=False,
         rows=3,
         audience=Audience.COUNCIL,
-        help_text="The home is outside the council’s area. Needed to authorise: you approve the home in law with it.",
+        help_text="Needed to authorise: you would approve the home, which is out of area, in law too.",
     )
     consulted = forms.BooleanField(label=CONSULTED, required=False, help_text=MAY_FOLLOW)
 

@@ -121,8 +121,9 @@ def offices_table(offices: Sequence[AskedOffice]) -> Table:
     """Whose decision is needed, why, and what each decided."""
     return Table(
         "Who decides",
-        [Column("Office"), Column("Why"), Column("Decision")],
+        [Column("Office"), Column("Why", wide=True), Column("Decision")],
         [[DecidingOffice(asked.office).label, asked.why, _decided(asked)] for asked in offices],
+        caption_hidden=True,
     )
 
 

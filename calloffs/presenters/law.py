@@ -23,17 +23,22 @@ COLOURS = {
 }
 
 
-def in_law(authorisation: Authorisation, answers: Sequence[DistanceApproval]) -> list[SummaryRow]:
-    """Where the home is, each answer in its order, and the consultations: neither authority stands for the other."""
+def in_law(
+    authorisation: Authorisation, answers: Sequence[DistanceApproval], *, says_where: bool
+) -> list[SummaryRow]:
+    """Where the home is, each answer in its order, and the consultations: neither authority stands for the other.
+
+    `says_where`: False where the page has said it, with what is missing.
+    """
     where = authorisation.proposal.location_class
-    rows = [SummaryRow("Distance", WHERE[LocationClass(where)])]
+    rows = [SummaryRow("Distance", WHERE[LocationClass(where)])] if says_where else []
     if not asks_approval(where):
         return rows
     for one in answers:
         rows += _told(one)
     if director := _director(authorisation, answers):
         rows.append(SummaryRow("The Director", director))
-    if not answers and len(rows) == 1:
+    if not answers and len(rows) == says_where:
         rows.append(SummaryRow("Approval", Cell(status=Status("Not asked yet", Colour.DRAFT))))
     return rows
 

@@ -42,9 +42,8 @@ def summary(proposal: AwardProposal, call_off: CallOff) -> list[SummaryRow]:
         SummaryRow(
             "Child", child_words(call_off.referral.child, call_off.lot.service_type, proposal.starts_on)
         ),
-        SummaryRow("Home", Cell(home_name(proposal), note=f"{proposal.provider.name}, {_number(proposal)}")),
+        SummaryRow("Home", Cell(home_name(proposal), note=_whose(proposal))),
         *_rung(proposal),
-        SummaryRow("Place", f"Place {proposal.place.number}"),
         SummaryRow("Where", f"{LocationClass(proposal.location_class).label}, {far}"),
         SummaryRow("Starts", proposal.starts_on),
         SummaryRow(
@@ -53,6 +52,10 @@ def summary(proposal: AwardProposal, call_off: CallOff) -> list[SummaryRow]:
         SummaryRow("Needed by", call_off.needed_on),
         SummaryRow("Court date", call_off.referral.court_date),
     ]
+
+
+def _whose(proposal: AwardProposal) -> str:
+    return f"{proposal.provider.name}, {_number(proposal)}, place {proposal.place.number}"
 
 
 def _number(proposal: AwardProposal) -> str:

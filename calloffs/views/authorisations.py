@@ -73,7 +73,7 @@ def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
     mandates = mandates_of(request.user, request.at)
     choice = _choice(request, authorisation, mandates)
     doubts = _doubts(request, authorisation)
-    answers = answers_of(authorisation)
+    answers = as_read(answers_of(authorisation), child, request.user, known=kept_beside(child))
     form = _form(request, choice, doubts["fails"], answers) if choice and not choice.why_not else None
     giving = (
         giving_choice(request.user, authorisation, request.at, mandates, answers) if form is None else None
@@ -99,7 +99,7 @@ def _law(request: Request, authorisation: Authorisation, answers: list[DistanceA
     """The authority in law, apart from the money: what was answered, what is missing, and where it is recorded."""
     lacks = why_not_in_law(authorisation) if authorisation.state in STILL_RELIED_ON else ()
     return {
-        "in_law": law.in_law(authorisation, answers),
+        "in_law": law.in_law(authorisation, answers, says_where=not lacks),
         "lacks_law": lacks,
         "law_ways": ways(request, authorisation, answers),
     }
@@ -218,7 +218,8 @@ def _context(
             but=["A week", "Whole term", *([] if proposal.after_18_value else ["After 18"])],
         ),
         "summary_rows": deciding.filled(
-            proposal_presenters.summary(proposal, call_off), but=["Child", "Needed by", "Court date"]
+            proposal_presenters.summary(proposal, call_off),
+            but=["Child", "Where", "Starts", "Needed by", "Court date"],
         ),
         "lines": proposal_presenters.lines_table(list(proposal.lines.all())),
         "grounds": why,

@@ -15,6 +15,7 @@ from calloffs.selectors import authorisations
 from calloffs.selectors import law as selectors
 from calloffs.services import law as services
 from calloffs.states import STANDING, AuthorisationState, LawAnswer
+from placements.selectors.reading import as_read
 from placements.services.children import open_record
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
@@ -37,11 +38,12 @@ def in_law(request: Request, pk: UUID) -> HttpResponse:
     authorisation = find(authorisations.visible_to(request.user), pk)
     where = authorisation.proposal.location_class
     _opened(request, authorisation, "authorisation_in_law")
-    answers = selectors.answers_of(authorisation)
+    child = authorisation.call_off.referral.child
+    answers = as_read(selectors.answers_of(authorisation), child, request.user)
     offices = still_asked(where, answers) if authorisation.state in LIVE else []
     own = office_in_law(request.user, where)
     form = RecordInLaw(*given(request), offices=offices, own=own if own in offices else None)
-    more = {"rows": law.in_law(authorisation, answers), "button": form.submit_label}
+    more = {"rows": law.in_law(authorisation, answers, says_where=True), "button": form.submit_label}
     if not offices:
         more["why_not"] = why_not_move(where, answers) or [ANSWERED if asks_approval(where) else NOT_ASKED]
     return ask(

@@ -1,8 +1,9 @@
 """A child in a home that nobody registers: what is on record, what is missing, and the reviews."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from placements.models import OfstedNotice, UnregisteredStay
+from placements.models import OfstedNotice, UnregisteredReview, UnregisteredStay
 from placements.presenters.barred_starts import ofsted_row
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text import words
@@ -32,14 +33,11 @@ def _dated(when: date, today: date) -> Cell:
     return Cell(status=Status("Overdue", Colour.STOPPED), note=words.day(when))
 
 
-def reviews(stay: UnregisteredStay) -> Table:
+def reviews(rows: Sequence[UnregisteredReview]) -> Table:
     """Every review, the newest first."""
     return Table(
         "Reviews by the Director",
         [Column("Reviewed"), Column("What was found"), Column("Leaves by")],
-        [
-            [Cell(words.short_moment(one.at), note=one.by.name), one.found, one.leaves_by]
-            for one in stay.reviews.all()
-        ],
+        [[Cell(words.short_moment(one.at), note=one.by.name), one.found, one.leaves_by] for one in rows],
         Empty("The Director has not reviewed it yet."),
     )

@@ -12,6 +12,7 @@ from placements.presenters import unregistered as shown
 from placements.rules.unregistered import why_not_unregistered
 from placements.selectors import placements
 from placements.selectors import unregistered as selectors
+from placements.selectors.reading import as_read
 from placements.services import unregistered as services
 from placements.services.children import open_record
 from sefton_pdps.access.access import has_permission, requires
@@ -76,11 +77,12 @@ def _opened(request: Request, pk: UUID) -> Placement:
 
 
 def _more(placement: Placement, stay: Any, request: Request) -> dict[str, Any]:
-    notice = selectors.ofsted_told(placement.pk)
-    more: dict[str, Any] = {"rows": shown.rows(stay, notice, local(request.at).date())}
-    if stay is not None:
-        more["table"] = shown.reviews(stay)
-    return more
+    notice, child = selectors.ofsted_told(placement.pk), placement.child
+    if stay is None:
+        return {"rows": shown.rows(None, notice, local(request.at).date())}
+    reviews = as_read(stay.reviews.all(), child, request.user)
+    [stay] = as_read([stay], child, request.user)
+    return {"rows": shown.rows(stay, notice, local(request.at).date()), "table": shown.reviews(reviews)}
 
 
 def _question(heading: str, placement: Placement, more: dict[str, Any], button: str) -> Question:

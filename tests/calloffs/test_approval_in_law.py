@@ -294,6 +294,21 @@ def test_the_page_shows_both_authorities_apart_and_leads_from_refusal_to_approva
     assert "The aunt agrees." in on_call.reads(page)
 
 
+def test_who_may_not_read_who_the_child_is_reads_what_was_considered_without_the_name():
+    """Whatever came past the guard: the texts of the law are masked like all others about a child."""
+    authorisation = asked(near=True)
+    child = authorisation.call_off.referral.child
+    DistanceApproval.objects.create(
+        authorisation=authorisation, office="nominated", outcome="approved", answered_by="Invented Officer",
+        rung_at=now(), considered=f"{child.given_name} knows the town.", by=authorisation.requested_by, at=now(),
+    )  # fmt: skip
+    auditor = OnDuty(accounts.person(Role.AUDITOR))
+    shown = auditor.reads(
+        reverse("calloffs:authorisation_detail", args=[authorisation.pk]), "knows the town."
+    )
+    assert child.given_name not in shown
+
+
 def test_the_head_of_service_decides_both_on_one_page():
     _story, authorisation = planned(near=True)
     head = OnDuty(accounts.person(Role.HEAD_OF_SERVICE))

@@ -75,7 +75,7 @@ def test_a_home_that_stands_may_be_authorised_and_says_when_it_passed(waiting):
     _made, authorisation, officer = waiting
     read = page(authorisation, officer)
     assert AUTHORISE in read and "does not pass" not in read
-    assert f"asked for, on {words.moment(authorisation.requested_at)}" in read
+    assert f"for the child on {words.moment(authorisation.requested_at)}" in read
 
 
 def test_a_place_that_has_gone_cannot_be_authorised_either(waiting):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import JSONField
 
-from calloffs.models import Clarification, Invitation, LadderApproach, LadderRung
+from calloffs.models import Clarification, DistanceApproval, Invitation, LadderApproach, LadderRung
 from calloffs.states import CallOffRoute
 from placements.models import (
     BarredStart,
@@ -20,6 +20,7 @@ from placements.models import (
     SafeguardDecision,
     SecondLook,
     Team,
+    UnregisteredStay,
 )
 from placements.rules.ages import eighteenth_birthday
 from placements.selectors.reading import text_fields
@@ -118,9 +119,29 @@ def awarded(moved: Any) -> Planted:
     asked = awards.turn_all(awards.ask(story))
     agreement = awards.sign(awards.issue(story), awards.signer(story))
     agreement.refresh_from_db()
-    keys = {"authorisation": asked.pk, "agreement": agreement.pk, "placement": agreement.placement_id}
+    keys = {
+        "authorisation": asked.pk,
+        "agreement": agreement.pk,
+        "signed_copy": agreement.pk,
+        "placement": agreement.placement_id,
+        **_in_law(story, asked, agreement.placement_id),
+    }
     planted.keys |= keys | _fallen(story, agreement.placement_id)
     return planted
+
+
+def _in_law(story: awards.Story, asked: Any, placement_id: Any) -> dict[str, Any]:
+    """Consultations that are to follow an approval, and a stay in a home that nobody registers."""
+    at, by = clock.now(), story.officer
+    approval = DistanceApproval.objects.create(
+        authorisation=asked, office="dcs", outcome="approved", answered_by="Invented Director", rung_at=at,
+        considered=TOLD, consultations_due_on=at.date(), by=by, at=at,
+    )  # fmt: skip
+    stay = UnregisteredStay.objects.create(
+        placement_id=placement_id, applied_on=at.date(), leaves_by=at.date(), review_due_on=at.date(),
+        court_order_on=at.date(), court_reference=TOLD[:60], recorded_by=by, recorded_at=at,
+    )  # fmt: skip
+    return {"approval_in_law": approval.pk, "unregistered": stay.placement_id}
 
 
 TOLD = f"I am {GIVEN} {FAMILY}, and my wish is a garden."

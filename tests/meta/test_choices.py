@@ -37,6 +37,10 @@ GROWS = {
     ("placements:already_made", "kind"): SET_UP,
     ("placements:already_made", "route"): SET_UP,
     ("placements:route_set", "code"): SET_UP,
+    (
+        "calloffs:name_stand_in",
+        "stand_in",
+    ): "Who may act under the scheme of delegation: a handful of directors.",
     ("reporting:budget_new", "cost_line"): SET_UP,
     ("providers:application_pass", "evaluators"): PANEL,
     ("calloffs:evaluators", "evaluators"): PANEL,

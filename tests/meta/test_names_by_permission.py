@@ -28,6 +28,7 @@ from tests.conftest import Clock
 from tests.factories import accounts
 from tests.factories import placements as made
 from tests.factories.rows import all_of
+from tests.meta.absent_pages import NOT_IN_THIS_STATE, NOT_THEIRS
 from tests.meta.planted import (
     ABOUT_NO_CHILD,
     FAMILY,
@@ -53,31 +54,6 @@ KNOWS_WHEN_18 = NAMED | {
     for role in COUNCIL_ROLES
     if {Permission.PLACEMENT_COST_SEE, Permission.ASC_AUTHORISE} & ROLE_PERMISSIONS[role]
 }
-# Pages of another moment: the call-off is a competition and awarded, the referral's home is agreed, everything is
-# decided, and no file is attached to what was said.
-NOT_IN_THIS_STATE = {
-    "calloffs:agreement_file", "calloffs:answer_impact", "calloffs:direct_award", "calloffs:ladder",
-    "calloffs:ladder_answer", "calloffs:ladder_ask", "calloffs:ladder_close", "calloffs:ladder_home",
-    "calloffs:ladder_open", "calloffs:make_case", "calloffs:open_call_off",
-    "placements:log_file", "placements:profile_approve",
-}  # fmt: skip
-# What is open to the role and the person may not reach: roles see what their work needs.
-NOT_THEIRS = {
-    # The child is another team's: what is kept out of texts tells names, and who works with it is not theirs to change.
-    Role.TEAM_MANAGER: {"placements:identifiers", "placements:child_people"},
-    # One who opened an emergency's search scores it alone; here evaluators do.
-    **dict.fromkeys(
-        (Role.PLACEMENTS_OFFICER, Role.DUTY_TEAM),
-        {"calloffs:complete_scoring", "calloffs:score_offer", "calloffs:scoring"},
-    ),
-    # What waits to be looked at again is words let through; a director looks at authorisations.
-    Role.DCS: {"placements:second_look"},
-    Role.EVALUATOR: {
-        "calloffs:agreement_detail", "calloffs:authorisation_detail", "calloffs:call_off_detail",
-        "calloffs:call_off_offers", "calloffs:draw_up_agreement", "calloffs:left_out", "calloffs:proposal",
-        "calloffs:ranking",
-    },
-}  # fmt: skip
 EMPTY = re.compile(r'<p class="govuk-body sefton-empty">(.*?)(?:<a|</p>)', re.S)
 WITHHELD = "Your role does not show"
 

@@ -1,0 +1,37 @@
+"""Pages that the walk over a child's story does not find, and why: of another moment, or not of this reader."""
+
+from sefton_pdps.access.roles import Role
+
+# Pages of another moment: the call-off is a competition and awarded, the referral's home is agreed, everything is
+# decided, and no file is attached to what was said.
+NOT_IN_THIS_STATE = {
+    "calloffs:agreement_file", "calloffs:answer_impact", "calloffs:direct_award", "calloffs:ladder",
+    "calloffs:ladder_answer", "calloffs:ladder_ask", "calloffs:ladder_close", "calloffs:ladder_home",
+    "calloffs:ladder_open", "calloffs:make_case", "calloffs:open_call_off",
+    "calloffs:short_form", "calloffs:signed_copy",
+    "placements:log_file", "placements:profile_approve",
+}  # fmt: skip
+# What is open to the role and the person may not reach: roles see what their work needs.
+NOT_THEIRS = {
+    # The child is another team's: what is kept out of texts tells names, and who works with it is not theirs to change.
+    Role.TEAM_MANAGER: {
+        "placements:identifiers", "placements:child_people", "calloffs:authorisation_in_law", "calloffs:consultations",
+    },
+    # One who opened an emergency's search scores it alone; here evaluators do.
+    **dict.fromkeys(
+        (Role.PLACEMENTS_OFFICER, Role.DUTY_TEAM),
+        {"calloffs:complete_scoring", "calloffs:score_offer", "calloffs:scoring"},
+    ),
+    # Who writes in the log of a referral and does not see its call-off.
+    **dict.fromkeys(
+        (Role.SOCIAL_WORKER, Role.REVIEWING_OFFICER),
+        {"calloffs:authorisation_in_law", "calloffs:consultations"},
+    ),
+    # What waits to be looked at again is words let through; a director looks at authorisations.
+    Role.DCS: {"placements:second_look"},
+    Role.EVALUATOR: {
+        "calloffs:agreement_detail", "calloffs:authorisation_detail", "calloffs:call_off_detail",
+        "calloffs:call_off_offers", "calloffs:draw_up_agreement", "calloffs:left_out", "calloffs:proposal",
+        "calloffs:ranking",
+    },
+}  # fmt: skip
