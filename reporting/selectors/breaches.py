@@ -123,12 +123,16 @@ def broken(month: date, as_at: date, year: FinancialYear) -> Broken:
     )
 
 
-def _breach(ground: str, *rest: str | None) -> Breach:
-    recorded_at, due_at, told_at, decision, decided_at = rest
-    moments = (_moment(one) for one in (due_at, told_at))
-    return Breach(
-        ground, datetime.fromisoformat(recorded_at or ""), *moments, decision or "", _moment(decided_at)
-    )
+def _breach(
+    ground: str,
+    recorded_at: str,
+    due_at: str | None,
+    told_at: str | None,
+    decision: str,
+    decided_at: str | None,
+) -> Breach:
+    recorded = datetime.fromisoformat(recorded_at)
+    return Breach(ground, recorded, _moment(due_at), _moment(told_at), decision, _moment(decided_at))
 
 
 def _moment(text: str | None) -> datetime | None:
