@@ -47,7 +47,11 @@ def record_home(
     A place is opened where the home has none on record; an agency's is that of a carer household.
     """
     locked = locked_ladder(approach.rung.call_off_id, by)
-    row = LadderApproach.objects.select_for_update(of=("self",)).select_related("rung").get(pk=approach.pk)
+    row = (
+        LadderApproach.objects.select_for_update(of=("self",))
+        .select_related("rung", "provider")
+        .get(pk=approach.pk)
+    )
     if row.answer != ApproachAnswer.YES:
         raise DomainError("Only the home of a yes goes on record. Record the answer first.")
     check_open(row.rung)
@@ -61,6 +65,12 @@ def record_home(
             )
         guard(locked, {"Provider": home.provider_name, "Name of the home": home.name}, by, at)
         setting = outside_setting(**asdict(home), by=by, at=at)
+    if row.provider is not None and row.provider != setting.provider:
+        raise DomainError(
+            f"The yes is of {row.provider.name}, and this home is of {setting.provider.name}. Check the number, or "
+            f"record that {setting.provider.name} was asked and what it answered.",
+            field="identifier",
+        )
     row.setting, row.provider = setting, setting.provider
     row.home_name, row.regulator, row.identifier = setting.name, setting.regulator, setting.urn
     row.save(update_fields=["setting", "provider", "home_name", "regulator", "identifier"])

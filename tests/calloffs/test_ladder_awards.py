@@ -126,6 +126,18 @@ def test_under_16_supported_accommodation_from_anywhere_is_barred(officer):
         )
 
 
+def test_a_yes_of_one_provider_brings_no_home_of_another(officer):
+    """Who answered is kept as it was recorded; the database would refuse another in its place."""
+    answered, another = providers.provider(), providers.setting(providers.provider())
+    call_off = search(officer)
+    closed(opened(call_off, officer, "block"), officer)
+    one = asked(opened(call_off, officer, "spot", **WHY), officer, answer=yes(), provider_name=answered.name)
+    assert one.provider == answered
+    home = OutsideHome(regulator="ofsted", identifier=another.urn)
+    with pytest.raises(DomainError, match=f"is of {another.provider.name}"):
+        ladder_homes.record_home(approach=one, home=home, by=officer, at=clock.now())
+
+
 def test_without_a_yes_nothing_is_argued_for(officer):
     call_off = search(officer)
     closed(opened(call_off, officer, "block"), officer)
