@@ -54,6 +54,7 @@ PROFILE_MISSING = (
     "The anonymised profile is not approved yet. Until it is, the agreement cannot be drawn up, because the provider "
     "reads the profile before it signs. The placements team writes it and a colleague approves it while this waits."
 )
+DECIDE_BOTH = "The home is out of area. If you authorise it above, you would approve it in law too (reg. 11)."
 STILL_RELIED_ON = (AuthorisationState.REQUESTED, *STANDING)
 
 
@@ -91,12 +92,21 @@ def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
         return answer
     context = _context(request, authorisation, choice, form or gives, barred=bool(doubts.get("barred")))
     context |= {"giving": giving, "gives": gives is not None, **for_a_time(request, authorisation)}
-    context |= _law(request, authorisation, answers)
+    decides_both = form is not None and "considered" in form.fields
+    context |= _law(request, authorisation, answers, decides_both=decides_both)
     return render(request, "calloffs/authorisation.html", context | doubts)
 
 
-def _law(request: Request, authorisation: Authorisation, answers: list[DistanceApproval]) -> dict[str, Any]:
-    """The authority in law, apart from the money: what was answered, what is missing, and where it is recorded."""
+def _law(
+    request: Request, authorisation: Authorisation, answers: list[DistanceApproval], *, decides_both: bool
+) -> dict[str, Any]:
+    """The authority in law, apart from the money: what was answered, what is missing, and where it is recorded.
+
+    `decides_both`: the reader's own form on this page asks for the approval in law too.
+    """
+    if decides_both:
+        told = law.in_law(authorisation, answers, says_where=False)
+        return {"in_law": told, "lacks_law": [DECIDE_BOTH], "law_ways": ()}
     lacks = why_not_in_law(authorisation) if authorisation.state in STILL_RELIED_ON else ()
     return {
         "in_law": law.in_law(authorisation, answers, says_where=not lacks),
