@@ -287,6 +287,7 @@ BY_DAY_ONLY = {
     "placements/views/unregistered.py PLACEMENT_START": "its page, likewise",
     "placements/views/child_page.py PLACEMENT_START": "the link to that, likewise",
     "placements/views/placement_page.py PLACEMENT_START": "the fee and its page, likewise",
+    "reporting/selectors/worklist/after_award.py DIRECT_AWARD_PROPOSE": "a full agreement is drawn up by day",
     "reporting/views/reports.py PLACEMENT_START": "what a monthly report found is mended by day",
     "reporting/selectors/worklist/children.py PLACEMENT_START": "an end; of an arrival the other question is asked too",
 }

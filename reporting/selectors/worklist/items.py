@@ -12,7 +12,7 @@ from sefton_pdps.core.database.shown import only_first
 # Rows of one kind on a home page; whoever has more reads how many, with the way to the list of that kind.
 MOST = 50
 # Counted no further: whoever has more than these reads "more than", and no page counts all that the council has open.
-COUNTED = 150
+COUNTED = 100
 
 
 def of_child(call_off: str, service_type: str) -> tuple[str, str, str, str]:
