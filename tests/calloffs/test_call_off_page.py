@@ -165,4 +165,5 @@ def test_an_agreement_that_was_taken_back_has_no_next_step():
     )
     agreement.refresh_from_db()
     assert agreement_head.progress(agreement) == []
-    assert agreement_head.next_step(agreement, [], product_clock.today(), sees_placement=True) is None
+    today = product_clock.today()
+    assert agreement_head.next_step(agreement, [], today, sees_placement=True, starts=True) is None

@@ -59,7 +59,7 @@ OTHER_PAGES = {
     "let_through_take_back", "exemption_list", "exemption_new", "exemption_end",
     "barred_start", "referral_send_back", "referral_answer",
     "education_list", "education_detail", "referral_log_new", "placement_log", "placement_log_new", "log_file",
-    "team_list", "team_new", "team_change", "ofsted_told",
+    "team_list", "team_new", "team_change", "ofsted_told", "unregistered", "unregistered_review",
     # of the files themselves: a child stands there by the council's number alone
     "cost_data", "cost_line_new", "cost_line_end", "fee_kind_new", "fee_kind_end", "route_set", "route_end",
     "fee_file_list", "fee_file_template", "fee_file", "fee_file_apply", "fee_file_again", "fee_file_not_taken",
