@@ -109,7 +109,6 @@ RECORDS = (
             "authorisation.decided_for": "decided for {absent:person} as stand-in: {decision}",
             "authorisation.given_provisionally": "gave provisional authority",
             "authorisation.given_provisionally_for": "gave provisional authority for {absent:person} as stand-in",
-            "authorisation.distance_approved": "recorded that the Director was rung and approved the distance",
             "authorisation.asked_in_law": "asked for the approval of a home outside the area: {answer}",
             "authorisation.consulted_in_law": "recorded the consultations that followed the approval in law",
             "authorisation.ratification_withheld": "answered in place of ratifying: {decision}",
