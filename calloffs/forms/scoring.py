@@ -63,6 +63,6 @@ class ScoreOffer(PageForm):
         """Alone on duty with one offer, nothing else is left to score: one press ends it."""
         self.submit_label = "Save and finish scoring"
         self.consequence = (
-            "There is no other offer. If you save them, scoring is finished: you would not be able to change them, "
-            "and the price will open."
+            "If you save them, scoring will be finished, because there is no other offer: you would not be able to "
+            "change them, and the price will open."
         )

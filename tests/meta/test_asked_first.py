@@ -38,6 +38,9 @@ TYPED = {
     "decline": "a page of its own, with a reason; it can be taken back until the deadline",
     "profile_approve": "the version read is ticked",
     "scoring": "a declaration is chosen, not pressed",
+    "score_offer": "scores and reasons are typed; alone on duty, that it would finish stands above the button",
+    "recommend": "reasons are typed; alone on duty, that it would ask for authorisation stands above the button",
+    "short_form": "a page of its own: whom to ring and who consents are typed, and what it would do stands above",
 }
 # What is no step of a table and cannot be undone by who does it, or touches others: the service.
 ACTS = (

@@ -209,6 +209,7 @@ def test_no_address_takes_words() -> None:
         "month",
         "name",
         "office",
+        "route",
         "section",
         "token",
         "uidb64",

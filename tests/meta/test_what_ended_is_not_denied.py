@@ -46,6 +46,8 @@ TRUE = {
     "No PDF of it was made before it ended. What it says stands below.",
     "No PDF with both signatures was made before it ended. What was agreed stands below.",
     "Nobody is left out for this reason.",
+    "Nobody stands in for an authoriser now. One comes here when who is away names somebody.",
+    "The Director has not reviewed it yet.",
     "Nobody was left out.",
     "Nothing is written down yet. Who was rung, what they said and what it would cost belongs here.",
     "Nothing has been charged yet.",
