@@ -8,8 +8,15 @@ from collections.abc import Callable
 import pytest
 from django.db.models import F
 
-from calloffs.models import Clarification, PublishedQuestion
-from placements.models import Child
+from calloffs.models import (
+    Authorisation,
+    CallOff,
+    Clarification,
+    PublishedQuestion,
+    ServiceAgreement,
+    StandIn,
+)
+from placements.models import BarredStart, Child, Placement, RecordedPlacement, UnregisteredStay
 from providers.models import Absence, Exemption, GraveChange, RoundExtension
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant
@@ -82,3 +89,29 @@ def test_what_is_rare_in_life_is_shown_too(demonstration: Loaded) -> None:
         assert Child.objects.exclude(no_postcode="").filter(home_postcode="").exists()
         assert PublishedQuestion.objects.exclude(wording=F("clarification__question")).exists()
         assert {"private", "refused"} <= set(Clarification.objects.values_list("state", flat=True))
+
+
+def test_the_demonstration_carries_what_a_night_brings_and_every_route(demonstration: Loaded) -> None:
+    """Competitions of hours, provisional authority, short forms, stand-ins, homes nobody registers, each rung."""
+    now = demonstration.now
+    with tenancy.scope(tenancy.COUNCIL):
+        in_hours = CallOff.objects.filter(emergency=True)
+        assert in_hours.filter(state="published", closes_at__gt=now, answered_at=None).exists()
+        assert in_hours.filter(answered_at__lt=F("first_closes_at")).exists()
+        given = Authorisation.objects.exclude(provisional_by=None)
+        assert {"provisional", "lapsed", "authorised"} <= set(given.values_list("state", flat=True))
+        assert given.filter(offices__stand_in__absent__grants__role="DCS", state="authorised").exists()
+        short = ServiceAgreement.objects.filter(form="short", state="signed")
+        full = ServiceAgreement.objects.filter(supersedes__in=short, state="signed")
+        today = demonstration.today
+        assert full.exists() and short.filter(full_due_on__lt=today, superseded_by=None).exists()
+        assert StandIn.objects.filter(starts_on__lte=today, ends_on__gte=today, ended_at=None).exists()
+        stays = UnregisteredStay.objects.filter(placement__state="started")
+        assert (
+            stays.filter(review_due_on__gte=today).exists() and stays.filter(review_due_on__lt=today).exists()
+        )
+        bought = set(Placement.objects.filter(call_off_id__isnull=False).values_list("route", flat=True))
+        assert {"spot", "lcr_ppa", "regional"} <= bought
+        recorded = RecordedPlacement.objects.values_list("placement__route", "ground")
+        assert {("in_house", ""), ("family", ""), ("spot", "unregistered")} <= set(recorded)
+        assert BarredStart.objects.filter(decided_at=None).exists()

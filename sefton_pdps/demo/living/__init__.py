@@ -12,12 +12,14 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.demo.living import (
     admissions,
     already_made,
+    authority,
     contacts,
     falls,
     framework,
     ladders,
     money,
     motion,
+    nights,
     register,
     ways,
 )
@@ -48,5 +50,7 @@ def load_living(
     motion.plan(story)
     already_made.plan(story)
     ladders.plan(story)
+    authority.plan(story)
+    nights.plan(story, scale=scale)
     money.plan(story)
     story.tell()

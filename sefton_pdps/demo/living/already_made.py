@@ -1,26 +1,28 @@
 """Placements made before they were recorded: own carers, connected persons, a breach, and a fee file (S-33)."""
 
-from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
-from random import Random
 from typing import Any
 
-from placements.models import BarredStart, Child, Placement, PlacementKind
+from placements.models import BarredStart, Child, Placement, PlacementKind, UnregisteredStay
+from placements.rules import unregistered as unregistered_rules
 from placements.rules.fee_file import COLUMNS
 from placements.rules.fees import weekly_line
+from placements.rules.gates import SIXTEEN
 from placements.rules.recorded import Told, Where
-from placements.services import barred_starts
+from placements.rules.unregistered import Facts
+from placements.services import barred_starts, unregistered
 from placements.services.fee_files import import_rows
 from placements.services.recorded import record_already_made
 from placements.states import BreachGround, ByMeans, Route, SafeguardChoice
 from providers.states import Regulator, ServiceType
-from sefton_pdps.core.database.ids import repeatable
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.demo.living import children
-from sefton_pdps.demo.living.story import Act, Story
+from sefton_pdps.demo.living.story import Story
 
+LEAVES_IN = timedelta(days=21)
 FOSTERING, RESIDENTIAL = ServiceType.FOSTERING, ServiceType.RESIDENTIAL
 # What it is, by which way, at which household, pounds a week, and how many days ago it was recorded.
 OWN = (
@@ -32,12 +34,28 @@ OWN = (
     ("connected", "family", "K-009", "PR8", "", 60),
     ("connected", "family", "K-012", "L21", "310.00", 20),
 )
-UNREGISTERED = Where(
-    regulator=Regulator.NOBODY,
-    home_name="Invented Lodge",
-    home_provider="Invented Crisis Care Ltd",
-    home_postcode="PR9 0TL",
-)
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A child in a home that nobody registers: how many days ago it was recorded and how many before the child came.
+
+    `age`: under 16 it is by a court's order. `reviews`: how many the Director made, each on its day; None where nothing
+    is decided yet.
+    """
+
+    ago: int
+    came: int
+    home: str
+    age: int
+    reviews: int | None
+
+
+# One is reviewed each week to this day, of the next a review is overdue, the last came last night.
+BREACHES = (
+    Breach(70, 3, "Invented Lodge", 15, 99), Breach(24, 2, "Invented Moorings", 16, 1),
+    Breach(0, 1, "Invented Lodge", 15, None),
+)  # fmt: skip
 FILED = (
     ("childrens_home", "spot", "4150.00"),
     ("childrens_home", "lcr_ppa", "3980.00"),
@@ -50,29 +68,20 @@ WALES = {
 
 
 def plan(story: Story) -> None:
-    """With chance and keys of its own, so that nothing else of the story is drawn otherwise."""
-    own = copy(story)
-    own.random = Random(119)
+    """Beside the story, each with keys of its own."""
+    own = story.aside(1190)
     acts = [
         *((_ago(story, row[-1]), partial(_own, own, row[:-1])) for row in OWN),
-        (_ago(story, 70), partial(_breach, own, 3, True)),
-        (story.today, partial(_breach, own, 1, False)),
+        *((_ago(story, breach.ago), partial(_breach, own, breach)) for breach in BREACHES),
         (_ago(story, 30), partial(_file, own)),
     ]
-    for seed, (day, act) in enumerate(acts, start=1190):
-        _apart(story, day, act, seed)
-
-
-def _apart(story: Story, day: date, act: Act, seed: int) -> None:
-    def acted(at: datetime) -> None:
-        with repeatable(seed):
-            act(at)
-
-    story.on(day, acted, hour=11, minute=5)
+    for day, act in acts:
+        own.on(day, act, hour=11, minute=5)
 
 
 def _ago(story: Story, days: int) -> date:
-    return story.working_day(story.today - timedelta(days=days))
+    """The working day from so many days ago on; today is today, also on a Sunday."""
+    return story.working_day(story.today - timedelta(days=days)) if days else story.today
 
 
 def _record(
@@ -114,19 +123,26 @@ def _own(story: Story, row: tuple[str, ...], at: datetime) -> None:
     _record(story, child, at, code=code, route=route, where=where, weekly=weekly, told=told)
 
 
-def _breach(story: Story, days: int, settled: bool, at: datetime) -> None:
+def _breach(story: Story, breach: Breach, at: datetime) -> None:
     """By night no registered home would have the child: on record next morning, and decided by another."""
     by = story.people["placements_officer"]
-    child = children.new_child(story, RESIDENTIAL, on=local(at).date(), by=by, at=at, age=15)
+    child = children.new_child(story, RESIDENTIAL, on=local(at).date(), by=by, at=at, age=breach.age)
     told = _told(
-        at, days, "The duty manager", ground=BreachGround.UNREGISTERED,
+        at, breach.came, "The duty manager", ground=BreachGround.UNREGISTERED,
         reason="After eleven registered homes said no, this was the only home that could take the child that night.",
     )  # fmt: skip
-    placement = _record(
-        story, child, at, code="other_home", route=Route.SPOT, where=UNREGISTERED, weekly="8400.00", told=told
+    where = Where(
+        regulator=Regulator.NOBODY,
+        home_name=breach.home,
+        home_provider="Invented Crisis Care Ltd",
+        home_postcode="PR9 0TL",
     )
-    if settled:
+    placement = _record(
+        story, child, at, code="other_home", route=Route.SPOT, where=where, weekly="8400.00", told=told
+    )
+    if breach.reviews is not None:
         story.at(at + timedelta(hours=5), partial(_settle, story, placement.pk))
+        story.at(at + timedelta(days=1), partial(_stays, story, placement.pk, breach))
 
 
 def _settle(story: Story, placement: Any, at: datetime) -> None:
@@ -140,6 +156,39 @@ def _settle(story: Story, placement: Any, at: datetime) -> None:
         started=started, decision=SafeguardChoice.MOVES, by=by, at=at,
         reason="A registered home is found for next week. Until then two visits a day, and the Director looks weekly.",
     )  # fmt: skip
+
+
+def _stays(story: Story, placement: Any, breach: Breach, at: datetime) -> None:
+    """The home applies, and for a child under 16 a court has ordered it; the Director looks each week."""
+    today = local(at).date()
+    facts = Facts(applied_on=today, leaves_by=today + LEAVES_IN)
+    if breach.age < SIXTEEN:
+        facts = replace(
+            facts, court_order_on=today - timedelta(days=1), court_reference="Family Court, order 12"
+        )
+    kept = unregistered.record_stay(
+        placement=Placement.objects.get(pk=placement),
+        facts=facts,
+        by=story.people["placements_officer"],
+        at=at,
+    )
+    _review_each_week(story, kept.pk, breach.reviews or 0, at)
+
+
+def _review_each_week(story: Story, stay: Any, still: int, at: datetime) -> None:
+    if still:
+        story.at(at + unregistered_rules.EVERY, partial(_review, story, stay, still))
+
+
+def _review(story: Story, stay: Any, still: int, at: datetime) -> None:
+    unregistered.review(
+        stay=UnregisteredStay.objects.get(pk=stay),
+        finding="Safe and settled, with two adults at all times. Two registered homes were asked this week.",
+        leaves_by=local(at).date() + LEAVES_IN,
+        by=story.people["dcs"],
+        at=at,
+    )
+    _review_each_week(story, stay, still - 1, at)
 
 
 def _file(story: Story, at: datetime) -> None:

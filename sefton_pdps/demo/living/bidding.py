@@ -34,6 +34,8 @@ ODD = (
     *buying_texts.REFUSED.items(),
 )
 FIRST_HOUR, LAST_HOUR = 8, 19
+# In an emergency: within which time they answer, and how many offers may come.
+FIRST_HOURS, IN_HOURS = timedelta(minutes=100), 3
 LAST_CHANCE = timedelta(minutes=15)
 
 
@@ -102,6 +104,26 @@ def plan(
             bidding.later(at, least=5, most=40 * 60),
             partial(_read, bidding, provider),
         )
+
+
+def answer_in_hours(
+    story: Story, call_off: CallOff, invited: list[Invitation], *, by: Any, at: datetime
+) -> datetime:
+    """In an emergency they answer within two hours, one after the other; gives when the last does."""
+    bidding = Bidding(
+        story=story,
+        call_off_pk=call_off.pk,
+        kind=call_off.lot.service_type,
+        closes_at=call_off.closes_at or at,
+        officer=by,
+        still=IN_HOURS,
+        questions=[],
+    )
+    moment = at
+    for one in invited:
+        moment += FIRST_HOURS / len(invited)
+        story.at(moment, partial(_answer, bidding, one.provider_id))
+    return moment
 
 
 def _own(bidding: Bidding, provider_id: Any) -> Invitation | None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from calloffs.models import Invitation, OfferAssessment
-from calloffs.rules.direct_awards import Agreed, Stay
+from calloffs.rules.direct_awards import NIGHTS, Agreed, Stay
 from calloffs.rules.values import term_end
 from calloffs.selectors import choosing, homes
 from calloffs.selectors.choosing import PlaceChoice
@@ -75,7 +75,8 @@ class Course(Settling):
                 return
             try:
                 act(at)
-            except DomainError:
+            except DomainError as e:
+                print("DBG", act.__name__, type(self).__name__, at, e, getattr(self, "night", ""))
                 if self.call_off_pk is None:
                     raise
                 # Another child took the place meanwhile, as happens in life. The refusal itself is not repeated: it may
@@ -217,6 +218,7 @@ class Course(Settling):
 
     def _impact(self, starts_on: date) -> dict[str, str]:
         _, passes = term_end(starts_on, self.referral.child.date_of_birth)
+        passes = passes and not (self.direct and self._stay().how_long in NIGHTS)
         answer = self.story.random.choice(("yes", "likely", "no")) if passes else ""
         reason = self.story.random.choice(buying_texts.PATHWAY) if answer else ""
         return {"asc_impact": answer, "asc_impact_reason": reason}

@@ -1,9 +1,7 @@
 """Children for whom the PDPS brought no home: down the contingency ladder, to a purchase or still on the way (S-35)."""
 
-import copy
 from datetime import datetime, timedelta
 from decimal import Decimal
-from random import Random
 from typing import Any
 
 from calloffs.models import LadderApproach, LadderRung, ServiceAgreement
@@ -33,30 +31,32 @@ from sefton_pdps.demo.living.course import LOTS, Act, Course
 from sefton_pdps.demo.living.story import Story, saying_yes
 
 WHY = "Two homes under the PDPS were asked by telephone, and neither can meet the need in time."
+# No word of it is a name that a child of the demonstration may have: the guard would stop it.
+PROVIDER = "Invented Estuary Care"
 # Registered in Wales, each with a place of its own for the one child.
 HOMES = [
     ladder_homes.OutsideHome(
-        "Invented Marram Care",
+        PROVIDER,
         f"Invented {name} House",
         "ciw",
         f"W1/0000004{number}",
         "childrens_home",
         "LL11 1AA",
     )
-    for number, name in enumerate(("Marram", "Kelp", "Samphire", "Thrift"))
+    for number, name in enumerate(("Groyne", "Kelp", "Shingle", "Breaker", "Dune"))
 ]
 BLOCK = "block"
 WHO = "Invented Manager, registered manager"
 # How many working days ago each began, on which rung its yes came, and the last step taken.
 LADDERS = (
     (34, Route.SPOT, ""), (22, Route.LCR_PPA, ""), (8, Route.LCR_PPA, "request"), (2, Route.SPOT, "ask"),
+    (17, Route.REGIONAL, ""),
 )  # fmt: skip
 
 
 def plan(story: Story) -> None:
     """Beside the story: what is drawn here by lot changes nothing of what is drawn there."""
-    aside = copy.copy(story)
-    aside.random = Random(35)
+    aside = story.aside(3500)
     for home, (ago, route, halt) in zip(HOMES, LADDERS, strict=True):
         LadderCourse(aside, home, route, started=aside.working_days_ago(ago), halt=halt).plan()
 
@@ -100,7 +100,7 @@ class LadderCourse(Course):
             rung = self._opened(route, at)
             if route == self.rung_route:
                 waits = self.halt == "ask"
-                self._asked(rung, at, "Invented Marram Care", None if waits else ApproachAnswer.YES)
+                self._asked(rung, at, PROVIDER, None if waits else ApproachAnswer.YES)
                 return
             if route == BLOCK:
                 ladder.close_rung(rung=rung, result=RungResult.NOBODY, by=self.officer, at=at)

@@ -33,6 +33,7 @@ pytestmark = pytest.mark.whole
 AHEAD = {
     "FiguresChange.at",
     "AdmissionRound.closes_at", "RoundExtension.old_end", "RoundExtension.new_end", "CallOff.closes_at",
+    "CallOff.first_closes_at", "Authorisation.provisional_until",
     "GraveChange.due_at", "BarredStart.due_at", "Session.expire_date",
 }  # fmt: skip
 
