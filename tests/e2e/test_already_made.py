@@ -1,7 +1,11 @@
-"""What is so already goes onto the record: a breach in the night, at a phone; and running placements by file."""
+"""What is so already goes onto the record: a breach in the night, at a phone; and running placements by file.
 
-from collections.abc import Callable
-from datetime import timedelta
+The file's fees are in the month's report, to the penny, for who checks it and for the Cabinet Member.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,11 +15,14 @@ from providers.models import Setting
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.text.words import pounds
 from sefton_pdps.core.time import clock
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.local.live import LiveSystem
 from tests.e2e.conftest import PHONE, Person
-from tests.e2e.walk import downloaded, fill_moment, result_of
+from tests.e2e.steps.awarding import words_of
+from tests.e2e.steps.report import set_budgets
+from tests.e2e.walk import Walk, at_nine, downloaded, fill_moment, result_of, waits_for
 from tests.factories import placements as made
 from tests.factories import providers
 from tests.factories.accounts import person
@@ -30,8 +37,9 @@ At = Callable[[str], Person]
 def cast(live_system_for_module: LiveSystem) -> dict[str, User]:
     live_system_for_module.start("web", "worker")
     roles = {
-        "officer": Role.PLACEMENTS_OFFICER, "manager": Role.COMMISSIONING_MANAGER, "finance": Role.FINANCE_OFFICER,
-    }  # fmt: skip
+        "officer": Role.PLACEMENTS_OFFICER,
+        "manager": Role.COMMISSIONING_MANAGER,
+    }
     with tenancy.scope(tenancy.COUNCIL):
         return {name: person(role) for name, role in roles.items()}
 
@@ -79,24 +87,49 @@ def test_a_breach_is_recorded_at_a_phone_and_decided_by_another(cast: dict[str, 
         assert BarredStart.objects.get(placement__child=child).decided_at
 
 
+# A month that is over whatever day it is, and its file comes in on the fifteenth.
+MONTH, AFTER = date(2026, 5, 1), date(2026, 6, 1)
+STORY = {
+    "finance": Role.FINANCE_OFFICER,
+    "manager": Role.COMMISSIONING_MANAGER,
+    "member": Role.CABINET_MEMBER,
+}
+
+
+@pytest.fixture
+def walk(cast: dict[str, User], live_system_for_module: LiveSystem, person_at: At) -> Iterator[Walk]:
+    """Those who bring the file and read the report, in the middle of that month."""
+    made_ready = Walk(live_system_for_module, person_at)
+    made_ready.clock.set(at_nine(MONTH.replace(day=15)))
+    with tenancy.scope(tenancy.COUNCIL):
+        made_ready.people = {name: person(role) for name, role in STORY.items()}
+    yield made_ready
+    made_ready.clock.reset()
+
+
 def _file(folder: Path) -> Path:
-    """Three hundred that run, one whose home nobody knows, and one child who is not on record."""
+    """Three hundred that run since the tenth, one whose home nobody knows, and one child who is not on record."""
     with tenancy.scope(tenancy.COUNCIL):
         home = providers.setting(providers.provider(), urn="SC910000", places=1)
         for number in range(300):
             made.child(case_number=f"C{number:04d}")
-    rows = [row(**{**UNKNOWN, "case": f"C{number:04d}", "number": home.urn}) for number in range(300)]
-    rows += [row(**{**UNKNOWN, "case": "C0000", "number": "SC999999"}), row(**{**UNKNOWN, "case": "NOBODY"})]
+    known = {
+        **UNKNOWN, "number": home.urn, "starts": str(MONTH.replace(day=10)),
+        "ends": "2027-08-31",
+    }  # fmt: skip
+    fees = [*["3500.07"] * 299, "3501.19"]
+    rows = [row(**{**known, "case": f"C{number:04d}", "pounds": fee}) for number, fee in enumerate(fees)]
+    rows += [row(**{**known, "case": "C0000", "number": "SC999999"}), row(**{**known, "case": "NOBODY"})]
     file = folder / "fees.xlsx"
     file.write_bytes(as_workbook(*rows))
     return file
 
 
-def test_running_placements_come_in_by_file_to_the_penny(
-    cast: dict[str, User], person_at: At, tmp_path: Path
+def test_running_placements_come_in_by_file_and_are_in_the_months_report_to_the_penny(
+    walk: Walk, tmp_path: Path
 ) -> None:
     file = _file(tmp_path)
-    finance = person_at("finance-file").sign_in(cast["finance"].email)
+    finance = walk.at("finance")
     finance.open("/money/").follow("Placements by file").reads("No fee file was sent yet.")
     assert downloaded(finance, "Download the template")
 
@@ -104,9 +137,9 @@ def test_running_placements_come_in_by_file_to_the_penny(
         finance.open("/placements/files/").page.get_by_label("Fee file", exact=True).set_input_files(file)
         return result_of(finance.fill("Control total", total).press("Read the file"))
 
-    send("1,050,000.01").reads("do not come to your control total", "Import Ofsted's register")
+    send("1,050,022.13").reads("do not come to your control total", "Import Ofsted's register")
     assert b"SC999999" in downloaded(finance, "Download what is not taken")
-    send("1,050,000.00").reads("Nothing of it is written yet", "300")
+    send("1,050,022.12").reads("Nothing of it is written yet", "300")
     finance.follow("Apply the fee file").reads("all of them or none").press("Apply the fee file")
     result_of(finance).reads("Applied")
     with tenancy.scope(tenancy.COUNCIL):
@@ -114,4 +147,23 @@ def test_running_placements_come_in_by_file_to_the_penny(
         assert FeeFile.objects.exclude(applied_at=None).count() == 1
         assert Setting.objects.get(urn="SC910000").places.count() == 300
         assert Child.objects.filter(case_number="NOBODY").count() == 0
-    send("1,050,000.00").reads("left alone")
+    send("1,050,022.12").reads("left alone")
+    _reported(walk)
+
+
+def _reported(walk: Walk) -> None:
+    """Compiled and checked by finance, issued by the manager, read by the Cabinet Member: the same sum."""
+    nights = (AFTER - MONTH.replace(day=10)).days
+    spent = f"Spent to date {pounds(nights * (299 * Decimal('500.01') + Decimal('500.17')))}"
+    walk.clock.set(at_nine(AFTER))
+    walk.everybody_leaves()
+    set_budgets(walk)
+    finance = walk.at("finance").open("/reports/").follow("Compile a report")
+    finance.select("Which month?", "May 2026").press("Compile the report").reads("The figures are compiled")
+    assert spent in words_of(downloaded(waits_for(finance, "Read the report (PDF"), "Read the report (PDF"))
+    finance.press("Confirm the figures").press("Confirm the figures").reads("The figures are confirmed")
+    walk.keep("report", finance)
+    manager = walk.at("manager").open(walk.address["report"]).press("Issue the report")
+    manager.press("Issue the report").reads("The report is issued")
+    member = walk.at("member").reads("May 2026")
+    assert spent in words_of(downloaded(member, "Read the report (PDF"))
