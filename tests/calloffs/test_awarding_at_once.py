@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from calloffs.models import AskedOffice, CallOff
-from calloffs.services import authorising, awarding
+from calloffs.models import AskedOffice, CallOff, StandIn
+from calloffs.services import authorising, awarding, stand_ins
 from calloffs.states import CallOffState, OfficeDecision
 from placements.models import Placement
 from placements.states import PlacementState
@@ -19,7 +19,7 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time.clock import now, today
-from tests.factories import accounts, awards, placements
+from tests.factories import accounts, authority, awards, placements
 from tests.factories.rows import all_of
 
 
@@ -72,6 +72,27 @@ def test_of_two_heads_of_service_who_decide_at_once_one_wins(committed_db, secon
             CallOffState.AUTHORISED if kept.decision == OfficeDecision.AUTHORISE else CallOffState.CASE_MADE
         )
         assert story.fresh().state == wanted
+
+
+def test_of_two_stand_ins_who_are_named_at_once_for_one_office_one_is_kept_and_the_other_reads_why(
+    committed_db,
+):
+    """One Director in two windows, then two Directors who name each other: the exclusion and the chain (ADR 123)."""
+    with tenancy.scope(tenancy.COUNCIL):
+        director, other = (accounts.person(Role.DCS) for _ in range(2))
+        heads = [accounts.person(Role.HEAD_OF_SERVICE) for _ in range(2)]
+    named = at_once(*(lambda head=head: authority.stand_in(director, head) for head in heads))
+    (refused,) = [one for one in named if isinstance(one, Exception)]
+    assert isinstance(refused, DomainError)
+    assert "stands in for you" in str(refused) and "End that first, or choose other days." in str(refused)
+    with tenancy.scope(tenancy.COUNCIL):
+        assert StandIn.objects.count() == 1
+        stand_ins.end(stand_in=StandIn.objects.get(), by=director, at=now())
+    named = at_once(lambda: authority.stand_in(director, other), lambda: authority.stand_in(other, director))
+    (refused,) = [one for one in named if isinstance(one, Exception)]
+    assert isinstance(refused, DomainError) and "Nobody stands in for a stand-in" in str(refused)
+    with tenancy.scope(tenancy.COUNCIL):
+        assert StandIn.objects.filter(ended_at=None).count() == 1
 
 
 def test_two_officers_who_award_at_once_make_one_placement(committed_db):

@@ -1,7 +1,7 @@
 """An emergency from the empty referral to the first night, on provisional authority that is ratified.
 
-One on duty buys; somebody on call gives the authority within the limit that was entered beforehand; the Director
-ratifies the next day.
+One on duty buys; somebody on call gives the authority within the limit that was entered beforehand; the next day it is
+ratified by whom the Director, who goes away, named to stand in.
 """
 
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ ALONE = "Nobody else is at work before the child needs a bed."
 NONE_KNOWN = "None known."
 COUNCIL = {
     "duty": Role.DUTY_TEAM, "on-call": Role.ON_CALL_AUTHORISER, "manager": Role.COMMISSIONING_MANAGER,
-    "director": Role.DCS,
+    "director": Role.DCS, "head": Role.HEAD_OF_SERVICE,
 }  # fmt: skip
 
 
@@ -158,15 +158,30 @@ def _agree(walk: Walk, duty: Person) -> None:
     duty.reads("has started")
 
 
+def _name_stand_in(walk: Walk) -> None:
+    """The Director names who decides for two days, and both are told of it (ADR 123)."""
+    director = walk.at("director").open("/authorisations/stand-ins/").follow("Name a stand-in")
+    director.select("Who stands in for you?", "Testperson Head, Head of Service")
+    next_day = EVENING.date() + timedelta(days=1)
+    director.fill_day("From which day?", next_day).fill_day("Until which day?", next_day + timedelta(days=1))
+    director.press("Name this stand-in").reads("There is a problem").fill(
+        "Why are you away?", "Annual leave."
+    )
+    director.press("Name this stand-in").reads("Both of you have been told.", "Testperson Head")
+    director.open("/inbox/").reads("Testperson Head stands in for you")
+    walk.at("head").open("/inbox/").reads("You stand in for Testperson Director")
+
+
 def _ratify(walk: Walk, own_looks: Looks) -> None:
-    """The next morning the office of the band reads it on its home page."""
+    """The next morning the stand-in reads it on the home page and decides; the record says for whom."""
     walk.clock.set(EVENING + timedelta(hours=15))
     walk.everybody_leaves()
-    director = walk.at("director")
-    director.looks = own_looks
-    director.open("/").follow("Ratify").reads("The Director does not answer.")
-    director.choose("I have no conflict of interest").choose("Ratify").press("Record my decision").reads(
-        "Ratified"
+    _name_stand_in(walk)
+    head = walk.at("head")
+    head.looks = own_looks
+    head.open("/").follow("Ratify").reads("The Director does not answer.", "for Testperson Director")
+    head.choose("I have no conflict of interest").choose("Ratify").press("Record my decision").reads(
+        "Ratified", "Testperson Head for Testperson Director (stand-in)"
     )
 
 
