@@ -226,6 +226,23 @@ class AgreementForm(Choices):
     SHORT = "short", "Emergency short form"
 
 
+class ProcurementNotice(Choices):
+    """What is published of an award: on the central platform, or on Contracts Finder."""
+
+    TRANSPARENCY = "transparency", "Transparency notice"
+    AWARD = "award", "Contract award notice"
+    DETAILS = "details", "Contract details notice"
+    CONTRACTS_FINDER = "contracts_finder", "Contracts Finder award notice"
+
+
+class NoticeStart(Choices):
+    """From which day the clock of a notice runs."""
+
+    AUTHORISED = "authorised", "The day on which the award is authorised"
+    AWARDED = "awarded", "The day of the award"
+    QUARTER = "quarter", "The last day of the quarter of the award"
+
+
 class OfferResult(Coloured):
     WON = "won", "Awarded", Colour.DONE
     LOST = "lost", "Not awarded", Colour.DRAFT

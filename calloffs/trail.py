@@ -146,6 +146,25 @@ RECORDS = (
         },
     ),
     Record(
+        "calloffs.owednotice",
+        "Notice of an award",
+        Kind.BUYING,
+        {
+            "notice.published": "recorded that the {notice} is published",
+            "notice.not_owed": "recorded that the {notice} is not owed",
+        },
+        child=_OF_CALL_OFF,
+    ),
+    Record(
+        "calloffs.noticerule",
+        "Rule for notices of awards",
+        Kind.BUYING,
+        {
+            "notice.rule_set": "set a notice that awards owe",
+            "notice.rule_ended": "ended a notice that awards owed",
+        },
+    ),
+    Record(
         "calloffs.delegationband",
         "Delegation band",
         Kind.BUYING,

@@ -10,6 +10,7 @@ from calloffs.models.competitions import CallOff, Clarification, Invitation, Lef
 from calloffs.models.distance import DistanceApproval
 from calloffs.models.ladder import LadderApproach, LadderRung
 from calloffs.models.offers import Offer, OfferDraft, OfferPriceLine
+from calloffs.models.procurement import NoticeRule, OwedNotice
 from calloffs.models.proposals import AwardProposal, DirectAwardCase, ProposalLine
 from calloffs.models.provisional import ProvisionalAuthority
 from calloffs.models.scoring import OfferAssessment, OfferScore, Recommendation
@@ -28,11 +29,13 @@ __all__ = [
     "LadderApproach",
     "LadderRung",
     "LeftOut",
+    "NoticeRule",
     "Offer",
     "OfferAssessment",
     "OfferDraft",
     "OfferPriceLine",
     "OfferScore",
+    "OwedNotice",
     "ProposalLine",
     "ProvisionalAuthority",
     "PublishedQuestion",

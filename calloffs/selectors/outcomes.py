@@ -1,15 +1,17 @@
 """What came of a call-off: the version that was authorised, its authorisation, its agreement."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from calloffs.models import Authorisation, AwardProposal, CallOff, ServiceAgreement
+from calloffs.models import Authorisation, AwardProposal, CallOff, OwedNotice, ServiceAgreement
 from calloffs.selectors.call_offs import outcome_readable_by
+from calloffs.selectors.procurement import from_told, told_beside
 from calloffs.states import STANDING, AgreementState
 from placements.selectors.bars import InLot, in_lot
 from sefton_pdps.accounts.models import User
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     class Asked(TypedDict):
         newest_agreement: "ToldAgreement | None"
+        owed: list[dict[str, Any]]
         exempt: bool
         suspended: bool
         active: bool
@@ -58,12 +61,16 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`agreement` is None before one is drawn up; `in_lot`: how the home stands in the lot today."""
+    """`agreement` is None before one is drawn up; `in_lot`: how the home stands in the lot today.
+
+    `notices`: what an award owes by law.
+    """
 
     proposal: AwardProposal
     authorisation: Authorisation
     agreement: Agreement | None
     in_lot: InLot
+    notices: Sequence[OwedNotice] = ()
 
 
 def outcome_of(call_off: CallOff, user: User) -> Outcome | None:
@@ -74,7 +81,8 @@ def outcome_of(call_off: CallOff, user: User) -> Outcome | None:
         return None
     row.proposal.call_off = call_off
     stands = InLot(row.exempt, row.suspended, row.active)
-    return Outcome(row.proposal, row, _agreement(row.newest_agreement), stands)
+    notices = [from_told(one) for one in row.owed]
+    return Outcome(row.proposal, row, _agreement(row.newest_agreement), stands, notices)
 
 
 def _asked(call_off: CallOff) -> "QuerySet[AskedAuthorisation]":
@@ -88,6 +96,7 @@ def _asked(call_off: CallOff) -> "QuerySet[AskedAuthorisation]":
     rows = Authorisation.objects.select_related(*PARTS)
     return rows.annotate(
         newest_agreement=_newest_agreement(),
+        owed=told_beside("call_off"),
         exempt=stands["exempt"],
         suspended=stands["suspended"],
         active=stands["active"],

@@ -27,6 +27,7 @@ from calloffs.selectors.stand_ins import mandates_of
 from calloffs.selectors.together import earlier_of
 from calloffs.services.in_whose_name import for_on_call, record_decision
 from calloffs.services.law import check_in_law, keep_with_decision
+from calloffs.services.procurement import owe
 from calloffs.services.proposals import IMPACT, check_state, lock, next_version
 from calloffs.states import (
     STANDING,
@@ -269,6 +270,7 @@ def _carry_on(
         check_in_law(authorisation)
         done = run(AUTHORISATION, "authorise", authorisation, by=None, at=at)
         run(CALL_OFF, "authorise", call_off, by=None, at=at)
+        owe(authorisation, call_off, at=at)
         return done
     done = run(AUTHORISATION, STEPS[OfficeDecision(decision)], authorisation, by=None, at=at)
     argued = call_off.route != CallOffRoute.MINI_COMPETITION

@@ -10,7 +10,7 @@ from calloffs.models import CallOff, LadderRung, Offer, ResultLetter, ServiceAgr
 from calloffs.notices import awarding as notices
 from calloffs.selectors import proposals
 from calloffs.selectors.ranking import COMPARED
-from calloffs.services import ladder
+from calloffs.services import ladder, procurement
 from calloffs.services.authorising import authority_that_runs, check_place_free, check_still_possible
 from calloffs.services.law import check_in_law
 from calloffs.services.proposals import lock
@@ -74,6 +74,7 @@ def _award(call_off: CallOff, step: str, *, by: User | None, at: datetime) -> Pl
     agreement.placement = placement
     agreement.save(update_fields=["placement"])
     referrals.agree_home(referral=awarded.referral, by=by, at=at)
+    procurement.begin(awarded, at=at)
     outbox.queue([*notices.awarded(awarded, agreement), *notices.results(_tell_results(awarded, at))], at=at)
     return placement
 

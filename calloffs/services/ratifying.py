@@ -23,6 +23,7 @@ from calloffs.services.authorising import (
 )
 from calloffs.services.in_whose_name import record_decision, record_giving
 from calloffs.services.law import check_in_law
+from calloffs.services.procurement import owe
 from calloffs.services.proposals import IMPACT, lock
 from calloffs.states import TO_RATIFY, AuthorisationState, OfficeDecision
 from calloffs.transitions.authorisations import AUTHORISATION
@@ -85,6 +86,7 @@ def give(
         provisional_reason=reason.strip(),
     )
     run(CALL_OFF, "authorise", call_off, by=None, at=at)
+    owe(locked, call_off, at=at)
     return given
 
 

@@ -1,4 +1,4 @@
-"""Placeholder delegation bands from the packaged file, until the council enters its own (S-10, S-49)."""
+"""Placeholder delegation bands, and notices of awards, from the packaged files until the council enters its own."""
 
 import tomllib
 from decimal import Decimal
@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from calloffs.models import DelegationBand
+from calloffs.models import DelegationBand, NoticeRule
 
-BANDS = Path(__file__).resolve().parents[1] / "data" / "bands.toml"
+DATA = Path(__file__).resolve().parents[1] / "data"
+BANDS, NOTICES = DATA / "bands.toml", DATA / "procurement-notices.toml"
 
 
 def _band(row: dict[str, Any]) -> DelegationBand:
@@ -20,7 +21,12 @@ def _band(row: dict[str, Any]) -> DelegationBand:
 
 @transaction.atomic
 def load() -> None:
-    """Add the placeholder bands where there are no bands at all."""
+    """Add the placeholder bands (S-10, S-49) and the notices (ADR 129) where there are none at all."""
     if not DelegationBand.objects.exists():
         rows = tomllib.loads(BANDS.read_text(encoding="utf-8"))["band"]
         DelegationBand.objects.bulk_create(_band(row) for row in rows)
+    if not NoticeRule.objects.exists():
+        rows = tomllib.loads(NOTICES.read_text(encoding="utf-8"))["notice"]
+        NoticeRule.objects.bulk_create(
+            NoticeRule(**{**row, "from_value": Decimal(row["from_value"])}) for row in rows
+        )

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from calloffs.models import AwardProposal, CallOff, Clarification, Invitation
+from calloffs.models import AwardProposal, CallOff, Clarification, Invitation, OwedNotice
 from calloffs.policies.emergencies import scores_on_duty
 from calloffs.policies.scoring import reads_outcome
 from calloffs.presenters import agreed, assessments, call_off_head, questions
 from calloffs.presenters import call_offs as present
 from calloffs.presenters import invited as present_invited
 from calloffs.presenters.night_calls import night_table
+from calloffs.presenters.procurement import of_award
 from calloffs.presenters.provisional import unauthorised_sentence
 from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.rules.deadlines import shown
@@ -65,17 +66,17 @@ SCORED_LATER = (CallOffState.PUBLISHED, CallOffState.CLOSED)
 def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, Any]:
     """What comes next, who was invited, questions, evaluators, who was left out, the history."""
     child = call_off.referral.child
-    invited, asked = _as_read(
-        competitions.invitations(call_off), competitions.questions(call_off), child, user
+    outcome = outcome_of(call_off, user) if call_off.state in BOUGHT else None
+    invited, asked, notices = _as_read(
+        competitions.invitations(call_off), competitions.questions(call_off), outcome, child, user
     )
     chosen = competitions.assessments(call_off)
     open_now = call_off.is_open(at)
     today = local(at).date()
     answering = open_now and may(user, Permission.CLARIFICATION_ANSWER, call_off.referral, today)
     shown = questions.for_council(asked, can_answer=answering)
-    subjects = [call_off.pk, *(row.pk for row in invited), *(row.pk for row in asked)]
+    subjects = [call_off.pk, *(row.pk for row in (*invited, *asked, *notices))]
     buying = may(user, Permission.CALLOFF_PUBLISH, call_off.referral, today)
-    outcome = outcome_of(call_off, user) if call_off.state in BOUGHT else None
     proposal = _live_proposal(call_off, outcome)
     remind = present_invited.remind(call_off, invited, at)
     gone = gone_of(proposal) if proposal else ""
@@ -95,6 +96,7 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
             *([] if call_off.state in ENDED else _warnings(call_off, proposal, gone, invited, user, at)),
         ],
         "assessed": assessments.kept_of(call_off) if reads_outcome(user) else None,
+        "notices": of_award(notices, today, may=has_permission(user, Permission.AWARD)),
         "summary_rows": present.summary(call_off, user, _agreed(call_off, outcome, user)),
         "invited": present_invited.invited_table(
             invited,
@@ -136,11 +138,17 @@ def _to_ring(call_off: CallOff, invited: "list[AnsweredInvitation]", user: User)
 
 
 def _as_read(
-    invited: "list[AnsweredInvitation]", asked: list[Clarification], child: Child, user: User
-) -> "tuple[list[AnsweredInvitation], list[Clarification]]":
-    """Both as this person reads them, masked in one go."""
-    rows: list[Any] = as_read([*invited, *asked], child, user, known=kept_beside(child))
-    return rows[: len(invited)], rows[len(invited) :]
+    invited: "list[AnsweredInvitation]",
+    asked: list[Clarification],
+    outcome: Outcome | None,
+    child: Child,
+    user: User,
+) -> "tuple[list[AnsweredInvitation], list[Clarification], list[OwedNotice]]":
+    """All as this person reads them, masked in one go."""
+    owed = outcome.notices if outcome else ()
+    rows: list[Any] = as_read([*invited, *asked, *owed], child, user, known=kept_beside(child))
+    last = len(invited) + len(asked)
+    return rows[: len(invited)], rows[len(invited) : last], rows[last:]
 
 
 def _live_proposal(call_off: CallOff, outcome: Outcome | None) -> AwardProposal | None:

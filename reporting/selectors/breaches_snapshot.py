@@ -13,7 +13,11 @@ from sefton_pdps.core.time.working_days import local
 CLOCKS = {
     "barred_start": "What follows where a placement broke a rule or is barred, decided within 24 hours",
     "provisional": "Provisional authority, ratified before it lapsed",
+    "notices": "Notices of awards, published by their day",
 }
+
+# Of so few that their number would tell of one placement (S-23).
+OF_FEW = ("provisional", "notices")
 
 
 def breaches_snapshot(broken: Broken) -> dict[str, Any]:
@@ -49,7 +53,7 @@ def _day(moment: datetime | None) -> str | None:
 
 
 def _clock(clock: Clock) -> dict[str, Any]:
-    shown = clock.code != "provisional" or not any(
+    shown = clock.code not in OF_FEW or not any(
         map(is_small, (clock.number, clock.met, clock.number - clock.met))
     )
     return {

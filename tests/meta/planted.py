@@ -6,7 +6,15 @@ from typing import Any
 
 from django.db.models import JSONField
 
-from calloffs.models import Clarification, DistanceApproval, Invitation, LadderApproach, LadderRung
+from calloffs.models import (
+    Clarification,
+    DistanceApproval,
+    Invitation,
+    LadderApproach,
+    LadderRung,
+    NoticeRule,
+    OwedNotice,
+)
 from calloffs.states import CallOffRoute
 from placements.models import (
     BarredStart,
@@ -41,7 +49,7 @@ GIVEN, FAMILY = "Plantedgiven", "Plantedfamily"
 ABOUT_NO_CHILD = {
     "absence", "admission", "application", "conflict", "conflict_end", "cost_line", "document", "draft",
     "fee_file", "fee_kind", "framework", "grant", "hold", "household", "invitation",
-    "job", "notice", "person", "place", "register_import", "register_preview",
+    "job", "notice", "notice_rule", "person", "place", "register_import", "register_preview",
     "report", "round", "route", "stand_in", "team",
 }  # fmt: skip
 
@@ -131,7 +139,7 @@ def awarded(moved: Any) -> Planted:
 
 
 def _in_law(story: awards.Story, asked: Any, placement_id: Any) -> dict[str, Any]:
-    """Consultations that are to follow an approval, and a stay in a home that nobody registers."""
+    """Consultations that are to follow an approval, a notice that is not owed, a stay where nobody registers."""
     at, by = clock.now(), story.officer
     approval = DistanceApproval.objects.create(
         authorisation=asked, office="dcs", outcome="approved", answered_by="Invented Director", rung_at=at,
@@ -141,7 +149,11 @@ def _in_law(story: awards.Story, asked: Any, placement_id: Any) -> dict[str, Any
         placement_id=placement_id, applied_on=at.date(), leaves_by=at.date(), review_due_on=at.date(),
         court_order_on=at.date(), court_reference=TOLD[:60], recorded_by=by, recorded_at=at,
     )  # fmt: skip
-    return {"approval_in_law": approval.pk, "unregistered": stay.placement_id}
+    owed = OwedNotice.objects.create(
+        call_off=story.call_off, rule=NoticeRule.objects.earliest("valid_from"), notice="details",
+        starts_on=at.date(), due_on=at.date(), not_owed_reason=TOLD, recorded_by=by, recorded_at=at,
+    )  # fmt: skip
+    return {"owed_notice": owed.pk, "approval_in_law": approval.pk, "unregistered": stay.placement_id}
 
 
 TOLD = f"I am {GIVEN} {FAMILY}, and my wish is a garden."

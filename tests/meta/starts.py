@@ -1,13 +1,17 @@
-"""Starts that a gate bars, as rows, for tests of the texts about them."""
+"""Starts that a gate bars, stays and notices, as rows, for tests of the texts about them."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
+from calloffs.models import OwedNotice
+from calloffs.rules.procurement import Told
+from calloffs.services import procurement
 from placements.models import BarredStart, Child, Placement
 from placements.rules.unregistered import Facts
 from placements.services import unregistered
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.time import clock
-from tests.factories import placements, providers
+from tests.factories import awards, placements, providers
 from tests.factories.accounts import person
 
 
@@ -29,3 +33,16 @@ def unregistered_stay(child: Child, order: str = "ZC 26 C 1", found: str = "Safe
     stay = unregistered.record_stay(placement=lived, facts=facts, by=officer, at=at)
     unregistered.review(stay=stay, finding=found, leaves_by=day, by=person(Role.DCS), at=at)
     return lived
+
+
+def notice_of_an_award(about: Callable[[Child], Child], **told: str) -> OwedNotice:
+    """The notice that an award owes, recorded as it is told; `about`: what is done with the child first."""
+    story = awards.direct(age=9)
+    about(story.call_off.referral.child)
+    awards.make_case(story)
+    awards.turn_all(awards.ask(story))
+    awards.sign(awards.issue(story), awards.signer(story))
+    said = Told(**told, published_on=clock.today() if "reference" in told else None)
+    by = person(Role.PLACEMENTS_OFFICER)
+    notice = OwedNotice.objects.get(call_off=story.call_off)
+    return procurement.record(notice=notice, told=said, by=by, at=clock.now())

@@ -38,7 +38,7 @@ from tests.calloffs.test_ladder import search
 from tests.factories import authority, awards, calloffs, placements, providers
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
-from tests.meta.starts import started_of, unregistered_stay
+from tests.meta.starts import notice_of_an_award, started_of, unregistered_stay
 from tests.meta.texts import reached_by_providers
 
 TABLE = tomllib.loads(Path(PROJECT, "docs", "crossing-texts.toml").read_text(encoding="utf-8"))
@@ -308,6 +308,8 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "calloffs.DistanceApproval.consultations": lambda at: at.consulted(TELLS),
     "calloffs.WithheldRatification.reason": lambda at: at.withheld(TELLS),
     "calloffs.StandIn.reason": lambda at: at.away(TELLS),
+    "calloffs.OwedNotice.reference": lambda at: notice_of_an_award(about, reference=TELLS),
+    "calloffs.OwedNotice.not_owed_reason": lambda at: notice_of_an_award(about, not_owed_reason=TELLS),
     "calloffs.AskedOffice.reason": lambda at: at.decide(awards.ask(at.recommended()), reason=TELLS),
     "calloffs.AskedOffice.asc_impact_reason": lambda at: at.impact(TELLS, with_the_decision=True),
     "calloffs.DirectAwardCase.court_reference": lambda at: at.cased(court=Court(date(2026, 1, 5), TELLS)),

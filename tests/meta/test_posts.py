@@ -55,6 +55,7 @@ NO_SHARED_ROW = {
     "review": "a new row, which begins with the day of the last",
     "in_law": "an office answers once; the second is refused by the row",
     "consultations": "they are recorded once; the second is refused by the row",
+    "record_notice": "a notice is recorded once; the second is refused by the row",
     "attach_copy": "a copy is attached once; the second is refused by the row",
     "ladder_answer": "an answer is recorded once; the second is refused by its state",
     "question_answer": "a question is answered once; the second is refused by its state",

@@ -1,10 +1,8 @@
-"""Work about call-offs: competitions, questions, scoring, authorisations, agreements."""
+"""Work about call-offs: competitions, scoring, authorisations, agreements."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +15,6 @@ from calloffs.models import (
     Authorisation,
     AwardProposal,
     CallOff,
-    Clarification,
     OfferAssessment,
     ServiceAgreement,
 )
@@ -26,7 +23,7 @@ from calloffs.rules.competition import need_line
 from calloffs.rules.provisional import has_lapsed
 from calloffs.rules.standing import Standing, facts_of, standing_of
 from calloffs.selectors import authorisations
-from calloffs.selectors.call_offs import open_now, visible_to
+from calloffs.selectors.call_offs import visible_to
 from calloffs.selectors.fallen import barred_proposals
 from calloffs.selectors.places import place_taken_by
 from calloffs.selectors.relying import newest
@@ -123,25 +120,6 @@ def _lost(*, is_barred: bool, taken_by: str | None) -> str:
     if is_barred:
         return "its home may not be used any more"
     return f"its place was taken by {taken_by}" if taken_by else ""
-
-
-def question_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """Providers' questions without an answer, by the deadline for offers; those of one call-off are one line.
-
-    The line leads to the question that has waited longest, and its page back to the call-off with the others.
-    """
-    rows = Clarification.objects.filter(open_now("call_off__"), answered_at=None)
-    fields = ("pk", "call_off__reference", "call_off__closes_at", "asked_at", *_child_of("call_off__"))
-    told = rows.order_by("call_off__closes_at", "call_off", "asked_at").values_list(*fields)
-    shown, more = first(told, "question", "questions", "calloffs:call_off_list")
-    yield from more
-    for reference, of_one in groupby(shown, key=itemgetter(1)):
-        (pk, _reference, closes_at, asked_at, *child), *others = of_one
-        verb = f"Answer {words.plural(1 + len(others), 'question')}" if others else "Answer a question"
-        yield WorkItem(
-            verb, "calloffs:question_answer", pk, closes_at, about=OfChild(*child), by="closes",
-            since=asked_at, reference=reference,
-        )  # fmt: skip
 
 
 def _child_of(call_off: str) -> tuple[str, str, str, str]:

@@ -4,7 +4,16 @@ from datetime import datetime
 
 from placements.policies import LOOKING
 from reporting.rules.work import WorkItem
-from reporting.selectors.worklist import accounts, after_award, children, joining, portal, purchases, register
+from reporting.selectors.worklist import (
+    accounts,
+    after_award,
+    children,
+    joining,
+    portal,
+    purchases,
+    register,
+    to_answer,
+)
 from reporting.selectors.worklist.items import Source
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
@@ -20,7 +29,7 @@ SOURCES = (
         (P.CALLOFF_PUBLISH, P.RECOMMEND, P.AWARD, P.AUTHORISE, P.EMERGENCY_PLACE), purchases.call_off_work
     ),
     Source((P.DIRECT_AWARD_PROPOSE, P.REFERRAL_MAKE), after_award.after_award_work),
-    Source((P.CLARIFICATION_ANSWER,), purchases.question_work),
+    Source((P.CLARIFICATION_ANSWER, P.AWARD), to_answer.answer_work),
     Source((P.OFFER_SCORE,), purchases.scoring_work),
     Source((P.PLACEMENT_SEE,), children.placement_work),
     Source((P.UNREGISTERED_REVIEW,), children.unregistered_work),

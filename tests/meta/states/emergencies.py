@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from calloffs.models import OwedNotice
 from calloffs.states import OfficeDecision
 from calloffs.tasks import lapse_provisional
 from placements.models import Placement
@@ -29,6 +30,8 @@ def an_emergency_for_a_time(moved: Any) -> Iterator[Stage]:
     bought.others["stand_in"] = authority.stand_in()
     bought.others["approval_in_law"] = authority.approved_in_law(asked)
     bought.rows["authorisation"] = authority.give(asked)
+    bought.others["owed_notice"] = owed = OwedNotice.objects.get(call_off=story.call_off)
+    bought.others["notice_rule"] = owed.rule
     yield bought.stage()
     awards.sign(awards.issue(story), bought.bidder)
     bought.rows["placement"] = Placement.objects.get(call_off_id=story.call_off.pk)

@@ -57,6 +57,8 @@ _ABOUT = {
     "job": "jobs:job_detail jobs:job_file",
     "log_entry": "placements:log_file",
     "let_through": "placements:let_through_take_back",
+    "notice_rule": "calloffs:notice_rule_end",
+    "owed_notice": "calloffs:record_notice",
     "notice": "notifications:open notifications:try_again",
     "offer": "calloffs:offer_receipt calloffs:offer_receipt_file calloffs:offer_withdraw",
     "person": "accounts:colleague_end accounts:person accounts:end_access accounts:invite_again"

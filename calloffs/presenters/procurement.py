@@ -1,0 +1,110 @@
+"""The notices that awards owe: of one award with their clocks, and the dated data that they come from (ADR 129)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from calloffs.models import NoticeRule, OwedNotice
+from calloffs.states import NoticeStart
+from placements.states import Regime
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text.words import day, days_away, lower_first, pounds, short_day
+from sefton_pdps.core.time.counted_days import days_words
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table
+
+NONE = Empty("No notice is entered, so no award owes one.")
+
+
+def of_award(notices: Sequence[OwedNotice], today: date, *, may: bool) -> Table | None:
+    """What an award owes: each notice, by when, and what came of it; None where nothing is owed."""
+    if not notices:
+        return None
+    return Table(
+        f"Notices under the {Regime(notices[0].rule.regime).label}",
+        [Column("Notice"), Column("Due"), Column("State"), Column("Published"), Column("Reference")],
+        [_row(one, today, may=may) for one in notices],
+    )
+
+
+def _row(notice: OwedNotice, today: date, *, may: bool) -> Sequence[Any]:
+    opens = may and notice.recorded_at is None and notice.due_on is not None
+    label = str(notice.get_notice_display())
+    name = (
+        Cell(f"Record the {lower_first(label)}", url=address_of("calloffs:record_notice", notice.pk))
+        if opens
+        else label
+    )
+    published = short_day(notice.published_on) if notice.published_on else ""
+    return [name, _due(notice), _state(notice, today), published, notice.reference]
+
+
+def _due(notice: OwedNotice) -> Cell | str:
+    if notice.due_on is None:
+        return Cell("Not yet", note=f"{_clock(notice.rule)}")
+    return short_day(notice.due_on)
+
+
+def _state(notice: OwedNotice, today: date) -> Cell:
+    if notice.not_owed_reason:
+        return Cell(status=Status("Not owed"), note=notice.not_owed_reason)
+    if notice.published_on and notice.due_on:
+        late = notice.published_on > notice.due_on
+        return Cell(status=Status("Published", Colour.DONE), note="after its day" if late else "")
+    if notice.due_on is None:
+        return Cell(status=Status("Waits for the award"))
+    if notice.due_on < today:
+        return Cell(status=Status("Overdue", Colour.STOPPED), note=days_away(notice.due_on, today))
+    return Cell(status=Status("To publish", Colour.ATTENTION), note=days_away(notice.due_on, today))
+
+
+def facts(notice: OwedNotice, today: date) -> list[SummaryRow]:
+    """What whoever records a notice reads of it: from when its clock runs, by when, by which rule, when not."""
+    rule = notice.rule
+    due = f"{day(notice.due_on)}, {days_away(notice.due_on, today)}" if notice.due_on else "Not yet"
+    rows = [
+        SummaryRow("Due", Cell(due, note=_clock(rule))),
+        SummaryRow("Stands on", rule.legal_basis),
+        SummaryRow("Owed from", f"{pounds(rule.from_value)} whole-life value"),
+    ]
+    if rule.exception:
+        rows.append(SummaryRow("Exception", rule.exception))
+    return rows
+
+
+def _clock(rule: NoticeRule) -> str:
+    start = lower_first(str(NoticeStart(rule.starts).label))
+    return f"{days_words(rule.days, rule.unit)} after {start}" if rule.days else f"on {start}"
+
+
+def rules_table(rules: Iterable[NoticeRule], *, may: bool) -> Table:
+    """Which notices awards owe, each with its rule over time."""
+    acts = [Column("Change")] if may else []
+    lines: list[Sequence[Any]] = [
+        [
+            Cell(str(one.get_notice_display()), note=str(one.get_regime_display())),
+            _clock(one),
+            Cell(pounds(one.from_value), note=one.exception),
+            one.legal_basis,
+            _days(one),
+            *([_end(one)] if may else []),
+        ]
+        for one in rules
+    ]
+    columns = [
+        Column("Notice"),
+        Column("Published by"),
+        Column("Owed from"),
+        Column("Stands on"),
+        Column("In force"),
+    ]
+    return Table("Notices that awards owe", [*columns, *acts], lines, NONE, caption_hidden=True)
+
+
+def _days(rule: NoticeRule) -> str:
+    until = f" until {short_day(rule.valid_to)}" if rule.valid_to else ""
+    return f"from {short_day(rule.valid_from)}{until}"
+
+
+def _end(rule: NoticeRule) -> Cell | str:
+    return "" if rule.valid_to else Cell("End it", url=address_of("calloffs:notice_rule_end", rule.pk))

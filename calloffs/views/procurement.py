@@ -1,0 +1,89 @@
+"""Notices of awards: recording one, and the dated data that say which are owed (ADR 129)."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from calloffs.forms.procurement import EndNoticeRule, RecordNotice, SetNoticeRule
+from calloffs.models import NoticeRule, OwedNotice
+from calloffs.presenters import call_off_head
+from calloffs.presenters import procurement as shown
+from calloffs.selectors import procurement as selectors
+from calloffs.services import notice_rules
+from calloffs.services import procurement as services
+from calloffs.views.bands import BAND_READERS
+from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.text.words import day, lower_first
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.form_page import Question, ask
+from sefton_pdps.core.web.pages import find, given
+from sefton_pdps.core.web.request import Request
+
+READERS = (*BAND_READERS, Permission.AWARD)
+
+
+@requires(Permission.AWARD)
+def record_notice(request: Request, pk: UUID) -> HttpResponse:
+    """Record that a notice is published, or that it is not owed."""
+    notice: OwedNotice = find(selectors.visible_to(request.user), pk)
+    form = RecordNotice(*given(request))
+    label = lower_first(str(notice.get_notice_display()))
+    more = {"rows": shown.facts(notice, local(request.at).date()), "button": form.submit_label}
+    if why := _why_not(notice):
+        more["why_not"] = [why]
+    question = Question(
+        f"Record the {label}",
+        reverse("calloffs:call_off_detail", args=[notice.call_off_id]),
+        f"{notice.call_off.reference}: {call_off_head.title(notice.call_off, request.user)}",
+        more=more,
+    )
+    return ask(
+        request,
+        form,
+        question,
+        lambda: services.record(notice=notice, told=form.told, by=request.user, at=request.at),
+        said="The notice is recorded.",
+    )
+
+
+def _why_not(notice: OwedNotice) -> str:
+    if notice.recorded_at:
+        return f"It was recorded on {day(notice.recorded_at)}. Read what was recorded on the call-off’s page."
+    return "" if notice.starts_on else "The award is not made yet, so its clock does not run."
+
+
+@requires(*READERS)
+def notice_rules_page(request: Request) -> HttpResponse:
+    """Which notices awards owe, by law and value, over time."""
+    may = has_permission(request.user, Permission.BANDS_SET)
+    context = {"table": shown.rules_table(NoticeRule.objects.all(), may=may), "may": may}
+    return render(request, "calloffs/notice_rules.html", context)
+
+
+@requires(Permission.BANDS_SET)
+def notice_rule_set(request: Request) -> HttpResponse:
+    form = SetNoticeRule(*given(request))
+    return ask(
+        request,
+        form,
+        Question("Set a notice that awards owe", reverse("calloffs:notice_rules")),
+        lambda: notice_rules.set_rule(**form.answered, by=request.user, at=request.at),
+        said="The notice is set.",
+    )
+
+
+@requires(Permission.BANDS_SET)
+def notice_rule_end(request: Request, pk: UUID) -> HttpResponse:
+    rule = find(NoticeRule.objects.all(), pk)
+    form = EndNoticeRule(*given(request))
+    question = Question("End it from a day", reverse("calloffs:notice_rules"), str(rule))
+    return ask(
+        request,
+        form,
+        question,
+        lambda: notice_rules.end_rule(rule=rule, **form.answered, by=request.user, at=request.at),
+        said="Its end is set.",
+    )

@@ -1,0 +1,91 @@
+"""What waits on call-offs for the council's own answer: providers' questions, and notices of awards that are due."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import DateField, DateTimeField, F, QuerySet, Value
+from django.db.models.functions import Cast
+
+from calloffs.models import Clarification
+from calloffs.selectors.call_offs import open_now
+from calloffs.selectors.procurement import open_notices
+from calloffs.states import ProcurementNotice
+from reporting.rules.work import OfChild, WorkItem
+from reporting.selectors.worklist.items import MOST, beyond, of_child
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
+from sefton_pdps.core.database.shown import only_first
+from sefton_pdps.core.text import words
+from sefton_pdps.core.text.words import lower_first
+from sefton_pdps.core.time.working_days import local
+
+LIST = "calloffs:call_off_list"
+QUESTION = "question"
+
+
+def answer_work(user: User, at: datetime) -> Iterator[WorkItem]:
+    """Both in one statement: questions by the deadline for offers, notices from the day on which they are due."""
+    questions, notices = _questions(), open_notices().filter(due_on__lte=local(at).date())
+    parts: list[QuerySet[Any, Any]] = []
+    if has_permission(user, Permission.CLARIFICATION_ANSWER):
+        parts.append(_told_questions(questions))
+    if has_permission(user, Permission.AWARD):
+        parts.append(_told_notices(notices))
+    first, *others = parts
+    rows: Any = first.union(*others, all=True) if others else first
+    shown = list(rows.order_by("due", "of", "since"))
+    asked = [row for row in shown if row[1] == QUESTION]
+    due = [row for row in shown if row[1] != QUESTION]
+    if len(asked) > MOST:
+        yield beyond(questions, "question", "questions", LIST)
+    if len(due) > MOST:
+        yield beyond(notices, "notice of an award", "notices of awards", LIST)
+    yield from _asked(asked[:MOST])
+    yield from map(_notice, due[:MOST])
+
+
+def _questions() -> QuerySet[Clarification]:
+    rows = Clarification.objects.filter(open_now("call_off__"), answered_at=None)
+    return rows.order_by("call_off__closes_at", "call_off", "asked_at")
+
+
+def _told_questions(rows: QuerySet[Clarification]) -> QuerySet[Any, Any]:
+    told = only_first(rows, MOST + 1).annotate(
+        key=F("pk"), kind=Value(QUESTION), due=F("call_off__closes_at"), since=F("asked_at"), of=F("call_off"),
+        on=Cast(Value(None), DateField()),
+    )  # fmt: skip
+    return told.order_by().values_list("key", "kind", "due", "since", "of", "on", *_of_call_off())
+
+
+def _told_notices(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    told = only_first(rows, MOST + 1).annotate(
+        key=F("pk"), kind=F("notice"), due=Cast("due_on", DateTimeField()),
+        since=Cast(Value(None), DateTimeField()), of=F("call_off"), on=F("due_on"),
+    )  # fmt: skip
+    return told.order_by().values_list("key", "kind", "due", "since", "of", "on", *_of_call_off())
+
+
+def _of_call_off() -> tuple[str, ...]:
+    """The reference, and the fields that a line reads of the child and the kind of care."""
+    return "call_off__reference", *of_child("call_off__referral__", "call_off__lot__service_type")
+
+
+def _asked(rows: list[Any]) -> Iterator[WorkItem]:
+    """Those of one call-off are one line: it leads to the question that has waited longest, its page to the others."""
+    for _call_off, of_one in groupby(rows, key=itemgetter(4)):
+        (pk, _kind, closes_at, asked_at, _of, _on, reference, *child), *others = of_one
+        verb = f"Answer {words.plural(1 + len(others), 'question')}" if others else "Answer a question"
+        yield WorkItem(
+            verb, "calloffs:question_answer", pk, closes_at, about=OfChild(*child), by="closes",
+            since=asked_at, reference=reference,
+        )  # fmt: skip
+
+
+def _notice(row: Any) -> WorkItem:
+    pk, notice, _due, _since, _of, due_on, reference, *child = row
+    verb = f"Publish the {lower_first(str(ProcurementNotice(notice).label))} and record it"
+    return WorkItem(verb, "calloffs:record_notice", pk, due_on, about=OfChild(*child), reference=reference)
