@@ -52,5 +52,5 @@ def load_living(
     ladders.plan(story)
     authority.plan(story)
     nights.plan(story, scale=scale)
-    money.plan(story)
+    money.plan(story, scale=scale)
     story.tell()

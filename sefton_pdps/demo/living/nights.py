@@ -34,7 +34,7 @@ class Night:
 
     `hours` a competition is open, and which share of those invited answers; a direct award where there are none.
     `full_after`: so many working days later the full agreement takes the short form's place; `ratified_after`: so many
-    later an office ratifies what was given for a time. `every`: also where the story is told small.
+    later an office ratifies what was given for a time. `small`: also where the story is told small.
     """
 
     ago: int
@@ -47,23 +47,24 @@ class Night:
     provisional: bool = False
     ratified_after: int = 0
     full_after: int = 0
-    every: bool = True
+    small: bool = False
 
 
 NIGHTS = (
     # Competitions: two open, one closed early and not scored yet, one whose child moved in.
-    Night(0, "publish", age=13, hours=8, answers=0.4),
-    Night(0, "publish", ServiceType.FOSTERING, 8, hours=20, answers=0.5, every=False),
-    Night(0, "close", ServiceType.FOSTERING, 6, hours=4),
-    Night(8, "", age=14, hours=4, every=False),
-    # Short forms: one with its full agreement, one whose full agreement is overdue.
-    Night(13, full_after=6, kind=ServiceType.FOSTERING, age=9), Night(14, age=13),
-    Night(9, full_after=4, age=12, every=False),
-    # Provisional authority: one waits for the office, one was ratified, one lapsed.
-    Night(0, "give", age=11, provisional=True, stay=STAYS_LONG),
-    Night(20, age=10, provisional=True, stay=STAYS_LONG, ratified_after=1, full_after=5),
-    Night(6, age=11, provisional=True, stay=STAYS_LONG),
-    Night(15, age=9, provisional=True, stay=STAYS_LONG, ratified_after=2, full_after=7, every=False),
+    Night(0, "publish", age=13, hours=8, answers=0.4, small=True),
+    Night(0, "publish", ServiceType.FOSTERING, 8, hours=20, answers=0.5),
+    Night(0, "close", ServiceType.FOSTERING, 6, hours=4, small=True),
+    Night(8, age=14, hours=4),
+    # Short forms: two with their full agreement, one whose full agreement is overdue.
+    Night(13, full_after=6, kind=ServiceType.FOSTERING, age=9), Night(9, full_after=4), Night(14, age=13),
+    # Provisional authority: one waits for the office, two were ratified, two lapsed; the first of these on a short form
+    # whose full agreement is overdue.
+    Night(0, "give", age=11, provisional=True, stay=STAYS_LONG, small=True),
+    Night(20, age=10, provisional=True, stay=STAYS_LONG, ratified_after=1, full_after=5, small=True),
+    Night(15, age=9, provisional=True, stay=STAYS_LONG, ratified_after=2, full_after=7),
+    Night(16, age=11, provisional=True, stay=STAYS_LONG, small=True),
+    Night(6, age=10, provisional=True, stay=STAYS_LONG),
 )  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def plan(story: Story, *, scale: int) -> None:
     """Beside the story; told small, one of each."""
     aside = story.aside(5000)
     for night in NIGHTS:
-        if night.every or scale == 100:
+        if night.small or scale == 100:
             NightCourse(aside, night).plan()
 
 
