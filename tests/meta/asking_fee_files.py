@@ -17,22 +17,28 @@ from tests.meta.asked import Asked, row_of
 from tests.placements.fee_files import BLANK, as_workbook, row
 
 
-def fee_file_apply(_clock: Any) -> Asked:
-    """Two placements, one of a child whom nobody knows; the child is recorded while the page is open."""
+def file_that_is_read() -> FeeFile:
+    """Two placements, one of a child whom nobody knows."""
     officer, home = person(Role.FINANCE_OFFICER), providers.setting(providers.provider(), urn="SC900100")
     placements.child(case_number="777")
     lines = (row(**{**BLANK, "case": case, "number": home.urn}) for case in ("777", "778"))
     file = made_here(as_workbook(*lines), name="fees.xlsx", file_type=FileType.XLSX)
     fee_files.ask_reading(checked=file, control_total=Decimal(3500), by=officer, at=clock.now())
-    fee_file = FeeFile.objects.latest("asked_at")
+    return _read(FeeFile.objects.latest("asked_at"))
 
-    def read() -> None:
-        fee_files.read(fee_file_id=fee_file.pk, by=officer, at=clock.now())
+
+def _read(fee_file: FeeFile) -> FeeFile:
+    return fee_files.read(fee_file_id=fee_file.pk, by=fee_file.asked_by, at=clock.now())
+
+
+def fee_file_apply(_clock: Any) -> Asked:
+    """The child whom nobody knew is recorded while the page is open."""
+    fee_file = file_that_is_read()
+    assert fee_file.asked_by
 
     def record_the_child() -> None:
         placements.child(case_number="778")
-        read()
+        _read(fee_file)
 
-    read()
     page = reverse("placements:fee_file_apply", args=[fee_file.pk])
-    return Asked(page, officer, record_the_child, "£7,000.00", row_of(FeeFile, fee_file.pk))
+    return Asked(page, fee_file.asked_by, record_the_child, "£7,000.00", row_of(FeeFile, fee_file.pk))

@@ -1,11 +1,11 @@
-"""What stands beside the machines: people, teams, messages, households, and what was decided alone."""
+"""What stands beside the machines: people, teams, messages, households, fee data and files, what was decided alone."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from placements.models import Team
+from placements.models import BuyingRoute, CostLine, FeeKind, Team
 from placements.services import guarding
 from placements.services.call_log import write_down
 from placements.services.second_looks import decide_alone
@@ -20,6 +20,7 @@ from tests.factories import placements as made
 from tests.factories import providers
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
+from tests.meta.asking_fee_files import file_that_is_read
 from tests.meta.starts import unregistered_stay
 from tests.meta.states.stages import Stage, life
 from tests.sefton_pdps.files.samples import png
@@ -56,5 +57,9 @@ def what_has_no_machine(moved: Any) -> Iterator[Stage]:
         subject=referral, kind="email", happened_at=at, who="Invented Manager, Gull House", outcome="agreed",
         weekly=None, text="Has a room tonight.", upload=SimpleUploadedFile("a.png", png()), by=officer, at=at,
     )  # fmt: skip
-    others["unregistered"] = unregistered_stay(made.child())
+    others["unregistered"] = others["placement"] = unregistered_stay(made.child())
+    others |= {
+        "fee_file": file_that_is_read(), "cost_line": CostLine.objects.earliest("order"),
+        "fee_kind": FeeKind.objects.earliest("order"), "route": BuyingRoute.objects.earliest("rung"),
+    }  # fmt: skip
     yield Stage({"referral": referral}, "decided alone", others, owner, (manager, officer))
