@@ -185,12 +185,13 @@ class DecidingOffice(Choices):
 
 
 class StandInOffice(Choices):
-    """Offices whose holder names a stand-in: those that decide, and who is on call (ADR 123)."""
+    """Offices whose holder names a stand-in: those that decide, who is on call, who approves in law (ADR 123)."""
 
     HEAD_OF_SERVICE = "head_of_service", "Head of Service"
     DCS = "dcs", "Executive Director of Children's Social Care and Education"
     ASC = "asc", "Executive Director of Adult Social Care and Health"
     ON_CALL = "on_call", "On-call authoriser"
+    NOMINATED = "nominated", "Nominated officer"
 
 
 class LawOffice(Choices):

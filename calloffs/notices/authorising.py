@@ -10,7 +10,7 @@ from calloffs.models import Authorisation, DistanceApproval, WithheldRatificatio
 from calloffs.policies.authorising import OFFICE_ROLES
 from calloffs.selectors.givers import who_may_give
 from calloffs.selectors.stand_ins import standing_in_for
-from calloffs.states import AuthorisationState, DecidingOffice, LawAnswer, OfficeDecision
+from calloffs.states import AuthorisationState, DecidingOffice, LawAnswer, OfficeDecision, StandInOffice
 from placements.states import LocationClass
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
@@ -41,7 +41,8 @@ def requested(authorisation: Authorisation) -> list[Message]:
     deciding = _deciding([asked.office for asked in authorisation.offices.all()], authorisation.requested_at)
     if authorisation.proposal.location_class == LocationClass.ADJOINING:
         nominated = people_in(Role.NOMINATED_OFFICER).values_list("pk", flat=True)
-        deciding = list(dict.fromkeys([*deciding, *nominated]))
+        for_them = standing_in_for([StandInOffice.NOMINATED], local(authorisation.requested_at).date())
+        deciding = list(dict.fromkeys([*deciding, *nominated, *for_them]))
     return _to(
         deciding, authorisation, "requested", f"{authorisation.reference} waits for your authorisation"
     )

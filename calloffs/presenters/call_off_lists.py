@@ -18,7 +18,9 @@ from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, T
 if TYPE_CHECKING:
     from calloffs.selectors.call_offs import StandingCallOff
 
-DECIDING = (Permission.AUTHORISE, Permission.ASC_AUTHORISE, Permission.EMERGENCY_AUTHORISE)
+AUTHORISING = (Permission.AUTHORISE, Permission.ASC_AUTHORISE, Permission.EMERGENCY_AUTHORISE)
+# With whom answers in law alone: an authorisation may wait for them, and they name a stand-in.
+DECIDING = (*AUTHORISING, Permission.LAW_APPROVE)
 OPENED_FROM = "A call-off is opened from a referral that is approved for search."
 NO_CALL_OFF = {
     "all": f"There is no call-off that you may see yet. {OPENED_FROM}",
@@ -68,7 +70,7 @@ def _status(row: "StandingCallOff", asked: Asked) -> Status:
     status = call_off_status(row, asked.at)
     if row.state != CallOffState.RECOMMENDED:
         return status
-    return seen_by(status, acts=any(has_permission(asked.user, one) for one in DECIDING))
+    return seen_by(status, acts=any(has_permission(asked.user, one) for one in AUTHORISING))
 
 
 def _needed(row: "StandingCallOff", asked: Asked) -> Cell:

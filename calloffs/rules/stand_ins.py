@@ -18,14 +18,17 @@ HELD_BY: Mapping[StandInOffice, Role] = {
     StandInOffice.DCS: Role.DCS,
     StandInOffice.ASC: Role.ASC_DIRECTOR,
     StandInOffice.ON_CALL: Role.ON_CALL_AUTHORISER,
+    StandInOffice.NOMINATED: Role.NOMINATED_OFFICER,
 }
 # Only who may act under the scheme of delegation: the Executive Director and the Head of Service authorise by value
-# (S-10, S-49); for Adult Social Care another executive director; on call also who is above it.
+# (S-10, S-49); for Adult Social Care another executive director; on call also who is above it. For the nominated
+# officer only who answers in law for the same homes (S-19).
 SUITABLE: Mapping[StandInOffice, frozenset[Role]] = {
     StandInOffice.HEAD_OF_SERVICE: frozenset({Role.HEAD_OF_SERVICE, Role.DCS}),
     StandInOffice.DCS: frozenset({Role.DCS, Role.HEAD_OF_SERVICE}),
     StandInOffice.ASC: frozenset({Role.ASC_DIRECTOR, Role.DCS}),
     StandInOffice.ON_CALL: frozenset({Role.ON_CALL_AUTHORISER, Role.HEAD_OF_SERVICE, Role.DCS}),
+    StandInOffice.NOMINATED: frozenset({Role.NOMINATED_OFFICER, Role.HEAD_OF_SERVICE, Role.DCS}),
 }
 EVER_SUITABLE = frozenset().union(*SUITABLE.values())
 

@@ -24,6 +24,7 @@ from calloffs.policies.stand_ins import Mandate, may_ever_stand_in
 from calloffs.rules.bands import asks_impact
 from calloffs.rules.direct_awards import NIGHTS
 from calloffs.rules.terms import check_need_stands
+from calloffs.selectors.in_law import answers_in_law, waits_in_law, waits_in_their_name
 from calloffs.selectors.proposals import read_offices
 from calloffs.selectors.provisional import givable, lapsed_at, to_ratify
 from calloffs.selectors.stand_ins import for_person, in_their_name, whose
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     class Own(TypedDict):
         is_own: bool
+        is_in_law: bool
 
     ListedAuthorisation = WithAnnotations[Authorisation, Listed]
     OwnAuthorisation = WithAnnotations[Authorisation, Own]
@@ -134,12 +136,13 @@ def offices_of(user: User) -> set[str]:
 
 
 def decides(user: User) -> bool:
-    """Whether an authorisation may ever wait for this person: by an office, on call, or under a scheme."""
+    """Whether an authorisation may ever wait for this person: by an office, on call, in law, or under a scheme."""
     return (
         bool(offices_of(user))
         or has_permission(user, Permission.EMERGENCY_AUTHORISE)
         or may_ever_give(user)
         or may_ever_stand_in(user)
+        or answers_in_law(user)
     )
 
 
@@ -159,7 +162,9 @@ def _own(user: User, day: date) -> Q:
 def waiting_for(
     user: User, at: datetime, *, judges: bool = True, answers_for: bool = False
 ) -> "QuerySet[OwnAuthorisation]":
-    """The authorisations that one of the person's offices has not decided yet, with `is_own`.
+    """The authorisations that one of the person's offices has not decided yet, with `is_own` and `is_in_law`.
+
+    `is_in_law`: only the approval of the home is asked of them, before the money is decided (reg. 11).
 
     And of the offices that they stand in for: of whoever may stand in at all, `for_whom` is the name of the absent
     person, or empty where it is their own.
@@ -167,19 +172,25 @@ def waiting_for(
     """
     day, rows = local(at).date(), visible_to(user, judges=judges)
     if answers_for and not decides(user):
-        return rows.filter(lapsed_at(at)).annotate(is_own=Value(False))
+        return rows.filter(lapsed_at(at)).annotate(is_own=Value(False), is_in_law=Value(False))
     undecided = AskedOffice.objects.filter(decision="")
     own = waiting() & Q(pk__in=undecided.filter(_own(user, day)).values("authorisation_id"))
+    theirs, in_law = own, waits_in_law() if answers_in_law(user) else Q(pk__in=[])
     if may_ever_stand_in(user):
         stands_in = for_person(user, day)
         not_theirs = undecided.filter(in_their_name(stands_in, user, day)).values("authorisation_id")
         rows = rows.annotate(
-            for_whom=Case(When(own, then=Value("")), default=whose(stands_in), output_field=CharField())
+            for_whom=Case(
+                When(own | in_law, then=Value("")), default=whose(stands_in), output_field=CharField()
+            )
         )
-        own |= waiting() & Q(pk__in=not_theirs)
+        theirs |= waiting() & Q(pk__in=not_theirs)
+        in_law |= waits_in_their_name(stands_in)
+    rows = rows.annotate(is_in_law=Case(When(theirs, then=False), When(in_law, then=True), default=False))
+    mine = theirs | in_law
     if not answers_for:
-        return rows.filter(own).annotate(is_own=Value(True))
-    return rows.filter(own | lapsed_at(at)).annotate(is_own=Case(When(own, then=True), default=False))
+        return rows.filter(mine).annotate(is_own=Value(True))
+    return rows.filter(mine | lapsed_at(at)).annotate(is_own=Case(When(mine, then=True), default=False))
 
 
 def bands_on(day: date) -> QuerySet[DelegationBand]:

@@ -64,11 +64,14 @@ def in_their_name(stands_in: QuerySet[StandIn], user: User, day: date) -> Q:
 
 
 def whose(stands_in: QuerySet[StandIn]) -> Subquery:
-    """The name of whom a person stands in for: of the office that is asked, else of who gives provisional authority."""
+    """The name of whom a person stands in for: of the office that is asked, else of who answers in law or gives."""
     asked = AskedOffice.objects.filter(
         authorisation=OuterRef(OuterRef("pk")), office=OuterRef("office"), decision=""
     )
-    rows = stands_in.annotate(is_asked=Exists(asked)).order_by("-is_asked", "pk")
+    in_law = Q(office=StandInOffice.NOMINATED)
+    rows = stands_in.annotate(is_asked=Exists(asked), is_in_law=in_law).order_by(
+        "-is_asked", "-is_in_law", "pk"
+    )
     return Subquery(rows.values("absent__name")[:1])
 
 

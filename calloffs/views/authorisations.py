@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from calloffs import ports
 from calloffs.forms.authorising import Decide, Ratify
-from calloffs.lists import AUTHORISATIONS, DECIDING
+from calloffs.lists import AUTHORISATIONS
 from calloffs.models import Authorisation, CallOff, DistanceApproval
 from calloffs.policies.authorising import is_on_call
 from calloffs.policies.law import office_in_law
@@ -18,6 +18,7 @@ from calloffs.policies.stand_ins import Mandate
 from calloffs.presenters import assessments, call_off_head, deciding, law, ranking
 from calloffs.presenters import authorisations as presenters
 from calloffs.presenters import proposals as proposal_presenters
+from calloffs.presenters.call_off_lists import AUTHORISING
 from calloffs.rules.law import still_asked
 from calloffs.selectors import authorisations as selectors
 from calloffs.selectors import homes, proposals
@@ -118,7 +119,7 @@ def _law(
 def _choice(
     request: Request, authorisation: Authorisation, mandates: Sequence[Mandate]
 ) -> selectors.DecisionChoice | None:
-    decides = any(has_permission(request.user, one) for one in DECIDING)
+    decides = any(has_permission(request.user, one) for one in AUTHORISING)
     return selectors.choice_for(request.user, authorisation, mandates) if decides else None
 
 

@@ -49,6 +49,7 @@ class Permission(Enum):
     DIRECT_AWARD_PROPOSE = "Make the case for a direct award"
     AUTHORISE = "Authorise a call-off within a delegation band"
     ASC_AUTHORISE = "Authorise for Adult Social Care, or withhold it"
+    LAW_APPROVE = "Approve in law a home outside the council’s area, before the move"
     AGREEMENT_ISSUE = "Issue an individual service agreement"
     AWARD = "Award a call-off"
     EMERGENCY_PLACE = "Take the steps towards a home in an emergency, alone on duty"

@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from calloffs.models import Authorisation, DistanceApproval, ProvisionalAuthority
+from calloffs.selectors.authorisations import waiting_for as asked_of
 from calloffs.services import law
 from calloffs.states import (
     AuthorisationState,
@@ -14,6 +15,7 @@ from calloffs.states import (
     LawAnswer,
     LawOffice,
     OfficeDecision,
+    StandInOffice,
 )
 from placements.models import Placement
 from reporting.selectors.worklist.work import work_of
@@ -206,6 +208,45 @@ def test_near_the_director_may_approve_what_the_nominated_officer_refused():
     with pytest.raises(DomainError, match="who was asked"):
         authority.approved_in_law(authorisation, office=LawOffice.NOMINATED)
     assert authority.approved_in_law(authorisation).office == LawOffice.DCS
+
+
+def test_a_home_near_by_waits_for_the_nominated_officer_until_it_is_answered():
+    """A line of its own on the home page, whatever the money; of a home at a distance the Director alone is asked."""
+    officer = accounts.person(Role.NOMINATED_OFFICER)
+    near, _distant, _inside = asked(near=True), asked(distant=True), asked()
+    [item] = [one for one in work_of(officer, now()) if one.page == "calloffs:authorisation_detail"]
+    assert (item.verb, item.pk, item.mine) == ("Approve the home in law", near.pk, True)
+    authority.approved_in_law(near, outcome=LawAnswer.NOT_REACHED, answer="Three calls, no answer.")
+    assert asked_of(officer, now()).get().pk == near.pk
+    authority.approved_in_law(near, officer)
+    assert not asked_of(officer, now()).exists()
+
+
+def test_what_the_nominated_officer_refused_waits_for_them_no_more():
+    officer, near = accounts.person(Role.NOMINATED_OFFICER), asked(near=True)
+    authority.approved_in_law(near, officer, outcome=LawAnswer.REFUSED, answer="The school is too far.")
+    assert not asked_of(officer, now()).exists()
+
+
+def test_who_stands_in_for_the_nominated_officer_has_the_line_and_is_told_and_decides_no_money_by_it():
+    officer, head = accounts.person(Role.NOMINATED_OFFICER), accounts.person(Role.HEAD_OF_SERVICE)
+    authority.stand_in(officer, head, office=StandInOffice.NOMINATED)
+    near = asked(near=True)
+    told = all_of(Notice).filter(kind="authorisation.requested").values_list("recipient_id", flat=True)
+    assert {officer.pk, head.pk} <= set(told)
+    [item] = [one for one in work_of(head, now()) if one.pk == near.pk]
+    assert item.verb == "Approve the home in law" and f"for {officer.name}" in item.note
+    with pytest.raises(NotAllowed, match="This decision is for the Executive Director"):
+        decides(near, head, office="dcs")
+    assert authority.approved_in_law(near, head).answered_by == head.described
+
+
+@pytest.mark.parametrize("role", [Role.PLACEMENTS_OFFICER, Role.ON_CALL_AUTHORISER, Role.ASC_DIRECTOR])
+def test_nobody_stands_in_for_the_nominated_officer_who_answers_for_no_home_in_law(role):
+    with pytest.raises(DomainError, match="may not act for the Nominated officer"):
+        authority.stand_in(
+            accounts.person(Role.NOMINATED_OFFICER), accounts.person(role), office=StandInOffice.NOMINATED
+        )
 
 
 def test_the_nominated_officer_answers_under_their_own_name_and_not_about_what_they_had_a_part_in():

@@ -39,6 +39,8 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
 
+IN_LAW = "Approve the home in law"
+
 
 def _standing(row: Any, at: datetime) -> Standing:
     """Where a call-off stands, its proposal, agreement and home included."""
@@ -148,6 +150,7 @@ def authorisation_work(user: User, at: datetime) -> Iterator[WorkItem]:
     """Authorisations that this person's office has not decided, the child who needs a home first in front.
 
     And what was given for a time: to ratify for its offices; once it has lapsed, for whoever answers for the scheme.
+    Of the nominated officer only the approval in law is asked, whatever the money (reg. 11).
     """
     rows = authorisations.waiting_for(user, at, answers_for=has_permission(user, Permission.BANDS_SET))
     rows = rows.order_by("call_off__needed_on", "requested_at")
@@ -161,21 +164,34 @@ def authorisation_work(user: User, at: datetime) -> Iterator[WorkItem]:
     whose = ("for_whom",) if may_ever_stand_in(user) else ()
     fields = (
         "pk", "reference", "requested_at", "call_off__needed_on", "is_barred", "taken_by", "state", "provisional_until",
-        "is_own", *_child_of("call_off__"), *whose,
+        "is_own", "is_in_law", *_child_of("call_off__"), *whose,
     )  # fmt: skip
     shown, more = first(
         rows.values_list(*fields), "authorisation", "authorisations", "calloffs:authorisation_list"
     )
     yield from more
-    for pk, reference, asked_at, needed_on, is_barred, taken_by, state, until, is_own, *child in shown:
+    for (
+        pk,
+        reference,
+        asked_at,
+        needed_on,
+        is_barred,
+        taken_by,
+        state,
+        until,
+        is_own,
+        in_law,
+        *child,
+    ) in shown:
         absent = child.pop() if whose else ""
         if state in TO_RATIFY:
             item = _ratifying(pk, reference, (state, until), OfChild(*child), at, is_own=is_own)
             yield replace(item, note=_for(absent, item.note)) if absent else item
             continue
         lost = _lost(is_barred=is_barred, taken_by=taken_by)
+        decides = IN_LAW if in_law else "Return" if lost else "Authorise"
         yield WorkItem(
-            "Return" if lost else "Authorise", "calloffs:authorisation_detail", pk, needed_on,
+            decides, "calloffs:authorisation_detail", pk, needed_on,
             about=OfChild(*child), note=_for(absent, lost) if absent else lost, by="needed", since=asked_at,
             reference=reference,
         )  # fmt: skip

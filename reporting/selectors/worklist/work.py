@@ -21,7 +21,10 @@ from sefton_pdps.accounts.models import User
 
 SOURCES = (
     Source((P.GRAVE_CHANGE_DECIDE, P.REGISTER_IMPORT), register.register_work),
-    Source((P.AUTHORISE, P.ASC_AUTHORISE, P.EMERGENCY_AUTHORISE, P.BANDS_SET), purchases.authorisation_work),
+    Source(
+        (P.AUTHORISE, P.ASC_AUTHORISE, P.EMERGENCY_AUTHORISE, P.LAW_APPROVE, P.BANDS_SET),
+        purchases.authorisation_work,
+    ),
     Source(LOOKING, children.second_look_work),
     Source((P.REFERRAL_MAKE,), children.later_work),
     Source((P.REFERRAL_SEE,), children.referral_work),
