@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calloffs", "0060_superseding"),
+        ("calloffs", "0062_notices_stay"),
     ]
 
     operations = [
