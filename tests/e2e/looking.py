@@ -33,7 +33,33 @@ FIRST_TO_ACT = """() => {
 EVERY_RULE: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
 # What a width changes; colours and names are those of the wide page. `make drill` asks everything again.
 RULES_OF_A_WIDTH = ["target-size", "scrollable-region-focusable", "link-in-text-block", "aria-hidden-focus"]
-ON_A_PHONE = EVERY_RULE if environment.is_given("DRILL") else {**EVERY_RULE, "runOnly": RULES_OF_A_WIDTH}
+DRILL = environment.is_given("DRILL")
+ON_A_PHONE = EVERY_RULE if DRILL else {**EVERY_RULE, "runOnly": RULES_OF_A_WIDTH}
+# Two thirds of the time of axe, for an answer that follows from how the page's texts stand.
+CONTRAST = "color-contrast"
+ALL_BUT_CONTRAST = {**EVERY_RULE, "rules": {CONTRAST: {"enabled": False}}}
+# All of it that decides the contrast of a text: its colour, size and weight, and what is painted beneath it. A way of
+# standing that an earlier page had has passed there.
+HOW_TEXTS_STAND = """() => {
+  const paint = ["backgroundColor", "backgroundImage", "opacity", "position", "textShadow", "filter", "mixBlendMode"];
+  const beneath = new Map([[null, ""]]);
+  const under = (element) => {
+    if (!beneath.has(element)) {
+      const style = getComputedStyle(element), own = paint.map((name) => style[name]).join();
+      const above = under(element.parentElement);
+      beneath.set(element, above.endsWith(own) ? above : `${above}/${own}`);
+    }
+    return beneath.get(element);
+  };
+  const stands = new Set(), texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const note = (element, pseudo) => {
+    const style = getComputedStyle(element, pseudo);
+    stands.add([style.color, style.fontSize, style.fontWeight, under(element), element.disabled].join());
+  };
+  while (texts.nextNode()) if (texts.currentNode.data.trim()) note(texts.currentNode.parentElement);
+  document.querySelectorAll("input, select, textarea").forEach((one) => note(one));
+  return [...stands];
+}"""
 
 
 def axe_finds(page: Page, options: dict[str, Any]) -> AxeResults:

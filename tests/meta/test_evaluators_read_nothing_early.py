@@ -21,6 +21,7 @@ from tests.calloffs.pages import signed_in
 from tests.factories import accounts, awards, calloffs
 from tests.factories.applications import Cast
 from tests.factories.rows import all_of
+from tests.meta.states.pages import KIND_OF, kind_of
 
 # Words of the offers and of the application that a page can only show by opening them.
 MARKS = ("Two apprentices.", "3,111.17", "We do.", "Marked answer", "invented.pdf")
@@ -79,10 +80,21 @@ def assessor(application, *roles, conflict):
 
 
 def keys_of(thing):
-    """The keys that could stand in an address: of a thing, and of one of each kind that hangs on it."""
-    many = [one.get_accessor_name() for one in thing._meta.related_objects if not one.one_to_one]
-    hanging = [key for name in many if name for key in getattr(thing, name).values_list("pk", flat=True)[:1]]
-    return [thing.pk, *hanging]
+    """The keys that could stand in an address, by kind: of a thing, and of one of each that hangs on it."""
+    keys = {kind_of(type(thing)): thing.pk}
+    for relation in thing._meta.related_objects:
+        name = None if relation.one_to_one else relation.get_accessor_name()
+        for key in getattr(thing, name).values_list("pk", flat=True)[:1] if name else ():
+            keys.setdefault(kind_of(relation.related_model), key)
+    return keys
+
+
+def keys_at(address, keys):
+    """The key of what an address is about; all of them where that has no table's name."""
+    if not address.arguments:
+        return [None]
+    kind = KIND_OF[address.name]
+    return [keys[kind]] if kind in keys else list(keys.values())
 
 
 def marked(client, keys, *beginnings, seconds=()):
@@ -91,8 +103,8 @@ def marked(client, keys, *beginnings, seconds=()):
     for address in addresses():
         if not address.path.startswith(beginnings) or "code" in address.arguments:
             continue
-        for values in product(keys, *[seconds] * (len(address.arguments) - 1)) if address.arguments else [()]:
-            arguments = dict(zip(address.arguments, values, strict=True))
+        for values in product(keys_at(address, keys), *[seconds] * (len(address.arguments) - 1)):
+            arguments = dict(zip(address.arguments, values, strict=bool(address.arguments)))
             answer = client.get(reverse(address.name, kwargs=arguments))
             text = (answer.getvalue() if answer.streaming else answer.content).decode(errors="replace")
             if any(mark in text for mark in MARKS) or text.startswith("%PDF"):

@@ -1,8 +1,10 @@
 """What every address with an argument is about. A new one without a row here fails a test."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 
 from sefton_pdps.access.access import PUBLIC
@@ -109,6 +111,11 @@ FURTHER: dict[str, str | tuple[str, ...]] = {
     "reporting:money_line.code": ("residential", "nonsense"),
 }
 PAGES = [address for address in addresses() if address.open_to != PUBLIC]
+
+
+def kind_of(model: type[Model]) -> str:
+    """How a model is called here; a table with no address of its own has a kind that nothing is about."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__).lower()
 
 
 def urls(address: Address, keys: Mapping[str, Any]) -> Iterator[str]:
