@@ -15,7 +15,10 @@ FEE = "fee-"
 
 
 def typed_before(earlier: AwardProposal | None) -> dict[str, Any]:
-    """What a version was made from, as its form gives it back: start, place, fee lines, grounds, impact."""
+    """What a version was made from, as its form gives it back: start, place, fee lines, grounds, impact.
+
+    Its lines come with their kinds (`selectors.proposals.with_lines`): a form asks for what was typed more than once.
+    """
     if earlier is None:
         return {}
     given: dict[str, Any] = {
@@ -24,7 +27,7 @@ def typed_before(earlier: AwardProposal | None) -> dict[str, Any]:
         "asc_impact": earlier.asc_impact,
         "asc_impact_reason": earlier.asc_impact_reason,
     }
-    lines = list(earlier.lines.select_related("kind"))
+    lines = list(earlier.lines.all())
     for row in lines:
         if row.kind.needs_evidence:
             given |= evidence_typed(accepted(row.line), f"{FEE}{row.kind.code}")

@@ -203,7 +203,10 @@ def _form(
 def _case_of(call_off: CallOff) -> dict[str, Any]:
     """What was typed for the newest case; nothing where none was made."""
     earlier = proposals.latest(call_off)
-    return {"starts_on": earlier.starts_on} | typed_before(earlier) if earlier else {}
+    if earlier is None:
+        return {}
+    proposals.with_lines([earlier])
+    return {"starts_on": earlier.starts_on} | typed_before(earlier)
 
 
 def _make(request: Request, call_off: CallOff, home: Fit, like: Benchmark, form: MakeCase) -> AwardProposal:

@@ -151,6 +151,7 @@ def _recommended(earlier: AwardProposal | None) -> dict[str, Any]:
     """What was typed for the newest recommendation of an offer; nothing where none was made."""
     if earlier is None:
         return {}
+    proposals.with_lines([earlier])
     written = earlier.recommendation.letters if earlier.recommendation else {}
     letters = {f"{LETTER}{provider}": text for provider, text in written.items()}
     return letters | {"starts_on": earlier.starts_on} | typed_before(earlier)

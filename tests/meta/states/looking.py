@@ -26,6 +26,9 @@ GOOD = (200, 302, 405)
 OTHERS, STEPPERS = 10 if DRILL else 2, 1
 # Unless in a drill: of so many pages that keep the provider out, one is tried by it at this stage too.
 KEPT_OUT = 8
+# Unless in a drill: a page that an earlier life has opened in the state its thing is in is opened once in so many.
+OPENED_BEFORE = 4
+OPENED: set[tuple[str, frozenset[str]]] = set()
 # Counted beside the pages with two ids, which are at hand together only here: they ask more in one state than another.
 COUNTED = ("providers:round_detail", "providers:portal_application_send")
 # Tells of everything that is under way, in every state.
@@ -82,7 +85,18 @@ def pages_of(stage: Stage, before: Stage | None, chance: Random) -> list[tuple[A
     moved |= frozenset(set(stage.others) - set(before.others if before else ()))
     about = [one for one in every if one[0].name == HOME or KIND_OF.get(one[0].name) in moved]
     others = [one for one in every if one not in about]
-    return about + chance.sample(others, min(OTHERS, len(others)))
+    anew = [one for one in about if _is_new(one[0], stage) or DRILL or not chance.randrange(OPENED_BEFORE)]
+    return anew + chance.sample(others, min(OTHERS, len(others)))
+
+
+def _is_new(address: Address, stage: Stage) -> bool:
+    """No earlier stage opened this page while what it is about was in this state; the home page is about them all."""
+    kind = KIND_OF.get(address.name, "")
+    states = stage.names if address.name == HOME else stage.states_of(kind)
+    if (opened := (address.name, states)) in OPENED:
+        return False
+    OPENED.add(opened)
+    return True
 
 
 def readers_of(stage: Stage, address: Address, around: "Around", chance: Random) -> list[Reader]:

@@ -35,6 +35,12 @@ class Stage:
         plain = {f"{name}.{row.state}" for name, row in self.rows.items()}  # type: ignore[attr-defined]
         return frozenset(plain | ({f"{name}: {self.words}" for name in plain} if self.words else set()))
 
+    def states_of(self, kind: str) -> frozenset[str]:
+        """The same of one kind alone; nothing of what has no machine but the words that are true of everything."""
+        return frozenset(name for name in self.names if name.startswith((f"{kind}.", f"{kind}:"))) or (
+            frozenset({self.words})
+        )
+
     @property
     def keys(self) -> dict[str, Any]:
         """The keys that addresses are made of, by kind."""
