@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -32,19 +31,16 @@ from sefton_pdps.settings import environment
 from tests.conftest import Clock
 from tests.e2e import contact_sheet
 from tests.e2e.looking import (
-    ALL_BUT_CONTRAST,
     AXE,
-    DRILL,
-    EVERY_RULE,
     FIRST_TO_ACT,
     FURTHEST_TO_ACT,
-    HOW_TEXTS_STAND,
     LONGEST_ON_A_PHONE,
     ON_A_PHONE,
     PAPER,
     PHONE,
     WIDE,
     WIDER_AND_LENGTH,
+    Looks,
     axe_finds,
 )
 from tests.factories.accounts import PASSWORD
@@ -54,7 +50,6 @@ from tests.kept_load import Loaded
 environment.provide(DJANGO_ALLOW_ASYNC_UNSAFE="1")
 ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts" / "e2e"
 KEEPS_PICTURES = environment.is_given("PICTURES")
-KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}-[0-9]{4}-[0-9]{5}")
 PICTURES: Counter[str] = Counter()
 WAIT_MILLISECONDS = 5_000
 QUALITY = 70
@@ -126,31 +121,6 @@ def keeping_browser(playwright: Playwright) -> Iterator[Browser]:
     )
     yield chromium
     chromium.close()
-
-
-@dataclass(frozen=True)
-class Looks:
-    """What the processes of a run have looked at: a page state is looked at once, by whoever comes to it first.
-
-    A page state is an address without its keys, and a heading without references.
-    """
-
-    folder: Path
-
-    def is_first_page(self, address: str, heading: str) -> bool:
-        return self._is_first(KEY.sub("*", f"{address}\n{heading}"))
-
-    def has_a_first_text(self, page: Page) -> bool:
-        """A text of the page stands as none did before in this run: another colour, size, weight or ground."""
-        return any([self._is_first(stands) for stands in page.evaluate(HOW_TEXTS_STAND)])
-
-    def _is_first(self, what: str) -> bool:
-        name = sha256(what.encode()).hexdigest()
-        try:
-            (self.folder / name).touch(exist_ok=False)
-        except FileExistsError:
-            return False
-        return True
 
 
 @pytest.fixture(scope="session")
@@ -308,8 +278,7 @@ class Person:
         if not self.looks.is_first_page(address, heading) and not refused:
             return self
         self.page.evaluate(AXE.axe_script)
-        anew = DRILL or self.looks.has_a_first_text(self.page)
-        self._passes_axe(EVERY_RULE if anew else ALL_BUT_CONTRAST)
+        self._passes_axe(self.looks.rules_for(self.page))
         PICTURES[self.name] += 1
         self._picture("wide")
         self.page.set_viewport_size(PHONE)

@@ -1,5 +1,9 @@
 """What a page is held to when somebody looks at it: the widths, what is measured there, and the rules of axe."""
 
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AxeResults
@@ -9,6 +13,7 @@ from playwright.sync_api import Page
 from sefton_pdps.settings import environment
 
 AXE = Axe()
+KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}-[0-9]{4}-[0-9]{5}")
 WIDE, PHONE = {"width": 1200, "height": 900}, {"width": 320, "height": 640}
 # A4 at 96 pixels an inch, less margins of a centimetre.
 PAPER = {"width": 718, "height": 1000}
@@ -65,3 +70,29 @@ HOW_TEXTS_STAND = """() => {
 def axe_finds(page: Page, options: dict[str, Any]) -> AxeResults:
     """What the axe finds that was put into the page before; it stays there while only the width changes."""
     return AxeResults(page.evaluate("options => axe.run(options)", options))
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What the processes of a run have looked at: a page state is looked at once, by whoever comes to it first.
+
+    A page state is an address without its keys, and a heading without references.
+    """
+
+    folder: Path
+
+    def is_first_page(self, address: str, heading: str) -> bool:
+        return self._is_first(KEY.sub("*", f"{address}\n{heading}"))
+
+    def rules_for(self, page: Page) -> dict[str, Any]:
+        """What axe is asked of the page: contrast where a text stands as none did before in this run, or in a drill."""
+        anew = [self._is_first(stands) for stands in page.evaluate(HOW_TEXTS_STAND)]
+        return EVERY_RULE if DRILL or any(anew) else ALL_BUT_CONTRAST
+
+    def _is_first(self, what: str) -> bool:
+        name = sha256(what.encode()).hexdigest()
+        try:
+            (self.folder / name).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True

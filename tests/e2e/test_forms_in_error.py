@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser
 
 from sefton_pdps.core.database import tenancy
-from tests.e2e.looking import AXE, EVERY_RULE, ON_A_PHONE, PHONE, WIDE, WIDER_AND_LENGTH, axe_finds
+from tests.e2e.looking import AXE, ON_A_PHONE, PHONE, WIDE, WIDER_AND_LENGTH, Looks, axe_finds
 from tests.e2e.test_long_words import HOST, serve
 from tests.factories.planting import read_pages
 from tests.factories.world import World
@@ -81,7 +81,7 @@ def refusals(world_for_module: World) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def looked_at(refusals: dict[str, str], browser: Browser) -> dict[str, list[Any]]:
+def looked_at(refusals: dict[str, str], browser: Browser, looks: Looks) -> dict[str, list[Any]]:
     """Each refusal opened once: what axe finds at both widths, whether it is wider than a phone, where the focus is."""
     page = browser.new_page()
     serve(page, refusals)
@@ -90,7 +90,7 @@ def looked_at(refusals: dict[str, str], browser: Browser) -> dict[str, list[Any]
         page.set_viewport_size(WIDE)
         page.goto(f"{HOST}{url}")
         page.evaluate(AXE.axe_script)
-        for size, options in ((WIDE, EVERY_RULE), (PHONE, ON_A_PHONE)):
+        for size, options in ((WIDE, looks.rules_for(page)), (PHONE, ON_A_PHONE)):
             page.set_viewport_size(size)
             told = axe_finds(page, options)
             if told.violations_count:
