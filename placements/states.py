@@ -188,6 +188,14 @@ class RouteFamily(Choices):
     SPOT = "spot", "Bought alone, outside every agreement"
 
 
+class LawDays(Choices):
+    """What follows by a day that the law, or the council, sets."""
+
+    LATER = "later", "What an emergency let wait is answered"
+    CONSULTATIONS = "consultations", "The consultations about a home outside the area follow"
+    REVIEW = "review", "The Director reviews a stay in a home that is not registered"
+
+
 class Regime(Choices):
     """Which procurement law an award stands on."""
 

@@ -100,6 +100,21 @@ RECORDS = (
         for model, name in (("costline", "Cost line"), ("feekind", "Kind of fee"), ("buyingroute", "Route"))
     ),
     Record(
+        "placements.lawclock",
+        "Clock of the law",
+        Kind.PLACEMENTS,
+        {"law.clock_set": "set a clock of the law"},
+    ),
+    Record(
+        "placements.exceptedkind",
+        "Excepted kind of home",
+        Kind.PLACEMENTS,
+        {
+            "law.kind_excepted": "excepted a kind of home",
+            "law.exception_ended": "ended the exception of a kind of home",
+        },
+    ),
+    Record(
         "placements.feefile",
         "Fee file",
         Kind.PLACEMENTS,

@@ -6,13 +6,12 @@ Regulation 11 of the Care Planning Regulations: out of area the nominated office
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 from calloffs.states import LawAnswer, LawOffice
 from placements.states import LocationClass
 from sefton_pdps.core.text import words
-from sefton_pdps.core.time.working_days import add_working_days, local
 
 # Who may approve each: at a distance nobody but the Director.
 OFFICES = {
@@ -20,8 +19,6 @@ OFFICES = {
     LocationClass.ADJOINING: (LawOffice.NOMINATED, LawOffice.DCS),
     LocationClass.DISTANT: (LawOffice.DCS,),
 }
-# The time that regulation 13 gives to notices that could not be given before; for the council's lawyers to confirm (M).
-WORKING_DAYS = 5
 NAMES = {LawOffice.NOMINATED: "nominated officer", LawOffice.DCS: "Director"}
 
 
@@ -131,8 +128,3 @@ def why_not_considered(considered: str, *, consulted: bool, emergency: bool) -> 
             "They may follow in an emergency only: have them consulted first.",
         )
     return ()
-
-
-def consultations_due(*, consulted: bool, approved_at: datetime) -> date | None:
-    """By when the consultations follow that an emergency let wait."""
-    return None if consulted else add_working_days(local(approved_at).date(), WORKING_DAYS)

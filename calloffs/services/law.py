@@ -15,7 +15,9 @@ from calloffs.selectors.law import answers_of, why_not_in_law
 from calloffs.services.proposals import lock
 from calloffs.states import STANDING, AuthorisationState, LawAnswer
 from placements.policies import is_emergency
+from placements.selectors.law_data import due_after
 from placements.services.guarding import refuse_names
+from placements.states import LawDays
 from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -115,7 +117,8 @@ def keep_with_decision(
 
 def _keep(authorisation: Authorisation, told: Told, by: User, at: datetime) -> DistanceApproval:
     approved = told.outcome == LawAnswer.APPROVED
-    due = rules.consultations_due(consulted=told.consulted, approved_at=told.at or at) if approved else None
+    follow = approved and not told.consulted
+    due = due_after(LawDays.CONSULTATIONS, local(told.at or at).date()) if follow else None
     row = DistanceApproval.objects.create(
         authorisation=authorisation,
         office=told.office,

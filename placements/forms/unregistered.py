@@ -1,4 +1,4 @@
-"""A child in a home that nobody registers: what is recorded, and the Director's weekly review."""
+"""A child in a home that nobody registers: what is recorded, and the Director's review."""
 
 from django import forms
 
@@ -12,7 +12,7 @@ class StayForm(PageForm):
 
     submit_label = "Record it"
     consequence = (
-        "If you record it, the Director would be asked to review the stay each week. It stays a breach until the child "
+        "If you record it, the Director would be asked to review the stay regularly. It stays a breach until the child "
         "leaves or the home is registered."
     )
     applied_on = DayField(label="When did the home apply to Ofsted for its registration?")
@@ -36,9 +36,7 @@ class ReviewForm(PageForm):
     """What the Director found, and by when the child leaves."""
 
     submit_label = "Record the review"
-    consequence = (
-        "If you record it, it would stand under your name, and the next review would be due in a week."
-    )
+    consequence = "If you record it, it would stand under your name, and the next review would get its day."
     nouns = {"finding": "what you found"}
 
     finding = LongTextField(

@@ -6,6 +6,7 @@ from placements.models.escalations import Escalation
 from placements.models.fee_files import FeeFile
 from placements.models.fees import FeeLine, FeeMonth, FeeTerms
 from placements.models.guarding import Identifiers, LetThrough
+from placements.models.law_data import ExceptedKind, LawClock
 from placements.models.placements import Placement
 from placements.models.profiles import AnonymisedProfile
 from placements.models.recorded import OfstedNotice, RecordedPlacement
@@ -24,6 +25,7 @@ __all__ = [
     "Child",
     "ChildSearchTerm",
     "CostLine",
+    "ExceptedKind",
     "FeeFile",
     "FeeKind",
     "FeeLine",
@@ -32,6 +34,7 @@ __all__ = [
     "FeeNightTotal",
     "FeeTerms",
     "Identifiers",
+    "LawClock",
     "LetThrough",
     "LogEntry",
     "OfstedNotice",

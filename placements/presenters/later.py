@@ -1,22 +1,22 @@
 """What an emergency let wait, in words: for whoever approves it, and for whoever answers it afterwards."""
 
+from collections.abc import Callable
 from datetime import date
 
 from placements.models import Referral
 from placements.rules.completeness import left_for_later
-from placements.rules.later import WORKING_DAYS
 from placements.rules.questions import nouns_of
 from sefton_pdps.core.text.words import day, days_away, plural
 
 
-def would_wait(referral: Referral) -> str:
-    """For whoever approves it: what would be asked for afterwards; "" where nothing would."""
+def would_wait(referral: Referral, within: Callable[[], str]) -> str:
+    """For whoever approves it: what would be asked for afterwards, and within which time; "" where nothing would."""
     fields = left_for_later(referral.answers)
     if not fields:
         return ""
     return (
         f"It is an emergency, so {plural(len(fields), 'answer')} may wait: {nouns_of(fields)}. If you approve it, they "
-        f"would be asked for within {WORKING_DAYS} working days."
+        f"would be asked for within {within()}."
     )
 
 

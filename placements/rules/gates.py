@@ -16,9 +16,6 @@ KINDS = {
     ServiceType.FOSTERING: SettingKind.FOSTERING_AGENCY,
     ServiceType.SUPPORTED: SettingKind.SUPPORTED_ACCOMMODATION,
 }
-# Excepted by regulations 27A and 27C, with whoever registers it. The Care Quality Commission registers nothing else
-# that a child is placed in.
-EXCEPTED = (SettingKind.CARE_HOME, SettingKind.HOSPITAL)
 HOMES_AND_AGENCIES = (SettingKind.CHILDRENS_HOME, SettingKind.FOSTERING_AGENCY)
 _SEXES = {Gender.GIRLS: Sex.FEMALE, Gender.BOYS: Sex.MALE}
 WORST_GRADE = Grade.INADEQUATE
@@ -37,7 +34,8 @@ class SettingFacts:
     """What the gates ask of a setting on that day; `exempt` is a named officer's exemption from the grade gate.
 
     `outcome`: Ofsted's of supported accommodation, 3 the worst; None where there is none. `regulator`: who registers
-    it; a home outside Ofsted's register has no grade, and is bought outside every lot.
+    it; a home outside Ofsted's register has no grade, and is bought outside every lot. `excepted`: regulations 27A and
+    27C except its kind on that day (dated data, ADR 130).
     """
 
     kind: str
@@ -49,6 +47,7 @@ class SettingFacts:
     exempt: bool = False
     outcome: int | None = None
     regulator: str = Regulator.OFSTED
+    excepted: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,11 +94,14 @@ def lawful_kinds(age: int) -> tuple[SettingKind, ...]:
     return (*HOMES_AND_AGENCIES, *older)
 
 
-def lawful_with(regulator: str, age: int) -> tuple[SettingKind, ...]:
-    """The lawful kinds by who registers them: Ofsted's, the Care Quality Commission's, and elsewhere both (ADR 128)."""
-    if regulator == Regulator.OFSTED:
-        return lawful_kinds(age)
-    return EXCEPTED if regulator == Regulator.CQC else (*lawful_kinds(age), *EXCEPTED)
+def is_lawful(setting: SettingFacts, age: int) -> bool:
+    """By who registers it: Ofsted's kinds, those that are excepted elsewhere, and outside England both (ADR 128).
+
+    The Care Quality Commission registers nothing that a child is placed in but what is excepted.
+    """
+    if setting.excepted and setting.regulator != Regulator.OFSTED:
+        return True
+    return setting.regulator != Regulator.CQC and setting.kind in lawful_kinds(age)
 
 
 def why_not_kind(service_type: str, born: date, on: date) -> str:
@@ -137,7 +139,7 @@ def _registered(setting: SettingFacts) -> Barred | None:
 
 
 def _of_lawful_kind(child: ChildFacts, setting: SettingFacts) -> Barred | None:
-    if setting.kind in lawful_with(setting.regulator, child.age):
+    if is_lawful(setting, child.age):
         return None
     gate = gate_of_unlawful_kind(child.age)
     if setting.regulator == Regulator.CQC:
@@ -162,8 +164,8 @@ def _of_lawful_kind(child: ChildFacts, setting: SettingFacts) -> Barred | None:
 def _of_the_lot(setting: SettingFacts, service_type: str) -> Barred | None:
     if KINDS[ServiceType(service_type)] == setting.kind:
         return None
-    # Outside Ofsted's register a care home or hospital is bought in place of residential care.
-    outside = setting.regulator != Regulator.OFSTED and setting.kind in EXCEPTED
+    # Outside Ofsted's register what is excepted, such as a care home, is bought in place of residential care.
+    outside = setting.regulator != Regulator.OFSTED and setting.excepted
     if outside and service_type == ServiceType.RESIDENTIAL:
         return None
     wanted = ServiceType(service_type).label.lower()

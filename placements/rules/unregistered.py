@@ -1,16 +1,13 @@
 """A child in a home that nobody registers: what must be on record, and when the Director reviews it (S-33). Pure."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Protocol
 
 from placements.rules.gates import SIXTEEN
 from placements.states import PlacementState
 from providers.states import Registration
 from sefton_pdps.core.text.words import day
-
-# The Director looks each week; for the council's lawyers to confirm (M).
-EVERY = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -62,8 +59,3 @@ def why_not_leave(leaves_by: date, *, today: date) -> tuple[str, ...]:
     if leaves_by < today:
         return (f"The child cannot leave by {day(leaves_by)}: that is past. Enter a day from today on.",)
     return ()
-
-
-def next_review(after: date) -> date:
-    """By when the Director reviews the stay next."""
-    return after + EVERY

@@ -10,6 +10,7 @@ from placements.models import Child, Placement, Referral
 from placements.rules import gates
 from placements.rules.ages import age_on
 from placements.rules.recorded import is_excepted
+from placements.selectors.law_data import excepted_on
 from placements.states import Gate
 from providers.models import Admission, Lot, Setting
 from providers.selectors.exemptions import covering
@@ -27,7 +28,7 @@ def child_summary(child: Child, on: date) -> gates.ChildFacts:
 
 
 def setting_summary(
-    setting: Setting, *, exempt: bool, regulator: str = Regulator.OFSTED
+    setting: Setting, *, exempt: bool, regulator: str = Regulator.OFSTED, excepted: bool = False
 ) -> gates.SettingFacts:
     """What the gates ask of a setting, as it stands today; a lot takes what Ofsted registers, whoever else does."""
     return gates.SettingFacts(
@@ -40,6 +41,7 @@ def setting_summary(
         exempt=exempt,
         outcome=setting.accommodation_outcome,
         regulator=regulator,
+        excepted=excepted,
     )
 
 
@@ -52,7 +54,9 @@ def bars(
     """
     service_type = service_type or gates.service_type_of(setting.kind) or ServiceType.RESIDENTIAL
     found = covering(on, referral_id=referral.pk if referral else None).filter(setting=setting)
-    facts = setting_summary(setting, exempt=found.exists(), regulator=setting.regulator)
+    excepted = Exists(excepted_on(on).filter(setting_kind=setting.kind))
+    stands: Any = Setting.objects.filter(pk=setting.pk).values(exempt=Exists(found), excepted=excepted).get()
+    facts = setting_summary(setting, regulator=setting.regulator, **stands)
     return gates.unmet(child_summary(child, on), facts, service_type)
 
 

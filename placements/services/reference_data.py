@@ -1,19 +1,19 @@
-"""Cost lines, kinds and routes from the packaged files, where the council has none of that code yet."""
+"""Cost lines, kinds, routes and the law's days from the packaged files, where the council has none of that code."""
 
 import tomllib
 from pathlib import Path
 
 from django.db import transaction
 
-from placements.models import BuyingRoute, CostLine, FeeKind, PlacementKind
+from placements.models import BuyingRoute, CostLine, ExceptedKind, FeeKind, LawClock, PlacementKind
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-COSTS, ROUTES = DATA / "costs.toml", DATA / "routes.toml"
+COSTS, ROUTES, LAW = DATA / "costs.toml", DATA / "routes.toml", DATA / "law.toml"
 
 
 @transaction.atomic
 def load() -> None:
-    """Add the cost lines, kinds and routes that are missing; rows that exist are the council's own and stay."""
+    """Add what is missing of them; rows that exist are the council's own and stay."""
     rows = tomllib.loads(COSTS.read_text(encoding="utf-8"))
     CostLine.objects.bulk_create((CostLine(**row) for row in rows["cost_line"]), ignore_conflicts=True)
     lines = {line.code: line for line in CostLine.objects.all()}
@@ -23,3 +23,8 @@ def load() -> None:
     known = set(BuyingRoute.objects.values_list("code", flat=True))
     routes = tomllib.loads(ROUTES.read_text(encoding="utf-8"))["route"]
     BuyingRoute.objects.bulk_create(BuyingRoute(**row) for row in routes if row["code"] not in known)
+    law = tomllib.loads(LAW.read_text(encoding="utf-8"))
+    entered = set(LawClock.objects.values_list("clock", flat=True))
+    LawClock.objects.bulk_create(LawClock(**row) for row in law["clock"] if row["clock"] not in entered)
+    if not ExceptedKind.objects.exists():
+        ExceptedKind.objects.bulk_create(ExceptedKind(**row) for row in law["excepted"])

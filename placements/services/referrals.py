@@ -14,11 +14,12 @@ from placements.rules.deriving import with_derived
 from placements.rules.later import clock_of
 from placements.rules.questions import FIELDS, changed_words
 from placements.rules.taking_over import sections_of, still_to_check, taken_over
+from placements.selectors.law_data import due_after
 from placements.selectors.reading import as_read, keeps_out
 from placements.selectors.referrals import referral_before
 from placements.services.answered import check_answered, keep_changes
 from placements.services.second_looks import decide_alone
-from placements.states import Alone, ReferralState
+from placements.states import Alone, LawDays, ReferralState
 from placements.transitions import REFERRAL
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -120,7 +121,7 @@ def submit_referral(*, referral: Referral, by: User, at: datetime) -> Referral:
 def approve_referral(*, referral: Referral, version: int | None = None, by: User, at: datetime) -> Referral:
     """A referral is approved as it was read, by somebody who neither submitted it nor changed it since."""
     read = _check_read(referral, version)
-    kept = clock_of(read.answers, local(at).date())
+    kept = clock_of(read.answers, due_after(LawDays.LATER, local(at).date()))
     return _waits_no_more(run(REFERRAL, "approve", referral, by=by, at=at, approved_by=by, **kept), at)
 
 
@@ -129,7 +130,7 @@ def approve_alone(*, referral: Referral, version: int, reason: str, by: User, at
     """In an emergency, alone on duty, whoever submitted or changed it approves it; another looks afterwards."""
     read = _check_read(referral, version)
     decide_alone(referral=referral, what=Alone.REFERRAL, reason=reason, by=by, at=at)
-    kept = clock_of(read.answers, local(at).date())
+    kept = clock_of(read.answers, due_after(LawDays.LATER, local(at).date()))
     return _waits_no_more(run(REFERRAL, "approve_alone", referral, by=by, at=at, approved_by=by, **kept), at)
 
 

@@ -1,4 +1,4 @@
-"""What is asked while a child lives in a home that nobody registers, and the Director's weekly review (S-33, ADR 7)."""
+"""What is asked of a child's stay in a home that nobody registers, and the Director's reviews (S-33, ADR 7, 130)."""
 
 from datetime import date, datetime
 
@@ -8,8 +8,9 @@ from placements.models import Placement, UnregisteredReview, UnregisteredStay
 from placements.rules import unregistered as rules
 from placements.rules.ages import age_on
 from placements.rules.unregistered import Facts
+from placements.selectors.law_data import due_after
 from placements.services.guarding import refuse_names
-from placements.states import PlacementState
+from placements.states import LawDays, PlacementState
 from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -20,7 +21,7 @@ from sefton_pdps.core.time.working_days import local
 
 @transaction.atomic
 def record_stay(*, placement: Placement, facts: Facts, by: User, at: datetime) -> UnregisteredStay:
-    """When the home applied, what the court ordered, and by when the child leaves; the first review is in a week."""
+    """When the home applied, what the court ordered, and by when the child leaves; the first review has its day."""
     check_has(by, Permission.PLACEMENT_START)
     locked = Placement.objects.select_for_update(of=("self",)).select_related("child", "setting")
     placement = locked.get(pk=placement.pk)
@@ -40,7 +41,7 @@ def record_stay(*, placement: Placement, facts: Facts, by: User, at: datetime) -
         court_order_on=facts.court_order_on,
         court_reference=facts.court_reference.strip(),
         leaves_by=facts.leaves_by,
-        review_due_on=rules.next_review(today),
+        review_due_on=due_after(LawDays.REVIEW, today),
         recorded_by=by,
         recorded_at=at,
     )
@@ -52,7 +53,7 @@ def record_stay(*, placement: Placement, facts: Facts, by: User, at: datetime) -
 def review(
     *, stay: UnregisteredStay, finding: str, leaves_by: date, by: User, at: datetime
 ) -> UnregisteredReview:
-    """The Director's review: what was found, and by when the child leaves; the next is due in a week."""
+    """The Director's review: what was found, and by when the child leaves; the next has its day."""
     check_has(by, Permission.UNREGISTERED_REVIEW)
     locked = UnregisteredStay.objects.select_for_update(of=("self",)).select_related("placement__child")
     stay = locked.get(pk=stay.pk)
@@ -70,7 +71,7 @@ def review(
     kept = UnregisteredReview.objects.create(
         stay=stay, found=finding.strip(), leaves_by=leaves_by, by=by, at=at
     )
-    stay.review_due_on, stay.leaves_by = rules.next_review(today), leaves_by
+    stay.review_due_on, stay.leaves_by = due_after(LawDays.REVIEW, today), leaves_by
     stay.save(update_fields=["review_due_on", "leaves_by"])
     events.record("placement.unregistered_reviewed", subject=placement, by=by, at=at)
     return kept

@@ -23,10 +23,11 @@ from placements.presenters.later import would_wait
 from placements.presenters.referrals import when_words
 from placements.rules.alone import why_not_alone
 from placements.selectors.changes import changes_of, looks_of, looks_waiting_for, questions_of, reopenings_of
+from placements.selectors.law_data import within
 from placements.selectors.reading import as_read
 from placements.services import referrals as services
 from placements.services.second_looks import look_again
-from placements.states import ReferralState
+from placements.states import LawDays, ReferralState
 from placements.transitions import REFERRAL
 from placements.views.opening import open_referral
 from sefton_pdps.access.access import requires
@@ -71,7 +72,7 @@ def referral_approve(request: Request, pk: UUID) -> HttpResponse:
         "facts": referral_facts.facts(referral, user, today, dates=False),
         "risks": referral_whole.risks(referral),
         "rest": referral_whole.the_rest(referral),
-        "would_wait": would_wait(referral),
+        "would_wait": would_wait(referral, lambda: within(LawDays.LATER, today)),
         "next": NextStep(
             READ_IT if submits else referral_facts.submitted_words(referral),
             link=Link("Go to the decision", "#decide"),

@@ -1,4 +1,4 @@
-"""A child in a home that nobody registers: what is recorded of it, and the Director's weekly review."""
+"""A child in a home that nobody registers: what is recorded of it, and the Director's reviews."""
 
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from placements.services import unregistered as services
 from placements.services.children import open_record
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.text.words import day
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.pages import find, given
@@ -34,7 +35,7 @@ def unregistered(request: Request, pk: UUID) -> HttpResponse:
     more = _more(placement, stay, request)
     why = why_not_unregistered(placement)
     if not why and stay is not None:
-        why = "This is on record already; it stands above. The Director reviews it each week."
+        why = "This is on record already; it stands above. The Director reviews it by the day above."
     if not why and not has_permission(request.user, Permission.PLACEMENT_START):
         why = "The placements team records this. Ring them."
     if why:
@@ -44,7 +45,7 @@ def unregistered(request: Request, pk: UUID) -> HttpResponse:
         form,
         _question("A home that is not registered", placement, more, form.submit_label),
         lambda: services.record_stay(placement=placement, facts=form.facts, by=request.user, at=request.at),
-        said="It is recorded. The Director reviews it within a week.",
+        said=lambda kept: f"It is recorded. The Director reviews it by {day(kept.review_due_on)}.",
     )
 
 
@@ -66,7 +67,7 @@ def review(request: Request, pk: UUID) -> HttpResponse:
         lambda: services.review(
             stay=stay, **form.values("finding", "leaves_by"), by=request.user, at=request.at
         ),
-        said="The review is recorded. The next is due in a week.",
+        said=lambda kept: f"The review is recorded. The next is due by {day(kept.stay.review_due_on)}.",
     )
 
 

@@ -9,6 +9,8 @@ from calloffs.models import (
     DistanceApproval,
     LadderApproach,
     LadderRung,
+    NoticeRule,
+    OwedNotice,
     ProvisionalAuthority,
     RouteAssessment,
     StandIn,
@@ -69,6 +71,10 @@ def add(running: CallOff, officer: User, canary: str) -> None:
     DistanceApproval.objects.create(
         authorisation=authorisation, office="dcs", outcome="approved", answered_by=f"{canary} director",
         rung_at=at - timedelta(hours=1), considered=f"{canary} considered", **by,
+    )  # fmt: skip
+    OwedNotice.objects.create(
+        call_off=running, rule=NoticeRule.objects.earliest("valid_from"), notice="award", starts_on=at.date(),
+        due_on=at.date(), not_owed_reason=f"{canary} rule", recorded_by=officer, recorded_at=at,
     )  # fmt: skip
     FeeFile.objects.create(file_name="fees.xlsx", control_total=1, asked_by=officer, asked_at=at)
     started = BarredStart.objects.earliest("recorded_at")

@@ -43,6 +43,7 @@ _ABOUT = {
     "document": "providers:application_document providers:portal_document",
     "draft": "calloffs:offer_draft calloffs:offer_check calloffs:offer_drop calloffs:offer_fees calloffs:offer_needs"
     " calloffs:offer_place calloffs:offer_social_value",
+    "excepted_kind": "placements:exception_end",
     "exemption": "placements:exemption_end",
     "cost_line": "placements:cost_line_end",
     "fee_kind": "placements:fee_kind_end",
