@@ -61,7 +61,8 @@ OTHER_PAGES = {
     "education_list", "education_detail", "referral_log_new", "placement_log", "placement_log_new", "log_file",
     "team_list", "team_new", "team_change", "ofsted_told", "unregistered", "unregistered_review",
     # of the files themselves: a child stands there by the council's number alone
-    "cost_data", "cost_line_new", "cost_line_end", "fee_kind_new", "fee_kind_end", "route_set", "route_end",
+    "cost_data", "cost_line_new", "cost_line_end", "fee_kind_new", "fee_kind_end", "route_set", "route_end", "law_data",
+    "law_clock_set", "kind_except", "exception_end",
     "fee_file_list", "fee_file_template", "fee_file", "fee_file_apply", "fee_file_again", "fee_file_not_taken",
     "fee_file_lines",
 }  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 from calloffs.models import OwedNotice
 from calloffs.states import OfficeDecision
 from calloffs.tasks import lapse_provisional
-from placements.models import Placement
+from placements.models import ExceptedKind, Placement
 from sefton_pdps.access.roles import Role
 from tests.factories import accounts, authority, awards
 from tests.meta.states.purchases import Purchase
@@ -32,6 +32,7 @@ def an_emergency_for_a_time(moved: Any) -> Iterator[Stage]:
     bought.rows["authorisation"] = authority.give(asked)
     bought.others["owed_notice"] = owed = OwedNotice.objects.get(call_off=story.call_off)
     bought.others["notice_rule"] = owed.rule
+    bought.others["excepted_kind"] = ExceptedKind.objects.earliest("setting_kind")
     yield bought.stage()
     awards.sign(awards.issue(story), bought.bidder)
     bought.rows["placement"] = Placement.objects.get(call_off_id=story.call_off.pk)
