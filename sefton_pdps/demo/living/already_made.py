@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from placements.models import BarredStart, Child, Placement, PlacementKind, UnregisteredStay
-from placements.rules import unregistered as unregistered_rules
 from placements.rules.fee_file import COLUMNS
 from placements.rules.fees import weekly_line
 from placements.rules.gates import SIXTEEN
@@ -172,23 +171,23 @@ def _stays(story: Story, placement: Any, breach: Breach, at: datetime) -> None:
         by=story.people["placements_officer"],
         at=at,
     )
-    _review_each_week(story, kept.pk, breach.reviews or 0, at)
+    _review_by_its_day(story, kept, breach.reviews or 0, at)
 
 
-def _review_each_week(story: Story, stay: Any, still: int, at: datetime) -> None:
+def _review_by_its_day(story: Story, stay: UnregisteredStay, still: int, at: datetime) -> None:
     if still:
-        story.at(at + unregistered_rules.EVERY, partial(_review, story, stay, still))
+        story.at(at + (stay.review_due_on - local(at).date()), partial(_review, story, stay.pk, still))
 
 
 def _review(story: Story, stay: Any, still: int, at: datetime) -> None:
-    unregistered.review(
+    review = unregistered.review(
         stay=UnregisteredStay.objects.get(pk=stay),
         finding="Safe and settled, with two adults at all times. Two registered homes were asked this week.",
         leaves_by=local(at).date() + LEAVES_IN,
         by=story.people["dcs"],
         at=at,
     )
-    _review_each_week(story, stay, still - 1, at)
+    _review_by_its_day(story, review.stay, still - 1, at)
 
 
 def _file(story: Story, at: datetime) -> None:
