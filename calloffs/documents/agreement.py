@@ -124,13 +124,13 @@ def night_rule(lines: Sequence[ProposalLine]) -> str:
 
 def agreed_until(proposal: AwardProposal) -> str:
     """The five-year minimum with the break at 18 (S-47); why a term is shorter is for the council's eyes only."""
-    last, case = words.last_night(proposal.ends_on), proposal.case
+    last, length = words.last_night(proposal.ends_on), proposal.how_long
     # First of all: a shorter term and an emergency's stay may end on the birthday too, and would tell it.
     if ends_at_18(proposal.ends_on, proposal.call_off.referral.child.date_of_birth):
         return f"{AT_18}: {last}."
     # Cut by a shorter term, the stay's own length would be untrue.
-    if case and (proposal.ends_on - proposal.starts_on).days == NIGHTS.get(case.how_long):
-        return f"{HowLong(case.how_long).label}, in an emergency: {last}."
+    if (proposal.ends_on - proposal.starts_on).days == NIGHTS.get(length):
+        return f"{HowLong(length).label}, in an emergency: {last}."
     if proposal.call_off.short_term_reason:
         return f"A shorter term than five years: {last}."
     return f"At least {LEAST_YEARS} years: {last}, unless it is reviewed and goes on."

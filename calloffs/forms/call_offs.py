@@ -31,6 +31,9 @@ WOULD = {
 ROUTES = [Choice(route.value, route.label, hint=WOULD[route]) for route in CallOffRoute]
 
 
+LENGTH_COMES = (
+    "Leave it as it is. In an emergency you are asked later how long for: 72 hours, 28 days or longer."
+)
 # What the line says behind which a reason is folded that most call-offs do not need.
 REASONS = {
     "route_reason": "Another way than the answers point to: why",
@@ -79,8 +82,10 @@ class OpenCallOff(PageForm):
         help_text="Only when it ends before five years and before the 18th birthday.",
     )  # fmt: skip
 
-    def __init__(self, *args, lots: Sequence[Lot], asks_siblings: bool, **kwargs):
+    def __init__(self, *args, lots: Sequence[Lot], asks_siblings: bool, emergency: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        if emergency:
+            self.fields["term_ends_on"].help_text = LENGTH_COMES
         if not asks_siblings:
             self.drop("sibling_home")
         self.lots = {str(lot.pk): lot for lot in lots}

@@ -11,6 +11,7 @@ from django import forms
 
 from calloffs.rules.competition import check_deadline, check_later_deadline, check_weights
 from calloffs.rules.hours import HOURS, USUAL, closes_after
+from calloffs.states import HowLong
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.forms import LongTextField, MomentField, PageForm
@@ -23,6 +24,12 @@ WEIGHTS = ("quality_weight", "price_weight", "social_value_weight")
 
 
 OWN_TIME = "own"
+# What each length would mean, in the words of the page that asks for it.
+BOUGHT = {
+    HowLong.THREE_DAYS: "Three nights. Who is on call may decide, within the Head of Service's band.",
+    HowLong.FOUR_WEEKS: "28 nights. Who is on call may decide, within the Head of Service's band.",
+    HowLong.LONGER: "The whole term of the call-off. Its value decides which office is asked.",
+}
 HOURS_FROM_NOW = [(str(hours), f"{hours} hours from now") for hours in HOURS]
 
 
@@ -34,15 +41,21 @@ def _weight(label: str, initial: int, counts: str) -> forms.IntegerField:
 class PublishCompetition(PageForm):
     """The deadline and the published weights; the page shows everything else that goes out.
 
-    In an emergency the deadline is so many hours from the press of the button, or a time of one's own.
+    In an emergency it asks first how long the home is bought for; the deadline is so many hours from the press of the
+    button, or a time of one's own.
     """
 
     consequence = (
         "You will be asked once more. If you invite them, they will see the anonymised profile and the "
         "weights."
     )
-    nouns = {"how_soon": "how many hours providers have"}
+    nouns = {"how_long": "how long the home is bought for", "how_soon": "how many hours providers have"}
 
+    how_long = forms.ChoiceField(
+        label="How long is the home bought for?", widget=forms.RadioSelect,
+        choices=[Choice(value, label, hint=BOUGHT[HowLong(value)]) for value, label in HowLong.choices],
+        help_text="Providers would read this and offer for it. What follows afterwards is a new decision.",
+    )  # fmt: skip
     how_soon = forms.ChoiceField(
         label="How long do providers have?", widget=forms.RadioSelect, initial=str(USUAL),
         choices=[*HOURS_FROM_NOW, (OWN_TIME, "Until a time that I enter below")],
@@ -63,7 +76,7 @@ class PublishCompetition(PageForm):
         if emergency:
             self.fields["closes_at"].required = False
         else:
-            self.drop("how_soon")
+            self.drop("how_long", "how_soon")
 
     def layout(self) -> Layout:
         """In an emergency a time of one's own is folded below the hours, and the weights are as they always are."""
@@ -71,6 +84,7 @@ class PublishCompetition(PageForm):
             return super().layout()
         weights = {name: self.fields[name] for name in WEIGHTS}
         return Layout(
+            laid_out("how_long", self.fields["how_long"]),
             laid_out("how_soon", self.fields["how_soon"]),
             Folded({"closes_at": self.fields["closes_at"]}, summary="A time of your own"),
             *(laid_out(name, field) for name, field in weights.items()),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from calloffs.rules.competition import is_sealed, state_at
-from calloffs.states import LIVE, CallOffRoute, CallOffState, DeclineReason, QuestionState
+from calloffs.states import LIVE, CallOffRoute, CallOffState, DeclineReason, HowLong, QuestionState
 from placements.models import AnonymisedProfile, Referral
 from placements.states import Gate
 from providers.models import Lot, Provider, Setting
@@ -55,6 +55,12 @@ class CallOff(ScopedBase):
         default=False,
         help_text="Published for a home that was needed before the next working day was over: it counts in hours.",
     )
+    how_long = models.CharField(
+        max_length=12,
+        choices=HowLong.choices,
+        blank=True,
+        help_text="For how long the home is bought, of a competition that counts in hours; decided as it goes out.",
+    )
     nudged_at = models.DateTimeField(
         null=True, help_text="When those who were silent were nudged, once, at half time."
     )
@@ -98,6 +104,9 @@ class CallOff(ScopedBase):
             models.CheckConstraint(
                 condition=Q(nudged_at=None, answered_at=None) | Q(emergency=True),
                 name="call_off_counts_in_hours_in_an_emergency",
+            ),
+            models.CheckConstraint(
+                condition=Q(how_long="") | Q(emergency=True), name="call_off_says_how_long_in_an_emergency"
             ),
             models.CheckConstraint(
                 condition=~Q(state=CallOffState.CLOSED)

@@ -141,6 +141,11 @@ class AwardProposal(ScopedBase):
             )
         ]
 
+    @property
+    def how_long(self) -> str:
+        """How long an emergency is bought for: as its case says, or as its competition went out; else empty."""
+        return self.case.how_long if self.case else self.call_off.how_long
+
 
 class ProposalLine(FeeTerms):
     """One line of the proposed fee; wrap-around with what it rests on and an end of its own (S-7)."""

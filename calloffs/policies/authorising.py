@@ -114,9 +114,8 @@ def is_for_on_call(asked: AskedOffice) -> bool:
     # An office itself ratifies what was given for a time.
     if authorisation.state in TO_RATIFY:
         return False
-    case = authorisation.proposal.case
-    bought_for_its_time = case is not None and case.how_long in NIGHTS
-    return bought_for_its_time and is_emergency(authorisation.call_off.referral)
+    for_its_time = authorisation.proposal.how_long in NIGHTS
+    return for_its_time and is_emergency(authorisation.call_off.referral)
 
 
 def holds_office(user: User, asked: AskedOffice, offices_asked: set[str]) -> bool:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 from calloffs.models import CallOff, Clarification, LeftOut, OfferAssessment
 from calloffs.presenters.terms import may_know_the_birthday
 from calloffs.rules.deadlines import shown
+from calloffs.rules.direct_awards import Stay
 from calloffs.rules.told_terms import term_words
+from calloffs.states import HowLong
 from placements.models import AnonymisedProfile
 from placements.presenters.ends import end_words
 from placements.rules.profile import PARTS, frozen_copy
@@ -39,12 +41,18 @@ def published_parts(call_off: CallOff, profile: AnonymisedProfile | None) -> dic
 
 
 def _wanted_for(call_off: CallOff) -> str:
-    return term_words(call_off.needed_on, call_off.term_ends_on, call_off.short_term_reason)
+    return term_words(
+        call_off.needed_on, call_off.term_ends_on, call_off.short_term_reason, call_off.how_long
+    )
 
 
-def wanted(call_off: CallOff) -> list[Fact]:
-    """What providers will read beside the profile: from when a home is wanted, and for how long."""
-    return [Fact("Home needed by", call_off.needed_on), Fact("Wanted for", _wanted_for(call_off))]
+def wanted(call_off: CallOff, *, asks_length: bool = False) -> list[Fact]:
+    """What providers will read beside the profile: from when a home is wanted, and for how long.
+
+    `asks_length`: in an emergency that is still to be chosen.
+    """
+    length = "What you choose above" if asks_length else _wanted_for(call_off)
+    return [Fact("Home needed by", call_off.needed_on), Fact("Wanted for", length)]
 
 
 def question_parts(asked: Clarification) -> dict[str, Any]:
@@ -59,7 +67,8 @@ def question_parts(asked: Clarification) -> dict[str, Any]:
 
 def _end(call_off: CallOff, user: User) -> str:
     born = call_off.referral.child.date_of_birth
-    return end_words(call_off.term_ends_on, born, tells_birthday=may_know_the_birthday(user))
+    ends_on = Stay(call_off.how_long).end(call_off.needed_on, call_off.term_ends_on)
+    return end_words(ends_on, born, tells_birthday=may_know_the_birthday(user))
 
 
 def summary(call_off: CallOff, user: User, agreed: Sequence[SummaryRow] = ()) -> list[SummaryRow]:
@@ -80,6 +89,8 @@ def summary(call_off: CallOff, user: User, agreed: Sequence[SummaryRow] = ()) ->
             f"From {day(call_off.needed_on)}, {_end(call_off, user)}",
         ),
     ]
+    if call_off.how_long:
+        rows.append(SummaryRow("Bought for", f"{HowLong(call_off.how_long).label}, in an emergency"))
     if call_off.short_term_reason:
         rows.append(SummaryRow("Why the term is shorter", call_off.short_term_reason))
     if call_off.published_at is not None and call_off.closes_at is not None:

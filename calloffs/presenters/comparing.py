@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from calloffs.models import CallOff, Offer, OfferPriceLine, OfferScore
 from calloffs.presenters import homes
 from calloffs.presenters.evidence import told
 from calloffs.presenters.ranking import place_words
+from calloffs.rules.direct_awards import Stay
 from calloffs.rules.evidence import offered
 from calloffs.rules.offers import later_than_needed
 from calloffs.rules.places import Standing
@@ -148,12 +150,17 @@ def _money(compared: Compared) -> list[ComparedFact]:
     if compared.tells_birthday:
         call_off = compared.call_off
         lives = [pounds(_whole_life(call_off, offer.price_lines.all())) for offer in compared.ordered]
-        facts.append(ComparedFact(f"Whole term, {last_night(call_off.term_ends_on)}", lives))
+        facts.append(ComparedFact(f"Whole term, {last_night(_ends_on(call_off))}", lives))
     return facts
 
 
+def _ends_on(call_off: CallOff) -> date:
+    """The first day after what is bought: the call-off's term, or an emergency's nights of it."""
+    return Stay(call_off.how_long).end(call_off.needed_on, call_off.term_ends_on)
+
+
 def _whole_life(call_off: CallOff, lines: Iterable[OfferPriceLine]) -> Decimal:
-    terms = (row.line.within(call_off.needed_on, call_off.term_ends_on) for row in lines)
+    terms = (row.line.within(call_off.needed_on, _ends_on(call_off)) for row in lines)
     return sum((line.cost for line in terms), NOTHING)
 
 

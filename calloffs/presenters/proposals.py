@@ -25,10 +25,8 @@ from sefton_pdps.core.web.confirming import labelled
 
 def decision(proposal: AwardProposal) -> str:
     """What is decided, in one sentence under the child in words, without telling who the child is."""
-    case = proposal.case
-    emergency = (
-        f"for {HowLong(case.how_long).label}, in an emergency, " if case and case.how_long in NIGHTS else ""
-    )
+    length = proposal.how_long
+    emergency = f"for {HowLong(length).label}, in an emergency, " if length in NIGHTS else ""
     return (
         f"Place this child at {home_name(proposal)} ({proposal.provider.name}) {emergency}"
         f"{words.term(proposal.starts_on, proposal.ends_on)}, for {words.pounds(proposal.whole_life_value)} in all."
@@ -78,9 +76,8 @@ def _rung(proposal: AwardProposal) -> list[SummaryRow]:
 
 
 def _term_note(proposal: AwardProposal, call_off: CallOff) -> str:
-    case = proposal.case
-    if case and case.how_long in NIGHTS:
-        return f"An emergency, bought for {HowLong(case.how_long).label}; whatever follows is a new decision."
+    if proposal.how_long in NIGHTS:
+        return f"An emergency, bought for {HowLong(proposal.how_long).label}; whatever follows is a new decision."
     if call_off.short_term_reason:
         return f"Shorter than five years: {call_off.short_term_reason}"
     if proposal.uncut_term_passes_18:
@@ -92,7 +89,7 @@ def _term_note(proposal: AwardProposal, call_off: CallOff) -> str:
 def short_facts(proposal: AwardProposal) -> list[Fact]:
     """What whoever asks for the authorisation must have before their eyes: ground, length, cost."""
     case = proposal.case
-    length = HowLong(case.how_long).label if case and case.how_long else ""
+    length = HowLong(proposal.how_long).label if proposal.how_long else ""
     return [
         Fact("Ground", DirectGround(case.ground).label if case else ""),
         Fact("Bought for", length),
@@ -127,8 +124,8 @@ def money(
 
 def _own_term(proposal: AwardProposal) -> str:
     """The term that is measured against the 18th birthday: five years, or the nights of an emergency (ADR 33)."""
-    if proposal.case and proposal.case.how_long in NIGHTS:
-        return f"What is bought for {HowLong(proposal.case.how_long).label} ends"
+    if proposal.how_long in NIGHTS:
+        return f"What is bought for {HowLong(proposal.how_long).label} ends"
     return "A five-year term ends"
 
 

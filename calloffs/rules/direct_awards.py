@@ -1,4 +1,4 @@
-"""What the case for a direct award must hold: how long in an emergency, and who at the provider agreed. Pure."""
+"""How long an emergency is bought for, by either route, and who agreed to a direct award. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -73,6 +73,15 @@ def why_not_stay(ground: str, stay: Stay) -> tuple[str, ...]:
         return ("Say why an emergency is bought for longer than 28 days, without a competition.",)
     if stay.how_long != HowLong.LONGER and stay.longer_reason.strip():
         return ("Choose “Longer”, or clear the reason for it.",)
+    return ()
+
+
+def why_not_length(how_long: str, *, emergency: bool) -> tuple[str, ...]:
+    """A competition that counts in hours says how long its home is bought for, and no other does (ADR 131)."""
+    if not emergency:
+        return ("How long for is asked in an emergency only. Leave it unanswered.",) if how_long else ()
+    if how_long not in (*NIGHTS, HowLong.LONGER):
+        return ("Say how long the home is bought for: 72 hours, 28 days or longer.",)
     return ()
 
 

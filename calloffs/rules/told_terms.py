@@ -8,6 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from calloffs.rules.direct_awards import NIGHTS
+from calloffs.states import HowLong
+
 _FILE = Path(__file__).resolve().parents[1] / "data" / "term-bands.toml"
 # The name of the words in the copy of the profile that goes out.
 TERM = "term_words"
@@ -37,15 +40,18 @@ def bands() -> tuple[Band, ...]:
     return _told()[1]
 
 
-def term_words(starts_on: date, ends_on: date, short_reason: str) -> str:
+def term_words(starts_on: date, ends_on: date, short_reason: str, how_long: str = "") -> str:
     """The term `[starts_on, ends_on)` as a provider reads it.
 
     Only a shorter term has a reason, by rule and trigger (ADR 40). One without is as long as it may be, and its end,
-    which may be the 18th birthday, is not looked at.
+    which may be the 18th birthday, is not looked at. So with an emergency's nights (`how_long`): they are told as they
+    were chosen, unless a shorter term ends before them (ADR 131).
     """
+    nights, days = NIGHTS.get(how_long), (ends_on - starts_on).days
+    if nights and not (short_reason.strip() and days < nights):
+        return f"{HowLong(how_long).label}, in an emergency"
     if not short_reason.strip():
         return usual_words()
-    days = (ends_on - starts_on).days
     return next(band.words for band in bands() if band.most_days is None or days <= band.most_days)
 
 

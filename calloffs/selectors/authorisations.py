@@ -22,11 +22,10 @@ from calloffs.policies.provisional import may_ever_give
 from calloffs.policies.scoring import barred
 from calloffs.policies.stand_ins import Mandate, may_ever_stand_in
 from calloffs.rules.bands import asks_impact
-from calloffs.rules.direct_awards import NIGHTS
 from calloffs.rules.terms import check_need_stands
 from calloffs.selectors.in_law import answers_in_law, waits_in_law, waits_in_their_name
 from calloffs.selectors.proposals import read_offices
-from calloffs.selectors.provisional import givable, lapsed_at, to_ratify
+from calloffs.selectors.provisional import for_its_time, givable, lapsed_at, to_ratify
 from calloffs.selectors.stand_ins import for_person, in_their_name, whose
 from calloffs.states import TO_DECIDE, TO_RATIFY, AuthorisationState, CallOffState, DecidingOffice
 from placements.selectors.profiles import that_stand
@@ -153,9 +152,7 @@ def _own(user: User, day: date) -> Q:
     """
     own, requested = Q(office__in=offices_of(user)), Q(authorisation__state=AuthorisationState.REQUESTED)
     if has_permission(user, Permission.EMERGENCY_AUTHORISE):
-        own |= requested & Q(
-            office=DecidingOffice.HEAD_OF_SERVICE, authorisation__proposal__case__how_long__in=list(NIGHTS)
-        )
+        own |= requested & Q(office=DecidingOffice.HEAD_OF_SERVICE) & for_its_time()
     return own | requested & givable(user, day) if may_ever_give(user) else own
 
 

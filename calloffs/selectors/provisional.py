@@ -17,6 +17,7 @@ from calloffs.models import (
 )
 from calloffs.policies.provisional import check_may_give, holds_giving_office, may_ever_give, to_give
 from calloffs.policies.stand_ins import Mandate
+from calloffs.rules.direct_awards import NIGHTS
 from calloffs.rules.law import why_not_move
 from calloffs.rules.provisional import BOUGHT, has_lapsed, spent_from
 from calloffs.states import TO_RATIFY, AuthorisationState, GivingOffice
@@ -55,6 +56,12 @@ def givable(user: User, day: date, in_the_name_of: QuerySet[StandIn] | None = No
         Exists(reaches),
         authorisation__call_off__referral__needed_on__lte=add_working_days(day, 1),
     )
+
+
+def for_its_time() -> Q:
+    """Of offices that are asked, what is bought for an emergency's nights, by a case or a competition (ADR 131)."""
+    of_case, of_competition = "authorisation__proposal__case__how_long", "authorisation__call_off__how_long"
+    return Q(**{f"{of_case}__in": list(NIGHTS)}) | Q(**{f"{of_competition}__in": list(NIGHTS)})
 
 
 def to_ratify() -> Q:

@@ -9,9 +9,8 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Valu
 
 from calloffs.models import AskedOffice, StandIn
 from calloffs.policies.stand_ins import Mandate, may_ever_stand_in, offices_held
-from calloffs.rules.direct_awards import NIGHTS
 from calloffs.rules.stand_ins import HELD_BY, SUITABLE, running
-from calloffs.selectors.provisional import givable
+from calloffs.selectors.provisional import for_its_time, givable
 from calloffs.states import AuthorisationState, DecidingOffice, StandInOffice
 from sefton_pdps.accounts.models import RoleGrant, User
 from sefton_pdps.accounts.selectors import people_in
@@ -57,7 +56,7 @@ def in_their_name(stands_in: QuerySet[StandIn], user: User, day: date) -> Q:
     requested = Q(authorisation__state=AuthorisationState.REQUESTED)
     on_call = Q(
         Exists(stands_in.filter(office=StandInOffice.ON_CALL)),
-        office=DecidingOffice.HEAD_OF_SERVICE, authorisation__proposal__case__how_long__in=list(NIGHTS),
+        for_its_time(), office=DecidingOffice.HEAD_OF_SERVICE,
     )  # fmt: skip
     asked = Q(Exists(stands_in.filter(office=OuterRef("office"))))
     return asked | requested & (on_call | givable(user, day, stands_in))

@@ -12,6 +12,7 @@ from calloffs.models import CallOff, Invitation, LeftOut, OfferAssessment, Offer
 from calloffs.notices import competition as notices
 from calloffs.policies.competitions import check_evaluator
 from calloffs.rules.competition import check_deadline, check_weights
+from calloffs.rules.direct_awards import why_not_length
 from calloffs.rules.hours import doubts_of_deadline
 from calloffs.rules.terms import check_need_stands
 from calloffs.rules.told_terms import TERM, term_words
@@ -47,6 +48,7 @@ def publish(
     profile: AnonymisedProfile,
     closes_at: datetime,
     weights: tuple[int, int, int] = (60, 25, 15),
+    how_long: str = "",
     sure: Collection[str] = (),
     by: User,
     at: datetime,
@@ -54,7 +56,8 @@ def publish(
     """Send the frozen profile to every admitted provider of the lot with a setting that passes the hard gates.
 
     Never filtered by score or vacancy; who is left out is kept with the gate. `weights`: quality, price, social
-    value (S-45). In an emergency it counts in hours from then on, also when the day has passed.
+    value (S-45). In an emergency it counts in hours from then on, also when the day has passed, and `how_long` says for
+    how long the home is bought: term, value and band follow from it (ADR 131).
     """
     check_deadline(closes_at, at=at)
     check_weights(*weights)
@@ -64,6 +67,8 @@ def publish(
         .get(pk=call_off.pk)
     )
     emergency = is_emergency(locked.referral, local(at).date())
+    if reasons := why_not_length(how_long, emergency=emergency):
+        raise DomainError(*reasons, field="how_long" if emergency else "")
     check_sure(doubts_of_deadline(closes_at, locked.needed_on, at=at, emergency=emergency), sure)
     check_need_stands(locked.referral.state)
     if not that_stand().filter(pk=profile.pk, referral=locked.referral_id).exists():
@@ -80,16 +85,17 @@ def publish(
         published_by=by,
         closes_at=closes_at,
         emergency=emergency,
+        how_long=how_long,
         profile_version=profile,
-        profile={**frozen_copy(profile), TERM: _told_term(locked)},
+        profile={**frozen_copy(profile), TERM: _told_term(locked, how_long)},
         quality_weight=quality,
         price_weight=price,
         social_value_weight=social_value,
     )
 
 
-def _told_term(call_off: CallOff) -> str:
-    return term_words(call_off.needed_on, call_off.term_ends_on, call_off.short_term_reason)
+def _told_term(call_off: CallOff, how_long: str) -> str:
+    return term_words(call_off.needed_on, call_off.term_ends_on, call_off.short_term_reason, how_long)
 
 
 def _invite(call_off: CallOff, market: Market, at: datetime) -> None:

@@ -25,7 +25,7 @@ from calloffs.views.call_off_page import page
 from calloffs.views.judging import judged
 from calloffs.views.opening import read_call_off, read_its_page
 from placements.models import Referral
-from placements.policies import is_alone_on_duty
+from placements.policies import is_alone_on_duty, is_emergency
 from placements.presenters.child_words import child_words
 from placements.selectors import referrals
 from providers.models import Lot
@@ -112,6 +112,7 @@ def open_call_off(request: Request) -> HttpResponse:
         *given(request),
         lots=lots,
         asks_siblings=bool(referral.sibling_count),
+        emergency=is_emergency(referral, today),
         initial={**_term(referral, today), "lot": request.GET.get("lot")},
     )
 

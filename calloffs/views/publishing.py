@@ -20,7 +20,7 @@ from calloffs.rules.hours import too_few_hours
 from calloffs.selectors import call_off_facts, competitions, homes
 from calloffs.selectors.call_offs import visible_to
 from calloffs.services import competitions as services
-from calloffs.states import CallOffState
+from calloffs.states import CallOffState, HowLong
 from placements.policies import is_emergency, may
 from placements.presenters import left_out as present_left_out
 from placements.rules.profile import frozen_copy
@@ -39,6 +39,11 @@ from sefton_pdps.core.web.request import Request
 
 # So many providers that would be invited are named; the match lists their settings.
 MOST_NAMED = 100
+LENGTH = {
+    HowLong.THREE_DAYS: "72 hours",
+    HowLong.FOUR_WEEKS: "28 days",
+    HowLong.LONGER: "the whole term of the call-off",
+}
 
 
 def _left_out_url(call_off: CallOff) -> str:
@@ -82,6 +87,7 @@ def publish(request: Request, pk: UUID) -> HttpResponse:
                 profile=profile,
                 closes_at=form.cleaned_data["closes_at"],
                 weights=form.weights,
+                how_long=form.cleaned_data.get("how_long", ""),
                 sure=form.sure,
                 by=request.user,
                 at=request.at,
@@ -104,7 +110,7 @@ def publish(request: Request, pk: UUID) -> HttpResponse:
         "caption": call_off_head.caption(call_off, "Publish"),
         "status": call_off_status(call_off, request.at),
         "profile": frozen_copy(profile) if profile else None,
-        "wanted": present.wanted(call_off),
+        "wanted": present.wanted(call_off, asks_length=emergency),
         "invited": len(providers),
         "providers": providers[:MOST_NAMED],
         "others": len(providers[MOST_NAMED:]),
@@ -131,12 +137,14 @@ def _publishing(request: Request, call_off: CallOff, form: PublishCompetition, i
         if form.hours
         else f"until {moment(form.cleaned_data['closes_at'])}"
     )
+    length = form.cleaned_data.get("how_long", "")
+    bought = f" The home would be bought for {LENGTH[HowLong(length)]}." if length else ""
     sooner = ", or until everybody has answered" if form.emergency else ""
     return Confirmation(
         heading="Check before you publish the mini-competition",
         will=f"If you publish it, {plural(invited, 'provider')} will be told at once and will see the anonymised "
         f"profile and the weights. Offers will stay sealed {until}{sooner}. You will not be "
-        "able to edit any of it.",
+        f"able to edit any of it.{bought}",
         button=form.submit_label,
         back=_detail(call_off),
         caption=f"{call_off.reference}: {call_off_head.title(call_off, request.user)}",

@@ -11,6 +11,7 @@ from calloffs.models import Authorisation, AwardProposal, CallOff, Offer, Servic
 from calloffs.selectors.ranking import compared_offers
 from calloffs.states import (
     AuthorisationState,
+    HowLong,
     OfficeDecision,
 )
 from placements.models import Child, Referral
@@ -226,7 +227,7 @@ def publish(on_duty: OnDuty, referral: Referral, lot: Lot, *, hours: str) -> Cal
     assert opened == (url := reverse("calloffs:publish", args=[call_off.pk])), (
         "Alone, each page leads to the next."
     )
-    page = on_duty.sends(url, how_soon=hours, checked="1")
+    page = on_duty.sends(url, how_long=HowLong.FOUR_WEEKS, how_soon=hours, checked="1")
     on_duty.reads(page, "Whom to ring tonight")
     call_off.refresh_from_db()
     return call_off

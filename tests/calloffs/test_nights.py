@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from calloffs.documents.agreement import agreed_until
 from calloffs.models import AskedOffice, Authorisation, CallOff
 from calloffs.rules.direct_awards import Stay
+from calloffs.rules.values import whole_life_value
 from calloffs.services import agreements, authorising, call_offs, competitions
 from calloffs.states import (
     AgreementState,
@@ -50,6 +53,7 @@ from tests.calloffs.on_duty import (
 from tests.calloffs.pages import signed_in
 from tests.factories import awards, calloffs, placements
 from tests.factories.accounts import person
+from tests.factories.days import when_somebody_works
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db
@@ -146,6 +150,57 @@ def test_one_duty_officer_holds_a_competition_in_an_evening():
     chosen = choose(duty, call_off)
     authorisation = Authorisation.objects.get(call_off=call_off)
     assert authorisation.state == AuthorisationState.REQUESTED and chosen.call_off_id == call_off.pk
+    # 28 days were chosen as it went out: providers read them, they are what is valued, and who is on call decides.
+    assert call_off.profile["term_words"] == "28 days, in an emergency"
+    assert chosen.ends_on == chosen.starts_on + timedelta(days=28)
+    assert chosen.whole_life_value == whole_life_value(chosen.weekly, chosen.starts_on, chosen.ends_on)
+    assert [one.office for one in authorisation.offices.all()] == [DecidingOffice.HEAD_OF_SERVICE]
+    on_call = OnDuty(person(Role.ON_CALL_AUTHORISER))
+    assert "for 28 days, in an emergency" in on_call.reads(
+        reverse("calloffs:authorisation_detail", args=[authorisation.pk])
+    )
+    decide(on_call, authorisation, "The Head of Service cannot be reached.")
+    assert "28 days, in an emergency" in agreed_until(chosen)
+
+
+def _goes_out(days: int, **fields: Any) -> CallOff:
+    referral = _needed(days, state=ReferralState.SEARCHING)
+    call_off, officer = (
+        calloffs.call_off(referral, needed_on=referral.needed_on),
+        person(Role.PLACEMENTS_OFFICER),
+    )
+    at = product_clock.now()
+    return competitions.publish(
+        call_off=call_off, profile=placements.approved_profile(referral, officer), by=officer, at=at,
+        closes_at=when_somebody_works(at + timedelta(days=2 if days else 0, hours=4)), **fields,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("days", "how_long", "said"),
+    [(0, "", "72 hours, 28 days or longer"), (0, "for_ever", "72 hours, 28 days or longer"),
+     (14, "three_days", "asked in an emergency only"), (14, "longer", "asked in an emergency only")],
+)  # fmt: skip
+def test_a_competition_says_how_long_for_in_an_emergency_and_in_no_other(days, how_long, said):
+    with pytest.raises(DomainError, match=said):
+        _goes_out(days, how_long=how_long)
+    assert CallOff.objects.get().state == CallOffState.OPENED
+
+
+@pytest.mark.parametrize(("emergency", "how_long"), [(True, ""), (False, "longer")])
+def test_the_database_lets_no_competition_out_in_an_emergency_without_its_length(emergency, how_long):
+    call_off, at = calloffs.call_off(), product_clock.now()
+    out = {
+        "state": CallOffState.PUBLISHED,
+        "profile": {},
+        "published_at": at,
+        "closes_at": at + timedelta(hours=4),
+    }
+    with pytest.raises(DatabaseError), transaction.atomic():
+        CallOff.objects.filter(pk=call_off.pk).update(**out, emergency=emergency, how_long=how_long)
+    CallOff.objects.filter(pk=call_off.pk).update(**out, emergency=True, how_long="three_days")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        CallOff.objects.filter(pk=call_off.pk).update(how_long="longer")
 
 
 @pytest.mark.parametrize(
@@ -282,10 +337,8 @@ BY_DAY_ONLY = {
     "calloffs/policies/competitions.py OFFER_SCORE": "an evaluator; whoever is on duty was let through before",
     "calloffs/selectors/call_offs.py OFFER_SCORE": "an evaluator's own; whoever is on duty sees all anyway",
     "placements/policies.py PLACEMENT_START": "a fee is changed by day",
-    "placements/services/recorded.py PLACEMENT_START": "what is already so is put on record by day",
-    "placements/services/unregistered.py PLACEMENT_START": "what is asked of an unregistered home, likewise",
-    "placements/views/unregistered.py PLACEMENT_START": "its page, likewise",
-    "placements/views/child_page.py PLACEMENT_START": "the link to that, likewise",
+    "placements/services/recorded.py PLACEMENT_START": "a stay that is over is put on record by day",
+    "placements/views/recorded.py PLACEMENT_START": "whether an end is asked for, likewise",
     "placements/views/placement_page.py PLACEMENT_START": "the fee and its page, likewise",
     "reporting/selectors/worklist/after_award.py DIRECT_AWARD_PROPOSE": "a full agreement is drawn up by day",
     "reporting/views/reports.py PLACEMENT_START": "what a monthly report found is mended by day",

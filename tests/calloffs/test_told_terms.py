@@ -8,9 +8,11 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from calloffs.models import Invitation, LeftOut, OfferDraft
+from calloffs.rules.direct_awards import NIGHTS as STAYS
 from calloffs.rules.told_terms import bands, published_term, term_words, usual_words
 from calloffs.rules.values import term_end
 from calloffs.services import competitions
+from calloffs.states import HowLong
 from placements.rules.ages import ADULT, eighteenth_birthday
 from placements.states import Gate, ReferralState
 from sefton_pdps.access.roles import Role
@@ -62,6 +64,22 @@ def test_no_words_hold_a_day_a_month_or_an_age_of_the_child(born, nights):
 )  # fmt: skip
 def test_a_shorter_term_is_in_the_first_band_that_it_fits(days, said):
     assert said in term_words(START, START + timedelta(days=days), "A reason.")
+
+
+@given(BORN, st.sampled_from(sorted(STAYS)))
+def test_an_emergencys_nights_are_told_as_they_were_chosen_and_by_no_birthday(born, how_long):
+    """Also where the 18th birthday ends them sooner (ADR 131)."""
+    end = term_end(START, born)[0]
+    assert term_words(START, end, "", how_long) == f"{HowLong(how_long).label}, in an emergency"
+    assert term_words(START, end, "", HowLong.LONGER) == term_words(START, end, "")
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(10, "Up to 28 days"), (28, "28 days, in an emergency"), (90, "28 days, in an emergency")],
+)
+def test_a_shorter_term_that_ends_before_the_nights_is_told_instead(days, said):
+    assert term_words(START, START + timedelta(days=days), "A planned return.", HowLong.FOUR_WEEKS) == said
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\n"])

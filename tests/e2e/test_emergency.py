@@ -91,7 +91,9 @@ def _compete(walk: Walk, duty: Person) -> None:
     """Two homes are asked for four hours: one declines by telephone, one offers, and both answers close it."""
     duty.choose("Mini-competition").unfold("Another way than the answers point to")
     duty.fill("Why this route is best", "There are hours, and there is a choice.").press("Open the call-off")
-    duty.press("Invite 2 providers").press("Invite 2 providers").reads("Whom to ring tonight")
+    duty.choose("Longer").press("Invite 2 providers").press("Invite 2 providers").reads(
+        "Whom to ring tonight"
+    )
     walk.keep("call-off", duty)
     declines = duty.page.get_by_role("row").filter(has_text=walk.address["declining"])
     declines.get_by_role("link", name="They decline").first.click()
