@@ -12,7 +12,7 @@ from placements.models import (
     ReferralQuestion,
     SecondLook,
 )
-from placements.rules.alone import why_not_alone
+from placements.rules.alone import why_not_alone, why_not_tonight
 from placements.states import Alone
 from sefton_pdps.access.access import has_permission, not_let
 from sefton_pdps.access.permissions import Permission
@@ -48,8 +48,38 @@ def is_emergency(referral: Referral, on: date | None = None) -> bool:
 
 
 def is_emergency_of_placement(placement: Placement) -> bool:
-    """The same of a placement that was bought for a referral; one without is none."""
-    return placement.referral is not None and is_emergency(placement.referral)
+    """The same of a placement that was bought for a referral; one without, where it came about tonight (ADR 132)."""
+    if placement.referral is None:
+        return placement.call_off_id is None and not _before_tonight(placement.starts_on, clock.today())
+    return is_emergency(placement.referral)
+
+
+def _before_tonight(arrived_on: date, on: date) -> tuple[str, ...]:
+    return why_not_tonight(arrived_on, add_working_days(on, -1))
+
+
+# Who puts on record what is already so: by day who starts placements, tonight whoever is on duty.
+RECORDING = (Permission.PLACEMENT_START, Permission.EMERGENCY_PLACE)
+
+
+def puts_on_record(user: User, arrived_on: date, on: date) -> bool:
+    """Whether this person records where a child lives already, and what the law asks of that home."""
+    return not why_not_put_on_record(user, arrived_on, on)
+
+
+def why_not_put_on_record(user: User, arrived_on: date, on: date) -> tuple[str, ...]:
+    """Why not: the one on duty records what came about since the last working day, and nothing before it."""
+    if has_permission(user, Permission.PLACEMENT_START):
+        return ()
+    if not has_permission(user, Permission.EMERGENCY_PLACE):
+        return ("Your role does not let you put a placement on record. Ring the placements team.",)
+    return _before_tonight(arrived_on, on)
+
+
+def check_puts_on_record(user: User, arrived_on: date, on: date) -> None:
+    """The same, refused."""
+    if reasons := why_not_put_on_record(user, arrived_on, on):
+        raise NotAllowed(*reasons)
 
 
 def acts_for_others(user: User, permission: Permission, referral: Referral, on: date | None = None) -> bool:

@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from placements.states import LegalStatus, RouteFamily
+from placements.rules.court import needs_court
+from placements.states import RouteFamily
 from providers.states import Regulator
 
-# Under these a child is placed outside England and Wales with the court's approval only (Children Act 1989, Schedule 2,
-# paragraph 19). Wales has a regulator of its own and needs none.
-CARE_ORDERS = (LegalStatus.C1, LegalStatus.C2)
-ABROAD = (Regulator.SCOTLAND, Regulator.RQIA, Regulator.ABROAD)
 NOT_BOUGHT = (RouteFamily.OWN, RouteFamily.BLOCK)
 
 
@@ -22,11 +19,6 @@ class Court:
 
 
 NO_COURT = Court()
-
-
-def needs_court(regulator: str, legal_status: str) -> bool:
-    """Whether the court must have approved a home with this regulator for a child of this legal status."""
-    return regulator in ABROAD and legal_status in CARE_ORDERS
 
 
 def why_not_court(regulator: str, legal_status: str, court: Court, *, today: date) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from placements.policies import check_may
 from placements.rules.fees import Line, weekly_total
 from placements.selectors.routes import route_on
 from placements.services.fees import kinds_of
-from placements.services.guarding import refuse_names
+from placements.services.guarding import OF_THE_ORDER, refuse_names
 from providers.models import CarerHousehold, Place, Setting
 from providers.rules.absences import doubt_of_unnamed
 from providers.rules.sanity import doubt_of_start
@@ -148,7 +148,7 @@ def make_case(
         "Evidence for this ground": evidence,
         "How the fee compares with like placements": benchmark_words,
         "Why longer than 28 days, without a competition": stay.longer_reason,
-        "Reference of the court's order": court.reference,
+        OF_THE_ORDER: court.reference,
     }
     refuse_names(texts, children=[locked.referral.child], by=by, at=at, subject=locked)
     nights = starts_on, stay.end(starts_on, term_of(locked, starts_on)[0])

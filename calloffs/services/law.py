@@ -9,12 +9,13 @@ from calloffs.notices import authorising as notices
 from calloffs.policies.authorising import people_involved
 from calloffs.policies.law import office_in_law
 from calloffs.rules import law as rules
-from calloffs.rules.ladder_awards import NO_COURT, Court, needs_court, why_not_court
+from calloffs.rules.ladder_awards import NO_COURT, Court, why_not_court
 from calloffs.rules.law import Told
 from calloffs.selectors.law import answers_of, why_not_in_law
 from calloffs.services.proposals import lock
 from calloffs.states import STANDING, AuthorisationState, LawAnswer
 from placements.policies import is_emergency
+from placements.rules.court import needs_court
 from placements.selectors.law_data import due_after
 from placements.services.guarding import refuse_names
 from placements.states import LawDays

@@ -16,7 +16,6 @@ from calloffs.presenters import call_off_head
 from calloffs.presenters import direct_awards as direct_award_tables
 from calloffs.presenters import proposals as presenters
 from calloffs.rules.direct_awards import NOT_AN_EMERGENCY, Stay
-from calloffs.rules.ladder_awards import needs_court
 from calloffs.rules.places import Standing, not_free
 from calloffs.selectors import choosing, homes, places, proposals
 from calloffs.selectors.agreements import profile_of
@@ -33,6 +32,7 @@ from placements.presenters.fit_list import fit_list
 from placements.presenters.matching import need_line
 from placements.rules import sought
 from placements.rules.ages import eighteenth_birthday
+from placements.rules.court import needs_court
 from placements.selectors.costs import fee_kinds
 from placements.selectors.fitting import Fit
 from placements.selectors.market import Market

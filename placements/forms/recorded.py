@@ -31,6 +31,7 @@ from sefton_pdps.core.web.components import Audience
 OUTSIDE = ("regulator", "identifier", "home_name", "home_provider", "home_postcode")
 HOUSEHOLD = ("household_code", "household_outward")
 ENDED = ("ended_on", "end_reason")
+COURT = ("court_order_on", "court_reference")
 FEE = "fee-"
 NO_BREACH = ("", "No rule was broken")
 ELSEWHERE = [
@@ -91,6 +92,14 @@ class AlreadyMadeForm(FindingForm):
         label="Why did it end?", choices=[("", "Choose"), *EndReason.choices], required=False
     )
     agreement_reference = forms.CharField(label="Reference of the agreement", max_length=60, required=False)
+    court_order_on = DayField(
+        label="Date of the court’s order", required=False,
+        help_text="Under a care order a home in Scotland, Northern Ireland or abroad needs one. Nothing waits for it.",
+    )  # fmt: skip
+    court_reference = forms.CharField(
+        label="Reference of the court’s order", max_length=60, required=False,
+        help_text=f"Its number only. {Audience.COUNCIL.value}",
+    )  # fmt: skip
     ground = forms.ChoiceField(
         label="Was a rule broken?", choices=[NO_BREACH, *BreachGround.choices], widget=forms.RadioSelect,
         required=False,
@@ -106,10 +115,13 @@ class AlreadyMadeForm(FindingForm):
         kinds: Sequence[PlacementKind],
         routes: Sequence[tuple[str, str]],
         fee_kinds: Sequence[FeeKind],
+        ends: bool = True,
         **kwargs: Any,
     ) -> None:
         self.fee_kinds = fee_kinds
         super().__init__(*args, **kwargs)
+        if not ends:
+            self.drop(*ENDED)
         kind = self.control("kind", forms.ModelChoiceField)
         kind.queryset = PlacementKind.objects.filter(pk__in=[one.pk for one in kinds])
         self.control("route", forms.ChoiceField).choices = [("", "Choose"), *routes]
@@ -139,14 +151,15 @@ class AlreadyMadeForm(FindingForm):
             "regulator": Folded(self._some(OUTSIDE), summary="The home is not in Ofsted’s register"),
             "household_code": Folded(self._some(HOUSEHOLD), summary="The child lives with a carer household"),
             "ended_on": Folded(self._some(ENDED), summary="The child has left already"),
+            "court_order_on": Folded(self._some(COURT), summary="A court ordered or approved it"),
             "fee_evidence": Folded(
                 self._some(("fee_evidence", "fee_review_on")),
                 summary="Therapy or extra staffing: its evidence",
             ),
         }
-        inside = {*OUTSIDE, *HOUSEHOLD, *ENDED, "fee_evidence", "fee_review_on"} - set(folds)
+        inside = {*OUTSIDE, *HOUSEHOLD, *ENDED, *COURT, "fee_evidence", "fee_review_on"} - set(folds)
         # Whether a rule was broken is asked last: with the reason, it is what somebody reads again.
-        last = ("agreement_reference", "ground", "reason")
+        last = ("agreement_reference", "court_order_on", "ground", "reason")
         named = [name for name in self.fields if name not in inside and name not in last]
         rows = [
             folds.get(name) or laid_out(name, self.fields[name])
@@ -156,7 +169,7 @@ class AlreadyMadeForm(FindingForm):
         return Layout(*rows)
 
     def _some(self, names: Sequence[str]) -> dict[str, forms.Field]:
-        return {name: self.fields[name] for name in names}
+        return {name: self.fields[name] for name in names if name in self.fields}
 
     def clean(self) -> dict[str, Any]:
         """An end has its reason."""
@@ -176,7 +189,7 @@ class AlreadyMadeForm(FindingForm):
         return Told(
             **self.values(
                 "arrived_at", "confirmed_by", "decided_by", "decided_at", "decided_how", "ground", "reason",
-                "agreement_reference",
+                "agreement_reference", *COURT,
             )
         )  # fmt: skip
 

@@ -12,7 +12,8 @@ class RecordedPlacement(ScopedBase):
     """That a placement was made before it was recorded, with its true facts: never blocked, never changed (S-33).
 
     `gates`: every gate that it did not pass on its first day, as `[code, sentence]`. `ground`: the rule that it broke,
-    empty where it broke none; `reason` says what happened, or why what stands against it is no breach. Council only.
+    empty where it broke none; `reason` says what happened, or why what stands against it is no breach. The court's
+    order stands here where there was one; nothing waits for it. Council only.
     """
 
     placement = models.OneToOneField(Placement, on_delete=models.PROTECT, related_name="recorded")
@@ -25,6 +26,8 @@ class RecordedPlacement(ScopedBase):
     gates = models.JSONField(default=list)
     ground = models.CharField(max_length=16, choices=BreachGround.choices, blank=True)
     reason = models.TextField(blank=True)
+    court_order_on = models.DateField(null=True, help_text="Of the court that ordered or approved it.")
+    court_reference = models.CharField(max_length=60, blank=True)
     recorded_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -46,6 +49,11 @@ class RecordedPlacement(ScopedBase):
             ),
             models.CheckConstraint(
                 condition=Q(ground="") | ~Q(reason=""), name="recorded_placement_breach_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(court_order_on=None, court_reference="")
+                | (Q(court_order_on__isnull=False) & ~Q(court_reference="")),
+                name="recorded_placement_court_is_whole",
             ),
         ]
         indexes = [

@@ -9,6 +9,7 @@ from placements.presenters.child_words import child_words
 from placements.presenters.costs import A_NIGHT
 from placements.presenters.ends import TO_18, end_told, hides_end
 from placements.presenters.statuses import distance_words, placement_status
+from placements.rules.court import needs_court
 from placements.states import LocationClass
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.choices import Colour
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from placements.selectors.placements import CostedPlacement
 
 
+COURT_FIRST = "Under a care order the court approves a home in Scotland, Northern Ireland or abroad first."
 NO_PLACEMENT = Empty("No placement yet. A placement comes from the award of a call-off.")
 
 
@@ -134,6 +136,7 @@ def recorded_rows(recorded: RecordedPlacement | None) -> list[SummaryRow]:
     rows.append(SummaryRow("Stands on", Cell(route.get_regime_display(), note=route.legal_basis)))
     if recorded.agreement_reference:
         rows.append(SummaryRow("Agreement", recorded.agreement_reference))
+    rows += _court(recorded)
     if recorded.ground:
         rows.append(
             SummaryRow("Rule broken", Cell(status=Status(recorded.get_ground_display(), Colour.STOPPED)))
@@ -143,6 +146,16 @@ def recorded_rows(recorded: RecordedPlacement | None) -> list[SummaryRow]:
     if recorded.reason:
         rows.append(SummaryRow("What happened", recorded.reason))
     return rows
+
+
+def _court(recorded: RecordedPlacement) -> list[SummaryRow]:
+    """The court's order; that none is on record, where one was needed."""
+    placement = recorded.placement
+    if recorded.court_order_on:
+        return [SummaryRow("Court’s order", f"{day(recorded.court_order_on)}, {recorded.court_reference}")]
+    if needs_court(placement.setting.regulator, placement.child.legal_status):
+        return [SummaryRow("Court’s order", Cell("Not recorded", note=COURT_FIRST))]
+    return []
 
 
 def stay_rows(placement: Placement, *, costs: bool) -> list[SummaryRow]:

@@ -1,4 +1,4 @@
-"""When somebody alone on duty may approve what they wrote themselves. Pure."""
+"""What somebody alone on duty may approve or put on record by themselves. Pure."""
 
 from datetime import date
 
@@ -14,3 +14,13 @@ def why_not_alone(needed_on: date | None, next_working_day: date) -> tuple[str, 
         return ()
     when = f"by {day(needed_on)}" if needed_on else "on no date yet"
     return (f"The home is needed {when}, so there is time for somebody else to approve it.",)
+
+
+def why_not_tonight(arrived_on: date, last_working_day: date) -> tuple[str, ...]:
+    """On duty only what came about on the last working day before today, or since, is put on record (ADR 132)."""
+    if arrived_on >= last_working_day:
+        return ()
+    return (
+        f"The child moved in on {day(arrived_on)}. On duty you record what came about since "
+        f"{day(last_working_day)}; the placements team records what was before.",
+    )

@@ -45,6 +45,8 @@ class Told:
     ground: str = ""
     reason: str = ""
     agreement_reference: str = ""
+    court_order_on: date | None = None
+    court_reference: str = ""
 
 
 # Reg. 27A excepts schools and residential family centres, reg. 24 family and own carers; never what is not registered.

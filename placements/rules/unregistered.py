@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from placements.rules.court import why_not_order
 from placements.rules.gates import SIXTEEN
 from placements.states import PlacementState
 from providers.states import Registration
@@ -46,11 +47,10 @@ def why_not_record(facts: Facts, *, age: int, today: date) -> tuple[str, ...]:
             f"The child is {age}. Under 16 nobody lives in a home that is not registered, unless a court orders it "
             "(reg. 27A). Move the child to a registered home, or enter the date of the order and its reference.",
         )
-    if (facts.court_order_on is None) != (not facts.court_reference.strip()):
-        return ("Enter both the date of the court's order and its reference, or neither.",)
-    for said, when in (("The application", facts.applied_on), ("The court's order", facts.court_order_on)):
-        if when is not None and when > today:
-            return (f"{said} cannot be of {day(when)}: that is still to come.",)
+    if refused := why_not_order(facts.court_order_on, facts.court_reference, today=today):
+        return refused
+    if facts.applied_on > today:
+        return (f"The application cannot be of {day(facts.applied_on)}: that is still to come.",)
     return why_not_leave(facts.leaves_by, today=today)
 
 

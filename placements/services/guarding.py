@@ -20,6 +20,7 @@ from placements.rules.ages import age_on
 from placements.rules.completeness import CLOSED
 from placements.rules.leak_guard import Leak, leaks, personal_shapes
 from placements.rules.leak_guard.ages import told_age
+from placements.rules.leak_guard.numbers import COURT
 from placements.selectors.identity import KEPT, identity_of, kept_out, without_workers
 from placements.selectors.people_on_record import texts_that_tell
 from placements.services.second_looks import decide_alone
@@ -34,6 +35,8 @@ from sefton_pdps.core.time.working_days import local
 ASK_A_MANAGER = (
     "If a word is stopped wrongly, a manager can let it through on the child's page, with a reason."
 )
+# The box in which a court's case number stands because it is what is asked there.
+OF_THE_ORDER = "Reference of the court's order"
 READ_INSIDE = (
     "Colleagues read this who do not meet the child by name: write of the child without what tells who it is. "
     "If a word is stopped wrongly, a manager can let it through on the child's page, with a reason."
@@ -72,13 +75,15 @@ def refuse_names(
 
     The age and the names of those who work with the child may stand: both are read beside these texts. A reader
     who does not meet the child by name is told the kind and not the words. A text that no child stands behind
-    is held against everybody on record.
+    is held against everybody on record. The reference of a court's order may be the court's case number.
     """
     written = {field: text for field, text in texts.items() if text.strip()}
     sentences: dict[str, None] = {}
     for child in children:
         named = names_child(by, child)
         for leak in leaks(written, without_workers(child)):
+            if leak.field == OF_THE_ORDER and leak.what == COURT:
+                continue
             if _is_let_through(leak, child, by):
                 _note_passed(leak, child, subject, by, at)
                 continue

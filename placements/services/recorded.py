@@ -7,14 +7,15 @@ from django.db import transaction
 from django.db.models import Max
 
 from placements.models import BuyingRoute, Child, Placement, PlacementKind, RecordedPlacement
-from placements.policies import check_works_with
+from placements.policies import check_puts_on_record, check_works_with
 from placements.rules import recorded as rules
+from placements.rules.court import why_not_order
 from placements.rules.fees import Line
 from placements.rules.recorded import Told, Where
 from placements.selectors.bars import bars
 from placements.selectors.routes import route_on
 from placements.selectors.vacancies import placements_over
-from placements.services.guarding import refuse_leaks, refuse_names
+from placements.services.guarding import OF_THE_ORDER, refuse_leaks, refuse_names
 from placements.services.placements import end_placement, plan_placement, start_placement
 from placements.states import RecordedAs
 from providers.models import CarerHousehold, Place, Setting
@@ -45,12 +46,14 @@ def record_already_made(
     """The facts go onto the record whatever stands against them; a breach waits for those who decide (ADR 7).
 
     What is refused is only what cannot have been: a child or a place in two homes on one night, a route that was not
-    there, a time that is still to come.
+    there, a time that is still to come. On duty it is what came about tonight, and goes on (ADR 132).
     """
-    check_has(by, Permission.PLACEMENT_START)
+    starts_on = local(told.arrived_at).date()
+    check_puts_on_record(by, starts_on, local(at).date())
     check_works_with(by, child)
     _check(told, planned_end, child, by, at)
-    starts_on = local(told.arrived_at).date()
+    if ended_on is not None:
+        check_has(by, Permission.PLACEMENT_START)
     came_by = route_on(route, starts_on)
     if refusal := rules.why_not_route(
         family=came_by.family, is_own=kind.is_own, kind_name=kind.name, route_name=came_by.name
@@ -92,8 +95,14 @@ def _check(told: Told, planned_end: date, child: Child, by: User, at: datetime) 
         raise DomainError(*reasons)
     if not told.decided_by.strip() or not told.decided_how:
         raise DomainError("Say who decided it, and how you know.", field="decided_by")
+    if reasons := why_not_order(told.court_order_on, told.court_reference, today=local(at).date()):
+        raise DomainError(*reasons, field="court_order_on")
     refuse_leaks({"Who confirmed it?": told.confirmed_by}, child=child, by=by, at=at, subject=child)
-    inside = {"Who decided it?": told.decided_by, "What happened, and why?": told.reason}
+    inside = {
+        "Who decided it?": told.decided_by,
+        "What happened, and why?": told.reason,
+        OF_THE_ORDER: told.court_reference,
+    }
     refuse_names(inside, children=[child], by=by, at=at, subject=child)
 
 
@@ -172,6 +181,8 @@ def _keep(placement: Placement, came_by: BuyingRoute, told: Told, by: User, at: 
         gates=rules.as_pairs(barred),
         ground=told.ground,
         reason=told.reason.strip(),
+        court_order_on=told.court_order_on,
+        court_reference=told.court_reference.strip(),
         recorded_by=by,
         recorded_at=at,
     )

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from placements.models import Placement, UnregisteredReview, UnregisteredStay
+from placements.policies import check_puts_on_record
 from placements.rules import unregistered as rules
 from placements.rules.ages import age_on
 from placements.rules.unregistered import Facts
 from placements.selectors.law_data import due_after
-from placements.services.guarding import refuse_names
+from placements.services.guarding import OF_THE_ORDER, refuse_names
 from placements.states import LawDays, PlacementState
 from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
@@ -21,19 +22,22 @@ from sefton_pdps.core.time.working_days import local
 
 @transaction.atomic
 def record_stay(*, placement: Placement, facts: Facts, by: User, at: datetime) -> UnregisteredStay:
-    """When the home applied, what the court ordered, and by when the child leaves; the first review has its day."""
-    check_has(by, Permission.PLACEMENT_START)
+    """When the home applied, what the court ordered, and by when the child leaves; the first review has its day.
+
+    On duty it is recorded of a child who moved in tonight (ADR 132).
+    """
     locked = Placement.objects.select_for_update(of=("self",)).select_related("child", "setting")
     placement = locked.get(pk=placement.pk)
+    today = local(at).date()
+    check_puts_on_record(by, placement.starts_on, today)
     if why := rules.why_not_unregistered(placement):
         raise DomainError(why)
     if UnregisteredStay.objects.filter(placement=placement).exists():
         raise Stale("This is on record already. Nothing was changed.")
-    today = local(at).date()
     age = age_on(placement.child.date_of_birth, placement.starts_on)
     if reasons := rules.why_not_record(facts, age=age, today=today):
         raise DomainError(*reasons, field="court_order_on" if "court" in reasons[0] else "")
-    texts = {"Reference of the court's order": facts.court_reference}
+    texts = {OF_THE_ORDER: facts.court_reference}
     refuse_names(texts, children=[placement.child], by=by, at=at, subject=placement)
     stay = UnregisteredStay.objects.create(
         placement=placement,

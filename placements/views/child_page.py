@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from placements.models import Child, Placement, Referral
-from placements.policies import may_change_people, names_child
+from placements.policies import RECORDING, may_change_people, names_child
 from placements.presenters import children as child_tables
 from placements.presenters import costs as cost_tables
 from placements.presenters import homes
@@ -113,5 +113,5 @@ def _may(user: User, child: Child) -> dict[str, bool]:
         "may_keep_out": overrides or (records and any(has_permission(user, one) for one in WRITING)),
         "may_say_what_is_kept_out": names_child(user, child) and (records or overrides),
         "may_change_people": records and may_change_people(user, child),
-        "may_record_placement": has_permission(user, Permission.PLACEMENT_START),
+        "may_record_placement": any(has_permission(user, one) for one in RECORDING),
     }

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from placements.models import Placement
+from placements.policies import puts_on_record
 from placements.ports import unauthorised_for
 from placements.presenters import barred_starts, homes, placement_status
 from placements.presenters import costs as cost_tables
@@ -64,7 +65,7 @@ def page_of(request: Request, placement: Placement, *, authority_ends: datetime 
             *placement_tables.recorded_rows(getattr(placement, "recorded", None)),
         ],
         **costs,
-        "unregistered": _unregistered(user, placement),
+        "unregistered": _unregistered(user, placement, today),
         "log_page": has_permission(user, Permission.REFERRAL_SEE)
         and reverse("placements:placement_log", args=[placement.pk]),
         "events": timeline([placement.pk]),
@@ -92,12 +93,12 @@ def _warnings(user: User, placement: Placement) -> dict[str, Any]:
     return {"warnings": [*warned, barred_starts.warning(started)], "barred_start": page}
 
 
-def _unregistered(user: User, placement: Placement) -> str:
+def _unregistered(user: User, placement: Placement, today: date) -> str:
     """Where what is asked of a home that nobody registers is recorded and reviewed, for whoever does either."""
     if why_not_unregistered(placement):
         return ""
-    acts = any(
-        has_permission(user, one) for one in (Permission.PLACEMENT_START, Permission.UNREGISTERED_REVIEW)
+    acts = has_permission(user, Permission.UNREGISTERED_REVIEW) or puts_on_record(
+        user, placement.starts_on, today
     )
     return reverse("placements:unregistered", args=[placement.pk]) if acts else ""
 

@@ -5,8 +5,9 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 
-from placements.forms.recorded import AlreadyMadeForm, OfstedForm
+from placements.forms.recorded import ENDED, AlreadyMadeForm, OfstedForm
 from placements.models import Placement
+from placements.policies import RECORDING
 from placements.selectors.barred_starts import barred_starts
 from placements.selectors.costs import fee_kinds
 from placements.selectors.recorded import placement_kinds, route_choices
@@ -14,7 +15,7 @@ from placements.services.barred_starts import record_ofsted_told
 from placements.services.children import open_record
 from placements.services.recorded import record_already_made
 from placements.views.opening import open_child
-from sefton_pdps.access.access import requires
+from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.form_page import Question, ask
@@ -25,21 +26,25 @@ INTRO = (
     "For a placement that is already so: made by telephone in the night, by a court, without buying, or before this "
     "service came. Tell it as it was, with its true times."
 )
+ON_DUTY = "On duty you record who moved in since the last working day and lives there now."
 
 
-@requires(Permission.PLACEMENT_START)
+@requires(*RECORDING)
 def already_made(request: Request, pk: UUID) -> HttpResponse:
     """Record a placement that is already so, from the child's record."""
     child = open_child(request, pk, "record a placement")
     today = local(request.at).date()
+    by_day = has_permission(request.user, Permission.PLACEMENT_START)
     form = AlreadyMadeForm(
         *given(request),
         kinds=list(placement_kinds(today)),
         routes=route_choices(),
         fee_kinds=list(fee_kinds(today)),
+        ends=by_day,
     )
     back = reverse("placements:child_detail", args=[pk])
-    question = Question("Record a placement already made", back, f"Child {child.reference}", intro=INTRO)
+    intro = INTRO if by_day else f"{INTRO} {ON_DUTY}"
+    question = Question("Record a placement already made", back, f"Child {child.reference}", intro=intro)
     return ask(
         request,
         form,
@@ -49,7 +54,7 @@ def already_made(request: Request, pk: UUID) -> HttpResponse:
             where=form.where,
             told=form.told,
             fee_lines=form.fee_lines,
-            **form.values("kind", "route", "planned_end", "ended_on", "end_reason"),
+            **form.values("kind", "route", "planned_end", *(ENDED if by_day else ())),
             by=request.user,
             at=request.at,
         ),

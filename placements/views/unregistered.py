@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from placements.forms.unregistered import ReviewForm, StayForm
 from placements.models import Placement
+from placements.policies import RECORDING, why_not_put_on_record
 from placements.presenters import unregistered as shown
 from placements.rules.unregistered import why_not_unregistered
 from placements.selectors import placements
@@ -15,7 +16,7 @@ from placements.selectors import unregistered as selectors
 from placements.selectors.reading import as_read
 from placements.services import unregistered as services
 from placements.services.children import open_record
-from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.text.words import day
 from sefton_pdps.core.time.working_days import local
@@ -26,18 +27,18 @@ from sefton_pdps.core.web.request import Request
 PAGE = "unregistered home"
 
 
-@requires(Permission.PLACEMENT_START, Permission.UNREGISTERED_REVIEW)
+@requires(*RECORDING, Permission.UNREGISTERED_REVIEW)
 def unregistered(request: Request, pk: UUID) -> HttpResponse:
     """What is on record of the stay; whoever records arrivals fills it in once."""
     placement = _opened(request, pk)
     stay = selectors.stay_of(pk)
-    form = StayForm(*given(request))
+    form = StayForm(*given(request), initial=_ordered(placement))
     more = _more(placement, stay, request)
     why = why_not_unregistered(placement)
     if not why and stay is not None:
         why = "This is on record already; it stands above. The Director reviews it by the day above."
-    if not why and not has_permission(request.user, Permission.PLACEMENT_START):
-        why = "The placements team records this. Ring them."
+    if not why:
+        why = " ".join(why_not_put_on_record(request.user, placement.starts_on, local(request.at).date()))
     if why:
         more["why_not"] = [why]
     return ask(
@@ -47,6 +48,14 @@ def unregistered(request: Request, pk: UUID) -> HttpResponse:
         lambda: services.record_stay(placement=placement, facts=form.facts, by=request.user, at=request.at),
         said=lambda kept: f"It is recorded. The Director reviews it by {day(kept.review_due_on)}.",
     )
+
+
+def _ordered(placement: Placement) -> dict[str, Any]:
+    """The court's order, where it was told as the placement was recorded."""
+    recorded = getattr(placement, "recorded", None)
+    if recorded is None:
+        return {}
+    return {"court_order_on": recorded.court_order_on, "court_reference": recorded.court_reference}
 
 
 @requires(Permission.UNREGISTERED_REVIEW)

@@ -11,12 +11,13 @@ from django.urls import reverse
 from calloffs.models import LadderRung, ServiceAgreement
 from calloffs.presenters.proposals import summary
 from calloffs.rules.direct_awards import Stay
-from calloffs.rules.ladder_awards import CARE_ORDERS, NO_COURT, Court, needs_court, why_not_court
+from calloffs.rules.ladder_awards import NO_COURT, Court, why_not_court
 from calloffs.selectors import proposals
 from calloffs.services import agreements, ladder_homes
 from calloffs.services.ladder_homes import Household, OutsideHome
 from calloffs.states import AgreementState, CallOffState, DirectGround, RungResult
 from placements.models import Placement
+from placements.rules.court import CARE_ORDERS, needs_court
 from placements.states import LegalStatus
 from providers.models import Setting
 from providers.services.agreed_places import open_agreed_place

@@ -129,7 +129,7 @@ class Doors:
         started, by, at = started_of(lived), person(Role.QUALITY_OFFICER), clock.now()
         barred_starts.decide(started=started, decision=SafeguardChoice.STAYS, reason=reason, by=by, at=at)
 
-    def recorded(self, **texts: str) -> None:
+    def recorded(self, **texts: Any) -> None:
         child, at = about(placements.child()), clock.now()
         facts = {"decided_by": "Head of Service", "reason": "The night team rang.", **texts}
         told = Told(
@@ -283,6 +283,9 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "placements.SafeguardDecision.safeguards": lambda at: at.fall(safeguards=TELLS),
     "placements.BarredStart.reason": lambda at: at.barred(TELLS),
     "placements.RecordedPlacement.reason": lambda at: at.recorded(reason=TELLS),
+    "placements.RecordedPlacement.court_reference": lambda at: at.recorded(
+        court_order_on=clock.today(), court_reference=TELLS
+    ),
     "placements.RecordedPlacement.decided_by": lambda at: at.recorded(decided_by=TELLS),
     "placements.UnregisteredStay.court_reference": lambda at: unregistered_stay(
         about(placements.child()), order=TELLS

@@ -1,6 +1,7 @@
 """Who may see and do what to children, referrals and placements: each refusal (ADR 20, 32, 40 and 42)."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
@@ -45,7 +46,7 @@ def test_a_home_needed_before_the_next_working_day_is_over_is_an_emergency(neede
 
 
 def test_a_placement_that_was_bought_for_no_referral_is_no_emergency():
-    assert not policies.is_emergency_of_placement(Placement())
+    assert not policies.is_emergency_of_placement(Placement(call_off_id=uuid4()))
 
 
 @pytest.mark.parametrize(

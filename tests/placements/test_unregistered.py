@@ -29,9 +29,9 @@ def council_scope(db):
         yield
 
 
-def lived(age=16, registration="unregistered"):
+def lived(age=16, registration="unregistered", **fields):
     home = providers.setting(providers.provider(), registration=registration)
-    return placements.placement(home.places.first(), placements.child(age=age))
+    return placements.placement(home.places.first(), placements.child(age=age), **fields)
 
 
 def facts(**fields):
@@ -48,7 +48,7 @@ def reviewed(stay, by=None, **fields):
     return unregistered.review(stay=stay, by=by or person(Role.DCS), at=now(), **given)
 
 
-ORDER = {"court_order_on": date(2026, 1, 5), "court_reference": "FD 26 P 1"}
+ORDER = {"court_order_on": date(2026, 1, 5), "court_reference": "FD26P00001"}
 
 
 # --- What is recorded -----------------------------------------------------------------------------------------------
@@ -61,7 +61,7 @@ def test_at_16_it_is_recorded_with_the_first_review_in_a_week():
 def test_under_16_it_is_by_a_courts_order_only(age):
     with pytest.raises(DomainError, match="Under 16 nobody lives in a home that is not registered"):
         recorded(lived(age))
-    assert recorded(lived(age), **{**ORDER, "court_order_on": today()}).court_reference == "FD 26 P 1"
+    assert recorded(lived(age), **{**ORDER, "court_order_on": today()}).court_reference == "FD26P00001"
 
 
 def test_the_database_asks_for_the_order_too():
@@ -75,7 +75,7 @@ def test_the_database_asks_for_the_order_too():
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"court_reference": "FD 26 P 1"}, "both the date"),
+        ({"court_reference": "FD26P00001"}, "both the date"),
         ({"court_order_on": date(2020, 1, 5)}, "both the date"),
         ({"applied_on": date(2099, 1, 1)}, "application cannot be of"),
         ({"leaves_by": date(2020, 1, 1)}, "that is past"),
@@ -100,6 +100,15 @@ def test_it_is_recorded_once_and_by_whoever_records_arrivals():
     recorded(placement)
     with pytest.raises(Stale):
         recorded(placement)
+
+
+def test_on_duty_it_is_recorded_of_a_child_who_moved_in_tonight_and_of_no_other(clock):
+    duty, tonight = person(Role.DUTY_TEAM), lived(starts_on=today())
+    assert recorded(tonight, by=duty).recorded_by == duty
+    with pytest.raises(NotAllowed, match="the placements team records what was before"):
+        recorded(lived(starts_on=today() - WEEK), by=duty)
+    page = reverse("placements:unregistered", args=[lived(starts_on=today()).pk])
+    OnDuty(duty).sends(page, court_reference="", **day("applied_on", today()), **day("leaves_by", today()))
 
 
 # --- The Director reviews -------------------------------------------------------------------------------------------
