@@ -44,6 +44,7 @@ RECORDS = (
             "invitation.open": to_provider_too("opened an invitation"),
             "invitation.decline": to_provider_too("declined an invitation"),
             "invitation.decline_heard": to_provider_too("wrote down that the provider declined"),
+            "invitation.offer_heard": to_provider_too("wrote down what the provider offered"),
             "invitation.change_mind": to_provider_too("took a decline back"),
         },
         child=_OF_CALL_OFF,

@@ -44,6 +44,8 @@ urlpatterns = by_first_part(
         path("call-offs/<uuid:pk>/deadline/", running.move_deadline, name="move_deadline"),
         path("call-offs/<uuid:pk>/remind/", running.remind, name="remind"),
         path("call-offs/<uuid:pk>/evaluators/", competitions.evaluators, name="evaluators"),
+        path("call-offs/invitations/<uuid:pk>/offered/", heard.record_offer, name="record_offer"),
+        path("call-offs/offers-told/<uuid:pk>/message/", heard.heard_message, name="heard_message"),
         path("call-offs/invitations/<uuid:pk>/declined/", heard.record_decline, name="record_decline"),
         path("call-offs/questions/<uuid:pk>/", competitions.question_answer, name="question_answer"),
         # Invitations and offers, for providers

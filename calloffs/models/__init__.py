@@ -8,6 +8,7 @@ from calloffs.models.authorisations import (
 )
 from calloffs.models.competitions import CallOff, Clarification, Invitation, LeftOut, PublishedQuestion
 from calloffs.models.distance import DistanceApproval
+from calloffs.models.heard import HeardOffer
 from calloffs.models.ladder import LadderApproach, LadderRung
 from calloffs.models.offers import Offer, OfferDraft, OfferPriceLine
 from calloffs.models.procurement import NoticeRule, OwedNotice
@@ -25,6 +26,7 @@ __all__ = [
     "DelegationBand",
     "DirectAwardCase",
     "DistanceApproval",
+    "HeardOffer",
     "Invitation",
     "LadderApproach",
     "LadderRung",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from calloffs.models import CallOff, Offer, OfferPriceLine, OfferScore
+from calloffs.models import CallOff, HeardOffer, Offer, OfferPriceLine, OfferScore
 from calloffs.presenters import homes
 from calloffs.presenters.evidence import told
 from calloffs.presenters.ranking import place_words
@@ -25,7 +25,7 @@ from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.money import NOTHING
-from sefton_pdps.core.text.words import last_night, pounds
+from sefton_pdps.core.text.words import last_night, pounds, short_moment
 from sefton_pdps.core.web.blocks import ComparedFact, Comparison, Option
 from sefton_pdps.core.web.components import Action, Cell, CellValue
 
@@ -72,6 +72,7 @@ def comparison(compared: Compared, user: User, *, recommends: bool) -> Compariso
         for offer in offers
     ]
     facts = [*_points(compared), *_money(compared), *_home(compared, offers), *_why(compared)]
+    facts += _heard(offers, opens=bool(compared.ranks))
     facts += [*_needs(compared, offers), *_fees(compared, offers)]
     return Comparison("Offers side by side", options, facts)
 
@@ -105,6 +106,22 @@ def _points(compared: Compared) -> list[ComparedFact]:
         for total, one in zip(totals, compared.ranks, strict=True)
     ]
     return [ComparedFact("Points of 100", cells)]
+
+
+def _heard(offers: Sequence[Offer], *, opens: bool) -> list[ComparedFact]:
+    """Which offers the council wrote down, who told them and by whom; the e-mail once prices are open (ADR 134)."""
+    rows = [getattr(offer, "heard", None) for offer in offers]
+    if not any(rows):
+        return []
+    return [ComparedFact("How it came", [_came(row, opens=opens) for row in rows])]
+
+
+def _came(heard: HeardOffer | None, *, opens: bool) -> Cell:
+    if heard is None:
+        return Cell("In the portal")
+    note = f"{heard.said_by}, {short_moment(heard.said_at)}. Written down by {heard.recorded_by.name}."
+    message = reverse("calloffs:heard_message", args=[heard.pk]) if opens and heard.message else ""
+    return Cell(heard.get_how_display(), note=note, url=message)
 
 
 def _parts(of: CallOff, ranked: Ranked) -> str:

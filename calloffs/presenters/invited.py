@@ -19,13 +19,14 @@ from sefton_pdps.core.web.components import Action, Cell, Column, Empty, Status,
 if TYPE_CHECKING:
     from calloffs.selectors.competitions import AnsweredInvitation
 
+SEALED = " Who has offered stays sealed until the deadline."
 # The silent come first: they are whom somebody may have to ring.
 SILENT, OPENED, OFFERED, DECLINED = range(4)
 
 
 def _turn(row: "AnsweredInvitation") -> int:
     # An offer that is in stands, also where somebody of the council heard a decline before it could be read.
-    if row.has_offered:
+    if row.has_offered or row.was_heard:
         return OFFERED
     if row.declined_at is not None:
         return DECLINED
@@ -62,7 +63,8 @@ def _state(row: "AnsweredInvitation", *, sealed: bool) -> tuple[Cell, date | Non
         why = ". ".join(filter(None, [row.get_decline_reason_display(), row.decline_note]))
         return Cell(status=Status("Declined"), note=why), _day(row.declined_at)
     if turn == OFFERED:
-        return Cell(status=Status("Offer in", Colour.DONE)), _day(row.first_opened_at)
+        note = "Told by telephone or e-mail, and written down by the council." if row.was_heard else ""
+        return Cell(status=Status("Offer in", Colour.DONE), note=note), _day(row.first_opened_at)
     if turn == SILENT:
         return Cell(status=Status("Not opened") if sealed else Status("Never opened")), None
     told = Cell(status=Status("Opened", Colour.IN_PROGRESS)) if sealed else Cell(status=Status("No offer"))
@@ -78,7 +80,8 @@ def in_a_line(rows: "Sequence[AnsweredInvitation]", *, sealed: bool) -> str:
     number = {turn: sum(_turn(row) == turn for row in rows) for turn in (SILENT, OPENED, OFFERED, DECLINED)}
     if sealed:
         told = f"{number[SILENT]} have not opened it, {number[OPENED]} have opened it"
-        rest = " Who has offered stays sealed until the deadline."
+        heard = f"{number[OFFERED]} offered by telephone or e-mail. " if number[OFFERED] else ""
+        rest = f" {heard}Who else has offered stays sealed until the deadline." if heard else SEALED
     else:
         told = f"{number[OFFERED]} offered, {number[OPENED] + number[SILENT]} did not answer"
         rest = ""

@@ -22,7 +22,13 @@ def night_table(
     Whoever has not opened the invitation is rung first. A provider without a contact on record leads to its page.
     """
     ordered = sorted(asked, key=lambda row: (row.first_opened_at is not None, row.provider.name))
-    columns = [Column("Provider"), Column("Ring"), Column("Tonight"), Column("Answer")]
+    columns = [
+        Column("Provider"),
+        Column("Ring"),
+        Column("Tonight"),
+        Column("If they decline"),
+        Column("If they offer"),
+    ]
     lines = [line for row in ordered for line in _lines(row, contacts, homes)]
     return Table("Whom to ring tonight", columns, lines, NOBODY_LEFT, caption_hidden=True)
 
@@ -33,7 +39,7 @@ def _lines(row: Invitation, contacts: Mapping[UUID, Contact], homes: Mapping[UUI
     if not to_ring:
         page = reverse("providers:provider_detail", args=[row.provider_id])
         nobody = [Cell(row.provider.name), Cell("Nobody is on record"), Cell("Find a number", url=page)]
-        return [[*nobody, _declined(row)]]
+        return [[*nobody, _declined(row), _offered(row)]]
     return [
         _line(row, contacts[home], "" if contacts[home].setting_id is None else homes.get(home, ""))
         for home in to_ring.values()
@@ -48,7 +54,13 @@ def _line(row: Invitation, contact: Contact, home: str) -> list[Cell]:
         Cell(contact.name, note=contact.note),
         Cell(number, url=dials(number), note=by_day),
         _declined(row),
+        _offered(row),
     ]
+
+
+def _offered(row: Invitation) -> Cell:
+    """The way to write down what they offered on the telephone, for those who have nobody in the portal."""
+    return Cell("They offer", url=reverse("calloffs:record_offer", args=[row.pk]))
 
 
 def _declined(row: Invitation) -> Cell:

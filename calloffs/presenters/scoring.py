@@ -93,7 +93,8 @@ def tasks(call_off: CallOff, offers: "Sequence[OfferToScore]", *, done: bool) ->
             home_name(one.offer),
             Status("Scored", Colour.DONE) if one.score else Status("Not scored yet", Colour.ATTENTION),
             "" if done else reverse("calloffs:score_offer", args=[call_off.pk, one.offer.pk]),
-            f"Offered by {one.offer.provider.name}, free from {words.day(one.offer.available_on)}",
+            f"Offered by {one.offer.provider.name}, free from {words.day(one.offer.available_on)}"
+            + (", told by telephone or e-mail" if hasattr(one.offer, "heard") else ""),
         )
         for one in offers
     ]

@@ -8,18 +8,29 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from calloffs.models import AwardProposal, CallOff, Clarification, Invitation, LeftOut, Offer, OfferAssessment
+from calloffs.models import (
+    AwardProposal,
+    CallOff,
+    Clarification,
+    HeardOffer,
+    Invitation,
+    LeftOut,
+    Offer,
+    OfferAssessment,
+)  # fmt: skip
 from calloffs.selectors.call_offs import visible_to
+from calloffs.selectors.portal import households
 from calloffs.states import OfferState
 from placements.models import AnonymisedProfile
 from placements.rules.answers import Need
 from placements.rules.profile import needs_of
 from placements.selectors.profiles import that_stand
 from placements.selectors.referrals import needs_of_referral
-from providers.models import Assessment, Contact, Setting
+from providers.models import Assessment, CarerHousehold, Contact, Setting
 from providers.rules.gravity import Standing
 from providers.selectors.contacts import contacts_of
 from providers.selectors.grave import standing_against
+from providers.states import SettingKind
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.selectors import people_with
@@ -30,6 +41,7 @@ if TYPE_CHECKING:
 
     class Answered(TypedDict):
         has_offered: bool
+        was_heard: bool
 
     AnsweredInvitation = WithAnnotations[Invitation, Answered]
 
@@ -39,11 +51,13 @@ DEAD = [OfferState.SUPERSEDED, OfferState.WITHDRAWN]
 def invitations(call_off: CallOff) -> "list[AnsweredInvitation]":
     """The invitations with their providers by name, and with `has_offered`: false for everybody until the deadline.
 
-    The row policy seals the offers that it asks for (ADR 3).
+    The row policy seals the offers that it asks for (ADR 3). `was_heard`: by telephone or e-mail, which the council
+    itself wrote down and so knows (ADR 134).
     """
     offered = Offer.objects.filter(call_off=OuterRef("call_off"), provider=OuterRef("provider"))
     rows = Invitation.objects.filter(call_off=call_off).select_related("provider")
-    answered = rows.annotate(has_offered=Exists(offered.exclude(state__in=DEAD)))
+    heard = HeardOffer.objects.filter(invitation=OuterRef("pk"))
+    answered = rows.annotate(has_offered=Exists(offered.exclude(state__in=DEAD)), was_heard=Exists(heard))
     return list(answered.order_by("provider__name", "pk"))
 
 
@@ -51,6 +65,24 @@ def invitations_visible_to(user: User) -> QuerySet[Invitation]:
     """The invitations of call-offs that a person may see."""
     rows = Invitation.objects.filter(call_off__in=visible_to(user))
     return rows.select_related("provider", "call_off__referral__child", "call_off__lot")
+
+
+def has_signed_in(provider_id: UUID) -> bool:
+    """Whether anybody of a provider ever came into the portal, so that it may have sent an offer there."""
+    return User.objects.filter(provider_id=provider_id, last_login__isnull=False).exists()
+
+
+def homes_to_offer(invitation: Invitation) -> dict[str, tuple[Setting, CarerHousehold | None]]:
+    """The homes that an invitation may be answered with: its settings, of an agency each household that fits."""
+    rows = Setting.objects.filter(pk__in=invitation.setting_ids, provider_id=invitation.provider_id)
+    offered: dict[str, tuple[Setting, CarerHousehold | None]] = {}
+    for setting in rows.order_by("name", "pk"):
+        if setting.kind != SettingKind.FOSTERING_AGENCY:
+            offered[str(setting.pk)] = setting, None
+            continue
+        for household in households(invitation.call_off_id, setting):
+            offered[f"{setting.pk}:{household.pk}"] = setting, household
+    return offered
 
 
 def standing(

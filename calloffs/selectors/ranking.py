@@ -20,7 +20,8 @@ COMPARED = (OfferState.SUBMITTED, OfferState.PREFERRED, OfferState.NOT_PREFERRED
 def compared_offers(call_off: CallOff) -> QuerySet[Offer]:
     """The offers that stood at the deadline, in an order that says nothing about them."""
     offers = Offer.objects.filter(call_off=call_off, state__in=COMPARED)
-    return offers.select_related("provider", "setting", "household").order_by("fingerprint")
+    told = ("heard__recorded_by", "heard__message")
+    return offers.select_related("provider", "setting", "household", *told).order_by("fingerprint")
 
 
 def with_prices(offers: QuerySet[Offer]) -> QuerySet[Offer]:

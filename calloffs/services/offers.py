@@ -75,14 +75,14 @@ def save_draft(
     """
     check_has(by, Permission.OFFER_MAKE)
     provider = own_provider(by)
-    _check_offered(call_off, setting, household, place, provider)
+    check_offered(call_off, setting, household, place, provider)
     kept = {
         "household": household,
         "place": place,
         "available_on": available_on,
         "quality_answers": quality_answers,
         "social_value_answer": social_value_answer,
-        "price_lines": None if price_lines is None else _checked_lines(price_lines, call_off),
+        "price_lines": None if price_lines is None else checked_lines(price_lines, call_off),
     }
     values = {name: value for name, value in kept.items() if value is not None}
     saved = {**values, "saved_at": at, "saved_by": by}
@@ -96,13 +96,14 @@ def save_draft(
     return draft
 
 
-def _check_offered(
+def check_offered(
     call_off: CallOff,
     setting: Setting,
     household: CarerHousehold | None,
     place: Place | None,
     provider: UUID,
 ) -> None:
+    """The setting was invited with, and household and place are its own."""
     invitation = Invitation.objects.filter(call_off=call_off, provider_id=provider).first()
     if invitation is None or setting.provider_id != provider:
         raise NotFound("There is no such invitation.")
@@ -131,7 +132,7 @@ def _check_household(call_off: CallOff, setting: Setting, household: CarerHouseh
         )
 
 
-def _checked_lines(lines: Sequence[Line], call_off: CallOff) -> list[dict[str, Any]]:
+def checked_lines(lines: Sequence[Line], call_off: CallOff) -> list[dict[str, Any]]:
     """The lines as a working copy keeps them, each of a kind in use and evidenced where it must be."""
     charged = [line for line in lines if line.amount]
     problems = (
@@ -153,29 +154,39 @@ def submit_offer(*, draft: OfferDraft, sure: Collection[str] = (), by: User) -> 
     check_has(by, Permission.OFFER_MAKE)
     with transaction.atomic():
         locked = _held(draft, by)
-        incomplete = gaps(locked, portal.evidenced_kinds())
-        if incomplete:
-            raise DomainError(*incomplete)
-        homes.check_setting_stands(locked.call_off_id, locked.setting_id, locked.call_off.needed_on)
+        check_may_go_in(locked)
         same = _unchanged(locked)
         if same is not None:
             return Receipt(same.pk, same.received_at, same.fingerprint)
-        if locked.household is not None:
-            _check_household(locked.call_off, locked.setting, locked.household)
-        refuse_personal(_texts(locked))
-        settle("offer", _doubts(locked), sure, subject=locked, by=by, at=clock.now())
-        try:
-            receipt = Receipt(*_call("calloffs_submit_offer", locked.pk, by.pk, new_id()))
-        except DatabaseError as error:
-            _refuse(error, locked, by)
+        receipt = receive(locked, sure=sure, by=by)
         subject = Offer(pk=receipt.offer_id)
         events.record("offer.submit", subject=subject, by=by, at=receipt.received_at, draft=str(locked.pk))
         outbox.queue(
             notices.received(by, offer_id=receipt.offer_id, received_at=receipt.received_at),
             at=receipt.received_at,
         )
-        if locked.call_off.emergency:
-            wake(CLOSE_DUE)  # it may have been the last answer
+    return receipt
+
+
+def check_may_go_in(draft: OfferDraft) -> None:
+    """A working copy is whole, and its setting stands, before anything is compared or sent."""
+    if incomplete := gaps(draft, portal.evidenced_kinds()):
+        raise DomainError(*incomplete)
+    homes.check_setting_stands(draft.call_off_id, draft.setting_id, draft.call_off.needed_on)
+
+
+def receive(draft: OfferDraft, *, sure: Collection[str], by: User) -> Receipt:
+    """Past every gate into the database's own function, in the scope of the provider whose offer it is."""
+    if draft.household is not None:
+        _check_household(draft.call_off, draft.setting, draft.household)
+    refuse_personal(_texts(draft))
+    settle("offer", _doubts(draft), sure, subject=draft, by=by, at=clock.now())
+    try:
+        receipt = Receipt(*_call("calloffs_submit_offer", draft.pk, by.pk, new_id()))
+    except DatabaseError as error:
+        _refuse(error, draft, by)
+    if draft.call_off.emergency:
+        wake(CLOSE_DUE)  # it may have been the last answer
     return receipt
 
 

@@ -1,19 +1,27 @@
-"""The council's page on which a decline that was heard by telephone is written down."""
+"""The council's pages on which an answer that was heard by telephone or e-mail is written down."""
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from calloffs.forms.invitations import HeardDecline
+from calloffs.forms.invitations import UPLOAD, HeardDecline, HeardOfferForm
+from calloffs.models import CallOff, HeardOffer
 from calloffs.presenters import call_off_head
-from calloffs.selectors.competitions import invitations_visible_to
-from calloffs.services import heard_answers
+from calloffs.rules.heard import why_not_heard
+from calloffs.selectors.competitions import has_signed_in, homes_to_offer, invitations_visible_to
+from calloffs.services import heard_answers, heard_offers
+from calloffs.services.heard_offers import Told
+from calloffs.views.judging import judged
+from calloffs.views.opening import read_call_off
+from placements.selectors.costs import fee_kinds
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
+from sefton_pdps.files.storage import open_response
 
 OVER = "The competition is not open for offers any more. Look at the call-off's page."
 DECLINED = "This provider has declined already. Look at the call-off's page."
@@ -43,3 +51,65 @@ def record_decline(request: Request, pk: UUID) -> HttpResponse:
         "form": form,
     }
     return render(request, "calloffs/competition_heard.html", context)
+
+
+@requires(Permission.CALLOFF_PUBLISH, Permission.EMERGENCY_PLACE)
+def record_offer(request: Request, pk: UUID) -> HttpResponse:
+    """What a provider without an account offers: the home, from when, for what, who said so and how (ADR 134)."""
+    invitation = find(invitations_visible_to(request.user), pk)
+    call_off = invitation.call_off
+    kinds = [one for one in fee_kinds(call_off.needed_on) if not one.needs_evidence]
+    form = HeardOfferForm(
+        *given(request),
+        homes=homes_to_offer(invitation),
+        kinds=kinds,
+        initial={"available_on": call_off.needed_on, "said_at": request.at},
+    )
+    why_not = (
+        why_not_heard(
+            emergency=call_off.emergency,
+            declined=invitation.declined_at is not None,
+            signs_in=has_signed_in(invitation.provider_id),
+        )
+        if call_off.is_open(request.at)
+        else (OVER,)
+    )
+    question = Question(
+        f"{invitation.provider.name} offers",
+        reverse("calloffs:call_off_detail", args=[call_off.pk]),
+        f"{call_off.reference}: {call_off_head.title(call_off, request.user)}",
+        more={"why_not": why_not, "button": form.submit_label},
+    )
+    return ask(
+        request,
+        form,
+        question,
+        lambda: heard_offers.record_offer(
+            invitation=invitation,
+            told=_told(form),
+            heard=form.heard,
+            message=form.cleaned_data[UPLOAD],
+            sure=form.sure,
+            by=request.user,
+            at=request.at,
+        ),
+        said=f"The offer of {invitation.provider.name} is written down, and sealed until the deadline.",
+    )
+
+
+def _told(form: HeardOfferForm) -> Told:
+    setting, household = form.chosen
+    return Told(
+        setting, form.cleaned_data["available_on"], form.lines, form.cleaned_data["needs_met"], household
+    )
+
+
+@requires(Permission.CALLOFF_SEE)
+@judged
+def heard_message(request: Request, pk: UUID) -> FileResponse:
+    """The e-mail that an offer came with, which names its price: from the moment that prices are open."""
+    heard = find(HeardOffer.objects.select_related("message", "invitation"), pk)
+    call_off: CallOff = read_call_off(request, heard.invitation.call_off_id, "message of an offer")
+    if heard.message is None or call_off.quality_scored_at is None:
+        raise Http404
+    return open_response(heard.message)

@@ -1,6 +1,7 @@
 """A competition that counts in hours, and what its providers do."""
 
 from datetime import timedelta
+from typing import Any
 
 from calloffs.models import CallOff, Invitation, Offer
 from calloffs.services import invitations, offers
@@ -15,11 +16,11 @@ HOUR = timedelta(hours=1)
 class Emergency:
     """A competition that counts in hours, with one home and one person of each of some providers."""
 
-    def __init__(self, number: int = 3, *, emergency: bool = True) -> None:
+    def __init__(self, number: int = 3, *, emergency: bool = True, **fields: Any) -> None:
         with tenancy.scope(tenancy.COUNCIL):
             lot, self.homes = calloffs.lot_with_providers(number)
             self.call_off = calloffs.competition(
-                *self.homes, lot=lot, closes_in=4 * HOUR, emergency=emergency
+                *self.homes, lot=lot, closes_in=4 * HOUR, emergency=emergency, **fields
             )
             self.people = [calloffs.bidder(home.provider) for home in self.homes]
 

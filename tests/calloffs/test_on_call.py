@@ -1,6 +1,7 @@
 """What the on-call authoriser decides: an emergency that ends by itself, within the Head of Service's band (ADR 20)."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -26,6 +27,8 @@ def monday(clock):
 def test_on_call_an_emergency_that_ends_by_itself_is_decided(how_long):
     assert authorising.is_on_call(unsaved(Role.ON_CALL_AUTHORISER), asked(how_long=how_long))
     assert authorising.holds_office(unsaved(Role.ON_CALL_AUTHORISER), asked(how_long=how_long), {HEAD})
+    competed = asked(argued=False, went_out_for=how_long)
+    assert authorising.is_on_call(unsaved(Role.ON_CALL_AUTHORISER), competed)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +39,7 @@ def test_on_call_an_emergency_that_ends_by_itself_is_decided(how_long):
         ([Role.ON_CALL_AUTHORISER], asked(how_long=HowLong.LONGER)),
         ([Role.ON_CALL_AUTHORISER], asked(how_long="")),
         ([Role.ON_CALL_AUTHORISER], asked(argued=False)),
+        ([Role.ON_CALL_AUTHORISER], asked(argued=False, went_out_for=HowLong.LONGER)),
         ([Role.ON_CALL_AUTHORISER], asked(needed_on=TODAY + timedelta(days=2))),
         ([Role.PLACEMENTS_OFFICER], asked()),
         ([Role.ON_CALL_AUTHORISER, Role.HEAD_OF_SERVICE], asked()),
@@ -57,7 +61,7 @@ def test_a_placement_is_an_emergency_by_its_referral_and_without_one_is_none():
     assert not placing.is_emergency_of_placement(
         Placement(referral=Referral(needed_on=TODAY + timedelta(days=9)))
     )
-    assert not placing.is_emergency_of_placement(Placement())
+    assert not placing.is_emergency_of_placement(Placement(call_off_id=uuid4()))
 
 
 # --- The one person on duty -----------------------------------------------------------------------------------

@@ -132,10 +132,15 @@ HEAD, DCS, ASC = DecidingOffice.HEAD_OF_SERVICE, DecidingOffice.DCS, DecidingOff
 TODAY = date(2026, 6, 1)
 
 
-def asked(office=HEAD, *, how_long=HowLong.THREE_DAYS, needed_on=TODAY, argued=True, by=None):
-    """A decision that an office is asked for, of a direct award in an emergency of today unless told otherwise."""
-    proposal = AwardProposal(case=DirectAwardCase(how_long=how_long) if argued else None)
-    call_off = CallOff(referral=Referral(needed_on=needed_on))
+def asked(
+    office=HEAD, *, how_long=HowLong.THREE_DAYS, needed_on=TODAY, argued=True, went_out_for="", by=None
+):
+    """A decision that an office is asked for, of a direct award in an emergency of today unless told otherwise.
+
+    `went_out_for`: how long, of a competition.
+    """
+    call_off = CallOff(referral=Referral(needed_on=needed_on), how_long=went_out_for)
+    proposal = AwardProposal(case=DirectAwardCase(how_long=how_long) if argued else None, call_off=call_off)
     return AskedOffice(
         office=office, by=by, authorisation=Authorisation(proposal=proposal, call_off=call_off)
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from calloffs.models import AwardProposal, CallOff, Invitation, Offer, OfferDraft
 from calloffs.services import offers
-from calloffs.states import CallOffRoute, CallOffState
+from calloffs.states import CallOffRoute, CallOffState, HowLong
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import Referral
 from placements.rules.fees import Line, weekly_line
@@ -96,6 +96,7 @@ def competition(
             "published_at": published_at,
             "published_by": officer,
             "closes_at": at + closes_in,
+            "how_long": HowLong.LONGER if fields.get("emergency") else "",
             **fields,
         },
     )

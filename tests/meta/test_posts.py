@@ -40,6 +40,7 @@ NO_SHARED_ROW = {
     "referral_approve": "the same",
     "referral_later": "the version that was read is a box of its own, and what is answered stays",
     "placement_start": "begins with the time of now",
+    "record_offer": "a new row, which begins with the time of now",
     "record_decline": "a decline stands once; the second is refused by the row",
     "_ask_for_entry": "a new row, which begins with the time of now",
     "ofsted_told": "begins with the time of now",

@@ -100,7 +100,7 @@ def _record(
     )
 
 
-def _told(at: datetime, days: int, who: str, **more: str) -> Told:
+def _told(at: datetime, days: int, who: str, **more: Any) -> Told:
     moved = at - timedelta(days=days)
     return Told(
         arrived_at=moved,

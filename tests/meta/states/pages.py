@@ -54,9 +54,10 @@ _ABOUT = {
     " providers:round_new",
     "grave_change": "placements:grave_change_detail",
     "hold": "providers:portal_hold_release",
+    "heard_offer": "calloffs:heard_message",
     "household": "providers:portal_household_detail providers:portal_household_places",
     "invitation": "calloffs:invitation_detail calloffs:ask calloffs:change_mind calloffs:decline calloffs:offer_start"
-    " calloffs:portal_result calloffs:record_decline",
+    " calloffs:portal_result calloffs:record_decline calloffs:record_offer",
     "job": "jobs:job_detail jobs:job_file",
     "log_entry": "placements:log_file",
     "let_through": "placements:let_through_take_back",
