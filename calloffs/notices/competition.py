@@ -1,6 +1,6 @@
 """What the people of a competition are told: the invited, the publisher, the evaluators."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -9,11 +9,16 @@ from django.urls import reverse
 
 from calloffs.models import CallOff, Clarification, Invitation, OfferAssessment
 from calloffs.rules.deadlines import shown
+from providers.selectors.contacts import night_addresses
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.selectors import people_of_providers
+from sefton_pdps.core.time.working_days import in_office_hours
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.notifications.outbox import Message
+
+# A key tells one thing once; longer than its column an address is cut, and still names who it is.
+LONGEST_KEY = 200
 
 
 class Closing(Protocol):
@@ -38,6 +43,24 @@ def _to_invited(
     ]
 
 
+def _by_night(
+    call_off: CallOff, invitations: Iterable[Invitation], kind: str, title: str, *, at: datetime
+) -> list[Message]:
+    """In an emergency outside office hours also to where each provider reads e-mail by night (ADR 100)."""
+    if not call_off.emergency or in_office_hours(at):
+        return []
+    rows = list(invitations)
+    addresses = night_addresses({UUID(str(pk)): row.provider_id for row in rows for pk in row.setting_ids})
+    return [
+        Message(
+            f"{kind}:{row.pk}:{address}"[:LONGEST_KEY], None, kind, title,
+            address_of("calloffs:invitation_detail", row.pk), address=address,
+        )
+        for row in rows
+        for address in sorted(addresses.get(row.provider_id, ()))
+    ]  # fmt: skip
+
+
 def _to_officer(
     call_off: CallOff | Closing, recipient: UUID | None, kind: str, title: str, *, key: Any
 ) -> list[Message]:
@@ -54,11 +77,12 @@ def _to_evaluator(call_off_id: UUID, person: UUID, kind: str, title: str, *, key
 
 
 def invited(call_off: CallOff, by: User, at: datetime) -> list[Message]:
-    """The people of every invited provider."""
+    """The people of every invited provider; by night, in an emergency, also whoever answers there."""
     rows = Invitation.objects.filter(call_off=call_off)
     title = "You are invited to offer a placement"
     body = f"Offers close on {shown(call_off.closes_at)}." if call_off.closes_at else ""
-    return _to_invited(rows, "call_off.invited", title, key=str(call_off.pk), body=body)
+    people = _to_invited(rows, "call_off.invited", title, key=str(call_off.pk), body=body)
+    return [*people, *_by_night(call_off, rows, "call_off.invited", title, at=at)]
 
 
 def reminded(call_off: CallOff, at: datetime) -> list[Message]:
@@ -78,13 +102,13 @@ def reminded(call_off: CallOff, at: datetime) -> list[Message]:
     ]  # fmt: skip
 
 
-def nudged(call_off: CallOff, silent: Iterable[Invitation]) -> list[Message]:
+def nudged(call_off: CallOff, silent: Sequence[Invitation], at: datetime) -> list[Message]:
     """The people of each provider that has neither offered, begun an offer nor declined, once, in an emergency."""
     closes = f" Offers close on {shown(call_off.closes_at)}." if call_off.closes_at else ""
-    return _to_invited(
-        silent, "call_off.nudged", "An invitation in an emergency waits for your answer",
-        key=str(call_off.pk), body=f"Make an offer, or decline, so that others can be asked.{closes}",
-    )  # fmt: skip
+    kind, title = "call_off.nudged", "An invitation in an emergency waits for your answer"
+    body = f"Make an offer, or decline, so that others can be asked.{closes}"
+    people = _to_invited(silent, kind, title, key=str(call_off.pk), body=body)
+    return [*people, *_by_night(call_off, silent, kind, title, at=at)]
 
 
 def deadline_moved(call_off: CallOff) -> list[Message]:

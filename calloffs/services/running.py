@@ -94,7 +94,7 @@ def nudge_due(*, at: datetime) -> int:
             silent = [row for row in asked if _is_silent(row)]
             locked.nudged_at = at
             locked.save(update_fields=["nudged_at"])
-            outbox.queue(notices.nudged(locked, silent), at=at)
+            outbox.queue(notices.nudged(locked, silent, at), at=at)
             events.record("call_off.nudge", subject=locked, by=None, at=at)
             nudged += 1
     return nudged

@@ -17,6 +17,7 @@ class ContactForm(PageForm):
         "day_telephone": "the telephone number by day",
         "night_telephone": "the telephone number at night",
         "email": "the e-mail address",
+        "night_email": "the e-mail address at night",
         "note": "the note",
     }
 
@@ -36,6 +37,10 @@ class ContactForm(PageForm):
         help_text="Enter the same number again when it is answered at all hours.",
     )
     email = EmailField(label="E-mail address", required=False)
+    night_email = EmailField(
+        label="E-mail address that is read at night and at weekends", required=False,
+        help_text="In an emergency outside office hours the invitation would be sent there too.",
+    )  # fmt: skip
     note = forms.CharField(
         label="Good to know",
         max_length=300,
@@ -46,5 +51,5 @@ class ContactForm(PageForm):
     @staticmethod
     def initial_of(contact: Contact | None) -> dict[str, str]:
         """What holds now; empty boxes where nothing is on record."""
-        names = ("name", "day_telephone", "night_telephone", "email", "note")
+        names = ("name", "day_telephone", "night_telephone", "email", "night_email", "note")
         return {name: getattr(contact, name) if contact else "" for name in names}

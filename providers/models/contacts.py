@@ -26,6 +26,9 @@ class Contact(ScopedBase):
     day_telephone = models.CharField(max_length=40)
     night_telephone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
+    night_email = models.EmailField(
+        blank=True, help_text="Read at night and at weekends: an emergency's invitations go there too."
+    )
     note = models.CharField(max_length=300, blank=True)
     confirmed_on = models.DateField()
     by_council = models.BooleanField(default=False, help_text="The council heard it and wrote it down.")

@@ -42,7 +42,8 @@ def contact_block(
     if contact.night_telephone:
         telephones.append(Telephone("Night and weekend", contact.night_telephone))
     note = " ".join(filter(None, [_ended(contact.note), _standing(contact)]))
-    return ContactBlock(f"{heading}: {contact.name}", telephones, contact.email, note)
+    by_night = [Mail("At night and weekends", contact.night_email)] if contact.night_email else []
+    return ContactBlock(f"{heading}: {contact.name}", telephones, contact.email, note, mails=by_night)
 
 
 def _standing(contact: Contact) -> str:

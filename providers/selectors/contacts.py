@@ -45,7 +45,24 @@ def contacts_of(user: User, settings: Mapping[UUID, UUID]) -> dict[UUID, Contact
     """
     owners = set(settings.values())
     asked = Q(setting__in=list(settings)) | Q(setting=None)
-    kept = visible_to(user).filter(asked, provider__in=owners)
+    return _held_by(visible_to(user).filter(asked, provider__in=owners), settings)
+
+
+def night_addresses(settings: Mapping[UUID, UUID]) -> dict[UUID, set[str]]:
+    """Where an e-mail is read at night about these settings, by provider; of a setting without a contact its
+    provider's. For the outbox, which tells nobody; one statement.
+    """
+    asked = Q(setting__in=list(settings)) | Q(setting=None)
+    kept = newest(Contact.objects.filter(asked, provider__in=set(settings.values())))
+    addresses: dict[UUID, set[str]] = {}
+    for contact in _held_by(kept, settings).values():
+        if contact.night_email:
+            addresses.setdefault(contact.provider_id, set()).add(contact.night_email)
+    return addresses
+
+
+def _held_by(kept: QuerySet[Contact], settings: Mapping[UUID, UUID]) -> dict[UUID, Contact]:
+    """Each setting's own contact, or its provider's as a whole."""
     known = {(contact.provider_id, contact.setting_id): contact for contact in kept}
     contacts = {
         setting: known.get((provider, setting)) or known.get((provider, None))

@@ -16,7 +16,7 @@ from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
 
 COUNCIL = "Sefton Council"
-FIELDS = ("name", "day_telephone", "night_telephone", "email", "note")
+FIELDS = ("name", "day_telephone", "night_telephone", "email", "night_email", "note")
 
 
 @requires(Permission.VACANCY_KEEP)

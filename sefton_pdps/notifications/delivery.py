@@ -20,7 +20,7 @@ LEFT = "the recipient has left"
 BATCH = 100
 # A notice's columns that a sweep writes; it reads these, and what the e-mail says to whom.
 WRITTEN = ("attempts", "delivered_at", "failed_at", "due_at", "last_error", "url")
-READ = (*WRITTEN, "kind", "title", "recipient__email", "recipient__is_active")
+READ = (*WRITTEN, "kind", "title", "address", "recipient__email", "recipient__is_active")
 
 
 def _postpone(notice: Notice, error: Exception, at: datetime) -> None:
@@ -67,7 +67,7 @@ def _deliver(pk: UUID, mail: MailConnection, at: datetime) -> bool | None:
     notice = claimed.only(*READ).filter(pk=pk).first()
     if notice is None:
         return None
-    if notice.recipient.is_active:
+    if notice.recipient is None or notice.recipient.is_active:
         sent = _send(notice, mail, at)
     else:
         sent, notice.failed_at, notice.last_error = False, at, LEFT

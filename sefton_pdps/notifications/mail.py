@@ -19,16 +19,20 @@ from sefton_pdps.notifications.models import LINK, DailyMail, Notice
 MOST_ON_ONE_CONNECTION = 100
 # A server's word that it ends the connection, whatever it was asked.
 ENDS_CONNECTION = 421
+# Whoever answers by night need not have an account.
+BY_TELEPHONE = "\nIf none of you signs in, answer when Sefton's officers ring you.\n"
 
 
 def email_about(notice: Notice) -> EmailMessage:
     """A sentence and a link, never a child's data. Its Message-ID is the same each time it is sent."""
     link = urljoin(settings.BASE_URL, notice.url)
     asked = "Open this link; it works once" if notice.kind.startswith(LINK) else "Sign in to read it"
+    by_telephone = BY_TELEPHONE if notice.recipient is None else ""
     return EmailMessage(
         subject=" ".join(notice.title.split()),
-        body=f"{notice.title}\n\n{asked}: {link}\n\nThis e-mail holds no personal details on purpose.\n",
-        to=[notice.recipient.email],
+        body=f"{notice.title}\n\n{asked}: {link}\n{by_telephone}\nThis e-mail holds no personal details on "
+        "purpose.\n",
+        to=[notice.recipient.email if notice.recipient else notice.address],
         headers={"Message-ID": f"<{notice.pk}@{urlsplit(settings.BASE_URL).hostname}>"},
     )
 

@@ -13,11 +13,15 @@ AT_ONCE = ("link", "account")
 class Notice(ScopedBase):
     """A message to one person: a line in the in-app inbox, and an outbox row for the e-mail about it.
 
-    `key` makes a repeated queueing harmless. The e-mail carries the title and a link, never a child's data.
+    `key` makes a repeated queueing harmless. The e-mail carries the title and a link, never a child's data. With an
+    `address` in place of a person it is an e-mail alone, such as to whoever answers for a provider by night (ADR 100).
     """
 
     key = models.CharField(max_length=200, unique=True)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="notices"
+    )
+    address = models.EmailField(blank=True, help_text="In place of a person.")
     kind = models.CharField(max_length=60)
     # "referral" of "referral.submit": what the inbox is filtered by. A column, because under a row policy no index
     # serves a function.
@@ -52,6 +56,10 @@ class Notice(ScopedBase):
             models.Index(fields=["failed_at", "id"], name="notice_given_up", condition=~Q(failed_at=None)),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False, address="") | (Q(recipient=None) & ~Q(address="")),
+                name="notice_is_to_a_person_or_an_address",
+            ),
             models.CheckConstraint(
                 condition=Q(delivered_at=None) | Q(failed_at=None), name="notice_not_both_sent_and_failed"
             ),

@@ -18,14 +18,18 @@ DELIVER = "sefton_pdps.notifications.tasks.deliver"
 
 @dataclass(frozen=True)
 class Message:
-    """What to tell whom. `key` must be the same each time the same thing is told to the same person."""
+    """What to tell whom. `key` must be the same each time the same thing is told to the same person.
+
+    `address`: where it goes by e-mail in place of a person, who is None then.
+    """
 
     key: str
-    recipient_id: UUID
+    recipient_id: UUID | None
     kind: str
     title: str
     url: str
     body: str = ""
+    address: str = ""
 
 
 def queue(messages: Iterable[Message], *, at: datetime) -> None:
@@ -39,6 +43,7 @@ def queue(messages: Iterable[Message], *, at: datetime) -> None:
             "id": [new_id() for _message in told],
             "key": [message.key for message in told],
             "recipient_id": [message.recipient_id for message in told],
+            "address": [message.address for message in told],
             "kind": [message.kind for message in told],
             "title": [message.title for message in told],
             "body": [message.body for message in told],

@@ -12,6 +12,8 @@ SATURDAY = 5
 NOON_HOUR = 12
 ONE_DAY = timedelta(days=1)
 LAST_MINUTE = time(23, 59)
+# When offices are taken to be at work; outside it a provider is reached where it reads by night.
+OPENS, CLOSES = time(9), time(17)
 
 
 class BankHolidaysUnknown(DomainError):
@@ -64,6 +66,12 @@ def add_working_days(day: date, count: int) -> date:
 def somebody_works(day: date) -> bool:
     """Whether a day is a working one; beyond the official list of bank holidays every weekday is taken for one."""
     return is_working_day(day) if day.year in known_years() else day.weekday() < SATURDAY
+
+
+def in_office_hours(at: datetime) -> bool:
+    """Whether the council's and providers' offices are taken to be at work: from 9 to 5 of a working day."""
+    wall = local(at)
+    return somebody_works(wall.date()) and OPENS <= wall.time() < CLOSES
 
 
 def next_day_of_work(day: date) -> date:
