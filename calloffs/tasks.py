@@ -8,6 +8,7 @@ from calloffs.services import (
     ended_placements,
     ratifying,
     running,
+    short_forms,
     withdrawn_referrals,
 )
 from sefton_pdps.core.database import tenancy
@@ -65,6 +66,13 @@ def lapse_provisional() -> None:
                 ratifying.lapse(authorisation_id=authorisation_id, at=clock.now())
         except Exception:  # one that cannot be put on record must not hold up the others
             log.exception("lapse not recorded", authorisation=str(authorisation_id))
+
+
+@shared_task(name="calloffs.tasks.tell_full_overdue")
+@tenancy.in_scope(tenancy.COUNCIL)
+def tell_full_overdue() -> None:
+    """Tell of full agreements that are past their day."""
+    short_forms.tell_overdue(at=clock.now())
 
 
 @shared_task(name="calloffs.tasks.render_agreements")

@@ -63,6 +63,13 @@ JOBS = (
         "a court has no home yet. What pages say of it is read from the clock.",
     ),
     Job(
+        name="full agreements overdue",
+        task="calloffs.tasks.tell_full_overdue",
+        period=crontab(minute="0", hour="8"),
+        reason="Tells whoever signed a short form and the commissioning managers, once each, that its full agreement "
+        "is past its day.",
+    ),
+    Job(
         name="fold totals of fees",
         task="placements.tasks.fold_fee_totals",
         reason="Folds what changes of fees added to the kept totals, so that the money pages read few rows; the "

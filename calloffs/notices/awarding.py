@@ -9,8 +9,9 @@ from django.urls import reverse
 from calloffs.models import CallOff, ResultLetter, ServiceAgreement
 from calloffs.states import OfferResult
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
-from sefton_pdps.accounts.selectors import people_of_provider, people_of_providers
+from sefton_pdps.accounts.selectors import people_in, people_of_provider, people_of_providers
 from sefton_pdps.notifications.outbox import Message
 
 
@@ -39,6 +40,18 @@ def issued(agreement: ServiceAgreement, by: User, at: datetime) -> list[Message]
 def signed(agreement: ServiceAgreement, by: User, at: datetime) -> list[Message]:
     """Whoever signed for the council."""
     return _to_signer(agreement, "signed", f"The provider signed agreement {agreement.reference}")
+
+
+def full_overdue(agreement: ServiceAgreement) -> list[Message]:
+    """Whoever signed the short form for the council, and the commissioning managers: its full one is past its day."""
+    title = f"The full agreement that takes the place of {agreement.reference} is overdue"
+    url = reverse("calloffs:agreement_detail", args=[agreement.pk])
+    people = {person.pk for person in people_in(Role.COMMISSIONING_MANAGER)}
+    people |= {agreement.council_signed_by_id} if agreement.council_signed_by_id else set()
+    return [
+        Message(f"agreement.full_overdue:{agreement.pk}:{pk}", pk, "agreement.full_overdue", title, url)
+        for pk in sorted(people)
+    ]
 
 
 def withdrawn(agreement: ServiceAgreement, by: User, at: datetime) -> list[Message]:

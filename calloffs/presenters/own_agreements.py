@@ -6,7 +6,7 @@ from datetime import date
 from calloffs.models import ServiceAgreement
 from calloffs.presenters.agreements import how_it_stands, status, was_never_signed, why_ended
 from calloffs.rules.competition import need_line
-from calloffs.states import AgreementState
+from calloffs.states import AgreementForm, AgreementState
 from sefton_pdps.access.lists import seen_by
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.blocks import ContactBlock, Fact, NextStep, Step, StepState
@@ -44,7 +44,7 @@ def own_list(rows: Sequence[ServiceAgreement], *, signs: bool) -> Table:
                 Cell(
                     title(row),
                     url=address_of("calloffs:portal_agreement", row.pk),
-                    reference=row.reference,
+                    reference=f"{row.reference}{', short form' if row.form == AgreementForm.SHORT else ''}",
                 ),
                 Cell(status=_seen(row, signs=signs)),
                 row.terms["setting"],
@@ -57,6 +57,22 @@ def own_list(rows: Sequence[ServiceAgreement], *, signs: bool) -> Table:
         ),
         caption_hidden=True,
     )
+
+
+def beside(agreement: ServiceAgreement, full: ServiceAgreement | None) -> tuple[str, Link] | None:
+    """Of a short form the full agreement that takes its place, of a full one its short form; None of any other."""
+    other = full if agreement.form == AgreementForm.SHORT else agreement.supersedes
+    if other is None:
+        return None
+    if agreement.form == AgreementForm.FULL:
+        says = "It takes the place of the short form"
+    else:
+        says = (
+            "Its place is taken by the full agreement"
+            if other.placement_id
+            else "The full agreement to sign is"
+        )
+    return says, Link(other.reference, address_of("calloffs:portal_agreement", other.pk))
 
 
 def facts(agreement: ServiceAgreement) -> list[Fact]:

@@ -29,6 +29,14 @@ class ShortForm:
         return min(add_working_days(starts_on, self.review_working_days), ends_on)
 
 
+def full_is_begun(reference: str) -> str:
+    """Why no short form is issued beside a full agreement that is drawn up: it holds both its sections already."""
+    return (
+        f"The full agreement {reference} is drawn up already. Read it, and sign it for the council: it awards as a "
+        "short form would, and nothing is left to draw up."
+    )
+
+
 @cache
 def _forms() -> tuple[ShortForm, ...]:
     rows = (ShortForm(**row) for row in tomllib.loads(FORMS.read_text())["forms"])

@@ -106,17 +106,24 @@ def superseding(agreement: ServiceAgreement) -> ServiceAgreement | None:
     return agreement.superseded_by.exclude(state=AgreementState.ENDED).first()
 
 
-def short_forms_waiting(user: User) -> "QuerySet[WaitingShortForm]":
-    """Signed short forms whose full agreement is not signed yet, by its day, with how far that one is.
+def full_one_begun(call_off_id: UUID) -> ServiceAgreement | None:
+    """The full agreement of a call-off that is drawn up and not issued."""
+    rows = ServiceAgreement.objects.filter(call_off_id=call_off_id, form=AgreementForm.FULL)
+    return rows.filter(state=AgreementState.DRAFTED).first()
 
-    For the placing team, which reads every agreement but those of a competition that the reader judges.
-    """
+
+def short_forms_waiting(user: User) -> "QuerySet[WaitingShortForm]":
+    """The same for the placing team, which reads every agreement but those of a competition that the reader judges."""
+    return waiting_short_forms().exclude(call_off__in=barred(user).values("call_off"))
+
+
+def waiting_short_forms() -> "QuerySet[WaitingShortForm]":
+    """Signed short forms whose full agreement is not signed yet, by its day, with how far that one is."""
     full = ServiceAgreement.objects.filter(supersedes=OuterRef("pk")).exclude(state=AgreementState.ENDED)
     rows = ServiceAgreement.objects.filter(
         form=AgreementForm.SHORT, state=AgreementState.SIGNED, placement__isnull=False
     ).annotate(full_state=Subquery(full.values("state")[:1]))
-    seen = rows.exclude(call_off__in=barred(user).values("call_off"))
-    return seen.exclude(Exists(full.filter(state=AgreementState.SIGNED))).order_by("full_due_on", "pk")
+    return rows.exclude(Exists(full.filter(state=AgreementState.SIGNED))).order_by("full_due_on", "pk")
 
 
 def to_render() -> QuerySet[ServiceAgreement]:

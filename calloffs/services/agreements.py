@@ -14,7 +14,7 @@ from calloffs.rules.agreements import why_not_attach
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.agreements import ISSUED_FILE, SIGNED_FILE, profile_of, short_form_of, to_render
 from calloffs.services import awarding
-from calloffs.services.authorising import authority_that_runs, check_still_possible
+from calloffs.services.authorising import authority_of, authority_that_runs, check_still_possible
 from calloffs.services.law import check_in_law
 from calloffs.services.proposals import check_state, lock
 from calloffs.states import AgreementForm, AgreementState, CallOffState, SignatureCame
@@ -57,7 +57,8 @@ def _check_texts(needs: str, service: str, call_off: CallOff, *, by: User, at: d
 def draw_up(*, call_off: CallOff, needs: str, service: str, by: User, at: datetime) -> ServiceAgreement:
     """Draw up the agreement of an authorised call-off, or change the draft: needs and service, terms frozen (S-46).
 
-    The anonymised profile goes with it: who takes a direct award was not invited, and reads it nowhere else.
+    The anonymised profile goes with it: who takes a direct award was not invited, and reads it nowhere else. The full
+    one of a short form is drawn up while provisional authority has lapsed, and issued once authority stands (ADR 126).
     """
     locked = lock(call_off.pk)
     check_may(by, Permission.AGREEMENT_ISSUE, locked.referral)
@@ -65,7 +66,8 @@ def draw_up(*, call_off: CallOff, needs: str, service: str, by: User, at: dateti
     if short is None:
         check_state(locked, CallOffState.AUTHORISED)
     _check_texts(needs, service, locked, by=by, at=at)
-    terms = frozen_terms(proposals.authorised(locked), authority_that_runs(locked, at))
+    authority = authority_of(locked) if short else authority_that_runs(locked, at)
+    terms = frozen_terms(proposals.authorised(locked), authority)
     texts = {"needs": needs.strip(), "service": service.strip(), "terms": terms}
     full = {"form": AgreementForm.FULL, "full_due_on": None, "supersedes": short}
     return keep_draft(locked, {**texts, **full}, by=by, at=at)

@@ -77,13 +77,19 @@ def check_still_possible(proposal: AwardProposal) -> "Fit":
     return home
 
 
+def authority_of(call_off: CallOff) -> Authorisation:
+    """The authorisation behind a call-off, lapsed or not: what it bought goes on (ADR 115)."""
+    return Authorisation.objects.select_related("band").get(call_off=call_off, state__in=STANDING)
+
+
 def authority_that_runs(call_off: CallOff, at: datetime) -> Authorisation:
     """The authorisation behind a call-off; nothing is agreed or awarded on authority that has lapsed (ADR 115)."""
-    authorisation = Authorisation.objects.select_related("band").get(call_off=call_off, state__in=STANDING)
+    authorisation = authority_of(call_off)
     if has_lapsed(authorisation.state, authorisation.provisional_until, at):
         raise DomainError(
             f"The provisional authority {authorisation.reference} has lapsed, so nothing more is agreed on it. Ask "
-            f"the {DecidingOffice(authorisation.band.office).label} to ratify it."
+            f"the {DecidingOffice(authorisation.band.office).label} to ratify it. What runs goes on: placement, "
+            "agreement and pay."
         )
     return authorisation
 

@@ -6,9 +6,10 @@ from django.db import transaction
 
 from calloffs.documents.agreement import short_needs, short_terms
 from calloffs.models import CallOff, ServiceAgreement
-from calloffs.rules.short_forms import short_form_on
+from calloffs.notices import awarding as notices
+from calloffs.rules.short_forms import full_is_begun, short_form_on
 from calloffs.selectors import proposals
-from calloffs.selectors.agreements import profile_of
+from calloffs.selectors.agreements import full_one_begun, profile_of, waiting_short_forms
 from calloffs.services.agreements import issue, keep_draft
 from calloffs.services.authorising import authority_that_runs
 from calloffs.services.proposals import check_state, lock
@@ -20,6 +21,7 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.text.telephones import check_telephone
 from sefton_pdps.core.time.working_days import local
+from sefton_pdps.notifications import outbox
 
 BY_DAY = "This is no emergency, so there is time for the full agreement. Draw that up."
 NOBODY_TO_RING = "Say whom the home rings about the child's safety tonight."
@@ -50,6 +52,8 @@ def issue_short_form(
     if not is_emergency(locked.referral, today):
         raise DomainError(BY_DAY)
     check_state(locked, CallOffState.AUTHORISED)
+    if begun := full_one_begun(locked.pk):
+        raise DomainError(full_is_begun(begun.reference))
     if not safeguarding.strip():
         raise DomainError(NOBODY_TO_RING, field="safeguarding")
     if not consent.strip():
@@ -75,3 +79,10 @@ def issue_short_form(
     }
     drafted = keep_draft(locked, fields, by=by, at=at)
     return issue(agreement=drafted, alone_reason=alone_reason, by=by, at=at)
+
+
+def tell_overdue(*, at: datetime) -> None:
+    """Tell whoever signed and the commissioning managers, once each, of a full agreement that is past its day."""
+    rows = waiting_short_forms().filter(full_due_on__lt=local(at).date())
+    for agreement in rows.select_related(None).only("reference", "council_signed_by"):
+        outbox.queue(notices.full_overdue(agreement), at=at)

@@ -18,6 +18,7 @@ from calloffs.selectors import agreements as selectors
 from calloffs.selectors import proposals
 from calloffs.selectors.places import gone_of
 from calloffs.services import agreements, awarding
+from calloffs.services.authorising import authority_that_runs
 from calloffs.states import AgreementForm, AgreementState, CallOffState
 from calloffs.transitions.agreements import AGREEMENT
 from calloffs.views.judging import judged
@@ -35,6 +36,7 @@ from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import confirms, edits, last_saved
 from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.blocks import ContactBlock
 from sefton_pdps.core.web.components import Action, Audience
@@ -225,11 +227,12 @@ def _actions(request: Request, agreement: ServiceAgreement) -> list[Action]:
         "record_signature": "calloffs:record_signature",
         "withdraw": "calloffs:withdraw_agreement",
     }
+    lapsed = _why_not_yet(request, agreement)
     actions = [
         Action(
             choice.transition.label,
             reverse(urls[choice.transition.name], args=[agreement.pk]),
-            why_not=choice.reasons,
+            why_not=(*choice.reasons, *(lapsed if choice.transition.name == "issue" else ())),
             warning=choice.transition.name == "withdraw",
             asks=True,
         )
@@ -248,6 +251,17 @@ def _actions(request: Request, agreement: ServiceAgreement) -> list[Action]:
             )
         )
     return actions
+
+
+def _why_not_yet(request: Request, agreement: ServiceAgreement) -> tuple[str, ...]:
+    """Of a full agreement that takes the place of a short form: that the authority it would stand on has lapsed."""
+    if agreement.supersedes_id is None or agreement.state != AgreementState.DRAFTED:
+        return ()
+    try:
+        authority_that_runs(agreement.call_off, request.at)
+    except DomainError as refusal:
+        return refusal.reasons
+    return ()
 
 
 def agreement_to_step(request: Request, pk: UUID) -> tuple[ServiceAgreement, str]:

@@ -62,6 +62,8 @@ def portal_agreement(request: Request, pk: UUID) -> HttpResponse:
         return answer
     context = {
         "agreement": agreement,
+        "kind": presenters.kind_of(agreement),
+        "beside": own.beside(agreement, selectors.superseding(agreement)),
         "title": own.title(agreement),
         "next": own.next_step(agreement, today, may_sign=may),
         "steps": own.progress(agreement, today),

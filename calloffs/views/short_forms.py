@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from calloffs.forms.agreements import IssueShortForm
 from calloffs.presenters import call_off_head
-from calloffs.rules.short_forms import short_form_on
+from calloffs.rules.short_forms import full_is_begun, short_form_on
 from calloffs.selectors import agreements as selectors
 from calloffs.services.agreements import PROFILE_MISSING
 from calloffs.services.short_forms import BY_DAY, issue_short_form
@@ -57,6 +57,9 @@ def short_form(request: Request, pk: UUID) -> HttpResponse:
         why_not.append(BY_DAY)
     if selectors.profile_of(call_off) is None:
         why_not.append(PROFILE_MISSING)
+    begun = selectors.full_one_begun(pk)
+    if begun:
+        why_not.append(full_is_begun(begun.reference))
     context = {
         "call_off": call_off,
         "title": call_off_head.title(call_off, request.user),
@@ -69,6 +72,7 @@ def short_form(request: Request, pk: UUID) -> HttpResponse:
             SummaryRow("Reviewed by", kept.review_on(proposal.starts_on, proposal.ends_on)),
         ],
         "why_not": why_not,
+        "begun": begun,
         "form": form,
     }
     return render(request, "calloffs/agreement_short_form.html", context)

@@ -341,6 +341,7 @@ BY_DAY_ONLY = {
     "placements/views/recorded.py PLACEMENT_START": "whether an end is asked for, likewise",
     "placements/views/placement_page.py PLACEMENT_START": "the fee and its page, likewise",
     "reporting/selectors/worklist/after_award.py DIRECT_AWARD_PROPOSE": "a full agreement is drawn up by day",
+    "reporting/selectors/worklist/after_award.py AGREEMENT_ISSUE": "one that is overdue is the manager's too, by day",
     "reporting/views/reports.py PLACEMENT_START": "what a monthly report found is mended by day",
     "reporting/selectors/worklist/children.py PLACEMENT_START": "an end; of an arrival the other question is asked too",
 }

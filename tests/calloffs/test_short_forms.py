@@ -14,8 +14,8 @@ from calloffs.rules.direct_awards import Stay
 from calloffs.rules.short_forms import short_form_on
 from calloffs.services import agreements
 from calloffs.services.ended_placements import end_agreement, left_behind
-from calloffs.services.short_forms import issue_short_form
-from calloffs.states import AgreementForm, AgreementState
+from calloffs.services.short_forms import issue_short_form, tell_overdue
+from calloffs.states import AgreementForm, AgreementState, OfficeDecision
 from placements.models import Placement
 from placements.services import placements as stays
 from placements.states import ReferralState
@@ -25,9 +25,12 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.core.time.working_days import add_working_days
+from sefton_pdps.notifications.models import Notice
 from tests.calloffs.on_duty import OnDuty
-from tests.factories import awards, placements
+from tests.calloffs.pages import signed_in
+from tests.factories import authority, awards, placements
 from tests.factories.accounts import person
+from tests.factories.rows import all_of
 
 CONTACTS = {"safeguarding": "Emergency duty team, by night", "consent": "First aid is delegated to the home."}
 NUMBER = "0151 496 0000"
@@ -164,6 +167,33 @@ def test_where_the_placement_is_over_what_was_begun_ends_with_it(story, signed):
     assert set(ServiceAgreement.objects.values_list("state", flat=True)) == {AgreementState.ENDED}
 
 
+def test_a_full_one_that_was_drawn_up_first_is_issued_and_no_short_form_is_made_of_it(story):
+    drawn = full(story)
+    before = ServiceAgreement.objects.values().get(pk=drawn.pk)
+    with pytest.raises(DomainError, match=f"{drawn.reference} is drawn up already"):
+        short(story)
+    assert ServiceAgreement.objects.values().get() == before
+    page = OnDuty(story.officer).reads(
+        reverse("calloffs:short_form", args=[story.call_off.pk]), drawn.reference
+    )
+    assert reverse("calloffs:agreement_detail", args=[drawn.pk]) in page
+
+
+def test_a_lapse_lets_it_be_drawn_up_and_issued_once_the_authority_is_ratified(clock):
+    story, asked = authority.given_tonight()
+    signed = awards.sign(short(story), awards.signer(story))
+    clock.advance(hours=49)
+    drawn = full(story)
+    assert (drawn.supersedes, drawn.state) == (signed, AgreementState.DRAFTED)
+    with pytest.raises(DomainError, match="has lapsed.*to ratify it. What runs goes on"):
+        agreements.issue(agreement=drawn, by=story.officer, at=product_clock.now())
+    page = reverse("calloffs:agreement_detail", args=[drawn.pk])
+    assert "to ratify it" in OnDuty(story.officer).reads(page)
+    authority.ratify(asked, person(Role.DCS), OfficeDecision.AUTHORISE)
+    issued = agreements.issue(agreement=drawn, by=story.officer, at=product_clock.now())
+    assert issued.state == AgreementState.ISSUED
+
+
 # --- The database ---
 @pytest.mark.parametrize("change", [{"full_due_on": None}, {"form": "full"}])
 def test_a_short_form_has_a_day_for_the_full_one_and_a_full_one_has_none(story, change):
@@ -201,6 +231,39 @@ def test_the_worklist_says_which_wait_until_the_full_one_is_signed(story, signed
     assert not waits.mine
     awards.sign(issued, awards.signer(story))
     assert not [item for item in work_of(officer, product_clock.now()) if item.pk == signed.pk]
+
+
+def _line(user, agreement):
+    return [item.verb for item in work_of(user, product_clock.now()) if item.pk == agreement.pk]
+
+
+def test_once_it_is_overdue_the_manager_reads_it_and_both_are_told_once(story, signed, clock):
+    manager, other = person(Role.COMMISSIONING_MANAGER), person(Role.PLACEMENTS_OFFICER)
+    tell_overdue(at=product_clock.now())
+    assert not _line(manager, signed) and not all_of(Notice).filter(kind="agreement.full_overdue").exists()
+    clock.advance(days=15)
+    for _twice in range(2):
+        tell_overdue(at=product_clock.now())
+    told = all_of(Notice).filter(kind="agreement.full_overdue").values_list("recipient_id", flat=True)
+    assert sorted(told) == sorted([manager.pk, story.officer.pk]) and other.pk not in told
+    assert _line(manager, signed) == ["Draw up the full agreement"]
+    awards.sign(
+        agreements.issue(agreement=full(story), by=story.officer, at=product_clock.now()),
+        awards.signer(story),
+    )
+    assert not _line(manager, signed)
+
+
+def test_the_provider_reads_which_is_the_short_form_and_each_leads_to_the_other(story, signed):
+    signer = awards.signer(story)
+    drawn, portal = full(story), signed_in(signer)
+    pages = [reverse("calloffs:portal_agreement", args=[one.pk]) for one in (signed, drawn)]
+    assert drawn.reference not in portal.get(pages[0]).content.decode()
+    agreements.issue(agreement=drawn, by=story.officer, at=product_clock.now())
+    of_short, of_full = (portal.get(page).content.decode() for page in pages)
+    assert "Emergency agreement, short form" in of_short and pages[1] in of_short
+    assert "Individual service agreement" in of_full and pages[0] in of_full
+    assert f"{signed.reference}, short form" in portal.get("/portal/agreements/").content.decode()
 
 
 def test_each_page_leads_to_the_other(story, signed):

@@ -7,8 +7,11 @@ from calloffs.models import (
     Authorisation,
     CallOff,
     DistanceApproval,
+    HeardOffer,
+    Invitation,
     LadderApproach,
     LadderRung,
+    Offer,
     NoticeRule,
     OwedNotice,
     ProvisionalAuthority,
@@ -72,6 +75,10 @@ def add(running: CallOff, officer: User, canary: str) -> None:
         authorisation=authorisation, office="dcs", outcome="approved", answered_by=f"{canary} director",
         rung_at=at - timedelta(hours=1), considered=f"{canary} considered", **by,
     )  # fmt: skip
+    offer = Offer.objects.earliest("received_at")
+    HeardOffer.objects.create(
+        offer=offer, invitation=Invitation.objects.get(call_off=offer.call_off, provider=offer.provider),
+        said_by=f"{canary} said", said_at=at, how="telephone", recorded_by_id=offer.submitted_by_id, recorded_at=at,
     OwedNotice.objects.create(
         call_off=running, rule=NoticeRule.objects.earliest("valid_from"), notice="award", starts_on=at.date(),
         due_on=at.date(), not_owed_reason=f"{canary} rule", recorded_by=officer, recorded_at=at,
