@@ -283,9 +283,7 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "placements.SafeguardDecision.safeguards": lambda at: at.fall(safeguards=TELLS),
     "placements.BarredStart.reason": lambda at: at.barred(TELLS),
     "placements.RecordedPlacement.reason": lambda at: at.recorded(reason=TELLS),
-    "placements.RecordedPlacement.court_reference": lambda at: at.recorded(
-        court_order_on=clock.today(), court_reference=TELLS
-    ),
+    "placements.RecordedPlacement.court_reference": lambda at: at.recorded(court_order_on=date(2026, 1, 5), court_reference=TELLS),
     "placements.RecordedPlacement.decided_by": lambda at: at.recorded(decided_by=TELLS),
     "placements.UnregisteredStay.court_reference": lambda at: unregistered_stay(
         about(placements.child()), order=TELLS
