@@ -86,6 +86,9 @@ def test_a_text_has_a_reader_a_guard_that_holds_and_a_door(name: str) -> None:
 
 
 # --- A name at each door ---
+ORDER = {"court_order_on": date(2026, 1, 5)}
+
+
 def about(child: Child) -> Child:
     Child.objects.filter(pk=child.pk).update(given_name="Zora", family_name=FAMILY)
     child.refresh_from_db()
@@ -283,7 +286,7 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "placements.SafeguardDecision.safeguards": lambda at: at.fall(safeguards=TELLS),
     "placements.BarredStart.reason": lambda at: at.barred(TELLS),
     "placements.RecordedPlacement.reason": lambda at: at.recorded(reason=TELLS),
-    "placements.RecordedPlacement.court_reference": lambda at: at.recorded(court_order_on=date(2026, 1, 5), court_reference=TELLS),
+    "placements.RecordedPlacement.court_reference": lambda at: at.recorded(**ORDER, court_reference=TELLS),
     "placements.RecordedPlacement.decided_by": lambda at: at.recorded(decided_by=TELLS),
     "placements.UnregisteredStay.court_reference": lambda at: unregistered_stay(
         about(placements.child()), order=TELLS
