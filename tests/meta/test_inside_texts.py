@@ -132,10 +132,8 @@ class Doors:
     def recorded(self, **texts: Any) -> None:
         child, at = about(placements.child()), clock.now()
         texts |= {"court_order_on": date(2026, 1, 5)} if "court_reference" in texts else {}
-        facts = {"decided_by": "Head of Service", "reason": "The night team rang.", **texts}
-        told = Told(
-            arrived_at=at, confirmed_by="The manager", decided_at=at, decided_how="telephone", **facts
-        )
+        told_by = {"confirmed_by": "The manager", "decided_by": "Head of Service", "decided_how": "telephone"}
+        told = Told(**{"arrived_at": at, "decided_at": at, "reason": "They rang.", **told_by, **texts})
         record_already_made(
             child=child, kind=PlacementKind.objects.get(code="childrens_home"), told=told, route="spot",
             where=Where(setting=providers.setting(providers.provider())), planned_end=clock.today() + timedelta(9),
