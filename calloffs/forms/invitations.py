@@ -101,7 +101,7 @@ class HeardOfferForm(PageForm):
     home = forms.ChoiceField(label="Which home do they offer?", widget=forms.RadioSelect)
     available_on = DayField(label="Date from which the place is free")
     needs_met = LongTextField(
-        label="How would they meet the child’s needs?", audience=Audience.COUNCIL_AND_YOU, rows=4,
+        label="How would they meet the child’s needs?", audience=Audience.THIS_PROVIDER, rows=4,
         help_text="As they said it: it is scored as their answer. Write nothing that could tell who the child is.",
     )  # fmt: skip
     said_by = forms.CharField(

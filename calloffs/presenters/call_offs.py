@@ -90,7 +90,8 @@ def summary(call_off: CallOff, user: User, agreed: Sequence[SummaryRow] = ()) ->
         ),
     ]
     if call_off.how_long:
-        rows.append(SummaryRow("Bought for", f"{HowLong(call_off.how_long).label}, in an emergency"))
+        length = "The whole term" if call_off.how_long == HowLong.LONGER else HowLong(call_off.how_long).label
+        rows.append(SummaryRow("Bought for", f"{length}, in an emergency"))
     if call_off.short_term_reason:
         rows.append(SummaryRow("Why the term is shorter", call_off.short_term_reason))
     if call_off.published_at is not None and call_off.closes_at is not None:

@@ -51,7 +51,7 @@ def _line(row: Invitation, contact: Contact, home: str) -> list[Cell]:
     by_day = "" if contact.night_telephone else ONLY_BY_DAY
     return [
         Cell(row.provider.name, note=home),
-        Cell(contact.name, note=" ".join(filter(None, [contact.night_email, contact.note]))),
+        Cell(contact.name, note=contact.note),
         Cell(number, url=dials(number), note=by_day),
         _declined(row),
         _offered(row),
