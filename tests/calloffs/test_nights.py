@@ -340,8 +340,12 @@ BY_DAY_ONLY = {
     "placements/services/recorded.py PLACEMENT_START": "a stay that is over is put on record by day",
     "placements/views/recorded.py PLACEMENT_START": "whether an end is asked for, likewise",
     "placements/views/placement_page.py PLACEMENT_START": "the fee and its page, likewise",
+    "calloffs/views/call_off_page.py AWARD": "a notice of an award is published by day",
+    "reporting/selectors/worklist/to_answer.py AWARD": "likewise, and a full agreement that is overdue is seen to by day",
+    "calloffs/services/procurement.py AWARD": "likewise",
+    "reporting/selectors/worklist/to_answer.py CLARIFICATION_ANSWER": "which lines the home page reads; at night the call-off says so",
+    "reporting/selectors/worklist/to_answer.py DIRECT_AWARD_PROPOSE": "who draws up agreements reads them by their own line",
     "reporting/selectors/worklist/after_award.py DIRECT_AWARD_PROPOSE": "a full agreement is drawn up by day",
-    "reporting/selectors/worklist/after_award.py AGREEMENT_ISSUE": "one that is overdue is the manager's too, by day",
     "reporting/views/reports.py PLACEMENT_START": "what a monthly report found is mended by day",
     "reporting/selectors/worklist/children.py PLACEMENT_START": "an end; of an arrival the other question is asked too",
 }

@@ -246,7 +246,7 @@ def test_once_it_is_overdue_the_manager_reads_it_and_both_are_told_once(story, s
         tell_overdue(at=product_clock.now())
     told = all_of(Notice).filter(kind="agreement.full_overdue").values_list("recipient_id", flat=True)
     assert sorted(told) == sorted([manager.pk, story.officer.pk]) and other.pk not in told
-    assert _line(manager, signed) == ["Draw up the full agreement"]
+    assert _line(manager, signed) == ["See to the full agreement"]
     awards.sign(
         agreements.issue(agreement=full(story), by=story.officer, at=product_clock.now()),
         awards.signer(story),

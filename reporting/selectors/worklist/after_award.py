@@ -1,7 +1,7 @@
 """What an award in an emergency left to be done: the full agreement, and the consultations of reg. 11."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, QuerySet, Value
@@ -17,14 +17,13 @@ from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.database.shown import only_first
-from sefton_pdps.core.time.working_days import local
 
 CONSULTATIONS = "consultations"
 
 
 def after_award_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """By their days, in one statement: full agreements (ADR 126), consultations for all who make referrals."""
-    parts = list(_parts(user, local(at).date()))
+    """By their days, in one statement: full agreements for officers (ADR 126), consultations for all who place."""
+    parts = list(_parts(user))
     if not parts:
         return
     first, *others = (_told(only_first(rows, MOST + 1), call_off, state) for rows, call_off, state in parts)
@@ -37,17 +36,11 @@ def after_award_work(user: User, at: datetime) -> Iterator[WorkItem]:
         yield rest(number, "award left unfinished", "awards left unfinished", "calloffs:agreement_list")
 
 
-def _parts(user: User, day: date) -> Iterator[tuple[QuerySet[Any], str, Any]]:
-    """Rows in their order, by which way their call-off is reached, and how far each is.
-
-    Who signs agreements and draws up none, the commissioning manager, reads of those that are past their day.
-    """
-    draws_up = has_permission(user, Permission.DIRECT_AWARD_PROPOSE)
-    if draws_up or has_permission(user, Permission.AGREEMENT_ISSUE):
-        waiting = short_forms_waiting(user).select_related(None)
-        overdue = waiting if draws_up else waiting.filter(full_due_on__lt=day)
-        yield overdue, "call_off__", F("full_state")
-    if has_permission(user, Permission.CALLOFF_SEE) and has_permission(user, Permission.REFERRAL_MAKE):
+def _parts(user: User) -> Iterator[tuple[QuerySet[Any], str, Any]]:
+    """Rows in their order, by which way their call-off is reached, and how far each is."""
+    if has_permission(user, Permission.DIRECT_AWARD_PROPOSE):
+        yield short_forms_waiting(user).select_related(None), "call_off__", F("full_state")
+    if has_permission(user, Permission.CALLOFF_SEE):
         follow = consultations_to_follow()
         if not sees_all(user, Permission.REFERRAL_SEE):
             seen = referrals.visible_to(user).order_by().values("pk")

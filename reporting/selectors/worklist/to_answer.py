@@ -1,4 +1,4 @@
-"""What waits on call-offs for the council's own answer: providers' questions, and notices of awards that are due."""
+"""What waits on call-offs for the council's own answer: providers' questions, and what is due after an award."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,6 +10,7 @@ from django.db.models import DateField, DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from calloffs.models import Clarification
+from calloffs.selectors.agreements import short_forms_waiting
 from calloffs.selectors.call_offs import open_now
 from calloffs.selectors.procurement import open_notices
 from calloffs.states import ProcurementNotice
@@ -24,27 +25,38 @@ from sefton_pdps.core.text.words import lower_first
 from sefton_pdps.core.time.working_days import local
 
 LIST = "calloffs:call_off_list"
-QUESTION = "question"
+QUESTION, FULL = "question", "full"
 
 
 def answer_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """Both in one statement: questions by the deadline for offers, notices from the day on which they are due."""
-    questions, notices = _questions(), open_notices().filter(due_on__lte=local(at).date())
+    """In one statement: questions by the deadline for offers, notices from the day on which they are due.
+
+    And for who awards and draws up no agreement, the commissioning manager, full agreements past their day (ADR 126).
+    """
+    today = local(at).date()
+    questions, notices = _questions(), open_notices().filter(due_on__lte=today)
+    overdue = short_forms_waiting(user).select_related(None).filter(full_due_on__lt=today)
     parts: list[QuerySet[Any, Any]] = []
     if has_permission(user, Permission.CLARIFICATION_ANSWER):
         parts.append(_told_questions(questions))
     if has_permission(user, Permission.AWARD):
         parts.append(_told_notices(notices))
+        if not has_permission(user, Permission.DIRECT_AWARD_PROPOSE):
+            parts.append(_told_overdue(overdue))
     first, *others = parts
     rows: Any = first.union(*others, all=True) if others else first
     shown = list(rows.order_by("due", "of", "since"))
     asked = [row for row in shown if row[1] == QUESTION]
-    due = [row for row in shown if row[1] != QUESTION]
+    full = [row for row in shown if row[1] == FULL]
+    due = [row for row in shown if row[1] not in (QUESTION, FULL)]
     if len(asked) > MOST:
         yield beyond(questions, "question", "questions", LIST)
     if len(due) > MOST:
         yield beyond(notices, "notice of an award", "notices of awards", LIST)
+    if len(full) > MOST:
+        yield beyond(overdue, "full agreement overdue", "full agreements overdue", "calloffs:agreement_list")
     yield from _asked(asked[:MOST])
+    yield from map(_full, full[:MOST])
     yield from map(_notice, due[:MOST])
 
 
@@ -69,6 +81,14 @@ def _told_notices(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     return told.order_by().values_list("key", "kind", "due", "since", "of", "on", *_of_call_off())
 
 
+def _told_overdue(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    told = only_first(rows, MOST + 1).annotate(
+        key=F("pk"), kind=Value(FULL), due=Cast("full_due_on", DateTimeField()),
+        since=Cast(Value(None), DateTimeField()), of=F("call_off"), on=F("full_due_on"),
+    )  # fmt: skip
+    return told.order_by().values_list("key", "kind", "due", "since", "of", "on", *_of_call_off())
+
+
 def _of_call_off() -> tuple[str, ...]:
     """The reference, and the fields that a line reads of the child and the kind of care."""
     return "call_off__reference", *of_child("call_off__referral__", "call_off__lot__service_type")
@@ -83,6 +103,12 @@ def _asked(rows: list[Any]) -> Iterator[WorkItem]:
             verb, "calloffs:question_answer", pk, closes_at, about=OfChild(*child), by="closes",
             since=asked_at, reference=reference,
         )  # fmt: skip
+
+
+def _full(row: Any) -> WorkItem:
+    pk, _kind, _due, _since, _of, due_on, reference, *child = row
+    page = "calloffs:agreement_detail"
+    return WorkItem("See to the full agreement", page, pk, due_on, about=OfChild(*child), reference=reference)
 
 
 def _notice(row: Any) -> WorkItem:

@@ -31,7 +31,7 @@ SOURCES = (
     Source(
         (P.CALLOFF_PUBLISH, P.RECOMMEND, P.AWARD, P.AUTHORISE, P.EMERGENCY_PLACE), purchases.call_off_work
     ),
-    Source((P.DIRECT_AWARD_PROPOSE, P.REFERRAL_MAKE, P.AGREEMENT_ISSUE), after_award.after_award_work),
+    Source((P.DIRECT_AWARD_PROPOSE, P.REFERRAL_MAKE), after_award.after_award_work),
     Source((P.CLARIFICATION_ANSWER, P.AWARD), to_answer.answer_work),
     Source((P.OFFER_SCORE,), purchases.scoring_work),
     Source((P.PLACEMENT_SEE,), children.placement_work),
