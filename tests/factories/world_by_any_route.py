@@ -11,8 +11,8 @@ from calloffs.models import (
     Invitation,
     LadderApproach,
     LadderRung,
-    Offer,
     NoticeRule,
+    Offer,
     OwedNotice,
     ProvisionalAuthority,
     RouteAssessment,
@@ -79,6 +79,7 @@ def add(running: CallOff, officer: User, canary: str) -> None:
     HeardOffer.objects.create(
         offer=offer, invitation=Invitation.objects.get(call_off=offer.call_off, provider=offer.provider),
         said_by=f"{canary} said", said_at=at, how="telephone", recorded_by_id=offer.submitted_by_id, recorded_at=at,
+    )  # fmt: skip
     OwedNotice.objects.create(
         call_off=running, rule=NoticeRule.objects.earliest("valid_from"), notice="award", starts_on=at.date(),
         due_on=at.date(), not_owed_reason=f"{canary} rule", recorded_by=officer, recorded_at=at,

@@ -42,7 +42,7 @@ DROP FUNCTION calloffs_heard_offer_guard();
 class Migration(migrations.Migration):
     """What was told by telephone or e-mail stays as it was written down, of providers without an account only."""
 
-    dependencies = [("calloffs", "0064_offers_heard")]
+    dependencies = [("calloffs", "0065_offers_heard")]
 
     operations = [
         secure("calloffs_heardoffer", COUNCIL),

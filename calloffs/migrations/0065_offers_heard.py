@@ -9,7 +9,7 @@ import sefton_pdps.core.database.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calloffs", "0063_how_long_in_hours"),
+        ("calloffs", "0064_how_long_in_hours"),
         ("files", "0002_hidden_sheets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

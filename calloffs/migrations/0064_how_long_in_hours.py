@@ -24,7 +24,7 @@ DROP FUNCTION calloffs_calloff_says_how_long();
 class Migration(migrations.Migration):
     """A competition in an emergency is bought for 72 hours, 28 days or longer, as it went out."""
 
-    dependencies = [("calloffs", "0062_notices_stay")]
+    dependencies = [("calloffs", "0063_nominated_officers_name_too")]
 
     operations = [
         migrations.AddField(

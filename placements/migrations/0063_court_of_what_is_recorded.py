@@ -5,7 +5,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
     """A placement that was already made tells the court's order, where there was one (ADR 132)."""
 
-    dependencies = [("placements", "0060_unregistered_stays_kept")]
+    dependencies = [("placements", "0062_law_data_stays")]
 
     operations = [
         migrations.AddField(
