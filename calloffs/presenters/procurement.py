@@ -58,6 +58,24 @@ def _state(notice: OwedNotice, today: date) -> Cell:
     return Cell(status=Status("To publish", Colour.ATTENTION), note=days_away(notice.due_on, today))
 
 
+def due_table(notices: Iterable[tuple[OwedNotice, str]], today: date) -> Table:
+    """Notices whose day has come, each with the child of its award in words."""
+    columns = [Column("Notice"), Column("Award"), Column("Due"), Column("State")]
+    lines: list[Sequence[Any]] = [
+        [
+            Cell(
+                f"Record the {lower_first(str(one.get_notice_display()))}",
+                url=address_of("calloffs:record_notice", one.pk),
+            ),
+            Cell(title, reference=one.call_off.reference),
+            _due(one),
+            _state(one, today),
+        ]
+        for one, title in notices
+    ]
+    return Table("To publish now", columns, lines, Empty("No notice has come to its day."))
+
+
 def facts(notice: OwedNotice, today: date) -> list[SummaryRow]:
     """What whoever records a notice reads of it: from when its clock runs, by when, by which rule, when not."""
     rule = notice.rule
@@ -93,7 +111,7 @@ def rules_table(rules: Iterable[NoticeRule], *, may: bool) -> Table:
     ]
     columns = [
         Column("Notice"),
-        Column("Published by"),
+        Column("By when"),
         Column("Owed from"),
         Column("Stands on"),
         Column("In force"),

@@ -18,11 +18,14 @@ from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.text.words import day, lower_first
 from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.components import Table
 from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
 
 READERS = (*BAND_READERS, Permission.AWARD)
+# As many as a page tells; those behind them come up as these are recorded.
+MOST = 50
 
 
 @requires(Permission.AWARD)
@@ -59,8 +62,21 @@ def _why_not(notice: OwedNotice) -> str:
 def notice_rules_page(request: Request) -> HttpResponse:
     """Which notices awards owe, by law and value, over time."""
     may = has_permission(request.user, Permission.BANDS_SET)
-    context = {"table": shown.rules_table(NoticeRule.objects.all(), may=may), "may": may}
+    context = {
+        "table": shown.rules_table(NoticeRule.objects.all(), may=may),
+        "may": may,
+        "due": _due(request) if has_permission(request.user, Permission.AWARD) else None,
+    }
     return render(request, "calloffs/notice_rules.html", context)
+
+
+def _due(request: Request) -> Table:
+    """Those that are to be published now, for whoever awards: the first of them."""
+    today = local(request.at).date()
+    rows = selectors.visible_to(request.user).filter(pk__in=selectors.open_notices().values("pk"))
+    due = rows.filter(due_on__lte=today).order_by("due_on", "pk")[:MOST]
+    titled = [(one, call_off_head.title(one.call_off, request.user)) for one in due]
+    return shown.due_table(titled, today)
 
 
 @requires(Permission.BANDS_SET)

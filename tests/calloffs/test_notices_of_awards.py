@@ -293,6 +293,10 @@ def test_who_sets_no_bands_sets_no_notice():
 
 
 # --- The worklist and the report ------------------------------------------------------------------------------------
+def of_home() -> list[Any]:
+    return work_of(person(Role.COMMISSIONING_MANAGER), product_clock.now())
+
+
 def lines(role: Role) -> list[Any]:
     return [
         item for item in work_of(person(role), product_clock.now()) if item.page == "calloffs:record_notice"
@@ -318,11 +322,14 @@ def test_a_search_that_ended_with_no_award_owes_nothing():
     story = found(officer)
     case(story, weekly="60000.00")
     awards.turn_all(awards.ask(story))
-    assert len(lines(Role.COMMISSIONING_MANAGER)) == 2
+    (both,) = [item for item in of_home() if item.page == "calloffs:notice_rules"]
+    assert (both.about, both.due) == ("2 notices of awards have come to their day", product_clock.today())
+    shown = signed_in(officer).get(reverse("calloffs:notice_rules")).content.decode()
+    assert "Record the transparency notice" in shown and "Record the contract award notice" in shown
     call_offs.end_without_award(
         call_off=story.fresh(), reason="The child stays with an aunt.", by=officer, at=product_clock.now()
     )
-    assert lines(Role.COMMISSIONING_MANAGER) == []
+    assert not [item for item in of_home() if item.page == "calloffs:notice_rules"]
     assert Clock("notices", 0, 0) in in_month(product_clock.today())
 
 

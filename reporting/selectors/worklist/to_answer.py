@@ -51,13 +51,11 @@ def answer_work(user: User, at: datetime) -> Iterator[WorkItem]:
     due = [row for row in shown if row[1] not in (QUESTION, FULL)]
     if len(asked) > MOST:
         yield beyond(questions, "question", "questions", LIST)
-    if len(due) > MOST:
-        yield beyond(notices, "notice of an award", "notices of awards", LIST)
     if len(full) > MOST:
         yield beyond(overdue, "full agreement overdue", "full agreements overdue", "calloffs:agreement_list")
     yield from _asked(asked[:MOST])
     yield from map(_full, full[:MOST])
-    yield from map(_notice, due[:MOST])
+    yield from _notices(due)
 
 
 def _questions() -> QuerySet[Clarification]:
@@ -111,7 +109,15 @@ def _full(row: Any) -> WorkItem:
     return WorkItem("See to the full agreement", page, pk, due_on, about=OfChild(*child), reference=reference)
 
 
-def _notice(row: Any) -> WorkItem:
-    pk, notice, _due, _since, _of, due_on, reference, *child = row
-    verb = f"Publish the {lower_first(str(ProcurementNotice(notice).label))} and record it"
-    return WorkItem(verb, "calloffs:record_notice", pk, due_on, about=OfChild(*child), reference=reference)
+def _notices(rows: list[Any]) -> Iterator[WorkItem]:
+    """One leads to its page; several are one line, which leads to where they all stand: they are published together."""
+    if len(rows) == 1:
+        [(pk, notice, _due, _since, _of, due_on, reference, *child)] = rows
+        verb = f"Publish the {lower_first(str(ProcurementNotice(notice).label))} and record it"
+        yield WorkItem(verb, "calloffs:record_notice", pk, due_on, about=OfChild(*child), reference=reference)
+    elif rows:
+        number = f"more than {MOST}" if len(rows) > MOST else str(len(rows))
+        about = f"{number} notices of awards have come to their day"
+        yield WorkItem(
+            "Publish the notices that are due", "calloffs:notice_rules", due=rows[0][5], about=about
+        )
