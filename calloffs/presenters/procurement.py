@@ -58,8 +58,8 @@ def _state(notice: OwedNotice, today: date) -> Cell:
     return Cell(status=Status("To publish", Colour.ATTENTION), note=days_away(notice.due_on, today))
 
 
-def due_table(notices: Iterable[tuple[OwedNotice, str]], today: date) -> Table:
-    """Notices whose day has come, each with the child of its award in words."""
+def due_table(notices: Sequence[tuple[OwedNotice, str]], number: int, today: date) -> Table:
+    """The first notices whose day has come, of so many, each with the child of its award in words."""
     columns = [Column("Notice"), Column("Award"), Column("Due"), Column("State")]
     lines: list[Sequence[Any]] = [
         [
@@ -73,7 +73,10 @@ def due_table(notices: Iterable[tuple[OwedNotice, str]], today: date) -> Table:
         ]
         for one, title in notices
     ]
-    return Table("To publish now", columns, lines, Empty("No notice has come to its day."))
+    caption = (
+        f"To publish now: the first {len(notices)} of {number}" if number > len(notices) else "To publish now"
+    )
+    return Table(caption, columns, lines, Empty("No notice has come to its day."))
 
 
 def facts(notice: OwedNotice, today: date) -> list[SummaryRow]:

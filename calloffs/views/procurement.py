@@ -24,8 +24,8 @@ from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
 
 READERS = (*BAND_READERS, Permission.AWARD)
-# As many as a page tells; those behind them come up as these are recorded.
-MOST = 50
+# More would make the page too long for a phone; those behind them come up as these are recorded.
+MOST = 10
 
 
 @requires(Permission.AWARD)
@@ -74,9 +74,9 @@ def _due(request: Request) -> Table:
     """Those that are to be published now, for whoever awards: the first of them."""
     today = local(request.at).date()
     rows = selectors.visible_to(request.user).filter(pk__in=selectors.open_notices().values("pk"))
-    due = rows.filter(due_on__lte=today).order_by("due_on", "pk")[:MOST]
-    titled = [(one, call_off_head.title(one.call_off, request.user)) for one in due]
-    return shown.due_table(titled, today)
+    due = rows.filter(due_on__lte=today).order_by("due_on", "pk")
+    titled = [(one, call_off_head.title(one.call_off, request.user)) for one in due[:MOST]]
+    return shown.due_table(titled, due.count() if len(titled) == MOST else len(titled), today)
 
 
 @requires(Permission.BANDS_SET)
