@@ -12,6 +12,7 @@ from calloffs.selectors.choosing import PlaceChoice
 from calloffs.selectors.ranking import ranking
 from calloffs.services import call_offs, competitions, direct_awards, recommending, scoring
 from calloffs.states import AgreedHow, CallOffRoute, DirectGround, HowLong
+from placements.policies import is_emergency
 from placements.rules.fees import weekly_line
 from providers.states import ServiceType
 from sefton_pdps.core.database import tenancy
@@ -116,6 +117,7 @@ class Course(Settling):
                 call_off=self.call_off,
                 profile=profile,
                 closes_at=self.closes_at,
+                how_long=HowLong.LONGER if is_emergency(self.referral, local(at).date()) else "",
                 sure=sure,
                 by=self.officer,
                 at=at,
