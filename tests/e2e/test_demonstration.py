@@ -16,7 +16,7 @@ from calloffs.models import (
     ServiceAgreement,
     StandIn,
 )
-from placements.models import BarredStart, Child, Placement, RecordedPlacement, UnregisteredStay
+from placements.models import BarredStart, Child, Placement, RecordedPlacement, Referral, UnregisteredStay
 from providers.models import Absence, Exemption, GraveChange, RoundExtension
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant
@@ -115,3 +115,4 @@ def test_the_demonstration_carries_what_a_night_brings_and_every_route(demonstra
         recorded = RecordedPlacement.objects.values_list("placement__route", "ground")
         assert {("in_house", ""), ("family", ""), ("spot", "unregistered")} <= set(recorded)
         assert BarredStart.objects.filter(decided_at=None).exists()
+        assert Referral.objects.exclude(left_for_later=[]).exists()

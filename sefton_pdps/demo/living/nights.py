@@ -12,7 +12,8 @@ from calloffs.rules.law import Told, asks_approval
 from calloffs.selectors.agreements import short_form_of
 from calloffs.services import agreements, law, ratifying, short_forms
 from calloffs.states import HowLong, LawAnswer, LawOffice, OfficeDecision
-from placements.models import SecondLook
+from placements.models import Child, SecondLook
+from placements.rules.questions import QUESTIONS
 from placements.services import second_looks
 from providers.states import ServiceType
 from sefton_pdps.core.database import tenancy
@@ -32,6 +33,7 @@ STAYS_LONG = Stay(HowLong.LONGER, buying_texts.WHY_LONGER)
 class Night:
     """One emergency: how many working days ago, its last step, and what is told of it.
 
+    `needed`: so many working days later, which is that day or the next.
     `hours` a competition is open, and which share of those invited answers; a direct award where there are none.
     `full_after`: so many working days later the full agreement takes the short form's place; `ratified_after`: so many
     later an office ratifies what was given for a time. `small`: also where the story is told small.
@@ -41,6 +43,7 @@ class Night:
     halt: str = ""
     kind: str = ServiceType.RESIDENTIAL
     age: int = 12
+    needed: int = 0
     hours: int = 0
     answers: float = 1.0
     stay: Stay = Stay(HowLong.FOUR_WEEKS)
@@ -54,7 +57,7 @@ NIGHTS = (
     # Competitions: two open, one closed early and not scored yet, one whose child moved in.
     Night(0, "publish", age=13, hours=8, answers=0.4, small=True),
     Night(0, "publish", ServiceType.FOSTERING, 8, hours=20, answers=0.5),
-    Night(0, "close", ServiceType.FOSTERING, 6, hours=4, small=True),
+    Night(1, "close", ServiceType.FOSTERING, 6, hours=4, needed=1, small=True),
     Night(8, age=14, hours=4),
     # Short forms: two with their full agreement, one whose full agreement is overdue.
     Night(13, full_after=6, kind=ServiceType.FOSTERING, age=9), Night(9, full_after=4), Night(14, age=13),
@@ -89,7 +92,7 @@ class NightCourse(Course):
             at_once=True,
             halt=night.halt,
             age=night.age,
-            needed_on=started,
+            needed_on=add_working_days(started, night.needed),
         )
         self.officer = story.people["placements_officer" if night.full_after else "duty_team"]
         self.night = night
@@ -101,6 +104,14 @@ class NightCourse(Course):
 
     def _competition(self) -> tuple[tuple[Act, int], ...]:
         return tuple((step, 0) for step in (self.refer, self.approve, self.open, self.publish))
+
+    def answers(self, child: Child, at: datetime) -> dict[str, Any]:
+        """What may wait is left for later but for the story, which the profile tells; by an officer all is asked."""
+        answers = super().answers(child, at)
+        if self.night.full_after:
+            return answers
+        waits = {name for name in answers if QUESTIONS[name].can_wait} - {"needs_story"}
+        return {name: answer for name, answer in answers.items() if name not in waits}
 
     def _stay(self) -> Stay:
         return self.night.stay

@@ -8,7 +8,7 @@ from calloffs.services import (
     call_offs,
 )
 from calloffs.states import ENDED, DirectGround
-from placements.models import Referral
+from placements.models import Child, Referral
 from placements.presenters.profiles import EVERYDAY, suggested_profile
 from placements.rules.ages import age_on
 from placements.services import profiles, referrals
@@ -96,7 +96,7 @@ class Way:
         self.referral_pk = referral.pk
         if self.halt == "draft":
             return
-        fields = children.referral_answers(self.story, self.kind, child, self.needed_on, at)
+        fields = self.answers(child, at)
         saved = referrals.save_referral(
             referral=referral, version=referral.version, fields=fields, by=self.officer, at=at
         )
@@ -105,6 +105,10 @@ class Way:
                 referral=saved, version=saved.version, fields=TONIGHT, by=self.officer, at=at
             )
         referrals.submit_referral(referral=saved, by=self.officer, at=at)
+
+    def answers(self, child: Child, at: datetime) -> dict[str, Any]:
+        """What is answered before it is submitted."""
+        return children.referral_answers(self.story, self.kind, child, self.needed_on, at)
 
     def approve(self, at: datetime) -> None:
         """The team manager approves; the anonymised profile is written and approved."""
