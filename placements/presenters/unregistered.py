@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.urls import reverse
+
 from placements.models import OfstedNotice, UnregisteredReview, UnregisteredStay
 from placements.presenters.barred_starts import ofsted_row
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text import words
-from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table
+from sefton_pdps.core.web.blocks import NextStep
+from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, SummaryRow, Table
 
 BREACH = "This home is not registered, so the placement is a breach as long as the child lives there (reg. 27A, 27C)."
 
@@ -25,6 +28,17 @@ def rows(stay: UnregisteredStay | None, notice: OfstedNotice | None, today: date
         SummaryRow("Next review by the Director", _dated(stay.review_due_on, today)),
         SummaryRow("The child leaves by", _dated(stay.leaves_by, today)),
     ]
+
+
+def next_step(stay: UnregisteredStay, today: date, *, reviews: bool) -> NextStep:
+    """The Director's next review; `reviews`: whether the reader makes it."""
+    due = f"{words.day(stay.review_due_on)}, {words.days_away(stay.review_due_on, today)}"
+    verb = "was" if stay.review_due_on < today else "is"
+    page = reverse("placements:unregistered_review", args=[stay.placement_id])
+    return NextStep(
+        f"The Director’s next review {verb} due by {due}.",
+        link=Link("Review this stay", page) if reviews else None,
+    )
 
 
 def _dated(when: date, today: date) -> Cell:

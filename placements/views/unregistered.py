@@ -16,7 +16,7 @@ from placements.selectors import unregistered as selectors
 from placements.selectors.reading import as_read
 from placements.services import unregistered as services
 from placements.services.children import open_record
-from sefton_pdps.access.access import requires
+from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.text.words import day
 from sefton_pdps.core.time.working_days import local
@@ -36,8 +36,10 @@ def unregistered(request: Request, pk: UUID) -> HttpResponse:
     more = _more(placement, stay, request)
     why = why_not_unregistered(placement)
     if not why and stay is not None:
-        why = "This is on record already; it stands above. The Director reviews it by the day above."
-    if not why:
+        more["asks_nothing"] = True
+        reviews = has_permission(request.user, Permission.UNREGISTERED_REVIEW)
+        more["next"] = shown.next_step(stay, local(request.at).date(), reviews=reviews)
+    elif not why:
         why = " ".join(why_not_put_on_record(request.user, placement.starts_on, local(request.at).date()))
     if why:
         more["why_not"] = [why]

@@ -174,4 +174,6 @@ def test_from_the_placement_it_is_recorded_and_reviewed():
     )
     review = reverse("placements:unregistered_review", args=[placement.pk])
     director.sends(review, finding="Safe tonight.", **day("leaves_by", today() + WEEK))
-    assert "Safe tonight." in officer.reads(page)
+    shown = officer.reads(page, "next review is due by")
+    assert "Safe tonight." in shown and review not in shown and "cannot be done" not in shown
+    director.reads(page, "Review this stay", review)
