@@ -29,7 +29,10 @@ TELL_THE_HOME = (
 
 
 def progress(agreement: ServiceAgreement) -> list[Step]:
-    """From drawing up to the child's living there; nothing of one that was taken back."""
+    """From drawing up to the child's living there; nothing of one that was taken back.
+
+    A full agreement ends with its signatures: what it takes the place of was awarded days before.
+    """
     placement = agreement.placement
     if agreement.ended_at is not None and placement is None:
         return []
@@ -43,6 +46,8 @@ def progress(agreement: ServiceAgreement) -> list[Step]:
             placement.starts_on if placement else None,
         ),
     ]
+    if agreement.supersedes_id is not None:
+        steps = steps[:3]
     done = sum(when is not None for _label, when in steps[:4])
     done += placement is not None and placement.started_at is not None
     return [_step(number, label, when, done) for number, (label, when) in enumerate(steps)]
@@ -52,6 +57,8 @@ def _after_the_award(agreement: ServiceAgreement, placement: Placement, today: d
     if agreement.ended_at is not None:
         return "It was awarded and has ended. What became of the child's stay is told on the placement."
     if not awaits_child(agreement):
+        if agreement.supersedes_id is not None:
+            return "It has taken the place of the short form. The stay and its fee go on."
         return "It is awarded, and the placement follows from here."
     when = f"{day(placement.starts_on)}, {days_away(placement.starts_on, today)}"
     return f"It is awarded. The child is to arrive on {when}. {TELL_THE_HOME}"
@@ -90,8 +97,9 @@ def next_step(
         link = Link(text, reverse(f"placements:{page}", args=[placement.pk])) if sees_placement else None
         if full_due is not None and not arrives and agreement.full_due_on:
             due = f"{day(agreement.full_due_on)}, {days_away(agreement.full_due_on, today)}"
+            verb = "was" if agreement.full_due_on < today else "is"
             return NextStep(
-                f"It is a short form. The full agreement is due by {due}.", full_due or None, link
+                f"It is a short form. The full agreement {verb} due by {due}.", full_due or None, link
             )
         return NextStep(_after_the_award(agreement, placement, today), link=link)
     if agreement.ended_at is not None:

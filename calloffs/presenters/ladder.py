@@ -15,6 +15,7 @@ from placements.states import Regime, RouteFamily
 from providers.states import Regulator
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text import words
+from sefton_pdps.core.web.blocks import NextStep
 from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, Table
 
 if TYPE_CHECKING:
@@ -52,6 +53,30 @@ def rungs(call_off: CallOff, ladder: "Ladder", *, may: bool) -> list[Rung]:
     ]
 
 
+def next_step(call_off: CallOff, ladder: "Ladder") -> NextStep | None:
+    """What is done next: a yes, an answer that is waited for, the rung that is searched, else the next one."""
+    searched = [rung for rung in ladder.reached if not rung.result]
+    asked = [one for rung in searched for one in rung.approaches.all()]
+    for one in asked:
+        if one.answer == ApproachAnswer.YES:
+            url = reverse("calloffs:ladder_home", args=[one.pk])
+            return NextStep(f"{one.provider_name} said yes.", link=Link("Make the case", url))
+    for one in asked:
+        if not one.answer:
+            url = reverse("calloffs:ladder_answer", args=[one.pk])
+            told = f"{one.provider_name} was asked on {words.moment(one.asked_at)} and has not answered."
+            return NextStep(told, link=Link("Record the answer", url))
+    for rung in searched:
+        url = reverse("calloffs:ladder_ask", args=[rung.pk])
+        return NextStep(f"Being searched: {rung.name}.", link=Link("Record whom you asked", url))
+    last = max((one.rung for one in ladder.reached), default=0)
+    for route in ladder.routes:
+        if route.rung > last and route.family != RouteFamily.PDPS:
+            link = Link(f"Open this rung: {route.name}", _open_url(call_off, route))
+            return NextStep(f"Nobody is asked at this moment. Next on the ladder: {route.name}.", link=link)
+    return None
+
+
 def _reached(rung: LadderRung, *, may: bool) -> Rung:
     asked = list(rung.approaches.all())
     links = []
@@ -78,24 +103,32 @@ def _status(rung: LadderRung) -> Status:
 
 def _said(rung: LadderRung) -> list[str]:
     """The law that it stands on, when it was opened, and the ground where one was given."""
-    law = f"{Regime(rung.regime).label}: {rung.legal_basis}."
     skipped = rung.result == RungResult.SKIPPED
     verb = "Skipped" if skipped else "Opened"
     opened = f"{verb} by {rung.opened_by.described}, {words.moment(rung.opened_at)}."
     if rung.result == RungResult.NO_AWARD and rung.closed_at:
         opened = f"A call-off for this referral ended with no award, {words.moment(rung.closed_at)}."
     ground = f"{LadderGround(rung.ground).label}: {rung.reason}" if rung.ground else ""
+    if rung.ground == LadderGround.REFERRAL:
+        ground = f"{LadderGround.REFERRAL.label}, which says why not."
     closed = (
         f"Closed {words.moment(rung.closed_at)}."
         if rung.closed_at and not skipped and rung.result != RungResult.NO_AWARD
         else ""
     )
-    return [one for one in ("" if skipped else law, opened, ground, closed) if one]
+    law = "" if skipped else _law(rung.regime, rung.legal_basis)
+    return [one for one in (law, f"{opened} {closed}".strip(), ground) if one]
+
+
+def _law(regime: str, basis: str) -> str:
+    """The regime and what it rests on, said once where the one names the other."""
+    label = Regime(regime).label
+    return f"{basis}." if basis.startswith(label) else f"{label}: {basis}."
 
 
 def _to_come(call_off: CallOff, ladder: "Ladder", number: int, *, may: bool) -> Rung:
     routes = ladder.on(number)
-    law = [f"{Regime(routes[0].regime).label}: {routes[0].legal_basis}."]
+    law = [_law(routes[0].regime, routes[0].legal_basis)]
     if routes[0].family == RouteFamily.PDPS:
         law = [
             "Bought from by a mini-competition or a direct award: end this call-off to open one, or skip the rung."
@@ -135,7 +168,7 @@ def approaches_table(asked: Sequence[LadderApproach], *, may: bool = False) -> T
         [
             [
                 Cell(one.provider_name, note=_home(one)),
-                Cell(words.moment(one.asked_at), note=AskedHow(one.asked_how).label),
+                Cell(words.short_moment(one.asked_at), note=AskedHow(one.asked_how).label),
                 _answer(one, may=may),
                 words.pounds(one.weekly) if one.weekly else "",
                 one.note,
@@ -160,7 +193,7 @@ def _answer(approach: LadderApproach, *, may: bool) -> Cell:
         )
     answer = ApproachAnswer(approach.answer)
     told = [approach.get_decline_reason_display() if approach.decline_reason else "", approach.answered_by]
-    when = words.moment(approach.answered_at) if approach.answered_at else ""
+    when = words.short_moment(approach.answered_at) if approach.answered_at else ""
     if may and answer == ApproachAnswer.YES:
         url = reverse("calloffs:ladder_home", args=[approach.pk])
         return Cell("Yes: make the case", url=url, note=", ".join(filter(None, (*told, when))))

@@ -60,7 +60,7 @@ def ladder(request: Request, pk: UUID) -> HttpResponse:
         "status": call_off_status(call_off, request.at),
         "when": call_off_when(call_off, request.at),
         "rungs": present.rungs(call_off, rungs, may=goes_on),
-        "goes_on": goes_on,
+        "next": present.next_step(call_off, rungs) if goes_on else None,
     }
     return render(request, "calloffs/ladder.html", context)
 
