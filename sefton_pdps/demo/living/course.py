@@ -76,8 +76,7 @@ class Course(Settling):
                 return
             try:
                 act(at)
-            except DomainError as e:
-                print("DBG", act.__name__, type(self).__name__, at, e, getattr(self, "night", ""))
+            except DomainError:
                 if self.call_off_pk is None:
                     raise
                 # Another child took the place meanwhile, as happens in life. The refusal itself is not repeated: it may
