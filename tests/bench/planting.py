@@ -27,7 +27,8 @@ ALSO_COPIED = ("files.StoredFile", "jobs.Job", "accounts.User", "accounts.RoleGr
 # What the council sets up, of which no number grows; what no list shows; and what is kept of settings.
 NOT_COPIED = frozenset(
     ["Framework", "FrameworkExtension", "Lot", "AdmissionRound", "RoundAdvice", "RoundCancellation", "RoundExtension",
-     "RoundSignOff", "Criterion", "CostLine", "FeeKind", "BuyingRoute", "PlacementKind",
+     "RoundSignOff", "Criterion", "CostLine", "FeeKind", "BuyingRoute", "PlacementKind", "LawClock", "ExceptedKind",
+     "NoticeRule",
      "ProvisionalAuthority", "StandIn", "FeeMonth", "FeeMonthTotal",
      "FeeNightTotal", "KeptSetting", "NeedBit", "SettingCount", "DelegationBand", "ChildSearchTerm",
      "OfferDraft", "RecordOpening", "Contact"]
