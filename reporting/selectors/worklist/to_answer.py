@@ -1,7 +1,7 @@
 """What waits on call-offs for the council's own answer: providers' questions, and what is due after an award."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -35,14 +35,13 @@ def answer_work(user: User, at: datetime) -> Iterator[WorkItem]:
     """
     today = local(at).date()
     questions, notices = _questions(), open_notices().filter(due_on__lte=today)
-    overdue = short_forms_waiting(user).select_related(None).filter(full_due_on__lt=today)
     parts: list[QuerySet[Any, Any]] = []
     if has_permission(user, Permission.CLARIFICATION_ANSWER):
         parts.append(_told_questions(questions))
     if has_permission(user, Permission.AWARD):
         parts.append(_told_notices(notices))
         if not has_permission(user, Permission.DIRECT_AWARD_PROPOSE):
-            parts.append(_told_overdue(overdue))
+            parts.append(_told_overdue(_overdue(user, today)))
     first, *others = parts
     rows: Any = first.union(*others, all=True) if others else first
     shown = list(rows.order_by("due", "of", "since"))
@@ -52,10 +51,15 @@ def answer_work(user: User, at: datetime) -> Iterator[WorkItem]:
     if len(asked) > MOST:
         yield beyond(questions, "question", "questions", LIST)
     if len(full) > MOST:
-        yield beyond(overdue, "full agreement overdue", "full agreements overdue", "calloffs:agreement_list")
+        late = _overdue(user, today)
+        yield beyond(late, "full agreement overdue", "full agreements overdue", "calloffs:agreement_list")
     yield from _asked(asked[:MOST])
     yield from map(_full, full[:MOST])
     yield from _notices(due)
+
+
+def _overdue(user: User, today: date) -> QuerySet[Any]:
+    return short_forms_waiting(user).select_related(None).filter(full_due_on__lt=today)
 
 
 def _questions() -> QuerySet[Clarification]:
