@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F
 
 from calloffs.models import ProvisionalAuthority
 from calloffs.rules.provisional import MOST
@@ -42,6 +43,7 @@ def set_scheme(
         raise DomainError("Enter a limit above nothing.", field="up_to")
     if not 0 < lasts <= MOST[unit]:
         raise DomainError(f"Enter a number of {unit.label} from 1 to {MOST[unit]}.", field="lasts")
+    _check_ended(valid_from)
     for before in ProvisionalAuthority.objects.select_for_update().filter(valid_to=None):
         if before.valid_from >= valid_from:
             raise DomainError(
@@ -74,8 +76,20 @@ def switch_off(*, valid_from: date, by: User, at: datetime) -> ProvisionalAuthor
     scheme = ProvisionalAuthority.objects.select_for_update().filter(valid_to=None).first()
     if scheme is None:
         raise Stale("It is off already. Nothing was changed.")
+    _check_ended(valid_from)
     # One that was to begin later never begins.
     scheme.valid_to = max(valid_from, scheme.valid_from)
     scheme.save(update_fields=["valid_to"])
     events.record("authorisation.scheme_ended", subject=scheme, by=by, at=at)
     return scheme
+
+
+def _check_ended(day: date) -> None:
+    """One whose end was entered runs to it, as an end is entered once: until then it is neither off nor another."""
+    running = ProvisionalAuthority.objects.filter(valid_from__lt=F("valid_to"), valid_to__gt=day).first()
+    if running is not None and running.valid_to is not None:
+        raise DomainError(
+            f"The scheme from {words.day(running.valid_from)} was entered to run until "
+            f"{words.day(running.valid_to)}, and that does not change. Enter that date or a later one.",
+            field="valid_from",
+        )

@@ -1,14 +1,18 @@
 """The fee file: what its columns are, and how a row is read; pure. One row is one fee line (ADR 120)."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 from placements.rules.fees import ALL_SOCIAL_CARE, Line, Share
 from placements.states import FeeUnit, Funder, LegalStatus, Sex, VatTreatment
+from providers.imports.cells import read_day
+from providers.rules.outside import number_of
 from providers.states import Regulator
 from sefton_pdps.core import money
 from sefton_pdps.core.choices import Choices
@@ -19,7 +23,10 @@ from sefton_pdps.core.text.words import listed
 MOST_ROWS = 5_000
 # Hours a week, nights or pieces of one line: more is a figure in the wrong column.
 MOST_QUANTITY = Decimal(10_000)
+MOST_POUNDS = Decimal(99_999_999)
 SHARE = "share_"
+# As `money.AMOUNT`, where a decimal comma is never read as a thousand's, with any number of decimals.
+NUMBER = re.compile(r"(?P<number>-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,8})(?:\.[0-9]+)?)%?")
 # Heading, and what the example row of the template says.
 COLUMNS: dict[str, tuple[str, str]] = {
     "case": ("Case number", "123456"),
@@ -58,7 +65,12 @@ HEADINGS = [heading for heading, _example in COLUMNS.values()]
 EXAMPLE = [example for _heading, example in COLUMNS.values()]
 NEEDED = ("case", "number", "kind", "route", "starts", "ends")
 OF_A_NEW_CHILD = ("born", "sex", "legal", "given", "family", "postcode")
-DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d %b %Y", "%d %B %Y")
+
+
+TWICE = (
+    "An earlier row has this fee line of this placement already. Leave one of them out, or put how many there are into "
+    "“Quantity”."
+)
 
 
 class Outcome(Enum):
@@ -141,7 +153,7 @@ class FilePlacement:
 
 
 def by_heading(headings: Iterable[Any]) -> dict[str, int]:
-    """Where each column stands, by its heading in any case; a heading that is missing or strange is told by name."""
+    """Where each column stands, by its heading in any case."""
     known = {heading.casefold(): name for name, (heading, _example) in COLUMNS.items()}
     places: dict[str, int] = {}
     for place, heading in enumerate(headings):
@@ -149,6 +161,19 @@ def by_heading(headings: Iterable[Any]) -> dict[str, int]:
         if name:
             places[name] = place
     return places
+
+
+def why_not_headings(headings: Iterable[Any]) -> str:
+    """A column that is missing, there twice or unknown: one that is left unread would be an end, a unit or a share."""
+    told = Counter(line(str(heading)).casefold() for heading in headings if heading and line(str(heading)))
+    known = {heading.casefold(): heading for heading in HEADINGS}
+    if missing := missing_headings(by_heading(told)):
+        return f"The first row lacks headings: {listed(missing)}. Use those of the template."
+    if strange := [f"“{heading[:40]}”" for heading in told if heading not in known]:
+        return f"The template has no column {listed(strange)}. Take it out, or correct its heading."
+    if twice := [known[heading] for heading, times in told.items() if times > 1]:
+        return f"The first row has these headings more than once: {listed(twice)}. Leave one column of each."
+    return ""
 
 
 def missing_headings(places: Mapping[str, int]) -> list[str]:
@@ -176,6 +201,9 @@ def placements_of(
             reason = f"Row {placement.numbers[0]} says otherwise of the same placement: {said}."
             problems.append(Problem(number, head.case, reason, paid.weekly if paid else money.NOTHING))
             continue
+        if paid in placement.lines:
+            problems.append(Problem(number, head.case, TWICE, paid.weekly if paid else money.NOTHING))
+            continue
         placement.numbers.append(number)
         if paid:
             placement.lines.append(paid)
@@ -195,17 +223,17 @@ class _Row:
         value = self.cells.get(name)
         if value is None:
             return ""
-        words = line(str(value))
-        return words.removesuffix(".0") if not isinstance(value, str) else words
+        # Excel keeps 15 digits: what a formula adds beyond them is no penny.
+        return f"{value:.15g}" if isinstance(value, float) else line(str(value))
 
     def head(self) -> Head | None:
+        regulator = self.code("regulator", Regulator) or Regulator.OFSTED.value
         for name in NEEDED:
-            if not self.text(name):
+            if not self.text(name) and not (name == "number" and regulator == Regulator.NOBODY):
                 self.problems.append(f"There is no {COLUMNS[name][0].lower()}.")
         born, ended = self.day("born"), self.day("ended")
         starts, ends = self.day("starts"), self.day("ends")
         sex, legal = self.code("sex", Sex, upper=True), self.code("legal", LegalStatus, upper=True)
-        regulator = self.code("regulator", Regulator) or Regulator.OFSTED.value
         if starts is None or ends is None:
             return None
         if ends <= starts:
@@ -215,7 +243,8 @@ class _Row:
         words = {name: self.text(name)[:200] for name in Head.__dataclass_fields__}
         given: dict[str, Any] = {
             **words, "born": born, "ended": ended, "starts": starts, "ends": ends, "sex": sex, "legal": legal,
-            "regulator": regulator, "number": words["number"].upper()[:20], "case": words["case"][:30],
+            "regulator": regulator, "case": words["case"][:30],
+            "number": number_of(regulator, words["number"], words["home"], words["home_postcode"])[:20],
             "agreement": words["agreement"][:60], "household": words["household"].upper()[:20],
         }  # fmt: skip
         return Head(**given)
@@ -232,7 +261,8 @@ class _Row:
         if pounds != money.to_pence(pounds) or pounds < 0:
             self.problems.append("The pounds must be an amount in pounds and pence above £0.")
             return None
-        quantity = self.number("quantity") or Decimal(1)
+        told = self.number("quantity")
+        quantity = Decimal(1) if told is None else told
         if quantity != money.to_pence(quantity) or not 0 < quantity < MOST_QUANTITY:
             self.problems.append("The quantity must be above 0, with at most two decimals.")
             return None
@@ -254,15 +284,13 @@ class _Row:
         return tuple(Share(funder, part) for funder, part in told.items() if part) or ALL_SOCIAL_CARE
 
     def number(self, name: str) -> Decimal | None:
-        words = self.text(name).replace("£", "").replace(",", "").removesuffix("%")
+        words = re.sub(r"[\s£]", "", self.text(name)).replace("\N{MINUS SIGN}", "-")
         if not words:
             return None
-        try:
-            number = Decimal(words)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite() or abs(number) > Decimal(99_999_999):
-            self.problems.append(f"“{COLUMNS[name][0]}” is no number.")
+        read = NUMBER.fullmatch(words)
+        number = Decimal(read["number"].replace(",", "")) if read else None
+        if number is None or abs(number) > MOST_POUNDS:
+            self.problems.append(f"“{COLUMNS[name][0]}” is no number like 3,500.00.")
             return None
         return number
 
@@ -273,14 +301,10 @@ class _Row:
         if isinstance(value, date) or value is None:
             return value
         words = line(str(value))
-        for form in DATES if words else ():
-            try:
-                return datetime.strptime(words, form).date()
-            except ValueError:
-                continue
-        if words:
+        day = read_day(words) if words else None
+        if words and day is None:
             self.problems.append(f"“{COLUMNS[name][0]}” is no date like 2026-04-01 or 01/04/2026.")
-        return None
+        return day
 
     def code(self, name: str, of: type[Choices], *, upper: bool = False) -> str:
         """One of the codes, or the words that stand for one."""

@@ -14,6 +14,7 @@ from placements.rules.fee_file import FilePlacement
 from placements.selectors.vacancies import LIVE
 from providers.models import CarerHousehold, Place, Setting
 from providers.selectors.exemptions import covering
+from sefton_pdps.core.text.folding import folded
 
 Nights = tuple[date, date, str]
 
@@ -27,16 +28,23 @@ class OnRecord:
     kinds: dict[str, PlacementKind]
     routes: list[BuyingRoute]
     fee_kinds: dict[str, FeeKind]
-    settings: dict[tuple[str, str], Setting]
+    settings: defaultdict[tuple[str, str], list[Setting]]
     exempt: set[UUID]
     households: dict[tuple[UUID, str], CarerHousehold]
     places: dict[tuple[UUID, UUID | None], list[Place]]
     placements: dict[tuple[UUID, UUID, date], Placement]
+    names: dict[str, str]
     nights: defaultdict[UUID | str, list[Nights]] = field(default_factory=lambda: defaultdict(list))
+    # Children that the file itself would record, by their case number.
+    newcomers: dict[str, FilePlacement] = field(default_factory=dict)
 
     def taken(self, key: UUID | str, first: date, until: date) -> str:
         """The reference of whatever has some of those nights, or nothing."""
         return next((who for start, end, who in self.nights[key] if start < until and first < end), "")
+
+    def alike(self, one: str, other: str) -> bool:
+        """Whether two names are one, however they are written."""
+        return self.names[one] == self.names[other]
 
 
 def on_record(stays: Collection[FilePlacement], today: date) -> OnRecord:
@@ -45,7 +53,7 @@ def on_record(stays: Collection[FilePlacement], today: date) -> OnRecord:
     numbers = {one.head.number for one in stays} | {f"OWN-{one.head.kind}" for one in stays}
     births = {one.head.born for one in stays if one.head.born}
     children = list(Child.objects.filter(Q(reference__in=cases) | Q(case_number__in=cases)))
-    alike = Child.objects.filter(date_of_birth__in=births)
+    alike = list(Child.objects.filter(date_of_birth__in=births))
     settings = list(Setting.objects.filter(urn__in=numbers).select_related("provider"))
     keys = [setting.pk for setting in settings]
     households = CarerHousehold.objects.filter(setting__in=keys)
@@ -55,7 +63,7 @@ def on_record(stays: Collection[FilePlacement], today: date) -> OnRecord:
         kinds={one.code: one for one in PlacementKind.objects.select_related("cost_line")},
         routes=list(BuyingRoute.objects.all()),
         fee_kinds={one.code: one for one in FeeKind.objects.all()},
-        settings={(one.regulator, one.urn): one for one in settings},
+        settings=_grouped(((one.regulator, one.urn), one) for one in settings),
         exempt=set(
             covering(today, referral_id=None).filter(setting__in=keys).values_list("setting", flat=True)
         ),
@@ -65,6 +73,7 @@ def on_record(stays: Collection[FilePlacement], today: date) -> OnRecord:
             for one in Place.objects.filter(setting__in=keys).order_by("number")
         ),
         placements={},
+        names=_folded([*children, *alike], stays),
     )
     _read_placements(record, [one.pk for one in children], keys)
     return record
@@ -79,6 +88,14 @@ def _read_placements(record: OnRecord, children: list[UUID], settings: list[UUID
         nights = row.starts_on, row.ended_on or row.planned_end, row.reference
         record.nights[row.child_id].append(nights)
         record.nights[row.place_id].append(nights)
+
+
+def _folded(children: Iterable[Child], stays: Iterable[FilePlacement]) -> dict[str, str]:
+    """Every name of these children and of the file as it is compared, in one query."""
+    names = {name for one in children for name in (one.given_name, one.family_name)}
+    names |= {name for one in stays for name in (one.head.given, one.head.family)}
+    written = sorted(names)
+    return dict(zip(written, folded(*written), strict=True))
 
 
 def _grouped(pairs: Iterable[tuple[Any, Any]]) -> defaultdict[Any, list[Any]]:

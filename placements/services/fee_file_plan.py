@@ -11,19 +11,25 @@ from uuid import UUID
 
 from placements.models import BuyingRoute, Child, Placement, PlacementKind
 from placements.rules import recorded as rules
-from placements.rules.ages import ADULT, age_on
+from placements.rules.ages import eighteenth_birthday
 from placements.rules.fee_changes import why_not_agree
-from placements.rules.fee_file import FilePlacement, Head, Outcome, Problem
+from placements.rules.fee_file import (
+    FilePlacement,
+    Head,
+    Outcome,
+    Problem,
+    why_not_total,
+)
 from placements.rules.fees import Line
 from placements.selectors.fee_files import OnRecord
+from placements.services.fee_file_children import Refusal, how_to_record, of_known_child, of_new_child
 from placements.states import PlacementState, RecordedAs
+from providers.imports.cells import URN
 from providers.models import Setting
 from providers.states import Regulator
 from sefton_pdps.core.money import NOTHING
-from sefton_pdps.core.text.folding import folded
+from sefton_pdps.core.text.words import listed
 from sefton_pdps.geography.postcodes import locate, normalise, outward_centroid
-
-Refusal = str
 
 
 @dataclass
@@ -75,6 +81,12 @@ class Plan:
     def refused(self) -> Decimal:
         return self.weekly(Outcome.REFUSED) + sum((one.weekly for one in self.problems), NOTHING)
 
+    def why_not(self, control_total: Decimal) -> Refusal:
+        """Why it is not written to this control total; empty where it is."""
+        return why_not_total(
+            self.accepted, control_total, parked=self.weekly(Outcome.PARKED), refused=self.refused
+        )
+
     def lines(self) -> list[dict[str, Any]]:
         """What is not taken first, then what waits, then the rest; each in the order of the file."""
         unread = [
@@ -120,12 +132,15 @@ def _weigh(item: Item, record: OnRecord, today: date) -> str:
         missing = head.missing_of_child
         if missing or locate(head.postcode) is None:
             item.outcome = Outcome.PARKED
-            return "No child with this case number is on record. Record the child, then read the file again."
-        if refusal := _of_new_child(head, record, today):
+            return f"No child with this case number is on record. {how_to_record(head)}"
+        if refusal := of_new_child(head, record, today):
             return refusal
-    elif head.born and head.born != item.child.date_of_birth:
+    elif refusal := of_known_child(head, item.child, record):
+        return refusal
+    birth = item.child.date_of_birth if item.child else head.born
+    if birth and head.starts <= today and head.until > eighteenth_birthday(birth):
         return (
-            "The date of birth is not that of the child on record with this case number. Correct one of them."
+            "It would run on after the 18th birthday. Enter that day as the planned end, or an earlier one."
         )
     if item.child and item.setting:
         item.before = record.placements.get((item.child.pk, item.setting.pk, head.starts))
@@ -164,7 +179,12 @@ def _of_home(item: Item, record: OnRecord) -> Refusal:
     if kind.in_household and not (head.household and outward_centroid(head.outward)):
         return "Give the carer household's code, and the first half of its postcode like L20."
     number = (Regulator.NOBODY, f"OWN-{kind.code}") if kind.is_implied else (head.regulator, head.number)
-    item.setting = record.settings.get(number)
+    homes = record.settings[number]
+    if len(homes) > 1:
+        homes = [one for one in homes if one.postcode == normalise(head.home_postcode)]
+        if len(homes) != 1:
+            return f"Several homes have the number {head.number}. Give the whole postcode of the home."
+    item.setting = homes[0] if homes else None
     return "" if item.setting or kind.is_implied else _of_unknown_home(head)
 
 
@@ -174,7 +194,10 @@ def _of_unknown_home(head: Head) -> Refusal:
         return (
             f"No home with the URN {head.number} is on record. Import Ofsted's register, or correct the URN."
         )
-    if not head.home or not head.provider or normalise(head.home_postcode) is None:
+    if URN.fullmatch(head.number):
+        return f"{head.number} is a number of Ofsted's. Correct the regulator, or the number."
+    nowhere = normalise(head.home_postcode) is None and head.regulator != Regulator.ABROAD
+    if not head.home or not head.provider or nowhere:
         return "The home is not on record. Give its name, its provider and its whole postcode."
     return ""
 
@@ -192,22 +215,26 @@ def _of_lines(item: Item, record: OnRecord) -> Refusal:
     return " ".join(why_not_agree(item.lines, record.fee_kinds, head.starts, head.until))
 
 
-def _of_new_child(head: Head, record: OnRecord, today: date) -> Refusal:
-    if head.born is None or head.born > today or age_on(head.born, today) >= ADULT:
-        return "A placement is for a child under 18. Check the date of birth."
-    names = folded(head.given, head.family)
-    alike = (one for one in record.born_alike[head.born] if folded(one.given_name, one.family_name) == names)
-    known = next(alike, None)
-    if known is not None:
-        return f"A child of these names and this date of birth is on record as {known.reference}. Use that number."
-    return ""
-
-
 def _against(item: Item) -> str:
     """One that is on record: alike, or changed by a file that made it; what people recorded they change themselves."""
     before, head = item.before, item.stay.head
     if before is None:
         return ""
+    others = [
+        (
+            before.route != (item.route.code if item.route else ""),
+            f"the route “{before.get_route_display()}”",
+        ),
+        (
+            before.kind not in (None, item.kind),
+            f"the kind of placement “{before.kind.name if before.kind else ''}”",
+        ),
+    ]
+    if different := [words for differs, words in others if differs]:
+        return (
+            f"{before.reference} is on record with {listed(different)}. A file changes dates and fees, nothing else: "
+            "correct the file."
+        )
     live = Counter(row.line for row in vars(before)["live_lines"])
     same_dates = (before.planned_end, before.ended_on) == (head.ends, head.ended)
     if same_dates and live == Counter(item.lines):
@@ -231,6 +258,8 @@ def _new(item: Item, record: OnRecord, today: date) -> str:
     who: UUID | str = item.child.pk if item.child else head.case
     if taken := record.taken(who, head.starts, head.until):
         return f"The child has another placement for some of those nights: {taken}."
+    if item.child is None:
+        record.newcomers.setdefault(head.case, item.stay)
     record.nights[who].append((head.starts, head.until, f"row {item.stay.numbers[0]}"))
     item.outcome = Outcome.NEW
     return "The child would be recorded too." if item.child is None else ""

@@ -16,8 +16,8 @@ from placements.rules.fee_file import (
     MOST_ROWS,
     Outcome,
     by_heading,
-    missing_headings,
     placements_of,
+    why_not_headings,
     why_not_total,
 )
 from placements.selectors.fee_files import on_record
@@ -31,7 +31,7 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, Stale
-from sefton_pdps.core.text.words import listed
+from sefton_pdps.core.text.characters import line
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.files.storage import content, store
 from sefton_pdps.files.uploads import Checked
@@ -47,6 +47,14 @@ NOT_A_WORKBOOK = (
     "row."
 )
 Cells = Iterator[tuple[int, Mapping[str, Any]]]
+
+
+class OtherTotal(DomainError):
+    """What is accepted does not come to the control total; `plan` says row by row why."""
+
+    def __init__(self, refusal: str, plan: Plan) -> None:
+        super().__init__(refusal)
+        self.plan = plan
 
 
 def check_may(user: User) -> None:
@@ -142,13 +150,10 @@ def import_rows(
     with transaction.atomic():
         _one_at_a_time()
         plan = plan_rows(rows, at)
-        refusal = why_not_total(
-            plan.accepted, control_total, parked=plan.weekly(Outcome.PARKED), refused=plan.refused
-        )
         if not write:
             return plan, []
-        if refusal:
-            raise DomainError(refusal)
+        if refusal := plan.why_not(control_total):
+            raise OtherTotal(refusal, plan)
         fee_file = FeeFile.objects.create(
             file_name=file_name[:120], control_total=control_total, asked_at=at, read_at=at, digest=plan.digest(),
             accepted=plan.accepted, lines=plan.lines(),
@@ -199,7 +204,10 @@ def workbook_rows(body: bytes) -> Cells:
 def csv_rows(body: bytes) -> Cells:
     """The same of a CSV file, for the command."""
     try:
-        lines = csv.reader(StringIO(body.decode("utf-8-sig")))
+        text = body.decode("utf-8-sig")
+        # Excel writes what the computer's settings say between the cells; the headings hold none of the three.
+        separator = max(",;\t", key=text.partition("\n")[0].count)
+        lines = csv.reader(StringIO(text, newline=None), delimiter=separator)
         return _by_column([(number, tuple(row)) for number, row in enumerate(lines, start=1) if any(row)])
     except (UnicodeDecodeError, csv.Error) as error:
         raise DomainError(
@@ -212,14 +220,13 @@ def _by_column(rows: list[tuple[int, tuple[Any, ...]]]) -> Cells:
         raise DomainError("The file has no row. Fill in the template.", field="file")
     if len(rows) > MOST_ROWS + 1:
         raise DomainError(f"The file has more than {MOST_ROWS:,} rows. Split it into two.", field="file")
+    if refusal := why_not_headings(rows[0][1]):
+        raise DomainError(refusal, field="file")
     places = by_heading(rows[0][1])
-    if missing := missing_headings(places):
-        raise DomainError(
-            f"The first row lacks headings: {listed(missing)}. Use those of the template.", field="file"
-        )
     return (
         (number, {name: row[place] for name, place in places.items() if place < len(row)})
         for number, row in rows[1:]
+        if any(cell is not None and line(str(cell)) for cell in row)
     )
 
 

@@ -18,7 +18,11 @@ from sefton_pdps.geography.postcodes import normalise
 URN = re.compile(r"SC[0-9]{6}|[0-9]{7}|(?!SC)[A-Z]{2,3}[0-9]{5,6}")
 EXCEL_ERROR = re.compile(r"#(REF|N/A|NAME|VALUE|DIV/0|NUM|NULL|SPILL|CALC|FIELD)[!?]?")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\s]+")
-DATE_FORMS = ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d.%m.%Y", "%d/%m/%y")
+DATE_FORMS = (
+    "%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y",
+)  # fmt: skip
+# What an export adds to a date that has no time.
+MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
 # Excel's day numbers of 1954 to 2064; other numbers in a date's column are not dates.
 DAY_NUMBERS = range(20_000, 60_000)
 EARLIEST_YEAR = 1900
@@ -88,7 +92,7 @@ class Cells:
         if isinstance(value, date):
             return value
         words = _words(value)
-        day = _read_day(words) if words else None
+        day = read_day(words) if words else None
         if words and day is None:
             self.problems.append(f"The {label} “{words[:40]}” is not a date. Write it like 31/03/2025.")
         return day
@@ -166,7 +170,9 @@ def _words(value: Any) -> str:
     return "" if plain(words) in _blank_words() else words
 
 
-def _read_day(words: str) -> date | None:
+def read_day(words: str) -> date | None:
+    """The date that people, Excel or an export wrote; None for what is none."""
+    words = MIDNIGHT.sub("", words).replace("Sept ", "Sep ")
     if re.fullmatch(r"[0-9]{5}", words) and int(words) in DAY_NUMBERS:
         return from_excel(int(words)).date()
     for form in DATE_FORMS:

@@ -7,6 +7,7 @@ from django.db import transaction
 from providers.imports.cells import URN
 from providers.models import CarerHousehold, Provider, Setting
 from providers.rules import places
+from providers.rules.outside import number_of
 from providers.states import Registration, Regulator, SettingKind
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
@@ -107,10 +108,7 @@ def household_of(
 def _number(regulator: str, identifier: str, name: str, postcode: str) -> str:
     if regulator not in Regulator.values or regulator == Regulator.OFSTED:
         raise DomainError("Choose who regulates the home.", field="regulator")
-    if regulator == Regulator.NOBODY:
-        letters = "".join(filter(str.isalnum, f"{postcode}{name}")).upper()
-        return f"NONE-{letters}"[:20]
-    number = line(identifier).upper()
+    number = number_of(regulator, identifier, name, postcode)
     if not number or len(number) > 20:
         raise DomainError(
             "Enter the home's number with its regulator, of at most 20 characters.", field="identifier"

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 
 from calloffs.models import CallOff, ProvisionalAuthority, WithheldRatification
 from calloffs.selectors.authorisations import waiting_for
-from calloffs.selectors.provisional import unauthorised_now
+from calloffs.selectors.provisional import scheme_on, unauthorised_now
 from calloffs.services import ratifying
 from calloffs.services.provisional_schemes import switch_off
 from calloffs.states import AuthorisationState, CallOffState, ExpiryUnit, GivingOffice, OfficeDecision
@@ -325,6 +325,21 @@ def test_only_who_sets_the_bands_sets_the_scheme(role):
         authority.scheme(by=by)
     with pytest.raises(NotAllowed):
         switch_off(valid_from=today(), by=by, at=now())
+
+
+def test_one_whose_end_was_entered_runs_to_it_and_says_so():
+    by, day = accounts.person(Role.DCS), today()
+    until = day + timedelta(days=30)
+    authority.scheme()
+    authority.scheme(valid_from=until)
+    for sooner in (day, until - timedelta(days=1)):
+        with pytest.raises(DomainError, match="was entered to run until"):
+            switch_off(valid_from=sooner, by=by, at=now())
+    switch_off(valid_from=until, by=by, at=now())
+    assert scheme_on(until - timedelta(days=1)) and not scheme_on(until)
+    with pytest.raises(DomainError, match="Enter that date or a later one"):
+        authority.scheme(valid_from=day + timedelta(days=1), by=by)
+    assert scheme_on(until) is None and authority.scheme(valid_from=until, by=by) == scheme_on(until)
 
 
 def test_switching_off_takes_nothing_back_that_was_given():

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from placements.rules.fee_file import EXAMPLE, HEADINGS, Outcome
 from placements.services.fee_file_plan import Plan
-from placements.services.fee_files import csv_rows, import_rows, workbook_rows
+from placements.services.fee_files import OtherTotal, csv_rows, import_rows, workbook_rows
 from sefton_pdps.core import money
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
@@ -49,24 +49,29 @@ class Command(BaseCommand):
             self._refuse("Give the file, and with --control-total what its lines come to a week in pounds.")
             return
         try:
-            plan = self._import(file, money.pounds(control_total), write=not dry_run)
+            self._take(file, money.pounds(control_total), write=not dry_run)
+        except OtherTotal as refusal:
+            self._report(refusal.plan)
+            self._refuse(str(refusal))
         except OSError as error:
             self._refuse(f"{file} cannot be opened: {error.strerror}.")
         except DomainError as refusal:
             self._refuse(str(refusal))
-        else:
-            self._report(plan, dry_run=dry_run)
 
-    def _import(self, file: Path, control_total: Decimal, *, write: bool) -> Plan:
+    def _take(self, file: Path, control_total: Decimal, *, write: bool) -> None:
         body = file.read_bytes()
         rows = csv_rows(body) if file.suffix.lower() == ".csv" else workbook_rows(body)
         with tenancy.scope(tenancy.SYSTEM):
             plan, _made = import_rows(
                 rows=rows, file_name=file.name, control_total=control_total, write=write, at=clock.now()
             )
-        return plan
+        self._report(plan)
+        if not write:
+            self.stdout.write("Nothing was written.")
+            if refusal := plan.why_not(control_total):
+                self._refuse(refusal)
 
-    def _report(self, plan: Plan, *, dry_run: bool) -> None:
+    def _report(self, plan: Plan) -> None:
         """Every placement that is not simply taken, by its rows; never a name."""
         for line in plan.lines():
             if line["outcome"] in (Outcome.REFUSED.name, Outcome.PARKED.name):
@@ -76,8 +81,6 @@ class Command(BaseCommand):
         told = ", ".join(f"{counts[one]} {one.value}" for one in Outcome)
         self.stdout.write(f"placements: {told}")
         self.stdout.write(f"accepted lines: £{plan.accepted:,.2f} a week")
-        if dry_run:
-            self.stdout.write("Nothing was written.")
 
     def _refuse(self, sentence: str) -> None:
         self.stderr.write(sentence)
