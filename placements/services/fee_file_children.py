@@ -29,7 +29,9 @@ def _of_newcomer(head: Head, record: OnRecord) -> Refusal:
         said = listed([COLUMNS[name][0] for name in differs])
         return f"Row {before.numbers[0]} says otherwise of the same child: {said}." if differs else ""
     for other in record.newcomers.values():
-        same_name = record.alike(head.given, other.head.given) and record.alike(head.family, other.head.family)
+        same_name = record.alike(head.given, other.head.given) and record.alike(
+            head.family, other.head.family
+        )
         if same_name and head.born == other.head.born:
             return (
                 f"Row {other.numbers[0]} has a child of these names and this date of birth under another case number. "
