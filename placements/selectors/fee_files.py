@@ -10,13 +10,14 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from placements.models import BuyingRoute, Child, FeeFile, FeeKind, FeeLine, Placement, PlacementKind
-from placements.rules.fee_file import FilePlacement
+from placements.rules.fee_file import FilePlacement, Head
 from placements.selectors.vacancies import LIVE
 from providers.models import CarerHousehold, Place, Setting
 from providers.selectors.exemptions import covering
 from sefton_pdps.core.text.folding import folded
 
 Nights = tuple[date, date, str]
+Person = tuple[date | None, str, str]
 
 
 @dataclass
@@ -35,8 +36,8 @@ class OnRecord:
     placements: dict[tuple[UUID, UUID, date], Placement]
     names: dict[str, str]
     nights: defaultdict[UUID | str, list[Nights]] = field(default_factory=lambda: defaultdict(list))
-    # Children that the file itself would record, by their case number.
-    newcomers: dict[str, FilePlacement] = field(default_factory=dict)
+    # Children that the file itself would record, by their case number and by birth and names.
+    newcomers: dict[str | Person, FilePlacement] = field(default_factory=dict)
 
     def taken(self, key: UUID | str, first: date, until: date) -> str:
         """The reference of whatever has some of those nights, or nothing."""
@@ -45,6 +46,10 @@ class OnRecord:
     def alike(self, one: str, other: str) -> bool:
         """Whether two names are one, however they are written."""
         return self.names[one] == self.names[other]
+
+    def person(self, head: Head) -> Person:
+        """By what a child is told apart whose number may be wrong."""
+        return head.born, self.names[head.given], self.names[head.family]
 
 
 def on_record(stays: Collection[FilePlacement], today: date) -> OnRecord:

@@ -28,15 +28,12 @@ def _of_newcomer(head: Head, record: OnRecord) -> Refusal:
         differs = [name for name in OF_A_NEW_CHILD if getattr(head, name) != getattr(before.head, name)]
         said = listed([COLUMNS[name][0] for name in differs])
         return f"Row {before.numbers[0]} says otherwise of the same child: {said}." if differs else ""
-    for other in record.newcomers.values():
-        same_name = record.alike(head.given, other.head.given) and record.alike(
-            head.family, other.head.family
+    alike = record.newcomers.get(record.person(head))
+    if alike is not None:
+        return (
+            f"Row {alike.numbers[0]} has a child of these names and this date of birth under another case number. "
+            "Use one of the two."
         )
-        if same_name and head.born == other.head.born:
-            return (
-                f"Row {other.numbers[0]} has a child of these names and this date of birth under another case number. "
-                "Use one of the two."
-            )
     return ""
 
 

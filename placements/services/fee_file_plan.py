@@ -259,7 +259,8 @@ def _new(item: Item, record: OnRecord, today: date) -> str:
     if taken := record.taken(who, head.starts, head.until):
         return f"The child has another placement for some of those nights: {taken}."
     if item.child is None:
-        record.newcomers.setdefault(head.case, item.stay)
+        for known_by in (head.case, record.person(head)):
+            record.newcomers.setdefault(known_by, item.stay)
     record.nights[who].append((head.starts, head.until, f"row {item.stay.numbers[0]}"))
     item.outcome = Outcome.NEW
     return "The child would be recorded too." if item.child is None else ""
