@@ -17,6 +17,7 @@ from calloffs.rules.proposals import ordinal
 from placements.presenters.statuses import distance_words
 from placements.rules.needs import grouped
 from placements.states import LocationClass
+from providers.presenters.setting_page import judgement
 from providers.rules.home_names import home_name
 from providers.states import Grade, SettingKind
 from sefton_pdps.access.access import has_permission
@@ -47,7 +48,7 @@ def facts(
         note=start(distance_words(proposal.distance_miles)),
     )
     return [
-        Fact("Ofsted", homes.grade(proposal.setting)),
+        judgement(proposal.setting, homes.grade(proposal.setting)),
         Fact("Needs met", Cell(covered.words, note=GATES_NOT_PASSED if barred else GATES_PASSED)),
         Fact("Where", where),
         Fact("A week", Cell(words.pounds(proposal.weekly), note=against_the_like(proposal, ranking))),

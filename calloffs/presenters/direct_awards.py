@@ -16,6 +16,7 @@ from calloffs.rules.values import whole_life_value
 from calloffs.states import HowLong
 from placements.presenters.fit_list import ToChoose
 from placements.presenters.matching import grade_status, miles_words, needs_words, not_met
+from providers.presenters.setting_page import judgement
 from providers.rules.home_names import home_name
 from sefton_pdps.core.text import words
 from sefton_pdps.core.web.blocks import Fact
@@ -82,7 +83,7 @@ def case_facts(call_off: CallOff, home: "Fit") -> list[Fact]:
         Fact("Provider", home.provider.name),
         Fact("Needed by", call_off.needed_on),
         Fact("Distance", where),
-        Fact("Ofsted", Cell(status=grade_status(home))),
+        judgement(home.setting, Cell(status=grade_status(home))),
         Fact("Needs", Cell(needs_words(home), note=not_met(home))),
     ]
 

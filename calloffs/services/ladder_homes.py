@@ -30,6 +30,10 @@ class OutsideHome:
     postcode: str = ""
 
 
+# What `outside_setting` calls what is asked here by shorter names.
+BOXES = {"home_name": "name", "home_provider": "provider_name", "home_postcode": "postcode"}
+
+
 @dataclass(frozen=True)
 class Household:
     """A carer household of an agency: its pseudonym and the first half of its postcode."""
@@ -64,7 +68,10 @@ def record_home(
                 field="identifier",
             )
         guard(locked, {"Provider": home.provider_name, "Name of the home": home.name}, by, at)
-        setting = outside_setting(**asdict(home), by=by, at=at)
+        try:
+            setting = outside_setting(**asdict(home), by=by, at=at)
+        except DomainError as refusal:
+            raise DomainError(*refusal.reasons, field=BOXES.get(refusal.field, refusal.field)) from refusal
     if row.provider is not None and row.provider != setting.provider:
         raise DomainError(
             f"The yes is of {row.provider.name}, and this home is of {setting.provider.name}. Check the number, or "

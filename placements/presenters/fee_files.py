@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from placements.models import FeeFile
-from placements.rules.fee_file import Outcome
+from placements.rules.fee_file import DONE, Outcome
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.forms.wording import start
 from sefton_pdps.core.text import words
@@ -60,7 +60,9 @@ def files_table(rows: Iterable[FeeFile]) -> Table:
 def summary(fee_file: FeeFile) -> list[SummaryRow]:
     """How many placements it makes, changes, leaves alone, lets wait and does not take; and what they come to."""
     rows = [
-        SummaryRow(f"Placements: {one.value}", _told(fee_file, one))
+        SummaryRow(
+            f"Placements: {one.told(is_applied=fee_file.applied_at is not None)}", _told(fee_file, one)
+        )
         for one in Outcome
         if one.is_taken or any(line["outcome"] == one.name for line in fee_file.lines)
     ]
@@ -76,8 +78,9 @@ def _told(fee_file: FeeFile, outcome: Outcome) -> Cell:
     return Cell(f"{len(own):,}", note=f"{words.pounds(sum(own, Decimal(0)))} a week" if own else "")
 
 
-def lines_table(lines: Sequence[dict[str, Any]]) -> Table:
-    """Each placement of the file with what becomes of it; the child by the council's number alone."""
+def lines_table(fee_file: FeeFile, most: int) -> Table:
+    """The first placements of the file with what becomes of each; the child by the council's number alone."""
+    is_applied = fee_file.applied_at is not None
     columns = [
         Column("Rows"), Column("Case number"), Column("Home"), Column("A week", numeric=True),
         Column("What becomes of it"),
@@ -89,13 +92,19 @@ def lines_table(lines: Sequence[dict[str, Any]]) -> Table:
             Cell(line["home"], note=f"from {_day(line)}" if line["starts"] else ""),
             words.pounds(Decimal(line["weekly"])),
             Cell(
-                status=Status(start(Outcome[line["outcome"]].value), COLOURS[Outcome[line["outcome"]]]),
+                status=_becomes(Outcome[line["outcome"]], is_applied=is_applied),
                 note=line["sentence"],
             ),
         ]
-        for line in lines
+        for line in fee_file.lines[:most]
     ]
     return Table("Placement by placement", columns, rows, Empty("The file has no placement."))
+
+
+def _becomes(outcome: Outcome, *, is_applied: bool) -> Status:
+    """What is made or changed is done once the file is applied."""
+    colour = Colour.DONE if is_applied and outcome in DONE else COLOURS[outcome]
+    return Status(start(outcome.told(is_applied=is_applied)), colour)
 
 
 def not_taken(fee_file: FeeFile) -> list[dict[str, Any]]:
@@ -104,12 +113,13 @@ def not_taken(fee_file: FeeFile) -> list[dict[str, Any]]:
     return [line for line in fee_file.lines if line["outcome"] in left]
 
 
-def file_rows(lines: Iterable[dict[str, Any]]) -> list[list[str]]:
+def file_rows(fee_file: FeeFile, lines: Iterable[dict[str, Any]]) -> list[list[str]]:
     """Lines for a file that somebody corrects from."""
+    is_applied = fee_file.applied_at is not None
     return [
         [
             _rows(line), line["case"], line["home"], _day(line), line["weekly"],
-            Outcome[line["outcome"]].value, line["sentence"],
+            Outcome[line["outcome"]].told(is_applied=is_applied), line["sentence"],
         ]
         for line in lines
     ]  # fmt: skip

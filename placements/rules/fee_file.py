@@ -82,10 +82,17 @@ class Outcome(Enum):
     PARKED = "waits for the child's record"
     REFUSED = "not taken"
 
+    def told(self, *, is_applied: bool) -> str:
+        """What the file would do, or what it did."""
+        return DONE.get(self, self.value) if is_applied else self.value
+
     @property
     def is_taken(self) -> bool:
         """Whether its lines count towards the control total."""
         return self in (Outcome.NEW, Outcome.CHANGED, Outcome.SAME)
+
+
+DONE = {Outcome.NEW: "made", Outcome.CHANGED: "changed"}
 
 
 @dataclass(frozen=True)

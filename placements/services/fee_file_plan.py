@@ -246,7 +246,7 @@ def _against(item: Item) -> str:
     if before.state != PlacementState.STARTED:
         return f"{before.reference} has ended. What is over is not changed by a file."
     item.outcome = Outcome.CHANGED
-    return f"{before.reference} would be changed to what the file says."
+    return f"{before.reference}, to what the file says."
 
 
 def _new(item: Item, record: OnRecord, today: date) -> str:
@@ -263,4 +263,4 @@ def _new(item: Item, record: OnRecord, today: date) -> str:
             record.newcomers.setdefault(known_by, item.stay)
     record.nights[who].append((head.starts, head.until, f"row {item.stay.numbers[0]}"))
     item.outcome = Outcome.NEW
-    return "The child would be recorded too." if item.child is None else ""
+    return "With a record of the child." if item.child is None else ""

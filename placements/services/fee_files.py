@@ -232,7 +232,8 @@ def _by_column(rows: list[tuple[int, tuple[Any, ...]]]) -> Cells:
 
 def _told(fee_file: FeeFile) -> Result:
     counts = {one: sum(line["outcome"] == one.name for line in fee_file.lines) for one in Outcome}
-    rows = [(f"Placements: {one.value}", number) for one, number in counts.items()]
+    is_applied = fee_file.applied_at is not None
+    rows = [(f"Placements: {one.told(is_applied=is_applied)}", number) for one, number in counts.items()]
     sums: list[tuple[str, str | int]] = [
         ("Control total, pounds a week", f"{fee_file.control_total:,.2f}"),
         ("Accepted lines, pounds a week", f"{fee_file.accepted:,.2f}"),

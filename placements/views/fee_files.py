@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from placements.forms.fee_files import FeeFileForm
@@ -76,7 +76,7 @@ def _page(request: Request, row: FeeFile, refusal: DomainError | None = None) ->
         "fee_file": row,
         "status": shown.status(row),
         "summary_rows": shown.summary(row) if row.read_at else [],
-        "table": shown.lines_table(row.lines[:MOST_LINES]) if row.read_at else None,
+        "table": shown.lines_table(row, MOST_LINES) if row.read_at else None,
         "more": len(row.lines) > MOST_LINES,
         "most": MOST_LINES,
         "not_taken": bool(shown.not_taken(row)),
@@ -92,6 +92,8 @@ def _page(request: Request, row: FeeFile, refusal: DomainError | None = None) ->
 def fee_file_apply(request: Request, pk: UUID) -> HttpResponse:
     """A page between: what would be written, and to which total."""
     row = find(fee_files(), pk)
+    if row.applied_at is not None and request.method == "GET":
+        return redirect("placements:fee_file", pk)
     asked = Confirmation(
         heading="Apply the fee file",
         will="If you apply it, the placements and fee lines below would be written, all of them or none. They would be "
@@ -129,11 +131,11 @@ def fee_file_again(request: Request, pk: UUID) -> HttpResponse:
 def fee_file_lines(request: Request, pk: UUID) -> HttpResponse:
     """Every placement of the file with what becomes of it, as a file; no name in it."""
     row = find(fee_files(), pk)
-    return csv_download("fee-file", shown.FILE_HEADINGS, shown.file_rows(row.lines))
+    return csv_download("fee-file", shown.FILE_HEADINGS, shown.file_rows(row, row.lines))
 
 
 @requires(*MAY)
 def fee_file_not_taken(request: Request, pk: UUID) -> HttpResponse:
     """What is not taken and what waits, as a file; no name in it."""
     row = find(fee_files(), pk)
-    return csv_download("fee-file-not-taken", shown.FILE_HEADINGS, shown.file_rows(shown.not_taken(row)))
+    return csv_download("fee-file-not-taken", shown.FILE_HEADINGS, shown.file_rows(row, shown.not_taken(row)))

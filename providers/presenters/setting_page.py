@@ -11,7 +11,7 @@ from providers.presenters.care_settings import (
     ofsted_status,
     registration_status,
 )
-from providers.states import AdmissionState, Gender, Registration
+from providers.states import AdmissionState, Gender, Registration, Regulator
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text import words
 from sefton_pdps.core.web.blocks import Fact
@@ -25,13 +25,22 @@ def state_of(setting: Setting) -> Status:
     return Status(registration_status(setting.registration).text, Colour.STOPPED)
 
 
+def judgement(setting: Setting, grade: Cell) -> Fact:
+    """Ofsted's judgement; of a home that it does not inspect, with whom that is registered and its number there."""
+    if setting.regulator == Regulator.OFSTED:
+        return Fact("Ofsted", grade)
+    if setting.regulator == Regulator.NOBODY:
+        return Fact("Registered", registration_status(setting.registration).text)
+    return Fact("Registered with", Cell(Regulator(setting.regulator).label, note=setting.urn))
+
+
 def facts(setting: Any, taken: Mapping[UUID, bool], lots: Iterable[Admission], at: datetime) -> list[Fact]:
     """What matters before a telephone is taken up: grade, places, ages, lots, and how old the provider's word is."""
     judged = ofsted_status(setting.kind, setting.grade, setting.accommodation_outcome).text
     inspected = f"Inspected {words.day(setting.inspected_on)}" if setting.inspected_on else ""
     named = [one.lot.name for one in lots if one.state == AdmissionState.ACTIVE]
     return [
-        Fact("Ofsted", Cell(judged, note=inspected)),
+        judgement(setting, Cell(judged, note=inspected)),
         Fact("Free today", _free(setting, taken)),
         Fact("Takes", f"Ages {setting.age_from} to {setting.age_to}, {_whom(setting)}"),
         Fact("Lots", words.listed(named) if named else "In none today"),

@@ -75,11 +75,15 @@ def test_a_yes_leads_to_the_home_and_from_there_to_the_case_with_what_was_heard(
     url = f"/call-offs/approaches/{one.pk}/home/"
     ladder = client.get(f"/call-offs/{one.rung.call_off_id}/ladder/").content.decode()
     assert "Yes: make the case" in ladder and url in ladder
+    refused = client.post(url, {**HOME, "postcode": "", **key()}).context["form"]
+    assert "whole postcode" in str(refused.errors["postcode"])
     case = client.post(url, {**HOME, **key()}).url
     home = Setting.objects.get(urn="W1/22")
     assert (home.regulator, home.places.count(), home.provider.name) == ("ciw", 1, "Invented Shore Care")
     assert case == f"/call-offs/{one.rung.call_off_id}/direct-award/{home.pk}/"
     assert client.get(url).url == case
+    page = client.get(case).content.decode()
+    assert "Care Inspectorate Wales" in page and "Ofsted" not in page
     page = client.get(f"{case}?stay=whole_term").content.decode()
     assert "Invented Person, manager" in page and 'value="4,200.00"' in page
     assert "court approve" not in page and "Found on the contingency" not in page

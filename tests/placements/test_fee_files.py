@@ -220,7 +220,7 @@ def test_the_command_writes_the_template_and_takes_it_back(known, tmp_path):
         assert code == 2 and "£0.01 less" in err and "Row 3: waits for the child's record" in out
         assert not Placement.objects.exists()
     code, out, _ = run(str(file), "--control-total", "3500")
-    assert code == 0 and "1 would be made" in out and Placement.objects.count() == 1
+    assert code == 0 and "1 made" in out and Placement.objects.count() == 1
     assert run(str(tmp_path / "none.csv"), "--control-total", "1")[0] == 2
     assert run(str(file))[0] == 2
 
@@ -250,6 +250,9 @@ def test_a_file_is_read_shown_and_applied(known, sent):
     send(browser, page("fee_file_apply", held.pk))
     services.apply(fee_file_id=held.pk, by=officer, at=clock.now())
     assert Placement.objects.count() == 1
+    shown = browser.get(page("fee_file", held.pk)).content.decode()
+    assert "Placements: made" in shown and "would" not in shown.partition("<main")[2].lower()
+    assert browser.get(page("fee_file_apply", held.pk)).headers["Location"] == page("fee_file", held.pk)
     with pytest.raises(Stale, match="applied already"):
         services.ask_to_apply(fee_file=held, by=officer, at=clock.now())
     held.refresh_from_db()

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         try:
             self._take(file, money.pounds(control_total), write=not dry_run)
         except OtherTotal as refusal:
-            self._report(refusal.plan)
+            self._report(refusal.plan, is_applied=False)
             self._refuse(str(refusal))
         except OSError as error:
             self._refuse(f"{file} cannot be opened: {error.strerror}.")
@@ -65,20 +65,20 @@ class Command(BaseCommand):
             plan, _made = import_rows(
                 rows=rows, file_name=file.name, control_total=control_total, write=write, at=clock.now()
             )
-        self._report(plan)
+        self._report(plan, is_applied=write)
         if not write:
             self.stdout.write("Nothing was written.")
             if refusal := plan.why_not(control_total):
                 self._refuse(refusal)
 
-    def _report(self, plan: Plan) -> None:
+    def _report(self, plan: Plan, *, is_applied: bool) -> None:
         """Every placement that is not simply taken, by its rows; never a name."""
         for line in plan.lines():
             if line["outcome"] in (Outcome.REFUSED.name, Outcome.PARKED.name):
                 rows = ", ".join(map(str, line["rows"]))
                 self.stdout.write(f"Row {rows}: {Outcome[line['outcome']].value}. {line['sentence']}")
         counts = plan.counted()
-        told = ", ".join(f"{counts[one]} {one.value}" for one in Outcome)
+        told = ", ".join(f"{counts[one]} {one.told(is_applied=is_applied)}" for one in Outcome)
         self.stdout.write(f"placements: {told}")
         self.stdout.write(f"accepted lines: £{plan.accepted:,.2f} a week")
 
