@@ -23,5 +23,8 @@ from sefton_pdps.core.checks import refuse_a_moved_clock  # noqa: E402  (needs t
 refuse_a_moved_clock()
 # Import before anybody asks what the first page would import, and once for all workers that a server forks.
 import_module(settings.ROOT_URLCONF)
+# What writes and reads workbooks is imported where it is used, for most processes never do; here somebody will.
+import_module("openpyxl")
+import_module("providers.imports.workbook")
 # The workers that are forked from here share what was loaded, and none of them goes through it again.
 gc.freeze()

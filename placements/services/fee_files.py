@@ -24,7 +24,7 @@ from placements.selectors.fee_files import on_record
 from placements.services.fee_file_plan import Plan, plan_file
 from placements.services.fee_file_writing import write_plan
 from providers.imports.file_kinds import UnreadableRegister
-from providers.imports.workbook import RegisterWorkbook
+from providers.imports.opening import open_workbook
 from sefton_pdps.access.access import has_permission, not_let
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -194,7 +194,7 @@ def plan_rows(rows: Cells, at: datetime) -> Plan:
 def workbook_rows(body: bytes) -> Cells:
     """The rows of the first sheet of a workbook, by column."""
     try:
-        book = RegisterWorkbook(BytesIO(body))
+        book = open_workbook(BytesIO(body))
         rows = list(book.rows(book.sheet_names[0]))
     except (UnreadableRegister, IndexError) as error:
         raise DomainError(NOT_A_WORKBOOK, field="file") from error

@@ -3,15 +3,13 @@
 import re
 import tomllib
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from openpyxl.utils.datetime import from_excel
-
 from providers.imports.layouts import plain
-from providers.imports.sheet_rows import NO_RESULT
+from providers.imports.rows import NO_RESULT
 from sefton_pdps.geography.postcodes import normalise
 
 # Ofsted's forms: SC and 6 digits, 7 digits, and a few older ones with other letters.
@@ -23,6 +21,8 @@ DATE_FORMS = (
 )  # fmt: skip
 # What an export adds to a date that has no time.
 MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
+# From March 1900 on, Excel's day 0: it counts a 29 February 1900 that never was.
+DAY_NOUGHT = date(1899, 12, 30)
 # Excel's day numbers of 1954 to 2064; other numbers in a date's column are not dates.
 DAY_NUMBERS = range(20_000, 60_000)
 EARLIEST_YEAR = 1900
@@ -174,7 +174,7 @@ def read_day(words: str) -> date | None:
     """The date that people, Excel or an export wrote; None for what is none."""
     words = MIDNIGHT.sub("", words).replace("Sept ", "Sep ")
     if re.fullmatch(r"[0-9]{5}", words) and int(words) in DAY_NUMBERS:
-        return from_excel(int(words)).date()
+        return DAY_NOUGHT + timedelta(days=int(words))
     for form in DATE_FORMS:
         try:
             day = datetime.strptime(words, form).date()

@@ -20,6 +20,7 @@ ASK_FOR_IT = (
     "The register is the list of providers that Ofsted sends to each council: an Excel workbook (.xlsx). Ask whoever "
     "receives it for that file, and choose it as it was sent."
 )
+SEND_AGAIN = "Choose the register as Ofsted sent it, saved as an Excel workbook (.xlsx)."
 
 
 class UnreadableRegister(DomainError):

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from providers.imports.file_kinds import statistics_words
-from providers.imports.workbook import RegisterWorkbook, UnreadableRegister
+from providers.imports.file_kinds import UnreadableRegister, statistics_words
+
+if TYPE_CHECKING:
+    from providers.imports.workbook import RegisterWorkbook
 
 HEADINGS_WITHIN_ROWS = 10
 CONDITIONS = "conditions"
@@ -78,7 +80,7 @@ def layouts() -> tuple[Layout, ...]:
     )
 
 
-def find_layout(workbook: RegisterWorkbook) -> FoundLayout:
+def find_layout(workbook: "RegisterWorkbook") -> FoundLayout:
     """The layout that a workbook has; else raises UnreadableRegister, naming what is missing."""
     titles = {plain(title): title for title in workbook.sheet_names}
     tops = {name: _top_rows(workbook, title) for name, title in titles.items() if name in _known_sheets()}
@@ -130,7 +132,7 @@ def _match_sheet(layout: SheetLayout, title: str, top: Sequence[tuple[int, Any]]
     return best or FoundSheet(layout, title, 0, {}, tuple(layout.needed()))
 
 
-def _top_rows(workbook: RegisterWorkbook, title: str) -> list[tuple[int, Any]]:
+def _top_rows(workbook: "RegisterWorkbook", title: str) -> list[tuple[int, Any]]:
     return [
         row for row in islice(workbook.rows(title), HEADINGS_WITHIN_ROWS) if row[0] <= HEADINGS_WITHIN_ROWS
     ]

@@ -3,13 +3,17 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from providers.imports.cells import Cells, register_words
+from providers.imports.file_kinds import SEND_AGAIN, UnreadableRegister
 from providers.imports.layouts import CONDITIONS, FoundLayout, FoundSheet, find_layout, plain
+from providers.imports.opening import open_workbook
 from providers.imports.rows import RegisterFile, RegisterRow, RowProblem
-from providers.imports.workbook import SEND_AGAIN, RegisterWorkbook, UnreadableRegister
 from providers.states import Grade, Registration, SettingKind
+
+if TYPE_CHECKING:
+    from providers.imports.workbook import RegisterWorkbook
 
 MOST_ROWS = 50_000
 LONGEST_ADDRESS = 300
@@ -26,7 +30,7 @@ def read_register(file: IO[bytes], *, most_rows: int = MOST_ROWS, tell: Tell | N
     twice is taken where it first stands. Reading stops at `most_rows`: a thousand take about a second. `tell` is
     called now and then with the number of rows read.
     """
-    workbook = RegisterWorkbook(file)
+    workbook = open_workbook(file)
     layout = find_layout(workbook)
     result = RegisterFile(layout.layout.name)
     first_seen: dict[tuple[str, str], RegisterRow] = {}
@@ -48,7 +52,7 @@ def read_register(file: IO[bytes], *, most_rows: int = MOST_ROWS, tell: Tell | N
 
 def check_readable(file: IO[bytes]) -> None:
     """Raises UnreadableRegister where no layout can be read; looks at the first rows of each sheet only."""
-    find_layout(RegisterWorkbook(file))
+    find_layout(open_workbook(file))
 
 
 def unknown_words(rows: Iterable[RegisterRow]) -> Iterator[str]:
@@ -67,7 +71,7 @@ def _known_kind(written: str, others: list[str]) -> bool:
     return kind in others or detail in others or detail in register_words()["kind_details"]
 
 
-def _settings(workbook: RegisterWorkbook, found: FoundLayout) -> Iterator[RegisterRow | RowProblem]:
+def _settings(workbook: "RegisterWorkbook", found: FoundLayout) -> Iterator[RegisterRow | RowProblem]:
     conditions = _conditions(workbook, found)
     for sheet in found.sheets:
         if sheet.layout.holds == CONDITIONS:
@@ -80,7 +84,7 @@ def _settings(workbook: RegisterWorkbook, found: FoundLayout) -> Iterator[Regist
 
 
 def _rows_below_headings(
-    workbook: RegisterWorkbook, sheet: FoundSheet
+    workbook: "RegisterWorkbook", sheet: FoundSheet
 ) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """The rows with something in a column that we read."""
     read = [place for places in sheet.places.values() for place in places]
@@ -89,7 +93,7 @@ def _rows_below_headings(
             yield number, values
 
 
-def _conditions(workbook: RegisterWorkbook, layout: FoundLayout) -> dict[str, str]:
+def _conditions(workbook: "RegisterWorkbook", layout: FoundLayout) -> dict[str, str]:
     """The conditions of registration by URN, where the layout keeps them on a sheet of their own."""
     conditions: dict[str, str] = {}
     for sheet in layout.sheets:

@@ -5,6 +5,9 @@ from datetime import date
 
 from providers.states import Grade, Registration, SettingKind
 
+# Stands in a row of a sheet for a formula that was saved without its result.
+NO_RESULT = object()
+
 
 @dataclass(frozen=True)
 class RegisterRow:

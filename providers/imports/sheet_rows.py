@@ -15,11 +15,11 @@ from xml.parsers import expat
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
+from providers.imports.rows import NO_RESULT
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 MOST_COLUMNS = 200
 PIECE = 65_536
-# Stands in a row for a formula that was saved without its result.
-NO_RESULT = object()
 NOT_A_DAY = "#VALUE!"
 Row = tuple[int, tuple[Any, ...]]
 

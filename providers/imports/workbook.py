@@ -12,7 +12,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from providers.imports.file_kinds import UnreadableRegister, check_kind
+from providers.imports.file_kinds import SEND_AGAIN, UnreadableRegister, check_kind
 from providers.imports.sheet_rows import Book, Doctype, Row, sheet_rows
 
 MEGABYTE = 1_000_000
@@ -37,7 +37,6 @@ BROKEN = (
     OverflowError, NotImplementedError, LookupError, ValueError, TypeError, AttributeError,
 )  # fmt: skip
 
-SEND_AGAIN = "Choose the register as Ofsted sent it, saved as an Excel workbook (.xlsx)."
 NEVER_WRITTEN = f"The workbook holds something that Excel never writes. {SEND_AGAIN}"
 
 

@@ -11,7 +11,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from providers.imports import UnreadableRegister, read_register
-from providers.imports.sheet_rows import NO_RESULT, Book, sheet_rows
+from providers.imports.rows import NO_RESULT
+from providers.imports.sheet_rows import Book, sheet_rows
 from providers.imports.workbook import RegisterWorkbook
 from tests.providers.register_files import register, repacked, saved
 

@@ -27,3 +27,16 @@ def test_what_was_loaded_is_not_searched_at_the_end_and_garbage_is_collected_unt
 @pytest.mark.parametrize("door", ["manage.py", "sefton_pdps/wsgi.py", "sefton_pdps/celery.py"])
 def test_each_door_of_the_product_starts_so(door: str) -> None:
     assert "\nspare_the_garbage_search()\n" in (PROJECT / door).read_text().replace("    spare", "spare")
+
+
+def test_a_process_that_touches_no_workbook_does_not_import_what_reads_and_writes_them() -> None:
+    """A third of a second of each command, worker and test process."""
+    program = "import sys, manage; manage.main(); print('django' in sys.modules, 'openpyxl' in sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-c", program, "check"], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.splitlines()[-1] == "True False"
+
+
+def test_the_web_server_imports_them_before_it_forks() -> None:
+    assert 'import_module("openpyxl")' in (PROJECT / "sefton_pdps/wsgi.py").read_text()

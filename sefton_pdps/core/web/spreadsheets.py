@@ -1,12 +1,14 @@
-"""Rows as a file that a spreadsheet opens as text and never runs."""
+"""Rows as a file that a spreadsheet opens as text and never runs.
+
+openpyxl takes a third of a second to import, which only a process that writes a workbook pays (`wsgi.py` pays before
+anybody asks).
+"""
 
 import csv
 from collections.abc import Iterable, Sequence
 from io import BytesIO, StringIO
 
 from django.http import HttpResponse
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 # What a spreadsheet takes for the beginning of a formula, and the marks that some skip before one.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -22,21 +24,23 @@ def safe(value: object) -> object:
 
 def workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """An Excel workbook of one sheet, written row by row; every text is text, and nothing in it runs."""
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    def cell(value: object) -> object:
+        """A cell without the control characters that the format forbids."""
+        kept = safe(value)
+        return ILLEGAL_CHARACTERS_RE.sub(" ", kept) if isinstance(kept, str) else kept
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     sheet.append(list(headings))
     for row in rows:
-        sheet.append([_cell(value) for value in row])
+        sheet.append([cell(value) for value in row])
     written = BytesIO()
     book.save(written)
     return written.getvalue()
-
-
-def _cell(value: object) -> object:
-    """A cell without the control characters that the format forbids."""
-    kept = safe(value)
-    return ILLEGAL_CHARACTERS_RE.sub(" ", kept) if isinstance(kept, str) else kept
 
 
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
