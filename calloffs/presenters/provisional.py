@@ -22,16 +22,14 @@ def rows(authorisation: Authorisation, withheld: Sequence[WithheldRatification])
     given, until = authorisation.provisional_at, authorisation.provisional_until
     if scheme is None or by is None or given is None or until is None:
         return []
-    ratified, stand_in = authorisation.authorised_at, authorisation.provisional_stand_in
+    stand_in = authorisation.provisional_stand_in
     who = in_whose_name(by, stand_in) if stand_in else by.described
     return [
         SummaryRow(
             "Provisional authority",
             Cell(f"Given by {who} on {words.moment(given)}", note=authorisation.provisional_reason),
         ),
-        SummaryRow(
-            "Lapses unless ratified by", Cell(words.moment(until), note=f"After {lasts_words(scheme)}.")
-        ),
+        _ratifying(authorisation.authorised_at, until, lasts_words(scheme)),
         SummaryRow(
             "Scheme",
             Cell(scheme.scheme_reference, note=f"Limit {words.pounds(scheme.up_to)} whole-life value"),
@@ -47,10 +45,16 @@ def rows(authorisation: Authorisation, withheld: Sequence[WithheldRatification])
             )
             for row in withheld
         ],
-        SummaryRow(
-            "Ratified", f"{words.moment(ratified)}{', late' if ratified >= until else ''}" if ratified else ""
-        ),
     ]
+
+
+def _ratifying(ratified: datetime | None, until: datetime, after: str) -> SummaryRow:
+    """By when it must be ratified, and once it is, only that it was: in time, or after it had lapsed."""
+    if ratified is None:
+        return SummaryRow("Lapses unless ratified by", Cell(words.moment(until), note=f"After {after}."))
+    limit = words.moment(until)
+    note = f"Late: it had lapsed on {limit}." if ratified >= until else f"In time: by {limit} at the latest."
+    return SummaryRow("Ratified", Cell(words.moment(ratified), note=note))
 
 
 def unauthorised_sentence(breach: "Unauthorised", *, tells_cost: bool) -> str:

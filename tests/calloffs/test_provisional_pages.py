@@ -76,13 +76,25 @@ def test_it_is_given_from_the_home_page_and_ratified_from_the_directors():
     on_call.sends(page_of(asked), no_conflict="on", reason="The Director does not answer.")
     asked.refresh_from_db()
     assert asked.state == AuthorisationState.PROVISIONAL
-    assert "The Director does not answer." in director.reads(page_of(asked), "Ratify")
+    assert "The Director does not answer." in director.reads(
+        page_of(asked), "Ratify", "Lapses unless ratified by"
+    )
     (todo,) = [item for item in work_of(director.user, now()) if item.pk == asked.pk]
     assert (todo.verb, todo.by) == ("Ratify", "lapses")
     director.sends(page_of(asked), no_conflict="on", decision="authorise", reason="")
     asked.refresh_from_db()
     assert asked.state == AuthorisationState.AUTHORISED
-    assert "Ratified" in director.reads(page_of(asked))
+    ratified = director.reads(page_of(asked), "Ratified")
+    assert "In time: by" in ratified and "Lapses unless" not in ratified
+
+
+def test_ratified_late_the_page_says_that_it_had_lapsed_and_not_that_it_will(clock):
+    _story, given = authority.given_tonight()
+    clock.advance(hours=72)
+    director = OnDuty(accounts.person(Role.DCS))
+    authority.ratify(given, director.user)
+    page = director.reads(page_of(given), "Late: it had lapsed on")
+    assert "Lapses unless" not in page and "In time" not in page
 
 
 @pytest.mark.parametrize("low", [False, True], ids=["switched off", "above the limit"])
