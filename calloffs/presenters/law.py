@@ -12,7 +12,7 @@ from sefton_pdps.core.text import words
 from sefton_pdps.core.web.components import Cell, Status, SummaryRow
 
 WHERE = {
-    LocationClass.IN_BOROUGH: "The home is in the council's own area: reg. 11 asks for nothing.",
+    LocationClass.IN_BOROUGH: "The home is in the council's own area: no approval for distance is needed (reg. 11).",
     LocationClass.ADJOINING: "The home is out of area: the nominated officer approves it before the move (reg. 11).",
     LocationClass.DISTANT: "The home is at a distance: the Director approves it before the move (reg. 11).",
 }
