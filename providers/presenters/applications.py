@@ -56,12 +56,12 @@ def application_table(applications: Iterable[Application], sorted_by: str) -> Ta
                 one.provider.name, address_of("providers:application_detail", one.pk), reference=one.reference
             ),
             Cell(status=application_status(one)),
-            one.round.title,
             one.submitted_at,
+            one.round.title,
         ]
         for one in applications
     ]
-    columns = [Column("Provider"), Column("State"), Column("Round"), Column("Sent", sort="sent")]
+    columns = [Column("Provider"), Column("State"), Column("Sent", sort="sent"), Column("Round", wide=True)]
     link = Link("See the framework and its rounds", reverse("providers:framework_list"))
     empty = Empty("No application that you may see is here. Providers apply while a round is open.", link)
     return Table("Applications", columns, rows, empty, sorted_by=sorted_by, caption_hidden=True)
