@@ -1,5 +1,6 @@
 """The notices that an award owes: from when each clock runs, by when it is published, what a record needs (ADR 129)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,8 @@ from sefton_pdps.core.time.months import month_bounds
 
 # The numbers that the platforms give are longer, such as 2022/S 000-028837 and 012345-2025: less is not one of them.
 SHORTEST = 8
+# Those two forms whole: the second has the ten digits of a telephone number, and its last four are the year.
+NUMBER = re.compile(r"20[0-9]{2}/S [0-9]{3}-[0-9]{6}|[0-9]{6}-20[0-9]{2}")
 MONTHS_OF_A_QUARTER = 3
 
 
@@ -62,6 +65,11 @@ def last_of_quarter(on: date) -> date:
         on.replace(day=1, month=on.month + (MONTHS_OF_A_QUARTER - on.month) % MONTHS_OF_A_QUARTER)
     )
     return date.fromordinal(after.toordinal() - 1)
+
+
+def is_number(reference: str) -> bool:
+    """Whether it is in a form that the platforms give, and so tells of no person."""
+    return NUMBER.fullmatch(reference.strip()) is not None
 
 
 def why_not_recorded(told: Told, *, starts_on: date | None, today: date) -> tuple[str, str]:

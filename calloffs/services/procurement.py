@@ -62,7 +62,8 @@ def record(*, notice: OwedNotice, told: Told, by: User, at: datetime) -> OwedNot
     if reason:
         raise DomainError(reason, field=field)
     child = row.call_off.referral.child
-    texts = {"The number of the notice": told.reference, "Why it is not owed": told.not_owed_reason}
+    number = "" if rules.is_number(told.reference) else told.reference
+    texts = {"The number of the notice": number, "Why it is not owed": told.not_owed_reason}
     refuse_names(texts, children=[child], by=by, at=at, subject=row.call_off)
     row.reference, row.published_on = told.reference.strip(), told.published_on
     row.not_owed_reason = told.not_owed_reason.strip()

@@ -153,6 +153,12 @@ def test_it_is_recorded_with_number_day_and_name():
     assert (done.reference, done.published_on, done.recorded_by) == (NUMBER, product_clock.today(), by)
 
 
+def test_a_number_of_either_platform_is_taken_for_no_telephone_and_a_telephone_for_no_number():
+    assert record(owed(award(bought())), reference="016426-2026").reference == "016426-2026"
+    with pytest.raises(DomainError, match="telephone"):
+        record(owed(award(bought())), reference="0151 496 0990")
+
+
 TODAY = date(2026, 5, 20)
 WRONG = [
     ({"reference": "2026/S"}, "whole number of the notice"),
