@@ -4,6 +4,7 @@ Each role opens home, every page of its menu, and what those pages lead to first
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db.models import F
@@ -12,6 +13,7 @@ from calloffs.models import (
     Authorisation,
     CallOff,
     Clarification,
+    OwedNotice,
     PublishedQuestion,
     ServiceAgreement,
     StandIn,
@@ -79,6 +81,20 @@ def test_a_home_fell_and_was_decided_one_has_closed_with_its_clock_and_one_is_to
         assert falls == {("inadequate", "decided"), ("lost", "open")}
         assert absences >= {("open", "started"), ("closed", None)}
         assert not late.exists()
+
+
+def test_notices_of_awards_are_published_in_time_but_for_one_overdue_by_days_and_one_due_soon(
+    demonstration: Loaded,
+) -> None:
+    """ADR 129. Those of awards of the last days may still wait for their two working days."""
+    today, near = demonstration.today, timedelta(days=21)
+    with tenancy.scope(tenancy.COUNCIL):
+        published = OwedNotice.objects.exclude(recorded_at=None)
+        assert set(published.values_list("rule__regime", flat=True)) == {"pcr_2015", "pa_2023"}
+        assert not published.filter(published_on__gt=F("due_on")).exists()
+        begun = OwedNotice.objects.filter(recorded_at=None, starts_on__lt=today - timedelta(days=6))
+        overdue, soon = begun.order_by("due_on")
+        assert today - near < overdue.due_on < today < soon.due_on < today + near
 
 
 def test_what_is_rare_in_life_is_shown_too(demonstration: Loaded) -> None:

@@ -20,6 +20,7 @@ from sefton_pdps.demo.living import (
     money,
     motion,
     nights,
+    notices,
     register,
     ways,
 )
@@ -46,10 +47,11 @@ def load_living(
     contacts.plan(story)
     falls.plan(story)
     admissions.plan(story, scale=scale)
+    notices.plan(story)
     ways.plan(story, scale=scale)
     motion.plan(story)
     already_made.plan(story)
-    ladders.plan(story)
+    ladders.plan(story, scale=scale)
     authority.plan(story)
     nights.plan(story, scale=scale)
     money.plan(story, scale=scale)

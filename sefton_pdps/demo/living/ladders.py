@@ -17,16 +17,16 @@ from calloffs.states import (
     DeclineReason,
     DirectGround,
     LadderGround,
+    ProcurementNotice,
     RungResult,
     SignatureCame,
 )
-from placements.models import Placement
 from placements.rules.fees import weekly_line
 from placements.states import Route
 from providers.models import Place
 from providers.states import ServiceType
 from sefton_pdps.demo import buying_texts
-from sefton_pdps.demo.living import earlier
+from sefton_pdps.demo.living import notices
 from sefton_pdps.demo.living.course import LOTS, Act, Course
 from sefton_pdps.demo.living.story import Story, saying_yes
 
@@ -43,35 +43,50 @@ HOMES = [
         "childrens_home",
         "LL11 1AA",
     )
-    for number, name in enumerate(("Groyne", "Kelp", "Shingle", "Breaker", "Dune"))
+    for number, name in enumerate(("Groyne", "Kelp", "Shingle", "Breaker", "Dune", "Marram"))
 ]
 BLOCK = "block"
 WHO = "Invented Manager, registered manager"
-# How many working days ago each began, on which rung its yes came, and the last step taken.
+# How many working days ago each began, on which rung its yes came, the last step taken, and the notice that stays open:
+# one that is due soon, 120 days after the contract, and one that was due when the award was authorised.
 LADDERS = (
-    (34, Route.SPOT, ""), (22, Route.LCR_PPA, ""), (8, Route.LCR_PPA, "request"), (2, Route.SPOT, "ask"),
-    (17, Route.REGIONAL, ""),
+    (80, Route.SPOT, "", ProcurementNotice.DETAILS), (22, Route.LCR_PPA, "", ""), (2, Route.SPOT, "ask", ""),
+    (17, Route.REGIONAL, "", ""), (9, Route.SPOT, "agree", ProcurementNotice.AWARD),
 )  # fmt: skip
+# Told small, without the one that waits for its authorisation.
+WAITS = (8, Route.LCR_PPA, "request", "")
+# The youngest of them: what is bought on the spot for so many years owes notices.
+YOUNG = 12
 
 
-def plan(story: Story) -> None:
+def plan(story: Story, *, scale: int) -> None:
     """Beside the story: what is drawn here by lot changes nothing of what is drawn there."""
     aside = story.aside(3500)
-    for home, (ago, route, halt) in zip(HOMES, LADDERS, strict=True):
-        LadderCourse(aside, home, route, started=aside.working_days_ago(ago), halt=halt).plan()
+    told = (*LADDERS, WAITS) if scale == 100 else LADDERS
+    for home, (ago, route, halt, leaves) in zip(HOMES, told, strict=False):
+        started = aside.working_days_ago(ago)
+        LadderCourse(aside, home, route, started=started, halt=halt, leaves=leaves).plan()
 
 
 class LadderCourse(Course):
     """A call-off by the ladder: its rungs, a yes on one of them, and the same authorisation and agreement."""
 
     def __init__(
-        self, story: Story, home: ladder_homes.OutsideHome, route: str, *, started: Any, halt: str
+        self,
+        story: Story,
+        home: ladder_homes.OutsideHome,
+        route: str,
+        *,
+        started: Any,
+        halt: str,
+        leaves: str,
     ) -> None:
         needed = started + timedelta(days=14)
         super().__init__(
-            story, ServiceType.RESIDENTIAL, direct=True, started=started, halt=halt, age=14, needed_on=needed
-        )
-        self.home, self.rung_route = home, route
+            story, ServiceType.RESIDENTIAL, direct=True, started=started, halt=halt,
+            age=YOUNG if route == Route.SPOT else 14, needed_on=needed,
+        )  # fmt: skip
+        self.home, self.rung_route, self.leaves = home, route, leaves
 
     def _direct(self) -> tuple[tuple[Act, int], ...]:
         return (
@@ -159,12 +174,14 @@ class LadderCourse(Course):
         }
         saying_yes(lambda sure: direct_awards.make_case(**case, sure=sure))
 
+    def decide(self, at: datetime) -> None:
+        super().decide(at)
+        notices.publish_before_the_contract(self.story, self.call_off_pk, at, leaves=self.leaves)
+
     def sign(self, at: datetime) -> None:
         """The provider has no account: its signature came by e-mail, and the officer records it."""
         agreements.record_signature(
             agreement=ServiceAgreement.objects.get(call_off=self.call_off_pk, ended_at=None),
             name="Invented Signer", role="Director", came=SignatureCame.EMAIL, by=self.officer, at=at,
         )  # fmt: skip
-        placement = Placement.objects.filter(call_off_id=self.call_off_pk).first()
-        if placement is not None:
-            earlier.live(self.story, placement)
+        self.follow_the_award(at)

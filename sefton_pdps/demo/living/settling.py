@@ -8,7 +8,7 @@ from calloffs.services import agreements, authorising
 from calloffs.states import OfficeDecision
 from placements.models import Placement
 from sefton_pdps.demo import buying_texts
-from sefton_pdps.demo.living import earlier
+from sefton_pdps.demo.living import earlier, notices
 from sefton_pdps.demo.living.story import as_provider, saying_yes
 from sefton_pdps.demo.living.way import Way
 
@@ -16,7 +16,12 @@ OFFICERS = {"head_of_service": "head_of_service", "dcs": "dcs", "asc": "asc_dire
 
 
 class Settling(Way):
-    """The last steps of either route: from the request for authorisation to the child's living there."""
+    """The last steps of either route: from the request for authorisation to the child's living there.
+
+    `leaves` is the notice of the award that nobody has published yet.
+    """
+
+    leaves = ""
 
     def request(self, at: datetime) -> None:
         authorising.request_authorisation(call_off=self.call_off, by=self.officer, at=at)
@@ -50,6 +55,11 @@ class Settling(Way):
         with as_provider(agreement.provider_id):
             own = ServiceAgreement.objects.get(pk=agreement.pk)
             agreements.sign(agreement=own, name=by.name, role="Registered provider", by=by, at=at)
+        self.follow_the_award(at)
+
+    def follow_the_award(self, at: datetime) -> None:
+        """Its notices are published, and the child lives there."""
+        notices.publish_after_the_award(self.story, self.call_off_pk, at, leaves=self.leaves)
         placement = Placement.objects.filter(call_off_id=self.call_off_pk).first()
         if placement is not None:
             earlier.live(self.story, placement)
