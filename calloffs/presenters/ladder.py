@@ -8,10 +8,11 @@ from uuid import UUID
 from django.urls import reverse
 
 from calloffs.models import CallOff, LadderApproach, LadderRung
+from calloffs.presenters.law import stands_on
 from calloffs.rules.ladder import not_reached, still_open
 from calloffs.states import ApproachAnswer, AskedHow, LadderGround, RungResult
 from placements.models import BuyingRoute
-from placements.states import Regime, RouteFamily
+from placements.states import RouteFamily
 from providers.states import Regulator
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text import words
@@ -116,19 +117,13 @@ def _said(rung: LadderRung) -> list[str]:
         if rung.closed_at and not skipped and rung.result != RungResult.NO_AWARD
         else ""
     )
-    law = "" if skipped else _law(rung.regime, rung.legal_basis)
+    law = "" if skipped else f"{stands_on(rung.regime, rung.legal_basis)}."
     return [one for one in (law, f"{opened} {closed}".strip(), ground) if one]
-
-
-def _law(regime: str, basis: str) -> str:
-    """The regime and what it rests on, said once where the one names the other."""
-    label = Regime(regime).label
-    return f"{basis}." if basis.startswith(label) else f"{label}: {basis}."
 
 
 def _to_come(call_off: CallOff, ladder: "Ladder", number: int, *, may: bool) -> Rung:
     routes = ladder.on(number)
-    law = [_law(routes[0].regime, routes[0].legal_basis)]
+    law = [f"{stands_on(routes[0].regime, routes[0].legal_basis)}."]
     if routes[0].family == RouteFamily.PDPS:
         law = [
             "Bought from by a mini-competition or a direct award: end this call-off to open one, or skip the rung."

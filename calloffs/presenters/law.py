@@ -6,7 +6,7 @@ from calloffs.models import Authorisation, DistanceApproval
 from calloffs.presenters.stand_ins import in_whose_name
 from calloffs.rules.law import asks_approval
 from calloffs.states import DecidingOffice, LawAnswer, LawOffice, OfficeDecision
-from placements.states import LocationClass
+from placements.states import LocationClass, Regime
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text import words
 from sefton_pdps.core.web.components import Cell, Status, SummaryRow
@@ -21,6 +21,12 @@ COLOURS = {
     LawAnswer.REFUSED: Colour.STOPPED,
     LawAnswer.NOT_REACHED: Colour.DRAFT,
 }
+
+
+def stands_on(regime: str, basis: str) -> str:
+    """The regime and what it rests on, said once where the one names the other."""
+    label = Regime(regime).label
+    return basis if basis.startswith(label) else f"{label}: {basis}"
 
 
 def in_law(

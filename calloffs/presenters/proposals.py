@@ -5,6 +5,7 @@ from typing import Any
 
 from calloffs.models import AskedOffice, AwardProposal, CallOff, ProposalLine
 from calloffs.presenters.evidence import told
+from calloffs.presenters.law import stands_on
 from calloffs.rules.bands import OfficeNeeded
 from calloffs.rules.direct_awards import NIGHTS
 from calloffs.rules.evidence import accepted
@@ -13,7 +14,7 @@ from placements.presenters import distance_words
 from placements.presenters.child_words import child_words
 from placements.rules.ages import eighteenth_birthday, years_after
 from placements.rules.fees import weekly_total
-from placements.states import LocationClass, Regime
+from placements.states import LocationClass
 from providers.rules.home_names import home_name, number_with_regulator
 from providers.states import Regulator
 from sefton_pdps.core.forms.wording import start
@@ -67,7 +68,7 @@ def _rung(proposal: AwardProposal) -> list[SummaryRow]:
     if case is None or case.approach is None:
         return []
     rung = case.approach.rung
-    law = f"{Regime(rung.regime).label}: {rung.legal_basis}"
+    law = stands_on(rung.regime, rung.legal_basis)
     court = f"{words.day(case.court_approved_on)}, {case.court_reference}" if case.court_approved_on else ""
     return [
         SummaryRow("Bought by", Cell(rung.name, note=law)),
