@@ -58,14 +58,14 @@ def next_step(call_off: CallOff, ladder: "Ladder") -> NextStep | None:
     """What is done next: a yes, an answer that is waited for, the rung that is searched, else the next one."""
     searched = [rung for rung in ladder.reached if not rung.result]
     asked = [one for rung in searched for one in rung.approaches.all()]
-    for one in asked:
-        if one.answer == ApproachAnswer.YES:
-            url = reverse("calloffs:ladder_home", args=[one.pk])
-            return NextStep(f"{one.provider_name} said yes.", link=Link("Make the case", url))
-    for one in asked:
-        if not one.answer:
-            url = reverse("calloffs:ladder_answer", args=[one.pk])
-            told = f"{one.provider_name} was asked on {words.moment(one.asked_at)} and has not answered."
+    for approach in asked:
+        if approach.answer == ApproachAnswer.YES:
+            url = reverse("calloffs:ladder_home", args=[approach.pk])
+            return NextStep(f"{approach.provider_name} said yes.", link=Link("Make the case", url))
+    for approach in asked:
+        if not approach.answer:
+            url = reverse("calloffs:ladder_answer", args=[approach.pk])
+            told = f"{approach.provider_name} was asked on {words.moment(approach.asked_at)} and has not answered."
             return NextStep(told, link=Link("Record the answer", url))
     for rung in searched:
         url = reverse("calloffs:ladder_ask", args=[rung.pk])
