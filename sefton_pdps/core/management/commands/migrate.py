@@ -16,7 +16,7 @@ def one_model_at_a_time() -> Iterator[None]:
 
     Django makes anew each model that the changed one refers to or is referred to by, and nearly every table of ours
     refers to a person: an empty database took three times as long. What is stale meanwhile Django counts as such
-    (`delay`) and makes anew before any code of a migration reads it (ADR 134).
+    (`delay`) and makes anew before any code of a migration reads it (ADR 133).
     """
     every = ProjectState._find_reload_model  # type: ignore[attr-defined]  # Django's own, and no part of its interface
 
