@@ -1,7 +1,5 @@
 """Two people at the same moment: one decision, one award, one placement; the other reads what happened."""
 
-import os
-from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -10,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from calloffs.models import AskedOffice, CallOff, ServiceAgreement, StandIn
+from calloffs.models import AskedOffice, CallOff, StandIn
 from calloffs.services import authorising, awarding, stand_ins
 from calloffs.states import CallOffState, OfficeDecision
 from placements.models import Placement
@@ -23,9 +21,6 @@ from sefton_pdps.core.text import words
 from sefton_pdps.core.time.clock import now, today
 from tests.factories import accounts, authority, awards, placements
 from tests.factories.rows import all_of
-
-# How many awards of one place; forty at a moment, as many as the database has connections for.
-RIVALS, AT_ONCE = 200 if os.environ.get("DRILL") else 4, 40
 
 
 def at_once(*works: Callable[[], Any]) -> list[Any]:
@@ -128,31 +123,6 @@ def test_two_officers_who_award_at_once_make_one_placement(committed_db):
     with tenancy.scope(tenancy.COUNCIL):
         assert Placement.objects.filter(call_off_id=story.call_off.pk).count() == 1
         assert all_of(Event).filter(name="call_off.award").count() == 1
-
-
-@pytest.mark.fault
-def test_of_many_call_offs_proposed_for_the_same_place_and_nights_one_is_awarded(committed_db):
-    """All were authorised for the last place and are signed at one moment; the database lets one child have it."""
-    with tenancy.scope(tenancy.COUNCIL):
-        first = awards.direct()
-        awards.authorised(first)
-        place, stories = awards.proposal(first).place, [first]
-        for _ in range(RIVALS - 1):
-            rival = awards.Story(awards.direct().call_off, first.homes)
-            rival.call_off.lot = first.call_off.lot
-            rival.call_off.save()
-            awards.make_case_all_the_same(rival, place=place)
-            awards.turn_all(awards.ask(rival))
-            stories.append(rival)
-        pairs = [(awards.issue(story), awards.signer(story)) for story in stories]
-    for begin in range(0, RIVALS, AT_ONCE):
-        at_once(*(lambda pair=pair: awards.sign(*pair) for pair in pairs[begin : begin + AT_ONCE]))
-    with tenancy.scope(tenancy.COUNCIL):
-        states = Counter(story.fresh().state for story in stories)
-        assert states == {CallOffState.AUTHORISED: RIVALS - 1, CallOffState.AWARDED: 1}
-        assert Placement.objects.count() == 1
-        # Each of the others was signed all the same: its provider's word is kept, and the council chooses again.
-        assert ServiceAgreement.objects.filter(provider_signed_at=None).count() == 0
 
 
 def test_of_two_officers_who_award_the_last_place_at_once_the_second_reads_which_call_off_has_it(
