@@ -1,5 +1,6 @@
 """What a question of the referral is, what a row of the anonymised profile is, and an answer in words. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,13 @@ from sefton_pdps.core.web.components import Audience
 
 # The answer that a home is needed before somebody else is at work again, as of the day it was written.
 IN_EMERGENCY = "in_emergency"
+
+
+# What people write so that a box is not empty; a word of a name or a time is more than this.
+NOTHING_SAID = frozenset(
+    ("", "none", "none known", "n a", "na", "nil", "no", "nobody", "no one", "nobody yet", "not known", "unknown",
+     "not yet", "tbc", "tba", "to be confirmed", "to follow", "later", "x", "as above")
+)  # fmt: skip
 
 
 class NeedKind(StrEnum):
@@ -45,7 +53,7 @@ class Question:
     of the risk that a text tells more of. `needed_if` is the field and its answers that want this one too: a risk that
     is present wants its text. `hint` stands before who reads it. In an emergency
     one that `can_wait` is asked for after the child has moved, and one for `tonight` is never left for later; by day
-    nothing waits for that.
+    nothing waits for that. One that `wants_somebody` is not answered by "none known": somebody gave, takes or was told.
     """
 
     field: str
@@ -66,6 +74,7 @@ class Question:
     needed_if: tuple[str, tuple[Any, ...]] | None = None
     can_wait: bool = False
     tonight: bool = False
+    wants_somebody: bool = False
 
     @property
     def audience(self) -> Audience:
@@ -81,6 +90,10 @@ class Question:
         field, wanting = self.needed_if
         other = answers.get(field)
         return any(part in wanting for part in (other if isinstance(other, list) else [other]))
+
+    def is_answered(self, answer: Any) -> bool:
+        """Whether an answer says what was asked: an empty box does not, nor "none" where somebody is wanted."""
+        return not is_empty(answer) and not (self.wants_somebody and says_nothing(answer))
 
     def asking(self, answer: Any) -> tuple[Any, ...]:
         """The parts of an answer that ask something of a home; a list has several."""
@@ -178,3 +191,9 @@ def told(row: Row, questions: Sequence[Question], answers: Mapping[str, Any]) ->
     if len(questions) > 1 and asking:
         value = ", ".join(question.label for question in asking)
     return Need(row.code, row.label, value, row.kind if asking else NeedKind.FACT)
+
+
+def says_nothing(answer: str) -> bool:
+    """Whether a text only fills its box: "None known.", "N/A", "tbc", a dash."""
+    said = " ".join(re.findall(r"[a-z0-9]+", answer.lower()))
+    return said in NOTHING_SAID

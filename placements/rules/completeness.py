@@ -31,7 +31,9 @@ SUITABILITY_OF = {
 def missing(part: Section, answers: Mapping[str, Any]) -> tuple[str, ...]:
     """What one section still lacks; "no" is an answer, an empty box or an empty list is not."""
     return tuple(
-        ask.noun for ask in part.questions if ask.is_needed(answers) and is_empty(answers.get(ask.field))
+        ask.noun
+        for ask in part.questions
+        if ask.is_needed(answers) and not ask.is_answered(answers.get(ask.field))
     )
 
 
@@ -80,7 +82,7 @@ def lacks(one: Section, answers: Mapping[str, Any], to_check: Collection[str]) -
 def why_not_submit(answers: Mapping[str, Any]) -> tuple[str, ...]:
     """A referral is submitted whole: a sentence for each section that lacks something (S-30, reg. 9)."""
     reasons = [
-        f"“{one.title}” is not finished. Add {listed(lacking)}."
+        f"“{one.title}” is not finished. Add {listed(lacking)}.{_no_answer(one, answers)}"
         for one in SECTIONS
         if (lacking := missing(one, answers))
     ]
@@ -100,3 +102,12 @@ def why_not_submit(answers: Mapping[str, Any]) -> tuple[str, ...]:
     if (born := answers.get(BORN)) and (day := answers.get("needed_on")) and kind:
         reasons += filter(None, [why_not_kind(kind, born, day)])
     return tuple(reasons)
+
+
+def _no_answer(part: Section, answers: Mapping[str, Any]) -> str:
+    """What to write instead, where a box was only filled; nothing where it was left empty."""
+    for ask in part.questions:
+        given = answers.get(ask.field)
+        if ask.is_needed(answers) and not is_empty(given) and not ask.is_answered(given):
+            return f" “{given}” does not say it: write who it is, or whom you rang and when."
+    return ""

@@ -76,7 +76,8 @@ NONE_KNOWN = "Write “None known” if there are none."
 TONIGHT = (
     Question(
         "authority_given", "Who gave authority to place the child, and when", "who gave authority to place the child",
-        tonight=True, of_the_day=True, lines=2, hint="The order or who consented, who told you, and the time.",
+        tonight=True, wants_somebody=True, of_the_day=True, lines=2,
+        hint="The order or who consented, who told you, and the time.",
     ),
     Question("allergies", "Allergies", "allergies", tonight=True, lines=2, hint=NONE_KNOWN),
     Question(
@@ -84,15 +85,16 @@ TONIGHT = (
         lines=2, hint=NONE_KNOWN,
     ),
     Question(
-        "medical_consent", "Who may consent to treatment", "who may consent to treatment", tonight=True, lines=2,
+        "medical_consent", "Who may consent to treatment", "who may consent to treatment", tonight=True,
+        wants_somebody=True, lines=2,
     ),
     Question(
         "travel", "Who takes the child there, and when they set out", "who takes the child there", tonight=True,
-        of_the_day=True, lines=2,
+        wants_somebody=True, of_the_day=True, lines=2,
     ),
     Question(
         "reviewing_officer_told", "When and how the reviewing officer was told", "when the reviewing officer was told",
-        tonight=True, of_the_day=True, lines=2, hint="An e-mail or a message left counts.",
+        tonight=True, wants_somebody=True, of_the_day=True, lines=2, hint="An e-mail or a message left counts.",
     ),
 )  # fmt: skip
 

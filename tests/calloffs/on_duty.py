@@ -118,7 +118,7 @@ def refer(on_duty: OnDuty, child: Child) -> Referral:
         form = on_duty.client.get(url).context["form"]
         quiet = {name: QUIET_ANSWERS[name] for name in one.fields if name in QUIET_ANSWERS}
         quiet = {name: "no" if answer is False else answer for name, answer in quiet.items()}
-        answers = quiet | (dict.fromkeys(one.fields, "None known.") if one.tonight else ANSWERS[one.code])
+        answers = quiet | (placements.TONIGHT if one.tonight else ANSWERS[one.code])
         if one.code == "availability":
             answers = day("needed_on", product_clock.today())
         if one.code == "recommendation":

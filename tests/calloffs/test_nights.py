@@ -343,6 +343,7 @@ BY_DAY_ONLY = {
     "calloffs/views/call_off_page.py AWARD": "a notice of an award is published by day",
     "reporting/selectors/worklist/to_answer.py AWARD": "likewise, and a full agreement",
     "calloffs/services/procurement.py AWARD": "likewise",
+    "calloffs/views/procurement.py AWARD": "likewise",
     "reporting/selectors/worklist/to_answer.py CLARIFICATION_ANSWER": "by day",
     "reporting/selectors/worklist/to_answer.py DIRECT_AWARD_PROPOSE": "has its own line",
     "reporting/selectors/worklist/after_award.py DIRECT_AWARD_PROPOSE": "a full agreement is drawn up by day",

@@ -30,7 +30,6 @@ pytestmark = pytest.mark.e2e
 EVENING = datetime(2026, 6, 2, 18, 5, tzinfo=LONDON)
 MOST_ANSWERS, MOST_LOADS = 40, 25
 ALONE = "Nobody else is at work before the child needs a bed."
-NONE_KNOWN = "None known."
 COUNCIL = {
     "duty": Role.DUTY_TEAM, "on-call": Role.ON_CALL_AUTHORISER, "manager": Role.COMMISSIONING_MANAGER,
     "director": Role.DCS, "head": Role.HEAD_OF_SERVICE,
@@ -71,7 +70,7 @@ def _refer(duty: Person) -> None:
     """What cannot wait tonight, and nothing else; then what one alone on duty approves, with the profile."""
     duty.follow("Go on with").fill_day("Date needed by", EVENING.date()).press("Save and continue")
     for question in TONIGHT:
-        duty.fill(question.label, NONE_KNOWN)
+        duty.fill(question.label, placements.TONIGHT[question.field])
     duty.choose("Residential care", within="Which kind of placement")
     duty.fill("What the child wants", "I want to stay near my nan.").fill(
         "Why not family", "No family can tonight."

@@ -5,7 +5,7 @@ from typing import Any
 
 from placements.models import AnonymisedProfile, Child, CostLine, FeeKind, FeeLine, Placement, Referral
 from placements.rules.fees import weekly_line
-from placements.rules.questions import QUIET_ANSWERS
+from placements.rules.questions import QUESTIONS, QUIET_ANSWERS
 from placements.services import placements as services
 from placements.states import (
     LegalStatus,
@@ -23,6 +23,13 @@ from sefton_pdps.core.time import clock
 
 _numbers = count(1)
 BOOTLE = {"home_postcode": "L20 3AA", "easting": 333900, "northing": 394800, "authority_code": "E08000014"}
+
+# What cannot wait tonight, answered with as little as is taken.
+TONIGHT = {
+    question.field: "Rang at ten." if question.wants_somebody else "None known."
+    for question in QUESTIONS.values()
+    if question.tonight
+}
 
 
 def child(*, age: int = 14, **fields: Any) -> Child:

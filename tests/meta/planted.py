@@ -9,6 +9,7 @@ from django.db.models import JSONField
 from calloffs.models import (
     Clarification,
     DistanceApproval,
+    HeardOffer,
     Invitation,
     LadderApproach,
     LadderRung,
@@ -113,6 +114,7 @@ def judged(moved: Any) -> tuple[awards.Story, Planted]:
         "setting": story.homes[0].pk,
         "provider": story.homes[0].provider_id,
         "exemption": _exemption(story),
+        "heard_offer": _heard(story),
         **_beside(story),
         **_on_the_ladder(child, story.officer),
     }
@@ -136,6 +138,17 @@ def awarded(moved: Any) -> Planted:
     }
     planted.keys |= keys | _fallen(story, agreement.placement_id)
     return planted
+
+
+def _heard(story: awards.Story) -> Any:
+    """The first offer as one that was told by telephone."""
+    offer, at = story.offers[0], clock.now()
+    invitation = Invitation.objects.get(call_off=story.call_off, provider=offer.provider_id)
+    heard = HeardOffer.objects.create(
+        offer=offer, invitation=invitation, said_by="Invented Person, duty manager", said_at=at, how="telephone",
+        recorded_by_id=offer.submitted_by_id, recorded_at=at,
+    )  # fmt: skip
+    return heard.pk
 
 
 def _in_law(story: awards.Story, asked: Any, placement_id: Any) -> dict[str, Any]:

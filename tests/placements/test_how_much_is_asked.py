@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from placements.models import Child, Referral
-from placements.rules.questions import SECTIONS, section
+from placements.rules.questions import SECTIONS
 from placements.states import Companions, CulturalNeeds, Pets, ReferralState, Risk, YesNo
 from providers.states import ServiceType
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.time import clock
 from tests.factories.accounts import person
+from tests.factories.placements import TONIGHT
 from tests.placements.browsing import as_user, day, page, send
 
 # Counted as a person counts: a date is one answer, a choice one, a tick one; the names, the postcode and the four texts
@@ -94,7 +95,7 @@ def test_tonight_fewer_choices_are_asked_and_the_rest_waits(council_scope):
         texts = {field: text for part in asked for field, text in TEXTS.get(part, {}).items()}
         texts.pop("needs_story", None)
         if code == "tonight":
-            texts |= dict.fromkeys(section("tonight").fields, "None known.")
+            texts |= TONIGHT
         choices = {field: answer for part in asked for field, answer in CHOICES.get(part, {}).items()}
         given = walk.shown(url) | dates | choices | texts
         url = walk.press(url, answers=len(choices) + bool(dates), version=referral.version, **given)

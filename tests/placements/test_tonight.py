@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placements.models import Referral, ReferralChange
-from placements.rules.answers import IN_EMERGENCY
+from placements.rules.answers import IN_EMERGENCY, says_nothing
 from placements.rules.completeness import left_for_later, missing, next_section, sections_for, why_not_submit
 from placements.rules.deriving import with_derived
 from placements.rules.later import clock_of
@@ -28,7 +28,6 @@ from tests.placements.browsing import as_user, page, send, summary
 
 pytestmark = pytest.mark.usefixtures("council_scope")
 MONDAY = date(2026, 11, 30)
-TONIGHT = {question.field: "None known." for question in QUESTIONS.values() if question.tonight}
 CAN_WAIT = [question.field for question in QUESTIONS.values() if question.can_wait]
 SHORT = {field: [] if field == "communication_requirements" else None if field == "home_adaptation" else ""
          for field in CAN_WAIT}  # fmt: skip
@@ -37,7 +36,7 @@ SHORT = {field: [] if field == "communication_requirements" else None if field =
 def tonight(state=ReferralState.DRAFT, **fields):
     """A referral of today, of which only what cannot wait is answered."""
     return made.referral(
-        **{"state": state, "needed_on": clock.today(), IN_EMERGENCY: True, **SHORT, **TONIGHT, **fields}
+        **{"state": state, "needed_on": clock.today(), IN_EMERGENCY: True, **SHORT, **made.TONIGHT, **fields}
     )
 
 
@@ -57,6 +56,25 @@ def later(referral, by, **fields):
 
 
 # --- The rules ---
+@pytest.mark.parametrize("said", ["None known.", "n/a", "-", "TBC", "Not yet", "Nobody."])
+@pytest.mark.parametrize("field", ["authority_given", "medical_consent", "travel", "reviewing_officer_told"])
+def test_where_somebody_is_wanted_a_box_that_is_only_filled_is_no_answer(officer, field, said):
+    """Who consented, who takes the child, who was told: never left for later, and never "none" (S-30)."""
+    with pytest.raises(DomainError, match="write who it is, or whom you rang and when") as refused:
+        services.submit_referral(referral=tonight(**{field: said}), by=officer, at=clock.now())
+    assert f"“{said}” does not say it" in str(refused.value)
+
+
+@pytest.mark.parametrize("field", ["allergies", "medication"])
+def test_no_allergies_and_no_medication_are_answers(officer, field):
+    services.submit_referral(referral=tonight(**{field: "None known."}), by=officer, at=clock.now())
+
+
+@pytest.mark.parametrize("said", ["Ms Wren, 21:40", "None of us; the EDT worker rang", "Mother", "22:10"])
+def test_a_name_or_a_time_says_something(said):
+    assert not says_nothing(said)
+
+
 @pytest.mark.parametrize("days", range(0, 8))
 def test_an_emergency_is_what_one_person_alone_may_act_in(days):
     """Friday's need for Monday is one, because nobody else is at work before; for Tuesday it is not."""
@@ -74,7 +92,7 @@ def test_an_emergency_stays_what_it_was_on_the_day_the_date_was_written():
     )
 
 
-@pytest.mark.parametrize("field", TONIGHT)
+@pytest.mark.parametrize("field", made.TONIGHT)
 def test_what_cannot_wait_is_never_left(field):
     reasons = why_not_submit({**tonight().approval_facts, field: ""})
     assert any(QUESTIONS[field].noun in reason for reason in reasons)
@@ -89,7 +107,7 @@ def test_by_day_nothing_waits(field):
 def test_by_day_nothing_of_tonight_is_asked():
     answers = {**made.referral().answers, IN_EMERGENCY: False}
     assert section("tonight") not in sections_for(answers)
-    assert all(not missing(one, {**answers, **dict.fromkeys(TONIGHT, "")}) for one in SECTIONS)
+    assert all(not missing(one, {**answers, **dict.fromkeys(made.TONIGHT, "")}) for one in SECTIONS)
 
 
 def test_wishes_family_and_risks_never_wait():
