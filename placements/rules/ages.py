@@ -39,6 +39,13 @@ def eighteenth_birthday(date_of_birth: date) -> date:
     return years_after(date_of_birth, ADULT)
 
 
+def why_not_past_18(date_of_birth: date, planned_end: date) -> str:
+    """A stay is planned to the 18th birthday at the latest (S-47); empty when it is."""
+    if planned_end <= eighteenth_birthday(date_of_birth):
+        return ""
+    return "It would run on after the 18th birthday. Enter that day as the planned end, or an earlier one."
+
+
 def band_of(age: int) -> tuple[int, int]:
     """The band that an age falls in; from 18, one without an end that matters."""
     return next((band for band in bands() if band[0] <= age <= band[1]), (ADULT, 150))

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from placements.models import BuyingRoute, Child, Placement, PlacementKind
 from placements.rules import recorded as rules
-from placements.rules.ages import eighteenth_birthday
+from placements.rules.ages import why_not_past_18
 from placements.rules.fee_changes import why_not_agree
 from placements.rules.fee_file import (
     FilePlacement,
@@ -138,10 +138,8 @@ def _weigh(item: Item, record: OnRecord, today: date) -> str:
     elif refusal := of_known_child(head, item.child, record):
         return refusal
     birth = item.child.date_of_birth if item.child else head.born
-    if birth and head.starts <= today and head.until > eighteenth_birthday(birth):
-        return (
-            "It would run on after the 18th birthday. Enter that day as the planned end, or an earlier one."
-        )
+    if birth and head.starts <= today and (past := why_not_past_18(birth, head.until)):
+        return past
     if item.child and item.setting:
         item.before = record.placements.get((item.child.pk, item.setting.pk, head.starts))
     return _against(item) if item.before else _new(item, record, today)

@@ -9,6 +9,7 @@ from django.db.models import Max
 from placements.models import BuyingRoute, Child, Placement, PlacementKind, RecordedPlacement
 from placements.policies import check_puts_on_record, check_works_with
 from placements.rules import recorded as rules
+from placements.rules.ages import eighteenth_birthday, why_not_past_18
 from placements.rules.court import why_not_order
 from placements.rules.fees import Line
 from placements.rules.recorded import Told, Where
@@ -52,6 +53,10 @@ def record_already_made(
     check_puts_on_record(by, starts_on, local(at).date())
     check_works_with(by, child)
     _check(told, planned_end, child, by, at)
+    # Who moved in as an adult is recorded as it was; a child's stay is planned no further, whatever was typed.
+    past = why_not_past_18(child.date_of_birth, planned_end)
+    if past and starts_on < eighteenth_birthday(child.date_of_birth):
+        raise DomainError(past, field="planned_end")
     if ended_on is not None:
         check_has(by, Permission.PLACEMENT_START)
     came_by = route_on(route, starts_on)

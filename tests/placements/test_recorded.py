@@ -15,6 +15,7 @@ from placements.models import (
     PlacementKind,
     RecordedPlacement,
 )
+from placements.rules.ages import eighteenth_birthday
 from placements.rules.fees import weekly_line
 from placements.rules.recorded import Told, Where
 from placements.selectors.recorded import breaches, placement_kinds
@@ -248,6 +249,17 @@ def test_only_what_cannot_have_been_is_refused(officer, fields, words):
     with pytest.raises(DomainError, match=words):
         record(officer, **fields)
     assert not Placement.objects.exists() and not RecordedPlacement.objects.exists()
+
+
+def test_a_childs_stay_is_planned_to_the_18th_birthday_and_no_further(officer):
+    """A mistyped century is caught by it; whoever moved in as an adult is recorded as it was."""
+    child = made.child(age=17)
+    adult = eighteenth_birthday(child.date_of_birth)
+    for late in (adult + DAYS, adult.replace(year=adult.year + 200)):
+        with pytest.raises(DomainError, match="after the 18th birthday") as refused:
+            record(officer, child=child, code="supported", planned_end=late)
+        assert refused.value.field == "planned_end"
+    assert record(officer, child=child, code="supported", planned_end=adult).planned_end == adult
 
 
 def test_a_route_that_was_not_in_force_on_the_first_day_is_refused(officer):
