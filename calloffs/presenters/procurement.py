@@ -76,7 +76,12 @@ def due_table(notices: Sequence[tuple[OwedNotice, str]], number: int, today: dat
     caption = (
         f"To publish now: the first {len(notices)} of {number}" if number > len(notices) else "To publish now"
     )
-    return Table(caption, columns, lines, Empty("No notice has come to its day."))
+    return Table(
+        caption,
+        columns,
+        lines,
+        Empty("No notice of an award waits to be published. One comes here when its clock has begun."),
+    )
 
 
 def facts(notice: OwedNotice, today: date) -> list[SummaryRow]:

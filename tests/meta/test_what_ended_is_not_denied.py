@@ -33,6 +33,7 @@ TRUE = {
     "No search that you may see is without a call-off.",
     "Nothing waits for your authorisation.",
     "No register waits to be applied.",
+    "No notice of an award waits to be published. One comes here when its clock has begun.",
     "Every setting on record is in the newest register, or somebody has decided about it.",
     # Rows that this world never had, in any state.
     "No application that you may see is here. Providers apply while a round is open.",
