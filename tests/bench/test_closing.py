@@ -41,8 +41,8 @@ WITH closed AS (
     JOIN calloffs_offerassessment ON call_off_id = closed.id
 )
 INSERT INTO notifications_notice
-    (id, key, recipient_id, kind, title, body, url, created_at, due_at, attempts, last_error)
-SELECT gen_random_uuid(), 'call_off.closed:' || id || ':' || person, person, 'call_off.closed',
+    (id, key, recipient_id, address, kind, title, body, url, created_at, due_at, attempts, last_error)
+SELECT gen_random_uuid(), 'call_off.closed:' || id || ':' || person, person, '', 'call_off.closed',
        reference || ' has closed: look at the offers', '', '/' || page || id || '/', %(at)s, %(at)s, 0, '' FROM people
 ON CONFLICT DO NOTHING
 """
