@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from numbers import Real
 from typing import Any
 
 from placements.rules.fees import ALL_SOCIAL_CARE, Line, Share
@@ -23,6 +24,7 @@ from sefton_pdps.core.text.words import listed
 MOST_ROWS = 5_000
 # Hours a week, nights or pieces of one line: more is a figure in the wrong column.
 MOST_QUANTITY = Decimal(10_000)
+# A line of a hundred million pounds a week is a figure in the wrong column too.
 MOST_POUNDS = Decimal(99_999_999)
 SHARE = "share_"
 # As `money.AMOUNT`, where a decimal comma is never read as a thousand's, with any number of decimals.
@@ -231,7 +233,8 @@ class _Row:
         if value is None:
             return ""
         # Excel keeps 15 digits: what a formula adds beyond them is no penny.
-        return f"{value:.15g}" if isinstance(value, float) else line(str(value))
+        is_inexact = isinstance(value, Real) and not isinstance(value, int)
+        return f"{value:.15g}" if is_inexact else line(str(value))
 
     def head(self) -> Head | None:
         regulator = self.code("regulator", Regulator) or Regulator.OFSTED.value
