@@ -59,6 +59,7 @@ RECORDS = (
             "ladder.ask": "recorded who was asked on a rung",
             "ladder.answer": "recorded an answer on a rung",
             "ladder.home": "recorded the home of a yes",
+            "ladder.fell_away": "recorded why a yes fell away",
             "ladder.close": "closed a rung of the ladder",
             **PASSED,
         },

@@ -97,6 +97,11 @@ urlpatterns = by_first_part(
         path("call-offs/rungs/<uuid:pk>/close/", ladder.ladder_close, name="ladder_close"),
         path("call-offs/approaches/<uuid:pk>/answer/", ladder.ladder_answer, name="ladder_answer"),
         path("call-offs/approaches/<uuid:pk>/home/", ladder_homes.ladder_home, name="ladder_home"),
+        path(
+            "call-offs/approaches/<uuid:pk>/fell-away/",
+            ladder_homes.ladder_fell_away,
+            name="ladder_fell_away",
+        ),
         # Authorisations, bands, agreements, awards
         path("authorisations/", authorisations.authorisation_list, name="authorisation_list"),
         path("authorisations/bands/", bands.bands, name="bands"),

@@ -195,6 +195,16 @@ class RecordHome(PageForm):
 HOME_BOXES = frozenset({"provider_name", "name", "regulator", "identifier", "kind", "postcode"})
 
 
+class YesFellAway(PageForm):
+    """Why a yes came to nothing."""
+
+    submit_label = "Record that it fell away"
+    consequence = "If you record it, nobody will be told, and no case could be made on this yes any more."
+    nouns = {"why": "why the yes fell away"}
+
+    why = LongTextField(label="Why did the yes fall away?", audience=Audience.COUNCIL, rows=3)
+
+
 class CloseRung(PageForm):
     """Closing a rung with its result."""
 

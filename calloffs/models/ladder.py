@@ -15,6 +15,8 @@ class LadderRung(ScopedBase):
     Name, regime and legal basis are those of the day (S-3, S-35): an award from here stands on them. The database
     keeps the order: no rung is added before each lower one in force is there, and while a lower one is open only with
     a ground. Council only.
+
+    A rung that was skipped may be opened while the search runs: a row beside the one that says why it was skipped.
     """
 
     call_off = models.ForeignKey(CallOff, on_delete=models.PROTECT, related_name="rungs")
@@ -38,9 +40,16 @@ class LadderRung(ScopedBase):
     closed_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ["rung"]
+        ordering = ["rung", "opened_at"]
         constraints = [
-            models.UniqueConstraint(fields=["call_off", "rung"], name="ladder_rung_once"),
+            models.UniqueConstraint(
+                fields=["call_off", "rung"], condition=~Q(result=RungResult.SKIPPED), name="ladder_rung_once"
+            ),
+            models.UniqueConstraint(
+                fields=["call_off", "rung"],
+                condition=Q(result=RungResult.SKIPPED),
+                name="ladder_rung_skipped_once",
+            ),
             models.CheckConstraint(
                 condition=Q(ground="", reason="") | (~Q(ground="") & ~Q(reason="")),
                 name="ladder_ground_has_a_reason",
@@ -59,7 +68,7 @@ class LadderApproach(ScopedBase):
     """Somebody who was asked on a rung, and the answer: by telephone, e-mail, portal or in a meeting (S-35).
 
     A provider on record, or one outside by its name; the home by its own regulator's number, `setting` once it is on
-    record. Council only.
+    record. A yes stands until an award is made of it or somebody records why it fell away. Council only.
     """
 
     rung = models.ForeignKey(LadderRung, on_delete=models.PROTECT, related_name="approaches")
@@ -85,6 +94,9 @@ class LadderApproach(ScopedBase):
     )
     note = models.TextField(blank=True)
     recorded_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    fell_away_at = models.DateTimeField(null=True)
+    fell_away_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    fell_away_why = models.TextField(blank=True)
 
     class Meta:
         ordering = ["asked_at", "id"]
@@ -104,4 +116,15 @@ class LadderApproach(ScopedBase):
             models.CheckConstraint(
                 condition=~Q(answer=ApproachAnswer.NO) | ~Q(decline_reason=""), name="ladder_no_has_a_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(fell_away_at=None, fell_away_by=None, fell_away_why="")
+                | Q(answer=ApproachAnswer.YES, fell_away_at__isnull=False, fell_away_by__isnull=False)
+                & ~Q(fell_away_why=""),
+                name="ladder_yes_that_fell_away_says_why",
+            ),
         ]
+
+    @property
+    def stands(self) -> bool:
+        """A yes that has not fallen away."""
+        return self.answer == ApproachAnswer.YES and self.fell_away_at is None

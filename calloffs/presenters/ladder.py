@@ -45,13 +45,32 @@ class Rung:
 
 def rungs(call_off: CallOff, ladder: "Ladder", *, may: bool) -> list[Rung]:
     """Every rung in order. `may`: whether this person goes on with it; then each open one has its ways on."""
-    reached = {one.rung: one for one in ladder.reached}
-    return [
-        _reached(reached[number], may=may)
-        if number in reached
-        else _to_come(call_off, ladder, number, may=may)
-        for number in ladder.numbers
+    return [_rung(call_off, ladder, number, may=may) for number in ladder.numbers]
+
+
+def _rung(call_off: CallOff, ladder: "Ladder", number: int, *, may: bool) -> Rung:
+    """One rung: to come, skipped, or opened; of one that was opened after all it says first why it was skipped."""
+    rows = [one for one in ladder.reached if one.rung == number]
+    if not rows:
+        return _to_come(call_off, ladder, number, may=may)
+    rung = rows[-1]
+    if rung.result == RungResult.SKIPPED:
+        return _skipped(call_off, ladder, rung, may=may)
+    before = [sentence for one in rows[:-1] for sentence in _said(one)]
+    return _reached(rung, before, may=may)
+
+
+def _skipped(call_off: CallOff, ladder: "Ladder", rung: LadderRung, *, may: bool) -> Rung:
+    """It may be opened after all while the search runs, unless it is the PDPS, which this search does not buy from."""
+    links = [
+        Link(f"Open it after all: {one.name}", _open_url(call_off, one)) for one in _to_buy(ladder, rung.rung)
     ]
+    return Rung(rung.name, _status(rung), _said(rung), links=links if may else ())
+
+
+def _to_buy(ladder: "Ladder", number: int) -> list[BuyingRoute]:
+    """The routes of a rung that this search may open."""
+    return [one for one in ladder.on(number) if one.family != RouteFamily.PDPS]
 
 
 def next_step(call_off: CallOff, ladder: "Ladder") -> NextStep | None:
@@ -59,7 +78,7 @@ def next_step(call_off: CallOff, ladder: "Ladder") -> NextStep | None:
     searched = [rung for rung in ladder.reached if not rung.result]
     asked = [one for rung in searched for one in rung.approaches.all()]
     for approach in asked:
-        if approach.answer == ApproachAnswer.YES:
+        if approach.stands:
             url = reverse("calloffs:ladder_home", args=[approach.pk])
             return NextStep(f"{approach.provider_name} said yes.", link=Link("Make the case", url))
     for approach in asked:
@@ -70,26 +89,49 @@ def next_step(call_off: CallOff, ladder: "Ladder") -> NextStep | None:
     for rung in searched:
         url = reverse("calloffs:ladder_ask", args=[rung.pk])
         return NextStep(f"Being searched: {rung.name}.", link=Link("Record whom you asked", url))
+    return _next_rung(call_off, ladder)
+
+
+def _next_rung(call_off: CallOff, ladder: "Ladder") -> NextStep | None:
+    """The next rung to open; above the last one the lowest that was skipped."""
     last = max((one.rung for one in ladder.reached), default=0)
     for route in ladder.routes:
         if route.rung > last and route.family != RouteFamily.PDPS:
             link = Link(f"Open this rung: {route.name}", _open_url(call_off, route))
             return NextStep(f"Nobody is asked at this moment. Next on the ladder: {route.name}.", link=link)
+    for rung in _left_out(ladder):
+        for route in _to_buy(ladder, rung.rung):
+            link = Link(f"Open it after all: {route.name}", _open_url(call_off, route))
+            return NextStep(f"Every rung was gone through. Skipped before: {rung.name}.", link=link)
     return None
 
 
-def _reached(rung: LadderRung, *, may: bool) -> Rung:
+def _left_out(ladder: "Ladder") -> list[LadderRung]:
+    """The rungs that a person skipped and nobody opened since, lowest first."""
+    opened = {one.rung for one in ladder.reached if one.result != RungResult.SKIPPED}
+    skipped = [one for one in ladder.reached if one.result == RungResult.SKIPPED and one.rung not in opened]
+    return [one for one in skipped if one.ground != LadderGround.REFERRAL]
+
+
+def _reached(rung: LadderRung, before: Sequence[str], *, may: bool) -> Rung:
+    """`before`: what is told of it from the time when it was skipped."""
     asked = list(rung.approaches.all())
     links = []
     if may and not rung.result:
+        fallen = "calloffs:ladder_fell_away"
         links = [
+            Link(f"Record why the yes of {one.provider_name} fell away", reverse(fallen, args=[one.pk]))
+            for one in asked
+            if one.stands
+        ]
+        links += [
             Link("Record whom you asked", reverse("calloffs:ladder_ask", args=[rung.pk])),
             Link("Close this rung", reverse("calloffs:ladder_close", args=[rung.pk])),
         ]
     return Rung(
         rung.name,
         _status(rung),
-        _said(rung),
+        [*before, *_said(rung)],
         asked=approaches_table(asked, may=may and not rung.result) if asked else None,
         links=links,
     )
@@ -189,6 +231,11 @@ def _answer(approach: LadderApproach, *, may: bool) -> Cell:
     answer = ApproachAnswer(approach.answer)
     told = [approach.get_decline_reason_display() if approach.decline_reason else "", approach.answered_by]
     when = words.short_moment(approach.answered_at) if approach.answered_at else ""
+    if approach.fell_away_at and approach.fell_away_by:
+        fallen = f"{words.short_moment(approach.fell_away_at)}, {approach.fell_away_by.described}"
+        return Cell(
+            status=Status("Yes, fell away", Colour.DRAFT), note=f"{approach.fell_away_why} ({fallen})"
+        )
     if may and answer == ApproachAnswer.YES:
         url = reverse("calloffs:ladder_home", args=[approach.pk])
         return Cell("Yes: make the case", url=url, note=", ".join(filter(None, (*told, when))))

@@ -62,9 +62,12 @@ def still_open(rung: int, stood: Iterable[Stood]) -> list[Stood]:
 def why_not_open(
     rung: int, steps: Sequence[Step], stood: Collection[Stood], *, ground: str, reason: str
 ) -> tuple[str, ...]:
-    """A rung comes after every lower one is closed; skipping, or several at once, has a ground and a reason."""
-    if any(one.rung == rung for one in stood):
-        return ("This rung was opened or skipped already. Go on with what stands on it.",)
+    """A rung comes after every lower one is closed; skipping, or several at once, has a ground and a reason.
+
+    One that was skipped may be opened after all.
+    """
+    if any(one.rung == rung and one.result != RungResult.SKIPPED for one in stood):
+        return ("This rung was opened already. Go on with what stands on it.",)
     skipped, open_now = not_reached(rung, steps, stood), still_open(rung, stood)
     if not skipped and not open_now:
         return (
@@ -122,8 +125,13 @@ def _yes_or_no(given: Answer) -> list[str]:
     return reasons
 
 
-def why_not_close(result: str, *, waiting: Sequence[str], asked: int) -> tuple[str, ...]:
-    """A rung is closed with a result when everybody who was asked on it has answered or was given up on."""
+def why_not_close(
+    result: str, *, waiting: Sequence[str], agreed: Sequence[str], asked: int
+) -> tuple[str, ...]:
+    """A rung is closed when everybody who was asked has answered or was given up on, and no yes stands.
+
+    `agreed`: whose yes stands.
+    """
     if result not in RungResult.given_by_people():
         return ("Choose what came of this rung.",)
     if waiting:
@@ -131,10 +139,26 @@ def why_not_close(result: str, *, waiting: Sequence[str], asked: int) -> tuple[s
             f"{listed(list(waiting))} {'has' if len(waiting) == 1 else 'have'} not answered. Record the answer first, "
             "or that nobody answered.",
         )
+    if agreed:
+        return (
+            f"{listed(list(agreed))} said yes, and that stands. Make the case for the home, or record why the yes fell "
+            "away, and close the rung then.",
+        )
     if result == RungResult.NONE_SUITABLE and not asked:
         return (
             "Nobody was asked on this rung. Record who was asked, or choose that there was nobody to ask.",
         )
     if result == RungResult.NOBODY and asked:
         return ("Somebody was asked on this rung. Choose that nobody who was asked could take the child.",)
+    return ()
+
+
+def why_not_fell_away(provider: str, answer: str, *, stands: bool, why: str) -> tuple[str, ...]:
+    """Only a yes falls away, once, and says why. `provider`: who gave it."""
+    if answer != ApproachAnswer.YES:
+        return (f"{provider} did not say yes. Record what they answered.",)
+    if not stands:
+        return (f"That the yes of {provider} fell away is on record already. Nothing was changed.",)
+    if not why.strip():
+        return ("Say why the yes fell away: who told you, or why the home does not fit after all.",)
     return ()

@@ -47,3 +47,10 @@ def why_not_bought(family: str) -> tuple[str, ...]:
             "Nothing is bought on this rung. End this call-off, and record the placement on the child's page.",
         )
     return ()
+
+
+def why_not_stand_on(provider: str, *, stands: bool) -> tuple[str, ...]:
+    """No authorisation is asked for on a yes that fell away. `provider`: who gave it."""
+    if not stands:
+        return (f"The yes of {provider} fell away. Make the case for a home whose yes stands.",)
+    return ()

@@ -1,8 +1,9 @@
 """What the transition table of a call-off asks of the database."""
 
-from calloffs.models import Authorisation, CallOff, LadderApproach, OfferAssessment
+from calloffs.models import Authorisation, CallOff, OfferAssessment
 from calloffs.rules.competition import EndFacts, PublishFacts, ScoringFacts
-from calloffs.states import ApproachAnswer, AuthorisationState, CallOffRoute
+from calloffs.selectors.ladder import yeses_that_stand
+from calloffs.states import AuthorisationState, CallOffRoute
 from placements.selectors.profiles import that_stand
 
 
@@ -18,10 +19,7 @@ def for_a_case(call_off: CallOff) -> tuple[str, bool]:
     """The route that was assessed, and whether somebody on the ladder said yes for a home that is on record."""
     if call_off.route != CallOffRoute.CONTINGENCY:
         return call_off.route, False
-    said_yes = LadderApproach.objects.filter(
-        rung__call_off=call_off, answer=ApproachAnswer.YES, setting__isnull=False
-    )
-    return call_off.route, said_yes.exists()
+    return call_off.route, yeses_that_stand(call_off).filter(setting__isnull=False).exists()
 
 
 def for_finishing(call_off: CallOff) -> ScoringFacts:

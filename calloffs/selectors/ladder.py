@@ -54,7 +54,7 @@ def stood_of(rungs: Iterable[LadderRung]) -> list[Stood]:
 
 def ladder_of(call_off: CallOff, today: date) -> Ladder:
     """Three queries, however many were asked."""
-    asked = LadderApproach.objects.select_related("setting", "asked_by")
+    asked = LadderApproach.objects.select_related("setting", "asked_by", "fell_away_by")
     rungs = LadderRung.objects.filter(call_off=call_off).select_related("opened_by")
     return Ladder(routes_on(today), list(rungs.prefetch_related(Prefetch("approaches", queryset=asked))))
 
@@ -76,11 +76,16 @@ def approaches_visible_to(user: User) -> QuerySet[LadderApproach]:
 
 
 def agreed_with(call_off: CallOff, setting_id: UUID) -> LadderApproach | None:
-    """The newest yes to a call-off for a home: an award from the ladder stands on it."""
-    rows = LadderApproach.objects.filter(
-        rung__call_off=call_off, setting=setting_id, answer=ApproachAnswer.YES
-    ).select_related("rung")
+    """The newest yes to a call-off for a home that has not fallen away: an award from the ladder stands on it."""
+    rows = yeses_that_stand(call_off).filter(setting=setting_id).select_related("rung")
     return rows.order_by("-answered_at").first()
+
+
+def yeses_that_stand(call_off: CallOff) -> QuerySet[LadderApproach]:
+    """Who said yes to a call-off, and has not fallen away."""
+    return LadderApproach.objects.filter(
+        rung__call_off=call_off, answer=ApproachAnswer.YES, fell_away_at=None
+    )
 
 
 def homes_with_places(setting_id: UUID) -> list[UUID | None]:

@@ -10,6 +10,7 @@ from calloffs.models import AskedOffice, Authorisation, AwardProposal, CallOff, 
 from calloffs.notices import authorising as notices
 from calloffs.policies.authorising import check_may_decide, is_on_call, people_involved
 from calloffs.rules.bands import OfficeNeeded, band_for, offices_needed
+from calloffs.rules.ladder_awards import why_not_stand_on
 from calloffs.rules.proposals import (
     ANSWERED_BY_THE_OFFICE,
     Refused,
@@ -108,7 +109,9 @@ def check_may_be_asked(proposal: AwardProposal, refused: Sequence[Refused]) -> N
         on=proposal.starts_on,
     )
     check_place_free(proposal)
-    reasons = why_not_unchanged(proposals.content_of(proposal), refused)
+    approach = proposal.case.approach if proposal.case else None
+    reasons = why_not_stand_on(approach.provider_name, stands=approach.stands) if approach else ()
+    reasons = reasons or why_not_unchanged(proposals.content_of(proposal), refused)
     if reasons:
         raise DomainError(*reasons)
 

@@ -68,7 +68,8 @@ def open_rung(
 ) -> LadderRung:
     """Open a rung by a route in force today; skipping lower ones, or several at once, has a ground and its reason.
 
-    The rungs that are skipped so are rows of their own, with the same ground.
+    The rungs that are skipped so are rows of their own, with the same ground. One that was skipped before may be
+    opened after all; the row that says why it was skipped stays beside it.
     """
     locked, today = locked_ladder(call_off.pk, by), today_of(at)
     wanted, routes = route_on(route, today), routes_on(today)
@@ -188,12 +189,13 @@ def answer(
 
 @transaction.atomic
 def close_rung(*, rung: LadderRung, result: str, by: User, at: datetime) -> LadderRung:
-    """Close a rung with its result, when everybody who was asked on it has answered or was given up on."""
+    """Close a rung with its result: everybody who was asked has answered or was given up on, and no yes stands."""
     locked_ladder(rung.call_off_id, by)
     check_open(rung)
     asked = list(rung.approaches.all())
     waiting = [one.provider_name for one in asked if not one.answer]
-    if reasons := why_not_close(result, waiting=waiting, asked=len(asked)):
+    agreed = [one.provider_name for one in asked if one.stands]
+    if reasons := why_not_close(result, waiting=waiting, agreed=agreed, asked=len(asked)):
         raise DomainError(*reasons, field="result")
     _close([rung], result, by=by, at=at)
     events.record("ladder.close", subject=rung, by=by, at=at, result=result)

@@ -8,7 +8,6 @@ from django.db import transaction
 from calloffs.models import LadderApproach
 from calloffs.selectors.ladder import today_of
 from calloffs.services.ladder import check_open, guard, locked_ladder, on_record
-from calloffs.states import ApproachAnswer
 from providers.models import Place, Setting
 from providers.services.agreed_places import open_agreed_place
 from providers.services.outside import household_of, outside_setting
@@ -56,8 +55,8 @@ def record_home(
         .select_related("rung", "provider")
         .get(pk=approach.pk)
     )
-    if row.answer != ApproachAnswer.YES:
-        raise DomainError("Only the home of a yes goes on record. Record the answer first.")
+    if not row.stands:
+        raise DomainError("Only the home of a yes that stands goes on record. Record the answer first.")
     check_open(row.rung)
     setting = row.setting or on_record(home.regulator, home.identifier)
     if setting is None:

@@ -6,12 +6,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from calloffs.forms.ladder import RecordHome
+from calloffs.forms.ladder import RecordHome, YesFellAway
 from calloffs.models import LadderApproach
 from calloffs.presenters.direct_awards import case_url
 from calloffs.selectors import ladder as selectors
 from calloffs.services import ladder_homes as services
-from calloffs.states import ApproachAnswer
+from calloffs.services.ladder_yeses import yes_fell_away
 from calloffs.views.ladder import GOES_DOWN, opened, question
 from providers.states import SettingKind
 from sefton_pdps.access.access import requires
@@ -25,7 +25,7 @@ def ladder_home(request: Request, pk: UUID) -> HttpResponse:
     """Put the home of a yes on record, with a place; one that is there already goes on to its case."""
     approach: LadderApproach = find(selectors.approaches_visible_to(request.user), pk)
     opened(request, approach.rung)
-    if approach.answer != ApproachAnswer.YES:
+    if not approach.stands:
         raise Http404
     if approach.setting_id and selectors.homes_with_places(approach.setting_id):
         return redirect(_case(approach))
@@ -56,6 +56,25 @@ def ladder_home(request: Request, pk: UUID) -> HttpResponse:
         ),
         said=lambda recorded: f"{recorded.home_name} is on record. Make the case for it.",
         to=_after,
+    )
+
+
+@requires(*GOES_DOWN)
+def ladder_fell_away(request: Request, pk: UUID) -> HttpResponse:
+    """Why a yes came to nothing."""
+    approach: LadderApproach = find(selectors.approaches_visible_to(request.user), pk)
+    opened(request, approach.rung)
+    if not approach.stands:
+        raise Http404
+    form = YesFellAway(*given(request))
+    return ask(
+        request,
+        form,
+        question(approach.rung.call_off, f"The yes of {approach.provider_name}"),
+        lambda: yes_fell_away(
+            approach=approach, why=form.cleaned_data["why"], by=request.user, at=request.at
+        ),
+        said=f"It is recorded that the yes of {approach.provider_name} fell away.",
     )
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from calloffs.models import CallOff, LadderApproach, LadderRung
 from calloffs.rules.ladder import Answer, Step, Stood, not_reached, why_not_open
 from calloffs.services import call_offs, ladder
+from calloffs.services.ladder_yeses import yes_fell_away
 from calloffs.states import ApproachAnswer, CallOffRoute, LadderGround, RungResult
 from placements.models import BuyingRoute
 from placements.selectors.routes import routes_on
@@ -161,8 +162,44 @@ def test_a_route_that_is_not_in_force_today_is_refused(officer):
 def test_a_rung_is_reached_once(officer):
     call_off = search(officer)
     closed(opened(call_off, officer, "block"), officer)
-    with pytest.raises(DomainError, match="opened or skipped already"):
+    with pytest.raises(DomainError, match="opened already"):
         opened(call_off, officer, "block")
+
+
+def test_a_rung_that_was_skipped_is_opened_after_all_and_the_record_keeps_that_it_was_skipped(officer):
+    """One skipped in an emergency may bring the home in the morning; why it was left out stays beside it (ADR 135)."""
+    call_off = search(officer)
+    spot = opened(call_off, officer, "spot", ground=LadderGround.EMERGENCY, reason="Tonight.")
+    colleague = person(Role.PLACEMENTS_OFFICER)
+    regional = opened(call_off, colleague, "regional")
+    rows = LadderRung.objects.filter(call_off=call_off, rung=6)
+    assert [(one.result, one.ground, one.reason, one.opened_by) for one in rows] == [
+        ("skipped", "emergency", "Tonight.", officer), ("", "", "", colleague),
+    ]  # fmt: skip
+    with pytest.raises(DomainError, match="opened already"):
+        opened(call_off, officer, "regional")
+    with pytest.raises(IntegrityError, match="ladder_rung_once"), transaction.atomic():
+        LadderRung.objects.create(**copied(regional))
+    with pytest.raises(DatabaseError, match="not skipped afterwards"), transaction.atomic():
+        LadderRung.objects.create(**{**copied(spot), "result": "skipped", "closed_at": clock.now()})
+
+
+def test_a_rung_that_was_skipped_is_opened_after_all_beside_a_lower_open_one_with_a_ground_only(officer):
+    call_off = search(officer)
+    opened(call_off, officer, "spot", **WHY)
+    regional = opened(call_off, officer, "regional")
+    closed(regional, officer)
+    block = opened(call_off, officer, "block")
+    with pytest.raises(DomainError, match="Block contract bed would be searched at the same time"):
+        opened(call_off, officer, "lcr_ppa")
+    with pytest.raises(DatabaseError, match="neither closed nor skipped"), transaction.atomic():
+        LadderRung.objects.create(**{**copied(block), "rung": 5, "route": "lcr_ppa"})
+    assert opened(call_off, officer, "lcr_ppa", **WHY).ground == LadderGround.COMPLEX
+
+
+def copied(rung: LadderRung) -> dict[str, Any]:
+    """The columns of a rung, for a row that is written past the service."""
+    return {field.attname: getattr(rung, field.attname) for field in rung._meta.fields if field.name != "id"}
 
 
 def test_the_pdps_is_not_bought_from_on_the_ladder(officer):
@@ -310,6 +347,57 @@ def test_a_rung_is_not_closed_while_somebody_has_not_answered(officer):
         asked(rung, officer)
     with pytest.raises(DatabaseError, match="The rung is closed"), transaction.atomic():
         LadderApproach.objects.filter(pk=one.pk).update(note="Later.")
+
+
+@pytest.mark.parametrize(
+    ("result", "said"), [("none_suitable", yes), ("none_suitable", None), ("nobody", yes)]
+)
+def test_the_database_closes_no_rung_while_an_answer_is_waited_for_or_a_yes_stands(officer, result, said):
+    rung = opened(search(officer), officer, "block")
+    asked(rung, officer, **({"answer": said()} if said else {}))
+    with pytest.raises(DatabaseError, match="waited for or a yes stands"), transaction.atomic():
+        LadderRung.objects.filter(pk=rung.pk).update(result=result, closed_at=clock.now())
+
+
+@pytest.mark.parametrize(("result", "asks"), [("none_suitable", False), ("nobody", True), ("found", True)])
+def test_the_database_takes_no_result_that_the_record_denies(officer, result, asks):
+    rung = opened(search(officer), officer, "block")
+    if asks:
+        asked(rung, officer, answer=Answer(ApproachAnswer.NO_ANSWER))
+    with pytest.raises(DatabaseError, match="bears out"), transaction.atomic():
+        LadderRung.objects.filter(pk=rung.pk).update(result=result, closed_at=clock.now())
+    with pytest.raises(DatabaseError, match="neither skipped nor of an earlier"), transaction.atomic():
+        LadderRung.objects.filter(pk=rung.pk).update(result="skipped", ground="other", closed_at=clock.now())
+
+
+def test_a_yes_that_stands_keeps_its_rung_open_until_it_is_said_why_it_fell_away(officer):
+    """“Nobody could take the child” is not true while somebody said yes (S-35)."""
+    rung = opened(search(officer), officer, "block")
+    one = asked(rung, officer, answer=yes())
+    for result in RungResult.given_by_people():
+        with pytest.raises(DomainError, match="Invented Shore Care said yes, and that stands. Make the case"):
+            closed(rung, officer, result)
+    with pytest.raises(DomainError, match="Say why the yes fell away"):
+        yes_fell_away(approach=one, why=" ", by=officer, at=clock.now())
+    fallen = yes_fell_away(approach=one, why="They took the bed back.", by=officer, at=clock.now())
+    assert (fallen.fell_away_by, fallen.answer, fallen.weekly) == (officer, "yes", Decimal(4200))
+    with pytest.raises(DomainError, match="on record already"):
+        yes_fell_away(approach=one, why="Again.", by=officer, at=clock.now())
+    assert closed(rung, officer, RungResult.NONE_SUITABLE).result == RungResult.NONE_SUITABLE
+    with pytest.raises(Stale, match="is closed"):
+        yes_fell_away(approach=one, why="Again.", by=officer, at=clock.now())
+
+
+@pytest.mark.parametrize("answer", [None, "no_answer"])
+def test_only_a_yes_falls_away(officer, answer):
+    rung = opened(search(officer), officer, "block")
+    one = asked(rung, officer, **({"answer": Answer(answer)} if answer else {}))
+    with pytest.raises(DomainError, match="did not say yes"):
+        yes_fell_away(approach=one, why="No.", by=officer, at=clock.now())
+    with pytest.raises(IntegrityError, match="fell_away_says_why"), transaction.atomic():
+        LadderApproach.objects.filter(pk=one.pk).update(
+            fell_away_at=clock.now(), fell_away_by=officer, fell_away_why="No."
+        )
 
 
 @pytest.mark.parametrize(

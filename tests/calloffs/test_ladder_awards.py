@@ -8,13 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
-from calloffs.models import LadderRung, ServiceAgreement
+from calloffs.models import Authorisation, DelegationBand, LadderApproach, LadderRung, ServiceAgreement
 from calloffs.presenters.proposals import summary
 from calloffs.rules.direct_awards import Stay
 from calloffs.rules.ladder_awards import NO_COURT, Court, why_not_court
 from calloffs.selectors import proposals
 from calloffs.services import agreements, ladder_homes
 from calloffs.services.ladder_homes import Household, OutsideHome
+from calloffs.services.ladder_yeses import yes_fell_away
 from calloffs.states import AgreementState, CallOffState, DirectGround, RungResult
 from placements.models import Placement
 from placements.rules.court import CARE_ORDERS, needs_court
@@ -102,6 +103,37 @@ def test_an_award_from_the_ladder_is_placed_by_its_true_route_and_law(officer, r
     assert (agreement.signature_came, agreement.provider_signed_by, proposed.provider) == (
         "email", None, placement.provider,
     )  # fmt: skip
+
+
+def test_nothing_is_authorised_on_a_yes_that_fell_away(officer):
+    story = found(officer)
+    case(story)
+    one = LadderApproach.objects.get(rung__call_off=story.call_off)
+    yes_fell_away(approach=one, why="They took the bed back.", by=officer, at=clock.now())
+    with pytest.raises(DomainError, match="The yes of Invented Shore Care fell away. Make the case"):
+        awards.ask(story)
+    with pytest.raises(DomainError, match="Nobody has said yes"):
+        case(story)
+    with pytest.raises(DomainError, match="a yes that stands"):
+        ladder_homes.record_home(approach=one, home=WELSH, by=officer, at=clock.now())
+    with pytest.raises(DatabaseError, match="stands on fell away"), transaction.atomic():
+        Authorisation.objects.create(
+            reference="AU-1", call_off=story.call_off, proposal=proposals.latest(story.call_off), value=1,
+            band=DelegationBand.objects.first(), requested_by=officer, requested_at=clock.now(),
+        )  # fmt: skip
+
+
+def test_a_yes_that_is_being_decided_on_does_not_fall_away(officer):
+    story = found(officer)
+    case(story)
+    awards.ask(story)
+    one = LadderApproach.objects.get(rung__call_off=story.call_off)
+    with pytest.raises(Stale, match="can no longer be done"):
+        yes_fell_away(approach=one, why="They took the bed back.", by=officer, at=clock.now())
+    with pytest.raises(DatabaseError, match="being decided on"), transaction.atomic():
+        LadderApproach.objects.filter(pk=one.pk).update(
+            fell_away_at=clock.now(), fell_away_by=officer, fell_away_why="They took the bed back."
+        )
 
 
 def test_on_the_ladder_no_admission_is_needed_and_every_other_gate_holds(officer):

@@ -15,7 +15,7 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
 from tests.calloffs.on_duty import boxes
 from tests.calloffs.pages import key, moment, signed_in
-from tests.calloffs.test_ladder import WHY, asked, opened, search, yes
+from tests.calloffs.test_ladder import WHY, asked, closed, opened, search, yes
 from tests.factories import calloffs, placements, providers
 from tests.factories.accounts import person
 
@@ -50,9 +50,32 @@ def test_the_pages_lead_down_the_ladder(officer):
     assert client.post(f"/call-offs/rungs/{rung.pk}/ask/", {**answers, **key()}).url == url
     page = client.get(url).content.decode()
     assert "Invented Shore Care" in page and "£4,200.00" in page
-    assert client.post(f"/call-offs/rungs/{rung.pk}/close/", {"result": "none_suitable", **key()}).url == url
+    close = f"/call-offs/rungs/{rung.pk}/close/"
+    answer = client.post(close, {"result": "none_suitable", **key()})
+    assert "record why the yes fell away" in str(answer.context["form"].errors["result"])
+    fell_away = f"/call-offs/approaches/{rung.approaches.get().pk}/fell-away/"
+    assert "why the yes of Invented Shore Care fell away" in page and fell_away in page
+    assert client.post(fell_away, {"why": "They took the bed back.", **key()}).url == url
+    page = client.get(url).content.decode()
+    assert "Yes, fell away" in page and "They took the bed back." in page and "make the case" not in page
+    assert client.get(fell_away).status_code == 404
+    assert client.post(close, {"result": "none_suitable", **key()}).url == url
     page = client.get(f"{url}open/spot/").content.decode()
     assert "Open this rung: Spot purchase" in page and "would be skipped" in page and "Ground" in page
+
+
+def test_a_rung_that_was_skipped_is_opened_after_all_and_tells_both(officer):
+    call_off, client = search(officer), signed_in(officer)
+    closed(opened(call_off, officer, "spot", ground="emergency", reason="Tonight."), officer)
+    url = f"/call-offs/{call_off.pk}/ladder/"
+    page = client.get(url).content.decode()
+    assert page.count("Open it after all: Block contract bed") == 2, "as the next step, and with its rung"
+    assert "Open it after all: Family" in page and "Open it after all: Sefton" not in page
+    assert "Open it after all: Mini" not in page, "the PDPS is bought from by its own routes"
+    assert client.post(f"{url}open/block/", key()).url == url
+    page = client.get(url).content.decode()
+    assert "Skipped by" in page and "Emergency: Tonight." in page
+    assert "Being searched" in page and "Open it after all: Block contract bed" not in page
 
 
 def test_the_ladder_of_another_route_is_not_found(officer):

@@ -8,7 +8,7 @@ NOT_IN_THIS_STATE = {
     "calloffs:agreement_file", "calloffs:answer_impact", "calloffs:direct_award", "calloffs:heard_message",
     "calloffs:ladder",
     "calloffs:ladder_answer", "calloffs:ladder_ask", "calloffs:ladder_close", "calloffs:ladder_home",
-    "calloffs:ladder_open", "calloffs:make_case", "calloffs:open_call_off",
+    "calloffs:ladder_fell_away", "calloffs:ladder_open", "calloffs:make_case", "calloffs:open_call_off",
     "calloffs:short_form", "calloffs:signed_copy",
     "placements:log_file", "placements:profile_approve",
 }  # fmt: skip

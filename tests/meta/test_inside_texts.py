@@ -16,6 +16,7 @@ from calloffs.rules.direct_awards import Stay
 from calloffs.rules.ladder import Answer
 from calloffs.rules.ladder_awards import Court
 from calloffs.services import authorising, call_offs, ladder, law
+from calloffs.services.ladder_yeses import yes_fell_away
 from calloffs.states import CallOffRoute, DecidingOffice, HowLong, Impact, OfficeDecision
 from placements.models import Child, CostLine, PlacementKind
 from placements.rules.fees import weekly_line
@@ -273,6 +274,12 @@ class Doors:
         said = Answer("no", by, given["at"], "price")
         ladder.answer(approach=approach, given=said, note=note, **given)
 
+    def fell_away(self, why: str) -> None:
+        approach, given = self.asked()
+        said = Answer("yes", "Invented Person", given["at"], weekly=Decimal(1))
+        ladder.answer(approach=approach, given=said, **given)
+        yes_fell_away(approach=approach, why=why, **given)
+
 
 DOORS: dict[str, Callable[[Doors], Any]] = {
     "providers.GraveChange.reason": lambda at: at.fall(reason=TELLS),
@@ -320,6 +327,7 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "calloffs.LadderApproach.identifier": lambda at: at.asked(identifier=FAMILY),
     "calloffs.LadderApproach.answered_by": lambda at: at.heard(by=TELLS),
     "calloffs.LadderApproach.note": lambda at: at.heard(note=TELLS),
+    "calloffs.LadderApproach.fell_away_why": lambda at: at.fell_away(TELLS),
     "reporting.ReportComment.text": lambda at: at.comment(TELLS),
     "reporting.Budget.source": lambda at: at.budget(TELLS),
 }

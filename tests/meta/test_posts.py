@@ -51,6 +51,7 @@ NO_SHARED_ROW = {
     "portal_household_places": "new rows, which begin with today",
     "open_call_off": "a new row, which begins with the referral's date",
     "ladder_ask": "a new row, which begins with the time of now",
+    "ladder_fell_away": "a yes falls away once; the second is refused",
     "ladder_home": "a home goes on record once; its boxes begin with what was heard",
     "unregistered": "it is recorded once; the second is refused by the row",
     "review": "a new row, which begins with the day of the last",

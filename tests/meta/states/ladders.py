@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from calloffs.rules.direct_awards import Stay
 from calloffs.rules.ladder import Answer
 from calloffs.services import agreements, call_offs, ladder, ladder_homes
+from calloffs.services.ladder_yeses import yes_fell_away
 from calloffs.states import CallOffRoute
 from placements.models import Placement
 from placements.states import ReferralState
@@ -36,7 +37,13 @@ def a_ladder_in_vain(moved: Any) -> Iterator[Stage]:
         rung=rung, provider_name="Invented Shore Care", asked_at=clock.now(), asked_how="telephone",
         by=bought.officer, at=clock.now(),
     )  # fmt: skip
+    ladder.open_rung(call_off=rung.call_off, route="block", by=bought.officer, at=clock.now())
     yield bought.stage("asked on a rung")
+    said = Answer("yes", "Invented Manager", clock.now(), weekly=Decimal(4200))
+    ladder.answer(approach=bought.others["approach"], given=said, by=bought.officer, at=clock.now())
+    yes_fell_away(
+        approach=bought.others["approach"], why="The bed was taken back.", by=bought.officer, at=clock.now()
+    )
     call_offs.end_without_award(
         call_off=fresh(bought.rows["call_off"]), reason="Nothing fits.", by=bought.officer, at=clock.now()
     )

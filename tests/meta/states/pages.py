@@ -28,7 +28,7 @@ _ABOUT = {
     "unregistered": "placements:unregistered_review",
     "signed_copy": "calloffs:signed_copy",
     "approval_in_law": "calloffs:consultations",
-    "approach": "calloffs:ladder_answer calloffs:ladder_home",
+    "approach": "calloffs:ladder_answer calloffs:ladder_home calloffs:ladder_fell_away",
     "barred_start": "placements:barred_start placements:ofsted_told",
     "call_off": "calloffs:call_off_detail calloffs:draw_up_agreement calloffs:direct_award calloffs:make_case"
     " calloffs:make_household_case calloffs:end_call_off calloffs:evaluators calloffs:call_off_offers calloffs:left_out"
