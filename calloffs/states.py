@@ -236,6 +236,14 @@ class ProcurementNotice(Choices):
     CONTRACTS_FINDER = "contracts_finder", "Contracts Finder award notice"
 
 
+class GroundFits(Choices):
+    """Where a ground of the Act may be chosen: by data, so that an emergency asks no more than it must."""
+
+    EMERGENCY = "emergency", "In an emergency only"
+    PLANNED = "planned", "Where it is no emergency"
+    BOTH = "both", "In both"
+
+
 class NoticeStart(Choices):
     """From which day the clock of a notice runs."""
 

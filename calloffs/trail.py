@@ -167,6 +167,15 @@ RECORDS = (
         },
     ),
     Record(
+        "calloffs.actground",
+        "Ground of the Procurement Act",
+        Kind.BUYING,
+        {
+            "act_ground.set": "set a ground that spot purchases may stand on",
+            "act_ground.ended": "ended a ground that spot purchases may stand on",
+        },
+    ),
+    Record(
         "calloffs.delegationband",
         "Delegation band",
         Kind.BUYING,

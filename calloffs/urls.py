@@ -1,6 +1,7 @@
 from django.urls import path
 
 from calloffs.views import (
+    act_grounds,
     agreements,
     authorisations,
     bands,
@@ -113,6 +114,10 @@ urlpatterns = by_first_part(
         path("authorisations/notices/", procurement.notice_rules_page, name="notice_rules"),
         path("authorisations/notices/set/", procurement.notice_rule_set, name="notice_rule_set"),
         path("authorisations/notices/<uuid:pk>/end/", procurement.notice_rule_end, name="notice_rule_end"),
+        path("authorisations/notices/grounds/set/", act_grounds.act_ground_set, name="act_ground_set"),
+        path(
+            "authorisations/notices/grounds/<uuid:pk>/end/", act_grounds.act_ground_end, name="act_ground_end"
+        ),
         path("call-offs/notices/<uuid:pk>/", procurement.record_notice, name="record_notice"),
         path("authorisations/stand-ins/", stand_ins.stand_in_list, name="stand_in_list"),
         path("authorisations/stand-ins/name/", stand_ins.name_stand_in, name="name_stand_in"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from calloffs.models import Authorisation, AwardProposal, ProposalLine, ServiceAgreement
+from calloffs.models import ActGround, Authorisation, AwardProposal, ProposalLine, ServiceAgreement
 from calloffs.presenters.agreements import needs_draft
 from calloffs.presenters.evidence import told
 from calloffs.presenters.terms import AT_18, agreed_term
@@ -107,10 +107,21 @@ def _stands_on(proposal: AwardProposal) -> dict[str, str]:
     call_off, case = proposal.call_off, proposal.case
     if case and case.approach:
         rung = case.approach.rung
-        return {"framework": rung.legal_basis, "regime": Regime(rung.regime).label, "route": rung.name}
+        ground = {"act_ground": act_ground_words(case.act_ground)} if case.act_ground else {}
+        return {
+            "framework": rung.legal_basis,
+            "regime": Regime(rung.regime).label,
+            "route": rung.name,
+            **ground,
+        }
     framework = call_off.lot.framework
     route = CallOffRoute(call_off.route).label
     return {"framework": framework.title, "regime": framework.regime, "route": route}
+
+
+def act_ground_words(ground: ActGround) -> str:
+    """The ground of the Procurement Act 2023 with its rule, as the agreement prints it (ADR 137)."""
+    return f"{ground.name} ({ground.legal_basis})"
 
 
 def night_rule(lines: Sequence[ProposalLine]) -> str:

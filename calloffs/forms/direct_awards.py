@@ -10,6 +10,7 @@ from django import forms
 from calloffs.forms import fee_lines
 from calloffs.forms.proposals import Proposal, impact_choice, impact_reason, place_choice, support_boxes
 from calloffs.forms.typed_before import FEE
+from calloffs.models import ActGround
 from calloffs.rules.competition import fee_problems
 from calloffs.rules.direct_awards import LENGTHS, NOT_AN_EMERGENCY, Agreed, Stay
 from calloffs.rules.evidence import Bounds, on_acceptance
@@ -41,6 +42,7 @@ class MakeCase(Proposal):
     nouns = {
         **Proposal.nouns,
         "ground": "the ground",
+        "act_ground": "the ground of the Procurement Act 2023",
         "how_long": "how long it is for",
         "longer_reason": "why it is longer than 28 days",
         "agreed_by": "who at the provider agreed",
@@ -59,6 +61,7 @@ class MakeCase(Proposal):
             (one.value, one.label) for one in DirectGround.of_the_pdps() if one != DirectGround.EMERGENCY
         ],
     )
+    act_ground = forms.ChoiceField(label="Ground of the Procurement Act 2023", widget=forms.RadioSelect)
     evidence = LongTextField(label="Evidence for this ground", audience=Audience.COUNCIL, rows=3)
     starts_on = DayField(label="Start date")
     place = place_choice("Only places free for all of that time are listed.")
@@ -90,6 +93,7 @@ class MakeCase(Proposal):
         how_long: str,
         of_the_ladder: bool = False,
         asks_court: bool = False,
+        act_grounds: Sequence[ActGround] = (),
         cost: str = "",
         ends: Callable[[date], date],
         kinds: Sequence[FeeKind],
@@ -100,7 +104,16 @@ class MakeCase(Proposal):
         self.fees = {name: box for kind in kinds for name, box in _fee_boxes(kind, needs).items()}
         agreed = ("agreed_by", "agreed_at", "agreed_how")
         self.of_the_ladder = of_the_ladder
-        before = ("how_long", "ground", "longer_reason", "evidence", "starts_on", "place", *agreed)
+        before = (
+            "how_long",
+            "ground",
+            "longer_reason",
+            "act_ground",
+            "evidence",
+            "starts_on",
+            "place",
+            *agreed,
+        )
         self.field_order = [*before, "court_approved_on", "court_reference", *self.fees]
         super().__init__(*args, **kwargs)
         self.initial["how_long"] = how_long
@@ -113,6 +126,12 @@ class MakeCase(Proposal):
             self.fields["evidence"].help_text = "What happened, or what the court decides."
         dropped = {"ground", "longer_reason"} - ASKED_TOO.get(how_long, set())
         dropped |= {"ground"} if of_the_ladder else set()
+        self.act_grounds = {str(one.pk): one for one in act_grounds}
+        self.control("act_ground", forms.ChoiceField).choices = [
+            Choice(key, one.name, hint=one.legal_basis) for key, one in self.act_grounds.items()
+        ]
+        # Where one alone fits, it is taken and nobody is asked (ADR 137).
+        dropped |= set() if len(act_grounds) > 1 else {"act_ground"}
         dropped |= set() if asks_court else {"court_approved_on", "court_reference"}
         self.drop(*dropped)
 
@@ -159,6 +178,11 @@ class MakeCase(Proposal):
         """Who at the provider agreed, when and how."""
         given = self.cleaned_data
         return Agreed(given["agreed_by"], given["agreed_at"], given["agreed_how"])
+
+    @property
+    def chosen_act_ground(self) -> ActGround | None:
+        """The ground of the Act that was chosen, where there was a choice."""
+        return self.act_grounds.get(self.cleaned_data.get("act_ground", ""))
 
     @property
     def court(self) -> Court:

@@ -45,6 +45,7 @@ def typed_before(earlier: AwardProposal | None) -> dict[str, Any]:
             "agreed_by": case.agreed_by,
             "agreed_at": case.agreed_at,
             "agreed_how": case.agreed_how,
+            "act_ground": str(case.act_ground_id or ""),
             "court_approved_on": case.court_approved_on,
             "court_reference": case.court_reference,
         }

@@ -11,13 +11,14 @@ from calloffs.models.distance import DistanceApproval
 from calloffs.models.heard import HeardOffer
 from calloffs.models.ladder import LadderApproach, LadderRung
 from calloffs.models.offers import Offer, OfferDraft, OfferPriceLine
-from calloffs.models.procurement import NoticeRule, OwedNotice
+from calloffs.models.procurement import ActGround, NoticeRule, OwedNotice
 from calloffs.models.proposals import AwardProposal, DirectAwardCase, ProposalLine
 from calloffs.models.provisional import ProvisionalAuthority
 from calloffs.models.scoring import OfferAssessment, OfferScore, Recommendation
 from calloffs.models.stand_ins import StandIn
 
 __all__ = [
+    "ActGround",
     "Authorisation",
     "AskedOffice",
     "AwardProposal",

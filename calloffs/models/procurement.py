@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from calloffs.models.competitions import CallOff
-from calloffs.states import NoticeStart, ProcurementNotice
+from calloffs.states import GroundFits, NoticeStart, ProcurementNotice
 from placements.states import Regime
 from providers.models.care_settings import DateRange
 from sefton_pdps.core.models import ScopedBase
@@ -63,6 +63,41 @@ class NoticeRule(ScopedBase):
 
     def __str__(self) -> str:
         return f"{self.get_regime_display()}: {self.get_notice_display()}"
+
+
+class ActGround(ScopedBase):
+    """A ground on which the Procurement Act 2023 lets the council award directly: dated data (ADR 137).
+
+    For the council's lawyers to confirm (M). A spot purchase names the one that it stands on; `owes_notices`:
+    False where the Act asks for none of its notices on this ground.
+    """
+
+    name = models.CharField(max_length=120)
+    legal_basis = models.CharField(max_length=300)
+    fits = models.CharField(max_length=12, choices=GroundFits.choices)
+    owes_notices = models.BooleanField(default=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True, help_text="The first day not in force.")
+
+    class Meta:
+        ordering = ["name", "valid_from"]
+        constraints = [
+            ExclusionConstraint(
+                name="act_ground_in_force_once",
+                expressions=[
+                    ("name", RangeOperators.EQUAL),
+                    (DateRange(F("valid_from"), F("valid_to")), RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="act_ground_dates_in_order",
+            ),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(legal_basis=""), name="act_ground_is_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class OwedNotice(ScopedBase):

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from calloffs.models.competitions import CallOff
 from calloffs.models.ladder import LadderApproach
 from calloffs.models.offers import Offer
+from calloffs.models.procurement import ActGround
 from calloffs.models.scoring import Recommendation
 from calloffs.states import AgreedHow, DirectGround, HowLong
 from placements.models import FeeTerms
@@ -39,6 +40,10 @@ class DirectAwardCase(ScopedBase):
     approach = models.ForeignKey(
         LadderApproach, null=True, on_delete=models.PROTECT, related_name="cases",
         help_text="The yes on the contingency ladder that it stands on.",
+    )  # fmt: skip
+    act_ground = models.ForeignKey(
+        ActGround, null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="The ground in the Procurement Act 2023 that a spot purchase stands on.",
     )  # fmt: skip
     court_approved_on = models.DateField(null=True, help_text="Of a placement outside England and Wales.")
     court_reference = models.CharField(max_length=60, blank=True)

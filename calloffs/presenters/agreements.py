@@ -110,6 +110,7 @@ def terms_rows(terms: Mapping[str, Any], *, tells_birthday: bool = True) -> list
     return [
         SummaryRow("Home", Cell(home, note=f"{terms['kind']}, {_number(terms)}, {terms['place']}")),
         SummaryRow("Bought by", Cell(terms["route"], note=terms["regime"])),
+        *([SummaryRow("Ground of the Act", terms["act_ground"])] if terms.get("act_ground") else []),
         SummaryRow("Lot", Cell(terms["lot"], note=terms["framework"])),
         SummaryRow("Starts", terms["starts_on"]),
         SummaryRow("Term", agreed_term(terms["term"], tells_birthday=tells_birthday)),

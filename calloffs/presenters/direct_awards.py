@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from calloffs.models import CallOff
+from calloffs.models import ActGround, CallOff
 from calloffs.rules.direct_awards import LENGTHS, Stay
 from calloffs.rules.places import Standing, also_wanted, why_gone
 from calloffs.rules.values import whole_life_value
@@ -88,9 +88,17 @@ def case_facts(call_off: CallOff, home: "Fit") -> list[Fact]:
     ]
 
 
-def chosen_facts(call_off: CallOff, home: "Fit") -> list[Fact]:
-    """What whoever fills in the case must still have before their eyes: the rest was read before."""
-    return [Fact("Home", home_name(home)), Fact("Needed by", call_off.needed_on)]
+def chosen_facts(call_off: CallOff, home: "Fit", grounds: Sequence[ActGround]) -> list[Fact]:
+    """What whoever fills in the case must still have before their eyes: the rest was read before.
+
+    `grounds` of the Act: one alone is taken without a question, and is told (ADR 137).
+    """
+    ground = grounds[0].name if len(grounds) == 1 else ""
+    return [
+        Fact("Home", home_name(home)),
+        Fact("Needed by", call_off.needed_on),
+        Fact("Ground of the Act", ground),
+    ]
 
 
 def case_url(call_off: CallOff, setting_id: UUID, household_id: UUID | None) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from calloffs.models import Authorisation, DistanceApproval
+from calloffs.models import ActGround, Authorisation, DistanceApproval
 from calloffs.presenters.stand_ins import in_whose_name
 from calloffs.rules.law import asks_approval
 from calloffs.states import DecidingOffice, LawAnswer, LawOffice, OfficeDecision
@@ -27,6 +27,12 @@ def stands_on(regime: str, basis: str) -> str:
     """The regime and what it rests on, said once where the one names the other."""
     label = Regime(regime).label
     return basis if basis.startswith(label) else f"{label}: {basis}"
+
+
+def act_ground(ground: ActGround) -> Cell:
+    """The ground of the Procurement Act 2023 that an award stands on, with its rule and what it means for notices."""
+    no_notices = "" if ground.owes_notices else " The Act asks for no notice of it."
+    return Cell(ground.name, note=f"{ground.legal_basis}.{no_notices}")
 
 
 def in_law(

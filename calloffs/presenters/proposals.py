@@ -5,7 +5,7 @@ from typing import Any
 
 from calloffs.models import AskedOffice, AwardProposal, CallOff, ProposalLine
 from calloffs.presenters.evidence import told
-from calloffs.presenters.law import stands_on
+from calloffs.presenters.law import act_ground, stands_on
 from calloffs.rules.bands import OfficeNeeded
 from calloffs.rules.direct_awards import NIGHTS
 from calloffs.rules.evidence import accepted
@@ -72,6 +72,7 @@ def _rung(proposal: AwardProposal) -> list[SummaryRow]:
     court = f"{words.day(case.court_approved_on)}, {case.court_reference}" if case.court_approved_on else ""
     return [
         SummaryRow("Bought by", Cell(rung.name, note=law)),
+        *([SummaryRow("Ground of the Act", act_ground(case.act_ground))] if case.act_ground else []),
         *([SummaryRow("Approved by the court", court)] if court else []),
     ]
 

@@ -1,10 +1,10 @@
-"""When a yes on the ladder may be argued for as an award: its rung, and the court outside England and Wales. Pure."""
+"""When a yes on the ladder may be argued for as an award: its rung, its ground in the Act, and the court. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from placements.rules.court import needs_court
-from placements.states import RouteFamily
+from placements.states import Regime, RouteFamily
 from providers.states import Regulator
 
 NOT_BOUGHT = (RouteFamily.OWN, RouteFamily.BLOCK)
@@ -54,3 +54,8 @@ def why_not_stand_on(provider: str, *, stands: bool) -> tuple[str, ...]:
     if not stands:
         return (f"The yes of {provider} fell away. Make the case for a home whose yes stands.",)
     return ()
+
+
+def asks_ground_of_act(family: str, regime: str) -> bool:
+    """Whether an award names its ground in the Act: a spot purchase is a procurement of its own, a call-off is not."""
+    return family == RouteFamily.SPOT and regime == Regime.PA_2023

@@ -64,7 +64,7 @@ def visible_to(user: User, *, judges: bool = True) -> QuerySet[Authorisation]:
     authorisations = Authorisation.objects.select_related(
         "call_off__referral__child", "call_off__lot", "proposal__setting", "proposal__household",
         "proposal__provider", "proposal__place", "proposal__recommendation__by", "proposal__case__by",
-        "proposal__case__approach__rung", "band",
+        "proposal__case__approach__rung", "proposal__case__act_ground", "band",
         "requested_by", "answers", "provisional_by", "provisional_under", "provisional_stand_in__absent",
     ).prefetch_related(read_offices())  # fmt: skip
     if judges:

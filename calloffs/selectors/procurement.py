@@ -8,13 +8,16 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from calloffs.models import AwardProposal, NoticeRule, OwedNotice
+from calloffs.models import ActGround, AwardProposal, LadderApproach, NoticeRule, OwedNotice
+from calloffs.rules.ladder_awards import asks_ground_of_act
 from calloffs.selectors.call_offs import outcome_readable_by
-from calloffs.states import CallOffState
+from calloffs.states import CallOffState, GroundFits
 from placements.models import BuyingRoute
 from placements.selectors.costs import in_force
+from placements.selectors.routes import route_on
 from placements.states import Regime
 from sefton_pdps.accounts.models import User
+from sefton_pdps.core.time.working_days import local
 
 # What a page tells of a notice and its rule.
 DAYS = ("starts_on", "due_on", "published_on")
@@ -25,6 +28,23 @@ RULE = ("regime", "starts", "days", "unit")
 def rules_on(regime: str, on: date) -> QuerySet[NoticeRule]:
     """The rules of a regime in force on a day."""
     return NoticeRule.objects.filter(in_force(on), regime=regime)
+
+
+def act_grounds(on: date, *, emergency: bool) -> list[ActGround]:
+    """The grounds of the Act that may be chosen on a day, in an emergency or outside one."""
+    fits = GroundFits.EMERGENCY if emergency else GroundFits.PLANNED
+    return list(ActGround.objects.filter(in_force(on), fits__in=[fits, GroundFits.BOTH]))
+
+
+def grounds_to_choose(approach: LadderApproach | None, *, emergency: bool, at: datetime) -> list[ActGround]:
+    """The grounds of the Act for an award on a yes of the ladder: of a spot purchase alone (ADR 137)."""
+    if approach is None:
+        return []
+    rung = approach.rung
+    family = route_on(rung.route, local(rung.opened_at).date()).family
+    return (
+        act_grounds(local(at).date(), emergency=emergency) if asks_ground_of_act(family, rung.regime) else []
+    )
 
 
 def regime_of(proposal: AwardProposal, on: date) -> str:

@@ -30,6 +30,7 @@ PARTS = (
     "recommendation__by",
     "case__by",
     "case__approach__rung",
+    "case__act_ground",
 )
 
 
@@ -91,6 +92,7 @@ def content_of(proposal: AwardProposal) -> Content:
         texts += [recommendation.reasons, recommendation.not_first_reason]
     if case:
         texts += [case.ground, case.evidence, case.benchmark_words, case.longer_reason]
+        texts += [str(case.act_ground_id or "")]
     return Content(
         home=(proposal.offer_id, proposal.setting_id, proposal.household_id, proposal.place_id),
         dates=(proposal.starts_on, proposal.ends_on),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from calloffs.models import AwardProposal, CallOff, DirectAwardCase, LadderApproach
+from calloffs.models import ActGround, AwardProposal, CallOff, DirectAwardCase, LadderApproach
 from calloffs.rules.competition import fee_problems, why_not_make_case
 from calloffs.rules.direct_awards import (
     NO_EMERGENCY,
@@ -17,10 +17,16 @@ from calloffs.rules.direct_awards import (
     why_not_agreed,
     why_not_stay,
 )
-from calloffs.rules.ladder_awards import NO_COURT, Court, why_not_bought, why_not_court
+from calloffs.rules.ladder_awards import (
+    NO_COURT,
+    Court,
+    why_not_bought,
+    why_not_court,
+)
 from calloffs.selectors import choosing, homes
 from calloffs.selectors.benchmarks import fee_doubt
 from calloffs.selectors.ladder import agreed_with
+from calloffs.selectors.procurement import grounds_to_choose
 from calloffs.selectors.terms import term_of
 from calloffs.services import versions
 from calloffs.services.proposals import check_state, lock, propose
@@ -85,6 +91,23 @@ def _yes_on_the_ladder(
     return approach
 
 
+def ground_of_act(
+    approach: LadderApproach | None, chosen: ActGround | None, *, emergency: bool, at: datetime
+) -> ActGround | None:
+    """The ground of the Act that a spot purchase stands on; where one alone fits, nobody is asked (ADR 137)."""
+    asked = grounds_to_choose(approach, emergency=emergency, at=at)
+    if not asked:
+        if chosen is not None:
+            raise DomainError("This award stands on no ground of the Procurement Act 2023. Leave it empty.")
+        return None
+    chosen = chosen or (asked[0] if len(asked) == 1 else None)
+    if chosen not in asked:
+        raise DomainError(
+            "Choose the ground of the Procurement Act 2023 that this purchase stands on.", field="act_ground"
+        )
+    return chosen
+
+
 def _doubts(
     call_off: CallOff,
     lines: Sequence[Line],
@@ -120,6 +143,7 @@ def make_case(
     agreed: Agreed,
     stay: Stay = NO_EMERGENCY,
     court: Court = NO_COURT,
+    act_ground: ActGround | None = None,
     sure: Collection[str] = (),
     by: User,
     at: datetime,
@@ -128,7 +152,8 @@ def make_case(
 
     S-48; reg. 27A and 27C block whatever the ground. Somebody at the provider has agreed, and an emergency says how
     long it is bought for (S-49). It may be made again until authorisation is asked for. On the ladder it stands on a
-    yes that is on record there; `court`: its approval of a home outside England and Wales.
+    yes that is on record there; `court`: its approval of a home outside England and Wales; `act_ground`: of a
+    spot purchase.
     """
     locked = lock(call_off.pk)
     check_may(by, Permission.DIRECT_AWARD_PROPOSE, locked.referral)
@@ -144,6 +169,7 @@ def make_case(
         )
     _check_lines(lines)
     _check_answers(ground, stay, agreed, at)
+    act_ground = ground_of_act(approach, act_ground, emergency=ground == DirectGround.EMERGENCY, at=at)
     texts = {
         "Evidence for this ground": evidence,
         "How the fee compares with like placements": benchmark_words,
@@ -171,6 +197,7 @@ def make_case(
         agreed_at=agreed.at,
         agreed_how=agreed.how,
         approach=approach,
+        act_ground=act_ground,
         court_approved_on=court.approved_on,
         court_reference=court.reference.strip(),
         by=by,

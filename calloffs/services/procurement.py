@@ -21,11 +21,15 @@ from sefton_pdps.core.time.working_days import local
 def owe(authorisation: Authorisation, call_off: CallOff, *, at: datetime) -> None:
     """What an award will owe by its regime and value, once it is authorised; earlier terms for the home count too.
 
-    A clock that runs before the contract is entered into begins now.
+    A clock that runs before the contract is entered into begins now. A ground of the Act may ask for
+    none (ADR 137).
     """
     today = local(at).date()
     authorisation.proposal.call_off = call_off
     regime = regime_of(authorisation.proposal, today)
+    case = authorisation.proposal.case
+    if case and case.act_ground and not case.act_ground.owes_notices:
+        return
     owed = [rule for rule in rules_on(regime, today) if rules.is_owed(rule, authorisation.together)]
     OwedNotice.objects.bulk_create(
         OwedNotice(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from calloffs.models import DelegationBand, NoticeRule
+from calloffs.models import ActGround, DelegationBand, NoticeRule
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 BANDS, NOTICES = DATA / "bands.toml", DATA / "procurement-notices.toml"
@@ -21,7 +21,7 @@ def _band(row: dict[str, Any]) -> DelegationBand:
 
 @transaction.atomic
 def load() -> None:
-    """Add the placeholder bands (S-10, S-49) and the notices (ADR 129) where there are none at all."""
+    """Add placeholder bands (S-10, S-49), notices (ADR 129) and grounds of the Act (ADR 137) where there are none."""
     if not DelegationBand.objects.exists():
         rows = tomllib.loads(BANDS.read_text(encoding="utf-8"))["band"]
         DelegationBand.objects.bulk_create(_band(row) for row in rows)
@@ -30,3 +30,6 @@ def load() -> None:
         NoticeRule.objects.bulk_create(
             NoticeRule(**{**row, "from_value": Decimal(row["from_value"])}) for row in rows
         )
+    if not ActGround.objects.exists():
+        rows = tomllib.loads(NOTICES.read_text(encoding="utf-8"))["ground"]
+        ActGround.objects.bulk_create(ActGround(**row) for row in rows)

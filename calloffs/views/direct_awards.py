@@ -1,5 +1,6 @@
 """The case for a direct award: choose the home, then ground, evidence, fee and benchmark."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from calloffs.forms.direct_awards import MakeCase
 from calloffs.forms.typed_before import heard, typed_before
-from calloffs.models import AwardProposal, CallOff
+from calloffs.models import ActGround, AwardProposal, CallOff
 from calloffs.presenters import call_off_head
 from calloffs.presenters import direct_awards as direct_award_tables
 from calloffs.presenters import proposals as presenters
@@ -22,6 +23,7 @@ from calloffs.selectors.agreements import profile_of
 from calloffs.selectors.benchmarks import Benchmark, benchmark
 from calloffs.selectors.competitions import needs_asked
 from calloffs.selectors.ladder import agreed_with
+from calloffs.selectors.procurement import grounds_to_choose
 from calloffs.selectors.terms import term_of
 from calloffs.services import direct_awards
 from calloffs.states import OPEN_TO_A_CASE, CallOffRoute
@@ -138,7 +140,8 @@ def make_case(request: Request, pk: UUID, setting_pk: UUID, household_pk: UUID |
         lengths = lengths_table(call_off, home, like, wanted)
         context = {**about(request, call_off, home, like, standing), "lengths": lengths}
         return render(request, "calloffs/direct_award_case.html", context)
-    form = _form(request, call_off, home, like, before, standing, how_long=how_long)
+    choices = grounds_to_choose(agreed, emergency=how_long != NOT_AN_EMERGENCY, at=request.at)
+    form = _form(request, call_off, home, like, before, standing, how_long=how_long, act_grounds=choices)
     edit = edits(call_off, _case_of, "call_off.case_changed", "call_off.make_case", within=call_off)
     locked = edit.locked
     # The page shows the case that is saved, whatever was heard besides; under lock the newest is read anew.
@@ -155,7 +158,7 @@ def make_case(request: Request, pk: UUID, setting_pk: UUID, household_pk: UUID |
         return answer
     context = {
         **about(request, call_off, home, like, standing),
-        "facts": direct_award_tables.chosen_facts(call_off, home),
+        "facts": direct_award_tables.chosen_facts(call_off, home, choices),
         "form": form,
         "office": presenters.office_answer(proposals.answer_of_the_office(call_off)),
         "profile_missing": "" if profile_of(call_off) else PROFILE_MISSING_YET,
@@ -172,6 +175,7 @@ def _form(
     standing: Standing,
     *,
     how_long: str,
+    act_grounds: Sequence[ActGround],
 ) -> MakeCase:
     starts_on = before.get("starts_on", call_off.needed_on)
     term, uncut_term_passes = term_of(call_off, starts_on)
@@ -192,6 +196,7 @@ def _form(
         of_the_ladder=call_off.route == CallOffRoute.CONTINGENCY,
         asks_court=call_off.route == CallOffRoute.CONTINGENCY
         and needs_court(home.setting.regulator, call_off.referral.child.legal_status),
+        act_grounds=act_grounds,
         cost=direct_award_tables.cost_at_median(like.weekly, starts_on, ends_on) if how_long else "",
         ends=lambda day: stay.end(day, term_of(call_off, day)[0]),
         asks_impact=passes_18 and proposals.answer_of_the_office(call_off) is None,
@@ -225,6 +230,7 @@ def _make(request: Request, call_off: CallOff, home: Fit, like: Benchmark, form:
         agreed=form.agreed,
         stay=form.stay,
         court=form.court,
+        act_ground=form.chosen_act_ground,
         sure=form.sure,
         by=request.user,
         at=request.at,

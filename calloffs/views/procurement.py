@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from calloffs.forms.procurement import EndNoticeRule, RecordNotice, SetNoticeRule
-from calloffs.models import NoticeRule, OwedNotice
+from calloffs.models import ActGround, NoticeRule, OwedNotice
 from calloffs.presenters import call_off_head
 from calloffs.presenters import procurement as shown
+from calloffs.presenters.act_grounds import grounds_table
 from calloffs.selectors import procurement as selectors
 from calloffs.services import notice_rules
 from calloffs.services import procurement as services
@@ -64,6 +65,7 @@ def notice_rules_page(request: Request) -> HttpResponse:
     may = has_permission(request.user, Permission.BANDS_SET)
     context = {
         "table": shown.rules_table(NoticeRule.objects.all(), may=may),
+        "grounds": grounds_table(ActGround.objects.all(), may=may),
         "may": may,
         "due": _due(request) if has_permission(request.user, Permission.AWARD) else None,
     }

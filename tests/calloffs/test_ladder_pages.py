@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from calloffs.models import LadderApproach, LadderRung
+from calloffs.models import ActGround, LadderApproach, LadderRung
 from calloffs.rules.ladder import Answer
 from providers.models import Setting
 from providers.states import SettingKind
@@ -112,6 +112,9 @@ def test_a_yes_leads_to_the_home_and_from_there_to_the_case_with_what_was_heard(
     assert "court approve" not in page and "Found on the contingency" not in page
     form = client.get(f"{case}?stay=whole_term").context["form"]
     sent = {**boxes(form), "evidence": "Nobody nearer could.", **key()}
+    unchosen = client.post(f"{case}?stay=whole_term", {**sent, "act_ground": ""}).context["form"]
+    assert "act_ground" in unchosen.errors
+    sent["act_ground"] = str(ActGround.objects.get(name="Only one provider can do it").pk)
     saved = client.post(f"{case}?stay=whole_term", sent)
     assert saved.url == f"/call-offs/{one.rung.call_off_id}/proposal/", saved.context["form"].errors
     page = client.get(saved.url).content.decode()

@@ -65,7 +65,8 @@ def _finds(officer: Person) -> None:
         "Children's home", within="What kind of home"
     )
     officer.fill("Postcode", "LL11 1AA").press("Record the home")
-    officer.follow("No emergency").fill("Evidence for this ground", "Nobody nearer could take the child.")
+    officer.follow("No emergency").choose("Only one provider can do it")
+    officer.fill("Evidence for this ground", "Nobody nearer could take the child.")
     officer.press("Save the case")
     for box in officer.page.get_by_label("Yes, ").all():
         box.check()
@@ -81,7 +82,7 @@ def _decided(team: Team, url: str) -> Authorisation:
         offices = list(asked.offices.order_by("office").values_list("office", flat=True))
     for office in offices:
         decider = team.at(office, awards.OFFICES[DecidingOffice(office)]).open(url)
-        decider.reads("Spot purchase", "Procurement Act 2023")
+        decider.reads("Spot purchase", "Procurement Act 2023", "Only one provider can do it")
         decide(decider)
     return asked
 

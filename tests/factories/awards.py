@@ -7,10 +7,20 @@ from typing import Any
 
 import pytest
 
-from calloffs.models import Authorisation, AwardProposal, CallOff, Offer, OfferAssessment, ServiceAgreement
+from calloffs.models import (
+    ActGround,
+    Authorisation,
+    AwardProposal,
+    CallOff,
+    Offer,
+    OfferAssessment,
+    ServiceAgreement,
+)
 from calloffs.rules.direct_awards import Agreed, Stay
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.authorisations import impact_is_open
+from calloffs.selectors.ladder import agreed_with
+from calloffs.selectors.procurement import grounds_to_choose
 from calloffs.selectors.terms import term_of
 from calloffs.services import agreements, authorising, competitions, direct_awards, recommending, scoring
 from calloffs.states import AgreedHow, CallOffRoute, DecidingOffice, DirectGround, HowLong, OfficeDecision
@@ -205,8 +215,16 @@ def make_case(story: Story, weekly: str = "3000.00", **fields: Any) -> AwardProp
         "at": clock.now(),
     }
     emergency = {**given, **fields}["ground"] == DirectGround.EMERGENCY
+    given["act_ground"] = _ground_of_act(story, home, emergency=emergency)
     given["stay"] = Stay(HowLong.LONGER, "The plan is for years.") if emergency else Stay()
     return direct_awards.make_case(**{**given, **fields})
+
+
+def _ground_of_act(story: Story, home: Setting, *, emergency: bool) -> ActGround | None:
+    """One that asks for notices, where the award is a spot purchase under the Act; None of every other."""
+    yes = agreed_with(story.call_off, home.pk)
+    grounds = grounds_to_choose(yes, emergency=emergency, at=clock.now())
+    return next((one for one in grounds if one.owes_notices), None)
 
 
 def make_case_all_the_same(story: Story, **fields: Any) -> AwardProposal:

@@ -48,7 +48,7 @@ from tests.written_days import written
 GIVEN, FAMILY = "Plantedgiven", "Plantedfamily"
 # Kinds of things that pages are about and that stand behind no child.
 ABOUT_NO_CHILD = {
-    "absence", "admission", "application", "conflict", "conflict_end", "cost_line", "document", "draft",
+    "absence", "act_ground", "admission", "application", "conflict", "conflict_end", "cost_line", "document", "draft",
     "excepted_kind", "fee_file", "fee_kind", "framework", "grant", "hold", "household", "invitation",
     "job", "notice", "notice_rule", "person", "place", "register_import", "register_preview",
     "report", "round", "route", "stand_in", "team",

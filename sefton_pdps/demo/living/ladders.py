@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from calloffs.models import LadderApproach, LadderRung, ServiceAgreement
+from calloffs.models import ActGround, LadderApproach, LadderRung, ServiceAgreement
 from calloffs.rules.direct_awards import Agreed, Stay
 from calloffs.rules.ladder import NOT_YET, Answer
 from calloffs.rules.values import term_end
+from calloffs.selectors.procurement import grounds_to_choose
 from calloffs.services import agreements, call_offs, direct_awards, ladder, ladder_homes
 from calloffs.states import (
     AgreedHow,
@@ -151,7 +152,7 @@ class LadderCourse(Course):
         return Decimal(self.story.random.randint(84, 112)) * 50
 
     def case(self, at: datetime) -> None:
-        yes = LadderApproach.objects.select_related("setting").get(
+        yes = LadderApproach.objects.select_related("setting", "rung").get(
             rung__call_off=self.call_off_pk, answer=ApproachAnswer.YES
         )
         weekly = yes.weekly or self._weekly()
@@ -168,11 +169,17 @@ class LadderCourse(Course):
             "benchmark_words": self.story.random.choice(buying_texts.BENCHMARKS),
             "agreed": Agreed(WHO, at - timedelta(minutes=20), AgreedHow.TELEPHONE),
             "stay": Stay(),
+            "act_ground": self._ground_of_act(yes, at),
             "by": self.officer,
             "at": at,
             **self._impact(self.needed_on),
         }
         saying_yes(lambda sure: direct_awards.make_case(**case, sure=sure))
+
+    def _ground_of_act(self, yes: LadderApproach, at: datetime) -> ActGround | None:
+        """Of a spot purchase one that asks for notices; None of every other award."""
+        grounds = grounds_to_choose(yes, emergency=False, at=at)
+        return next((one for one in grounds if one.owes_notices), None)
 
     def decide(self, at: datetime) -> None:
         super().decide(at)

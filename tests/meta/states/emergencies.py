@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from calloffs.models import OwedNotice
+from calloffs.models import ActGround, OwedNotice
 from calloffs.states import OfficeDecision
 from calloffs.tasks import lapse_provisional
 from placements.models import ExceptedKind, Placement
@@ -32,6 +32,7 @@ def an_emergency_for_a_time(moved: Any) -> Iterator[Stage]:
     bought.rows["authorisation"] = authority.give(asked)
     bought.others["owed_notice"] = owed = OwedNotice.objects.get(call_off=story.call_off)
     bought.others["notice_rule"] = owed.rule
+    bought.others["act_ground"] = ActGround.objects.earliest("name")
     bought.others["excepted_kind"] = ExceptedKind.objects.earliest("setting_kind")
     yield bought.stage()
     awards.sign(awards.issue(story), bought.bidder)

@@ -61,6 +61,7 @@ _ABOUT = {
     "job": "jobs:job_detail jobs:job_file",
     "log_entry": "placements:log_file",
     "let_through": "placements:let_through_take_back",
+    "act_ground": "calloffs:act_ground_end",
     "notice_rule": "calloffs:notice_rule_end",
     "owed_notice": "calloffs:record_notice",
     "notice": "notifications:open notifications:try_again",
