@@ -34,6 +34,7 @@ from tests.e2e.looking import (
     AXE,
     FIRST_TO_ACT,
     FURTHEST_TO_ACT,
+    KEEPS_PICTURES,
     LONGEST_ON_A_PHONE,
     ON_A_PHONE,
     PAPER,
@@ -49,7 +50,6 @@ from tests.kept_load import Loaded
 # Playwright's own event loop runs in this thread; our rows are read between its steps, never inside one.
 environment.provide(DJANGO_ALLOW_ASYNC_UNSAFE="1")
 ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts" / "e2e"
-KEEPS_PICTURES = environment.is_given("PICTURES")
 PICTURES: Counter[str] = Counter()
 WAIT_MILLISECONDS = 5_000
 QUALITY = 70
@@ -268,7 +268,7 @@ class Person:
     def look(self) -> "Person":
         """No axe violation, nothing wider or much longer than a phone (S-14), nothing cut in print.
 
-        Each page state is looked at once a run, and every refusal.
+        Each page state is looked at on its day, once a run, and every refusal each time; with `PICTURES=1` every day.
         """
         self.page.wait_for_load_state("load")
         self.tally.pages += 1

@@ -11,8 +11,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from sefton_pdps.settings import environment
+from tests.shares import TAKES_ALL, is_taken
 
 AXE = Axe()
+KEEPS_PICTURES = environment.is_given("PICTURES")
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}-[0-9]{4}-[0-9]{5}")
 WIDE, PHONE = {"width": 1200, "height": 900}, {"width": 320, "height": 640}
 # A4 at 96 pixels an inch, less margins of a centimetre.
@@ -37,14 +39,13 @@ FIRST_TO_ACT = """() => {
 # which none of its rules reads: both together take a quarter of the time.
 EVERY_RULE: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
 # What a width changes; colours and names are those of the wide page. `make drill` asks everything again.
-RULES_OF_A_WIDTH = ["target-size", "scrollable-region-focusable", "link-in-text-block", "aria-hidden-focus"]
-DRILL = environment.is_given("DRILL")
-ON_A_PHONE = EVERY_RULE if DRILL else {**EVERY_RULE, "runOnly": RULES_OF_A_WIDTH}
-# Two thirds of the time of axe, for an answer that follows from how the page's texts stand.
-CONTRAST = "color-contrast"
-ALL_BUT_CONTRAST = {**EVERY_RULE, "rules": {CONTRAST: {"enabled": False}}}
-# All of it that decides the contrast of a text: its colour, size and weight, and what is painted beneath it. A way of
-# standing that an earlier page had has passed there.
+RULES_OF_A_WIDTH = ["target-size", "scrollable-region-focusable", "aria-hidden-focus"]
+ON_A_PHONE = EVERY_RULE if TAKES_ALL else {**EVERY_RULE, "runOnly": RULES_OF_A_WIDTH}
+# Most of the time of axe, for answers that follow from how the page's texts and links stand.
+COLOURS = ("color-contrast", "link-in-text-block")
+ALL_BUT_COLOURS = {**EVERY_RULE, "rules": {rule: {"enabled": False} for rule in COLOURS}}
+# All of it that decides the contrast of a text: its colour, size and weight, what is painted beneath it, and of a link
+# how it is told from the words around it. A way of standing that an earlier page had has passed there.
 HOW_TEXTS_STAND = """() => {
   const paint = ["backgroundColor", "backgroundImage", "opacity", "position", "textShadow", "filter", "mixBlendMode"];
   const beneath = new Map([[null, ""]]);
@@ -58,8 +59,10 @@ HOW_TEXTS_STAND = """() => {
   };
   const stands = new Set(), texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const note = (element, pseudo) => {
-    const style = getComputedStyle(element, pseudo);
-    stands.add([style.color, style.fontSize, style.fontWeight, under(element), element.disabled].join());
+    const style = getComputedStyle(element, pseudo), link = element.closest("a[href]");
+    const around = link && [getComputedStyle(link), getComputedStyle(link.parentElement)];
+    const told = around && [around[0].textDecorationLine, around[0].borderBottomStyle, around[1].color];
+    stands.add([style.color, style.fontSize, style.fontWeight, under(element), element.disabled, told].join());
   };
   while (texts.nextNode()) if (texts.currentNode.data.trim()) note(texts.currentNode.parentElement);
   document.querySelectorAll("input, select, textarea").forEach((one) => note(one));
@@ -67,9 +70,17 @@ HOW_TEXTS_STAND = """() => {
 }"""
 
 
+# The report of a failure reads no other part.
+VIOLATIONS = """async (options) =>
+  ({ ...await axe.run(options), passes: [], incomplete: [], inapplicable: [] })"""
+
+
 def axe_finds(page: Page, options: dict[str, Any]) -> AxeResults:
-    """What the axe finds that was put into the page before; it stays there while only the width changes."""
-    return AxeResults(page.evaluate("options => axe.run(options)", options))
+    """What the axe finds that was put into the page before; it stays there while only the width changes.
+
+    What passed stays in the browser: to write it all down takes a quarter of the time.
+    """
+    return AxeResults(page.evaluate(VIOLATIONS, options))
 
 
 @dataclass(frozen=True)
@@ -82,12 +93,14 @@ class Looks:
     folder: Path
 
     def is_first_page(self, address: str, heading: str) -> bool:
-        return self._is_first(KEY.sub("*", f"{address}\n{heading}"))
+        """Whether to look at a page: it is its day, and nobody came to it before in this run."""
+        state = KEY.sub("*", f"{address}\n{heading}")
+        return (KEEPS_PICTURES or is_taken(state)) and self._is_first(state)
 
     def rules_for(self, page: Page) -> dict[str, Any]:
-        """What axe is asked of the page: contrast where a text stands as none did before in this run, or in a drill."""
+        """What axe is asked of the page: colours where a text stands as none did before in this run, or in a drill."""
         anew = [self._is_first(stands) for stands in page.evaluate(HOW_TEXTS_STAND)]
-        return EVERY_RULE if DRILL or any(anew) else ALL_BUT_CONTRAST
+        return EVERY_RULE if TAKES_ALL or any(anew) else ALL_BUT_COLOURS
 
     def _is_first(self, what: str) -> bool:
         name = sha256(what.encode()).hexdigest()

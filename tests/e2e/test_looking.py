@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.looking import ALL_BUT_CONTRAST, AXE, EVERY_RULE, Looks, axe_finds
+from tests.e2e.looking import ALL_BUT_COLOURS, AXE, EVERY_RULE, Looks, axe_finds
 
 pytestmark = pytest.mark.e2e
 PLAIN = "<p>One</p><p>Two</p>"
@@ -32,7 +32,7 @@ def test_a_text_that_stands_otherwise_is_looked_at_and_found_faint(
     looks = Looks(tmp_path)
     page.set_content(PLAIN)
     assert looks.rules_for(page) == EVERY_RULE, "nothing was looked at before"
-    assert looks.rules_for(page) == ALL_BUT_CONTRAST, "all of it was"
+    assert looks.rules_for(page) == ALL_BUT_COLOURS, "all of it was"
     page.set_content(PLAIN + other)
     page.evaluate(AXE.axe_script)
     found = axe_finds(page, looks.rules_for(page)).response["violations"]

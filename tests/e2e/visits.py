@@ -1,6 +1,7 @@
 """Visits of many people to the pages that they share: each content of an address is opened in Chromium once.
 
-Everybody's page is asked for. Whoever gets one that somebody had before, but for the menu, is spared the looking.
+Everybody's page is asked for. Whoever gets one that somebody had before, but for the menu, is spared the looking, and
+so is everybody on a day that is not the address's (`tests/shares.py`).
 """
 
 import re
@@ -9,6 +10,8 @@ from dataclasses import dataclass, field
 from playwright.sync_api import APIResponse
 
 from tests.e2e.conftest import Person
+from tests.e2e.looking import KEY
+from tests.shares import is_taken
 
 # The menu is looked at on each person's own first page; secrets and keys of a form are drawn for each answer; whose
 # session it is, and how many seconds it has left, is written on every page.
@@ -44,7 +47,8 @@ class Visits:
         else:
             self.made += 1
             self.opened.add(content)
-            self._open(person, url, answer)
+            if is_taken(KEY.sub("*", address)):
+                self._open(person, url, answer)
         main = _MAIN.search(text)
         return _LINK.findall(main[0]) if main else []
 

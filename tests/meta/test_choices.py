@@ -15,8 +15,9 @@ from tests.bench.planting import Copying
 from tests.factories.growing import COPIES, grow
 from tests.factories.planting import read_pages
 from tests.factories.world import World
+from tests.shares import is_taken, least
 
-pytestmark = pytest.mark.whole
+pytestmark = [pytest.mark.whole, pytest.mark.drawn]
 
 # With the line that chooses nothing, and what is chosen already.
 MOST = MOST_LISTED + 2
@@ -89,7 +90,7 @@ class Page:
 def pages(world_for_module: World) -> list[Page]:
     pages = [
         Page(each.address.name, each.url, each.client, Choices(each.answer.content.decode()).counted)
-        for each in read_pages(world_for_module)
+        for each in read_pages(world_for_module, only=is_taken)
     ]
     database = connection.settings_dict["NAME"]
     grow(database)
@@ -111,6 +112,6 @@ def _more_people(database: str) -> None:
 
 
 def test_no_control_offers_more_than_a_list_may_once_there_is_much(pages: list[Page]) -> None:
-    assert sum(bool(page.before) for page in pages) > 20
+    assert sum(bool(page.before) for page in pages) > least(20)
     grown = {key: number for page in pages for key, number in page.grown().items()}
-    assert grown.keys() == GROWS.keys(), grown
+    assert grown.keys() == {key for key in GROWS if is_taken(key[0])}, grown

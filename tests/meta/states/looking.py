@@ -1,9 +1,7 @@
 """Who looks at a stage, and what they may meet there."""
 
-import os
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
@@ -18,12 +16,11 @@ from tests.meta.states.pages import KIND_OF, PAGES, urls
 from tests.meta.states.readers import Reader, everybody_in_one, narrow_readers, roles_of
 from tests.meta.states.stages import Life, Stage
 from tests.meta.states.stepping import contradictions
+from tests.shares import DAY as SEED
+from tests.shares import TAKES_ALL, is_taken
 
-DRILL = bool(os.environ.get("DRILL"))
-# The draw of the day: two runs of one day try the same, and in a month most pages meet most readers.
-SEED = int(os.environ.get("SEED", "0")) or datetime.now(UTC).toordinal()
 GOOD = (200, 302, 405)
-OTHERS, STEPPERS = 10 if DRILL else 2, 1
+OTHERS, STEPPERS = 10 if TAKES_ALL else 2, 1
 # Unless in a drill: of so many pages that keep the provider out, one is tried by it at this stage too.
 KEPT_OUT = 8
 # Unless in a drill: a page that an earlier life has opened in the state its thing is in is opened once in so many.
@@ -78,23 +75,28 @@ class Around:
 def pages_of(stage: Stage, before: Stage | None, chance: Random) -> list[tuple[Address, str]]:
     """Every page about what has changed since the stage before (at the first, about all at hand); some of the others.
 
-    A page about something is so opened in every state of it, and not again while only other things move.
+    A page about something is so opened in every state of it, each on its day, and not again while only other things
+    move.
     """
     every = [(address, url) for address in PAGES for url in urls(address, stage.keys)]
     moved = stage.moved_since(before)
     moved |= frozenset(set(stage.others) - set(before.others if before else ()))
     about = [one for one in every if one[0].name == HOME or KIND_OF.get(one[0].name) in moved]
     others = [one for one in every if one not in about]
-    anew = [one for one in about if _is_new(one[0], stage) or DRILL or not chance.randrange(OPENED_BEFORE)]
+    anew = [one for one in about if _is_opened(one[0], stage, chance)]
     return anew + chance.sample(others, min(OTHERS, len(others)))
 
 
-def _is_new(address: Address, stage: Stage) -> bool:
-    """No earlier stage opened this page while what it is about was in this state; the home page is about them all."""
-    kind = KIND_OF.get(address.name, "")
-    states = stage.names if address.name == HOME else stage.states_of(kind)
+def _is_opened(address: Address, stage: Stage, chance: Random) -> bool:
+    """Whether a page about what has changed is opened: where it is this state's day, and no earlier stage was the same.
+
+    The home page is about the states of everything at hand.
+    """
+    states = stage.names if address.name == HOME else stage.states_of(KIND_OF.get(address.name, ""))
+    if TAKES_ALL or not is_taken(f"{address.name} {sorted(states)}"):
+        return TAKES_ALL
     if (opened := (address.name, states)) in OPENED:
-        return False
+        return not chance.randrange(OPENED_BEFORE)
     OPENED.add(opened)
     return True
 
@@ -102,7 +104,7 @@ def _is_new(address: Address, stage: Stage) -> bool:
 def readers_of(stage: Stage, address: Address, around: "Around", chance: Random) -> list[Reader]:
     """Who opens a page: everybody, or unless in a drill whoever sees most and one of the others whom it lets in."""
     others = [*around.parts, *around.narrow]
-    if DRILL:
+    if TAKES_ALL:
         return [*around.most, *others]
     most = [one for one in around.most if one.let_in(address) or not chance.randrange(KEPT_OUT)]
     welcome = [reader for reader in others if reader.let_in(address)] or others
@@ -132,8 +134,8 @@ def walk(lived: Life, moved: Any) -> Seen:
         changed = stage.moved_since(before)
         others = [*around.parts, *around.narrow]
         for reader in around.most:
-            seen.steps += contradictions(stage, reader, frozenset(stage.rows) if DRILL else changed)
-        for reader in others if DRILL else chance.sample(others, STEPPERS):
+            seen.steps += contradictions(stage, reader, frozenset(stage.rows) if TAKES_ALL else changed)
+        for reader in others if TAKES_ALL else chance.sample(others, STEPPERS):
             seen.steps += contradictions(stage, reader, changed)
         before = stage
     return seen
