@@ -163,8 +163,8 @@ def waiting_for(
 
     `is_in_law`: only the approval of the home is asked of them, before the money is decided (reg. 11).
 
-    And of the offices that they stand in for: of whoever may stand in at all, `for_whom` is the name of the absent
-    person, or empty where it is their own.
+    And of the offices that they stand in for, which costs a small query of its own: of whoever may stand in at all,
+    `for_whom` is the name of the absent person, or empty where it is their own.
     `answers_for`: also those that lapsed unratified, whoever is to ratify them; `is_own` says which are not theirs.
     """
     day, rows = local(at).date(), visible_to(user, judges=judges)
@@ -172,19 +172,24 @@ def waiting_for(
         return rows.filter(lapsed_at(at)).annotate(is_own=Value(False), is_in_law=Value(False))
     undecided = AskedOffice.objects.filter(decision="")
     own = waiting() & Q(pk__in=undecided.filter(_own(user, day)).values("authorisation_id"))
-    theirs, in_law = own, waits_in_law() if answers_in_law(user) else Q(pk__in=[])
-    if may_ever_stand_in(user):
-        stands_in = for_person(user, day)
+    theirs, in_law = own, waits_in_law() if answers_in_law(user) else None
+    stands_in = for_person(user, day) if may_ever_stand_in(user) else None
+    # The statement takes longer to write and to plan than to run: whoever stands in for nobody asks nothing of it.
+    if stands_in is not None and stands_in.exists():
         not_theirs = undecided.filter(in_their_name(stands_in, user, day)).values("authorisation_id")
+        mine = own if in_law is None else own | in_law
         rows = rows.annotate(
-            for_whom=Case(
-                When(own | in_law, then=Value("")), default=whose(stands_in), output_field=CharField()
-            )
+            for_whom=Case(When(mine, then=Value("")), default=whose(stands_in), output_field=CharField())
         )
         theirs |= waiting() & Q(pk__in=not_theirs)
-        in_law |= waits_in_their_name(stands_in)
-    rows = rows.annotate(is_in_law=Case(When(theirs, then=False), When(in_law, then=True), default=False))
-    mine = theirs | in_law
+        in_law = waits_in_their_name(stands_in) if in_law is None else in_law | waits_in_their_name(stands_in)
+    elif stands_in is not None:
+        rows = rows.annotate(for_whom=Value(""))
+    if in_law is None:
+        mine, rows = theirs, rows.annotate(is_in_law=Value(False))
+    else:
+        mine = theirs | in_law
+        rows = rows.annotate(is_in_law=Case(When(theirs, then=False), When(in_law, then=True), default=False))
     if not answers_for:
         return rows.filter(mine).annotate(is_own=Value(True))
     return rows.filter(mine | lapsed_at(at)).annotate(is_own=Case(When(mine, then=True), default=False))
