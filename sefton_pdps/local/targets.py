@@ -88,7 +88,7 @@ def _lock() -> int:
 
 def _bench() -> int:
     environment.provide(BENCH=environment.value("BENCH", "1"))
-    return _tools(["pytest", "tests/bench", "-s"])
+    return _tools(["pytest", "tests/bench", "tests/e2e/test_emergency.py", "-s"])
 
 
 def _tools(*commands: list[str]) -> int:

@@ -81,11 +81,21 @@ def cookies_of(user: User) -> str:
 @contextmanager
 def served(database: str, folder: Path, *, rows: int) -> Iterator[Served]:
     """Both servers on one database, each with two workers."""
-    _make_floor(database, rows)
     system = LiveSystem(servers, database=database, folder=folder, settings=SETTINGS)
-    floor = _floor_server(database, folder / "logs" / "floor.log")
     try:
         system.start("web")
+        with beside_floor(system, rows=rows) as at:
+            yield at
+    finally:
+        system.stop()
+
+
+@contextmanager
+def beside_floor(system: LiveSystem, *, rows: int) -> Iterator[Served]:
+    """The floor page beside a system that runs, on the same database."""
+    _make_floor(system.database, rows)
+    floor = _floor_server(system.database, system.folder / "logs" / "floor.log")
+    try:
         floor.start()
         address = f"http://{floor.command[floor.command.index('--bind') + 1]}/floor/"
         while not _is_up(address):
@@ -94,7 +104,6 @@ def served(database: str, folder: Path, *, rows: int) -> Iterator[Served]:
         yield Served(system.base_url, address)
     finally:
         floor.stop()
-        system.stop()
 
 
 def _is_up(address: str) -> bool:

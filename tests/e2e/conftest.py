@@ -160,6 +160,8 @@ class Person:
         self.name = name
         self.troubles: list[str] = []
         self.tally = Tally()
+        # Called with each page that is loaded: the bench weighs it.
+        self.on_page: Callable[[Page], None] = lambda page: None
         self.page.on("console", self._heard)
 
     def _heard(self, message: Any) -> None:
@@ -272,6 +274,7 @@ class Person:
         """
         self.page.wait_for_load_state("load")
         self.tally.pages += 1
+        self.on_page(self.page)
         assert not self.troubles, self.troubles
         heading, refused = self.page.evaluate(HEADING)
         address = self.page.url.split("?")[0].removeprefix(self.base_url)
