@@ -21,7 +21,7 @@ from providers.models import Setting
 from providers.states import Gender, Grade, Registration, Regulator, ServiceType, SettingKind
 from sefton_pdps.core.database import tenancy
 from tests.factories import calloffs
-from tests.meta.states.looking import DRILL
+from tests.shares import TAKES_ALL
 
 ON = date(2026, 11, 29)
 # Reg. 27A and 27C: kind, service, and from which age; what each regulator registers.
@@ -125,7 +125,7 @@ def as_recorded(referral: Referral, setting: Setting) -> bool:
 
 @pytest.mark.drawn
 @settings(
-    max_examples=10_000 if DRILL else 150,
+    max_examples=10_000 if TAKES_ALL else 150,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

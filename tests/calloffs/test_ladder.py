@@ -24,7 +24,7 @@ from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time import clock
 from tests.factories import calloffs, placements
 from tests.factories.accounts import person
-from tests.meta.states.looking import DRILL
+from tests.shares import TAKES_ALL
 
 pytestmark = pytest.mark.django_db
 LADDER = ("family", "in_house", "block", "direct_award", "lcr_ppa", "regional", "spot")
@@ -236,7 +236,7 @@ def test_the_database_keeps_the_order(officer):
 
 @pytest.mark.drawn
 @settings(
-    max_examples=300 if DRILL else 15,
+    max_examples=300 if TAKES_ALL else 15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -27,7 +27,7 @@ from sefton_pdps.core.time.clock import now, today
 from sefton_pdps.core.time.working_days import moment_from_local
 from tests.calloffs.on_duty import OnDuty
 from tests.factories import accounts, authority, awards, calloffs, placements
-from tests.meta.states.looking import DRILL
+from tests.shares import TAKES_ALL
 
 A_STAY = {"stay": Stay(HowLong.FOUR_WEEKS)}
 
@@ -191,7 +191,7 @@ STAYS = st.lists(
 
 @pytest.mark.drawn
 @settings(
-    max_examples=200 if DRILL else 15,
+    max_examples=200 if TAKES_ALL else 15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
