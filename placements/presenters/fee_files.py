@@ -57,6 +57,16 @@ def files_table(rows: Iterable[FeeFile]) -> Table:
     return Table("Fee files", columns, lines, Empty("No fee file was sent yet."))
 
 
+def off_total(fee_file: FeeFile) -> str:
+    """Why it cannot be applied, with what is wanting: the person looks for that amount in the file."""
+    more = fee_file.accepted - fee_file.control_total
+    difference = f"they are {words.pounds(abs(more))} {'more' if more > 0 else 'less'}"
+    return (
+        f"The accepted lines do not come to your control total: {difference}. So the file cannot be applied. Correct the "
+        "file or the total and send it again."
+    )
+
+
 def summary(fee_file: FeeFile) -> list[SummaryRow]:
     """How many placements it makes, changes, leaves alone, lets wait and does not take; and what they come to."""
     rows = [

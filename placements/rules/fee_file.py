@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,20 +33,20 @@ NUMBER = re.compile(r"(?P<number>-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,8})(?:\.[
 COLUMNS: dict[str, tuple[str, str]] = {
     "case": ("Case number", "123456"),
     "born": ("Date of birth", "2012-05-17"),
-    "sex": ("Sex", "F"),
-    "legal": ("Legal status", "C2"),
+    "sex": ("Sex", "Female"),
+    "legal": ("Legal status", "Full care order"),
     "given": ("Given names", "Invented"),
     "family": ("Family name", "Example"),
     "postcode": ("Home postcode", "L20 3AA"),
     "provider": ("Provider", "Invented Care Ltd"),
-    "regulator": ("Regulator", "ofsted"),
+    "regulator": ("Regulator", "Ofsted"),
     "number": ("URN or other number", "SC000001"),
     "home": ("Home", "Invented House"),
     "home_postcode": ("Postcode of the home", "PR8 1AA"),
     "household": ("Carer household", ""),
     "outward": ("First half of its postcode", ""),
-    "kind": ("Kind of placement", "childrens_home"),
-    "route": ("Route", "spot"),
+    "kind": ("Kind of placement", "Children's home"),
+    "route": ("Route", "Spot purchase"),
     "starts": ("First night", "2025-09-01"),
     "ends": ("Planned end", "2027-08-31"),
     "ended": ("Ended", ""),
@@ -219,6 +219,20 @@ def placements_of(
     return list(stays.values()), problems
 
 
+def as_named(words: object) -> str:
+    """A name as it is compared: spreadsheets bend an apostrophe, and people write capitals as they like."""
+    return line(str(words or "")).casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+
+
+def with_codes(
+    rows: Iterable[tuple[int, Mapping[str, Any]]], names: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The rows, with the code where a cell says the name; `names`: the code of each name, by column."""
+    for number, cells in rows:
+        said = {column: codes.get(as_named(cells.get(column))) for column, codes in names.items()}
+        yield number, {**cells, **{column: code for column, code in said.items() if code}}
+
+
 class _Row:
     """A row's cells by column; `problems` gathers in sentences what cannot be read."""
 
@@ -325,7 +339,7 @@ class _Row:
         for code, label in of.choices:
             if str(label).casefold() == words.casefold():
                 return str(code)
-        self.problems.append(f"“{COLUMNS[name][0]}” must be one of: {', '.join(map(str, of.values))}.")
+        self.problems.append(f"“{COLUMNS[name][0]}” must be one of: {'; '.join(of.labels)}.")
         return ""
 
 

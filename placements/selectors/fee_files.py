@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from placements.models import BuyingRoute, Child, FeeFile, FeeKind, FeeLine, Placement, PlacementKind
-from placements.rules.fee_file import FilePlacement, Head
+from placements.rules.fee_file import FilePlacement, Head, as_named
 from placements.selectors.vacancies import LIVE
 from providers.models import CarerHousehold, Place, Setting
 from providers.selectors.exemptions import covering
@@ -50,6 +50,15 @@ class OnRecord:
     def person(self, head: Head) -> Person:
         """By what a child is told apart whose number may be wrong."""
         return head.born, self.names[head.given], self.names[head.family]
+
+
+def codes_by_name() -> dict[str, dict[str, str]]:
+    """The code of each name that a person may write instead, by column: what the template's pages call things."""
+    rows = {"kind": PlacementKind, "route": BuyingRoute, "fee_kind": FeeKind}
+    return {
+        column: {as_named(name): code for code, name in model.objects.values_list("code", "name")}
+        for column, model in rows.items()
+    }
 
 
 def on_record(stays: Collection[FilePlacement], today: date) -> OnRecord:

@@ -1,7 +1,7 @@
 """What a fee file would do, placement by placement; nothing is written here."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from placements.models import BuyingRoute, Child, Placement, PlacementKind
+from placements.models import BuyingRoute, Child, FeeKind, Placement, PlacementKind
 from placements.rules import recorded as rules
 from placements.rules.ages import why_not_past_18
 from placements.rules.fee_changes import why_not_agree
@@ -149,11 +149,10 @@ def _of_codes(item: Item, record: OnRecord) -> Refusal:
     head = item.stay.head
     item.kind = record.kinds.get(head.kind.lower())
     if item.kind is None:
-        return f"There is no kind of placement “{head.kind[:40]}”. Use one of: {', '.join(record.kinds)}."
+        return f"There is no kind of placement “{head.kind[:40]}”. Use one of: {_named(record.kinds.values())}."
     known = [one for one in record.routes if one.code == head.route.lower()]
     if not known:
-        codes = dict.fromkeys(one.code for one in record.routes)
-        return f"There is no route “{head.route[:40]}”. Use one of: {', '.join(codes)}."
+        return f"There is no route “{head.route[:40]}”. Use one of: {_named(record.routes)}."
     in_force = [
         one
         for one in known
@@ -168,6 +167,11 @@ def _of_codes(item: Item, record: OnRecord) -> Refusal:
         kind_name=item.kind.name,
         route_name=item.route.name,
     )
+
+
+def _named(rows: Iterable[PlacementKind | BuyingRoute | FeeKind]) -> str:
+    """What they are called, each once: names hold commas."""
+    return "; ".join(dict.fromkeys(one.name for one in rows))
 
 
 def _of_home(item: Item, record: OnRecord) -> Refusal:
@@ -204,7 +208,7 @@ def _of_lines(item: Item, record: OnRecord) -> Refusal:
     head = item.stay.head
     strange = [one.kind for one in item.stay.lines if one.kind not in record.fee_kinds]
     if strange:
-        return f"There is no kind of fee “{strange[0][:40]}”. Use one of: {', '.join(record.fee_kinds)}."
+        return f"There is no kind of fee “{strange[0][:40]}”. Use one of: {_named(record.fee_kinds.values())}."
     item.lines = [one.within(head.starts, head.until) for one in item.stay.lines]
     if not item.lines and item.kind and item.kind.is_own:
         return ""

@@ -19,8 +19,9 @@ from placements.rules.fee_file import (
     placements_of,
     why_not_headings,
     why_not_total,
+    with_codes,
 )
-from placements.selectors.fee_files import on_record
+from placements.selectors.fee_files import codes_by_name, on_record
 from placements.services.fee_file_plan import Plan, plan_file
 from placements.services.fee_file_writing import write_plan
 from providers.imports.file_kinds import UnreadableRegister
@@ -187,7 +188,7 @@ def plan_rows(rows: Cells, at: datetime) -> Plan:
     """What the rows of a file would do."""
     today = local(at).date()
     discounts = set(FeeKind.objects.filter(is_discount=True).values_list("code", flat=True))
-    stays, problems = placements_of(rows, discounts)
+    stays, problems = placements_of(with_codes(rows, codes_by_name()), discounts)
     return plan_file(stays, problems, on_record(stays, today), today)
 
 

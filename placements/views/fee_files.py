@@ -81,6 +81,7 @@ def _page(request: Request, row: FeeFile, refusal: DomainError | None = None) ->
         "most": MOST_LINES,
         "not_taken": bool(shown.not_taken(row)),
         "agrees": row.accepted == row.control_total,
+        "why_not": shown.off_total(row),
         "again": Action("Read it again", reverse("placements:fee_file_again", args=[row.pk]), quiet=True),
         "events": timeline([row.pk]),
         "refusal": refusal,

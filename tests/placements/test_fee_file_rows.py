@@ -52,6 +52,25 @@ def test_a_csv_is_read_whatever_stands_between_cells_and_lines(separator, end):
     assert (number, read["case"], read["share_social_care"]) == (2, "123456", "100")
 
 
+@pytest.mark.parametrize(
+    ("column", "written"),
+    [("kind", "children’s HOME"), ("route", "Spot purchase"), ("fee_kind", "Accommodation"), ("unit", "a week")],
+)
+def test_kinds_and_routes_are_read_by_the_names_that_pages_call_them(known, column, written):
+    plan, _ = take(cells(known, **{column: written}), total="3500", write=False)
+    assert [(one.outcome, one.stay.lines[0].kind) for one in plan.items] == [(Outcome.NEW, "accommodation")]
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [("kind", "Children's home; "), ("route", "Spot purchase"), ("fee_kind", "Accommodation; Care")],
+)
+def test_a_name_that_is_not_known_is_refused_with_those_that_are(known, column, words):
+    plan, _ = take(cells(known, **{column: "Residential"}), total="0", write=False)
+    assert [one.outcome for one in plan.items] == [Outcome.REFUSED]
+    assert words in plan.items[0].sentence and plan.items[0].sentence.count("Spot purchase") <= 1
+
+
 # --- The right child, home and line ---
 def test_one_case_number_is_one_child_and_one_child_has_one(known):
     whole = {"case": "777", "number": known[1].urn}

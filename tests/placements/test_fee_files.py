@@ -264,7 +264,7 @@ def test_a_file_is_read_shown_and_applied(known, sent):
 def test_a_file_a_penny_off_cannot_be_applied_and_lists_what_is_not_taken(known, sent):
     held, officer = sent(cells(known), cells(known, number="SC999999", home="=HYPERLINK()"), total="3500.01")
     browser = as_user(officer)
-    assert "do not come to your control total" in browser.get(page("fee_file", held.pk)).content.decode()
+    assert "your control total: they are £" in browser.get(page("fee_file", held.pk)).content.decode()
     refused = send(browser, page("fee_file_apply", held.pk), 200)
     assert "£0.01 less" in summary(refused) and "those not taken to £3,500.00" in summary(refused)
     file = browser.get(page("fee_file_not_taken", held.pk)).content.decode("utf-8-sig")
