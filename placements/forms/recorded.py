@@ -33,7 +33,8 @@ HOUSEHOLD = ("household_code", "household_outward")
 ENDED = ("ended_on", "end_reason")
 COURT = ("court_order_on", "court_reference")
 FEE = "fee-"
-NO_BREACH = ("", "No rule was broken")
+# An answer of its own: left empty, the question would say that no rule was broken, and no one had said so (S-33).
+NO_BREACH = ("none", "No rule was broken")
 ELSEWHERE = [
     ("", "It is in Ofsted’s register"),
     *(one for one in Regulator.choices if one[0] != Regulator.OFSTED),
@@ -54,6 +55,7 @@ class AlreadyMadeForm(FindingForm):
         "confirmed_by": "who confirmed the move",
         "decided_by": "who decided it",
         "decided_how": "how you know",
+        "ground": "whether a rule was broken",
         "reason": "what happened",
     }
     kind = forms.ModelChoiceField(
@@ -86,7 +88,7 @@ class AlreadyMadeForm(FindingForm):
     decided_how = forms.ChoiceField(
         label="How do you know?", choices=ByMeans.choices, widget=forms.RadioSelect
     )
-    planned_end = DayField(label="Planned end", help_text="The first day that is no longer paid for.")
+    planned_end = DayField(label="Planned end", help_text="The day of leaving, which is not paid: the night before it is the last.")
     ended_on = DayField(label="First day not lived there", required=False)
     end_reason = forms.ChoiceField(
         label="Why did it end?", choices=[("", "Choose"), *EndReason.choices], required=False
@@ -102,7 +104,6 @@ class AlreadyMadeForm(FindingForm):
     )  # fmt: skip
     ground = forms.ChoiceField(
         label="Was a rule broken?", choices=[NO_BREACH, *BreachGround.choices], widget=forms.RadioSelect,
-        required=False,
     )  # fmt: skip
     reason = LongTextField(
         label="What happened, and why?", audience=Audience.COUNCIL, rows=3, max_length=2000, required=False,
@@ -186,11 +187,13 @@ class AlreadyMadeForm(FindingForm):
     @property
     def told(self) -> Told:
         """What was told of the decision and the move."""
+        ground = self.cleaned_data["ground"]
         return Told(
+            ground="" if ground == NO_BREACH[0] else ground,
             **self.values(
-                "arrived_at", "confirmed_by", "decided_by", "decided_at", "decided_how", "ground", "reason",
+                "arrived_at", "confirmed_by", "decided_by", "decided_at", "decided_how", "reason",
                 "agreement_reference", *COURT,
-            )
+            ),
         )  # fmt: skip
 
     @property

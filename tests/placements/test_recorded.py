@@ -315,7 +315,8 @@ def sent(setting, at, **fields):
         "confirmed_by": "Invented Manager, manager of the home",
         "decided_by": "Invented Duty, duty team", "decided_how": "telephone",
         **day("decided_at", moved.date()), "decided_at_3": "1:30am",
-        **day("planned_end", local(at).date() + 25 * DAYS), "fee-accommodation": "4,200.00", **fields,
+        **day("planned_end", local(at).date() + 25 * DAYS), "fee-accommodation": "4,200.00", "ground": "none",
+        **fields,
     }  # fmt: skip
 
 
@@ -324,8 +325,8 @@ def test_it_is_recorded_from_the_childs_record_and_told_on_its_pages(officer):
     browser = as_user(officer)
     assert page("already_made", child.pk) in browser.get(page("child_detail", child.pk)).content.decode()
     browser.get(page("already_made", child.pk))
-    refused = send(browser, page("already_made", child.pk), 200, **sent(setting, at, route=""))
-    assert "how it came about" in summary(refused)
+    refused = send(browser, page("already_made", child.pk), 200, **sent(setting, at, route="", ground=""))
+    assert "how it came about" in summary(refused) and "whether a rule was broken" in summary(refused)
     breach = {"ground": "no_authority", "reason": "Nobody could be reached at night."}
     send(browser, page("already_made", child.pk), **sent(setting, at, **breach))
     placement = Placement.objects.get(child=child)
