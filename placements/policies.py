@@ -60,6 +60,8 @@ def _before_tonight(arrived_on: date, on: date) -> tuple[str, ...]:
 
 # Who puts on record what is already so: by day who starts placements, tonight whoever is on duty.
 RECORDING = (Permission.PLACEMENT_START, Permission.EMERGENCY_PLACE)
+# Who sends running placements by file.
+SENDING_FILES = (Permission.PLACEMENT_START, Permission.BUDGET_SET)
 
 
 def puts_on_record(user: User, arrived_on: date, on: date) -> bool:

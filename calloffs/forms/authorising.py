@@ -20,7 +20,7 @@ ON_CALL_REASON = (
 )
 
 CONSULTED = "The child, relatives, the reviewing officer and the area authority were consulted"
-MAY_FOLLOW = "In an emergency they may follow. The day by which they do would stand with the approval."
+MAY_FOLLOW = "In an emergency this may follow. The day by which it would be due stands with the approval."
 
 DECISIONS = [
     Choice(OfficeDecision.AUTHORISE, "Authorise"),

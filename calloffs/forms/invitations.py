@@ -88,7 +88,7 @@ class HeardOfferForm(PageForm):
     submit_label = "Record the offer"
     consequence = (
         "If you record it, it would be sealed with the others until the deadline, and you could not open it either. It "
-        "would stand as told to you. In an emergency the competition would close if theirs was the last answer."
+        "would say that it was told to you. In an emergency the competition would close if theirs was the last answer."
     )
     nouns = {
         "home": "which home they offer",
@@ -115,7 +115,8 @@ class HeardOfferForm(PageForm):
     said_at = MomentField(label="When did they tell you?")
     upload = forms.FileField(
         label="The e-mail", required=False,
-        help_text="Saved as a PDF or a picture, up to 10 MB. Nobody opens it before prices are open.",
+        help_text="Where they wrote one: saved as a PDF or a picture, up to 10 MB. Nobody opens it before prices are "
+        "open.",
     )  # fmt: skip
 
     def __init__(

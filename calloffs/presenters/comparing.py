@@ -26,7 +26,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.money import NOTHING
 from sefton_pdps.core.text.words import last_night, pounds, short_moment
-from sefton_pdps.core.web.blocks import ComparedFact, Comparison, Option
+from sefton_pdps.core.web.blocks import ComparedFact, Comparison, Fact, Option
 from sefton_pdps.core.web.components import Action, Cell, CellValue
 
 
@@ -166,9 +166,18 @@ def _money(compared: Compared) -> list[ComparedFact]:
     facts = [ComparedFact("Weekly total", _marked(weekly, ("the highest", "the lowest"), pounds))]
     if compared.tells_birthday:
         call_off = compared.call_off
-        lives = [pounds(_whole_life(call_off, offer.price_lines.all())) for offer in compared.ordered]
+        lives = [pounds(whole_life(call_off, offer.price_lines.all())) for offer in compared.ordered]
         facts.append(ComparedFact(f"Whole term, {last_night(_ends_on(call_off))}", lives))
     return facts
+
+
+def price_facts(call_off: CallOff, offer: Offer) -> list[Fact]:
+    """What is recommended costs so much: whoever is alone on duty comes here without the ranking before their eyes."""
+    lines = offer.price_lines.all()
+    return [
+        Fact("A week", pounds(sum((row.weekly for row in lines), NOTHING))),
+        Fact("Whole term", Cell(pounds(whole_life(call_off, lines)), note=last_night(_ends_on(call_off)))),
+    ]
 
 
 def _ends_on(call_off: CallOff) -> date:
@@ -176,7 +185,8 @@ def _ends_on(call_off: CallOff) -> date:
     return Stay(call_off.how_long).end(call_off.needed_on, call_off.term_ends_on)
 
 
-def _whole_life(call_off: CallOff, lines: Iterable[OfferPriceLine]) -> Decimal:
+def whole_life(call_off: CallOff, lines: Iterable[OfferPriceLine]) -> Decimal:
+    """What an offer costs in pounds for all that is bought."""
     terms = (row.line.within(call_off.needed_on, _ends_on(call_off)) for row in lines)
     return sum((line.cost for line in terms), NOTHING)
 

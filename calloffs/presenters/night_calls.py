@@ -1,27 +1,34 @@
 """Whom to ring tonight about an emergency: the people of each provider that may still answer, with their numbers."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.urls import reverse
 
-from calloffs.models import Invitation
 from providers.models import Contact
+from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.telephones import dials
-from sefton_pdps.core.web.components import Cell, Column, Empty, Table
+from sefton_pdps.core.web.components import Cell, Column, Empty, Status, Table
+
+if TYPE_CHECKING:
+    from calloffs.selectors.competitions import AnsweredInvitation
 
 NOBODY_LEFT = Empty("Nobody is left to ring: everybody who was invited has declined.")
 ONLY_BY_DAY = "The number by day: no other is on record."
 
 
 def night_table(
-    asked: Sequence[Invitation], contacts: Mapping[UUID, Contact], homes: Mapping[UUID, str]
+    asked: "Sequence[AnsweredInvitation]", contacts: Mapping[UUID, Contact], homes: Mapping[UUID, str]
 ) -> Table:
     """One line for each person to ring, those of a provider together; `contacts` and `homes` by the setting's key.
 
-    Whoever has not opened the invitation is rung first. A provider without a contact on record leads to its page.
+    Whoever has not opened the invitation is rung first, and whoever told an offer by telephone last: that is in. A
+    provider without a contact on record leads to its page.
     """
-    ordered = sorted(asked, key=lambda row: (row.first_opened_at is not None, row.provider.name))
+    ordered = sorted(
+        asked, key=lambda row: (row.was_heard, row.first_opened_at is not None, row.provider.name)
+    )
     columns = [
         Column("Provider"),
         Column("Ring"),
@@ -33,7 +40,9 @@ def night_table(
     return Table("Whom to ring tonight", columns, lines, NOBODY_LEFT, caption_hidden=True)
 
 
-def _lines(row: Invitation, contacts: Mapping[UUID, Contact], homes: Mapping[UUID, str]) -> list[list[Cell]]:
+def _lines(
+    row: "AnsweredInvitation", contacts: Mapping[UUID, Contact], homes: Mapping[UUID, str]
+) -> list[list[Cell]]:
     """The contact of each home invited, and of the provider as a whole once."""
     to_ring = {contacts[home].pk: home for home in map(UUID, map(str, row.setting_ids)) if home in contacts}
     if not to_ring:
@@ -46,7 +55,7 @@ def _lines(row: Invitation, contacts: Mapping[UUID, Contact], homes: Mapping[UUI
     ]
 
 
-def _line(row: Invitation, contact: Contact, home: str) -> list[Cell]:
+def _line(row: "AnsweredInvitation", contact: Contact, home: str) -> list[Cell]:
     number = contact.night_telephone or contact.day_telephone
     by_day = "" if contact.night_telephone else ONLY_BY_DAY
     return [
@@ -58,11 +67,14 @@ def _line(row: Invitation, contact: Contact, home: str) -> list[Cell]:
     ]
 
 
-def _offered(row: Invitation) -> Cell:
+def _offered(row: "AnsweredInvitation") -> Cell:
     """The way to write down what they offered on the telephone, for those who have nobody in the portal."""
-    return Cell("They offer", url=reverse("calloffs:record_offer", args=[row.pk]))
+    text = "Record it anew" if row.was_heard else "They offer"
+    return Cell(text, url=reverse("calloffs:record_offer", args=[row.pk]))
 
 
-def _declined(row: Invitation) -> Cell:
-    """The way to write down that they declined on the telephone."""
+def _declined(row: "AnsweredInvitation") -> Cell:
+    """The way to write down that they declined on the telephone; an offer that is in stands."""
+    if row.was_heard:
+        return Cell(status=Status("Offer in", Colour.DONE))
     return Cell("They decline", url=reverse("calloffs:record_decline", args=[row.pk]))

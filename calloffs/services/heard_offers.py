@@ -27,8 +27,8 @@ from sefton_pdps.files.uploads import Upload
 
 MESSAGE, MESSAGE_NAME = "heard_offer", "message of an offer"
 # What is asked of an offer and of nobody on the telephone at night; an evaluator scores what is there.
-NOT_ASKED = "Nothing was asked of this by telephone."
-SEE_FIRST = "Told in one with the first need."
+NOT_ASKED = "This was not asked by telephone."
+SEE_FIRST = "Told together with the first need: see there."
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def record_offer(
     ):
         raise DomainError(*reasons)
     heard.check(since=call_off.published_at, attached=message is not None, at=at)
-    texts = {"Who told it": heard.by, "What they said": told.needs_met}
+    texts = {"Who told it": heard.by, "How they would meet the child’s needs": told.needs_met}
     refuse_leaks(texts, child=call_off.referral.child, by=by, at=at, subject=call_off)
     with tenancy.scope(tenancy.provider_scope(locked.provider_id)):
         receipt = _received(locked, told, sure, by, at)

@@ -45,6 +45,8 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.forms import PageForm
 from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.blocks import NextStep
+from sefton_pdps.core.web.components import Link
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
 
@@ -56,6 +58,11 @@ PROFILE_MISSING = (
     "reads the profile before it signs. The placements team writes it and a colleague approves it while this waits."
 )
 DECIDE_BOTH = "The home is out of area. If you authorise it above, you would approve it in law too (reg. 11)."
+DECIDED = {
+    OfficeDecision.AUTHORISE: "you authorised it",
+    OfficeDecision.RETURN: "you returned it with a question",
+    OfficeDecision.REFUSE: "you refused it",
+}
 STILL_RELIED_ON = (AuthorisationState.REQUESTED, *STANDING)
 
 
@@ -109,10 +116,11 @@ def _law(
         told = law.in_law(authorisation, answers, says_where=False)
         return {"in_law": told, "lacks_law": [DECIDE_BOTH], "law_ways": ()}
     lacks = why_not_in_law(authorisation) if authorisation.state in STILL_RELIED_ON else ()
+    links = ways(request, authorisation, answers)
     return {
-        "in_law": law.in_law(authorisation, answers, says_where=not lacks),
-        "lacks_law": lacks,
-        "law_ways": ways(request, authorisation, answers),
+        "next": NextStep(" ".join(lacks), link=Link(**links[-1]) if links else None) if lacks else None,
+        "in_law": law.in_law(authorisation, answers, says_where=True),
+        "law_ways": links,
     }
 
 
@@ -177,9 +185,9 @@ def _decide(request: Request, choice: selectors.DecisionChoice, form: Decide) ->
 
 
 def _recorded(form: Decide, decided: Authorisation) -> str:
-    decision = OfficeDecision(form.cleaned_data["decision"]).label.lower()
+    decision = DECIDED[form.cleaned_data["decision"]]
     if isinstance(form, Ratify) and form.cleaned_data["decision"] == OfficeDecision.AUTHORISE:
-        decision = "ratify"
+        decision = "you ratified it"
     waits = (AuthorisationState.REQUESTED, *TO_RATIFY)
     rest = " Other officers still have to decide." if decided.state in waits and _others_wait(decided) else ""
     return f"Your decision is recorded: {decision}.{rest}"

@@ -27,7 +27,7 @@ from calloffs.selectors.outcomes import Outcome, outcome_of
 from calloffs.selectors.places import gone_of
 from calloffs.selectors.provisional import unauthorised
 from calloffs.services.call_offs import SEARCHED
-from calloffs.states import ENDED, CallOffState
+from calloffs.states import DECIDED, ENDED, CallOffState
 from placements.models import Child
 from placements.policies import may
 from placements.rules.urgency import overdue_words
@@ -113,7 +113,7 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
         "may_choose": buying and call_off.state in SCORED_LATER,
         "may_see_offers": not call_off.is_sealed(at),
         "may_end": buying and call_off.state not in ENDED,
-        "scores": any(row.evaluator_id == user.pk for row in chosen),
+        "scores": call_off.state not in DECIDED and any(row.evaluator_id == user.pk for row in chosen),
         "timeline": timeline(subjects, known={row.evaluator_id: row.evaluator.name for row in chosen}),
     }
 
@@ -216,10 +216,19 @@ def _scores_alone(call_off: "StandingCallOff", user: User) -> bool:
     return waits and scores_on_duty(user, call_off)
 
 
+def _is_closing(call_off: "StandingCallOff", at: datetime) -> bool:
+    """Whether an emergency is over by the clock and a worker has still to close it: nobody can score before."""
+    over = call_off.state == CallOffState.PUBLISHED and call_off.state_at(at) == CallOffState.CLOSED
+    return call_off.emergency and over and not call_off.has_evaluators
+
+
 SCORE_IT = (
     "In an emergency you may score the offers yourself: their price stays hidden until you have. If others score, "
     "choose the evaluators instead."
 )
+
+
+CLOSING = "It has closed, and its offers are being opened, which takes half a minute at most. Then you may score them."
 
 
 def _next(
@@ -228,6 +237,9 @@ def _next(
     if _scores_alone(call_off, user):
         score = reverse("calloffs:scoring", args=[call_off.pk])
         return NextStep(f"It has closed. {SCORE_IT}", Action("Score the offers", score, asks=True))
+    if _is_closing(call_off, at) and scores_on_duty(user, call_off):
+        page = reverse("calloffs:call_off_detail", args=[call_off.pk])
+        return NextStep(CLOSING, link=Link("Look again", page))
     if outcome is None or call_off.state != CallOffState.AUTHORISED:
         return call_off_head.next_step(call_off, user, at=at)
     lost = [*barred(outcome.proposal, known=outcome.in_lot), *([gone] if gone else [])]

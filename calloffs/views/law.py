@@ -42,7 +42,12 @@ def in_law(request: Request, pk: UUID) -> HttpResponse:
     answers = as_read(selectors.answers_of(authorisation), child, request.user)
     offices = still_asked(where, answers) if authorisation.state in LIVE else []
     own = office_in_law(request.user, where)
-    form = RecordInLaw(*given(request), offices=offices, own=own if own in offices else None)
+    form = RecordInLaw(
+        *given(request),
+        initial={"rung_at": request.at},
+        offices=offices,
+        own=own if own in offices else None,
+    )
     more = {"rows": law.in_law(authorisation, answers, says_where=True), "button": form.submit_label}
     if not offices:
         more["why_not"] = why_not_move(where, answers) or [ANSWERED if asks_approval(where) else NOT_ASKED]

@@ -17,6 +17,7 @@ from calloffs.forms.typed_before import offered_boxes, typed_before
 from calloffs.models import Authorisation, AwardProposal, CallOff, DelegationBand, Offer
 from calloffs.presenters import proposals as presenters
 from calloffs.presenters import ranking as ranking_tables
+from calloffs.presenters.comparing import price_facts
 from calloffs.rules.places import Standing, also_wanted, not_free, why_gone
 from calloffs.rules.proposals import ANSWERED_BY_THE_OFFICE
 from calloffs.selectors import choosing, homes, places, proposals
@@ -106,6 +107,7 @@ def recommend(request: Request, pk: UUID, offer_pk: UUID) -> HttpResponse:
         "name": home_name(offer),
         "form": form,
         "office": presenters.office_answer(office),
+        "facts": price_facts(call_off, offer),
     }
     context |= {
         "warnings": warnings(standing_against([offer.setting_id]), request.user),

@@ -146,6 +146,7 @@ def _scoring_page(
     left = sum(one.score is None for one in offers)
     context = {
         "assessment": assessment,
+        "on_duty": _alone(request, assessment),
         "call_off": call_off,
         "weights": Weights(call_off.quality_weight, call_off.price_weight, call_off.social_value_weight),
         "status": presenters.assessment_status(assessment),

@@ -88,7 +88,10 @@ class AlreadyMadeForm(FindingForm):
     decided_how = forms.ChoiceField(
         label="How do you know?", choices=ByMeans.choices, widget=forms.RadioSelect
     )
-    planned_end = DayField(label="Planned end", help_text="The day of leaving, which is not paid: the night before it is the last.")
+    planned_end = DayField(
+        label="Planned end",
+        help_text="The day of leaving, which is not paid: the night before it is the last.",
+    )
     ended_on = DayField(label="First day not lived there", required=False)
     end_reason = forms.ChoiceField(
         label="Why did it end?", choices=[("", "Choose"), *EndReason.choices], required=False
@@ -126,7 +129,7 @@ class AlreadyMadeForm(FindingForm):
         kind = self.control("kind", forms.ModelChoiceField)
         kind.queryset = PlacementKind.objects.filter(pk__in=[one.pk for one in kinds])
         self.control("route", forms.ChoiceField).choices = [("", "Choose"), *routes]
-        self.offer("setting", Rows(Setting.objects.all(), _named), "None of them")
+        self.offer("setting", Rows(Setting.objects.all(), _named), "No home in Ofsted’s register")
 
     def further_fields(self) -> dict[str, forms.Field]:
         """A box for each kind of fee, and what support that needs evidence rests on."""

@@ -62,8 +62,8 @@ def off_total(fee_file: FeeFile) -> str:
     more = fee_file.accepted - fee_file.control_total
     difference = f"they are {words.pounds(abs(more))} {'more' if more > 0 else 'less'}"
     return (
-        f"The accepted lines do not come to your control total: {difference}. So the file cannot be applied. Correct the "
-        "file or the total and send it again."
+        f"The accepted lines do not come to your control total: {difference}. So the file cannot be applied. Correct "
+        "the file or the total and send it again."
     )
 
 

@@ -56,7 +56,11 @@ AVAILABILITY = (
         # Today it would be read as of today; providers read the date, which does not grow old.
         read_as="How soon it was needed when this was written",
     ),
-    Question("needed_on", "Date needed by", "the date needed by", needed=True, of_the_day=True),
+    Question(
+        "needed_on", "Date needed by", "the date needed by", needed=True, of_the_day=True,
+        hint="By the end of the next working day it is an emergency: you would be asked first for what cannot wait "
+        "tonight, and for the rest afterwards.",
+    ),
     Question(
         IN_EMERGENCY, "Is it an emergency?", of_the_day=True, derived=True,
         read_as="Needed before the next working day was over, when this was written",

@@ -54,11 +54,12 @@ class OnRecord:
 
 def codes_by_name() -> dict[str, dict[str, str]]:
     """The code of each name that a person may write instead, by column: what the template's pages call things."""
-    rows = {"kind": PlacementKind, "route": BuyingRoute, "fee_kind": FeeKind}
-    return {
-        column: {as_named(name): code for code, name in model.objects.values_list("code", "name")}
-        for column, model in rows.items()
+    rows = {
+        "kind": PlacementKind.objects.values_list("code", "name"),
+        "route": BuyingRoute.objects.values_list("code", "name"),
+        "fee_kind": FeeKind.objects.values_list("code", "name"),
     }
+    return {column: {as_named(name): code for code, name in named} for column, named in rows.items()}
 
 
 def on_record(stays: Collection[FilePlacement], today: date) -> OnRecord:

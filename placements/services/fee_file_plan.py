@@ -149,7 +149,9 @@ def _of_codes(item: Item, record: OnRecord) -> Refusal:
     head = item.stay.head
     item.kind = record.kinds.get(head.kind.lower())
     if item.kind is None:
-        return f"There is no kind of placement “{head.kind[:40]}”. Use one of: {_named(record.kinds.values())}."
+        return (
+            f"There is no kind of placement “{head.kind[:40]}”. Use one of: {_named(record.kinds.values())}."
+        )
     known = [one for one in record.routes if one.code == head.route.lower()]
     if not known:
         return f"There is no route “{head.route[:40]}”. Use one of: {_named(record.routes)}."
@@ -208,7 +210,9 @@ def _of_lines(item: Item, record: OnRecord) -> Refusal:
     head = item.stay.head
     strange = [one.kind for one in item.stay.lines if one.kind not in record.fee_kinds]
     if strange:
-        return f"There is no kind of fee “{strange[0][:40]}”. Use one of: {_named(record.fee_kinds.values())}."
+        return (
+            f"There is no kind of fee “{strange[0][:40]}”. Use one of: {_named(record.fee_kinds.values())}."
+        )
     item.lines = [one.within(head.starts, head.until) for one in item.stay.lines]
     if not item.lines and item.kind and item.kind.is_own:
         return ""

@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from placements.forms.fee_files import FeeFileForm
 from placements.models import FeeFile
+from placements.policies import SENDING_FILES
 from placements.presenters import fee_files as shown
 from placements.rules.fee_file import EXAMPLE, HEADINGS
 from placements.selectors.fee_files import fee_files
 from placements.services import fee_files as services
 from sefton_pdps.access.access import requires
-from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.editing import confirms
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.database.shown import only_first
@@ -30,12 +30,11 @@ from sefton_pdps.files.file_types import FileType
 from sefton_pdps.files.storage import made_response
 from sefton_pdps.jobs.models import Job
 
-MAY = (Permission.PLACEMENT_START, Permission.BUDGET_SET)
 # A line is a card on a phone: as many as can be read there. The file has them all.
 MOST_FILES, MOST_LINES = 20, 12
 
 
-@requires(*MAY)
+@requires(*SENDING_FILES)
 def fee_file_list(request: Request) -> HttpResponse:
     """Send a file; those that were sent."""
     form = FeeFileForm(*given(request))
@@ -58,14 +57,14 @@ def _job(job: Job) -> str:
     return reverse("jobs:job_detail", args=[job.pk])
 
 
-@requires(*MAY)
+@requires(*SENDING_FILES)
 def fee_file_template(request: Request) -> HttpResponse:
     """The headings with one example row, as a workbook."""
     body = workbook("Placements", HEADINGS, [EXAMPLE])
     return made_response(body, name="placement-fees.xlsx", content_type=FileType.XLSX.content_type)
 
 
-@requires(*MAY)
+@requires(*SENDING_FILES)
 def fee_file(request: Request, pk: UUID) -> HttpResponse:
     """What a file would do, or did."""
     return _page(request, find(fee_files(), pk))
@@ -89,7 +88,7 @@ def _page(request: Request, row: FeeFile, refusal: DomainError | None = None) ->
     return render(request, "placements/fee_file.html", context)
 
 
-@requires(*MAY)
+@requires(*SENDING_FILES)
 def fee_file_apply(request: Request, pk: UUID) -> HttpResponse:
     """A page between: what would be written, and to which total."""
     row = find(fee_files(), pk)
@@ -114,7 +113,7 @@ def fee_file_apply(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
-@requires(*MAY)
+@requires(*SENDING_FILES)
 @post_only
 def fee_file_again(request: Request, pk: UUID) -> HttpResponse:
     """Hold it against what is on record now."""
@@ -128,14 +127,14 @@ def fee_file_again(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
-@requires(*MAY)
+@requires(*SENDING_FILES)
 def fee_file_lines(request: Request, pk: UUID) -> HttpResponse:
     """Every placement of the file with what becomes of it, as a file; no name in it."""
     row = find(fee_files(), pk)
     return csv_download("fee-file", shown.FILE_HEADINGS, shown.file_rows(row, row.lines))
 
 
-@requires(*MAY)
+@requires(*SENDING_FILES)
 def fee_file_not_taken(request: Request, pk: UUID) -> HttpResponse:
     """What is not taken and what waits, as a file; no name in it."""
     row = find(fee_files(), pk)

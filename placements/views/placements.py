@@ -8,6 +8,7 @@ from django.urls import reverse
 from placements.forms.placements import EndForm, FeeForm, StartForm
 from placements.lists.placements import PLACEMENTS
 from placements.models import Placement
+from placements.policies import RECORDING, SENDING_FILES
 from placements.ports import authority_ends
 from placements.presenters import barred_starts
 from placements.presenters import placements as placement_tables
@@ -22,7 +23,7 @@ from placements.services.fees import change_fee
 from placements.states import PlacementState
 from placements.transitions import PLACEMENT
 from placements.views.placement_page import page_of
-from sefton_pdps.access.access import requires
+from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -40,7 +41,13 @@ from sefton_pdps.workflow.confirmation import confirmation_of
 @requires(Permission.PLACEMENT_SEE)
 def placement_list(request: Request) -> HttpResponse:
     """Where children live, the newest first."""
-    return show_list(request, PLACEMENTS)
+    return show_list(
+        request,
+        PLACEMENTS,
+        "placements/placement_list.html",
+        records=any(has_permission(request.user, one) for one in RECORDING),
+        sends_files=any(has_permission(request.user, one) for one in SENDING_FILES),
+    )
 
 
 @requires(Permission.PLACEMENT_SEE)

@@ -315,6 +315,9 @@ def test_the_page_shows_both_authorities_apart_and_leads_from_refusal_to_approva
     page = reverse("calloffs:authorisation_detail", args=[authorisation.pk])
     in_law = reverse("calloffs:authorisation_in_law", args=[authorisation.pk])
     shown = on_call.reads(page, "Authority for the money", "Authority in law", "Not asked yet")
+    # Why it cannot be authorised yet stands before the decision, and not only in its refusal.
+    assert shown.index("What comes next") < shown.index("Authority for the money")
+    assert "speaks against it" not in shown
     assert "Give provisional authority</button>" not in shown and in_law in shown
     before = now() - timedelta(minutes=5)
     on_call.sends(

@@ -200,13 +200,18 @@ def test_from_whom_to_ring_it_is_written_down_and_its_message_opens_with_the_pri
     heard = all_of(HeardOffer).get()
     message = reverse("calloffs:heard_message", args=[heard.pk])
     assert duty.client.get(message).status_code == 404
+    # Who told an offer is not rung again for it; and until a worker closes it, nobody is sent to choose evaluators.
+    duty.reads(page, "Offer in", "Record it anew")
     emergency.declines(1)
+    assert "Choose evaluators" not in duty.reads(page, "its offers are being opened")
     competitions.close_due(at=product_clock.now())
     duty.sends(scoring := reverse("calloffs:scoring", args=[emergency.call_off.pk]), conflict="no")
     scored = reverse("calloffs:score_offer", args=[emergency.call_off.pk, heard.offer_id])
     assert "told by telephone or e-mail" in duty.client.get(scoring).content.decode()
     reasons = {"quality_reason": "Whom and when.", "social_value_reason": "Nothing was asked."}
-    duty.sends(scored, quality="4", social_value="1", **reasons)
+    # With one offer the recommendation comes next, and says what it costs.
+    duty.reads(duty.sends(scored, quality="4", social_value="1", **reasons), "Recommend: ", "£5,600.00")
+    duty.reads(page, "See your scores")
     assert duty.client.get(message).status_code == 200
     _signs_in(emergency)
     assert "Ask them to send the offer there" not in duty.client.get(url).content.decode()

@@ -54,7 +54,12 @@ def test_a_csv_is_read_whatever_stands_between_cells_and_lines(separator, end):
 
 @pytest.mark.parametrize(
     ("column", "written"),
-    [("kind", "children’s HOME"), ("route", "Spot purchase"), ("fee_kind", "Accommodation"), ("unit", "a week")],
+    [
+        ("kind", "children’s HOME"),
+        ("route", "Spot purchase"),
+        ("fee_kind", "Accommodation"),
+        ("unit", "a week"),
+    ],
 )
 def test_kinds_and_routes_are_read_by_the_names_that_pages_call_them(known, column, written):
     plan, _ = take(cells(known, **{column: written}), total="3500", write=False)

@@ -211,6 +211,6 @@ def _ratifying(
     return WorkItem(
         "Ratify" if is_own else "Spent without authority: have it ratified", "calloffs:authorisation_detail", pk,
         until, about=about, by="lapsed" if lapsed else "lapses",
-        note="unauthorised since its provisional authority lapsed" if lapsed else "provisional authority",
+        note="unauthorised" if lapsed else "provisional authority",
         reference=reference,
     )  # fmt: skip

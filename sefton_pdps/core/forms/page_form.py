@@ -228,8 +228,12 @@ def _dress(field: forms.Field) -> None:
         attrs["class"] = " ".join(dict.fromkeys(given.split()))
 
 
+# Per cent of a text box: below it nobody has to count, and a page of ten boxes would say ten times that there is room.
+SAID_FROM = 75
+
+
 def laid_out(name: str, field: forms.Field) -> Field:
-    """A field as a layout holds it; a long text says how much of it is left."""
+    """A field as a layout holds it; a long text says how much of it is left, once most of it is used."""
     if isinstance(field, LongTextField):
-        return Field(name, context={"max_characters": field.max_length})
+        return Field(name, context={"max_characters": field.max_length, "threshold": SAID_FROM})
     return Field(name)

@@ -141,21 +141,25 @@ def _work_row(row: WorkRow) -> SafeString:
 def comparison(given: Comparison, button: Button) -> SafeString:
     """Options as columns whose rows are aligned; each is a region of its own, which a phone shows as a card."""
     names = SafeString("".join(f"<span>{cell(fact.label)}</span>" for fact in given.facts))
+    acts = any(option.action for option in given.options)
     return format_html(
         '<h2 class="govuk-visually-hidden">{}</h2>\n<section class="sefton-compare" aria-label="{}">\n'
-        '<div class="sefton-compare__labels" aria-hidden="true"><span></span>{}<span></span></div>\n{}\n</section>',
+        '<div class="sefton-compare__labels" aria-hidden="true"><span></span>{}{}</div>\n{}\n</section>',
         given.caption,
         given.caption,
         names,
+        SafeString("<span></span>") if acts else NOTHING,
         SafeString(
             "\n".join(
-                _option(number, option, given, button) for number, option in enumerate(given.options, start=1)
+                _option(number, option, given, button, acts=acts)
+                for number, option in enumerate(given.options, start=1)
             )
         ),
     )
 
 
-def _option(number: int, option: Option, given: Comparison, button: Button) -> SafeString:
+def _option(number: int, option: Option, given: Comparison, button: Button, *, acts: bool) -> SafeString:
+    """`acts`: some option has a button, so that each has its row below; otherwise the facts are the last."""
     heading = (
         format_html('<a class="govuk-link" href="{}">{}</a>', option.url, option.heading)
         if option.url
@@ -164,15 +168,19 @@ def _option(number: int, option: Option, given: Comparison, button: Button) -> S
     facts = SafeString("".join(_compared(fact.label, fact.values[number - 1]) for fact in given.facts))
     return format_html(
         '<section class="sefton-compare__option" aria-labelledby="option-{}"><div class="sefton-compare__head">'
-        '<h3 class="govuk-heading-s" id="option-{}">{}</h3>{}{}</div>\n<dl>{}</dl>\n'
-        '<div class="sefton-compare__action">{}</div></section>',
+        '<h3 class="govuk-heading-s" id="option-{}">{}</h3>{}{}</div>\n<dl>{}</dl>\n{}</section>',
         number,
         number,
         heading,
         badge(option.status),
         format_html('<span class="sefton-note">{}</span>', option.note) if option.note else NOTHING,
         facts,
-        button(option.action) if option.action else NOTHING,
+        format_html(
+            '<div class="sefton-compare__action">{}</div>',
+            button(option.action) if option.action else NOTHING,
+        )
+        if acts
+        else NOTHING,
     )
 
 

@@ -47,7 +47,7 @@ def decide(director: Person) -> None:
     # Of a home outside the area whoever holds the office in law approves it with the same decision.
     if director.page.get_by_label(CONSIDERED).count():
         director.fill(CONSIDERED, "No home nearer has a place.").choose(CONSULTED)
-    director.press("Record my decision").reads("Your decision is recorded: authorise")
+    director.press("Record my decision").reads("Your decision is recorded: you authorised it")
 
 
 def agree(walk: Walk, call_off: str, name: str) -> None:
