@@ -162,8 +162,8 @@ RECORDS = (
         "Rule for notices of awards",
         Kind.BUYING,
         {
-            "notice.rule_set": "set a notice that awards owe",
-            "notice.rule_ended": "ended a notice that awards owed",
+            "notice.rule_set": "set a notice that awards owe {row}",
+            "notice.rule_ended": "ended a notice that awards owed {row}",
         },
     ),
     Record(
@@ -186,8 +186,8 @@ RECORDS = (
         "Provisional authority",
         Kind.BUYING,
         {
-            "authorisation.scheme_set": "entered the scheme for provisional authority",
-            "authorisation.scheme_ended": "switched provisional authority off",
+            "authorisation.scheme_set": "entered the scheme for provisional authority {row}",
+            "authorisation.scheme_ended": "switched provisional authority off {row}",
         },
     ),
 )

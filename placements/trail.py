@@ -95,7 +95,10 @@ RECORDS = (
             f"placements.{model}",
             name,
             Kind.MONEY,
-            {"cost_data.added": "set it from a day", "cost_data.ended": "set from which day it is not used"},
+            {
+                "cost_data.added": "set it from a day {row}",
+                "cost_data.ended": "set from which day it is not used {row}",
+            },
         )
         for model, name in (("costline", "Cost line"), ("feekind", "Kind of fee"), ("buyingroute", "Route"))
     ),
@@ -103,15 +106,15 @@ RECORDS = (
         "placements.lawclock",
         "Clock of the law",
         Kind.PLACEMENTS,
-        {"law.clock_set": "set a clock of the law"},
+        {"law.clock_set": "set a clock of the law {row}"},
     ),
     Record(
         "placements.exceptedkind",
         "Excepted kind of home",
         Kind.PLACEMENTS,
         {
-            "law.kind_excepted": "excepted a kind of home",
-            "law.exception_ended": "ended the exception of a kind of home",
+            "law.kind_excepted": "excepted a kind of home {row}",
+            "law.exception_ended": "ended the exception of a kind of home {row}",
         },
     ),
     Record(

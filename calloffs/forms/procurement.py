@@ -105,8 +105,8 @@ class EndNoticeRule(PageForm):
 
     submit_label = "End it"
     consequence = (
-        "If you end it, awards that are authorised on that day or after it would not owe it. That could not be taken "
-        "back."
+        "If you end it, awards that are authorised on that day or after it would not owe it. The end could be made "
+        "sooner, not later."
     )
     warning = True
     valid_to = DayField(label="First day on which it is not owed")

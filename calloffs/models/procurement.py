@@ -7,14 +7,14 @@ from calloffs.models.competitions import CallOff
 from calloffs.states import GroundFits, NoticeStart, ProcurementNotice
 from placements.states import Regime
 from providers.models.care_settings import DateRange
-from sefton_pdps.core.models import ScopedBase
+from sefton_pdps.core.models import InForce, ScopedBase
 from sefton_pdps.core.time.counted_days import DayUnit
 
 # The longest clock that is entered: half a year, the time for the copy of a contract under the Act.
 MOST_DAYS = 183
 
 
-class NoticeRule(ScopedBase):
+class NoticeRule(ScopedBase, InForce):
     """A notice that an award owes under a regime from a value on, and its clock: dated data (ADR 129).
 
     For the council's lawyers to confirm (M). In force from a day to a day; an award owes what was in force on the day
@@ -35,8 +35,6 @@ class NoticeRule(ScopedBase):
     exception = models.CharField(
         max_length=300, blank=True, help_text="When it is not owed all the same, for whoever records it."
     )
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True, help_text="The first day not in force.")
 
     class Meta:
         ordering = ["regime", "notice", "valid_from"]

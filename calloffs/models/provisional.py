@@ -5,10 +5,10 @@ from django.db.models import F, Q
 
 from calloffs.states import ExpiryUnit, GivingOffice
 from providers.models.care_settings import DateRange
-from sefton_pdps.core.models import ScopedBase
+from sefton_pdps.core.models import InForce, ScopedBase
 
 
-class ProvisionalAuthority(ScopedBase):
+class ProvisionalAuthority(ScopedBase, InForce):
     """The council's scheme for provisional authority, in force from a day to a day; without a row it is off (ADR 115).
 
     Who may give it in an emergency, up to which whole-life value, and when it lapses unless it is ratified. The money
@@ -20,8 +20,6 @@ class ProvisionalAuthority(ScopedBase):
     up_to = models.DecimalField(max_digits=12, decimal_places=2, help_text="Whole-life value, in pounds.")
     lasts = models.PositiveSmallIntegerField(help_text="How many hours or working days until it lapses.")
     unit = models.CharField(max_length=12, choices=ExpiryUnit.choices)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True, help_text="The first day not in force.")
 
     class Meta:
         ordering = ["-valid_from"]
@@ -39,3 +37,6 @@ class ProvisionalAuthority(ScopedBase):
                 expressions=[(DateRange(F("valid_from"), F("valid_to")), RangeOperators.OVERLAPS)],
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.scheme_reference

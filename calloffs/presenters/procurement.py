@@ -12,6 +12,7 @@ from sefton_pdps.core.text.words import day, days_away, lower_first, pounds, sho
 from sefton_pdps.core.time.counted_days import days_words
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table
+from sefton_pdps.core.web.dated_pages import changes, days_in_force, end_cell
 
 NONE = Empty("No notice is entered, so no award owes one.")
 
@@ -103,17 +104,16 @@ def _clock(rule: NoticeRule) -> str:
     return f"{days_words(rule.days, rule.unit)} after {start}" if rule.days else f"on {start}"
 
 
-def rules_table(rules: Iterable[NoticeRule], *, may: bool) -> Table:
+def rules_table(rules: Iterable[NoticeRule], today: date, *, may: bool) -> Table:
     """Which notices awards owe, each with its rule over time."""
-    acts = [Column("Change")] if may else []
     lines: list[Sequence[Any]] = [
         [
             Cell(str(one.get_notice_display()), note=str(one.get_regime_display())),
             _clock(one),
             Cell(pounds(one.from_value), note=one.exception),
             one.legal_basis,
-            _days(one),
-            *([_end(one)] if may else []),
+            days_in_force(one),
+            *([end_cell(one, "calloffs:notice_rule_end", today)] if may else []),
         ]
         for one in rules
     ]
@@ -124,13 +124,4 @@ def rules_table(rules: Iterable[NoticeRule], *, may: bool) -> Table:
         Column("Stands on"),
         Column("In force"),
     ]
-    return Table("Notices that awards owe", [*columns, *acts], lines, NONE, caption_hidden=True)
-
-
-def _days(rule: NoticeRule) -> str:
-    until = f" until {short_day(rule.valid_to)}" if rule.valid_to else ""
-    return f"from {short_day(rule.valid_from)}{until}"
-
-
-def _end(rule: NoticeRule) -> Cell | str:
-    return "" if rule.valid_to else Cell("End it", url=address_of("calloffs:notice_rule_end", rule.pk))
+    return Table("Notices that awards owe", [*columns, *changes(may)], lines, NONE, caption_hidden=True)

@@ -17,9 +17,11 @@ from calloffs.services import procurement as services
 from calloffs.views.bands import BAND_READERS
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.text.words import day, lower_first
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.components import Table
+from sefton_pdps.core.web.dated_pages import end_page, set_page
 from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
@@ -27,6 +29,7 @@ from sefton_pdps.core.web.request import Request
 READERS = (*BAND_READERS, Permission.AWARD)
 # More would make the page too long for a phone; those behind them come up as these are recorded.
 MOST = 10
+PAGE = "calloffs:notice_rules"
 
 
 @requires(Permission.AWARD)
@@ -63,10 +66,12 @@ def _why_not(notice: OwedNotice) -> str:
 def notice_rules_page(request: Request) -> HttpResponse:
     """Which notices awards owe, by law and value, over time."""
     may = has_permission(request.user, Permission.BANDS_SET)
+    rules = list(NoticeRule.objects.all())
     context = {
-        "table": shown.rules_table(NoticeRule.objects.all(), may=may),
+        "table": shown.rules_table(rules, local(request.at).date(), may=may),
         "grounds": grounds_table(ActGround.objects.all(), may=may),
         "may": may,
+        "events": timeline(rule.pk for rule in rules),
         "due": _due(request) if has_permission(request.user, Permission.AWARD) else None,
     }
     return render(request, "calloffs/notice_rules.html", context)
@@ -83,25 +88,11 @@ def _due(request: Request) -> Table:
 
 @requires(Permission.BANDS_SET)
 def notice_rule_set(request: Request) -> HttpResponse:
-    form = SetNoticeRule(*given(request))
-    return ask(
-        request,
-        form,
-        Question("Set a notice that awards owe", reverse("calloffs:notice_rules")),
-        lambda: notice_rules.set_rule(**form.answered, by=request.user, at=request.at),
-        said="The notice is set.",
-    )
+    form, heading = SetNoticeRule(*given(request)), "Set a notice that awards owe"
+    return set_page(request, form, heading, notice_rules.set_rule, to=PAGE, said="The notice is set.")
 
 
 @requires(Permission.BANDS_SET)
 def notice_rule_end(request: Request, pk: UUID) -> HttpResponse:
-    rule = find(NoticeRule.objects.all(), pk)
-    form = EndNoticeRule(*given(request))
-    question = Question("End it from a day", reverse("calloffs:notice_rules"), str(rule))
-    return ask(
-        request,
-        form,
-        question,
-        lambda: notice_rules.end_rule(rule=rule, **form.answered, by=request.user, at=request.at),
-        said="Its end is set.",
-    )
+    form, row = EndNoticeRule(*given(request)), find(NoticeRule.objects.all(), pk)
+    return end_page(request, form, row, notice_rules.end_rule, to=PAGE, said="Its end is set.")

@@ -12,6 +12,7 @@ from calloffs.states import ExpiryUnit, GivingOffice
 from calloffs.views.bands import BAND_READERS
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.pages import given, page_post
 from sefton_pdps.core.web.request import Request
@@ -32,15 +33,18 @@ def provisional_authority(request: Request) -> HttpResponse:
         )
     ):
         return answer
-    table = schemes_table(list(ProvisionalAuthority.objects.all()), local(request.at).date())
-    return render(request, "calloffs/provisional_authority.html", {"form": form, "table": table})
+    schemes = list(ProvisionalAuthority.objects.all())
+    table = schemes_table(schemes, local(request.at).date())
+    context = {"form": form, "table": table, "events": timeline(scheme.pk for scheme in schemes)}
+    return render(request, "calloffs/provisional_authority.html", context)
 
 
-def _set(request: Request, form: SetProvisional) -> ProvisionalAuthority:
+def _set(request: Request, form: SetProvisional) -> None:
     entered = form.cleaned_data
     if entered["switch"] == "off":
-        return switch_off(valid_from=entered["valid_from"], by=request.user, at=request.at)
-    return set_scheme(
+        switch_off(valid_from=entered["valid_from"], by=request.user, at=request.at)
+        return
+    set_scheme(
         scheme_reference=entered["scheme_reference"],
         office=GivingOffice(entered["office"]),
         up_to=entered["up_to"],

@@ -69,7 +69,8 @@ class EndForm(PageForm):
 
     submit_label = "End it"
     consequence = (
-        "If you end it, nothing that begins on that day or after it could use it. It could not be taken back."
+        "If you end it, nothing that begins on that day or after it could use it. The end could be made sooner, not "
+        "later."
     )
     warning = True
     valid_to = DayField(label="First day on which it is not used")

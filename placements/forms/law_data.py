@@ -53,7 +53,7 @@ class EndExceptionForm(PageForm):
     submit_label = "End the exception"
     consequence = (
         "If you end it, no child could move into a home of this kind on that day or after it. Who lives in one stays "
-        "on record. That could not be taken back; the kind could be excepted again."
+        "on record. The end could be made sooner, not later; the kind could be excepted again."
     )
     warning = True
     valid_to = DayField(label="First day on which it is not excepted")

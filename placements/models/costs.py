@@ -2,10 +2,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from providers.states import ServiceType, SettingKind
-from sefton_pdps.core.models import Base, ScopedBase
+from sefton_pdps.core.models import Base, InForce, ScopedBase
 
 
-class CostLine(ScopedBase):
+class CostLine(ScopedBase, InForce):
     """A line of the council's budget that placements are charged to. Residential and fostering never merge (S-32)."""
 
     code = models.SlugField(max_length=40, unique=True)
@@ -15,8 +15,6 @@ class CostLine(ScopedBase):
         default=True, help_text="Bought from others: the Cabinet Member's report tells of it."
     )
     order = models.PositiveSmallIntegerField()
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["order"]
@@ -30,7 +28,7 @@ class CostLine(ScopedBase):
         return self.name
 
 
-class PlacementKind(ScopedBase):
+class PlacementKind(ScopedBase, InForce):
     """What a placement is, with its SSDA903 code, from a day to a day; it leads to its cost line (S-32).
 
     The database keeps kind and cost line to one kind of care, so residential and fostering lines never merge. A kind
@@ -50,8 +48,6 @@ class PlacementKind(ScopedBase):
         help_text="Regulation 27A or 24 lets a child of any age live there: school, family, own carer.",
     )
     order = models.PositiveSmallIntegerField()
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["order"]
@@ -71,7 +67,7 @@ class PlacementKind(ScopedBase):
         return self.is_own and self.in_household
 
 
-class FeeKind(Base):
+class FeeKind(Base, InForce):
     """A kind of fee line: accommodation, care, education, therapy, extra staffing, discount."""
 
     code = models.SlugField(max_length=40, unique=True)
@@ -81,8 +77,6 @@ class FeeKind(Base):
     needs_evidence = models.BooleanField(
         default=False, help_text="Wrap-around: evidence and review date (S-7)."
     )
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["order"]

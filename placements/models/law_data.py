@@ -6,14 +6,14 @@ from django.db.models import F, Q
 from placements.states import LawDays
 from providers.models.care_settings import DateRange
 from providers.states import SettingKind
-from sefton_pdps.core.models import ScopedBase
+from sefton_pdps.core.models import InForce, ScopedBase
 from sefton_pdps.core.time.counted_days import DayUnit
 
 # The longest of these clocks that is entered: a quarter.
 MOST_DAYS = 92
 
 
-class LawClock(ScopedBase):
+class LawClock(ScopedBase, InForce):
     """By when something follows that the law lets wait, in force from a day to a day: dated data (ADR 130, M).
 
     A clock is replaced and never ended, so that there is one on each day; before the first one the first holds.
@@ -23,8 +23,6 @@ class LawClock(ScopedBase):
     days = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=12, choices=DayUnit.choices)
     legal_basis = models.CharField(max_length=300)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True, help_text="The first day not in force.")
 
     class Meta:
         ordering = ["clock", "valid_from"]
@@ -48,7 +46,7 @@ class LawClock(ScopedBase):
         return self.get_clock_display()
 
 
-class ExceptedKind(ScopedBase):
+class ExceptedKind(ScopedBase, InForce):
     """A kind of home outside Ofsted's register that regulations 27A and 27C except, from a day to a day (ADR 128, 130).
 
     Read for the day on which a child would move in; what was placed before stays as it was decided.
@@ -56,8 +54,6 @@ class ExceptedKind(ScopedBase):
 
     setting_kind = models.CharField(max_length=30, choices=SettingKind.choices)
     legal_basis = models.CharField(max_length=300)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True, help_text="The first day not in force.")
 
     class Meta:
         ordering = ["setting_kind", "valid_from"]

@@ -5,10 +5,10 @@ from django.db.models import F, Q
 
 from placements.states import Regime, RouteFamily
 from providers.models.care_settings import DateRange
-from sefton_pdps.core.models import ScopedBase
+from sefton_pdps.core.models import InForce, ScopedBase
 
 
-class BuyingRoute(ScopedBase):
+class BuyingRoute(ScopedBase, InForce):
     """A way in which a home comes to a child, in force from a day to a day: the council's own dated data (S-3, S-35).
 
     `code` is what a placement is recorded by; several rows of one code follow one another, because the law that a
@@ -29,8 +29,6 @@ class BuyingRoute(ScopedBase):
     legal_basis = models.CharField(
         max_length=300, help_text="What an award by it stands on, as it is printed."
     )
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True, help_text="The first day not in force.")
 
     class Meta:
         ordering = ["rung", "name", "valid_from"]

@@ -14,11 +14,9 @@ from providers.states import ServiceType
 from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
-from sefton_pdps.audit import events
+from sefton_pdps.audit import dated
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.text.characters import line
-from sefton_pdps.core.text.words import day
-from sefton_pdps.core.time.working_days import local
 
 Dated = CostLine | FeeKind | BuyingRoute
 Row = TypeVar("Row", CostLine, FeeKind)
@@ -63,23 +61,13 @@ def set_route(
 ) -> BuyingRoute:
     """What a route stands on from a day; the row before ends that day, and what was bought by it keeps its law."""
     _check(by, name, valid_from, at)
-    rows = BuyingRoute.objects.select_for_update().filter(code=code).order_by("-valid_from")
-    before = rows.first()
+    rows = BuyingRoute.objects.filter(code=code)
+    before = rows.order_by("-valid_from").first()
     if before is None:
         raise DomainError("Choose a route.", field="code")
     if regime not in Regime.values or not legal_basis.strip():
         raise DomainError("Say what an award by it stands on.", field="legal_basis")
-    if before.valid_from >= valid_from:
-        raise DomainError(
-            f"It is set already from {day(before.valid_from)}. Enter a later day.", field="valid_from"
-        )
-    if before.valid_to is None:
-        before.valid_to = valid_from
-        before.save(update_fields=["valid_to"])
-    elif before.valid_to > valid_from:
-        raise DomainError(
-            f"It ends on {day(before.valid_to)}. Enter that day or a later one.", field="valid_from"
-        )
+    dated.make_room(rows, valid_from)
     row = BuyingRoute.objects.create(
         code=code,
         name=line(name),
@@ -90,7 +78,7 @@ def set_route(
         legal_basis=legal_basis.strip(),
         valid_from=valid_from,
     )
-    events.record("cost_data.added", subject=row, by=by, at=at)
+    dated.begun(row, name="cost_data.added", by=by, at=at)
     return row
 
 
@@ -98,25 +86,14 @@ def set_route(
 def end_from(*, row: Dated, valid_to: date, by: User, at: datetime) -> Dated:
     """Not used for anything that begins on that day or after it; what is there stays."""
     check_has(by, Permission.BUDGET_SET)
-    locked: Dated = type(row).objects.select_for_update().get(pk=row.pk)
-    if locked.valid_to is not None:
-        raise DomainError(f"It ends on {day(locked.valid_to)} already, and that stays.", field="valid_to")
-    if valid_to < local(at).date() or valid_to <= locked.valid_from:
-        raise DomainError("It cannot end in the past. Enter today's date or a later one.", field="valid_to")
-    locked.valid_to = valid_to
-    locked.save(update_fields=["valid_to"])
-    events.record("cost_data.ended", subject=locked, by=by, at=at)
-    return locked
+    return dated.end(row, valid_to, name="cost_data.ended", by=by, at=at, at_least_a_day=True)
 
 
 def _check(by: User, name: str, valid_from: date, at: datetime) -> None:
     check_has(by, Permission.BUDGET_SET)
     if not line(name):
         raise DomainError("Enter a name.", field="name")
-    if valid_from < local(at).date():
-        raise DomainError(
-            "It cannot begin in the past. Enter today's date or a later one.", field="valid_from"
-        )
+    dated.check_day(valid_from, at)
 
 
 def _add(
@@ -129,5 +106,5 @@ def _add(
             )
     except IntegrityError as error:
         raise DomainError(SAME, field="name") from error
-    events.record("cost_data.added", subject=row, by=by, at=at)
+    dated.begun(row, name="cost_data.added", by=by, at=at)
     return row

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from placements.forms.cost_data import CostLineForm, EndForm, FeeKindForm, RouteForm
 from placements.models import BuyingRoute, CostLine, FeeKind, PlacementKind
@@ -13,22 +12,28 @@ from placements.selectors.recorded import route_choices
 from placements.services import cost_data as services
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.time.working_days import local
-from sefton_pdps.core.web.form_page import Question, ask
+from sefton_pdps.core.web.dated_pages import end_page, set_page
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
+
+PAGE = "placements:cost_data"
 
 
 @requires(Permission.BUDGET_SET, Permission.MONEY_SEE)
 def cost_data(request: Request) -> HttpResponse:
     """All of it, what has ended too."""
     today, may = local(request.at).date(), has_permission(request.user, Permission.BUDGET_SET)
+    cost_lines, fee_kinds = list(CostLine.objects.all()), list(FeeKind.objects.all())
+    routes = list(BuyingRoute.objects.all())
     context = {
-        "cost_lines": shown.cost_lines_table(CostLine.objects.all(), today, may=may),
-        "fee_kinds": shown.fee_kinds_table(FeeKind.objects.all(), today, may=may),
+        "cost_lines": shown.cost_lines_table(cost_lines, today, may=may),
+        "fee_kinds": shown.fee_kinds_table(fee_kinds, today, may=may),
         "kinds": shown.kinds_table(PlacementKind.objects.select_related("cost_line")),
-        "routes": shown.routes_table(BuyingRoute.objects.all(), today, may=may),
+        "routes": shown.routes_table(routes, today, may=may),
         "may": may,
+        "events": timeline(row.pk for row in (*cost_lines, *fee_kinds, *routes)),
     }
     return render(request, "placements/cost_data.html", context)
 
@@ -36,36 +41,24 @@ def cost_data(request: Request) -> HttpResponse:
 @requires(Permission.BUDGET_SET)
 def cost_line_new(request: Request) -> HttpResponse:
     form = CostLineForm(*given(request))
-    return ask(
-        request,
-        form,
-        Question("Add a cost line", reverse("placements:cost_data")),
-        lambda: services.add_cost_line(**form.answered, by=request.user, at=request.at),
-        said="The cost line is added.",
+    return set_page(
+        request, form, "Add a cost line", services.add_cost_line, to=PAGE, said="The cost line is added."
     )
 
 
 @requires(Permission.BUDGET_SET)
 def fee_kind_new(request: Request) -> HttpResponse:
     form = FeeKindForm(*given(request))
-    return ask(
-        request,
-        form,
-        Question("Add a kind of fee", reverse("placements:cost_data")),
-        lambda: services.add_fee_kind(**form.answered, by=request.user, at=request.at),
-        said="The kind of fee is added.",
+    return set_page(
+        request, form, "Add a kind of fee", services.add_fee_kind, to=PAGE, said="The kind of fee is added."
     )
 
 
 @requires(Permission.BUDGET_SET)
 def route_set(request: Request) -> HttpResponse:
     form = RouteForm(*given(request), routes=route_choices())
-    return ask(
-        request,
-        form,
-        Question("Set a route from a day", reverse("placements:cost_data")),
-        lambda: services.set_route(**form.answered, by=request.user, at=request.at),
-        said="The route is set.",
+    return set_page(
+        request, form, "Set a route from a day", services.set_route, to=PAGE, said="The route is set."
     )
 
 
@@ -86,11 +79,4 @@ def route_end(request: Request, pk: UUID) -> HttpResponse:
 
 def _end(request: Request, row: services.Dated) -> HttpResponse:
     form = EndForm(*given(request))
-    question = Question("End it from a day", reverse("placements:cost_data"), row.name)
-    return ask(
-        request,
-        form,
-        question,
-        lambda: services.end_from(row=row, **form.answered, by=request.user, at=request.at),
-        said=f"The end of {row.name} is set.",
-    )
+    return end_page(request, form, row, services.end_from, to=PAGE, said=f"The end of {row.name} is set.")

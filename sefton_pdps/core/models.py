@@ -23,6 +23,16 @@ class ScopedBase(Base):
         base_manager_name = "objects"
 
 
+class InForce(models.Model):
+    """Dated data: a row that is in force from a day to a day, as `sefton_pdps.audit.dated` sets and ends it."""
+
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True, help_text="The first day not in force.")
+
+    class Meta:
+        abstract = True
+
+
 class ReferenceCounter(models.Model):
     """The last number given out for each kind of human reference and year."""
 

@@ -247,6 +247,12 @@ def set_rule(by: Any = None, **fields: Any) -> NoticeRule:
     return notice_rules.set_rule(**{**facts, **fields}, by=by, at=product_clock.now())
 
 
+def end_rule(rule: NoticeRule, valid_to: date, by: Any = None) -> NoticeRule:
+    return notice_rules.end_rule(
+        row=rule, valid_to=valid_to, by=by or person(Role.DCS), at=product_clock.now()
+    )
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -276,11 +282,19 @@ def test_one_rule_of_a_notice_is_in_force_at_a_time_and_what_was_stays():
     assert first.valid_to == later.valid_from
     with pytest.raises(DomainError, match="already from"):
         set_rule(valid_from=today + 9 * DAY)
-    notice_rules.end_rule(rule=later, valid_to=today + 20 * DAY, by=person(Role.DCS), at=product_clock.now())
-    with pytest.raises(DomainError, match="It ends on"):
+    end_rule(later, today + 20 * DAY)
+    with pytest.raises(DomainError, match="What is in force ends on"):
         set_rule(valid_from=today + 10 * DAY)
-    with pytest.raises(Stale, match="ends on"):
-        notice_rules.end_rule(rule=later, valid_to=today, by=person(Role.DCS), at=product_clock.now())
+    with pytest.raises(DomainError, match="made sooner, and not later"):
+        end_rule(later, today + 21 * DAY)
+    assert end_rule(later, today + 10 * DAY).valid_to == today + 10 * DAY
+    assert end_rule(later, today).valid_to == later.valid_from
+    with pytest.raises(Stale, match="It never begins"):
+        end_rule(later, today)
+    with pytest.raises(DomainError, match="What is in force ends on"):
+        set_rule(valid_from=today + 5 * DAY)
+    end_rule(first, today + 5 * DAY)
+    assert set_rule(valid_from=today + 5 * DAY).valid_to is None
     with pytest.raises(DatabaseError), transaction.atomic():
         NoticeRule.objects.filter(pk=first.pk).update(days=1)
     overlapping = {name: getattr(first, name) for name in ("regime", "notice", "starts", "days", "unit")}
@@ -292,10 +306,7 @@ def test_who_sets_no_bands_sets_no_notice():
     with pytest.raises(NotAllowed):
         set_rule(person(Role.PLACEMENTS_OFFICER))
     with pytest.raises(NotAllowed):
-        notice_rules.end_rule(
-            rule=NoticeRule.objects.first(), valid_to=product_clock.today(),
-            by=person(Role.FINANCE_OFFICER), at=product_clock.now(),
-        )  # fmt: skip
+        end_rule(NoticeRule.objects.first(), product_clock.today(), person(Role.FINANCE_OFFICER))
 
 
 # --- The worklist and the report ------------------------------------------------------------------------------------

@@ -327,19 +327,23 @@ def test_only_who_sets_the_bands_sets_the_scheme(role):
         switch_off(valid_from=today(), by=by, at=now())
 
 
-def test_one_whose_end_was_entered_runs_to_it_and_says_so():
+def test_one_whose_end_was_entered_is_switched_off_sooner_with_what_was_to_follow():
+    """Who must stop it tonight does not wait for an end that was entered when all was well (ADR 136)."""
     by, day = accounts.person(Role.DCS), today()
-    until = day + timedelta(days=30)
-    authority.scheme()
-    authority.scheme(valid_from=until)
-    for sooner in (day, until - timedelta(days=1)):
-        with pytest.raises(DomainError, match="was entered to run until"):
-            switch_off(valid_from=sooner, by=by, at=now())
-    switch_off(valid_from=until, by=by, at=now())
-    assert scheme_on(until - timedelta(days=1)) and not scheme_on(until)
-    with pytest.raises(DomainError, match="Enter that date or a later one"):
+    until, sooner = day + timedelta(days=30), day + timedelta(days=9)
+    first, second = authority.scheme(), authority.scheme(valid_from=until)
+    assert switch_off(valid_from=sooner, by=by, at=now()) == [first, second]
+    assert scheme_on(sooner - timedelta(days=1)) == first
+    assert not scheme_on(sooner) and not scheme_on(until)
+    with pytest.raises(Stale, match="off already"):
+        switch_off(valid_from=until, by=by, at=now())
+    with pytest.raises(DomainError, match="Enter that day or a later one, or end it sooner first"):
         authority.scheme(valid_from=day + timedelta(days=1), by=by)
-    assert scheme_on(until) is None and authority.scheme(valid_from=until, by=by) == scheme_on(until)
+    third = authority.scheme(valid_from=sooner, by=by)
+    assert scheme_on(until) == third
+    assert switch_off(valid_from=day, by=by, at=now()) == [first, third]
+    assert scheme_on(day) is None and scheme_on(until) is None
+    assert authority.scheme(by=by) == scheme_on(day)
 
 
 def test_switching_off_takes_nothing_back_that_was_given():

@@ -44,6 +44,7 @@ class Rule(NamedTuple):
     open: list[str]
     may_change: set[str]
     once: set[str]
+    sooner: set[str]
     removable: bool
 
     @property
@@ -66,6 +67,7 @@ RULES = [
         rule.get("open", []),
         set(rule.get("may_change", [])),
         set(rule.get("once", [])),
+        set(rule.get("sooner", [])),
         rule.get("removable", False),
     )
     for table, rules in TABLE["stays"].items()
@@ -140,7 +142,8 @@ def _remove(owner: Any, table: str) -> str:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.table}.{rule.name}")
 def test_nothing_of_a_decided_row_changes_but_what_goes_on(owner: Any, rule: Rule) -> None:
-    assert given(owner, rule.table, rule.name) == rule.may_change | {f"+{column}" for column in rule.once}
+    marked = {f"+{column}" for column in rule.once} | {f"<{column}" for column in rule.sooner}
+    assert given(owner, rule.table, rule.name) == rule.may_change | marked
     copy(owner, rule.table, rule.triggers)
     columns = _columns(owner, rule.table)
     filled = {column: value for column, (value, _) in columns.items()}
@@ -151,12 +154,25 @@ def test_nothing_of_a_decided_row_changes_but_what_goes_on(owner: Any, rule: Rul
             _add(owner, rule.table, {name: v for name, v in (filled | stated).items() if name not in others})
             assert _change(owner, rule.table, columns) == rule.may_change
             assert _remove(owner, rule.table) == REFUSED
-        if rule.once:
-            _add(
-                owner, rule.table, {name: v for name, v in (filled | stated).items() if name not in rule.once}
-            )
-            assert _change(owner, rule.table, columns) == rule.may_change | rule.once
+        if later := rule.once | rule.sooner:
+            _add(owner, rule.table, {name: v for name, v in (filled | stated).items() if name not in later})
+            assert _change(owner, rule.table, columns) == rule.may_change | later
             assert _remove(owner, rule.table) == ("" if rule.removable else REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("day", "refused"),
+    [("2998-12-31", ""), ("2999-01-02", REFUSED), (None, REFUSED), ("2020-01-01", REFUSED)],
+)
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.sooner], ids=lambda rule: rule.table)
+def test_an_end_that_is_entered_becomes_sooner_and_no_day_that_is_past(
+    owner: Any, rule: Rule, day: str | None, refused: str
+) -> None:
+    copy(owner, rule.table, rule.triggers)
+    filled = {column: value for column, (value, _) in _columns(owner, rule.table).items()}
+    for column in rule.sooner:
+        _add(owner, rule.table, {**filled, column: "2999-01-01"})
+        assert refusal(owner, f'UPDATE pg_temp.{rule.table} SET "{column}" = %s', [day]) == refused
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Cost lines, kinds of fee and routes are dated data: added, ended from a day; codes and kinds of care stay (S-32)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -12,7 +13,7 @@ from placements.services import cost_data as services
 from placements.states import Regime
 from providers.states import ServiceType
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core.errors import DomainError, NotAllowed
+from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time import clock
 from tests.factories.accounts import person
 from tests.placements.browsing import as_user, day, page, send, summary
@@ -44,7 +45,7 @@ def test_a_line_is_added_at_the_end_so_that_purchases_keep_theirs(finance):
         ({"name": "Residential"}, "one of that name already"),
         ({"name": " "}, "Enter a name"),
         ({"service_type": "residential and fostering"}, "Choose the kind of care"),
-        ({"valid_from": None}, "cannot begin in the past"),
+        ({"valid_from": None}, "cannot change in the past"),
     ],
 )
 def test_a_line_that_cannot_be_is_refused(finance, fields, words):
@@ -66,10 +67,33 @@ def test_what_has_ended_is_not_agreed_any_more_and_the_end_stays(finance):
     services.end_from(row=kind, valid_to=today, by=finance, at=clock.now())
     assert "transport" not in {one.code for one in fee_kinds(today)}
     assert "transport" in {one.code for one in fee_kinds(today - DAY)}
-    with pytest.raises(DomainError, match="already"):
+    with pytest.raises(Stale, match="It ended on"):
         services.end_from(row=kind, valid_to=today + DAY, by=finance, at=clock.now())
     with pytest.raises(DatabaseError), transaction.atomic():
         FeeKind.objects.filter(pk=kind.pk).update(valid_to=None)
+
+
+@pytest.mark.parametrize("model", [CostLine, FeeKind, BuyingRoute])
+def test_an_end_is_made_sooner_down_to_today_and_never_later(finance, model):
+    row, today = model.objects.first(), clock.today()
+
+    def end(days: int) -> Any:
+        return services.end_from(row=row, valid_to=today + days * DAY, by=finance, at=clock.now())
+
+    end(9)
+    for days in (9, 10):
+        with pytest.raises(DomainError, match="made sooner, and not later"):
+            end(days)
+    with pytest.raises(DomainError, match="in the past"):
+        end(-1)
+    assert end(3).valid_to == today + 3 * DAY and end(0).valid_to == today
+
+
+def test_what_begins_later_is_in_force_for_a_day_at_least(finance):
+    today = clock.today()
+    begins = line(finance, valid_from=today + 5 * DAY)
+    with pytest.raises(DomainError, match="Enter a later day"):
+        services.end_from(row=begins, valid_to=today + 5 * DAY, by=finance, at=clock.now())
 
 
 def test_nothing_ends_in_the_past(finance):
@@ -123,5 +147,10 @@ def test_the_pages(finance):
     send(browser, page("fee_kind_end", kind.pk), **day("valid_to", today + DAY))
     added = CostLine.objects.get(code="secure-homes")
     send(browser, page("cost_line_end", added.pk), **day("valid_to", today + DAY))
-    send(browser, page("route_end", route_on("spot", today + DAY).pk), **day("valid_to", today + 9 * DAY))
-    assert "until" in browser.get(page("cost_data")).content.decode()
+    spot = route_on("spot", today + DAY)
+    send(browser, page("route_end", spot.pk), **day("valid_to", today + 9 * DAY))
+    assert "End it sooner" in browser.get(page("cost_data")).content.decode()
+    assert "as it was entered" in browser.get(page("route_end", spot.pk)).content.decode()
+    send(browser, page("route_end", spot.pk), **day("valid_to", today + 5 * DAY))
+    shown = browser.get(page("cost_data")).content.decode()
+    assert "until" in shown and "was entered" in shown

@@ -13,7 +13,9 @@ from placements.services import law_data as services
 from placements.states import Gate, LawDays
 from providers.states import Regulator, SettingKind
 from sefton_pdps.access.roles import Role
+from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.text.words import short_day
 from sefton_pdps.core.time import clock
 from sefton_pdps.core.time.counted_days import DayUnit
 from sefton_pdps.core.time.working_days import add_working_days
@@ -37,7 +39,7 @@ def set_clock(by: Any, **fields: Any) -> LawClock:
 
 
 def end(kind: ExceptedKind, by: Any, valid_to: date) -> ExceptedKind:
-    return services.end_exception(kind=kind, valid_to=valid_to, by=by, at=clock.now())
+    return services.end_exception(row=kind, valid_to=valid_to, by=by, at=clock.now())
 
 
 def care_home(**fields: Any):
@@ -100,6 +102,20 @@ def test_a_clock_is_set_once_for_a_day_and_what_was_in_force_stays(manager):
         LawClock.objects.create(**same, valid_from=clock.today())
 
 
+def test_a_clock_is_set_before_one_that_was_set_for_later_and_runs_until_then(manager):
+    """A date typed too late is no reason to wait for it (ADR 136)."""
+    today = clock.today()
+    begun = clock_on(LawDays.LATER, today)
+    later = set_clock(manager, valid_from=today + 9 * DAY, days=7)
+    between = set_clock(manager, valid_from=today + 4 * DAY, days=1)
+    begun.refresh_from_db()
+    assert (begun.valid_to, between.valid_to) == (today + 4 * DAY, later.valid_from)
+    ahead = [clock_on(LawDays.LATER, today + days * DAY).days for days in (3, 4, 8, 9)]
+    assert ahead == [5, 1, 1, 7]
+    with pytest.raises(DomainError, match="already from"):
+        set_clock(manager, valid_from=today + 9 * DAY)
+
+
 def test_who_sets_no_bands_sets_no_clock_and_excepts_nothing(officer):
     at, kind = clock.now(), ExceptedKind.objects.first()
     with pytest.raises(NotAllowed):
@@ -137,14 +153,25 @@ def test_a_kind_is_excepted_again_only_after_its_end_and_an_end_stays(manager):
     with pytest.raises(DomainError, match="in the past"):
         end(kind, manager, today - DAY)
     end(kind, manager, today + 9 * DAY)
-    with pytest.raises(Stale, match="ends on"):
+    with pytest.raises(DomainError, match="made sooner, and not later"):
         end(kind, manager, today + 20 * DAY)
     given = {"setting_kind": "hospital", "legal_basis": RULE, "by": manager, "at": clock.now()}
-    with pytest.raises(DomainError, match="excepted until"):
+    with pytest.raises(DomainError, match="What is in force ends on"):
         services.except_kind(**given, valid_from=today)
     services.except_kind(**given, valid_from=today + 9 * DAY)
     with pytest.raises(DatabaseError), transaction.atomic():
         ExceptedKind.objects.filter(pk=kind.pk).update(valid_to=None)
+
+
+def test_an_exception_ends_sooner_than_was_entered_and_says_who_said_so(manager):
+    kind, today = ExceptedKind.objects.get(setting_kind="hospital"), clock.today()
+    end(kind, manager, today + 9 * DAY)
+    assert end(kind, manager, today + 2 * DAY).valid_to == today + 2 * DAY
+    assert end(kind, manager, today).valid_to == today
+    with pytest.raises(Stale, match="It ended on"):
+        end(kind, manager, today)
+    told = [event.sentence for event in timeline([kind.pk])]
+    assert len(told) == 3 and f"where {short_day(today + 9 * DAY)} was entered" in told[1]
 
 
 # --- The pages --------------------------------------------------------------------------------------------------------
@@ -166,7 +193,9 @@ def test_the_pages(manager):
     )
     added = ExceptedKind.objects.get(setting_kind="other")
     send(browser, page("exception_end", added.pk), **day("valid_to", today + DAY))
-    assert "until" in browser.get(page("law_data")).content.decode()
+    send(browser, page("exception_end", added.pk), **day("valid_to", today))
+    shown = browser.get(page("law_data")).content.decode()
+    assert "until" in shown and "was entered" in shown and "History" in shown
     head = as_user(person(Role.HEAD_OF_SERVICE))
     assert (
         "The commissioning manager or the Executive Director" in head.get(page("law_data")).content.decode()

@@ -43,16 +43,19 @@ def stays(
     when: str = "",
     may_change: str = "",
     once: str = "",
+    sooner: str = "",
     removable: str = "",
     name: str = "stays",
 ) -> migrations.RunSQL:
     """A decided row stays: it is not removed, and no column changes but these.
 
     `when`: the condition, on OLD, from which it is decided; empty: from the beginning. `once`: columns that are
-    filled in later and stay from then on. `removable`: the condition under which it may be taken away all the same.
+    filled in later and stay from then on; `sooner`: days that are filled in later and only become sooner, down to
+    today (ADR 136). `removable`: the condition under which it may be taken away all the same.
     The same stands in `docs/decided-rows.toml` with the reasons; `tests/meta/test_decided_rows.py` tries every column.
     """
-    given = ", ".join([f"'{one}'" for one in _names(may_change)] + [f"'+{one}'" for one in _names(once)])
+    marked = {"": may_change, "+": once, "<": sooner}
+    given = ", ".join(f"'{mark}{one}'" for mark, columns in marked.items() for one in _names(columns))
     decided = f"WHEN ({when})" if when else ""
     guards = {name: (f"UPDATE{'' if removable else ' OR DELETE'}", decided)}
     if removable:
