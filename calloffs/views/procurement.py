@@ -89,10 +89,24 @@ def _due(request: Request) -> Table:
 @requires(Permission.BANDS_SET)
 def notice_rule_set(request: Request) -> HttpResponse:
     form, heading = SetNoticeRule(*given(request)), "Set a notice that awards owe"
-    return set_page(request, form, heading, notice_rules.set_rule, to=PAGE, said="The notice is set.")
+    return set_page(
+        request,
+        form,
+        heading,
+        lambda: notice_rules.set_rule(**form.answered, by=request.user, at=request.at),
+        to=PAGE,
+        said="The notice is set.",
+    )
 
 
 @requires(Permission.BANDS_SET)
 def notice_rule_end(request: Request, pk: UUID) -> HttpResponse:
     form, row = EndNoticeRule(*given(request)), find(NoticeRule.objects.all(), pk)
-    return end_page(request, form, row, notice_rules.end_rule, to=PAGE, said="Its end is set.")
+    return end_page(
+        request,
+        form,
+        row,
+        lambda: notice_rules.end_rule(row=row, **form.answered, by=request.user, at=request.at),
+        to=PAGE,
+        said="Its end is set.",
+    )

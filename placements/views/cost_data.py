@@ -42,7 +42,12 @@ def cost_data(request: Request) -> HttpResponse:
 def cost_line_new(request: Request) -> HttpResponse:
     form = CostLineForm(*given(request))
     return set_page(
-        request, form, "Add a cost line", services.add_cost_line, to=PAGE, said="The cost line is added."
+        request,
+        form,
+        "Add a cost line",
+        lambda: services.add_cost_line(**form.answered, by=request.user, at=request.at),
+        to=PAGE,
+        said="The cost line is added.",
     )
 
 
@@ -50,7 +55,12 @@ def cost_line_new(request: Request) -> HttpResponse:
 def fee_kind_new(request: Request) -> HttpResponse:
     form = FeeKindForm(*given(request))
     return set_page(
-        request, form, "Add a kind of fee", services.add_fee_kind, to=PAGE, said="The kind of fee is added."
+        request,
+        form,
+        "Add a kind of fee",
+        lambda: services.add_fee_kind(**form.answered, by=request.user, at=request.at),
+        to=PAGE,
+        said="The kind of fee is added.",
     )
 
 
@@ -58,7 +68,12 @@ def fee_kind_new(request: Request) -> HttpResponse:
 def route_set(request: Request) -> HttpResponse:
     form = RouteForm(*given(request), routes=route_choices())
     return set_page(
-        request, form, "Set a route from a day", services.set_route, to=PAGE, said="The route is set."
+        request,
+        form,
+        "Set a route from a day",
+        lambda: services.set_route(**form.answered, by=request.user, at=request.at),
+        to=PAGE,
+        said="The route is set.",
     )
 
 
@@ -79,4 +94,11 @@ def route_end(request: Request, pk: UUID) -> HttpResponse:
 
 def _end(request: Request, row: services.Dated) -> HttpResponse:
     form = EndForm(*given(request))
-    return end_page(request, form, row, services.end_from, to=PAGE, said=f"The end of {row.name} is set.")
+    return end_page(
+        request,
+        form,
+        row,
+        lambda: services.end_from(row=row, **form.answered, by=request.user, at=request.at),
+        to=PAGE,
+        said=f"The end of {row.name} is set.",
+    )

@@ -38,7 +38,12 @@ def law_data(request: Request) -> HttpResponse:
 def law_clock_set(request: Request) -> HttpResponse:
     form = ClockForm(*given(request))
     return set_page(
-        request, form, "Set the days from a day", services.set_clock, to=PAGE, said="The days are set."
+        request,
+        form,
+        "Set the days from a day",
+        lambda: services.set_clock(**form.answered, by=request.user, at=request.at),
+        to=PAGE,
+        said="The days are set.",
     )
 
 
@@ -46,7 +51,12 @@ def law_clock_set(request: Request) -> HttpResponse:
 def kind_except(request: Request) -> HttpResponse:
     form = ExceptedForm(*given(request))
     return set_page(
-        request, form, "Except a kind of home", services.except_kind, to=PAGE, said="The kind is excepted."
+        request,
+        form,
+        "Except a kind of home",
+        lambda: services.except_kind(**form.answered, by=request.user, at=request.at),
+        to=PAGE,
+        said="The kind is excepted.",
     )
 
 
@@ -54,5 +64,10 @@ def kind_except(request: Request) -> HttpResponse:
 def exception_end(request: Request, pk: UUID) -> HttpResponse:
     form, row = EndExceptionForm(*given(request)), find(ExceptedKind.objects.all(), pk)
     return end_page(
-        request, form, row, services.end_exception, to=PAGE, said="The end of the exception is set."
+        request,
+        form,
+        row,
+        lambda: services.end_exception(row=row, **form.answered, by=request.user, at=request.at),
+        to=PAGE,
+        said="The end of the exception is set.",
     )

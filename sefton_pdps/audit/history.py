@@ -53,7 +53,7 @@ def sentence(event: Event, names: Mapping[UUID, str]) -> str:
 def filled(words: str, payload: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """The words with their parts from the payload, as a sentence; a part that an older event lacks stays blank."""
     text = _Filling(names).vformat(words, (), payload)
-    return f"{text[:1].upper()}{text[1:]}".rstrip(". ") + "."
+    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
 
 
 def _people(words: str, payload: Mapping[str, Any]) -> list[str]:

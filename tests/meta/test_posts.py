@@ -14,9 +14,9 @@ from sefton_pdps.core.web.components import Action
 from tests.meta.sources import PACKAGES, ours, short
 
 ROOT = Path(__file__).resolve().parents[2]
-DOORS = {"ask", "page_post", "confirm", "press"}
+DOORS = {"ask", "page_post", "confirm", "press", "set_page", "end_page"}
 # Where the service stands among the arguments of a door.
-SERVICE = {"press": 1, "page_post": 2, "confirm": 2, "ask": 3}
+SERVICE = {"press": 1, "page_post": 2, "confirm": 2, "ask": 3, "set_page": 3, "end_page": 3}
 # Functions that read a posted form by hand, each with the reason.
 BY_HAND = {
     "change": "a password is no work on a row of the product, and it ends the other sessions",

@@ -16,35 +16,27 @@ from sefton_pdps.core.web.pages import Result
 from sefton_pdps.core.web.request import Request
 
 
+# A new row from a day; `to`: the page of all rows, to which it goes back.
 def set_page(
-    request: Request, form: PageForm, heading: str, service: Callable[..., Result], *, to: str, said: str
+    request: Request, form: PageForm, heading: str, service: Callable[[], Result], *, to: str, said: str
 ) -> HttpResponse:
-    """A new row from a day: the boxes of the form are what the service is called with. `to`: the page of all rows."""
-    return ask(
-        request,
-        form,
-        Question(heading, reverse(to)),
-        lambda: service(**form.answered, by=request.user, at=request.at),
-        said=said,
-    )
+    return ask(request, form, Question(heading, reverse(to)), service, said=said)
 
 
+# The end of a row, or a sooner one than was entered.
 def end_page(
-    request: Request, form: PageForm, row: InForce, service: Callable[..., Result], *, to: str, said: str
+    request: Request, form: PageForm, row: InForce, service: Callable[[], Result], *, to: str, said: str
 ) -> HttpResponse:
-    """The end of a row, or a sooner one. `service` is called with `row` and the boxes of the form."""
+    return ask(request, form, _end_of(row, to), service, said=said)
+
+
+def _end_of(row: InForce, to: str) -> Question:
     sooner = (
         f"It ends on {short_day(row.valid_to)} as it was entered. That may be made sooner."
         if row.valid_to
         else ""
     )
-    return ask(
-        request,
-        form,
-        Question("End it from a day", reverse(to), str(row), intro=sooner),
-        lambda: service(row=row, **form.answered, by=request.user, at=request.at),
-        said=said,
-    )
+    return Question("End it from a day", reverse(to), str(row), intro=sooner)
 
 
 def days_in_force(row: InForce) -> str:

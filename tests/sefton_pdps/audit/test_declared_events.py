@@ -17,7 +17,7 @@ from sefton_pdps.workflow.documents import machines
 from tests.meta.sources import PACKAGES, ours
 
 EVENT = re.compile(r"[a-z_]+\.[a-z_]+")
-RECORDING = {"record", "record_apart", "record_many", "record_for_each"}
+RECORDING = {"record", "record_apart", "record_many", "record_for_each", "begun"}
 # The workflow and the doubts make a name of their parts; which ones is read from the machines and from `settle`.
 MADE_OF_PARTS = ("sefton_pdps/workflow/running.py", "sefton_pdps/audit/doubts.py")
 # Events that older versions wrote, and nothing writes now: the trail keeps them.
