@@ -171,8 +171,8 @@ RECORDS = (
         "Ground of the Procurement Act",
         Kind.BUYING,
         {
-            "act_ground.set": "set a ground that spot purchases may stand on",
-            "act_ground.ended": "ended a ground that spot purchases may stand on",
+            "act_ground.set": "set a ground that spot purchases may stand on {row}",
+            "act_ground.ended": "ended a ground that spot purchases may stand on {row}",
         },
     ),
     Record(

@@ -45,8 +45,8 @@ class EndActGround(PageForm):
 
     submit_label = "End it"
     consequence = (
-        "If you end it, no spot purchase that is argued for on that day or after it could stand on it. That could not "
-        "be taken back; the ground could be set again."
+        "If you end it, no spot purchase that is argued for on that day or after it could stand on it. The end could "
+        "be made sooner, not later; the ground could be set again."
     )
     warning = True
     valid_to = DayField(label="First day on which it cannot be chosen")

@@ -2,11 +2,11 @@ from django.db import migrations
 
 from sefton_pdps.core.database.decided import stays
 
-TABLES = ("calloffs_provisionalauthority", "calloffs_noticerule")
+TABLES = ("calloffs_provisionalauthority", "calloffs_noticerule", "calloffs_actground")
 
 
 class Migration(migrations.Migration):
-    """The end that is entered of a scheme or of a rule for notices may be made sooner (ADR 136)."""
+    """The end that is entered of a scheme, of a rule for notices or of a ground may be made sooner (ADR 136)."""
 
     dependencies = [
         ("calloffs", "0070_a_spot_case_names_its_ground"),

@@ -63,7 +63,7 @@ class NoticeRule(ScopedBase, InForce):
         return f"{self.get_regime_display()}: {self.get_notice_display()}"
 
 
-class ActGround(ScopedBase):
+class ActGround(ScopedBase, InForce):
     """A ground on which the Procurement Act 2023 lets the council award directly: dated data (ADR 137).
 
     For the council's lawyers to confirm (M). A spot purchase names the one that it stands on; `owes_notices`:
@@ -74,8 +74,6 @@ class ActGround(ScopedBase):
     legal_basis = models.CharField(max_length=300)
     fits = models.CharField(max_length=12, choices=GroundFits.choices)
     owes_notices = models.BooleanField(default=True)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True, help_text="The first day not in force.")
 
     class Meta:
         ordering = ["name", "valid_from"]

@@ -66,12 +66,16 @@ def _why_not(notice: OwedNotice) -> str:
 def notice_rules_page(request: Request) -> HttpResponse:
     """Which notices awards owe, by law and value, over time."""
     may = has_permission(request.user, Permission.BANDS_SET)
-    rules = list(NoticeRule.objects.all())
+    rules, grounds, today = (
+        list(NoticeRule.objects.all()),
+        list(ActGround.objects.all()),
+        local(request.at).date(),
+    )
     context = {
-        "table": shown.rules_table(rules, local(request.at).date(), may=may),
-        "grounds": grounds_table(ActGround.objects.all(), may=may),
+        "table": shown.rules_table(rules, today, may=may),
+        "grounds": grounds_table(grounds, today, may=may),
         "may": may,
-        "events": timeline(rule.pk for rule in rules),
+        "events": timeline(row.pk for row in (*rules, *grounds)),
         "due": _due(request) if has_permission(request.user, Permission.AWARD) else None,
     }
     return render(request, "calloffs/notice_rules.html", context)

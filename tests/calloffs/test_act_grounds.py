@@ -83,7 +83,7 @@ def test_where_two_fit_an_emergency_it_is_asked():
 def test_where_no_ground_is_entered_nothing_stops_the_award():
     for one in ActGround.objects.all():
         act_grounds.end_ground(
-            ground=one, valid_to=product_clock.today(), by=person(Role.DCS), at=product_clock.now()
+            row=one, valid_to=product_clock.today(), by=person(Role.DCS), at=product_clock.now()
         )
     assert case(spot(), act_ground=None).case.act_ground is None
 
@@ -161,9 +161,9 @@ def test_one_row_of_a_ground_is_in_force_at_a_time_and_what_was_argued_keeps_its
     assert (first.valid_to, made.act_ground) == (later.valid_from, first)
     with pytest.raises(DomainError, match="already from"):
         set_ground(valid_from=today + 9 * DAY)
-    act_grounds.end_ground(ground=later, valid_to=today, by=person(Role.DCS), at=product_clock.now())
-    with pytest.raises(Stale, match="ends on"):
-        act_grounds.end_ground(ground=later, valid_to=today, by=person(Role.DCS), at=product_clock.now())
+    act_grounds.end_ground(row=later, valid_to=today, by=person(Role.DCS), at=product_clock.now())
+    with pytest.raises(Stale, match="It never begins"):
+        act_grounds.end_ground(row=later, valid_to=today, by=person(Role.DCS), at=product_clock.now())
     with pytest.raises(DatabaseError), transaction.atomic():
         ActGround.objects.filter(pk=first.pk).update(legal_basis="Another")
     with pytest.raises(IntegrityError, match="in_force_once"), transaction.atomic():
@@ -175,7 +175,7 @@ def test_who_sets_no_bands_sets_no_ground():
         set_ground(person(Role.PLACEMENTS_OFFICER))
     with pytest.raises(NotAllowed):
         act_grounds.end_ground(
-            ground=ground(ONLY), valid_to=product_clock.today(), by=person(Role.FINANCE_OFFICER),
+            row=ground(ONLY), valid_to=product_clock.today(), by=person(Role.FINANCE_OFFICER),
             at=product_clock.now(),
         )  # fmt: skip
 
