@@ -241,7 +241,7 @@ def why_not_approve(user: User, referral: Referral) -> str:
 def why_alone(user: User, referral: Referral) -> str:
     """Why this person could approve the referral only alone on duty; "" for who approves it in the ordinary way."""
     if not has_permission(user, Permission.REFERRAL_APPROVE):
-        return "A manager who neither submitted nor changed this referral approves it."
+        return "A manager who neither submitted nor changed this referral approves it, where one is there."
     return why_not_approve(user, referral)
 
 

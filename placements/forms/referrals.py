@@ -143,7 +143,7 @@ def _control(question: Question) -> forms.Field:
 def _box(question: Question, kept: Any) -> forms.Field:
     shown: dict[str, Any] = {"label": question.label, "required": False}
     if isinstance(kept, models.DateField):
-        return DayField(**shown)
+        return DayField(help_text=question.hint, **shown)
     if isinstance(kept, models.PositiveSmallIntegerField):
         return forms.IntegerField(min_value=0, max_value=question.most, help_text=question.hint, **shown)
     if isinstance(kept, models.TextField):

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from placements.rules.answers import Question
 from placements.states import Risk
 from sefton_pdps.core.forms.fields import LONG_TEXT_LIMIT
+from sefton_pdps.core.forms.page_form import SAID_FROM
 
 REST = "rest_not_known"
 MORE = "Say more"
@@ -57,7 +58,7 @@ class RiskRows(LayoutObject):
 
     def _part(self, form: Any, question: Question, context: Any) -> SafeString:
         if question.choices is not Risk:
-            shown = {"max_characters": LONG_TEXT_LIMIT}
+            shown = {"max_characters": LONG_TEXT_LIMIT, "threshold": SAID_FROM}
             return SafeString(Field(question.field, context=shown).render(form, context))
         more = form[f"{question.field}_detail"]
         form.rendered_fields |= {question.field, more.name}

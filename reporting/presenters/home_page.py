@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from calloffs.policies.stand_ins import offices_held
 from placements.presenters.child_words import child_words
 from placements.rules.urgency import is_court_near
 from reporting.rules.work import COMES, OfChild, WorkItem
@@ -233,4 +234,11 @@ def places(counted: dict[str, int]) -> list[Fact]:
 
 def starts(user: User) -> list[Link]:
     """What this person's roles let them begin."""
-    return [Link(label, page(name)) for permission, label, name in STARTS if has_permission(user, permission)]
+    links = [
+        Link(label, page(name)) for permission, label, name in STARTS if has_permission(user, permission)
+    ]
+    # Whoever goes on leave looks here; the list of stand-ins stands below that of authorisations.
+    return [
+        *links,
+        *([Link("Name a stand-in", page("calloffs:name_stand_in"))] if offices_held(user) else []),
+    ]

@@ -1,4 +1,7 @@
-"""A block that its parent does not have is never shown: the page is empty there, and no status says so."""
+"""A block that its parent does not have is never shown: the page is empty there, and no status says so.
+
+Nor does a block read what another one named: eight pages had no way to cancel, because the address stood in `back`.
+"""
 
 import re
 from pathlib import Path
@@ -41,6 +44,38 @@ def _outermost(text: str) -> list[str]:
             outermost += [] if depth else [tag.removeprefix("block ")]
             depth += 1
     return outermost
+
+
+NAMED = re.compile(r"{%[^%]* as (\w+) %}")
+WITHIN = re.compile(r"{% block (\w+) %}(.*?){% endblock %}(?=\s*(?:{% block|$))", re.DOTALL)
+TAGS = re.compile(r"{[{%](.*?)[%}]}", re.DOTALL)
+QUOTED = re.compile(r'"[^"]*"')
+
+
+def _read_elsewhere(text: str) -> list[str]:
+    """Names that one of the outer blocks gives and another reads without giving them itself."""
+    blocks = WITHIN.findall(text)
+    return sorted(
+        {
+            name
+            for giver, body in blocks
+            for name in NAMED.findall(body)
+            for reader, other in blocks
+            if reader != giver and name not in NAMED.findall(other)
+            if any(re.search(rf"\b{name}\b", QUOTED.sub("", tag)) for tag in TAGS.findall(other))
+        }
+    )
+
+
+def test_no_block_reads_what_another_one_named() -> None:
+    found = {short(path): _read_elsewhere(path.read_text()) for path in ours("templates", suffix=".html")}
+    assert {path: names for path, names in found.items() if names} == {}
+
+
+def test_a_name_that_stands_in_a_text_alone_is_not_read() -> None:
+    back = '{% block back %}{% url "a:b" as page %}{% back_link page "Back" %}{% endblock %}\n'
+    assert _read_elsewhere(back + "{% block main %}{% page_form form page %}{% endblock %}") == ["page"]
+    assert _read_elsewhere(back + '{% block main %}{% inset "the page" %} page{% endblock %}') == []
 
 
 def test_every_block_is_one_of_the_template_above() -> None:
