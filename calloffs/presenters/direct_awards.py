@@ -1,6 +1,7 @@
 """The homes that a direct award may choose, and what each length of stay would cost."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from calloffs.models import ActGround, CallOff
+from calloffs.models import ActGround, CallOff, LadderApproach
 from calloffs.rules.direct_awards import LENGTHS, Stay
 from calloffs.rules.places import Standing, also_wanted, why_gone
 from calloffs.rules.values import whole_life_value
@@ -29,23 +30,36 @@ if TYPE_CHECKING:
 NOT_FOR_SO_LONG = "None for so long"
 
 
-def cost_of_stay(weekly: Decimal | None, starts_on: date, ends_on: date) -> str:
-    """What a length would cost at the median fee of like placements; nothing without one."""
-    if weekly is None:
-        return ""
-    about = words.about(whole_life_value(weekly, starts_on, ends_on))
-    return about[:1].upper() + about[1:]
+@dataclass(frozen=True)
+class Estimate:
+    """Pounds a week by which a length is told in money before its case is made, and which fee that is."""
+
+    weekly: Decimal | None
+    which: str
+
+    def of(self, starts_on: date, ends_on: date) -> str:
+        """What a length would cost, in round figures; nothing without a fee."""
+        if self.weekly is None:
+            return ""
+        about = words.about(whole_life_value(self.weekly, starts_on, ends_on))
+        return about[:1].upper() + about[1:]
+
+    def told(self, starts_on: date, ends_on: date) -> str:
+        """The same with which fee it is, beside the length that was chosen."""
+        cost = self.of(starts_on, ends_on)
+        return f"{cost} {self.which}." if cost else ""
 
 
-def cost_at_median(weekly: Decimal | None, starts_on: date, ends_on: date) -> str:
-    """The same beside the length that was chosen."""
-    cost = cost_of_stay(weekly, starts_on, ends_on)
-    return f"{cost} at the median of like placements." if cost else ""
+def estimate(agreed: LadderApproach | None, median: Decimal | None) -> Estimate:
+    """By the fee that a yes on the ladder named, where one stands, else by the median of like placements."""
+    if agreed is None or agreed.weekly is None:
+        return Estimate(median, "at the median of like placements")
+    return Estimate(
+        agreed.weekly, f"at {words.pounds(agreed.weekly)} a week, the fee that {agreed.provider_name} named"
+    )
 
 
-def lengths(
-    weekly: Decimal | None, starts_on: date, term_ends_on: date, free: Mapping[str, int], url: str
-) -> Table:
+def lengths(fee: Estimate, starts_on: date, term_ends_on: date, free: Mapping[str, int], url: str) -> Table:
     """How long a home may be bought for: what each would cost, and the way to its case where a place is free for it."""
     rows: list[list[CellValue]] = []
     for value, label in LENGTHS.items():
@@ -55,11 +69,12 @@ def lengths(
             [
                 Cell(label, url=f"{url}?{urlencode({'stay': value})}") if places else label,
                 words.plural(places, "place") if places else NOT_FOR_SO_LONG,
-                cost_of_stay(weekly, starts_on, ends_on),
+                fee.of(starts_on, ends_on),
             ]
         )
     columns = [Column("How long for"), Column("Free"), Column("Cost", numeric=True)]
-    return Table("How long for?", columns, rows, caption_hidden=True)
+    caption = f"How long for, and what it would cost {fee.which}" if fee.weekly else "How long for?"
+    return Table(caption, columns, rows, caption_hidden=fee.weekly is None)
 
 
 def to_choose(call_off: CallOff, fits: "Sequence[Fit]", standing: "Sequence[Standing]") -> list[ToChoose]:

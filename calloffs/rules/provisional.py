@@ -67,6 +67,14 @@ def why_not_give(scheme: Scheme | None, wanted: Wanted) -> tuple[str, ...]:
     return ()
 
 
+def given_already(giver: str, given: datetime) -> str:
+    """Of a second press, in another window or by another person: whose authority stands; this one is not taken."""
+    return (
+        f"{giver} gave provisional authority already, on {words.moment(given)}. The reason that you entered was not "
+        "taken, and nothing was changed."
+    )
+
+
 def until(scheme: Scheme, at: datetime) -> datetime:
     """When authority that is given now lapses: so many real hours on, or at the end of so many working days."""
     if scheme.unit == ExpiryUnit.HOURS:

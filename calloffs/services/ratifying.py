@@ -61,6 +61,9 @@ def give(
     approval in law comes first (S-19).
     """
     call_off, locked = _locked(authorisation)
+    if locked.state in TO_RATIFY and locked.provisional_by and locked.provisional_at:
+        giver = "You" if locked.provisional_by == by else locked.provisional_by.described
+        raise Stale(rules.given_already(giver, locked.provisional_at))
     check_waits(locked, call_off)
     scheme = scheme_on(local(at).date())
     stand_in = check_may_give(by, locked, scheme, mandates_of(by, at))

@@ -31,7 +31,7 @@ from calloffs.services import authorising, ratifying
 from calloffs.services.in_whose_name import for_on_call
 from calloffs.states import STANDING, TO_RATIFY, AuthorisationState, DecidingOffice, OfficeDecision
 from calloffs.views.bands import BAND_READERS
-from calloffs.views.giving import for_a_time, give
+from calloffs.views.giving import for_a_time, give, too_late
 from calloffs.views.law import ways
 from placements.selectors.identity import kept_beside
 from placements.selectors.reading import as_read
@@ -100,6 +100,8 @@ def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
         return answer
     context = _context(request, authorisation, choice, form or gives, barred=bool(doubts.get("barred")))
     context |= {"giving": giving, "gives": gives is not None, **for_a_time(request, authorisation)}
+    if request.method == "POST" and form is None and gives is None:
+        context["too_late"] = too_late(request, authorisation)
     decides_both = form is not None and "considered" in form.fields
     context |= _law(request, authorisation, answers, decides_both=decides_both)
     return render(request, "calloffs/authorisation.html", context | doubts)

@@ -63,8 +63,10 @@ def length_asked(sent: Mapping[str, str], query: Mapping[str, str], before: Mapp
     return asked if asked in LENGTHS else ""
 
 
-def lengths_table(call_off: CallOff, home: Fit, like: Benchmark, wanted: places.Wanted) -> Table:
+def lengths_table(
+    call_off: CallOff, home: Fit, fee: direct_award_tables.Estimate, wanted: places.Wanted
+) -> Table:
     """The first page of a case: how long, with what each length would cost and whether a place is free for it."""
     starts_on, ends_on = wanted.starts_on, wanted.ends_on
     free = homes.free_by_stay(home, starts_on, ends_on)
-    return direct_award_tables.lengths(like.weekly, starts_on, ends_on, free, case_url(call_off, home))
+    return direct_award_tables.lengths(fee, starts_on, ends_on, free, case_url(call_off, home))

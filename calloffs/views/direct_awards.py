@@ -130,6 +130,7 @@ def make_case(request: Request, pk: UUID, setting_pk: UUID, household_pk: UUID |
     agreed = agreed_with(call_off, setting_pk) if call_off.route == CallOffRoute.CONTINGENCY else None
     if call_off.route == CallOffRoute.CONTINGENCY and agreed is None:
         raise Http404
+    fee = direct_award_tables.estimate(agreed, like.weekly)
     earlier = _case_of(call_off)
     before = heard(agreed) | earlier
     wanted = _wanted(call_off, home, before.get("starts_on", call_off.needed_on))
@@ -137,11 +138,13 @@ def make_case(request: Request, pk: UUID, setting_pk: UUID, household_pk: UUID |
     sent, _files = given(request)
     how_long = length_asked(sent or {}, request.GET, before)
     if request.method == "GET" and not how_long:
-        lengths = lengths_table(call_off, home, like, wanted)
+        lengths = lengths_table(call_off, home, fee, wanted)
         context = {**about(request, call_off, home, like, standing), "lengths": lengths}
         return render(request, "calloffs/direct_award_case.html", context)
     choices = grounds_to_choose(agreed, emergency=how_long != NOT_AN_EMERGENCY, at=request.at)
-    form = _form(request, call_off, home, like, before, standing, how_long=how_long, act_grounds=choices)
+    form = _form(
+        request, call_off, home, like, before, standing, how_long=how_long, act_grounds=choices, fee=fee
+    )
     edit = edits(call_off, _case_of, "call_off.case_changed", "call_off.make_case", within=call_off)
     locked = edit.locked
     # The page shows the case that is saved, whatever was heard besides; under lock the newest is read anew.
@@ -176,6 +179,7 @@ def _form(
     *,
     how_long: str,
     act_grounds: Sequence[ActGround],
+    fee: direct_award_tables.Estimate,
 ) -> MakeCase:
     starts_on = before.get("starts_on", call_off.needed_on)
     term, uncut_term_passes = term_of(call_off, starts_on)
@@ -197,7 +201,7 @@ def _form(
         asks_court=call_off.route == CallOffRoute.CONTINGENCY
         and needs_court(home.setting.regulator, call_off.referral.child.legal_status),
         act_grounds=act_grounds,
-        cost=direct_award_tables.cost_at_median(like.weekly, starts_on, ends_on) if how_long else "",
+        cost=fee.told(starts_on, ends_on) if how_long else "",
         ends=lambda day: stay.end(day, term_of(call_off, day)[0]),
         asks_impact=passes_18 and proposals.answer_of_the_office(call_off) is None,
         kinds=list(fee_kinds(call_off.needed_on)),

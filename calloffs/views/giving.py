@@ -8,10 +8,10 @@ from django.urls import reverse
 from calloffs.forms.authorising import GiveProvisional
 from calloffs.models import Authorisation
 from calloffs.presenters import deciding, provisional
-from calloffs.rules.provisional import until
+from calloffs.rules.provisional import given_already, until
 from calloffs.selectors.provisional import GivingChoice, unauthorised, withheld_of
 from calloffs.services import ratifying
-from calloffs.states import DecidingOffice
+from calloffs.states import TO_RATIFY, DecidingOffice
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.text.words import moment
@@ -45,6 +45,18 @@ def give(
         said="Provisional authority is given. The offices that ratify it have been told.",
     )
     return form, answer
+
+
+def too_late(request: Request, authorisation: Authorisation) -> str:
+    """What became of a form that was sent from a window in which this was still open: never nothing at all."""
+    giver, given_at = authorisation.provisional_by, authorisation.provisional_at
+    if giver is None or given_at is None or authorisation.state not in TO_RATIFY:
+        return (
+            f"This was decided already: it is now “{authorisation.get_state_display()}”. Nothing was changed."
+        )
+    if giver == request.user and request.POST.get("reason", "").strip() == authorisation.provisional_reason:
+        return ""
+    return given_already("You" if giver == request.user else giver.described, given_at)
 
 
 def for_a_time(request: Request, authorisation: Authorisation) -> dict[str, Any]:

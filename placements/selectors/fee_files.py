@@ -97,7 +97,8 @@ def on_record(stays: Collection[FilePlacement], today: date) -> OnRecord:
 def _read_placements(record: OnRecord, children: list[UUID], settings: list[UUID]) -> None:
     live = FeeLine.objects.filter(superseded_at=None).select_related("kind")
     rows = Placement.objects.filter(Q(child__in=children) | Q(setting__in=settings), state__in=LIVE)
-    rows = rows.select_related("recorded").prefetch_related(Prefetch("fee_lines", live, to_attr="live_lines"))
+    rows = rows.select_related("recorded", "place__household")
+    rows = rows.prefetch_related(Prefetch("fee_lines", live, to_attr="live_lines"))
     for row in rows:
         record.placements[row.child_id, row.setting_id, row.starts_on] = row
         nights = row.starts_on, row.ended_on or row.planned_end, row.reference

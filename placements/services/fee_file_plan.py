@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from placements.models import BuyingRoute, Child, FeeKind, Placement, PlacementKind
+from placements.models import BuyingRoute, Child, FeeKind, Placement, PlacementKind, RecordedPlacement
 from placements.rules import recorded as rules
 from placements.rules.ages import why_not_past_18
 from placements.rules.fee_changes import why_not_agree
@@ -30,6 +30,9 @@ from providers.states import Regulator
 from sefton_pdps.core.money import NOTHING
 from sefton_pdps.core.text.words import listed
 from sefton_pdps.geography.postcodes import locate, normalise, outward_centroid
+
+# A placement that a call-off bought has the agreement that was made here.
+OWN_AGREEMENT = "Its agreement is the one that was made for it here, so the reference “{}” was not taken."
 
 
 @dataclass
@@ -226,7 +229,13 @@ def _against(item: Item) -> str:
     before, head = item.before, item.stay.head
     if before is None:
         return ""
+    recorded: RecordedPlacement | None = getattr(before, "recorded", None)
     others = [
+        *_otherwise_recorded(recorded, head),
+        (
+            bool(item.kind and item.kind.in_household) and _household(before) != head.household,
+            f"the carer household “{_household(before)}”" if _household(before) else "no carer household",
+        ),
         (
             before.route != (item.route.code if item.route else ""),
             f"the route “{before.get_route_display()}”",
@@ -245,14 +254,26 @@ def _against(item: Item) -> str:
     same_dates = (before.planned_end, before.ended_on) == (head.ends, head.ended)
     if same_dates and live == Counter(item.lines):
         item.outcome = Outcome.SAME
-        return f"{before.reference} says the same."
-    recorded = getattr(before, "recorded", None)
+        passed_over = "" if recorded or not head.agreement else f" {OWN_AGREEMENT.format(head.agreement)}"
+        return f"{before.reference} says the same.{passed_over}"
     if recorded is None or recorded.source != RecordedAs.FILE:
         return f"{before.reference} was not made by a file. Change it on its own page."
     if before.state != PlacementState.STARTED:
         return f"{before.reference} has ended. What is over is not changed by a file."
     item.outcome = Outcome.CHANGED
     return f"{before.reference}, to what the file says."
+
+
+def _otherwise_recorded(recorded: RecordedPlacement | None, head: Head) -> list[tuple[bool, str]]:
+    """Another agreement than that of the record, which stays as it was told; an empty cell says nothing of it."""
+    if recorded is None or not head.agreement:
+        return []
+    kept = recorded.agreement_reference
+    return [(kept != head.agreement, f"the agreement “{kept}”" if kept else "no reference of an agreement")]
+
+
+def _household(placement: Placement) -> str:
+    return placement.place.household.code if placement.place.household else ""
 
 
 def _new(item: Item, record: OnRecord, today: date) -> str:

@@ -107,8 +107,10 @@ def test_a_yes_leads_to_the_home_and_from_there_to_the_case_with_what_was_heard(
     assert client.get(url).url == case
     page = client.get(case).content.decode()
     assert "Care Inspectorate Wales" in page and "Ofsted" not in page
+    assert "what it would cost at £4,200.00 a week, the fee that Invented Shore Care named" in page
     page = client.get(f"{case}?stay=whole_term").content.decode()
     assert "Invented Person, manager" in page and 'value="4,200.00"' in page
+    assert "at £4,200.00 a week, the fee that Invented Shore Care named." in page
     assert "court approve" not in page and "Found on the contingency" not in page
     form = client.get(f"{case}?stay=whole_term").context["form"]
     sent = {**boxes(form), "evidence": "Nobody nearer could.", **key()}

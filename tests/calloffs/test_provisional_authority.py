@@ -1,5 +1,6 @@
 """Provisional authority: off until a scheme is entered, within its limit, for its time, never for oneself (ADR 115)."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -146,8 +147,15 @@ def test_it_has_a_reason_and_a_declaration(wrong, said):
 
 def test_what_is_decided_is_given_no_provisional_authority():
     _story, given = authority.given_tonight()
+    other = accounts.person(Role.ON_CALL_AUTHORISER)
+    giver = re.escape(given.provisional_by.described)
+    with pytest.raises(Stale, match=f"{giver} gave provisional authority already, on .* was not taken"):
+        authority.give(given, other)
+    with pytest.raises(Stale, match="You gave provisional authority already"):
+        authority.give(given, given.provisional_by)
+    authority.ratify(given, accounts.person(Role.DCS))
     with pytest.raises(Stale, match="decided already"):
-        authority.give(given)
+        authority.give(given, other)
 
 
 # --- Ratified ---------------------------------------------------------------------------------------------------

@@ -76,6 +76,14 @@ def test_it_is_given_from_the_home_page_and_ratified_from_the_directors():
     on_call.sends(page_of(asked), no_conflict="on", reason="The Director does not answer.")
     asked.refresh_from_db()
     assert asked.state == AuthorisationState.PROVISIONAL
+    # The second of two windows: whose authority stands is said, and that what was typed there is not taken.
+    again = {"no_conflict": "on", "reason": "The Director rang back.", "key": str(uuid4())}
+    colleague = signed_in(accounts.person(Role.ON_CALL_AUTHORISER))
+    for window, giver in ((on_call.client, "You"), (colleague, on_call.user.described)):
+        page = window.post(page_of(asked), again).content.decode()
+        assert f"{giver} gave provisional authority already" in page and "was not taken" in page
+    asked.refresh_from_db()
+    assert asked.provisional_reason == "The Director does not answer."
     assert "The Director does not answer." in director.reads(
         page_of(asked), "Ratify", "Lapses unless ratified by"
     )

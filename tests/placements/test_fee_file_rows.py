@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
@@ -97,6 +98,35 @@ def test_another_route_or_kind_than_on_record_is_told_and_never_passed_over(know
     for more in ({"route": "regional"}, {"kind": "other_home"}):
         plan, _ = take(cells(known, **more), total="0", write=False)
         assert plan.items[0].outcome == Outcome.REFUSED and "is on record with the" in plan.items[0].sentence
+
+
+def test_another_agreement_than_on_record_is_told_and_never_passed_over(known):
+    """What was recorded of it stays as it was told (S-33), so a file that says otherwise is not taken in silence."""
+    take(cells(known, agreement="ISA-0001"), total="3500")
+    plan, _ = take(cells(known, agreement="ISA-0002", pounds="3600"), total="0", write=False)
+    assert plan.items[0].outcome == Outcome.REFUSED
+    assert "is on record with the agreement “ISA-0001”" in plan.items[0].sentence
+    plan, _ = take(cells(known, agreement="", pounds="3600"), total="3600", write=False)
+    assert plan.items[0].outcome == Outcome.CHANGED, "an empty cell says nothing of the agreement"
+
+
+def test_an_agreement_that_a_call_off_made_is_not_taken_from_a_file_and_that_is_said(known):
+    place = known[1].places.first()
+    dates = {"starts_on": date(2025, 9, 1), "planned_end": date(2027, 8, 31)}
+    stay = made.placement(place, known[0], call_off_id=uuid4(), **dates)
+    made.fee_line(stay, "3500.00")
+    plan, _ = take(cells(known, agreement="ISA-0002"), total="3500", write=False)
+    assert plan.items[0].outcome == Outcome.SAME
+    assert "the reference “ISA-0002” was not taken" in plan.items[0].sentence
+
+
+def test_another_household_than_on_record_is_told_and_never_passed_over(known):
+    agency = providers.setting(providers.provider(), kind=SettingKind.FOSTERING_AGENCY)
+    told = {"number": agency.urn, "kind": "agency_carer", "household": "H-1", "outward": "L20"}
+    take(cells(known, **told), total="3500")
+    plan, _ = take(cells(known, **{**told, "household": "H-2"}), total="0", write=False)
+    assert plan.items[0].outcome == Outcome.REFUSED
+    assert "the carer household “H-1”" in plan.items[0].sentence
 
 
 def test_a_home_that_nobody_registers_is_known_again_and_one_abroad_has_no_postcode_of_ours(known):
