@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from uuid import uuid4
 
 import pytest
 
@@ -11,8 +10,8 @@ from placements.rules.fee_file import EXAMPLE, HEADINGS, Outcome, placements_of
 from placements.services import fee_files as services
 from providers.states import SettingKind
 from sefton_pdps.core.errors import DomainError
+from tests.factories import calloffs, providers
 from tests.factories import placements as made
-from tests.factories import providers
 from tests.placements.fee_files import as_csv, cells, numbered, row, take
 
 pytestmark = pytest.mark.usefixtures("council_scope")
@@ -113,7 +112,7 @@ def test_another_agreement_than_on_record_is_told_and_never_passed_over(known):
 def test_an_agreement_that_a_call_off_made_is_not_taken_from_a_file_and_that_is_said(known):
     place = known[1].places.first()
     dates = {"starts_on": date(2025, 9, 1), "planned_end": date(2027, 8, 31)}
-    stay = made.placement(place, known[0], call_off_id=uuid4(), **dates)
+    stay = made.placement(place, known[0], call_off_id=calloffs.call_off().pk, **dates)
     made.fee_line(stay, "3500.00")
     plan, _ = take(cells(known, agreement="ISA-0002"), total="3500", write=False)
     assert plan.items[0].outcome == Outcome.SAME
