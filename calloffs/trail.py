@@ -112,6 +112,9 @@ RECORDS = (
             "authorisation.given_provisionally": "gave provisional authority",
             "authorisation.given_provisionally_for": "gave provisional authority for {absent:person} as stand-in",
             "authorisation.asked_in_law": "asked for the approval of a home outside the area: {answer}",
+            "authorisation.answered_in_law_for": (
+                "answered for {absent:person} as stand-in about a home outside the area: {answer}"
+            ),
             "authorisation.consulted_in_law": "recorded the consultations that followed the approval in law",
             "authorisation.ratification_withheld": "answered in place of ratifying: {decision}",
             **AUTHORISATION.events(),

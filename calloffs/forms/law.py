@@ -6,13 +6,17 @@ from django import forms
 
 from calloffs.forms.authorising import CONSULTED, MAY_FOLLOW
 from calloffs.rules.law import Told
+from calloffs.rules.stand_ins import signed
 from calloffs.states import LawAnswer, LawOffice
 from sefton_pdps.core.forms import DayField, LongTextField, MomentField, PageForm
 from sefton_pdps.core.web.components import Audience
 
 
 class RecordInLaw(PageForm):
-    """What came of asking for the approval: by telephone, or by whoever holds the office under their own name."""
+    """What came of asking for the approval: by telephone, or by whoever holds the office under their own name.
+
+    `absent`: in whose name a stand-in answers.
+    """
 
     submit_label = "Record the answer"
     consequence = (
@@ -45,7 +49,9 @@ class RecordInLaw(PageForm):
     )
     consulted = forms.BooleanField(label=CONSULTED, required=False, help_text=MAY_FOLLOW)
 
-    def __init__(self, *args, offices: Sequence[LawOffice], own: LawOffice | None, **kwargs):
+    def __init__(
+        self, *args, offices: Sequence[LawOffice], own: LawOffice | None, absent: str = "", **kwargs
+    ):
         super().__init__(*args, **kwargs)
         self.own = own
         asked = self.control("office", forms.ChoiceField)
@@ -54,7 +60,8 @@ class RecordInLaw(PageForm):
             self.drop("office")
             self.only = own or offices[0]
         if own is not None:
-            self.consequence = f"{self.consequence} It would be your own answer, as {own.label}."
+            office = signed(own.label, absent or None)
+            self.consequence = f"{self.consequence} It would be your own answer, as {office}."
             self.drop("rung_at", "answered_by")
             outcome = self.control("outcome", forms.ChoiceField)
             outcome.choices = [one for one in LawAnswer.choices if one[0] != LawAnswer.NOT_REACHED]

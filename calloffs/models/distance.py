@@ -1,7 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from calloffs.models.authorisations import Authorisation
+from calloffs.models.authorisations import IN_WHOSE_NAME, Authorisation
+from calloffs.models.stand_ins import StandIn
 from calloffs.states import LawAnswer, LawOffice
 from sefton_pdps.core.models import ScopedBase
 
@@ -33,6 +34,9 @@ class DistanceApproval(ScopedBase):
         "accounts.User", null=True, on_delete=models.PROTECT, related_name="+"
     )
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    stand_in = models.ForeignKey(
+        StandIn, null=True, on_delete=models.PROTECT, related_name="+", help_text=IN_WHOSE_NAME
+    )
     at = models.DateTimeField()
 
     class Meta:

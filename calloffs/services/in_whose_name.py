@@ -36,3 +36,14 @@ def record_giving(authorisation: Authorisation, stand_in: StandIn | None, *, by:
         return
     absent = _absent(stand_in)
     events.record("authorisation.given_provisionally_for", subject=authorisation, by=by, at=at, absent=absent)
+
+
+def record_in_law(
+    authorisation: Authorisation, answer: str, stand_in: StandIn | None, *, by: User, at: datetime
+) -> None:
+    """What came of asking for the approval in law."""
+    if stand_in is None:
+        events.record("authorisation.asked_in_law", subject=authorisation, by=by, at=at, answer=answer)
+        return
+    answered = {"answer": answer, "absent": _absent(stand_in)}
+    events.record("authorisation.answered_in_law_for", subject=authorisation, by=by, at=at, **answered)

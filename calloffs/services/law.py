@@ -7,11 +7,14 @@ from django.db import transaction
 from calloffs.models import Authorisation, DistanceApproval, StandIn
 from calloffs.notices import authorising as notices
 from calloffs.policies.authorising import people_involved
-from calloffs.policies.law import office_in_law
+from calloffs.policies.law import answers_as, answers_for, office_in_law
+from calloffs.policies.stand_ins import check_had_no_part
 from calloffs.rules import law as rules
 from calloffs.rules.ladder_awards import NO_COURT, Court, why_not_court
 from calloffs.rules.law import Told
 from calloffs.selectors.law import answers_of, why_not_in_law
+from calloffs.selectors.stand_ins import mandates_of
+from calloffs.services.in_whose_name import record_in_law
 from calloffs.services.proposals import lock
 from calloffs.states import STANDING, AuthorisationState, LawAnswer
 from placements.policies import is_emergency
@@ -70,22 +73,30 @@ def record_answer(*, authorisation: Authorisation, told: Told, by: User, at: dat
         raise Stale(
             "This is answered already. Nothing was changed; read the answer under “Authority in law”."
         )
-    own = office_in_law(by, where)
-    if own in offices and told.outcome != LawAnswer.NOT_REACHED:
-        _check_apart(by, locked)
-        told = Told(told.outcome, own, by.described, at, told.answer, told.considered, told.consulted)
+    own, stand_in = answers_as(by, where, offices, mandates_of(by, at))
+    if own is None or told.outcome == LawAnswer.NOT_REACHED:
+        stand_in = None
+    else:
+        _check_apart(by, stand_in, locked)
+        who = _in_whose_name(by, stand_in)
+        told = Told(told.outcome, own, who, at, told.answer, told.considered, told.consulted)
     emergency = is_emergency(call_off.referral)
     if reasons := rules.why_not_told(told, offices, emergency=emergency, at=at):
         raise DomainError(*reasons)
     texts = {"Who answered": told.answered_by, "What was answered": told.answer, CONSIDERED: told.considered}
     refuse_names(texts, children=[call_off.referral.child], by=by, at=at, subject=locked)
-    return _keep(locked, told, by, at)
+    return _keep(locked, told, stand_in, by, at)
 
 
-def _check_apart(by: User, authorisation: Authorisation) -> None:
+def _in_whose_name(by: User, stand_in: StandIn | None) -> str:
+    return f"{by.described}, for {stand_in.absent.name}"[:160] if stand_in else by.described
+
+
+def _check_apart(by: User, stand_in: StandIn | None, authorisation: Authorisation) -> None:
     involved = people_involved(authorisation)
     if by.pk in involved:
         raise NotAllowed(f"You {involved[by.pk]}, so somebody else must approve the home. Ask the Director.")
+    check_had_no_part(stand_in, involved)
 
 
 def keep_with_decision(
@@ -111,12 +122,14 @@ def keep_with_decision(
         raise DomainError(*reasons)
     child = authorisation.call_off.referral.child
     refuse_names({CONSIDERED: considered}, children=[child], by=by, at=at, subject=authorisation)
-    who = f"{by.described}, for {stand_in.absent.name}"[:160] if stand_in else by.described
-    told = Told(LawAnswer.APPROVED, office, who, at, "", considered, consulted)
-    _keep(authorisation, told, by, at)
+    in_name_of = answers_for(office, stand_in)
+    told = Told(LawAnswer.APPROVED, office, _in_whose_name(by, in_name_of), at, "", considered, consulted)
+    _keep(authorisation, told, in_name_of, by, at)
 
 
-def _keep(authorisation: Authorisation, told: Told, by: User, at: datetime) -> DistanceApproval:
+def _keep(
+    authorisation: Authorisation, told: Told, stand_in: StandIn | None, by: User, at: datetime
+) -> DistanceApproval:
     approved = told.outcome == LawAnswer.APPROVED
     follow = approved and not told.consulted
     due = due_after(LawDays.CONSULTATIONS, local(told.at or at).date()) if follow else None
@@ -130,9 +143,10 @@ def _keep(authorisation: Authorisation, told: Told, by: User, at: datetime) -> D
         considered=told.considered.strip() if approved else "",
         consultations_due_on=due,
         by=by,
+        stand_in=stand_in,
         at=at,
     )
-    events.record("authorisation.asked_in_law", subject=authorisation, by=by, at=at, answer=told.outcome)
+    record_in_law(authorisation, told.outcome, stand_in, by=by, at=at)
     outbox.queue(notices.answered_in_law(authorisation, row), at=at)
     return row
 

@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from calloffs.forms.law import RecordConsultations, RecordInLaw
 from calloffs.models import Authorisation, DistanceApproval
-from calloffs.policies.law import office_in_law
+from calloffs.policies.law import answers_as
 from calloffs.presenters import call_off_head, law
 from calloffs.rules.law import asks_approval, still_asked, why_not_move
 from calloffs.selectors import authorisations
 from calloffs.selectors import law as selectors
+from calloffs.selectors.stand_ins import mandates_of
 from calloffs.services import law as services
 from calloffs.states import STANDING, AuthorisationState, LawAnswer
 from placements.selectors.reading import as_read
@@ -41,12 +42,13 @@ def in_law(request: Request, pk: UUID) -> HttpResponse:
     child = authorisation.call_off.referral.child
     answers = as_read(selectors.answers_of(authorisation), child, request.user)
     offices = still_asked(where, answers) if authorisation.state in LIVE else []
-    own = office_in_law(request.user, where)
+    own, stand_in = answers_as(request.user, where, offices, mandates_of(request.user, request.at))
     form = RecordInLaw(
         *given(request),
         initial={"rung_at": request.at},
         offices=offices,
-        own=own if own in offices else None,
+        own=own,
+        absent=stand_in.absent.name if stand_in else "",
     )
     more = {"rows": law.in_law(authorisation, answers, says_where=True), "button": form.submit_label}
     if not offices:

@@ -20,6 +20,7 @@ from calloffs.states import (
 from placements.models import Placement
 from reporting.selectors.worklist.work import work_of
 from sefton_pdps.access.roles import Role
+from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time.clock import now, today
@@ -238,7 +239,64 @@ def test_who_stands_in_for_the_nominated_officer_has_the_line_and_is_told_and_de
     assert item.verb == "Approve the home in law" and f"for {officer.name}" in item.note
     with pytest.raises(NotAllowed, match="This decision is for the Executive Director"):
         decides(near, head, office="dcs")
-    assert authority.approved_in_law(near, head).answered_by == head.described
+    page = OnDuty(head).reads(f"/authorisations/{near.pk}/approval-in-law/")
+    assert f"as Nominated officer for {officer.name} (stand-in)" in page
+    kept = authority.approved_in_law(near, head)
+    assert (kept.office, kept.stand_in.absent) == (LawOffice.NOMINATED, officer)
+    assert kept.answered_by == f"{head.described}, for {officer.name}"
+    told = [event.sentence for event in timeline([near.pk])]
+    assert f"Answered for {officer.name} as stand-in about a home outside the area: approved." in told
+
+
+def test_in_ones_own_right_or_by_telephone_nobody_is_answered_for():
+    officer, other = accounts.person(Role.NOMINATED_OFFICER), accounts.person(Role.NOMINATED_OFFICER)
+    authority.stand_in(officer, other, office=StandInOffice.NOMINATED)
+    kept = authority.approved_in_law(asked(near=True), other)
+    assert (kept.stand_in, kept.answered_by) == (None, other.described), (
+        "who holds the office needs no mandate"
+    )
+    head = accounts.person(Role.HEAD_OF_SERVICE)
+    authority.stand_in(accounts.person(Role.NOMINATED_OFFICER), head, office=StandInOffice.NOMINATED)
+    rung = authority.approved_in_law(
+        asked(near=True), head, outcome=LawAnswer.NOT_REACHED, answer="No answer."
+    )
+    assert rung.stand_in is None
+
+
+def test_who_stands_in_for_the_director_answers_about_a_distance_in_their_name(clock):
+    director, head, far = (
+        accounts.person(Role.DCS),
+        accounts.person(Role.HEAD_OF_SERVICE),
+        asked(distant=True),
+    )
+    authority.stand_in(director, head)
+    kept = authority.approved_in_law(far, head)
+    assert (kept.office, kept.stand_in.absent) == (LawOffice.DCS, director)
+    near = asked(near=True)
+    assert authority.approved_in_law(near, head).stand_in is None, "near by the office is their own"
+
+
+def test_nobody_answers_in_the_name_of_who_had_a_part_in_it():
+    both = accounts.person(Role.NOMINATED_OFFICER, Role.PLACEMENTS_OFFICER)
+    head, near = accounts.person(Role.HEAD_OF_SERVICE), asked(near=True, by=both)
+    authority.stand_in(both, head, office=StandInOffice.NOMINATED)
+    with pytest.raises(NotAllowed, match="nobody decides it in their name"):
+        authority.approved_in_law(near, head)
+
+
+def test_the_database_takes_no_answer_in_the_name_of_who_is_not_stood_in_for():
+    officer, head = accounts.person(Role.NOMINATED_OFFICER), accounts.person(Role.HEAD_OF_SERVICE)
+    row = authority.stand_in(officer, head, office=StandInOffice.NOMINATED)
+    kept = authority.approved_in_law(asked(near=True), head)
+    facts = {field.attname: getattr(kept, field.attname) for field in kept._meta.fields if field.name != "id"}
+    facts |= {"outcome": LawAnswer.REFUSED, "answer": "No."}
+    for wrong in (
+        {"by_id": accounts.person(Role.HEAD_OF_SERVICE).pk},
+        {"office": LawOffice.DCS},
+        {"at": row.named_at + timedelta(days=9)},
+    ):
+        with pytest.raises(DatabaseError, match="or stands in for who does"), transaction.atomic():
+            DistanceApproval.objects.create(**{**facts, **wrong})
 
 
 @pytest.mark.parametrize("role", [Role.PLACEMENTS_OFFICER, Role.ON_CALL_AUTHORISER, Role.ASC_DIRECTOR])
