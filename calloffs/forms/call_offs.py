@@ -55,7 +55,10 @@ class OpenCallOff(PageForm):
         "short_term_reason": "the reason for the shorter term",
     }
 
-    lot = forms.ChoiceField(label="Lot", widget=forms.RadioSelect)
+    lot = forms.ChoiceField(
+        label="Lot", widget=forms.RadioSelect,
+        help_text="The category of the framework that it is bought in: only providers admitted to it are asked.",
+    )  # fmt: skip
     sibling_home = forms.TypedChoiceField(
         label="Does a brother or sister live in a home that could take this child too?",
         widget=forms.RadioSelect,

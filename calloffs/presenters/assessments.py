@@ -8,22 +8,31 @@ from calloffs.models import CallOff, RouteAssessment
 from calloffs.rules.routes import Assessed
 from calloffs.states import CallOffRoute
 from sefton_pdps.core.text.words import lower_first, moment
-from sefton_pdps.core.web.components import Cell, Column, Table
+from sefton_pdps.core.web.components import Cell, Column, Empty, Table
 
 
 @dataclass(frozen=True)
 class Pointing:
-    """A sentence about where the answers point to, the answers as a table, and how somebody went on from there."""
+    """A sentence about where the answers point to, the answers as a table, and how somebody went on from there.
+
+    `rest`: those that speak for no way, where they stand apart.
+    """
 
     sentence: str
     answers: Table
     taken: str = ""
+    rest: Table | None = None
 
 
 def pointing(assessed: Assessed) -> Pointing:
-    """Before the route is chosen."""
-    answers = [asdict(one) for one in assessed.answers]
-    return Pointing(_sentence("The answers point", assessed.pointed_to, assessed.because), _table(answers))
+    """Before the route is chosen: what speaks for a way first, because the rest is five screens of a phone."""
+    speak = [asdict(one) for one in assessed.answers if one.speaks_for]
+    silent = [asdict(one) for one in assessed.answers if not one.speaks_for]
+    return Pointing(
+        _sentence("The answers point", assessed.pointed_to, assessed.because),
+        _table(speak),
+        rest=_table(silent) if silent else None,
+    )
 
 
 def kept_of(call_off: CallOff) -> Pointing | None:
@@ -51,6 +60,7 @@ def _table(answers: Sequence[dict[str, Any]]) -> Table:
         "Questions for the route",
         [Column("Question"), Column("Answer"), Column("Speaks for")],
         [[one["asks"], one["answer"], _speaks(one)] for one in answers],
+        Empty("No answer speaks for one way more than for another."),
         caption_hidden=True,
     )
 

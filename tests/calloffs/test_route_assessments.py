@@ -121,6 +121,18 @@ def test_only_a_competition_without_award_counts_as_one():
     assert route_facts(referral, None, clock.now()).earlier_without_award == 1
 
 
+def test_before_it_is_chosen_what_speaks_for_a_way_stands_before_what_speaks_for_none():
+    calloffs.lot_with_providers(2)
+    searching = placements.referral(needed_on=clock.today(), state=ReferralState.SEARCHING)
+    browser = signed_in(accounts.person(Role.PLACEMENTS_OFFICER))
+    shown = browser.get(f"/call-offs/new/?referral={searching.pk}").content.decode()
+    speaks, silent = (
+        shown.index("needed before the next working day is over?"),
+        shown.index("providers of the PDPS"),
+    )
+    assert speaks < shown.index("which speak for no way") < silent
+
+
 def test_the_page_of_the_call_off_tells_where_the_answers_pointed():
     lot, _ = calloffs.lot_with_providers(2)
     opened = _open(placements.referral(), lot)
