@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from calloffs.presenters.procurement import of_award
 from calloffs.presenters.provisional import unauthorised_sentence
 from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.rules.competition import need_line
@@ -13,11 +14,14 @@ from calloffs.rules.places import also_wanted, standing_among
 from calloffs.selectors import matters
 from calloffs.selectors.call_offs import latest_of_each, latest_of_referral, live_for
 from calloffs.selectors.homes_offered import offers_of_setting
+from calloffs.selectors.procurement import of_placement
 from calloffs.selectors.provisional import lapsed_of, unauthorised
 from calloffs.selectors.relying import relying_on
 from calloffs.states import LIVE, CallOffRoute, OfferState
 from placements.ports import Home, Purchase
 from placements.presenters.child_words import child_words
+from placements.selectors.identity import kept_beside
+from placements.selectors.reading import as_read
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -75,6 +79,18 @@ def purchase_for(referral_id: UUID, user: User, at: datetime) -> Purchase | None
         url=reverse("calloffs:call_off_detail", args=[call_off.pk]) if opens else "",
         live=call_off.state in LIVE,
     )
+
+
+def notices_of(placement_id: UUID, user: User, at: datetime) -> Table | None:
+    """What a placement already made owes by law, for who reads call-offs; None where nothing is owed; one query."""
+    if not has_permission(user, Permission.CALLOFF_SEE):
+        return None
+    today, may = local(at).date(), has_permission(user, Permission.AWARD)
+    notices = of_placement(placement_id)
+    if notices:
+        child = notices[0].child
+        notices = as_read(notices, child, user, known=kept_beside(child))
+    return of_award(notices, today, may=may)
 
 
 def matters_at(urls: Collection[str], user: User, at: datetime) -> dict[str, Matter]:

@@ -6,6 +6,7 @@ from calloffs.services import (
     agreements,
     competitions,
     ended_placements,
+    procurement,
     ratifying,
     running,
     short_forms,
@@ -53,6 +54,13 @@ def end_with_placements() -> None:
                 ended_placements.end_agreement(agreement_id=agreement_id, at=clock.now())
         except Exception:  # one that cannot be ended must not hold up the others
             log.exception("agreement not ended with its placement", agreement=str(agreement_id))
+
+
+@shared_task(name="calloffs.tasks.owe_for_recorded")
+@tenancy.in_scope(tenancy.COUNCIL)
+def owe_for_recorded() -> None:
+    """What spot purchases owe that were made beside the system and put on record by an officer."""
+    procurement.owe_for_recorded(at=clock.now())
 
 
 @shared_task(name="calloffs.tasks.lapse_provisional")

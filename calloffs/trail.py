@@ -157,8 +157,9 @@ RECORDS = (
         {
             "notice.published": "recorded that the {notice} is published",
             "notice.not_owed": "recorded that the {notice} is not owed",
+            "notice.corrected": "corrected the record of the {notice}",
         },
-        child=_OF_CALL_OFF,
+        child=f"{_OF_CALL_OFF} placement__child",
     ),
     Record(
         "calloffs.noticerule",

@@ -118,6 +118,7 @@ urlpatterns = by_first_part(
         path(
             "authorisations/notices/grounds/<uuid:pk>/end/", act_grounds.act_ground_end, name="act_ground_end"
         ),
+        path("call-offs/notices/<uuid:pk>/correct/", procurement.correct_notice, name="correct_notice"),
         path("call-offs/notices/<uuid:pk>/", procurement.record_notice, name="record_notice"),
         path("authorisations/stand-ins/", stand_ins.stand_in_list, name="stand_in_list"),
         path("authorisations/stand-ins/name/", stand_ins.name_stand_in, name="name_stand_in"),

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sefton_pdps.core.ports import Port
-from sefton_pdps.core.web.components import Status
+from sefton_pdps.core.web.components import Status, Table
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,10 @@ authority_ends: Port[[], Any] = Port(
 # Of a call-off, as whoever reads it may read what it costs.
 unauthorised_for: Port[[UUID, Any, datetime], str] = Port(
     "since when, and how much, is a placement of a call-off paid for without authority?"
+)
+# None where none is owed, and for whoever reads no call-off.
+notices_of: Port[[UUID, Any, datetime], Table | None] = Port(
+    "which notices does a placement owe that was made beside the system and recorded afterwards?"
 )
 open_for: Port[[UUID], str] = Port("which call-off is open for a referral, or was awarded?")
 searches_of: Port[[Iterable[UUID], datetime], Mapping[UUID, Status]] = Port(

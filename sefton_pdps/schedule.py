@@ -47,6 +47,13 @@ JOBS = (
         "from the database clock, never from this job.",
     ),
     Job(
+        name="notices of placements already made",
+        task="calloffs.tasks.owe_for_recorded",
+        period=timedelta(minutes=10),
+        reason="Placements never call up: what a spot purchase owes that was recorded afterwards, or whose fee became "
+        "known later, is worked out by this sweep.",
+    ),
+    Job(
         name="render agreements",
         task="calloffs.tasks.render_agreements",
         reason="Makes the PDFs of agreements that were issued or signed, where the wake-up was lost.",

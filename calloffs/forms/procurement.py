@@ -20,7 +20,9 @@ class RecordNotice(PageForm):
     """The number and the day of a notice that was published, or why none is owed."""
 
     submit_label = "Record the notice"
-    consequence = "If you record it, it would stand with your name, and could not be changed."
+    consequence = (
+        "If you record it, it would stand with your name. A mistake could be corrected; both would be kept."
+    )
 
     reference = forms.CharField(
         label="Number of the notice",
@@ -48,6 +50,28 @@ class RecordNotice(PageForm):
     def told(self) -> Told:
         """What was typed."""
         return Told(**self.values("reference", "published_on", "not_owed_reason"))
+
+
+class CorrectNotice(RecordNotice):
+    """What is true in place of what was recorded, and what was wrong with that."""
+
+    submit_label = "Correct the record"
+    consequence = (
+        "If you correct it, this would stand with your name. What was recorded before would be read below it."
+    )
+    nouns = {"reason": "what was wrong"}
+
+    reason = LongTextField(
+        label="What was wrong with what was recorded?",
+        rows=3,
+        max_length=500,
+        audience=Audience.COUNCIL,
+        help_text="Name no child.",
+    )
+
+    def layout(self) -> Layout:
+        """What was wrong first; then the record as it should be."""
+        return Layout(laid_out("reason", self.fields["reason"]), *super().layout().fields)
 
 
 class SetNoticeRule(PageForm):

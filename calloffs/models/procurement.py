@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from calloffs.models.competitions import CallOff
 from calloffs.states import GroundFits, NoticeStart, ProcurementNotice
+from placements.models import Child, Placement
 from placements.states import Regime
 from providers.models.care_settings import DateRange
 from sefton_pdps.core.models import InForce, ScopedBase
@@ -100,10 +101,23 @@ class OwedNotice(ScopedBase):
     """A notice that an award owes: by when, and as what it was published, or why it is not owed. Council only.
 
     It is there from the authorisation on, with the rule of that day; its clock starts with the event that the rule
-    names. The database takes each notice of an award once, and no publication before the award.
+    names. The database takes each notice of an award once, and no publication before the award. What was recorded
+    wrongly is corrected by another row, which says why; the first stays (ADR 138).
     """
 
-    call_off = models.ForeignKey(CallOff, on_delete=models.PROTECT, related_name="notices_owed")
+    call_off = models.ForeignKey(
+        CallOff, null=True, on_delete=models.PROTECT, related_name="notices_owed",
+        help_text="Null: the award was made beside the system, and recorded afterwards.",
+    )  # fmt: skip
+    placement = models.ForeignKey(
+        Placement, null=True, on_delete=models.PROTECT, related_name="notices_owed",
+        help_text="The placement already made that owes it.",
+    )  # fmt: skip
+    corrects = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="corrected_by",
+        help_text="What was recorded before, and wrongly.",
+    )  # fmt: skip
+    correction_reason = models.TextField(blank=True)
     rule = models.ForeignKey(NoticeRule, on_delete=models.PROTECT, related_name="+")
     notice = models.CharField(max_length=20, choices=ProcurementNotice.choices)
     starts_on = models.DateField(
@@ -121,7 +135,24 @@ class OwedNotice(ScopedBase):
     class Meta:
         ordering = ["due_on", "notice"]
         constraints = [
-            models.UniqueConstraint(fields=["call_off", "notice"], name="owed_notice_once_an_award"),
+            models.UniqueConstraint(
+                fields=["call_off", "notice"], condition=Q(corrects=None), name="owed_notice_once_an_award"
+            ),
+            models.UniqueConstraint(
+                fields=["placement", "notice"],
+                condition=Q(corrects=None),
+                name="owed_notice_once_a_placement",
+            ),
+            models.CheckConstraint(
+                condition=Q(call_off=None, placement__isnull=False)
+                | Q(call_off__isnull=False, placement=None),
+                name="owed_notice_of_one_award",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None, correction_reason="")
+                | (Q(corrects__isnull=False, recorded_at__isnull=False) & ~Q(correction_reason="")),
+                name="owed_notice_correction_says_why",
+            ),
             models.CheckConstraint(
                 condition=Q(starts_on=None, due_on=None)
                 | Q(starts_on__isnull=False, due_on__isnull=False, due_on__gte=F("starts_on")),
@@ -157,3 +188,17 @@ class OwedNotice(ScopedBase):
 
     def __str__(self) -> str:
         return self.get_notice_display()
+
+    @property
+    def award(self) -> CallOff | Placement:
+        """What owes it: the call-off, or the placement that was already made."""
+        award = self.placement or self.call_off
+        if award is None:
+            raise ValueError("A notice is owed by an award.")
+        return award
+
+    @property
+    def child(self) -> Child:
+        """The child whom the award is for."""
+        award = self.award
+        return award.child if isinstance(award, Placement) else award.referral.child

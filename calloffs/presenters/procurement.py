@@ -10,6 +10,7 @@ from placements.states import Regime
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.words import day, days_away, lower_first, pounds, short_day
 from sefton_pdps.core.time.counted_days import days_words
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table
 from sefton_pdps.core.web.dated_pages import changes, days_in_force, end_cell
@@ -18,13 +19,29 @@ NONE = Empty("No notice is entered, so no award owes one.")
 
 
 def of_award(notices: Sequence[OwedNotice], today: date, *, may: bool) -> Table | None:
-    """What an award owes: each notice, by when, and what came of it; None where nothing is owed."""
+    """What an award owes: each notice, by when, and what came of it; None where nothing is owed.
+
+    Below a record that corrects another stands the other, with who corrected it and why (ADR 138).
+    """
     if not notices:
         return None
+    known = {one.pk: one for one in notices}
+    corrected = {one.corrects_id: one for one in notices if one.corrects_id}
+    acts = may and any(one.recorded_at for one in notices)
+    lines: list[Sequence[Any]] = []
+    for one in notices:
+        if one.pk in corrected:
+            continue
+        lines.append([*_row(one, today, may=may), *([_correct(one)] if acts else [])])
+        later = one
+        while later.corrects_id and (before := known.get(later.corrects_id)):
+            lines.append([*_row_before(before, later), *([""] if acts else [])])
+            later = before
+    columns = [Column("Notice"), Column("Due"), Column("State"), Column("Published"), Column("Reference")]
     return Table(
         f"Notices under the {Regime(notices[0].rule.regime).label}",
-        [Column("Notice"), Column("Due"), Column("State"), Column("Published"), Column("Reference")],
-        [_row(one, today, may=may) for one in notices],
+        [*columns, *([Column("Change")] if acts else [])],
+        lines,
     )
 
 
@@ -36,8 +53,34 @@ def _row(notice: OwedNotice, today: date, *, may: bool) -> Sequence[Any]:
         if opens
         else label
     )
-    published = short_day(notice.published_on) if notice.published_on else ""
-    return [name, _due(notice), _state(notice, today), published, notice.reference]
+    return [name, _due(notice), _state(notice, today), *_published(notice)]
+
+
+def _row_before(notice: OwedNotice, correction: OwedNotice) -> Sequence[Any]:
+    """What was recorded before, by whom and when; who corrected it, when and why."""
+    on = short_day(local(correction.recorded_at).date()) if correction.recorded_at else ""
+    why = f"{_who(correction)}, {on}: {correction.correction_reason}"
+    before = f"As {_who(notice)} recorded it" + (
+        f" on {short_day(local(notice.recorded_at).date())}" if notice.recorded_at else ""
+    )
+    state = Cell(status=Status("Corrected"), note=why)
+    name = Cell(str(notice.get_notice_display()), note=before)
+    published, reference = _published(notice)
+    return [name, _due(notice), state, published, reference or Cell("Not owed", note=notice.not_owed_reason)]
+
+
+def _who(notice: OwedNotice) -> str:
+    return notice.recorded_by.name if notice.recorded_by else ""
+
+
+def _published(notice: OwedNotice) -> tuple[str, str]:
+    return short_day(notice.published_on) if notice.published_on else "", notice.reference
+
+
+def _correct(notice: OwedNotice) -> Cell | str:
+    if notice.recorded_at is None:
+        return ""
+    return Cell("Correct it", url=address_of("calloffs:correct_notice", notice.pk))
 
 
 def _due(notice: OwedNotice) -> Cell | str:
@@ -68,7 +111,7 @@ def due_table(notices: Sequence[tuple[OwedNotice, str]], number: int, today: dat
                 f"Record the {lower_first(str(one.get_notice_display()))}",
                 url=address_of("calloffs:record_notice", one.pk),
             ),
-            Cell(title, reference=one.call_off.reference),
+            Cell(title, reference=one.award.reference),
             _due(one),
             _state(one, today),
         ]
@@ -97,6 +140,17 @@ def facts(notice: OwedNotice, today: date) -> list[SummaryRow]:
     if rule.exception:
         rows.append(SummaryRow("Exception", rule.exception))
     return rows
+
+
+def recorded_facts(notice: OwedNotice) -> list[SummaryRow]:
+    """What is recorded of it, by whom and when; nothing before it is."""
+    if notice.recorded_at is None:
+        return []
+    on = f"{_who(notice)}, {day(local(notice.recorded_at).date())}"
+    if notice.not_owed_reason:
+        return [SummaryRow("Recorded", Cell("Not owed", note=f"{notice.not_owed_reason} {on}."))]
+    published = f"published on {day(notice.published_on)}" if notice.published_on else ""
+    return [SummaryRow("Recorded", Cell(f"{notice.reference}, {published}", note=on))]
 
 
 def _clock(rule: NoticeRule) -> str:

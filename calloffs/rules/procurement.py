@@ -97,3 +97,12 @@ def _why_not_published(told: Told, starts_on: date, today: date) -> tuple[str, s
             "an earlier notice is about another award.",
         )
     return "", ""
+
+
+def why_not_corrected(before: Told, told: Told, reason: str) -> tuple[str, str]:
+    """The field and the sentence of what stands in the way of a correction, beside what stands in a record's."""
+    if told == before:
+        return "", "Nothing differs from what is recorded. Change what is wrong, or leave it."
+    if not reason.strip():
+        return "reason", "Say what was wrong with what was recorded."
+    return "", ""

@@ -1,13 +1,15 @@
 """Notices of awards: recording one, and the dated data that say which are owed (ADR 129)."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from calloffs.forms.procurement import EndNoticeRule, RecordNotice, SetNoticeRule
-from calloffs.models import ActGround, NoticeRule, OwedNotice
+from calloffs.forms.procurement import CorrectNotice, EndNoticeRule, RecordNotice, SetNoticeRule
+from calloffs.models import ActGround, CallOff, NoticeRule, OwedNotice
 from calloffs.presenters import call_off_head
 from calloffs.presenters import procurement as shown
 from calloffs.presenters.act_grounds import grounds_table
@@ -15,8 +17,10 @@ from calloffs.selectors import procurement as selectors
 from calloffs.services import notice_rules
 from calloffs.services import procurement as services
 from calloffs.views.bands import BAND_READERS
+from placements.presenters.child_words import child_words
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.text.words import day, lower_first
 from sefton_pdps.core.time.working_days import local
@@ -37,29 +41,80 @@ def record_notice(request: Request, pk: UUID) -> HttpResponse:
     """Record that a notice is published, or that it is not owed."""
     notice: OwedNotice = find(selectors.visible_to(request.user), pk)
     form = RecordNotice(*given(request))
+    return _ask(
+        request,
+        notice,
+        form,
+        "Record",
+        _why_not(notice),
+        lambda: services.record(notice=notice, told=form.told, by=request.user, at=request.at),
+    )
+
+
+@requires(Permission.AWARD)
+def correct_notice(request: Request, pk: UUID) -> HttpResponse:
+    """Correct what was recorded of a notice; the page shows what stands."""
+    notice: OwedNotice = find(selectors.visible_to(request.user), pk)
+    stands = {name: getattr(notice, name) for name in ("reference", "published_on", "not_owed_reason")}
+    form = CorrectNotice(*given(request), initial=stands)
+    return _ask(
+        request,
+        notice,
+        form,
+        "Correct",
+        _why_not_correct(notice),
+        lambda: services.correct(
+            notice=notice,
+            told=form.told,
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=request.at,
+        ),
+    )
+
+
+def _ask(
+    request: Request,
+    notice: OwedNotice,
+    form: RecordNotice,
+    verb: str,
+    why_not: str,
+    act: Callable[[], OwedNotice],
+) -> HttpResponse:
     label = lower_first(str(notice.get_notice_display()))
-    more = {"rows": shown.facts(notice, local(request.at).date()), "button": form.submit_label}
-    if why := _why_not(notice):
-        more["why_not"] = [why]
+    facts = [*shown.facts(notice, local(request.at).date()), *shown.recorded_facts(notice)]
+    more: dict[str, Any] = {"rows": facts, "button": form.submit_label}
+    if why_not:
+        more["why_not"] = [why_not]
+    page = "placements:placement_detail" if notice.placement_id else "calloffs:call_off_detail"
     question = Question(
-        f"Record the {label}",
-        reverse("calloffs:call_off_detail", args=[notice.call_off_id]),
-        f"{notice.call_off.reference}: {call_off_head.title(notice.call_off, request.user)}",
+        f"{verb} the {label}",
+        reverse(page, args=[notice.award.pk]),
+        f"{notice.award.reference}: {_title(notice, request.user)}",
         more=more,
     )
-    return ask(
-        request,
-        form,
-        question,
-        lambda: services.record(notice=notice, told=form.told, by=request.user, at=request.at),
-        said="The notice is recorded.",
-    )
+    return ask(request, form, question, act, said="The notice is recorded.")
+
+
+def _title(notice: OwedNotice, user: User) -> str:
+    award = notice.award
+    if isinstance(award, CallOff):
+        return call_off_head.title(award, user)
+    return child_words(award.child, award.service_type, award.starts_on)
 
 
 def _why_not(notice: OwedNotice) -> str:
     if notice.recorded_at:
-        return f"It was recorded on {day(notice.recorded_at)}. Read what was recorded on the call-off’s page."
+        return f"It was recorded on {day(notice.recorded_at)}. Go back to the award to read it, or to correct it."
     return "" if notice.starts_on else "The award is not made yet, so its clock does not run."
+
+
+def _why_not_correct(notice: OwedNotice) -> str:
+    if notice.recorded_at is None:
+        return "Nothing is recorded of it yet. Go back to the award to record it."
+    if getattr(notice, "corrected_by", None):
+        return "It was corrected already. Go back to the award to read what stands now."
+    return ""
 
 
 @requires(*READERS)
@@ -86,7 +141,7 @@ def _due(request: Request) -> Table:
     today = local(request.at).date()
     rows = selectors.visible_to(request.user).filter(pk__in=selectors.open_notices().values("pk"))
     due = rows.filter(due_on__lte=today).order_by("due_on", "pk")
-    titled = [(one, call_off_head.title(one.call_off, request.user)) for one in due[:MOST]]
+    titled = [(one, _title(one, request.user)) for one in due[:MOST]]
     return shown.due_table(titled, due.count() if len(titled) == MOST else len(titled), today)
 
 

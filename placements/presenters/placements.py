@@ -10,7 +10,7 @@ from placements.presenters.costs import A_NIGHT
 from placements.presenters.ends import TO_18, end_told, hides_end
 from placements.presenters.statuses import distance_words, placement_status
 from placements.rules.court import needs_court
-from placements.states import LocationClass
+from placements.states import LocationClass, RecordedAs, Regime, RouteFamily
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.forms.wording import start
@@ -134,6 +134,8 @@ def recorded_rows(recorded: RecordedPlacement | None) -> list[SummaryRow]:
         rows.append(SummaryRow("Who decided it", Cell(recorded.decided_by, note=how)))
     route = recorded.buying_route
     rows.append(SummaryRow("Stands on", Cell(route.get_regime_display(), note=route.legal_basis)))
+    if owes_none := _owes_none(recorded):
+        rows.append(SummaryRow("Notices of the award", owes_none))
     if recorded.agreement_reference:
         rows.append(SummaryRow("Agreement", recorded.agreement_reference))
     rows += _court(recorded)
@@ -146,6 +148,17 @@ def recorded_rows(recorded: RecordedPlacement | None) -> list[SummaryRow]:
     if recorded.reason:
         rows.append(SummaryRow("What happened", recorded.reason))
     return rows
+
+
+def _owes_none(recorded: RecordedPlacement) -> str:
+    """Why a spot purchase that came onto the record owes no notice here; "" of every other way (ADR 138)."""
+    if recorded.buying_route.family != RouteFamily.SPOT:
+        return ""
+    if recorded.source == RecordedAs.FILE:
+        return "None is asked for here: it came in by file, and was not awarded in this system."
+    if recorded.buying_route.regime != Regime.PA_2023:
+        return "None is asked for here: it was bought before the Procurement Act 2023 was in force."
+    return ""
 
 
 def _court(recorded: RecordedPlacement) -> list[SummaryRow]:

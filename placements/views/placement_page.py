@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from placements.models import Placement
 from placements.policies import puts_on_record
-from placements.ports import unauthorised_for
+from placements.ports import notices_of, unauthorised_for
 from placements.presenters import barred_starts, homes, placement_status
 from placements.presenters import costs as cost_tables
 from placements.presenters import placements as placement_tables
@@ -20,7 +20,7 @@ from placements.rules.fee_changes import weekly_on
 from placements.rules.unregistered import why_not_unregistered
 from placements.selectors import placements as selectors
 from placements.selectors.barred_starts import barred_start_of, decided_for
-from placements.states import PlacementState
+from placements.states import PlacementState, RecordedAs, RouteFamily
 from placements.transitions import PLACEMENT
 from providers.presenters.grave import warnings
 from providers.selectors.contacts import contacts_of, who_signs_in
@@ -31,7 +31,7 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.text.words import day, pounds
 from sefton_pdps.core.time.working_days import local
-from sefton_pdps.core.web.components import Action
+from sefton_pdps.core.web.components import Action, Table
 from sefton_pdps.core.web.request import Request
 from sefton_pdps.workflow import allowed
 
@@ -65,6 +65,7 @@ def page_of(request: Request, placement: Placement, *, authority_ends: datetime 
             *placement_tables.recorded_rows(getattr(placement, "recorded", None)),
         ],
         **costs,
+        "notices": _notices(user, placement, request.at),
         "unregistered": _unregistered(user, placement, today),
         "log_page": has_permission(user, Permission.REFERRAL_SEE)
         and reverse("placements:placement_log", args=[placement.pk]),
@@ -91,6 +92,14 @@ def _warnings(user: User, placement: Placement) -> dict[str, Any]:
     decides = has_permission(user, Permission.GRAVE_CHANGE_DECIDE)
     page = reverse("placements:barred_start", args=[started.pk]) if decides else ""
     return {"warnings": [*warned, barred_starts.warning(started)], "barred_start": page}
+
+
+def _notices(user: User, placement: Placement, at: datetime) -> Table | None:
+    """What a placement already made owes by law; asked only of what was bought alone, beside every agreement."""
+    recorded = getattr(placement, "recorded", None)
+    if recorded is None or recorded.source == RecordedAs.FILE:
+        return None
+    return notices_of(placement.pk, user, at) if recorded.buying_route.family == RouteFamily.SPOT else None
 
 
 def _unregistered(user: User, placement: Placement, today: date) -> str:

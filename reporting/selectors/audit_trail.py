@@ -46,7 +46,7 @@ def _midnight(day: date) -> datetime:
 
 def about(child: Child) -> list[UUID]:
     """The keys of everything that an event may be about and that leads to a child (each app's `trail.py`)."""
-    ways = {(record.label, record.child) for record in records() if record.child}
+    ways = {(record.label, way) for record in records() for way in (record.child or "").split()}
     first, *others = (_rows(apps.get_model(label), way, child) for label, way in sorted(ways))
     keys = {key for (key,) in first.union(*others)}
     with connection.cursor() as cursor:

@@ -17,7 +17,8 @@ IN_TIME = timedelta(hours=1)
 # In one statement, because a report asks some thirty. Of the money: from the night after provisional authority lapsed
 # until it was ratified, as the fees were known at the end of the day. Of the clocks: an escalation is of the month in
 # which somebody was told, each once; a move into a home that may not be used has 24 hours; authority is ratified before
-# it lapses; a notice of an award is published by its day, and one that is not owed is no clock (ADR 129).
+# it lapses; a notice of an award is published by its day, one that is not owed
+# is no clock, and a corrected record counts as it was known (ADR 129, 138).
 BROKEN = """
 WITH breach AS (
     SELECT r.ground, r.recorded_at, b.due_at, CASE WHEN o.recorded_at < %(cut_off)s THEN o.told_at END AS told_at,
@@ -40,8 +41,11 @@ WITH breach AS (
     FROM calloffs_authorisation a WHERE a.provisional_until >= %(start)s AND a.provisional_until < %(cut_off)s
     UNION ALL
     SELECT 4, 'notices', count(*), count(*) FILTER (WHERE n.published_on <= n.due_on AND n.recorded_at < %(cut_off)s)
-    FROM calloffs_owednotice n JOIN calloffs_calloff c ON c.id = n.call_off_id
-    WHERE n.due_on BETWEEN %(this_month)s AND %(as_at)s
+    FROM calloffs_owednotice n LEFT JOIN calloffs_calloff c ON c.id = n.call_off_id
+    LEFT JOIN placements_placement p ON p.id = n.placement_id
+    LEFT JOIN calloffs_owednotice later ON later.corrects_id = n.id AND later.recorded_at < %(cut_off)s
+    WHERE later.id IS NULL AND (n.corrects_id IS NULL OR n.recorded_at < %(cut_off)s)
+      AND (p.cancelled_at IS NULL OR p.cancelled_at >= %(cut_off)s) AND n.due_on BETWEEN %(this_month)s AND %(as_at)s
       AND NOT (n.not_owed_reason <> '' AND n.recorded_at < %(cut_off)s)
       AND (c.no_award_at IS NULL OR c.no_award_at >= %(cut_off)s)
 ), lapse AS (

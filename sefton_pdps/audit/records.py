@@ -58,9 +58,9 @@ def in_trail_only(sentence: str, kind: Kind | None = None) -> Told:
 class Record:
     """A kind of record that events are about: its label as a model, "" for nothing in particular.
 
-    `noun` names it to readers of the trail. `child` is the way by its fields to the child whom it tells of, "" where
-    a function of the database knows the way, None where it leads to no child: a subject access request finds every
-    event by it (ADR 43).
+    `noun` names it to readers of the trail. `child` is the way by its fields to the child whom it tells of (two ways,
+    with a space, where it is about one of two things), "" where a function of the database knows the way, None where
+    it leads to no child: a subject access request finds every event by it (ADR 43).
     """
 
     label: str

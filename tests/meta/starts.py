@@ -36,7 +36,11 @@ def unregistered_stay(child: Child, order: str = "ZC 26 C 1", found: str = "Safe
 
 
 def notice_of_an_award(about: Callable[[Child], Child], **told: str) -> OwedNotice:
-    """The notice that an award owes, recorded as it is told; `about`: what is done with the child first."""
+    """The notice that an award owes, recorded as it is told, and corrected where a reason for that is told.
+
+    `about`: what is done with the child first.
+    """
+    why = told.pop("correction_reason", "")
     story = awards.direct(age=9)
     about(story.call_off.referral.child)
     awards.make_case(story)
@@ -45,4 +49,8 @@ def notice_of_an_award(about: Callable[[Child], Child], **told: str) -> OwedNoti
     said = Told(**told, published_on=clock.today() if "reference" in told else None)
     by = person(Role.PLACEMENTS_OFFICER)
     notice = OwedNotice.objects.get(call_off=story.call_off)
-    return procurement.record(notice=notice, told=said, by=by, at=clock.now())
+    notice = procurement.record(notice=notice, told=said, by=by, at=clock.now())
+    if not why:
+        return notice
+    right = Told("2026/S 000-028838", clock.today())
+    return procurement.correct(notice=notice, told=right, reason=why, by=by, at=clock.now())

@@ -317,6 +317,9 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "calloffs.StandIn.reason": lambda at: at.away(TELLS),
     "calloffs.OwedNotice.reference": lambda at: notice_of_an_award(about, reference=TELLS),
     "calloffs.OwedNotice.not_owed_reason": lambda at: notice_of_an_award(about, not_owed_reason=TELLS),
+    "calloffs.OwedNotice.correction_reason": lambda at: notice_of_an_award(
+        about, reference="2026/S 000-028837", correction_reason=TELLS
+    ),
     "calloffs.AskedOffice.reason": lambda at: at.decide(awards.ask(at.recommended()), reason=TELLS),
     "calloffs.AskedOffice.asc_impact_reason": lambda at: at.impact(TELLS, with_the_decision=True),
     "calloffs.DirectAwardCase.court_reference": lambda at: at.cased(court=Court(date(2026, 1, 5), TELLS)),

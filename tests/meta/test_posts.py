@@ -58,6 +58,7 @@ NO_SHARED_ROW = {
     "in_law": "an office answers once; the second is refused by the row",
     "consultations": "they are recorded once; the second is refused by the row",
     "record_notice": "a notice is recorded once; the second is refused by the row",
+    "correct_notice": "what was recorded is corrected once; the second is refused by the row",
     "attach_copy": "a copy is attached once; the second is refused by the row",
     "ladder_answer": "an answer is recorded once; the second is refused by its state",
     "question_answer": "a question is answered once; the second is refused by its state",

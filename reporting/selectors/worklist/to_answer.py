@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.db.models import DateField, DateTimeField, F, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from calloffs.models import Clarification
 from calloffs.selectors.agreements import short_forms_waiting
@@ -76,11 +76,14 @@ def _told_questions(rows: QuerySet[Clarification]) -> QuerySet[Any, Any]:
 
 
 def _told_notices(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    made_already = ("placement__reference", *of_child("placement__", "placement__service_type"))
+    pairs = zip(_of_call_off(), made_already, strict=True)
+    award = {f"of_{number}": Coalesce(*pair) for number, pair in enumerate(pairs)}
     told = only_first(rows, MOST + 1).annotate(
         key=F("pk"), kind=F("notice"), due=Cast("due_on", DateTimeField()),
-        since=Cast(Value(None), DateTimeField()), of=F("call_off"), on=F("due_on"),
+        since=Cast(Value(None), DateTimeField()), of=Coalesce("call_off", "placement"), on=F("due_on"), **award,
     )  # fmt: skip
-    return told.order_by().values_list("key", "kind", "due", "since", "of", "on", *_of_call_off())
+    return told.order_by().values_list("key", "kind", "due", "since", "of", "on", *award)
 
 
 def _told_overdue(rows: QuerySet[Any]) -> QuerySet[Any, Any]:

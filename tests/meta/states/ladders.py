@@ -6,9 +6,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from calloffs.models import OwedNotice
 from calloffs.rules.direct_awards import Stay
 from calloffs.rules.ladder import Answer
-from calloffs.services import agreements, call_offs, ladder, ladder_homes
+from calloffs.rules.procurement import Told
+from calloffs.services import agreements, call_offs, ladder, ladder_homes, procurement
 from calloffs.services.ladder_yeses import yes_fell_away
 from calloffs.states import CallOffRoute
 from placements.models import Placement
@@ -98,4 +100,16 @@ def an_award_from_the_ladder(moved: Any) -> Iterator[Stage]:
     agreements.attach_copy(agreement=bought.rows["agreement"], upload=upload, by=by, at=clock.now())
     bought.others["signed_copy"] = bought.rows["agreement"]
     bought.rows["placement"] = Placement.objects.get(call_off_id=bought.rows["call_off"].pk)
+    bought.others["owed_notice"] = _recorded_notice(bought)
     yield bought.stage("from the ladder")
+
+
+def _recorded_notice(bought: Purchase) -> OwedNotice:
+    """A notice whose wrong number was corrected: the row that stands."""
+    owed = OwedNotice.objects.filter(call_off=bought.rows["call_off"], starts_on__isnull=False).earliest(
+        "notice"
+    )
+    by, at = bought.officer, clock.now()
+    told = procurement.record(notice=owed, told=Told("012345-2026", clock.today()), by=by, at=at)
+    right = Told("012346-2026", clock.today())
+    return procurement.correct(notice=told, told=right, reason="Two digits changed places.", by=by, at=at)

@@ -63,7 +63,7 @@ _ABOUT = {
     "let_through": "placements:let_through_take_back",
     "act_ground": "calloffs:act_ground_end",
     "notice_rule": "calloffs:notice_rule_end",
-    "owed_notice": "calloffs:record_notice",
+    "owed_notice": "calloffs:record_notice calloffs:correct_notice",
     "notice": "notifications:open notifications:try_again",
     "offer": "calloffs:offer_receipt calloffs:offer_receipt_file calloffs:offer_withdraw",
     "person": "accounts:colleague_end accounts:person accounts:end_access accounts:invite_again"
