@@ -40,12 +40,19 @@ NO_HOUSEHOLD = (
 )
 
 
+HEARD = "You told it by telephone or e-mail, and the council wrote it down."
+
+
 def own_offers_table(invitation: Invitation) -> Table:
     """The provider's own offers and drafts for this invitation."""
     call_off = cast("AnsweredCallOff", invitation.call_off)
     sent = [
         [
-            Cell(offer.setting.name, url=address_of("calloffs:offer_receipt", offer.pk)),
+            Cell(
+                offer.setting.name,
+                url=address_of("calloffs:offer_receipt", offer.pk),
+                note=HEARD if hasattr(offer, "heard") else "",
+            ),
             Cell(status=offer_status(offer)),
             f"Received {moment(offer.received_at)}",
         ]

@@ -12,7 +12,7 @@ from calloffs.rules.invitations import offer_reference
 from calloffs.rules.told_terms import published_term
 from calloffs.states import OfferState
 from placements.rules.fees import weekly_total
-from sefton_pdps.core.text.words import day, moment, pounds
+from sefton_pdps.core.text.words import day, lower_first, moment, pounds
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.blocks import Fact
 from sefton_pdps.core.web.components import Cell, Column, Table
@@ -56,11 +56,25 @@ def what_follows(offer: Offer, versions: Sequence[Offer]) -> list[str]:
             "compares only the last version."
         ]
     return [
+        *heard_words(offer),
         f"An offer is sealed until the deadline{_deadline(offer)}: nobody at the council can read it before, and it "
         "can be replaced or withdrawn.",
         "After the deadline the council’s panel scores how each need is met and the social value; prices are opened "
         "once that is done.",
         RESULT,
+    ]
+
+
+def heard_words(offer: Offer) -> list[str]:
+    """Of an offer that was told: who told it, when and how, and that it was written down for them (ADR 134)."""
+    if not hasattr(offer, "heard"):
+        return []
+    heard = offer.heard
+    how = lower_first(str(heard.get_how_display()))
+    return [
+        f"{heard.said_by}, told it to the council {how} on {moment(heard.said_at)}, and the council wrote it "
+        f"down for you on {moment(heard.recorded_at)}. If anything here is not what you said, tell the council.",
+        "Whoever wrote it down knows what you told them.",
     ]
 
 

@@ -104,7 +104,8 @@ def _own_answers(user: User, *, with_homes: bool = False) -> tuple[Prefetch, Pre
     offers = offers.prefetch_related(Prefetch("price_lines", lines)).order_by("-received_at")
     drafts = OfferDraft.objects.filter(provider_id=user.own_provider_id)
     if with_homes:
-        offers, drafts = offers.select_related("setting", "household"), drafts.select_related("setting")
+        offers = offers.select_related("setting", "household", "heard")
+        drafts = drafts.select_related("setting")
     return (
         Prefetch("call_off__offers", offers, to_attr="own_offers"),
         Prefetch("call_off__offer_drafts", drafts, to_attr="own_drafts"),
@@ -139,7 +140,7 @@ def offers(user: User) -> QuerySet[Offer]:
     if user.provider_id is None:
         return Offer.objects.none()
     rows = Offer.objects.filter(provider_id=user.own_provider_id)
-    return rows.select_related("setting", "household", "call_off__lot").defer(*COUNCILS_OWN)
+    return rows.select_related("setting", "household", "call_off__lot", "heard").defer(*COUNCILS_OWN)
 
 
 def versions(offer: Offer) -> list[Offer]:

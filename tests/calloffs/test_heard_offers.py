@@ -21,6 +21,7 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
 from sefton_pdps.core.time import clock as product_clock
+from sefton_pdps.files.models import StoredFile
 from tests.calloffs.in_hours import HOUR, Emergency
 from tests.calloffs.on_duty import OnDuty
 from tests.calloffs.pages import day, moment, signed_in
@@ -215,3 +216,33 @@ def test_from_whom_to_ring_it_is_written_down_and_its_message_opens_with_the_pri
     assert duty.client.get(message).status_code == 200
     _signs_in(emergency)
     assert "Ask them to send the offer there" not in duty.client.get(url).content.decode()
+
+
+def test_whoever_gets_an_account_later_reads_who_told_it_when_and_what_was_written_down(emergency):
+    receipt = _record(emergency)
+    _signs_in(emergency)
+    portal = signed_in(emergency.people[0])
+    listed = portal.get(
+        reverse("calloffs:invitation_detail", args=[_invitation(emergency).pk])
+    ).content.decode()
+    assert "You told it by telephone or e-mail, and the council wrote it down." in listed
+    assert "Wrote down what the provider offered" in listed
+    page = portal.get(reverse("calloffs:offer_receipt", args=[receipt.offer_id])).content.decode()
+    assert "Invented Person, manager, told it to the council by telephone on" in page and "5,600.00" in page
+    assert portal.get(reverse("calloffs:offer_receipt_file", args=[receipt.offer_id])).status_code == 200
+
+
+def test_another_provider_reads_nothing_of_it(emergency):
+    receipt = _record(emergency)
+    with tenancy.scope(emergency.people[1].scope):
+        assert not HeardOffer.objects.exists()
+    other = signed_in(emergency.people[1])
+    assert other.get(reverse("calloffs:offer_receipt", args=[receipt.offer_id])).status_code == 404
+
+
+def test_the_database_shows_its_message_to_nobody_before_prices_are_open(emergency):
+    _record(emergency, heard_how="email", message=_picture())
+    file = all_of(HeardOffer).get().message_id
+    for scope in (tenancy.COUNCIL, emergency.people[0].scope):
+        with tenancy.scope(scope):
+            assert not StoredFile.objects.filter(pk=file).exists()

@@ -1,16 +1,27 @@
 """Lives of what is bought in an emergency on authority that is given for a time."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
-from calloffs.models import ActGround, OwedNotice
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from calloffs.models import ActGround, HeardOffer, OwedNotice
+from calloffs.rules.heard import Heard
+from calloffs.services import competitions, heard_offers
+from calloffs.services.heard_offers import Told
 from calloffs.states import OfficeDecision
 from calloffs.tasks import lapse_provisional
 from placements.models import ExceptedKind, Placement
+from placements.rules.fees import weekly_line
+from placements.states import ReferralState
 from sefton_pdps.access.roles import Role
-from tests.factories import accounts, authority, awards
+from sefton_pdps.core.time import clock
+from tests.factories import accounts, authority, awards, calloffs
 from tests.meta.states.purchases import Purchase
 from tests.meta.states.stages import Stage, life
+from tests.sefton_pdps.files.samples import png
 
 
 @life(
@@ -44,3 +55,38 @@ def an_emergency_for_a_time(moved: Any) -> Iterator[Stage]:
     yield bought.stage("past its time")
     lapse_provisional()
     yield bought.stage()
+
+
+@life("call_off.published: an offer told by telephone", "call_off.closed: an offer told by telephone")
+def an_offer_by_telephone(moved: Any) -> Iterator[Stage]:
+    """Of a provider without an account, in a competition that counts in hours."""
+    bought = Purchase.begin(state=ReferralState.SEARCHING)
+    bought.rows["call_off"] = published = calloffs.competition(
+        *bought.homes,
+        lot=bought.lot,
+        referral=bought.rows["referral"],
+        closes_in=timedelta(hours=4),
+        emergency=True,
+    )
+    bought.others["invitation"] = invited = published.invitations.get()
+    told = Told(
+        bought.homes[0],
+        clock.today(),
+        [weekly_line("accommodation", Decimal(5600))],
+        "Two adults, day and night.",
+    )
+    by, at = accounts.person(Role.DUTY_TEAM), clock.now()
+    message = SimpleUploadedFile("offer.png", png())
+    heard_offers.record_offer(
+        invitation=invited,
+        told=told,
+        heard=Heard("Invented Person", at, "email"),
+        message=message,
+        by=by,
+        at=at,
+    )
+    bought.others["heard_offer"] = HeardOffer.objects.get()
+    yield bought.stage("an offer told by telephone")
+    moved.advance(hours=5)
+    competitions.close_due(at=clock.now())
+    yield bought.stage("an offer told by telephone")
