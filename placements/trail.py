@@ -78,6 +78,8 @@ RECORDS = (
             "placement.changed_by_file": "changed the placement to what the fee file says",
             "placement.ofsted_told": "recorded that Ofsted was told",
             "placement.unregistered_recorded": "recorded what is asked of a home that is not registered",
+            "placement.order_added": "added the court's order",
+            "placement.order_corrected": "corrected the court's order",
             "placement.unregistered_reviewed": "reviewed the stay in a home that is not registered",
             "placement.change_fee": "changed a fee ({kind})",
             "placement.start_barred": "recorded that the child moved into a home that may not be used",

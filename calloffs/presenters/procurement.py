@@ -29,11 +29,11 @@ def of_award(notices: Sequence[OwedNotice], today: date, *, may: bool) -> Table 
     corrected = {one.corrects_id: one for one in notices if one.corrects_id}
     acts = may and any(one.recorded_at for one in notices)
     lines: list[Sequence[Any]] = []
-    for one in notices:
-        if one.pk in corrected:
+    for notice in notices:
+        if notice.pk in corrected:
             continue
-        lines.append([*_row(one, today, may=may), *([_correct(one)] if acts else [])])
-        later = one
+        lines.append([*_row(notice, today, may=may), *([_correct(notice)] if acts else [])])
+        later = notice
         while later.corrects_id and (before := known.get(later.corrects_id)):
             lines.append([*_row_before(before, later), *([""] if acts else [])])
             later = before

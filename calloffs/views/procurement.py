@@ -1,7 +1,5 @@
 """Notices of awards: recording one, and the dated data that say which are owed (ADR 129)."""
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -41,13 +39,12 @@ def record_notice(request: Request, pk: UUID) -> HttpResponse:
     """Record that a notice is published, or that it is not owed."""
     notice: OwedNotice = find(selectors.visible_to(request.user), pk)
     form = RecordNotice(*given(request))
-    return _ask(
+    return ask(
         request,
-        notice,
         form,
-        "Record",
-        _why_not(notice),
+        _question(request, notice, form, "Record", _why_not(notice)),
         lambda: services.record(notice=notice, told=form.told, by=request.user, at=request.at),
+        said="The notice is recorded.",
     )
 
 
@@ -57,43 +54,26 @@ def correct_notice(request: Request, pk: UUID) -> HttpResponse:
     notice: OwedNotice = find(selectors.visible_to(request.user), pk)
     stands = {name: getattr(notice, name) for name in ("reference", "published_on", "not_owed_reason")}
     form = CorrectNotice(*given(request), initial=stands)
-    return _ask(
+    return ask(
         request,
-        notice,
         form,
-        "Correct",
-        _why_not_correct(notice),
+        _question(request, notice, form, "Correct", _why_not_correct(notice)),
         lambda: services.correct(
-            notice=notice,
-            told=form.told,
-            reason=form.cleaned_data["reason"],
-            by=request.user,
-            at=request.at,
+            notice=notice, told=form.told, **form.values("reason"), by=request.user, at=request.at
         ),
+        said="The record is corrected.",
     )
 
 
-def _ask(
-    request: Request,
-    notice: OwedNotice,
-    form: RecordNotice,
-    verb: str,
-    why_not: str,
-    act: Callable[[], OwedNotice],
-) -> HttpResponse:
-    label = lower_first(str(notice.get_notice_display()))
+def _question(request: Request, notice: OwedNotice, form: RecordNotice, verb: str, why_not: str) -> Question:
     facts = [*shown.facts(notice, local(request.at).date()), *shown.recorded_facts(notice)]
-    more: dict[str, Any] = {"rows": facts, "button": form.submit_label}
-    if why_not:
-        more["why_not"] = [why_not]
     page = "placements:placement_detail" if notice.placement_id else "calloffs:call_off_detail"
-    question = Question(
-        f"{verb} the {label}",
+    return Question(
+        f"{verb} the {lower_first(str(notice.get_notice_display()))}",
         reverse(page, args=[notice.award.pk]),
         f"{notice.award.reference}: {_title(notice, request.user)}",
-        more=more,
+        more={"rows": facts, "button": form.submit_label, **({"why_not": [why_not]} if why_not else {})},
     )
-    return ask(request, form, question, act, said="The notice is recorded.")
 
 
 def _title(notice: OwedNotice, user: User) -> str:

@@ -2,6 +2,7 @@ from placements.models.call_log import LogEntry
 from placements.models.changes import ReferralChange, ReferralQuestion, ReferralReopening, SecondLook
 from placements.models.children import Child, ChildSearchTerm, RecordOpening
 from placements.models.costs import CostLine, FeeKind, PlacementKind
+from placements.models.court_orders import CourtOrder
 from placements.models.escalations import Escalation
 from placements.models.fee_files import FeeFile
 from placements.models.fees import FeeLine, FeeMonth, FeeTerms
@@ -18,6 +19,7 @@ from placements.models.totals import FeeMonthTotal, FeeNightTotal
 from placements.models.unregistered import UnregisteredReview, UnregisteredStay
 
 __all__ = [
+    "CourtOrder",
     "AnonymisedProfile",
     "BarredStart",
     "BuyingRoute",

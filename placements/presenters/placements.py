@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from placements.models import Placement, RecordedPlacement
 from placements.presenters.child_words import child_words
 from placements.presenters.costs import A_NIGHT
+from placements.presenters.court_orders import order_row
 from placements.presenters.ends import TO_18, end_told, hides_end
 from placements.presenters.statuses import distance_words, placement_status
 from placements.rules.court import needs_court
+from placements.selectors.court_orders import Orders
 from placements.states import LocationClass, RecordedAs, Regime, RouteFamily
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.choices import Colour
@@ -120,9 +122,14 @@ def address_words(placement: Placement) -> str:
     return ", ".join(filter(None, [setting.address, setting.postcode])) or "Not on record. Ask the provider."
 
 
-def recorded_rows(recorded: RecordedPlacement | None) -> list[SummaryRow]:
-    """Of a placement recorded afterwards: that it was, who decided it, on what law, and which rule it broke."""
-    if recorded is None:
+def recorded_rows(
+    recorded: RecordedPlacement | None, orders: Orders | None, *, may_order: bool
+) -> list[SummaryRow]:
+    """Of a placement recorded afterwards: that it was, who decided it, on what law, and which rule it broke.
+
+    `may_order`: the reader adds the court's order, or corrects it.
+    """
+    if recorded is None or orders is None:
         return []
     by = recorded.recorded_by.name if recorded.recorded_by else ""
     rows = [
@@ -138,7 +145,7 @@ def recorded_rows(recorded: RecordedPlacement | None) -> list[SummaryRow]:
         rows.append(SummaryRow("Notices of the award", owes_none))
     if recorded.agreement_reference:
         rows.append(SummaryRow("Agreement", recorded.agreement_reference))
-    rows += _court(recorded)
+    rows += order_row(orders, recorded.placement, none=_no_order(recorded), may=may_order)
     if recorded.ground:
         rows.append(
             SummaryRow("Rule broken", Cell(status=Status(recorded.get_ground_display(), Colour.STOPPED)))
@@ -161,14 +168,12 @@ def _owes_none(recorded: RecordedPlacement) -> str:
     return ""
 
 
-def _court(recorded: RecordedPlacement) -> list[SummaryRow]:
-    """The court's order; that none is on record, where one was needed."""
+def _no_order(recorded: RecordedPlacement) -> Cell | None:
+    """That no order is on record, where one was needed."""
     placement = recorded.placement
-    if recorded.court_order_on:
-        return [SummaryRow("Court’s order", f"{day(recorded.court_order_on)}, {recorded.court_reference}")]
     if needs_court(placement.setting.regulator, placement.child.legal_status):
-        return [SummaryRow("Court’s order", Cell("Not recorded", note=COURT_FIRST))]
-    return []
+        return Cell("Not recorded", note=COURT_FIRST)
+    return None
 
 
 def stay_rows(placement: Placement, *, costs: bool) -> list[SummaryRow]:

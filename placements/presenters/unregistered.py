@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from placements.models import OfstedNotice, UnregisteredReview, UnregisteredStay
 from placements.presenters.barred_starts import ofsted_row
+from placements.presenters.court_orders import order_row
+from placements.selectors.court_orders import Orders
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text import words
 from sefton_pdps.core.web.blocks import NextStep
@@ -15,16 +17,25 @@ from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, S
 BREACH = "This home is not registered, so the placement is a breach as long as the child lives there (reg. 27A, 27C)."
 
 
-def rows(stay: UnregisteredStay | None, notice: OfstedNotice | None, today: date) -> list[SummaryRow]:
-    """The application, Ofsted, the court, the next review and the day by which the child leaves."""
+def rows(
+    stay: UnregisteredStay | None,
+    notice: OfstedNotice | None,
+    orders: Orders,
+    today: date,
+    *,
+    may_order: bool,
+) -> list[SummaryRow]:
+    """The application, Ofsted, the court, the next review and the day by which the child leaves.
+
+    `may_order`: the reader adds the court's order, or corrects it.
+    """
     missing = Cell(status=Status("Not recorded", Colour.STOPPED))
     if stay is None:
         return [ofsted_row(notice), SummaryRow("Application for registration", missing)]
-    order = f"{words.day(stay.court_order_on)}, {stay.court_reference}" if stay.court_order_on else "None"
     return [
         SummaryRow("Application for registration", words.day(stay.applied_on)),
         ofsted_row(notice),
-        SummaryRow("Court’s order", order),
+        *order_row(orders, stay.placement, none=Cell("None"), may=may_order),
         SummaryRow("Next review by the Director", _dated(stay.review_due_on, today)),
         SummaryRow("The child leaves by", _dated(stay.leaves_by, today)),
     ]

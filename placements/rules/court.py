@@ -24,3 +24,25 @@ def why_not_order(ordered_on: date | None, reference: str, *, today: date) -> tu
     if ordered_on is not None and ordered_on > today:
         return (f"The court's order cannot be of {day(ordered_on)}: that is still to come.",)
     return ()
+
+
+def why_not_added(
+    ordered_on: date, reference: str, reason: str, *, stands: tuple[date, str] | None, today: date
+) -> tuple[str, str]:
+    """The field and the sentence of what stands in the way of an order that comes later; ("", "") where nothing does.
+
+    `stands`: the order that is on record. In its place another says what was wrong with it.
+    """
+    if refused := why_not_order(ordered_on, reference, today=today):
+        return "ordered_on" if reference.strip() else "reference", refused[0]
+    if stands is None:
+        return (
+            ("reason", "No order is on record, so there is nothing to correct.")
+            if reason.strip()
+            else ("", "")
+        )
+    if stands == (ordered_on, reference.strip()):
+        return "ordered_on", f"The order of {day(ordered_on)} is on record already with this reference."
+    if not reason.strip():
+        return "reason", f"An order of {day(stands[0])} is on record, {stands[1]}. Say what is wrong with it."
+    return "", ""

@@ -20,6 +20,7 @@ from placements.rules.fee_changes import weekly_on
 from placements.rules.unregistered import why_not_unregistered
 from placements.selectors import placements as selectors
 from placements.selectors.barred_starts import barred_start_of, decided_for
+from placements.selectors.court_orders import orders_of
 from placements.states import PlacementState, RecordedAs, RouteFamily
 from placements.transitions import PLACEMENT
 from providers.presenters.grave import warnings
@@ -31,7 +32,7 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.text.words import day, pounds
 from sefton_pdps.core.time.working_days import local
-from sefton_pdps.core.web.components import Action, Table
+from sefton_pdps.core.web.components import Action, SummaryRow, Table
 from sefton_pdps.core.web.request import Request
 from sefton_pdps.workflow import allowed
 
@@ -62,7 +63,7 @@ def page_of(request: Request, placement: Placement, *, authority_ends: datetime 
         ],
         "summary_rows": [
             *placement_tables.stay_rows(placement, costs=bool(costs)),
-            *placement_tables.recorded_rows(getattr(placement, "recorded", None)),
+            *_recorded(user, placement, today),
         ],
         **costs,
         "notices": _notices(user, placement, request.at),
@@ -92,6 +93,14 @@ def _warnings(user: User, placement: Placement) -> dict[str, Any]:
     decides = has_permission(user, Permission.GRAVE_CHANGE_DECIDE)
     page = reverse("placements:barred_start", args=[started.pk]) if decides else ""
     return {"warnings": [*warned, barred_starts.warning(started)], "barred_start": page}
+
+
+def _recorded(user: User, placement: Placement, today: date) -> list[SummaryRow]:
+    """What was told of a placement that was recorded afterwards; nothing of any other."""
+    recorded = getattr(placement, "recorded", None)
+    orders = orders_of(placement) if recorded else None
+    may = placement.state != PlacementState.CANCELLED and puts_on_record(user, placement.starts_on, today)
+    return placement_tables.recorded_rows(recorded, orders, may_order=may)
 
 
 def _notices(user: User, placement: Placement, at: datetime) -> Table | None:

@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from placements.forms.unregistered import ReviewForm, StayForm
 from placements.models import Placement
-from placements.policies import RECORDING, why_not_put_on_record
+from placements.policies import RECORDING, puts_on_record, why_not_put_on_record
 from placements.presenters import unregistered as shown
 from placements.rules.unregistered import why_not_unregistered
 from placements.selectors import placements
 from placements.selectors import unregistered as selectors
+from placements.selectors.court_orders import orders_of
 from placements.selectors.reading import as_read
 from placements.services import unregistered as services
 from placements.services.children import open_record
@@ -89,12 +90,17 @@ def _opened(request: Request, pk: UUID) -> Placement:
 
 
 def _more(placement: Placement, stay: Any, request: Request) -> dict[str, Any]:
-    notice, child = selectors.ofsted_told(placement.pk), placement.child
+    notice, child, today = selectors.ofsted_told(placement.pk), placement.child, local(request.at).date()
+    orders = orders_of(placement, stay)
+    may_order = puts_on_record(request.user, placement.starts_on, today)
     if stay is None:
-        return {"rows": shown.rows(None, notice, local(request.at).date())}
+        return {"rows": shown.rows(None, notice, orders, today, may_order=may_order)}
     reviews = as_read(stay.reviews.all(), child, request.user)
     [stay] = as_read([stay], child, request.user)
-    return {"rows": shown.rows(stay, notice, local(request.at).date()), "table": shown.reviews(reviews)}
+    return {
+        "rows": shown.rows(stay, notice, orders, today, may_order=may_order),
+        "table": shown.reviews(reviews),
+    }
 
 
 def _question(heading: str, placement: Placement, more: dict[str, Any], button: str) -> Question:

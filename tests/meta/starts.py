@@ -6,9 +6,9 @@ from datetime import timedelta
 from calloffs.models import OwedNotice
 from calloffs.rules.procurement import Told
 from calloffs.services import procurement
-from placements.models import BarredStart, Child, Placement
+from placements.models import BarredStart, Child, CourtOrder, Placement
 from placements.rules.unregistered import Facts
-from placements.services import unregistered
+from placements.services import court_orders, unregistered
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.time import clock
 from tests.factories import awards, placements, providers
@@ -54,3 +54,13 @@ def notice_of_an_award(about: Callable[[Child], Child], **told: str) -> OwedNoti
         return notice
     right = Told("2026/S 000-028838", clock.today())
     return procurement.correct(notice=notice, told=right, reason=why, by=by, at=clock.now())
+
+
+def court_order_of(
+    child: Child, reference: str = "ZC 26 C 2", reason: str = "Two digits changed places."
+) -> CourtOrder:
+    """The court's order of such a stay, corrected."""
+    return court_orders.record_order(
+        placement=unregistered_stay(child), ordered_on=clock.today(), reference=reference, reason=reason,
+        by=person(Role.PLACEMENTS_OFFICER), at=clock.now(),
+    )  # fmt: skip

@@ -39,7 +39,7 @@ from tests.calloffs.test_ladder import search
 from tests.factories import authority, awards, calloffs, placements, providers
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
-from tests.meta.starts import notice_of_an_award, started_of, unregistered_stay
+from tests.meta.starts import court_order_of, notice_of_an_award, started_of, unregistered_stay
 from tests.meta.texts import reached_by_providers
 
 TABLE = tomllib.loads(Path(PROJECT, "docs", "crossing-texts.toml").read_text(encoding="utf-8"))
@@ -291,6 +291,8 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "placements.RecordedPlacement.reason": lambda at: at.recorded(reason=TELLS),
     "placements.RecordedPlacement.court_reference": lambda at: at.recorded(court_reference=TELLS),
     "placements.RecordedPlacement.decided_by": lambda at: at.recorded(decided_by=TELLS),
+    "placements.CourtOrder.reference": lambda at: court_order_of(about(placements.child()), reference=TELLS),
+    "placements.CourtOrder.reason": lambda at: court_order_of(about(placements.child()), reason=TELLS),
     "placements.UnregisteredStay.court_reference": lambda at: unregistered_stay(
         about(placements.child()), order=TELLS
     ),

@@ -54,6 +54,7 @@ NO_SHARED_ROW = {
     "ladder_fell_away": "a yes falls away once; the second is refused",
     "ladder_home": "a home goes on record once; its boxes begin with what was heard",
     "unregistered": "it is recorded once; the second is refused by the row",
+    "court_order": "a new row beside what stands, which stays",
     "review": "a new row, which begins with the day of the last",
     "in_law": "an office answers once; the second is refused by the row",
     "consultations": "they are recorded once; the second is refused by the row",

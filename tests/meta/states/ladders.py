@@ -84,7 +84,7 @@ def an_award_from_the_ladder(moved: Any) -> Iterator[Stage]:
         "Invented Shore Care", "Invented Pier", "ciw", "W1", "childrens_home", "LL11 1AA"
     )
     bought.homes = [ladder_homes.record_home(approach=asked, home=home, by=by, at=at).setting]
-    surely(awards.make_case, story=bought.story(), ground="ladder", stay=Stay())
+    surely(awards.make_case, story=bought.story(), weekly="30000.00", ground="ladder", stay=Stay())
     bought.rows["authorisation"] = awards.turn_all(bought.ask_authorisation().authorisation)
     bought.rows["agreement"] = awards.issue(bought.story())
     yield bought.stage("of a provider without an account")

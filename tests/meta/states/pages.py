@@ -71,7 +71,7 @@ _ABOUT = {
     "place": "providers:portal_place_hold",
     "placement": "placements:placement_detail placements:placement_cancel placements:placement_end"
     " placements:placement_fee placements:placement_start reporting:money_placement"
-    " placements:placement_log placements:placement_log_new placements:unregistered",
+    " placements:placement_log placements:placement_log_new placements:unregistered placements:court_order",
     "provider": "providers:provider_detail providers:provider_contact",
     "referral": "placements:referral_detail placements:referral_approve placements:match placements:compare"
     " placements:left_out placements:referral_log placements:referral_log_new placements:referral_later"
