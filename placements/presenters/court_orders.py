@@ -3,7 +3,7 @@
 from datetime import date
 
 from placements.models import Placement
-from placements.selectors.court_orders import Orders
+from placements.rules.court import Orders
 from sefton_pdps.core.text.words import day
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of
@@ -33,10 +33,10 @@ def _history(orders: Orders) -> str:
     """Who added or corrected it, when and why, the newest first, each with what stood before."""
     told: list[str] = []
     before = orders.own
-    for one in orders.later:
-        by = f"{one.recorded_by.name}, {day(local(one.recorded_at).date())}"
+    for order in orders.later:
+        by = f"{order.recorded_by.name}, {day(local(order.recorded_at).date())}"
         told.append(
-            f"Corrected by {by}: {one.reason} Before: {_named(before)}." if before else f"Added by {by}."
+            f"Corrected by {by}: {order.reason} Before: {_named(before)}." if before else f"Added by {by}."
         )
-        before = (one.ordered_on, one.reference)
+        before = (order.ordered_on, order.reference)
     return " ".join(reversed(told))

@@ -10,8 +10,7 @@ from placements.presenters.costs import A_NIGHT
 from placements.presenters.court_orders import order_row
 from placements.presenters.ends import TO_18, end_told, hides_end
 from placements.presenters.statuses import distance_words, placement_status
-from placements.rules.court import needs_court
-from placements.selectors.court_orders import Orders
+from placements.rules.court import Orders, needs_court
 from placements.states import LocationClass, RecordedAs, Regime, RouteFamily
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.choices import Colour

@@ -8,7 +8,7 @@ from django.urls import reverse
 from placements.models import OfstedNotice, UnregisteredReview, UnregisteredStay
 from placements.presenters.barred_starts import ofsted_row
 from placements.presenters.court_orders import order_row
-from placements.selectors.court_orders import Orders
+from placements.rules.court import Orders
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text import words
 from sefton_pdps.core.web.blocks import NextStep

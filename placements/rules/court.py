@@ -1,6 +1,9 @@
 """The court's order behind a placement: where one is needed outside England and Wales, and how it is written. Pure."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from placements.states import LegalStatus
 from providers.states import Regulator
@@ -46,3 +49,20 @@ def why_not_added(
     if not reason.strip():
         return "reason", f"An order of {day(stands[0])} is on record, {stands[1]}. Say what is wrong with it."
     return "", ""
+
+
+@dataclass(frozen=True)
+class Orders:
+    """`own`: day and reference as the record itself names them; `later`: rows that followed, the oldest first.
+
+    `is_asked`: the placement was recorded afterwards, or its home is registered by nobody.
+    """
+
+    own: tuple[date, str] | None
+    later: Sequence[Any] = ()
+    is_asked: bool = True
+
+    @property
+    def stands(self) -> tuple[date, str] | None:
+        """What stands today; None where no order is on record."""
+        return (self.later[-1].ordered_on, self.later[-1].reference) if self.later else self.own

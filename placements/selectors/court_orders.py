@@ -1,27 +1,7 @@
 """The court's order of a placement: what its record names, and what was added or corrected since."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-
 from placements.models import CourtOrder, Placement, UnregisteredStay
-
-
-@dataclass(frozen=True)
-class Orders:
-    """`own`: day and reference as the record itself names them; `later`: what followed, the oldest first.
-
-    `is_asked`: the placement was recorded afterwards, or its home is registered by nobody.
-    """
-
-    own: tuple[date, str] | None
-    later: Sequence[CourtOrder] = ()
-    is_asked: bool = True
-
-    @property
-    def stands(self) -> tuple[date, str] | None:
-        """What stands today; None where no order is on record."""
-        return (self.later[-1].ordered_on, self.later[-1].reference) if self.later else self.own
+from placements.rules.court import Orders
 
 
 def orders_of(placement: Placement, stay: UnregisteredStay | None = None) -> Orders:

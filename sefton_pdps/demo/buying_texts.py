@@ -30,6 +30,10 @@ PATHWAY = _KEPT["pathway"]
 SERVICE = _KEPT["service"]
 SUPPORT = _KEPT["support"]
 SUPPORT_ACCEPTED = _KEPT["support_accepted"]
+TOLD_BY_TELEPHONE = (
+    "Two adults are awake all night and one of them knows children of this age well. There is a room of its own, and "
+    "the manager comes in for the arrival."
+)
 WHO_AGREED = _KEPT["who_agreed"]
 WHY_LONGER = _KEPT["why_longer"]
 CONSIDERED = _KEPT["considered"]

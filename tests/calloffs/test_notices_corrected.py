@@ -112,6 +112,15 @@ def test_the_database_takes_one_correction_of_a_record_of_the_same_notice():
         OwedNotice.objects.filter(pk=stands.pk).update(correction_reason="Another.")
 
 
+def test_the_database_takes_no_record_before_the_award():
+    notice = owed(bought())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OwedNotice.objects.filter(pk=notice.pk).update(
+            published_on=product_clock.today(), reference=NUMBER, recorded_by=person(Role.DCS),
+            recorded_at=product_clock.now(),
+        )  # fmt: skip
+
+
 def test_the_report_counts_a_corrected_record_once_and_as_it_was_known(clock):
     clock.set(calloffs.moment(2026, 5, 20))
     notice = owed(award(bought()))

@@ -227,15 +227,6 @@ def test_the_database_takes_each_notice_once_and_no_day_before_the_award():
         OwedNotice.objects.filter(pk=notice.pk).update(reference="2026/S 000-000000")
 
 
-def test_the_database_takes_no_record_before_the_award():
-    notice = owed(bought())
-    with pytest.raises(IntegrityError), transaction.atomic():
-        OwedNotice.objects.filter(pk=notice.pk).update(
-            published_on=product_clock.today(), reference=NUMBER, recorded_by=person(Role.DCS),
-            recorded_at=product_clock.now(),
-        )  # fmt: skip
-
-
 # --- The data -------------------------------------------------------------------------------------------------------
 def set_rule(by: Any = None, **fields: Any) -> NoticeRule:
     facts = {

@@ -13,13 +13,14 @@ from calloffs.models import (
     Authorisation,
     CallOff,
     Clarification,
+    HeardOffer,
     OwedNotice,
     PublishedQuestion,
     ServiceAgreement,
     StandIn,
 )
 from placements.models import BarredStart, Child, Placement, RecordedPlacement, Referral, UnregisteredStay
-from providers.models import Absence, Exemption, GraveChange, RoundExtension
+from providers.models import Absence, Contact, Exemption, GraveChange, RoundExtension
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant
 from sefton_pdps.core.database import tenancy
@@ -92,6 +93,8 @@ def test_notices_of_awards_are_published_in_time_but_for_one_overdue_by_days_and
         published = OwedNotice.objects.exclude(recorded_at=None)
         assert set(published.values_list("rule__regime", flat=True)) == {"pcr_2015", "pa_2023"}
         assert not published.filter(published_on__gt=F("due_on")).exists()
+        corrected = published.get(corrects__isnull=False)
+        assert corrected.reference != corrected.corrects.reference
         begun = OwedNotice.objects.filter(recorded_at=None, starts_on__lt=today - timedelta(days=6))
         overdue, soon = begun.order_by("due_on")
         assert today - near < overdue.due_on < today < soon.due_on < today + near
@@ -114,6 +117,9 @@ def test_the_demonstration_carries_what_a_night_brings_and_every_route(demonstra
         in_hours = CallOff.objects.filter(emergency=True)
         assert in_hours.filter(state="published", closes_at__gt=now, answered_at=None).exists()
         assert in_hours.filter(answered_at__lt=F("first_closes_at")).exists()
+        assert {"three_days", "four_weeks"} <= set(in_hours.values_list("how_long", flat=True))
+        assert HeardOffer.objects.filter(invitation__call_off__in=in_hours).exists()
+        assert Contact.objects.exclude(night_email="").exists()
         given = Authorisation.objects.exclude(provisional_by=None)
         assert {"provisional", "lapsed", "authorised"} <= set(given.values_list("state", flat=True))
         assert given.filter(offices__stand_in__absent__grants__role="DCS", state="authorised").exists()

@@ -11,7 +11,10 @@ import pytest
 from django.apps import apps
 from django.utils.module_loading import import_string
 
-from calloffs.services import call_offs, clarifications, invitations
+from calloffs.models import Invitation
+from calloffs.rules.heard import Heard
+from calloffs.services import call_offs, clarifications, heard_offers, invitations
+from calloffs.services.heard_offers import Told
 from calloffs.states import CallOffRoute, DeclineReason
 from placements.rules.fees import weekly_line
 from placements.selectors.reading import holds_text
@@ -25,6 +28,7 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time import clock
 from sefton_pdps.local.embedded import PROJECT
+from tests.calloffs.in_hours import Emergency
 from tests.factories import awards, calloffs, placements, providers
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
@@ -229,12 +233,26 @@ def named(child: Any) -> str:
 
 FEES = [weekly_line("accommodation", Decimal("3200.00"), note=NUMBER)]
 ANSWERS = {**calloffs.ANSWERS, "wishes": NUMBER}
+
+
+def told_tonight(_planted: Planted) -> None:
+    """An offer by telephone, in the name of the child."""
+    referral = placements.referral(needed_on=clock.today(), state=ReferralState.SEARCHING)
+    tonight = Emergency(1, referral=referral)
+    told = Told(tonight.homes[0], clock.today(), [weekly_line("accommodation", Decimal(5600))], "Two adults.")
+    heard_offers.record_offer(
+        invitation=Invitation.objects.get(call_off=tonight.call_off), told=told,
+        heard=Heard(named(referral.child), clock.now(), "telephone"), by=person(Role.DUTY_TEAM), at=clock.now(),
+    )  # fmt: skip
+
+
 DOORS: dict[str, Callable[[Planted], Any]] = {
     "calloffs.CallOff.profile": lambda at: at.profile(named),
     "calloffs.CallOff.route_reason": lambda at: at.opening(named, "route_reason"),
     "calloffs.CallOff.short_term_reason": lambda at: at.opening(named, "short_term_reason"),
     "calloffs.CallOff.no_award_reason": lambda at: at.ending(named),
     "calloffs.Invitation.decline_note": lambda at: at.declining(NUMBER),
+    "calloffs.HeardOffer.said_by": told_tonight,
     "calloffs.Clarification.question": lambda at: at.asking(NUMBER),
     "calloffs.Clarification.answer": lambda at: at.answering(named, "answer_privately", "answer"),
     "calloffs.PublishedQuestion.wording": lambda at: at.answering(named, "publish", "wording"),

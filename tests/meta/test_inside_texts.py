@@ -22,7 +22,7 @@ from placements.models import Child, CostLine, PlacementKind
 from placements.rules.fees import weekly_line
 from placements.rules.recorded import Told, Where
 from placements.selectors.reading import holds_text
-from placements.services import barred_starts, exemptions, grave_changes, guarding
+from placements.services import barred_starts, exemptions, grave_changes
 from placements.services.recorded import record_already_made
 from placements.states import SafeguardChoice
 from providers.models import Absence, GraveChange, RegisterImport
@@ -30,7 +30,6 @@ from providers.services import absences
 from providers.states import GraveCause
 from reporting.services import budgets, reports
 from sefton_pdps.access.roles import Role
-from sefton_pdps.audit.models import Event
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time import clock
@@ -38,7 +37,6 @@ from sefton_pdps.local.embedded import PROJECT
 from tests.calloffs.test_ladder import search
 from tests.factories import authority, awards, calloffs, placements, providers
 from tests.factories.accounts import person
-from tests.factories.rows import all_of
 from tests.meta.starts import court_order_of, notice_of_an_award, started_of, unregistered_stay
 from tests.meta.texts import reached_by_providers
 
@@ -347,67 +345,3 @@ def test_a_childs_name_is_stopped_at_the_door_of_each_text(name: str, clock: Any
     with pytest.raises(DomainError, match="Take it out|write it without names") as refusal:
         DOORS[name](Doors(clock))
     assert "contain" in str(refusal.value)
-
-
-# --- What the guard tells, and lets stand ---
-def refused(by: Role, text: str, child: Child, **about_child: str) -> str:
-    Child.objects.filter(pk=child.pk).update(**about_child)
-    child.refresh_from_db()
-    with pytest.raises(DomainError) as refusal:
-        guard(text, [child], person(by))
-    return str(refusal.value)
-
-
-def guard(text: str, children: list[Child], by: Any = None) -> None:
-    guarding.refuse_names(
-        {"The reason": text}, children=children, by=by or person(Role.PLACEMENTS_OFFICER), at=clock.now(),
-        subject=children[0] if children else providers.provider(),
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("role", "told"), [(Role.PLACEMENTS_OFFICER, True), (Role.QUALITY_OFFICER, False), (Role.DCS, False)]
-)
-def test_only_who_meets_the_child_by_name_is_told_which_word_it_was(role: Role, told: bool) -> None:
-    said = refused(role, TELLS, about(placements.child()))
-    assert (FAMILY in said) is told and "The reason" in said
-
-
-def test_in_a_text_about_several_children_none_of_them_is_named() -> None:
-    children = [placements.child(), about(placements.child())]
-    with pytest.raises(DomainError):
-        guard(TELLS, children)
-    guard(TELLS, children[:1])
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "She is 14 and her sister lives there.",
-        "Visited daily by Anna Exampleworker, who is her social worker.",
-        "The report of 12 March 2026 was read; £3,000.00 a week is what like placements cost.",
-    ],
-)
-def test_ages_colleagues_and_ordinary_words_stand(text: str) -> None:
-    worker = person(Role.SOCIAL_WORKER)
-    type(worker).objects.filter(pk=worker.pk).update(name="Anna Exampleworker")
-    worker.refresh_from_db()
-    guard(text, [about(placements.child(social_worker=worker))])
-    guard(text, [])
-
-
-def test_with_no_child_behind_it_everybody_on_record_is_asked_for() -> None:
-    about(placements.child())
-    with pytest.raises(DomainError, match="family name of a child on record"):
-        guard(TELLS, [])
-
-
-def test_a_word_that_a_manager_let_through_passes_and_is_written_down_without_the_word() -> None:
-    child = about(placements.child())
-    guarding.let_through(
-        child=child, words=FAMILY, reason="It is the street.", by=person(Role.TEAM_MANAGER), at=clock.now()
-    )
-    guard(TELLS, [child])
-    written = all_of(Event).get(name="guard.passed")
-    assert written.payload["field"] == "The reason" and FAMILY not in str(written.payload)

@@ -101,7 +101,7 @@ def test_only_who_makes_the_record_adds_to_it(role):
 
 
 def test_the_database_takes_one_order_of_a_placement_on_record_and_each_after_it_with_its_reason():
-    placement, named, by = made(), made(**TOLD), person(Role.PLACEMENTS_OFFICER)
+    placement, other, named, by = made(), made(), made(**TOLD), person(Role.PLACEMENTS_OFFICER)
     row = {
         "placement": placement, "ordered_on": today(), "reference": "ZC", "recorded_by": by, "recorded_at": now()
     }  # fmt: skip
@@ -120,7 +120,7 @@ def test_the_database_takes_one_order_of_a_placement_on_record_and_each_after_it
     with pytest.raises(IntegrityError, match="says_why"), transaction.atomic():
         CourtOrder.objects.create(**row, corrects=first)
     with pytest.raises(DatabaseError, match="same placement"), transaction.atomic():
-        CourtOrder.objects.create(**{**row, "placement": made(), "reason": "Wrong."}, corrects=first)
+        CourtOrder.objects.create(**{**row, "placement": other, "reason": "Wrong."}, corrects=first)
     with pytest.raises(DatabaseError), transaction.atomic():
         CourtOrder.objects.filter(pk=first.pk).update(reference="Another")
 

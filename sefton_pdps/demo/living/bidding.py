@@ -9,9 +9,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from calloffs.models import CallOff, Clarification, Invitation, Offer
+from calloffs.rules.heard import Heard
 from calloffs.selectors import portal
-from calloffs.services import clarifications, invitations, offers
-from calloffs.states import CallOffState, OfferState
+from calloffs.selectors.competitions import homes_to_offer
+from calloffs.services import clarifications, heard_offers, invitations, offers
+from calloffs.services.heard_offers import Told
+from calloffs.states import AgreedHow, CallOffState, OfferState
 from placements.rules.answers import Need, NeedKind
 from placements.rules.fees import Line, weekly_line
 from placements.rules.profile import needs_of
@@ -107,9 +110,12 @@ def plan(
 
 
 def answer_in_hours(
-    story: Story, call_off: CallOff, invited: list[Invitation], *, by: Any, at: datetime
+    story: Story, call_off: CallOff, invited: list[Invitation], *, by: Any, at: datetime, told: bool
 ) -> datetime:
-    """In an emergency they answer within two hours, one after the other; gives when the last does."""
+    """In an emergency they answer within two hours, one after the other; gives when the last does.
+
+    `told`: the first by telephone, to the one who published.
+    """
     bidding = Bidding(
         story=story,
         call_off_pk=call_off.pk,
@@ -120,10 +126,32 @@ def answer_in_hours(
         questions=[],
     )
     moment = at
-    for one in invited:
+    for number, invitation in enumerate(invited):
         moment += FIRST_HOURS / len(invited)
-        story.at(moment, partial(_answer, bidding, one.provider_id))
+        answers = _tell if told and not number else _answer
+        story.at(moment, partial(answers, bidding, invitation.provider_id))
     return moment
+
+
+def _tell(bidding: Bidding, provider_id: Any, at: datetime) -> None:
+    """An offer by telephone, which the one who published writes down (ADR 134)."""
+    invitation = Invitation.objects.select_related("call_off").get(
+        call_off=bidding.call_off_pk, provider=provider_id
+    )
+    setting, household = next(iter(homes_to_offer(invitation).values()))
+    told = Told(
+        setting,
+        invitation.call_off.needed_on,
+        [weekly_line("accommodation", earlier.weekly_fee(bidding.story, bidding.kind))],
+        buying_texts.TOLD_BY_TELEPHONE,
+        household,
+    )
+    heard = Heard(buying_texts.WHO_AGREED, at - timedelta(minutes=4), AgreedHow.TELEPHONE)
+    saying_yes(
+        lambda sure: heard_offers.record_offer(
+            invitation=invitation, told=told, heard=heard, sure=sure, by=bidding.officer, at=at
+        )
+    )
 
 
 def _own(bidding: Bidding, provider_id: Any) -> Invitation | None:

@@ -14,7 +14,7 @@ from sefton_pdps.demo import names
 from sefton_pdps.demo.living.story import Story
 
 # A share of settings leaves it to the provider's own contact, and a share has nobody at night.
-OWN, AT_NIGHT = 0.85, 0.8
+OWN, AT_NIGHT, WRITTEN_AT_NIGHT = 0.85, 0.8, 0.4
 NOTES = (
     "",
     "",
@@ -48,13 +48,15 @@ def _keep(about: Setting | Provider, key: str, name: str, by: Any, at: datetime)
     random = Random(f"contact {key}")
     person = names.grown_ups(random, 1)[0]
     day, night = random.randint(0, 999), random.randint(0, 999)
+    rung, note, host = random.random() < AT_NIGHT, random.choice(NOTES), key.split(maxsplit=1)[0].lower()
     keep_contact(
         about=about,
         name=name or f"{person}, registered manager",
         day_telephone=f"0151 496 0{day:03d}",
-        night_telephone=f"07700 900{night:03d}" if random.random() < AT_NIGHT else "",
-        email=f"home{day:03d}@{key.split(maxsplit=1)[0].lower()}.invalid",
-        note=random.choice(NOTES),
+        night_telephone=f"07700 900{night:03d}" if rung else "",
+        email=f"home{day:03d}@{host}.invalid",
+        night_email=f"night{night:03d}@{host}.invalid" if rung and random.random() < WRITTEN_AT_NIGHT else "",
+        note=note,
         by=by,
         at=at,
     )

@@ -116,12 +116,16 @@ class Course(Settling):
                 call_off=self.call_off,
                 profile=profile,
                 closes_at=self.closes_at,
-                how_long=HowLong.LONGER if is_emergency(self.referral, local(at).date()) else "",
+                how_long=self._how_long() if is_emergency(self.referral, local(at).date()) else "",
                 sure=sure,
                 by=self.officer,
                 at=at,
             )
         )
+
+    def _how_long(self) -> str:
+        """How long a competition of hours is for."""
+        return HowLong.LONGER
 
     def offer(self, at: datetime) -> None:
         """From now on providers open, ask, decline and offer."""

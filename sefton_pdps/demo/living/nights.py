@@ -35,6 +35,7 @@ class Night:
 
     `needed`: so many working days later, which is that day or the next.
     `hours` a competition is open, and which share of those invited answers; a direct award where there are none.
+    `told`: the first of them tells its offer by telephone.
     `full_after`: so many working days later the full agreement takes the short form's place; `ratified_after`: so many
     later an office ratifies what was given for a time. `small`: also where the story is told small.
     """
@@ -46,6 +47,7 @@ class Night:
     needed: int = 0
     hours: int = 0
     answers: float = 1.0
+    told: bool = False
     stay: Stay = Stay(HowLong.FOUR_WEEKS)
     provisional: bool = False
     ratified_after: int = 0
@@ -54,11 +56,12 @@ class Night:
 
 
 NIGHTS = (
-    # Competitions: two open, one closed early and not scored yet, one whose child moved in.
-    Night(0, "publish", age=13, hours=8, answers=0.4, small=True),
-    Night(0, "publish", ServiceType.FOSTERING, 8, hours=20, answers=0.5),
+    # Competitions: two open, for 72 hours and for longer, one for 28 days closed early and not scored yet, one whose
+    # child moved in. In two of them an offer is told.
+    Night(0, "publish", age=13, hours=8, answers=0.4, told=True, stay=Stay(HowLong.THREE_DAYS), small=True),
+    Night(0, "publish", ServiceType.FOSTERING, 8, hours=20, answers=0.5, stay=STAYS_LONG),
     Night(1, "close", ServiceType.FOSTERING, 6, hours=4, needed=1, small=True),
-    Night(8, age=14, hours=4),
+    Night(8, age=14, hours=4, told=True, stay=STAYS_LONG),
     # Short forms: two with their full agreement, one whose full agreement is overdue.
     Night(13, full_after=6, kind=ServiceType.FOSTERING, age=9), Night(9, full_after=4), Night(14, age=13),
     # Provisional authority: one waits for the office, two were ratified, two lapsed; the first of these on a short form
@@ -116,6 +119,9 @@ class NightCourse(Course):
     def _stay(self) -> Stay:
         return self.night.stay
 
+    def _how_long(self) -> str:
+        return self.night.stay.how_long
+
     def publish(self, at: datetime) -> None:
         """For some hours; whoever answers does so within the first two, and the last answer may close it."""
         self.closes_at = closes_after(at, self.night.hours)
@@ -123,7 +129,7 @@ class NightCourse(Course):
         invited = list(Invitation.objects.filter(call_off=self.call_off_pk).order_by("provider__owner_id"))
         number = round(len(invited) * self.night.answers)
         answered_at = bidding.answer_in_hours(
-            self.story, self.call_off, invited[:number], by=self.officer, at=at
+            self.story, self.call_off, invited[:number], by=self.officer, at=at, told=self.night.told
         )
         if number == len(invited):
             self._goes_on(answered_at + MINUTE)

@@ -11,7 +11,8 @@ from placements.states import Regime
 from sefton_pdps.core.time.working_days import add_working_days, local, moment_from_local
 from sefton_pdps.demo.living.story import Story
 
-DESK = "notices"
+DESK, CORRECTED = "notices", "corrected notice"
+CORRECTED_WITHIN = timedelta(days=150)
 
 
 def plan(story: Story) -> None:
@@ -42,4 +43,22 @@ def _publish(story: Story, call_off_pk: Any, leaves: str, at: datetime) -> None:
         under_the_act = notice.rule.regime == Regime.PA_2023
         reference = f"0{number}-{day.year}" if under_the_act else f"{day.year}/S 000-0{number}"
         told = Told(reference=reference, published_on=day)
-        procurement.record(notice=notice, told=told, by=story.people["commissioning_manager"], at=at)
+        done = procurement.record(notice=notice, told=told, by=story.people["commissioning_manager"], at=at)
+        if CORRECTED not in story.made and day > story.today - CORRECTED_WITHIN:
+            story.made[CORRECTED] = done.pk
+            story.at(at + timedelta(hours=2), partial(_correct, story, done.pk))
+
+
+def _correct(story: Story, pk: Any, at: datetime) -> None:
+    """One number was another notice's: the record says so, and keeps both (ADR 138)."""
+    notice = OwedNotice.objects.select_related("rule").get(pk=pk)
+    number = story.random.randint(10_000, 99_999)
+    under_the_act = notice.rule.regime == Regime.PA_2023
+    right = f"0{number}-{local(at).year}" if under_the_act else f"{local(at).year}/S 000-0{number}"
+    procurement.correct(
+        notice=notice,
+        told=Told(reference=right, published_on=notice.published_on),
+        reason="The number belongs to another notice of that day.",
+        by=story.people["commissioning_manager"],
+        at=at,
+    )

@@ -75,7 +75,7 @@ def an_offer_by_telephone(moved: Any) -> Iterator[Stage]:
         [weekly_line("accommodation", Decimal(5600))],
         "Two adults, day and night.",
     )
-    by, at = accounts.person(Role.DUTY_TEAM), clock.now()
+    by, at = bought.officer, clock.now()
     message = SimpleUploadedFile("offer.png", png())
     heard_offers.record_offer(
         invitation=invited,

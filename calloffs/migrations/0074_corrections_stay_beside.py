@@ -31,6 +31,6 @@ UNDO = "DROP TRIGGER notice_guard ON calloffs_owednotice; DROP FUNCTION calloffs
 class Migration(migrations.Migration):
     """A correction is of a record of the same notice, and a placement that owes one was recorded by an officer (ADR 138)."""
 
-    dependencies = [("calloffs", "0071_notices_are_corrected")]
+    dependencies = [("calloffs", "0073_notices_are_corrected")]
 
     operations = [migrations.RunSQL(GUARD, UNDO)]

@@ -24,7 +24,7 @@ OWN = "invitation_id IN (SELECT i.id FROM calloffs_invitation i WHERE i.provider
 class Migration(migrations.Migration):
     """Whoever told an offer reads that it was written down; its e-mail is shut by the database until prices are open."""
 
-    dependencies = [("calloffs", "0072_corrections_stay_beside"), ("files", "0002_hidden_sheets")]
+    dependencies = [("calloffs", "0074_corrections_stay_beside"), ("files", "0002_hidden_sheets")]
 
     operations = [
         admit("calloffs_heardoffer", "own", "SELECT", using=OWN),

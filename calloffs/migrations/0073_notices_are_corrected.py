@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calloffs", "0070_a_spot_case_names_its_ground"),
+        ("calloffs", "0072_who_answers_in_law"),
         ("placements", "0063_court_of_what_is_recorded"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -42,7 +42,7 @@ DROP FUNCTION placements_court_order_guard();
 class Migration(migrations.Migration):
     """A court's order that came after the record is the council's, stays, and is added once (ADR 132)."""
 
-    dependencies = [("placements", "0064_court_orders")]
+    dependencies = [("placements", "0065_court_orders")]
 
     operations = [
         secure("placements_courtorder", COUNCIL),

@@ -9,7 +9,7 @@ import sefton_pdps.core.database.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("placements", "0063_court_of_what_is_recorded"),
+        ("placements", "0064_ends_become_sooner"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
