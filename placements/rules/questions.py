@@ -58,8 +58,8 @@ AVAILABILITY = (
     ),
     Question(
         "needed_on", "Date needed by", "the date needed by", needed=True, of_the_day=True,
-        hint="By the end of the next working day it is an emergency: you would be asked first for what cannot wait "
-        "tonight, and for the rest afterwards.",
+        hint="If that is before the next working day is over, it is an emergency: you would be asked first for what "
+        "cannot wait tonight, and for the rest afterwards.",
     ),
     Question(
         IN_EMERGENCY, "Is it an emergency?", of_the_day=True, derived=True,
