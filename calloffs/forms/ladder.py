@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from crispy_forms.layout import Layout
 from django import forms
@@ -149,8 +150,17 @@ class RecordHome(PageForm):
 
     submit_label = "Record the home"
     consequence = "If you record it, you would go on to the case. Nobody will be told yet."
-    nouns = {"kind": "what kind of home it is", "regulator": "with whom it is registered"}
+    nouns = {
+        "kind": "what kind of home it is",
+        "regulator": "with whom it is registered",
+        "which": "which of the homes it is",
+    }
 
+    which = forms.ChoiceField(
+        label="Which of the homes with this number is it?",
+        widget=forms.RadioSelect,
+        help_text="They are registered together. Ask the provider if you are not sure.",
+    )
     provider_name = forms.CharField(label="Provider", max_length=200)
     name = forms.CharField(label="Name of the home", max_length=200)
     regulator = forms.ChoiceField(
@@ -179,12 +189,23 @@ class RecordHome(PageForm):
         label="First half of the household's postcode", max_length=4, help_text="Like PR8 or L20."
     )
 
-    def __init__(self, *args, asks_home: bool, asks_household: bool, **kwargs):
+    def __init__(
+        self, *args, asks_home: bool, asks_household: bool, homes: Sequence[tuple[str, str]] = (), **kwargs
+    ):
         super().__init__(*args, **kwargs)
+        if homes:
+            self.control("which", forms.ChoiceField).choices = homes
+        else:
+            self.drop("which")
         if not asks_home:
             self.drop(*HOME_BOXES)
         if not asks_household:
             self.drop("code", "outward")
+
+    @property
+    def chosen(self) -> UUID | None:
+        """The home that was chosen of several with one number."""
+        return UUID(self.cleaned_data["which"]) if "which" in self.fields else None
 
     @property
     def home(self) -> dict[str, Any]:

@@ -14,8 +14,10 @@ from calloffs.states import ApproachAnswer, CallOffRoute, CallOffState
 from placements.models import BuyingRoute, Referral
 from placements.selectors.routes import routes_on
 from placements.states import RouteFamily
-from providers.models import Place
+from providers.models import Place, Setting
+from providers.states import Regulator
 from sefton_pdps.accounts.models import User
+from sefton_pdps.core.text.characters import line
 from sefton_pdps.core.time.working_days import local
 
 
@@ -86,6 +88,21 @@ def yeses_that_stand(call_off: CallOff) -> QuerySet[LadderApproach]:
     return LadderApproach.objects.filter(
         rung__call_off=call_off, answer=ApproachAnswer.YES, fell_away_at=None
     )
+
+
+def kept_number(regulator: str, identifier: str) -> str:
+    """A home's number as it is kept: Ofsted's without blanks, another regulator's as it writes it."""
+    number = line(identifier).upper()
+    return number.replace(" ", "") if regulator == Regulator.OFSTED else number
+
+
+def homes_numbered(regulator: str, identifier: str) -> list[Setting]:
+    """The homes on record with a number: one, or none; of supported accommodation an address each has the same."""
+    number = kept_number(regulator, identifier)
+    if not number:
+        return []
+    rows = Setting.objects.filter(regulator=regulator, urn=number).select_related("provider")
+    return list(rows.order_by("address_key"))
 
 
 def homes_with_places(setting_id: UUID) -> list[UUID | None]:

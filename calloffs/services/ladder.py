@@ -9,7 +9,15 @@ from django.db import transaction
 
 from calloffs.models import CallOff, LadderApproach, LadderRung
 from calloffs.rules.ladder import NOT_YET, Answer, not_reached, why_not_answer, why_not_close, why_not_open
-from calloffs.selectors.ladder import pdps_in_vain, pdps_route, steps_of, stood_of, today_of
+from calloffs.selectors.ladder import (
+    homes_numbered,
+    kept_number,
+    pdps_in_vain,
+    pdps_route,
+    steps_of,
+    stood_of,
+    today_of,
+)
 from calloffs.services.proposals import check_state, lock
 from calloffs.states import (
     OPEN_TO_A_CASE,
@@ -23,13 +31,12 @@ from placements.policies import check_may
 from placements.selectors.routes import route_on, routes_on
 from placements.services.guarding import refuse_names
 from placements.states import RouteFamily
-from providers.models import Provider, Setting
+from providers.models import Provider
 from providers.states import Regulator
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, Stale
-from sefton_pdps.core.text.characters import line
 from sefton_pdps.core.text.words import moment
 
 # The referral's own words are read there, masked for who meets no child by name.
@@ -143,15 +150,19 @@ def ask(
         raise DomainError(
             f"They cannot have been asked on {moment(asked_at)}: that is still to come.", field="asked_at"
         )
-    setting = on_record(regulator, identifier)
+    homes = homes_numbered(regulator, identifier)
+    # Where several have the number, which of them it is, is asked once somebody has said yes.
+    setting = homes[0] if len(homes) == 1 else None
+    providers = {one.provider for one in homes}
+    provider = providers.pop() if len(providers) == 1 else _named(provider_name)
     approach = LadderApproach(
         rung=rung,
-        provider=setting.provider if setting else _named(provider_name),
-        provider_name=setting.provider.name if setting else provider_name.strip(),
+        provider=provider,
+        provider_name=provider.name if homes and provider else provider_name.strip(),
         setting=setting,
         home_name=setting.name if setting else home_name.strip(),
         regulator=regulator,
-        identifier=_number(regulator, identifier),
+        identifier=kept_number(regulator, identifier),
         asked_at=asked_at,
         asked_by=by,
         asked_how=asked_how,
@@ -236,22 +247,6 @@ def _write_answer(
 def guard(call_off: CallOff, texts: dict[str, str], by: User, at: datetime) -> None:
     """What is written on the ladder is read by colleagues who meet no child by name."""
     refuse_names(texts, children=[call_off.referral.child], by=by, at=at, subject=call_off)
-
-
-def _number(regulator: str, identifier: str) -> str:
-    """A home's number as it is kept: Ofsted's without blanks, another regulator's as it writes it."""
-    number = line(identifier).upper()
-    return number.replace(" ", "") if regulator == Regulator.OFSTED else number
-
-
-def on_record(regulator: str, identifier: str) -> Setting | None:
-    """The home on record by its own number, if there is one; supported accommodation has several addresses a number."""
-    if not _number(regulator, identifier):
-        return None
-    rows = Setting.objects.filter(regulator=regulator, urn=_number(regulator, identifier)).select_related(
-        "provider"
-    )
-    return rows.order_by("address_key").first()
 
 
 def _named(name: str) -> Provider | None:

@@ -2,12 +2,13 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from calloffs.models import LadderApproach
-from calloffs.selectors.ladder import today_of
-from calloffs.services.ladder import check_open, guard, locked_ladder, on_record
+from calloffs.selectors.ladder import homes_numbered, today_of
+from calloffs.services.ladder import check_open, guard, locked_ladder
 from providers.models import Place, Setting
 from providers.services.agreed_places import open_agreed_place
 from providers.services.outside import household_of, outside_setting
@@ -15,6 +16,8 @@ from providers.states import Regulator, SettingKind
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.text.words import listed
+from sefton_pdps.geography.postcodes import normalise
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,18 @@ class Household:
 
 @transaction.atomic
 def record_home(
-    *, approach: LadderApproach, home: OutsideHome, household: Household | None = None, by: User, at: datetime
+    *,
+    approach: LadderApproach,
+    home: OutsideHome,
+    household: Household | None = None,
+    which: UUID | None = None,
+    by: User,
+    at: datetime,
 ) -> LadderApproach:
     """The home of a yes goes on record with its place: by its URN, or as its own regulator has it (ADR 114).
 
-    A place is opened where the home has none on record; an agency's is that of a carer household.
+    A place is opened where the home has none on record; an agency's is that of a carer household. `which`: of several
+    homes with one number.
     """
     locked = locked_ladder(approach.rung.call_off_id, by)
     row = (
@@ -58,7 +68,8 @@ def record_home(
     if not row.stands:
         raise DomainError("Only the home of a yes that stands goes on record. Record the answer first.")
     check_open(row.rung)
-    setting = row.setting or on_record(home.regulator, home.identifier)
+    number = home.regulator or row.regulator, home.identifier or row.identifier
+    setting = row.setting or _numbered(*number, which, home.postcode)
     if setting is None:
         if home.regulator == Regulator.OFSTED:
             raise DomainError(
@@ -83,6 +94,27 @@ def record_home(
     _open_its_place(setting, household, by=by, at=at)
     events.record("ladder.home", subject=row.rung, by=by, at=at, setting=str(setting.pk))
     return row
+
+
+def _numbered(regulator: str, identifier: str, which: UUID | None, postcode: str) -> Setting | None:
+    """The home with a number; of several the one that was chosen, or whose postcode was typed, never just the first."""
+    homes = homes_numbered(regulator, identifier)
+    if len(homes) <= 1:
+        return homes[0] if homes else None
+    written = normalise(postcode)
+    wanted = [one for one in homes if (one.pk == which if which else one.postcode == written)]
+    if len(wanted) != 1:
+        raise DomainError(
+            f"Several homes have the number {identifier}: {listed([address_words(one) for one in homes])}. Say which "
+            "of them it is: enter its whole postcode.",
+            field="which" if which else "postcode",
+        )
+    return wanted[0]
+
+
+def address_words(home: Setting) -> str:
+    """One of several homes with a number, so that it can be told from the others."""
+    return f"{home.name}, {home.postcode}" if home.postcode else home.name
 
 
 def _open_its_place(setting: Setting, household: Household | None, *, by: User, at: datetime) -> None:

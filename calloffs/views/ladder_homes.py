@@ -30,10 +30,13 @@ def ladder_home(request: Request, pk: UUID) -> HttpResponse:
     if approach.setting_id and selectors.homes_with_places(approach.setting_id):
         return redirect(_case(approach))
     agency = approach.setting is not None and approach.setting.kind == SettingKind.FOSTERING_AGENCY
+    homes = selectors.homes_numbered(approach.regulator, approach.identifier)
+    several = homes if approach.setting is None and len(homes) > 1 else []
     form = RecordHome(
         *given(request),
-        asks_home=approach.setting is None,
+        asks_home=approach.setting is None and not several,
         asks_household=agency,
+        homes=[(str(one.pk), services.address_words(one)) for one in several],
         initial={
             "provider_name": approach.provider_name,
             "name": approach.home_name,
@@ -51,6 +54,7 @@ def ladder_home(request: Request, pk: UUID) -> HttpResponse:
             household=services.Household(form.cleaned_data["code"], form.cleaned_data["outward"])
             if agency
             else None,
+            which=form.chosen,
             by=request.user,
             at=request.at,
         ),

@@ -7,7 +7,7 @@ import pytest
 
 from calloffs.models import ActGround, LadderApproach, LadderRung
 from calloffs.rules.ladder import Answer
-from providers.models import Setting
+from providers.models import Provider, Setting
 from providers.states import SettingKind
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
@@ -130,6 +130,51 @@ def test_a_home_that_ofsteds_register_does_not_know_is_not_typed_in(officer):
     ).content.decode()
     assert "comes in with the register" in page
     assert not Setting.objects.filter(name="Invented Pier House").exists()
+
+
+def registered_together(provider: Provider) -> list[Setting]:
+    """Two addresses of supported accommodation with one number."""
+    same = {"urn": "2700001", "kind": SettingKind.SUPPORTED_ACCOMMODATION, "grade": "not_inspected"}
+    return [
+        providers.setting(provider, **same, address_key=postcode, postcode=postcode)
+        for postcode in ("L20 3AA", "PR8 1AA")
+    ]
+
+
+def test_of_several_homes_with_one_number_the_officer_chooses(officer):
+    """Supported accommodation is registered as one with an address each: the first is as likely wrong as right."""
+    kind, provider = SettingKind.SUPPORTED_ACCOMMODATION, providers.provider()
+    first, second = (
+        providers.setting(
+            provider, urn="2700001", kind=kind, grade="not_inspected", address_key=postcode, postcode=postcode
+        )
+        for postcode in ("L20 3AA", "PR8 1AA")
+    )
+    one, client = said_yes(officer, identifier="2700001"), signed_in(officer)
+    assert (one.setting, one.provider, one.identifier) == (None, provider, "2700001")
+    url = f"/call-offs/approaches/{one.pk}/home/"
+    page = client.get(url).content.decode()
+    assert (
+        "Which of the homes with this number is it?" in page and "PR8 1AA" in page and "Postcode" not in page
+    )
+    refused = client.post(url, key()).context["form"]
+    assert "Select which of the homes it is" in str(refused.errors["which"])
+    client.post(url, {"which": str(second.pk), **key()})
+    one.refresh_from_db()
+    assert one.setting == second != first
+
+
+@pytest.mark.parametrize(("postcode", "found"), [("", False), ("M1 1AA", False), ("pr81aa", True)])
+def test_of_several_homes_whose_number_is_typed_the_postcode_tells_which(officer, postcode, found):
+    registered_together(providers.provider(name="Invented Shore Care"))
+    one, client = said_yes(officer), signed_in(officer)
+    url = f"/call-offs/approaches/{one.pk}/home/"
+    sent = {**HOME, "regulator": "ofsted", "identifier": "2700001", "postcode": postcode, **key()}
+    answer = client.post(url, sent)
+    one.refresh_from_db()
+    assert (one.setting.postcode if one.setting else None) == ("PR8 1AA" if found else None)
+    if not found:
+        assert "Several homes have the number 2700001" in str(answer.context["form"].errors["postcode"])
 
 
 def test_an_agency_on_record_names_its_household_first(officer):
