@@ -23,6 +23,7 @@ BY_HAND = {
     "set_password": "the same, by a link",
     "forgotten": "nothing is written before the answer is sent",
     "sign_in": "signing in is no work on a row of the product",
+    "too_late": "reads what was typed to say that it is not taken, and writes nothing",
     "next_page": "reads where to go on, and writes nothing",
     "sign_out": "nor is signing out, and it ends the session that a door would write its words into",
     "set_up": "a try of a code is noted although the page goes on",
