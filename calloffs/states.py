@@ -252,6 +252,35 @@ class NoticeStart(Choices):
     QUARTER = "quarter", "The last day of the quarter of the award"
 
 
+class ToldKind(Choices):
+    """Who is given notice of a placement (regulation 13): as the regulation lists them, and nobody by name."""
+
+    AREA = "area", "Area authority"
+    CHILD = "child", "Child"
+    PARENT = "parent", "Parent, or who has parental responsibility"
+    CARER = "carer", "Who cared for the child until now"
+    CONTACT = "contact", "Who has an order for contact"
+    HEALTH = "health", "Integrated care board"
+    DOCTOR = "doctor", "General practitioner"
+    SCHOOL = "school", "School, or other education"
+    REVIEWING = "reviewing", "Independent reviewing officer"
+
+
+class TellingStep(Choices):
+    """What is recorded of one notice of a placement: first what is decided, then that it was given."""
+
+    NOTIFY = "notify", "Give notice"
+    WITHHOLD = "withhold", "Leave out: notice would put the child at risk of significant harm"
+    NOBODY = "nobody", "There is nobody to tell"
+    GIVEN = "given", "Given"
+
+
+class ToldHow(Choices):
+    POST = "post", "By post"
+    EMAIL = "email", "By secure e-mail"
+    HAND = "hand", "Handed over"
+
+
 class OfferResult(Coloured):
     WON = "won", "Awarded", Colour.DONE
     LOST = "lost", "Not awarded", Colour.DRAFT

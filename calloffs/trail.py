@@ -162,6 +162,27 @@ RECORDS = (
         child=f"{_OF_CALL_OFF} placement__child",
     ),
     Record(
+        "calloffs.placementnotice",
+        "Notice of a placement",
+        Kind.BUYING,
+        {
+            "telling.notify": "decided to give notice of the placement",
+            "telling.withhold": "decided to leave somebody out of the notices of the placement",
+            "telling.nobody": "recorded that there is nobody for a notice of the placement",
+            "telling.given": "recorded that a notice of the placement was given",
+        },
+        child=_OF_CALL_OFF,
+    ),
+    Record(
+        "calloffs.noticerecipient",
+        "Recipient of notices of placements",
+        Kind.BUYING,
+        {
+            "telling.recipient_set": "set who is told of placements",
+            "telling.recipient_ended": "ended who was told of placements",
+        },
+    ),
+    Record(
         "calloffs.noticerule",
         "Rule for notices of awards",
         Kind.BUYING,

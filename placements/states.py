@@ -194,6 +194,7 @@ class LawDays(Choices):
     LATER = "later", "What an emergency let wait is answered"
     CONSULTATIONS = "consultations", "The consultations about a home outside the area follow"
     REVIEW = "review", "The Director reviews a stay in a home that is not registered"
+    NOTICES = "notices", "Notices of a placement that was an emergency are given"
 
 
 class Regime(Choices):

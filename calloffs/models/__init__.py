@@ -11,6 +11,7 @@ from calloffs.models.distance import DistanceApproval
 from calloffs.models.heard import HeardOffer
 from calloffs.models.ladder import LadderApproach, LadderRung
 from calloffs.models.offers import Offer, OfferDraft, OfferPriceLine
+from calloffs.models.placement_notices import NoticeRecipient, PlacementNotice, TellingRecord
 from calloffs.models.procurement import ActGround, NoticeRule, OwedNotice
 from calloffs.models.proposals import AwardProposal, DirectAwardCase, ProposalLine
 from calloffs.models.provisional import ProvisionalAuthority
@@ -32,6 +33,7 @@ __all__ = [
     "LadderApproach",
     "LadderRung",
     "LeftOut",
+    "NoticeRecipient",
     "NoticeRule",
     "Offer",
     "OfferAssessment",
@@ -39,6 +41,7 @@ __all__ = [
     "OfferPriceLine",
     "OfferScore",
     "OwedNotice",
+    "PlacementNotice",
     "ProposalLine",
     "ProvisionalAuthority",
     "PublishedQuestion",
@@ -47,5 +50,6 @@ __all__ = [
     "RouteAssessment",
     "ServiceAgreement",
     "StandIn",
+    "TellingRecord",
     "WithheldRatification",
 ]

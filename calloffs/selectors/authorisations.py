@@ -24,6 +24,7 @@ from calloffs.policies.stand_ins import Mandate, may_ever_stand_in
 from calloffs.rules.bands import asks_impact
 from calloffs.rules.terms import check_need_stands
 from calloffs.selectors.in_law import answers_in_law, waits_in_law, waits_in_their_name
+from calloffs.selectors.placement_notices import told_beside
 from calloffs.selectors.proposals import read_offices
 from calloffs.selectors.provisional import for_its_time, givable, lapsed_at, to_ratify
 from calloffs.selectors.stand_ins import for_person, in_their_name, whose
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     class Profile(TypedDict):
         has_profile: bool
+        told_of: list[dict[str, Any]]
 
     class Listed(TypedDict):
         undecided: list[str]
@@ -82,11 +84,13 @@ def visible_to(user: User, *, judges: bool = True) -> QuerySet[Authorisation]:
 def with_answered(rows: QuerySet[Authorisation]) -> "QuerySet[ProfiledAuthorisation]":
     """Each with the offices of the one whose question it answers, and what is kept out of its child's texts.
 
-    And with `has_profile`: whether a profile is approved that its provider can read.
+    And with `has_profile`: whether a profile is approved that its provider can read; `told_of`: to whom notice of
+    the placement is owed.
     """
     approved = that_stand().filter(referral=OuterRef("call_off__referral"))
     child = rows.select_related("call_off__referral__child__identifiers", "call_off__assessment__by")
-    return child.prefetch_related(read_offices("answers__offices")).annotate(has_profile=Exists(approved))
+    asked = child.prefetch_related(read_offices("answers__offices"))
+    return asked.annotate(has_profile=Exists(approved), told_of=told_beside("call_off"))
 
 
 def lacks_profile(authorisation: "ProfiledAuthorisation") -> bool:

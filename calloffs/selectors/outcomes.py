@@ -9,7 +9,16 @@ from uuid import UUID
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from calloffs.models import Authorisation, AwardProposal, CallOff, OwedNotice, ServiceAgreement
+from calloffs.models import (
+    Authorisation,
+    AwardProposal,
+    CallOff,
+    OwedNotice,
+    PlacementNotice,
+    ServiceAgreement,
+    TellingRecord,
+)
+from calloffs.selectors import placement_notices
 from calloffs.selectors.call_offs import outcome_readable_by
 from calloffs.selectors.procurement import from_told, told_beside
 from calloffs.states import STANDING, AgreementState
@@ -22,6 +31,7 @@ if TYPE_CHECKING:
     class Asked(TypedDict):
         newest_agreement: "ToldAgreement | None"
         owed: list[dict[str, Any]]
+        told_of: list[dict[str, Any]]
         exempt: bool
         suspended: bool
         active: bool
@@ -63,7 +73,7 @@ class Agreement:
 class Outcome:
     """`agreement` is None before one is drawn up; `in_lot`: how the home stands in the lot today.
 
-    `notices`: what an award owes by law.
+    `notices`: what an award owes by law; `told_of`: to whom notice of the placement is owed.
     """
 
     proposal: AwardProposal
@@ -71,6 +81,7 @@ class Outcome:
     agreement: Agreement | None
     in_lot: InLot
     notices: Sequence[OwedNotice] = ()
+    told_of: Sequence[tuple[PlacementNotice, TellingRecord]] = ()
 
 
 def outcome_of(call_off: CallOff, user: User) -> Outcome | None:
@@ -82,7 +93,8 @@ def outcome_of(call_off: CallOff, user: User) -> Outcome | None:
     row.proposal.call_off = call_off
     stands = InLot(row.exempt, row.suspended, row.active)
     notices = [from_told(one) for one in row.owed]
-    return Outcome(row.proposal, row, _agreement(row.newest_agreement), stands, notices)
+    told = [placement_notices.from_told(one) for one in row.told_of]
+    return Outcome(row.proposal, row, _agreement(row.newest_agreement), stands, notices, told)
 
 
 def _asked(call_off: CallOff) -> "QuerySet[AskedAuthorisation]":
@@ -97,6 +109,7 @@ def _asked(call_off: CallOff) -> "QuerySet[AskedAuthorisation]":
     return rows.annotate(
         newest_agreement=_newest_agreement(),
         owed=told_beside("call_off"),
+        told_of=placement_notices.told_beside("call_off"),
         exempt=stands["exempt"],
         suspended=stands["suspended"],
         active=stands["active"],

@@ -26,6 +26,7 @@ from calloffs.selectors import homes, proposals
 from calloffs.selectors.authorisations import bands_on, impact_is_open
 from calloffs.selectors.stand_ins import mandates_of
 from calloffs.selectors.together import earlier_of
+from calloffs.services import placement_notices
 from calloffs.services.in_whose_name import for_on_call, record_decision
 from calloffs.services.law import check_in_law, keep_with_decision
 from calloffs.services.procurement import owe
@@ -280,6 +281,7 @@ def _carry_on(
         done = run(AUTHORISATION, "authorise", authorisation, by=None, at=at)
         run(CALL_OFF, "authorise", call_off, by=None, at=at)
         owe(authorisation, call_off, at=at)
+        placement_notices.owe(authorisation, call_off, at=at)
         return done
     done = run(AUTHORISATION, STEPS[OfficeDecision(decision)], authorisation, by=None, at=at)
     argued = call_off.route != CallOffRoute.MINI_COMPETITION

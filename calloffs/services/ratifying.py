@@ -15,6 +15,7 @@ from calloffs.rules.proposals import check_impact_of_office
 from calloffs.selectors.authorisations import impact_is_open
 from calloffs.selectors.provisional import lapsed_at, scheme_on
 from calloffs.selectors.stand_ins import mandates_of
+from calloffs.services import placement_notices
 from calloffs.services.authorising import (
     DECIDED_FIELDS,
     check_answer_given,
@@ -90,6 +91,7 @@ def give(
     )
     run(CALL_OFF, "authorise", call_off, by=None, at=at)
     owe(locked, call_off, at=at)
+    placement_notices.owe(locked, call_off, at=at)
     return given
 
 

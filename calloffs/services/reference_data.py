@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from calloffs.models import ActGround, DelegationBand, NoticeRule
+from calloffs.models import ActGround, DelegationBand, NoticeRecipient, NoticeRule
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 BANDS, NOTICES = DATA / "bands.toml", DATA / "procurement-notices.toml"
+TOLD = DATA / "placement-notices.toml"
 
 
 def _band(row: dict[str, Any]) -> DelegationBand:
@@ -21,7 +22,10 @@ def _band(row: dict[str, Any]) -> DelegationBand:
 
 @transaction.atomic
 def load() -> None:
-    """Add placeholder bands (S-10, S-49), notices (ADR 129) and grounds of the Act (ADR 137) where there are none."""
+    """Add placeholder bands (S-10, S-49), notices (ADR 129), grounds of the Act (ADR 137) where there are none.
+
+    Who is told of a placement too (reg. 13, ADR 140).
+    """
     if not DelegationBand.objects.exists():
         rows = tomllib.loads(BANDS.read_text(encoding="utf-8"))["band"]
         DelegationBand.objects.bulk_create(_band(row) for row in rows)
@@ -33,3 +37,6 @@ def load() -> None:
     if not ActGround.objects.exists():
         rows = tomllib.loads(NOTICES.read_text(encoding="utf-8"))["ground"]
         ActGround.objects.bulk_create(ActGround(**row) for row in rows)
+    if not NoticeRecipient.objects.exists():
+        rows = tomllib.loads(TOLD.read_text(encoding="utf-8"))["recipient"]
+        NoticeRecipient.objects.bulk_create(NoticeRecipient(**row) for row in rows)

@@ -14,15 +14,18 @@ from calloffs.lists import AUTHORISATIONS
 from calloffs.models import Authorisation, CallOff, DistanceApproval
 from calloffs.policies.authorising import is_on_call
 from calloffs.policies.law import office_in_law
+from calloffs.policies.placement_notices import tells_of
 from calloffs.policies.stand_ins import Mandate
 from calloffs.presenters import assessments, call_off_head, deciding, law, ranking
 from calloffs.presenters import authorisations as presenters
 from calloffs.presenters import proposals as proposal_presenters
 from calloffs.presenters.call_off_lists import AUTHORISING
+from calloffs.presenters.placement_notices import of_award as told_table
 from calloffs.rules.law import still_asked
 from calloffs.selectors import authorisations as selectors
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.law import answers_of, why_not_in_law
+from calloffs.selectors.placement_notices import from_told
 from calloffs.selectors.places import gone_of
 from calloffs.selectors.provisional import giving_choice
 from calloffs.selectors.relying import OVER
@@ -51,6 +54,7 @@ from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
 
 if TYPE_CHECKING:
+    from calloffs.presenters.placement_notices import Told
     from calloffs.selectors.authorisations import ProfiledAuthorisation
 
 PROFILE_MISSING = (
@@ -82,7 +86,7 @@ def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
     mandates = mandates_of(request.user, request.at)
     choice = _choice(request, authorisation, mandates)
     doubts = _doubts(request, authorisation)
-    answers = as_read(answers_of(authorisation), child, request.user, known=kept_beside(child))
+    answers, told_of = _as_read(request.user, authorisation)
     form = _form(request, choice, doubts["fails"], answers) if choice and not choice.why_not else None
     giving = (
         giving_choice(request.user, authorisation, request.at, mandates, answers) if form is None else None
@@ -104,7 +108,23 @@ def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
         context["too_late"] = too_late(request, authorisation)
     decides_both = form is not None and "considered" in form.fields
     context |= _law(request, authorisation, answers, decides_both=decides_both)
+    today = local(request.at).date()
+    tells = tells_of(request.user, authorisation.call_off.referral, today)
+    context["told_of"] = told_table(told_of, today, may=tells)
     return render(request, "calloffs/authorisation.html", context | doubts)
+
+
+def _as_read(
+    user: User, authorisation: "ProfiledAuthorisation"
+) -> "tuple[list[DistanceApproval], list[Told]]":
+    """The answers in law and the notices of the placement as this person reads them, masked in one go."""
+    child, answers = authorisation.call_off.referral.child, answers_of(authorisation)
+    told = [from_told(one) for one in authorisation.told_of]
+    rows: Any = as_read(
+        [*answers, *(record for _notice, record in told)], child, user, known=kept_beside(child)
+    )
+    records = rows[len(answers) :]
+    return rows[: len(answers)], [(notice, one) for (notice, _), one in zip(told, records, strict=True)]
 
 
 def _law(

@@ -10,11 +10,13 @@ from django.urls import reverse
 
 from calloffs.models import AwardProposal, CallOff, Clarification, Invitation, OwedNotice
 from calloffs.policies.emergencies import scores_on_duty
+from calloffs.policies.placement_notices import tells_of
 from calloffs.policies.scoring import reads_outcome
 from calloffs.presenters import agreed, assessments, call_off_head, questions
 from calloffs.presenters import call_offs as present
 from calloffs.presenters import invited as present_invited
 from calloffs.presenters.night_calls import night_table
+from calloffs.presenters.placement_notices import of_award as told_table
 from calloffs.presenters.procurement import of_award
 from calloffs.presenters.provisional import unauthorised_sentence
 from calloffs.presenters.status import call_off_status, call_off_when
@@ -49,6 +51,7 @@ from sefton_pdps.core.web.blocks import NextStep
 from sefton_pdps.core.web.components import Action, Link, SummaryRow, Table
 
 if TYPE_CHECKING:
+    from calloffs.presenters.placement_notices import Told
     from calloffs.selectors.call_offs import StandingCallOff
     from calloffs.selectors.competitions import AnsweredInvitation
 
@@ -67,7 +70,7 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
     """What comes next, who was invited, questions, evaluators, who was left out, the history."""
     child = call_off.referral.child
     outcome = outcome_of(call_off, user) if call_off.state in BOUGHT else None
-    invited, asked, notices = _as_read(
+    invited, asked, notices, told_of = _as_read(
         competitions.invitations(call_off), competitions.questions(call_off), outcome, child, user
     )
     chosen = competitions.assessments(call_off)
@@ -75,7 +78,8 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
     today = local(at).date()
     answering = open_now and may(user, Permission.CLARIFICATION_ANSWER, call_off.referral, today)
     shown = questions.for_council(asked, can_answer=answering)
-    subjects = [call_off.pk, *(row.pk for row in (*invited, *asked, *notices))]
+    told = [notice for notice, _record in told_of]
+    subjects = [call_off.pk, *(row.pk for row in (*invited, *asked, *notices, *told))]
     buying = may(user, Permission.CALLOFF_PUBLISH, call_off.referral, today)
     proposal = _live_proposal(call_off, outcome)
     remind = present_invited.remind(call_off, invited, at)
@@ -97,6 +101,7 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
         ],
         "assessed": assessments.kept_of(call_off) if reads_outcome(user) else None,
         "notices": of_award(notices, today, may=has_permission(user, Permission.AWARD)),
+        "told_of": told_table(told_of, today, may=tells_of(user, call_off.referral, today)),
         "summary_rows": present.summary(call_off, user, _agreed(call_off, outcome, user)),
         "invited": present_invited.invited_table(
             invited,
@@ -143,12 +148,13 @@ def _as_read(
     outcome: Outcome | None,
     child: Child,
     user: User,
-) -> "tuple[list[AnsweredInvitation], list[Clarification], list[OwedNotice]]":
+) -> "tuple[list[AnsweredInvitation], list[Clarification], list[OwedNotice], list[Told]]":
     """All as this person reads them, masked in one go."""
-    owed = outcome.notices if outcome else ()
-    rows: list[Any] = as_read([*invited, *asked, *owed], child, user, known=kept_beside(child))
-    last = len(invited) + len(asked)
-    return rows[: len(invited)], rows[len(invited) : last], rows[last:]
+    owed, told = (outcome.notices, outcome.told_of) if outcome else ((), ())
+    parts: list[list[Any]] = [[*invited], [*asked], [*owed], [record for _notice, record in told]]
+    rows = iter(as_read([row for part in parts for row in part], child, user, known=kept_beside(child)))
+    read: Any = [[next(rows) for _row in part] for part in parts]
+    return read[0], read[1], read[2], [(notice, one) for (notice, _), one in zip(told, read[3], strict=True)]
 
 
 def _live_proposal(call_off: CallOff, outcome: Outcome | None) -> AwardProposal | None:

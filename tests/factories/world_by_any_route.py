@@ -11,12 +11,15 @@ from calloffs.models import (
     Invitation,
     LadderApproach,
     LadderRung,
+    NoticeRecipient,
     NoticeRule,
     Offer,
     OwedNotice,
+    PlacementNotice,
     ProvisionalAuthority,
     RouteAssessment,
     StandIn,
+    TellingRecord,
     WithheldRatification,
 )
 from calloffs.states import CallOffRoute
@@ -83,6 +86,14 @@ def add(running: CallOff, officer: User, canary: str) -> None:
     OwedNotice.objects.create(
         call_off=running, rule=NoticeRule.objects.earliest("valid_from"), notice="award", starts_on=at.date(),
         due_on=at.date(), not_owed_reason=f"{canary} rule", recorded_by=officer, recorded_at=at,
+    )  # fmt: skip
+    told = PlacementNotice.objects.create(
+        call_off=running, recipient=NoticeRecipient.objects.get(kind="parent"), kind="parent", emergency=False,
+        first_night=at.date(), due_on=at.date(),
+    )  # fmt: skip
+    TellingRecord.objects.create(
+        notice=told, number=1, step="notify", recipient_name=f"{canary} parent", recipient_address=f"{canary} road",
+        reason=f"{canary} why", **by,
     )  # fmt: skip
     FeeFile.objects.create(file_name="fees.xlsx", control_total=1, asked_by=officer, asked_at=at)
     started = BarredStart.objects.earliest("recorded_at")

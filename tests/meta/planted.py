@@ -13,8 +13,11 @@ from calloffs.models import (
     Invitation,
     LadderApproach,
     LadderRung,
+    NoticeRecipient,
     NoticeRule,
     OwedNotice,
+    PlacementNotice,
+    TellingRecord,
 )
 from calloffs.states import CallOffRoute
 from placements.models import (
@@ -50,7 +53,7 @@ GIVEN, FAMILY = "Plantedgiven", "Plantedfamily"
 ABOUT_NO_CHILD = {
     "absence", "act_ground", "admission", "application", "conflict", "conflict_end", "cost_line", "document", "draft",
     "excepted_kind", "fee_file", "fee_kind", "framework", "grant", "hold", "household", "invitation",
-    "job", "notice", "notice_rule", "person", "place", "register_import", "register_preview",
+    "job", "notice", "notice_recipient", "notice_rule", "person", "place", "register_import", "register_preview",
     "report", "round", "route", "stand_in", "team",
 }  # fmt: skip
 
@@ -166,7 +169,19 @@ def _in_law(story: awards.Story, asked: Any, placement_id: Any) -> dict[str, Any
         call_off=story.call_off, rule=NoticeRule.objects.earliest("valid_from"), notice="details",
         starts_on=at.date(), due_on=at.date(), not_owed_reason=TOLD, recorded_by=by, recorded_at=at,
     )  # fmt: skip
-    return {"owed_notice": owed.pk, "approval_in_law": approval.pk, "unregistered": stay.placement_id}
+    told = PlacementNotice.objects.filter(call_off=story.call_off, kind="parent").first()
+    told = told or PlacementNotice.objects.create(
+        call_off=story.call_off, recipient=NoticeRecipient.objects.get(kind="parent"), kind="parent", emergency=False,
+        first_night=at.date(), due_on=at.date(),
+    )  # fmt: skip
+    TellingRecord.objects.create(
+        notice=told, number=1, step="notify", recipient_name=TOLD[:160], recipient_address=TOLD, reason=TOLD, by=by,
+        at=at,
+    )  # fmt: skip
+    return {
+        "owed_notice": owed.pk, "approval_in_law": approval.pk, "unregistered": stay.placement_id,
+        "placement_notice": told.pk,
+    }  # fmt: skip
 
 
 TOLD = f"I am {GIVEN} {FAMILY}, and my wish is a garden."

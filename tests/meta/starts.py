@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from calloffs.models import OwedNotice
+from calloffs.models import OwedNotice, PlacementNotice, TellingRecord
+from calloffs.rules.placement_notices import Decided
 from calloffs.rules.procurement import Told
-from calloffs.services import procurement
+from calloffs.services import placement_notices, procurement
 from placements.models import BarredStart, Child, CourtOrder, Placement
 from placements.rules.unregistered import Facts
 from placements.services import court_orders, unregistered
@@ -64,3 +65,14 @@ def court_order_of(
         placement=unregistered_stay(child), ordered_on=clock.today(), reference=reference, reason=reason,
         by=person(Role.PLACEMENTS_OFFICER), at=clock.now(),
     )  # fmt: skip
+
+
+def notice_of_a_placement(about: Callable[[Child], Child], reason: str) -> TellingRecord:
+    """A recipient of whom there is nobody, for a reason; `about`: what is done with the child first."""
+    story = awards.direct()
+    about(story.call_off.referral.child)
+    awards.authorised(story)
+    notice = PlacementNotice.objects.get(call_off=story.call_off, kind="doctor")
+    return placement_notices.decide(
+        notice=notice, decided=Decided("nobody", reason=reason), by=story.officer, at=clock.now()
+    )

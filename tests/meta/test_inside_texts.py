@@ -37,7 +37,13 @@ from sefton_pdps.local.embedded import PROJECT
 from tests.calloffs.test_ladder import search
 from tests.factories import authority, awards, calloffs, placements, providers
 from tests.factories.accounts import person
-from tests.meta.starts import court_order_of, notice_of_an_award, started_of, unregistered_stay
+from tests.meta.starts import (
+    court_order_of,
+    notice_of_a_placement,
+    notice_of_an_award,
+    started_of,
+    unregistered_stay,
+)
 from tests.meta.texts import reached_by_providers
 
 TABLE = tomllib.loads(Path(PROJECT, "docs", "crossing-texts.toml").read_text(encoding="utf-8"))
@@ -320,6 +326,7 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "calloffs.OwedNotice.correction_reason": lambda at: notice_of_an_award(
         about, reference="2026/S 000-028837", correction_reason=TELLS
     ),
+    "calloffs.TellingRecord.reason": lambda at: notice_of_a_placement(about, TELLS),
     "calloffs.AskedOffice.reason": lambda at: at.decide(awards.ask(at.recommended()), reason=TELLS),
     "calloffs.AskedOffice.asc_impact_reason": lambda at: at.impact(TELLS, with_the_decision=True),
     "calloffs.DirectAwardCase.court_reference": lambda at: at.cased(court=Court(date(2026, 1, 5), TELLS)),

@@ -61,6 +61,8 @@ NO_SHARED_ROW = {
     "consultations": "they are recorded once; the second is refused by the row",
     "record_notice": "a notice is recorded once; the second is refused by the row",
     "correct_notice": "what was recorded is corrected once; the second is refused by the row",
+    "placement_notice_decide": "a new record; one that is there is superseded with a reason only",
+    "placement_notice_give": "the same",
     "attach_copy": "a copy is attached once; the second is refused by the row",
     "ladder_answer": "an answer is recorded once; the second is refused by its state",
     "question_answer": "a question is answered once; the second is refused by its state",

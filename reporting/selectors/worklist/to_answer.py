@@ -10,6 +10,7 @@ from django.db.models import DateField, DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
 from calloffs.models import Clarification
+from calloffs.selectors import placement_notices
 from calloffs.selectors.agreements import short_forms_waiting
 from calloffs.selectors.call_offs import open_now
 from calloffs.selectors.procurement import open_notices
@@ -25,13 +26,14 @@ from sefton_pdps.core.text.words import lower_first
 from sefton_pdps.core.time.working_days import local
 
 LIST = "calloffs:call_off_list"
-QUESTION, FULL = "question", "full"
+QUESTION, FULL, TOLD = "question", "full", "told"
 
 
 def answer_work(user: User, at: datetime) -> Iterator[WorkItem]:
     """In one statement: questions by the deadline for offers, notices from the day on which they are due.
 
-    And for who awards and draws up no agreement, the commissioning manager, full agreements past their day (ADR 126).
+    Notices of placements too, once their last day has come: a line for each award (reg. 13). And for who awards and
+    draws up no agreement, the commissioning manager, full agreements past their day (ADR 126).
     """
     today = local(at).date()
     questions, notices = _questions(), open_notices().filter(due_on__lte=today)
@@ -39,7 +41,7 @@ def answer_work(user: User, at: datetime) -> Iterator[WorkItem]:
     if has_permission(user, Permission.CLARIFICATION_ANSWER):
         parts.append(_told_questions(questions))
     if has_permission(user, Permission.AWARD):
-        parts.append(_told_notices(notices))
+        parts += [_told_notices(notices), _told_placements(today)]
         if not has_permission(user, Permission.DIRECT_AWARD_PROPOSE):
             parts.append(_told_overdue(_overdue(user, today)))
     first, *others = parts
@@ -47,7 +49,8 @@ def answer_work(user: User, at: datetime) -> Iterator[WorkItem]:
     shown = list(rows.order_by("due", "of", "since"))
     asked = [row for row in shown if row[1] == QUESTION]
     full = [row for row in shown if row[1] == FULL]
-    due = [row for row in shown if row[1] not in (QUESTION, FULL)]
+    told = [row for row in shown if row[1] == TOLD]
+    due = [row for row in shown if row[1] not in (QUESTION, FULL, TOLD)]
     if len(asked) > MOST:
         yield beyond(questions, "question", "questions", LIST)
     if len(full) > MOST:
@@ -55,6 +58,7 @@ def answer_work(user: User, at: datetime) -> Iterator[WorkItem]:
         yield beyond(late, "full agreement overdue", "full agreements overdue", "calloffs:agreement_list")
     yield from _asked(asked[:MOST])
     yield from map(_full, full[:MOST])
+    yield from map(_placement, told[:MOST])
     yield from _notices(due)
 
 
@@ -86,6 +90,17 @@ def _told_notices(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     return told.order_by().values_list("key", "kind", "due", "since", "of", "on", *award)
 
 
+def _told_placements(today: date) -> QuerySet[Any, Any]:
+    """An award whose notices of the placement have come to their last day, by the first of them."""
+    rows = placement_notices.open_notices().filter(due_on__lte=today).order_by("call_off", "due_on", "pk")
+    first = placement_notices.open_notices().filter(pk__in=rows.distinct("call_off").values("pk"))
+    told = only_first(first.order_by("due_on", "pk"), MOST).annotate(
+        key=F("call_off"), kind_of=Value(TOLD), due=Cast("due_on", DateTimeField()),
+        since=Cast(Value(None), DateTimeField()), of=F("call_off"), on=F("due_on"),
+    )  # fmt: skip
+    return told.order_by().values_list("key", "kind_of", "due", "since", "of", "on", *_of_call_off())
+
+
 def _told_overdue(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     told = only_first(rows, MOST + 1).annotate(
         key=F("pk"), kind=Value(FULL), due=Cast("full_due_on", DateTimeField()),
@@ -114,6 +129,14 @@ def _full(row: Any) -> WorkItem:
     pk, _kind, _due, _since, _of, due_on, reference, *child = row
     page = "calloffs:agreement_detail"
     return WorkItem("See to the full agreement", page, pk, due_on, about=OfChild(*child), reference=reference)
+
+
+def _placement(row: Any) -> WorkItem:
+    pk, _kind, _due, _since, _of, due_on, reference, *child = row
+    page = "calloffs:call_off_detail"
+    return WorkItem(
+        "Give the notices of the placement", page, pk, due_on, about=OfChild(*child), reference=reference
+    )
 
 
 def _notices(rows: list[Any]) -> Iterator[WorkItem]:

@@ -22,6 +22,7 @@ from sefton_pdps.demo.living import (
     nights,
     notices,
     register,
+    telling,
     ways,
 )
 from sefton_pdps.demo.living.story import Story
@@ -48,6 +49,7 @@ def load_living(
     falls.plan(story)
     admissions.plan(story, scale=scale)
     notices.plan(story)
+    telling.plan(story)
     ways.plan(story, scale=scale)
     motion.plan(story)
     already_made.plan(story)

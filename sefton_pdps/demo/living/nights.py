@@ -11,7 +11,7 @@ from calloffs.rules.hours import closes_after
 from calloffs.rules.law import Told, asks_approval
 from calloffs.selectors.agreements import short_form_of
 from calloffs.services import agreements, law, ratifying, short_forms
-from calloffs.states import HowLong, LawAnswer, LawOffice, OfficeDecision
+from calloffs.states import HowLong, LawAnswer, LawOffice, OfficeDecision, ToldKind
 from placements.models import Child, SecondLook
 from placements.rules.questions import QUESTIONS
 from placements.services import second_looks
@@ -19,7 +19,7 @@ from providers.states import ServiceType
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time.working_days import add_working_days
 from sefton_pdps.demo import buying_texts
-from sefton_pdps.demo.living import bidding
+from sefton_pdps.demo.living import bidding, telling
 from sefton_pdps.demo.living.course import Act, Course
 from sefton_pdps.demo.living.story import Story, as_provider, saying_yes
 
@@ -212,6 +212,11 @@ class NightCourse(Course):
         for look in SecondLook.objects.filter(referral=self.referral_pk, looked_at=None):
             by = self.story.people["commissioning_manager"]
             second_looks.look_again(look=look, note=buying_texts.LOOKED_AGAIN, by=by, at=at)
+        # Where nobody has drawn up the full agreement, the school waits for its notice too.
+        leaves = "" if self.night.full_after else ToldKind.SCHOOL
+        telling.tell(
+            self.story, self.call_off_pk, self.story.people["commissioning_manager"], at, leaves=leaves
+        )
 
     def sign(self, at: datetime) -> None:
         super().sign(at)

@@ -8,7 +8,7 @@ from calloffs.services import agreements, authorising
 from calloffs.states import OfficeDecision
 from placements.models import Placement
 from sefton_pdps.demo import buying_texts
-from sefton_pdps.demo.living import earlier, notices
+from sefton_pdps.demo.living import earlier, notices, telling
 from sefton_pdps.demo.living.story import as_provider, saying_yes
 from sefton_pdps.demo.living.way import Way
 
@@ -46,6 +46,7 @@ class Settling(Way):
             by=self.officer,
             at=at,
         )
+        telling.tell(self.story, self.call_off_pk, self.officer, at)
         agreements.issue(agreement=drawn, by=self.officer, at=at)
 
     def sign(self, at: datetime) -> None:

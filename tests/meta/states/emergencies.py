@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from calloffs.models import ActGround, HeardOffer, OwedNotice
+from calloffs.models import ActGround, HeardOffer, OwedNotice, PlacementNotice
 from calloffs.rules.heard import Heard
 from calloffs.services import competitions, heard_offers
 from calloffs.services.heard_offers import Told
@@ -43,6 +43,10 @@ def an_emergency_for_a_time(moved: Any) -> Iterator[Stage]:
     bought.rows["authorisation"] = authority.give(asked)
     bought.others["owed_notice"] = owed = OwedNotice.objects.get(call_off=story.call_off)
     bought.others["notice_rule"] = owed.rule
+    bought.others["placement_notice"] = told = PlacementNotice.objects.get(
+        call_off=story.call_off, kind="parent"
+    )
+    bought.others["notice_recipient"] = told.recipient
     bought.others["act_ground"] = ActGround.objects.earliest("name")
     bought.others["excepted_kind"] = ExceptedKind.objects.earliest("setting_kind")
     yield bought.stage()

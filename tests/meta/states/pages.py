@@ -64,6 +64,9 @@ _ABOUT = {
     "act_ground": "calloffs:act_ground_end",
     "notice_rule": "calloffs:notice_rule_end",
     "owed_notice": "calloffs:record_notice calloffs:correct_notice",
+    "notice_recipient": "calloffs:notice_recipient_end",
+    "placement_notice": "calloffs:placement_notice_decide calloffs:placement_notice_give"
+    " calloffs:placement_notice_letter",
     "notice": "notifications:open notifications:try_again",
     "offer": "calloffs:offer_receipt calloffs:offer_receipt_file calloffs:offer_withdraw",
     "person": "accounts:colleague_end accounts:person accounts:end_access accounts:invite_again"

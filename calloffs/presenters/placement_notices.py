@@ -1,0 +1,134 @@
+"""Notices of a placement: of one award with their days, of one recipient, and the dated data (reg. 13, ADR 140)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from calloffs.models import NoticeRecipient, PlacementNotice, TellingRecord
+from calloffs.states import TellingStep, ToldHow
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text.words import day, days_away, lower_first, short_day
+from sefton_pdps.core.web.addresses import address_of
+from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table
+
+NONE = Empty("Nobody is entered, so no placement owes a notice.")
+PLAN = "The assessment of needs, the reasons for the placement and the care plan go with it."
+Told = tuple[PlacementNotice, TellingRecord]
+
+
+def of_award(told: Sequence[Told], today: date, *, may: bool) -> Table | None:
+    """What an award owes: each recipient, by when, and what came of it; None where nothing is owed."""
+    if not told:
+        return None
+    acts = [Column("Change")] if may else []
+    return Table(
+        "Notices of the placement (reg. 13)",
+        [Column("Recipient"), Column("Due"), Column("State"), *acts],
+        [
+            [_name(notice, record, may=may), short_day(notice.due_on), _state(notice, record, today)]
+            + ([_change(notice, record)] if may else [])
+            for notice, record in told
+        ],
+    )
+
+
+def _name(notice: PlacementNotice, record: TellingRecord, *, may: bool) -> Cell | str:
+    label = str(notice.get_kind_display())
+    if not may or not notice.is_open:
+        return label
+    middle = lower_first(label)
+    if record.step == TellingStep.NOTIFY:
+        return Cell(f"Give the notice: {middle}", url=address_of("calloffs:placement_notice_give", notice.pk))
+    return Cell(f"Decide: {middle}", url=address_of("calloffs:placement_notice_decide", notice.pk))
+
+
+def _change(notice: PlacementNotice, record: TellingRecord) -> Cell | str:
+    if not record.number:
+        return ""
+    if record.step == TellingStep.GIVEN:
+        return Cell("Correct it", url=address_of("calloffs:placement_notice_give", notice.pk))
+    return Cell("Change it", url=address_of("calloffs:placement_notice_decide", notice.pk))
+
+
+def _state(notice: PlacementNotice, record: TellingRecord, today: date) -> Cell:
+    if record.step == TellingStep.GIVEN and record.given_on:
+        late = " after its day" if record.given_on > notice.due_on else ""
+        how = lower_first(str(ToldHow(record.how).label))
+        return Cell(status=Status("Given", Colour.DONE), note=f"{short_day(record.given_on)}, {how}{late}")
+    if record.step in (TellingStep.WITHHOLD, TellingStep.NOBODY):
+        left_out = record.step == TellingStep.WITHHOLD
+        by = f" {record.by_name}." if hasattr(record, "by_name") else ""
+        return Cell(status=Status("Left out" if left_out else "Nobody to tell"), note=f"{record.reason}{by}")
+    if notice.due_on < today:
+        return Cell(status=Status("Overdue", Colour.STOPPED), note=days_away(notice.due_on, today))
+    words = "To give" if record.step == TellingStep.NOTIFY else "To decide"
+    return Cell(status=Status(words, Colour.ATTENTION), note=days_away(notice.due_on, today))
+
+
+def facts(
+    notice: PlacementNotice, records: Sequence[TellingRecord], today: date, *, names: bool, letter: str = ""
+) -> list[SummaryRow]:
+    """What whoever decides or gives a notice reads of it; `names`: whether they meet the child by name."""
+    why = "after the first night of an emergency" if notice.emergency else "before the first night"
+    rows = [
+        SummaryRow(
+            "Due",
+            Cell(
+                f"{day(notice.due_on)}, {days_away(notice.due_on, today)}",
+                note=f"{why}, {day(notice.first_night)}",
+            ),
+        ),
+        SummaryRow("Stands on", notice.recipient.legal_basis),
+    ]
+    if notice.recipient.gets_care_plan:
+        rows.append(SummaryRow("What goes with it", PLAN))
+    rows += [SummaryRow(f"Record {one.number}", _record(one, names=names)) for one in records]
+    if letter:
+        rows.append(SummaryRow("Letter", Cell("Open the letter to print or send (PDF)", url=letter)))
+    return rows
+
+
+def _record(record: TellingRecord, *, names: bool) -> Cell:
+    step = TellingStep(record.step)
+    told_as = step.label
+    if step == TellingStep.GIVEN and record.given_on:
+        told_as = f"Given on {day(record.given_on)}, {lower_first(str(ToldHow(record.how).label))}"
+    elif step == TellingStep.NOTIFY and names:
+        told_as = f"{told_as} to {record.recipient_name}"
+    texts = " ".join(text for text in (record.reason, f"{record.by.name}, {day(record.at)}.") if text)
+    return Cell(told_as, note=texts)
+
+
+def recipients_table(rows: Iterable[NoticeRecipient], *, may: bool) -> Table:
+    """Who is told of placements, each with its rule over time."""
+    acts = [Column("Change")] if may else []
+    lines: list[Sequence[Any]] = [
+        [
+            Cell(
+                str(one.get_kind_display()), note="outside the council’s area only" if one.out_of_area else ""
+            ),
+            "Assessment, reasons, care plan" if one.gets_care_plan else "The letter",
+            "Yes, with a reason" if one.may_leave_out else "No",
+            one.legal_basis,
+            _days(one),
+            *([_end(one)] if may else []),
+        ]
+        for one in rows
+    ]
+    columns = [
+        Column("Recipient"),
+        Column("What they are given"),
+        Column("May be left out"),
+        Column("Stands on"),
+        Column("In force"),
+    ]
+    return Table("Who is told of a placement", [*columns, *acts], lines, NONE, caption_hidden=True)
+
+
+def _days(row: NoticeRecipient) -> str:
+    until = f" until {short_day(row.valid_to)}" if row.valid_to else ""
+    return f"from {short_day(row.valid_from)}{until}"
+
+
+def _end(row: NoticeRecipient) -> Cell | str:
+    return "" if row.valid_to else Cell("End it", url=address_of("calloffs:notice_recipient_end", row.pk))

@@ -1,0 +1,165 @@
+"""Notices of placements: deciding one, its letter, that it was given, and the dated data (reg. 13, ADR 140)."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from calloffs.documents.placement_notice import placement_notice_pdf, title_of
+from calloffs.forms.placement_notices import DecideTelling, EndRecipient, RecordGiven, SetRecipient
+from calloffs.models import NoticeRecipient, PlacementNotice
+from calloffs.policies.placement_notices import gives, steps_of
+from calloffs.presenters import call_off_head
+from calloffs.presenters import placement_notices as shown
+from calloffs.rules.placement_notices import FIRST_DECIDE
+from calloffs.selectors import placement_notices as selectors
+from calloffs.selectors import proposals
+from calloffs.services import notice_recipients
+from calloffs.services import placement_notices as services
+from calloffs.states import CallOffState, TellingStep
+from calloffs.views.bands import BAND_READERS
+from placements.policies import check_names, names_child
+from placements.selectors.identity import kept_beside
+from placements.selectors.reading import as_read
+from placements.services.children import open_record
+from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.text.words import lower_first
+from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.form_page import Question, ask
+from sefton_pdps.core.web.pages import find, given
+from sefton_pdps.core.web.request import Request
+
+ENDED = "The search ended with no award, so no notice of a placement is owed."
+NOT_YOURS = "A placements officer or the commissioning manager gives notices of placements."
+
+
+@requires(
+    Permission.AGREEMENT_ISSUE,
+    Permission.EMERGENCY_PLACE,
+    Permission.LAW_APPROVE,
+    Permission.REFERRAL_APPROVE,
+)
+def placement_notice_decide(request: Request, pk: UUID) -> HttpResponse:
+    """Decide about one recipient: give notice, leave out, or nobody is there; before any letter shows an address."""
+    notice = _open(request, pk, "notice of placement, to decide")
+    steps = steps_of(request.user, notice)
+    form = DecideTelling(*given(request), steps=steps)
+    question = _question(
+        request, notice, f"Decide: {lower_first(str(notice))}", form.submit_label, "" if steps else NOT_YOURS
+    )
+    return ask(
+        request,
+        form,
+        question,
+        lambda: services.decide(notice=notice, decided=form.decided, by=request.user, at=request.at),
+        said="The decision is recorded.",
+        to=lambda record: reverse(
+            "calloffs:placement_notice_give"
+            if record.step == TellingStep.NOTIFY
+            else "calloffs:call_off_detail",
+            args=[pk if record.step == TellingStep.NOTIFY else notice.call_off_id],
+        ),
+    )
+
+
+@requires(Permission.AGREEMENT_ISSUE, Permission.EMERGENCY_PLACE)
+def placement_notice_give(request: Request, pk: UUID) -> HttpResponse:
+    """The letter, and that it was given: on which day and how."""
+    notice = _open(request, pk, "notice of placement, to give")
+    records = selectors.records_of(notice)
+    decided = selectors.decided_on(records)
+    form = RecordGiven(*given(request), corrects=bool(records) and records[-1].step == TellingStep.GIVEN)
+    why_not = "" if gives(request.user, notice) else NOT_YOURS
+    if not why_not and decided is None:
+        why_not = FIRST_DECIDE
+    letter = "" if why_not else reverse("calloffs:placement_notice_letter", args=[pk])
+    question = _question(
+        request, notice, f"Give the notice: {lower_first(str(notice))}", form.submit_label, why_not, letter
+    )
+    return ask(
+        request,
+        form,
+        question,
+        lambda: services.give(notice=notice, given=form.told, by=request.user, at=request.at),
+        said="The notice is recorded.",
+    )
+
+
+@requires(Permission.AGREEMENT_ISSUE, Permission.EMERGENCY_PLACE)
+def placement_notice_letter(request: Request, pk: UUID) -> HttpResponse:
+    """The letter as a PDF, where it was decided to give notice: an opening of the child's record."""
+    notice = _open(request, pk, "notice of placement, letter")
+    child = notice.call_off.referral.child
+    check_names(request.user, child)
+    decision = selectors.decision_of(selectors.records_of(notice))
+    if decision is None or decision.step != TellingStep.NOTIFY or not gives(request.user, notice):
+        raise Http404
+    body = placement_notice_pdf(notice, decision, proposals.authorised(notice.call_off), request.user)
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{title_of(notice)}.pdf"'
+    return response
+
+
+def _open(request: Request, pk: UUID, page: str) -> PlacementNotice:
+    """The notice, with one more opening of the record of the child whom it is about."""
+    notice: PlacementNotice = find(selectors.visible_to(request.user), pk)
+    open_record(child=notice.call_off.referral.child, page=page, by=request.user, at=request.at)
+    return notice
+
+
+def _question(
+    request: Request, notice: PlacementNotice, heading: str, button: str, why_not: str, letter: str = ""
+) -> Question:
+    child = notice.call_off.referral.child
+    names = names_child(request.user, child)
+    today = local(request.at).date()
+    records = as_read(selectors.records_of(notice), child, request.user, known=kept_beside(child))
+    more = {"rows": shown.facts(notice, records, today, names=names, letter=letter), "button": button}
+    if notice.call_off.state == CallOffState.NO_AWARD:
+        why_not = ENDED
+    if why_not:
+        more["why_not"] = [why_not]
+    return Question(
+        heading,
+        reverse("calloffs:call_off_detail", args=[notice.call_off_id]),
+        f"{notice.call_off.reference}: {call_off_head.title(notice.call_off, request.user)}",
+        more=more,
+    )
+
+
+@requires(*BAND_READERS)
+def notice_recipients_page(request: Request) -> HttpResponse:
+    """Who is told of placements, over time."""
+    may = has_permission(request.user, Permission.BANDS_SET)
+    context = {"table": shown.recipients_table(NoticeRecipient.objects.all(), may=may), "may": may}
+    return render(request, "calloffs/notice_recipients.html", context)
+
+
+@requires(Permission.BANDS_SET)
+def notice_recipient_set(request: Request) -> HttpResponse:
+    form = SetRecipient(*given(request))
+    return ask(
+        request,
+        form,
+        Question("Set who is told of placements", reverse("calloffs:notice_recipients")),
+        lambda: notice_recipients.set_recipient(**form.answered, by=request.user, at=request.at),
+        said="The recipient is set.",
+    )
+
+
+@requires(Permission.BANDS_SET)
+def notice_recipient_end(request: Request, pk: UUID) -> HttpResponse:
+    recipient = find(NoticeRecipient.objects.all(), pk)
+    form = EndRecipient(*given(request))
+    question = Question("End it from a day", reverse("calloffs:notice_recipients"), str(recipient))
+    return ask(
+        request,
+        form,
+        question,
+        lambda: notice_recipients.end_recipient(
+            recipient=recipient, **form.answered, by=request.user, at=request.at
+        ),
+        said="Its end is set.",
+    )
