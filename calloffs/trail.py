@@ -178,8 +178,8 @@ RECORDS = (
         "Recipient of notices of placements",
         Kind.BUYING,
         {
-            "telling.recipient_set": "set who is told of placements",
-            "telling.recipient_ended": "ended who was told of placements",
+            "telling.recipient_set": "set who is told of placements {row}",
+            "telling.recipient_ended": "ended who was told of placements {row}",
         },
     ),
     Record(

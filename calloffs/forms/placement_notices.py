@@ -117,8 +117,8 @@ class EndRecipient(PageForm):
 
     submit_label = "End it"
     consequence = (
-        "If you end it, placements that are authorised on that day or after it would not owe this notice. That could "
-        "not be taken back."
+        "If you end it, placements that are authorised on that day or after it would not owe this notice. The end "
+        "could be made sooner, not later."
     )
     warning = True
     valid_to = DayField(label="First day on which it is not owed")

@@ -6,10 +6,10 @@ from django.db.models import F, Q
 from calloffs.models.competitions import CallOff
 from calloffs.states import TellingStep, ToldHow, ToldKind
 from providers.models.care_settings import DateRange
-from sefton_pdps.core.models import ScopedBase
+from sefton_pdps.core.models import InForce, ScopedBase
 
 
-class NoticeRecipient(ScopedBase):
+class NoticeRecipient(ScopedBase, InForce):
     """Who is given notice of a placement under regulation 13, from a day to a day: dated data (ADR 140).
 
     For the council's lawyers to confirm (M). A placement owes what was in force on the day of its authorisation.
@@ -24,8 +24,6 @@ class NoticeRecipient(ScopedBase):
         default=False, help_text="May be left out on a risk of significant harm."
     )
     legal_basis = models.CharField(max_length=300)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True, help_text="The first day not in force.")
 
     class Meta:
         ordering = ["kind", "valid_from"]

@@ -1,10 +1,7 @@
 """Who decides about a notice of a placement, and who gives it (regulation 13, ADR 140)."""
 
-from datetime import date
-
 from calloffs.models import PlacementNotice
 from calloffs.states import TellingStep
-from placements.models import Referral
 from placements.policies import may
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -22,11 +19,6 @@ def gives(user: User, notice: PlacementNotice) -> bool:
 def leaves_out(user: User) -> bool:
     """Whether a person may decide that somebody is not told."""
     return any(has_permission(user, one) for one in LEAVING_OUT)
-
-
-def tells_of(user: User, referral: Referral, on: date) -> bool:
-    """Whether a person decides about, or gives, notices of the placement that this referral comes to."""
-    return may(user, Permission.AGREEMENT_ISSUE, referral, on) or leaves_out(user)
 
 
 def steps_of(user: User, notice: PlacementNotice) -> list[TellingStep]:

@@ -1,6 +1,7 @@
 """Notices of a placement: of one award with their days, of one recipient, and the dated data (reg. 13, ADR 140)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,44 +11,57 @@ from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.words import day, days_away, lower_first, short_day
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table
+from sefton_pdps.core.web.dated_pages import changes, days_in_force, end_cell
 
 NONE = Empty("Nobody is entered, so no placement owes a notice.")
 PLAN = "The assessment of needs, the reasons for the placement and the care plan go with it."
 Told = tuple[PlacementNotice, TellingRecord]
 
 
-def of_award(told: Sequence[Told], today: date, *, may: bool) -> Table | None:
+@dataclass(frozen=True)
+class Tells:
+    """What a reader does about notices of a placement: gives them, or may decide that somebody is left out."""
+
+    gives: bool
+    leaves_out: bool
+
+    def may_decide(self, notice: PlacementNotice) -> bool:
+        """Whether the page that decides about a notice has a choice for them."""
+        return self.gives or (self.leaves_out and notice.recipient.may_leave_out)
+
+
+def of_award(told: Sequence[Told], today: date, tells: Tells) -> Table | None:
     """What an award owes: each recipient, by when, and what came of it; None where nothing is owed."""
     if not told:
         return None
-    acts = [Column("Change")] if may else []
+    acts = [Column("Change")] if tells.gives or tells.leaves_out else []
     return Table(
         "Notices of the placement (reg. 13)",
         [Column("Recipient"), Column("Due"), Column("State"), *acts],
         [
-            [_name(notice, record, may=may), short_day(notice.due_on), _state(notice, record, today)]
-            + ([_change(notice, record)] if may else [])
+            [_name(notice, record, tells), short_day(notice.due_on), _state(notice, record, today)]
+            + ([_change(notice, record, tells)] if acts else [])
             for notice, record in told
         ],
     )
 
 
-def _name(notice: PlacementNotice, record: TellingRecord, *, may: bool) -> Cell | str:
+def _name(notice: PlacementNotice, record: TellingRecord, tells: Tells) -> Cell | str:
     label = str(notice.get_kind_display())
-    if not may or not notice.is_open:
-        return label
     middle = lower_first(label)
-    if record.step == TellingStep.NOTIFY:
+    if notice.is_open and tells.gives and record.step == TellingStep.NOTIFY:
         return Cell(f"Give the notice: {middle}", url=address_of("calloffs:placement_notice_give", notice.pk))
-    return Cell(f"Decide: {middle}", url=address_of("calloffs:placement_notice_decide", notice.pk))
+    if notice.is_open and not record.number and tells.may_decide(notice):
+        return Cell(f"Decide: {middle}", url=address_of("calloffs:placement_notice_decide", notice.pk))
+    return label
 
 
-def _change(notice: PlacementNotice, record: TellingRecord) -> Cell | str:
-    if not record.number:
-        return ""
-    if record.step == TellingStep.GIVEN:
+def _change(notice: PlacementNotice, record: TellingRecord, tells: Tells) -> Cell | str:
+    if record.step == TellingStep.GIVEN and tells.gives:
         return Cell("Correct it", url=address_of("calloffs:placement_notice_give", notice.pk))
-    return Cell("Change it", url=address_of("calloffs:placement_notice_decide", notice.pk))
+    if record.number and tells.may_decide(notice):
+        return Cell("Change it", url=address_of("calloffs:placement_notice_decide", notice.pk))
+    return ""
 
 
 def _state(notice: PlacementNotice, record: TellingRecord, today: date) -> Cell:
@@ -99,9 +113,8 @@ def _record(record: TellingRecord, *, names: bool) -> Cell:
     return Cell(told_as, note=texts)
 
 
-def recipients_table(rows: Iterable[NoticeRecipient], *, may: bool) -> Table:
+def recipients_table(rows: Iterable[NoticeRecipient], today: date, *, may: bool) -> Table:
     """Who is told of placements, each with its rule over time."""
-    acts = [Column("Change")] if may else []
     lines: list[Sequence[Any]] = [
         [
             Cell(
@@ -110,8 +123,8 @@ def recipients_table(rows: Iterable[NoticeRecipient], *, may: bool) -> Table:
             "Assessment, reasons, care plan" if one.gets_care_plan else "The letter",
             "Yes, with a reason" if one.may_leave_out else "No",
             one.legal_basis,
-            _days(one),
-            *([_end(one)] if may else []),
+            days_in_force(one),
+            *([end_cell(one, "calloffs:notice_recipient_end", today)] if may else []),
         ]
         for one in rows
     ]
@@ -122,13 +135,4 @@ def recipients_table(rows: Iterable[NoticeRecipient], *, may: bool) -> Table:
         Column("Stands on"),
         Column("In force"),
     ]
-    return Table("Who is told of a placement", [*columns, *acts], lines, NONE, caption_hidden=True)
-
-
-def _days(row: NoticeRecipient) -> str:
-    until = f" until {short_day(row.valid_to)}" if row.valid_to else ""
-    return f"from {short_day(row.valid_from)}{until}"
-
-
-def _end(row: NoticeRecipient) -> Cell | str:
-    return "" if row.valid_to else Cell("End it", url=address_of("calloffs:notice_recipient_end", row.pk))
+    return Table("Who is told of a placement", [*columns, *changes(may)], lines, NONE, caption_hidden=True)

@@ -61,13 +61,16 @@ def told_beside(call_off: str) -> ArraySubquery:
     latest = Subquery(newest.values(told=JSONObject(by_name=F("by__name"), **told))[:1])
     rows = PlacementNotice.objects.filter(call_off=OuterRef(call_off)).order_by("due_on", "kind")
     own = {name: F(name) for name in OWN}
-    return ArraySubquery(rows.annotate(latest=latest).values(told=JSONObject(record=F("latest"), **own)))
+    leaves_out = F("recipient__may_leave_out")
+    told_of = JSONObject(record=F("latest"), may_leave_out=leaves_out, **own)
+    return ArraySubquery(rows.annotate(latest=latest).values(told=told_of))
 
 
 def from_told(told: Mapping[str, Any]) -> tuple[PlacementNotice, TellingRecord]:
     """A notice and its newest record as the database tells them; a record without a number where there is none."""
     days = {name: date.fromisoformat(told[name]) for name in ("first_night", "due_on")}
-    notice = PlacementNotice(**{**{name: told[name] for name in OWN}, **days})
+    recipient = NoticeRecipient(kind=told["kind"], may_leave_out=told["may_leave_out"])
+    notice = PlacementNotice(**{**{name: told[name] for name in OWN}, **days}, recipient=recipient)
     if told["record"] is None:
         return notice, TellingRecord(number=0)
     values = {name: told["record"][name] for name in RECORD}

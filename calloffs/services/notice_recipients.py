@@ -9,10 +9,8 @@ from calloffs.states import ToldKind
 from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
-from sefton_pdps.audit import events
-from sefton_pdps.core.errors import DomainError, Stale
-from sefton_pdps.core.text.words import day
-from sefton_pdps.core.time.working_days import local
+from sefton_pdps.audit import dated
+from sefton_pdps.core.errors import DomainError
 
 
 @transaction.atomic
@@ -29,7 +27,7 @@ def set_recipient(
 ) -> NoticeRecipient:
     """Who is told of placements that are authorised from a day on; what was set for them before ends that day."""
     check_has(by, Permission.BANDS_SET)
-    _check_day(valid_from, "valid_from", at)
+    dated.check_day(valid_from, at)
     if kind not in ToldKind.values:
         raise DomainError("Choose one of those that are listed.", field="kind")
     if gets_care_plan and kind != ToldKind.AREA:
@@ -39,19 +37,7 @@ def set_recipient(
         )
     if not legal_basis.strip():
         raise DomainError("Say which rule asks for it.", field="legal_basis")
-    for before in NoticeRecipient.objects.select_for_update().filter(kind=kind).order_by("valid_from"):
-        if before.valid_to is None and before.valid_from >= valid_from:
-            raise DomainError(
-                f"It is set already from {day(before.valid_from)}. Enter a later day, or end it first.",
-                field="valid_from",
-            )
-        if before.valid_to is not None and before.valid_to > valid_from:
-            raise DomainError(
-                f"It ends on {day(before.valid_to)}. Enter that day or a later one.", field="valid_from"
-            )
-        if before.valid_to is None:
-            before.valid_to = valid_from
-            before.save(update_fields=["valid_to"])
+    dated.make_room(NoticeRecipient.objects.filter(kind=kind), valid_from)
     created = NoticeRecipient.objects.create(
         kind=kind,
         out_of_area=out_of_area,
@@ -60,25 +46,12 @@ def set_recipient(
         legal_basis=legal_basis.strip(),
         valid_from=valid_from,
     )
-    events.record("telling.recipient_set", subject=created, by=by, at=at)
+    dated.begun(created, name="telling.recipient_set", by=by, at=at)
     return created
 
 
 @transaction.atomic
-def end_recipient(*, recipient: NoticeRecipient, valid_to: date, by: User, at: datetime) -> NoticeRecipient:
+def end_recipient(*, row: NoticeRecipient, valid_to: date, by: User, at: datetime) -> NoticeRecipient:
     """Placements that are authorised from a day on owe them no notice; what is owed already stays owed."""
     check_has(by, Permission.BANDS_SET)
-    locked = NoticeRecipient.objects.select_for_update().get(pk=recipient.pk)
-    if locked.valid_to is not None:
-        raise Stale(f"It ends on {day(locked.valid_to)} already, and that stays. Nothing was changed.")
-    _check_day(valid_to, "valid_to", at)
-    # One that was to begin later never begins.
-    locked.valid_to = max(valid_to, locked.valid_from)
-    locked.save(update_fields=["valid_to"])
-    events.record("telling.recipient_ended", subject=locked, by=by, at=at)
-    return locked
-
-
-def _check_day(valid: date, field: str, at: datetime) -> None:
-    if valid < local(at).date():
-        raise DomainError("It cannot change in the past. Enter today's date or a later one.", field=field)
+    return dated.end(row, valid_to, name="telling.recipient_ended", by=by, at=at)

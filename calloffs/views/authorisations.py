@@ -14,12 +14,13 @@ from calloffs.lists import AUTHORISATIONS
 from calloffs.models import Authorisation, CallOff, DistanceApproval
 from calloffs.policies.authorising import is_on_call
 from calloffs.policies.law import office_in_law
-from calloffs.policies.placement_notices import tells_of
+from calloffs.policies.placement_notices import leaves_out
 from calloffs.policies.stand_ins import Mandate
 from calloffs.presenters import assessments, call_off_head, deciding, law, ranking
 from calloffs.presenters import authorisations as presenters
 from calloffs.presenters import proposals as proposal_presenters
 from calloffs.presenters.call_off_lists import AUTHORISING
+from calloffs.presenters.placement_notices import Tells
 from calloffs.presenters.placement_notices import of_award as told_table
 from calloffs.rules.law import still_asked
 from calloffs.selectors import authorisations as selectors
@@ -36,6 +37,7 @@ from calloffs.states import STANDING, TO_RATIFY, AuthorisationState, DecidingOff
 from calloffs.views.bands import BAND_READERS
 from calloffs.views.giving import for_a_time, give, too_late
 from calloffs.views.law import ways
+from placements.policies import may
 from placements.selectors.identity import kept_beside
 from placements.selectors.reading import as_read
 from placements.services.children import open_record
@@ -109,8 +111,8 @@ def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
     decides_both = form is not None and "considered" in form.fields
     context |= _law(request, authorisation, answers, decides_both=decides_both)
     today = local(request.at).date()
-    tells = tells_of(request.user, authorisation.call_off.referral, today)
-    context["told_of"] = told_table(told_of, today, may=tells)
+    issues = may(request.user, Permission.AGREEMENT_ISSUE, authorisation.call_off.referral, today)
+    context["told_of"] = told_table(told_of, today, Tells(issues, leaves_out(request.user)))
     return render(request, "calloffs/authorisation.html", context | doubts)
 
 

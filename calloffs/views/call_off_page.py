@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from calloffs.models import AwardProposal, CallOff, Clarification, Invitation, OwedNotice
 from calloffs.policies.emergencies import scores_on_duty
-from calloffs.policies.placement_notices import tells_of
+from calloffs.policies.placement_notices import leaves_out
 from calloffs.policies.scoring import reads_outcome
 from calloffs.presenters import agreed, assessments, call_off_head, questions
 from calloffs.presenters import call_offs as present
 from calloffs.presenters import invited as present_invited
 from calloffs.presenters.night_calls import night_table
+from calloffs.presenters.placement_notices import Tells
 from calloffs.presenters.placement_notices import of_award as told_table
 from calloffs.presenters.procurement import of_award
 from calloffs.presenters.provisional import unauthorised_sentence
@@ -81,6 +82,7 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
     told = [notice for notice, _record in told_of]
     subjects = [call_off.pk, *(row.pk for row in (*invited, *asked, *notices, *told))]
     buying = may(user, Permission.CALLOFF_PUBLISH, call_off.referral, today)
+    issues = may(user, Permission.AGREEMENT_ISSUE, call_off.referral, today)
     proposal = _live_proposal(call_off, outcome)
     remind = present_invited.remind(call_off, invited, at)
     gone = gone_of(proposal) if proposal else ""
@@ -101,7 +103,7 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
         ],
         "assessed": assessments.kept_of(call_off) if reads_outcome(user) else None,
         "notices": of_award(notices, today, may=has_permission(user, Permission.AWARD)),
-        "told_of": told_table(told_of, today, may=tells_of(user, call_off.referral, today)),
+        "told_of": told_table(told_of, today, Tells(issues, leaves_out(user))),
         "summary_rows": present.summary(call_off, user, _agreed(call_off, outcome, user)),
         "invited": present_invited.invited_table(
             invited,

@@ -25,12 +25,15 @@ from placements.selectors.reading import as_read
 from placements.services.children import open_record
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.text.words import lower_first
 from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.dated_pages import end_page, set_page
 from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
 
+PAGE = "calloffs:notice_recipients"
 ENDED = "The search ended with no award, so no notice of a placement is owed."
 NOT_YOURS = "A placements officer or the commissioning manager gives notices of placements."
 
@@ -133,33 +136,36 @@ def _question(
 def notice_recipients_page(request: Request) -> HttpResponse:
     """Who is told of placements, over time."""
     may = has_permission(request.user, Permission.BANDS_SET)
-    context = {"table": shown.recipients_table(NoticeRecipient.objects.all(), may=may), "may": may}
+    rows, today = list(NoticeRecipient.objects.all()), local(request.at).date()
+    context = {
+        "table": shown.recipients_table(rows, today, may=may),
+        "may": may,
+        "events": timeline(row.pk for row in rows),
+    }
     return render(request, "calloffs/notice_recipients.html", context)
 
 
 @requires(Permission.BANDS_SET)
 def notice_recipient_set(request: Request) -> HttpResponse:
-    form = SetRecipient(*given(request))
-    return ask(
+    form, heading = SetRecipient(*given(request)), "Set who is told of placements"
+    return set_page(
         request,
         form,
-        Question("Set who is told of placements", reverse("calloffs:notice_recipients")),
+        heading,
         lambda: notice_recipients.set_recipient(**form.answered, by=request.user, at=request.at),
+        to=PAGE,
         said="The recipient is set.",
     )
 
 
 @requires(Permission.BANDS_SET)
 def notice_recipient_end(request: Request, pk: UUID) -> HttpResponse:
-    recipient = find(NoticeRecipient.objects.all(), pk)
-    form = EndRecipient(*given(request))
-    question = Question("End it from a day", reverse("calloffs:notice_recipients"), str(recipient))
-    return ask(
+    form, row = EndRecipient(*given(request)), find(NoticeRecipient.objects.all(), pk)
+    return end_page(
         request,
         form,
-        question,
-        lambda: notice_recipients.end_recipient(
-            recipient=recipient, **form.answered, by=request.user, at=request.at
-        ),
+        row,
+        lambda: notice_recipients.end_recipient(row=row, **form.answered, by=request.user, at=request.at),
+        to=PAGE,
         said="Its end is set.",
     )

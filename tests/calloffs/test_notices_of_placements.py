@@ -18,7 +18,7 @@ from placements.models import LawClock, RecordOpening
 from placements.states import LocationClass
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
-from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
+from sefton_pdps.core.errors import DomainError, NotAllowed
 from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.core.time.counted_days import DayUnit
 from sefton_pdps.core.time.working_days import is_working_day
@@ -100,7 +100,7 @@ def test_an_authorised_placement_owes_each_recipient_in_force_that_applies_to_wh
 def test_a_recipient_that_ended_is_owed_nothing_from_that_day_and_what_was_owed_stays(story):
     manager = person(Role.COMMISSIONING_MANAGER)
     notice_recipients.end_recipient(
-        recipient=NoticeRecipient.objects.get(kind=ToldKind.CONTACT), valid_to=product_clock.today(), by=manager,
+        row=NoticeRecipient.objects.get(kind=ToldKind.CONTACT), valid_to=product_clock.today(), by=manager,
         at=product_clock.now(),
     )  # fmt: skip
     other = awards.authorised_direct()
@@ -260,11 +260,11 @@ def test_a_recipient_that_cannot_be_is_refused():
     with pytest.raises(DomainError, match="already from"):
         set_recipient(valid_from=today + 9 * DAY)
     by, at = person(Role.DCS), product_clock.now()
-    notice_recipients.end_recipient(recipient=later, valid_to=today + 20 * DAY, by=by, at=at)
-    with pytest.raises(DomainError, match="It ends on"):
+    notice_recipients.end_recipient(row=later, valid_to=today + 20 * DAY, by=by, at=at)
+    with pytest.raises(DomainError, match="What is in force ends on"):
         set_recipient(valid_from=today + 10 * DAY)
-    with pytest.raises(Stale, match="ends on"):
-        notice_recipients.end_recipient(recipient=later, valid_to=today, by=by, at=at)
+    with pytest.raises(DomainError, match="made sooner, and not later"):
+        notice_recipients.end_recipient(row=later, valid_to=today + 21 * DAY, by=by, at=at)
 
 
 # --- Pages and the letter -------------------------------------------------------------------------------------------
@@ -303,6 +303,8 @@ def test_the_officer_decides_opens_the_letter_and_records_it_and_nobody_else_rea
         other = signed_in(person(role))
         assert other.get(letter).status_code == 403
         assert "Quenby" not in other.get(page).content.decode()
+    heads = signed_in(person(Role.HEAD_OF_SERVICE)).get(page).content.decode()
+    assert gives not in heads and asks in heads and heads.count("Change it") == 1
     head = signed_in(person(Role.HEAD_OF_SERVICE)).get(asks).content.decode()
     assert "Leave out" in head and "Quenby" not in head and "recipient_name" not in head
     authorisation = story.call_off.authorisations.get()

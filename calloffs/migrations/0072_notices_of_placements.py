@@ -11,7 +11,7 @@ import sefton_pdps.core.database.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calloffs", "0070_a_spot_case_names_its_ground"),
+        ("calloffs", "0071_ends_become_sooner"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

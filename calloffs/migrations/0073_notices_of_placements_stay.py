@@ -61,13 +61,13 @@ DROP FUNCTION calloffs_telling_guard();
 class Migration(migrations.Migration):
     """Notices of a placement (regulation 13): for the council, decided before they are given, and as recorded."""
 
-    dependencies = [("calloffs", "0071_notices_of_placements")]
+    dependencies = [("calloffs", "0072_notices_of_placements")]
 
     operations = [
         secure("calloffs_noticerecipient", COUNCIL),
         secure("calloffs_placementnotice", COUNCIL),
         secure("calloffs_tellingrecord", COUNCIL),
-        stays("calloffs_noticerecipient", once="valid_to"),
+        stays("calloffs_noticerecipient", sooner="valid_to"),
         stays("calloffs_placementnotice", may_change="is_open"),
         stays("calloffs_tellingrecord"),
         migrations.RunSQL(GUARD, UNDO),

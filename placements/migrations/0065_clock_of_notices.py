@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("placements", "0063_court_of_what_is_recorded"),
+        ("placements", "0064_ends_become_sooner"),
     ]
 
     operations = [
