@@ -11,7 +11,7 @@ import sefton_pdps.core.database.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calloffs", "0071_ends_become_sooner"),
+        ("calloffs", "0072_who_answers_in_law"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
