@@ -19,10 +19,11 @@ NOT_THEIRS = {
         "placements:identifiers", "placements:child_people", "calloffs:authorisation_in_law", "calloffs:consultations",
     },
     # One who opened an emergency's search scores it alone; here evaluators do.
-    **dict.fromkeys(
-        (Role.PLACEMENTS_OFFICER, Role.DUTY_TEAM),
-        {"calloffs:complete_scoring", "calloffs:score_offer", "calloffs:scoring"},
-    ),
+    Role.PLACEMENTS_OFFICER: {"calloffs:complete_scoring", "calloffs:score_offer", "calloffs:scoring"},
+    # Nor does it give the notices of a placement that is no emergency.
+    Role.DUTY_TEAM: {
+        "calloffs:complete_scoring", "calloffs:score_offer", "calloffs:scoring", "calloffs:placement_notice_letter",
+    },
     # Who writes in the log of a referral and does not see its call-off.
     **dict.fromkeys(
         (Role.SOCIAL_WORKER, Role.REVIEWING_OFFICER),

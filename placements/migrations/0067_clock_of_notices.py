@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("placements", "0064_ends_become_sooner"),
+        ("placements", "0066_court_orders_stay"),
     ]
 
     operations = [

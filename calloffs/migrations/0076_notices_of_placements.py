@@ -11,7 +11,7 @@ import sefton_pdps.core.database.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calloffs", "0072_who_answers_in_law"),
+        ("calloffs", "0075_who_told_and_what_they_sent"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

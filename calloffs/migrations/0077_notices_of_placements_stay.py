@@ -61,7 +61,7 @@ DROP FUNCTION calloffs_telling_guard();
 class Migration(migrations.Migration):
     """Notices of a placement (regulation 13): for the council, decided before they are given, and as recorded."""
 
-    dependencies = [("calloffs", "0073_notices_of_placements")]
+    dependencies = [("calloffs", "0076_notices_of_placements")]
 
     operations = [
         secure("calloffs_noticerecipient", COUNCIL),
