@@ -233,9 +233,8 @@ def _answer(approach: LadderApproach, *, may: bool) -> Cell:
     when = words.short_moment(approach.answered_at) if approach.answered_at else ""
     if approach.fell_away_at and approach.fell_away_by:
         fallen = f"{words.short_moment(approach.fell_away_at)}, {approach.fell_away_by.described}"
-        return Cell(
-            status=Status("Yes, fell away", Colour.DRAFT), note=f"{approach.fell_away_why} ({fallen})"
-        )
+        said_yes = f"Said by {approach.answered_by}, {when}. {approach.fell_away_why} ({fallen})"
+        return Cell(status=Status("Yes, fell away", Colour.DRAFT), note=said_yes)
     if may and answer == ApproachAnswer.YES:
         url = reverse("calloffs:ladder_home", args=[approach.pk])
         return Cell("Yes: make the case", url=url, note=", ".join(filter(None, (*told, when))))
