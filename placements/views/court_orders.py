@@ -27,7 +27,12 @@ def court_order(request: Request, pk: UUID) -> HttpResponse:
     placement = find(placements.visible_to(request.user), pk)
     open_record(child=placement.child, page="court’s order", by=request.user, at=request.at)
     orders = orders_of(placement)
-    form = OrderForm(*given(request), corrects=orders.stands is not None)
+    ordered_on, reference = orders.stands or (None, "")
+    form = OrderForm(
+        *given(request),
+        corrects=orders.stands is not None,
+        initial={"ordered_on": ordered_on, "reference": reference},
+    )
     why = [] if orders.is_asked else [BOUGHT_HERE]
     why += why_not_put_on_record(request.user, placement.starts_on, local(request.at).date())
     question = Question(
