@@ -62,7 +62,7 @@ def reviews(rows: Sequence[UnregisteredReview]) -> Table:
     """Every review, the newest first."""
     return Table(
         "Reviews by the Director",
-        [Column("Reviewed"), Column("What was found"), Column("Leaves by")],
+        [Column("Reviewed"), Column("What was found", wide=True), Column("Leaves by")],
         [[Cell(words.short_moment(one.at), note=one.by.name), one.found, one.leaves_by] for one in rows],
         Empty("The Director has not reviewed it yet."),
     )
