@@ -22,6 +22,7 @@ WHO_LEAVES_OUT = (
 )
 EMPTY = "Nobody is told, so leave name and address empty."
 WHY_NOBODY = "Say why there is nobody to tell, such as that no practice has registered the child yet."
+ENDED = "The search ended with no award, so no notice of a placement is owed."
 FIRST_DECIDE = "Decide first whether notice is given. Nothing goes out before that."
 
 

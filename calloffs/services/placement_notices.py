@@ -9,7 +9,7 @@ from calloffs.policies.placement_notices import gives, steps_of
 from calloffs.rules import placement_notices as rules
 from calloffs.rules.placement_notices import Decided, Given
 from calloffs.selectors.placement_notices import decided_on, recipients_on, records_of
-from calloffs.states import TellingStep
+from calloffs.states import CallOffState, TellingStep
 from placements.policies import check_names, is_emergency
 from placements.selectors.law_data import clock_on
 from placements.services.guarding import refuse_names
@@ -119,4 +119,6 @@ def _locked(notice: PlacementNotice) -> tuple[PlacementNotice, list[TellingRecor
     """The notice under its lock, and what was recorded of it so far."""
     rows = PlacementNotice.objects.select_for_update(of=("self",))
     locked = rows.select_related("recipient", "call_off__referral__child").get(pk=notice.pk)
+    if locked.call_off.state == CallOffState.NO_AWARD:
+        raise DomainError(rules.ENDED)
     return locked, records_of(locked)

@@ -12,7 +12,7 @@ from calloffs.models import NoticeRecipient, PlacementNotice
 from calloffs.policies.placement_notices import gives, steps_of
 from calloffs.presenters import call_off_head
 from calloffs.presenters import placement_notices as shown
-from calloffs.rules.placement_notices import FIRST_DECIDE
+from calloffs.rules.placement_notices import ENDED, FIRST_DECIDE
 from calloffs.selectors import placement_notices as selectors
 from calloffs.selectors import proposals
 from calloffs.services import notice_recipients
@@ -28,13 +28,13 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.text.words import lower_first
 from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.components import Cell, SummaryRow
 from sefton_pdps.core.web.dated_pages import end_page, set_page
 from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
 
 PAGE = "calloffs:notice_recipients"
-ENDED = "The search ended with no award, so no notice of a placement is owed."
 NOT_YOURS = "A placements officer or the commissioning manager gives notices of placements."
 
 
@@ -81,6 +81,9 @@ def placement_notice_give(request: Request, pk: UUID) -> HttpResponse:
     question = _question(
         request, notice, f"Give the notice: {lower_first(str(notice))}", form.submit_label, why_not, letter
     )
+    if records:
+        decide = Cell("Change the decision", url=reverse("calloffs:placement_notice_decide", args=[pk]))
+        question.more["rows"].append(SummaryRow("Not so any more?", decide))
     return ask(
         request,
         form,

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from calloffs.models import NoticeRecipient, PlacementNotice, TellingRecord
 from calloffs.rules import placement_notices as rules
 from calloffs.rules.placement_notices import Decided, Given
-from calloffs.services import notice_recipients, placement_notices
+from calloffs.services import call_offs, notice_recipients, placement_notices
 from calloffs.states import TellingStep, ToldKind
 from placements.models import LawClock, RecordOpening
 from placements.states import LocationClass
+from reporting.selectors.worklist.work import work_of
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
@@ -190,6 +191,42 @@ def test_nothing_is_given_before_it_is_decided_or_by_who_issues_no_agreement(sto
     with pytest.raises(DomainError, match="still to come"):
         give(notice, given_on=product_clock.today() + DAY)
     assert notice_of(story).is_open
+
+
+def test_from_its_last_day_on_an_award_is_one_line_at_home_until_the_last_notice_is_closed(story, clock):
+    def lines(role: Role = Role.PLACEMENTS_OFFICER) -> list[Any]:
+        verb = "Give the notices of the placement"
+        return [item for item in work_of(person(role), product_clock.now()) if item.verb == verb]
+
+    assert lines() == []
+    clock.advance(days=13)
+    (line,) = lines()
+    assert (line.page, line.pk, line.due) == (
+        "calloffs:call_off_detail",
+        story.call_off.pk,
+        notice_of(story).due_on,
+    )
+    assert lines(Role.SOCIAL_WORKER) == []
+    for notice in PlacementNotice.objects.filter(call_off=story.call_off):
+        assert len(lines()) == 1
+        decide(notice, Decided(TellingStep.NOBODY, reason="Told by the court."))
+    assert lines() == []
+
+
+def test_a_search_that_ended_with_no_award_owes_no_notice_any_more(story, clock):
+    call_offs.end_without_award(
+        call_off=story.fresh(),
+        reason="The child stays with an aunt.",
+        by=story.officer,
+        at=product_clock.now(),
+    )
+    for step in (decide, give):
+        with pytest.raises(DomainError, match="ended with no award"):
+            step(notice_of(story))
+    clock.advance(days=13)
+    assert "Give the notices of the placement" not in {
+        item.verb for item in work_of(story.officer, product_clock.now())
+    }
 
 
 def test_the_database_refuses_what_the_service_would(story):
