@@ -344,9 +344,14 @@ def test_the_officer_decides_opens_the_letter_and_records_it_and_nobody_else_rea
     assert gives not in heads and asks in heads and heads.count("Change it") == 1
     head = signed_in(person(Role.HEAD_OF_SERVICE)).get(asks).content.decode()
     assert "Leave out" in head and "Quenby" not in head and "recipient_name" not in head
+    of_doctor = reverse("calloffs:placement_notice_decide", args=[notice_of(story, ToldKind.DOCTOR).pk])
+    shown = signed_in(person(Role.HEAD_OF_SERVICE)).get(of_doctor)
+    assert "gives notices of placements" in shown.content.decode()
+    decide(notice, Decided(TellingStep.WITHHOLD, reason="Threats were made."), person(Role.HEAD_OF_SERVICE))
+    assert officer.get(letter).status_code == 404
     authorisation = story.call_off.authorisations.get()
     shown = officer.get(reverse("calloffs:authorisation_detail", args=[authorisation.pk])).content.decode()
-    assert "Notices of the placement" in shown and "by secure e-mail" in shown
+    assert "Notices of the placement" in shown and "Threats were made." in shown
 
 
 def test_the_data_are_set_and_ended_on_their_page_by_who_sets_the_bands():

@@ -15,10 +15,13 @@ from calloffs.models import (
     Clarification,
     HeardOffer,
     OwedNotice,
+    PlacementNotice,
     PublishedQuestion,
     ServiceAgreement,
     StandIn,
+    TellingRecord,
 )
+from calloffs.states import TellingStep
 from placements.models import BarredStart, Child, Placement, RecordedPlacement, Referral, UnregisteredStay
 from providers.models import Absence, Contact, Exemption, GraveChange, RoundExtension
 from sefton_pdps.access.roles import Role
@@ -108,6 +111,11 @@ def test_what_is_rare_in_life_is_shown_too(demonstration: Loaded) -> None:
         assert Child.objects.exclude(no_postcode="").filter(home_postcode="").exists()
         assert PublishedQuestion.objects.exclude(wording=F("clarification__question")).exists()
         assert {"private", "refused"} <= set(Clarification.objects.values_list("state", flat=True))
+        # Notices of placements: told, left out, nobody there, corrected, and overdue after an emergency (ADR 140).
+        assert set(TellingRecord.objects.values_list("step", flat=True)) == set(TellingStep.values)
+        assert TellingRecord.objects.filter(number=3).exists()
+        overdue = PlacementNotice.objects.filter(is_open=True, due_on__lt=demonstration.today)
+        assert 0 < overdue.count() < 9 and not overdue.filter(emergency=False).exists()
 
 
 def test_the_demonstration_carries_what_a_night_brings_and_every_route(demonstration: Loaded) -> None:
