@@ -336,18 +336,29 @@ def test_the_officer_decides_opens_the_letter_and_records_it_and_nobody_else_rea
     assert not notice_of(story).is_open
     shown = officer.get(page).content.decode()
     assert "by secure e-mail" in shown and "Correct it" in shown and "Quenby" not in shown
+
+
+def test_who_leaves_somebody_out_reads_no_name_and_opens_no_letter(story):
+    notice = notice_of(story)
+    decide(notice, Decided(TellingStep.NOTIFY, "Quenby Invented", "1 Road"))
+    page = reverse("calloffs:call_off_detail", args=[story.call_off.pk])
+    asks, gives, letter = (
+        reverse(f"calloffs:placement_notice_{step}", args=[notice.pk])
+        for step in ("decide", "give", "letter")
+    )
     for role in (Role.HEAD_OF_SERVICE, Role.AUDITOR):
         other = signed_in(person(role))
         assert other.get(letter).status_code == 403
         assert "Quenby" not in other.get(page).content.decode()
-    heads = signed_in(person(Role.HEAD_OF_SERVICE)).get(page).content.decode()
-    assert gives not in heads and asks in heads and heads.count("Change it") == 1
-    head = signed_in(person(Role.HEAD_OF_SERVICE)).get(asks).content.decode()
-    assert "Leave out" in head and "Quenby" not in head and "recipient_name" not in head
+    head = signed_in(person(Role.HEAD_OF_SERVICE))
+    shown = head.get(page).content.decode()
+    assert gives not in shown and asks in shown and shown.count("Change it") == 1
+    asked = head.get(asks).content.decode()
+    assert "Leave out" in asked and "Quenby" not in asked and "recipient_name" not in asked
     of_doctor = reverse("calloffs:placement_notice_decide", args=[notice_of(story, ToldKind.DOCTOR).pk])
-    shown = signed_in(person(Role.HEAD_OF_SERVICE)).get(of_doctor)
-    assert "gives notices of placements" in shown.content.decode()
-    decide(notice, Decided(TellingStep.WITHHOLD, reason="Threats were made."), person(Role.HEAD_OF_SERVICE))
+    assert "gives notices of placements" in head.get(of_doctor).content.decode()
+    head.post(asks, {**key(), "step": "withhold", "reason": "Threats were made."})
+    officer = signed_in(person(Role.PLACEMENTS_OFFICER))
     assert officer.get(letter).status_code == 404
     authorisation = story.call_off.authorisations.get()
     shown = officer.get(reverse("calloffs:authorisation_detail", args=[authorisation.pk])).content.decode()
