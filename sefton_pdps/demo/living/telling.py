@@ -31,7 +31,7 @@ NOBODY = {
     ToldKind.SCHOOL: (0.1, "A school place is still being looked for."),
 }
 RISK = "Threats were made against the last home when its address was known."
-LEFT_OUT_OF, CORRECTED_OF = 6, 12
+LEFT_OUT_OF, CORRECTED_OF = 6, 20
 
 
 def plan(story: Story) -> None:
@@ -65,6 +65,6 @@ def _settle(notice: PlacementNotice, dice: Random, by: Any, head: Any, at: datet
     how = dice.choice([ToldHow.POST, ToldHow.EMAIL, ToldHow.HAND])
     given = Given(local(at).date(), how)
     placement_notices.give(notice=notice, given=given, by=by, at=at)
-    if dice.randrange(CORRECTED_OF * len(NAMES)) == 0:
+    if dice.randrange(CORRECTED_OF) == 0:
         corrected = Given(local(at).date(), ToldHow.POST, "It went by post.")
         placement_notices.give(notice=notice, given=corrected, by=by, at=at)
