@@ -1,14 +1,17 @@
 """Notices of a placement under regulation 13: decided first, then given; each record stays (ADR 140)."""
 
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
+import pypdf
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
+from calloffs.documents.placement_notice import placement_notice_pdf
 from calloffs.models import NoticeRecipient, PlacementNotice, TellingRecord
 from calloffs.rules import placement_notices as rules
 from calloffs.rules.placement_notices import Decided, Given
@@ -20,11 +23,12 @@ from reporting.selectors.worklist.work import work_of
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
+from sefton_pdps.core.text import words
 from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.core.time.counted_days import DayUnit
 from sefton_pdps.core.time.working_days import is_working_day
 from tests.calloffs.pages import day, key, signed_in
-from tests.factories import awards, placements
+from tests.factories import authority, awards, placements
 from tests.factories.accounts import person
 
 DAY = timedelta(days=1)
@@ -138,10 +142,10 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("decided", "words"), WRONG)
-def test_what_a_decision_lacks_is_said_at_its_box(decided, words):
+@pytest.mark.parametrize(("decided", "part"), WRONG)
+def test_what_a_decision_lacks_is_said_at_its_box(decided, part):
     box, sentence = rules.why_not_decided(decided, steps=ALL, may_leave_out=True, before="")
-    assert box and words in sentence
+    assert box and part in sentence
 
 
 def test_who_may_not_be_left_out_is_not_and_only_who_answers_in_law_leaves_out(story):
@@ -171,9 +175,9 @@ NOT_GIVEN = [
 ]
 
 
-@pytest.mark.parametrize(("told", "before", "decided_on", "words"), NOT_GIVEN)
-def test_what_a_given_notice_lacks_is_said(told, before, decided_on, words):
-    assert words in rules.why_not_given(told, before=before, decided_on=decided_on, today=TODAY)[1]
+@pytest.mark.parametrize(("told", "before", "decided_on", "part"), NOT_GIVEN)
+def test_what_a_given_notice_lacks_is_said(told, before, decided_on, part):
+    assert part in rules.why_not_given(told, before=before, decided_on=decided_on, today=TODAY)[1]
 
 
 def test_nothing_is_given_before_it_is_decided_or_by_who_issues_no_agreement(story):
@@ -274,13 +278,13 @@ def set_recipient(by: Any = None, **fields: Any) -> NoticeRecipient:
 
 def test_a_recipient_that_cannot_be_is_refused():
     today = product_clock.today()
-    for fields, words in (
+    for fields, sentence in (
         ({"kind": "press"}, "Choose one"),
         ({"legal_basis": " "}, "which rule"),
         ({"gets_care_plan": True}, "area authority only"),
         ({"valid_from": today - DAY}, "in the past"),
     ):
-        with pytest.raises(DomainError, match=words):
+        with pytest.raises(DomainError, match=sentence):
             set_recipient(**fields)
     with pytest.raises(NotAllowed):
         set_recipient(person(Role.PLACEMENTS_OFFICER))
@@ -336,6 +340,24 @@ def test_the_officer_decides_opens_the_letter_and_records_it_and_nobody_else_rea
     assert not notice_of(story).is_open
     shown = officer.get(page).content.decode()
     assert "by secure e-mail" in shown and "Correct it" in shown and "Quenby" not in shown
+
+
+def test_in_an_emergency_out_of_area_the_clock_runs_after_the_night_and_the_area_authority_alone_gets_the_care_plan():
+    near = authority.case_made_tonight(near=True)
+    asked = awards.ask(near)
+    awards.turn_all(asked)
+    letters = {}
+    for kind in (ToldKind.AREA, ToldKind.PARENT):
+        notice = notice_of(near, kind)
+        assert notice.emergency and notice.due_on == rules.due_on(
+            notice.first_night, notice.first_night, FIVE
+        )
+        body = placement_notice_pdf(notice, decide(notice), asked.proposal, near.officer)
+        letters[kind] = " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(body)).pages)
+    child = near.call_off.referral.child
+    assert all(child.family_name in text for text in letters.values())
+    for told in ("care plan", "assessment of the child", words.day(child.date_of_birth)):
+        assert told in letters[ToldKind.AREA] and told not in letters[ToldKind.PARENT]
 
 
 def test_who_leaves_somebody_out_reads_no_name_and_opens_no_letter(story):
