@@ -20,9 +20,9 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time import clock as product_clock
 from tests.calloffs.pages import day, key, signed_in
-from tests.calloffs.test_ladder_awards import case, found, signed
 from tests.factories import awards, placements
 from tests.factories.accounts import person
+from tests.factories.ladder import case, found, signed
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

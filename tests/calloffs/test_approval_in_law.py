@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.urls import reverse
 
 from calloffs.models import Authorisation, DistanceApproval, ProvisionalAuthority
 from calloffs.selectors.authorisations import waiting_for as asked_of
@@ -26,8 +25,8 @@ from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time.clock import now, today
 from sefton_pdps.notifications.models import Notice
 from tests.calloffs.on_duty import OnDuty
-from tests.calloffs.pages import day, moment
 from tests.factories import accounts, authority, awards
+from tests.factories.authority import asked, decides, planned
 from tests.factories.rows import all_of
 
 CONSIDERED = "The aunt lives there, and no nearer home has a place."
@@ -37,26 +36,6 @@ CONSIDERED = "The aunt lives there, and no nearer home has a place."
 def council_scope(db):
     with tenancy.scope(tenancy.COUNCIL):
         yield
-
-
-def asked(**where):
-    _story, authorisation = authority.asked_tonight(**where)
-    return authorisation
-
-
-def planned(*, near=False, distant=False):
-    """An award that nothing hurries, asked for."""
-    story = awards.direct(age=9)
-    story.homes[0].authority_code = authority.NEAR if near else authority.DISTANT
-    story.homes[0].save()
-    awards.make_case(story, "800.00")
-    return story, awards.ask(story)
-
-
-def decides(authorisation, by, office="head_of_service", **fields):
-    row = authorisation.offices.get(office=office)
-    given = {"decision": OfficeDecision.AUTHORISE, "reason": "", "no_conflict": True, "by": by, "at": now()}
-    return awards.authorising.decide(asked=row, **{**given, **fields})
 
 
 # --- Nothing goes on without it -----------------------------------------------------------------------------------
@@ -152,6 +131,13 @@ def test_approved_by_telephone_it_goes_on_to_the_placement(where):
     authority.give(authorisation)
     awards.sign(awards.issue(story), awards.signer(story))
     assert story.fresh().state == CallOffState.AWARDED and Placement.objects.exists()
+
+
+def test_a_directors_decision_of_before_these_rows_stands():
+    story, authorisation = planned(distant=True)
+    signed_by(authorisation.offices.get(office="dcs"), Role.DCS)
+    done = decides(authorisation, accounts.person(Role.HEAD_OF_SERVICE))
+    assert done.state == AuthorisationState.AUTHORISED and story.call_off
 
 
 # --- What is written down -----------------------------------------------------------------------------------------
@@ -363,78 +349,3 @@ def test_what_is_to_follow_stands_on_the_home_page_until_it_is_recorded():
 
 def test_consulted_before_there_is_no_clock():
     assert authority.approved_in_law(asked(near=True), consulted=True).consultations_due_on is None
-
-
-# --- The pages ----------------------------------------------------------------------------------------------------
-def test_the_page_shows_both_authorities_apart_and_leads_from_refusal_to_approval():
-    authority.scheme()
-    authorisation = asked(near=True)
-    on_call = OnDuty(accounts.person(Role.ON_CALL_AUTHORISER))
-    page = reverse("calloffs:authorisation_detail", args=[authorisation.pk])
-    in_law = reverse("calloffs:authorisation_in_law", args=[authorisation.pk])
-    shown = on_call.reads(page, "Authority for the money", "Authority in law", "Not asked yet")
-    # Why it cannot be authorised yet stands before the decision, and not only in its refusal.
-    assert shown.index("What comes next") < shown.index("Authority for the money")
-    assert "speaks against it" not in shown
-    assert "Give provisional authority</button>" not in shown and in_law in shown
-    before = now() - timedelta(minutes=5)
-    on_call.sends(
-        in_law, office="nominated", outcome="not_reached", answer="No answer twice.", answered_by="", considered="",
-        **moment("rung_at", before),
-    )  # fmt: skip
-    on_call.reads(page, "Nobody was reached", "who may approve it too")
-    on_call.sends(
-        in_law, office="dcs", outcome="approved", answered_by="Invented Director", answer="", considered=CONSIDERED,
-        **moment("rung_at", before),
-    )  # fmt: skip
-    on_call.reads(page, CONSIDERED, "They follow by")
-    on_call.sends(page, no_conflict="on", reason="No home is nearer.")
-    authorisation.refresh_from_db()
-    assert authorisation.state == AuthorisationState.PROVISIONAL
-    follow = reverse("calloffs:consultations", args=[DistanceApproval.objects.get(outcome="approved").pk])
-    on_call.sends(follow, consultations="The aunt agrees.", **day("consulted_on", today()))
-    assert "The aunt agrees." in on_call.reads(page)
-
-
-def test_who_may_not_read_who_the_child_is_reads_what_was_considered_without_the_name():
-    """Whatever came past the guard: the texts of the law are masked like all others about a child."""
-    authorisation = asked(near=True)
-    child = authorisation.call_off.referral.child
-    DistanceApproval.objects.create(
-        authorisation=authorisation, office="nominated", outcome="approved", answered_by="Invented Officer",
-        rung_at=now(), considered=f"{child.given_name} knows the town.", by=authorisation.requested_by, at=now(),
-    )  # fmt: skip
-    auditor = OnDuty(accounts.person(Role.AUDITOR))
-    shown = auditor.reads(
-        reverse("calloffs:authorisation_detail", args=[authorisation.pk]), "knows the town."
-    )
-    assert child.given_name not in shown
-
-
-def test_the_head_of_service_decides_both_on_one_page():
-    _story, authorisation = planned(near=True)
-    head = OnDuty(accounts.person(Role.HEAD_OF_SERVICE))
-    page = reverse("calloffs:authorisation_detail", args=[authorisation.pk])
-    head.reads(page, "What was considered under reg. 11")
-    head.sends(page, no_conflict="on", decision="authorise", reason="", considered=CONSIDERED, consulted="on")
-    authorisation.refresh_from_db()
-    assert authorisation.state == AuthorisationState.AUTHORISED
-    assert CONSIDERED in head.reads(page)
-
-
-def test_who_stands_in_for_the_director_approves_a_distance_in_their_name_too():
-    _story, authorisation = planned(distant=True)
-    stood_in = authority.stand_in()
-    with pytest.raises(DomainError, match="Say what was considered"):
-        decides(authorisation, stood_in.stand_in, "dcs")
-    decides(authorisation, stood_in.stand_in, "dcs", considered=CONSIDERED, consulted=True)
-    kept = DistanceApproval.objects.get()
-    assert (kept.office, kept.by) == (LawOffice.DCS, stood_in.stand_in)
-    assert stood_in.absent.name in kept.answered_by
-
-
-def test_a_directors_decision_of_before_these_rows_stands():
-    story, authorisation = planned(distant=True)
-    signed_by(authorisation.offices.get(office="dcs"), Role.DCS)
-    done = decides(authorisation, accounts.person(Role.HEAD_OF_SERVICE))
-    assert done.state == AuthorisationState.AUTHORISED and story.call_off

@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from calloffs.models import CallOff, LadderApproach, LadderRung
+from calloffs.models import LadderApproach, LadderRung
 from calloffs.rules.ladder import Answer, Step, Stood, not_reached, why_not_open
 from calloffs.services import call_offs, ladder
 from calloffs.services.ladder_yeses import yes_fell_away
@@ -24,11 +24,11 @@ from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time import clock
 from tests.factories import calloffs, placements
 from tests.factories.accounts import person
+from tests.factories.ladder import WHY, asked, closed, opened, reached, search, yes
 from tests.shares import TAKES_ALL
 
 pytestmark = pytest.mark.django_db
 LADDER = ("family", "in_house", "block", "direct_award", "lcr_ppa", "regional", "spot")
-WHY = {"ground": LadderGround.COMPLEX, "reason": "Few can meet the need."}
 
 
 @pytest.fixture(autouse=True)
@@ -40,50 +40,6 @@ def _council():
 @pytest.fixture
 def officer() -> User:
     return person(Role.PLACEMENTS_OFFICER)
-
-
-def search(officer: User, **fields: Any) -> CallOff:
-    """A call-off that goes down the ladder, for a referral that considered family and the council's own homes."""
-    lot, _ = calloffs.lot_with_providers(1)
-    needed_on = clock.today() + timedelta(days=10)
-    return call_offs.open_call_off(
-        referral=placements.referral(**fields), lot=lot, route=CallOffRoute.CONTINGENCY,
-        route_reason="Only one could be asked, and it said no.", needed_on=needed_on,
-        term_ends_on=needed_on + timedelta(days=90), short_term_reason="A planned return.", by=officer, at=clock.now(),
-    )  # fmt: skip
-
-
-def opened(call_off: CallOff, officer: User, route: str, **why: Any) -> LadderRung:
-    return ladder.open_rung(call_off=call_off, route=route, **why, by=officer, at=clock.now())
-
-
-def asked(rung: LadderRung, officer: User, **fields: Any) -> LadderApproach:
-    """Whoever answers at once was asked at that moment."""
-    at = clock.now()
-    answered = fields["answer"].at if "answer" in fields else None
-    given = {
-        "provider_name": "Invented Shore Care",
-        "asked_at": answered or at,
-        "asked_how": "telephone",
-        **fields,
-    }
-    return ladder.ask(rung=rung, **given, by=officer, at=at)
-
-
-def closed(rung: LadderRung, officer: User, result: str = RungResult.NOBODY) -> LadderRung:
-    return ladder.close_rung(rung=rung, result=result, by=officer, at=clock.now())
-
-
-def yes(**fields: Any) -> Answer:
-    return Answer(
-        **{
-            "answer": "yes", "by": "Invented Person, manager", "at": clock.now(), "weekly": Decimal(4200), **fields,
-        }
-    )  # fmt: skip
-
-
-def reached(call_off: CallOff) -> dict[int, str]:
-    return dict(LadderRung.objects.filter(call_off=call_off).values_list("rung", "result"))
 
 
 # --- What the record says already ---------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """An award from any rung of the ladder: the same gates, authorisation, agreement, and its true route (S-33, S-35)."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -29,17 +28,13 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.time import clock
 from tests.calloffs.on_duty import OnDuty
-from tests.calloffs.test_ladder import WHY, asked, closed, opened, search, yes
 from tests.factories import awards, placements, providers
 from tests.factories.accounts import person
 from tests.factories.awards import Story
-from tests.meta.states.stages import surely
+from tests.factories.ladder import WELSH, WHY, asked, case, closed, found, opened, search, signed, yes
 from tests.sefton_pdps.files.samples import png
 
 pytestmark = pytest.mark.django_db
-WELSH = OutsideHome(
-    "Invented Shore Care", "Invented Pier House", "ciw", "W1/22", "childrens_home", "LL11 1AA"
-)
 TODAY = date(2026, 11, 29)
 
 
@@ -53,34 +48,6 @@ def _council():
 @pytest.fixture
 def officer() -> User:
     return person(Role.PLACEMENTS_OFFICER)
-
-
-def found(officer: User, home: OutsideHome = WELSH, route: str = "spot", **fields: Any) -> Story:
-    """A ladder whose block rung had nobody, and a yes for a home from outside on another one."""
-    call_off = search(officer, **fields)
-    closed(opened(call_off, officer, "block"), officer)
-    one = asked(opened(call_off, officer, route, **WHY), officer, answer=yes())
-    ladder_homes.record_home(approach=one, home=home, by=officer, at=clock.now())
-    placements.approved_profile(call_off.referral, person(Role.TEAM_MANAGER))
-    one.refresh_from_db()
-    return Story(call_off, [one.setting], officer=officer)
-
-
-def case(story: Story, **fields: Any) -> Any:
-    given = {"ground": DirectGround.LADDER, "stay": Stay(), "evidence": "Nobody nearer could.", **fields}
-    return surely(awards.make_case, story=story, **given)
-
-
-def signed(story: Story) -> ServiceAgreement:
-    issued = awards.issue(story)
-    return agreements.record_signature(
-        agreement=issued,
-        name="Invented Signer",
-        role="Director",
-        came="email",
-        by=story.officer,
-        at=clock.now(),
-    )
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
 from tests.calloffs.on_duty import boxes
 from tests.calloffs.pages import key, moment, signed_in
-from tests.calloffs.test_ladder import WHY, asked, closed, opened, search, yes
 from tests.factories import calloffs, placements, providers
 from tests.factories.accounts import person
+from tests.factories.ladder import WHY, asked, closed, opened, search, yes
 
 pytestmark = pytest.mark.django_db
 

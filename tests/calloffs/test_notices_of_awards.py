@@ -26,9 +26,9 @@ from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.core.time.counted_days import DayUnit, days_after
 from sefton_pdps.core.time.working_days import is_working_day
 from tests.calloffs.pages import day, key, signed_in
-from tests.calloffs.test_ladder_awards import case, found, signed
 from tests.factories import awards, calloffs, placements
 from tests.factories.accounts import person
+from tests.factories.ladder import case, found, signed
 
 DAY = timedelta(days=1)
 NUMBER = "2026/S 000-028837"

@@ -132,3 +132,30 @@ def ratify(
     asked = next((one for role, one in waiting.items() if role in by.roles), [*waiting.values()][0])
     given = {"reason": "", "no_conflict": True, "decision": decision, "by": by, "at": clock.now()}
     return ratifying.ratify(asked=asked, **{**given, **fields})
+
+
+def asked(**where):
+    """An emergency's award, asked for."""
+    _story, authorisation = asked_tonight(**where)
+    return authorisation
+
+
+def planned(*, near=False, distant=False):
+    """An award that nothing hurries, asked for."""
+    story = awards.direct(age=9)
+    story.homes[0].authority_code = NEAR if near else DISTANT
+    story.homes[0].save()
+    awards.make_case(story, "800.00")
+    return story, awards.ask(story)
+
+
+def decides(authorisation, by, office="head_of_service", **fields):
+    row = authorisation.offices.get(office=office)
+    given = {
+        "decision": OfficeDecision.AUTHORISE,
+        "reason": "",
+        "no_conflict": True,
+        "by": by,
+        "at": clock.now(),
+    }
+    return awards.authorising.decide(asked=row, **{**given, **fields})

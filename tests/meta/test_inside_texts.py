@@ -34,9 +34,9 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time import clock
 from sefton_pdps.local.embedded import PROJECT
-from tests.calloffs.test_ladder import search
 from tests.factories import authority, awards, calloffs, placements, providers
 from tests.factories.accounts import person
+from tests.factories.ladder import search
 from tests.meta.starts import (
     court_order_of,
     notice_of_a_placement,
