@@ -16,6 +16,8 @@ from calloffs.services import notice_rules
 from calloffs.services import procurement as services
 from calloffs.views.bands import BAND_READERS
 from placements.presenters.child_words import child_words
+from placements.selectors.reading import as_read
+from placements.services.children import open_record
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -42,7 +44,7 @@ def record_notice(request: Request, pk: UUID) -> HttpResponse:
     return ask(
         request,
         form,
-        _question(request, notice, form, "Record", _why_not(notice)),
+        _question(request, _opened(request, notice), form, "Record", _why_not(notice)),
         lambda: services.record(notice=notice, told=form.told, by=request.user, at=request.at),
         said="The notice is recorded.",
     )
@@ -52,17 +54,24 @@ def record_notice(request: Request, pk: UUID) -> HttpResponse:
 def correct_notice(request: Request, pk: UUID) -> HttpResponse:
     """Correct what was recorded of a notice; the page shows what stands."""
     notice: OwedNotice = find(selectors.visible_to(request.user), pk)
-    stands = {name: getattr(notice, name) for name in ("reference", "published_on", "not_owed_reason")}
+    read = _opened(request, notice)
+    stands = {name: getattr(read, name) for name in ("reference", "published_on", "not_owed_reason")}
     form = CorrectNotice(*given(request), initial=stands)
     return ask(
         request,
         form,
-        _question(request, notice, form, "Correct", _why_not_correct(notice)),
+        _question(request, read, form, "Correct", _why_not_correct(notice)),
         lambda: services.correct(
             notice=notice, told=form.told, **form.values("reason"), by=request.user, at=request.at
         ),
         said="The record is corrected.",
     )
+
+
+def _opened(request: Request, notice: OwedNotice) -> OwedNotice:
+    """The notice as this person reads it, with one more opening of the child's record: its reasons tell of a child."""
+    open_record(child=notice.child, page="notice of an award", by=request.user, at=request.at)
+    return as_read([notice], notice.child, request.user)[0]
 
 
 def _question(request: Request, notice: OwedNotice, form: RecordNotice, verb: str, why_not: str) -> Question:

@@ -26,7 +26,7 @@ def court_order(request: Request, pk: UUID) -> HttpResponse:
     """Add the order that the record does not name, or correct what stands."""
     placement = find(placements.visible_to(request.user), pk)
     open_record(child=placement.child, page="court’s order", by=request.user, at=request.at)
-    orders = orders_of(placement)
+    orders = orders_of(placement, reader=request.user)
     ordered_on, reference = orders.stands or (None, "")
     form = OrderForm(
         *given(request),

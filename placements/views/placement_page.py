@@ -98,7 +98,7 @@ def _warnings(user: User, placement: Placement) -> dict[str, Any]:
 def _recorded(user: User, placement: Placement, today: date) -> list[SummaryRow]:
     """What was told of a placement that was recorded afterwards; nothing of any other."""
     recorded = getattr(placement, "recorded", None)
-    orders = orders_of(placement) if recorded else None
+    orders = orders_of(placement, reader=user) if recorded else None
     may = placement.state != PlacementState.CANCELLED and puts_on_record(user, placement.starts_on, today)
     return placement_tables.recorded_rows(recorded, orders, may_order=may)
 

@@ -91,7 +91,7 @@ def _opened(request: Request, pk: UUID) -> Placement:
 
 def _more(placement: Placement, stay: Any, request: Request) -> dict[str, Any]:
     notice, child, today = selectors.ofsted_told(placement.pk), placement.child, local(request.at).date()
-    orders = orders_of(placement, stay)
+    orders = orders_of(placement, stay, reader=request.user)
     may_order = puts_on_record(request.user, placement.starts_on, today)
     if stay is None:
         return {"rows": shown.rows(None, notice, orders, today, may_order=may_order)}
