@@ -25,6 +25,7 @@ from calloffs.models import (
 from calloffs.states import CallOffRoute
 from placements.models import (
     BarredStart,
+    CourtOrder,
     FeeFile,
     OfstedNotice,
     RecordedPlacement,
@@ -110,3 +111,7 @@ def add(running: CallOff, officer: User, canary: str) -> None:
         court_order_on=at.date(), court_reference=f"{canary} order", recorded_by=officer, recorded_at=at,
     )  # fmt: skip
     UnregisteredReview.objects.create(stay=stay, found=f"{canary} found", leaves_by=at.date(), **by)
+    CourtOrder.objects.create(
+        placement=started.placement, ordered_on=at.date(), reference=f"{canary} later", reason=f"{canary} wrong",
+        recorded_by=officer, recorded_at=at,
+    )  # fmt: skip
