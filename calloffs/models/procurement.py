@@ -101,8 +101,8 @@ class OwedNotice(ScopedBase):
     """A notice that an award owes: by when, and as what it was published, or why it is not owed. Council only.
 
     It is there from the authorisation on, with the rule of that day; its clock starts with the event that the rule
-    names. The database takes each notice of an award once, and no publication before the award. What was recorded
-    wrongly is corrected by another row, which says why; the first stays (ADR 138).
+    names. The database takes each notice of an award once, and no publication before the award. Another
+    row corrects a wrong record and says why; the first stays (ADR 138).
     """
 
     call_off = models.ForeignKey(

@@ -342,6 +342,7 @@ BY_DAY_ONLY = {
     "placements/views/placement_page.py PLACEMENT_START": "the fee and its page, likewise",
     "calloffs/views/call_off_page.py AWARD": "a notice of an award is published by day",
     "reporting/selectors/worklist/to_answer.py AWARD": "likewise, and a full agreement",
+    "calloffs/answers.py AWARD": "likewise",
     "calloffs/services/procurement.py AWARD": "likewise",
     "calloffs/views/procurement.py AWARD": "likewise",
     "reporting/selectors/worklist/to_answer.py CLARIFICATION_ANSWER": "by day",

@@ -8,7 +8,6 @@ import pypdf
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
-from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from calloffs.documents.placement_notice import placement_notice_pdf
@@ -26,7 +25,6 @@ from sefton_pdps.core.errors import DomainError, NotAllowed
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.core.time.counted_days import DayUnit
-from sefton_pdps.core.time.working_days import is_working_day
 from tests.calloffs.pages import day, key, signed_in
 from tests.factories import authority, awards, placements
 from tests.factories.accounts import person
@@ -62,33 +60,6 @@ def give(notice: PlacementNotice, by: Any = None, **fields: Any) -> TellingRecor
     told = Given(**{"given_on": product_clock.today(), "how": "post", **fields})
     by = by or person(Role.PLACEMENTS_OFFICER)
     return placement_notices.give(notice=notice, given=told, by=by, at=product_clock.now())
-
-
-# --- The clock ------------------------------------------------------------------------------------------------------
-@drawn(DAYS, st.integers(1, 60), st.booleans())
-def test_a_notice_is_due_before_the_first_night_and_never_before_the_authorisation(on, later, emergency):
-    first = on + later * DAY
-    due = rules.due_on(first, on, FIVE if emergency else None)
-    assert due >= on
-    assert (due > first) if emergency else (due < first)
-    assert rules.due_on(first, first, None) == first
-
-
-@drawn(DAYS)
-def test_in_an_emergency_five_working_days_follow_the_first_night_across_bank_holidays(first):
-    due = rules.due_on(first, first, FIVE)
-    between = [first + number * DAY for number in range(1, (due - first).days + 1)]
-    assert is_working_day(due) and sum(map(is_working_day, between)) == 5
-
-
-def test_over_christmas_the_fifth_working_day_is_in_the_new_year():
-    assert rules.due_on(date(2025, 12, 23), date(2025, 12, 23), FIVE) == date(2026, 1, 2)
-
-
-@pytest.mark.parametrize("where", LocationClass.values)
-def test_the_area_authority_is_told_outside_the_area_only(where):
-    assert rules.is_owed(where, out_of_area=True) == (where != LocationClass.IN_BOROUGH)
-    assert rules.is_owed(where, out_of_area=False)
 
 
 # --- What an authorisation owes -------------------------------------------------------------------------------------

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import pytest
+from django.db.models import Exists, OuterRef
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from calloffs.models import Invitation
+from calloffs.models import Invitation, Offer
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant
 from sefton_pdps.demo.people import PASSWORD
@@ -59,9 +60,10 @@ def arrive(live_system_for_module: LiveSystem, demonstration: Loaded, browser: B
 
 
 def asked_now(demonstration: Loaded) -> list[UUID]:
-    """The providers that an open competition asks and that have not looked yet."""
+    """The providers that an open competition asks and that have neither looked nor told their offer by telephone."""
     asked = all_of(Invitation).filter(call_off__closes_at__gt=demonstration.now, first_opened_at=None)
-    return list(asked.filter(declined_at=None).values_list("provider_id", flat=True))
+    offered = Offer.objects.filter(call_off=OuterRef("call_off"), provider=OuterRef("provider"))
+    return list(asked.filter(~Exists(offered), declined_at=None).values_list("provider_id", flat=True))
 
 
 def tab_to(page: Page, words: str) -> None:

@@ -69,7 +69,7 @@ def test_the_courts_order_stands_on_record_and_an_order_that_is_missing_stops_no
         for one in (with_order, without, at_home)
     ]
     assert "FD26P00001" in shown[0] and "the court approves a home in Scotland" in shown[1]
-    assert "Court’s order" not in shown[2]
+    assert "None on record" in shown[2] and "the court approves" not in shown[2]
 
 
 def under_order():

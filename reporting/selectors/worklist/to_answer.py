@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import DateField, DateTimeField, F, QuerySet, Value
+from django.db.models import DateField, DateTimeField, F, Min, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
 from calloffs.models import Clarification
@@ -92,13 +92,13 @@ def _told_notices(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
 
 def _told_placements(today: date) -> QuerySet[Any, Any]:
     """An award whose notices of the placement have come to their last day, by the first of them."""
-    rows = placement_notices.open_notices().filter(due_on__lte=today).order_by("call_off", "due_on", "pk")
-    first = placement_notices.open_notices().filter(pk__in=rows.distinct("call_off").values("pk"))
-    told = only_first(first.order_by("due_on", "pk"), MOST).annotate(
-        key=F("call_off"), kind_of=Value(TOLD), due=Cast("due_on", DateTimeField()),
-        since=Cast(Value(None), DateTimeField()), of=F("call_off"), on=F("due_on"),
-    )  # fmt: skip
-    return told.order_by().values_list("key", "kind_of", "due", "since", "of", "on", *_of_call_off())
+    rows = placement_notices.open_notices().filter(due_on__lte=today).order_by()
+    told = rows.values("call_off", *_of_call_off()).annotate(on=Min("due_on"))
+    told = told.annotate(
+        key=F("call_off"), kind_of=Value(TOLD), due=Cast("on", DateTimeField()),
+        since=Cast(Value(None), DateTimeField()), of=F("call_off"),
+    ).order_by("on", "key")  # fmt: skip
+    return told.values_list("key", "kind_of", "due", "since", "of", "on", *_of_call_off())[:MOST]
 
 
 def _told_overdue(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
