@@ -16,7 +16,6 @@ from reporting.selectors.worklist.items import MOST, counted, of_child, rest
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
-from sefton_pdps.core.database.shown import only_first
 
 CONSULTATIONS = "consultations"
 
@@ -26,9 +25,8 @@ def after_award_work(user: User, at: datetime) -> Iterator[WorkItem]:
     parts = list(_parts(user))
     if not parts:
         return
-    first, *others = (_told(only_first(rows, MOST + 1), call_off, state) for rows, call_off, state in parts)
-    rows: Any = first.union(*others, all=True) if others else first
-    shown = list(rows.order_by("due", "key")[: MOST + 1])
+    first, *others = (_told(rows, call_off, state)[: MOST + 1] for rows, call_off, state in parts)
+    shown = list(first.union(*others, all=True).order_by("due", "key")[: MOST + 1] if others else first)
     for pk, due, state, reference, *child in shown[:MOST]:
         yield _item(pk, due, state, reference, OfChild(*child))
     if len(shown) > MOST:
@@ -50,7 +48,7 @@ def _parts(user: User) -> Iterator[tuple[QuerySet[Any], str, Any]]:
 
 def _told(rows: QuerySet[Any], call_off: str, state: Any) -> QuerySet[Any, Any]:
     due = F("full_due_on") if call_off == "call_off__" else F("consultations_due_on")
-    told = rows.annotate(key=F("pk"), due=due, state_of=state).order_by()
+    told = rows.annotate(key=F("pk"), due=due, state_of=state)
     child = of_child(f"{call_off}referral__", f"{call_off}lot__service_type")
     return told.values_list("key", "due", "state_of", f"{call_off}reference", *child)
 

@@ -16,7 +16,7 @@ from calloffs.selectors.call_offs import open_now
 from calloffs.selectors.procurement import open_notices
 from calloffs.states import ProcurementNotice
 from reporting.rules.work import OfChild, WorkItem
-from reporting.selectors.worklist.items import MOST, beyond, of_child
+from reporting.selectors.worklist.items import COUNTED, MOST, beyond, of_child, rest
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -27,6 +27,8 @@ from sefton_pdps.core.time.working_days import local
 
 LIST = "calloffs:call_off_list"
 QUESTION, FULL, TOLD = "question", "full", "told"
+# Awards whose notices of the placement are late are named so far; it is a kind of which there should be none.
+FEW = 3
 
 
 def answer_work(user: User, at: datetime) -> Iterator[WorkItem]:
@@ -45,8 +47,7 @@ def answer_work(user: User, at: datetime) -> Iterator[WorkItem]:
         if not has_permission(user, Permission.DIRECT_AWARD_PROPOSE):
             parts.append(_told_overdue(_overdue(user, today)))
     first, *others = parts
-    rows: Any = first.union(*others, all=True) if others else first
-    shown = list(rows.order_by("due", "of", "since"))
+    shown = list(first.union(*others, all=True).order_by("due", "of", "since") if others else first)
     asked = [row for row in shown if row[1] == QUESTION]
     full = [row for row in shown if row[1] == FULL]
     told = [row for row in shown if row[1] == TOLD]
@@ -58,7 +59,9 @@ def answer_work(user: User, at: datetime) -> Iterator[WorkItem]:
         yield beyond(late, "full agreement overdue", "full agreements overdue", "calloffs:agreement_list")
     yield from _asked(asked[:MOST])
     yield from map(_full, full[:MOST])
-    yield from map(_placement, told[:MOST])
+    yield from map(_placement, told[:FEW])
+    if len(told) > FEW:
+        yield rest(len(told) - FEW, "award with notices to give", "awards with notices to give", LIST)
     yield from _notices(due)
 
 
@@ -72,22 +75,22 @@ def _questions() -> QuerySet[Clarification]:
 
 
 def _told_questions(rows: QuerySet[Clarification]) -> QuerySet[Any, Any]:
-    told = only_first(rows, MOST + 1).annotate(
+    told = rows.annotate(
         key=F("pk"), kind=Value(QUESTION), due=F("call_off__closes_at"), since=F("asked_at"), of=F("call_off"),
         on=Cast(Value(None), DateField()),
     )  # fmt: skip
-    return told.order_by().values_list("key", "kind", "due", "since", "of", "on", *_of_call_off())
+    return told.values_list("key", "kind", "due", "since", "of", "on", *_of_call_off())[: MOST + 1]
 
 
 def _told_notices(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     made_already = ("placement__reference", *of_child("placement__", "placement__service_type"))
     pairs = zip(_of_call_off(), made_already, strict=True)
     award = {f"of_{number}": Coalesce(*pair) for number, pair in enumerate(pairs)}
-    told = only_first(rows, MOST + 1).annotate(
+    told = rows.annotate(
         key=F("pk"), kind=F("notice"), due=Cast("due_on", DateTimeField()),
         since=Cast(Value(None), DateTimeField()), of=Coalesce("call_off", "placement"), on=F("due_on"), **award,
     )  # fmt: skip
-    return told.order_by().values_list("key", "kind", "due", "since", "of", "on", *award)
+    return told.values_list("key", "kind", "due", "since", "of", "on", *award)[: MOST + 1]
 
 
 def _told_placements(today: date) -> QuerySet[Any, Any]:
@@ -98,7 +101,7 @@ def _told_placements(today: date) -> QuerySet[Any, Any]:
         key=F("call_off"), kind_of=Value(TOLD), due=Cast("on", DateTimeField()),
         since=Cast(Value(None), DateTimeField()), of=F("call_off"),
     ).order_by("on", "key")  # fmt: skip
-    return told.values_list("key", "kind_of", "due", "since", "of", "on", *_of_call_off())[:MOST]
+    return told.values_list("key", "kind_of", "due", "since", "of", "on", *_of_call_off())[: COUNTED + 1]
 
 
 def _told_overdue(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
