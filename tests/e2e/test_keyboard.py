@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import pytest
-from django.db.models import Exists, OuterRef
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from calloffs.models import Invitation, Offer
+from calloffs.models import Invitation
+from providers.states import ServiceType
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant
 from sefton_pdps.demo.people import PASSWORD
@@ -50,7 +50,7 @@ def arrive(live_system_for_module: LiveSystem, demonstration: Loaded, browser: B
         tab_to(page, "E-mail address")
         # Of one provider there may be one invitation to begin: with script it is begun by another than without.
         emails = list(grants.values_list("user__email", flat=True))
-        page.keyboard.type(emails[0 if script else -1])
+        page.keyboard.type(emails[1 if role.for_provider and not script else 0])
         tab_to(page, "Password")
         page.keyboard.type(PASSWORD)
         enter(page)
@@ -62,10 +62,15 @@ def arrive(live_system_for_module: LiveSystem, demonstration: Loaded, browser: B
 
 
 def asked_now(demonstration: Loaded) -> list[UUID]:
-    """The providers that an open competition asks and that have neither looked nor told their offer by telephone."""
-    asked = all_of(Invitation).filter(call_off__closes_at__gt=demonstration.now, first_opened_at=None)
-    offered = Offer.objects.filter(call_off=OuterRef("call_off"), provider=OuterRef("provider"))
-    return list(asked.filter(~Exists(offered), declined_at=None).values_list("provider_id", flat=True))
+    """The providers that an open competition for a residential home asks and that have not looked yet.
+
+    One that told its offer by telephone has begun already.
+    """
+    asked = all_of(Invitation).filter(
+        call_off__closes_at__gt=demonstration.now, call_off__emergency=False, first_opened_at=None,
+        call_off__lot__service_type=ServiceType.RESIDENTIAL, declined_at=None,
+    )  # fmt: skip
+    return list(asked.values_list("provider_id", flat=True))
 
 
 def tab_to(page: Page, words: str) -> None:
