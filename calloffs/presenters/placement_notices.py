@@ -71,8 +71,8 @@ def _state(notice: PlacementNotice, record: TellingRecord, today: date) -> Cell:
         return Cell(status=Status("Given", Colour.DONE), note=f"{short_day(record.given_on)}, {how}{late}")
     if record.step in (TellingStep.WITHHOLD, TellingStep.NOBODY):
         left_out = record.step == TellingStep.WITHHOLD
-        by = f" {record.by_name}." if hasattr(record, "by_name") else ""
-        return Cell(status=Status("Left out" if left_out else "Nobody to tell"), note=f"{record.reason}{by}")
+        why = f"{record.reason} {record.by.name}."
+        return Cell(status=Status("Left out" if left_out else "Nobody to tell"), note=why)
     if notice.due_on < today:
         return Cell(status=Status("Overdue", Colour.STOPPED), note=days_away(notice.due_on, today))
     words = "To give" if record.step == TellingStep.NOTIFY else "To decide"

@@ -77,5 +77,5 @@ def from_told(told: Mapping[str, Any]) -> tuple[PlacementNotice, TellingRecord]:
     values["at"] = datetime.fromisoformat(values["at"])
     values["given_on"] = date.fromisoformat(values["given_on"]) if values["given_on"] else None
     record = TellingRecord(**values)
-    record.by_name = told["record"]["by_name"]  # type: ignore[attr-defined]
+    record.by = User(name=told["record"]["by_name"])
     return notice, record
