@@ -49,7 +49,7 @@ def _by_night(
     """In an emergency outside office hours also to where each provider reads e-mail by night (ADR 100)."""
     if not call_off.emergency or in_office_hours(at):
         return []
-    rows = list(invitations)
+    rows = sorted(invitations, key=lambda row: row.pk)
     addresses = night_addresses({UUID(str(pk)): row.provider_id for row in rows for pk in row.setting_ids})
     return [
         Message(
