@@ -31,7 +31,7 @@ class CallOffRoute(Choices):
 class DeclineReason(Choices):
     NO_VACANCY = "no_vacancy", "No vacancy"
     MIX = "mix", "Mix of the children already there"
-    REGISTRATION = "registration", "Needs beyond our registration"
+    REGISTRATION = "registration", "Needs beyond the registration"
     STAFFING = "staffing", "Staffing"
     LOCATION = "location", "Location"
     PRICE = "price", "Price"

@@ -104,6 +104,10 @@ class HeardOfferForm(PageForm):
         label="How would they meet the child’s needs?", audience=Audience.THIS_PROVIDER, rows=4,
         help_text="As they said it: it is scored as their answer. Write nothing that could tell who the child is.",
     )  # fmt: skip
+    social_value = LongTextField(
+        label="What social value would it bring?", audience=Audience.THIS_PROVIDER, rows=2, required=False,
+        help_text="Ask them: it is scored, as it is for everybody. Empty: nothing was said.",
+    )  # fmt: skip
     said_by = forms.CharField(
         label="Who at the provider told you",
         max_length=160,
@@ -144,7 +148,8 @@ class HeardOfferForm(PageForm):
         ]
         rows += [Folded(more, summary=summary)] if more else []
         rows += [
-            laid_out(name, self.fields[name]) for name in ("needs_met", "said_by", "how", "said_at", UPLOAD)
+            laid_out(name, self.fields[name])
+            for name in ("needs_met", "social_value", "said_by", "how", "said_at", UPLOAD)
         ]
         return Layout(*rows)
 

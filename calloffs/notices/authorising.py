@@ -1,16 +1,15 @@
 """What authorising officers and those who asked them are told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
 
 from calloffs.models import Authorisation, DistanceApproval, WithheldRatification
-from calloffs.policies.authorising import OFFICE_ROLES
-from calloffs.selectors.givers import who_may_give
+from calloffs.selectors.givers import who_decides, who_holds, who_may_give
 from calloffs.selectors.stand_ins import standing_in_for
-from calloffs.states import AuthorisationState, DecidingOffice, LawAnswer, OfficeDecision, StandInOffice
+from calloffs.states import AuthorisationState, LawAnswer, OfficeDecision, StandInOffice
 from placements.states import LocationClass
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
@@ -38,7 +37,7 @@ def _address(authorisation: Authorisation) -> str:
 
 def requested(authorisation: Authorisation) -> list[Message]:
     """Everybody who holds one of the offices that are asked, and who stands in for one; in law too out of area."""
-    deciding = _deciding([asked.office for asked in authorisation.offices.all()], authorisation.requested_at)
+    deciding = who_decides(authorisation, authorisation.requested_at)
     if authorisation.proposal.location_class == LocationClass.ADJOINING:
         nominated = people_in(Role.NOMINATED_OFFICER).values_list("pk", flat=True)
         for_them = standing_in_for([StandInOffice.NOMINATED], local(authorisation.requested_at).date())
@@ -51,18 +50,11 @@ def requested(authorisation: Authorisation) -> list[Message]:
 def to_give(authorisation: Authorisation) -> list[Message]:
     """Whom the scheme names, and who is on call: an emergency waits for them, until the office decides."""
     asked_at = authorisation.requested_at
-    deciding = _deciding([asked.office for asked in authorisation.offices.all()], asked_at)
+    deciding = who_decides(authorisation, asked_at)
     others = [pk for pk in who_may_give(authorisation, asked_at) if pk not in deciding]
     return _to(
         others, authorisation, "to_give", f"{authorisation.reference} is an emergency that waits for you"
     )
-
-
-def _deciding(offices: Sequence[str], at: datetime) -> list[UUID]:
-    """Who holds these offices, and who stands in for them on the day."""
-    roles = [OFFICE_ROLES[DecidingOffice(office)] for office in offices]
-    holding = people_in(*roles).values_list("pk", flat=True)
-    return list(dict.fromkeys([*holding, *standing_in_for(offices, local(at).date())]))
 
 
 def answered_in_law(authorisation: Authorisation, row: DistanceApproval) -> list[Message]:
@@ -93,7 +85,7 @@ ANSWERING = (Role.DCS, Role.COMMISSIONING_MANAGER)
 def given_provisionally(authorisation: Authorisation, by: User, at: datetime) -> list[Message]:
     """Whoever asked for it, and everybody of the offices that are to ratify it."""
     offices = [asked.office for asked in authorisation.offices.filter(decision="")]
-    ratifying = set(_deciding(offices, at))
+    ratifying = set(who_holds(offices, at))
     title = f"{authorisation.reference} has provisional authority: ratify it before it lapses"
     return [
         *_to(ratifying, authorisation, "provisional", title),

@@ -1,4 +1,4 @@
-"""Whom to ring tonight about an emergency: the people of each provider that may still answer, with their numbers."""
+"""Whom to ring tonight about an emergency: each provider that may still answer, and who decides; with their numbers."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -13,8 +13,10 @@ from sefton_pdps.core.web.components import Cell, Column, Empty, Status, Table
 
 if TYPE_CHECKING:
     from calloffs.selectors.competitions import AnsweredInvitation
+    from sefton_pdps.accounts.models import User
 
 NOBODY_LEFT = Empty("Nobody is left to ring: everybody who was invited has declined.")
+NO_NUMBER = "No number is kept. They enter it under “Your account”."
 ONLY_BY_DAY = "The number by day: no other is on record."
 
 
@@ -38,6 +40,20 @@ def night_table(
     ]
     lines = [line for row in ordered for line in _lines(row, contacts, homes)]
     return Table("Whom to ring tonight", columns, lines, NOBODY_LEFT, caption_hidden=True)
+
+
+def deciding_table(people: "Sequence[User]") -> Table | None:
+    """Who may decide an emergency that waits, whoever may do so tonight first; None where nobody is to be rung."""
+    if not people:
+        return None
+    return Table(
+        "Whom to ring for the decision",
+        [Column("Who may decide"), Column("Ring")],
+        [
+            [one.name, Cell(one.telephone, url=dials(one.telephone)) if one.telephone else Cell(NO_NUMBER)]
+            for one in people
+        ],
+    )
 
 
 def _lines(

@@ -26,19 +26,23 @@ from sefton_pdps.files.attachments import attach
 from sefton_pdps.files.uploads import Upload
 
 MESSAGE, MESSAGE_NAME = "heard_offer", "message of an offer"
-# What is asked of an offer and of nobody on the telephone at night; an evaluator scores what is there.
-NOT_ASKED = "This was not asked by telephone."
+# An evaluator scores what is there, and nothing is made up for whoever was on the telephone.
+NOTHING_SAID = "Nothing was said on social value."
 SEE_FIRST = "Told together with the first need: see there."
 
 
 @dataclass(frozen=True)
 class Told:
-    """What was offered: the home, from when, for what, and how it would meet the child's needs, in one text."""
+    """What was offered: the home, from when, for what, and how it would meet the child's needs, in one text.
+
+    `social_value`: what they said on it, as its weight is published to everybody (S-45); empty: nothing.
+    """
 
     setting: Setting
     available_on: date
     lines: Sequence[Line]
     needs_met: str
+    social_value: str = ""
     household: CarerHousehold | None = None
 
 
@@ -69,7 +73,11 @@ def record_offer(
     ):
         raise DomainError(*reasons)
     heard.check(since=call_off.published_at, attached=message is not None, at=at)
-    texts = {"Who told it": heard.by, "How they would meet the child’s needs": told.needs_met}
+    texts = {
+        "Who told it": heard.by,
+        "How they would meet the child’s needs": told.needs_met,
+        "Social value": told.social_value,
+    }
     refuse_leaks(texts, child=call_off.referral.child, by=by, at=at, subject=call_off)
     with tenancy.scope(tenancy.provider_scope(locked.provider_id)):
         receipt = _received(locked, told, sure, by, at)
@@ -102,7 +110,7 @@ def _received(invitation: Invitation, told: Told, sure: Collection[str], by: Use
             "quality_answers": {
                 code: SEE_FIRST if n else told.needs_met.strip() for n, code in enumerate(needs)
             },
-            "social_value_answer": NOT_ASKED,
+            "social_value_answer": told.social_value.strip() or NOTHING_SAID,
             "price_lines": checked_lines(told.lines, call_off),
             "saved_at": at,
             "saved_by": by,

@@ -8,7 +8,9 @@ from django.urls import reverse
 from calloffs.forms.authorising import GiveProvisional
 from calloffs.models import Authorisation
 from calloffs.presenters import deciding, provisional
+from calloffs.presenters.night_calls import deciding_table
 from calloffs.rules.provisional import given_already, until
+from calloffs.selectors.givers import to_ring
 from calloffs.selectors.provisional import GivingChoice, unauthorised, withheld_of
 from calloffs.services import ratifying
 from calloffs.states import TO_RATIFY, DecidingOffice
@@ -60,9 +62,10 @@ def too_late(request: Request, authorisation: Authorisation) -> str:
 
 
 def for_a_time(request: Request, authorisation: Authorisation) -> dict[str, Any]:
-    """What was given for a time, and what is spent without authority."""
+    """In an emergency whom to ring while it waits; what was given for a time, and what is spent without authority."""
     if authorisation.provisional_until is None:
-        return {}
+        people = to_ring(authorisation, request.at)
+        return {"to_ring": None if request.user in people else deciding_table(people)}
     lapsed = unauthorised([authorisation], request.at)
     costs = has_permission(request.user, Permission.PLACEMENT_COST_SEE)
     return {

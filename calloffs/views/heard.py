@@ -99,9 +99,8 @@ def record_offer(request: Request, pk: UUID) -> HttpResponse:
 
 def _told(form: HeardOfferForm) -> Told:
     setting, household = form.chosen
-    return Told(
-        setting, form.cleaned_data["available_on"], form.lines, form.cleaned_data["needs_met"], household
-    )
+    texts = form.values("available_on", "needs_met", "social_value")
+    return Told(setting=setting, household=household, lines=form.lines, **texts)
 
 
 @requires(Permission.CALLOFF_SEE)

@@ -19,7 +19,7 @@ class FeeFileForm(PageForm):
 
     file = forms.FileField(
         label="Fee file",
-        help_text="An Excel workbook (.xlsx) with the template’s headings. Write kinds, routes and the like "
+        help_text="An Excel workbook (.xlsx) or CSV (.csv) with the template’s headings. Write kinds, routes and the like "
         "in words, as the pages do: a row with a word that is not known says which are.",
     )
     control_total = MoneyField(
@@ -29,7 +29,7 @@ class FeeFileForm(PageForm):
     def clean_file(self) -> Checked:
         """The content decides what it is."""
         try:
-            self.checked = check_upload(self.cleaned_data["file"], {FileType.XLSX})
+            self.checked = check_upload(self.cleaned_data["file"], {FileType.XLSX, FileType.CSV})
         except DomainError as refusal:
             raise ValidationError(list(refusal.reasons)) from refusal
         return self.checked

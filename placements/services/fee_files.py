@@ -34,6 +34,7 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.text.characters import line
 from sefton_pdps.core.time.working_days import local
+from sefton_pdps.files.file_types import FileType
 from sefton_pdps.files.storage import content, store
 from sefton_pdps.files.uploads import Checked
 from sefton_pdps.jobs.kinds import Kind, Result, Told
@@ -181,7 +182,8 @@ def _one_at_a_time() -> None:
 def _plan(fee_file: FeeFile, at: datetime) -> Plan:
     if fee_file.file is None:
         raise DomainError("This file was taken by the command, and is not kept. Send it again.")
-    return plan_rows(workbook_rows(content(fee_file.file)), at)
+    is_text = fee_file.file.content_type == FileType.CSV.content_type
+    return plan_rows((csv_rows if is_text else workbook_rows)(content(fee_file.file)), at)
 
 
 def plan_rows(rows: Cells, at: datetime) -> Plan:
@@ -203,7 +205,7 @@ def workbook_rows(body: bytes) -> Cells:
 
 
 def csv_rows(body: bytes) -> Cells:
-    """The same of a CSV file, for the command."""
+    """The same of a CSV file."""
     try:
         text = body.decode("utf-8-sig")
         # Excel writes what the computer's settings say between the cells; the headings hold none of the three.

@@ -40,7 +40,7 @@ def law_clock_set(request: Request) -> HttpResponse:
     return set_page(
         request,
         form,
-        "Set the days from a day",
+        "Change the days of a clock",
         lambda: services.set_clock(**form.answered, by=request.user, at=request.at),
         to=PAGE,
         said="The days are set.",

@@ -18,7 +18,7 @@ class FileType(Enum):
     )
     XLSX = ("Excel (.xlsx)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
     PNG = ("PNG picture", "image/png", "png")
-    # Made here only: nothing in its content tells it, so that none is taken.
+    # Plain text, which nothing in its content names: taken where a page asks for it, and by no other.
     CSV = ("CSV (.csv)", "text/csv; charset=utf-8", "csv")
     JPEG = ("JPEG picture", "image/jpeg", "jpg")
 

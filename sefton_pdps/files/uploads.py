@@ -16,6 +16,7 @@ from sefton_pdps.files.office_content import check_office, hidden_sheets, office
 from sefton_pdps.files.pdf_content import check_pdf
 from sefton_pdps.files.picture_content import check_jpeg, check_png
 from sefton_pdps.files.refusals import UploadRefused
+from sefton_pdps.files.text_content import check_csv, is_text
 
 MEGABYTE = 1024 * 1024
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -59,6 +60,8 @@ def check_upload(file: Upload, allowed: Collection[FileType]) -> Checked:
             f"The file is larger than {limit // MEGABYTE} MB. Upload a smaller file, or split it into two."
         )
     content_type = _type_of(body)
+    if content_type is None and FileType.CSV in allowed and is_text(body):
+        content_type = FileType.CSV
     if content_type is None or content_type not in allowed:
         raise _wrong_type(body, allowed)
     _CHECKS[content_type](body)
@@ -93,6 +96,7 @@ _CHECKS: dict[FileType, Callable[[bytes], None]] = {
     FileType.PDF: check_pdf,
     FileType.DOCX: check_office,
     FileType.XLSX: check_office,
+    FileType.CSV: check_csv,
     FileType.PNG: check_png,
     FileType.JPEG: check_jpeg,
 }

@@ -59,7 +59,7 @@ def _record(emergency: Emergency, number: int = 0, *, by: User | None = None, **
     told = {
         "setting": emergency.homes[number], "available_on": product_clock.today(),
         "lines": [weekly_line("accommodation", Decimal(fields.pop("weekly", "5600")))],
-        "needs_met": "Two named adults know this well, day and night.",
+        "needs_met": "Two named adults know this well, day and night.", "social_value": "",
     }  # fmt: skip
     heard = {"by": "Invented Person, manager", "at": at - timedelta(minutes=5), "how": "telephone"}
     told |= {name: fields.pop(name) for name in list(fields) if name in told}
@@ -156,11 +156,18 @@ def test_a_home_that_was_not_invited_or_is_anothers_is_refused(emergency):
         _record(emergency, setting=emergency.homes[1])
 
 
-def test_a_childs_name_stands_in_no_offer(emergency):
+def test_what_nobody_said_on_social_value_is_not_made_up(emergency):
+    _record(emergency)
+    with tenancy.scope(emergency.people[0].scope):
+        assert Offer.objects.get().social_value_answer == "Nothing was said on social value."
+
+
+@pytest.mark.parametrize("box", ["needs_met", "social_value"])
+def test_a_childs_name_stands_in_no_offer(emergency, box):
     with tenancy.scope(tenancy.COUNCIL):
         name = emergency.call_off.referral.child.given_name
     with pytest.raises(DomainError, match="name"):
-        _record(emergency, needs_met=f"{name} would have the room by the garden.")
+        _record(emergency, **{box: f"{name} would have the room by the garden."})
 
 
 @pytest.mark.parametrize("role", [Role.ON_CALL_AUTHORISER, Role.EVALUATOR, Role.AUDITOR])
@@ -195,7 +202,8 @@ def test_from_whom_to_ring_it_is_written_down_and_its_message_opens_with_the_pri
     duty.reads(url, "Which home do they offer?")
     duty.sends(
         url, home=str(emergency.homes[0].pk), needs_met="Two adults, day and night.", how="email",
-        said_by="Invented Person, manager", upload=_picture(), **{"fee-accommodation": "5,600"},
+        social_value="Two apprentices from Bootle.", said_by="Invented Person, manager", upload=_picture(),
+        **{"fee-accommodation": "5,600"},
         **day("available_on", product_clock.today()), **moment("said_at", product_clock.now()),
     )  # fmt: skip
     heard = all_of(HeardOffer).get()
@@ -209,7 +217,8 @@ def test_from_whom_to_ring_it_is_written_down_and_its_message_opens_with_the_pri
     duty.sends(scoring := reverse("calloffs:scoring", args=[emergency.call_off.pk]), conflict="no")
     scored = reverse("calloffs:score_offer", args=[emergency.call_off.pk, heard.offer_id])
     assert "told by telephone or e-mail" in duty.client.get(scoring).content.decode()
-    reasons = {"quality_reason": "Whom and when.", "social_value_reason": "Nothing was asked."}
+    duty.reads(scored, "Two apprentices from Bootle.")
+    reasons = {"quality_reason": "Whom and when.", "social_value_reason": "Two apprentices."}
     # With one offer the recommendation comes next, and says what it costs.
     duty.reads(duty.sends(scored, quality="4", social_value="1", **reasons), "Recommend: ", "£5,600.00")
     duty.reads(page, "See your scores")

@@ -11,6 +11,7 @@ from calloffs.tasks import lapse_provisional
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.notifications.models import Notice
+from tests.calloffs.on_duty import OnDuty
 from tests.factories import accounts, authority, awards
 from tests.factories.rows import all_of
 
@@ -48,6 +49,29 @@ def test_who_is_on_call_is_told_of_care_for_its_time_that_they_decide_themselves
     story = authority.case_made_tonight("900.00", stay=Stay(HowLong.THREE_DAYS, ""))
     awards.ask(story)
     assert told("authorisation.to_give") == [on_call.pk]
+
+
+def test_whoever_recommended_reads_whom_to_ring_and_nobody_rings_themselves():
+    on_call = accounts.person(Role.ON_CALL_AUTHORISER, telephone="0151 496 0199")
+    director = accounts.person(Role.DCS)
+    authority.scheme()
+    _story, asked = authority.asked_tonight()
+    ringing = OnDuty(accounts.person(Role.DUTY_TEAM)).reads(f"/authorisations/{asked.pk}/", "Whom to ring")
+    assert ringing.index(on_call.name) < ringing.index('href="tel:01514960199"') < ringing.index(director.name)
+    assert "No number is kept." in ringing
+    for one in (on_call, director):
+        assert "Whom to ring" not in OnDuty(one).reads(f"/authorisations/{asked.pk}/")
+    authority.give(asked, on_call)
+    assert "Whom to ring" not in OnDuty(accounts.person(Role.DUTY_TEAM)).reads(f"/authorisations/{asked.pk}/")
+
+
+def test_by_day_nobody_is_named_to_be_rung():
+    story = awards.direct(age=9)
+    awards.make_case(story, "5000.00")
+    asked = awards.ask(story)
+    assert "Whom to ring" not in OnDuty(accounts.person(Role.PLACEMENTS_OFFICER)).reads(
+        f"/authorisations/{asked.pk}/"
+    )
 
 
 @pytest.mark.parametrize("why", ["off", "above the limit", "no emergency", "another office"])

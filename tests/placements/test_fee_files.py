@@ -5,6 +5,7 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -230,8 +231,9 @@ def test_the_command_writes_the_template_and_takes_it_back(known, tmp_path):
 def sent(known, files_root):
     officer = person(Role.FINANCE_OFFICER)
 
-    def send_file(*rows, total="3500"):
-        checked = made_here(as_workbook(*rows), name="fees.xlsx", file_type=FileType.XLSX)
+    def send_file(*rows, total="3500", kind=FileType.XLSX):
+        body = as_csv(*rows) if kind is FileType.CSV else as_workbook(*rows)
+        checked = made_here(body, name="fees", file_type=kind)
         at = clock.now()
         services.ask_reading(checked=checked, control_total=Decimal(total), by=officer, at=at)
         held = FeeFile.objects.latest("asked_at")
@@ -269,6 +271,20 @@ def test_a_file_a_penny_off_cannot_be_applied_and_lists_what_is_not_taken(known,
     assert "£0.01 less" in summary(refused) and "those not taken to £3,500.00" in summary(refused)
     file = browser.get(page("fee_file_not_taken", held.pk)).content.decode("utf-8-sig")
     assert "'=HYPERLINK() SC999999" in file and "Import Ofsted's register" in file
+
+
+def test_a_csv_file_is_read_as_the_workbook_is(known, sent):
+    held, _officer = sent(cells(known), kind=FileType.CSV)
+    assert (held.file.content_type, held.accepted, len(held.lines)) == (FileType.CSV.content_type, 3500, 1)
+
+
+def test_the_page_takes_csv_and_says_what_else_it_takes(known, officer, files_root):
+    browser, address = as_user(officer), page("fee_file_list")
+    csv, picture = (SimpleUploadedFile("fees.csv", body) for body in (as_csv(cells(known)), b"\x89PNG\0"))
+    refused = send(browser, address, 200, file=picture, control_total="3500")
+    assert "Excel (.xlsx) or CSV (.csv)" in summary(refused)
+    send(browser, address, file=csv, control_total="3500")
+    assert FeeFile.objects.get().file_name == "fees.csv"
 
 
 def test_what_changed_since_it_was_read_is_not_applied(known, sent):

@@ -144,7 +144,7 @@ def _tell(bidding: Bidding, provider_id: Any, at: datetime) -> None:
         invitation.call_off.needed_on,
         [weekly_line("accommodation", earlier.weekly_fee(bidding.story, bidding.kind))],
         buying_texts.TOLD_BY_TELEPHONE,
-        household,
+        household=household,
     )
     heard = Heard(buying_texts.WHO_AGREED, at - timedelta(minutes=4), AgreedHow.TELEPHONE)
     saying_yes(

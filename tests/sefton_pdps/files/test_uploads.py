@@ -55,6 +55,31 @@ def test_a_plain_file_is_taken_under_its_true_type(body, file_type):
     assert len(checked.sha256) == 64
 
 
+COMMA_SEPARATED = frozenset({FileType.CSV, FileType.XLSX})
+
+
+@pytest.mark.parametrize("body", ["Child,Home\r\nC-1,Tŷ Mawr\r\n".encode(), "\ufeffChild;Home\n".encode()])
+def test_plain_text_is_taken_as_csv_where_the_page_takes_csv_and_nowhere_else(body):
+    checked = check(body, "fees.txt", COMMA_SEPARATED)
+    assert (checked.file_type, checked.body, checked.name) == (FileType.CSV, body, "fees.csv")
+    assert "not what this page takes" in refusal(body, name="fees.csv")
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("Child,Tŷ Mawr".encode("latin-1", "replace") + b"\xe9", "CSV UTF-8"),
+        ("Child,Home".encode("utf-16"), "CSV UTF-8"),
+        (b"Child,\x1b[2JHome", "not plain text"),
+        ("Child,\u202eHome".encode(), "not plain text"),
+        (b"Child\0Home", "CSV (.csv)"),
+        (samples.pdf(), "CSV (.csv)"),
+    ],
+)
+def test_what_is_not_plain_text_in_utf_8_is_no_csv(body, says):
+    assert says in refusal(body, name="fees.csv", allowed=COMMA_SEPARATED)
+
+
 def test_an_empty_file_is_refused():
     assert "empty" in refusal(b"")
 
