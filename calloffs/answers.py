@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from calloffs.policies.stand_ins import may_ever_stand_in, offices_held
 from calloffs.presenters.procurement import of_award
 from calloffs.presenters.provisional import unauthorised_sentence
 from calloffs.presenters.status import call_off_status, call_off_when
@@ -28,7 +29,7 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.core.text.words import lower_first
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of
-from sefton_pdps.core.web.components import Cell, Column, Empty, Status, Table, Withheld
+from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, Table, Withheld
 from sefton_pdps.notifications.ports import Matter
 
 OFFERS = "Offers made from here"
@@ -143,3 +144,10 @@ def unauthorised_for(call_off_id: UUID, user: User, at: datetime) -> str:
     return " ".join(
         unauthorised_sentence(one, tells_cost=costs) for one in unauthorised(lapsed_of(call_off_id, at), at)
     )
+
+
+def own_links(user: User) -> list[Link]:
+    """Stand-ins, for whoever may name one while they are away, or be named."""
+    if not offices_held(user) and not may_ever_stand_in(user):
+        return []
+    return [Link("Stand-ins: who acts for whom", reverse("calloffs:stand_in_list"))]

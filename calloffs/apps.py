@@ -13,6 +13,7 @@ class CalloffsConfig(AppConfig):
         from providers import ports as ports_of_providers
         from sefton_pdps.access import finding
         from sefton_pdps.access.lists import register
+        from sefton_pdps.accounts import ports as ports_of_accounts
         from sefton_pdps.core.reference_data import LOADERS
         from sefton_pdps.notifications.ports import matters_at
 
@@ -25,6 +26,7 @@ class CalloffsConfig(AppConfig):
         ports.notices_of.answered_by(answers.notices_of)
         ports.unauthorised_for.answered_by(answers.unauthorised_for)
         ports_of_providers.offers_from.answered_by(answers.offers_from)
+        ports_of_accounts.own_links.answered_by(answers.own_links)
         LOADERS.append(reference_data.load)
         register(*lists.ALL)
         finding.register(references=lists.REFERENCES)

@@ -4,20 +4,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calloffs', '0077_notices_of_placements_stay'),
+        ("calloffs", "0077_notices_of_placements_stay"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='invitation',
-            name='decline_reason',
-            field=models.CharField(blank=True, choices=[('no_vacancy', 'No vacancy'), ('mix', 'Mix of the children already there'), ('registration', 'Needs beyond the registration'), ('staffing', 'Staffing'), ('location', 'Location'), ('price', 'Price'), ('timing', 'Timing'), ('other', 'Another reason')], max_length=20),
+            model_name="invitation",
+            name="decline_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("no_vacancy", "No vacancy"),
+                    ("mix", "Mix of the children already there"),
+                    ("registration", "Needs beyond the registration"),
+                    ("staffing", "Staffing"),
+                    ("location", "Location"),
+                    ("price", "Price"),
+                    ("timing", "Timing"),
+                    ("other", "Another reason"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='ladderapproach',
-            name='decline_reason',
-            field=models.CharField(blank=True, choices=[('no_vacancy', 'No vacancy'), ('mix', 'Mix of the children already there'), ('registration', 'Needs beyond the registration'), ('staffing', 'Staffing'), ('location', 'Location'), ('price', 'Price'), ('timing', 'Timing'), ('other', 'Another reason')], max_length=20),
+            model_name="ladderapproach",
+            name="decline_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("no_vacancy", "No vacancy"),
+                    ("mix", "Mix of the children already there"),
+                    ("registration", "Needs beyond the registration"),
+                    ("staffing", "Staffing"),
+                    ("location", "Location"),
+                    ("price", "Price"),
+                    ("timing", "Timing"),
+                    ("other", "Another reason"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

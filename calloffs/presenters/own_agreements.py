@@ -28,8 +28,8 @@ def title(agreement: ServiceAgreement) -> str:
     return need_line(agreement.terms["lot"], agreement.profile)
 
 
-def _seen(agreement: ServiceAgreement, *, signs: bool) -> Status:
-    """The badge in a list: that it waits for the provider's signature is yellow to who signs."""
+def seen(agreement: ServiceAgreement, *, signs: bool) -> Status:
+    """The badge: that it waits for the provider's signature is yellow to who signs."""
     waits = agreement.state == AgreementState.ISSUED
     return seen_by(status(agreement), acts=signs) if waits else status(agreement)
 
@@ -46,7 +46,7 @@ def own_list(rows: Sequence[ServiceAgreement], *, signs: bool) -> Table:
                     url=address_of("calloffs:portal_agreement", row.pk),
                     reference=f"{row.reference}{', short form' if row.form == AgreementForm.SHORT else ''}",
                 ),
-                Cell(status=_seen(row, signs=signs)),
+                Cell(status=seen(row, signs=signs)),
                 row.terms["setting"],
                 row.starts_on or row.terms["starts_on"],
             ]

@@ -79,7 +79,7 @@ def portal_agreement(request: Request, pk: UUID) -> HttpResponse:
         "signatures": presenters.signatures(agreement),
         "never_signed": presenters.was_never_signed(agreement),
         "not_printable": not_printable(agreement),
-        "status": presenters.status(agreement),
+        "status": own.seen(agreement, signs=may),
         "when": presenters.when(agreement),
         "form": form,
         "timeline": timeline([agreement.pk], for_provider=True),

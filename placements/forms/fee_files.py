@@ -19,8 +19,8 @@ class FeeFileForm(PageForm):
 
     file = forms.FileField(
         label="Fee file",
-        help_text="An Excel workbook (.xlsx) or CSV (.csv) with the template’s headings. Write kinds, routes and the like "
-        "in words, as the pages do: a row with a word that is not known says which are.",
+        help_text="An Excel workbook (.xlsx) or CSV (.csv) with the template’s headings. Write kinds, routes "
+        "and the like in words, as the pages do: a row with a word that is not known says which are.",
     )
     control_total = MoneyField(
         label="Control total", help_text="What all its lines come to a week, in pounds, by your own count."

@@ -1,20 +1,27 @@
 """What is said of a stay: what recording the arrival will do, that it goes on past its end, what was authorised."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from uuid import UUID
 
 from django.urls import reverse
 
 from placements.models import Child, Placement
-from placements.presenters.ends import end_told
+from placements.presenters.ends import end_told, ends_at_18
 from placements.rules.fee_changes import turning_days, weekly_on
 from placements.rules.fees import Line
 from placements.states import PlacementState
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.text.words import day, days_away, listed, pounds
 from sefton_pdps.core.web.blocks import NextStep
-from sefton_pdps.core.web.components import Action
+from sefton_pdps.core.web.components import Action, Link
 from sefton_pdps.workflow import Choice
+
+# As far ahead as the home page lists last nights. A stay of 72 hours is near its end from its first night.
+NEAR = timedelta(days=7)
+A_NIGHT = timedelta(days=1)
 
 
 def start_consequence(placement: Placement) -> str:
@@ -58,9 +65,11 @@ def overrun(placement: Placement, today: date, user: User) -> list[str]:
 
 
 def next_step(
-    placement: Placement, choices: Mapping[str, Choice], user: User, today: date
+    placement: Placement, choices: Mapping[str, Choice], user: User, today: date, following: UUID | None
 ) -> NextStep | None:
-    """What is to be done about a stay now: the arrival, the end that nobody recorded; nothing while it just goes on."""
+    """What is to be done about a stay now: the arrival, the end that nobody recorded, or near its last night the search
+    for what follows; nothing while it just goes on. `following`: the referral that is open for the child.
+    """
     if placement.state == PlacementState.PLANNED:
         awaited = (
             f"The child is to arrive on {day(placement.starts_on)}, {days_away(placement.starts_on, today)}."
@@ -68,7 +77,31 @@ def next_step(
         return _step(placement, choices, "start", awaited, "The placements team records the arrival.")
     if past := overrun(placement, today, user):
         return _step(placement, choices, "end", past[0], "The placements team records the end.")
-    return None
+    return _what_follows(placement, user, today, following)
+
+
+def _what_follows(placement: Placement, user: User, today: date, following: UUID | None) -> NextStep | None:
+    """Near the last night of a stay that ends before the 18th birthday: the search for what comes after it."""
+    soon = placement.planned_end - today <= NEAR
+    if placement.state != PlacementState.STARTED or not soon or _grows_up(placement):
+        return None
+    last = placement.planned_end - A_NIGHT
+    ends = f"The last night of this stay is {day(last)}, {days_away(last, today)}."
+    if following:
+        page = reverse("placements:referral_detail", args=[following])
+        link = Link("Look at its referral", page) if has_permission(user, Permission.REFERRAL_SEE) else None
+        return NextStep(f"{ends} What follows is being looked for.", link=link)
+    if not has_permission(user, Permission.REFERRAL_MAKE):
+        return NextStep(f"{ends} No referral is made yet for what follows. The social worker makes it.")
+    page = reverse("placements:referral_begin", args=[placement.child_id])
+    return NextStep(
+        f"{ends} No referral is made yet for what follows.",
+        link=Link("Start a referral for what follows", page),
+    )
+
+
+def _grows_up(placement: Placement) -> bool:
+    return ends_at_18(placement.planned_end, placement.child.date_of_birth)
 
 
 def _step(

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from placements.models import Child, FeeLine, FeeMonth, Placement, Referral, Team
 from placements.policies import sees_all, sees_own
+from placements.rules.completeness import CLOSED
 from placements.rules.fees import Line
 from placements.selectors.children import worked_with
 from placements.states import FeeUnit, PlacementState, ReferralState
@@ -113,6 +114,12 @@ def agreed_for(referral: Referral, user: User) -> UUID | None:
         return None
     live = visible_to(user).filter(referral=referral).exclude(state=PlacementState.CANCELLED)
     return live.values_list("pk", flat=True).first()
+
+
+def following() -> Subquery:
+    """Of the child of a placement the newest referral that is open, for what follows the stay."""
+    rows = Referral.objects.filter(child=OuterRef("child")).exclude(state__in=CLOSED)
+    return Subquery(rows.order_by("-started_at").values("pk")[:1])
 
 
 def fee_lines(placement: Placement) -> "QuerySet[ChargedLine]":

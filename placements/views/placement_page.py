@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -37,10 +38,12 @@ from sefton_pdps.core.web.request import Request
 from sefton_pdps.workflow import allowed
 
 
-def page_of(request: Request, placement: Placement, *, authority_ends: datetime | None) -> HttpResponse:
+def page_of(
+    request: Request, placement: Placement, *, authority_ends: datetime | None, following: UUID | None
+) -> HttpResponse:
     """Everything that this reader may see of a placement, what matters at six in the evening first.
 
-    `authority_ends`: of provisional authority that nobody has ratified.
+    `authority_ends`: of provisional authority that nobody has ratified. `following`: the child's open referral.
     """
     user, today = request.user, local(request.at).date()
     # A place is named by its setting, which is read already.
@@ -55,7 +58,7 @@ def page_of(request: Request, placement: Placement, *, authority_ends: datetime 
         "heading": child_words(placement.child, placement.service_type, today),
         "status": placement_status(placement),
         "when": f"from {day(placement.starts_on)}, {end_told(placement, user)}",
-        "next": next_step(placement, choices, user, today),
+        "next": next_step(placement, choices, user, today, following),
         "facts": homes.home_facts(placement, user, costs.get("weekly", ""), today),
         "contacts": [
             homes.home_contact(placement, contact, user, people),

@@ -54,9 +54,11 @@ def placement_list(request: Request) -> HttpResponse:
 def placement_detail(request: Request, pk: UUID) -> HttpResponse:
     """Where a child lives: an opening of the child's record, though the page does not name the child."""
     rows = selectors.visible_to(request.user).select_related("child__social_worker")
-    placement = find(rows.annotate(authority_ends=authority_ends()), pk)
+    rows = rows.annotate(authority_ends=authority_ends(), following=selectors.following())
+    placement = find(rows, pk)
     open_record(child=placement.child, page="placement", by=request.user, at=request.at)
-    return page_of(request, placement, authority_ends=vars(placement)["authority_ends"])
+    asked = {name: vars(placement)[name] for name in ("authority_ends", "following")}
+    return page_of(request, placement, **asked)
 
 
 @requires(Permission.PLACEMENT_START, Permission.EMERGENCY_PLACE)

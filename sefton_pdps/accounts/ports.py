@@ -1,4 +1,4 @@
-"""What people pages ask of the apps above them: the providers that people belong to."""
+"""What people pages ask of the apps above them: the providers that people belong to, and what else is their own."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -15,4 +15,7 @@ providers_like: Port[[str, int], list[tuple[UUID, str]]] = Port(
 )
 told_suspended: Port[[Sequence[Mapping[str, str]], Any], list[Link]] = Port(
     "how is what is suspended of a provider told to one of its people, with the page of each that they may open?"
+)
+own_links: Port[[Any], list[Link]] = Port(
+    "which pages of other apps does somebody look for under their account?"
 )

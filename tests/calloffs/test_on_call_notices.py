@@ -57,7 +57,9 @@ def test_whoever_recommended_reads_whom_to_ring_and_nobody_rings_themselves():
     authority.scheme()
     _story, asked = authority.asked_tonight()
     ringing = OnDuty(accounts.person(Role.DUTY_TEAM)).reads(f"/authorisations/{asked.pk}/", "Whom to ring")
-    assert ringing.index(on_call.name) < ringing.index('href="tel:01514960199"') < ringing.index(director.name)
+    assert (
+        ringing.index(on_call.name) < ringing.index('href="tel:01514960199"') < ringing.index(director.name)
+    )
     assert "No number is kept." in ringing
     for one in (on_call, director):
         assert "Whom to ring" not in OnDuty(one).reads(f"/authorisations/{asked.pk}/")

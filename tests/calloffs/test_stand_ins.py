@@ -374,6 +374,15 @@ def test_why_somebody_is_away_is_not_for_everybody_who_sees_call_offs():
     assert signed_in(accounts.person(Role.PLACEMENTS_OFFICER)).get(NAME).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("role", "leads"),
+    [(Role.DCS, True), (Role.ON_CALL_AUTHORISER, True), (Role.PLACEMENTS_OFFICER, False)],
+)
+def test_whoever_could_name_one_or_be_named_finds_the_list_under_their_account(role, leads):
+    account = signed_in(accounts.person(role)).get(reverse("accounts:profile")).content.decode()
+    assert (LIST in account) == leads
+
+
 # --- Rules ----------------------------------------------------------------------------------------------------
 def test_every_office_has_somebody_else_who_may_stand_in():
     assert set(SUITABLE) == set(StandInOffice)

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from placements.presenters.costs import line_state, month_chart
+from placements.rules.ages import years_after
 from placements.selectors.placements import MonthTotal
 from placements.states import EndReason, PlacementState, ReferralState
 from providers.services.contacts import keep_contact
@@ -149,6 +150,32 @@ def test_an_end_that_nobody_recorded_is_what_comes_next(officer, living):
     text = placement_page(officer, living)
     box = re.search(r'<section class="sefton-next".*?</section>', text, re.S).group()
     assert "No end is recorded" in box and page("placement_end", living.pk) in box
+
+
+def test_near_its_last_night_a_stay_asks_for_what_follows_until_somebody_looks_for_it(
+    officer, worker, living
+):
+    begins, tomorrow = page("referral_begin", living.child_id), clock.today() + timedelta(days=1)
+    living.planned_end = tomorrow + timedelta(days=7)
+    living.save()
+    assert begins not in placement_page(worker, living)
+    living.planned_end = tomorrow + timedelta(days=6)
+    living.save()
+    assert "in 6 days. No referral is made yet" in placement_page(worker, living)
+    assert begins in placement_page(worker, living)
+    made.referral(child=living.child, state=ReferralState.WITHDRAWN)
+    assert begins in placement_page(worker, living)
+    opened = made.referral(child=living.child, state=ReferralState.DRAFT)
+    shown = placement_page(officer, living)
+    assert "being looked for" in shown and page("referral_detail", opened.pk) in shown and begins not in shown
+
+
+def test_a_stay_to_the_18th_birthday_asks_for_no_other_home(worker, living):
+    living.planned_end = clock.today() + timedelta(days=3)
+    living.save()
+    living.child.date_of_birth = years_after(living.planned_end, -18)
+    living.child.save()
+    assert "What comes next" not in placement_page(worker, living)
 
 
 def test_an_end_that_is_near_is_counted_in_days_and_one_that_is_far_is_not(officer, living):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from sefton_pdps.access.access import requires, signed_in
 from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.accounts import presenters, selectors
+from sefton_pdps.accounts import ports, presenters, selectors
 from sefton_pdps.accounts.forms import GrantForm, InviteForm, ResetForm
 from sefton_pdps.accounts.lists import PEOPLE
 from sefton_pdps.accounts.models import RoleGrant, User
@@ -253,5 +253,6 @@ def profile(request: Request) -> HttpResponse:
         "roles": presenters.roles_table(
             grants, today=local(request.at).date(), may_change=False, today_only=True
         ),
+        "own_links": ports.own_links(request.user),
     }
     return render(request, "accounts/profile.html", context)
