@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -21,6 +21,8 @@ from tests.factories import accounts, calloffs, providers
 from tests.factories.rows import all_of
 
 DRILL = bool(os.environ.get("DRILL"))
+# Time for the threads that wait for it to be there.
+LEFT = timedelta(seconds=2)
 _numbers = count(1)
 
 
@@ -57,6 +59,12 @@ def due(number: int, *, closes_in: timedelta = -timedelta(minutes=1)) -> list[Ca
         )  # fmt: skip
         CallOff.objects.filter(pk__in=[row.pk for row in made]).update(state=CallOffState.PUBLISHED)
         return made
+
+
+def nearly(moved: Any, deadline: datetime) -> float:
+    """Move the clock to two seconds before a deadline; gives when that deadline comes, as `time.monotonic` counts."""
+    moved.set(deadline - LEFT)
+    return time.monotonic() + (deadline - clock.now()).total_seconds()
 
 
 def left_open() -> int:

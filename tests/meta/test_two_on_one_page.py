@@ -90,7 +90,7 @@ def _boxes(bound: Any) -> dict[str, Any]:
     return {} if value is None else {bound.html_name: str(getattr(value, "pk", value))}
 
 
-def _page(client: Client, url: str) -> tuple[Any, dict[str, Any]]:
+def page_of(client: Client, url: str) -> tuple[Any, dict[str, Any]]:
     """The form of a page, and what its boxes hold."""
     answer = client.get(url)
     assert answer.status_code == 200, answer.content.decode()[:2000]
@@ -105,7 +105,7 @@ def _stored(client: Client, opened: Opened) -> Any:
     """What is stored, as a fresh page shows it, without what only the page itself carries."""
     if opened.stored:
         return opened.stored()
-    _form, held = _page(client, opened.url)
+    _form, held = page_of(client, opened.url)
     return {name: value for name, value in held.items() if name not in ("key", VERSION)}
 
 
@@ -132,7 +132,7 @@ def _first_choice(form: Any) -> tuple[str, list[str]]:
     raise AssertionError("The page has no box that two people could change differently.")
 
 
-def _changes(opened: Opened, form: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+def changes_of(opened: Opened, form: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     if opened.theirs:
         return opened.theirs, opened.mine
     box = _first_text(form)
@@ -148,7 +148,7 @@ def _signed_in(user: Any) -> Client:
     return client
 
 
-def _send(client: Client, url: str, held: dict[str, Any], changes: dict[str, Any]) -> Any:
+def send(client: Client, url: str, held: dict[str, Any], changes: dict[str, Any]) -> Any:
     return client.post(url, {**held, **changes, "key": str(uuid4())})
 
 
@@ -163,15 +163,15 @@ def test_the_later_of_two_overwrites_nothing_and_reads_both(name: str, clock: An
     with tenancy.scope(tenancy.COUNCIL):
         opened = WAYS[name][1](clock)
     first, second = _signed_in(opened.first), _signed_in(opened.second)
-    form, first_page = _page(first, opened.url)
-    _form, second_page = _page(second, opened.url)
-    theirs, mine = _changes(opened, form)
+    form, first_page = page_of(first, opened.url)
+    _form, second_page = page_of(second, opened.url)
+    theirs, mine = changes_of(opened, form)
 
-    saved = _send(first, opened.url, first_page, theirs)
+    saved = send(first, opened.url, first_page, theirs)
     assert saved.status_code == 302, _said(saved)
     between = _stored(second, opened)
 
-    refused = _send(second, opened.url, second_page, mine)
+    refused = send(second, opened.url, second_page, mine)
     assert refused.status_code == 200
     conflict = refused.context["form"].overtaken
     assert conflict is not None, _said(refused)
@@ -191,7 +191,7 @@ def test_the_later_of_two_overwrites_nothing_and_reads_both(name: str, clock: An
     for value in mine.values():
         if hasattr(value, "seek"):
             value.seek(0)
-    assert _send(second, opened.url, second_page, {**mine, **again}).status_code == 302
+    assert send(second, opened.url, second_page, {**mine, **again}).status_code == 302
     assert _stored(second, opened) != between
 
 
@@ -201,10 +201,10 @@ def test_a_page_without_its_version_overwrites_nothing(name: str, clock: Any, fi
     with tenancy.scope(tenancy.COUNCIL):
         opened = WAYS[name][1](clock)
     client = _signed_in(opened.second)
-    form, page = _page(client, opened.url)
+    form, page = page_of(client, opened.url)
     before = _stored(client, opened)
     page.pop(VERSION)
-    assert _send(client, opened.url, page, _changes(opened, form)[1]).status_code == 200
+    assert send(client, opened.url, page, changes_of(opened, form)[1]).status_code == 200
     assert _stored(client, opened) == before
 
 
@@ -215,12 +215,12 @@ def test_nothing_is_confirmed_that_was_not_read(name: str, clock: Any, files_roo
     with tenancy.scope(tenancy.COUNCIL):
         asked = ASKING[name](clock)
     client = _signed_in(asked.user)
-    _form, page = _page(client, asked.url)
+    _form, page = page_of(client, asked.url)
     with tenancy.scope(tenancy.COUNCIL):
         asked.change()
     between = asked.stands()
 
-    refused = _send(client, asked.url, page, {**asked.sent, CHECKED: "1"})
+    refused = send(client, asked.url, page, {**asked.sent, CHECKED: "1"})
     assert refused.status_code == 200
     conflict = refused.context["form"].overtaken
     assert conflict is not None, _said(refused)
@@ -238,10 +238,10 @@ def test_a_page_that_asks_without_its_version_carries_nothing_out(
     with tenancy.scope(tenancy.COUNCIL):
         asked = ASKING[name](clock)
     client = _signed_in(asked.user)
-    _form, page = _page(client, asked.url)
+    _form, page = page_of(client, asked.url)
     before = asked.stands()
     page.pop(VERSION)
-    assert _send(client, asked.url, page, {**asked.sent, CHECKED: "1"}).status_code == 200
+    assert send(client, asked.url, page, {**asked.sent, CHECKED: "1"}).status_code == 200
     assert before == asked.stands()
 
 
@@ -250,11 +250,11 @@ def test_who_has_read_what_stands_now_may_confirm_it(clock: Any) -> None:
     with tenancy.scope(tenancy.COUNCIL):
         asked = ASKING["issue_agreement"](clock)
         client = _signed_in(asked.user)
-        _form, page = _page(client, asked.url)
+        _form, page = page_of(client, asked.url)
         asked.change()
-    refused = _send(client, asked.url, page, {})
+    refused = send(client, asked.url, page, {})
     again = {VERSION: refused.context["form"][VERSION].value()}
-    assert _send(client, asked.url, page, again).status_code == 302
+    assert send(client, asked.url, page, again).status_code == 302
     signed = asked.stands()
     assert signed["state"] == "issued" and signed["needs"] == asked.words
 
