@@ -28,7 +28,7 @@ class RecordNotice(PageForm):
         label="Number of the notice",
         max_length=60,
         required=False,
-        help_text="As the platform gives it, such as 2022/S 000-028837 or 012345-2025.",
+        help_text="As Find a Tender or Contracts Finder gives it, such as 2022/S 000-028837 or 012345-2025.",
     )
     published_on = DayField(label="When was it published?", required=False)
     not_owed_reason = LongTextField(

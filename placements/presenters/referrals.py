@@ -9,7 +9,7 @@ from django.urls import reverse
 from placements.models import Referral
 from placements.presenters.statuses import needed_words
 from placements.rules.answers import Section, is_empty
-from placements.rules.completeness import EDITABLE, missing, sections_for
+from placements.rules.completeness import EDITABLE, left_for_later, missing, sections_for
 from placements.rules.questions import MOST_NAMED, SECTIONS
 from placements.states import ReferralState
 from sefton_pdps.core.choices import Colour
@@ -62,7 +62,7 @@ def _lacks(lacking: tuple[str, ...]) -> str:
 
 
 def saved_words(referral: Referral, saved: Section, onward: Section | None) -> str:
-    """That a part is saved, what it lacks even so, and why an earlier one comes after the last."""
+    """That a part is saved, what it lacks even so, why an earlier one comes after the last, and what is passed over."""
     lacking = missing(saved, referral.answers)
     saved_so_far = (
         f"“{saved.title}” is saved, but not finished. {_lacks(lacking)}"
@@ -70,7 +70,7 @@ def saved_words(referral: Referral, saved: Section, onward: Section | None) -> s
         else f"“{saved.title}” is saved."
     )
     if onward is None or SECTIONS.index(onward) > SECTIONS.index(saved):
-        return saved_so_far
+        return f"{saved_so_far}{_passed_over(referral, saved, onward)}"
     why = _hint(onward, referral, missing(onward, referral.answers))
     return f"{saved_so_far} Back to “{onward.title}”: {lower_first(why)}"
 
@@ -118,3 +118,13 @@ def tabs(referral: Referral, current: str, *, may_match: bool) -> list[dict[str,
         {"text": text, "url": reverse(f"placements:{name}", args=[referral.pk]), "current": name == current}
         for name, text in pages
     ]
+
+
+def _passed_over(referral: Referral, saved: Section, onward: Section | None) -> str:
+    """In an emergency the parts that nobody is led through tonight: they are asked for afterwards."""
+    later = left_for_later(referral.answers)
+    between = SECTIONS[SECTIONS.index(saved) + 1 : SECTIONS.index(onward) if onward else None]
+    waiting = [f"“{one.title}”" for one in between if set(later) & set(one.fields)]
+    if not waiting:
+        return ""
+    return f" {listed(waiting)} can wait: what is missing there would be asked for when tonight is over."

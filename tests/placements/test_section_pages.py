@@ -3,7 +3,9 @@
 import pytest
 
 from placements.models import RecordOpening, Referral
+from placements.presenters.referrals import saved_words
 from placements.rules.completeness import sections_for
+from placements.rules.questions import SECTIONS
 from placements.services import referrals as services
 from placements.states import ReferralState, Risk
 from sefton_pdps.access.roles import Role
@@ -96,6 +98,14 @@ def test_a_part_that_is_saved_says_what_it_lacks_and_why_an_earlier_one_follows(
     assert ("Back to" in text) == ("Back to" in said) and ("not finished." in text) == (
         "not finished." in said
     )
+
+
+@pytest.mark.parametrize("tonight", [True, False])
+def test_in_an_emergency_the_parts_that_are_passed_over_are_named_and_by_day_none_is(council_scope, tonight):
+    referral = made.referral(state=ReferralState.DRAFT, in_emergency=tonight, pets="")
+    whole = {one.code: one for one in SECTIONS}
+    told = saved_words(referral, whole["tonight"], whole["recommendation"])
+    assert ("“What the home must offer” can wait" in told) == tonight
 
 
 def test_a_box_that_nothing_waits_for_says_that_it_may_stay_empty(browser):
