@@ -209,6 +209,56 @@ class LawAnswer(Choices):
     NOT_REACHED = "not_reached", "Nobody was reached"
 
 
+class LawGate(Choices):
+    """What the law asks before a home outside the council's area is approved (reg. 10 and 11, ADR 144), in order."""
+
+    NEARER = "nearer", "Why no home nearer"
+    FITTING = "fitting", "The most appropriate home"
+    WISHES = "wishes", "The child’s wishes"
+    RELATIVES = "relatives", "Parents and relatives"
+    REVIEWING = "reviewing", "Independent reviewing officer"
+    AREA = "area", "Area authority"
+    EDUCATION = "education", "Education"
+    SCHOOL = "school", "Designated teacher or virtual school"
+    KEY_STAGE = "key_stage", "Nominated officer, about schooling"
+
+
+class NotNearer(Choices):
+    """Why a child is placed at a distance, as the Placements North West census of December 2025 codes it."""
+
+    PREFERENCE = "preference", "The child or the parents prefer it"
+    SAFEGUARDING = "safeguarding", "Safeguarding asks for it"
+    NOT_FREE = "not_free", "A nearer home exists but has no place"
+    NO_HOME = "no_home", "No nearer home of this kind exists"
+    CARER_MOVES = "carer_moves", "The carer is moving out of the area"
+    LEGAL = "legal", "Legal reasons"
+
+
+class GateAnswer(Choices):
+    """The coded answer to what the law asks before the move; each question takes some of them (ADR 144)."""
+
+    STATED = "stated", "Stated"
+    HEARD = "heard", "The child was asked"
+    TOO_YOUNG = "too_young", "The child is too young to be asked, or could not answer"
+    CONSULTED = "consulted", "Consulted"
+    NOT_RIGHT = "not_right", "It was not appropriate to consult them"
+    NOTIFIED = "notified", "Notified"
+    GOES_ON = "goes_on", "The school or training goes on, and fits the personal education plan"
+    CHANGES = "changes", "It would be disrupted; what replaces it fits the personal education plan"
+    NOT_IN_SCHOOL = (
+        "not_in_school",
+        "In no school or training now; what is arranged fits the personal education plan",
+    )
+    APPROVED = "approved", "Approved"
+
+
+class GateHow(Choices):
+    LETTER = "letter", "By letter"
+    EMAIL = "email", "By secure e-mail"
+    TELEPHONE = "telephone", "By telephone"
+    MEETING = "meeting", "At a meeting"
+
+
 class OfficeDecision(Choices):
     AUTHORISE = "authorise", "Authorise"
     RETURN = "return", "Return with a question"

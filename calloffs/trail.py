@@ -115,7 +115,8 @@ RECORDS = (
             "authorisation.answered_in_law_for": (
                 "answered for {absent:person} as stand-in about a home outside the area: {answer}"
             ),
-            "authorisation.consulted_in_law": "recorded the consultations that followed the approval in law",
+            "authorisation.gate_answered": "answered what the law asks before the move: {gate}",
+            "authorisation.consulted_in_law": "answered the last of what was to follow the approval in law",
             "authorisation.ratification_withheld": "answered in place of ratifying: {decision}",
             **AUTHORISATION.events(),
             **PASSED,

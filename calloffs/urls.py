@@ -14,6 +14,7 @@ from calloffs.views import (
     ladder,
     ladder_homes,
     law,
+    location,
     offer_sending,
     offers,
     placement_notices,
@@ -156,7 +157,10 @@ urlpatterns = by_first_part(
         path("authorisations/stand-ins/<uuid:pk>/end/", stand_ins.end_stand_in, name="end_stand_in"),
         path("authorisations/<uuid:pk>/", authorisations.authorisation_detail, name="authorisation_detail"),
         path("authorisations/<uuid:pk>/approval-in-law/", law.in_law, name="authorisation_in_law"),
-        path("authorisations/consultations/<uuid:pk>/", law.consultations, name="consultations"),
+        path("authorisations/<uuid:pk>/before-the-move/", location.before_the_move, name="before_the_move"),
+        path(
+            "authorisations/<uuid:pk>/before-the-move/<slug:gate>/", location.answer_gate, name="answer_gate"
+        ),
         path("call-offs/<uuid:pk>/agreement/", agreements.draw_up, name="draw_up_agreement"),
         path("agreements/", agreements.agreement_list, name="agreement_list"),
         path("agreements/<uuid:pk>/", agreements.agreement_detail, name="agreement_detail"),

@@ -7,7 +7,7 @@ from crispy_forms_gds.choices import Choice
 from django import forms
 
 from calloffs.forms.proposals import IMPACT_NOUN, IMPACT_QUESTION, IMPACT_REASON
-from calloffs.states import ExpiryUnit, GivingOffice, Impact, OfficeDecision
+from calloffs.states import ExpiryUnit, GivingOffice, Impact, NotNearer, OfficeDecision
 from sefton_pdps.core.forms import DayField, LongTextField, MoneyField, PageForm
 from sefton_pdps.core.web.components import Audience
 
@@ -19,8 +19,17 @@ ON_CALL_REASON = (
     "Needed whatever you decide. To authorise: why the Head of Service or the director cannot do it now."
 )
 
-CONSULTED = "The child, relatives, the reviewing officer and the area authority were consulted"
-MAY_FOLLOW = "In an emergency this may follow. The day by which it would be due stands with the approval."
+
+def why_not_nearer() -> forms.MultipleChoiceField:
+    """Coded, where an emergency is approved before somebody has answered it (ADR 144)."""
+    return forms.MultipleChoiceField(
+        label="Why no home nearer?",
+        choices=NotNearer.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Needed for an approval. Choose all that apply.",
+    )
+
 
 DECISIONS = [
     Choice(OfficeDecision.AUTHORISE, "Authorise"),
@@ -72,7 +81,7 @@ class Decide(PageForm):
         audience=Audience.COUNCIL,
         help_text="Needed to authorise: you would approve the home, which is out of area, in law too.",
     )
-    consulted = forms.BooleanField(label=CONSULTED, required=False, help_text=MAY_FOLLOW)
+    why_not_nearer = why_not_nearer()
 
     def __init__(
         self,
@@ -81,11 +90,14 @@ class Decide(PageForm):
         may_authorise: bool = True,
         on_call: bool = False,
         asks_law: bool = False,
+        asks_why: bool = False,
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
         if not asks_law:
-            self.drop("considered", "consulted")
+            self.drop("considered")
+        if not (asks_law and asks_why):
+            self.drop("why_not_nearer")
         if on_call:
             self.consequence = ON_CALL
             self.fields["reason"].help_text = ON_CALL_REASON
@@ -101,8 +113,9 @@ class Decide(PageForm):
 
     @property
     def in_law(self) -> dict[str, Any]:
-        """What was considered, and whether it was consulted on; nothing where the question is not asked."""
-        return {name: self.cleaned_data[name] for name in ("considered", "consulted") if name in self.fields}
+        """What was considered, and why no home is nearer; nothing where the question is not asked."""
+        names = ("considered", "why_not_nearer")
+        return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
     @property
     def impact(self) -> dict[str, str]:

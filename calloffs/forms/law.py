@@ -1,21 +1,22 @@
-"""The approval of a home outside the council's area (reg. 11), and the consultations that follow it."""
+"""The approval of a home outside the council's area (reg. 11)."""
 
 from collections.abc import Sequence
 
 from django import forms
 
-from calloffs.forms.authorising import CONSULTED, MAY_FOLLOW
+from calloffs.forms.authorising import why_not_nearer
 from calloffs.rules.law import Told
 from calloffs.rules.stand_ins import signed
 from calloffs.states import LawAnswer, LawOffice
-from sefton_pdps.core.forms import DayField, LongTextField, MomentField, PageForm
+from sefton_pdps.core.forms import LongTextField, MomentField, PageForm
 from sefton_pdps.core.web.components import Audience
 
 
 class RecordInLaw(PageForm):
     """What came of asking for the approval: by telephone, or by whoever holds the office under their own name.
 
-    `absent`: in whose name a stand-in answers.
+    `absent`: in whose name a stand-in answers. `asks_why`: of an emergency in which nobody has coded yet why no home is
+    nearer.
     """
 
     submit_label = "Record the answer"
@@ -47,12 +48,20 @@ class RecordInLaw(PageForm):
         audience=Audience.COUNCIL,
         help_text="Needed for an approval: why this home, and why none that is nearer.",
     )
-    consulted = forms.BooleanField(label=CONSULTED, required=False, help_text=MAY_FOLLOW)
+    why_not_nearer = why_not_nearer()
 
     def __init__(
-        self, *args, offices: Sequence[LawOffice], own: LawOffice | None, absent: str = "", **kwargs
+        self,
+        *args,
+        offices: Sequence[LawOffice],
+        own: LawOffice | None,
+        absent: str = "",
+        asks_why: bool = False,
+        **kwargs,
     ):
         super().__init__(*args, **kwargs)
+        if not asks_why:
+            self.drop("why_not_nearer")
         self.own = own
         asked = self.control("office", forms.ChoiceField)
         asked.choices = [(one.value, one.label) for one in offices]
@@ -77,20 +86,5 @@ class RecordInLaw(PageForm):
             at=typed.get("rung_at"),
             answer=typed["answer"],
             considered=typed["considered"],
-            consulted=typed["consulted"],
+            why_not_nearer=tuple(typed.get("why_not_nearer", ())),
         )
-
-
-class RecordConsultations(PageForm):
-    """The consultations that an emergency let wait."""
-
-    submit_label = "Record the consultations"
-    consequence = "If you record them, they would stand with your name, and could not be changed."
-
-    consulted_on = DayField(label="When were they held?", help_text="The last of them.")
-    consultations = LongTextField(
-        label="Who was consulted, and what did they say?",
-        rows=4,
-        audience=Audience.COUNCIL,
-        help_text="The child, relatives, the reviewing officer and the area authority.",
-    )

@@ -10,6 +10,7 @@ from calloffs.models.competitions import CallOff, Clarification, Invitation, Lef
 from calloffs.models.distance import DistanceApproval
 from calloffs.models.heard import HeardOffer
 from calloffs.models.ladder import LadderApproach, LadderRung
+from calloffs.models.location import LocationAnswer, LocationGate
 from calloffs.models.offers import Offer, OfferDraft, OfferPriceLine
 from calloffs.models.placement_notices import NoticeRecipient, PlacementNotice, TellingRecord
 from calloffs.models.procurement import ActGround, NoticeRule, OwedNotice
@@ -33,6 +34,8 @@ __all__ = [
     "LadderApproach",
     "LadderRung",
     "LeftOut",
+    "LocationAnswer",
+    "LocationGate",
     "NoticeRecipient",
     "NoticeRule",
     "Offer",

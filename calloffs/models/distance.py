@@ -11,7 +11,8 @@ class DistanceApproval(ScopedBase):
     """What came of asking for the approval of a home outside the council's area (reg. 11, ADR 127). Council only.
 
     A refusal and a call that nobody answered are rows too. Each office answers once about a version of a proposal.
-    In an emergency the consultations may follow by a day; they are filled in once.
+    In an emergency what the law asks may follow by a day (`LocationAnswer`, ADR 144): with the last of it the day is
+    filled in, once. `consultations` is how it was told before the answers were rows.
     """
 
     authorisation = models.ForeignKey(
@@ -55,8 +56,7 @@ class DistanceApproval(ScopedBase):
                     consulted_on__isnull=False,
                     consultations_by__isnull=False,
                     consultations_due_on__isnull=False,
-                )
-                & ~Q(consultations=""),
+                ),
                 name="distance_consultations_are_whole",
             ),
             models.UniqueConstraint(

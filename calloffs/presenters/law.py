@@ -66,7 +66,8 @@ def _told(row: DistanceApproval) -> list[SummaryRow]:
         )
     ]
     if row.consulted_on:
-        rows.append(SummaryRow("Consultations", Cell(row.consultations, note=words.day(row.consulted_on))))
+        told = row.consultations or "They followed the approval, and are answered one by one."
+        rows.append(SummaryRow("Consultations", Cell(told, note=words.day(row.consulted_on))))
     elif row.consultations_due_on:
         rows.append(SummaryRow("Consultations", f"They follow by {words.day(row.consultations_due_on)}."))
     return rows

@@ -34,7 +34,7 @@ class Answered(Protocol):
 class Told:
     """An answer as it is told: of which office, what came of it, by whom, when, and what was considered.
 
-    `consulted`: the child, relatives, the reviewing officer and the area authority were consulted before.
+    `why_not_nearer`: coded, of an emergency in which nobody has answered it yet.
     """
 
     outcome: str
@@ -43,7 +43,7 @@ class Told:
     at: datetime | None = None
     answer: str = ""
     considered: str = ""
-    consulted: bool = False
+    why_not_nearer: tuple[str, ...] = ()
 
 
 def asks_approval(location_class: str) -> bool:
@@ -98,10 +98,8 @@ def why_not_move(location_class: str, answers: Sequence[Answered]) -> tuple[str,
     )
 
 
-def why_not_told(
-    told: Told, offices: Sequence[LawOffice], *, emergency: bool, at: datetime
-) -> tuple[str, ...]:
-    """What an answer lacks before it goes on record; the consultations may follow in an emergency only (M)."""
+def why_not_told(told: Told, offices: Sequence[LawOffice], *, at: datetime) -> tuple[str, ...]:
+    """What an answer lacks before it goes on record; what the law asks before an approval is a rule of its own."""
     nobody, refused = told.outcome == LawAnswer.NOT_REACHED, told.outcome == LawAnswer.REFUSED
     wrong = {
         "Choose who was asked.": told.office not in offices,
@@ -115,16 +113,11 @@ def why_not_told(
     first = [sentence for sentence, is_so in wrong.items() if is_so][:1]
     if first or told.outcome != LawAnswer.APPROVED:
         return tuple(first)
-    return why_not_considered(told.considered, consulted=told.consulted, emergency=emergency)
+    return why_not_considered(told.considered)
 
 
-def why_not_considered(considered: str, *, consulted: bool, emergency: bool) -> tuple[str, ...]:
-    """An approval says what was considered; without the consultations there is none, but in an emergency."""
-    if not considered.strip():
-        return ("Say what was considered before the home was approved under reg. 11.",)
-    if not consulted and not emergency:
-        return (
-            "The child, relatives, the reviewing officer and the area authority are consulted before the approval. "
-            "They may follow in an emergency only: have them consulted first.",
-        )
-    return ()
+def why_not_considered(considered: str) -> tuple[str, ...]:
+    """An approval says what was considered."""
+    if considered.strip():
+        return ()
+    return ("Say what was considered before the home was approved under reg. 11.",)

@@ -4,10 +4,8 @@ from django.db.models import QuerySet
 
 from calloffs.models import AskedOffice, Authorisation, DistanceApproval
 from calloffs.rules.law import asks_approval, why_not_move
-from calloffs.selectors.authorisations import visible_to
 from calloffs.states import DecidingOffice, OfficeDecision
 from placements.states import LocationClass
-from sefton_pdps.accounts.models import User
 
 
 def answers_of(authorisation: Authorisation) -> list[DistanceApproval]:
@@ -34,13 +32,6 @@ def why_not_in_law(authorisation: Authorisation) -> tuple[str, ...]:
 def _decided_by_director(authorisation: Authorisation) -> bool:
     decided = AskedOffice.objects.filter(authorisation=authorisation, office=DecidingOffice.DCS)
     return decided.filter(decision=OfficeDecision.AUTHORISE).exists()
-
-
-def approval_visible_to(user: User) -> QuerySet[DistanceApproval]:
-    """The answers about authorisations that a person may open."""
-    seen = visible_to(user).order_by().values("pk")
-    rows = DistanceApproval.objects.filter(authorisation__in=seen)
-    return rows.select_related("authorisation__call_off__referral__child", "authorisation__call_off__lot")
 
 
 def consultations_to_follow() -> QuerySet[DistanceApproval]:

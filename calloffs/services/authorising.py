@@ -199,7 +199,7 @@ def decide(
     impact: str = "",
     impact_reason: str = "",
     considered: str = "",
-    consulted: bool = False,
+    why_not_nearer: Sequence[str] = (),
     sure: Collection[str] = (),
     by: User,
     at: datetime,
@@ -208,7 +208,7 @@ def decide(
 
     The first decision of two that are pressed at once stands, and the second person reads what happened (S-10).
     `impact` and its reason: Adult Social Care's own answer, mandatory to authorise where none is recorded (S-52).
-    `considered`, `consulted`: of a home outside the area, for the approval in law that the same person gives (S-19).
+    `considered`, `why_not_nearer`: of a home outside the area, for the approval in law by the same person (S-19).
     """
     call_off = lock(asked.authorisation.call_off_id)
     authorisation = Authorisation.objects.select_for_update(of=("self",)).get(pk=asked.authorisation_id)
@@ -237,7 +237,12 @@ def decide(
         check_sure([doubt_of_unnamed(home.setting.name, home.unnamed_on)], sure)
         authorisation.call_off = call_off
         keep_with_decision(
-            authorisation, considered=considered, consulted=consulted, stand_in=stand_in, by=by, at=at
+            authorisation,
+            considered=considered,
+            why_not_nearer=why_not_nearer,
+            stand_in=stand_in,
+            by=by,
+            at=at,
         )
     mine.decision, mine.reason, mine.by, mine.at = decision, reason.strip(), by, at
     mine.asc_impact, mine.asc_impact_reason = impact, impact_reason.strip()

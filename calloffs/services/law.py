@@ -1,6 +1,7 @@
 """The approval in law of a home outside the council's area, apart from the money (reg. 11, S-19, ADR 127)."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 
@@ -12,10 +13,11 @@ from calloffs.policies.stand_ins import check_had_no_part
 from calloffs.rules import law as rules
 from calloffs.rules.ladder_awards import NO_COURT, Court, why_not_court
 from calloffs.rules.law import Told
+from calloffs.rules.location import unmet
 from calloffs.selectors.law import answers_of, why_not_in_law
 from calloffs.selectors.stand_ins import mandates_of
 from calloffs.services.in_whose_name import record_in_law
-from calloffs.services.proposals import lock
+from calloffs.services.location import keep_with_approval, locked_with_call_off
 from calloffs.states import STANDING, AuthorisationState, LawAnswer
 from placements.policies import is_emergency
 from placements.rules.court import needs_court
@@ -25,7 +27,6 @@ from placements.states import LawDays
 from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
-from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time import clock
 from sefton_pdps.core.time.working_days import local
@@ -58,9 +59,8 @@ def record_answer(*, authorisation: Authorisation, told: Told, by: User, at: dat
     records what was answered by telephone.
     """
     check_has(by, Permission.LOG_WRITE)
-    call_off = lock(authorisation.call_off_id)
-    locked = Authorisation.objects.select_for_update(of=("self",)).get(pk=authorisation.pk)
-    locked.call_off = call_off
+    locked = locked_with_call_off(authorisation)
+    call_off = locked.call_off
     if locked.state not in (AuthorisationState.REQUESTED, *STANDING):
         raise Stale(
             f"It is now “{locked.get_state_display()}”, so nothing is approved for it. Nothing was changed."
@@ -79,9 +79,8 @@ def record_answer(*, authorisation: Authorisation, told: Told, by: User, at: dat
     else:
         _check_apart(by, stand_in, locked)
         who = _in_whose_name(by, stand_in)
-        told = Told(told.outcome, own, who, at, told.answer, told.considered, told.consulted)
-    emergency = is_emergency(call_off.referral)
-    if reasons := rules.why_not_told(told, offices, emergency=emergency, at=at):
+        told = Told(told.outcome, own, who, at, told.answer, told.considered, told.why_not_nearer)
+    if reasons := rules.why_not_told(told, offices, at=at):
         raise DomainError(*reasons)
     texts = {"Who answered": told.answered_by, "What was answered": told.answer, CONSIDERED: told.considered}
     refuse_names(texts, children=[call_off.referral.child], by=by, at=at, subject=locked)
@@ -103,7 +102,7 @@ def keep_with_decision(
     authorisation: Authorisation,
     *,
     considered: str,
-    consulted: bool,
+    why_not_nearer: Sequence[str],
     stand_in: StandIn | None,
     by: User,
     at: datetime,
@@ -117,13 +116,13 @@ def keep_with_decision(
     office = office_in_law(by, where, stand_in)
     if office is None or office not in rules.still_asked(where, answers):
         return
-    emergency = is_emergency(authorisation.call_off.referral)
-    if reasons := rules.why_not_considered(considered, consulted=consulted, emergency=emergency):
-        raise DomainError(*reasons)
+    if reasons := rules.why_not_considered(considered):
+        raise DomainError(*reasons, field="considered")
     child = authorisation.call_off.referral.child
     refuse_names({CONSIDERED: considered}, children=[child], by=by, at=at, subject=authorisation)
     in_name_of = answers_for(office, stand_in)
-    told = Told(LawAnswer.APPROVED, office, _in_whose_name(by, in_name_of), at, "", considered, consulted)
+    who = _in_whose_name(by, in_name_of)
+    told = Told(LawAnswer.APPROVED, office, who, at, "", considered, tuple(why_not_nearer))
     _keep(authorisation, told, in_name_of, by, at)
 
 
@@ -131,7 +130,7 @@ def _keep(
     authorisation: Authorisation, told: Told, stand_in: StandIn | None, by: User, at: datetime
 ) -> DistanceApproval:
     approved = told.outcome == LawAnswer.APPROVED
-    follow = approved and not told.consulted
+    follow = approved and _gates_that_follow(authorisation, told, by, at)
     due = due_after(LawDays.CONSULTATIONS, local(told.at or at).date()) if follow else None
     row = DistanceApproval.objects.create(
         authorisation=authorisation,
@@ -151,29 +150,15 @@ def _keep(
     return row
 
 
-@transaction.atomic
-def record_consultations(
-    *, approval: DistanceApproval, consulted_on: date, consultations: str, by: User, at: datetime
-) -> DistanceApproval:
-    """The consultations that an emergency let wait: when they were held, and what was said; once."""
-    check_has(by, Permission.LOG_WRITE)
-    locked = DistanceApproval.objects.select_for_update(of=("self",)).get(pk=approval.pk)
-    if locked.consultations_due_on is None or locked.consulted_on is not None:
-        raise Stale("No consultation is waited for any more. Nothing was changed.")
-    if consulted_on > local(at).date():
-        raise DomainError(
-            "That day is still to come. Record it once they were consulted.", field="consulted_on"
-        )
-    if not consultations.strip():
-        raise DomainError("Say who was consulted, and what they said.", field="consultations")
-    authorisation = locked.authorisation
-    child = authorisation.call_off.referral.child
-    refuse_names({"Who was consulted": consultations}, children=[child], by=by, at=at, subject=authorisation)
-    locked.consulted_on, locked.consultations, locked.consultations_by = (
-        consulted_on,
-        consultations.strip(),
-        by,
+def _gates_that_follow(authorisation: Authorisation, told: Told, by: User, at: datetime) -> bool:
+    """Whether something that the law asks is still to follow; what may not refuses the approval (reg. 11, ADR 144)."""
+    gates = keep_with_approval(
+        authorisation,
+        why_not_nearer=told.why_not_nearer,
+        considered=told.considered,
+        emergency=is_emergency(authorisation.call_off.referral),
+        office=told.office,
+        by=by,
+        at=at,
     )
-    locked.save(update_fields=["consulted_on", "consultations", "consultations_by"])
-    events.record("authorisation.consulted_in_law", subject=authorisation, by=by, at=at)
-    return locked
+    return bool(unmet(gates))

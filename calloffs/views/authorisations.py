@@ -23,9 +23,11 @@ from calloffs.presenters.call_off_lists import AUTHORISING
 from calloffs.presenters.placement_notices import Tells
 from calloffs.presenters.placement_notices import of_award as told_table
 from calloffs.rules.law import still_asked
+from calloffs.rules.location import Gate
 from calloffs.selectors import authorisations as selectors
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.law import answers_of, why_not_in_law
+from calloffs.selectors.location import said_about
 from calloffs.selectors.placement_notices import from_told
 from calloffs.selectors.places import gone_of
 from calloffs.selectors.provisional import giving_choice
@@ -36,7 +38,8 @@ from calloffs.services.in_whose_name import for_on_call
 from calloffs.states import STANDING, TO_RATIFY, AuthorisationState, DecidingOffice, OfficeDecision
 from calloffs.views.bands import BAND_READERS
 from calloffs.views.giving import for_a_time, give, too_late
-from calloffs.views.law import ways
+from calloffs.views.law import asks_why, lacking, ways
+from calloffs.views.location import Asked, asked_of
 from placements.policies import may
 from placements.selectors.identity import kept_beside
 from placements.selectors.reading import as_read
@@ -88,8 +91,12 @@ def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
     mandates = mandates_of(request.user, request.at)
     choice = _choice(request, authorisation, mandates)
     doubts = _doubts(request, authorisation)
-    answers, told_of = _as_read(request.user, authorisation)
-    form = _form(request, choice, doubts["fails"], answers) if choice and not choice.why_not else None
+    answers, asked, told_of = _as_read(request.user, authorisation)
+    form = (
+        _form(request, choice, doubts["fails"], answers, asked.gates)
+        if choice and not choice.why_not
+        else None
+    )
     giving = (
         giving_choice(request.user, authorisation, request.at, mandates, answers) if form is None else None
     )
@@ -109,7 +116,7 @@ def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form is None and gives is None:
         context["too_late"] = too_late(request, authorisation)
     decides_both = form is not None and "considered" in form.fields
-    context |= _law(request, authorisation, answers, decides_both=decides_both)
+    context |= _law(request, asked, answers, decides_both=decides_both)
     today = local(request.at).date()
     issues = may(request.user, Permission.AGREEMENT_ISSUE, authorisation.call_off.referral, today)
     context["told_of"] = told_table(told_of, today, Tells(issues, leaves_out(request.user)))
@@ -118,33 +125,39 @@ def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
 
 def _as_read(
     user: User, authorisation: "ProfiledAuthorisation"
-) -> "tuple[list[DistanceApproval], list[Told]]":
-    """The answers in law and the notices of the placement as this person reads them, masked in one go."""
+) -> "tuple[list[DistanceApproval], Asked, list[Told]]":
+    """The approval in law, what is asked before it, and the notices of the placement: as they are read, in one go."""
     child, answers = authorisation.call_off.referral.child, answers_of(authorisation)
+    said = said_about(authorisation)
     told = [from_told(one) for one in authorisation.told_of]
     rows: Any = as_read(
-        [*answers, *(record for _notice, record in told)], child, user, known=kept_beside(child)
+        [*answers, *said, *(record for _notice, record in told)], child, user, known=kept_beside(child)
     )
-    records = rows[len(answers) :]
-    return rows[: len(answers)], [(notice, one) for (notice, _), one in zip(told, records, strict=True)]
+    records = rows[len(answers) + len(said) :]
+    asked = asked_of(authorisation, rows[len(answers) :][: len(said)], rows[: len(answers)])
+    told_of = [(notice, one) for (notice, _), one in zip(told, records, strict=True)]
+    return rows[: len(answers)], asked, told_of
 
 
 def _law(
-    request: Request, authorisation: Authorisation, answers: list[DistanceApproval], *, decides_both: bool
+    request: Request, asked: Asked, answers: list[DistanceApproval], *, decides_both: bool
 ) -> dict[str, Any]:
-    """The authority in law, apart from the money: what was answered, what is missing, and where it is recorded.
+    """The authority in law, apart from the money: what is asked before, what was answered, what is missing and where.
 
     `decides_both`: the reader's own form on this page asks for the approval in law too.
     """
+    authorisation = asked.authorisation
+    before = {"before_the_move": asked.table(request) if asked.gates else None}
     if decides_both:
-        told = law.in_law(authorisation, answers, says_where=False)
-        return {"in_law": told, "lacks_law": [DECIDE_BOTH], "law_ways": ()}
+        told = [*law.in_law(authorisation, answers, says_where=False), *asked.schooling, *lacking(asked)]
+        return {"in_law": told, "lacks_law": [DECIDE_BOTH], "law_ways": (), **before}
     lacks = why_not_in_law(authorisation) if authorisation.state in STILL_RELIED_ON else ()
-    links = ways(request, authorisation, answers)
+    links = ways(request, authorisation, answers, asked.gates)
     return {
         "next": NextStep(" ".join(lacks), link=Link(**links[-1]) if links else None) if lacks else None,
-        "in_law": law.in_law(authorisation, answers, says_where=True),
+        "in_law": [*law.in_law(authorisation, answers, says_where=True), *asked.schooling],
         "law_ways": links,
+        **before,
     }
 
 
@@ -178,6 +191,7 @@ def _form(
     choice: selectors.DecisionChoice,
     fails: Sequence[str],
     answers: Sequence[DistanceApproval],
+    gates: Sequence[Gate],
 ) -> Decide:
     if choice.asked.authorisation.state in TO_RATIFY:
         return Ratify(*given(request), asks_impact=choice.asks_impact)
@@ -189,6 +203,7 @@ def _form(
         may_authorise=not fails,
         on_call=on_call,
         asks_law=office_in_law(request.user, where, choice.stand_in) in still_asked(where, answers),
+        asks_why=asks_why(gates, choice.asked.authorisation.call_off.referral),
     )
 
 

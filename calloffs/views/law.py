@@ -1,25 +1,33 @@
-"""The approval in law of a home outside the council's area: what was answered, and the consultations that follow."""
+"""The approval in law of a home outside the council's area: what was answered, and what is asked before."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
-from calloffs.forms.law import RecordConsultations, RecordInLaw
+from calloffs.forms.law import RecordInLaw
 from calloffs.models import Authorisation, DistanceApproval
 from calloffs.policies.law import answers_as
 from calloffs.presenters import call_off_head, law
+from calloffs.presenters.location import first_open
 from calloffs.rules.law import asks_approval, still_asked, why_not_move
+from calloffs.rules.location import Gate, unmet, why_not_approved
 from calloffs.selectors import authorisations
 from calloffs.selectors import law as selectors
+from calloffs.selectors.location import said_about
 from calloffs.selectors.stand_ins import mandates_of
 from calloffs.services import law as services
-from calloffs.states import STANDING, AuthorisationState, LawAnswer
+from calloffs.states import STANDING, AuthorisationState, LawAnswer, LawGate
+from calloffs.views.location import Asked, asked_of
+from placements.models import Referral
+from placements.policies import is_emergency
 from placements.selectors.reading import as_read
 from placements.services.children import open_record
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.web.components import Link, SummaryRow
 from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
@@ -41,6 +49,7 @@ def in_law(request: Request, pk: UUID) -> HttpResponse:
     _opened(request, authorisation, "authorisation_in_law")
     child = authorisation.call_off.referral.child
     answers = as_read(selectors.answers_of(authorisation), child, request.user)
+    asked = asked_of(authorisation, said_about(authorisation), answers)
     offices = still_asked(where, answers) if authorisation.state in LIVE else []
     own, stand_in = answers_as(request.user, where, offices, mandates_of(request.user, request.at))
     form = RecordInLaw(
@@ -49,8 +58,12 @@ def in_law(request: Request, pk: UUID) -> HttpResponse:
         offices=offices,
         own=own,
         absent=stand_in.absent.name if stand_in else "",
+        asks_why=asks_why(asked.gates, authorisation.call_off.referral),
     )
-    more = {"rows": law.in_law(authorisation, answers, says_where=True), "button": form.submit_label}
+    more: dict[str, Any] = {
+        "rows": [*law.in_law(authorisation, answers, says_where=True), *lacking(asked)],
+        "button": form.submit_label,
+    }
     if not offices:
         more["why_not"] = why_not_move(where, answers) or [ANSWERED if asks_approval(where) else NOT_ASKED]
     return ask(
@@ -64,48 +77,42 @@ def in_law(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
-@requires(Permission.LOG_WRITE)
-def consultations(request: Request, pk: UUID) -> HttpResponse:
-    """The consultations that an emergency let wait."""
-    approval: DistanceApproval = find(selectors.approval_visible_to(request.user), pk)
-    if approval.consultations_due_on is None:
-        raise Http404
-    authorisation = approval.authorisation
-    _opened(request, authorisation, "authorisation_consultations")
-    form = RecordConsultations(*given(request))
-    more: dict[str, Any] = {"button": form.submit_label}
-    if approval.consulted_on:
-        more["why_not"] = ["They are recorded already. Read them under “Authority in law”."]
-    return ask(
-        request,
-        form,
-        _question(request, authorisation, "Consultations about a home outside the area", more),
-        lambda: services.record_consultations(
-            approval=approval,
-            consulted_on=form.cleaned_data["consulted_on"],
-            consultations=form.cleaned_data["consultations"],
-            by=request.user,
-            at=request.at,
-        ),
-        said="The consultations are recorded.",
-    )
-
-
 def ways(
-    request: Request, authorisation: Authorisation, answers: list[DistanceApproval]
+    request: Request, authorisation: Authorisation, answers: list[DistanceApproval], gates: Sequence[Gate]
 ) -> list[dict[str, str]]:
-    """The links below the authority in law, for who may write: an answer, or the consultations that follow."""
-    if not has_permission(request.user, Permission.LOG_WRITE):
+    """The links below the authority in law, for who may write: what is to be answered first, then the approval."""
+    if authorisation.state not in LIVE or not has_permission(request.user, Permission.LOG_WRITE):
         return []
-    open_now = [one for one in answers if one.consultations_due_on and not one.consulted_on]
-    links = [
-        {"url": reverse("calloffs:consultations", args=[one.pk]), "text": "Record the consultations"}
-        for one in open_now
-    ]
-    if authorisation.state in LIVE and still_asked(authorisation.proposal.location_class, answers):
+    links = []
+    if first := first_open(gates):
+        url = reverse("calloffs:answer_gate", args=[authorisation.pk, first])
+        links.append({"url": url, "text": "Answer what the law asks before the move"})
+    waits_for_answers = why_not_approved(gates, emergency=is_emergency(authorisation.call_off.referral))
+    if still_asked(authorisation.proposal.location_class, answers):
         url = reverse("calloffs:authorisation_in_law", args=[authorisation.pk])
-        links.append({"url": url, "text": "Record the approval in law"})
+        approval = {"url": url, "text": "Record the approval in law"}
+        links = [approval, *links] if waits_for_answers else [*links, approval]
     return links
+
+
+def asks_why(gates: Sequence[Gate], referral: Referral) -> bool:
+    """Whether an approval asks why no home is nearer: in an emergency, where nobody has answered it yet."""
+    return is_emergency(referral) and any(one.rule.gate == LawGate.NEARER for one in unmet(gates))
+
+
+def lacking(asked: Asked) -> list[SummaryRow]:
+    """What stands in the way of an approval, and where it is answered."""
+    emergency = is_emergency(asked.authorisation.call_off.referral)
+    lacks = why_not_approved(asked.gates, emergency=emergency)
+    # In an emergency the approval itself answers what may not follow.
+    if emergency or asked.approval or not lacks:
+        return []
+    list_of_all = reverse("calloffs:before_the_move", args=[asked.authorisation.pk])
+    return [
+        SummaryRow(
+            "Before it can be approved", " ".join(lacks), Link("Answer", list_of_all), "what the law asks"
+        )
+    ]
 
 
 def _opened(request: Request, authorisation: Authorisation, page: str) -> None:

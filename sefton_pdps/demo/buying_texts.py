@@ -37,6 +37,8 @@ TOLD_BY_TELEPHONE = (
 WHO_AGREED = _KEPT["who_agreed"]
 WHY_LONGER = _KEPT["why_longer"]
 CONSIDERED = _KEPT["considered"]
+# Who was asked and what came of it, by the question of the law.
+LAW = _KEPT["law"]
 CANNOT_WAIT = _KEPT["cannot_wait"]
 CONSENT = _KEPT["consent"]
 ALONE = _KEPT["alone"]

@@ -7,11 +7,11 @@ from django.db import DatabaseError, transaction
 
 from calloffs.models import Authorisation, DistanceApproval, ProvisionalAuthority
 from calloffs.selectors.authorisations import waiting_for as asked_of
-from calloffs.services import law
 from calloffs.states import (
     AuthorisationState,
     CallOffState,
     LawAnswer,
+    LawGate,
     LawOffice,
     OfficeDecision,
     StandInOffice,
@@ -25,7 +25,7 @@ from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time.clock import now, today
 from sefton_pdps.notifications.models import Notice
 from tests.calloffs.on_duty import OnDuty
-from tests.factories import accounts, authority, awards
+from tests.factories import accounts, authority, awards, location
 from tests.factories.authority import asked, decides, planned
 from tests.factories.rows import all_of
 
@@ -51,10 +51,10 @@ def test_near_too_the_head_of_service_authorises_only_with_what_was_considered()
     head = accounts.person(Role.HEAD_OF_SERVICE)
     with pytest.raises(DomainError, match="Say what was considered"):
         decides(authorisation, head)
-    with pytest.raises(DomainError, match="may follow in an emergency only"):
+    with pytest.raises(DomainError, match="Reg. 11 asks this before the home is approved"):
         decides(authorisation, head, considered=CONSIDERED)
     assert not DistanceApproval.objects.exists()
-    done = decides(authorisation, head, considered=CONSIDERED, consulted=True)
+    done = decides(location.answered(authorisation), head, considered=CONSIDERED)
     kept = DistanceApproval.objects.get()
     assert done.state == AuthorisationState.AUTHORISED
     assert (kept.office, kept.considered, kept.answered_by) == (
@@ -68,7 +68,7 @@ def test_whoever_refuses_or_returns_the_money_approves_nothing_in_law():
     _story, authorisation = planned(near=True)
     decides(
         authorisation, accounts.person(Role.HEAD_OF_SERVICE), decision=OfficeDecision.REFUSE, reason="Too dear.",
-        considered=CONSIDERED, consulted=True,
+        considered=CONSIDERED,
     )  # fmt: skip
     assert not DistanceApproval.objects.exists()
 
@@ -114,7 +114,7 @@ def test_the_database_gives_no_provisional_authority_without_it(where):
 
 def test_the_database_takes_no_nominated_officers_word_for_a_distance():
     authority.scheme()
-    authorisation = asked(distant=True)
+    authorisation = location.answered(asked(distant=True))
     DistanceApproval.objects.create(
         authorisation=authorisation, office=LawOffice.NOMINATED, outcome=LawAnswer.APPROVED, answered_by="Somebody",
         rung_at=now(), considered=CONSIDERED, by=accounts.person(Role.DUTY_TEAM), at=now(),
@@ -315,37 +315,34 @@ def test_whoever_asked_is_told_of_the_answer():
 
 
 # --- The consultations follow -------------------------------------------------------------------------------------
-def consulted(approval, **fields):
-    given = {"consulted_on": today(), "consultations": "The aunt agrees; Liverpool was told.", "at": now()}
-    by = accounts.person(Role.DUTY_TEAM)
-    return law.record_consultations(approval=approval, by=by, **{**given, **fields})
-
-
-def test_in_an_emergency_the_consultations_follow_by_a_day_and_are_recorded_once():
-    approval = authority.approved_in_law(asked(near=True))
+def test_in_an_emergency_the_consultations_follow_by_a_day_and_are_done_with_the_last_answer():
+    near = asked(near=True)
+    approval = authority.approved_in_law(near)
     assert approval.consultations_due_on > today()
-    with pytest.raises(DomainError, match="still to come"):
-        consulted(approval, consulted_on=today() + timedelta(days=1))
-    with pytest.raises(DomainError, match="who was consulted"):
-        consulted(approval, consultations=" ")
-    assert consulted(approval).consulted_on == today()
-    with pytest.raises(Stale):
-        consulted(approval)
+    location.answered(near, LawGate.AREA)
+    approval.refresh_from_db()
+    assert approval.consulted_on is None
+    location.answer(near, LawGate.AREA)
+    approval.refresh_from_db()
+    assert approval.consulted_on == today()
+    with pytest.raises(Stale, match="approved on this answer"):
+        location.answer(near, LawGate.AREA)
 
 
 def waiting_for(role):
     """The lines of a home page about consultations that follow."""
-    return [item for item in work_of(accounts.person(role), now()) if item.page == "calloffs:consultations"]
+    return [item for item in work_of(accounts.person(role), now()) if item.page == "calloffs:before_the_move"]
 
 
 def test_what_is_to_follow_stands_on_the_home_page_until_it_is_recorded():
-    approval = authority.approved_in_law(asked(near=True))
+    near = asked(near=True)
+    approval = authority.approved_in_law(near)
     (line,) = waiting_for(Role.DUTY_TEAM)
-    assert (line.pk, line.due) == (approval.pk, approval.consultations_due_on)
+    assert (line.pk, line.due) == (near.pk, approval.consultations_due_on)
     assert waiting_for(Role.SOCIAL_WORKER) == []
-    consulted(approval)
+    location.answered(near)
     assert waiting_for(Role.DUTY_TEAM) == []
 
 
-def test_consulted_before_there_is_no_clock():
-    assert authority.approved_in_law(asked(near=True), consulted=True).consultations_due_on is None
+def test_answered_before_there_is_no_clock():
+    assert authority.approved_in_law(location.answered(asked(near=True))).consultations_due_on is None

@@ -13,10 +13,10 @@ from calloffs.states import (
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
-from sefton_pdps.core.time.clock import now, today
+from sefton_pdps.core.time.clock import now
 from tests.calloffs.on_duty import OnDuty
-from tests.calloffs.pages import day, moment
-from tests.factories import accounts, authority
+from tests.calloffs.pages import moment
+from tests.factories import accounts, authority, location
 from tests.factories.authority import asked, decides, planned
 
 CONSIDERED = "The aunt lives there, and no nearer home has a place."
@@ -47,21 +47,18 @@ def test_the_page_shows_both_authorities_apart_and_leads_from_refusal_to_approva
     on_call.reads(page, "Nobody was reached", "who may approve it too")
     on_call.sends(
         in_law, office="dcs", outcome="approved", answered_by="Invented Director", answer="", considered=CONSIDERED,
-        **moment("rung_at", before),
+        why_not_nearer="not_free", **moment("rung_at", before),
     )  # fmt: skip
-    on_call.reads(page, CONSIDERED, "They follow by")
+    on_call.reads(page, CONSIDERED, "They follow by", "A nearer home exists but has no place", "To follow")
     on_call.sends(page, no_conflict="on", reason="No home is nearer.")
     authorisation.refresh_from_db()
     assert authorisation.state == AuthorisationState.PROVISIONAL
-    follow = reverse("calloffs:consultations", args=[DistanceApproval.objects.get(outcome="approved").pk])
-    on_call.sends(follow, consultations="The aunt agrees.", **day("consulted_on", today()))
-    assert "The aunt agrees." in on_call.reads(page)
 
 
 def test_who_may_not_read_who_the_child_is_reads_what_was_considered_without_the_name():
     """Whatever came past the guard: the texts of the law are masked like all others about a child."""
     authorisation = asked(near=True)
-    child = authorisation.call_off.referral.child
+    child = location.answered(authorisation).call_off.referral.child
     DistanceApproval.objects.create(
         authorisation=authorisation, office="nominated", outcome="approved", answered_by="Invented Officer",
         rung_at=now(), considered=f"{child.given_name} knows the town.", by=authorisation.requested_by, at=now(),
@@ -77,8 +74,9 @@ def test_the_head_of_service_decides_both_on_one_page():
     _story, authorisation = planned(near=True)
     head = OnDuty(accounts.person(Role.HEAD_OF_SERVICE))
     page = reverse("calloffs:authorisation_detail", args=[authorisation.pk])
-    head.reads(page, "What was considered under reg. 11")
-    head.sends(page, no_conflict="on", decision="authorise", reason="", considered=CONSIDERED, consulted="on")
+    head.reads(page, "What was considered under reg. 11", "Before it can be approved")
+    location.answered(authorisation)
+    head.sends(page, no_conflict="on", decision="authorise", reason="", considered=CONSIDERED)
     authorisation.refresh_from_db()
     assert authorisation.state == AuthorisationState.AUTHORISED
     assert CONSIDERED in head.reads(page)
@@ -89,7 +87,7 @@ def test_who_stands_in_for_the_director_approves_a_distance_in_their_name_too():
     stood_in = authority.stand_in()
     with pytest.raises(DomainError, match="Say what was considered"):
         decides(authorisation, stood_in.stand_in, "dcs")
-    decides(authorisation, stood_in.stand_in, "dcs", considered=CONSIDERED, consulted=True)
+    decides(location.answered(authorisation), stood_in.stand_in, "dcs", considered=CONSIDERED)
     kept = DistanceApproval.objects.get()
     assert (kept.office, kept.by) == (LawOffice.DCS, stood_in.stand_in)
     assert stood_in.absent.name in kept.answered_by

@@ -15,6 +15,7 @@ from calloffs.states import (
     HowLong,
     LawAnswer,
     LawOffice,
+    NotNearer,
     OfficeDecision,
     StandInOffice,
 )
@@ -84,6 +85,7 @@ def approved_in_law(authorisation: Authorisation, by: User | None = None, **fiel
             "answered_by": "Invented Director",
             "at": clock.now(),
             "considered": "The aunt lives there, and no nearer home has a place.",
+            "why_not_nearer": (NotNearer.NOT_FREE,),
             **fields,
         }
     )

@@ -23,7 +23,15 @@ from calloffs.selectors.ladder import agreed_with
 from calloffs.selectors.procurement import grounds_to_choose
 from calloffs.selectors.terms import term_of
 from calloffs.services import agreements, authorising, competitions, direct_awards, recommending, scoring
-from calloffs.states import AgreedHow, CallOffRoute, DecidingOffice, DirectGround, HowLong, OfficeDecision
+from calloffs.states import (
+    AgreedHow,
+    CallOffRoute,
+    DecidingOffice,
+    DirectGround,
+    HowLong,
+    NotNearer,
+    OfficeDecision,
+)
 from placements.models import Referral
 from placements.rules.fees import weekly_line
 from placements.states import ReferralState
@@ -33,14 +41,14 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.forms.doubts import Unsure
 from sefton_pdps.core.time import clock
-from tests.factories import accounts, calloffs, placements, providers
+from tests.factories import accounts, calloffs, location, placements, providers
 
 OFFICES = {
     DecidingOffice.HEAD_OF_SERVICE: Role.HEAD_OF_SERVICE,
     DecidingOffice.DCS: Role.DCS,
     DecidingOffice.ASC: Role.ASC_DIRECTOR,
 }
-LAWFUL = {"considered": "No nearer home has a place.", "consulted": True}
+LAWFUL = {"considered": "No nearer home has a place.", "why_not_nearer": (NotNearer.NOT_FREE,)}
 LIKELY = {"impact": "likely", "impact_reason": "She may need support after 18."}
 
 
@@ -245,6 +253,7 @@ def ask(story: Story, answer: str | None = None) -> Authorisation:
 
 def turn_all(authorisation: Authorisation) -> Authorisation:
     """Every office authorises, each by a person of its office; Adult Social Care answers what nobody has yet."""
+    location.answered(authorisation)
     for office in authorisation.offices.order_by("office"):
         authorisation = authorising.decide(
             asked=office,

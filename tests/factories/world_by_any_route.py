@@ -11,6 +11,7 @@ from calloffs.models import (
     Invitation,
     LadderApproach,
     LadderRung,
+    LocationAnswer,
     NoticeRecipient,
     NoticeRule,
     Offer,
@@ -74,6 +75,10 @@ def add(running: CallOff, officer: User, canary: str) -> None:
     StandIn.objects.create(
         office="dcs", absent=person(Role.DCS), stand_in=person(Role.HEAD_OF_SERVICE), starts_on=at.date(),
         ends_on=at.date(), reason=f"{canary} leave", named_at=at,
+    )  # fmt: skip
+    LocationAnswer.objects.create(
+        authorisation=authorisation, gate="reviewing", number=1, answer="consulted", whom=f"{canary} officer",
+        done_on=at.date(), words=f"{canary} said", **by,
     )  # fmt: skip
     DistanceApproval.objects.create(
         authorisation=authorisation, office="dcs", outcome="approved", answered_by=f"{canary} director",

@@ -16,7 +16,7 @@ NOT_IN_THIS_STATE = {
 NOT_THEIRS = {
     # The child is another team's: what is kept out of texts tells names, and who works with it is not theirs to change.
     Role.TEAM_MANAGER: {
-        "placements:identifiers", "placements:child_people", "calloffs:authorisation_in_law", "calloffs:consultations",
+        "placements:identifiers", "placements:child_people", "calloffs:authorisation_in_law", "calloffs:answer_gate",
     },
     # One who opened an emergency's search scores it alone; here evaluators do.
     Role.PLACEMENTS_OFFICER: {"calloffs:complete_scoring", "calloffs:score_offer", "calloffs:scoring"},
@@ -27,7 +27,7 @@ NOT_THEIRS = {
     # Who writes in the log of a referral and does not see its call-off.
     **dict.fromkeys(
         (Role.SOCIAL_WORKER, Role.REVIEWING_OFFICER),
-        {"calloffs:authorisation_in_law", "calloffs:consultations"},
+        {"calloffs:authorisation_in_law", "calloffs:answer_gate"},
     ),
     # What waits to be looked at again is words let through; a director looks at authorisations.
     Role.DCS: {"placements:second_look"},

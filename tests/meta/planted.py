@@ -13,6 +13,7 @@ from calloffs.models import (
     Invitation,
     LadderApproach,
     LadderRung,
+    LocationAnswer,
     NoticeRecipient,
     NoticeRule,
     OwedNotice,
@@ -157,7 +158,11 @@ def _heard(story: awards.Story) -> Any:
 def _in_law(story: awards.Story, asked: Any, placement_id: Any) -> dict[str, Any]:
     """Consultations that are to follow an approval, a notice that is not owed, a stay where nobody registers."""
     at, by = clock.now(), story.officer
-    approval = DistanceApproval.objects.create(
+    LocationAnswer.objects.create(
+        authorisation=asked, gate="reviewing", number=1, answer="consulted", whom=TOLD[:160], done_on=at.date(),
+        words=TOLD, by=by, at=at,
+    )  # fmt: skip
+    DistanceApproval.objects.create(
         authorisation=asked, office="dcs", outcome="approved", answered_by="Invented Director", rung_at=at,
         considered=TOLD, consultations_due_on=at.date(), by=by, at=at,
     )  # fmt: skip
@@ -179,7 +184,7 @@ def _in_law(story: awards.Story, asked: Any, placement_id: Any) -> dict[str, Any
         at=at,
     )  # fmt: skip
     return {
-        "owed_notice": owed.pk, "approval_in_law": approval.pk, "unregistered": stay.placement_id,
+        "owed_notice": owed.pk, "unregistered": stay.placement_id,
         "placement_notice": told.pk,
     }  # fmt: skip
 

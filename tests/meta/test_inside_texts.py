@@ -15,9 +15,9 @@ from calloffs.models import CallOff, DistanceApproval
 from calloffs.rules.direct_awards import Stay
 from calloffs.rules.ladder import Answer
 from calloffs.rules.ladder_awards import Court
-from calloffs.services import authorising, call_offs, ladder, law
+from calloffs.services import authorising, call_offs, ladder
 from calloffs.services.ladder_yeses import yes_fell_away
-from calloffs.states import CallOffRoute, DecidingOffice, HowLong, Impact, OfficeDecision
+from calloffs.states import CallOffRoute, DecidingOffice, HowLong, Impact, LawGate, OfficeDecision
 from placements.models import Child, CostLine, PlacementKind
 from placements.rules.fees import weekly_line
 from placements.rules.recorded import Told, Where
@@ -34,7 +34,7 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time import clock
 from sefton_pdps.local.embedded import PROJECT
-from tests.factories import authority, awards, calloffs, placements, providers
+from tests.factories import authority, awards, calloffs, location, placements, providers
 from tests.factories.accounts import person
 from tests.factories.ladder import search
 from tests.meta.starts import (
@@ -217,9 +217,10 @@ class Doors:
         about(story.call_off.referral.child)
         return authority.approved_in_law(asked, **texts)
 
-    def consulted(self, words: str) -> None:
-        given = {"consultations": words, "consulted_on": clock.today(), "at": clock.now()}
-        law.record_consultations(approval=self.director_rung(), by=person(Role.DUTY_TEAM), **given)
+    def gate_answered(self, **texts: str) -> None:
+        story, asked = authority.asked_tonight(distant=True)
+        about(story.call_off.referral.child)
+        location.answer(asked, LawGate.REVIEWING, **texts)
 
     def withheld(self, reason: str) -> None:
         given = self.given_for_a_time("The Director does not answer.")
@@ -318,7 +319,8 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "calloffs.DistanceApproval.answered_by": lambda at: at.director_rung(answered_by=TELLS),
     "calloffs.DistanceApproval.answer": lambda at: at.director_rung(answer=TELLS),
     "calloffs.DistanceApproval.considered": lambda at: at.director_rung(considered=TELLS),
-    "calloffs.DistanceApproval.consultations": lambda at: at.consulted(TELLS),
+    "calloffs.LocationAnswer.whom": lambda at: at.gate_answered(whom=TELLS),
+    "calloffs.LocationAnswer.words": lambda at: at.gate_answered(words=TELLS),
     "calloffs.WithheldRatification.reason": lambda at: at.withheld(TELLS),
     "calloffs.StandIn.reason": lambda at: at.away(TELLS),
     "calloffs.OwedNotice.reference": lambda at: notice_of_an_award(about, reference=TELLS),

@@ -58,7 +58,7 @@ NO_SHARED_ROW = {
     "court_order": "a new row beside what stands, which stays",
     "review": "a new row, which begins with the day of the last",
     "in_law": "an office answers once; the second is refused by the row",
-    "consultations": "they are recorded once; the second is refused by the row",
+    "answer_gate": "a new row; the newest holds until the approval, and then none is taken",
     "record_notice": "a notice is recorded once; the second is refused by the row",
     "correct_notice": "what was recorded is corrected once; the second is refused by the row",
     "placement_notice_decide": "a new record; one that is there is superseded with a reason only",

@@ -48,14 +48,16 @@ def _parts(user: User) -> Iterator[tuple[QuerySet[Any], str, Any]]:
 
 def _told(rows: QuerySet[Any], call_off: str, state: Any) -> QuerySet[Any, Any]:
     due = F("full_due_on") if call_off == "call_off__" else F("consultations_due_on")
-    told = rows.annotate(key=F("pk"), due=due, state_of=state)
+    # The page is the call-off's agreement, or the authorisation whose questions are to be answered.
+    key = F("pk") if call_off == "call_off__" else F("authorisation")
+    told = rows.annotate(key=key, due=due, state_of=state)
     child = of_child(f"{call_off}referral__", f"{call_off}lot__service_type")
     return told.values_list("key", "due", "state_of", f"{call_off}reference", *child)
 
 
 def _item(pk: Any, due: Any, state: str | None, reference: str, child: OfChild) -> WorkItem:
     if state == CONSULTATIONS:
-        verb, page = "Record the consultations of reg. 11", "calloffs:consultations"
+        verb, page = "Record the consultations of reg. 11", "calloffs:before_the_move"
         return WorkItem(verb, page, pk, due, about=child, reference=reference)
     waits = state == AgreementState.ISSUED
     verb = (

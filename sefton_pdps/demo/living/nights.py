@@ -19,7 +19,7 @@ from providers.states import ServiceType
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time.working_days import add_working_days
 from sefton_pdps.demo import buying_texts
-from sefton_pdps.demo.living import bidding, telling
+from sefton_pdps.demo.living import bidding, lawful, telling
 from sefton_pdps.demo.living.course import Act, Course
 from sefton_pdps.demo.living.story import Story, as_provider, saying_yes
 
@@ -157,7 +157,7 @@ class NightCourse(Course):
             return
         told = Told(
             LawAnswer.APPROVED, LawOffice.DCS, "The Director, by telephone", at - MINUTE * 5, "",
-            buying_texts.CONSIDERED,
+            buying_texts.CONSIDERED, lawful.REASONS[1],
         )  # fmt: skip
         law.record_answer(
             authorisation=authorisation, told=told, by=self.story.people["on_call_authoriser"], at=at
@@ -212,6 +212,7 @@ class NightCourse(Course):
         for look in SecondLook.objects.filter(referral=self.referral_pk, looked_at=None):
             by = self.story.people["commissioning_manager"]
             second_looks.look_again(look=look, note=buying_texts.LOOKED_AGAIN, by=by, at=at)
+        self.follow(at)
         # Where nobody has drawn up the full agreement, the school waits for its notice too.
         leaves = "" if self.night.full_after else ToldKind.SCHOOL
         telling.tell(

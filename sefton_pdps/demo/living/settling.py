@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from calloffs.models import AskedOffice, ServiceAgreement
-from calloffs.services import agreements, authorising
+from calloffs.models import AskedOffice, Authorisation, ServiceAgreement
+from calloffs.services import agreements, authorising, location
 from calloffs.states import OfficeDecision
 from placements.models import Placement
+from placements.policies import is_emergency
+from sefton_pdps.core.time.working_days import add_working_days, local
 from sefton_pdps.demo import buying_texts
-from sefton_pdps.demo.living import earlier, notices, telling
+from sefton_pdps.demo.living import earlier, lawful, notices, telling
 from sefton_pdps.demo.living.story import as_provider, saying_yes
 from sefton_pdps.demo.living.way import Way
 
@@ -24,18 +26,30 @@ class Settling(Way):
     leaves = ""
 
     def request(self, at: datetime) -> None:
-        authorising.request_authorisation(call_off=self.call_off, by=self.officer, at=at)
+        authorisation = authorising.request_authorisation(call_off=self.call_off, by=self.officer, at=at)
+        if not is_emergency(self.referral):
+            # Who waits for the decision has not heard from everybody yet.
+            leaves = lawful.NOT_YET if self.halt == "request" else ()
+            lawful.answer(authorisation, by=self.officer, at=at, leaves=leaves)
 
     def decide(self, at: datetime) -> None:
-        """Each office that is asked authorises."""
+        """Each office that is asked authorises; what an emergency lets follow is answered on the next working day."""
+        if not is_emergency(self.referral):
+            self.follow(at)
         waiting = AskedOffice.objects.filter(authorisation__call_off=self.call_off_pk, decision="")
         for asked in waiting.select_related("authorisation").order_by("office"):
             self._authorise(asked, at)
+        self.story.on(add_working_days(local(at).date(), 1), self.follow, hour=9, minute=35)
+
+    def follow(self, at: datetime) -> None:
+        """What the law asks about the home and nobody has answered yet."""
+        for authorisation in Authorisation.objects.filter(call_off=self.call_off_pk, state__in=location.LIVE):
+            lawful.answer(authorisation, by=self.officer, at=at)
 
     def _authorise(self, asked: AskedOffice, at: datetime) -> None:
         by = self.story.people[OFFICERS[asked.office]]
         given: dict[str, Any] = {"decision": OfficeDecision.AUTHORISE, "reason": "", "by": by, "at": at}
-        given |= {"considered": buying_texts.CONSIDERED, "consulted": True}
+        given |= {"considered": buying_texts.CONSIDERED, "why_not_nearer": lawful.REASONS[0]}
         saying_yes(lambda sure: authorising.decide(asked=asked, **given, no_conflict=True, sure=sure))
 
     def agree(self, at: datetime) -> None:

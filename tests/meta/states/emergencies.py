@@ -39,7 +39,7 @@ def an_emergency_for_a_time(moved: Any) -> Iterator[Stage]:
     }  # fmt: skip
     bought.rows = {"referral": story.call_off.referral, "call_off": story.call_off, "authorisation": asked}
     bought.others["stand_in"] = authority.stand_in()
-    bought.others["approval_in_law"] = authority.approved_in_law(asked)
+    authority.approved_in_law(asked)
     bought.rows["authorisation"] = authority.give(asked)
     bought.others["owed_notice"] = owed = OwedNotice.objects.get(call_off=story.call_off)
     bought.others["notice_rule"] = owed.rule

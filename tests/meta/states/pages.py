@@ -24,10 +24,10 @@ _ABOUT = {
     " providers:application_settle providers:portal_application_detail providers:portal_application_answer"
     " providers:portal_application_clarification providers:portal_application_add providers:portal_application_lots"
     " providers:portal_application_receipt providers:portal_application_send providers:portal_application_withdraw",
-    "authorisation": "calloffs:authorisation_detail calloffs:authorisation_in_law",
+    "authorisation": "calloffs:authorisation_detail calloffs:authorisation_in_law"
+    " calloffs:before_the_move calloffs:answer_gate",
     "unregistered": "placements:unregistered_review",
     "signed_copy": "calloffs:signed_copy",
-    "approval_in_law": "calloffs:consultations",
     "approach": "calloffs:ladder_answer calloffs:ladder_home calloffs:ladder_fell_away",
     "barred_start": "placements:barred_start placements:ofsted_told",
     "call_off": "calloffs:call_off_detail calloffs:draw_up_agreement calloffs:direct_award calloffs:make_case"
@@ -108,6 +108,7 @@ FURTHER: dict[str, str | tuple[str, ...]] = {
     "household_pk": "household",
     "grant": "grant",
     "placements:referral_section.code": ("wishes", "education", "nonsense"),
+    "calloffs:answer_gate.gate": ("area", "nonsense"),
     "calloffs:ladder_open.route": ("block", "lcr_ppa", "mini_competition", "nonsense"),
     "jobs:list_export.name": ("referrals", "settings", "nonsense"),
     "providers:portal_application_add.kind": ("insurance", "nonsense"),

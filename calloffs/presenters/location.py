@@ -1,0 +1,95 @@
+"""What the law asks before the move, as a list: the rule, whether it is met, by whom and when (ADR 144)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from calloffs.models import LocationAnswer, LocationGate
+from calloffs.rules.location import Gate, unmet
+from calloffs.states import GateAnswer, GateHow, LawGate, NotNearer
+from placements.rules.schooling import year_words
+from sefton_pdps.core.choices import Colour
+from sefton_pdps.core.text.words import listed, lower_first, plural, short_day
+from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table
+
+NONE = Empty("Nothing is asked: the home is in the council’s own area, or was approved before it was asked.")
+LIST = "What the law asks before the move"
+TO_CONFIRM = "for the council’s lawyers to confirm"
+OF_OFFICE = "The nominated officer approves the home, and the schooling with it."
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What becomes of a question without an answer: in an emergency it may follow, after the approval by a day."""
+
+    emergency: bool
+    approved: bool
+    follows_by: date | None
+    today: date
+
+
+def table(gates: Sequence[Gate], clock: Clock, address: Callable[[str], str] | None) -> Table:
+    """Each question in its order; `address` of the page that answers one, for who may write."""
+    columns = [Column("Asked"), Column("State"), Column("Answer", wide=True)]
+    return Table(
+        LIST, columns, [[_name(one, clock, address), _state(one, clock), told(one)] for one in gates], NONE
+    )
+
+
+def _name(gate: Gate, clock: Clock, address: Callable[[str], str] | None) -> Cell:
+    rule = cast(LocationGate, gate.rule)
+    basis = f"{rule.legal_basis} ({TO_CONFIRM})" if rule.to_confirm else rule.legal_basis
+    label = LawGate(rule.gate).label
+    if address is None or (clock.approved and gate.is_met):
+        return Cell(label, note=basis)
+    verb = "Answer again" if gate.said else "Answer"
+    return Cell(f"{verb}: {lower_first(label)}", url=address(rule.gate), note=basis)
+
+
+def _state(gate: Gate, clock: Clock) -> Cell:
+    if gate.is_met:
+        return Cell(status=Status("Met", Colour.DONE))
+    if clock.follows_by:
+        late = clock.follows_by < clock.today
+        state = Status("Overdue", Colour.STOPPED) if late else Status("To follow", Colour.ATTENTION)
+        return Cell(status=state, note=f"by {short_day(clock.follows_by)}")
+    if clock.emergency and gate.rule.may_follow:
+        return Cell(status=Status("May follow", Colour.DRAFT), note="in an emergency")
+    return Cell(status=Status("Not met", Colour.ATTENTION))
+
+
+def told(gate: Gate) -> Cell | str:
+    """The answer that holds: coded, by whom, when, and in words."""
+    if gate.said is None:
+        return OF_OFFICE if gate.by_office else ""
+    said = cast(LocationAnswer, gate.said)
+    when = f"{said.whom}, {short_day(said.done_on)}" if said.done_on else said.whom
+    how = GateHow(said.how).label if said.how else ""
+    plan = "The care plan was given" if said.care_plan_given else ""
+    parts = [when, how, plan, said.words.rstrip("."), f"Recorded by {said.by.name}, {short_day(said.at)}"]
+    return Cell(answer_words(said), note=". ".join(part for part in parts if part) + ".")
+
+
+def answer_words(said: LocationAnswer) -> str:
+    """The coded answer in words; of why no home is nearer each code that was chosen."""
+    if said.reasons:
+        first, *rest = (NotNearer(one).label for one in said.reasons)
+        return listed([first, *(lower_first(one) for one in rest)])
+    return "" if said.answer == GateAnswer.STATED else GateAnswer(said.answer).label
+
+
+def counted(gates: Sequence[Gate]) -> str:
+    """How much of it is answered: "6 of 8 are answered"."""
+    return f"{len(gates) - len(unmet(gates))} of {plural(len(gates), 'question')} answered"
+
+
+def schooling(year: int) -> list[SummaryRow]:
+    """The child's school year on the first night, where there is one."""
+    words = year_words(year)
+    return [SummaryRow("School year", words)] if words else []
+
+
+def first_open(gates: Sequence[Gate]) -> str:
+    """The first question that nobody has answered; empty where there is none."""
+    return next((one.rule.gate for one in unmet(gates)), "")
