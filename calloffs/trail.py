@@ -184,6 +184,15 @@ RECORDS = (
         },
     ),
     Record(
+        "calloffs.locationgate",
+        "What the law asks before a move",
+        Kind.BUYING,
+        {
+            "gate.set": "set what the law asks before a move {row}",
+            "gate.ended": "ended what the law asked before a move {row}",
+        },
+    ),
+    Record(
         "calloffs.noticerule",
         "Rule for notices of awards",
         Kind.BUYING,

@@ -15,6 +15,7 @@ from calloffs.views import (
     ladder_homes,
     law,
     location,
+    location_gates,
     offer_sending,
     offers,
     placement_notices,
@@ -119,6 +120,15 @@ urlpatterns = by_first_part(
         path("authorisations/notices/grounds/set/", act_grounds.act_ground_set, name="act_ground_set"),
         path(
             "authorisations/notices/grounds/<uuid:pk>/end/", act_grounds.act_ground_end, name="act_ground_end"
+        ),
+        path("authorisations/before-the-move/", location_gates.location_gates, name="location_gates"),
+        path(
+            "authorisations/before-the-move/set/", location_gates.location_gate_set, name="location_gate_set"
+        ),
+        path(
+            "authorisations/before-the-move/<uuid:pk>/end/",
+            location_gates.location_gate_end,
+            name="location_gate_end",
         ),
         path("call-offs/notices/<uuid:pk>/correct/", procurement.correct_notice, name="correct_notice"),
         path("call-offs/notices/<uuid:pk>/", procurement.record_notice, name="record_notice"),

@@ -1,9 +1,9 @@
 """What the law asks before the move, as a list: the rule, whether it is met, by whom and when (ADR 144)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from calloffs.models import LocationAnswer, LocationGate
 from calloffs.rules.location import Gate, unmet
@@ -12,6 +12,7 @@ from placements.rules.schooling import year_words
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.words import listed, lower_first, plural, short_day
 from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table
+from sefton_pdps.core.web.dated_pages import changes, days_in_force, end_cell
 
 NONE = Empty("Nothing is asked: the home is in the council’s own area, or was approved before it was asked.")
 LIST = "What the law asks before the move"
@@ -93,3 +94,33 @@ def schooling(year: int) -> list[SummaryRow]:
 def first_open(gates: Sequence[Gate]) -> str:
     """The first question that nobody has answered; empty where there is none."""
     return next((one.rule.gate for one in unmet(gates)), "")
+
+
+def gates_table(rows: Iterable[LocationGate], today: date, *, may: bool) -> Table:
+    """The dated data: each question with its rule over time."""
+    lines: list[Sequence[Any]] = [
+        [
+            Cell(str(one.get_gate_display()), note="" if one.near_too else "at a distance only"),
+            _years(one),
+            "Yes" if one.may_follow else "No",
+            Cell(one.legal_basis, note=TO_CONFIRM if one.to_confirm else ""),
+            days_in_force(one),
+            *([end_cell(one, "calloffs:location_gate_end", today)] if may else []),
+        ]
+        for one in rows
+    ]
+    columns = [
+        Column("Asked"),
+        Column("Of whom"),
+        Column("May follow in an emergency"),
+        Column("Stands on", wide=True),
+        Column("In force"),
+    ]
+    return Table(LIST, [*columns, *changes(may)], lines, Empty("Nothing is asked."), caption_hidden=True)
+
+
+def _years(gate: LocationGate) -> str:
+    if gate.from_year is None or gate.to_year is None:
+        return "Every child"
+    first = f"Year {gate.from_year}" if gate.from_year else "Reception"
+    return first if gate.from_year == gate.to_year else f"{first} to Year {gate.to_year}"

@@ -12,6 +12,7 @@ from calloffs.models import (
     AskedOffice,
     Authorisation,
     AwardProposal,
+    CallOff,
     DelegationBand,
     DirectAwardCase,
     Recommendation,
@@ -28,7 +29,7 @@ from calloffs.selectors.placement_notices import told_beside
 from calloffs.selectors.proposals import read_offices
 from calloffs.selectors.provisional import for_its_time, givable, lapsed_at, to_ratify
 from calloffs.selectors.stand_ins import for_person, in_their_name, whose
-from calloffs.states import TO_DECIDE, TO_RATIFY, AuthorisationState, CallOffState, DecidingOffice
+from calloffs.states import STANDING, TO_DECIDE, TO_RATIFY, AuthorisationState, CallOffState, DecidingOffice
 from placements.selectors.profiles import that_stand
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -79,6 +80,15 @@ def visible_to(user: User, *, judges: bool = True) -> QuerySet[Authorisation]:
         if has_permission(user, Permission.ASC_AUTHORISE)
         else authorisations.none()
     )
+
+
+def living_of(call_off: CallOff) -> Authorisation | None:
+    """What is asked for, or relied on, of a call-off, with its proposal."""
+    live = (AuthorisationState.REQUESTED, *STANDING)
+    row = Authorisation.objects.filter(call_off=call_off, state__in=live).select_related("proposal").first()
+    if row is not None:
+        row.call_off = call_off
+    return row
 
 
 def with_answered(rows: QuerySet[Authorisation]) -> "QuerySet[ProfiledAuthorisation]":

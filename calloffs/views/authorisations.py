@@ -147,7 +147,7 @@ def _law(
     `decides_both`: the reader's own form on this page asks for the approval in law too.
     """
     authorisation = asked.authorisation
-    before = {"before_the_move": asked.table(request) if asked.gates else None}
+    before = {"before_the_move": asked.table(request.user, request.at) if asked.gates else None}
     if decides_both:
         told = [*law.in_law(authorisation, answers, says_where=False), *asked.schooling, *lacking(asked)]
         return {"in_law": told, "lacks_law": [DECIDE_BOTH], "law_ways": (), **before}

@@ -1,6 +1,7 @@
 """What the law asks before a home outside the area is approved: the list, and the answer to one question (ADR 144)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from calloffs.forms.location import AnswerGate
-from calloffs.models import Authorisation, DistanceApproval, LocationAnswer
+from calloffs.models import Authorisation, AwardProposal, CallOff, DistanceApproval, LocationAnswer
 from calloffs.presenters import call_off_head
 from calloffs.presenters import location as shown
+from calloffs.rules.law import asks_approval
 from calloffs.rules.location import Gate, may_still_answer
 from calloffs.selectors import authorisations
 from calloffs.selectors.law import answers_of
@@ -24,6 +26,7 @@ from placements.selectors.reading import as_read
 from placements.services.children import open_record
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.core.text.words import lower_first
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.blocks import NextStep
@@ -43,9 +46,9 @@ class Asked:
     gates: list[Gate]
     approval: DistanceApproval | None
 
-    def table(self, request: Request) -> Table:
+    def table(self, user: User, at: datetime) -> Table:
         """The rows, with the way to answer for who may write while it is asked for or relied on."""
-        today = local(request.at).date()
+        today = local(at).date()
         referral = self.authorisation.call_off.referral
         approval = self.approval
         clock = shown.Clock(
@@ -54,12 +57,12 @@ class Asked:
             follows_by=approval.consultations_due_on if approval else None,
             today=today,
         )
-        return shown.table(self.gates, clock, self.address if self.may_answer(request) else None)
+        return shown.table(self.gates, clock, self.address if self.may_answer(user) else None)
 
-    def may_answer(self, request: Request) -> bool:
+    def may_answer(self, user: User) -> bool:
         """Whether this person may write an answer down now."""
         live = self.authorisation.state in services.LIVE
-        return live and has_permission(request.user, Permission.LOG_WRITE)
+        return live and has_permission(user, Permission.LOG_WRITE)
 
     def address(self, gate: str) -> str:
         """The page that answers one question."""
@@ -80,6 +83,21 @@ def asked_of(
     return Asked(authorisation, gates_of(authorisation, said, approval), approval)
 
 
+def of_call_off(
+    call_off: CallOff, proposal: AwardProposal | None, user: User, at: datetime
+) -> dict[str, Table]:
+    """The list on the page of a call-off whose home stands outside the area, from the authorisation that lives."""
+    if proposal is None or not asks_approval(proposal.location_class):
+        return {}
+    authorisation = authorisations.living_of(call_off)
+    if authorisation is None:
+        return {}
+    child = call_off.referral.child
+    said: Any = as_read(said_about(authorisation), child, user, known=kept_beside(child))
+    asked = asked_of(authorisation, said, answers_of(authorisation))
+    return {"before_the_move": asked.table(user, at)} if asked.gates else {}
+
+
 def _opened(request: Request, pk: UUID, page: str) -> Asked:
     authorisation = find(authorisations.visible_to(request.user), pk)
     child = authorisation.call_off.referral.child
@@ -98,7 +116,7 @@ def before_the_move(request: Request, pk: UUID) -> HttpResponse:
     asked = _opened(request, pk, "before_the_move")
     first = shown.first_open(asked.gates)
     step = None
-    if first and asked.may_answer(request):
+    if first and asked.may_answer(request.user):
         step = NextStep(shown.counted(asked.gates) + ".", link=Link(_verb(first), asked.address(first)))
     elif asked.gates and not first:
         step = NextStep(ALL_ANSWERED)
@@ -108,7 +126,7 @@ def before_the_move(request: Request, pk: UUID) -> HttpResponse:
         "back": reverse("calloffs:authorisation_detail", args=[pk]),
         "next": step,
         "rows": asked.schooling,
-        "table": asked.table(request),
+        "table": asked.table(request.user, request.at),
         "asks_nothing": True,
     }
     return render(request, "components/question.html", context)
@@ -134,7 +152,7 @@ def answer_gate(request: Request, pk: UUID, gate: str) -> HttpResponse:
         approved=asked.approval is not None,
     )
     more: dict[str, Any] = {"button": form.submit_label, "rows": _facts(asked, row)}
-    if row is None or not asked.may_answer(request):
+    if row is None or not asked.may_answer(request.user):
         more["why_not"] = [services.NOT_ASKED]
     elif not may_still_answer(row, approved=asked.approval is not None):
         more["why_not"] = [services.HELD]

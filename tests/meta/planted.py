@@ -54,8 +54,8 @@ GIVEN, FAMILY = "Plantedgiven", "Plantedfamily"
 ABOUT_NO_CHILD = {
     "absence", "act_ground", "admission", "application", "conflict", "conflict_end", "cost_line", "document", "draft",
     "excepted_kind", "fee_file", "fee_kind", "framework", "grant", "hold", "household", "invitation",
-    "job", "notice", "notice_recipient", "notice_rule", "person", "place", "register_import", "register_preview",
-    "report", "round", "route", "stand_in", "team",
+    "job", "location_gate", "notice", "notice_recipient", "notice_rule", "person", "place", "register_import",
+    "register_preview", "report", "round", "route", "stand_in", "team",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from calloffs.models import ActGround, HeardOffer, OwedNotice, PlacementNotice
+from calloffs.models import ActGround, HeardOffer, LocationGate, OwedNotice, PlacementNotice
 from calloffs.rules.heard import Heard
 from calloffs.services import competitions, heard_offers
 from calloffs.services.heard_offers import Told
@@ -47,6 +47,7 @@ def an_emergency_for_a_time(moved: Any) -> Iterator[Stage]:
         call_off=story.call_off, kind="parent"
     )
     bought.others["notice_recipient"] = told.recipient
+    bought.others["location_gate"] = LocationGate.objects.get(gate="area")
     bought.others["act_ground"] = ActGround.objects.earliest("name")
     bought.others["excepted_kind"] = ExceptedKind.objects.earliest("setting_kind")
     yield bought.stage()

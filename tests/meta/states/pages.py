@@ -65,6 +65,7 @@ _ABOUT = {
     "notice_rule": "calloffs:notice_rule_end",
     "owed_notice": "calloffs:record_notice calloffs:correct_notice",
     "notice_recipient": "calloffs:notice_recipient_end",
+    "location_gate": "calloffs:location_gate_end",
     "placement_notice": "calloffs:placement_notice_decide calloffs:placement_notice_give"
     " calloffs:placement_notice_letter",
     "notice": "notifications:open notifications:try_again",
