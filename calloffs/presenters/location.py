@@ -64,20 +64,26 @@ def told(gate: Gate) -> Cell | str:
     """The answer that holds: coded, by whom, when, and in words."""
     if gate.said is None:
         return OF_OFFICE if gate.by_office else ""
-    said = cast(LocationAnswer, gate.said)
-    when = f"{said.whom}, {short_day(said.done_on)}" if said.done_on else said.whom
-    how = GateHow(said.how).label if said.how else ""
-    plan = "The care plan was given" if said.care_plan_given else ""
-    parts = [when, how, plan, said.words.rstrip("."), f"Recorded by {said.by.name}, {short_day(said.at)}"]
-    return Cell(answer_words(said), note=". ".join(part for part in parts if part) + ".")
+    written = cast(LocationAnswer, gate.said)
+    when = f"{written.whom}, {short_day(written.done_on)}" if written.done_on else written.whom
+    how = GateHow(written.how).label if written.how else ""
+    plan = "The care plan was given" if written.care_plan_given else ""
+    parts = [
+        when,
+        how,
+        plan,
+        written.words.rstrip("."),
+        f"Recorded by {written.by.name}, {short_day(written.at)}",
+    ]
+    return Cell(answer_words(written), note=". ".join(part for part in parts if part) + ".")
 
 
-def answer_words(said: LocationAnswer) -> str:
+def answer_words(written: LocationAnswer) -> str:
     """The coded answer in words; of why no home is nearer each code that was chosen."""
-    if said.reasons:
-        first, *rest = (NotNearer(one).label for one in said.reasons)
+    if written.reasons:
+        first, *rest = (NotNearer(one).label for one in written.reasons)
         return listed([first, *(lower_first(one) for one in rest)])
-    return "" if said.answer == GateAnswer.STATED else GateAnswer(said.answer).label
+    return "" if written.answer == GateAnswer.STATED else GateAnswer(written.answer).label
 
 
 def counted(gates: Sequence[Gate]) -> str:

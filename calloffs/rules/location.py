@@ -96,19 +96,19 @@ def of_this_home(rules: Iterable[Rule], location_class: str, year: int) -> list[
 
 
 def asked(
-    rules: Iterable[Rule], said: Iterable[Said], *, location_class: str, year: int, office: str = ""
+    rules: Iterable[Rule], written: Iterable[Said], *, location_class: str, year: int, office: str = ""
 ) -> list[Gate]:
-    """The list of one home, in its order: the newest answer holds (`said` is the oldest first).
+    """The list of one home, in its order: the newest answer holds (`written` is the oldest first).
 
     The nominated officer is asked about the schooling where it is disrupted; where the same officer approves the home,
     `office`, that approval is the answer.
     """
-    held = {one.gate: one for one in said}
-    schooling = held.get(LawGate.EDUCATION)
+    newest = {one.gate: one for one in written}
+    schooling = newest.get(LawGate.EDUCATION)
     disrupted = schooling is not None and schooling.answer == GateAnswer.CHANGES
     own = office == LawOffice.NOMINATED
     return [
-        Gate(one, held.get(one.gate), by_office=one.gate == LawGate.KEY_STAGE and own)
+        Gate(one, newest.get(one.gate), by_office=one.gate == LawGate.KEY_STAGE and own)
         for one in of_this_home(rules, location_class, year)
         if one.gate != LawGate.KEY_STAGE or disrupted
     ]

@@ -49,7 +49,7 @@ def approval_in(answers: Iterable[DistanceApproval]) -> DistanceApproval | None:
 
 def gates_of(
     authorisation: Authorisation,
-    said: Iterable[LocationAnswer],
+    written: Iterable[LocationAnswer],
     approval: DistanceApproval | None,
     *,
     office: str = "",
@@ -59,24 +59,24 @@ def gates_of(
     `office`: whose approval is being given now. Of an approval of before these questions were asked one by one the
     consultations alone are still answered, where they were to follow; what was asked then stands with it.
     """
-    proposal, said = authorisation.proposal, list(said)
+    proposal, written = authorisation.proposal, list(written)
     if not asks_approval(proposal.location_class):
         return []
     rules = gates_on(local(approval.at).date() if approval else clock.today())
-    if approval and is_of_before(approval, said):
-        if approval.consultations_due_on is None or (approval.consulted_on and not said):
+    if approval and is_of_before(approval, written):
+        if approval.consultations_due_on is None or (approval.consulted_on and not written):
             return []
         rules = rules.filter(may_follow=True)
     proposal.call_off = authorisation.call_off
     return asked(
         rules,
-        said,
+        written,
         location_class=proposal.location_class,
         year=year_of(proposal),
         office=approval.office if approval else office,
     )
 
 
-def is_of_before(approval: DistanceApproval, said: Iterable[LocationAnswer]) -> bool:
+def is_of_before(approval: DistanceApproval, written: Iterable[LocationAnswer]) -> bool:
     """Whether a home was approved before the law's questions were asked one by one: no answer is older than it."""
-    return all(one.at > approval.at for one in said)
+    return all(one.at > approval.at for one in written)

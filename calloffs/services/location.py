@@ -42,17 +42,17 @@ def answer(*, authorisation: Authorisation, given: Given, by: User, at: datetime
         )
     if not asks_approval(locked.proposal.location_class):
         raise DomainError("The home is in the council’s own area: reg. 11 asks for no answers.")
-    said, approval = said_about(locked), approval_in(answers_of(locked))
-    gate = next((one for one in gates_of(locked, said, approval) if one.rule.gate == given.gate), None)
+    written, approval = said_about(locked), approval_in(answers_of(locked))
+    gate = next((one for one in gates_of(locked, written, approval) if one.rule.gate == given.gate), None)
     if gate is None:
         raise DomainError(NOT_ASKED)
     if not rules.may_still_answer(gate, approved=approval is not None):
         raise Stale(HELD)
     if gate.rule.gate == LawGate.KEY_STAGE and LAW_ROLES[LawOffice.NOMINATED] & by.roles:
         _check_apart(by, locked)
-    kept = keep(locked, given, said, by=by, at=at)
+    kept = keep(locked, given, written, by=by, at=at)
     if approval:
-        _close(locked, approval, [*said, kept], by=by, at=at)
+        _close(locked, approval, [*written, kept], by=by, at=at)
     return kept
 
 
@@ -65,9 +65,9 @@ def locked_with_call_off(authorisation: Authorisation) -> Authorisation:
 
 
 def keep(
-    authorisation: Authorisation, given: Given, said: Sequence[LocationAnswer], *, by: User, at: datetime
+    authorisation: Authorisation, given: Given, written: Sequence[LocationAnswer], *, by: User, at: datetime
 ) -> LocationAnswer:
-    """Write down an answer that is whole; `said`: what was answered about the home before. The rows are locked."""
+    """Write down an answer that is whole; `written`: what was answered about the home before. The rows are locked."""
     where = authorisation.proposal.location_class
     box, reason = rules.why_not_answered(given, location_class=where, today=local(at).date())
     if reason:
@@ -75,7 +75,7 @@ def keep(
     child = authorisation.call_off.referral.child
     texts = {"Who it was": given.whom, "What was said": given.words}
     refuse_names(texts, children=[child], by=by, at=at, subject=authorisation)
-    before = [one for one in said if one.authorisation_id == authorisation.pk and one.gate == given.gate]
+    before = [one for one in written if one.authorisation_id == authorisation.pk and one.gate == given.gate]
     kept = LocationAnswer.objects.create(
         authorisation=authorisation,
         gate=given.gate,
@@ -108,8 +108,8 @@ def keep_with_approval(
 
     Why no home is nearer is coded there, and what was considered says why this one is the most appropriate.
     """
-    said = said_about(authorisation)
-    gates = gates_of(authorisation, said, None, office=office)
+    written = said_about(authorisation)
+    gates = gates_of(authorisation, written, None, office=office)
     own = {
         LawGate.NEARER: Given(LawGate.NEARER, GateAnswer.STATED, tuple(why_not_nearer)),
         LawGate.FITTING: Given(LawGate.FITTING, GateAnswer.STATED, words=considered),
@@ -119,8 +119,8 @@ def keep_with_approval(
             raise DomainError("Choose why no home nearer.", field="why_not_nearer")
         for gate in rules.unmet(gates):
             if (given := own.get(LawGate(gate.rule.gate))) is not None:
-                said.append(keep(authorisation, given, said, by=by, at=at))
-        gates = gates_of(authorisation, said, None, office=office)
+                written.append(keep(authorisation, given, written, by=by, at=at))
+        gates = gates_of(authorisation, written, None, office=office)
     if reasons := rules.why_not_approved(gates, emergency=emergency):
         raise DomainError(*reasons)
     return gates
@@ -129,7 +129,7 @@ def keep_with_approval(
 def _close(
     authorisation: Authorisation,
     approval: DistanceApproval,
-    said: Sequence[LocationAnswer],
+    written: Sequence[LocationAnswer],
     *,
     by: User,
     at: datetime,
@@ -138,7 +138,7 @@ def _close(
     if (
         approval.consultations_due_on is None
         or approval.consulted_on
-        or rules.unmet(gates_of(authorisation, said, approval))
+        or rules.unmet(gates_of(authorisation, written, approval))
     ):
         return
     approval.consulted_on, approval.consultations_by = local(at).date(), by

@@ -128,13 +128,13 @@ def _as_read(
 ) -> "tuple[list[DistanceApproval], Asked, list[Told]]":
     """The approval in law, what is asked before it, and the notices of the placement: as they are read, in one go."""
     child, answers = authorisation.call_off.referral.child, answers_of(authorisation)
-    said = said_about(authorisation)
+    written = said_about(authorisation)
     told = [from_told(one) for one in authorisation.told_of]
     rows: Any = as_read(
-        [*answers, *said, *(record for _notice, record in told)], child, user, known=kept_beside(child)
+        [*answers, *written, *(record for _notice, record in told)], child, user, known=kept_beside(child)
     )
-    records = rows[len(answers) + len(said) :]
-    asked = asked_of(authorisation, rows[len(answers) :][: len(said)], rows[: len(answers)])
+    records = rows[len(answers) + len(written) :]
+    asked = asked_of(authorisation, rows[len(answers) :][: len(written)], rows[: len(answers)])
     told_of = [(notice, one) for (notice, _), one in zip(told, records, strict=True)]
     return rows[: len(answers)], asked, told_of
 

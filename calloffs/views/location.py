@@ -76,11 +76,11 @@ class Asked:
 
 
 def asked_of(
-    authorisation: Authorisation, said: list[LocationAnswer], answers: list[DistanceApproval]
+    authorisation: Authorisation, written: list[LocationAnswer], answers: list[DistanceApproval]
 ) -> Asked:
     """The list of an authorisation from its answers as they are read."""
     approval = approval_in(answers)
-    return Asked(authorisation, gates_of(authorisation, said, approval), approval)
+    return Asked(authorisation, gates_of(authorisation, written, approval), approval)
 
 
 def of_call_off(
@@ -93,8 +93,8 @@ def of_call_off(
     if authorisation is None:
         return {}
     child = call_off.referral.child
-    said: Any = as_read(said_about(authorisation), child, user, known=kept_beside(child))
-    asked = asked_of(authorisation, said, answers_of(authorisation))
+    written: Any = as_read(said_about(authorisation), child, user, known=kept_beside(child))
+    asked = asked_of(authorisation, written, answers_of(authorisation))
     return {"before_the_move": asked.table(user, at)} if asked.gates else {}
 
 
@@ -102,8 +102,8 @@ def _opened(request: Request, pk: UUID, page: str) -> Asked:
     authorisation = find(authorisations.visible_to(request.user), pk)
     child = authorisation.call_off.referral.child
     open_record(child=child, page=page, by=request.user, at=request.at)
-    said: Any = as_read(said_about(authorisation), child, request.user, known=kept_beside(child))
-    return asked_of(authorisation, said, answers_of(authorisation))
+    written: Any = as_read(said_about(authorisation), child, request.user, known=kept_beside(child))
+    return asked_of(authorisation, written, answers_of(authorisation))
 
 
 def _caption(request: Request, authorisation: Authorisation) -> str:

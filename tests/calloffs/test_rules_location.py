@@ -71,8 +71,8 @@ def test_an_emergency_asks_nothing_that_another_approval_does_not(rules, year, w
 
 @given(rules=RULES, year=YEARS, answered=st.sets(st.sampled_from(LawGate)))
 def test_each_question_without_an_answer_is_named_and_no_other(rules, year, answered):
-    said = [Said(gate, ANSWERS[gate][0]) for gate in answered]
-    gates = asked(rules, said, location_class=FAR, year=year)
+    written = [Said(gate, ANSWERS[gate][0]) for gate in answered]
+    gates = asked(rules, written, location_class=FAR, year=year)
     refusal = " ".join(why_not_approved(gates, emergency=False))
     assert {one.rule.gate for one in unmet(gates)} == {one.rule.gate for one in gates} - answered
     for one in gates:
@@ -97,15 +97,15 @@ KEY_STAGE_4 = [Rule(LawGate.EDUCATION), Rule(LawGate.KEY_STAGE, from_year=10, to
     ],
 )
 def test_a_disrupted_education_in_key_stage_4_asks_the_nominated_officer_too(answers, year, is_asked):
-    said = [Said(LawGate.EDUCATION, one) for one in answers]
-    gates = asked(KEY_STAGE_4, said, location_class=FAR, year=year)
+    written = [Said(LawGate.EDUCATION, one) for one in answers]
+    gates = asked(KEY_STAGE_4, written, location_class=FAR, year=year)
     assert (LawGate.KEY_STAGE in [one.rule.gate for one in gates]) == is_asked
 
 
 def test_where_the_nominated_officer_approves_the_home_that_is_the_answer_and_the_directors_is_not():
-    said = [Said(LawGate.EDUCATION, GateAnswer.CHANGES)]
+    written = [Said(LawGate.EDUCATION, GateAnswer.CHANGES)]
     for office, is_open in ((LawOffice.NOMINATED, False), (LawOffice.DCS, True), ("", True)):
-        gates = asked(KEY_STAGE_4, said, location_class=NEAR, year=11, office=office)
+        gates = asked(KEY_STAGE_4, written, location_class=NEAR, year=11, office=office)
         assert bool(unmet(gates)) == is_open
 
 

@@ -38,8 +38,8 @@ def answer(authorisation: Authorisation, name: str, by: User | None = None, **fi
 
 def answered(authorisation: Authorisation, *but: str) -> Authorisation:
     """Everything that the law asks before the move is answered, `but` what is named."""
-    said, approval = said_about(authorisation), approval_in(answers_of(authorisation))
-    for one in gates_of(authorisation, said, approval):
+    written, approval = said_about(authorisation), approval_in(answers_of(authorisation))
+    for one in gates_of(authorisation, written, approval):
         if not one.is_met and one.rule.gate not in but:
             answer(authorisation, one.rule.gate)
     return authorisation
