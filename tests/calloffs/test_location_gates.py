@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from calloffs.models import DistanceApproval, LocationAnswer, LocationGate
 from calloffs.selectors.location import gates_of, said_about
+from calloffs.services import location_gates
 from calloffs.states import GateAnswer, LawAnswer, LawGate, LawOffice, NotNearer, OfficeDecision
 from placements.states import ReferralState
 from sefton_pdps.access.roles import Role
@@ -257,3 +258,47 @@ def test_each_answer_leads_to_the_next_question_and_the_last_to_the_authorisatio
     officer.sends(education, answer="goes_on", words="")
     officer.reads(everything, "Everything that the law asks before the move is answered")
     officer.reads(detail, "Manchester, duty manager")
+
+
+def set_gate(by=None, **fields):
+    facts = {"gate": LawGate.SCHOOL, "legal_basis": "Invented rule 1", "valid_from": today(), **fields}
+    return location_gates.set_gate(**facts, by=by or accounts.person(Role.COMMISSIONING_MANAGER), at=now())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "box"),
+    [
+        ({"gate": "shoe_size"}, "gate"),
+        ({"legal_basis": " "}, "legal_basis"),
+        ({"from_year": 10}, "to_year"),
+        ({"from_year": 11, "to_year": 10}, "to_year"),
+        ({"from_year": -1, "to_year": 10}, "from_year"),
+        ({"valid_from": date(2020, 1, 1)}, "valid_from"),
+    ],
+)
+def test_what_is_asked_is_set_whole_and_from_today_on(wrong, box):
+    with pytest.raises(DomainError) as refused:
+        set_gate(**wrong)
+    assert refused.value.field == box
+
+
+@pytest.mark.parametrize("role", [Role.PLACEMENTS_OFFICER, Role.HEAD_OF_SERVICE, Role.AUDITOR])
+def test_who_sets_no_bands_sets_no_question(role):
+    with pytest.raises(NotAllowed):
+        set_gate(accounts.person(role))
+
+
+def test_a_question_is_set_and_ended_on_its_page():
+    manager, page = OnDuty(accounts.person(Role.COMMISSIONING_MANAGER)), reverse("calloffs:location_gates")
+    manager.reads(page, "Year 10 to Year 11", "for the council’s lawyers to confirm")
+    manager.sends(
+        reverse("calloffs:location_gate_set"),
+        gate="school", near_too="on", from_year="0", to_year="13", legal_basis="Statutory guidance", may_follow="on",
+        **day("valid_from", today()),
+    )  # fmt: skip
+    row = LocationGate.objects.get(gate=LawGate.SCHOOL, valid_to=None)
+    manager.reads(page, "Reception to Year 13", "Statutory guidance")
+    end = reverse("calloffs:location_gate_end", args=[row.pk])
+    manager.sends(end, **day("valid_to", today() + timedelta(days=9)))
+    row.refresh_from_db()
+    assert row.valid_to == today() + timedelta(days=9)
