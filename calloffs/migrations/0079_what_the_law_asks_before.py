@@ -12,7 +12,7 @@ import sefton_pdps.core.database.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calloffs", "0077_notices_of_placements_stay"),
+        ("calloffs", "0078_words_of_a_decline"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

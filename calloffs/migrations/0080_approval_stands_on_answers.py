@@ -85,7 +85,7 @@ CREATE TRIGGER answer_guard BEFORE INSERT ON calloffs_locationanswer
 class Migration(migrations.Migration):
     """No home outside the area is approved before what the law asks is answered, in an emergency but what may follow."""
 
-    dependencies = [("calloffs", "0078_what_the_law_asks_before")]
+    dependencies = [("calloffs", "0079_what_the_law_asks_before")]
 
     operations = [
         secure("calloffs_locationgate", COUNCIL),

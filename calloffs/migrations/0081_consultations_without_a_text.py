@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calloffs", "0079_approval_stands_on_answers"),
+        ("calloffs", "0080_approval_stands_on_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
