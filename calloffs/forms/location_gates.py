@@ -14,7 +14,9 @@ class SetGate(PageForm):
     """A question from a day on."""
 
     submit_label = "Set this question"
-    consequence = "If you set it, homes approved from that day on would need its answer. What is approved already stays."
+    consequence = (
+        "If you set it, homes approved from that day on would need its answer. What is approved stays."
+    )
     nouns = {"gate": "what is asked", "legal_basis": "which rule asks for it"}
 
     gate = forms.ChoiceField(label="What is asked?", widget=forms.RadioSelect, choices=LawGate.choices)
