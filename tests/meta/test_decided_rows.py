@@ -32,6 +32,7 @@ VALUES = {
     "smallint": ("1", "2"),
     "text": ("a", "b"),
     "character varying": ("a", "b"),
+    "character varying[]": ("{a}", "{b}"),
 }
 
 
