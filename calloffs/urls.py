@@ -16,6 +16,7 @@ from calloffs.views import (
     law,
     location,
     location_gates,
+    notices_together,
     offer_sending,
     offers,
     placement_notices,
@@ -146,6 +147,16 @@ urlpatterns = by_first_part(
             "authorisations/notices-of-placements/<uuid:pk>/end/",
             placement_notices.notice_recipient_end,
             name="notice_recipient_end",
+        ),
+        path(
+            "call-offs/<uuid:pk>/notices-of-placement/",
+            notices_together.placement_notices,
+            name="placement_notices",
+        ),
+        path(
+            "call-offs/<uuid:pk>/notices-of-placement/given/",
+            notices_together.placement_notices_given,
+            name="placement_notices_given",
         ),
         path(
             "call-offs/notices-of-placement/<uuid:pk>/",

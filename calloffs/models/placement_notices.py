@@ -63,6 +63,9 @@ class PlacementNotice(ScopedBase):
     emergency = models.BooleanField(help_text="An emergency by record on the day of the authorisation.")
     first_night = models.DateField()
     due_on = models.DateField()
+    before_signature = models.BooleanField(
+        help_text="Settled before the council signs; not in an emergency, nor of an award from before this was asked."
+    )
     is_open = models.BooleanField(default=True)
 
     class Meta:
@@ -72,6 +75,10 @@ class PlacementNotice(ScopedBase):
             models.CheckConstraint(
                 condition=Q(emergency=False) | Q(due_on__gt=F("first_night")),
                 name="placement_notice_after_an_emergency",
+            ),
+            models.CheckConstraint(
+                condition=Q(emergency=False) | Q(before_signature=False),
+                name="placement_notice_stops_no_emergency",
             ),
         ]
         indexes = [

@@ -7,6 +7,8 @@ from typing import Literal
 from django.urls import reverse
 
 from calloffs.models import ServiceAgreement
+from calloffs.presenters.placement_notices import page_of
+from calloffs.rules.agreements import FIRST_TELL
 from calloffs.states import AgreementState
 from placements.models import Placement
 from placements.states import PlacementState
@@ -21,6 +23,7 @@ NEXT = {
     AgreementState.SIGNED: "Both have signed. The call-off is still to be awarded.",
 }
 
+TO_THE_NOTICES = "Decide and record the notices of the placement"
 # The portal shows a provider the anonymised profile and never the name: it is told by word of mouth.
 TELL_THE_HOME = (
     "No page tells the home the child's name, the hour and who brings the child: tell it, and record the arrival on "
@@ -105,4 +108,6 @@ def next_step(
     if agreement.ended_at is not None:
         return None
     first = next((one for one in actions if not one.warning), None)
-    return NextStep(NEXT[AgreementState(agreement.state)], first, why_not=first.why_not if first else ())
+    why_not = first.why_not if first else ()
+    link = Link(TO_THE_NOTICES, page_of(agreement.call_off_id)) if FIRST_TELL in why_not else None
+    return NextStep(NEXT[AgreementState(agreement.state)], first, link, why_not)

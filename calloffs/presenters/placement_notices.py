@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from calloffs.models import NoticeRecipient, PlacementNotice, TellingRecord
 from calloffs.states import TellingStep, ToldHow
@@ -39,11 +40,16 @@ def of_award(told: Sequence[Told], today: date, tells: Tells) -> Table | None:
         "Notices of the placement (reg. 13)",
         [Column("Recipient"), Column("Due"), Column("State"), *acts],
         [
-            [_name(notice, record, tells), short_day(notice.due_on), _state(notice, record, today)]
-            + ([_change(notice, record, tells)] if acts else [])
+            [_name(notice, record, tells), short_day(notice.due_on), state_of(notice, record, today)]
+            + ([change_of(notice, record, tells)] if acts else [])
             for notice, record in told
         ],
     )
+
+
+def page_of(call_off_id: UUID) -> str:
+    """The page of all notices of one placement."""
+    return address_of("calloffs:placement_notices", call_off_id)
 
 
 def _name(notice: PlacementNotice, record: TellingRecord, tells: Tells) -> Cell | str:
@@ -52,11 +58,11 @@ def _name(notice: PlacementNotice, record: TellingRecord, tells: Tells) -> Cell 
     if notice.is_open and tells.gives and record.step == TellingStep.NOTIFY:
         return Cell(f"Give the notice: {middle}", url=address_of("calloffs:placement_notice_give", notice.pk))
     if notice.is_open and not record.number and tells.may_decide(notice):
-        return Cell(f"Decide: {middle}", url=address_of("calloffs:placement_notice_decide", notice.pk))
+        return Cell(f"Decide: {middle}", url=page_of(notice.call_off_id))
     return label
 
 
-def _change(notice: PlacementNotice, record: TellingRecord, tells: Tells) -> Cell | str:
+def change_of(notice: PlacementNotice, record: TellingRecord, tells: Tells) -> Cell | str:
     if record.step == TellingStep.GIVEN and tells.gives:
         return Cell("Correct it", url=address_of("calloffs:placement_notice_give", notice.pk))
     if record.number and tells.may_decide(notice):
@@ -64,7 +70,7 @@ def _change(notice: PlacementNotice, record: TellingRecord, tells: Tells) -> Cel
     return ""
 
 
-def _state(notice: PlacementNotice, record: TellingRecord, today: date) -> Cell:
+def state_of(notice: PlacementNotice, record: TellingRecord, today: date) -> Cell:
     if record.step == TellingStep.GIVEN and record.given_on:
         late = " after its day" if record.given_on > notice.due_on else ""
         how = lower_first(str(ToldHow(record.how).label))

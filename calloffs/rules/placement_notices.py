@@ -1,12 +1,13 @@
 """Notices of a placement: to whom, by when, and what stands in the way of a record (regulation 13, ADR 140). Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
 from calloffs.states import TellingStep, ToldHow
 from placements.states import LocationClass
+from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.text.words import day
 from sefton_pdps.core.time.counted_days import days_after
 
@@ -53,6 +54,42 @@ class Given:
     given_on: date | None
     how: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A name and an address that are on record already, and where they stand: a proposal, and no decision."""
+
+    name: str = ""
+    address: str = ""
+    whence: str = ""
+
+
+NOTHING_OFFERED = Offered()
+
+
+class NotWhole(DomainError):
+    """Of several decisions that were sent together none could be recorded; each has its own refusal, by its kind."""
+
+    def __init__(self, refused: Mapping[str, DomainError]) -> None:
+        super().__init__(*(reason for one in refused.values() for reason in one.reasons))
+        self.refused = refused
+
+
+def as_meant(decided: Decided, offered: Offered) -> Decided | None:
+    """What a person decided of one recipient among several; None where nothing was typed beside what was offered.
+
+    What was only offered counts as typed where notice is given, and as nothing where nobody is told.
+    """
+    untouched = decided.recipient_name in ("", offered.name) and decided.recipient_address in (
+        "",
+        offered.address,
+    )
+    if not decided.step and untouched and not decided.reason:
+        return None
+    if decided.step in (TellingStep.WITHHOLD, TellingStep.NOBODY) and untouched:
+        return Decided(decided.step, reason=decided.reason)
+    return decided
 
 
 def is_owed(location_class: str, *, out_of_area: bool) -> bool:

@@ -7,8 +7,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from calloffs.models import CallOff, Invitation, ResultLetter, ServiceAgreement
 from calloffs.policies.scoring import barred
+from calloffs.rules.agreements import Issuing
 from calloffs.selectors import call_offs
 from calloffs.selectors.competitions import approved_profile
+from calloffs.selectors.placement_notices import untold_before_signature
 from calloffs.selectors.portal import COUNCILS_OWN
 from calloffs.states import AgreementForm, AgreementState
 from placements.rules.profile import frozen_copy, shown_copy
@@ -87,9 +89,11 @@ def signs_itself(agreement: ServiceAgreement) -> bool:
     return people_of_provider(agreement.provider_id, Permission.AGREEMENT_SIGN).exists()
 
 
-def call_off_state(agreement: ServiceAgreement) -> tuple[str, bool]:
-    """The state of an agreement's call-off, which its issue hangs on, and whether it supersedes a short form."""
-    return agreement.call_off.state, agreement.supersedes_id is not None
+def issuing_facts(agreement: ServiceAgreement) -> Issuing:
+    """What its issue hangs on: its call-off's state, and whose notice of the placement comes first."""
+    supersedes = agreement.supersedes_id is not None
+    untold = () if supersedes else untold_before_signature(agreement.call_off_id)
+    return Issuing(agreement.call_off.state, supersedes, untold)
 
 
 def short_form_of(call_off_id: UUID) -> ServiceAgreement | None:

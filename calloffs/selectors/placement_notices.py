@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from calloffs.models import NoticeRecipient, PlacementNotice, TellingRecord
+from calloffs.models import CallOff, NoticeRecipient, PlacementNotice, TellingRecord
 from calloffs.selectors.call_offs import outcome_readable_by
 from calloffs.states import CallOffState, TellingStep
 from placements.selectors.costs import in_force
@@ -38,6 +39,25 @@ def open_notices() -> QuerySet[PlacementNotice]:
     return PlacementNotice.objects.filter(is_open=True).exclude(call_off__state=CallOffState.NO_AWARD)
 
 
+def of_call_off(call_off: CallOff) -> list[tuple[PlacementNotice, list[TellingRecord]]]:
+    """Everything that an award owes, the one due first in front, with all that was recorded of each."""
+    rows = PlacementNotice.objects.filter(call_off=call_off).select_related("recipient")
+    notices = list(rows.order_by("due_on", "kind"))
+    records = TellingRecord.objects.filter(notice__in=notices).select_related("by").order_by("number")
+    told: dict[UUID, list[TellingRecord]] = {notice.pk: [] for notice in notices}
+    for record in records:
+        told[record.notice_id].append(record)
+    for notice in notices:
+        notice.call_off = call_off
+    return [(notice, told[notice.pk]) for notice in notices]
+
+
+def untold_before_signature(call_off_id: UUID) -> tuple[str, ...]:
+    """Whose notice is still to be decided or given before the council signs, the one due first in front."""
+    rows = PlacementNotice.objects.filter(call_off_id=call_off_id, is_open=True, before_signature=True)
+    return tuple(rows.order_by("due_on", "kind").values_list("kind", flat=True))
+
+
 def records_of(notice: PlacementNotice) -> list[TellingRecord]:
     """Everything that was recorded of a notice, the newest last."""
     return list(TellingRecord.objects.filter(notice=notice).select_related("by").order_by("number"))
@@ -62,7 +82,7 @@ def told_beside(call_off: str) -> ArraySubquery:
     rows = PlacementNotice.objects.filter(call_off=OuterRef(call_off)).order_by("due_on", "kind")
     own = {name: F(name) for name in OWN}
     leaves_out = F("recipient__may_leave_out")
-    told_of = JSONObject(record=F("latest"), may_leave_out=leaves_out, **own)
+    told_of = JSONObject(record=F("latest"), may_leave_out=leaves_out, owed_by=F("call_off_id"), **own)
     return ArraySubquery(rows.annotate(latest=latest).values(told=told_of))
 
 
@@ -70,7 +90,8 @@ def from_told(told: Mapping[str, Any]) -> tuple[PlacementNotice, TellingRecord]:
     """A notice and its newest record as the database tells them; a record without a number where there is none."""
     days = {name: date.fromisoformat(told[name]) for name in ("first_night", "due_on")}
     recipient = NoticeRecipient(kind=told["kind"], may_leave_out=told["may_leave_out"])
-    notice = PlacementNotice(**{**{name: told[name] for name in OWN}, **days}, recipient=recipient)
+    own = {name: told[name] for name in OWN}
+    notice = PlacementNotice(**{**own, **days}, call_off_id=UUID(told["owed_by"]), recipient=recipient)
     if told["record"] is None:
         return notice, TellingRecord(number=0)
     values = {name: told["record"][name] for name in RECORD}

@@ -9,6 +9,7 @@ from calloffs.policies.placement_notices import gives, steps_of
 from calloffs.rules import placement_notices as rules
 from calloffs.rules.placement_notices import Decided, Given
 from calloffs.selectors.placement_notices import decided_on, recipients_on, records_of
+from calloffs.services.proposals import lock
 from calloffs.states import CallOffState, TellingStep
 from placements.policies import check_names, is_emergency
 from placements.selectors.law_data import clock_on
@@ -39,6 +40,7 @@ def owe(authorisation: Authorisation, call_off: CallOff, *, at: datetime) -> Non
             recipient=one,
             kind=one.kind,
             emergency=emergency,
+            before_signature=not emergency,
             first_night=proposal.starts_on,
             due_on=rules.due_on(proposal.starts_on, today, clock),
         )
@@ -116,7 +118,8 @@ def _guard(reason: str, notice: PlacementNotice, *, by: User, at: datetime) -> N
 
 
 def _locked(notice: PlacementNotice) -> tuple[PlacementNotice, list[TellingRecord]]:
-    """The notice under its lock, and what was recorded of it so far."""
+    """The notice under its lock, the call-off's first as everywhere, and what was recorded of it so far."""
+    lock(notice.call_off_id)
     rows = PlacementNotice.objects.select_for_update(of=("self",))
     locked = rows.select_related("recipient", "call_off__referral__child").get(pk=notice.pk)
     if locked.call_off.state == CallOffState.NO_AWARD:

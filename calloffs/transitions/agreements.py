@@ -4,7 +4,7 @@ from calloffs.notices import awarding as notices
 from calloffs.policies.agreements import check_own_provider
 from calloffs.policies.emergencies import is_emergency_of_agreement
 from calloffs.rules.agreements import why_not_issue, why_not_record_signature
-from calloffs.selectors.agreements import call_off_state, signs_itself
+from calloffs.selectors.agreements import issuing_facts, signs_itself
 from calloffs.states import AgreementState as S
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.records import Told, to_provider_too
@@ -24,7 +24,7 @@ AGREEMENT = Machine(
             permission=Permission.AGREEMENT_ISSUE,
             in_emergency=is_emergency_of_agreement,
             dated="issued_at",
-            facts=call_off_state,
+            facts=issuing_facts,
             guard=why_not_issue,
             notices=notices.issued,
             consequence=(

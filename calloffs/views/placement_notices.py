@@ -12,6 +12,7 @@ from calloffs.models import NoticeRecipient, PlacementNotice
 from calloffs.policies.placement_notices import gives, steps_of
 from calloffs.presenters import call_off_head
 from calloffs.presenters import placement_notices as shown
+from calloffs.presenters.notices_together import NOT_YOURS
 from calloffs.rules.placement_notices import ENDED, FIRST_DECIDE
 from calloffs.selectors import placement_notices as selectors
 from calloffs.selectors import proposals
@@ -35,7 +36,6 @@ from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
 
 PAGE = "calloffs:notice_recipients"
-NOT_YOURS = "A placements officer or the commissioning manager gives notices of placements."
 
 
 @requires(

@@ -238,10 +238,10 @@ def test_draw_up_issue_sign_and_award(clock, files_root):
     officer = by(story.officer)
     draft = officer.get(f"/call-offs/{story.call_off.pk}/agreement/").context["form"].initial
     assert "Two named adults." in draft["service"] and "patient adults" in draft["needs"]
-    made = officer.post(f"/call-offs/{story.call_off.pk}/agreement/", {**draft, **key()})
-    page = made.headers["Location"]
+    page = officer.post(f"/call-offs/{story.call_off.pk}/agreement/", {**draft, **key()}).headers["Location"]
     assert "Sign for the council and issue" in text(officer.get(page))
     assert f"{story.call_off.agreements.get().reference}: Girl, 14, " in text(officer.get(f"{page}issue/"))
+    awards.tell_nobody(story)
     assert officer.post(f"{page}issue/", key()).status_code == 302
     agreement = story.call_off.agreements.get()
     agreements.keep_pdf(agreement_id=agreement.pk, at=now())

@@ -232,7 +232,7 @@ def test_the_database_refuses_what_the_service_would(story):
     with pytest.raises(IntegrityError, match="once_an_award"), transaction.atomic():
         PlacementNotice.objects.create(
             call_off=story.call_off, recipient=notice.recipient, kind=notice.kind, emergency=False, first_night=today,
-            due_on=today,
+            due_on=today, before_signature=False,
         )  # fmt: skip
     with pytest.raises(DatabaseError), transaction.atomic():
         TellingRecord.objects.filter(pk=record.pk).update(recipient_name="Somebody else")
@@ -287,7 +287,8 @@ def test_the_officer_decides_opens_the_letter_and_records_it_and_nobody_else_rea
         reverse(f"calloffs:placement_notice_{step}", args=[notice.pk])
         for step in ("decide", "give", "letter")
     )
-    assert asks in officer.get(page).content.decode()
+    together = reverse("calloffs:placement_notices", args=[story.call_off.pk])
+    assert together in officer.get(page).content.decode()
     assert officer.get(letter).status_code == 404
     assert "Decide first" in officer.get(gives).content.decode()
     refused = officer.post(asks, {**key(), "step": "notify", "recipient_name": ""})

@@ -14,7 +14,7 @@ from placements.models import Placement
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
 from tests.e2e.conftest import Person
-from tests.e2e.steps.awarding import decide
+from tests.e2e.steps.awarding import decide, tell_those_who_are_owed_notice
 from tests.e2e.test_measures import Team, refer
 from tests.factories import awards
 from tests.kept_load import Loaded
@@ -98,7 +98,9 @@ def test_a_spot_placement_after_three_rungs(team: Team) -> None:
     call_off = _decided(team, officer.page.url.removeprefix(officer.base_url)).call_off_id
     officer.open(f"/call-offs/{call_off}/").follow("Go on to the agreement")
     officer.fill("What the provider does for the child", "Two named adults, and a steady routine.")
-    officer.press("Save the draft agreement").press("Sign for the council and issue")
+    officer.press("Save the draft agreement")
+    tell_those_who_are_owed_notice(officer)
+    officer.press("Sign for the council and issue")
     officer.press("Sign for the council and issue").press("Record the provider's signature")
     officer.fill("Who signed for the provider", "Invented Signer").fill("Their role", "Director")
     officer.choose("By e-mail, as a signed copy").press("Record the signature")

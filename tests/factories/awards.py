@@ -17,12 +17,22 @@ from calloffs.models import (
     ServiceAgreement,
 )
 from calloffs.rules.direct_awards import Agreed, Stay
+from calloffs.rules.placement_notices import Decided
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.authorisations import impact_is_open
 from calloffs.selectors.ladder import agreed_with
+from calloffs.selectors.placement_notices import untold_before_signature
 from calloffs.selectors.procurement import grounds_to_choose
 from calloffs.selectors.terms import term_of
-from calloffs.services import agreements, authorising, competitions, direct_awards, recommending, scoring
+from calloffs.services import (
+    agreements,
+    authorising,
+    competitions,
+    direct_awards,
+    notices_together,
+    recommending,
+    scoring,
+)
 from calloffs.states import (
     AgreedHow,
     CallOffRoute,
@@ -31,6 +41,7 @@ from calloffs.states import (
     HowLong,
     NotNearer,
     OfficeDecision,
+    TellingStep,
 )
 from placements.models import Referral
 from placements.rules.fees import weekly_line
@@ -268,7 +279,19 @@ def turn_all(authorisation: Authorisation) -> Authorisation:
     return authorisation
 
 
+def tell_nobody(story: Story) -> None:
+    """Of each recipient that comes before the signature: that there is nobody to tell (reg. 13)."""
+    untold = untold_before_signature(story.call_off.pk)
+    if untold:
+        said = Decided(TellingStep.NOBODY, reason="Invented: nobody is there to tell.")
+        notices_together.decide_several(
+            call_off=story.call_off, decided=dict.fromkeys(untold, said), by=story.officer, at=clock.now()
+        )
+
+
 def draw_up(story: Story, **fields: Any) -> ServiceAgreement:
+    """The draft, with the notices of the placement settled, so that it may be issued."""
+    tell_nobody(story)
     given = {
         "call_off": story.fresh(),
         "needs": "Patient adults and a steady routine.",

@@ -95,6 +95,7 @@ def add(running: CallOff, officer: User, canary: str) -> None:
     )  # fmt: skip
     told = PlacementNotice.objects.create(
         call_off=running, recipient=NoticeRecipient.objects.get(kind="parent"), kind="parent", emergency=False,
+        before_signature=False,
         first_night=at.date(), due_on=at.date(),
     )  # fmt: skip
     TellingRecord.objects.create(

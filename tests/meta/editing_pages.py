@@ -11,7 +11,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from calloffs.models import Offer, OfferDraft
+from calloffs.models import Offer, OfferDraft, TellingRecord
 from placements.models import Team
 from placements.rules.answers import Section
 from placements.rules.questions import SECTIONS
@@ -244,6 +244,20 @@ def draw_up(_clock: Any) -> Opened:
     return Opened(url, *_two(Role.COMMISSIONING_MANAGER))
 
 
+def notices_of_a_placement(_clock: Any) -> Opened:
+    story = awards.authorised_direct()
+    url = reverse("calloffs:placement_notices", args=[story.call_off.pk])
+    nobody = {"parent_step": "nobody"}
+    return Opened(
+        url,
+        *_two(Role.COMMISSIONING_MANAGER),
+        {**nobody, "parent_reason": THEIRS},
+        {**nobody, "parent_reason": MINE},
+        # What is decided leaves the form.
+        stored=lambda: list(all_of(TellingRecord).order_by("number").values_list("reason", flat=True)),
+    )
+
+
 def _offer_part(part: str, change: Callable[[OfferDraft], tuple[Boxes, Boxes]]) -> Callable[[Any], Opened]:
     def opened(_clock: Any) -> Opened:
         lot, homes = calloffs.lot_with_providers(1)
@@ -312,5 +326,6 @@ PAGES: dict[str, dict[str, Callable[[Any], Opened]]] = {
         )
     },
     "offer_social_value": {"social value of an offer": _offer_part("offer_social_value", _nothing_else)},
+    "placement_notices": {"notices of a placement": notices_of_a_placement},
     "report_comment": {"comment": report_comment},
 }

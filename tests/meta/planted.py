@@ -177,7 +177,7 @@ def _in_law(story: awards.Story, asked: Any, placement_id: Any) -> dict[str, Any
     told = PlacementNotice.objects.filter(call_off=story.call_off, kind="parent").first()
     told = told or PlacementNotice.objects.create(
         call_off=story.call_off, recipient=NoticeRecipient.objects.get(kind="parent"), kind="parent", emergency=False,
-        first_night=at.date(), due_on=at.date(),
+        first_night=at.date(), due_on=at.date(), before_signature=False,
     )  # fmt: skip
     TellingRecord.objects.create(
         notice=told, number=1, step="notify", recipient_name=TOLD[:160], recipient_address=TOLD, reason=TOLD, by=by,

@@ -6,6 +6,8 @@ from io import BytesIO
 from pypdf import PdfReader
 
 from calloffs.forms.authorising import CONSULTED
+from calloffs.presenters.agreement_head import TO_THE_NOTICES
+from sefton_pdps.core.time import clock
 from tests.e2e.conftest import Person
 from tests.e2e.walk import (
     FAMILY,
@@ -58,7 +60,9 @@ def agree(walk: Walk, call_off: str, name: str) -> None:
         officer.fill("What the provider does for the child", "Two carers who have time, day and night.")
     officer.fill("What the child needs", f"{drawn} {FAMILY}").press("Save the draft agreement")
     officer.reads("a name of the child").fill("What the child needs", drawn)
-    officer.press("Save the draft agreement").reads("is saved").press("Sign for the council and issue")
+    officer.press("Save the draft agreement").reads("is saved")
+    tell_those_who_are_owed_notice(officer)
+    officer.press("Sign for the council and issue")
     officer.reads("If you sign for Sefton Council").press("Sign for the council and issue")
     walk.keep(f"agreement of {name}", officer)
     waits_for(officer.reads("You signed for the council"), "Download the agreement (PDF)")
@@ -68,6 +72,28 @@ def agree(walk: Walk, call_off: str, name: str) -> None:
     owner.press("Sign the agreement").reads("There is a problem").fill("Your full name", "Testperson Signer")
     owner.fill("Your role", "Director").choose("I may sign for my organisation")
     owner.press("Sign the agreement").reads("You signed the agreement")
+
+
+def tell_those_who_are_owed_notice(officer: Person) -> None:
+    """Decided in one form and recorded as given in another, before the council signs; then back to the agreement."""
+    agreement = officer.page.url.removeprefix(officer.base_url)
+    if not officer.page.get_by_role("link", name=TO_THE_NOTICES).count():
+        return
+    officer.reads("before the council’s signature").follow(TO_THE_NOTICES)
+    school = officer.page.get_by_role("group", name="School, or other education")
+    school.get_by_label("What is to be done?").select_option("notify")
+    school.get_by_label("To whom does the letter go?").fill("The designated teacher, Nowhereby Academy")
+    boxes = officer.page.locator("main select").all()
+    for box in boxes:
+        if not box.input_value():
+            box.select_option("nobody")
+    officer.press("Record these decisions").reads("There is a problem", "why there is nobody to tell")
+    for reason in officer.page.get_by_label("Why?").all():
+        reason.fill("Nobody is there to tell yet.")
+    officer.press("Record these decisions").reads("1 to give").press("Record the notices that were given")
+    officer.choose("School, or other education").choose("By secure e-mail")
+    officer.fill_day("When were they told?", clock.today()).press("Record these notices")
+    officer.reads("Every notice of this placement is settled").open(agreement)
 
 
 def award(walk: Walk) -> None:
