@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     The rows that stand were written down by authorisations from before: they say no, and stop no signature.
     """
 
-    dependencies = [("calloffs", "0078_words_of_a_decline")]
+    dependencies = [("calloffs", "0081_consultations_without_a_text")]
 
     operations = [
         migrations.AddField(

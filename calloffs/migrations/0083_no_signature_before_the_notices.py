@@ -24,6 +24,6 @@ DROP FUNCTION calloffs_signature_after_notices();
 class Migration(migrations.Migration):
     """No agreement is issued while a notice of its placement is open that comes before the signature (ADR 145)."""
 
-    dependencies = [("calloffs", "0079_notices_before_the_signature")]
+    dependencies = [("calloffs", "0082_notices_before_the_signature")]
 
     operations = [migrations.RunSQL(GUARD, UNDO)]
