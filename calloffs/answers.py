@@ -18,7 +18,7 @@ from calloffs.selectors.homes_offered import offers_of_setting
 from calloffs.selectors.procurement import of_placement
 from calloffs.selectors.provisional import lapsed_of, unauthorised
 from calloffs.selectors.relying import relying_on
-from calloffs.states import LIVE, CallOffRoute, OfferState
+from calloffs.states import LIVE, CallOffRoute, CallOffState, OfferState
 from placements.ports import Home, Purchase
 from placements.presenters.child_words import child_words
 from placements.selectors.identity import kept_beside
@@ -27,6 +27,7 @@ from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.text.words import lower_first
+from sefton_pdps.core.time import clock
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, Table, Withheld
@@ -143,6 +144,17 @@ def unauthorised_for(call_off_id: UUID, user: User, at: datetime) -> str:
     costs = has_permission(user, Permission.PLACEMENT_COST_SEE)
     return " ".join(
         unauthorised_sentence(one, tells_cost=costs) for one in unauthorised(lapsed_of(call_off_id, at), at)
+    )
+
+
+def too_far_to_amend(referral_id: UUID) -> str:
+    """Why answers of a referral stay as they are: what was offered, proposed or decided rests on them; else ""."""
+    call_off = live_for(referral_id)
+    if call_off is None or call_off.state == CallOffState.OPENED or call_off.is_open(clock.now()):
+        return ""
+    return (
+        f"{call_off.reference} is “{call_off.get_state_display()}”: what was offered or proposed rests on the answers "
+        "as they are. End it with no award first, and reopen the referral."
     )
 
 

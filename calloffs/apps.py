@@ -20,6 +20,7 @@ class CalloffsConfig(AppConfig):
         ports.purchase_for.answered_by(answers.purchase_for)
         matters_at.answered_by(answers.matters_at)
         ports.wanted_elsewhere.answered_by(answers.wanted_elsewhere)
+        ports.too_far_to_amend.answered_by(answers.too_far_to_amend)
         ports.open_for.answered_by(answers.open_for)
         ports.searches_of.answered_by(answers.searches_of)
         ports.authority_ends.answered_by(provisional.authority_ends)

@@ -5,12 +5,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from placements.models import AnonymisedProfile, BarredStart, Child, Placement, Referral, Team
+from placements.models import (
+    AnonymisedProfile,
+    BarredStart,
+    Child,
+    Placement,
+    Referral,
+    ReferralAmendment,
+    Team,
+)
 from placements.rules.urgency import Escalation
 from placements.selectors.profiles import approvers_of
-from placements.states import BreachGround, EscalatedTo, UrgentClock
+from placements.states import Amended, BreachGround, EscalatedTo, UrgentClock
 from providers.models import Exemption, GraveChange, RegisterChange
 from providers.notices.people import tell
 from providers.presenters.register import change_sentence
@@ -20,11 +29,12 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.selectors import people_in, people_of_provider, people_with
 from sefton_pdps.core.text import words
-from sefton_pdps.core.text.words import plural
+from sefton_pdps.core.text.words import lower_first, plural
 from sefton_pdps.notifications.outbox import Message
 
 # The kinds of what is new only until it is done.
 WAITS, PROFILE_WAITS, APPROVED = "referral.submit", "referral.profile", "referral.approve"
+AMENDMENT_ASKED = "referral.amendment"
 
 
 def referral_submitted(referral: Referral, by: User, at: datetime) -> Iterator[Message]:
@@ -95,6 +105,44 @@ def referral_reopened(referral: Referral, by: User, at: datetime) -> Iterator[Me
         url=referral_page(referral),
         body="It is a draft again. Nobody searches for it until it is submitted and approved anew.",
     )
+
+
+def who_decides(amendment: ReferralAmendment) -> QuerySet[User]:
+    """Whoever approves referrals, other than who asked for this change."""
+    return people_with(Permission.REFERRAL_APPROVE).exclude(pk=amendment.asked_by_id)
+
+
+def amendment_asked(amendment: ReferralAmendment) -> Iterator[Message]:
+    """To whoever may decide it."""
+    yield from tell(
+        who_decides(amendment).values_list("pk", flat=True),
+        kind=AMENDMENT_ASKED,
+        mark=str(amendment.pk),
+        title=f"A change of referral {amendment.referral.reference} waits for your decision",
+        url=amendment_page(amendment),
+        body="A search may be running on its answers. Until it is decided, they stay as they are.",
+    )
+
+
+def amendment_decided(amendment: ReferralAmendment) -> Iterator[Message]:
+    """To whoever asked for it, and after an approval to who writes profiles: what providers read is older than it."""
+    approved = amendment.outcome == Amended.APPROVED
+    people = set(people_with(Permission.CALLOFF_OPEN).values_list("pk", flat=True)) if approved else set()
+    yield from tell(
+        (people | {amendment.asked_by_id}) - {amendment.decided_by_id},
+        kind="referral.amendment_decided",
+        mark=str(amendment.pk),
+        title=f"The change of {amendment.referral.reference} is {lower_first(amendment.get_outcome_display())}",
+        url=referral_page(amendment.referral),
+        body="What providers read changes only with a new approved version of the profile."
+        if approved
+        else "",
+    )
+
+
+def amendment_page(amendment: ReferralAmendment) -> str:
+    """Where a change is read and decided."""
+    return reverse("placements:amendment", args=[amendment.pk])
 
 
 def profile_waits(referral: Referral, profile: AnonymisedProfile) -> Iterator[Message]:

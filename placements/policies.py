@@ -8,6 +8,7 @@ from placements.models import (
     Child,
     Placement,
     Referral,
+    ReferralAmendment,
     ReferralChange,
     ReferralQuestion,
     SecondLook,
@@ -257,6 +258,22 @@ def check_sends_back(user: User, referral: Referral) -> None:
     if user.pk == referral.submitted_by_id:
         raise NotAllowed("You submitted this referral. Change it, and it goes back to draft.")
     check_own_referral(user, referral)
+
+
+def check_amends(user: User, referral: Referral) -> None:
+    """A change of an approved referral is asked for by whoever makes referrals of this child."""
+    if not has_permission(user, Permission.REFERRAL_MAKE):
+        raise NotAllowed("Your role does not let you change a referral. The social worker does.")
+    check_own_referral(user, referral)
+
+
+def check_decides_amendment(user: User, amendment: ReferralAmendment) -> None:
+    """It is decided by somebody who approves referrals and did not ask for it (separation of duties)."""
+    if not has_permission(user, Permission.REFERRAL_APPROVE):
+        raise NotAllowed("Your role does not let you decide it. A team manager does.")
+    if user.pk == amendment.asked_by_id:
+        raise NotAllowed("You asked for this change, so somebody else decides it. You may take it back.")
+    check_own_referral(user, amendment.referral)
 
 
 def check_answers(user: User, question: ReferralQuestion) -> None:

@@ -40,6 +40,9 @@ unauthorised_for: Port[[UUID, Any, datetime], str] = Port(
 notices_of: Port[[UUID, Any, datetime], Table | None] = Port(
     "which notices does a placement owe that was made beside the system and recorded afterwards?"
 )
+too_far_to_amend: Port[[UUID], str] = Port(
+    "what of a purchase for a referral rests on its answers already, so that they are not amended any more?"
+)
 open_for: Port[[UUID], str] = Port("which call-off is open for a referral, or was awarded?")
 searches_of: Port[[Iterable[UUID], datetime], Mapping[UUID, Status]] = Port(
     "where does the latest call-off of each of some referrals stand?"

@@ -21,6 +21,14 @@ class Alone(Choices):
     DECISION = "decision", "The authorisation"
 
 
+class Amended(Coloured):
+    """What came of a change that was asked for of an approved referral."""
+
+    APPROVED = "approved", "Approved", Colour.DONE
+    REFUSED = "refused", "Refused", Colour.STOPPED
+    TAKEN_BACK = "taken_back", "Taken back", Colour.DRAFT
+
+
 class HomeAnswer(Coloured):
     """How a home answers one thing that a referral asks, by what is on record."""
 

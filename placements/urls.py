@@ -1,6 +1,7 @@
 from django.urls import path
 
 from placements.views import (
+    amending,
     approving,
     barred_starts,
     call_log,
@@ -49,6 +50,8 @@ urlpatterns = by_first_part(
         path("referrals/<uuid:pk>/submit/", referrals.referral_submit, name="referral_submit"),
         path("referrals/<uuid:pk>/approve/", approving.referral_approve, name="referral_approve"),
         path("referrals/<uuid:pk>/send-back/", approving.referral_send_back, name="referral_send_back"),
+        path("referrals/<uuid:pk>/amend/<slug:code>/", amending.referral_amend, name="referral_amend"),
+        path("amendments/<uuid:pk>/", amending.amendment, name="amendment"),
         path("referrals/<uuid:pk>/reopen/", reopening.referral_reopen, name="referral_reopen"),
         path("referrals/<uuid:pk>/answer/", approving.referral_answer, name="referral_answer"),
         path("second-looks/", second_looks.second_look_list, name="second_look_list"),

@@ -1,3 +1,4 @@
+from placements.models.amendments import ReferralAmendment
 from placements.models.call_log import LogEntry
 from placements.models.changes import ReferralChange, ReferralQuestion, ReferralReopening, SecondLook
 from placements.models.children import Child, ChildSearchTerm, RecordOpening
@@ -45,6 +46,7 @@ __all__ = [
     "RecordOpening",
     "RecordedPlacement",
     "Referral",
+    "ReferralAmendment",
     "ReferralChange",
     "ReferralQuestion",
     "ReferralReopening",

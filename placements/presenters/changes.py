@@ -28,8 +28,8 @@ def changes_table(rows: Sequence[ReferralChange]) -> Table | None:
         [
             [
                 QUESTIONS[row.field].label,
-                _value(row.field, row.before),
-                _value(row.field, row.after),
+                answer_words(row.field, row.before),
+                answer_words(row.field, row.after),
                 Cell(row.by.described, note=moment(row.at)),
             ]
             for row in rows
@@ -37,7 +37,8 @@ def changes_table(rows: Sequence[ReferralChange]) -> Table | None:
     )
 
 
-def _value(field: str, kept: Any) -> str:
+def answer_words(field: str, kept: Any) -> str:
+    """An answer as it is kept beside others, in the words of its form."""
     if is_empty(kept):
         return NOT_ANSWERED
     if field.endswith("_on") or field == "court_date":

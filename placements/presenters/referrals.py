@@ -97,7 +97,10 @@ def why_not_change(referral: Referral) -> str:
         return "The child's social worker, a team manager or the placements team changes it."
     told = f"The referral is “{ReferralState(referral.state).label}”."
     if referral.state in REOPENED_FROM:
-        return f"{told} To change an answer, reopen it on its page; it is approved again then."
+        return (
+            f"{told} To change an answer while the search goes on, ask for the change. To change more, reopen it on "
+            "its page; it is approved again then."
+        )
     return f"{told} It can no longer be changed."
 
 

@@ -12,15 +12,18 @@ from placements.models import Referral
 from placements.policies import is_alone_on_duty
 from placements.presenters import referral_facts, referral_status
 from placements.presenters import referrals as present
+from placements.presenters.amending import amendments_table
 from placements.presenters.changes import changes_table, looks_table, questions_table, reopenings_table
 from placements.presenters.child_words import heading
 from placements.presenters.later import waits
 from placements.presenters.referral_next import Standing, next_step
+from placements.rules.amending import AMENDABLE
 from placements.rules.answers import Section
 from placements.rules.completeness import EDITABLE, next_section
 from placements.rules.questions import section
 from placements.rules.urgency import overdue_words
 from placements.selectors import placements, referrals
+from placements.selectors.amendments import amendments_of
 from placements.selectors.changes import changes_of, looks_of, questions_of, reopenings_of
 from placements.selectors.escalations import without_home
 from placements.selectors.reading import as_read, keeps_out
@@ -32,10 +35,12 @@ from placements.views.opening import open_referral
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.list_pages import show_list
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.editing import edits
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.components import Table
 from sefton_pdps.core.web.landing import post_only
 from sefton_pdps.core.web.pages import find, given, page_post, press
 from sefton_pdps.core.web.request import Request
@@ -73,6 +78,9 @@ def referral_section(request: Request, pk: UUID, code: str) -> HttpResponseBase:
         "status": referral_status(referral),
         "rows": FORMS[code].read(referral),
         "why_not": services.NOT_READ_WHOLE if kept_out else present.why_not_change(referral),
+        "amends": not kept_out
+        and referral.state in AMENDABLE
+        and has_permission(request.user, Permission.REFERRAL_MAKE),
         "reopens": not kept_out
         and referral.state in present.REOPENED_FROM
         and has_permission(request.user, Permission.REFERRAL_MAKE),
@@ -217,9 +225,17 @@ def _page(request: Request, referral: Referral, refusal: DomainError | None = No
         "questions": questions_table(asked),
         "looks": looks_table(as_read(looks_of(referral), referral.child, user)),
         "may_withdraw": any(one.transition.name == "withdraw" and one.possible for one in choices),
+        "amendments": _amendments(referral, user),
         "reopens": next((one for one in choices if one.transition.name == "reopen_approved"), None),
         "reopenings": reopenings_table(as_read(reopenings_of(referral), referral.child, user)),
         "events": timeline([referral.pk]),
         "refusal": refusal,
     }
     return render(request, "placements/referral_detail.html", context)
+
+
+def _amendments(referral: Referral, user: User) -> Table | None:
+    """What was asked to be changed since it was approved; nothing is read where nothing was."""
+    if not vars(referral)["was_amended"]:
+        return None
+    return amendments_table(as_read(amendments_of(referral), referral.child, user))

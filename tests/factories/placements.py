@@ -3,9 +3,19 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from placements.models import AnonymisedProfile, Child, CostLine, FeeKind, FeeLine, Placement, Referral
+from placements.models import (
+    AnonymisedProfile,
+    Child,
+    CostLine,
+    FeeKind,
+    FeeLine,
+    Placement,
+    Referral,
+    ReferralAmendment,
+)
 from placements.rules.fees import weekly_line
 from placements.rules.questions import QUESTIONS, QUIET_ANSWERS
+from placements.services import amending
 from placements.services import placements as services
 from placements.states import (
     LegalStatus,
@@ -19,6 +29,7 @@ from placements.states import (
 )
 from providers.models import Place
 from providers.states import ServiceType
+from sefton_pdps.accounts.models import User
 from sefton_pdps.core.time import clock
 
 _numbers = count(1)
@@ -184,3 +195,11 @@ def fee_line(placement: Placement, weekly: Decimal | str = "3500.00", **fields: 
             **fields,
         }
     )
+
+
+def amendment(referral: Referral, by: User, **answers: Any) -> ReferralAmendment:
+    """A change of what a child wants, asked for of an approved referral."""
+    return amending.ask_amendment(
+        referral=referral, section="wishes", version=referral.version, reason="Said yesterday.",
+        fields=answers or {"wishes": "To live near my sister."}, by=by, at=clock.now(),
+    )  # fmt: skip

@@ -20,6 +20,7 @@ from placements.models import (
     LetThrough,
     LogEntry,
     RecordOpening,
+    ReferralAmendment,
     ReferralChange,
     ReferralQuestion,
     ReferralReopening,
@@ -200,6 +201,10 @@ def _child_and_report(officer: User) -> None:
     Identifiers.objects.create(child=child, relatives=f"{CANARY} Mockwood", changed_at=at, changed_by=officer)
     ReferralQuestion.objects.create(referral=referral, question=CANARY, asked_by=officer, asked_at=at)
     ReferralReopening.objects.create(referral=referral, reason=CANARY, by=officer, at=at)
+    ReferralAmendment.objects.create(
+        referral=referral, section="wishes", answers={"wishes": f"{CANARY} amended"}, before={"wishes": CANARY},
+        reason=CANARY, asked_by=officer, asked_at=at,
+    )  # fmt: skip
     Escalation.objects.create(referral=referral, clock="court", told="manager", due_at=at, told_at=at)
     LogEntry.objects.create(
         referral=referral, kind="call", happened_at=at, who=f"{CANARY} manager", outcome="agreed", weekly=4000,

@@ -27,6 +27,7 @@ from placements.models import (
     LetThrough,
     LogEntry,
     Referral,
+    ReferralAmendment,
     ReferralChange,
     ReferralQuestion,
     ReferralReopening,
@@ -244,6 +245,10 @@ def _beside(story: awards.Story) -> dict[str, Any]:
     )
     ReferralChange.objects.create(**about, field="wishes", before=TOLD, after=f"{TOLD} Soon.", by=by, at=at)
     ReferralReopening.objects.create(**about, reason=TOLD, by=by, at=at)
+    amended = ReferralAmendment.objects.create(
+        **about, section="wishes", answers={"wishes": f"{TOLD} Now."}, before={"wishes": TOLD}, reason=TOLD,
+        asked_by=by, asked_at=at,
+    )  # fmt: skip
     ReferralQuestion.objects.create(
         **about, question=TOLD, asked_by=accounts.person(Role.TEAM_MANAGER), asked_at=at, answer=TOLD,
         answered_by=by, answered_at=at,
@@ -251,6 +256,7 @@ def _beside(story: awards.Story) -> dict[str, Any]:
     Invitation.objects.update(**_typed(Invitation))
     return {
         "clarification": asked.pk,
+        "amendment": amended.pk,
         "let_through": through.pk,
         "second_look": look.pk,
         "log_entry": entry.pk,

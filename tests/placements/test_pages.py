@@ -57,7 +57,7 @@ OTHER_PAGES = {
     "referral_approve", "referral_section", "placement_list", "placement_detail", "placement_start", "placement_cancel",
     "placement_end", "placement_fee", "second_look", "second_look_list", "grave_change_list", "grave_change_detail",
     "let_through_take_back", "exemption_list", "exemption_new", "exemption_end",
-    "barred_start", "court_order", "referral_send_back", "referral_answer",
+    "barred_start", "court_order", "referral_amend", "amendment", "referral_send_back", "referral_answer",
     "education_list", "education_detail", "referral_log_new", "placement_log", "placement_log_new", "log_file",
     "team_list", "team_new", "team_change", "ofsted_told", "unregistered", "unregistered_review",
     # of the files themselves: a child stands there by the council's number alone

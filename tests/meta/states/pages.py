@@ -81,7 +81,8 @@ _ABOUT = {
     " placements:left_out placements:referral_log placements:referral_log_new placements:referral_later"
     " placements:profile_detail placements:profile_approve placements:profile_edit placements:referral_section"
     " placements:referral_submit placements:referral_withdraw"
-    " placements:referral_send_back placements:referral_answer placements:referral_reopen",
+    " placements:referral_send_back placements:referral_answer placements:referral_reopen placements:referral_amend",
+    "amendment": "placements:amendment",
     "register_import": "providers:register_detail providers:register_not_taken",
     "register_preview": "providers:register_preview providers:preview_read_again providers:preview_apply"
     " providers:preview_drop providers:preview_not_taken providers:preview_questions",
@@ -110,6 +111,7 @@ FURTHER: dict[str, str | tuple[str, ...]] = {
     "grant": "grant",
     "placements:referral_section.code": ("wishes", "education", "nonsense"),
     "calloffs:answer_gate.gate": ("area", "nonsense"),
+    "placements:referral_amend.code": ("wishes", "risks", "nonsense"),
     "calloffs:ladder_open.route": ("block", "lcr_ppa", "mini_competition", "nonsense"),
     "jobs:list_export.name": ("referrals", "settings", "nonsense"),
     "providers:portal_application_add.kind": ("insurance", "nonsense"),

@@ -183,6 +183,8 @@ def a_referral_withdrawn(moved: Any) -> Iterator[Stage]:
     yield bought.stage()
     bought.write_profile()
     yield bought.stage("with a profile")
+    bought.others["amendment"] = made.amendment(bought.rows["referral"], bought.officer)
+    yield bought.stage("amended")
     reopening.reopen_approved(
         referral=bought.rows["referral"], reason="Another day.", by=bought.officer, at=clock.now()
     )
