@@ -23,6 +23,11 @@ from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.notifications import outbox
 
+TOLD = {
+    Amended.APPROVED: "referral.amendment_approved",
+    Amended.REFUSED: "referral.amendment_refused",
+    Amended.TAKEN_BACK: "referral.amendment_taken_back",
+}
 CHANGED_SINCE = (
     "Somebody else changed this referral after you opened it. Nothing of yours was saved. Open the part again and "
     "enter your changes."
@@ -72,7 +77,7 @@ def ask_amendment(
     _amend(locked, {name: given[name] for name in changed}, at)
     try:
         with transaction.atomic():
-            made = ReferralAmendment.objects.create(
+            amendment = ReferralAmendment.objects.create(
                 referral=locked,
                 section=section,
                 answers={name: as_json(given[name]) for name in changed},
@@ -92,8 +97,8 @@ def ask_amendment(
         fields=changed,
         told=f" ({told})" if told else "",
     )
-    outbox.queue(notices.amendment_asked(made), at=at)
-    return made
+    outbox.queue(notices.amendment_asked(amendment), at=at)
+    return amendment
 
 
 def _open(amendment: ReferralAmendment) -> ReferralAmendment:
@@ -111,7 +116,7 @@ def _close(
 ) -> ReferralAmendment:
     row.outcome, row.decided_by, row.decided_at, row.decision_reason = outcome, by, at, reason.strip()
     row.save(update_fields=["outcome", "decided_by", "decided_at", "decision_reason"])
-    events.record(f"referral.amendment_{outcome}", subject=row.referral, by=by, at=at)
+    events.record(TOLD[outcome], subject=row.referral, by=by, at=at)
     outbox.settle(notices.AMENDMENT_ASKED, notices.amendment_page(row), told=notices.who_decides(row), at=at)
     return row
 
