@@ -129,7 +129,8 @@ def approve_amendment(*, amendment: ReferralAmendment, by: User, at: datetime) -
     check_decides_amendment(by, row)
     if refused := why_not_amend(referral.state, ports.too_far_to_amend(referral.pk)):
         raise Stale(*refused)
-    answers = {name: Referral._meta.get_field(name).to_python(kept) for name, kept in row.answers.items()}
+    columns = {column.name: column for column in Referral._meta.concrete_fields}
+    answers = {name: columns[name].to_python(kept) for name, kept in row.answers.items()}
     if any(as_json(getattr(referral, name)) != value for name, value in row.before.items()):
         raise Stale(
             "An answer was changed meanwhile. Refuse this change with that reason, and it can be asked anew."

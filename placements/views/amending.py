@@ -1,5 +1,6 @@
 """An approved referral is amended: which part, what changes and why; and the decision of another person (ADR 147)."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -97,7 +98,7 @@ def amendment(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _decide(request: Request, row: ReferralAmendment, form: DecideAmendment | TakeBack) -> ReferralAmendment:
-    whose = {"amendment": row, "by": request.user, "at": request.at}
+    whose: dict[str, Any] = {"amendment": row, "by": request.user, "at": request.at}
     if isinstance(form, TakeBack):
         return services.take_back_amendment(**whose)
     if form.cleaned_data["outcome"] == Amended.APPROVED:
