@@ -68,14 +68,9 @@ def told(gate: Gate) -> Cell | str:
     when = f"{written.whom}, {short_day(written.done_on)}" if written.done_on else written.whom
     how = GateHow(written.how).label if written.how else ""
     plan = "The care plan was given" if written.care_plan_given else ""
-    parts = [
-        when,
-        how,
-        plan,
-        written.words.rstrip("."),
-        f"Recorded by {written.by.name}, {short_day(written.at)}",
-    ]
-    return Cell(answer_words(written), note=". ".join(part for part in parts if part) + ".")
+    coded, recorded = answer_words(written), f"Recorded by {written.by.name}, {short_day(written.at)}"
+    parts = [when, how, plan, written.words.rstrip(".") if coded else "", recorded]
+    return Cell(coded or written.words, note=". ".join(part for part in parts if part) + ".")
 
 
 def answer_words(written: LocationAnswer) -> str:

@@ -16,7 +16,7 @@ from calloffs.policies.authorising import is_on_call
 from calloffs.policies.law import office_in_law
 from calloffs.policies.placement_notices import leaves_out
 from calloffs.policies.stand_ins import Mandate
-from calloffs.presenters import assessments, call_off_head, deciding, law, ranking
+from calloffs.presenters import assessments, call_off_head, deciding, ranking
 from calloffs.presenters import authorisations as presenters
 from calloffs.presenters import proposals as proposal_presenters
 from calloffs.presenters.call_off_lists import AUTHORISING
@@ -26,7 +26,7 @@ from calloffs.rules.law import still_asked
 from calloffs.rules.location import Gate
 from calloffs.selectors import authorisations as selectors
 from calloffs.selectors import homes, proposals
-from calloffs.selectors.law import answers_of, why_not_in_law
+from calloffs.selectors.law import answers_of
 from calloffs.selectors.location import said_about
 from calloffs.selectors.placement_notices import from_told
 from calloffs.selectors.places import gone_of
@@ -38,7 +38,7 @@ from calloffs.services.in_whose_name import for_on_call
 from calloffs.states import STANDING, TO_RATIFY, AuthorisationState, DecidingOffice, OfficeDecision
 from calloffs.views.bands import BAND_READERS
 from calloffs.views.giving import for_a_time, give, too_late
-from calloffs.views.law import asks_why, lacking, ways
+from calloffs.views.law import asks_why, beside_the_money
 from calloffs.views.location import Asked, asked_of
 from placements.policies import may
 from placements.selectors.identity import kept_beside
@@ -53,8 +53,6 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.forms import PageForm
 from sefton_pdps.core.time.working_days import local
-from sefton_pdps.core.web.blocks import NextStep
-from sefton_pdps.core.web.components import Link
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
 
@@ -66,7 +64,6 @@ PROFILE_MISSING = (
     "The anonymised profile is not approved yet. Until it is, the agreement cannot be drawn up, because the provider "
     "reads the profile before it signs. The placements team writes it and a colleague approves it while this waits."
 )
-DECIDE_BOTH = "The home is out of area. If you authorise it above, you would approve it in law too (reg. 11)."
 DECIDED = {
     OfficeDecision.AUTHORISE: "you authorised it",
     OfficeDecision.RETURN: "you returned it with a question",
@@ -116,7 +113,7 @@ def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form is None and gives is None:
         context["too_late"] = too_late(request, authorisation)
     decides_both = form is not None and "considered" in form.fields
-    context |= _law(request, asked, answers, decides_both=decides_both)
+    context |= beside_the_money(request, asked, answers, decides_both=decides_both)
     today = local(request.at).date()
     issues = may(request.user, Permission.AGREEMENT_ISSUE, authorisation.call_off.referral, today)
     context["told_of"] = told_table(told_of, today, Tells(issues, leaves_out(request.user)))
@@ -137,28 +134,6 @@ def _as_read(
     asked = asked_of(authorisation, rows[len(answers) :][: len(written)], rows[: len(answers)])
     told_of = [(notice, one) for (notice, _), one in zip(told, records, strict=True)]
     return rows[: len(answers)], asked, told_of
-
-
-def _law(
-    request: Request, asked: Asked, answers: list[DistanceApproval], *, decides_both: bool
-) -> dict[str, Any]:
-    """The authority in law, apart from the money: what is asked before, what was answered, what is missing and where.
-
-    `decides_both`: the reader's own form on this page asks for the approval in law too.
-    """
-    authorisation = asked.authorisation
-    before = {"before_the_move": asked.table(request.user, request.at) if asked.gates else None}
-    if decides_both:
-        told = [*law.in_law(authorisation, answers, says_where=False), *asked.schooling, *lacking(asked)]
-        return {"in_law": told, "lacks_law": [DECIDE_BOTH], "law_ways": (), **before}
-    lacks = why_not_in_law(authorisation) if authorisation.state in STILL_RELIED_ON else ()
-    links = ways(request, authorisation, answers, asked.gates)
-    return {
-        "next": NextStep(" ".join(lacks), link=Link(**links[-1]) if links else None) if lacks else None,
-        "in_law": [*law.in_law(authorisation, answers, says_where=True), *asked.schooling],
-        "law_ways": links,
-        **before,
-    }
 
 
 def _choice(

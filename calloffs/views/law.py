@@ -25,9 +25,10 @@ from placements.models import Referral
 from placements.policies import is_emergency
 from placements.selectors.reading import as_read
 from placements.services.children import open_record
-from sefton_pdps.access.access import has_permission, requires
+from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
-from sefton_pdps.core.web.components import Link, SummaryRow
+from sefton_pdps.core.web.blocks import NextStep
+from sefton_pdps.core.web.components import Link
 from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
@@ -49,7 +50,7 @@ def in_law(request: Request, pk: UUID) -> HttpResponse:
     _opened(request, authorisation, "authorisation_in_law")
     child = authorisation.call_off.referral.child
     answers = as_read(selectors.answers_of(authorisation), child, request.user)
-    asked = asked_of(authorisation, said_about(authorisation), answers)
+    asked = asked_of(authorisation, as_read(said_about(authorisation), child, request.user), answers)
     offices = still_asked(where, answers) if authorisation.state in LIVE else []
     own, stand_in = answers_as(request.user, where, offices, mandates_of(request.user, request.at))
     form = RecordInLaw(
@@ -61,9 +62,12 @@ def in_law(request: Request, pk: UUID) -> HttpResponse:
         asks_why=asks_why(asked.gates, authorisation.call_off.referral),
     )
     more: dict[str, Any] = {
-        "rows": [*law.in_law(authorisation, answers, says_where=True), *lacking(asked)],
+        "rows": [*law.in_law(authorisation, answers, says_where=True), *asked.schooling],
+        "table": asked.table(request.user, request.at) if asked.gates else None,
         "button": form.submit_label,
     }
+    if lacks := lacks_before(asked):
+        more["next"] = NextStep(" ".join(lacks), link=_ways(request, asked, answers)[0])
     if not offices:
         more["why_not"] = why_not_move(where, answers) or [ANSWERED if asks_approval(where) else NOT_ASKED]
     return ask(
@@ -77,21 +81,41 @@ def in_law(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
-def ways(
-    request: Request, authorisation: Authorisation, answers: list[DistanceApproval], gates: Sequence[Gate]
-) -> list[dict[str, str]]:
-    """The links below the authority in law, for who may write: what is to be answered first, then the approval."""
-    if authorisation.state not in LIVE or not has_permission(request.user, Permission.LOG_WRITE):
+def beside_the_money(
+    request: Request, asked: Asked, answers: list[DistanceApproval], *, decides_both: bool
+) -> dict[str, Any]:
+    """The authority in law on the page of an authorisation: what is asked before, answered, missing, and where.
+
+    `decides_both`: the reader's own form on this page asks for the approval in law too.
+    """
+    authorisation = asked.authorisation
+    links = _ways(request, asked, answers)
+    if decides_both:
+        lacks, first = lacks_before(asked), links[:1]
+        shown = {"lacks_law": [DECIDE_BOTH], "law_ways": first}
+    else:
+        live = authorisation.state in LIVE
+        lacks = (lacks_before(asked) or selectors.why_not_in_law(authorisation)) if live else ()
+        first, shown = links[:1], {"law_ways": links}
+    return {
+        **shown,
+        "next": NextStep(" ".join(lacks), link=first[0] if first else None) if lacks else None,
+        "in_law": [*law.in_law(authorisation, answers, says_where=not decides_both), *asked.schooling],
+        **asked.folded(request.user, request.at),
+    }
+
+
+def _ways(request: Request, asked: Asked, answers: list[DistanceApproval]) -> list[Link]:
+    """The links below the authority in law, for who may write: what comes first stands in front."""
+    if not asked.may_answer(request.user):
         return []
     links = []
-    if first := first_open(gates):
-        url = reverse("calloffs:answer_gate", args=[authorisation.pk, first])
-        links.append({"url": url, "text": "Answer what the law asks before the move"})
-    waits_for_answers = why_not_approved(gates, emergency=is_emergency(authorisation.call_off.referral))
-    if still_asked(authorisation.proposal.location_class, answers):
-        url = reverse("calloffs:authorisation_in_law", args=[authorisation.pk])
-        approval = {"url": url, "text": "Record the approval in law"}
-        links = [approval, *links] if waits_for_answers else [*links, approval]
+    if still_asked(asked.authorisation.proposal.location_class, answers):
+        url = reverse("calloffs:authorisation_in_law", args=[asked.authorisation.pk])
+        links.append(Link("Record the approval in law", url))
+    if first := first_open(asked.gates):
+        answer = Link("Answer what the law asks before the move", asked.address(first))
+        links.insert(0 if lacks_before(asked) else len(links), answer)
     return links
 
 
@@ -100,19 +124,11 @@ def asks_why(gates: Sequence[Gate], referral: Referral) -> bool:
     return is_emergency(referral) and any(one.rule.gate == LawGate.NEARER for one in unmet(gates))
 
 
-def lacking(asked: Asked) -> list[SummaryRow]:
-    """What stands in the way of an approval, and where it is answered."""
-    emergency = is_emergency(asked.authorisation.call_off.referral)
-    lacks = why_not_approved(asked.gates, emergency=emergency)
-    # In an emergency the approval itself answers what may not follow.
-    if emergency or asked.approval or not lacks:
-        return []
-    list_of_all = reverse("calloffs:before_the_move", args=[asked.authorisation.pk])
-    return [
-        SummaryRow(
-            "Before it can be approved", " ".join(lacks), Link("Answer", list_of_all), "what the law asks"
-        )
-    ]
+def lacks_before(asked: Asked) -> tuple[str, ...]:
+    """What is to be answered before the approval; that of an emergency asks for what may not follow itself."""
+    if asked.approval or is_emergency(asked.authorisation.call_off.referral):
+        return ()
+    return why_not_approved(asked.gates, emergency=False)
 
 
 def _opened(request: Request, authorisation: Authorisation, page: str) -> None:
@@ -129,5 +145,6 @@ def _question(request: Request, authorisation: Authorisation, heading: str, more
     )
 
 
+DECIDE_BOTH = "The home is out of area. If you authorise it above, you would approve it in law too (reg. 11)."
 ANSWERED = "This is answered, or nothing is bought on it any more. Read the answer under “Authority in law”."
 NOT_ASKED = "The home is in the council’s own area, so reg. 11 asks for no approval. Go on with the money."

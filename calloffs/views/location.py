@@ -34,6 +34,7 @@ from sefton_pdps.core.web.components import Link, SummaryRow, Table
 from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
+from sefton_pdps.geography.selectors import authority_names
 
 ALL_ANSWERED = "Everything that the law asks before the move is answered. The approval in law comes next."
 
@@ -58,6 +59,15 @@ class Asked:
             today=today,
         )
         return shown.table(self.gates, clock, self.address if self.may_answer(user) else None)
+
+    def folded(self, user: User, at: datetime) -> dict[str, Any]:
+        """The list and its line, for a page of which it is one part; nothing where the law asks nothing."""
+        if not self.gates:
+            return {}
+        return {
+            "before_the_move": self.table(user, at),
+            "before_the_move_line": shown.counted(self.gates),
+        }
 
     def may_answer(self, user: User) -> bool:
         """Whether this person may write an answer down now."""
@@ -85,7 +95,7 @@ def asked_of(
 
 def of_call_off(
     call_off: CallOff, proposal: AwardProposal | None, user: User, at: datetime
-) -> dict[str, Table]:
+) -> dict[str, Any]:
     """The list on the page of a call-off whose home stands outside the area, from the authorisation that lives."""
     if proposal is None or not asks_approval(proposal.location_class):
         return {}
@@ -95,7 +105,7 @@ def of_call_off(
     child = call_off.referral.child
     written: Any = as_read(said_about(authorisation), child, user, known=kept_beside(child))
     asked = asked_of(authorisation, written, answers_of(authorisation))
-    return {"before_the_move": asked.table(user, at)} if asked.gates else {}
+    return asked.folded(user, at)
 
 
 def _opened(request: Request, pk: UUID, page: str) -> Asked:
@@ -184,11 +194,18 @@ def _facts(asked: Asked, row: Gate | None) -> list[SummaryRow]:
     if row is None:
         return []
     rows = [SummaryRow("The law", row.rule.legal_basis)]
+    if row.rule.gate == LawGate.AREA:
+        rows.append(SummaryRow("The home is in the area of", _area_of(asked.authorisation.proposal)))
     if row.rule.from_year is not None:
         rows += asked.schooling
     if row.said is not None:
         rows.append(SummaryRow("Answered so far", shown.told(row)))
     return rows
+
+
+def _area_of(proposal: AwardProposal) -> str:
+    code = (proposal.household or proposal.setting).authority_code
+    return authority_names([code])[code]
 
 
 def _next(authorisation: Authorisation) -> str:
