@@ -23,12 +23,14 @@ from calloffs.states import STANDING, AuthorisationState, LawAnswer, LawGate
 from calloffs.views.location import Asked, asked_of
 from placements.models import Referral
 from placements.policies import is_emergency
+from placements.presenters.statuses import distance_words
 from placements.selectors.reading import as_read
 from placements.services.children import open_record
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.core.forms.wording import start
 from sefton_pdps.core.web.blocks import NextStep
-from sefton_pdps.core.web.components import Link
+from sefton_pdps.core.web.components import Link, SummaryRow
 from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
@@ -62,7 +64,11 @@ def in_law(request: Request, pk: UUID) -> HttpResponse:
         asks_why=asks_why(asked.gates, authorisation.call_off.referral),
     )
     more: dict[str, Any] = {
-        "rows": [*law.in_law(authorisation, answers, says_where=True), *asked.schooling],
+        "rows": [
+            *law.in_law(authorisation, answers, says_where=True),
+            SummaryRow("From home", start(distance_words(authorisation.proposal.distance_miles))),
+            *asked.schooling,
+        ],
         "table": asked.table(request.user, request.at) if asked.gates else None,
         "button": form.submit_label,
     }

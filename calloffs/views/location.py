@@ -161,7 +161,8 @@ def answer_gate(request: Request, pk: UUID, gate: str) -> HttpResponse:
         location_class=authorisation.proposal.location_class,
         approved=asked.approval is not None,
     )
-    more: dict[str, Any] = {"button": form.submit_label, "rows": _facts(asked, row)}
+    rows = [*_facts(asked, row), *_wishes(request, authorisation, gate)]
+    more: dict[str, Any] = {"button": form.submit_label, "rows": rows}
     if row is None or not asked.may_answer(request.user):
         more["why_not"] = [services.NOT_ASKED]
     elif not may_still_answer(row, approved=asked.approval is not None):
@@ -201,6 +202,15 @@ def _facts(asked: Asked, row: Gate | None) -> list[SummaryRow]:
     if row.said is not None:
         rows.append(SummaryRow("Answered so far", shown.told(row)))
     return rows
+
+
+def _wishes(request: Request, authorisation: Authorisation, gate: str) -> list[SummaryRow]:
+    """What the child wants, as the referral holds it: to be confirmed for this home."""
+    if gate != LawGate.WISHES or not has_permission(request.user, Permission.REFERRAL_SEE):
+        return []
+    referral = authorisation.call_off.referral
+    [shown_as] = as_read([referral], referral.child, request.user)
+    return [SummaryRow("As the referral holds it", shown_as.wishes)] if shown_as.wishes else []
 
 
 def _area_of(proposal: AwardProposal) -> str:

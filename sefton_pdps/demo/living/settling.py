@@ -43,7 +43,8 @@ class Settling(Way):
 
     def follow(self, at: datetime) -> None:
         """What the law asks about the home and nobody has answered yet."""
-        for authorisation in Authorisation.objects.filter(call_off=self.call_off_pk, state__in=location.LIVE):
+        live = Authorisation.objects.filter(call_off=self.call_off_pk, state__in=location.LIVE)
+        for authorisation in live.order_by("requested_at"):
             lawful.answer(authorisation, by=self.officer, at=at)
 
     def _authorise(self, asked: AskedOffice, at: datetime) -> None:
