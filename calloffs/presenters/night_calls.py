@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sefton_pdps.accounts.models import User
 
 NOBODY_LEFT = Empty("Nobody is left to ring: everybody who was invited has declined.")
-NO_NUMBER = "No number is kept. They enter it under “Your account”."
+NO_NUMBER = "No number is kept"
 ONLY_BY_DAY = "The number by day: no other is on record."
 
 
@@ -50,7 +50,7 @@ def deciding_table(people: "Sequence[User]") -> Table | None:
         "Whom to ring for the decision",
         [Column("Who may decide"), Column("Ring")],
         [
-            [one.name, Cell(one.telephone, url=dials(one.telephone)) if one.telephone else Cell(NO_NUMBER)]
+            [Cell(one.name, note=one.job_title), Cell(one.telephone, url=dials(one.telephone)) if one.telephone else Cell(NO_NUMBER)]
             for one in people
         ],
     )

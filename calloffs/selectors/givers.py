@@ -7,12 +7,14 @@ from uuid import UUID
 from calloffs.models import Authorisation
 from calloffs.policies.authorising import OFFICE_ROLES, is_for_on_call
 from calloffs.policies.provisional import wanted
+from calloffs.rules.law import OFFICES
 from calloffs.rules.provisional import why_not_give
 from calloffs.rules.stand_ins import HELD_BY
 from calloffs.selectors.provisional import scheme_on
 from calloffs.selectors.stand_ins import standing_in_for
 from calloffs.states import AuthorisationState, DecidingOffice, StandInOffice
 from placements.policies import is_emergency
+from placements.states import LocationClass
 from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.selectors import people_in
 from sefton_pdps.core.time.working_days import local
@@ -30,11 +32,20 @@ def who_holds(offices: Sequence[str], at: datetime) -> list[UUID]:
 
 
 def to_ring(authorisation: Authorisation, at: datetime) -> list[User]:
-    """In an emergency that waits: who may decide or give authority tonight, without whoever asked for it."""
+    """In an emergency that waits: who may decide or give authority tonight, for the money and in law (reg. 11).
+
+    Without whoever asked for it.
+    """
     waits = authorisation.state == AuthorisationState.REQUESTED
     if not waits or not is_emergency(authorisation.call_off.referral):
         return []
-    keys = [*who_may_give(authorisation, at), *who_decides(authorisation, at)]
+    where = LocationClass(authorisation.proposal.location_class)
+    in_law = [HELD_BY[StandInOffice(one)] for one in OFFICES[where]]
+    keys = [
+        *who_may_give(authorisation, at),
+        *who_decides(authorisation, at),
+        *(people_in(*in_law).values_list("pk", flat=True) if in_law else ()),
+    ]
     people = User.objects.exclude(pk=authorisation.requested_by_id).in_bulk(keys)
     return [people[key] for key in dict.fromkeys(keys) if key in people]
 
