@@ -49,11 +49,12 @@ def deciding_table(people: "Sequence[User]") -> Table | None:
     return Table(
         "Whom to ring for the decision",
         [Column("Who may decide"), Column("Ring")],
-        [
-            [Cell(one.name, note=one.job_title), Cell(one.telephone, url=dials(one.telephone)) if one.telephone else Cell(NO_NUMBER)]
-            for one in people
-        ],
+        [[Cell(one.name, note=one.job_title), _number(one)] for one in people],
     )
+
+
+def _number(one: "User") -> Cell:
+    return Cell(one.telephone, url=dials(one.telephone)) if one.telephone else Cell(NO_NUMBER)
 
 
 def _lines(
