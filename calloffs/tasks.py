@@ -6,6 +6,7 @@ from calloffs.services import (
     agreements,
     competitions,
     ended_placements,
+    placement_notices,
     procurement,
     ratifying,
     running,
@@ -81,6 +82,19 @@ def lapse_provisional() -> None:
 def tell_full_overdue() -> None:
     """Tell of full agreements that are past their day."""
     short_forms.tell_overdue(at=clock.now())
+
+
+@shared_task(name="calloffs.tasks.keep_letters")
+def keep_letters() -> None:
+    """Make the PDFs of letters that were given, each in the council's scope and its own transaction."""
+    with tenancy.scope(tenancy.COUNCIL):
+        due = placement_notices.letters_due()
+    for record_id in due:
+        try:
+            with tenancy.scope(tenancy.COUNCIL):
+                placement_notices.keep_letter(record_id=record_id, at=clock.now())
+        except Exception:  # one letter that cannot be made into a PDF must not hold up the others
+            log.exception("letter of a notice not kept", record=str(record_id))
 
 
 @shared_task(name="calloffs.tasks.render_agreements")

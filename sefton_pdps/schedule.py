@@ -59,6 +59,11 @@ JOBS = (
         reason="Makes the PDFs of agreements that were issued or signed, where the wake-up was lost.",
     ),
     Job(
+        name="keep letters of notices",
+        task="calloffs.tasks.keep_letters",
+        reason="Makes the PDFs of notices of placements that were given, some at once, the newest first.",
+    ),
+    Job(
         name="take register changes",
         task="placements.tasks.take_register_changes",
         reason="Tells the placing team what an import of the register means for children who live there.",

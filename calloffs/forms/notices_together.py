@@ -127,7 +127,10 @@ class GiveSeveral(PageForm):
     """Which notices went on one day by one means."""
 
     submit_label = "Record these notices"
-    consequence = "If you record them, each would stand with your name. A correction would need its reason."
+    consequence = (
+        "If you record them, each would stand with your name, and its letter would be kept as it is now, without the "
+        "word “draft”, for you to print and send. A correction would need its reason."
+    )
     nouns = {"kinds": "who was told", "how": "how they were given"}
 
     kinds = forms.MultipleChoiceField(label="Who was told?", widget=forms.CheckboxSelectMultiple)

@@ -61,7 +61,10 @@ class RecordGiven(PageForm):
     """On which day and how a notice was given."""
 
     submit_label = "Record the notice"
-    consequence = "If you record it, it would stand with your name. A correction would need its reason."
+    consequence = (
+        "If you record it, it would stand with your name, and the letter would be kept as it is now, without the word "
+        "“draft”, for you to print and send. A correction would need its reason."
+    )
     nouns = {"how": "how it was given"}
 
     given_on = DayField(label="When was it given?")

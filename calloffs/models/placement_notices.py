@@ -108,6 +108,16 @@ class TellingRecord(ScopedBase):
     )
     given_on = models.DateField(null=True)
     how = models.CharField(max_length=8, choices=ToldHow.choices, blank=True)
+    letter = models.JSONField(
+        null=True, help_text="What the letter said when it was given, frozen; none on records from before."
+    )
+    file = models.ForeignKey(
+        "files.StoredFile",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The letter as a PDF.",
+    )
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -130,9 +140,20 @@ class TellingRecord(ScopedBase):
                 name="telling_record_given_on_a_day",
             ),
             models.CheckConstraint(
+                condition=Q(letter__isnull=True, file=None) | Q(step=TellingStep.GIVEN, letter__isnull=False),
+                name="telling_record_keeps_what_was_given",
+            ),
+            models.CheckConstraint(
                 condition=Q(number=1) | Q(step=TellingStep.GIVEN) | ~Q(reason=""),
                 name="telling_record_says_why_changed",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["at", "id"],
+                name="telling_record_to_render",
+                condition=Q(letter__isnull=False, file=None),
+            )
         ]
 
     def __str__(self) -> str:

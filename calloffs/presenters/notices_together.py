@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from calloffs.models import CallOff, PlacementNotice, TellingRecord
-from calloffs.presenters.placement_notices import Tells, Told, change_of, state_of
+from calloffs.presenters.placement_notices import DRAFT_LETTER, Tells, Told, change_of, state_of
 from calloffs.states import TellingStep
 from sefton_pdps.core.text.words import day, days_away, plural, short_day
 from sefton_pdps.core.web.addresses import address_of
@@ -38,7 +38,7 @@ def table(told: Sequence[Told], today: date, tells: Tells) -> Table:
 
 def _way(notice: PlacementNotice, record: TellingRecord, tells: Tells) -> Cell | str:
     if notice.is_open and record.step == TellingStep.NOTIFY and tells.gives:
-        return Cell("Letter, and change", url=address_of("calloffs:placement_notice_give", notice.pk))
+        return Cell("Draft, and change", url=address_of("calloffs:placement_notice_give", notice.pk))
     return change_of(notice, record, tells)
 
 
@@ -79,9 +79,10 @@ def letters(told: Sequence[Told]) -> Table | None:
     rows = [
         [
             str(notice),
-            Cell("Open the letter (PDF)", url=address_of("calloffs:placement_notice_letter", notice.pk)),
+            Cell(DRAFT_LETTER, url=address_of("calloffs:placement_notice_letter", notice.pk)),
         ]
         for notice, record in told
         if notice.is_open and record.step == TellingStep.NOTIFY
     ]
-    return Table("Letters to print or send", [Column("Recipient"), Column("Letter")], rows) if rows else None
+    columns = [Column("Recipient"), Column("Letter")]
+    return Table("Letters, to read before they are given", columns, rows) if rows else None

@@ -11,10 +11,11 @@ from calloffs.states import TellingStep, ToldHow
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.words import day, days_away, lower_first, short_day
 from sefton_pdps.core.web.addresses import address_of
-from sefton_pdps.core.web.components import Cell, Column, Empty, Status, SummaryRow, Table
+from sefton_pdps.core.web.components import Cell, Column, Empty, Link, Status, SummaryRow, Table
 from sefton_pdps.core.web.dated_pages import changes, days_in_force, end_cell
 
 NONE = Empty("Nobody is entered, so no placement owes a notice.")
+DRAFT_LETTER = "Open the draft (PDF)"
 PLAN = "The assessment of needs, the reasons for the placement and the care plan go with it."
 Told = tuple[PlacementNotice, TellingRecord]
 
@@ -102,9 +103,17 @@ def facts(
     ]
     if notice.recipient.gets_care_plan:
         rows.append(SummaryRow("What goes with it", PLAN))
-    rows += [SummaryRow(f"Record {one.number}", _record(one, names=names)) for one in records]
-    if letter:
-        rows.append(SummaryRow("Letter", Cell("Open the letter to print or send (PDF)", url=letter)))
+    rows += [
+        SummaryRow(
+            f"Record {one.number}",
+            _record(one, names=names),
+            Link("Open the letter", f"{letter}?number={one.number}") if letter and one.letter else None,
+            f"that was given by record {one.number}",
+        )
+        for one in records
+    ]
+    if letter and records and records[-1].step == TellingStep.NOTIFY:
+        rows.append(SummaryRow("Letter", Cell(DRAFT_LETTER, url=letter)))
     return rows
 
 

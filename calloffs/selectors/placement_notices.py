@@ -60,7 +60,7 @@ def untold_before_signature(call_off_id: UUID) -> tuple[str, ...]:
 
 def records_of(notice: PlacementNotice) -> list[TellingRecord]:
     """Everything that was recorded of a notice, the newest last."""
-    return list(TellingRecord.objects.filter(notice=notice).select_related("by").order_by("number"))
+    return list(TellingRecord.objects.filter(notice=notice).select_related("by", "file").order_by("number"))
 
 
 def decision_of(records: Iterable[TellingRecord]) -> TellingRecord | None:

@@ -1,14 +1,19 @@
 """Notices of a placement: owed with its authorisation, decided, given; each a record that stays (reg. 13, ADR 140)."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
+from calloffs.documents.placement_notice import frozen_letter, given_pdf, title_of
 from calloffs.models import Authorisation, CallOff, PlacementNotice, TellingRecord
 from calloffs.policies.placement_notices import gives, steps_of
 from calloffs.rules import placement_notices as rules
 from calloffs.rules.placement_notices import Decided, Given
-from calloffs.selectors.placement_notices import decided_on, recipients_on, records_of
+from calloffs.selectors.placement_notices import decided_on, decision_of, recipients_on, records_of
+from calloffs.selectors.proposals import authorised
 from calloffs.services.proposals import lock
 from calloffs.states import CallOffState, TellingStep
 from placements.policies import check_names, is_emergency
@@ -19,9 +24,17 @@ from sefton_pdps.access.access import not_let
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
+from sefton_pdps.core.database.tenancy import COUNCIL
 from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.jobs import wake
 from sefton_pdps.core.time.working_days import local
+from sefton_pdps.files.storage import store
+from sefton_pdps.files.uploads import made_here
 
+RENDER = "calloffs.tasks.keep_letters"
+LETTER_FILE = "placement-notice"
+# A letter takes a second or two; the worker has other work, and the next run takes the next ones.
+AT_ONCE = 10
 EVENTS = {
     TellingStep.NOTIFY: "telling.notify",
     TellingStep.WITHHOLD: "telling.withhold",
@@ -103,11 +116,39 @@ def give(*, notice: PlacementNotice, given: Given, by: User, at: datetime) -> Te
         given_on=given.given_on,
         how=given.how,
         reason=given.reason.strip(),
+        letter=_letter(locked, records, by),
         by=by,
         at=at,
     )
+    wake(RENDER)
     events.record("telling.given", subject=locked, by=by, at=at, kind=locked.kind)
     return record
+
+
+def _letter(notice: PlacementNotice, records: Sequence[TellingRecord], by: User) -> dict[str, Any] | None:
+    """What the letter says on the day on which it is given, to stay as it was."""
+    decision = decision_of(records)
+    return frozen_letter(notice, decision, authorised(notice.call_off), by) if decision else None
+
+
+def letters_due() -> list[UUID]:
+    """The given notices whose letter is not kept as a PDF yet, the newest first: somebody waits to print that one."""
+    rows = TellingRecord.objects.filter(letter__isnull=False, file=None)
+    return list(rows.order_by("-at", "-id").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def keep_letter(*, record_id: UUID, at: datetime) -> bool:
+    """Make the PDF of a letter that was given and keep it with its fingerprint; False where another was quicker."""
+    record = TellingRecord.objects.select_related("notice__call_off").get(pk=record_id)
+    body = given_pdf(record)
+    with transaction.atomic():
+        locked = TellingRecord.objects.select_for_update(of=("self",)).get(pk=record_id)
+        if locked.file_id is not None:
+            return False
+        name = f"{title_of(record.notice)} {record.number}.pdf"
+        locked.file = store(made_here(body, name=name), kind=LETTER_FILE, owner_scope=COUNCIL, by=None, at=at)
+        locked.save(update_fields=["file"])
+    return True
 
 
 def _guard(reason: str, notice: PlacementNotice, *, by: User, at: datetime) -> None:

@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from calloffs.documents.placement_notice import placement_notice_pdf, title_of
+from calloffs.documents.placement_notice import draft_pdf, given_pdf, title_of
 from calloffs.forms.placement_notices import DecideTelling, EndRecipient, RecordGiven, SetRecipient
 from calloffs.models import NoticeRecipient, PlacementNotice
 from calloffs.policies.placement_notices import gives, steps_of
@@ -34,6 +35,7 @@ from sefton_pdps.core.web.dated_pages import end_page, set_page
 from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
+from sefton_pdps.files.storage import made_response, open_response
 
 PAGE = "calloffs:notice_recipients"
 
@@ -94,18 +96,29 @@ def placement_notice_give(request: Request, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.AGREEMENT_ISSUE, Permission.EMERGENCY_PLACE)
-def placement_notice_letter(request: Request, pk: UUID) -> HttpResponse:
-    """The letter as a PDF, where it was decided to give notice: an opening of the child's record."""
+def placement_notice_letter(request: Request, pk: UUID) -> HttpResponseBase:
+    """The letter as a PDF: a draft until it is given, then as it was given. An opening of the child's record.
+
+    `?number=` asks for that of an earlier record. While somebody is left out no letter to them is shown.
+    """
     notice = _open(request, pk, "notice of placement, letter")
-    child = notice.call_off.referral.child
-    check_names(request.user, child)
-    decision = selectors.decision_of(selectors.records_of(notice))
+    check_names(request.user, notice.call_off.referral.child)
+    records = selectors.records_of(notice)
+    decision = selectors.decision_of(records)
     if decision is None or decision.step != TellingStep.NOTIFY or not gives(request.user, notice):
         raise Http404
-    body = placement_notice_pdf(notice, decision, proposals.authorised(notice.call_off), request.user)
-    response = HttpResponse(body, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{title_of(notice)}.pdf"'
-    return response
+    asked = request.GET.get("number", str(records[-1].number))
+    record = next((one for one in records if str(one.number) == asked), None)
+    name = f"{title_of(notice)}.pdf"
+    if record == decision == records[-1]:
+        body = draft_pdf(notice, decision, proposals.authorised(notice.call_off), request.user)
+        return made_response(body, name=f"Draft {name}", content_type="application/pdf")
+    if record is None or record.letter is None:
+        raise Http404
+    if record.file is None:
+        record.notice = notice
+        return made_response(given_pdf(record), name=name, content_type="application/pdf")
+    return open_response(record.file)
 
 
 def _open(request: Request, pk: UUID, page: str) -> PlacementNotice:

@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 from hypothesis import strategies as st
 
-from calloffs.documents.placement_notice import placement_notice_pdf
+from calloffs.documents.placement_notice import draft_pdf
 from calloffs.models import NoticeRecipient, PlacementNotice, TellingRecord
 from calloffs.rules import placement_notices as rules
 from calloffs.rules.placement_notices import Decided, Given
@@ -308,8 +308,11 @@ def test_the_officer_decides_opens_the_letter_and_records_it_and_nobody_else_rea
         family not in answer["Content-Disposition"]
         and story.call_off.reference in answer["Content-Disposition"]
     )
+    assert "draft" in answer["Content-Disposition"].lower()
     officer.post(gives, {**key(), **day("given_on", product_clock.today()), "how": "email"})
     assert not notice_of(story).is_open
+    kept = officer.get(letter)
+    assert "draft" not in kept["Content-Disposition"].lower() and RecordOpening.objects.count() >= opened + 3
     shown = officer.get(page).content.decode()
     assert "by secure e-mail" in shown and "Correct it" in shown and "Quenby" not in shown
 
@@ -324,7 +327,7 @@ def test_in_an_emergency_out_of_area_the_clock_runs_after_the_night_and_the_area
         assert notice.emergency and notice.due_on == rules.due_on(
             notice.first_night, notice.first_night, FIVE
         )
-        body = placement_notice_pdf(notice, decide(notice), asked.proposal, near.officer)
+        body = draft_pdf(notice, decide(notice), asked.proposal, near.officer)
         letters[kind] = " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(body)).pages)
     child = near.call_off.referral.child
     assert all(child.family_name in text for text in letters.values())

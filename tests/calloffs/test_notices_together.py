@@ -2,8 +2,11 @@
 
 import re
 from datetime import timedelta
+from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
+import pypdf
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
@@ -11,10 +14,10 @@ from django.urls import reverse
 from calloffs.models import PlacementNotice, ServiceAgreement, TellingRecord
 from calloffs.rules.agreements import Issuing, why_not_issue
 from calloffs.rules.placement_notices import NOTHING_OFFERED, Decided, Given, NotWhole, Offered, as_meant
-from calloffs.services import agreements, notices_together
+from calloffs.services import agreements, notices_together, placement_notices
 from calloffs.states import AgreementState, CallOffState, TellingStep, ToldKind
 from placements.models import Child, RecordOpening
-from sefton_pdps.access.roles import Role
+from sefton_pdps.access.roles import PROVIDER_ROLES, Role
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time import clock as product_clock
@@ -179,6 +182,78 @@ def test_several_are_recorded_as_given_on_one_day_or_none_of_them_is(story):
             call_off=story.call_off, kinds=["carer"], given=Given(product_clock.today(), "post"),
             by=person(Role.HEAD_OF_SERVICE), at=product_clock.now(),
         )  # fmt: skip
+
+
+# --- The letter that was given --------------------------------------------------------------------------------------
+def words(body: bytes) -> str:
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(body)).pages)
+
+
+def body_of(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def test_a_letter_is_a_draft_until_it_is_given_and_is_then_shown_again_as_it_was(story, files_root):
+    decide(story, school=NOTIFY)
+    officer, notice = signed_in(story.officer), notices(story)["school"]
+    letter = reverse("calloffs:placement_notice_letter", args=[notice.pk])
+    assert "Draft. This notice has not been given." in words(body_of(officer.get(letter)))
+    (record,) = give(story, "school")
+    said = words(body_of(officer.get(letter)))
+    assert "Draft" not in said and story.homes[0].name in said
+    assert placement_notices.letters_due() == [record.pk]
+    assert placement_notices.keep_letter(record_id=record.pk, at=product_clock.now())
+    assert not placement_notices.keep_letter(record_id=record.pk, at=product_clock.now())
+    assert placement_notices.letters_due() == []
+    # What the letter said stays, whatever becomes of the home's name or the child's.
+    Child.objects.filter(pk=story.call_off.referral.child_id).update(family_name="Renamed")
+    record.refresh_from_db()
+    opened = RecordOpening.objects.count()
+    kept = body_of(officer.get(letter))
+    assert sha256(kept).hexdigest() == record.file.sha256 and words(kept) == said
+    assert RecordOpening.objects.count() == opened + 1
+    corrected = Given(product_clock.today(), "hand", "It was handed over.")
+    placement_notices.give(notice=notice, given=corrected, by=story.officer, at=product_clock.now())
+    assert "Renamed" in words(body_of(officer.get(letter)))
+    assert body_of(officer.get(f"{letter}?number={record.number}")) == kept
+    for number in ("1", "9", "x"):
+        assert officer.get(f"{letter}?number={number}").status_code == 404
+
+
+def test_the_database_keeps_what_was_given_and_takes_no_letter_of_what_was_not(story):
+    decide(story, school=NOTIFY)
+    (record,) = give(story, "school")
+    for fields in ({"letter": {"name": "Somebody else"}}, {"letter": None}, {"how": "hand"}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            TellingRecord.objects.filter(pk=record.pk).update(**fields)
+    with pytest.raises(DatabaseError, match="keeps_what_was_given"), transaction.atomic():
+        TellingRecord.objects.create(
+            notice=notices(story)["doctor"], number=1, step="nobody", reason="None.", letter={"name": "x"},
+            by=story.officer, at=product_clock.now(),
+        )  # fmt: skip
+    with pytest.raises(DatabaseError, match="after it was decided"), transaction.atomic():
+        TellingRecord.objects.create(
+            notice=notices(story)["parent"], number=1, step="given", given_on=product_clock.today(), how="post",
+            letter={"name": "x"}, by=story.officer, at=product_clock.now(),
+        )  # fmt: skip
+
+
+def test_while_somebody_is_left_out_no_role_opens_a_letter_to_them_not_even_one_given_before(story):
+    decide(story, parent=NOTIFY)
+    give(story, "parent")
+    withheld = Decided(TellingStep.WITHHOLD, reason="Threats were made.")
+    decide(story, person(Role.HEAD_OF_SERVICE), parent=withheld)
+    notice, provider = notices(story)["parent"], story.homes[0].provider
+    letter = reverse("calloffs:placement_notice_letter", args=[notice.pk])
+    for role in Role:
+        of = {"provider": provider} if role in PROVIDER_ROLES else {}
+        client = signed_in(person(role, **of))
+        for address in (letter, *(f"{letter}?number={number}" for number in (1, 2, 3))):
+            answer = client.get(address)
+            assert answer.status_code in (403, 404), (role, address)
+            assert b"%PDF" not in answer.content and b"Invented Person" not in answer.content
+    with tenancy.scope(tenancy.provider_scope(provider.pk)):
+        assert not TellingRecord.objects.exists() and not PlacementNotice.objects.exists()
 
 
 # --- Pages ----------------------------------------------------------------------------------------------------------
