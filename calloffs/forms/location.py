@@ -46,7 +46,14 @@ class AnswerGate(PageForm):
     consequence = (
         "If you record it, it would stand with your name. Until the approval it could be answered again."
     )
-    nouns = {"answer": "what was done", "reasons": "why no home nearer", "how": "how they were told"}
+    nouns = {
+        "answer": "what was done",
+        "reasons": "why no home nearer",
+        "whom": "who it was: name and job",
+        "done_on": "the day",
+        "how": "how they were told",
+        "words": "why this is the most appropriate home",
+    }
 
     reasons = forms.MultipleChoiceField(
         label="Why no home nearer?",

@@ -40,12 +40,17 @@ def table(gates: Sequence[Gate], clock: Clock, address: Callable[[str], str] | N
 
 def _name(gate: Gate, clock: Clock, address: Callable[[str], str] | None) -> Cell:
     rule = cast(LocationGate, gate.rule)
-    basis = f"{rule.legal_basis} ({TO_CONFIRM})" if rule.to_confirm else rule.legal_basis
+    basis = basis_of(rule)
     label = LawGate(rule.gate).label
     if address is None or (clock.approved and gate.is_met):
         return Cell(label, note=basis)
     verb = "Answer again" if gate.said else "Answer"
     return Cell(f"{verb}: {lower_first(label)}", url=address(rule.gate), note=basis)
+
+
+def basis_of(rule: LocationGate) -> str:
+    """The rule that asks, and whether it is still for the lawyers to confirm (M)."""
+    return f"{rule.legal_basis} ({TO_CONFIRM})" if rule.to_confirm else rule.legal_basis
 
 
 def _state(gate: Gate, clock: Clock) -> Cell:

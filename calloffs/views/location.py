@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -10,7 +10,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from calloffs.forms.location import AnswerGate
-from calloffs.models import Authorisation, AwardProposal, CallOff, DistanceApproval, LocationAnswer
+from calloffs.models import (
+    Authorisation,
+    AwardProposal,
+    CallOff,
+    DistanceApproval,
+    LocationAnswer,
+    LocationGate,
+)
 from calloffs.presenters import call_off_head
 from calloffs.presenters import location as shown
 from calloffs.rules.law import asks_approval
@@ -194,7 +201,7 @@ def _initial(request: Request, authorisation: Authorisation, gate: str) -> dict[
 def _facts(asked: Asked, row: Gate | None) -> list[SummaryRow]:
     if row is None:
         return []
-    rows = [SummaryRow("The law", row.rule.legal_basis)]
+    rows = [SummaryRow("The law", shown.basis_of(cast(LocationGate, row.rule)))]
     if row.rule.gate == LawGate.AREA:
         rows.append(SummaryRow("The home is in the area of", _area_of(asked.authorisation.proposal)))
     if row.rule.from_year is not None:
