@@ -127,14 +127,13 @@ def _ways(request: Request, asked: Asked, answers: list[DistanceApproval]) -> li
 
 def asks_why(gates: Sequence[Gate], referral: Referral) -> bool:
     """Whether an approval asks why no home is nearer: in an emergency, where nobody has answered it yet."""
-    return is_emergency(referral) and any(one.rule.gate == LawGate.NEARER for one in unmet(gates))
+    return any(one.rule.gate == LawGate.NEARER for one in unmet(gates)) and is_emergency(referral)
 
 
 def lacks_before(asked: Asked) -> tuple[str, ...]:
     """What is to be answered before the approval; that of an emergency asks for what may not follow itself."""
-    if asked.approval or is_emergency(asked.authorisation.call_off.referral):
-        return ()
-    return why_not_approved(asked.gates, emergency=False)
+    lacks = () if asked.approval else why_not_approved(asked.gates, emergency=False)
+    return () if lacks and is_emergency(asked.authorisation.call_off.referral) else lacks
 
 
 def _opened(request: Request, authorisation: Authorisation, page: str) -> None:
