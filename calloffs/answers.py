@@ -13,13 +13,14 @@ from calloffs.presenters.status import call_off_status, call_off_when
 from calloffs.rules.competition import need_line
 from calloffs.rules.places import also_wanted, standing_among
 from calloffs.selectors import matters
+from calloffs.selectors.agreements import latest_of
 from calloffs.selectors.call_offs import latest_of_each, latest_of_referral, live_for
 from calloffs.selectors.homes_offered import offers_of_setting
 from calloffs.selectors.procurement import of_placement
 from calloffs.selectors.provisional import lapsed_of, unauthorised
 from calloffs.selectors.relying import relying_on
 from calloffs.states import LIVE, CallOffRoute, CallOffState, OfferState
-from placements.ports import Home, Purchase
+from placements.ports import Agreed, Home, Purchase
 from placements.presenters.child_words import child_words
 from placements.selectors.identity import kept_beside
 from placements.selectors.reading import as_read
@@ -163,3 +164,11 @@ def own_links(user: User) -> list[Link]:
     if not offices_held(user) and not may_ever_stand_in(user):
         return []
     return [Link("Stand-ins: who acts for whom", reverse("calloffs:stand_in_list"))]
+
+
+def agreed_in(call_off_id: UUID) -> Agreed | None:
+    """The service, notice and reviews of a call-off's newest agreement, as its home read them; one query."""
+    agreement = latest_of(call_off_id)
+    if agreement is None:
+        return None
+    return Agreed(agreement.service, agreement.terms.get("notice", ""), agreement.terms.get("reviews", ""))

@@ -24,6 +24,7 @@ class CalloffsConfig(AppConfig):
         ports.open_for.answered_by(answers.open_for)
         ports.searches_of.answered_by(answers.searches_of)
         ports.authority_ends.answered_by(provisional.authority_ends)
+        ports.agreed_in.answered_by(answers.agreed_in)
         ports.notices_of.answered_by(answers.notices_of)
         ports.unauthorised_for.answered_by(answers.unauthorised_for)
         ports_of_providers.offers_from.answered_by(answers.offers_from)

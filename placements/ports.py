@@ -43,6 +43,19 @@ notices_of: Port[[UUID, Any, datetime], Table | None] = Port(
 too_far_to_amend: Port[[UUID], str] = Port(
     "what of a purchase for a referral rests on its answers already, so that they are not amended any more?"
 )
+
+@dataclass(frozen=True)
+class Agreed:
+    """What a home agreed to do for a child, in the words of its agreement: the service, notice and reviews."""
+
+    service: str
+    notice: str
+    reviews: str
+
+
+agreed_in: Port[[UUID], Agreed | None] = Port(
+    "what did the home agree to do in the newest agreement of a call-off?"
+)
 open_for: Port[[UUID], str] = Port("which call-off is open for a referral, or was awarded?")
 searches_of: Port[[Iterable[UUID], datetime], Mapping[UUID, Status]] = Port(
     "where does the latest call-off of each of some referrals stand?"

@@ -203,6 +203,7 @@ class LawDays(Choices):
     CONSULTATIONS = "consultations", "The consultations about a home outside the area follow"
     REVIEW = "review", "The Director reviews a stay in a home that is not registered"
     NOTICES = "notices", "Notices of a placement that was an emergency are given"
+    PLAN = "plan", "The placement plan follows where it could not be made before"
 
 
 class Regime(Choices):
@@ -316,3 +317,34 @@ class BreachGround(Choices):
     NO_AUTHORITY = "no_authority", "Nobody with the authority had agreed it"
     DISTANT = "distant_alone", "At a distance, and the Director had not approved it"
     OTHER = "other_rule", "Another rule was broken"
+
+
+class PlanState(Coloured):
+    """How far a placement plan has come (regulation 9): owed, written, agreed by the home, signed."""
+
+    OWED = "owed", "Not begun", Colour.ATTENTION
+    DRAFT = "draft", "Draft", Colour.DRAFT
+    WITH_HOME = "with_home", "With the home", Colour.IN_PROGRESS
+    AGREED = "agreed", "Agreed by the home", Colour.IN_PROGRESS
+    SIGNED = "signed", "Signed", Colour.DONE
+    SUPERSEDED = "superseded", "Replaced", Colour.DRAFT
+
+
+class PlanSource(Choices):
+    """Whence a part of a placement plan began."""
+
+    REFERRAL = "referral", "From the referral"
+    OFFER = "offer", "From what the home agreed to do"
+    PLACEMENT = "placement", "From the placement"
+    STANDARD = "standard", "The council’s standard words"
+    BEFORE = "before", "From the plan before"
+    NOTHING = "nothing", "Written here"
+
+
+class PlanDecider(Choices):
+    """Who decides a matter of a child's everyday life, or consents to treatment."""
+
+    PARENT = "parent", "Parent, or who has parental responsibility"
+    COUNCIL = "council", "The council"
+    CARER = "carer", "The home or carer"
+    CHILD = "child", "The child"

@@ -1,8 +1,9 @@
 """What the audit trail holds of children, referrals, placements and exemptions, and how it leads to a child."""
 
 from placements.transitions import PLACEMENT, REFERRAL
+from placements.transitions.plans import PLAN
 from providers.transitions import GRAVE_CHANGE
-from sefton_pdps.audit.records import Kind, Record, Told, in_trail_only
+from sefton_pdps.audit.records import Kind, Record, Told, in_trail_only, to_provider_too
 
 # Of the thing that it was written down about: a referral, or a placement that was recorded without one.
 LOG = {"call_log.write": Told("wrote in the call log ({kind})", kind=Kind.CHILDREN)}
@@ -95,6 +96,22 @@ RECORDS = (
             **PASSED,
         },
         child="child",
+    ),
+    Record(
+        "placements.placementplan",
+        "Placement plan",
+        Kind.PLACEMENTS,
+        {
+            "placement_plan.save": "changed what the placement plan says",
+            "placement_plan.decide": "changed who decides what in the placement plan",
+            "placement_plan.signature": "recorded the signature of {who}, or why there is none",
+            "placement_plan.ask": to_provider_too("asked about the placement plan"),
+            "placement_plan.answer": to_provider_too("answered a question about the placement plan"),
+            "placement_plan.pdf_kept": "kept the PDF of the signed placement plan",
+            **PLAN.events(),
+            **PASSED,
+        },
+        child="placement__child",
     ),
     *(
         Record(

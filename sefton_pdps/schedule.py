@@ -64,6 +64,11 @@ JOBS = (
         reason="Makes the PDFs of notices of placements that were given, some at once, the newest first.",
     ),
     Job(
+        name="render placement plans",
+        task="placements.tasks.render_plans",
+        reason="Makes the PDFs of placement plans that were signed, where the wake-up was lost.",
+    ),
+    Job(
         name="take register changes",
         task="placements.tasks.take_register_changes",
         reason="Tells the placing team what an import of the register means for children who live there.",

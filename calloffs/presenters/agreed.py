@@ -1,5 +1,6 @@
 """What a call-off was authorised for, once it is: home, fee and term as agreed, and the pages that settle them."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from calloffs.presenters.terms import may_know_the_birthday
 from calloffs.rules.standing import TO_AGREEMENT, authorised
 from calloffs.states import AgreementState
 from placements.presenters.ends import end_words
+from placements.presenters.plans import cell_of, in_short
 from providers.rules.home_names import home_name
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
@@ -27,6 +29,7 @@ def rows(
     authorisation: Authorisation,
     agreement: "Agreement | None",
     user: User,
+    today: date,
 ) -> list[SummaryRow]:
     """For who may read the outcome: not the term that was asked for first, but what was bought."""
     born = call_off.referral.child.date_of_birth
@@ -48,6 +51,9 @@ def rows(
             if may
             else SummaryRow("Placement", reference)
         )
+        opens = has_permission(user, Permission.REFERRAL_SEE)
+        if plan := cell_of(in_short(agreement.plan), today, opens=opens):
+            summary.append(SummaryRow("Placement plan (reg. 9)", plan))
     return summary
 
 

@@ -1,6 +1,6 @@
 """What came of a call-off: the version that was authorised, its authorisation, its agreement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -23,6 +23,7 @@ from calloffs.selectors.call_offs import outcome_readable_by
 from calloffs.selectors.procurement import from_told, told_beside
 from calloffs.states import STANDING, AgreementState
 from placements.selectors.bars import InLot, in_lot
+from placements.selectors.plans import newest_beside
 from sefton_pdps.accounts.models import User
 
 if TYPE_CHECKING:
@@ -51,13 +52,14 @@ class ToldAgreement(TypedDict):
     placement_reference: str | None
     signed: str | None
     started: str | None
+    plan: dict[str, Any] | None
 
 
 @dataclass(frozen=True)
 class Agreement:
     """The newest version of an agreement as a page that leads to it needs it; a placement once it is awarded.
 
-    `has_started`: the child lives there, or has lived there.
+    `has_started`: the child lives there, or has lived there; `plan`: the newest placement plan in short.
     """
 
     pk: UUID
@@ -67,6 +69,7 @@ class Agreement:
     placement_reference: str
     signed_at: datetime | None = None
     has_started: bool = False
+    plan: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,7 @@ def _newest_agreement() -> Subquery:
         placement_reference=F("placement__reference"),
         signed=F("provider_signed_at"),
         started=F("placement__started_at"),
+        plan=newest_beside("placement"),
     )
     # Until the full agreement is signed, what was awarded stands on the short form.
     rows = ServiceAgreement.objects.filter(call_off=OuterRef("call_off")).order_by("-version")
@@ -144,4 +148,5 @@ def _agreement(told: ToldAgreement | None) -> Agreement | None:
         told["placement_reference"] or "",
         datetime.fromisoformat(told["signed"]) if told["signed"] else None,
         told["started"] is not None,
+        told["plan"],
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -106,7 +106,7 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
         **(of_call_off(call_off, proposal, user, at) if reads_outcome(user) else {}),
         "notices": of_award(notices, today, may=has_permission(user, Permission.AWARD)),
         "told_of": told_table(told_of, today, Tells(issues, leaves_out(user))),
-        "summary_rows": present.summary(call_off, user, _agreed(call_off, outcome, user)),
+        "summary_rows": present.summary(call_off, user, _agreed(call_off, outcome, user, today)),
         "invited": present_invited.invited_table(
             invited,
             sealed=call_off.is_sealed(at),
@@ -258,10 +258,10 @@ def _next(
     return NextStep(sentence, Action(link.text, link.url, asks=True) if issues else None)
 
 
-def _agreed(call_off: CallOff, outcome: Outcome | None, user: User) -> list[SummaryRow]:
+def _agreed(call_off: CallOff, outcome: Outcome | None, user: User, today: date) -> list[SummaryRow]:
     if outcome is None:
         return []
-    return agreed.rows(call_off, outcome.proposal, outcome.authorisation, outcome.agreement, user)
+    return agreed.rows(call_off, outcome.proposal, outcome.authorisation, outcome.agreement, user, today)
 
 
 def _unauthorised(outcome: Outcome | None, user: User, at: datetime) -> list[str]:

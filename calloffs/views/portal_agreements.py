@@ -16,6 +16,7 @@ from calloffs.selectors import agreements as selectors
 from calloffs.selectors.competed import competed
 from calloffs.services import agreements
 from calloffs.states import AgreementState
+from placements.selectors.plans import newest_own
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit import events
@@ -82,6 +83,7 @@ def portal_agreement(request: Request, pk: UUID) -> HttpResponse:
         "status": own.seen(agreement, signs=may),
         "when": presenters.when(agreement),
         "form": form,
+        "plan": newest_own(request.user, agreement.placement_id) if agreement.placement_id else None,
         "timeline": timeline([agreement.pk], for_provider=True),
     }
     return render(request, "calloffs/portal/agreement.html", context)

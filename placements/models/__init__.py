@@ -10,6 +10,7 @@ from placements.models.fees import FeeLine, FeeMonth, FeeTerms
 from placements.models.guarding import Identifiers, LetThrough
 from placements.models.law_data import ExceptedKind, LawClock
 from placements.models.placements import Placement
+from placements.models.plans import PlacementPlan, PlanMatter, PlanPart, PlanQuestion, PlanSignature
 from placements.models.profiles import AnonymisedProfile
 from placements.models.recorded import OfstedNotice, RecordedPlacement
 from placements.models.referrals import Referral
@@ -43,6 +44,11 @@ __all__ = [
     "OfstedNotice",
     "Placement",
     "PlacementKind",
+    "PlacementPlan",
+    "PlanMatter",
+    "PlanPart",
+    "PlanQuestion",
+    "PlanSignature",
     "RecordOpening",
     "RecordedPlacement",
     "Referral",

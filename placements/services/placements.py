@@ -17,6 +17,7 @@ from placements.selectors.vacancies import holds_over
 from placements.services.barred_starts import record_if_barred
 from placements.services.fees import insert_lines, kinds_of, live_lines, shorten_to, supersede
 from placements.services.guarding import refuse_leaks
+from placements.services.plans import owe
 from placements.services.referrals import end_unmet, record_arrival
 from placements.states import EndReason
 from placements.transitions import PLACEMENT
@@ -56,7 +57,8 @@ def plan_placement(
     """A place is taken for `[starts_on, planned_end)` once, by one child, with its fees (ADR 5).
 
     An award under a call-off is barred by the hard gates (reg. 27A, 27C); recording what has happened is not, and with
-    `as_it_was` not by the dates of the place either. What is the council's own may cost nothing.
+    `as_it_was` not by the dates of the place either. What is the council's own may cost nothing. What is bought owes a
+    placement plan, in an emergency on record after the first night (regulation 9).
     """
     if planned_end <= starts_on:
         raise DomainError("The planned end must be after the first night.", field="planned_end")
@@ -91,6 +93,8 @@ def plan_placement(
     )
     _take_place(placement)
     insert_lines(placement, lines, at=at)
+    if call_off_id is not None:
+        owe(placement, may_follow=bool(referral and referral.in_emergency), at=at)
     events.record("placement.plan", subject=placement, by=by, at=at)
     return placement
 

@@ -18,6 +18,7 @@ from placements.selectors.routes import route_on
 from placements.selectors.vacancies import placements_over
 from placements.services.guarding import OF_THE_ORDER, refuse_leaks, refuse_names
 from placements.services.placements import end_placement, plan_placement, start_placement
+from placements.services.plans import owe
 from placements.states import RecordedAs
 from providers.models import CarerHousehold, Place, Setting
 from providers.services import outside
@@ -79,6 +80,7 @@ def record_already_made(
         at=at,
     )
     _keep(placement, came_by, told, by, at)
+    owe(placement, may_follow=True, at=at)
     placement = start_placement(
         placement=placement,
         arrived_at=told.arrived_at,

@@ -16,14 +16,16 @@ from placements.presenters import costs as cost_tables
 from placements.presenters import placements as placement_tables
 from placements.presenters.child_words import child_words
 from placements.presenters.ends import end_told
+from placements.presenters.plans import InShort, cell_of, warning_of
 from placements.presenters.stays import next_step
 from placements.rules.fee_changes import weekly_on
 from placements.rules.unregistered import why_not_unregistered
 from placements.selectors import placements as selectors
 from placements.selectors.barred_starts import barred_start_of, decided_for
 from placements.selectors.court_orders import orders_of
-from placements.states import PlacementState, RecordedAs, RouteFamily
+from placements.states import PlacementState, PlanState, RecordedAs, RouteFamily
 from placements.transitions import PLACEMENT
+from placements.transitions.plans import PLAN
 from providers.presenters.grave import warnings
 from providers.selectors.contacts import contacts_of, who_signs_in
 from providers.selectors.grave import standing_against
@@ -39,11 +41,17 @@ from sefton_pdps.workflow import allowed
 
 
 def page_of(
-    request: Request, placement: Placement, *, authority_ends: datetime | None, following: UUID | None
+    request: Request,
+    placement: Placement,
+    *,
+    authority_ends: datetime | None,
+    following: UUID | None,
+    plan: InShort | None,
 ) -> HttpResponse:
     """Everything that this reader may see of a placement, what matters at six in the evening first.
 
     `authority_ends`: of provisional authority that nobody has ratified. `following`: the child's open referral.
+    `plan`: the newest placement plan.
     """
     user, today = request.user, local(request.at).date()
     # A place is named by its setting, which is read already.
@@ -65,10 +73,13 @@ def page_of(
             homes.worker_contact(placement.child),
         ],
         "summary_rows": [
+            *_plan(user, placement, plan, today),
             *placement_tables.stay_rows(placement, costs=bool(costs)),
             *_recorded(user, placement, today),
         ],
         **costs,
+        "plan_warning": warning_of(placement, plan, today),
+        **_begins(user, placement, plan),
         "notices": _notices(user, placement, request.at),
         "unregistered": _unregistered(user, placement, today),
         "log_page": has_permission(user, Permission.REFERRAL_SEE)
@@ -83,6 +94,24 @@ def page_of(
         else "",
     }
     return render(request, "placements/placement_detail.html", context)
+
+
+def _plan(user: User, placement: Placement, plan: InShort | None, today: date) -> list[SummaryRow]:
+    """The placement plan with how far it is: what the planned start of no emergency waits for (regulation 9)."""
+    if placement.state not in homes.LIVE and (plan is None or plan.state == PlanState.OWED):
+        return []
+    cell = cell_of(plan, today, opens=has_permission(user, Permission.REFERRAL_SEE))
+    return [] if cell is None else [SummaryRow("Placement plan (reg. 9)", cell)]
+
+
+def _begins(user: User, placement: Placement, plan: InShort | None) -> dict[str, Any]:
+    """The button that begins the plan of a placement from before the rule, or one that nobody has begun."""
+    waits = plan is None or plan.state == PlanState.OWED
+    if not waits or placement.state not in homes.LIVE or not has_permission(user, Permission.PLAN_WRITE):
+        return {}
+    begin = PLAN["begin"]
+    page = reverse("placements:plan_begin", args=[placement.pk])
+    return {"begin_plan": Action(begin.label, page, begin.consequence, quiet=True)}
 
 
 def _warnings(user: User, placement: Placement) -> dict[str, Any]:

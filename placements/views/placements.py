@@ -12,10 +12,12 @@ from placements.policies import RECORDING, SENDING_FILES
 from placements.ports import authority_ends
 from placements.presenters import barred_starts
 from placements.presenters import placements as placement_tables
+from placements.presenters.plans import in_short
 from placements.presenters.stays import authorised_words, start_consequence, told_of_stay
 from placements.selectors import placements as selectors
 from placements.selectors.bars import bars_at_start
 from placements.selectors.costs import fee_kinds
+from placements.selectors.plans import newest_beside
 from placements.selectors.referrals import needs_of_referral
 from placements.services import placements as services
 from placements.services.children import open_record
@@ -54,11 +56,13 @@ def placement_list(request: Request) -> HttpResponse:
 def placement_detail(request: Request, pk: UUID) -> HttpResponse:
     """Where a child lives: an opening of the child's record, though the page does not name the child."""
     rows = selectors.visible_to(request.user).select_related("child__social_worker")
-    rows = rows.annotate(authority_ends=authority_ends(), following=selectors.following())
+    rows = rows.annotate(
+        authority_ends=authority_ends(), following=selectors.following(), plan_told=newest_beside()
+    )
     placement = find(rows, pk)
     open_record(child=placement.child, page="placement", by=request.user, at=request.at)
     asked = {name: vars(placement)[name] for name in ("authority_ends", "following")}
-    return page_of(request, placement, **asked)
+    return page_of(request, placement, **asked, plan=in_short(vars(placement)["plan_told"]))
 
 
 @requires(Permission.PLACEMENT_START, Permission.EMERGENCY_PLACE)

@@ -18,7 +18,8 @@ IN_TIME = timedelta(hours=1)
 # until it was ratified, as the fees were known at the end of the day. Of the clocks: an escalation is of the month in
 # which somebody was told, each once; a move into a home that may not be used has 24 hours; authority is ratified before
 # it lapses; a notice of an award is published by its day, one that is not owed
-# is no clock, and a corrected record counts as it was known (ADR 129, 138).
+# is no clock, and a corrected record counts as it was known (ADR 129, 138); the first version of a placement plan is
+# signed by its day, unless the placement was cancelled (regulation 9, ADR 146).
 BROKEN = """
 WITH breach AS (
     SELECT r.ground, r.recorded_at, b.due_at, CASE WHEN o.recorded_at < %(cut_off)s THEN o.told_at END AS told_at,
@@ -48,6 +49,12 @@ WITH breach AS (
       AND (p.cancelled_at IS NULL OR p.cancelled_at >= %(cut_off)s) AND n.due_on BETWEEN %(this_month)s AND %(as_at)s
       AND NOT (n.not_owed_reason <> '' AND n.recorded_at < %(cut_off)s)
       AND (c.no_award_at IS NULL OR c.no_award_at >= %(cut_off)s)
+    UNION ALL
+    SELECT 5, 'plans', count(*), count(*) FILTER (
+        WHERE n.signed_at < %(cut_off)s AND (n.signed_at AT TIME ZONE 'Europe/London')::date <= n.due_on)
+    FROM placements_placementplan n JOIN placements_placement p ON p.id = n.placement_id
+    WHERE n.due_on BETWEEN %(this_month)s AND %(as_at)s AND n.owed_at < %(cut_off)s
+      AND (p.cancelled_at IS NULL OR p.cancelled_at >= %(cut_off)s)
 ), lapse AS (
     SELECT a.call_off_id,
            ((a.provisional_until + interval '1 minute') AT TIME ZONE 'Europe/London')::date AS since,

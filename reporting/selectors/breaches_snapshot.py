@@ -14,10 +14,11 @@ CLOCKS = {
     "barred_start": "What follows where a placement broke a rule or is barred, decided within 24 hours",
     "provisional": "Provisional authority, ratified before it lapsed",
     "notices": "Notices of awards, published by their day",
+    "plans": "Placement plans, signed by their day",
 }
 
 # Of so few that their number would tell of one placement (S-23).
-OF_FEW = ("provisional", "notices")
+OF_FEW = ("provisional", "notices", "plans")
 
 
 def breaches_snapshot(broken: Broken) -> dict[str, Any]:

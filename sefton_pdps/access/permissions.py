@@ -38,6 +38,9 @@ class Permission(Enum):
     PLACEMENT_SEE = "See placements"
     PLACEMENT_COST_SEE = "See what a placement costs"
     PLACEMENT_START = "Start or end a placement"
+    PLAN_WRITE = "Write a child’s placement plan"
+    PLAN_SIGN = "Sign a child’s placement plan for the council"
+    PLAN_AGREE = "Agree a placement plan for their own provider"
     UNREGISTERED_REVIEW = "Review each week a child’s stay in a home that is not registered"
     # calloffs
     CALLOFF_SEE = "See call-offs"
@@ -81,7 +84,7 @@ SECOND_FACTOR = frozenset(
     {
         Permission.CHILD_SEE, Permission.CHILD_NAMED, Permission.CHILD_RECORD, Permission.REFERRAL_SEE,
         Permission.PLACEMENT_SEE, Permission.CALLOFF_SEE, Permission.AGREEMENT_ISSUE, Permission.AWARD,
-        Permission.AGREEMENT_SIGN, Permission.OWN_PLACEMENT_SEE, Permission.USERS_MANAGE, Permission.COLLEAGUES_MANAGE,
-        Permission.AUDIT_READ,
+        Permission.AGREEMENT_SIGN, Permission.OWN_PLACEMENT_SEE, Permission.PLAN_AGREE, Permission.USERS_MANAGE,
+        Permission.COLLEAGUES_MANAGE, Permission.AUDIT_READ,
     }
 )  # fmt: skip

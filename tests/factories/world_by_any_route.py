@@ -29,6 +29,12 @@ from placements.models import (
     CourtOrder,
     FeeFile,
     OfstedNotice,
+    Placement,
+    PlacementPlan,
+    PlanMatter,
+    PlanPart,
+    PlanQuestion,
+    PlanSignature,
     RecordedPlacement,
     UnregisteredReview,
     UnregisteredStay,
@@ -117,7 +123,33 @@ def add(running: CallOff, officer: User, canary: str) -> None:
         court_order_on=at.date(), court_reference=f"{canary} order", recorded_by=officer, recorded_at=at,
     )  # fmt: skip
     UnregisteredReview.objects.create(stay=stay, found=f"{canary} found", leaves_by=at.date(), **by)
+    _plan_of(started.placement, officer, canary)
     CourtOrder.objects.create(
         placement=started.placement, ordered_on=at.date(), reference=f"{canary} later", reason=f"{canary} wrong",
         recorded_by=officer, recorded_at=at,
+    )  # fmt: skip
+
+
+def _plan_of(placement: Placement, officer: User, canary: str) -> None:
+    """A placement plan with the home, which asks about it."""
+    at = clock.now()
+    plan = PlacementPlan.objects.create(placement=placement, provider_id=placement.provider_id, owed_at=at)
+    given = {
+        "begun_at": at,
+        "begun_by": officer,
+        "officer": f"{canary} officer",
+        "officer_email": officer.email,
+    }
+    PlacementPlan.objects.filter(pk=plan.pk).update(state="draft", **given)
+    PlanPart.objects.create(
+        plan=plan, code="wishes", text=f"{canary} wish", source="referral", saved_by=officer
+    )
+    PlanMatter.objects.create(plan=plan, code="hair", decider="carer", terms=f"{canary} terms")
+    PlanSignature.objects.create(
+        plan=plan, capacity="child", reason=f"{canary} age", recorded_by=officer, recorded_at=at
+    )
+    PlacementPlan.objects.filter(pk=plan.pk).update(state="with_home", sent_at=at, sent_by=officer)
+    PlanQuestion.objects.create(
+        plan=plan, provider_id=plan.provider_id, question=f"{canary} question", asked_by=person(Role.SETTING_MANAGER),
+        asked_at=at,
     )  # fmt: skip

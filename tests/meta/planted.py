@@ -26,6 +26,11 @@ from placements.models import (
     Child,
     LetThrough,
     LogEntry,
+    PlacementPlan,
+    PlanMatter,
+    PlanPart,
+    PlanQuestion,
+    PlanSignature,
     Referral,
     ReferralAmendment,
     ReferralChange,
@@ -140,6 +145,7 @@ def awarded(moved: Any) -> Planted:
         "signed_copy": agreement.pk,
         "placement": agreement.placement_id,
         **_in_law(story, asked, agreement.placement_id),
+        **_planned(story, agreement.placement_id),
     }
     planted.keys |= keys | _fallen(story, agreement.placement_id)
     return planted
@@ -188,6 +194,28 @@ def _in_law(story: awards.Story, asked: Any, placement_id: Any) -> dict[str, Any
         "owed_notice": owed.pk, "unregistered": stay.placement_id,
         "placement_notice": told.pk,
     }  # fmt: skip
+
+
+def _planned(story: awards.Story, placement_id: Any) -> dict[str, Any]:
+    """The plan of the placement, with the home, where a parent did not sign and something is asked."""
+    at, by = clock.now(), story.officer
+    plan = PlacementPlan.objects.get(placement=placement_id)
+    PlacementPlan.objects.filter(pk=plan.pk).update(state="draft", begun_at=at, begun_by=by)
+    PlanPart.objects.create(
+        plan=plan, code="day", text="A quiet start.", source="offer", saved_by=by, saved_at=at
+    )
+    PlanMatter.objects.create(plan=plan, code="hair", decider="carer")
+    PlanSignature.objects.create(
+        plan=plan, capacity="parent", name=TOLD[:160], signed_on=at.date(), recorded_by=by, recorded_at=at
+    )
+    PlanSignature.objects.create(plan=plan, capacity="child", reason=TOLD, recorded_by=by, recorded_at=at)
+    PlacementPlan.objects.filter(pk=plan.pk).update(
+        state="with_home", sent_at=at, sent_by=by, officer=by.name, officer_email=by.email
+    )
+    asked = PlanQuestion.objects.create(
+        plan=plan, provider_id=plan.provider_id, question=TOLD, asked_by=awards.signer(story), asked_at=at
+    )
+    return {"placement_plan": plan.pk, "plan_question": asked.pk}
 
 
 TOLD = f"I am {GIVEN} {FAMILY}, and my wish is a garden."

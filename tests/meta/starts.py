@@ -7,12 +7,13 @@ from calloffs.models import OwedNotice, PlacementNotice, TellingRecord
 from calloffs.rules.placement_notices import Decided
 from calloffs.rules.procurement import Told
 from calloffs.services import placement_notices, procurement
-from placements.models import BarredStart, Child, CourtOrder, Placement
+from placements.models import BarredStart, Child, CourtOrder, Placement, PlanSignature
+from placements.rules.plans import Signed
 from placements.rules.unregistered import Facts
-from placements.services import court_orders, unregistered
+from placements.services import court_orders, plan_answers, unregistered
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.time import clock
-from tests.factories import awards, placements, providers
+from tests.factories import awards, placements, plans, providers
 from tests.factories.accounts import person
 
 
@@ -76,3 +77,10 @@ def notice_of_a_placement(about: Callable[[Child], Child], reason: str) -> Telli
     return placement_notices.decide(
         notice=notice, decided=Decided("nobody", reason=reason), by=story.officer, at=clock.now()
     )
+
+
+def signature_of_a_plan(child: Child, reason: str) -> PlanSignature:
+    """That the child signs no plan, for a reason."""
+    plan, by = plans.sent(plans.written(plans.lived(child=child))), person(Role.PLACEMENTS_OFFICER)
+    signed = Signed(reason=reason)
+    return plan_answers.record_signature(plan=plan, capacity="child", signed=signed, by=by, at=clock.now())

@@ -16,9 +16,11 @@ from calloffs.rules.heard import Heard
 from calloffs.services import call_offs, clarifications, heard_offers, invitations
 from calloffs.services.heard_offers import Told
 from calloffs.states import CallOffRoute, DeclineReason
+from placements.models import PlanQuestion
 from placements.rules.fees import weekly_line
+from placements.rules.plans import Decided
 from placements.selectors.reading import holds_text
-from placements.services import profiles
+from placements.services import plan_answers, plans, profiles
 from placements.services.placements import cancel_placement
 from placements.states import PlacementState, ReferralState
 from providers.services import admissions, applications, compliance, contacts, evaluation, round_ends
@@ -30,6 +32,7 @@ from sefton_pdps.core.time import clock
 from sefton_pdps.local.embedded import PROJECT
 from tests.calloffs.in_hours import Emergency
 from tests.factories import awards, calloffs, placements, providers
+from tests.factories import plans as planned
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
 from tests.meta.texts import reached_by_providers
@@ -246,6 +249,35 @@ def told_tonight(_planted: Planted) -> None:
     )  # fmt: skip
 
 
+def planning(text: Callable[[Any], str], field: str) -> None:
+    """A placement plan, with the text of that kind."""
+    at = clock.now()
+    if field == "reason":
+        signed = planned.signed()
+        by, said = person(Role.PLACEMENTS_OFFICER), text(signed.placement.child)
+        plans.begin_anew(plan=signed, reason=said, by=by, at=at)
+        return
+    if field == "question":
+        asked_of = planned.sent()
+        keeper = planned.keeper(asked_of)
+        with tenancy.scope(keeper.scope):
+            plan_answers.ask(plan=asked_of, question=NUMBER, by=keeper, at=at)
+        return
+    plan = planned.begun()
+    said, by = text(plan.placement.child), plan.begun_by
+    assert by is not None
+    if field == "text":
+        plans.save(plan=plan, texts=planned.texts(plan, health=said), by=by, at=at)
+    elif field == "terms":
+        plans.decide(plan=plan, decided={"hair": Decided("carer", said)}, by=by, at=at)
+    else:
+        keeper = planned.keeper(plan)
+        asked = PlanQuestion.objects.create(
+            plan=plan, provider_id=plan.provider_id, question="Who drives?", asked_by=keeper, asked_at=at
+        )
+        plan_answers.answer(question=asked, answer=said, by=by, at=at)
+
+
 DOORS: dict[str, Callable[[Planted], Any]] = {
     "calloffs.CallOff.profile": lambda at: at.profile(named),
     "calloffs.CallOff.route_reason": lambda at: at.opening(named, "route_reason"),
@@ -263,6 +295,11 @@ DOORS: dict[str, Callable[[Planted], Any]] = {
     "calloffs.Offer.quality_answers": lambda at: at.offering(quality_answers=ANSWERS),
     "calloffs.Offer.social_value_answer": lambda at: at.offering(social_value_answer=NUMBER),
     "calloffs.OfferPriceLine.note": lambda at: at.offering(price_lines=FEES),
+    "placements.PlacementPlan.reason": lambda _at: planning(named, "reason"),
+    "placements.PlanPart.text": lambda _at: planning(named, "text"),
+    "placements.PlanMatter.terms": lambda _at: planning(named, "terms"),
+    "placements.PlanQuestion.question": lambda _at: planning(named, "question"),
+    "placements.PlanQuestion.answer": lambda _at: planning(named, "answer"),
     "calloffs.ServiceAgreement.needs": lambda at: at.agreeing(named, "needs"),
     "calloffs.ServiceAgreement.profile": lambda at: at.profile(named),
     "calloffs.ServiceAgreement.service": lambda at: at.agreeing(named, "service"),

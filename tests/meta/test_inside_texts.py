@@ -41,6 +41,7 @@ from tests.meta.starts import (
     court_order_of,
     notice_of_a_placement,
     notice_of_an_award,
+    signature_of_a_plan,
     started_of,
     unregistered_stay,
 )
@@ -304,6 +305,7 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "placements.UnregisteredReview.found": lambda at: unregistered_stay(
         about(placements.child()), found=TELLS
     ),
+    "placements.PlanSignature.reason": lambda at: signature_of_a_plan(about(placements.child()), TELLS),
     "placements.OfstedNotice.told_by": lambda at: at.told_ofsted(TELLS),
     "calloffs.Recommendation.reasons": lambda at: at.recommended(reasons=TELLS),
     "calloffs.Recommendation.not_first_reason": lambda at: at.recommended(index=1, not_first_reason=TELLS),

@@ -68,6 +68,7 @@ NO_SHARED_ROW = {
     "question_answer": "a question is answered once; the second is refused by its state",
     "lot_new": "a new row, which begins with the framework's first day",
     "register_list": "a new row, which begins with today",
+    "portal_plan_agree": "a plan is agreed once; its boxes begin with who agrees",
     "portal_agreement": "a signature is given once; its boxes begin with who signs",
     "score_offer": "a row of one evaluator's own",
     "evaluation_score": "a row of one evaluator's own",

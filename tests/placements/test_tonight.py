@@ -17,7 +17,7 @@ from placements.services import referrals as services
 from placements.services.answering_later import answer_later
 from placements.services.reopening import reopen_approved
 from placements.states import CulturalNeeds, ReferralState, Risk
-from reporting.selectors.worklist.children import later_work
+from reporting.selectors.worklist.afterwards import later_work
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time import clock

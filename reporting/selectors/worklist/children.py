@@ -171,25 +171,6 @@ def referral_work(user: User, at: datetime) -> Iterator[WorkItem]:
     yield from more
 
 
-def later_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """What an emergency let wait of a referral, by its day: for whoever makes referrals and may see it."""
-    rows = referrals.visible_to(user).exclude(left_for_later=[]).exclude(state=ReferralState.WITHDRAWN)
-    told = rows.select_related(None).order_by("later_due_on", "pk")
-    fields = ("pk", "reference", "later_due_on", *of_child("", "service_type"))
-    shown, more = first(
-        told.values_list(*fields),
-        "referral left unfinished",
-        "referrals left unfinished",
-        "placements:referral_list",
-    )
-    for pk, reference, due_on, *child in shown:
-        yield WorkItem(
-            "Answer what was left for later", "placements:referral_later", pk, due_on, about=OfChild(*child),
-            reference=reference,
-        )  # fmt: skip
-    yield from more
-
-
 def second_look_work(user: User, at: datetime) -> Iterator[WorkItem]:
     """What somebody alone on duty approved, for this person on the next working day."""
     child = of_child("referral__", "referral__service_type")

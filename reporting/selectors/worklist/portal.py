@@ -12,7 +12,9 @@ from calloffs.rules.invitations import invitation_reference
 from calloffs.rules.unsent import unsent_in
 from calloffs.selectors import agreements, portal
 from calloffs.states import AgreementState, OfferState
+from placements.selectors import plans
 from placements.selectors.vacancies import holds_over, placements_over
+from placements.states import PlanState
 from providers.models import ApplicationDocument, Place
 from providers.rules.rounds import is_taking
 from providers.selectors import applications, care_settings
@@ -82,6 +84,23 @@ def agreement_work(user: User, at: datetime) -> Iterator[WorkItem]:
             about=need_line(ServiceType(care).label if care else "", row.profile), note=", ".join(homes),
             by=COMES, since=row.issued_at, reference=row.reference,
         )  # fmt: skip
+
+
+def plan_work(user: User, at: datetime) -> Iterator[WorkItem]:
+    """Placement plans that the home is asked to agree, the longest asked first (regulation 9)."""
+    rows = plans.own(user).filter(state=PlanState.WITH_HOME).order_by("sent_at", "pk")
+    told = rows.values_list("pk", "placement__reference", "placement__setting__name", "sent_at")
+    shown, more = first(told, "plan to agree", "plans to agree", "calloffs:portal_agreement_list")
+    yield from more
+    for pk, reference, home, sent_at in shown:
+        yield WorkItem(
+            "Agree the placement plan",
+            "placements:portal_plan",
+            pk,
+            about=home,
+            since=sent_at,
+            reference=reference,
+        )
 
 
 def _over(state: str, *, takes: bool) -> str:

@@ -7,6 +7,7 @@ from reporting.rules.work import WorkItem
 from reporting.selectors.worklist import (
     accounts,
     after_award,
+    afterwards,
     children,
     joining,
     portal,
@@ -26,7 +27,7 @@ SOURCES = (
         purchases.authorisation_work,
     ),
     Source(LOOKING, children.second_look_work),
-    Source((P.REFERRAL_MAKE,), children.later_work),
+    Source((P.REFERRAL_MAKE, P.PLAN_WRITE, P.PLAN_SIGN), afterwards.later_work),
     Source((P.REFERRAL_SEE,), children.referral_work),
     Source(
         (P.CALLOFF_PUBLISH, P.RECOMMEND, P.AWARD, P.AUTHORISE, P.EMERGENCY_PLACE), purchases.call_off_work
@@ -46,6 +47,7 @@ SOURCES = (
     Source((P.AGREEMENT_SIGN,), portal.agreement_work),
     Source((P.APPLICATION_MAKE,), portal.own_application_work),
     Source((P.APPLICATION_MAKE,), portal.document_work),
+    Source((P.PLAN_AGREE,), portal.plan_work),
     Source((P.VACANCY_KEEP,), portal.vacancy_work),
 )
 

@@ -21,6 +21,7 @@ from sefton_pdps.demo.living import (
     motion,
     nights,
     notices,
+    planning,
     register,
     telling,
     ways,
@@ -56,5 +57,6 @@ def load_living(
     ladders.plan(story, scale=scale)
     authority.plan(story)
     nights.plan(story, scale=scale)
+    planning.plan(story)
     money.plan(story, scale=scale)
     story.tell()

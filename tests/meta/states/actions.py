@@ -14,7 +14,7 @@ from calloffs.services import agreements, authorising, awarding, call_offs, clar
 from calloffs.services import scoring as offer_scoring
 from placements.models import AnonymisedProfile, Placement
 from placements.rules.alone import why_not_alone
-from placements.services import grave_changes, placements, referrals, reopening
+from placements.services import grave_changes, placements, plan_answers, plans, referrals, reopening
 from placements.states import SafeguardChoice
 from providers.services import (
     absences,
@@ -81,6 +81,18 @@ _simple("referral", "search", referrals.begin_search)
 _simple("referral", "agree_home", referrals.agree_home)
 _simple("referral", "withdraw", referrals.withdraw_referral, reason="She went home.")
 _simple("placement", "cancel", placements.cancel_placement, reason="Another home was found.")
+_simple("placement_plan", "send", plans.send, "plan")
+_simple("placement_plan", "take_back", plans.take_back, "plan")
+_simple("placement_plan", "sign", plans.sign, "plan")
+_simple("placement_plan", "agree", plan_answers.agree, "plan", name="Invented Person", role="Manager")
+_simple(
+    "placement_plan",
+    "record_agreement",
+    plan_answers.record_agreement,
+    "plan",
+    name="Invented Person",
+    role="Manager",
+)
 _simple("agreement", "issue", agreements.issue)
 _simple("agreement", "withdraw", agreements.withdraw, reason="The plan changed.")
 _simple(
@@ -181,6 +193,12 @@ def _start(stage: Stage, by: User, at: datetime) -> Any:
     return placements.start_placement(
         placement=stage.rows["placement"], arrived_at=at, confirmed_by="Invented Manager", by=by, at=at
     )
+
+
+@step("placement_plan", "begin")
+def _begin_plan(stage: Stage, by: User, at: datetime) -> Any:
+    plan: Any = stage.rows["placement_plan"]
+    return plans.begin(placement=plan.placement, by=by, at=at)
 
 
 @step("placement", "end")

@@ -75,7 +75,13 @@ _ABOUT = {
     "place": "providers:portal_place_hold",
     "placement": "placements:placement_detail placements:placement_cancel placements:placement_end"
     " placements:placement_fee placements:placement_start reporting:money_placement"
-    " placements:placement_log placements:placement_log_new placements:unregistered placements:court_order",
+    " placements:placement_log placements:placement_log_new placements:unregistered placements:court_order"
+    " placements:plan_begin",
+    "placement_plan": "placements:plan_detail placements:plan_write placements:plan_decisions placements:plan_send"
+    " placements:plan_take_back placements:plan_home_agreed placements:plan_signature placements:plan_sign"
+    " placements:plan_anew placements:plan_file placements:portal_plan placements:portal_plan_agree"
+    " placements:portal_plan_ask",
+    "plan_question": "placements:plan_answer",
     "provider": "providers:provider_detail providers:provider_contact",
     "referral": "placements:referral_detail placements:referral_approve placements:match placements:compare"
     " placements:left_out placements:referral_log placements:referral_log_new placements:referral_later"

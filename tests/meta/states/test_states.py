@@ -13,6 +13,7 @@ from tests.meta.states import (  # noqa: F401  (they register their lives)
     emergencies,
     ladders,
     looking,
+    plans,
     purchases,
     registers,
 )
