@@ -25,16 +25,16 @@ class WritePlan(PageForm):
 
     def __init__(self, *args: Any, sections: Sequence[tuple[Section, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for one, whence in sections:
+        for section, whence in sections:
             self.add(
-                one.code,
+                section.code,
                 LongTextField(
-                    label=one.title,
+                    label=section.title,
                     rows=5,
                     max_length=LONGEST,
                     required=False,
                     audience=Audience.PROVIDERS,
-                    help_text=f"{one.asks}{f' {whence}.' if whence else ''}",
+                    help_text=f"{section.asks}{f' {whence}.' if whence else ''}",
                 ),
             )
 
@@ -53,14 +53,16 @@ class DecidePlan(PageForm):
 
     def further_fields(self) -> Mapping[str, forms.Field]:
         fields: dict[str, forms.Field] = {}
-        for one in self.matters:
-            fields[f"{one.code}_decider"] = forms.ChoiceField(label=one.label, choices=NOBODY, required=False)
-            if one.is_health:
-                fields[f"{one.code}_given_on"] = DayField(
-                    label=f"{one.label}: day of the consent", required=False
+        for matter in self.matters:
+            fields[f"{matter.code}_decider"] = forms.ChoiceField(
+                label=matter.label, choices=NOBODY, required=False
+            )
+            if matter.is_health:
+                fields[f"{matter.code}_given_on"] = DayField(
+                    label=f"{matter.label}: day of the consent", required=False
                 )
-            fields[f"{one.code}_terms"] = forms.CharField(
-                label=f"{one.label}: on what terms", max_length=200, required=False
+            fields[f"{matter.code}_terms"] = forms.CharField(
+                label=f"{matter.label}: on what terms", max_length=200, required=False
             )
         return fields
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 
 from placements.models import PlacementPlan, PlanPart, PlanSignature
-from placements.rules.plans import capacity_of
+from placements.rules.plans import signs_as
 from placements.states import PlanState
 from sefton_pdps.core.text.words import day, listed, lower_first
 from sefton_pdps.core.time.working_days import local
@@ -68,9 +68,7 @@ def _asked(plan: PlacementPlan, choices: Mapping[str, Choice]) -> NextStep:
 def _agreed(
     plan: PlacementPlan, choices: Mapping[str, Choice], signatures: Sequence[PlanSignature], *, writes: bool
 ) -> NextStep:
-    missing = [
-        lower_first(capacity_of(one.capacity).label) for one in signatures if not one.name and not one.reason
-    ]
+    missing = [lower_first(signs_as(one.capacity)) for one in signatures if not one.name and not one.reason]
     if missing and writes:
         told = (
             f"The home has agreed. The signature of {listed(missing)} is still missing, or why there is none."
@@ -103,7 +101,7 @@ def ways(
         return Link(text, reverse(f"placements:{name}", args=[plan.pk]))
 
     asked = plan.state in (PlanState.WITH_HOME, PlanState.AGREED)
-    found = [
+    ways_there = [
         (to("Write the plan", "plan_write"), writes and plan.state == PlanState.DRAFT),
         (to("Say who decides", "plan_decisions"), writes and plan.state == PlanState.DRAFT),
         (to("Record a signature", "plan_signature"), writes and asked),
@@ -112,4 +110,4 @@ def ways(
         (to("Open the plan to print or sign (PDF)", "plan_file"), names and asked),
         (to("Download the signed plan (PDF)", "plan_file"), names and plan.file_id is not None),
     ]
-    return [link for link, is_there in found if is_there]
+    return [link for link, is_there in ways_there if is_there]

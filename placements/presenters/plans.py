@@ -10,7 +10,7 @@ from django.urls import reverse
 from placements.models import Placement, PlacementPlan, PlanMatter, PlanPart, PlanQuestion, PlanSignature
 from placements.models.plans import OPEN
 from placements.presenters.placements import address_words
-from placements.rules.plans import capacity_of, in_order, matter_of, titles_of
+from placements.rules.plans import in_order, matter_of, signs_as, titles_of
 from placements.states import PlacementState, PlanDecider, PlanSource, PlanState
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.words import day, days_away, lower_first, moment, short_day, short_moment
@@ -176,12 +176,12 @@ def decided(matters: Mapping[str, PlanMatter], *, health: bool) -> list[DecidedB
     """Who decides the matters of every day, or consents to treatment."""
     rows = []
     for code in in_order(matters):
-        matter, one = matter_of(code), matters[code]
+        matter, row = matter_of(code), matters[code]
         if matter.is_health != health:
             continue
-        who = PlanDecider(one.decider).label if one.decider else "Not decided"
-        since = short_day(one.given_on) if one.given_on else ""
-        rows.append(DecidedBy(matter.label, who, since, one.terms))
+        who = PlanDecider(row.decider).label if row.decider else "Not decided"
+        since = short_day(row.given_on) if row.given_on else ""
+        rows.append(DecidedBy(matter.label, who, since, row.terms))
     return rows
 
 
@@ -222,7 +222,7 @@ def signatures(plan: PlacementPlan, rows: Iterable[PlanSignature]) -> list[Signe
         )
     asked = [
         SignedBy(
-            capacity_of(one.capacity).label,
+            signs_as(one.capacity),
             one.name,
             short_day(one.signed_on) if one.signed_on else "",
             one.reason,
@@ -263,17 +263,17 @@ def question_table(rows: Sequence[PlanQuestion], *, answers: bool) -> Table | No
     )
 
 
-def _answer(one: PlanQuestion, *, answers: bool) -> Cell:
-    if one.answered_at:
-        return Cell(one.answer, note=short_moment(one.answered_at))
+def _answer(asked: PlanQuestion, *, answers: bool) -> Cell:
+    if asked.answered_at:
+        return Cell(asked.answer, note=short_moment(asked.answered_at))
     if answers:
-        return Cell("Answer it", url=reverse("placements:plan_answer", args=[one.pk]))
+        return Cell("Answer it", url=reverse("placements:plan_answer", args=[asked.pk]))
     return Cell(status=Status("Not answered yet"))
 
 
 def version_table(rows: Sequence[PlacementPlan], shown: PlacementPlan) -> Table | None:
     """The other versions of a placement's plan; None where there is one alone."""
-    others = [one for one in rows if one.pk != shown.pk]
+    others = [version for version in rows if version.pk != shown.pk]
     if not others:
         return None
     return Table(
@@ -281,11 +281,11 @@ def version_table(rows: Sequence[PlacementPlan], shown: PlacementPlan) -> Table 
         [Column("Version"), Column("State"), Column("Signed"), Column("Why it was written anew", wide=True)],
         [
             [
-                Cell(f"Version {one.version}", url=reverse("placements:plan_detail", args=[one.pk])),
-                Cell(status=status(one)),
-                local(one.signed_at).date() if one.signed_at else "",
-                one.reason,
+                Cell(f"Version {version.version}", url=reverse("placements:plan_detail", args=[version.pk])),
+                Cell(status=status(version)),
+                local(version.signed_at).date() if version.signed_at else "",
+                version.reason,
             ]
-            for one in others
+            for version in others
         ],
     )

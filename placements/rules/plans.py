@@ -128,9 +128,15 @@ def matter_of(code: str) -> Matter:
     return next(one for one in _matters() if one.code == code)
 
 
-def capacity_of(code: str) -> Capacity:
-    """Who signs, by the code."""
-    return next(one for one in _capacities() if one.code == code)
+def capacities_in(codes: Iterable[str]) -> list[Capacity]:
+    """Who signs, by their codes in the order of the data."""
+    asked = set(codes)
+    return [one for one in _capacities() if one.code in asked]
+
+
+def signs_as(code: str) -> str:
+    """As what somebody signs; the code itself where the data hold it no more."""
+    return next((one.label for one in capacities_in([code])), code)
 
 
 class Within(Protocol):
@@ -177,7 +183,7 @@ class Begun:
 
 def begun(sections: Iterable[Section], facts: PlanFacts) -> dict[str, Begun]:
     """Each part with the words that it begins with: what is on record, else the standard words, else nothing."""
-    made = {
+    known = {
         "wishes": Begun(_text(facts.answers, "wishes"), PlanSource.REFERRAL),
         "day": Begun(facts.offered, PlanSource.OFFER),
         "safety": Begun("\n".join(facts.risks), PlanSource.REFERRAL),
@@ -188,13 +194,13 @@ def begun(sections: Iterable[Section], facts: PlanFacts) -> dict[str, Begun]:
         "place": Begun(_place(facts), PlanSource.PLACEMENT),
         "ending": Begun(" ".join(filter(None, (facts.notice, facts.reviews))), PlanSource.OFFER),
     }
-    if not made["day"].text:
-        made["day"] = Begun(_text(facts.answers, "needs_story"), PlanSource.REFERRAL)
+    if not known["day"].text:
+        known["day"] = Begun(_text(facts.answers, "needs_story"), PlanSource.REFERRAL)
     rows = {}
-    for one in sections:
-        written = made.get(one.code, Begun())
-        standard = Begun(one.begins, PlanSource.STANDARD) if one.begins else Begun()
-        rows[one.code] = written if written.text else standard
+    for section in sections:
+        written = known.get(section.code, Begun())
+        standard = Begun(section.begins, PlanSource.STANDARD) if section.begins else Begun()
+        rows[section.code] = written if written.text else standard
     return rows
 
 

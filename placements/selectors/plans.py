@@ -80,7 +80,7 @@ def saved_last(plan: PlacementPlan) -> datetime | None:
     """When somebody last saved what it says or who decides; None where nobody has."""
     parts = PlanPart.objects.filter(plan=plan, saved_at__isnull=False).values_list("saved_at")
     matters = PlanMatter.objects.filter(plan=plan, saved_at__isnull=False).values_list("saved_at")
-    return max((at for (at,) in parts.union(matters)), default=None)
+    return max((at for (at,) in parts.union(matters) if at), default=None)
 
 
 def signatures_of(plan: PlacementPlan) -> list[PlanSignature]:

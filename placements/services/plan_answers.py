@@ -8,7 +8,7 @@ from placements.models import PlacementPlan, PlanQuestion, PlanSignature
 from placements.notices import plans as notices
 from placements.policies.plans import NO_PLAN, check_goes_on, check_may_write
 from placements.rules.leak_guard import shapes
-from placements.rules.plans import Signed, capacity_of, why_not_signed
+from placements.rules.plans import Signed, signs_as, why_not_signed
 from placements.services.guarding import refuse_leaks, refuse_names
 from placements.states import PlanState
 from placements.transitions.plans import PLAN
@@ -73,7 +73,7 @@ def record_signature(
     row.name, row.signed_on, row.reason = signed.name.strip(), signed.signed_on, signed.reason.strip()
     row.recorded_by, row.recorded_at = by, at
     row.save(update_fields=["name", "signed_on", "reason", "recorded_by", "recorded_at"])
-    who = lower_first(capacity_of(capacity).label)
+    who = lower_first(signs_as(capacity))
     events.record("placement_plan.signature", subject=locked, by=by, at=at, who=who)
     return row
 

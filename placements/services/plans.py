@@ -85,24 +85,24 @@ def begin_anew(*, plan: PlacementPlan, reason: str, by: User, at: datetime) -> P
     if not reason.strip():
         raise DomainError("Say why the plan is written anew, such as what a review decided.", field="reason")
     refuse_leaks({"The reason": reason}, child=locked.placement.child, by=by, at=at, subject=locked)
-    made = PlacementPlan.objects.create(
+    again = PlacementPlan.objects.create(
         placement=locked.placement, provider_id=locked.provider_id, version=locked.version + 1,
         reason=reason.strip(), owed_at=at,
     )  # fmt: skip
-    made = run(PLAN, "begin", made, by=by, at=at, begun_by=by)
+    again = run(PLAN, "begin", again, by=by, at=at, begun_by=by)
     before = {one.code: Begun(one.text, PlanSource.BEFORE) for one in locked.parts.all()}
     today, placement = local(at).date(), locked.placement
     _fill(
-        made,
+        again,
         {one.code: before.get(one.code, Begun()) for one in rules.sections_on(today, placement.service_type)},
     )
     decided = {one.code: one for one in locked.matters.all()}
     PlanMatter.objects.bulk_create(
-        PlanMatter(plan=made, code=one.code, **_as_decided(decided.get(one.code)))
+        PlanMatter(plan=again, code=one.code, **_as_decided(decided.get(one.code)))
         for one in rules.matters_on(today)
     )
-    _ask_to_sign(made, placement.child.legal_status, at)
-    return made
+    _ask_to_sign(again, placement.child.legal_status, at)
+    return again
 
 
 @transaction.atomic

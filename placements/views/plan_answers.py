@@ -15,7 +15,7 @@ from placements.forms.plans import (
 )
 from placements.presenters import own_plans
 from placements.presenters import plans as shown
-from placements.rules.plans import capacity_of
+from placements.rules.plans import capacities_in
 from placements.selectors import plans as selectors
 from placements.services import plan_answers as services
 from placements.services.children import open_record
@@ -57,7 +57,7 @@ def plan_home_agreed(request: Request, pk: UUID) -> HttpResponse:
 def plan_signature(request: Request, pk: UUID) -> HttpResponse:
     """That a parent or the child signed, or why not."""
     plan = opened(request, pk, "placement plan, a signature")
-    capacities = [capacity_of(one.capacity) for one in selectors.signatures_of(plan)]
+    capacities = capacities_in(one.capacity for one in selectors.signatures_of(plan))
     form = RecordSignature(*given(request), capacities=capacities)
     asked = plan.state in (PlanState.WITH_HOME, PlanState.AGREED)
     why_not = (

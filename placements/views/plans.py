@@ -240,10 +240,12 @@ def _texts(plan: PlacementPlan) -> dict[str, str]:
 
 def _decisions(plan: PlacementPlan) -> dict[str, Any]:
     boxes: dict[str, Any] = {}
-    for code, one in selectors.matters_of(plan).items():
-        boxes |= {f"{code}_decider": one.decider, f"{code}_terms": one.terms}
+    matters = selectors.matters_of(plan)
+    for code in rules.in_order(matters):
+        matter = matters[code]
+        boxes |= {f"{code}_decider": matter.decider, f"{code}_terms": matter.terms}
         if rules.matter_of(code).is_health:
-            boxes[f"{code}_given_on"] = one.given_on
+            boxes[f"{code}_given_on"] = matter.given_on
     return boxes
 
 
@@ -253,7 +255,7 @@ def _stands(plan: PlacementPlan) -> dict[str, Any]:
     return {"Version": plan.version, "State": PlanState(plan.state).label, "Saved last": saved or "Not yet"}
 
 
-def _step(request: Request, pk: UUID, name: str, service: Any, said: str) -> HttpResponse:
+def _step(request: Request, pk: UUID, name: str, service: Any, told: str) -> HttpResponse:
     plan = opened(request, pk, "placement plan, before a step")
     back, caption = (
         reverse(BACK, args=[pk]),
@@ -264,6 +266,6 @@ def _step(request: Request, pk: UUID, name: str, service: Any, said: str) -> Htt
         request,
         asked,
         lambda _reason: service(plan=plan, by=request.user, at=request.at),
-        said=said,
+        said=told,
         of=confirms(plan, _stands, "placement_plan.save", "placement_plan.decide"),
     )

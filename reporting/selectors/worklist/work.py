@@ -27,7 +27,7 @@ SOURCES = (
         purchases.authorisation_work,
     ),
     Source(LOOKING, children.second_look_work),
-    Source((P.REFERRAL_MAKE, P.PLAN_WRITE, P.PLAN_SIGN), afterwards.later_work),
+    Source((P.REFERRAL_MAKE,), afterwards.later_work),
     Source((P.REFERRAL_SEE,), children.referral_work),
     Source(
         (P.CALLOFF_PUBLISH, P.RECOMMEND, P.AWARD, P.AUTHORISE, P.EMERGENCY_PLACE), purchases.call_off_work

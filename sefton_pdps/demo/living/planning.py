@@ -48,6 +48,7 @@ QUESTIONS = (
     ("Who drives to school?", "The home does, from the first day."),
     ("May the bedroom be painted?", ""),
 )
+ROLE = "Registered manager"
 TOO_YOUNG, NOT_THERE = (
     "Too young to sign; was told in words.",
     "Has moved away and did not answer two letters.",
@@ -77,55 +78,57 @@ def _follow(story: Story, at: datetime) -> None:
             _take_further(story, one, at)
 
 
-def _goal(story: Story, one: PlacementPlan) -> PlanState:
+def _goal(story: Story, owed: PlacementPlan) -> PlanState:
     """How far a plan comes: lately made ones in turn, by the number of their placement."""
-    if local(one.owed_at).date() < story.today - LATELY:
+    if local(owed.owed_at).date() < story.today - LATELY:
         return PlanState.SIGNED
-    return LEFT_AT[int(one.placement.reference.rsplit("-", 1)[1]) % len(LEFT_AT)]
+    return LEFT_AT[int(owed.placement.reference.rsplit("-", 1)[1]) % len(LEFT_AT)]
 
 
-def _is_time(one: PlacementPlan, today: date) -> bool:
+def _is_time(owed: PlacementPlan, today: date) -> bool:
     """The home answers, and the manager signs, on a working day after the step before."""
-    before = one.home_agreed_at or one.sent_at
+    before = owed.home_agreed_at or owed.sent_at
     return (
-        before is None or today >= add_working_days(local(before).date(), 1) or one.state == PlanState.DRAFT
+        before is None or today >= add_working_days(local(before).date(), 1) or owed.state == PlanState.DRAFT
     )
 
 
-def _take_further(story: Story, one: PlacementPlan, at: datetime) -> None:
+def _take_further(story: Story, owed: PlacementPlan, at: datetime) -> None:
     officer = story.people["placements_officer"]
-    if one.state == PlanState.OWED:
-        one = plans.begin(placement=one.placement, by=officer, at=at)
-    if one.state == PlanState.DRAFT:
-        _write(one, officer, at, whole=_goal(story, one) != PlanState.DRAFT)
-        if _goal(story, one) != PlanState.DRAFT:
-            plans.send(plan=one, by=officer, at=at)
-    elif one.state == PlanState.WITH_HOME:
-        _agree(story, one, officer, at)
-    elif one.state == PlanState.AGREED:
-        for asked in one.signatures.order_by("capacity"):
+    if owed.state == PlanState.OWED:
+        owed = plans.begin(placement=owed.placement, by=officer, at=at)
+    if owed.state == PlanState.DRAFT:
+        _write(owed, officer, at, whole=_goal(story, owed) != PlanState.DRAFT)
+        if _goal(story, owed) != PlanState.DRAFT:
+            plans.send(plan=owed, by=officer, at=at)
+    elif owed.state == PlanState.WITH_HOME:
+        _agree(story, owed, officer, at)
+    elif owed.state == PlanState.AGREED:
+        for asked in owed.signatures.order_by("capacity"):
             reason = TOO_YOUNG if asked.capacity == "child" else NOT_THERE
             signed = Signed(reason=reason)
-            plan_answers.record_signature(plan=one, capacity=asked.capacity, signed=signed, by=officer, at=at)
-        plans.sign(plan=one, by=story.people["team_manager"], at=at)
+            plan_answers.record_signature(
+                plan=owed, capacity=asked.capacity, signed=signed, by=officer, at=at
+            )
+        plans.sign(plan=owed, by=story.people["team_manager"], at=at)
 
 
-def _write(one: PlacementPlan, by: User, at: datetime, *, whole: bool) -> None:
+def _write(owed: PlacementPlan, by: User, at: datetime, *, whole: bool) -> None:
     """What was written by the council for itself is written anew, as somebody does who reads it through."""
     texts = {
         part.code: part.text
         if part.text and part.source in KEPT
         else TEXTS.get(part.code, "Nothing beyond the above.")
-        for part in one.parts.order_by("code")
+        for part in owed.parts.order_by("code")
     }
     if not whole:
         texts |= dict.fromkeys(("contact", "education"), "")
-    plans.save(plan=one, texts=texts, by=by, at=at)
-    plans.decide(plan=one, decided=dict(_decisions(one, at, whole=whole)), by=by, at=at)
+    plans.save(plan=owed, texts=texts, by=by, at=at)
+    plans.decide(plan=owed, decided=dict(_decisions(owed, at, whole=whole)), by=by, at=at)
 
 
-def _decisions(one: PlacementPlan, at: datetime, *, whole: bool) -> Iterator[tuple[str, Decided]]:
-    for row in one.matters.order_by("code"):
+def _decisions(owed: PlacementPlan, at: datetime, *, whole: bool) -> Iterator[tuple[str, Decided]]:
+    for row in owed.matters.order_by("code"):
         if rules.matter_of(row.code).is_health:
             decider = PlanDecider.CARER if row.code in ("routine", "dental") else PlanDecider.COUNCIL
             yield row.code, Decided(decider, "", local(at).date()) if whole else Decided()
@@ -135,15 +138,14 @@ def _decisions(one: PlacementPlan, at: datetime, *, whole: bool) -> Iterator[tup
             yield row.code, Decided(PlanDecider.PARENT if row.code == "abroad" else PlanDecider.CARER)
 
 
-def _agree(story: Story, one: PlacementPlan, officer: User, at: datetime) -> None:
-    by = story.administrators.get(one.provider_id)
-    said = {"name": "Robin Invented", "role": "Registered manager"}
+def _agree(story: Story, owed: PlacementPlan, officer: User, at: datetime) -> None:
+    by = story.administrators.get(owed.provider_id)
     if by is None:
-        plan_answers.record_agreement(plan=one, **said, by=officer, at=at)
+        plan_answers.record_agreement(plan=owed, name="Robin Invented", role=ROLE, by=officer, at=at)
         return
-    with as_provider(one.provider_id):
-        own = PlacementPlan.objects.get(pk=one.pk)
-        plan_answers.agree(plan=own, name=by.name, role=said["role"], by=by, at=at)
+    with as_provider(owed.provider_id):
+        own = PlacementPlan.objects.get(pk=owed.pk)
+        plan_answers.agree(plan=own, name=by.name, role=ROLE, by=by, at=at)
 
 
 def _write_anew(story: Story, at: datetime) -> None:
@@ -151,8 +153,8 @@ def _write_anew(story: Story, at: datetime) -> None:
     officer = story.people["placements_officer"]
     signed = PlacementPlan.objects.filter(state=PlanState.SIGNED, placement__state=PlacementState.STARTED)
     rows = signed.filter(provider__in=story.administrators).order_by("signed_at", "placement__reference")
-    for one in rows[:ANEW]:
-        again = plans.begin_anew(plan=one, reason=REASON, by=officer, at=at)
+    for before in rows[:ANEW]:
+        again = plans.begin_anew(plan=before, reason=REASON, by=officer, at=at)
         _write(again, officer, at, whole=True)
         plans.send(plan=again, by=officer, at=at)
         by = story.administrators[again.provider_id]
