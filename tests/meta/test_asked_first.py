@@ -18,6 +18,7 @@ from tests.meta.asked_steps import reach, steps, views
 BY_A_JOB = {"register_preview.read": "register_list", "register_preview.apply": "preview_apply"}
 # No way back, and yet one press is enough.
 NO_WAY_BACK = {
+    "placement_plan.begin": "begins a draft that nobody outside the council sees, and that nobody has to send",
     "register_preview.read": "the file is read, and nothing is written",
     "call_off.make_case": "saves a case, which is asked about when authorisation is asked for",
     "referral.search": "opens a call-off on a page of its own, which can be ended",
@@ -63,6 +64,7 @@ ACTS = (
     "sefton_pdps.accounts.services.second_factor.reset",
 )
 PRESSED = {
+    "plan_begin": NO_WAY_BACK["placement_plan.begin"],
     "application_check": NO_WAY_BACK["application.begin_check"],
     "lots_suggested": "adds lots, which can be left out of every round",
     "portal_application_start": "begins a draft that nobody else sees",
