@@ -44,6 +44,7 @@ too_far_to_amend: Port[[UUID], str] = Port(
     "what of a purchase for a referral rests on its answers already, so that they are not amended any more?"
 )
 
+
 @dataclass(frozen=True)
 class Agreed:
     """What a home agreed to do for a child, in the words of its agreement: the service, notice and reviews."""
