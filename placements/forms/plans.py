@@ -33,7 +33,7 @@ class WritePlan(PageForm):
                     rows=5,
                     max_length=LONGEST,
                     required=False,
-                    audience=Audience.PROVIDERS,
+                    audience=Audience.THIS_PROVIDER,
                     help_text=f"{section.asks}{f' {whence}.' if whence else ''}",
                 ),
             )
@@ -150,7 +150,7 @@ class PlanAnew(PageForm):
         label="Why is the plan written anew?",
         rows=3,
         max_length=500,
-        audience=Audience.PROVIDERS,
+        audience=Audience.THIS_PROVIDER,
         help_text="Such as what a review decided.",
     )
 
@@ -176,4 +176,4 @@ class AnswerPlanQuestion(PageForm):
     submit_label = "Send the answer"
     consequence = "If you send it, the home would read it. It could not be changed."
 
-    answer = LongTextField(label="Your answer", rows=4, max_length=1000, audience=Audience.PROVIDERS)
+    answer = LongTextField(label="Your answer", rows=4, max_length=1000, audience=Audience.THIS_PROVIDER)
