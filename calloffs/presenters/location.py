@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, cast
 
 from calloffs.models import LocationAnswer, LocationGate
@@ -95,6 +96,16 @@ def schooling(year: int) -> list[SummaryRow]:
     """The child's school year on the first night, where there is one."""
     words = year_words(year)
     return [SummaryRow("School year", words)] if words else []
+
+
+def nearer(homes: Sequence[tuple[str, Decimal]], offered: int) -> list[SummaryRow]:
+    """Which homes that offered are nearer, so that the answer says why not them; nothing after a direct award."""
+    if not offered:
+        return []
+    if not homes:
+        return [SummaryRow("Nearer homes", f"None of the {plural(offered, 'home')} that offered is nearer.")]
+    named = listed([f"{name} ({miles} miles)" for name, miles in homes])
+    return [SummaryRow("Nearer homes", f"{len(homes)} of {plural(offered, 'home')} that offered: {named}.")]
 
 
 def first_open(gates: Sequence[Gate]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -9,9 +10,12 @@ from django.db.models import QuerySet
 from calloffs.models import Authorisation, DistanceApproval, LocationAnswer, LocationGate
 from calloffs.rules.law import asks_approval
 from calloffs.rules.location import Gate, asked
+from calloffs.selectors.ranking import compared_offers
 from calloffs.states import LawAnswer
 from placements.rules.schooling import school_year
+from placements.selectors.areas import miles_between
 from placements.selectors.costs import in_force
+from providers.rules.home_names import home_name
 from sefton_pdps.core.time import clock
 from sefton_pdps.core.time.working_days import local
 
@@ -40,6 +44,19 @@ def said_about(authorisation: Authorisation) -> list[LocationAnswer]:
 def year_of(proposal: "AwardProposal") -> int:
     """The child's school year on the first night."""
     return school_year(proposal.call_off.referral.child.date_of_birth, proposal.starts_on)
+
+
+def nearer_offers(proposal: "AwardProposal") -> tuple[list[tuple[str, Decimal]], int]:
+    """The homes nearer to the child that offered too, the nearest first, by name and miles; and how many offered.
+
+    They passed the gates when they were invited. A direct award compared no offers.
+    """
+    if proposal.recommendation_id is None or proposal.distance_miles is None:
+        return [], 0
+    offers, child = compared_offers(proposal.call_off), proposal.call_off.referral.child
+    found = [(home_name(one), miles_between(child, one.household or one.setting)) for one in offers]
+    nearer = [(name, miles) for name, miles in found if miles is not None and miles < proposal.distance_miles]
+    return sorted(nearer, key=lambda one: one[1]), len(found)
 
 
 def approval_in(answers: Iterable[DistanceApproval]) -> DistanceApproval | None:

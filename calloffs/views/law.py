@@ -11,12 +11,12 @@ from calloffs.forms.law import RecordInLaw
 from calloffs.models import Authorisation, DistanceApproval
 from calloffs.policies.law import answers_as
 from calloffs.presenters import call_off_head, law
-from calloffs.presenters.location import first_open
+from calloffs.presenters.location import first_open, nearer
 from calloffs.rules.law import asks_approval, still_asked, why_not_move
 from calloffs.rules.location import Gate, unmet, why_not_approved
 from calloffs.selectors import authorisations
 from calloffs.selectors import law as selectors
-from calloffs.selectors.location import said_about
+from calloffs.selectors.location import nearer_offers, said_about
 from calloffs.selectors.stand_ins import mandates_of
 from calloffs.services import law as services
 from calloffs.states import STANDING, AuthorisationState, LawAnswer, LawGate
@@ -67,6 +67,7 @@ def in_law(request: Request, pk: UUID) -> HttpResponse:
         "rows": [
             *law.in_law(authorisation, answers, says_where=True),
             SummaryRow("From home", start(distance_words(authorisation.proposal.distance_miles))),
+            *(nearer(*nearer_offers(authorisation.proposal)) if asks_approval(where) else []),
             *asked.schooling,
         ],
         "table": asked.table(request.user, request.at) if asked.gates else None,

@@ -24,7 +24,7 @@ from calloffs.rules.law import asks_approval
 from calloffs.rules.location import Gate, may_still_answer
 from calloffs.selectors import authorisations
 from calloffs.selectors.law import answers_of
-from calloffs.selectors.location import approval_in, gates_of, said_about, year_of
+from calloffs.selectors.location import approval_in, gates_of, nearer_offers, said_about, year_of
 from calloffs.services import location as services
 from calloffs.states import LawGate
 from placements.policies import is_emergency
@@ -202,6 +202,8 @@ def _facts(asked: Asked, row: Gate | None) -> list[SummaryRow]:
     if row is None:
         return []
     rows = [SummaryRow("The law", shown.basis_of(cast(LocationGate, row.rule)))]
+    if row.rule.gate == LawGate.NEARER:
+        rows += shown.nearer(*nearer_offers(asked.authorisation.proposal))
     if row.rule.gate == LawGate.AREA:
         rows.append(SummaryRow("The home is in the area of", _area_of(asked.authorisation.proposal)))
     if row.rule.from_year is not None:

@@ -302,3 +302,16 @@ def test_a_question_is_set_and_ended_on_its_page():
     manager.sends(end, **day("valid_to", today() + timedelta(days=9)))
     row.refresh_from_db()
     assert row.valid_to == today() + timedelta(days=9)
+
+
+def test_the_homes_that_offered_and_are_nearer_stand_beside_the_approval(clock):
+    story = awards.scored(clock, "3000.00", "3100.00")
+    far, near = story.homes
+    far.authority_code, far.easting = authority.DISTANT, near.easting + 40_000
+    far.save()
+    awards.recommend(story)
+    authorisation = awards.ask(story)
+    officer = OnDuty(accounts.person(Role.PLACEMENTS_OFFICER))
+    for page, more in (("authorisation_in_law", []), ("answer_gate", [LawGate.NEARER])):
+        address = reverse(f"calloffs:{page}", args=[authorisation.pk, *more])
+        officer.reads(address, "1 of 2 homes that offered", near.name)
