@@ -11,27 +11,27 @@ from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.blocks import NextStep
 from sefton_pdps.core.web.components import Action, Cell, Column, Link, Table
 
-LETTER, WITH_PLAN = "The letter", "The letter, assessment, reasons and care plan"
+WITH_PLAN = "with the assessment, the reasons and the care plan"
 NOTHING_SENDS = "Nothing sends itself: each letter is printed or sent by you, and then recorded."
 NOT_YOURS = "A placements officer or the commissioning manager gives notices of placements."
 SETTLED = "Every notice of this placement is settled."
 
 
 def table(told: Sequence[Told], today: date, tells: Tells) -> Table:
-    """Each recipient with what it is given, the last day, its state, and the way to change what is recorded."""
-    acts = [Column("Change")] if tells.gives or tells.leaves_out else []
+    """Each recipient with what goes beside the letter, the last day, its state, and how to change what is recorded."""
+    ways = [_way(notice, record, tells) for notice, record in told]
+    acts = [Column("Change")] if any(ways) else []
     return Table(
         "Who is told of the placement (reg. 13)",
-        [Column("Recipient"), Column("Due"), Column("What they are given"), Column("State"), *acts],
+        [Column("Recipient"), Column("Due"), Column("State"), *acts],
         [
             [
-                str(notice),
+                Cell(str(notice), note=WITH_PLAN if notice.recipient.gets_care_plan else ""),
                 short_day(notice.due_on),
-                WITH_PLAN if notice.recipient.gets_care_plan else LETTER,
                 state_of(notice, record, today),
-                *([_way(notice, record, tells)] if acts else []),
+                *([way] if acts else []),
             ]
-            for notice, record in told
+            for (notice, record), way in zip(told, ways, strict=True)
         ],
     )
 

@@ -1,7 +1,7 @@
 """All notices of one placement: before the council signs, decided in one form, recorded as given in another."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -182,6 +182,27 @@ def test_several_are_recorded_as_given_on_one_day_or_none_of_them_is(story):
             call_off=story.call_off, kinds=["carer"], given=Given(product_clock.today(), "post"),
             by=person(Role.HEAD_OF_SERVICE), at=product_clock.now(),
         )  # fmt: skip
+
+
+def test_on_the_night_when_the_clocks_go_back_a_day_is_the_day_in_sefton(story):
+    # 00:30 in summer time, and 23:30 after it ended: one day in Sefton, two by Greenwich.
+    decided_at, given_at = (
+        datetime(2027, 10, 30, 23, 30, tzinfo=UTC),
+        datetime(2027, 10, 31, 23, 30, tzinfo=UTC),
+    )
+    notices_together.decide_several(
+        call_off=story.call_off, decided={"school": NOTIFY}, by=story.officer, at=decided_at
+    )
+    that_day = date(2027, 10, 31)
+    for wrong in (that_day - DAY, that_day + DAY):
+        with pytest.raises(DomainError, match="Enter that day or a later one|still to come"):
+            notices_together.give_several(
+                call_off=story.call_off, kinds=["school"], given=Given(wrong, "post"), by=story.officer, at=given_at
+            )  # fmt: skip
+    given = Given(that_day, "post")
+    assert notices_together.give_several(
+        call_off=story.call_off, kinds=["school"], given=given, by=story.officer, at=given_at
+    )
 
 
 # --- The letter that was given --------------------------------------------------------------------------------------
