@@ -204,6 +204,11 @@ class LawDays(Choices):
     REVIEW = "review", "The Director reviews a stay in a home that is not registered"
     NOTICES = "notices", "Notices of a placement that was an emergency are given"
     PLAN = "plan", "The placement plan follows where it could not be made before"
+    POLICE = "police", "Police protection ends, counted from its hour"
+    PROTECTION = "protection", "An emergency protection order ends, counted from its hour"
+    ASSESSMENT = "assessment", "A child assessment order ends, counted from its hour"
+    SECURE = "secure", "Secure accommodation without the court’s order ends, counted from its hour"
+    AHEAD = "ahead", "Legal authority that will run out is told beforehand"
 
 
 class Regime(Choices):
@@ -232,7 +237,51 @@ class LegalStatus(Choices):
     V2 = "V2", "Section 20, by agreement"
     L1 = "L1", "Police protection"
     L2 = "L2", "Emergency protection order"
+    L3 = "L3", "Child assessment order"
     J1 = "J1", "Remanded"
+    J3 = "J3", "Youth order with residence"
+
+
+class Apart(Choices):
+    """Authority beside the legal status: to deprive a child of liberty, and to keep a child in secure accommodation."""
+
+    DOL = "DL", "Deprivation of liberty order"
+    APPLIED = "DA", "Application for a deprivation of liberty order"
+    SECURE = "SA", "Secure accommodation order (section 25)"
+    SECURE_ALONE = "S7", "Secure accommodation without the court’s order"
+
+
+class AuthorityOver(Choices):
+    """What an authority is over: of each, one is in force at a time."""
+
+    PLACING = "placing", "Placing the child"
+    LIBERTY = "liberty", "Depriving the child of liberty"
+    SECURE = "secure", "Secure accommodation"
+
+
+class Giver(Choices):
+    """Who consented under section 20, by what they are to the child: never a name."""
+
+    MOTHER = "mother", "The mother"
+    FATHER = "father", "The father"
+    BOTH = "both", "Both parents"
+    OTHER = "other", "Somebody else with parental responsibility"
+    YOUNG = "young", "The young person, who is 16 or 17"
+    NOBODY = "nobody", "Nobody can: lost, abandoned, or without anyone with parental responsibility"
+
+
+class AuthorityEnd(Choices):
+    TAKEN_BACK = "taken_back", "The consent was taken back"
+    DISCHARGED = "discharged", "The court discharged it or did not renew it"
+    HOME = "home", "The child went home or left care"
+    REFUSED = "refused", "The court refused the application"
+    OTHER = "other", "Another reason"
+
+
+class ToldBy(Choices):
+    OFFICER = "officer", "Recorded by an officer"
+    FILE = "file", "Taken from the fee file, which tells no day"
+    BEFORE = "before", "From before this list, which told no day"
 
 
 class Gate(Choices):

@@ -21,6 +21,9 @@ RECORDS = (
         {
             "child.record": "recorded the child",
             "child.people": "changed {changed}{turns}{why}",
+            "child.authority": "recorded legal authority: {kind}",
+            "child.authority_ended": "recorded the end of legal authority: {kind}",
+            "child.authority_corrected": "corrected legal authority: {kind}",
             "child.identifiers": "changed what is kept out of texts",
             # Openings stand in their own list on the child's page.
             "child.open": in_trail_only("opened the record", Kind.READING),

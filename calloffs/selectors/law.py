@@ -1,11 +1,15 @@
 """Answers about a home outside the council's area (reg. 11), and the consultations that are to follow."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 
-from calloffs.models import AskedOffice, Authorisation, DistanceApproval
+from calloffs.models import AskedOffice, Authorisation, CallOff, DistanceApproval
 from calloffs.rules.law import asks_approval, why_not_move
 from calloffs.states import DecidingOffice, OfficeDecision
+from placements.selectors.legal import why_not_lawful
 from placements.states import LocationClass
+from sefton_pdps.core.errors import DomainError
 
 
 def answers_of(authorisation: Authorisation) -> list[DistanceApproval]:
@@ -27,6 +31,16 @@ def why_not_in_law(authorisation: Authorisation) -> tuple[str, ...]:
     if reasons and where == LocationClass.DISTANT and _decided_by_director(authorisation):
         return ()
     return reasons
+
+
+def check_authority(call_off: CallOff, on: date, *, today: date | None = None) -> None:
+    """Nobody is proposed, authorised or awarded a home without authority to place the child in the first night.
+
+    In an emergency neither: it is never left for later. That a child has moved in is recorded all the same (ADR 142).
+    `today`: on a page (`why_not_lawful`).
+    """
+    if reasons := why_not_lawful(call_off.referral, on, today=today):
+        raise DomainError(*reasons)
 
 
 def _decided_by_director(authorisation: Authorisation) -> bool:

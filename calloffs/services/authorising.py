@@ -1,7 +1,7 @@
 """Asking for an authorisation, and deciding it: each office under the name of its person, all in one order of locks."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from calloffs.rules.terms import check_need_stands
 from calloffs.rules.together import Earlier, sum_of, value_words
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.authorisations import bands_on, impact_is_open
+from calloffs.selectors.law import check_authority
 from calloffs.selectors.stand_ins import mandates_of
 from calloffs.selectors.together import earlier_of
 from calloffs.services import placement_notices
@@ -68,7 +69,7 @@ STEPS = {OfficeDecision.RETURN: "return_with_question", OfficeDecision.REFUSE: "
 
 
 def check_still_possible(proposal: AwardProposal) -> "Fit":
-    """The home still passes every gate on the start date and its place is still free for every night."""
+    """On the start date the home passes every gate and the council may place the child; the place is free."""
     home = homes.home(
         proposal.call_off,
         setting_id=proposal.setting_id,
@@ -76,6 +77,7 @@ def check_still_possible(proposal: AwardProposal) -> "Fit":
         on=proposal.starts_on,
     )
     check_place_free(proposal)
+    check_authority(proposal.call_off, proposal.starts_on)
     return home
 
 
@@ -101,8 +103,13 @@ def check_place_free(proposal: AwardProposal) -> None:
     homes.check_place_free(proposal.call_off_id, proposal.place, proposal.starts_on, proposal.ends_on)
 
 
-def check_may_be_asked(proposal: AwardProposal, refused: Sequence[Refused]) -> None:
-    """A proposal that is still possible and is not what was refused before, as the page and the service ask."""
+def check_may_be_asked(
+    proposal: AwardProposal, refused: Sequence[Refused], *, today: date | None = None
+) -> None:
+    """A proposal that is still possible and is not what was refused before, as the page and the service ask.
+
+    `today`: on the page.
+    """
     homes.check_home(
         proposal.call_off,
         setting_id=proposal.setting_id,
@@ -110,6 +117,7 @@ def check_may_be_asked(proposal: AwardProposal, refused: Sequence[Refused]) -> N
         on=proposal.starts_on,
     )
     check_place_free(proposal)
+    check_authority(proposal.call_off, proposal.starts_on, today=today)
     approach = proposal.case.approach if proposal.case else None
     reasons = why_not_stand_on(approach.provider_name, stands=approach.stands) if approach else ()
     reasons = reasons or why_not_unchanged(proposals.content_of(proposal), refused)

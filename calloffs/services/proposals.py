@@ -19,6 +19,7 @@ from calloffs.rules.proposals import ANSWERED_BY_THE_OFFICE, check_impact
 from calloffs.rules.values import value_of
 from calloffs.selectors import homes
 from calloffs.selectors.competitions import needs_asked
+from calloffs.selectors.law import check_authority
 from calloffs.selectors.proposals import answer_of_the_office
 from calloffs.selectors.terms import term_of
 from calloffs.services import versions
@@ -73,6 +74,7 @@ def propose(
 
     It is changed in place until authorisation is asked for; then the next try is a version beside it.
     """
+    check_authority(call_off, starts_on)
     term, uncut_term_passes = term_of(call_off, starts_on)
     ends_on = stay.end(starts_on, term)
     adult = eighteenth_birthday(call_off.referral.child.date_of_birth)

@@ -42,6 +42,7 @@ from calloffs.views.law import asks_why, beside_the_money
 from calloffs.views.location import Asked, asked_of
 from placements.policies import may
 from placements.selectors.identity import kept_beside
+from placements.selectors.legal import why_not_lawful
 from placements.selectors.reading import as_read
 from placements.services.children import open_record
 from providers.presenters.grave import warnings
@@ -149,7 +150,10 @@ def _doubts(request: Request, authorisation: "ProfiledAuthorisation") -> dict[st
         return {"fails": ()}
     proposal = authorisation.proposal
     proposal.call_off = authorisation.call_off
-    gone, barred = gone_of(proposal), homes.barred(proposal)
+    gone = gone_of(proposal)
+    today = local(request.at).date()
+    lacks = why_not_lawful(proposal.call_off.referral, proposal.starts_on, today=today)
+    barred = (*homes.barred(proposal), *lacks)
     return {
         "gone": gone,
         "barred": barred,

@@ -1,6 +1,7 @@
 """What the proposal's page shows, whichever route proposal it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
@@ -76,7 +77,9 @@ def proposal_context(
     latest = asked[0] if asked else None
     waits = call_off.state in MADE
     decided = list(latest.offices.all()) if latest else []
-    offices, why_not = _offices_or_why_not(proposal, asked, bands) if waits else ([], ())
+    offices, why_not = (
+        _offices_or_why_not(proposal, asked, bands, local(request.at).date()) if waits else ([], ())
+    )
     return {
         "call_off": call_off,
         "proposal": proposal,
@@ -133,12 +136,15 @@ def _offices(proposal: "ProfiledProposal", bands: Sequence[DelegationBand]) -> l
 
 
 def _offices_or_why_not(
-    proposal: "ProfiledProposal", asked: Sequence[Authorisation], bands: Sequence[DelegationBand]
+    proposal: "ProfiledProposal",
+    asked: Sequence[Authorisation],
+    bands: Sequence[DelegationBand],
+    today: date,
 ) -> tuple[list[OfficeNeeded], tuple[str, ...]]:
     try:
         check_need_stands(proposal.call_off.referral.state)
         offices = _offices(proposal, bands)
-        check_may_be_asked(proposal, proposals.refused_of(asked))
+        check_may_be_asked(proposal, proposals.refused_of(asked), today=today)
     except DomainError as refusal:
         return [], refusal.reasons
     return offices, ()

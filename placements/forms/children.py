@@ -1,18 +1,22 @@
+from datetime import time
 from typing import Any
 
 from django import forms
 
 from placements.models import Child, Team
+from placements.rules.legal import Told
 from placements.rules.questions import LEFT_EMPTY
-from placements.states import LegalStatus, NoPostcode, Sex
+from placements.states import Giver, LegalStatus, NoPostcode, Sex
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.selectors import people_in
 from sefton_pdps.core.forms import DayField, FindingForm, LongTextField, PageForm, Rows
+from sefton_pdps.core.time.working_days import moment_from_local
 from sefton_pdps.core.web.components import Audience
 from sefton_pdps.geography.fields import PostcodeField
 
 NOT_KNOWN = "Not known yet"
 ONLY_RECORD = "only_record"
+NO_AUTHORITY = "none"
 TEAM = (
     "Its manager meets the child by name; managers of other teams meet initials. While there is no team, every team "
     "manager meets the name."
@@ -95,7 +99,10 @@ class SearchForm(PageForm):
 class ChildForm(FindingForm):
     submit_label = "Record the child and start a referral"
     secondary = ((ONLY_RECORD, "Record the child only"),)
-    nouns = {"no_postcode": "why there is no home postcode"}
+    nouns = {
+        "no_postcode": "why there is no home postcode", "began_on": "the date of the order or consent",
+        "giver": "who consented",
+    }  # fmt: skip
     consequence = (
         "If you record the child, only the council will see the record, and each opening of it will be "
         "written down. If you start a referral, you will go on to its first part."
@@ -116,7 +123,19 @@ class ChildForm(FindingForm):
         required=False,
         help_text="Distances then read “not measurable”.",
     )
-    legal_status = forms.ChoiceField(label="Legal status", choices=[("", "Choose"), *LegalStatus.choices])
+    legal_status = forms.ChoiceField(
+        label="Legal status", choices=[("", "Choose"), *LegalStatus.choices, (NO_AUTHORITY, "None yet")],
+        help_text="By what the council may place the child. No award is made while there is none.",
+    )  # fmt: skip
+    began_on = DayField(label="Date of the order, or of the consent", required=False)
+    giver = forms.ChoiceField(
+        label="Only for section 20: who consented?", choices=[("", "No consent under section 20"), *Giver.choices],
+        required=False,
+    )  # fmt: skip
+    reference = forms.CharField(
+        label="Court and reference of the order, if you have them", max_length=60, required=False,
+        help_text=f"Never a name. {Audience.COUNCIL.value}",
+    )  # fmt: skip
     school = forms.CharField(label="School", max_length=120, required=False, help_text=LEFT_EMPTY)
     social_worker = _person("Social worker")
     team = _team()
@@ -125,6 +144,16 @@ class ChildForm(FindingForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _offer_people(self)
+
+    @property
+    def of_the_child(self) -> dict[str, Any]:
+        """What the record itself keeps, with the authority to place the child, where there is one."""
+        told = dict(self.answered)
+        status, began_on = told.pop("legal_status"), told.pop("began_on")
+        giver, reference = told.pop("giver"), told.pop("reference")
+        if status == NO_AUTHORITY:
+            return {**told, "authority": None}
+        return {**told, "authority": Told(status, moment_from_local(began_on, time()), giver, reference)}
 
     @property
     def starts(self) -> bool:
@@ -139,5 +168,8 @@ class ChildForm(FindingForm):
             self.add_error("no_postcode", "Leave this as “There is a home postcode”, or empty the postcode.")
         elif not postcode and not reason and "home_postcode" not in self.errors:
             self.add_error("home_postcode", "Enter the home postcode, or choose below why there is none.")
+        status = given.get("legal_status")
+        if status and status != NO_AUTHORITY and not given.get("began_on") and "began_on" not in self.errors:
+            self.add_error("began_on", "Enter since when this is the legal status.")
         given["not_in_list"] = self.control("home_postcode", PostcodeField).not_in_list
         return given

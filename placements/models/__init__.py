@@ -9,6 +9,7 @@ from placements.models.fee_files import FeeFile
 from placements.models.fees import FeeLine, FeeMonth, FeeTerms
 from placements.models.guarding import Identifiers, LetThrough
 from placements.models.law_data import ExceptedKind, LawClock
+from placements.models.legal_authority import LegalAuthority
 from placements.models.placements import Placement
 from placements.models.plans import PlacementPlan, PlanMatter, PlanPart, PlanQuestion, PlanSignature
 from placements.models.profiles import AnonymisedProfile
@@ -39,6 +40,7 @@ __all__ = [
     "FeeTerms",
     "Identifiers",
     "LawClock",
+    "LegalAuthority",
     "LetThrough",
     "LogEntry",
     "OfstedNotice",

@@ -28,7 +28,11 @@ class Child(ScopedBase):
     easting = models.IntegerField(null=True)
     northing = models.IntegerField(null=True)
     authority_code = models.CharField(max_length=9, blank=True)
-    legal_status = models.CharField(max_length=2, choices=LegalStatus.choices)
+    # Kept by a trigger from the list of authorities, whatever is written here (ADR 142): the newest authority to place,
+    # and when it ends; and the first end of any, which without authority to place is the day of the record.
+    legal_status = models.CharField(max_length=2, choices=LegalStatus.choices, blank=True, default="")
+    legal_until = models.DateTimeField(null=True)
+    authority_until = models.DateTimeField(null=True)
     school = models.CharField(max_length=120, blank=True)
     social_worker = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     # Not said yet: then every team manager, and every reviewing officer, meets the child by name (ADR 32).

@@ -95,7 +95,6 @@ class Referral(ScopedBase):
     risk_to_others_criminal_detail = models.TextField(blank=True)
     risk_to_others_other = models.TextField(blank=True)
     # What is never left for later in an emergency
-    authority_given = models.TextField(blank=True)
     allergies = models.TextField(blank=True)
     medication = models.TextField(blank=True)
     medical_consent = models.TextField(blank=True)

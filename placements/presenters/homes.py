@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
 from placements.models import Child, Placement, Referral
 from placements.presenters.children import home_postcode
 from placements.presenters.ends import TO_18, end_told, hides_end
+from placements.presenters.legal import status_fact
 from placements.presenters.placements import address_words, where_words
 from placements.presenters.statuses import placement_status, referral_status
 from placements.rules.ages import age_on
@@ -20,6 +21,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.forms.wording import start
 from sefton_pdps.core.text.words import day, days_away, lower_first
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.blocks import ContactBlock, Fact, Telephone
 from sefton_pdps.core.web.components import Cell, Status
 
@@ -138,13 +140,13 @@ def _search(referral: Referral) -> Stay:
     )  # fmt: skip
 
 
-def child_facts(child: Child, on: date, *, named: bool) -> list[Fact]:
+def child_facts(child: Child, at: datetime, *, named: bool) -> list[Fact]:
     """The strip of a child; a reader who meets no name reads neither birth date nor whole postcode."""
-    age = age_on(child.date_of_birth, on)
+    age = age_on(child.date_of_birth, local(at).date())
     return [
         Fact("Age", Cell(age, note=f"born on {day(child.date_of_birth)}") if named else age),
         Fact("Sex", child.get_sex_display()),
-        Fact("Legal status", child.get_legal_status_display()),
+        status_fact(child, at, opens=True),
         Fact("Home postcode", home_postcode(child, whole=named)),
         Fact("School", child.school),
         Fact("Team", str(child.team or "")),

@@ -1,15 +1,17 @@
 """What is known at a glance of the child that a referral is for, and whether it may be searched for yet."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from placements.models import Referral
 from placements.presenters.child_words import CHILDREN
+from placements.presenters.legal import status_fact
 from placements.rules.ages import age_on
 from placements.rules.completeness import EDITABLE, missing
 from placements.rules.gates import SIXTEEN, why_not_kind
+from placements.rules.legal import night_of
 from placements.rules.questions import SECTIONS
 from placements.states import ReferralState, Sex
 from sefton_pdps.access.access import has_permission
@@ -18,12 +20,14 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.text.telephones import dials
 from sefton_pdps.core.text.words import lower_first, moment
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.blocks import Fact
 from sefton_pdps.core.web.components import Cell, Column, Status, Table
 
 if TYPE_CHECKING:
     from placements.selectors.referrals import StandingProfile
 
+LEGAL = "In force in the first night; no award is made without it (section 20, a court’s order, police protection)."
 NO_AREA = "No home postcode"
 
 
@@ -33,9 +37,9 @@ def caption(referral: Referral) -> str:
     return "; ".join(filter(None, [f"Referral {referral.reference}", kind]))
 
 
-def facts(referral: Referral, user: User, on: date, *, dates: bool = True) -> list[Fact]:
+def facts(referral: Referral, user: User, at: datetime, *, dates: bool = True) -> list[Fact]:
     """The strip under the heading: the child in short, who works with the child, the dates unless they stand above."""
-    child, worker = referral.child, referral.child.social_worker
+    child, worker, on = referral.child, referral.child.social_worker, local(at).date()
     record = (
         Cell(child.reference, url=reverse("placements:child_detail", args=[child.pk]))
         if has_permission(user, Permission.CHILD_SEE)
@@ -44,7 +48,7 @@ def facts(referral: Referral, user: User, on: date, *, dates: bool = True) -> li
     return [
         Fact("Child", f"{CHILDREN[Sex(child.sex)]}, {age_on(child.date_of_birth, on)}"),
         Fact("Area", child.home_postcode.split(" ")[0] or NO_AREA),
-        Fact("Legal status", child.get_legal_status_display()),
+        status_fact(child, at, opens=has_permission(user, Permission.CHILD_SEE)),
         Fact("School", child.school),
         Fact("Social worker", Cell(worker.name, note=worker.email) if worker else "Not known yet"),
         Fact("Telephone", telephone(worker)),
@@ -90,6 +94,7 @@ def checklist_table(referral: Referral, profile: "StandingProfile | None", on: d
         ["Every section", _met(whole), "Placements Data Standard v2.", "Social worker"],
         ["Approval", _met(approved), "By somebody who neither submitted nor changed it.", "Team manager"],
         ["Anonymised profile", _met(ready), "Approved, without identifiers.", "Placements officer"],
+        ["Legal authority", _met(_authority_lasts(referral, on)), LEGAL, "Social worker"],
         [
             f"Aged {age} on the day",
             _met(False) if unlawful else Cell(status=Status("Checked at matching", Colour.IN_PROGRESS)),
@@ -99,6 +104,13 @@ def checklist_table(referral: Referral, profile: "StandingProfile | None", on: d
     ]
     columns = [Column("What is needed"), Column("State"), Column("Rule"), Column("Who")]
     return Table("Before a search", columns, rows, caption_hidden=True)
+
+
+def _authority_lasts(referral: Referral, on: date) -> bool:
+    """Whether the newest authority to place the child is not over in the night in which a home is needed."""
+    child, needed = referral.child, max(referral.needed_on or on, on)
+    lasts = child.legal_until is None or child.legal_until >= night_of(needed)
+    return bool(child.legal_status) and lasts
 
 
 def _met(met: bool) -> Cell:

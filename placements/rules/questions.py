@@ -75,14 +75,10 @@ AVAILABILITY = (
     Question("preferred_location", "Preferred location", hint=LEFT_EMPTY),
 )  # fmt: skip
 
-# What is never left for later, however late it is: who may place the child, what keeps the child well, who was told.
+# What is never left for later, however late it is: what keeps the child well, who was told. Who gave authority to place
+# the child stands in the list of authorities, which every award asks (ADR 142).
 NONE_KNOWN = "Write “None known” if there are none."
 TONIGHT = (
-    Question(
-        "authority_given", "Who gave authority to place the child, and when", "who gave authority to place the child",
-        tonight=True, wants_somebody=True, of_the_day=True, lines=2,
-        hint="The order or who consented, who told you, and the time.",
-    ),
     Question("allergies", "Allergies", "allergies", tonight=True, lines=2, hint=NONE_KNOWN),
     Question(
         "medication", "Medication the child takes, and where it is", "medication", tonight=True, of_the_day=True,

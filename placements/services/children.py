@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 
 from placements.models import Child, RecordOpening, Team
 from placements.rules.ages import check_date_of_birth
+from placements.rules.legal import Told
 from placements.selectors.children import same_child, search
+from placements.services.legal import record_authority
 from placements.states import NoPostcode
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
@@ -31,7 +33,7 @@ def record_child(
     home_postcode: str = "",
     no_postcode: str = "",
     not_in_list: bool = False,
-    legal_status: str,
+    authority: Told | None = None,
     school: str = "",
     social_worker: Any = None,
     team: Team | None = None,
@@ -42,6 +44,7 @@ def record_child(
     """A child is recorded once, under 18, with a home postcode or the reason why there is none (S-25).
 
     `not_in_list` says that a postcode which the ONS list has not is right all the same: new, or out of use.
+    `authority`: by which the council may place the child; None while there is none, as before a consent (S-10).
     """
     check_date_of_birth(date_of_birth, local(at).date())
     home = _home(home_postcode, no_postcode, not_in_list=not_in_list)
@@ -56,7 +59,6 @@ def record_child(
         date_of_birth=date_of_birth,
         sex=sex,
         **home,
-        legal_status=legal_status,
         school=school,
         social_worker=social_worker,
         team=team,
@@ -65,6 +67,9 @@ def record_child(
         recorded_by=by,
     )
     events.record("child.record", subject=child, by=by, at=at)
+    if authority is not None:
+        record_authority(child=child, told=authority, by=by, at=at)
+        child.refresh_from_db(fields=["legal_status", "legal_until"])
     return child
 
 

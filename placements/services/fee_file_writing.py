@@ -6,15 +6,18 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from placements.models import Child, FeeLine, Placement, RecordedPlacement
+from placements.models import Child, FeeLine, LegalAuthority, Placement, RecordedPlacement
 from placements.rules import gates
 from placements.rules import recorded as rules
 from placements.rules.fee_file import Outcome
+from placements.rules.legal import Told
 from placements.selectors.areas import areas, miles_between
 from placements.selectors.bars import child_summary, setting_summary
+from placements.selectors.legal import at_most
 from placements.services.fee_file_plan import Item, Plan
+from placements.services.legal import as_row
 from placements.services.placements import TAKEN
-from placements.states import EndReason, PlacementState, RecordedAs
+from placements.states import EndReason, PlacementState, RecordedAs, ToldBy
 from providers.models import CarerHousehold, Place, Setting
 from providers.services import outside
 from sefton_pdps.accounts.models import User
@@ -52,7 +55,7 @@ def _children(new: Sequence[Item], by: User | None, at: datetime) -> None:
             unknown.setdefault(item.stay.head.case, []).append(item)
     if not unknown:
         return
-    children = []
+    children, told = [], []
     references = next_references("CH", len(unknown), at=at)
     for reference, (case, items) in zip(references, unknown.items(), strict=True):
         head = items[0].stay.head
@@ -66,7 +69,6 @@ def _children(new: Sequence[Item], by: User | None, at: datetime) -> None:
             family_name=head.family[:80],
             date_of_birth=head.born,
             sex=head.sex,
-            legal_status=head.legal,
             home_postcode=place.postcode,
             easting=place.easting,
             northing=place.northing,
@@ -75,10 +77,18 @@ def _children(new: Sequence[Item], by: User | None, at: datetime) -> None:
             recorded_by=by,
         )
         children.append(child)
+        told.append(_authority(child, head.legal, by, at))
         for item in items:
             item.child = child
     Child.objects.bulk_create(children)
+    LegalAuthority.objects.bulk_create(told)
     events.record_for_each("child.record", subjects=children, by=by, at=at)
+
+
+def _authority(child: Child, legal: str, by: User | None, at: datetime) -> LegalAuthority:
+    """The legal status that the file tells, from the day of the record: the file tells no other (ADR 142)."""
+    days = at_most(legal, local(at).date())
+    return as_row(child, Told(legal, at), days=days, by=by, at=at, told_by=ToldBy.FILE)
 
 
 def _settings(plan: Plan, new: Sequence[Item], by: User | None, at: datetime) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from placements.models import ExceptedKind, LawClock
 from placements.models.law_data import MOST_DAYS
 from placements.rules.gates import KINDS
+from placements.rules.legal import BY_THE_HOUR
 from placements.states import LawDays
 from providers.states import SettingKind
 from sefton_pdps.access.access import check_has
@@ -34,6 +35,8 @@ def set_clock(
         raise DomainError(CHOOSE, field="clock")
     if unit not in DayUnit.values:
         raise DomainError(CHOOSE, field="unit")
+    if clock in BY_THE_HOUR and unit != DayUnit.CALENDAR:
+        raise DomainError("This is counted by the hour. Choose days, not working days.", field="unit")
     if not 1 <= days <= MOST_DAYS:
         raise DomainError(f"Enter a number of days from 1 to {MOST_DAYS}.", field="days")
     rows = LawClock.objects.select_for_update().filter(clock=clock)

@@ -69,7 +69,7 @@ def referral_approve(request: Request, pk: UUID) -> HttpResponse:
         "caption": referral_facts.caption(referral),
         "status": referral_status(referral),
         "when": when_words(referral, today),
-        "facts": referral_facts.facts(referral, user, today, dates=False),
+        "facts": referral_facts.facts(referral, user, request.at, dates=False),
         "risks": referral_whole.risks(referral),
         "rest": referral_whole.the_rest(referral),
         "would_wait": would_wait(referral, lambda: within(LawDays.LATER, today)),

@@ -44,7 +44,7 @@ def page_of(request: Request, child: Child, refusal: DomainError | None = None) 
         "child": child,
         "heading": heading(child, "", user, today),
         "spoken": spoken,
-        "facts": homes.child_facts(child, today, named=names_child(user, child)),
+        "facts": homes.child_facts(child, request.at, named=names_child(user, child)),
         **_living(user, child, lived),
         "stays": homes.stays(lived, searched, user),
         **_costs(user, lived, today),

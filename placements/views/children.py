@@ -66,7 +66,7 @@ def _known(user: User) -> dict[str, Any]:
 
 
 def _recorded(request: Request, form: ChildForm) -> tuple[Child, Referral | None]:
-    child = record_child(**form.answered, by=request.user, at=request.at)
+    child = record_child(**form.of_the_child, by=request.user, at=request.at)
     return child, start_referral(child=child, by=request.user, at=request.at) if form.starts else None
 
 

@@ -215,7 +215,7 @@ def _page(request: Request, referral: Referral, refusal: DomainError | None = No
         ),
         "overdue": overdue_words(without_home(referral, today), request.at),
         "next": next_step(referral, standing, user),
-        "facts": referral_facts.facts(referral, user, today),
+        "facts": referral_facts.facts(referral, user, request.at),
         "later": waits(referral, today),
         "tells_words": bool(referral.wishes) or referral.state not in EDITABLE,
         "tasks": present.section_tasks(referral),

@@ -220,8 +220,7 @@ def test_an_order_that_is_made_after_the_case_needs_the_court_before_the_award(o
     case(story)
     asked_for = awards.ask(story)
     child = story.call_off.referral.child
-    child.legal_status = LegalStatus.C1
-    child.save()
+    placements.authority(child, LegalStatus.C1, clock.now())
     with pytest.raises(DomainError, match="court must have approved"):
         awards.turn_all(asked_for)
 
@@ -232,8 +231,7 @@ def test_the_database_awards_nothing_outside_england_and_wales_without_the_court
     case(story)
     awards.turn_all(awards.ask(story))
     child = story.fresh().referral.child
-    child.legal_status = LegalStatus.C2
-    child.save()
+    placements.authority(child, LegalStatus.C2, clock.now())
     story.call_off.state, story.call_off.awarded_at = CallOffState.AWARDED, clock.now()
     with pytest.raises(DatabaseError, match="the court approves"), transaction.atomic():
         story.call_off.save()

@@ -349,7 +349,7 @@ BY_DAY_ONLY = {
     "reporting/selectors/worklist/to_answer.py DIRECT_AWARD_PROPOSE": "has its own line",
     "reporting/selectors/worklist/after_award.py DIRECT_AWARD_PROPOSE": "a full agreement is drawn up by day",
     "reporting/views/reports.py PLACEMENT_START": "what a monthly report found is mended by day",
-    "reporting/selectors/worklist/children.py PLACEMENT_START": "an end; of an arrival the other question is asked too",
+    "reporting/selectors/worklist/living.py PLACEMENT_START": "an end; of an arrival the other question is asked too",
 }
 
 

@@ -70,7 +70,8 @@ def refer(team: Team, kind: str, *, given: str, days_left: int) -> str:
     worker.fill("Given names", given).fill("Family name", FAMILY)
     worker.fill_day("Date of birth", clock.today() - timedelta(days=12 * 366)).choose("Female")
     worker.fill("School", "Nowhereby Academy").fill("Home postcode", "L20 3AA")
-    worker.select("Legal status", "Full care order").press("Record the child and start a referral")
+    worker.select("Legal status", "Full care order").fill_day("Date of the order", clock.today())
+    worker.press("Record the child and start a referral")
     referral = worker.page.url.removeprefix(worker.base_url).partition("sections/")[0]
     worker.fill_day("Date needed by", clock.today() + timedelta(days=days_left)).press("Save and continue")
     is_emergency = days_left < 1
@@ -105,7 +106,7 @@ def what_the_home_must_offer(worker: Person) -> None:
 
 def cannot_wait(worker: Person) -> None:
     """What is asked only of a child who needs a home today, and never left for later."""
-    worker.fill("Who gave authority", "The full care order.").fill("Allergies", "None known")
+    worker.fill("Allergies", "None known")
     worker.fill("Medication", "None known").fill("Who may consent", "The local authority.")
     worker.fill("Who takes the child there", "The social worker, at six.")
     worker.fill("reviewing officer was told", "By e-mail, at noon.").press("Save and continue")

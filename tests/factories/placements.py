@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -9,15 +9,20 @@ from placements.models import (
     CostLine,
     FeeKind,
     FeeLine,
+    LegalAuthority,
     Placement,
     Referral,
     ReferralAmendment,
 )
 from placements.rules.fees import weekly_line
+from placements.rules.legal import Told
 from placements.rules.questions import QUESTIONS, QUIET_ANSWERS
+from placements.selectors.legal import at_most
 from placements.services import amending
 from placements.services import placements as services
+from placements.services.legal import as_row
 from placements.states import (
+    Giver,
     LegalStatus,
     LocationClass,
     NeededBy,
@@ -26,11 +31,13 @@ from placements.states import (
     Route,
     Sex,
     Suitability,
+    ToldBy,
 )
 from providers.models import Place
 from providers.states import ServiceType
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.time import clock
+from sefton_pdps.core.time.working_days import moment_from_local
 
 _numbers = count(1)
 BOOTLE = {"home_postcode": "L20 3AA", "easting": 333900, "northing": 394800, "authority_code": "E08000014"}
@@ -43,7 +50,31 @@ TONIGHT = {
 }
 
 
+def told(kind: str = LegalStatus.C2, began_at: datetime | None = None, **fields: Any) -> Told:
+    """An authority as somebody tells it, from this morning on."""
+    began_at = began_at or moment_from_local(clock.today(), time())
+    return Told(kind, began_at, giver=Giver.MOTHER if kind == LegalStatus.V2 else "", **fields)
+
+
+def authority(child: Child, kind: str, began_at: datetime | None = None, **fields: Any) -> LegalAuthority:
+    """By which the child is placed: from birth where the law bounds its kind by no time, else from now."""
+    days = at_most(kind, clock.today())
+    begins = clock.now() if days else moment_from_local(child.date_of_birth, time())
+    known = told(kind, began_at or begins, **fields)
+    row = as_row(child, known, days=days, by=None, at=clock.now(), told_by=ToldBy.BEFORE)
+    row.save(force_insert=True)
+    return row
+
+
 def child(*, age: int = 14, **fields: Any) -> Child:
+    """A child on record under a full care order, unless another legal status, or "" for none, is asked for."""
+    made = _recorded(age, **fields)
+    if made.legal_status:
+        authority(made, made.legal_status)
+    return made
+
+
+def _recorded(age: int, **fields: Any) -> Child:
     number = next(_numbers)
     birth = clock.today() - timedelta(days=age * 365 + age // 4 + 30)
     return Child.objects.create(

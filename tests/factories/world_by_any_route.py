@@ -28,6 +28,7 @@ from placements.models import (
     BarredStart,
     CourtOrder,
     FeeFile,
+    LegalAuthority,
     OfstedNotice,
     Placement,
     PlacementPlan,
@@ -124,6 +125,12 @@ def add(running: CallOff, officer: User, canary: str) -> None:
     )  # fmt: skip
     UnregisteredReview.objects.create(stay=stay, found=f"{canary} found", leaves_by=at.date(), **by)
     _plan_of(started.placement, officer, canary)
+    LegalAuthority.objects.create(
+        child=started.placement.child, over="liberty", kind="DL", began_at=at, runs_out_at=at + timedelta(days=90),
+        reference=f"{canary} court", conditions=f"{canary} conditions", told_by="officer", recorded_by=officer,
+        recorded_at=at, ended_at=at, end_reason="other", end_note=f"{canary} end", end_recorded_by=officer,
+        end_recorded_at=at, corrected_at=at, corrected_by=officer, correction_reason=f"{canary} wrong",
+    )  # fmt: skip
     CourtOrder.objects.create(
         placement=started.placement, ordered_on=at.date(), reference=f"{canary} later", reason=f"{canary} wrong",
         recorded_by=officer, recorded_at=at,

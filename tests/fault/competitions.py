@@ -17,7 +17,7 @@ from sefton_pdps.audit.models import Event
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
 from sefton_pdps.notifications.models import Notice
-from tests.factories import accounts, calloffs, providers
+from tests.factories import accounts, calloffs, placements, providers
 from tests.factories.rows import all_of
 
 DRILL = bool(os.environ.get("DRILL"))
@@ -34,11 +34,13 @@ def due(number: int, *, closes_in: timedelta = -timedelta(minutes=1)) -> list[Ca
         names = [f"{next(_numbers):06d}" for _ in range(number)]
         children = Child.objects.bulk_create(
             Child(
-                reference=f"CH-{name}", given_name="Invented", family_name="Invented", sex="F", legal_status="C2",
+                reference=f"CH-{name}", given_name="Invented", family_name="Invented", sex="F",
                 date_of_birth=at.date() - timedelta(days=5000), home_postcode="L20 3AA", recorded_at=at,
             )
             for name in names
         )  # fmt: skip
+        for child in children:
+            placements.authority(child, "C2")
         referrals = Referral.objects.bulk_create(
             Referral(
                 reference=f"RF-{name}", child=child, state=ReferralState.SEARCHING,

@@ -24,6 +24,7 @@ from calloffs.states import CallOffRoute
 from placements.models import (
     BarredStart,
     Child,
+    LegalAuthority,
     LetThrough,
     LogEntry,
     PlacementPlan,
@@ -190,7 +191,13 @@ def _in_law(story: awards.Story, asked: Any, placement_id: Any) -> dict[str, Any
         notice=told, number=1, step="notify", recipient_name=TOLD[:160], recipient_address=TOLD, reason=TOLD, by=by,
         at=at,
     )  # fmt: skip
+    held = LegalAuthority.objects.create(
+        child=story.call_off.referral.child, over="liberty", kind="DL", began_at=at,
+        runs_out_at=at + timedelta(days=90), reference=TOLD[:60], conditions=TOLD, told_by="officer", recorded_by=by,
+        recorded_at=at,
+    )  # fmt: skip
     return {
+        "legal_authority": held.pk,
         "owed_notice": owed.pk, "unregistered": stay.placement_id,
         "placement_notice": told.pk,
     }  # fmt: skip

@@ -7,10 +7,10 @@ from calloffs.models import OwedNotice, PlacementNotice, TellingRecord
 from calloffs.rules.placement_notices import Decided
 from calloffs.rules.procurement import Told
 from calloffs.services import placement_notices, procurement
-from placements.models import BarredStart, Child, CourtOrder, Placement, PlanSignature
+from placements.models import BarredStart, Child, CourtOrder, LegalAuthority, Placement, PlanSignature
 from placements.rules.plans import Signed
 from placements.rules.unregistered import Facts
-from placements.services import court_orders, plan_answers, unregistered
+from placements.services import court_orders, legal, plan_answers, unregistered
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.time import clock
 from tests.factories import awards, placements, plans, providers
@@ -66,6 +66,19 @@ def court_order_of(
         placement=unregistered_stay(child), ordered_on=clock.today(), reference=reference, reason=reason,
         by=person(Role.PLACEMENTS_OFFICER), at=clock.now(),
     )  # fmt: skip
+
+
+def legal_authority_of(
+    child: Child, *, reference: str = "", conditions: str = "", note: str = "", wrong: str = ""
+) -> LegalAuthority:
+    """An order of today, ended, and corrected where it is said what was wrong."""
+    at, by = clock.now(), person(Role.PLACEMENTS_OFFICER)
+    told = placements.told(reference=reference, conditions=conditions)
+    order = legal.record_authority(child=child, told=told, by=by, at=at)
+    order = legal.end_authority(
+        authority=order, ended_on=clock.today(), reason="discharged", note=note, by=by, at=at
+    )
+    return legal.correct_authority(authority=order, told=None, reason=wrong, by=by, at=at) if wrong else order
 
 
 def notice_of_a_placement(about: Callable[[Child], Child], reason: str) -> TellingRecord:

@@ -39,6 +39,7 @@ from tests.factories.accounts import person
 from tests.factories.ladder import search
 from tests.meta.starts import (
     court_order_of,
+    legal_authority_of,
     notice_of_a_placement,
     notice_of_an_award,
     signature_of_a_plan,
@@ -297,6 +298,18 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "placements.RecordedPlacement.reason": lambda at: at.recorded(reason=TELLS),
     "placements.RecordedPlacement.court_reference": lambda at: at.recorded(court_reference=TELLS),
     "placements.RecordedPlacement.decided_by": lambda at: at.recorded(decided_by=TELLS),
+    "placements.LegalAuthority.reference": lambda at: legal_authority_of(
+        about(placements.child()), reference=TELLS
+    ),
+    "placements.LegalAuthority.conditions": lambda at: legal_authority_of(
+        about(placements.child()), conditions=TELLS
+    ),
+    "placements.LegalAuthority.end_note": lambda at: legal_authority_of(
+        about(placements.child()), note=TELLS
+    ),
+    "placements.LegalAuthority.correction_reason": lambda at: legal_authority_of(
+        about(placements.child()), wrong=TELLS
+    ),
     "placements.CourtOrder.reference": lambda at: court_order_of(about(placements.child()), reference=TELLS),
     "placements.CourtOrder.reason": lambda at: court_order_of(about(placements.child()), reason=TELLS),
     "placements.UnregisteredStay.court_reference": lambda at: unregistered_stay(

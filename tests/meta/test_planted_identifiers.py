@@ -40,7 +40,7 @@ GIVEN, FAMILY, NICKNAME = "Plantedgiven", "Plantedfamily", "Plantednick"
 SCHOOL, RELATIVE, STREET = "Plantedschool High School", "Plantedaunt Plantedfamily", "14 Plantedstreet Road"
 WISH, WORDS, HOME = "Plantedwish", "Plantedwords", "Plantedhome Lodge"
 RECORD = {
-    "given_name": GIVEN, "family_name": FAMILY, "sex": "F", "home_postcode": "L20 3AA", "legal_status": "C2",
+    "given_name": GIVEN, "family_name": FAMILY, "sex": "F", "home_postcode": "L20 3AA",
     "school": SCHOOL,
 }  # fmt: skip
 KEPT = {"also_known_as": NICKNAME, "relatives": RELATIVE, "addresses": STREET}
@@ -93,7 +93,9 @@ def _referred(officer: Any, manager: Any) -> Child:
     at = clock.now()
     worker = person(Role.SOCIAL_WORKER)
     born = at.date() - timedelta(days=14 * 365)
-    child = children.record_child(**RECORD, date_of_birth=born, social_worker=worker, by=officer, at=at)
+    child = children.record_child(
+        **RECORD, authority=made.told(), date_of_birth=born, social_worker=worker, by=officer, at=at
+    )
     guarding.note_identifiers(child=child, fields=KEPT, by=officer, at=at)
     guarding.let_through(child=child, words=WORDS, reason="A wood.", by=manager, at=at)
     referral = made.referral(child, state="draft", wishes=f"{WISH} with {NICKNAME}")

@@ -56,6 +56,7 @@ NO_SHARED_ROW = {
     "ladder_home": "a home goes on record once; its boxes begin with what was heard",
     "unregistered": "it is recorded once; the second is refused by the row",
     "court_order": "a new row beside what stands, which stays",
+    "legal_correct": "it is corrected once; the second is refused by the row",
     "review": "a new row, which begins with the day of the last",
     "in_law": "an office answers once; the second is refused by the row",
     "answer_gate": "a new row; the newest holds until the approval, and then none is taken",

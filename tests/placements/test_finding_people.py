@@ -81,5 +81,5 @@ def test_a_childs_social_worker_is_found_by_letters_and_stays_when_something_els
 CHILD = {
     "given_name": "Invented", "family_name": "Wader", "date_of_birth_0": "1", "date_of_birth_1": "2",
     "date_of_birth_2": "2012", "sex": "F", "home_postcode": "", "no_postcode": "confidential",
-    "legal_status": "V2", "school": "", "team": "", "reviewing_officer": "",
+    "legal_status": "none", "school": "", "team": "", "reviewing_officer": "",
 }  # fmt: skip

@@ -47,7 +47,15 @@ def started(**fields):
 
 
 # --- Every opening is written down ---
-CHILD_PAGES = ("child_detail", "identifiers", "let_through", "child_people", "already_made")
+CHILD_PAGES = (
+    "child_detail",
+    "identifiers",
+    "let_through",
+    "child_people",
+    "already_made",
+    "legal",
+    "legal_new",
+)
 REFERRAL_PAGES = (
     "referral_detail", "referral_withdraw", "referral_reopen", "profile_detail", "profile_edit", "profile_approve",
     "match", "compare", "left_out", "referral_log", "referral_later",
@@ -57,7 +65,8 @@ OTHER_PAGES = {
     "referral_approve", "referral_section", "placement_list", "placement_detail", "placement_start", "placement_cancel",
     "placement_end", "placement_fee", "second_look", "second_look_list", "grave_change_list", "grave_change_detail",
     "let_through_take_back", "exemption_list", "exemption_new", "exemption_end",
-    "barred_start", "court_order", "referral_amend", "amendment", "referral_send_back", "referral_answer",
+    "barred_start", "court_order", "legal_end", "legal_correct", "referral_amend", "amendment", "referral_send_back",
+    "referral_answer",
     "education_list", "education_detail", "referral_log_new", "placement_log", "placement_log_new", "log_file",
     "team_list", "team_new", "team_change", "ofsted_told", "unregistered", "unregistered_review",
     # of the files themselves: a child stands there by the council's number alone
@@ -184,7 +193,8 @@ def child_answers(**changes):
     born = clock.today() - timedelta(days=14 * 365)
     return {
         "given_name": "Zorabelle", "family_name": "Quistworth", "sex": "F", "home_postcode": "l20 3aa",
-        "legal_status": "C2", "school": "", "social_worker": "", **day("date_of_birth", born), **changes,
+        "legal_status": "C2", "school": "", "social_worker": "", **day("date_of_birth", born),
+        **day("began_on", clock.today()), **changes,
     }  # fmt: skip
 
 

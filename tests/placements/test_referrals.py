@@ -29,7 +29,6 @@ RECORD = {
     "family_name": "Quistworth",
     "sex": "F",
     "home_postcode": "l203aa",
-    "legal_status": "C2",
     "school": "Invented Pennythorpe School",
 }
 PROFILE = {

@@ -20,7 +20,7 @@ from tests.factories.accounts import person
 from tests.placements.browsing import as_user, day, page, send, summary
 
 OF_THE_DAY = {
-    "needed_by", "needed_on", "court_date", "in_emergency", "authority_given", "medication", "travel",
+    "needed_by", "needed_on", "court_date", "in_emergency", "medication", "travel",
     "reviewing_officer_told",
 }  # fmt: skip
 IN_TWO_WEEKS = timedelta(days=14)

@@ -57,9 +57,9 @@ def later(referral, by, **fields):
 
 # --- The rules ---
 @pytest.mark.parametrize("said", ["None known.", "n/a", "-", "TBC", "Not yet", "Nobody."])
-@pytest.mark.parametrize("field", ["authority_given", "medical_consent", "travel", "reviewing_officer_told"])
+@pytest.mark.parametrize("field", ["medical_consent", "travel", "reviewing_officer_told"])
 def test_where_somebody_is_wanted_a_box_that_is_only_filled_is_no_answer(officer, field, said):
-    """Who consented, who takes the child, who was told: never left for later, and never "none" (S-30)."""
+    """Who may consent, who takes the child, who was told: never left for later, and never "none" (S-30)."""
     with pytest.raises(DomainError, match="write who it is, or whom you rang and when") as refused:
         services.submit_referral(referral=tonight(**{field: said}), by=officer, at=clock.now())
     assert f"“{said}” does not say it" in str(refused.value)

@@ -166,7 +166,6 @@ def test_a_child_is_recorded_with_team_and_reviewing_officer():
         date_of_birth=product_clock.today().replace(year=product_clock.today().year - 9, day=1),
         sex="F",
         home_postcode="L20 3AA",
-        legal_status="C2",
         team=team,
         by=officer,
         at=product_clock.now(),

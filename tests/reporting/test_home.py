@@ -240,6 +240,44 @@ def test_an_end_is_recorded_by_day_so_whoever_is_on_duty_only_reads_of_it() -> N
     assert not any("PL-TEST-10" in line for line in mine(duty))
 
 
+@pytest.mark.parametrize(
+    ("kind", "began", "heading"),
+    [
+        ("", 0, "Overdue"),
+        ("L1", -4, "Overdue"),
+        ("L2", 0, "Later"),
+        ("C2", 0, None),
+        ("DL", 0, "Later"),
+        ("DL", -20, None),
+    ],
+)
+def test_authority_that_runs_out_is_told_while_the_child_lives_somewhere_and_red_once_it_is_over(
+    kind, began, heading
+) -> None:
+    """Two weeks ahead by the clock in force; an order over liberty apart; nothing of who needs none (S-10, ADR 142)."""
+    officer, today = person(Role.PLACEMENTS_OFFICER), product_clock.today()
+    child = placements.child(legal_status="C2" if kind in ("C2", "DL") else "")
+    if kind not in ("", "C2"):
+        last_on = today + timedelta(days=10 - began) if kind == "DL" else None
+        placements.authority(child, kind, product_clock.now() + timedelta(days=began), last_on=last_on)
+    home = providers.setting(providers.provider()).places.first()
+    placements.placement(
+        home,
+        child,
+        starts_on=today - timedelta(days=9),
+        planned_end=today + timedelta(days=200),
+        reference="PL-TEST-11",
+    )
+    verb = "See to the legal authority"
+    at = product_clock.now()
+    told = [
+        presenters.heading_of(item, at)
+        for item in work_of(officer, at)
+        if (item.verb, item.reference) == (verb, "PL-TEST-11")
+    ]
+    assert told == ([heading] if heading else [])
+
+
 def test_a_social_worker_reads_what_becomes_of_the_own_childrens_referrals() -> None:
     worker, officer = person(Role.SOCIAL_WORKER), person(Role.PLACEMENTS_OFFICER)
     _lot, homes = calloffs.lot_with_providers(1)

@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import reduce
-from typing import Any, cast
+from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from calloffs.selectors.call_offs import going_on, lacks_call_off
-from placements.models import Child, Placement, Referral, ReferralChange, ReferralQuestion, ReferralReopening
+from placements.models import Child, Referral, ReferralChange, ReferralQuestion, ReferralReopening
 from placements.models.referrals import DUE
 from placements.policies import approves_profiles, is_emergency, may
 from placements.rules.completeness import CLOSED
-from placements.selectors import placements, referrals
+from placements.selectors import referrals
 from placements.selectors.changes import looks_waiting_for
 from placements.selectors.profiles import profile_waits, with_unapproved, wrote_what_waits
 from placements.selectors.unregistered import to_review
-from placements.states import Alone, PlacementState, ReferralState
+from placements.states import Alone, ReferralState
 from reporting.rules.work import OfChild, WorkItem
 from reporting.selectors.worklist.items import first, of_child
 from sefton_pdps.access.access import has_permission
@@ -27,10 +27,6 @@ from sefton_pdps.core.time.working_days import local
 AHEAD, SOON, A_NIGHT = timedelta(days=7), timedelta(days=2), timedelta(days=1)
 DETAIL, APPROVE = "placements:referral_detail", "placements:referral_approve"
 PROFILE, APPROVE_PROFILE = "placements:profile_detail", "placements:profile_approve"
-# Of a placement: what its recorder does, and what everybody else who sees it reads.
-STARTS = ("Record the arrival", "A child moves in")
-PAST = ("Say where the child is", "Past its last night, and no end is recorded")
-ENDING = ("Say what follows", "Has its last night soon")
 
 
 def _question_open() -> Exists:
@@ -184,37 +180,6 @@ def second_look_work(user: User, at: datetime) -> Iterator[WorkItem]:
     yield from more
 
 
-def placement_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """Placements that start or have their last night within a week, and those past it with no end recorded.
-
-    Whoever records arrivals and ends does something about them; whoever sees placements reads that it waits.
-    """
-    today = local(at).date()
-    until = today + AHEAD
-    first_night = Q(state=PlacementState.PLANNED, starts_on__lte=until)
-    rows = placements.visible_to(user).filter(first_night | placements.past_last_night(until))
-    rows = rows.annotate(
-        due_on=Case(When(state=PlacementState.PLANNED, then="starts_on"), default="planned_end")
-    )
-    rows = rows.select_related(None).select_related("child", "setting", "referral").order_by("due_on")
-    rows = rows.only(
-        "reference", "state", "service_type", "starts_on", "planned_end", "setting__name", "referral__needed_on",
-        *(f"child__{name}" for name in ("sex", "date_of_birth", "home_postcode")),
-    )  # fmt: skip
-    shown, more = first(rows, "placement", "placements", "placements:placement_list")
-    for row in shown:
-        starts = row.state == PlacementState.PLANNED
-        due = row.starts_on if starts else row.planned_end - A_NIGHT
-        todo, waiting = STARTS if starts else PAST if due < today else ENDING
-        mine = _records(user, row, today)
-        yield WorkItem(
-            todo if mine else waiting, "placements:placement_detail", row.pk, due, mine,
-            _child(row.child, row.service_type), row.setting.name,
-            by="arrives" if starts else "last night", reference=row.reference,
-        )  # fmt: skip
-    yield from more
-
-
 def unregistered_work(user: User, at: datetime) -> Iterator[WorkItem]:
     """Stays in homes that nobody registers whose weekly review is due within two days: the Director's (S-33)."""
     rows = to_review(local(at).date() + SOON)
@@ -233,11 +198,3 @@ def unregistered_work(user: User, at: datetime) -> Iterator[WorkItem]:
             note="the home is not registered", reference=reference,
         )  # fmt: skip
     yield from more
-
-
-def _records(user: User, placement: Placement, on: date) -> bool:
-    """Whether this person records it: by day by role; on duty the arrival of a child who needs a home at once."""
-    if has_permission(user, Permission.PLACEMENT_START):
-        return True
-    is_planned = placement.state == PlacementState.PLANNED and placement.referral is not None
-    return is_planned and may(user, Permission.PLACEMENT_START, cast(Referral, placement.referral), on)

@@ -8,12 +8,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid5
 
 from django.db import transaction
 
-from placements.models import Child, CostLine, FeeKind, FeeLine, Placement
+from placements.models import Child, CostLine, FeeKind, FeeLine, LegalAuthority, Placement
 from placements.rules.fees import weekly_line
-from placements.states import EndReason, LegalStatus, PlacementState, Sex
+from placements.rules.legal import Told
+from placements.services.legal import as_row
+from placements.states import EndReason, LegalStatus, PlacementState, Sex, ToldBy
 from providers.models import Place
 from reporting.models import Budget, CitedFigure
 from sefton_pdps.core.database import tenancy
@@ -69,6 +72,7 @@ class _Writer:
             placements.append(placement)
             lines += self._fee_lines(stay, fees, placement)
         Child.objects.bulk_create(children)
+        LegalAuthority.objects.bulk_create(self._authority(child) for child in children)
         Placement.objects.bulk_create(placements)
         FeeLine.objects.bulk_create(lines)
 
@@ -89,6 +93,13 @@ class _Writer:
             recorded_at=at,
             recorded_by=self.by,
         )
+
+    def _authority(self, child: Child) -> LegalAuthority:
+        """The status that the record told, from its day on; a consent and an order are until further order."""
+        told = Told(child.legal_status, child.recorded_at)
+        row = as_row(child, told, days=None, by=self.by, at=child.recorded_at, told_by=ToldBy.BEFORE)
+        row.pk = uuid5(child.pk, "authority")
+        return row
 
     def _placement(self, stay: Stay, child: Child, place: Place, home: Location) -> Placement:
         at = at_hour(stay.planned_on, 10)

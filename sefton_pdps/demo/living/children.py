@@ -1,17 +1,18 @@
 """The children of the story, and what is recorded of each."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from placements.models import Child, Team
 from placements.rules.ages import age_on
+from placements.rules.legal import Told
 from placements.rules.questions import QUIET_ANSWERS
 from placements.services.children import record_child
 from placements.services.teams import save_team
-from placements.states import LegalStatus, NeededBy, Risk, Sex
+from placements.states import Giver, LegalStatus, NeededBy, Risk, Sex
 from providers.states import ServiceType
 from sefton_pdps.access.roles import Role
-from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.time.working_days import local, moment_from_local
 from sefton_pdps.demo import names, people, texts
 from sefton_pdps.demo.living.story import Story
 
@@ -58,7 +59,9 @@ def new_child(
         sex=random.choice((Sex.FEMALE, Sex.MALE)),
         home_postcode="" if no_postcode else random.choice(HOMES),
         no_postcode=no_postcode,
-        legal_status=random.choice((LegalStatus.C2, LegalStatus.C2, LegalStatus.C1, LegalStatus.V2)),
+        authority=_authority(
+            random.choice((LegalStatus.C2, LegalStatus.C2, LegalStatus.C1, LegalStatus.V2)), at
+        ),
         school=random.choice(texts.for_age(texts.SCHOOLS, age_on(born, local(at).date()))),
         social_worker=story.people[worker := random.choice(SOCIAL_WORKERS)],
         team=_team(story, worker, at),
@@ -66,6 +69,14 @@ def new_child(
         by=by,
         at=at,
     )
+
+
+def _authority(kind: str, at: datetime) -> Told:
+    """By what the child may be placed: an order that was made in the morning, or the mother's consent then."""
+    began_at = moment_from_local(local(at).date(), time())
+    if kind == LegalStatus.V2:
+        return Told(kind, began_at, Giver.MOTHER)
+    return Told(kind, began_at, reference="Family Court at Liverpool")
 
 
 def _team(story: Story, worker: str, at: datetime) -> Team:

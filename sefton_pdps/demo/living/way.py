@@ -22,7 +22,6 @@ OFFICERS_ON_DUTY = ("placements_officer", "placements_officer", "placements_offi
 FIVE = time(17)
 # What is never left for later in an emergency.
 TONIGHT = {
-    "authority_given": "The parents consented by telephone to the social worker.",
     "allergies": "None known.",
     "medication": "None known.",
     "medical_consent": "The parents consent to treatment.",

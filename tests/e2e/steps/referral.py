@@ -33,6 +33,7 @@ def record(walk: Walk, given: str, born: date) -> None:
     worker.choose("Female").fill("School", "Nowhereby Academy")
     worker.fill("Home postcode", "not one").press("Record the child only").reads("Enter a full UK postcode")
     worker.fill("Home postcode", "l203aa").select("Legal status", "Full care order")
+    worker.fill_day("Date of the order", born)
     worker.select("Social worker", WORKER)
     worker.press("Record the child only").reads("The child is recorded as CH-2026-", given)
     walk.keep("child", worker)

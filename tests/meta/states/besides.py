@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from placements.models import BuyingRoute, CostLine, FeeKind, Team
+from placements.models import BuyingRoute, CostLine, FeeKind, LegalAuthority, Team
 from placements.services import guarding
 from placements.services.call_log import write_down
 from placements.services.second_looks import decide_alone
@@ -57,6 +57,7 @@ def what_has_no_machine(moved: Any) -> Iterator[Stage]:
         subject=referral, kind="email", happened_at=at, who="Invented Manager, Gull House", outcome="agreed",
         weekly=None, text="Has a room tonight.", upload=SimpleUploadedFile("a.png", png()), by=officer, at=at,
     )  # fmt: skip
+    others["legal_authority"] = LegalAuthority.objects.get(child=referral.child)
     others["unregistered"] = others["placement"] = unregistered_stay(made.child())
     others |= {
         "fee_file": file_that_is_read(), "cost_line": CostLine.objects.earliest("order"),

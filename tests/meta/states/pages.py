@@ -35,7 +35,8 @@ _ABOUT = {
     " calloffs:proposal calloffs:answer_impact calloffs:publish calloffs:ranking calloffs:recommend calloffs:scoring"
     " calloffs:score_offer calloffs:complete_scoring calloffs:move_deadline calloffs:remind calloffs:ladder"
     " calloffs:ladder_open calloffs:short_form calloffs:placement_notices calloffs:placement_notices_given",
-    "child": "placements:child_detail placements:identifiers placements:let_through placements:referral_start"
+    "child": "placements:child_detail placements:legal placements:legal_new"
+    " placements:identifiers placements:let_through placements:referral_start"
     " placements:referral_begin placements:already_made placements:child_people placements:education_detail",
     "conflict": "providers:conflict_end_propose",
     "conflict_end": "providers:conflict_end_decide",
@@ -59,6 +60,7 @@ _ABOUT = {
     "invitation": "calloffs:invitation_detail calloffs:ask calloffs:change_mind calloffs:decline calloffs:offer_start"
     " calloffs:portal_result calloffs:record_decline calloffs:record_offer",
     "job": "jobs:job_detail jobs:job_file",
+    "legal_authority": "placements:legal_end placements:legal_correct",
     "log_entry": "placements:log_file",
     "let_through": "placements:let_through_take_back",
     "act_ground": "calloffs:act_ground_end",

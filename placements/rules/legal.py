@@ -1,0 +1,198 @@
+"""Legal authority: of which kind, how long it may last, and whether it is in force on a night. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
+
+from placements.rules.ages import age_on
+from placements.states import Apart, AuthorityOver, Giver, LawDays, LegalStatus
+from sefton_pdps.core.text.words import day, lower_first, moment
+from sefton_pdps.core.time.working_days import local, moment_from_local
+
+ONE_DAY, A_MOMENT = timedelta(days=1), timedelta(microseconds=1)
+# From this age a young person consents under section 20 for themselves (subsection 11).
+CONSENTS_FROM = 16
+# What the law bounds by the kind, by the clock that says how long (data, M).
+AT_MOST = {
+    LegalStatus.L1: LawDays.POLICE,
+    LegalStatus.L2: LawDays.PROTECTION,
+    LegalStatus.L3: LawDays.ASSESSMENT,
+    Apart.SECURE_ALONE: LawDays.SECURE,
+}
+# Clocks that are counted by the hour, so that working days make no sense of them.
+BY_THE_HOUR = tuple(AT_MOST.values())
+# What a court makes for a time that it names.
+COURT_SAYS = (Apart.DOL, Apart.SECURE)
+OVER = {
+    Apart.DOL: AuthorityOver.LIBERTY,
+    Apart.APPLIED: AuthorityOver.LIBERTY,
+    Apart.SECURE: AuthorityOver.SECURE,
+    Apart.SECURE_ALONE: AuthorityOver.SECURE,
+}
+WHERE = "on the child’s page, under “Legal authority”"
+
+
+def over(kind: str) -> AuthorityOver:
+    """What an authority of this kind is over."""
+    return OVER.get(Apart(kind), AuthorityOver.PLACING) if kind in Apart.values else AuthorityOver.PLACING
+
+
+def named(kind: str) -> str:
+    """A kind within a sentence: "the emergency protection order"."""
+    if kind == LegalStatus.V2:
+        return "the consent under section 20"
+    label = Apart(kind).label if kind in Apart.values else LegalStatus(kind).label
+    return f"the {lower_first(label)}"
+
+
+@dataclass(frozen=True)
+class Told:
+    """An authority as it is told; `last_on`: its last day, None until further order or for as long as the law lets."""
+
+    kind: str
+    began_at: datetime
+    giver: str = ""
+    reference: str = ""
+    last_on: date | None = None
+    conditions: str = ""
+
+
+class Row(Protocol):
+    """What a rule reads of an authority on record."""
+
+    kind: str
+    over: str
+    began_at: datetime
+    runs_out_at: datetime | None
+    ended_at: datetime | None
+    corrected_at: datetime | None
+
+
+def night_of(on: date) -> datetime:
+    """The midnight in the night that begins on a day: until then authority holds for that night."""
+    return moment_from_local(on + ONE_DAY, time())
+
+
+def since_words(at: datetime) -> str:
+    """When something began: its day, with the hour where one was told."""
+    return day(at) if local(at).time() == time() else moment(at)
+
+
+def until_words(at: datetime) -> str:
+    """When something is over: "at the end of 5 June 2026", "on 5 June 2026 at 6pm"."""
+    if local(at).time() != time():
+        return f"on {moment(at)}"
+    return f"at the end of {day(local(at).date() - ONE_DAY)}"
+
+
+def ended_on(on: date, row: Row) -> datetime:
+    """From when an authority is not in force that ended on a day: never before it began or after it ran out."""
+    begins = max(moment_from_local(on, time()), row.began_at)
+    return min(begins, row.runs_out_at) if row.runs_out_at else begins
+
+
+def over_at(row: Row) -> datetime | None:
+    """When an authority is over: ended, or run out; None until further order."""
+    return row.ended_at or row.runs_out_at
+
+
+def due(ends: datetime) -> datetime | date:
+    """When something is due that ends: the moment, or of a whole day the day itself, which is its last."""
+    wall = local(ends)
+    return wall.date() - ONE_DAY if wall.time() == time() else ends
+
+
+def is_over(ends: datetime | None, at: datetime) -> bool:
+    """Whether what ends at a moment is over by another."""
+    return ends is not None and ends <= at
+
+
+def runs_out(told: Told, days: int | None) -> datetime | None:
+    """When what is told runs out; `days`: the most that the law lets its kind last, counted from its hour."""
+    most = told.began_at + timedelta(days=days) if days is not None else None
+    ends = night_of(told.last_on) if told.last_on is not None else None
+    return min(most, ends) if most and ends else most or ends
+
+
+def why_not_told(told: Told, *, born: date, days: int | None, at: datetime) -> tuple[str, str]:
+    """The field and the sentence of what cannot have been told of a child; ("", "") where it may be recorded."""
+    began_on = local(told.began_at).date()
+    if told.began_at > at:
+        return "began_on", "This is still to come. Record it once it has begun."
+    if began_on < born:
+        return "began_on", "This is before the child was born. Check the date."
+    if (told.kind == LegalStatus.V2) != bool(told.giver):
+        wanted = (
+            "Choose who consented." if told.kind == LegalStatus.V2 else "Only section 20 rests on a consent."
+        )
+        return "giver", wanted if told.kind == LegalStatus.V2 else f"{wanted} Leave this empty."
+    if told.giver == Giver.YOUNG and age_on(born, began_on) < CONSENTS_FROM:
+        return "giver", "A young person consents from 16 on. Choose who has parental responsibility."
+    return _why_not_long(told, days)
+
+
+def _why_not_long(told: Told, days: int | None) -> tuple[str, str]:
+    if told.last_on is None:
+        if told.kind in COURT_SAYS:
+            return "last_on", "Enter the last day that the order names."
+        return "", ""
+    if night_of(told.last_on) <= told.began_at:
+        return "last_on", "The last day is before it began. Check the dates."
+    most = runs_out(Told(told.kind, told.began_at), days)
+    if most is not None and local(most - A_MOMENT).date() < told.last_on:
+        return "last_on", (
+            f"By law it ends {until_words(most)} at the latest. Leave the last day empty, or record what follows it as "
+            "an authority of its own."
+        )
+    return "", ""
+
+
+def newest(rows: Iterable[Row], what: AuthorityOver, before: datetime) -> Row | None:
+    """Of what is not corrected the authority that began last before a moment."""
+    begun = [row for row in rows if row.over == what and not row.corrected_at and row.began_at < before]
+    return max(begun, key=lambda row: row.began_at, default=None)
+
+
+def in_force(rows: Iterable[Row], what: AuthorityOver, moment_of: datetime) -> Row | None:
+    """The authority in force at a moment: the one that began last, unless it is over by then."""
+    row = newest(rows, what, moment_of)
+    ends = over_at(row) if row else None
+    return row if ends is None or ends >= moment_of else None
+
+
+def why_not_place(
+    rows: Iterable[Row], on: date, *, liberty: bool = False, emergency: bool = False
+) -> tuple[str, ...]:
+    """Why no child may spend the night of a day in a home: no authority to place, or none over liberty (S-10, S-19).
+
+    `liberty`: the referral says that there is an order to deprive the child of liberty; `emergency`: then an
+    application that is made is enough. Nothing else is less in an emergency.
+    """
+    rows, night = list(rows), night_of(on)
+    reasons = []
+    if in_force(rows, AuthorityOver.PLACING, night) is None:
+        reasons.append(_none_in_force(newest(rows, AuthorityOver.PLACING, night), on))
+    if liberty:
+        held = in_force(rows, AuthorityOver.LIBERTY, night)
+        if held is None or (held.kind == Apart.APPLIED and not emergency):
+            tonight = " In an emergency the application is enough." if emergency else ""
+            reasons.append(
+                "The referral says that there is a deprivation of liberty order, and none is in force in the night of "
+                f"{day(on)}. Record the order {WHERE}.{tonight}"
+            )
+    return tuple(reasons)
+
+
+def _none_in_force(row: Row | None, on: date) -> str:
+    if row is None:
+        return (
+            f"Nobody’s authority to place the child in the night of {day(on)} is on record. Record who gave it and "
+            f"since when, {WHERE}."
+        )
+    ends = over_at(row) or row.began_at
+    how = f"ended on {day(ends)}" if row.ended_at else f"runs out {until_words(ends)}"
+    return (
+        f"No legal authority is in force in the night of {day(on)}: {named(row.kind)} {how}. Record what follows it, "
+        f"{WHERE}."
+    )
