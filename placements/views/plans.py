@@ -32,7 +32,8 @@ from sefton_pdps.audit.editing import confirms, edits
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time.working_days import local
-from sefton_pdps.core.web.form_page import Question, ask, confirm
+from sefton_pdps.core.web.confirming import Confirmed
+from sefton_pdps.core.web.form_page import Confirmation, Question, ask, confirm
 from sefton_pdps.core.web.landing import post_only
 from sefton_pdps.core.web.pages import find, given, press
 from sefton_pdps.core.web.request import Request
@@ -160,17 +161,41 @@ def plan_decisions(request: Request, pk: UUID) -> HttpResponse:
 
 @requires(WRITER)
 def plan_send(request: Request, pk: UUID) -> HttpResponse:
-    return _step(request, pk, "send", services.send, "The home is asked to agree the plan.")
+    """Ask the home to agree, once more asked for."""
+    plan = opened(request, pk, "placement plan, before it is sent")
+    return confirm(
+        request,
+        _asked(request, plan, "send"),
+        lambda _reason: services.send(plan=plan, by=request.user, at=request.at),
+        said="The home is asked to agree the plan.",
+        of=_stands(plan),
+    )
 
 
 @requires(WRITER)
 def plan_take_back(request: Request, pk: UUID) -> HttpResponse:
-    return _step(request, pk, "take_back", services.take_back, "The plan is a draft again.")
+    """Take it back from the home, once more asked for."""
+    plan = opened(request, pk, "placement plan, before it is taken back")
+    return confirm(
+        request,
+        _asked(request, plan, "take_back"),
+        lambda _reason: services.take_back(plan=plan, by=request.user, at=request.at),
+        said="The plan is a draft again.",
+        of=_stands(plan),
+    )
 
 
 @requires(Permission.PLAN_SIGN)
 def plan_sign(request: Request, pk: UUID) -> HttpResponse:
-    return _step(request, pk, "sign", services.sign, "The plan is signed. Its PDF is made in a minute.")
+    """Sign for the council, once more asked for."""
+    plan = opened(request, pk, "placement plan, before it is signed")
+    return confirm(
+        request,
+        _asked(request, plan, "sign"),
+        lambda _reason: services.sign(plan=plan, by=request.user, at=request.at),
+        said="The plan is signed. Its PDF is made in a minute.",
+        of=_stands(plan),
+    )
 
 
 @requires(WRITER)
@@ -249,23 +274,16 @@ def _decisions(plan: PlacementPlan) -> dict[str, Any]:
     return boxes
 
 
-def _stands(plan: PlacementPlan) -> dict[str, Any]:
+def _parts(plan: PlacementPlan) -> dict[str, Any]:
     """What is asked about: this version, as it was saved last."""
     saved = selectors.saved_last(plan)
     return {"Version": plan.version, "State": PlanState(plan.state).label, "Saved last": saved or "Not yet"}
 
 
-def _step(request: Request, pk: UUID, name: str, service: Any, told: str) -> HttpResponse:
-    plan = opened(request, pk, "placement plan, before a step")
-    back, caption = (
-        reverse(BACK, args=[pk]),
-        f"Placement plan {plan.placement.reference}, version {plan.version}",
-    )
-    asked = confirmation_of(PLAN, name, plan, request, back=back, caption=caption)
-    return confirm(
-        request,
-        asked,
-        lambda _reason: service(plan=plan, by=request.user, at=request.at),
-        said=told,
-        of=confirms(plan, _stands, "placement_plan.save", "placement_plan.decide"),
-    )
+def _stands(plan: PlacementPlan) -> Confirmed:
+    return confirms(plan, _parts, "placement_plan.save", "placement_plan.decide")
+
+
+def _asked(request: Request, plan: PlacementPlan, name: str) -> Confirmation:
+    caption = f"Placement plan {plan.placement.reference}, version {plan.version}"
+    return confirmation_of(PLAN, name, plan, request, back=reverse(BACK, args=[plan.pk]), caption=caption)

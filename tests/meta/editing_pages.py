@@ -27,6 +27,7 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
 from tests.calloffs.pages import day
 from tests.factories import awards, calloffs, placements, providers
+from tests.factories import plans as planned
 from tests.factories.accounts import person
 from tests.factories.applications import Cast, upload
 from tests.factories.reports import with_pdf
@@ -292,7 +293,21 @@ def report_comment(moved: Any) -> Opened:
 
 
 # View -> ways to it, each with its name.
+def plan_write(_clock: Any) -> Opened:
+    plan = planned.written()
+    return Opened(reverse("placements:plan_write", args=[plan.pk]), *_two(Role.PLACEMENTS_OFFICER))
+
+
+def plan_decisions(_clock: Any) -> Opened:
+    plan = planned.written()
+    url = reverse("placements:plan_decisions", args=[plan.pk])
+    theirs, mine = {"hair_terms": THEIRS}, {"hair_terms": MINE}
+    return Opened(url, *_two(Role.PLACEMENTS_OFFICER), theirs, mine)
+
+
 PAGES: dict[str, dict[str, Callable[[Any], Opened]]] = {
+    "plan_write": {"placement plan": plan_write},
+    "plan_decisions": {"who decides in a placement plan": plan_decisions},
     "round_change": {"round": round_change},
     "portal_setting_describe": {"setting": setting_describe},
     "portal_setting_contact": {
