@@ -124,6 +124,22 @@ class PublishCompetition(PageForm):
         return quality, price, social_value
 
 
+class SendChangedProfile(PageForm):
+    """What has changed, in words for providers."""
+
+    submit_label = "Send it to everybody"
+    consequence = (
+        "If you send it, everybody who was invited would read this version in place of the one before, and be told "
+        "what changed. Offers that are in stand, and may be changed until the deadline. The version "
+        "before stays on record."
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    what_changed = LongTextField(
+        label="What has changed?", audience=Audience.PROVIDERS, rows=3, max_length=600,
+        help_text="Say which need or risk is new or gone. Write nothing that could tell who the child is.",
+    )  # fmt: skip
+
+
 class MoveDeadline(PageForm):
     """A later deadline for a competition that is open for offers."""
 

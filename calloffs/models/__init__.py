@@ -14,6 +14,7 @@ from calloffs.models.location import LocationAnswer, LocationGate
 from calloffs.models.offers import Offer, OfferDraft, OfferPriceLine
 from calloffs.models.placement_notices import NoticeRecipient, PlacementNotice, TellingRecord
 from calloffs.models.procurement import ActGround, NoticeRule, OwedNotice
+from calloffs.models.profile_changes import ProfileChange
 from calloffs.models.proposals import AwardProposal, DirectAwardCase, ProposalLine
 from calloffs.models.provisional import ProvisionalAuthority
 from calloffs.models.scoring import OfferAssessment, OfferScore, Recommendation
@@ -45,6 +46,7 @@ __all__ = [
     "OfferScore",
     "OwedNotice",
     "PlacementNotice",
+    "ProfileChange",
     "ProposalLine",
     "ProvisionalAuthority",
     "PublishedQuestion",

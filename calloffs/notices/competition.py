@@ -123,6 +123,17 @@ def deadline_moved(call_off: CallOff) -> list[Message]:
     )  # fmt: skip
 
 
+def profile_changed(call_off: CallOff, number: int) -> list[Message]:
+    """Everybody who was invited: who declined may take that back, and who offered may change the offer."""
+    rows = Invitation.objects.filter(call_off=call_off)
+    closes = f"Offers close on {shown(call_off.closes_at)}. " if call_off.closes_at else ""
+    return _to_invited(
+        rows, "call_off.profile_changed", "What a child needs has changed: read the invitation again",
+        key=f"{call_off.pk}:{number}",
+        body=f"{closes}An offer that you have sent still stands, and you may change it until then.",
+    )  # fmt: skip
+
+
 def closed(call_off: Closing, by: User, at: datetime) -> list[Message]:
     """Whoever published the competition, and its evaluators."""
     title = f"{call_off.reference} has closed: look at the offers"

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from calloffs.models import Authorisation, AwardProposal, CallOff, LeftOut, OfferAssessment
 from calloffs.policies.scoring import barred
+from calloffs.selectors.changed_profiles import has_newer_profile
 from calloffs.states import DECIDED, LIVE, CallOffState, DecidingOffice
 from placements.models import Referral
 from placements.states import ReferralState
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     class Stands(TypedDict):
         has_evaluators: bool
         last_decision: str | None
+        has_newer_profile: bool
 
     StandingCallOff = WithAnnotations[CallOff, Stands]
 
@@ -129,11 +131,11 @@ def without_call_off(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
 
 
 def for_its_page(rows: "QuerySet[StandingCallOff]") -> "QuerySet[StandingCallOff]":
-    """With `left_out_count`, how many were left out of the competition, and what is kept out of the child's texts."""
+    """With `left_out_count`, how many were left out, `has_newer_profile`, and what is kept out of the child's texts."""
     left_out = LeftOut.objects.filter(call_off=OuterRef("pk")).order_by().values("call_off")
     counted = Subquery(left_out.annotate(number=Count("pk")).values("number"))
     shown = rows.select_related("referral__child__identifiers", "assessment__by")
-    return shown.annotate(left_out_count=Coalesce(counted, 0))
+    return shown.annotate(left_out_count=Coalesce(counted, 0), has_newer_profile=has_newer_profile())
 
 
 def listed(user: User, *, state: str = "", live: bool = False) -> "QuerySet[StandingCallOff]":

@@ -15,6 +15,7 @@ from calloffs.policies.scoring import reads_outcome
 from calloffs.presenters import agreed, assessments, call_off_head, questions
 from calloffs.presenters import call_offs as present
 from calloffs.presenters import invited as present_invited
+from calloffs.presenters.changed_profiles import changes_table
 from calloffs.presenters.night_calls import night_table
 from calloffs.presenters.placement_notices import Tells
 from calloffs.presenters.placement_notices import of_award as told_table
@@ -62,6 +63,9 @@ ALL_DECLINED = "Everybody who was invited has declined."
 NOBODY_OFFERED = "Nobody offered before it closed."
 END_AND_OPEN = "End it, and open another call-off by another route."
 RING = "It closes sooner if everybody has answered. Ring them: the numbers for tonight stand below."
+OLDER_OUT = (
+    "A newer version of the profile is approved, and those who were invited still read the one before."
+)
 NOBODY_SCORES = "Nobody is chosen yet to score the offers."
 # More are one press away: on a phone each is a card, and what is below them would lie three screens down.
 MOST_SHOWN = 8
@@ -94,6 +98,7 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
         "status": call_off_status(call_off, at),
         "when": call_off_when(call_off, at),
         "open_now": open_now,
+        "profile_changes": changes_table(call_off.profile),
         "next": _asking(call_off, remind, at, chosen=bool(chosen))
         if buying and open_now
         else _unoffered(call_off, invited, user, at) or _next(call_off, outcome, gone, user, at),
@@ -181,6 +186,9 @@ def _asking(call_off: "StandingCallOff", remind: Action | None, at: datetime, *,
         sentence = f"{sentence} {RING} {_nudged(call_off)}".rstrip()
         remind = None
     move = Link("Move the deadline later", reverse("calloffs:move_deadline", args=[call_off.pk]))
+    if call_off.has_newer_profile:
+        page = reverse("calloffs:changed_profile", args=[call_off.pk])
+        return NextStep(f"{OLDER_OUT} {sentence}", Action("Send the changed profile", page, asks=True), move)
     if not chosen and not call_off.emergency:
         page = reverse("calloffs:evaluators", args=[call_off.pk])
         return NextStep(f"{sentence} {NOBODY_SCORES}", Action("Choose the evaluators", page, asks=True), move)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 from calloffs.models import Invitation
 from calloffs.presenters import own_invitation, questions
 from calloffs.presenters import portal as present
+from calloffs.presenters.changed_profiles import changes_table
 from calloffs.presenters.status import closing_words, invitation_status
 from calloffs.rules.invitations import invitation_reference
 from calloffs.rules.places import own_warning
@@ -46,6 +47,7 @@ def page(invitation: Invitation, user: User, *, at: datetime) -> dict[str, Any]:
         "next": own_invitation.next_step(invitation, at, changes=changes, result=result, may_answer=answers),
         "facts": own_invitation.facts(invitation),
         "profile": profile,
+        "changes": changes_table(call_off.profile),
         "needs": own_invitation.needs_in_short(profile) if profile else [],
         "warnings": _warnings(invitation, open_now=open_now),
         "questions": questions.for_provider(own, portal.published_questions(invitation, own)),

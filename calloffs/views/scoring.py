@@ -11,6 +11,7 @@ from calloffs.models import OfferAssessment
 from calloffs.policies.emergencies import scores_on_duty
 from calloffs.policies.scoring import carried_conflict, carried_words, check_may_score
 from calloffs.presenters import scoring as presenters
+from calloffs.rules.changed_profiles import is_older
 from calloffs.rules.offers import later_than_needed
 from calloffs.rules.scoring import Weights
 from calloffs.selectors import assessments as selectors
@@ -33,6 +34,9 @@ from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
 
 # An evaluator, and in an emergency whoever is on duty; each reads their own assessments only.
+OLDER = (
+    "This offer was made before the profile was changed. It stands, and its provider was told of the change."
+)
 SCORING = (Permission.OFFER_SCORE, Permission.EMERGENCY_PLACE)
 
 
@@ -219,6 +223,7 @@ def score_offer(request: Request, pk: UUID, offer_pk: UUID) -> HttpResponse:
         "name": home_name(offer),
         "caption": presenters.place_in_line(assessment.call_off, every, offer.pk),
         "profile": assessment.call_off.profile,
+        "older": OLDER if is_older(offer.received_at, assessment.call_off.profile) else "",
         "late": later_than_needed(offer.available_on, assessment.call_off.needed_on),
         "answers": presenters.answers(assessment.call_off, offer),
         "form": form,

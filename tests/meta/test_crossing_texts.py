@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 
 from calloffs.models import Invitation
 from calloffs.rules.heard import Heard
-from calloffs.services import call_offs, clarifications, heard_offers, invitations
+from calloffs.services import call_offs, changed_profiles, clarifications, heard_offers, invitations
 from calloffs.services.heard_offers import Told
 from calloffs.states import CallOffRoute, DeclineReason
 from placements.models import PlanQuestion
@@ -128,6 +128,17 @@ class Planted:
             clarification=asked, **{**given, field: text(asked.call_off.referral.child)}, by=self.officer,
             at=clock.now(),
         )  # fmt: skip
+
+    def changing_the_profile(self, text: Callable[[Any], str]) -> None:
+        referral = placements.referral(state=ReferralState.SEARCHING)
+        first, _second = (
+            placements.approved_profile(referral, self.officer, version=number) for number in (1, 2)
+        )
+        lot, homes = calloffs.lot_with_providers(1)
+        running = calloffs.competition(*homes, lot=lot, referral=referral, profile_version=first)
+        changed_profiles.send_changed_profile(
+            call_off=running, version=2, what_changed=text(referral.child), by=self.officer, at=clock.now()
+        )
 
     def declining(self, note: str) -> None:
         running, home, by = self.competition()
@@ -287,6 +298,7 @@ DOORS: dict[str, Callable[[Planted], Any]] = {
     "calloffs.HeardOffer.said_by": told_tonight,
     "calloffs.Clarification.question": lambda at: at.asking(NUMBER),
     "calloffs.Clarification.answer": lambda at: at.answering(named, "answer_privately", "answer"),
+    "calloffs.ProfileChange.what_changed": lambda at: at.changing_the_profile(named),
     "calloffs.PublishedQuestion.wording": lambda at: at.answering(named, "publish", "wording"),
     "calloffs.PublishedQuestion.answer": lambda at: at.answering(named, "publish", "answer"),
     "calloffs.OfferDraft.quality_answers": lambda at: at.offering(quality_answers=ANSWERS),
