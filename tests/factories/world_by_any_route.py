@@ -17,6 +17,7 @@ from calloffs.models import (
     Offer,
     OwedNotice,
     PlacementNotice,
+    ProfileChange,
     ProvisionalAuthority,
     RouteAssessment,
     StandIn,
@@ -25,6 +26,7 @@ from calloffs.models import (
 )
 from calloffs.states import CallOffRoute
 from placements.models import (
+    AnonymisedProfile,
     BarredStart,
     CourtOrder,
     FeeFile,
@@ -108,6 +110,10 @@ def add(running: CallOff, officer: User, canary: str) -> None:
     TellingRecord.objects.create(
         notice=told, number=1, step="notify", recipient_name=f"{canary} parent", recipient_address=f"{canary} road",
         reason=f"{canary} why", **by,
+    )  # fmt: skip
+    ProfileChange.objects.create(
+        call_off=running, number=1, profile_version=AnonymisedProfile.objects.earliest("drafted_at"),
+        before={"story": f"{canary} before"}, what_changed=f"{canary} changed", **by,
     )  # fmt: skip
     FeeFile.objects.create(file_name="fees.xlsx", control_total=1, asked_by=officer, asked_at=at)
     started = BarredStart.objects.earliest("recorded_at")

@@ -39,6 +39,8 @@ BY_HAND = {
 NO_SHARED_ROW = {
     "profile_approve": "the version that was read is a box of its own, which the service checks",
     "referral_approve": "the same",
+    "referral_amend": "the version that was read is a box of its own, and asking changes no answer",
+    "changed_profile": "the version that was read is a box of its own, and what went out is never edited",
     "referral_later": "the version that was read is a box of its own, and what is answered stays",
     "placement_start": "begins with the time of now",
     "record_offer": "a new row, which begins with the time of now",

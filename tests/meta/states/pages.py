@@ -34,6 +34,7 @@ _ABOUT = {
     " calloffs:make_household_case calloffs:end_call_off calloffs:evaluators calloffs:call_off_offers calloffs:left_out"
     " calloffs:proposal calloffs:answer_impact calloffs:publish calloffs:ranking calloffs:recommend calloffs:scoring"
     " calloffs:score_offer calloffs:complete_scoring calloffs:move_deadline calloffs:remind calloffs:ladder"
+    " calloffs:changed_profile"
     " calloffs:ladder_open calloffs:short_form calloffs:placement_notices calloffs:placement_notices_given",
     "child": "placements:child_detail placements:legal placements:legal_new"
     " placements:identifiers placements:let_through placements:referral_start"
