@@ -11,7 +11,7 @@ from sefton_pdps.core.database.rls import COUNCIL, secure
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calloffs", "0083_no_signature_before_the_notices"),
+        ("calloffs", "0085_letters_stay"),
         ("placements", "0069_amended_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
