@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     class Stands(TypedDict):
         has_evaluators: bool
         last_decision: str | None
-        has_newer_profile: bool
 
     StandingCallOff = WithAnnotations[CallOff, Stands]
 

@@ -186,7 +186,7 @@ def _asking(call_off: "StandingCallOff", remind: Action | None, at: datetime, *,
         sentence = f"{sentence} {RING} {_nudged(call_off)}".rstrip()
         remind = None
     move = Link("Move the deadline later", reverse("calloffs:move_deadline", args=[call_off.pk]))
-    if call_off.has_newer_profile:
+    if vars(call_off)["has_newer_profile"]:
         page = reverse("calloffs:changed_profile", args=[call_off.pk])
         return NextStep(f"{OLDER_OUT} {sentence}", Action("Send the changed profile", page, asks=True), move)
     if not chosen and not call_off.emergency:
