@@ -45,7 +45,7 @@ before = stays("calloffs_calloff", when="OLD.state <> 'opened'", may_change=MAY_
 class Migration(migrations.Migration):
     """A changed profile goes to everybody who was invited, and what they had read before is kept."""
 
-    dependencies = [("calloffs", "0086_changed_profiles")]
+    dependencies = [("calloffs", "0087_changed_profiles")]
 
     operations = [
         _replaced("(NEW.published_at, NEW.profile, ", "(NEW.published_at, "),

@@ -11,7 +11,7 @@ from sefton_pdps.core.database.rls import COUNCIL, secure
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calloffs", "0085_letters_stay"),
+        ("calloffs", "0086_awards_by_authority"),
         ("placements", "0069_amended_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
