@@ -1,14 +1,14 @@
 """Legal authority in words: in force or not, since when and until when, and the list of all that stood."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from placements.models import Child, LegalAuthority
-from placements.rules.legal import is_over, newest, over_at, since_words, until_words
+from placements.rules.legal import due, is_over, newest, over_at, since_words, until_words
 from placements.states import AuthorityOver, ToldBy
 from sefton_pdps.core.choices import Colour
-from sefton_pdps.core.text.words import day
+from sefton_pdps.core.text.words import short_day, short_moment
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.blocks import Fact
@@ -60,10 +60,10 @@ def authorities_table(rows: Sequence[LegalAuthority], at: datetime, *, may: bool
         [
             Cell(row.get_kind_display(), note=_what_else(row)),
             _state(row, rows, at),
-            since_words(row.began_at),
+            _short(row.began_at),
             _over(row),
             Cell(_who(row), note="" if row.told_by == ToldBy.OFFICER else row.get_told_by_display()),
-            *([_end(row), _correct(row)] if may else []),
+            *([_end(row, rows, at), _correct(row)] if may else []),
         ]
         for row in rows
     ]
@@ -90,21 +90,28 @@ def _state(row: LegalAuthority, rows: Sequence[LegalAuthority], at: datetime) ->
     return Cell(status=Status("Ended") if row.ended_at else Status("Ran out", Colour.STOPPED))
 
 
+def _short(at: datetime) -> str:
+    """When something began as tables write it: its day, with the hour where one was told."""
+    return short_day(at) if local(at).time() == time() else short_moment(at)
+
+
 def _over(row: LegalAuthority) -> Cell:
     ends = over_at(row)
     if ends is None:
         return Cell("Until further order")
-    words = f"From {day(ends)}" if row.ended_at else until_words(ends)
-    return Cell(words[:1].upper() + words[1:], note=row.get_end_reason_display() if row.end_reason else "")
+    last = due(ends)
+    words = f"From {short_day(ends)}" if row.ended_at else _short(ends) if last == ends else short_day(last)
+    return Cell(words, note=row.get_end_reason_display() if row.end_reason else "")
 
 
 def _who(row: LegalAuthority) -> str:
     by = row.recorded_by.name if row.recorded_by else "Nobody who is on record"
-    return f"{by}, {day(local(row.recorded_at).date())}"
+    return f"{by}, {short_day(row.recorded_at)}"
 
 
-def _end(row: LegalAuthority) -> Cell:
-    if row.corrected_at or row.ended_at:
+def _end(row: LegalAuthority, rows: Sequence[LegalAuthority], at: datetime) -> Cell:
+    """What is followed by another is in force no more, so that nobody ends it."""
+    if row.corrected_at or row.ended_at or row is not newest(rows, AuthorityOver(row.over), at):
         return Cell("")
     return Cell(
         f"End {row.get_kind_display()[:1].lower()}{row.get_kind_display()[1:]}",
