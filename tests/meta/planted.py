@@ -188,8 +188,8 @@ def _in_law(story: awards.Story, asked: Any, placement_id: Any) -> dict[str, Any
         first_night=at.date(), due_on=at.date(), before_signature=False,
     )  # fmt: skip
     TellingRecord.objects.create(
-        notice=told, number=1, step="notify", recipient_name=TOLD[:160], recipient_address=TOLD, reason=TOLD, by=by,
-        at=at,
+        notice=told, number=told.records.count() + 1, step="notify", recipient_name=TOLD[:160], recipient_address=TOLD,
+        reason=TOLD, by=by, at=at,
     )  # fmt: skip
     held = LegalAuthority.objects.create(
         child=story.call_off.referral.child, over="liberty", kind="DL", began_at=at,
