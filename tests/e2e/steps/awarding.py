@@ -5,7 +5,6 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
-from calloffs.forms.authorising import CONSULTED
 from calloffs.presenters.agreement_head import TO_THE_NOTICES
 from sefton_pdps.core.time import clock
 from tests.e2e.conftest import Person
@@ -48,7 +47,7 @@ def decide(director: Person) -> None:
     director.choose("I have no conflict of interest").choose("Authorise")
     # Of a home outside the area whoever holds the office in law approves it with the same decision.
     if director.page.get_by_label(CONSIDERED).count():
-        director.fill(CONSIDERED, "No home nearer has a place.").choose(CONSULTED)
+        director.fill(CONSIDERED, "No home nearer has a place.")
     director.press("Record my decision").reads("Your decision is recorded: you authorised it")
 
 
@@ -83,13 +82,19 @@ def tell_those_who_are_owed_notice(officer: Person) -> None:
     school = officer.page.get_by_role("group", name="School, or other education")
     school.get_by_label("What is to be done?").select_option("notify")
     school.get_by_label("To whom does the letter go?").fill("The designated teacher, Nowhereby Academy")
-    boxes = officer.page.locator("main select").all()
-    for box in boxes:
-        if not box.input_value():
-            box.select_option("nobody")
+    doctor = officer.page.get_by_role("group", name="General practitioner")
+    doctor.get_by_label("What is to be done?").select_option("nobody")
+    for group in officer.page.locator("main fieldset").all():
+        box = group.locator("select")
+        if box.input_value():
+            continue
+        box.select_option("nobody")
+        if not group.get_by_label("Why?").is_visible():
+            group.locator("summary").click()
+        group.get_by_label("Why?").fill("Nobody is there to tell yet.")
+    # What is whole is recorded; the one without its reason comes back.
     officer.press("Record these decisions").reads("There is a problem", "why there is nobody to tell")
-    for reason in officer.page.get_by_label("Why?").all():
-        reason.fill("Nobody is there to tell yet.")
+    officer.fill("Why?", "No practice has registered the child yet.")
     officer.press("Record these decisions").reads("1 to give").press("Record the notices that were given")
     officer.choose("School, or other education").choose("By secure e-mail")
     officer.fill_day("When were they told?", clock.today()).press("Record these notices")
