@@ -24,7 +24,8 @@ from tests.kept_load import Loaded
 
 pytestmark = pytest.mark.e2e
 LIVE_ROWS = "loaded_demonstration"
-MOST_INPUTS_TO_PUBLISH, MOST_INPUTS_TO_START = 25, 45
+# 25 were the goal before the date of the order or consent was asked, three boxes that every award needs (ADR 142).
+MOST_INPUTS_TO_PUBLISH, MOST_INPUTS_TO_START = 28, 45
 LOWEST_DECISION = 1_300  # two screens of 640 pixels
 FAMILY = "Wobblethorpe"
 STORY = "Needs patient adults, a steady routine and help to make friends."
