@@ -12,6 +12,7 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.demo.living import (
     admissions,
     already_made,
+    amending,
     authority,
     contacts,
     falls,
@@ -58,5 +59,6 @@ def load_living(
     authority.plan(story)
     nights.plan(story, scale=scale)
     planning.plan(story)
+    amending.plan(story)
     money.plan(story, scale=scale)
     story.tell()
