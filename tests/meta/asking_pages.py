@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from calloffs.models import CallOff, Clarification, Offer, OfferAssessment, OfferDraft, StandIn
 from calloffs.services import clarifications, offers, running, scoring, stand_ins
-from placements.models import Placement, PlacementPlan
-from placements.services import exemptions, guarding, plans
+from placements.models import Placement
+from placements.services import exemptions, guarding
 from placements.services import placements as placing
 from providers.models import AdmissionRound, Application, Assessment, Exemption
 from providers.services import applications, evaluation, rounds
@@ -28,7 +28,6 @@ from sefton_pdps.core.time import clock
 from sefton_pdps.core.time.working_days import local
 from tests.calloffs.pages import day, moment
 from tests.factories import authority, awards, calloffs, placements, providers
-from tests.factories import plans as planned
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
 from tests.factories.days import when_somebody_works
@@ -36,6 +35,7 @@ from tests.factories.reports import with_pdf
 from tests.factories.rows import all_of
 from tests.meta.asked import THEIRS, Asked, row_of
 from tests.meta.asking_fee_files import fee_file_apply
+from tests.meta.asking_plans import plan_send, plan_sign, plan_take_back
 from tests.meta.asking_purchases import award, issue_agreement, proposal, withdraw_agreement
 
 
@@ -367,45 +367,6 @@ def report_act(moved: Any) -> Asked:
         THEIRS,
         row_of(ExpenditureReport, report.pk),
     )
-
-
-# --- Placement plans -----------------------------------------------------------------------------------------------
-def _plan_saved(plan: Any, name: str, user: User, act: Callable[[], Any]) -> Asked:
-    url = reverse(f"placements:{name}", args=[plan.pk])
-    return Asked(url, user, act, "Saved last", row_of(PlacementPlan, plan.pk))
-
-
-def plan_send(moved: Any) -> Asked:
-    plan = planned.written()
-    by = person(Role.PLACEMENTS_OFFICER)
-
-    def save() -> Any:
-        moved.advance(minutes=2)
-        return plans.save(plan=plan, texts=planned.texts(plan, contact=THEIRS), by=by, at=clock.now())
-
-    return _plan_saved(plan, "plan_send", plan.begun_by, save)
-
-
-def _sent_anew(moved: Any, plan: Any) -> Callable[[], Any]:
-    by = person(Role.PLACEMENTS_OFFICER)
-
-    def again() -> Any:
-        moved.advance(minutes=2)
-        plans.take_back(plan=plan, by=by, at=clock.now())
-        plans.save(plan=plan, texts=planned.texts(plan, contact=THEIRS), by=by, at=clock.now())
-        return planned.witnessed(planned.agreed(planned.sent(plan)))
-
-    return again
-
-
-def plan_take_back(moved: Any) -> Asked:
-    plan = planned.agreed()
-    return _plan_saved(plan, "plan_take_back", plan.begun_by, _sent_anew(moved, plan))
-
-
-def plan_sign(moved: Any) -> Asked:
-    plan = planned.witnessed()
-    return _plan_saved(plan, "plan_sign", person(Role.TEAM_MANAGER), _sent_anew(moved, plan))
 
 
 ASKING: dict[str, Callable[[Any], Asked]] = {
