@@ -17,7 +17,7 @@ NOT_THEIRS = {
     # The child is another team's: what is kept out of texts tells names, and who works with it is not theirs to change.
     Role.TEAM_MANAGER: {
         "placements:identifiers", "placements:child_people", "calloffs:authorisation_in_law", "calloffs:answer_gate",
-        "placements:legal_new", "placements:legal_end", "placements:legal_correct",
+        "placements:legal_new", "placements:legal_end", "placements:legal_correct", "placements:plan_file",
     },
     # One who opened an emergency's search scores it alone; here evaluators do.
     Role.PLACEMENTS_OFFICER: {"calloffs:complete_scoring", "calloffs:score_offer", "calloffs:scoring"},
@@ -26,12 +26,14 @@ NOT_THEIRS = {
         "calloffs:complete_scoring", "calloffs:score_offer", "calloffs:scoring", "calloffs:placement_notice_letter",
     },
     # Who writes in the log of a referral and does not see its call-off.
+    Role.SOCIAL_WORKER: {"calloffs:authorisation_in_law", "calloffs:answer_gate"},
+    # The paper of a placement plan tells who signed, by name: for who meets the child by name.
+    Role.REVIEWING_OFFICER: {"calloffs:authorisation_in_law", "calloffs:answer_gate", "placements:plan_file"},
     **dict.fromkeys(
-        (Role.SOCIAL_WORKER, Role.REVIEWING_OFFICER),
-        {"calloffs:authorisation_in_law", "calloffs:answer_gate"},
+        (Role.ON_CALL_AUTHORISER, Role.NOMINATED_OFFICER, Role.HEAD_OF_SERVICE, Role.AUDITOR), {"placements:plan_file"}
     ),
     # What waits to be looked at again is words let through; a director looks at authorisations.
-    Role.DCS: {"placements:second_look"},
+    Role.DCS: {"placements:second_look", "placements:plan_file"},
     Role.EVALUATOR: {
         "calloffs:agreement_detail", "calloffs:authorisation_detail", "calloffs:call_off_detail",
         "calloffs:call_off_offers", "calloffs:draw_up_agreement", "calloffs:left_out", "calloffs:proposal",
