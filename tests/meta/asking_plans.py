@@ -51,5 +51,3 @@ def plan_take_back(moved: Any) -> Asked:
 def plan_sign(moved: Any) -> Asked:
     plan = planned.witnessed()
     return _plan_saved(plan, "plan_sign", person(Role.TEAM_MANAGER), _sent_anew(moved, plan))
-
-

@@ -13,10 +13,11 @@ from placements.selectors import placements
 from placements.selectors.legal import end_told
 from placements.states import PlacementState
 from reporting.rules.work import OfChild, WorkItem
-from reporting.selectors.worklist.items import first, of_child
+from reporting.selectors.worklist.items import MOST, beyond, of_child
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
+from sefton_pdps.core.database.shown import only_first
 from sefton_pdps.core.time.working_days import local
 
 LIVE = (PlacementState.PLANNED, PlacementState.STARTED)
@@ -42,17 +43,20 @@ def placement_work(user: User, at: datetime) -> Iterator[WorkItem]:
     rows = rows.filter(
         first_night | placements.past_last_night(until) | Q(told__isnull=False), state__in=LIVE
     )
-    told = rows.order_by("due_on", "pk").values_list(
+    # Chosen and counted before the home is joined, which neither asks for.
+    rows = rows.order_by("due_on", "pk")
+    told = only_first(rows, MOST + 1).values_list(
         "pk", "reference", "state", "starts_on", "planned_end", "setting__name", "referral__needed_on", "told", "child",
         *of_child("", "service_type"),
     )  # fmt: skip
-    shown, more = first(told, "placement", "placements", "placements:placement_list")
+    shown = list(told)
     starts_by_day = has_permission(user, Permission.PLACEMENT_START)
-    for row in shown:
+    for row in shown[:MOST]:
         yield from _nights(row, user, today, by_day=starts_by_day)
         if row[7] is not None:
             yield _authority(row, user)
-    yield from more
+    if len(shown) > MOST:
+        yield beyond(rows, "placement", "placements", "placements:placement_list")
 
 
 def _nights(row: tuple[Any, ...], user: User, today: date, *, by_day: bool) -> Sequence[WorkItem]:
