@@ -18,6 +18,7 @@ NONE = "None on record"
 NO_AUTHORITY = Empty(
     "Nobody’s authority to place the child is on record. No award is made while there is none."
 )
+UNTOLD = "a day that is not on record"
 IN_FORCE = Status("In force", Colour.DONE)
 
 
@@ -50,8 +51,14 @@ def in_force_words(rows: Sequence[LegalAuthority], at: datetime) -> list[str]:
             told.append(f"{what.label}: nothing is in force. {row} ended {until_words(ends)}.")
         else:
             until = f", and ends {until_words(ends)}" if ends else ", until further order"
-            told.append(f"{what.label}: {row}, in force since {since_words(row.began_at)}{until}.")
+            since = since_words(row.began_at) if _tells_day(row) else UNTOLD
+            told.append(f"{what.label}: {row}, in force since {since}{until}.")
     return told
+
+
+def _tells_day(row: LegalAuthority) -> bool:
+    """Whether somebody told when it began; of others the row holds a day for order alone, which may be the birth."""
+    return row.told_by == ToldBy.OFFICER
 
 
 def authorities_table(rows: Sequence[LegalAuthority], at: datetime, *, may: bool) -> Table:
@@ -60,7 +67,7 @@ def authorities_table(rows: Sequence[LegalAuthority], at: datetime, *, may: bool
         [
             Cell(row.get_kind_display(), note=_what_else(row)),
             _state(row, rows, at),
-            _short(row.began_at),
+            _short(row.began_at) if _tells_day(row) else "Not on record",
             _over(row),
             Cell(_who(row), note="" if row.told_by == ToldBy.OFFICER else row.get_told_by_display()),
             *([_end(row, rows, at), _correct(row)] if may else []),

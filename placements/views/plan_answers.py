@@ -17,6 +17,7 @@ from placements.presenters import own_plans
 from placements.presenters import plans as shown
 from placements.rules.plans import capacities_in
 from placements.selectors import plans as selectors
+from placements.selectors.reading import as_read
 from placements.services import plan_answers as services
 from placements.services.children import open_record
 from placements.states import PlanState
@@ -89,7 +90,8 @@ def plan_answer(request: Request, pk: UUID) -> HttpResponse:
         form.submit_label,
         ["This question is answered already."] if asked.answer else [],
     )
-    question.more["rows"] = [SummaryRow("The home asks", asked.question)]
+    (read,) = as_read([asked], plan.placement.child, request.user)
+    question.more["rows"] = [SummaryRow("The home asks", read.question)]
     return ask(
         request,
         form,
