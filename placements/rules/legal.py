@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from placements.rules.ages import age_on
 from placements.states import Apart, AuthorityOver, Giver, LawDays, LegalStatus
@@ -67,6 +67,9 @@ class Row(Protocol):
     runs_out_at: datetime | None
     ended_at: datetime | None
     corrected_at: datetime | None
+
+
+Held = TypeVar("Held", bound=Row)
 
 
 def night_of(on: date) -> datetime:
@@ -148,7 +151,7 @@ def _why_not_long(told: Told, days: int | None) -> tuple[str, str]:
     return "", ""
 
 
-def newest(rows: Iterable[Row], what: AuthorityOver, before: datetime) -> Row | None:
+def newest(rows: Iterable[Held], what: AuthorityOver, before: datetime) -> Held | None:
     """Of what is not corrected the authority that began last before a moment."""
     begun = [row for row in rows if row.over == what and not row.corrected_at and row.began_at < before]
     return max(begun, key=lambda row: row.began_at, default=None)
