@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def gates_on(on: date) -> QuerySet[LocationGate]:
-    """What is asked by what is in force on a day."""
+    """The questions of the rules that are in force on a day."""
     return LocationGate.objects.filter(in_force(on))
 
 

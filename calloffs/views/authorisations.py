@@ -38,7 +38,7 @@ from calloffs.services.in_whose_name import for_on_call
 from calloffs.states import STANDING, TO_RATIFY, AuthorisationState, DecidingOffice, OfficeDecision
 from calloffs.views.bands import BAND_READERS
 from calloffs.views.giving import for_a_time, give, too_late
-from calloffs.views.law import asks_why, beside_the_money
+from calloffs.views.law import asks_why, beside_the_money, in_a_line
 from calloffs.views.location import Asked, asked_of
 from placements.policies import may
 from placements.selectors.identity import kept_beside
@@ -115,6 +115,9 @@ def authorisation_detail(request: Request, pk: UUID) -> HttpResponse:
         context["too_late"] = too_late(request, authorisation)
     decides_both = form is not None and "considered" in form.fields
     context |= beside_the_money(request, asked, answers, decides_both=decides_both)
+    if form is not None and context["next"]:
+        # Whoever decides reads it in a line: the way to the answers stands below, with the law.
+        context |= {"next": None, "against": [*context["against"], in_a_line(asked)]}
     today = local(request.at).date()
     issues = may(request.user, Permission.AGREEMENT_ISSUE, authorisation.call_off.referral, today)
     context["told_of"] = told_table(told_of, today, Tells(issues, leaves_out(request.user)))

@@ -29,6 +29,7 @@ from placements.services.children import open_record
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.forms.wording import start
+from sefton_pdps.core.text.words import plural
 from sefton_pdps.core.web.blocks import NextStep
 from sefton_pdps.core.web.components import Link, SummaryRow
 from sefton_pdps.core.web.form_page import Question, ask
@@ -135,6 +136,12 @@ def lacks_before(asked: Asked) -> tuple[str, ...]:
     """What is to be answered before the approval; that of an emergency asks for what may not follow itself."""
     lacks = () if asked.approval else why_not_approved(asked.gates, emergency=False)
     return () if lacks and is_emergency(asked.authorisation.call_off.referral) else lacks
+
+
+def in_a_line(asked: Asked) -> str:
+    """That the law still asks something, for whoever decides the money on a phone."""
+    questions = unmet(asked.gates)
+    return f"Reg. 11: {plural(len(questions), 'question')} open." if questions else "Not yet approved in law."
 
 
 def _opened(request: Request, authorisation: Authorisation, page: str) -> None:

@@ -117,7 +117,7 @@ def _who(row: LegalAuthority) -> str:
 
 
 def _end(row: LegalAuthority, rows: Sequence[LegalAuthority], at: datetime) -> Cell:
-    """What is followed by another is in force no more, so that nobody ends it."""
+    """Nobody ends an authority that another one followed: it is in force no more."""
     if row.corrected_at or row.ended_at or row is not newest(rows, AuthorityOver(row.over), at):
         return Cell("")
     return Cell(

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from placements.rules.questions import EHCP
 from placements.states import PlanDecider, PlanSource
 from providers.states import ServiceType
 from sefton_pdps.core.text.words import listed, lower_first
@@ -19,7 +20,8 @@ from sefton_pdps.core.time.counted_days import days_after
 DATA = Path(__file__).resolve().parents[1] / "data" / "plan.toml"
 DAY = timedelta(days=1)
 NOTHING = ("", "")
-HEALTH = "health"
+# The kinds of matters in the data: decided from day to day, or a treatment that somebody consents to.
+DELEGATED, HEALTH = "delegated", "health"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,7 +223,7 @@ def _health(answers: Mapping[str, Any]) -> str:
 
 
 def _education(answers: Mapping[str, Any]) -> str:
-    has_plan = answers.get("has_ehcp")
+    has_plan = answers.get(EHCP)
     told = "" if has_plan is None else "yes" if has_plan else "no"
     return _lines(
         ("What should happen", _text(answers, "education_plan")), ("Education, health and care plan", told)

@@ -24,6 +24,8 @@ from placements.states import (
 from providers.states import ServiceType
 from sefton_pdps.core.text.words import listed, lower_first
 
+# Asked in the plan of the placement too.
+EHCP = "has_ehcp"
 TO_CHILD = Row("risks_to_the_child", "Risks to the child", NeedKind.RISK, (Risk.NONE,))
 DETAIL = "what happens, how often, and when last"
 TO_OTHERS = Row("risks_to_others", "Risks to others", NeedKind.RISK, (Risk.NONE,))
@@ -211,7 +213,7 @@ WISHES = (
 EDUCATION = (
     Question("education_plan", "What should happen about school", hint=LEFT_EMPTY),
     Question(
-        "has_ehcp", "Is there an education, health and care plan?", "care plan for education (EHCP)",
+        EHCP, "Is there an education, health and care plan?", "care plan for education (EHCP)",
         matches="education_on_site",
         row=Row(
             "education_health_and_care_plan", "Education, health and care plan", asks_nothing=(False,)

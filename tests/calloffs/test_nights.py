@@ -336,7 +336,7 @@ BY_DAY_ONLY = {
     "calloffs/lists/pages.py OFFER_SCORE": "who may be barred from offers; of whoever is on duty it is asked too",
     "calloffs/policies/competitions.py OFFER_SCORE": "an evaluator; whoever is on duty was let through before",
     "calloffs/selectors/call_offs.py OFFER_SCORE": "an evaluator's own; whoever is on duty sees all anyway",
-    "placements/policies.py PLACEMENT_START": "a fee is changed by day",
+    "placements/policies/__init__.py PLACEMENT_START": "a fee is changed by day",
     "placements/services/recorded.py PLACEMENT_START": "a stay that is over is put on record by day",
     "placements/views/recorded.py PLACEMENT_START": "whether an end is asked for, likewise",
     "placements/views/placement_page.py PLACEMENT_START": "the fee and its page, likewise",

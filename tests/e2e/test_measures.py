@@ -17,6 +17,7 @@ from sefton_pdps.core.time import clock
 from sefton_pdps.demo.people import PASSWORD as DEMONSTRATION_PASSWORD
 from tests.e2e.conftest import Person
 from tests.e2e.measures import kept, lines_before_the_first_link, told, top_on_a_phone
+from tests.e2e.steps.awarding import decide
 from tests.e2e.walk import fill_moment
 from tests.factories.accounts import PASSWORD, person
 from tests.factories.rows import all_of
@@ -133,7 +134,7 @@ def authorised_by_head(team: Team, asked: str) -> None:
     head = team.at("head", Role.HEAD_OF_SERVICE)
     head.page.locator(f"main a[href='{asked}']").first.click()
     head.tally.presses += 1
-    head.look().choose("I have no conflict of interest").choose("Authorise").press("Record my decision")
+    decide(head.look())
 
 
 def test_a_child_to_the_first_night_by_a_direct_award(team: Team) -> None:

@@ -31,8 +31,8 @@ RACES = 500 if DRILL else AT_ONCE
 AHEAD = 1000 if DRILL else 20
 REQUESTS = 10_000
 RIVALS = 20 if DRILL else 3
-# Tags hold keys by chance; the invented names of homes and people are numbered.
-TAG, NUMBER = re.compile(rb"<[^>]*>"), re.compile(rb"[0-9]+")
+# Tags and references hold keys by chance; the invented names of homes and people are numbered.
+TAG, NUMBER = re.compile(rb"<[^>]*>"), re.compile(rb"IN-\w+|[0-9]+")
 # Student's t at which two sets of times are told apart (one in 150,000 by chance).
 TOLD_APART = 4.5
 

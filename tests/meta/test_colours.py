@@ -13,6 +13,7 @@ TO_DO = {
     "QuestionState.asked": "an officer answers the question",
     "PreviewState.ready": "whoever read the file applies it",
     "GraveChangeState.open": "somebody decides what follows",
+    "PlanState.owed": "whoever writes plans begins the placement plan",
     "AbsenceState.open": "somebody decides whether the home is gone",
 }
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from placements.models import Child
+from placements.models import Child, Referral
+from placements.states import ReferralState
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time.clock import now, unmoved_now
 from tests.factories import placements
@@ -33,9 +34,14 @@ def test_a_test_finds_the_rows_as_they_were_built_and_objects_of_its_own(child, 
     child.save()
 
 
+@kept_rows
+def draft():
+    return placements.referral(state=ReferralState.DRAFT)
+
+
 @pytest.mark.parametrize("turn", [1, 2])
-def test_a_row_that_a_test_deletes_is_there_for_the_next(child, turn):
-    assert Child.objects.filter(pk=child.pk).delete()[0] == 1
+def test_a_row_that_a_test_deletes_is_there_for_the_next(draft, turn):
+    assert Referral.objects.filter(pk=draft.pk).delete()[0] == 1
 
 
 def test_the_clock_stands_where_the_building_left_it(child):

@@ -48,6 +48,10 @@ ASKED = {
         "providers/services/outside.py",
         "iexact",
     ): "One name among some hundred providers, when a home is recorded.",
+    (
+        "placements/services/plan_answers.py",
+        "iexact",
+    ): "The questions about one plan, found by the plan first.",
     ("calloffs/services/clarifications.py", "iexact"): "One provider's questions on one call-off.",
     ("reporting/selectors/market.py", "iexact"): "Of the providers of one report's placements, read whole.",
     (

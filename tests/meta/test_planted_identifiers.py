@@ -206,6 +206,7 @@ def test_no_address_takes_words() -> None:
         "code",
         "criterion",
         "field",
+        "gate",
         "grant",
         "kind",
         "month",

@@ -244,6 +244,8 @@ LEFT_OUT: dict[tuple[str, str], set[str]] = {
     ("calloffs/notices/authorising.py", "RESULTS"): {"requested", "provisional", "lapsed"},
     # Nothing comes next for an agreement that has ended, and `next_step` returns before it.
     ("calloffs/presenters/agreement_head.py", "NEXT"): {"ended"},
+    # The query asks for plans that nobody has signed yet.
+    ("reporting/selectors/worklist/afterwards.py", "WRITES"): {"signed", "superseded"},
     # The query leaves out what is issued.
     ("reporting/selectors/worklist/accounts.py", "STEPS"): {"issued"},
     # The query asks for what stands in the table: the council does nothing to a draft, or after a decision.

@@ -60,6 +60,9 @@ TRUE = {
     "The anonymised profile is not approved yet.",
     "The PDF is being made. Look again in a minute.",
     "This is the first month of the financial year, so there is no forecast to compare with.",
+    # The home is in the council's own area; the plan asks nothing of this kind.
+    "Nothing is asked: the home is in the council’s own area, or was approved before it was asked.",
+    "Nothing is asked.",
     # Answers of the referral, and the reason of an exemption.
     "Nothing else.",
     "No known risk",

@@ -235,7 +235,7 @@ def test_it_is_the_work_of_who_reopened_it_and_of_the_childs_social_worker(appro
 
 def test_a_part_that_is_read_says_how_it_may_be_changed(approved, officer):
     text = as_user(officer).get(page("referral_section", approved.pk, "risks")).content.decode()
-    assert "To change an answer, reopen it on its page" in text
+    assert "To change more, reopen it on its page" in text
     way = f'href="{page("referral_reopen", approved.pk)}"'
     assert way in text
     reader = as_user(person(Role.REVIEWING_OFFICER))

@@ -13,7 +13,7 @@ from placements.selectors import placements
 from placements.selectors.legal import end_told
 from placements.states import PlacementState
 from reporting.rules.work import OfChild, WorkItem
-from reporting.selectors.worklist.items import MOST, beyond, of_child
+from reporting.selectors.worklist.items import COUNTED, MOST, counted, of_child, rest
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -39,10 +39,9 @@ def placement_work(user: User, at: datetime) -> Iterator[WorkItem]:
     until = today + AHEAD
     first_night = Q(state=PlacementState.PLANNED, starts_on__lte=until)
     due = Case(When(state=PlacementState.PLANNED, then="starts_on"), default="planned_end")
-    rows = placements.visible_to(user).select_related(None).annotate(told=end_told(at), due_on=due)
-    rows = rows.filter(
-        first_night | placements.past_last_night(until) | Q(told__isnull=False), state__in=LIVE
-    )
+    seen = placements.visible_to(user).select_related(None).filter(state__in=LIVE)
+    nights = first_night | placements.past_last_night(until)
+    rows = seen.annotate(told=end_told(at), due_on=due).filter(nights | Q(told__isnull=False))
     # Chosen and counted before the home is joined, which neither asks for.
     rows = rows.order_by("due_on", "pk")
     told = only_first(rows, MOST + 1).values_list(
@@ -56,7 +55,10 @@ def placement_work(user: User, at: datetime) -> Iterator[WorkItem]:
         if row[7] is not None:
             yield _authority(row, user)
     if len(shown) > MOST:
-        yield beyond(rows, "placement", "placements", "placements:placement_list")
+        # Where there are so many by their nights alone, no child is read to count them.
+        number = counted(seen.filter(nights))
+        more = number if number > COUNTED else counted(rows)
+        yield rest(more - MOST, "placement", "placements", "placements:placement_list")
 
 
 def _nights(row: tuple[Any, ...], user: User, today: date, *, by_day: bool) -> Sequence[WorkItem]:

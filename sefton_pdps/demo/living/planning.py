@@ -114,7 +114,7 @@ def _take_further(story: Story, owed: PlacementPlan, at: datetime) -> None:
 
 
 def _write(owed: PlacementPlan, by: User, at: datetime, *, whole: bool) -> None:
-    """What was written by the council for itself is written anew, as somebody does who reads it through."""
+    """The council's own words are written anew, as somebody does who reads them through."""
     texts = {
         part.code: part.text
         if part.text and part.source in KEPT

@@ -22,6 +22,7 @@ from tests.e2e.walk import (
 )
 
 CONSIDERED = "What was considered under reg. 11"
+NONE_NEARER = "No nearer home of this kind exists"
 
 
 def words_of(pdf: bytes) -> str:
@@ -48,6 +49,9 @@ def decide(director: Person) -> None:
     # Of a home outside the area whoever holds the office in law approves it with the same decision.
     if director.page.get_by_label(CONSIDERED).count():
         director.fill(CONSIDERED, "No home nearer has a place.")
+        # In an emergency one question of the law is asked with the decision; by day all are answered before it.
+        if director.page.get_by_label(NONE_NEARER).count():
+            director.choose(NONE_NEARER)
     director.press("Record my decision").reads("Your decision is recorded: you authorised it")
 
 
