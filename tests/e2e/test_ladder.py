@@ -15,6 +15,7 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
 from tests.e2e.conftest import Person
 from tests.e2e.steps.awarding import decide, tell_those_who_are_owed_notice
+from tests.e2e.steps.law import answer_what_the_law_asks
 from tests.e2e.test_measures import Team, refer
 from tests.factories import awards
 from tests.kept_load import Loaded
@@ -95,7 +96,9 @@ def test_a_spot_placement_after_three_rungs(team: Team) -> None:
     officer.fill("Why this route is best", WHY).press("Open the call-off").reads("Considered in the referral")
     _goes_down(officer)
     _finds(officer)
-    call_off = _decided(team, officer.page.url.removeprefix(officer.base_url)).call_off_id
+    authorisation = officer.page.url.removeprefix(officer.base_url)
+    answer_what_the_law_asks(officer, authorisation)
+    call_off = _decided(team, authorisation).call_off_id
     officer.open(f"/call-offs/{call_off}/").follow("Go on to the agreement")
     officer.fill("What the provider does for the child", "Two named adults, and a steady routine.")
     officer.press("Save the draft agreement")
