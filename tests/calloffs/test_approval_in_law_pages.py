@@ -74,7 +74,7 @@ def test_the_head_of_service_decides_both_on_one_page():
     _story, authorisation = planned(near=True)
     head = OnDuty(accounts.person(Role.HEAD_OF_SERVICE))
     page = reverse("calloffs:authorisation_detail", args=[authorisation.pk])
-    head.reads(page, "What was considered under reg. 11", "Reg. 11 asks this before the home is approved")
+    head.reads(page, "What was considered under reg. 11", "Reg. 11: ", "open.")
     location.answered(authorisation)
     head.sends(page, no_conflict="on", decision="authorise", reason="", considered=CONSIDERED)
     authorisation.refresh_from_db()
