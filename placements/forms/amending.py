@@ -5,7 +5,8 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 
-from placements.forms.referrals import FORMS, SectionForm
+from placements.forms.referrals import SectionForm, has_risks, section_form
+from placements.rules.answers import Section
 from placements.states import Amended
 from sefton_pdps.core.forms import LongTextField, PageForm
 from sefton_pdps.core.forms.page_form import laid_out
@@ -17,24 +18,28 @@ CONSEQUENCE = (
 )
 
 
-def amend_form(code: str) -> type[SectionForm]:
-    """The boxes of a part, and below them why they change."""
-    part = FORMS[code]
+class AmendSection(SectionForm):
+    """A part's own boxes, asked for and not saved, and below them why they change."""
 
-    class Amend(part):  # type: ignore[misc,valid-type]
-        """As the part, asked for and not saved."""
+    submit_label = "Ask for the change"
+    secondary = ()
+    consequence = CONSEQUENCE
 
-        submit_label = "Ask for the change"
-        secondary = ()
-        consequence = CONSEQUENCE
+    def further_fields(self) -> dict[str, forms.Field]:
         reason = LongTextField(
             label="What has changed, and how do you know?", audience=Audience.COUNCIL, rows=3, max_length=1000
         )
+        return {"reason": reason}
 
-        def layout(self) -> Layout:
-            return Layout(*super().layout().fields, laid_out("reason", self.fields["reason"]))
+    def layout(self) -> Layout:
+        """Risks are one compact list, which holds no other box."""
+        laid = super().layout()
+        return Layout(laid, laid_out("reason", self.fields["reason"])) if has_risks(self.asked) else laid
 
-    return Amend
+
+def amend_form(part: Section) -> type[SectionForm]:
+    """The form on which a change of a part is asked for."""
+    return section_form(part, AmendSection)
 
 
 class TakeBack(PageForm):

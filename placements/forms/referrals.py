@@ -61,7 +61,7 @@ class SectionForm(PageForm):
 
     def layout(self) -> Layout:
         """The boxes in order; risks as one compact list."""
-        return Layout(RiskRows(self.asked)) if _has_risks(self.asked) else super().layout()
+        return Layout(RiskRows(self.asked)) if has_risks(self.asked) else super().layout()
 
     def clean(self) -> dict[str, Any]:
         """The answers; a text about a risk that is not said to be present is refused."""
@@ -101,7 +101,8 @@ class SectionForm(PageForm):
         return given | risks_answered(self, self.asked)
 
 
-def _has_risks(questions: Sequence[Question]) -> bool:
+def has_risks(questions: Sequence[Question]) -> bool:
+    """Whether a part asks about risks, which are laid out as one compact list."""
     return any(one.choices is Risk for one in questions)
 
 
@@ -165,15 +166,16 @@ def _yes_no(question: Question) -> forms.TypedChoiceField:
     )
 
 
-def _form(section: Section) -> type[SectionForm]:
+def section_form(section: Section, base: type[SectionForm] = SectionForm) -> type[SectionForm]:
+    """The form of a part, made from the table of questions; `base`: what it does with the answers."""
     asked = section.questions + section.also
     controls = {one.field: _control(one) for one in asked if not one.derived}
-    if _has_risks(asked):
+    if has_risks(asked):
         controls[REST] = rest_box()
-    return type(f"{section.title}Form", (SectionForm,), {"asked": asked, **controls})
+    return type(f"{section.title}Form", (base,), {"asked": asked, **controls})
 
 
-FORMS: dict[str, type[SectionForm]] = {section.code: _form(section) for section in SECTIONS}
+FORMS: dict[str, type[SectionForm]] = {section.code: section_form(section) for section in SECTIONS}
 
 
 def later_form(fields: Collection[str]) -> type[SectionForm]:
@@ -183,7 +185,7 @@ def later_form(fields: Collection[str]) -> type[SectionForm]:
         *(one.field for one in QUESTIONS.values() if one.needed_if and one.needed_if[0] in fields),
     }
     asked = tuple(one for one in QUESTIONS.values() if one.field in wanted and not one.derived)
-    form = _form(Section("later", "Later", asked))
+    form = section_form(Section("later", "Later", asked))
     form.submit_label, form.secondary = "Save the answers", ()
     form.consequence = "If you leave one empty, it would stay to be answered."
     return form

@@ -1,6 +1,6 @@
 """Legal authority: of which kind, how long it may last, and whether it is in force on a night. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol, TypeVar
@@ -14,7 +14,7 @@ ONE_DAY, A_MOMENT = timedelta(days=1), timedelta(microseconds=1)
 # From this age a young person consents under section 20 for themselves (subsection 11).
 CONSENTS_FROM = 16
 # What the law bounds by the kind, by the clock that says how long (data, M).
-AT_MOST = {
+AT_MOST: Mapping[str, LawDays] = {
     LegalStatus.L1: LawDays.POLICE,
     LegalStatus.L2: LawDays.PROTECTION,
     LegalStatus.L3: LawDays.ASSESSMENT,

@@ -27,7 +27,7 @@ def visible_to(user: User) -> QuerySet[LegalAuthority]:
 
 def at_most(kind: str, on: date) -> int | None:
     """The days that the law lets an authority of this kind last which begins on a day; None where it bounds none."""
-    clock = AT_MOST.get(kind)  # type: ignore[call-overload]
+    clock = AT_MOST.get(kind)
     return clock_on(clock, on).days if clock else None
 
 

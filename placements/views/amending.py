@@ -41,7 +41,7 @@ def referral_amend(request: Request, pk: UUID, code: str) -> HttpResponse:
     if part is None:
         raise Http404
     referral = open_referral(request, pk, f"amend the referral, {part.title.lower()}"[:60])
-    form_class = amend_form(code)
+    form_class = amend_form(part)
     form = form_class(*given(request), initial=form_class.initial_of(referral))
     reasons = why_not(referral) or (
         (NOT_READ_WHOLE,) if keeps_out(referral, form_class.fields_asked()) else ()

@@ -1,5 +1,6 @@
 """An approved referral is amended while a search goes on: asked with a reason, decided by another (ADR 147)."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from placements.models import Referral, ReferralAmendment, ReferralChange
+from placements.rules.questions import SECTIONS
 from placements.selectors.profiles import that_stand
 from placements.services import amending, reopening
 from placements.services import referrals as services
@@ -14,6 +16,7 @@ from placements.states import Amended, ReferralState, Risk
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time import clock
+from sefton_pdps.core.web.editing import VERSION
 from sefton_pdps.notifications.models import Notice
 from tests.factories import calloffs, placements
 from tests.factories.accounts import person
@@ -244,6 +247,14 @@ def test_the_database_keeps_what_was_asked_and_what_was_decided(referral, worker
 
 
 # --- The pages ---
+@pytest.mark.parametrize("code", [one.code for one in SECTIONS if not one.tonight])
+def test_each_part_asks_for_the_reason_once_below_its_own_boxes(referral, worker, code):
+    text = as_user(worker).get(page("referral_amend", referral.pk, code)).content.decode()
+    assert text.count('name="reason"') == 1
+    named = re.findall(r'<(?:input|textarea|select)[^>]* name="([^"]+)"', text.partition("<main")[2])
+    assert [one for one in named if one not in ("key", "version", VERSION)][-1] == "reason"
+
+
 def test_from_the_part_it_is_asked_for_read_and_approved(referral, worker, manager):
     browser, part = as_user(worker), page("referral_section", referral.pk, "wishes")
     amend = page("referral_amend", referral.pk, "wishes")
