@@ -133,6 +133,7 @@ class SendChangedProfile(PageForm):
         "what changed. Offers that are in stand, and may be changed until the deadline. The version "
         "before stays on record."
     )
+    nouns = {"what_changed": "what has changed, in words for providers"}
     version = forms.IntegerField(widget=forms.HiddenInput)
     what_changed = LongTextField(
         label="What has changed?", audience=Audience.PROVIDERS, rows=3, max_length=600,

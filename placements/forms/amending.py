@@ -24,6 +24,7 @@ class AmendSection(SectionForm):
     submit_label = "Ask for the change"
     secondary = ()
     consequence = CONSEQUENCE
+    nouns = {"reason": "what has changed, and how you know"}
 
     def further_fields(self) -> dict[str, forms.Field]:
         reason = LongTextField(

@@ -23,15 +23,21 @@ from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import NotAllowed
+from sefton_pdps.core.web.blocks import NextStep
+from sefton_pdps.core.web.components import Link
 from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
 
 
-def why_not(referral: Referral) -> tuple[str, ...]:
-    """What stands in the way of asking for a change."""
-    waits = amendments_of(referral).filter(outcome="").exists()
-    return why_not_amend(referral.state, ports.too_far_to_amend(referral.pk), waits=waits)
+def _stands_in_the_way(referral: Referral) -> tuple[tuple[str, ...], NextStep | None]:
+    """Why no change is asked for now, and the way to the one that waits."""
+    waits = amendments_of(referral).filter(outcome="").first()
+    reasons = why_not_amend(referral.state, ports.too_far_to_amend(referral.pk), waits=waits is not None)
+    if waits is None:
+        return reasons, None
+    link = Link("Look at the change that waits", reverse("placements:amendment", args=[waits.pk]))
+    return reasons, NextStep("One change is decided at a time.", link=link)
 
 
 @requires(Permission.REFERRAL_MAKE)
@@ -43,14 +49,13 @@ def referral_amend(request: Request, pk: UUID, code: str) -> HttpResponse:
     referral = open_referral(request, pk, f"amend the referral, {part.title.lower()}"[:60])
     form_class = amend_form(part)
     form = form_class(*given(request), initial=form_class.initial_of(referral))
-    reasons = why_not(referral) or (
-        (NOT_READ_WHOLE,) if keeps_out(referral, form_class.fields_asked()) else ()
-    )
+    refused, waiting = _stands_in_the_way(referral)
+    reasons = refused or ((NOT_READ_WHOLE,) if keeps_out(referral, form_class.fields_asked()) else ())
     question = Question(
         f"Amend “{part.title}”",
         reverse("placements:referral_section", args=[pk, code]),
         caption=f"Referral {referral.reference}",
-        more={"why_not": reasons, "button": form.submit_label},
+        more={"why_not": reasons, "next": waiting, "button": form.submit_label},
     )
     return ask(
         request,

@@ -195,5 +195,6 @@ def test_from_the_call_off_it_is_read_and_sent(running):
     page = f"/call-offs/{running.call_off.pk}/"
     officer.reads(page, url, "still read the one before")
     officer.reads(url, "Going missing", "As it went out", "move the deadline later first")
+    assert reverse("calloffs:move_deadline", args=[running.call_off.pk]) in officer.reads(url)
     officer.sends(url, version="2", what_changed=WORDS)
     assert WORDS in officer.reads(page) and "still read the one before" not in officer.reads(page)

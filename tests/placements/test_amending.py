@@ -148,7 +148,9 @@ def test_a_version_that_is_not_the_last_is_refused(referral, worker):
 
 
 def test_one_waits_at_a_time(referral, worker, manager):
-    ask(referral, worker)
+    waiting = ask(referral, worker)
+    shown = as_user(worker).get(page("referral_amend", referral.pk, "wishes")).content.decode()
+    assert page("amendment", waiting.pk) in shown and "waits to be decided" in shown
     with pytest.raises(Stale, match="waits to be decided"):
         ask(referral, manager)
 
