@@ -181,6 +181,8 @@ def test_a_home_reads_its_plan_once_it_is_sent_and_of_no_other():
     made.sent(plan)
     page = signed_in(by).get(asked).content.decode()
     assert made.TEXT in page and plan.placement.child.given_name not in page
+    # Steps that are no provider's to read are not denied.
+    assert "Nothing has happened yet" not in page
     names = ("portal_plan", "portal_plan_agree", "portal_plan_ask")
     pages = [reverse(f"placements:{name}", args=[plan.pk]) for name in names]
     assert {signed_in(rival).get(one).status_code for one in pages} == {404}
