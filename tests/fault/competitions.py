@@ -5,14 +5,19 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
+from threading import Barrier
 from typing import Any
 
-from calloffs.models import CallOff
+from django.db import connection, connections
+
+from calloffs.models import CallOff, OfferDraft
+from calloffs.services import offers
 from calloffs.states import CallOffRoute, CallOffState
 from placements.models import Child, Referral
 from placements.states import ReferralState
 from providers.states import ServiceType
 from sefton_pdps.access.roles import Role
+from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.models import Event
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
@@ -67,6 +72,23 @@ def nearly(moved: Any, deadline: datetime) -> float:
     """Move the clock to two seconds before a deadline; gives when that deadline comes, as `time.monotonic` counts."""
     moved.set(deadline - LEFT)
     return time.monotonic() + (deadline - clock.now()).total_seconds()
+
+
+def sent_at(draft: OfferDraft, person: User, start: Barrier, at_time: float) -> bool:
+    """Send an offer at a moment, in a transaction that was opened before it; whether it was received."""
+    try:
+        with tenancy.scope(person.scope):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT now()")
+            start.wait()
+            time.sleep(max(0.0, at_time - time.monotonic()))
+            try:
+                offers.submit_offer(draft=draft, by=person)
+            except offers.TooLate:
+                return False
+            return True
+    finally:
+        connections.close_all()
 
 
 def left_open() -> int:

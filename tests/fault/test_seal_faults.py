@@ -17,13 +17,13 @@ from django.urls import reverse
 
 from calloffs.models import CallOff, Invitation, Offer
 from calloffs.selectors import competitions as selectors
-from calloffs.services import competitions, offers
+from calloffs.services import competitions
 from calloffs.states import CallOffState, OfferState
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock as product_clock
 from tests.factories import calloffs
 from tests.factories.rows import all_of
-from tests.fault.competitions import DRILL, nearly
+from tests.fault.competitions import DRILL, nearly, sent_at
 
 pytestmark = pytest.mark.fault
 AT_ONCE = 20
@@ -46,21 +46,6 @@ def _offered(number: int, **fields: Any) -> tuple[CallOff, list[Any]]:
     for home, person in pairs:
         calloffs.submitted(call_off, home, person)
     return call_off, pairs
-
-
-def _replace(draft: Any, person: Any, start: Barrier, at_time: float) -> bool:
-    """Send a changed offer about the deadline; whether it was received."""
-    try:
-        with tenancy.scope(person.scope):
-            start.wait()
-            time.sleep(max(0.0, at_time - time.monotonic()))
-            try:
-                offers.submit_offer(draft=draft, by=person)
-            except offers.TooLate:
-                return False
-            return True
-    finally:
-        connections.close_all()
 
 
 def _close(start: Barrier, until: float) -> None:
@@ -89,7 +74,7 @@ def test_an_offer_that_is_replaced_at_the_deadline_is_one_offer_the_last_that_wa
         with ThreadPoolExecutor(AT_ONCE + 1) as pool:
             closing = pool.submit(_close, start, middle + 1)
             jobs = zip(drafts, spread, strict=True)
-            received = list(pool.map(lambda job, at=start: _replace(*job[0], at, job[1]), jobs))
+            received = list(pool.map(lambda job, at=start: sent_at(*job[0], at, job[1]), jobs))
             closing.result()
         assert 0 < sum(received) < AT_ONCE
         with tenancy.scope(tenancy.COUNCIL):

@@ -1,6 +1,5 @@
 """Offers sent twice, in two tabs, and all at once around the deadline."""
 
-import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -8,18 +7,17 @@ from threading import Barrier
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
 from calloffs.models import Offer
-from calloffs.services import offers
 from sefton_pdps.audit.models import Event
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.web.editing import VERSION
 from tests.factories import calloffs
 from tests.factories.rows import all_of
-from tests.fault.competitions import DRILL, nearly
+from tests.fault.competitions import DRILL, nearly, sent_at
 
 pytestmark = pytest.mark.fault
 DOUBLE_CLICKS = 1000 if DRILL else 50
@@ -69,23 +67,6 @@ def test_r13_an_offer_sent_twice_is_received_once(committed_db):
     assert all_of(Event).filter(name="offer.submit").count() == DOUBLE_CLICKS
 
 
-def _submit(draft, person, barrier: Barrier, at_time: float) -> bool:
-    """Submit in a transaction that was opened before the deadline; whether it was received."""
-    try:
-        with tenancy.scope(person.scope):
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT now()")
-            barrier.wait()
-            time.sleep(max(0.0, at_time - time.monotonic()))
-            try:
-                offers.submit_offer(draft=draft, by=person)
-            except offers.TooLate:
-                return False
-            return True
-    finally:
-        connections.close_all()
-
-
 @pytest.mark.parametrize("emergency", [False, True])
 def test_r1_no_offer_is_taken_at_or_after_the_deadline_and_none_refused_before_it(
     committed_db, clock, emergency
@@ -100,7 +81,7 @@ def test_r1_no_offer_is_taken_at_or_after_the_deadline_and_none_refused_before_i
         with ThreadPoolExecutor(AT_ONCE) as pool:
             received = list(
                 pool.map(
-                    lambda job, start=barrier: _submit(*job[0], start, job[1]),
+                    lambda job, start=barrier: sent_at(*job[0], start, job[1]),
                     zip(drafts, spread, strict=True),
                 )
             )
