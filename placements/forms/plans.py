@@ -94,6 +94,7 @@ class HomeAgrees(PageForm):
         help_text="The registered person of the home, or the foster carer.",
     )
     role = forms.CharField(label="Their role", max_length=120)
+    sent_at = forms.DateTimeField(widget=forms.HiddenInput)
 
 
 class RecordHomeAgrees(HomeAgrees):

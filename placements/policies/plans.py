@@ -19,6 +19,8 @@ ENDED = (
 NO_PLAN = "There is no such plan."
 ANOTHER = "You wrote of this plan. Ask another manager to sign it for the council."
 
+FOR_BOTH = "You recorded that the home agreed. Ask another manager to sign it for the council."
+
 
 def check_goes_on(plan: PlacementPlan) -> None:
     """A placement that will not happen has no plan; what was written of it stays to be read."""
@@ -58,9 +60,10 @@ def check_may_write(user: User, plan: PlacementPlan) -> None:
 
 
 def wrote(user: User, plan: PlacementPlan) -> bool:
-    """Whether a person wrote any of a plan, last or before somebody else."""
+    """Whether a person wrote any of a plan, last or before somebody else; of the versions before it too."""
+    versions = PlacementPlan.objects.filter(placement=plan.placement_id).values("pk")
     return user.pk in (plan.begun_by_id, plan.sent_by_id) or (
-        Event.objects.filter(subject_id=plan.pk, name__in=WRITING, actor_id=user.pk).exists()
+        Event.objects.filter(subject_id__in=versions, name__in=WRITING, actor_id=user.pk).exists()
     )
 
 
@@ -69,6 +72,8 @@ def check_signs(user: User, plan: PlacementPlan) -> None:
     check_goes_on(plan)
     if wrote(user, plan):
         raise NotAllowed(ANOTHER)
+    if user.pk == plan.home_recorded_by_id:
+        raise NotAllowed(FOR_BOTH)
 
 
 def check_own_home(user: User, plan: PlacementPlan) -> None:

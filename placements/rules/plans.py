@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 from placements.rules.questions import EHCP
 from placements.states import PlanDecider, PlanSource
 from providers.states import ServiceType
-from sefton_pdps.core.text.words import listed, lower_first
+from sefton_pdps.core.text.words import day, listed, lower_first
 from sefton_pdps.core.time.counted_days import days_after
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "plan.toml"
@@ -321,9 +321,13 @@ class Signed:
     reason: str = ""
 
 
-def why_not_signed(signed: Signed, today: date) -> tuple[str, str]:
-    """The box and what is wrong with a signature that an officer records."""
+SIGNED_BEFORE = "A signature from before is of other words. These went out on"
+
+
+def why_not_signed(signed: Signed, today: date, sent_on: date | None = None) -> tuple[str, str]:
+    """The box and what is wrong with a signature that an officer records; `sent_on`: since when these words stand."""
     name, reason = bool(signed.name.strip()), bool(signed.reason.strip())
+    early = bool(sent_on and signed.signed_on and signed.signed_on < sent_on)
     wrong = {
         ("name", "Enter who signed, or why there is no signature."): not name and not reason,
         ("reason", "Somebody signed, so leave the reason empty."): name and reason,
@@ -333,5 +337,6 @@ def why_not_signed(signed: Signed, today: date) -> tuple[str, str]:
             signed.signed_on or today
         )
         > today,
+        ("signed_on", f"{SIGNED_BEFORE} {day(sent_on)}." if sent_on else ""): early,
     }
     return next((told for told, is_so in wrong.items() if is_so), NOTHING)

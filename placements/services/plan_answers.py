@@ -23,29 +23,47 @@ from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
 
 WHO = "Enter name and role of who agrees: the registered person of the home, or the carer."
+SENT_AGAIN = (
+    "The council changed the plan and sent it again after this page was opened. Nothing was agreed. Read the plan "
+    "again, then agree it."
+)
 LONGEST = 1000
 ASKED = (PlanState.WITH_HOME, PlanState.AGREED, PlanState.SIGNED)
 
 
 @transaction.atomic
-def agree(*, plan: PlacementPlan, name: str, role: str, by: User, at: datetime) -> PlacementPlan:
-    """The appropriate person of the home agrees the plan in the portal, in its provider's own scope."""
+def agree(
+    *, plan: PlacementPlan, name: str, role: str, sent_at: datetime | None = None, by: User, at: datetime
+) -> PlacementPlan:
+    """The appropriate person of the home agrees the plan in the portal, in its provider's own scope.
+
+    `sent_at`: when the words that were read were sent, where they were read on a page that may be old by now.
+    """
     if not name.strip() or not role.strip():
         raise DomainError(WHO, field="name")
     said = {"home_agreed_by": by, "home_name": name.strip(), "home_role": role.strip()}
-    return run(PLAN, "agree", plan, by=by, at=at, **said)
+    return _as_it_was_read(run(PLAN, "agree", plan, by=by, at=at, **said), sent_at)
 
 
 @transaction.atomic
-def record_agreement(*, plan: PlacementPlan, name: str, role: str, by: User, at: datetime) -> PlacementPlan:
-    """The officer records that a home agreed where nobody has an account."""
+def record_agreement(
+    *, plan: PlacementPlan, name: str, role: str, sent_at: datetime | None = None, by: User, at: datetime
+) -> PlacementPlan:
+    """The officer records that a home agreed where nobody has an account; `sent_at` as when it agrees itself."""
     if not name.strip() or not role.strip():
         raise DomainError(WHO, field="name")
     refuse_leaks(
         {"Who agrees": name, "Their role": role}, child=plan.placement.child, by=by, at=at, subject=plan
     )
     said = {"home_recorded_by": by, "home_name": name.strip(), "home_role": role.strip()}
-    return run(PLAN, "record_agreement", plan, by=by, at=at, **said)
+    return _as_it_was_read(run(PLAN, "record_agreement", plan, by=by, at=at, **said), sent_at)
+
+
+def _as_it_was_read(agreed: PlacementPlan, sent_at: datetime | None) -> PlacementPlan:
+    """Nobody agrees words that they have not read: taken back, changed and sent again, the plan is another one."""
+    if sent_at is not None and agreed.sent_at != sent_at:
+        raise Stale(SENT_AGAIN)
+    return agreed
 
 
 @transaction.atomic
@@ -64,7 +82,8 @@ def record_signature(
     row = PlanSignature.objects.select_for_update(of=("self",)).filter(plan=locked, capacity=capacity).first()
     if row is None:
         raise DomainError("Choose who signed.", field="capacity")
-    field, reason = why_not_signed(signed, local(at).date())
+    sent_on = local(locked.sent_at).date() if locked.sent_at else None
+    field, reason = why_not_signed(signed, local(at).date(), sent_on)
     if reason:
         raise DomainError(reason, field=field)
     if signed.reason.strip():

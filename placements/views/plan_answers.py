@@ -13,6 +13,7 @@ from placements.forms.plans import (
     RecordHomeAgrees,
     RecordSignature,
 )
+from placements.models import PlacementPlan
 from placements.presenters import own_plans
 from placements.presenters import plans as shown
 from placements.rules.plans import capacities_in
@@ -40,7 +41,7 @@ READERS = (Permission.PLAN_AGREE, Permission.OWN_PLACEMENT_SEE)
 def plan_home_agreed(request: Request, pk: UUID) -> HttpResponse:
     """That a home agreed where nobody has an account."""
     plan = opened(request, pk, "placement plan, the home agreed")
-    form = RecordHomeAgrees(*given(request))
+    form = RecordHomeAgrees(*given(request), initial=_as_sent(plan))
     choices = {one.transition.name: one.reasons for one in allowed(PLAN, request.user, plan)}
     why_not = choices.get(
         "record_agreement", (f"It is now “{PlanState(plan.state).label}”. Look at its page.",)
@@ -130,7 +131,8 @@ def portal_plan(request: Request, pk: UUID) -> HttpResponse:
 def portal_plan_agree(request: Request, pk: UUID) -> HttpResponse:
     """Agree the plan, with name and role of the appropriate person."""
     plan = find(selectors.own(request.user), pk)
-    form = HomeAgrees(*given(request), initial={"name": request.user.name, "role": request.user.job_title})
+    own = {"name": request.user.name, "role": request.user.job_title}
+    form = HomeAgrees(*given(request), initial=own | _as_sent(plan))
     label = PlanState(plan.state).label
     why_not = (
         []
@@ -145,6 +147,11 @@ def portal_plan_agree(request: Request, pk: UUID) -> HttpResponse:
         lambda: services.agree(plan=plan, **form.answered, by=request.user, at=request.at),
         said="You agreed the plan. The council signs it next.",
     )
+
+
+def _as_sent(plan: PlacementPlan) -> dict[str, str]:
+    """Which words the page is about: those that were sent at this moment."""
+    return {"sent_at": plan.sent_at.isoformat()} if plan.sent_at else {}
 
 
 @requires(Permission.PLAN_AGREE)
