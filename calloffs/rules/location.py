@@ -10,7 +10,7 @@ from typing import Protocol
 
 from calloffs.states import GateAnswer, LawGate, LawOffice, NotNearer
 from placements.states import LocationClass
-from sefton_pdps.core.text.words import listed, lower_first
+from sefton_pdps.core.text.words import day, listed, lower_first
 
 # The coded answers that each question takes; the first stands where there is no other.
 ANSWERS: dict[LawGate, tuple[GateAnswer, ...]] = {
@@ -46,6 +46,7 @@ class Said(Protocol):
 
     gate: str
     answer: str
+    done_on: date | None
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,25 @@ def why_not_approved(gates: Iterable[Gate], *, emergency: bool) -> tuple[str, ..
     return (
         f"Reg. 11 asks this before the home is approved: {named}. Answer "
         f"{'it' if len(lacks) == 1 else 'each'} {ON_THE_LIST}, then record the approval.",
+    )
+
+
+def why_not_then(gates: Iterable[Gate], told_on: date, *, emergency: bool) -> tuple[str, ...]:
+    """Why an approval of a day cannot rest on what was done after it; in an emergency what may follow may (M)."""
+    later = [
+        one
+        for one in gates
+        if one.said
+        and one.said.done_on
+        and one.said.done_on > told_on
+        and not (emergency and one.rule.may_follow)
+    ]
+    if not later:
+        return ()
+    named = listed([f"“{one.name}”" for one in later])
+    return (
+        f"Reg. 11 asks this before the home is approved, and it was done after {day(told_on)}: {named}. Ask for the "
+        "approval again, now that it is done, and record when it was given.",
     )
 
 

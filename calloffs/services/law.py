@@ -158,6 +158,7 @@ def _gates_that_follow(authorisation: Authorisation, told: Told, by: User, at: d
         considered=told.considered,
         emergency=is_emergency(authorisation.call_off.referral),
         office=told.office,
+        told_on=local(told.at or at).date(),
         by=by,
         at=at,
     )

@@ -1,7 +1,7 @@
 """Answers to what the law asks before a home outside the council's area is approved (reg. 10 and 11, S-19, ADR 144)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -101,6 +101,7 @@ def keep_with_approval(
     considered: str,
     emergency: bool,
     office: str,
+    told_on: date,
     by: User,
     at: datetime,
 ) -> list[Gate]:
@@ -121,7 +122,8 @@ def keep_with_approval(
             if (given := own.get(LawGate(gate.rule.gate))) is not None:
                 written.append(keep(authorisation, given, written, by=by, at=at))
         gates = gates_of(authorisation, written, None, office=office)
-    if reasons := rules.why_not_approved(gates, emergency=emergency):
+    reasons = rules.why_not_approved(gates, emergency=emergency)
+    if reasons := reasons or rules.why_not_then(gates, told_on, emergency=emergency):
         raise DomainError(*reasons)
     return gates
 

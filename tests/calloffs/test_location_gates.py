@@ -63,6 +63,16 @@ def test_no_home_is_approved_with_one_question_open_which_the_refusal_names(far_
     assert approve(far_away).consultations_due_on is None
 
 
+def test_no_approval_rests_on_somebody_who_was_asked_after_it(far_away):
+    yesterday = now() - timedelta(days=1)
+    location.answered(far_away)
+    with pytest.raises(DomainError, match="it was done after.*“area authority.*Ask for the approval again"):
+        approve(far_away, at=yesterday)
+    assert not DistanceApproval.objects.exists()
+    tonight = location.answered(asked(distant=True))
+    assert approve(tonight, at=yesterday).outcome == LawAnswer.APPROVED
+
+
 def row_alone(authorisation, **fields):
     """The approval as a row, beside every service."""
     facts = {"office": LawOffice.DCS, "outcome": LawAnswer.APPROVED, "answered_by": "Invented Director"}
