@@ -22,6 +22,8 @@ AT_MOST: Mapping[str, LawDays] = {
 }
 # Clocks that are counted by the hour, so that working days make no sense of them.
 BY_THE_HOUR = tuple(AT_MOST.values())
+# Orders that name a day and no hour; the 72 hours of the police or without a court are hours (S-10, M).
+BY_WHOLE_DAYS = (LegalStatus.L2, LegalStatus.L3)
 # What a court makes for a time that it names.
 COURT_SAYS = (Apart.DOL, Apart.SECURE)
 OVER = {
@@ -112,10 +114,20 @@ def is_over(ends: datetime | None, at: datetime) -> bool:
 
 
 def runs_out(told: Told, days: int | None) -> datetime | None:
-    """When what is told runs out; `days`: the most that the law lets its kind last, counted from its hour."""
-    most = told.began_at + timedelta(days=days) if days is not None else None
+    """When what is told runs out; `days`: the most that the law lets its kind last.
+
+    Counted from its hour; an order of a court that names no hour by whole days, also where the clocks change.
+    """
+    most = _most(told, days) if days is not None else None
     ends = night_of(told.last_on) if told.last_on is not None else None
     return min(most, ends) if most and ends else most or ends
+
+
+def _most(told: Told, days: int) -> datetime:
+    wall = local(told.began_at)
+    if told.kind in BY_WHOLE_DAYS and wall.time() == time():
+        return moment_from_local(wall.date() + days * ONE_DAY, time())
+    return told.began_at + timedelta(days=days)
 
 
 def why_not_told(told: Told, *, born: date, days: int | None, at: datetime) -> tuple[str, str]:
@@ -194,7 +206,7 @@ def _none_in_force(row: Row | None, on: date) -> str:
             f"since when, {WHERE}."
         )
     ends = over_at(row) or row.began_at
-    how = f"ended on {day(ends)}" if row.ended_at else f"runs out {until_words(ends)}"
+    how = f"{'ended' if row.ended_at else 'runs out'} {until_words(ends)}"
     return (
         f"No legal authority is in force in the night of {day(on)}: {named(row.kind)} {how}. Record what follows it, "
         f"{WHERE}."

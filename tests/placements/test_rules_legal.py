@@ -56,7 +56,10 @@ def told(kind: str = LegalStatus.C2, **fields) -> Told:
     [
         ([], "Nobody’s authority"),
         ([Held("C2", at(1))], "Nobody’s authority"),
-        ([Held("V2", at(-9), ended_at=at(0))], "the consent under section 20 ended on 2 June 2026"),
+        (
+            [Held("V2", at(-9), ended_at=at(0))],
+            "the consent under section 20 ended at the end of 1 June 2026",
+        ),
         ([Held("L2", at(-8), runs_out_at=at(0))], "runs out at the end of 1 June 2026"),
         ([Held("L1", at(-3, 22), runs_out_at=at(0, 22))], "runs out on 2 June 2026 at 10pm"),
         ([Held("C2", at(-9)), Held("L1", at(-5), runs_out_at=at(-2))], "the police protection runs out"),
@@ -166,6 +169,20 @@ def test_seventy_two_hours_are_seventy_two_hours_where_the_clocks_change():
     began = moment_from_local(date(2026, 10, 23), time(22))
     until = runs_out(told("L1", began_at=began), 3)
     assert until - began == timedelta(hours=72) and until_words(until) == "on 26 October 2026 at 9pm"
+
+
+@pytest.mark.parametrize("began_on", [date(2026, 3, 25), date(2026, 10, 20), date(2026, 6, 2)])
+def test_an_order_without_an_hour_lasts_whole_days_where_the_clocks_change(began_on):
+    began, last = moment_from_local(began_on, time()), began_on + 7 * DAY
+    order = told("L2", began_at=began)
+    until = runs_out(order, 8)
+    assert until == moment_from_local(last + DAY, time())
+    rows = [Held("L2", began, runs_out_at=until)]
+    assert why_not_place(rows, last) == () and why_not_place(rows, last + DAY)
+    on_its_last = told("L2", began_at=began, last_on=last)
+    later = told("L2", began_at=began, last_on=last + DAY)
+    assert why_not_told(on_its_last, born=BORN, days=8, at=until) == ("", "")
+    assert why_not_told(later, born=BORN, days=8, at=until)[0] == "last_on"
 
 
 def test_an_end_is_never_before_the_beginning_nor_after_it_ran_out():
