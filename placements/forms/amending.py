@@ -76,3 +76,13 @@ class DecideAmendment(PageForm):
         if given.get("outcome") == Amended.REFUSED and not str(given.get("decision_reason", "")).strip():
             self.add_error("decision_reason", "Say why it is refused.")
         return given
+
+
+class RefuseAmendment(PageForm):
+    """The only decision that is left once the answers may change no more."""
+
+    submit_label = "Refuse it"
+    consequence = "If you refuse it, nothing would change, and whoever asked would read why."
+    decision_reason = LongTextField(
+        label="Why do you refuse it?", audience=Audience.COUNCIL, rows=3, max_length=1000
+    )

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from placements import ports
-from placements.forms.amending import DecideAmendment, TakeBack, amend_form
+from placements.forms.amending import DecideAmendment, RefuseAmendment, TakeBack, amend_form
 from placements.models import Referral, ReferralAmendment
 from placements.policies import check_decides_amendment
 from placements.presenters.amending import amended_table, facts, part_of
@@ -28,6 +28,8 @@ from sefton_pdps.core.web.components import Link
 from sefton_pdps.core.web.form_page import Question, ask
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
+
+ONLY_REFUSED = "So this change can only be refused, or taken back by whoever asked for it."
 
 
 def _stands_in_the_way(referral: Referral) -> tuple[tuple[str, ...], NextStep | None]:
@@ -81,12 +83,15 @@ def amendment(request: Request, pk: UUID) -> HttpResponse:
     referral = open_referral(request, row.referral_id, "change of the referral")
     (read,) = as_read([row], referral.child, request.user)
     asked_it = row.asked_by_id == request.user.pk
-    form = TakeBack(*given(request)) if asked_it else DecideAmendment(*given(request))
+    too_late = why_not_amend(referral.state, ports.too_far_to_amend(referral.pk)) if not row.outcome else ()
+    asked = RefuseAmendment if too_late else DecideAmendment
+    form = (TakeBack if asked_it else asked)(*given(request))
     question = Question(
         f"A change of “{part_of(row)}”",
         reverse("placements:referral_detail", args=[referral.pk]),
         caption=f"Referral {referral.reference}",
         more={
+            "intro": " ".join([*too_late, ONLY_REFUSED]) if too_late else "",
             "rows": facts(read),
             "table": amended_table(read),
             "why_not": _why_not_decide(request.user, row, asked_it=asked_it),
@@ -102,11 +107,13 @@ def amendment(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
-def _decide(request: Request, row: ReferralAmendment, form: DecideAmendment | TakeBack) -> ReferralAmendment:
+def _decide(
+    request: Request, row: ReferralAmendment, form: DecideAmendment | RefuseAmendment | TakeBack
+) -> ReferralAmendment:
     whose: dict[str, Any] = {"amendment": row, "by": request.user, "at": request.at}
     if isinstance(form, TakeBack):
         return services.take_back_amendment(**whose)
-    if form.cleaned_data["outcome"] == Amended.APPROVED:
+    if form.cleaned_data.get("outcome") == Amended.APPROVED:
         return services.approve_amendment(**whose)
     return services.refuse_amendment(**whose, reason=form.cleaned_data["decision_reason"])
 

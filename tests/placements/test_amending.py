@@ -213,6 +213,18 @@ def test_once_the_offers_are_in_the_answers_stay(clock):
         ask(referral, officer)
 
 
+def test_a_change_that_can_be_no_more_is_only_refused_and_its_page_says_why(referral, worker, manager):
+    asked = ask(referral, worker)
+    services.withdraw_referral(referral=referral, reason="She went home.", by=worker, at=clock.now())
+    decide, browser = page("amendment", asked.pk), as_user(manager)
+    text = browser.get(decide).content.decode()
+    assert "Only an approved referral" in text and "can only be refused" in text
+    assert "Approve the change" not in text
+    send(browser, decide, decision_reason="The child is at home.")
+    asked.refresh_from_db()
+    assert asked.outcome == Amended.REFUSED
+
+
 # --- The database ---
 @pytest.mark.parametrize(
     "wrong",
