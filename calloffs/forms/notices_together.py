@@ -97,6 +97,12 @@ class DecideSeveral(PageForm):
         )
 
     @property
+    def labels_apart(self) -> dict[str, str]:
+        """Each box with the recipient that it is about, where boxes stand without their headings."""
+        boxes = [(row, row.box(part)) for row in self.rows for part in (STEP, NAME, ADDRESS, REASON)]
+        return {box: f"{row.label}: {self.fields[box].label}" for row, box in boxes if box in self.fields}
+
+    @property
     def decided(self) -> dict[str, Decided]:
         """What was decided, by the kind of recipient; nothing of a row that is as the page offered it."""
         meant = {row.kind: as_meant(self._typed(row), row.offered) for row in self.rows}

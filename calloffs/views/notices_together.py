@@ -1,6 +1,6 @@
 """All notices of one placement: one form that decides them, one that records them as given (reg. 13, ADR 145)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -68,7 +68,7 @@ def placement_notices(request: Request, pk: UUID) -> HttpResponse:
             ),
             to=page,
             said=said,
-            edit=_edit(call_off, [row.kind for row in form.rows]),
+            edit=_edit(call_off, form.rows),
         )
     left: Mapping[str, DomainError] = done[0].refused if answer and done else {}
     if answer and not left:
@@ -97,7 +97,8 @@ def _what_is_left(
 ) -> DecideSeveral:
     """The form of what could not be recorded, as it was typed, with the version of what is stored now."""
     kinds = {row.kind for row in sent.rows if row.kind in refused or row.kind not in sent.decided}
-    rows, edit = _rows(request, owed, kinds), _edit(call_off, kinds)
+    rows = _rows(request, owed, kinds)
+    edit = _edit(call_off, rows)
     fresh = DecideSeveral(rows=rows)
     edit.mark(fresh)
     typed = request.POST.copy()
@@ -136,19 +137,22 @@ def _offers(request: Request, owed: Owed) -> dict[str, Any]:
     return offered_to(child, proposals.authorised(call_off), local(request.at).date())
 
 
-def _edit(call_off: CallOff, kinds: Collection[str]) -> Edit:
-    """What the form edits: the decisions about these recipients, as they stand."""
+def _edit(call_off: CallOff, rows: Sequence[Asked]) -> Edit:
+    """What the form edits: the decisions about these recipients, as they stand; of no decision what is on record."""
+    offers = {row.kind: row.offered for row in rows}
 
     def decisions() -> list[tuple[str, TellingRecord | None]]:
         told = [(notice.kind, decision_of(records)) for notice, records in of_call_off(call_off)]
-        return [(kind, one) for kind, one in told if kind in kinds]
+        return [(kind, one) for kind, one in told if kind in offers]
 
     def stored(_call_off: CallOff) -> dict[str, str]:
-        return {
-            f"{kind}_{part}": getattr(decision, part) if decision else ""
-            for kind, decision in decisions()
-            for part in (STEP, NAME, ADDRESS, REASON)
-        }
+        boxes = {}
+        for kind, decision in decisions():
+            offered = offers[kind]
+            undecided = {NAME: offered.name, ADDRESS: offered.address}
+            for part in (STEP, NAME, ADDRESS, REASON):
+                boxes[f"{kind}_{part}"] = getattr(decision, part) if decision else undecided.get(part, "")
+        return boxes
 
     def saved(_call_off: CallOff) -> Saved | None:
         newest = max((one for _kind, one in decisions() if one), key=lambda one: one.at, default=None)

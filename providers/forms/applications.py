@@ -47,7 +47,8 @@ class DocumentForm(PageForm):
     upload = forms.FileField(
         label="File", help_text="PDF, Word or Excel, up to 10 MB. Only the council and you see it."
     )
-    expires_on = DayField(label="When does it expire?", required=False)
+    # "Until further notice" is written as the last day of the calendar on some policies; it is asked about below.
+    expires_on = DayField(label="When does it expire?", required=False, maximum=date.max)
 
     def __init__(self, *args, kind: str, today: date, copied: str = "", **kwargs):
         super().__init__(*args, **kwargs)

@@ -334,11 +334,15 @@ def test_what_is_on_record_is_offered_and_half_of_a_form_is_recorded_and_half_co
 
 
 def test_who_decides_after_somebody_else_reads_their_text_beside_the_own_one(story):
+    Child.objects.filter(pk=story.call_off.referral.child_id).update(school="Nowhereby Academy")
     officer, page = signed_in(story.officer), page_of(story)
     text = officer.get(page).content.decode()
     decide(story, person(Role.COMMISSIONING_MANAGER), parent=NOTIFY)
     mine = {"parent_step": "nobody", "parent_reason": "No parent lives."}
-    back = officer.post(page, sent(text, **mine)).content.decode()
+    answer = officer.post(page, sent(text, **mine))
+    back, told = answer.content.decode(), answer.context["form"].overtaken.differences
+    # Whose boxes they are is said, and what was offered and left alone is no difference.
+    assert {one.label.partition(":")[0] for one in told} == {"Parent, or who has parental responsibility"}
     assert "changed this on" in back and "Invented Person" in back and "No parent lives." in back
     assert TellingRecord.objects.count() == 1
     officer.post(page, sent(back, **mine))

@@ -23,6 +23,9 @@ PARTS = ("day", "month", "year", "time")
 SHORTEST_MONTH_WORD = 3
 YEAR_DIGITS, MONTH_DIGITS = 4, 2
 NOON = 12
+# Nobody in the records was born before, and no term or order of today runs on after: a year that was mistyped is said
+# to be one, and the day after a last day is a day too.
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 def month_number(text: str) -> int | None:
@@ -52,13 +55,13 @@ def clock_reading(text: str) -> tuple[time, int | None] | None:
 
 
 class DayField(forms.MultiValueField):
-    """A date in three boxes; each refusal marks the box it is about."""
+    """A date in three boxes; each refusal marks the box it is about. A year that was mistyped is refused (`LATEST`)."""
 
     widget = DateInputWidget
     question_noun = "the date"
     parts: tuple[str, ...] = PARTS[:3]
 
-    def __init__(self, *, minimum: date | None = None, maximum: date | None = None, **kwargs):
+    def __init__(self, *, minimum: date = EARLIEST, maximum: date = LATEST, **kwargs):
         self.minimum, self.maximum = minimum, maximum
         boxes = tuple(forms.CharField(required=False) for _ in self.parts)
         super().__init__(fields=boxes, require_all_fields=False, **kwargs)
@@ -88,9 +91,9 @@ class DayField(forms.MultiValueField):
     def read(self, given: list[str]) -> date:
         """The date in the boxes, within the earliest and latest allowed."""
         day = self._real_day(*given[:3])
-        if self.minimum is not None and day < self.minimum:
+        if day < self.minimum:
             self._refuse(f"must be on or after {words.day(self.minimum)}.", *self.parts)
-        if self.maximum is not None and day > self.maximum:
+        if day > self.maximum:
             self._refuse(f"must be on or before {words.day(self.maximum)}.", *self.parts)
         return day
 

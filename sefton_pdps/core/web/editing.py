@@ -128,12 +128,13 @@ def _sentence(saved: Saved | None) -> str:
 
 
 def _differences(form: forms.Form, now: Mapping[str, Any]) -> list[Difference]:
-    rows = []
+    """Each box that differs. A form that asks the same of several calls them apart (`labels_apart`)."""
+    rows, apart = [], getattr(form, "labels_apart", {})
     for name, value in now.items():
         field = form.fields[name]
         theirs, yours = _read(field, value), _read(field, form.cleaned_data.get(name))
         if theirs != yours:
-            rows.append(Difference(str(field.label), theirs, yours))
+            rows.append(Difference(apart.get(name, str(field.label)), theirs, yours))
     return rows
 
 

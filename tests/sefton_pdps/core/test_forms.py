@@ -116,6 +116,8 @@ def test_a_date_is_read_from_its_boxes():
         (("9" * 30, "2", "2026"), "Date needed by must be a real date, like 23 11 2026."),
         (("1", "13", "2026"), "Date needed by must have a real month, like 11 or November."),
         (("1", "2", "26"), "Date needed by must have a year of 4 numbers, like 2026."),
+        (("31", "12", "9999"), "Date needed by must be on or before 31 December 2199."),
+        (("1", "2", "0026"), "Date needed by must be on or after 1 January 1900."),
         (("1", "", ""), "Date needed by must include a month and year."),
         (("", "", ""), "Enter the date needed by."),
     ],
