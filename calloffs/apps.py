@@ -7,7 +7,7 @@ class CalloffsConfig(AppConfig):
     def ready(self) -> None:
         """Answer what placements and the inbox ask, and add the bands to the reference data."""
         from calloffs import answers, lists
-        from calloffs.selectors import provisional
+        from calloffs.selectors import births, provisional
         from calloffs.services import reference_data
         from placements import ports
         from providers import ports as ports_of_providers
@@ -21,6 +21,7 @@ class CalloffsConfig(AppConfig):
         matters_at.answered_by(answers.matters_at)
         ports.wanted_elsewhere.answered_by(answers.wanted_elsewhere)
         ports.too_far_to_amend.answered_by(answers.too_far_to_amend)
+        ports.touched_by_birth.answered_by(births.touched_by_birth)
         ports.open_for.answered_by(answers.open_for)
         ports.searches_of.answered_by(answers.searches_of)
         ports.authority_ends.answered_by(provisional.authority_ends)

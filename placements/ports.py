@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from placements.rules.child_record import Touched
 from sefton_pdps.core.ports import Port
 from sefton_pdps.core.web.components import Status, Table
 
@@ -60,4 +61,7 @@ agreed_in: Port[[UUID], Agreed | None] = Port(
 open_for: Port[[UUID], str] = Port("which call-off is open for a referral, or was awarded?")
 searches_of: Port[[Iterable[UUID], datetime], Mapping[UUID, Status]] = Port(
     "where does the latest call-off of each of some referrals stand?"
+)
+touched_by_birth: Port[[UUID, date, date], Touched] = Port(
+    "what of the purchases for a child rests on the date of birth, so that another date is refused, or changes it?"
 )

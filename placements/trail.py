@@ -20,6 +20,7 @@ RECORDS = (
         Kind.CHILDREN,
         {
             "child.record": "recorded the child",
+            "child.correct": "changed the record ({changed}; {why})",
             "child.people": "changed {changed}{turns}{why}",
             "child.authority": "recorded legal authority: {kind}",
             "child.authority_ended": "recorded the end of legal authority: {kind}",

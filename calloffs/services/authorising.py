@@ -24,6 +24,7 @@ from calloffs.rules.terms import check_need_stands
 from calloffs.rules.together import Earlier, sum_of, value_words
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.authorisations import bands_on, impact_is_open
+from calloffs.selectors.births import check_birth_of
 from calloffs.selectors.law import check_authority
 from calloffs.selectors.stand_ins import mandates_of
 from calloffs.selectors.together import earlier_of
@@ -170,6 +171,7 @@ def request_authorisation(*, call_off: CallOff, answer: str = "", by: User, at: 
     check_answer(question is not None, answer)
     refuse_names({"Your answer": answer}, children=[locked.referral.child], by=by, at=at, subject=locked)
     check_may_be_asked(proposal, proposals.refused_before(locked))
+    check_birth_of(proposal)
     if proposal.asked_at is None:
         proposal.asked_at = at
         proposal.save(update_fields=["asked_at"])

@@ -18,6 +18,7 @@ from calloffs.rules.evidence import Bounds, accepted, why_not_evidenced
 from calloffs.rules.proposals import ANSWERED_BY_THE_OFFICE, check_impact
 from calloffs.rules.values import value_of
 from calloffs.selectors import homes
+from calloffs.selectors.births import check_birth_of
 from calloffs.selectors.competitions import needs_asked
 from calloffs.selectors.law import check_authority
 from calloffs.selectors.proposals import answer_of_the_office
@@ -136,6 +137,7 @@ def _impact(call_off: CallOff, impact: str, reason: str, *, passes_18: bool) -> 
 
 def next_version(asked: AwardProposal, *, by: User, at: datetime) -> AwardProposal:
     """A copy of a version that was asked for, its lines too, to be changed before it is asked for again."""
+    check_birth_of(asked)
     lines = list(asked.lines.order_by("kind__order"))
     later = AwardProposal.objects.get(pk=asked.pk)
     later.pk, later.version, later.asked_at = new_id(), asked.version + 1, None

@@ -1,6 +1,7 @@
 from placements.models.amendments import ReferralAmendment
 from placements.models.call_log import LogEntry
 from placements.models.changes import ReferralChange, ReferralQuestion, ReferralReopening, SecondLook
+from placements.models.child_changes import ChildChange
 from placements.models.children import Child, ChildSearchTerm, RecordOpening
 from placements.models.costs import CostLine, FeeKind, PlacementKind
 from placements.models.court_orders import CourtOrder
@@ -28,6 +29,7 @@ __all__ = [
     "BuyingRoute",
     "Escalation",
     "Child",
+    "ChildChange",
     "ChildSearchTerm",
     "CostLine",
     "ExceptedKind",

@@ -8,6 +8,7 @@ from placements.rules.leak_guard import Identity, leaks
 from placements.rules.leak_guard.folding import plain
 from placements.rules.leak_guard.tokens import tokens
 from placements.rules.people_on_record import Person, kinds_named
+from placements.selectors.identity import lines
 from providers.models import Provider, Setting
 from sefton_pdps.accounts.models import User
 from sefton_pdps.geography.models import Authority
@@ -31,7 +32,15 @@ def texts_that_tell(texts: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 
 def _people() -> list[Person]:
-    return [Person(*names) for names in Child.objects.values_list("given_name", "family_name").iterator()]
+    """Every child by the names on record, and by those that were before (ADR 155)."""
+    people = []
+    rows = Child.objects.values_list("given_name", "family_name", "identifiers__previous_names")
+    for given, family, former in rows.iterator():
+        people.append(Person(given, family))
+        for one in lines(former or ""):
+            first, _, last = one.rpartition(" ")
+            people.append(Person(first, last))
+    return people
 
 
 def _spared() -> frozenset[str]:

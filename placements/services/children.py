@@ -47,7 +47,7 @@ def record_child(
     `authority`: by which the council may place the child; None while there is none, as before a consent (S-10).
     """
     check_date_of_birth(date_of_birth, local(at).date())
-    home = _home(home_postcode, no_postcode, not_in_list=not_in_list)
+    home = home_of(home_postcode, no_postcode, not_in_list=not_in_list)
     given_name, family_name = line(given_name), line(family_name)
     known = same_child(given_name=given_name, family_name=family_name, date_of_birth=date_of_birth)
     if known is not None:
@@ -73,7 +73,7 @@ def record_child(
     return child
 
 
-def _home(postcode: str, no_postcode: str, *, not_in_list: bool) -> dict[str, Any]:
+def home_of(postcode: str, no_postcode: str, *, not_in_list: bool) -> dict[str, Any]:
     """Where distances are measured from, or why from nowhere; never both and never neither."""
     if bool(postcode) == bool(no_postcode):
         raise DomainError("Give the home postcode, or the reason why there is none.", field="home_postcode")

@@ -21,6 +21,7 @@ from placements.rules.completeness import CLOSED
 from placements.rules.leak_guard import Leak, leaks, personal_shapes
 from placements.rules.leak_guard.ages import told_age
 from placements.rules.leak_guard.numbers import COURT
+from placements.selectors.child_changes import told_no_more
 from placements.selectors.identity import KEPT, identity_of, kept_out, without_workers
 from placements.selectors.people_on_record import texts_that_tell
 from placements.services.second_looks import decide_alone
@@ -190,6 +191,11 @@ def note_identifiers(*, child: Child, fields: Mapping[str, str], by: User, at: d
     if unknown:
         raise ValueError(f"Not among what is kept out of texts: {sorted(unknown)}.")
     row = locked_identifiers(child)
+    if former := told_no_more(child, dict(fields)):
+        raise DomainError(
+            f"The record said {listed([f'“{one}”' for one in former])} once, which still tells who the child is. Leave "
+            "it among what is kept out."
+        )
     changed = [name for name, text in fields.items() if getattr(row, name) != text.strip()]
     for name in changed:
         setattr(row, name, fields[name].strip())

@@ -5,14 +5,17 @@ from typing import Any
 
 from django.db import transaction
 
+from placements.codes import RecordPart, WhyChanged
 from placements.models import Child, Team
 from placements.notices import child_handed_over
 from placements.policies import check_changes_people, check_works_with
+from placements.services.child_record import as_kept, keep_changes
 from placements.services.guarding import refuse_names
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.text.words import listed
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.notifications import outbox
 
 PEOPLE_WORDS = {
@@ -47,8 +50,19 @@ def change_people(
     changed = [name for name, to in given.items() if was[name] != to]
     if not changed:
         raise DomainError("Nothing is different. Change somebody, or go back.")
+    before = as_kept(locked)
     for name in changed:
         setattr(locked, name, given[name])
+    keep_changes(
+        locked,
+        before,
+        [RecordPart(name) for name in changed],
+        reason=WhyChanged.SINCE,
+        words=reason,
+        holds_from=local(at).date(),
+        by=by,
+        at=at,
+    )
     locked.save(update_fields=changed)
     events.record(
         "child.people",

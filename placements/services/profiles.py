@@ -11,6 +11,7 @@ from placements.policies import check_approves_profiles, check_may, check_own_re
 from placements.rules.ages import age_on, band_words, shown_age
 from placements.rules.completeness import SETTLED
 from placements.rules.profile import PARTS, WRITTEN, rows_of
+from placements.selectors.child_changes import born_corrected_since
 from placements.selectors.profiles import approve_profiles, overtaken
 from placements.selectors.referrals import latest_profile
 from placements.services.guarding import refuse_leaks
@@ -57,9 +58,11 @@ def draft_profile(
 def told_age(referral: Referral, latest: AnonymisedProfile | None, *, at: datetime) -> str:
     """The band of ages that providers read: on the day needed, and the same for every version once one is approved.
 
-    A second band in the term of a search would tell that a birthday lies between the two.
+    A second band in the term of a search would tell that a birthday lies between the two. Only a date of birth that
+    was corrected since makes another (ADR 155).
     """
-    if latest is not None and (latest.version > 1 or latest.approved_at is not None):
+    told = latest is not None and (latest.version > 1 or latest.approved_at is not None)
+    if latest is not None and told and not born_corrected_since(referral.child_id, latest.drafted_at):
         return shown_age(latest.age_words)
     return band_words(age_on(referral.child.date_of_birth, referral.needed_on or local(at).date()))
 

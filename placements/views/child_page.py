@@ -109,9 +109,12 @@ def _may(user: User, child: Child) -> dict[str, bool]:
     records, overrides = (
         has_permission(user, one) for one in (Permission.CHILD_RECORD, Permission.GUARD_OVERRIDE)
     )
+    named = names_child(user, child)
     return {
+        "may_correct": records and named,
+        "may_read_changes": named,
         "may_keep_out": overrides or (records and any(has_permission(user, one) for one in WRITING)),
-        "may_say_what_is_kept_out": names_child(user, child) and (records or overrides),
+        "may_say_what_is_kept_out": named and (records or overrides),
         "may_change_people": records and may_change_people(user, child),
         "may_record_placement": any(has_permission(user, one) for one in RECORDING),
     }

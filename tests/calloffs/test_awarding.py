@@ -229,9 +229,8 @@ def test_those_who_work_with_the_child_are_told_that_a_home_is_agreed_and_not_wh
     worker, manager, reviewer = map(
         accounts.person, (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.REVIEWING_OFFICER)
     )
-    child.social_worker, child.reviewing_officer = worker, reviewer
-    child.team = Team.objects.create(name="Mocklands team", manager=manager)
-    child.save()
+    team = Team.objects.create(name="Mocklands team", manager=manager)
+    placements.rewritten(child, social_worker=worker, reviewing_officer=reviewer, team=team)
     agreement = awards.issue(direct)
     awards.sign(agreement, awards.signer(direct))
     told = all_of(Notice).filter(kind="referral.home_agreed")

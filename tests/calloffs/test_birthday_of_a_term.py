@@ -133,9 +133,7 @@ def test_the_reason_for_a_shorter_term_hides_no_birthday_from_the_page_and_the_p
     """A birth date put right after the opening: what was opened as a shorter term ends on the birthday after all."""
     story = awards.direct(age=15, short_term_reason="Until adult life.")
     end = story.call_off.term_ends_on
-    Child.objects.filter(referrals__call_offs=story.call_off).update(
-        date_of_birth=end.replace(year=end.year - 18)
-    )
+    placements.rewritten(story.call_off.referral.child, date_of_birth=end.replace(year=end.year - 18))
     story.fresh()
     awards.authorised(story)
     agreement = awards.issue(story)

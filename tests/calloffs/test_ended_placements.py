@@ -18,6 +18,7 @@ from sefton_pdps.core.time.clock import now
 from sefton_pdps.notifications.models import Notice
 from tests.browsing import PageClient
 from tests.factories import accounts, awards
+from tests.factories.placements import rewritten
 from tests.factories.rows import all_of
 from tests.kept_rows import kept_rows
 
@@ -108,8 +109,7 @@ def test_the_social_worker_is_told(agreed):
     story, _, placement = agreed
     worker = accounts.person(Role.SOCIAL_WORKER)
     child = placement.child
-    child.social_worker = worker
-    child.save(update_fields=["social_worker"])
+    rewritten(child, social_worker=worker)
     cancel(Placement.objects.get(pk=placement.pk), story.officer)
     assert all_of(Notice).filter(kind="placement.cancel", recipient=worker).count() == 1
 

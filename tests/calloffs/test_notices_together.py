@@ -16,7 +16,7 @@ from calloffs.rules.agreements import Issuing, why_not_issue
 from calloffs.rules.placement_notices import NOTHING_OFFERED, Decided, Given, NotWhole, Offered, as_meant
 from calloffs.services import agreements, notices_together, placement_notices
 from calloffs.states import AgreementState, CallOffState, TellingStep, ToldKind
-from placements.models import Child, RecordOpening
+from placements.models import RecordOpening
 from sefton_pdps.access.roles import PROVIDER_ROLES, Role
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
@@ -227,7 +227,7 @@ def test_a_letter_is_a_draft_until_it_is_given_and_is_then_shown_again_as_it_was
     assert not placement_notices.keep_letter(record_id=record.pk, at=product_clock.now())
     assert placement_notices.letters_due() == []
     # What the letter said stays, whatever becomes of the home's name or the child's.
-    Child.objects.filter(pk=story.call_off.referral.child_id).update(family_name="Renamed")
+    placements.rewritten(story.call_off.referral.child, family_name="Renamed")
     record.refresh_from_db()
     opened = RecordOpening.objects.count()
     kept = body_of(officer.get(letter))
@@ -305,8 +305,8 @@ def test_the_agreement_says_who_is_still_to_be_told_and_leads_to_the_page_where_
 
 
 def test_what_is_on_record_is_offered_and_half_of_a_form_is_recorded_and_half_comes_back(story):
-    Child.objects.filter(pk=story.call_off.referral.child_id).update(
-        school="Nowhereby Academy", reviewing_officer=person(Role.REVIEWING_OFFICER)
+    placements.rewritten(
+        story.call_off.referral.child, school="Nowhereby Academy", reviewing_officer=person(Role.REVIEWING_OFFICER)
     )
     officer, page = signed_in(story.officer), page_of(story)
     opened = RecordOpening.objects.count()
@@ -350,7 +350,7 @@ def test_who_decides_after_somebody_else_reads_their_text_beside_the_own_one(sto
 
 
 def test_who_leaves_out_alone_reads_no_name_and_decides_nothing_else_and_others_do_not_open_it(story):
-    Child.objects.filter(pk=story.call_off.referral.child_id).update(school="Nowhereby Academy")
+    placements.rewritten(story.call_off.referral.child, school="Nowhereby Academy")
     head, page = signed_in(person(Role.HEAD_OF_SERVICE)), page_of(story)
     text = head.get(page).content.decode()
     assert "parent_step" in text and "school_step" not in text and "Nowhereby" not in text

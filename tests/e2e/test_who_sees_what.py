@@ -65,7 +65,7 @@ def test_a_referral_comes_back_with_a_question_and_is_submitted_again(
 ) -> None:
     worker, manager = person(Role.SOCIAL_WORKER), person(Role.TEAM_MANAGER)
     with tenancy.scope(tenancy.COUNCIL):
-        Child.objects.filter(pk=child.pk).update(social_worker=worker)
+        made.rewritten(child, social_worker=worker)
         child.refresh_from_db()
         referral = made.referral(child, state=ReferralState.DRAFT, started_by=worker)
         referrals.submit_referral(referral=referral, by=worker, at=clock.now())

@@ -158,6 +158,13 @@ def child_people(_clock: Any) -> Opened:
     return Opened(url, *officers, {"social_worker": str(first.pk)}, {"social_worker": str(second.pk)})
 
 
+def child_record(_clock: Any) -> Opened:
+    """Both give the same reason; the school is what they tell."""
+    why = {"reason": "wrong", "words": "The form said another."}
+    url = reverse("placements:child_record", args=[placements.child().pk])
+    return Opened(url, *_two(Role.PLACEMENTS_OFFICER), {"school": THEIRS, **why}, {"school": MINE, **why})
+
+
 def team_change(_clock: Any) -> Opened:
     team = Team.objects.create(name="Mocklands team")
     url = reverse("placements:team_change", args=[team.pk])
@@ -323,6 +330,7 @@ PAGES: dict[str, dict[str, Callable[[Any], Opened]]] = {
     "portal_application_add": {"document": application_document},
     "own_telephone": {"own telephone": own_telephone},
     "person_telephone": {"telephone of a person": person_telephone},
+    "child_record": {"record of a child": child_record},
     "child_people": {"people of a child": child_people},
     "team_change": {"team": team_change},
     "identifiers": {"identifiers": identifiers},

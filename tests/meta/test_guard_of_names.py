@@ -24,7 +24,7 @@ def council(db):
 
 
 def refused(by: Role, text: str, child: Child, **about_child: str) -> str:
-    Child.objects.filter(pk=child.pk).update(**about_child)
+    placements.rewritten(child, **about_child)
     child.refresh_from_db()
     with pytest.raises(DomainError) as refusal:
         guard(text, [child], person(by))

@@ -23,6 +23,7 @@ from placements.rules.fees import weekly_line
 from placements.rules.recorded import Told, Where
 from placements.selectors.reading import holds_text
 from placements.services import barred_starts, exemptions, grave_changes
+from placements.services.child_record import correct_record
 from placements.services.recorded import record_already_made
 from placements.states import SafeguardChoice
 from providers.models import Absence, GraveChange, RegisterImport
@@ -94,7 +95,7 @@ def test_a_text_has_a_reader_a_guard_that_holds_and_a_door(name: str) -> None:
 
 # --- A name at each door ---
 def about(child: Child) -> Child:
-    Child.objects.filter(pk=child.pk).update(given_name="Zora", family_name=FAMILY)
+    placements.rewritten(child, given_name="Zora", family_name=FAMILY)
     child.refresh_from_db()
     return child
 
@@ -309,6 +310,10 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     ),
     "placements.LegalAuthority.correction_reason": lambda at: legal_authority_of(
         about(placements.child()), wrong=TELLS
+    ),
+    "placements.ChildChange.words": lambda at: correct_record(
+        child=about(placements.child()), told={"school": "Otherby High"}, reason="wrong", words=TELLS,
+        by=person(Role.PLACEMENTS_OFFICER), at=clock.now(),
     ),
     "placements.CourtOrder.reference": lambda at: court_order_of(about(placements.child()), reference=TELLS),
     "placements.CourtOrder.reason": lambda at: court_order_of(about(placements.child()), reason=TELLS),

@@ -30,8 +30,7 @@ def child(clock):
 @pytest.mark.parametrize("turn", [1, 2])
 def test_a_test_finds_the_rows_as_they_were_built_and_objects_of_its_own(child, turn):
     assert [BEFORE] == [kept.given_name for kept in Child.objects.all()] == [child.given_name]
-    child.given_name = f"Inventedafter{turn}"
-    child.save()
+    placements.rewritten(child, given_name=f"Inventedafter{turn}")
 
 
 @kept_rows

@@ -207,7 +207,7 @@ def test_the_walk_meets_the_name_where_it_is_allowed(planted, pages_as):
 def test_who_has_a_duty_to_named_children_reads_the_name_and_it_is_written_down(planted, role, page):
     person = accounts.person(role)
     if role is Role.REVIEWING_OFFICER:
-        Child.objects.filter(pk=planted.child.pk).update(reviewing_officer=person)
+        made.rewritten(planted.child, reviewing_officer=person)
     page = signed_in(person).get(planted.page(page)).content.decode()
     assert FAMILY in page
     assert RecordOpening.objects.filter(child=planted.child, by=person).count() == 1
@@ -292,7 +292,7 @@ def test_no_empty_state_denies_what_somebody_else_sees(planted, pages_as, everyt
 @pytest.mark.parametrize("role", [Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.REVIEWING_OFFICER])
 def test_the_childs_worker_manager_and_reviewing_officer_see_where_the_child_lives(planted, role):
     person = accounts.person(role)
-    Child.objects.filter(pk=planted.child.pk).update(social_worker=person)
+    made.rewritten(planted.child, social_worker=person)
     placement = planted.child.placements.get()
     type(placement).objects.filter(pk=placement.pk).update(
         state=PlacementState.STARTED,

@@ -173,8 +173,7 @@ def test_near_its_last_night_a_stay_asks_for_what_follows_until_somebody_looks_f
 def test_a_stay_to_the_18th_birthday_asks_for_no_other_home(worker, living):
     living.planned_end = clock.today() + timedelta(days=3)
     living.save()
-    living.child.date_of_birth = years_after(living.planned_end, -18)
-    living.child.save()
+    made.rewritten(living.child, date_of_birth=years_after(living.planned_end, -18))
     assert "What comes next" not in placement_page(worker, living)
 
 

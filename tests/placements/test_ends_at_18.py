@@ -71,7 +71,7 @@ def test_an_end_on_another_day_is_told_to_anybody(stay):
 def test_a_stay_that_goes_on_after_18_is_told_without_the_day(stay):
     past = product_clock.today() - timedelta(days=5)
     born = date(past.year - 18, past.month, 1) + timedelta(days=past.day - 1)
-    type(stay.child).objects.filter(pk=stay.child_id).update(date_of_birth=born)
+    placements.rewritten(stay.child, date_of_birth=born)
     Placement.objects.update(planned_end=eighteenth_birthday(born))
     fresh = Placement.objects.select_related("child").get(pk=stay.pk)
     page = read_by(person(Role.TEAM_MANAGER), fresh)[1]

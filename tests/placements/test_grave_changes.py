@@ -22,7 +22,7 @@ from sefton_pdps.core.time import clock as product_clock
 from sefton_pdps.notifications.models import Notice
 from tests.factories import providers as factory
 from tests.factories.accounts import person
-from tests.factories.placements import child, placement
+from tests.factories.placements import child, placement, rewritten
 from tests.factories.rows import all_of
 from tests.placements.registers import take
 from tests.providers.register_files import register
@@ -138,8 +138,7 @@ def test_those_who_decide_are_told_once_and_the_title_names_no_place_and_no_chil
 
 def test_the_childs_social_worker_is_told_without_the_childs_name(lived_in):
     worker = person(Role.SOCIAL_WORKER)
-    lived_in.child.social_worker = worker
-    lived_in.child.save(update_fields=["social_worker"])
+    rewritten(lived_in.child, social_worker=worker)
     take(grade="Inadequate")
     take_register_changes()
     told = all_of(Notice).get(recipient=worker)
@@ -149,8 +148,7 @@ def test_the_childs_social_worker_is_told_without_the_childs_name(lived_in):
 def test_the_reviewing_officer_of_each_child_there_is_told_once_without_the_childs_name(lived_in):
     officer, other = person(Role.REVIEWING_OFFICER), person(Role.REVIEWING_OFFICER)
     for one in (lived_in.child, placement(lived_in.setting.places.get(number=2)).child):
-        one.reviewing_officer = officer
-        one.save(update_fields=["reviewing_officer"])
+        rewritten(one, reviewing_officer=officer)
     take(grade="Inadequate")
     services.tell_opened(at=product_clock.now())
     told = all_of(Notice).get(recipient=officer)

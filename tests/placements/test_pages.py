@@ -51,6 +51,8 @@ CHILD_PAGES = (
     "identifiers",
     "let_through",
     "child_people",
+    "child_record",
+    "child_changes",
     "already_made",
     "legal",
     "legal_new",

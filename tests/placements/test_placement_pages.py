@@ -171,12 +171,13 @@ def test_lists_and_lines_tell_last_nights_and_a_line_that_has_run_out_is_over(br
 )
 def test_an_arrival_says_who_will_be_told_and_no_more_than_the_record_holds(on_record, said, browser):
     placement = started(state=PlacementState.PLANNED, started_at=None)
-    child = placement.child
-    child.social_worker = person(Role.SOCIAL_WORKER) if "social_worker" in on_record else None
-    child.reviewing_officer = person(Role.REVIEWING_OFFICER) if "reviewing_officer" in on_record else None
-    if "team" in on_record:
-        child.team = Team.objects.create(name="Invented North", manager=person(Role.TEAM_MANAGER))
-    child.save()
+    managed = {"name": "Invented North", "manager": person(Role.TEAM_MANAGER)} if "team" in on_record else None
+    made.rewritten(
+        placement.child,
+        social_worker=person(Role.SOCIAL_WORKER) if "social_worker" in on_record else None,
+        reviewing_officer=person(Role.REVIEWING_OFFICER) if "reviewing_officer" in on_record else None,
+        team=Team.objects.create(**managed) if managed else None,
+    )
     asked = unescape(browser.get(page("placement_start", placement.pk)).content.decode())
     assert said in asked
     arrive(browser, placement)

@@ -149,7 +149,7 @@ def test_what_was_saved_before_a_name_was_noted_is_stopped_when_it_is_sent():
     plans.save(
         plan=plan, texts=made.texts(plan, contact="Sunday with Peregrine."), by=plan.begun_by, at=now()
     )
-    type(child).objects.filter(pk=child.pk).update(given_name="Peregrine")
+    placements.rewritten(child, given_name="Peregrine")
     with pytest.raises(DomainError, match="[Tt]ake it out"):
         made.sent(plan)
 

@@ -61,8 +61,7 @@ def test_what_no_part_lacks_is_said_where_the_button_would_be(officer):
 def test_a_child_of_another_worker_is_not_gone_on_with(council_scope):
     worker = person(Role.SOCIAL_WORKER)
     referral = services.start_referral(child=made.child(social_worker=worker), by=worker, at=clock.now())
-    referral.child.social_worker = person(Role.SOCIAL_WORKER)
-    referral.child.save()
+    made.rewritten(referral.child, social_worker=person(Role.SOCIAL_WORKER))
     assert "Go on with" in box(as_user(worker), referral)
     reader = person(Role.REVIEWING_OFFICER)
     assert "Go on with" not in box(as_user(reader), referral)

@@ -293,7 +293,7 @@ def test_the_table_is_guarded_too(officer):
 def test_a_leak_that_came_after_the_draft_is_found_at_approval(officer, manager):
     referral = made.referral(made.child())
     profile = draft(referral, officer, story="Fishes in the pond at Pennythorpe.")
-    Child.objects.filter(pk=referral.child_id).update(school="Pennythorpe School")
+    made.rewritten(referral.child, school="Pennythorpe School")
     with pytest.raises(DomainError, match="Pennythorpe"):
         profiles.approve_profile(profile=profile, by=manager, at=clock.now())
 

@@ -5,7 +5,7 @@ from django.db import DatabaseError, transaction
 from django.db.utils import ProgrammingError
 
 from calloffs.services import call_offs
-from placements.models import Child, Referral, ReferralChange, ReferralReopening
+from placements.models import Referral, ReferralChange, ReferralReopening
 from placements.services import profiles
 from placements.services import referrals as services
 from placements.services.reopening import reopen_approved
@@ -199,8 +199,7 @@ def test_who_approved_it_and_who_searches_are_told_and_who_did_it_is_not(approve
 
 
 def test_the_childs_social_worker_is_told_that_nobody_searches_any_more(approved, officer, manager):
-    approved.child.social_worker = person(Role.SOCIAL_WORKER)
-    approved.child.save(update_fields=["social_worker"])
+    made.rewritten(approved.child, social_worker=person(Role.SOCIAL_WORKER))
     reopen(approved, officer)
     told = all_of(Notice).filter(kind="referral.reopen", recipient=approved.child.social_worker)
     assert told.count() == 1
@@ -225,7 +224,7 @@ def test_it_is_the_work_of_who_reopened_it_and_of_the_childs_social_worker(appro
     worker, reopener, other = (
         person(Role.SOCIAL_WORKER), person(Role.PLACEMENTS_OFFICER), person(Role.PLACEMENTS_OFFICER)
     )  # fmt: skip
-    Child.objects.filter(pk=approved.child_id).update(social_worker=worker)
+    made.rewritten(approved.child, social_worker=worker)
     line = f"Finish the referral {approved.reference}"
     assert not any(begins(mine(reader), line) for reader in (worker, reopener, other))
     reopen(approved, reopener)

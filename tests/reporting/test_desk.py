@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
-from placements.models import Child, CostLine, Placement, RecordOpening
+from placements.models import CostLine, Placement, RecordOpening
 from reporting.models import ExpenditureReport, ReportComment
 from reporting.rules.checks import IssuingFacts, findings, why_not_issue
 from reporting.rules.snapshot import fingerprint
@@ -25,7 +25,7 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.models import Event
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from tests.factories.accounts import person
-from tests.factories.placements import fee_line, placement
+from tests.factories.placements import fee_line, placement, rewritten
 from tests.factories.providers import provider, setting
 from tests.factories.reports import PAGES, paid_stay, with_pdf
 from tests.factories.rows import all_of
@@ -216,7 +216,7 @@ def test_the_money_of_a_placement_tells_nothing_of_the_child(finance: User, stay
 
 def test_the_money_of_a_placement_tells_no_18th_birthday(finance: User, stay: Placement) -> None:
     birthday = date(2027, 2, 11)
-    Child.objects.filter(pk=stay.child_id).update(date_of_birth=date(2009, 2, 11))
+    rewritten(stay.child, date_of_birth=date(2009, 2, 11))
     Placement.objects.filter(pk=stay.pk).update(planned_end=birthday)
     page = _client(finance).get(f"/money/placements/{stay.pk}/").content.decode()
     assert "to the 18th birthday" in page

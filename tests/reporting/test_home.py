@@ -284,8 +284,7 @@ def test_a_social_worker_reads_what_becomes_of_the_own_childrens_referrals() -> 
     running = calloffs.competition(*homes)
     child = running.referral.child
     assert not others(worker)
-    child.social_worker = worker
-    child.save(update_fields=["social_worker"])
+    placements.rewritten(child, social_worker=worker)
     sentence = f"A home is being looked for {running.referral.reference}"
     assert begins(others(worker), sentence) and not begins(mine(worker), sentence)
     assert not begins(others(officer), sentence), "who searches reads of the call-off instead"

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from calloffs.services import awarding
 from calloffs.states import CallOffState
-from placements.models import Child, FeeLine, Placement
+from placements.models import FeeLine, Placement
 from placements.selectors.people_on_record import texts_that_tell
 from placements.services.fees import fold_totals
 from providers.models import Setting
@@ -30,7 +30,7 @@ from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time.clock import now
 from tests.factories import awards
 from tests.factories.accounts import person
-from tests.factories.placements import fee_line
+from tests.factories.placements import fee_line, rewritten
 from tests.factories.reports import paid_stay, with_pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("council_scope", "files_root")]
@@ -133,7 +133,7 @@ CHANGES: dict[str, Callable[[Placement], Any]] = {
         recorded_at=NOW,
     ),
     "a home": lambda stay: Setting.objects.filter(pk=stay.setting_id).update(name="Renamed house"),
-    "a child": lambda stay: Child.objects.update(given_name="Otherinvented"),
+    "a child": lambda stay: rewritten(stay.child, given_name="Otherinvented"),
     "a person's name": lambda stay: User.objects.update(name="Renamed person"),
 }  # fmt: skip
 

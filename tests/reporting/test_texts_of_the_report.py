@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from placements.models import Child, CostLine
+from placements.models import CostLine
 from placements.rules.people_on_record import FAMILY_NAME, FULL_NAME, Person, kinds_named
 from reporting.models import Budget, ExpenditureReport
 from reporting.services import reports
@@ -72,7 +72,7 @@ def _comment(report: ExpenditureReport, text: str) -> None:
     ],
 )
 def test_a_comment_that_tells_a_child_is_refused_and_not_kept(compiled: ExpenditureReport, text: str) -> None:
-    Child.objects.filter(pk=placements.child().pk).update(given_name="Quillonia", family_name="Testerby")
+    placements.child(given_name="Quillonia", family_name="Testerby")
     with pytest.raises(DomainError, match="about no single child") as refused:
         _comment(compiled, text)
     assert "Quillonia" not in str(refused.value) and "Testerby" not in str(refused.value)
@@ -87,7 +87,7 @@ def test_an_ordinary_comment_is_kept(compiled: ExpenditureReport) -> None:
 
 
 def test_the_source_of_a_budget_is_read_too(compiled: ExpenditureReport) -> None:
-    Child.objects.filter(pk=placements.child().pk).update(given_name="Quillonia", family_name="Testerby")
+    placements.child(given_name="Quillonia", family_name="Testerby")
     with pytest.raises(DomainError, match="“Source”"):
         set_budget(
             cost_line=CostLine.objects.get(code="residential"), year_starts_on=date(2026, 4, 1),
@@ -107,7 +107,7 @@ def test_a_child_recorded_since_stops_the_report_before_it_is_confirmed_and_issu
     report = with_pdf(compiled)
     if step == "issue":
         report = reports.check_report(report=report, by=finance, at=NOW)
-    Child.objects.filter(pk=placements.child().pk).update(family_name="Testerby")
+    placements.child(family_name="Testerby")
     with pytest.raises(DomainError, match="“Summary” contains a family name of a child on record"):
         if step == "check":
             reports.check_report(report=report, by=finance, at=NOW)

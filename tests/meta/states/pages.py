@@ -36,7 +36,8 @@ _ABOUT = {
     " calloffs:score_offer calloffs:complete_scoring calloffs:move_deadline calloffs:remind calloffs:ladder"
     " calloffs:changed_profile"
     " calloffs:ladder_open calloffs:short_form calloffs:placement_notices calloffs:placement_notices_given",
-    "child": "placements:child_detail placements:legal placements:legal_new"
+    "child": "placements:child_detail placements:child_record placements:child_changes"
+    " placements:legal placements:legal_new"
     " placements:identifiers placements:let_through placements:referral_start"
     " placements:referral_begin placements:already_made placements:child_people placements:education_detail",
     "conflict": "providers:conflict_end_propose",
