@@ -62,13 +62,13 @@ def touched_by_birth(child: Child, born: date, at: datetime) -> Touched:
     # Of what no officer told the row holds a day for order alone (ADR 142).
     rows = LegalAuthority.objects.filter(child=child.pk, corrected_at=None, told_by=ToldBy.OFFICER)
     rows = rows.order_by("began_at")
-    held = [Held(row.get_kind_display(), row.giver, local(row.began_at).date()) for row in rows]
+    authorities = [Held(row.get_kind_display(), row.giver, local(row.began_at).date()) for row in rows]
     stays = Placement.objects.filter(
         child=child.pk, state__in=[PlacementState.PLANNED, PlacementState.STARTED]
     ).order_by("starts_on")
     planned = [Planned(row.reference, row.planned_end) for row in stays]
     return (
-        touched_authorities(held, born)
+        touched_authorities(authorities, born)
         + touched_stays(planned, child.date_of_birth, born)
         + Touched(follows=tuple(_touched_searches(child, born, local(at).date())))
         + ports.touched_by_birth(child.pk, child.date_of_birth, born)

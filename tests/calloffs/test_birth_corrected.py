@@ -110,5 +110,7 @@ def test_a_term_that_another_birth_does_not_cut_stands_against_nothing():
     story = awards.direct(age=9)
     awards.make_case(story)
     awards.ask(story)
-    assert touched_by_birth(story.call_off.referral.child_id, birth(story), birth(story) - MONTH).against == ()
+    assert (
+        touched_by_birth(story.call_off.referral.child_id, birth(story), birth(story) - MONTH).against == ()
+    )
     assert AwardProposal.objects.get().uncut_term_passes_18 is False

@@ -306,7 +306,9 @@ def test_the_agreement_says_who_is_still_to_be_told_and_leads_to_the_page_where_
 
 def test_what_is_on_record_is_offered_and_half_of_a_form_is_recorded_and_half_comes_back(story):
     placements.rewritten(
-        story.call_off.referral.child, school="Nowhereby Academy", reviewing_officer=person(Role.REVIEWING_OFFICER)
+        story.call_off.referral.child,
+        school="Nowhereby Academy",
+        reviewing_officer=person(Role.REVIEWING_OFFICER),
     )
     officer, page = signed_in(story.officer), page_of(story)
     opened = RecordOpening.objects.count()

@@ -101,7 +101,9 @@ def test_no_change_of_a_households_ages_narrows_the_childs_age_within_the_band(a
 def test_the_band_is_the_published_one_whatever_the_record_says_now(agency):
     needed = agency.call_off.needed_on
     with tenancy.scope(tenancy.COUNCIL):
-        placements.rewritten(agency.child, date_of_birth=needed.replace(year=needed.year - 9, day=min(needed.day, 28)))
+        placements.rewritten(
+            agency.child, date_of_birth=needed.replace(year=needed.year - 9, day=min(needed.day, 28))
+        )
     younger = agency.household(age_from=5, age_to=9)
     assert agency.listed() == [agency.fits] and younger not in agency.listed()
 

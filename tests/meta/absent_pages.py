@@ -16,7 +16,8 @@ NOT_IN_THIS_STATE = {
 NOT_THEIRS = {
     # The child is another team's: what is kept out of texts tells names, and who works with it is not theirs to change.
     Role.TEAM_MANAGER: {
-        "placements:identifiers", "placements:child_people", "placements:child_record", "placements:child_changes", "calloffs:authorisation_in_law", "calloffs:answer_gate",
+        "placements:identifiers", "placements:child_people", "placements:child_record", "placements:child_changes",
+        "calloffs:authorisation_in_law", "calloffs:answer_gate",
         "placements:legal_new", "placements:legal_end", "placements:legal_correct", "placements:plan_file",
     },
     # One who opened an emergency's search scores it alone; here evaluators do.

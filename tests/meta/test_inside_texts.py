@@ -312,8 +312,12 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
         about(placements.child()), wrong=TELLS
     ),
     "placements.ChildChange.words": lambda at: correct_record(
-        child=about(placements.child()), told={"school": "Otherby High"}, reason="wrong", words=TELLS,
-        by=person(Role.PLACEMENTS_OFFICER), at=clock.now(),
+        child=about(placements.child()),
+        told={"school": "Otherby High"},
+        reason="wrong",
+        words=TELLS,
+        by=person(Role.PLACEMENTS_OFFICER),
+        at=clock.now(),
     ),
     "placements.CourtOrder.reference": lambda at: court_order_of(about(placements.child()), reference=TELLS),
     "placements.CourtOrder.reason": lambda at: court_order_of(about(placements.child()), reason=TELLS),

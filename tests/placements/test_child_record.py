@@ -39,7 +39,9 @@ def officer(council_scope):
     return person(Role.PLACEMENTS_OFFICER)
 
 
-def correct(child, by, *, sure=(), holds_from=None, not_in_list=False, reason="wrong", words=WHY["words"], **told):
+def correct(
+    child, by, *, sure=(), holds_from=None, not_in_list=False, reason="wrong", words=WHY["words"], **told
+):
     return correct_record(
         child=child, told=told, reason=reason, words=words, holds_from=holds_from, not_in_list=not_in_list, sure=sure,
         by=by, at=clock.now(),
@@ -59,20 +61,32 @@ def test_each_part_has_a_line_that_says_what_stood_why_since_when_and_by_whom(of
     moved = clock.today() - 9 * DAY
     correct(child, officer, family_name="Rightly", given_name="Wren")
     correct(child, officer, reason="since", holds_from=moved, words="A new school.", school="Otherby High")
-    told = [(row.number, row.part, row.was, row.now, row.reason, row.holds_from, row.by) for row in child.changes.all()]
+    told = [
+        (row.number, row.part, row.was, row.now, row.reason, row.holds_from, row.by)
+        for row in child.changes.all()
+    ]
     assert told == [
         (2, "school", "Nowhereby Academy", "Otherby High", "since", moved, officer),
         (1, "family_name", "Wrongly", "Rightly", "wrong", None, officer),
     ]
     sentences = " ".join(one.sentence for one in timeline([child.pk]))
-    assert "hanged the record (family name; it was recorded wrongly)" in sentences and "Rightly" not in sentences
+    assert (
+        "hanged the record (family name; it was recorded wrongly)" in sentences and "Rightly" not in sentences
+    )
 
 
 def test_who_works_with_the_child_stands_in_the_same_history(officer):
     worker, child = person(Role.SOCIAL_WORKER), made.child()
-    change_people(child=child, social_worker=worker, team=None, reviewing_officer=None, by=officer, at=clock.now())
+    change_people(
+        child=child, social_worker=worker, team=None, reviewing_officer=None, by=officer, at=clock.now()
+    )
     row = child.changes.get()
-    assert (row.part, row.was, row.now, row.holds_from) == ("social_worker", "", str(worker.pk), clock.today())
+    assert (row.part, row.was, row.now, row.holds_from) == (
+        "social_worker",
+        "",
+        str(worker.pk),
+        clock.today(),
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,7 +100,11 @@ def test_who_works_with_the_child_stands_in_the_same_history(officer):
 )  # fmt: skip
 def test_the_database_takes_no_part_of_a_record_without_its_line(officer, change):
     child = made.child()
-    with pytest.raises(DatabaseError, match="changes with"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="changes with"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f"UPDATE placements_child SET {change} WHERE id = %s", [child.pk])
 
 
@@ -98,11 +116,20 @@ def test_a_line_that_was_used_once_serves_no_second_change(officer):
 
 
 @pytest.mark.parametrize(
-    ("fields", "words"), [({"was": "Another"}, "begins with"), ({"number": 3}, "in one line"), ({"now": "A"}, "is_one")]
+    ("fields", "words"),
+    [({"was": "Another"}, "begins with"), ({"number": 3}, "in one line"), ({"now": "A"}, "is_one")],
 )
 def test_a_line_begins_with_what_the_record_says_and_has_the_next_number(officer, fields, words):
     child = made.child(school="A")
-    line = {"number": 1, "part": RecordPart.SCHOOL, "was": "A", "now": "B", "reason": "wrong", "words": "X.", **fields}
+    line = {
+        "number": 1,
+        "part": RecordPart.SCHOOL,
+        "was": "A",
+        "now": "B",
+        "reason": "wrong",
+        "words": "X.",
+        **fields,
+    }
     with pytest.raises(DatabaseError, match=words), transaction.atomic():
         ChildChange.objects.create(child=child, by=officer, at=clock.now(), **line)
 
@@ -159,7 +186,9 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(officer, told, words):
 def test_a_date_of_birth_does_not_change_since(officer):
     child = made.child()
     with pytest.raises(DomainError, match="does not change"):
-        correct(child, officer, reason="since", holds_from=clock.today(), date_of_birth=child.date_of_birth - DAY)
+        correct(
+            child, officer, reason="since", holds_from=clock.today(), date_of_birth=child.date_of_birth - DAY
+        )
     correct(child, officer, date_of_birth=child.date_of_birth - DAY)
     line = ChildChange.objects.get()
     line.pk, line.number, line.was, line.now = None, 2, line.now, line.was
@@ -284,4 +313,6 @@ def test_who_meets_no_name_reads_and_writes_no_part_of_the_history(officer):
         reader = as_user(person(role))
         assert reader.get(page("child_changes", child.pk)).status_code == 403
         assert reader.get(page("child_record", child.pk)).status_code == 403
-        assert page("child_changes", child.pk) not in reader.get(page("child_detail", child.pk)).content.decode()
+        assert (
+            page("child_changes", child.pk) not in reader.get(page("child_detail", child.pk)).content.decode()
+        )

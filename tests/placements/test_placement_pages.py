@@ -171,7 +171,9 @@ def test_lists_and_lines_tell_last_nights_and_a_line_that_has_run_out_is_over(br
 )
 def test_an_arrival_says_who_will_be_told_and_no_more_than_the_record_holds(on_record, said, browser):
     placement = started(state=PlacementState.PLANNED, started_at=None)
-    managed = {"name": "Invented North", "manager": person(Role.TEAM_MANAGER)} if "team" in on_record else None
+    managed = (
+        {"name": "Invented North", "manager": person(Role.TEAM_MANAGER)} if "team" in on_record else None
+    )
     made.rewritten(
         placement.child,
         social_worker=person(Role.SOCIAL_WORKER) if "social_worker" in on_record else None,
