@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("calloffs", "0088_profiles_change_with_a_record"),
-        ("placements", "0077_changes_of_the_record_stay"),
+        ("placements", "0078_changes_of_the_record_stay"),
     ]
 
     operations = [migrations.RunSQL(GUARD, UNDO)]

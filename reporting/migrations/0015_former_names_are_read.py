@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("reporting", "0014_plans_are_figures"),
-        ("placements", "0077_changes_of_the_record_stay"),
+        ("placements", "0078_changes_of_the_record_stay"),
     ]
 
     operations = [marks("placements_identifiers")]

@@ -9,7 +9,7 @@ import sefton_pdps.core.database.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("placements", "0075_authority_has_a_list_of_its_own"),
+        ("placements", "0076_signed_for_one_side"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -87,7 +87,7 @@ DROP FUNCTION placements_child_part(placements_child, text);
 class Migration(migrations.Migration):
     """What a child's record said before stays, and the record says what the newest line of it says (ADR 155)."""
 
-    dependencies = [("placements", "0076_changes_of_the_record")]
+    dependencies = [("placements", "0077_changes_of_the_record")]
 
     operations = [
         secure("placements_childchange", COUNCIL),
