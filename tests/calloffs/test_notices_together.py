@@ -336,7 +336,7 @@ def test_what_is_on_record_is_offered_and_half_of_a_form_is_recorded_and_half_co
 
 
 def test_who_decides_after_somebody_else_reads_their_text_beside_the_own_one(story):
-    Child.objects.filter(pk=story.call_off.referral.child_id).update(school="Nowhereby Academy")
+    placements.rewritten(story.call_off.referral.child, school="Nowhereby Academy")
     officer, page = signed_in(story.officer), page_of(story)
     text = officer.get(page).content.decode()
     decide(story, person(Role.COMMISSIONING_MANAGER), parent=NOTIFY)
