@@ -212,6 +212,15 @@ RECORDS = (
         },
     ),
     Record(
+        "calloffs.groundrule",
+        "What shows a ground of a direct award",
+        Kind.BUYING,
+        {
+            "ground_rule.set": "set what shows a ground of a direct award {row}",
+            "ground_rule.ended": "ended what showed a ground of a direct award {row}",
+        },
+    ),
+    Record(
         "calloffs.delegationband",
         "Delegation band",
         Kind.BUYING,

@@ -10,6 +10,7 @@ from calloffs.views import (
     comparing,
     competitions,
     direct_awards,
+    ground_rules,
     heard,
     invitations,
     ladder,
@@ -123,6 +124,13 @@ urlpatterns = by_first_part(
         path("authorisations/notices/grounds/set/", act_grounds.act_ground_set, name="act_ground_set"),
         path(
             "authorisations/notices/grounds/<uuid:pk>/end/", act_grounds.act_ground_end, name="act_ground_end"
+        ),
+        path("authorisations/direct-awards/", ground_rules.ground_rules, name="ground_rules"),
+        path("authorisations/direct-awards/set/", ground_rules.ground_rule_set, name="ground_rule_set"),
+        path(
+            "authorisations/direct-awards/<uuid:pk>/end/",
+            ground_rules.ground_rule_end,
+            name="ground_rule_end",
         ),
         path("authorisations/before-the-move/", location_gates.location_gates, name="location_gates"),
         path(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from crispy_forms.layout import Layout, LayoutObject
 from crispy_forms_gds.choices import Choice
@@ -9,12 +10,15 @@ from django import forms
 
 from calloffs.forms import fee_lines
 from calloffs.forms.proposals import Proposal, impact_choice, impact_reason, place_choice, support_boxes
+from calloffs.forms.shortlist import choice_of, shown_boxes, shown_of, why_not_boxes
 from calloffs.forms.typed_before import FEE
 from calloffs.models import ActGround
 from calloffs.rules.competition import fee_problems
 from calloffs.rules.direct_awards import LENGTHS, NOT_AN_EMERGENCY, Agreed, Stay
 from calloffs.rules.evidence import Bounds, on_acceptance
+from calloffs.rules.grounds import Shown
 from calloffs.rules.ladder_awards import Court
+from calloffs.rules.shortlist import Choice as ChoiceOfHome
 from calloffs.states import AgreedHow, DirectGround, HowLong
 from placements.models import FeeKind
 from placements.rules.answers import Need
@@ -25,6 +29,10 @@ from sefton_pdps.core.forms.folding import Folded
 from sefton_pdps.core.forms.page_form import laid_out
 from sefton_pdps.core.text import words
 from sefton_pdps.core.web.components import Audience
+
+if TYPE_CHECKING:
+    from calloffs.selectors.grounds import OnRecord
+    from placements.selectors.fitting import Fit
 
 # What is asked besides, by the length that was chosen.
 ASKED_TOO = {HowLong.LONGER: {"longer_reason"}, NOT_AN_EMERGENCY: {"ground"}}
@@ -94,6 +102,8 @@ class MakeCase(Proposal):
         of_the_ladder: bool = False,
         asks_court: bool = False,
         act_grounds: Sequence[ActGround] = (),
+        on_record: "Sequence[OnRecord]" = (),
+        better: "Sequence[Fit]" = (),
         cost: str = "",
         ends: Callable[[date], date],
         kinds: Sequence[FeeKind],
@@ -104,12 +114,17 @@ class MakeCase(Proposal):
         self.fees = {name: box for kind in kinds for name, box in _fee_boxes(kind, needs).items()}
         agreed = ("agreed_by", "agreed_at", "agreed_how")
         self.of_the_ladder = of_the_ladder
+        emergency = how_long in HowLong.values
+        self.shown_boxes = {} if of_the_ladder else shown_boxes(on_record, emergency=emergency)
+        self.why_not_boxes = why_not_boxes(better)
         before = (
             "how_long",
             "ground",
             "longer_reason",
             "act_ground",
+            *self.shown_boxes,
             "evidence",
+            *self.why_not_boxes,
             "starts_on",
             "place",
             *agreed,
@@ -136,7 +151,7 @@ class MakeCase(Proposal):
         self.drop(*dropped)
 
     def further_fields(self) -> dict[str, forms.Field]:
-        return self.fees
+        return {**self.shown_boxes, **self.why_not_boxes, **self.fees}
 
     def layout(self) -> Layout:
         """Most fees are one line: the others are folded, and in them what extra support rests on."""
@@ -183,6 +198,16 @@ class MakeCase(Proposal):
     def chosen_act_ground(self) -> ActGround | None:
         """The ground of the Act that was chosen, where there was a choice."""
         return self.act_grounds.get(self.cleaned_data.get("act_ground", ""))
+
+    @property
+    def shown(self) -> Shown:
+        """By what the ground is shown."""
+        return shown_of(self.cleaned_data, self.shown_boxes)
+
+    @property
+    def choice(self) -> ChoiceOfHome:
+        """Why this home, and why not those that are nearer or meet more needs."""
+        return choice_of(self.cleaned_data, self.why_not_boxes)
 
     @property
     def court(self) -> Court:

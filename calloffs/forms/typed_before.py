@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from calloffs.forms.fee_lines import evidence_typed, price_typed
+from calloffs.forms.shortlist import shown_typed
 from calloffs.models import AwardProposal, LadderApproach, OfferPriceLine
 from calloffs.rules.direct_awards import NOT_AN_EMERGENCY
 from calloffs.rules.evidence import accepted, offered
@@ -48,6 +49,8 @@ def typed_before(earlier: AwardProposal | None) -> dict[str, Any]:
             "act_ground": str(case.act_ground_id or ""),
             "court_approved_on": case.court_approved_on,
             "court_reference": case.court_reference,
+            "why_this": case.why_this,
+            **shown_typed(case),
         }
     for row in lines:
         given |= price_typed(row.line, f"{FEE}{row.kind.code}")

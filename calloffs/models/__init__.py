@@ -8,6 +8,7 @@ from calloffs.models.authorisations import (
 )
 from calloffs.models.competitions import CallOff, Clarification, Invitation, LeftOut, PublishedQuestion
 from calloffs.models.distance import DistanceApproval
+from calloffs.models.grounds import GroundRule, SeenHome
 from calloffs.models.heard import HeardOffer
 from calloffs.models.ladder import LadderApproach, LadderRung
 from calloffs.models.location import LocationAnswer, LocationGate
@@ -30,6 +31,7 @@ __all__ = [
     "DelegationBand",
     "DirectAwardCase",
     "DistanceApproval",
+    "GroundRule",
     "HeardOffer",
     "Invitation",
     "LadderApproach",
@@ -53,6 +55,7 @@ __all__ = [
     "Recommendation",
     "ResultLetter",
     "RouteAssessment",
+    "SeenHome",
     "ServiceAgreement",
     "StandIn",
     "TellingRecord",

@@ -6,11 +6,14 @@ from calloffs.models.ladder import LadderApproach
 from calloffs.models.offers import Offer
 from calloffs.models.procurement import ActGround
 from calloffs.models.scoring import Recommendation
-from calloffs.states import AgreedHow, DirectGround, HowLong
-from placements.models import FeeTerms
+from calloffs.states import AgreedHow, DirectGround, EvidenceKind, HowLong
+from placements.models import FeeTerms, Placement
 from placements.states import LocationClass
 from providers.models import CarerHousehold, Place, Provider, Setting
 from sefton_pdps.core.models import ScopedBase
+
+BY_PLACEMENT = [EvidenceKind.SIBLING, EvidenceKind.PRESENT]
+ON_A_DAY = [EvidenceKind.COURT, EvidenceKind.ORDER, EvidenceKind.WISH]
 
 
 class DirectAwardCase(ScopedBase):
@@ -24,6 +27,24 @@ class DirectAwardCase(ScopedBase):
     version = models.PositiveSmallIntegerField(default=1)
     ground = models.CharField(max_length=24, choices=DirectGround.choices)
     evidence = models.TextField()
+    evidence_kind = models.CharField(
+        max_length=12, choices=EvidenceKind.choices, blank=True, help_text="By what the ground is shown."
+    )
+    evidence_on = models.DateField(
+        null=True, help_text="The day of the hearing, of the order, or on which the child said it."
+    )
+    evidence_reference = models.CharField(max_length=60, blank=True, help_text="Of the court's order.")
+    evidence_placement = models.ForeignKey(
+        Placement, null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Of the brother or sister, or the child's own.",
+    )  # fmt: skip
+    evidence_call_off = models.ForeignKey(
+        CallOff, null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="The competition that ended with no award.",
+    )  # fmt: skip
+    why_this = models.TextField(
+        blank=True, help_text="Why this home before those that are nearer or meet more needs."
+    )
     benchmark_weekly = models.DecimalField(
         max_digits=10, decimal_places=2, null=True, help_text="Pounds a week."
     )
@@ -66,6 +87,26 @@ class DirectAwardCase(ScopedBase):
             ),
             models.CheckConstraint(
                 condition=~Q(evidence="") & ~Q(benchmark_words=""), name="direct_award_case_is_evidenced"
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence_kind__in=BY_PLACEMENT, evidence_placement__isnull=False)
+                | ~Q(evidence_kind__in=BY_PLACEMENT) & Q(evidence_placement=None),
+                name="direct_award_case_names_the_placement",
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence_kind=EvidenceKind.COMPETITION, evidence_call_off__isnull=False)
+                | ~Q(evidence_kind=EvidenceKind.COMPETITION) & Q(evidence_call_off=None),
+                name="direct_award_case_names_the_competition",
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence_kind__in=ON_A_DAY, evidence_on__isnull=False)
+                | ~Q(evidence_kind__in=ON_A_DAY) & Q(evidence_on=None),
+                name="direct_award_case_names_the_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence_kind=EvidenceKind.ORDER) & ~Q(evidence_reference="")
+                | ~Q(evidence_kind=EvidenceKind.ORDER) & Q(evidence_reference=""),
+                name="direct_award_case_names_the_order",
             ),
         ]
 

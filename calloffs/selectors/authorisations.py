@@ -67,7 +67,8 @@ def visible_to(user: User, *, judges: bool = True) -> QuerySet[Authorisation]:
     authorisations = Authorisation.objects.select_related(
         "call_off__referral__child", "call_off__lot", "proposal__setting", "proposal__household",
         "proposal__provider", "proposal__place", "proposal__recommendation__by", "proposal__case__by",
-        "proposal__case__approach__rung", "proposal__case__act_ground", "band",
+        "proposal__case__approach__rung", "proposal__case__act_ground",
+        "proposal__case__evidence_placement", "proposal__case__evidence_call_off", "band",
         "requested_by", "answers", "provisional_by", "provisional_under", "provisional_stand_in__absent",
     ).prefetch_related(read_offices())  # fmt: skip
     if judges:

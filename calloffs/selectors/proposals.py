@@ -31,6 +31,8 @@ PARTS = (
     "case__by",
     "case__approach__rung",
     "case__act_ground",
+    "case__evidence_placement",
+    "case__evidence_call_off",
 )
 
 
@@ -92,7 +94,11 @@ def content_of(proposal: AwardProposal) -> Content:
         texts += [recommendation.reasons, recommendation.not_first_reason]
     if case:
         texts += [case.ground, case.evidence, case.benchmark_words, case.longer_reason]
-        texts += [str(case.act_ground_id or "")]
+        texts += [str(case.act_ground_id or ""), case.why_this, case.evidence_kind, case.evidence_reference]
+        texts += [
+            str(case.evidence_on or ""),
+            str(case.evidence_placement_id or case.evidence_call_off_id or ""),
+        ]
     return Content(
         home=(proposal.offer_id, proposal.setting_id, proposal.household_id, proposal.place_id),
         dates=(proposal.starts_on, proposal.ends_on),

@@ -17,18 +17,20 @@ from calloffs.rules.direct_awards import (
     why_not_agreed,
     why_not_stay,
 )
+from calloffs.rules.grounds import NOTHING_SHOWN, Shown
 from calloffs.rules.ladder_awards import (
     NO_COURT,
     Court,
     why_not_bought,
     why_not_court,
 )
+from calloffs.rules.shortlist import NOTHING_SAID, Choice
 from calloffs.selectors import choosing, homes
 from calloffs.selectors.benchmarks import fee_doubt
 from calloffs.selectors.ladder import agreed_with
 from calloffs.selectors.procurement import grounds_to_choose
 from calloffs.selectors.terms import term_of
-from calloffs.services import versions
+from calloffs.services import shortlist, versions
 from calloffs.services.proposals import check_state, lock, propose
 from calloffs.states import AgreedHow, CallOffRoute, CallOffState, DirectGround
 from calloffs.transitions.call_offs import CALL_OFF
@@ -144,6 +146,8 @@ def make_case(
     stay: Stay = NO_EMERGENCY,
     court: Court = NO_COURT,
     act_ground: ActGround | None = None,
+    shown: Shown = NOTHING_SHOWN,
+    choice: Choice = NOTHING_SAID,
     sure: Collection[str] = (),
     by: User,
     at: datetime,
@@ -153,7 +157,8 @@ def make_case(
     S-48; reg. 27A and 27C block whatever the ground. Somebody at the provider has agreed, and an emergency says how
     long it is bought for (S-49). It may be made again until authorisation is asked for. On the ladder it stands on a
     yes that is on record there; `court`: its approval of a home outside England and Wales; `act_ground`: of a
-    spot purchase.
+    spot purchase. `shown`: by what its ground is shown; `choice`: why not the homes that are nearer or meet more needs.
+    The homes that were seen are kept with it (ADR 153).
     """
     locked = lock(call_off.pk)
     check_may(by, Permission.DIRECT_AWARD_PROPOSE, locked.referral)
@@ -175,12 +180,15 @@ def make_case(
         "How the fee compares with like placements": benchmark_words,
         "Why longer than 28 days, without a competition": stay.longer_reason,
         OF_THE_ORDER: court.reference,
+        "Reference of the order": shown.reference,
+        "Why this home": choice.why_this,
     }
     refuse_names(texts, children=[locked.referral.child], by=by, at=at, subject=locked)
     nights = starts_on, stay.end(starts_on, term_of(locked, starts_on)[0])
     home = homes.home(
         locked, setting_id=setting.pk, household_id=household.pk if household else None, on=starts_on
     )
+    seen = shortlist.seen_for(locked, home, ground, shown, choice, at)
     doubts = _doubts(locked, lines, home, place, nights, local(at).date())
     settle("call_off", doubts, sure, subject=locked, by=by, at=at)
     case = versions.write(
@@ -200,9 +208,11 @@ def make_case(
         act_ground=act_ground,
         court_approved_on=court.approved_on,
         court_reference=court.reference.strip(),
+        **seen.columns,
         by=by,
         at=at,
     )
+    shortlist.keep(case, seen)
     proposal = propose(
         call_off=locked,
         offer=None,

@@ -40,6 +40,7 @@ from calloffs.views.bands import BAND_READERS
 from calloffs.views.giving import for_a_time, give, too_late
 from calloffs.views.law import asks_why, beside_the_money, in_a_line
 from calloffs.views.location import Asked, asked_of
+from calloffs.views.seen_homes import seen
 from placements.policies import may
 from placements.selectors.identity import kept_beside
 from placements.selectors.legal import why_not_lawful
@@ -263,6 +264,7 @@ def _context(
         ),
         "lines": proposal_presenters.lines_table(list(proposal.lines.all())),
         "grounds": why,
+        **seen(why.case),
         "ranking": ranking.frozen_table(why.ranking) if why.recommendation else None,
         "offices": presenters.offices_table(offices),
         "choice": choice,

@@ -22,13 +22,16 @@ from calloffs.selectors import choosing, homes, places, proposals
 from calloffs.selectors.agreements import profile_of
 from calloffs.selectors.benchmarks import Benchmark, benchmark
 from calloffs.selectors.competitions import needs_asked
+from calloffs.selectors.grounds import OnRecord, on_record
 from calloffs.selectors.ladder import agreed_with
 from calloffs.selectors.procurement import grounds_to_choose
+from calloffs.selectors.shortlist import Shortlist, shortlist
 from calloffs.selectors.terms import term_of
 from calloffs.services import direct_awards
 from calloffs.states import OPEN_TO_A_CASE, CallOffRoute
 from calloffs.views.case_page import about, case_url, length_asked, lengths_table
 from calloffs.views.opening import read_outcome
+from calloffs.views.seen_homes import said_of
 from placements.forms.matching import FindHomes
 from placements.presenters.fit_list import fit_list
 from placements.presenters.matching import need_line
@@ -120,8 +123,9 @@ def _wanted(call_off: CallOff, fit: Fit, starts_on: date) -> places.Wanted:
 def make_case(request: Request, pk: UUID, setting_pk: UUID, household_pk: UUID | None = None) -> HttpResponse:
     """Ground, evidence, fee and benchmark for one home; a home that fails a gate cannot be reached."""
     call_off = _direct(request, pk)
+    listed = shortlist(call_off, request.at) if call_off.route == CallOffRoute.DIRECT_AWARD else None
     try:
-        home = homes.home(call_off, setting_id=setting_pk, household_id=household_pk, on=call_off.needed_on)
+        home = _home(call_off, listed, setting_pk, household_pk)
     except DomainError as refusal:
         context = {"call_off": call_off, "refusal": refusal}
         return render(request, "calloffs/direct_award.html", context, status=409)
@@ -143,7 +147,16 @@ def make_case(request: Request, pk: UUID, setting_pk: UUID, household_pk: UUID |
         return render(request, "calloffs/direct_award_case.html", context)
     choices = grounds_to_choose(agreed, emergency=how_long != NOT_AN_EMERGENCY, at=request.at)
     form = _form(
-        request, call_off, home, like, before, standing, how_long=how_long, act_grounds=choices, fee=fee
+        request,
+        call_off,
+        home,
+        like,
+        before,
+        standing,
+        how_long=how_long,
+        act_grounds=choices,
+        fee=fee,
+        listed=listed,
     )
     edit = edits(call_off, _case_of, "call_off.case_changed", "call_off.make_case", within=call_off)
     locked = edit.locked
@@ -180,6 +193,7 @@ def _form(
     how_long: str,
     act_grounds: Sequence[ActGround],
     fee: direct_award_tables.Estimate,
+    listed: Shortlist | None,
 ) -> MakeCase:
     starts_on = before.get("starts_on", call_off.needed_on)
     term, uncut_term_passes = term_of(call_off, starts_on)
@@ -201,6 +215,8 @@ def _form(
         asks_court=call_off.route == CallOffRoute.CONTINGENCY
         and needs_court(home.setting.regulator, call_off.referral.child.legal_status),
         act_grounds=act_grounds,
+        on_record=_on_record(request, call_off, home, listed),
+        better=listed.better_than(home) if listed else (),
         cost=fee.told(starts_on, ends_on) if how_long else "",
         ends=lambda day: stay.end(day, term_of(call_off, day)[0]),
         asks_impact=passes_18 and proposals.answer_of_the_office(call_off) is None,
@@ -209,13 +225,29 @@ def _form(
     )
 
 
+def _home(call_off: CallOff, listed: Shortlist | None, setting_id: UUID, household_id: UUID | None) -> Fit:
+    """The home of the case, from the list where it stands on one; raises the gate that it does not pass."""
+    found = listed.home(setting_id, household_id) if listed else None
+    return found or homes.home(
+        call_off, setting_id=setting_id, household_id=household_id, on=call_off.needed_on
+    )
+
+
+def _on_record(request: Request, call_off: CallOff, home: Fit, listed: Shortlist | None) -> list[OnRecord]:
+    if listed is None:
+        return []
+    today = local(request.at).date()
+    return on_record(call_off, home.setting, only=listed.is_the_only(home), today=today)
+
+
 def _case_of(call_off: CallOff) -> dict[str, Any]:
     """What was typed for the newest case; nothing where none was made."""
     earlier = proposals.latest(call_off)
     if earlier is None:
         return {}
     proposals.with_lines([earlier])
-    return {"starts_on": earlier.starts_on} | typed_before(earlier)
+    said = said_of(earlier.case) if earlier.case else {}
+    return {"starts_on": earlier.starts_on} | typed_before(earlier) | said
 
 
 def _make(request: Request, call_off: CallOff, home: Fit, like: Benchmark, form: MakeCase) -> AwardProposal:
@@ -235,6 +267,8 @@ def _make(request: Request, call_off: CallOff, home: Fit, like: Benchmark, form:
         stay=form.stay,
         court=form.court,
         act_ground=form.chosen_act_ground,
+        shown=form.shown,
+        choice=form.choice,
         sure=form.sure,
         by=request.user,
         at=request.at,

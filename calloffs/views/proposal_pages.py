@@ -20,6 +20,7 @@ from calloffs.selectors.authorisations import grounds
 from calloffs.selectors.together import earlier_of
 from calloffs.services.authorising import band_of, check_may_be_asked, offices_to_ask
 from calloffs.states import AuthorisationState, CallOffRoute, CallOffState
+from calloffs.views.seen_homes import seen
 from placements.policies import may
 from providers.presenters.grave import warnings
 from providers.selectors.grave import standing_against
@@ -94,6 +95,7 @@ def proposal_context(
         ),
         "lines": presenters.lines_table(list(proposal.lines.all())),
         "grounds": grounds(proposal),
+        **seen(proposal.case),
         "offices": presenters.offices_to_ask_table(offices) if offices else None,
         "form": form if waits and may_ask and not why_not else None,
         "why_not": why_not,

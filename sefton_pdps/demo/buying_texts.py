@@ -36,6 +36,7 @@ TOLD_BY_TELEPHONE = (
 )
 WHO_AGREED = _KEPT["who_agreed"]
 WHY_LONGER = _KEPT["why_longer"]
+WHY_THIS = _KEPT["why_this"]
 CONSIDERED = _KEPT["considered"]
 # Who was asked and what came of it, by the question of the law.
 LAW = _KEPT["law"]

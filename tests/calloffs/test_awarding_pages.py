@@ -159,6 +159,7 @@ def test_an_officer_makes_the_case_for_a_direct_award():
         "benchmark_words": "Nothing like it is paid for.",
         "asc_impact": "",
         **day(story.call_off.needed_on, "starts_on"),
+        **day(story.call_off.needed_on, "shown_on"),
     }
     bad = officer.post(url, {**given, "fee-accommodation": "-5", **key()})
     assert "must be £0 or more" in text(bad)

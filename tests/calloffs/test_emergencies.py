@@ -168,6 +168,7 @@ def sent_for(story, place, **changes):
     return {
         **given,
         **day("starts_on", story.call_off.needed_on),
+        **day("shown_on", story.call_off.needed_on),
         **moment("agreed_at", product_clock.now() - timedelta(hours=1)),
         **key(),
         **changes,

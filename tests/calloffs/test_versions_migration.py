@@ -34,9 +34,10 @@ ALTER TABLE calloffs_proposalline ALTER need SET DEFAULT '', ALTER evidence SET 
     ALTER unit SET DEFAULT 'weekly', ALTER pounds SET DEFAULT 1, ALTER quantity SET DEFAULT 1,
     ALTER sign SET DEFAULT 1, ALTER pay_rule SET DEFAULT 'first_night', ALTER vat SET DEFAULT 'exempt',
     ALTER shares SET DEFAULT '[{"funder": "social_care", "percent": "100"}]';
-ALTER TABLE calloffs_directawardcase DISABLE TRIGGER case_guard;
+ALTER TABLE calloffs_directawardcase DISABLE TRIGGER case_guard, DISABLE TRIGGER evidence_guard;
 ALTER TABLE calloffs_directawardcase ALTER how_long SET DEFAULT '', ALTER longer_reason SET DEFAULT '',
-    ALTER agreed_by SET DEFAULT '', ALTER agreed_how SET DEFAULT '', ALTER court_reference SET DEFAULT '';
+    ALTER agreed_by SET DEFAULT '', ALTER agreed_how SET DEFAULT '', ALTER court_reference SET DEFAULT '',
+    ALTER evidence_kind SET DEFAULT '', ALTER evidence_reference SET DEFAULT '', ALTER why_this SET DEFAULT '';
 """
 
 

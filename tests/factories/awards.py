@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from calloffs.models import (
     ServiceAgreement,
 )
 from calloffs.rules.direct_awards import Agreed, Stay
+from calloffs.rules.grounds import Shown
 from calloffs.rules.placement_notices import Decided
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.authorisations import impact_is_open
@@ -38,6 +40,7 @@ from calloffs.states import (
     CallOffRoute,
     DecidingOffice,
     DirectGround,
+    EvidenceKind,
     HowLong,
     NotNearer,
     OfficeDecision,
@@ -60,6 +63,12 @@ OFFICES = {
     DecidingOffice.ASC: Role.ASC_DIRECTOR,
 }
 LAWFUL = {"considered": "No nearer home has a place.", "why_not_nearer": (NotNearer.NOT_FREE,)}
+# By what a ground is shown that asks for no other row.
+SHOWN = {
+    DirectGround.EMERGENCY: Shown(EvidenceKind.COURT, on=date(2030, 1, 2)),
+    DirectGround.WISH: Shown(EvidenceKind.WISH, on=date(2020, 1, 2)),
+    DirectGround.SOLE: Shown(EvidenceKind.ONLY),
+}
 LIKELY = {"impact": "likely", "impact_reason": "She may need support after 18."}
 
 
@@ -236,6 +245,7 @@ def make_case(story: Story, weekly: str = "3000.00", **fields: Any) -> AwardProp
     emergency = {**given, **fields}["ground"] == DirectGround.EMERGENCY
     given["act_ground"] = _ground_of_act(story, home, emergency=emergency)
     given["stay"] = Stay(HowLong.LONGER, "The plan is for years.") if emergency else Stay()
+    given["shown"] = SHOWN.get({**given, **fields}["ground"], Shown())
     return direct_awards.make_case(**{**given, **fields})
 
 

@@ -60,7 +60,7 @@ GIVEN, FAMILY = "Plantedgiven", "Plantedfamily"
 # Kinds of things that pages are about and that stand behind no child.
 ABOUT_NO_CHILD = {
     "absence", "act_ground", "admission", "application", "conflict", "conflict_end", "cost_line", "document", "draft",
-    "excepted_kind", "fee_file", "fee_kind", "framework", "grant", "hold", "household", "invitation",
+    "excepted_kind", "fee_file", "fee_kind", "framework", "grant", "ground_rule", "hold", "household", "invitation",
     "job", "location_gate", "notice", "notice_recipient", "notice_rule", "person", "place", "register_import",
     "register_preview", "report", "round", "route", "stand_in", "team",
 }  # fmt: skip

@@ -6,14 +6,19 @@ from typing import Any
 
 from calloffs.models import Invitation, OfferAssessment
 from calloffs.rules.direct_awards import NIGHTS, Agreed, Stay
+from calloffs.rules.grounds import Shown
+from calloffs.rules.shortlist import REST, Choice
 from calloffs.rules.values import term_end
 from calloffs.selectors import choosing, homes
 from calloffs.selectors.choosing import PlaceChoice
+from calloffs.selectors.grounds import on_record, rules_on
 from calloffs.selectors.ranking import ranking
+from calloffs.selectors.shortlist import shortlist
 from calloffs.services import call_offs, competitions, direct_awards, recommending, scoring
-from calloffs.states import AgreedHow, CallOffRoute, DirectGround, HowLong
+from calloffs.states import AgreedHow, CallOffRoute, DirectGround, EvidenceKind, HowLong, WhyNotHome
 from placements.policies import is_emergency
 from placements.rules.fees import weekly_line
+from placements.selectors.fitting import Fit
 from providers.states import ServiceType
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError
@@ -242,6 +247,7 @@ class Course(Settling):
             self._end("No home that fits has a free place.", at)
             return
         weekly = earlier.weekly_fee(self.story, self.kind)
+        shown = self._shown(fit, at)
         case = {
             "call_off": self.call_off,
             "setting": fit.setting,
@@ -255,11 +261,27 @@ class Course(Settling):
             "benchmark_words": self.story.random.choice(buying_texts.BENCHMARKS),
             "agreed": Agreed(buying_texts.WHO_AGREED, at - timedelta(minutes=20), AgreedHow.TELEPHONE),
             "stay": self._stay(),
+            "shown": shown,
+            "choice": Choice({REST: WhyNotHome.MIX}, buying_texts.WHY_THIS),
             "by": self.officer,
             "at": at,
             **self._impact(self.needed_on),
         }
         saying_yes(lambda sure: direct_awards.make_case(**case, sure=sure))
+
+    def _shown(self, fit: Fit, at: datetime) -> Shown:
+        """By what the ground is shown; where nothing shows it, it is the child's wish, or the day of a hearing."""
+        today = local(at).date()
+        only = shortlist(self.call_off).is_the_only(fit)
+        asked = {code: rule.shown_by for code, rule in rules_on(today).items()}
+        found = [one.shown for one in on_record(self.call_off, fit.setting, only=only, today=today)]
+        shown = next((one for one in found if one.kind in asked.get(self.ground, ())), None)
+        if shown is None and self.ground != DirectGround.EMERGENCY:
+            wishes = DirectGround.WISH in self._grounds()
+            self.ground = DirectGround.WISH if wishes else DirectGround.EMERGENCY
+        if shown is None and self.ground == DirectGround.WISH:
+            return Shown(EvidenceKind.WISH, on=today)
+        return shown or Shown(EvidenceKind.COURT, on=self.needed_on)
 
     def _stay(self) -> Stay:
         """An emergency of tonight is bought for 28 days; one that a court's date makes is for longer, with a reason."""

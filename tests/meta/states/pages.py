@@ -66,6 +66,7 @@ _ABOUT = {
     "log_entry": "placements:log_file",
     "let_through": "placements:let_through_take_back",
     "act_ground": "calloffs:act_ground_end",
+    "ground_rule": "calloffs:ground_rule_end",
     "notice_rule": "calloffs:notice_rule_end",
     "owed_notice": "calloffs:record_notice calloffs:correct_notice",
     "notice_recipient": "calloffs:notice_recipient_end",

@@ -1,0 +1,28 @@
+"""What a page of a direct award shows of the homes that were seen when its case was made (ADR 153)."""
+
+from typing import Any
+
+from calloffs.models import DirectAwardCase
+from calloffs.presenters import shortlist as shown
+from calloffs.selectors.shortlist import counted_with, seen_with
+from calloffs.states import WhyNotHome
+
+
+def seen(case: DirectAwardCase | None) -> dict[str, Any]:
+    """By what its ground is shown, and the list; nothing of a competition, and no list from the ladder."""
+    if case is None:
+        return {}
+    passed, left_out = shown.counted(counted_with(case))
+    rows = seen_with(case) if passed else []
+    table = shown.seen_table(rows, passed) if rows else None
+    return {"shown_by": shown.shown_by(case), "seen_homes": table, "left_out": left_out if rows else ""}
+
+
+def said_of(case: DirectAwardCase) -> dict[str, str]:
+    """What was said of the homes that were nearer or met more needs, as the form gives it back; one query."""
+    rows = case.seen.filter(why_not__in=[one.value for one in WhyNotHome.by_people()])
+    said = {
+        f"why_not-{row.household_id or row.setting_id}": row.why_not
+        for row in rows.only("household_id", "setting_id", "why_not")
+    }
+    return said | ({"why_not-rest": list(said.values())[-1]} if said else {})
