@@ -37,13 +37,13 @@ def shown_boxes(on_record: "Sequence[OnRecord]", *, emergency: bool) -> dict[str
         if any(one.shown.kind == EvidenceKind.HOUR for one in on_record):
             return {}
         return {"shown_on": DayField(label="When is the court hearing?")}
-    found = [Radio(f"{one.shown.kind}:{one.shown.row or ''}", one.words) for one in on_record]
+    recorded = [Radio(f"{one.shown.kind}:{one.shown.row or ''}", one.words) for one in on_record]
     typed = [Radio(f"{kind}:", label) for kind, label in TYPED.items() if kind != EvidenceKind.COURT]
     return {
         "shown": forms.ChoiceField(
             label="What shows this ground?",
             widget=forms.RadioSelect,
-            choices=[*found, *typed],
+            choices=[*recorded, *typed],
             help_text="What is on record for this child and this home, and what you can enter.",
         ),
         "shown_on": DayField(label="Day of the order, or on which the child said it", required=False),

@@ -32,12 +32,12 @@ def rules_on(on: date) -> dict[str, GroundRule]:
 
 def on_record(call_off: CallOff, setting: Setting, *, only: bool, today: date) -> list[OnRecord]:
     """What shows a ground for this child and this home: two queries. `only`: no other home on the list would do."""
-    found: list[OnRecord] = []
+    known: list[OnRecord] = []
     if is_emergency(call_off.referral, today):
-        found.append(OnRecord(Shown(EvidenceKind.HOUR), EvidenceKind.HOUR.label))
+        known.append(OnRecord(Shown(EvidenceKind.HOUR), EvidenceKind.HOUR.label))
     if only:
-        found.append(OnRecord(Shown(EvidenceKind.ONLY), EvidenceKind.ONLY.label))
-    return [*found, *_placements(call_off, setting), *_competitions(call_off)]
+        known.append(OnRecord(Shown(EvidenceKind.ONLY), EvidenceKind.ONLY.label))
+    return [*known, *_placements(call_off, setting), *_competitions(call_off)]
 
 
 def _placements(call_off: CallOff, setting: Setting) -> list[OnRecord]:

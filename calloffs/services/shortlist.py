@@ -29,10 +29,10 @@ class Seen:
     listed: Shortlist | None = None
     chosen: "Fit | None" = None
     left_out: tuple[LeftOut, ...] = ()
-    said: Choice = NOTHING_SAID
+    choice: Choice = NOTHING_SAID
 
 
-def seen_for(call_off: CallOff, home: "Fit", ground: str, shown: Shown, said: Choice, at: datetime) -> Seen:
+def seen_for(call_off: CallOff, home: "Fit", ground: str, shown: Shown, choice: Choice, at: datetime) -> Seen:
     """Refuse a ground that is not shown, and a better home of which nobody said why not; else what is to be kept.
 
     On the ladder the yes is the ground, and what was asked there is the list.
@@ -43,19 +43,19 @@ def seen_for(call_off: CallOff, home: "Fit", ground: str, shown: Shown, said: Ch
     chosen = listed.home(*home.home) or home
     _check_shown(call_off, listed, chosen, ground, shown, at)
     better = listed.better_than(chosen)
-    for one in better:
-        if why_not_of(one.key, said.why_not) not in WhyNotHome.by_people():
-            raise DomainError(
-                f"{home_name(one)} is nearer or meets more needs, and has a free place. Say why it was not chosen.",
-                field=f"why_not-{one.key}",
-            )
-    if better and not said.why_this.strip():
+    unsaid = [fit for fit in better if why_not_of(fit.key, choice.why_not) not in WhyNotHome.by_people()]
+    if unsaid:
+        raise DomainError(
+            f"{home_name(unsaid[0])} is nearer or meets more needs, and has a free place. Say why it was not chosen.",
+            field=f"why_not-{unsaid[0].key}",
+        )
+    if better and not choice.why_this.strip():
         raise DomainError(
             "Say why this home before those that are nearer or meet more needs.", field="why_this"
         )
-    said = Choice(said.why_not, said.why_this.strip() if better else "")
-    columns = {**shown.columns, "why_this": said.why_this}
-    return Seen(columns, listed, chosen, tuple(all_left_out(listed.market)), said)
+    choice = Choice(choice.why_not, choice.why_this.strip() if better else "")
+    columns = {**shown.columns, "why_this": choice.why_this}
+    return Seen(columns, listed, chosen, tuple(all_left_out(listed.market)), choice)
 
 
 def _check_shown(
@@ -80,7 +80,7 @@ def keep(case: DirectAwardCase, seen: Seen) -> None:
     fits = list(seen.listed.fits)
     if all(one.key != chosen.key for one in fits):
         fits.append(chosen)
-    passed = [_passing(case, n, one, chosen, seen.said, len(market.needs)) for n, one in enumerate(fits, 1)]
+    passed = [_passing(case, n, one, chosen, seen.choice, len(market.needs)) for n, one in enumerate(fits, 1)]
     others = [
         SeenHome(
             case=case,
@@ -96,21 +96,21 @@ def keep(case: DirectAwardCase, seen: Seen) -> None:
 
 
 def _passing(
-    case: DirectAwardCase, rank: int, one: "Fit", chosen: "Fit", said: Choice, asked: int
+    case: DirectAwardCase, rank: int, fit: "Fit", chosen: "Fit", choice: Choice, asked: int
 ) -> SeenHome:
-    is_chosen = one.key == chosen.key
-    told = "" if is_chosen else told_by_the_list(chosen, one) or why_not_of(one.key, said.why_not)
+    is_chosen = fit.key == chosen.key
+    told = "" if is_chosen else told_by_the_list(chosen, fit) or why_not_of(fit.key, choice.why_not)
     return SeenHome(
         case=case,
         rank=rank,
-        provider=one.provider,
-        setting=one.setting,
-        household=one.household,
+        provider=fit.provider,
+        setting=fit.setting,
+        household=fit.household,
         chosen=is_chosen,
         why_not=told,
-        distance_miles=one.distance_miles,
-        location_class=one.location_class,
-        free_places=one.free_places,
-        needs_met=len(one.needs_met),
+        distance_miles=fit.distance_miles,
+        location_class=fit.location_class,
+        free_places=fit.free_places,
+        needs_met=len(fit.needs_met),
         needs_asked=asked,
     )

@@ -21,8 +21,8 @@ def seen(case: DirectAwardCase | None) -> dict[str, Any]:
 def said_of(case: DirectAwardCase) -> dict[str, str]:
     """What was said of the homes that were nearer or met more needs, as the form gives it back; one query."""
     rows = case.seen.filter(why_not__in=[one.value for one in WhyNotHome.by_people()])
-    said = {
+    reasons = {
         f"why_not-{row.household_id or row.setting_id}": row.why_not
         for row in rows.only("household_id", "setting_id", "why_not")
     }
-    return said | ({"why_not-rest": list(said.values())[-1]} if said else {})
+    return reasons | ({"why_not-rest": list(reasons.values())[-1]} if reasons else {})

@@ -11,7 +11,7 @@ from calloffs.rules.grounds import Shown
 from calloffs.rules.shortlist import REST, Choice
 from calloffs.services import ground_rules
 from calloffs.states import CallOffState, DirectGround, EvidenceKind, WhyNotHome
-from placements.states import Gate
+from placements.states import Gate, ReferralState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed
@@ -103,9 +103,10 @@ def test_a_brother_is_shown_by_a_placement_in_that_home_and_the_child_s_own_by_i
 
 
 def test_a_failed_competition_is_one_of_this_child_that_ended_with_no_award():
-    story = awards.direct()
+    referral = placements.referral(state=ReferralState.SEARCHING)
     ended = {"state": CallOffState.NO_AWARD, "no_award_at": now(), "no_award_reason": "No offer came."}
-    failed, of_another = calloffs.call_off(story.call_off.referral, **ended), calloffs.call_off(**ended)
+    failed, of_another = calloffs.call_off(referral, **ended), calloffs.call_off(**ended)
+    story = awards.direct(referral=referral)
     case = {"ground": DirectGround.FAILED_COMPETITION}
     with pytest.raises(DomainError, match="Open a mini-competition first"):
         awards.make_case(story, **case, shown=Shown(EvidenceKind.COMPETITION, of_another.pk))
