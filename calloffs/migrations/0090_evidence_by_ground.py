@@ -12,7 +12,7 @@ import sefton_pdps.core.database.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calloffs", "0088_profiles_change_with_a_record"),
+        ("calloffs", "0089_asked_for_on_the_birth_of_the_record"),
         ("placements", "0075_authority_has_a_list_of_its_own"),
         ("providers", "0029_contacts_by_night"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -72,7 +72,7 @@ DROP FUNCTION calloffs_seen_home_guard();
 class Migration(migrations.Migration):
     """A ground is shown by what it needs, and the homes that were seen stay with the case that is asked for."""
 
-    dependencies = [("calloffs", "0089_evidence_by_ground")]
+    dependencies = [("calloffs", "0090_evidence_by_ground")]
 
     operations = [
         secure("calloffs_groundrule", COUNCIL),
