@@ -30,6 +30,7 @@ RECORDS = (
             "call_off.offer_recommended": "recommended an offer",
             "call_off.case_changed": "changed the case for a direct award",
             "call_off.impact_answered": "answered the question on the impact on Adult Social Care: {answer}",
+            "call_off.removed_by_retention": "removed what entries of the award file said, by decision {decision}",
             "call_off.asked_if_sure": in_trail_only("was asked whether {of} is right"),
             "call_off.said_sure": in_trail_only("said that {of} is right; asked before: {asked}"),
             **CALL_OFF.events(),

@@ -140,6 +140,13 @@ JOBS = (
         reason="Removes the content of files made of lists and of the trail after 7 days, as the data inventory says.",
     ),
     Job(
+        name="anchor award files",
+        task="sefton_pdps.audit.tasks.anchor_chains",
+        period=crontab(minute="15", hour="2"),
+        reason="Writes down outside the database where the award file of each call-off ends, before the night's "
+        "backup.",
+    ),
+    Job(
         name="forget",
         task="sefton_pdps.accounts.tasks.forget",
         period=crontab(minute="45", hour="3"),

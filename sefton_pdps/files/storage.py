@@ -44,7 +44,7 @@ def store(
     key = new_id()
     path = f"{FOLDER}/{key.hex[:2]}/{key}"
     try:
-        _write(_absolute(path), checked.body)
+        write_whole(_absolute(path), checked.body)
     except OSError as error:
         raise DomainError(
             "The file could not be kept. Nothing was saved. Try again in a few minutes."
@@ -140,7 +140,7 @@ def _absolute(path: str) -> Path:
     return Path(settings.FILES_ROOT) / path
 
 
-def _write(path: Path, body: bytes) -> None:
+def write_whole(path: Path, body: bytes) -> None:
     """Whole or not at all: written beside its place, flushed to the disk, then moved."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     beside = path.with_suffix(".part")
