@@ -1,4 +1,4 @@
-"""More short lists of codes, each with its words, beside `states`: what is corrected of a child's record, and why."""
+"""More short lists of codes, each with its words, beside `states`: corrections of a record, and clocks of the law."""
 
 from sefton_pdps.core.choices import Choices
 
@@ -27,3 +27,21 @@ class WhyChanged(Choices):
     WRONG = "wrong", "It was recorded wrongly"
     SINCE = "since", "It has changed since it was recorded"
     OTHER = "other", "Another reason"
+
+
+class LawDays(Choices):
+    """What follows by a day that the law, or the council, sets."""
+
+    LATER = "later", "What an emergency let wait is answered"
+    CONSULTATIONS = "consultations", "The consultations about a home outside the area follow"
+    REVIEW = "review", "The Director reviews a stay in a home that is not registered"
+    NOTICES = "notices", "Notices of a placement that was an emergency are given"
+    PLAN = "plan", "The placement plan follows where it could not be made before"
+    POLICE = "police", "Police protection ends, counted from its hour"
+    PROTECTION = "protection", "An emergency protection order ends, counted from its hour"
+    ASSESSMENT = "assessment", "A child assessment order ends, counted from its hour"
+    SECURE = "secure", "Secure accommodation without the court’s order ends, counted from its hour"
+    WITHIN = "within", "Secure accommodation without the court’s order is added up over this time"
+    SECURE_FIRST = "secure_first", "A first secure accommodation order ends"
+    SECURE_NEXT = "secure_next", "A secure accommodation order that follows on another ends"
+    AHEAD = "ahead", "Legal authority that will run out is told beforehand"

@@ -196,21 +196,6 @@ class RouteFamily(Choices):
     SPOT = "spot", "Bought alone, outside every agreement"
 
 
-class LawDays(Choices):
-    """What follows by a day that the law, or the council, sets."""
-
-    LATER = "later", "What an emergency let wait is answered"
-    CONSULTATIONS = "consultations", "The consultations about a home outside the area follow"
-    REVIEW = "review", "The Director reviews a stay in a home that is not registered"
-    NOTICES = "notices", "Notices of a placement that was an emergency are given"
-    PLAN = "plan", "The placement plan follows where it could not be made before"
-    POLICE = "police", "Police protection ends, counted from its hour"
-    PROTECTION = "protection", "An emergency protection order ends, counted from its hour"
-    ASSESSMENT = "assessment", "A child assessment order ends, counted from its hour"
-    SECURE = "secure", "Secure accommodation without the court’s order ends, counted from its hour"
-    AHEAD = "ahead", "Legal authority that will run out is told beforehand"
-
-
 class Regime(Choices):
     """Which procurement law an award stands on."""
 

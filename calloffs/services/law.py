@@ -19,11 +19,11 @@ from calloffs.selectors.stand_ins import mandates_of
 from calloffs.services.in_whose_name import record_in_law
 from calloffs.services.location import keep_with_approval, locked_with_call_off
 from calloffs.states import STANDING, AuthorisationState, LawAnswer
+from placements.codes import LawDays
 from placements.policies import is_emergency
 from placements.rules.court import needs_court
 from placements.selectors.law_data import due_after
 from placements.services.guarding import refuse_names
-from placements.states import LawDays
 from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User

@@ -16,10 +16,10 @@ from calloffs.selectors.placement_notices import decided_on, decision_of, recipi
 from calloffs.selectors.proposals import authorised
 from calloffs.services.proposals import lock
 from calloffs.states import CallOffState, TellingStep
+from placements.codes import LawDays
 from placements.policies import check_names, is_emergency
 from placements.selectors.law_data import clock_on
 from placements.services.guarding import refuse_names
-from placements.states import LawDays
 from sefton_pdps.access.access import not_let
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User

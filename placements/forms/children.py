@@ -1,8 +1,8 @@
-from datetime import time
 from typing import Any
 
 from django import forms
 
+from placements.forms.legal import read_hour
 from placements.models import Child, Team
 from placements.rules.legal import Told
 from placements.rules.questions import LEFT_EMPTY
@@ -10,7 +10,6 @@ from placements.states import Giver, LegalStatus, NoPostcode, Sex
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.selectors import people_in
 from sefton_pdps.core.forms import DayField, FindingForm, LongTextField, PageForm, Rows
-from sefton_pdps.core.time.working_days import moment_from_local
 from sefton_pdps.core.web.components import Audience
 from sefton_pdps.geography.fields import PostcodeField
 
@@ -128,6 +127,10 @@ class ChildForm(FindingForm):
         help_text="By what the council may place the child. No award is made while there is none.",
     )  # fmt: skip
     began_on = DayField(label="Date of the order, or of the consent", required=False)
+    began_time = forms.CharField(
+        label="Only for police protection: from which hour?", max_length=10, required=False,
+        help_text="The law counts it in hours, like 5pm or 17:00.",
+    )  # fmt: skip
     giver = forms.ChoiceField(
         label="Only for section 20: who consented?", choices=[("", "No consent under section 20"), *Giver.choices],
         required=False,
@@ -149,11 +152,12 @@ class ChildForm(FindingForm):
     def of_the_child(self) -> dict[str, Any]:
         """What the record itself keeps, with the authority to place the child, where there is one."""
         told = dict(self.answered)
-        status, began_on = told.pop("legal_status"), told.pop("began_on")
+        status, began_at = told.pop("legal_status"), told.pop("began_at", None)
+        told.pop("began_on"), told.pop("began_time")
         giver, reference = told.pop("giver"), told.pop("reference")
         if status == NO_AUTHORITY:
             return {**told, "authority": None}
-        return {**told, "authority": Told(status, moment_from_local(began_on, time()), giver, reference)}
+        return {**told, "authority": Told(status, began_at, giver, reference)}
 
     @property
     def starts(self) -> bool:
@@ -171,5 +175,6 @@ class ChildForm(FindingForm):
         status = given.get("legal_status")
         if status and status != NO_AUTHORITY and not given.get("began_on") and "began_on" not in self.errors:
             self.add_error("began_on", "Enter since when this is the legal status.")
+        read_hour(self, given)
         given["not_in_list"] = self.control("home_postcode", PostcodeField).not_in_list
         return given

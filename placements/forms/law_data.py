@@ -2,9 +2,9 @@
 
 from django import forms
 
+from placements.codes import LawDays
 from placements.models.law_data import MOST_DAYS
 from placements.rules.gates import KINDS
-from placements.states import LawDays
 from providers.states import SettingKind
 from sefton_pdps.core.forms import DayField, PageForm
 from sefton_pdps.core.time.counted_days import DayUnit

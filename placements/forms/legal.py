@@ -18,6 +18,19 @@ from sefton_pdps.core.web.components import Audience
 HOUR = "An hour is like 5pm, 9:30am or 17:00. Leave it empty if the hour does not count."
 
 
+def read_hour(form: PageForm, given: dict[str, Any]) -> None:
+    """When it began, from its day and the hour that was typed, into `began_at`; else what is wrong with the hour."""
+    began_on, typed = given.get("began_on"), given.get("began_time", "")
+    read = clock_reading(typed) if typed else (time(), None)
+    if read is None:
+        form.add_error("began_time", HOUR)
+    elif began_on is not None:
+        try:
+            given["began_at"] = moment_from_local(began_on, read[0], read[1] or 0)
+        except NonexistentTime as refusal:
+            form.add_error("began_time", refusal.reasons[0])
+
+
 class AuthorityForm(PageForm):
     """Which authority, since when and until when, who gave it, and on which conditions."""
 
@@ -55,15 +68,7 @@ class AuthorityForm(PageForm):
     def clean(self) -> dict[str, Any]:
         """The hour, where one was typed, is one that there was on that day."""
         given = super().clean()
-        began_on, typed = given.get("began_on"), given.get("began_time", "")
-        read = clock_reading(typed) if typed else (time(), None)
-        if read is None:
-            self.add_error("began_time", HOUR)
-        elif began_on is not None:
-            try:
-                given["began_at"] = moment_from_local(began_on, read[0], read[1] or 0)
-            except NonexistentTime as refusal:
-                self.add_error("began_time", refusal.reasons[0])
+        read_hour(self, given)
         return given
 
     @property

@@ -3,14 +3,14 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from placements.states import LawDays
+from placements.codes import LawDays
 from providers.models.care_settings import DateRange
 from providers.states import SettingKind
 from sefton_pdps.core.models import InForce, ScopedBase
 from sefton_pdps.core.time.counted_days import DayUnit
 
-# The longest of these clocks that is entered: a quarter.
-MOST_DAYS = 92
+# The longest of these clocks that is entered: six months, as a secure accommodation order may last (S-19).
+MOST_DAYS = 184
 
 
 class LawClock(ScopedBase, InForce):

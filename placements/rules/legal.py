@@ -1,13 +1,14 @@
 """Legal authority: of which kind, how long it may last, and whether it is in force on a night. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol, TypeVar
 
+from placements.codes import LawDays
 from placements.rules.ages import age_on
-from placements.states import Apart, AuthorityOver, Giver, LawDays, LegalStatus
-from sefton_pdps.core.text.words import day, lower_first, moment
+from placements.states import Apart, AuthorityOver, Giver, LegalStatus
+from sefton_pdps.core.text.words import day, listed, lower_first, moment
 from sefton_pdps.core.time.working_days import local, moment_from_local
 
 ONE_DAY, A_MOMENT = timedelta(days=1), timedelta(microseconds=1)
@@ -20,10 +21,12 @@ AT_MOST: Mapping[str, LawDays] = {
     LegalStatus.L3: LawDays.ASSESSMENT,
     Apart.SECURE_ALONE: LawDays.SECURE,
 }
-# Clocks that are counted by the hour, so that working days make no sense of them.
-BY_THE_HOUR = tuple(AT_MOST.values())
+# Clocks that are counted by the hour or by a court's days, so that working days make no sense of them.
+BY_THE_HOUR = (*AT_MOST.values(), LawDays.WITHIN, LawDays.SECURE_FIRST, LawDays.SECURE_NEXT)
+# What is counted in hours has begun at an hour that somebody knows.
+HAS_AN_HOUR = (LegalStatus.L1, Apart.SECURE_ALONE)
 # Orders that name a day and no hour; the 72 hours of the police or without a court are hours (S-10, M).
-BY_WHOLE_DAYS = (LegalStatus.L2, LegalStatus.L3)
+BY_WHOLE_DAYS = (LegalStatus.L2, LegalStatus.L3, Apart.SECURE)
 # What a court makes for a time that it names.
 COURT_SAYS = (Apart.DOL, Apart.SECURE)
 OVER = {
@@ -97,6 +100,13 @@ def ended_on(on: date, row: Row) -> datetime:
     return min(begins, row.runs_out_at) if row.runs_out_at else begins
 
 
+def goes_on_without(row: Row, on: date, rests: Sequence[str]) -> str:
+    """What an end means, for whoever is about to record one: since when nothing holds, and what goes on without it."""
+    what = lower_first(AuthorityOver(row.over).label)
+    goes_on = f"; {listed(rests)} would go on without it" if rests else ""
+    return f"From {day(on)} no authority over {what} would be in force{goes_on}, and this one does not come back."
+
+
 def over_at(row: Row) -> datetime | None:
     """When an authority is over: ended, or run out; None until further order."""
     return row.ended_at or row.runs_out_at
@@ -137,14 +147,23 @@ def why_not_told(told: Told, *, born: date, days: int | None, at: datetime) -> t
         return "began_on", "This is still to come. Record it once it has begun."
     if began_on < born:
         return "began_on", "This is before the child was born. Check the date."
-    if (told.kind == LegalStatus.V2) != bool(told.giver):
-        wanted = (
-            "Choose who consented." if told.kind == LegalStatus.V2 else "Only section 20 rests on a consent."
+    if told.kind in HAS_AN_HOUR and local(told.began_at).time() == time():
+        return (
+            "began_time",
+            "Enter the hour at which it began: the law counts it in hours. For midnight enter 0:01.",
         )
-        return "giver", wanted if told.kind == LegalStatus.V2 else f"{wanted} Leave this empty."
-    if told.giver == Giver.YOUNG and age_on(born, began_on) < CONSENTS_FROM:
-        return "giver", "A young person consents from 16 on. Choose who has parental responsibility."
-    return _why_not_long(told, days)
+    refusal = _why_not_giver(told, age_on(born, began_on))
+    return ("giver", refusal) if refusal else _why_not_long(told, days)
+
+
+def _why_not_giver(told: Told, age: int) -> str:
+    if told.kind != LegalStatus.V2:
+        return "Only section 20 rests on a consent. Leave this empty." if told.giver else ""
+    if not told.giver:
+        return "Choose who consented."
+    if told.giver == Giver.YOUNG and age < CONSENTS_FROM:
+        return "A young person consents from 16 on. Choose who has parental responsibility."
+    return ""
 
 
 def _why_not_long(told: Told, days: int | None) -> tuple[str, str]:
@@ -156,10 +175,10 @@ def _why_not_long(told: Told, days: int | None) -> tuple[str, str]:
         return "last_on", "The last day is before it began. Check the dates."
     most = runs_out(Told(told.kind, told.began_at), days)
     if most is not None and local(most - A_MOMENT).date() < told.last_on:
-        return "last_on", (
-            f"By law it ends {until_words(most)} at the latest. Leave the last day empty, or record what follows it as "
-            "an authority of its own."
-        )
+        what = "Leave the last day empty, or record what follows it as an authority of its own."
+        if told.kind in COURT_SAYS:
+            what = "Check the last day of the order."
+        return "last_on", f"By law it ends {until_words(most)} at the latest. {what}"
     return "", ""
 
 

@@ -4,9 +4,9 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from placements.codes import LawDays
 from placements.models import ExceptedKind, LawClock
 from placements.selectors.costs import in_force
-from placements.states import LawDays
 from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time.counted_days import days_after, days_words
 

@@ -5,12 +5,18 @@ from uuid import UUID
 
 from django.db.models import DateTimeField, F, Func, QuerySet, Value
 
-from placements.models import LegalAuthority, Referral
+from placements.codes import LawDays
+from placements.models import LegalAuthority, Placement, Referral
 from placements.policies import is_emergency
-from placements.rules.legal import AT_MOST, night_of, why_not_place
+from placements.rules.completeness import CLOSED
+from placements.rules.legal import AT_MOST, ONE_DAY, Told, night_of, why_not_place
+from placements.rules.secure import Bounds, alone_until, follows_on, spoils, times_alone
 from placements.selectors.children import visible_to as children_visible_to
 from placements.selectors.law_data import clock_on
+from placements.selectors.living import LIVE
+from placements.states import Apart, AuthorityOver
 from sefton_pdps.accounts.models import User
+from sefton_pdps.core.time.working_days import local
 
 
 def authorities_of(child_id: UUID) -> list[LegalAuthority]:
@@ -29,6 +35,36 @@ def at_most(kind: str, on: date) -> int | None:
     """The days that the law lets an authority of this kind last which begins on a day; None where it bounds none."""
     clock = AT_MOST.get(kind)
     return clock_on(clock, on).days if clock else None
+
+
+def bounds_of(child_id: UUID, told: Told, *, but_for: UUID | None = None) -> Bounds:
+    """What bounds an authority of a child: the days of its kind, and of secure accommodation what is beside it.
+
+    `but_for`: the authority in whose place it stands.
+    """
+    on = local(told.began_at).date()
+    if told.kind not in (Apart.SECURE, Apart.SECURE_ALONE):
+        return Bounds(at_most(told.kind, on))
+    kept = LegalAuthority.objects.filter(child=child_id, over=AuthorityOver.SECURE, corrected_at=None)
+    rows = list(kept.exclude(pk=but_for))
+    if told.kind == Apart.SECURE:
+        clock = LawDays.SECURE_NEXT if follows_on(rows, told.began_at) else LawDays.SECURE_FIRST
+        return Bounds(clock_on(clock, on).days)
+    most, within = (clock_on(one, on).days * ONE_DAY for one in (LawDays.SECURE, LawDays.WITHIN))
+    times = times_alone(rows)
+    before = [(start, min(end, told.began_at)) for start, end in times if start < told.began_at]
+    until = alone_until(before, told.began_at, most, within)
+    return Bounds(most.days, until, spoils((told.began_at, until), times, most, within))
+
+
+def rests_on(authority: LegalAuthority) -> list[str]:
+    """What of the child would go on without an authority that ends: stays and the open search, by reference."""
+    stays = Placement.objects.filter(child=authority.child_id, state__in=LIVE).order_by("starts_on")
+    searches = Referral.objects.filter(child=authority.child_id).exclude(state__in=CLOSED)
+    return [
+        *(f"placement {one}" for one in stays.values_list("reference", flat=True)),
+        *(f"referral {one}" for one in searches.values_list("reference", flat=True)),
+    ]
 
 
 def end_told(at: datetime) -> Func:

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 
+from placements.codes import LawDays
 from placements.models import ExceptedKind, LawClock
 from placements.models.law_data import MOST_DAYS
 from placements.rules.gates import KINDS
 from placements.rules.legal import BY_THE_HOUR
-from placements.states import LawDays
 from providers.states import SettingKind
 from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission

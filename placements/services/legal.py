@@ -1,7 +1,9 @@
 """Recording by which authority a child is placed, its end, and what was told of it wrongly (S-10, S-19, ADR 142)."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -9,7 +11,8 @@ from placements.models import Child, LegalAuthority
 from placements.policies import check_names, check_works_with
 from placements.rules import legal as rules
 from placements.rules.legal import Told
-from placements.selectors.legal import at_most
+from placements.rules.secure import why_not_alone
+from placements.selectors.legal import bounds_of, rests_on
 from placements.services.guarding import OF_THE_ORDER, refuse_names
 from placements.states import AuthorityEnd, ToldBy
 from sefton_pdps.access.access import check_has
@@ -17,7 +20,8 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, Stale
-from sefton_pdps.core.text.words import lower_first
+from sefton_pdps.core.forms.doubts import Doubt, check_sure
+from sefton_pdps.core.text.words import day, lower_first
 from sefton_pdps.core.time.working_days import local
 
 CONDITIONS, NOTE, WRONG = "Conditions", "What happened", "What was wrong"
@@ -37,9 +41,19 @@ def record_authority(*, child: Child, told: Told, by: User, at: datetime) -> Leg
 
 @transaction.atomic
 def end_authority(
-    *, authority: LegalAuthority, ended_on: date, reason: str, note: str = "", by: User, at: datetime
+    *,
+    authority: LegalAuthority,
+    ended_on: date,
+    reason: str,
+    note: str = "",
+    sure: Collection[str] = (),
+    by: User,
+    at: datetime,
 ) -> LegalAuthority:
-    """A consent that was taken back, an order that was discharged: from that day on it is not in force."""
+    """A consent that was taken back, an order that was discharged: from that day on it is not in force.
+
+    An end is not taken back, so what would go on without it is told first, and somebody says that the day is right.
+    """
     child = _lock(authority.child, by)
     row = LegalAuthority.objects.select_for_update(of=("self",)).get(pk=authority.pk)
     if row.corrected_at is not None:
@@ -53,6 +67,7 @@ def end_authority(
     if ended_on < local(row.began_at).date():
         raise DomainError("That is before it began. Check the date.", field="ended_on")
     refuse_names({NOTE: note}, children=[child], by=by, at=at, subject=child)
+    check_sure([Doubt(day(ended_on), rules.goes_on_without(row, ended_on, rests_on(row)), "ended_on")], sure)
     row.ended_at, row.end_reason, row.end_note = rules.ended_on(ended_on, row), reason, note.strip()
     row.end_recorded_by, row.end_recorded_at = by, at
     row.save(update_fields=["ended_at", "end_reason", "end_note", "end_recorded_by", "end_recorded_at"])
@@ -77,7 +92,7 @@ def correct_authority(
     if not reason.strip():
         raise DomainError("Say what was wrong.", field="reason")
     refuse_names({WRONG: reason}, children=[child], by=by, at=at, subject=child)
-    right = _checked(child, told, by, at) if told else None
+    right = _checked(child, told, by, at, but_for=row.pk) if told else None
     if right and _same(right, row):
         raise DomainError("Nothing is different. Change what is wrong, or go back.")
     row.corrected_at, row.corrected_by, row.correction_reason = at, by, reason.strip()
@@ -101,15 +116,22 @@ def _lock(child: Child, by: User) -> Child:
     return locked
 
 
-def _checked(child: Child, told: Told, by: User, at: datetime) -> LegalAuthority:
+def _checked(
+    child: Child, told: Told, by: User, at: datetime, *, but_for: UUID | None = None
+) -> LegalAuthority:
     told = replace(told, reference=told.reference.strip(), conditions=told.conditions.strip())
-    days = at_most(told.kind, local(told.began_at).date())
-    field, refusal = rules.why_not_told(told, born=child.date_of_birth, days=days, at=at)
+    bounds = bounds_of(child.pk, told, but_for=but_for)
+    field, refusal = rules.why_not_told(told, born=child.date_of_birth, days=bounds.days, at=at)
+    if not refusal:
+        field, refusal = why_not_alone(told, bounds)
     if refusal:
         raise DomainError(refusal, field=field)
     texts = {OF_THE_ORDER: told.reference, CONDITIONS: told.conditions}
     refuse_names(texts, children=[child], by=by, at=at, subject=child)
-    return as_row(child, told, days=days, by=by, at=at)
+    row = as_row(child, told, days=bounds.days, by=by, at=at)
+    if bounds.until is not None and row.runs_out_at is not None:
+        row.runs_out_at = min(row.runs_out_at, bounds.until)
+    return row
 
 
 def as_row(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from placements.codes import LawDays
 from placements.documents.plan import plan_pdf
 from placements.models import Placement, PlacementPlan, PlanMatter, PlanPart, PlanSignature
 from placements.policies import plans as policies
@@ -18,7 +19,7 @@ from placements.selectors.identity import identity_of
 from placements.selectors.law_data import clock_on
 from placements.selectors.plans import newest_of, to_render
 from placements.services.guarding import refuse_leaks
-from placements.states import LawDays, PlanSource, PlanState, Risk
+from placements.states import PlanSource, PlanState, Risk
 from placements.transitions.plans import PLAN
 from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from placements.codes import LawDays
 from placements.models import Child, Referral, ReferralQuestion
 from placements.notices import WAITS, referral_page
 from placements.policies import check_answers, check_own_referral, check_works_with
@@ -19,7 +20,7 @@ from placements.selectors.reading import as_read, keeps_out
 from placements.selectors.referrals import referral_before
 from placements.services.answered import check_answered, keep_changes
 from placements.services.second_looks import decide_alone
-from placements.states import Alone, LawDays, ReferralState
+from placements.states import Alone, ReferralState
 from placements.transitions import REFERRAL
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User

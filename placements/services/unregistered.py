@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from placements.codes import LawDays
 from placements.models import Placement, UnregisteredReview, UnregisteredStay
 from placements.policies import check_puts_on_record
 from placements.rules import unregistered as rules
@@ -11,7 +12,7 @@ from placements.rules.ages import age_on
 from placements.rules.unregistered import Facts
 from placements.selectors.law_data import due_after
 from placements.services.guarding import OF_THE_ORDER, refuse_names
-from placements.states import LawDays, PlacementState
+from placements.states import PlacementState
 from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from placements.codes import LawDays
 from placements.forms.approving import (
     AnswerForm,
     ApproveReferral,
@@ -27,7 +28,7 @@ from placements.selectors.law_data import within
 from placements.selectors.reading import as_read
 from placements.services import referrals as services
 from placements.services.second_looks import look_again
-from placements.states import LawDays, ReferralState
+from placements.states import ReferralState
 from placements.transitions import REFERRAL
 from placements.views.opening import open_referral
 from sefton_pdps.access.access import requires

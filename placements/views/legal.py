@@ -72,7 +72,9 @@ def legal_end(request: Request, pk: UUID) -> HttpResponse:
         request,
         form,
         question,
-        lambda: services.end_authority(authority=row, **form.answered, by=request.user, at=request.at),
+        lambda: services.end_authority(
+            authority=row, **form.answered, sure=form.sure, by=request.user, at=request.at
+        ),
         said="The end is on record.",
     )
 

@@ -39,7 +39,7 @@ def take_back(child: Child) -> None:
     """The authority of a child ends today."""
     row = LegalAuthority.objects.get(child=child, over="placing")
     officer = person(Role.PLACEMENTS_OFFICER)
-    legal.end_authority(authority=row, ended_on=today(), reason=AuthorityEnd.DISCHARGED, by=officer, at=now())
+    placements.end_authority(row, officer, ended_on=today(), reason=AuthorityEnd.DISCHARGED)
 
 
 def test_no_case_is_made_without_authority_also_in_an_emergency():
@@ -73,9 +73,9 @@ def test_what_ends_meanwhile_stops_the_asking_the_decision_and_the_award():
         awards.ask(story)
     placements.authority(child, LegalStatus.C1, now())
     asked = awards.ask(story)
-    legal.end_authority(
-        authority=LegalAuthority.objects.get(child=child, kind="C1"), ended_on=today(),
-        reason=AuthorityEnd.DISCHARGED, by=person(Role.PLACEMENTS_OFFICER), at=now(),
+    placements.end_authority(
+        LegalAuthority.objects.get(child=child, kind="C1"), person(Role.PLACEMENTS_OFFICER), ended_on=today(),
+        reason=AuthorityEnd.DISCHARGED,
     )  # fmt: skip
     with pytest.raises(DomainError, match="the interim care order ended"):
         awards.turn_all(asked)

@@ -19,7 +19,7 @@ from placements.rules.fees import weekly_line
 from placements.rules.legal import Told
 from placements.rules.questions import QUESTIONS, QUIET_ANSWERS
 from placements.selectors.legal import at_most
-from placements.services import amending
+from placements.services import amending, legal
 from placements.services import placements as services
 from placements.services.child_record import as_kept, keep_changes
 from placements.services.legal import as_row
@@ -39,6 +39,7 @@ from providers.models import Place
 from providers.states import ServiceType
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
+from sefton_pdps.core.forms.doubts import Unsure
 from sefton_pdps.core.time import clock
 from sefton_pdps.core.time.working_days import moment_from_local
 from tests.factories.accounts import person
@@ -68,6 +69,24 @@ def authority(child: Child, kind: str, began_at: datetime | None = None, **field
     row = as_row(child, known, days=days, by=None, at=clock.now(), told_by=ToldBy.BEFORE)
     row.save(force_insert=True)
     return row
+
+
+def end_authority(
+    authority: LegalAuthority, by: User, *, ended_on: date, reason: str, note: str = ""
+) -> LegalAuthority:
+    """An end, recorded by somebody who reads what would go on without the authority and says that the day is right."""
+    told = {
+        "authority": authority,
+        "ended_on": ended_on,
+        "reason": reason,
+        "note": note,
+        "by": by,
+        "at": clock.now(),
+    }
+    try:
+        return legal.end_authority(**told)
+    except Unsure as asked:
+        return legal.end_authority(**told, sure=[doubt.code for doubt in asked.open])
 
 
 def child(*, age: int = 14, **fields: Any) -> Child:

@@ -75,9 +75,7 @@ def legal_authority_of(
     at, by = clock.now(), person(Role.PLACEMENTS_OFFICER)
     told = placements.told(reference=reference, conditions=conditions)
     order = legal.record_authority(child=child, told=told, by=by, at=at)
-    order = legal.end_authority(
-        authority=order, ended_on=clock.today(), reason="discharged", note=note, by=by, at=at
-    )
+    order = placements.end_authority(order, by, ended_on=clock.today(), reason="discharged", note=note)
     return legal.correct_authority(authority=order, told=None, reason=wrong, by=by, at=at) if wrong else order
 
 

@@ -95,6 +95,7 @@ def test_tonight_fewer_choices_are_asked_and_the_rest_waits(council_scope):
         **names,
         sex="F",
         legal_status="L1",
+        began_time="0:01",
         **day("date_of_birth", born),
         **day("began_on", clock.today()),
     )

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from placements.codes import LawDays
 from placements.models import ExceptedKind, LawClock
 from placements.selectors.bars import bars
 from placements.selectors.law_data import clock_on, due_after, within
 from placements.services import law_data as services
-from placements.states import Gate, LawDays
+from placements.states import Gate
 from providers.states import Regulator, SettingKind
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.history import timeline
@@ -78,8 +79,8 @@ def test_no_clock_stops_for_want_of_bank_holidays():
     [
         ({"clock": "tea"}, "Choose one"),
         ({"unit": "weeks"}, "Choose one"),
-        ({"days": 0}, "from 1 to 92"),
-        ({"days": 93}, "from 1 to 92"),
+        ({"days": 0}, "from 1 to 184"),
+        ({"days": 185}, "from 1 to 184"),
         ({"legal_basis": " "}, "which rule"),
         ({"valid_from": None}, "in the past"),
     ],

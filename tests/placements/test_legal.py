@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from placements.codes import LawDays
 from placements.models import Child, LegalAuthority, RecordOpening
 from placements.selectors.law_data import clock_on
 from placements.selectors.legal import authorities_of
 from placements.services import law_data
 from placements.services import legal as services
-from placements.states import Apart, AuthorityEnd, Giver, LawDays, LegalStatus, ToldBy
+from placements.states import Apart, AuthorityEnd, Giver, LegalStatus, ToldBy
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
@@ -34,7 +35,7 @@ def record(child, by, kind="C1", at=None, **fields):
 
 def end(row, by, **fields):
     facts = {"ended_on": clock.today(), "reason": AuthorityEnd.TAKEN_BACK, **fields}
-    return services.end_authority(authority=row, **facts, by=by, at=clock.now())
+    return made.end_authority(row, by, **facts)
 
 
 def correct(row, by, told=None, reason="Another order."):
@@ -187,7 +188,7 @@ def test_what_the_law_bounds_runs_out_by_the_days_in_force_on_its_day(officer):
         law_data.set_clock(**facts, days=2, unit="working", by=manager, at=at)
     law_data.set_clock(**facts, days=2, unit="calendar", by=manager, at=at)
     assert clock_on(LawDays.POLICE, clock.today() - DAY).days == 3
-    row = record(made.child(legal_status=""), officer, LegalStatus.L1)
+    row = record(made.child(legal_status=""), officer, LegalStatus.L1, at)
     assert row.runs_out_at == row.began_at + 2 * DAY
 
 
@@ -208,7 +209,13 @@ def test_the_page_says_what_is_in_force_and_keeps_what_stood(officer):
         "Section 20, by agreement, in force since" in shown and "9:30am" in shown and "By the mother" in shown
     )
     row = LegalAuthority.objects.get()
-    send(browser, page("legal_end", row.pk), reason="taken_back", **day("ended_on", clock.today()))
+    ends = {"reason": "taken_back", **day("ended_on", clock.today())}
+    asked = send(browser, page("legal_end", row.pk), 200, **ends).content.decode()
+    assert "no authority over placing the child would be in force" in asked and "does not come back" in asked
+    row.refresh_from_db()
+    assert row.ended_at is None
+    sure = asked.split('name="sure"')[1].split('value="')[1].split('"')[0]
+    send(browser, page("legal_end", row.pk), **ends, sure=sure)
     assert "nothing is in force" in browser.get(page("legal", child.pk)).content.decode()
     send(browser, page("legal_correct", row.pk), **facts, never="on", reason="Another child’s.")
     shown = browser.get(page("legal", child.pk)).content.decode()
@@ -243,3 +250,50 @@ def test_a_child_is_recorded_before_anybody_gave_authority_and_no_status_without
     assert "Enter since when" in answer.content.decode()
     send(browser, page("child_new"), **facts, legal_status="none")
     assert status(Child.objects.get()) == ("", None) and not LegalAuthority.objects.exists()
+
+
+# --- By the hour, and secure accommodation ---
+def test_police_protection_at_recording_has_its_hour(officer):
+    browser = as_user(officer)
+    facts = {
+        "given_name": "Zorabelle", "family_name": "Quistworth", "sex": "F", "home_postcode": "L20 3AA",
+        "legal_status": "L1", "only_record": "1", **day("date_of_birth", clock.today() - 5000 * DAY),
+        **day("began_on", clock.today()),
+    }  # fmt: skip
+    answer = send(browser, page("child_new"), 200, **facts).content.decode()
+    assert "Enter the hour at which it began" in answer and not Child.objects.exists()
+    assert (
+        "An hour is like"
+        in send(browser, page("child_new"), 200, **facts, began_time="soon").content.decode()
+    )
+    send(browser, page("child_new"), **facts, began_time="0:01")
+    row = LegalAuthority.objects.get()
+    assert row.runs_out_at - row.began_at == timedelta(hours=72)
+
+
+def test_secure_accommodation_without_the_court_is_added_up_over_28_days(officer):
+    child, at = made.child(), clock.now()
+    first = record(child, officer, Apart.SECURE_ALONE, at - 20 * DAY)
+    assert first.runs_out_at - first.began_at == 3 * DAY
+    with pytest.raises(DomainError, match="used up"):
+        record(child, officer, Apart.SECURE_ALONE, at - 10 * DAY)
+    with pytest.raises(DomainError, match="Correct that one first"):
+        record(child, officer, Apart.SECURE_ALONE, at - 30 * DAY)
+    right = correct(first, officer, made.told(Apart.SECURE_ALONE, at - 20 * DAY + timedelta(hours=1)))
+    assert right.runs_out_at - right.began_at == 3 * DAY
+    right = made.end_authority(right, officer, ended_on=clock.today() - 19 * DAY, reason=AuthorityEnd.OTHER)
+    left = record(child, officer, Apart.SECURE_ALONE, at - DAY)
+    used = right.ended_at - right.began_at
+    assert left.runs_out_at - left.began_at == 3 * DAY - used
+
+
+def test_a_first_secure_order_lasts_3_months_and_one_that_follows_on_it_6(officer):
+    child, days = made.child(), {"secure_first": 92, "secure_next": 184}
+    began = clock.now() - 60 * DAY
+    with pytest.raises(DomainError, match="at the latest. Check the last day of the order"):
+        record(child, officer, Apart.SECURE, began, last_on=began.date() + 93 * DAY)
+    record(child, officer, Apart.SECURE, began, last_on=began.date() + 90 * DAY)
+    with pytest.raises(DomainError, match="at the latest"):
+        record(child, officer, Apart.SECURE, last_on=clock.today() + 185 * DAY)
+    assert record(child, officer, Apart.SECURE, last_on=clock.today() + 180 * DAY)
+    assert {one: clock_on(LawDays(one), clock.today()).days for one in days} == days

@@ -20,6 +20,7 @@ from placements.rules.legal import (
     why_not_place,
     why_not_told,
 )
+from placements.rules.secure import alone_until, follows_on, times_alone
 from placements.states import Apart, AuthorityOver, Giver, LegalStatus
 from sefton_pdps.core.time.working_days import moment_from_local
 
@@ -205,3 +206,27 @@ def test_each_kind_is_over_one_thing():
     assert {one: over(one) for one in Apart.values} == {
         "DL": "liberty", "DA": "liberty", "SA": "secure", "S7": "secure"
     }  # fmt: skip
+
+
+@given(
+    earlier=st.lists(st.tuples(st.integers(0, 40 * 24), st.integers(1, 72)), max_size=6),
+    most=st.integers(1, 96),
+)
+def test_no_28_days_hold_more_hours_without_the_court_than_the_law_lets_and_none_is_taken_away(earlier, most):
+    """Against counting hour by hour: the end is the last whole hour at which every window of 28 days still holds."""
+    hour, within, began = timedelta(hours=1), 28 * 24, 45 * 24
+    kept = sorted({at for start, length in earlier for at in range(start, min(start + length, began))})
+    times = [(FIRST + at * hour, FIRST + (at + 1) * hour) for at in kept]
+    until = alone_until(times, FIRST + began * hour, most * hour, within * hour)
+    counted = began
+    while counted < began + most and (
+        sum(at >= counted + 1 - within for at in kept) + counted + 1 - began <= most
+    ):
+        counted += 1
+    assert (until - FIRST) // hour == counted
+
+
+def test_what_followed_ends_a_time_without_the_court():
+    rows = [Held("S7", at(0, 9), runs_out_at=at(3, 9)), Held("SA", at(1, 9), runs_out_at=at(30))]
+    assert times_alone(rows) == [(at(0, 9), at(1, 9))]
+    assert follows_on(rows, at(20)) and not follows_on(rows, at(31)) and not follows_on(rows[:1], at(1))
