@@ -46,7 +46,7 @@ def bounds_of(child_id: UUID, told: Told, *, but_for: UUID | None = None) -> Bou
     if told.kind not in (Apart.SECURE, Apart.SECURE_ALONE):
         return Bounds(at_most(told.kind, on))
     kept = LegalAuthority.objects.filter(child=child_id, over=AuthorityOver.SECURE, corrected_at=None)
-    rows = list(kept.exclude(pk=but_for))
+    rows = list(kept.exclude(pk=but_for) if but_for else kept)
     if told.kind == Apart.SECURE:
         clock = LawDays.SECURE_NEXT if follows_on(rows, told.began_at) else LawDays.SECURE_FIRST
         return Bounds(clock_on(clock, on).days)
