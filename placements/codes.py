@@ -1,4 +1,4 @@
-"""More short lists of codes, each with its words, beside `states`: corrections of a record, and clocks of the law."""
+"""More short lists of codes, each with its words, beside `states`: corrections, clocks of the law, brothers and sisters."""
 
 from sefton_pdps.core.choices import Choices
 
@@ -29,6 +29,7 @@ class WhyChanged(Choices):
     OTHER = "other", "Another reason"
 
 
+<<<<<<< HEAD
 class LawDays(Choices):
     """What follows by a day that the law, or the council, sets."""
 
@@ -45,3 +46,27 @@ class LawDays(Choices):
     SECURE_FIRST = "secure_first", "A first secure accommodation order ends"
     SECURE_NEXT = "secure_next", "A secure accommodation order that follows on another ends"
     AHEAD = "ahead", "Legal authority that will run out is told beforehand"
+=======
+class Together(Choices):
+    """Whether brothers and sisters are to live in one home."""
+
+    MUST = "must", "They must be placed together"
+    PREFER = "prefer", "Together if it can be; apart with a reason"
+    NOT = "not", "They are not to be placed together"
+
+
+class LeftGroup(Choices):
+    """Why a referral is no longer searched for with its group."""
+
+    APART_NEEDS = "apart_needs", "Searched for apart: one child’s needs cannot be met beside the others"
+    APART_SAFETY = "apart_safety", "Searched for apart: it would not be safe to place them together"
+    APART_WISHES = "apart_wishes", "Searched for apart: the children wish it"
+    APART_NO_HOME = "apart_no_home", "Searched for apart: no home can take them all"
+    APART_TIME = "apart_time", "Searched for apart: this child cannot wait for the others"
+    MISTAKE = "mistake", "Added by mistake: not a brother or sister, or the wrong referral"
+
+    @classmethod
+    def apart(cls) -> "tuple[LeftGroup, ...]":
+        """All but the mistake: the children were searched for together, and what they cost still adds up."""
+        return tuple(one for one in cls if one != cls.MISTAKE)
+>>>>>>> 02172164 (Brothers and sisters searched for together add up for the band, in any order and however split (S-49))

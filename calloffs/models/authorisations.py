@@ -69,6 +69,12 @@ class Authorisation(ScopedBase):
         default=0,
         help_text="Of earlier awards for the same child and home that it runs on from: they pick the band together.",
     )
+    siblings_value = models.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        default=0,
+        help_text="Of the brothers and sisters searched for together, when it was asked: they pick the band together.",
+    )
     band = models.ForeignKey(DelegationBand, on_delete=models.PROTECT, related_name="+")
     requested_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
@@ -146,6 +152,9 @@ class Authorisation(ScopedBase):
             models.CheckConstraint(
                 condition=Q(earlier_value__gte=0), name="authorisation_earlier_value_adds"
             ),
+            models.CheckConstraint(
+                condition=Q(siblings_value__gte=0), name="authorisation_siblings_value_adds"
+            ),
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["requested_at", "id"], name="authorisation_requested"),
@@ -162,7 +171,7 @@ class Authorisation(ScopedBase):
     @property
     def together(self) -> Decimal:
         """The value that picks the band, and that a limit is held against (S-49)."""
-        return self.value + self.earlier_value
+        return self.value + self.earlier_value + self.siblings_value
 
 
 class AskedOffice(ScopedBase):

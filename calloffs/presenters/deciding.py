@@ -87,10 +87,12 @@ def band(authorisation: Authorisation) -> str:
 
 
 def together(authorisation: Authorisation) -> str:
-    """That what was bought before at this home counts too, where it does; the offices' table says which."""
-    if not authorisation.earlier_value:
-        return ""
-    return f", as {words.pounds(authorisation.together)} with what it runs on from"
+    """That what was bought before, or for brothers and sisters, counts too; the offices' table says which."""
+    counted = [
+        *(["what it runs on from"] if authorisation.earlier_value else []),
+        *(["brothers and sisters"] if authorisation.siblings_value else []),
+    ]
+    return f", as {words.pounds(authorisation.together)} with {words.listed(counted)}" if counted else ""
 
 
 def against_the_like(proposal: AwardProposal, ranking: Ranking) -> str:

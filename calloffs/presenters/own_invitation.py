@@ -15,6 +15,7 @@ from calloffs.rules.offers import Unsent
 from calloffs.rules.told_terms import published_term, shorter_term
 from calloffs.states import CallOffState, DeclineReason, OfferResult, OfferState
 from placements.rules.fees import weekly_total
+from placements.rules.groups import SIBLINGS
 from sefton_pdps.core.text.words import listed, lower_first, pounds
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of
@@ -139,6 +140,7 @@ def wanted(call_off: CallOff) -> list[Fact]:
     return [
         Fact("Home needed by", call_off.needed_on),
         Fact("Wanted for", published_term(call_off.profile)),
+        Fact("Brothers and sisters", str((call_off.profile or {}).get(SIBLINGS, ""))),
     ]
 
 

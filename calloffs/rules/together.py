@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
+from calloffs.rules.siblings import Sibling, added_words
 from placements.rules.fees import Line
 from placements.states import FeeUnit
 from sefton_pdps.core.money import NIGHTS_IN_A_WEEK, NOTHING, PENNY
@@ -60,8 +61,12 @@ def sum_of(earlier: Iterable[Earlier]) -> Decimal:
     return sum((award.pounds for award in earlier), NOTHING)
 
 
-def value_words(value: Decimal, earlier: Sequence[Earlier]) -> str:
-    """ "The whole-life value of £9,000.00": with what was bought before, and which that was, where there is any."""
+def value_words(value: Decimal, earlier: Sequence[Earlier], siblings: Sequence[Sibling] = ()) -> str:
+    """ "The whole-life value of £9,000.00": with what was bought before, and with brothers and sisters, if any."""
+    return f"{_own_words(value, earlier)}{added_words(value + sum_of(earlier), siblings)}"
+
+
+def _own_words(value: Decimal, earlier: Sequence[Earlier]) -> str:
     if not earlier:
         return f"The whole-life value of {words.pounds(value)}"
     before, others = earlier[-1], len(earlier) - 1

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_object
 
 from calloffs.models import AskedOffice, Authorisation, AwardProposal, CallOff, Offer, ProposalLine
 from calloffs.rules.proposals import Content, Refused, same_words
+from calloffs.selectors.siblings import has_siblings
 from calloffs.states import STANDING, AuthorisationState, OfficeDecision
 from placements.models import Placement
 from placements.selectors.profiles import that_stand
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     class Profile(TypedDict):
         has_profile: bool
         runs_on: bool
+        has_siblings: bool
 
     ProfiledProposal = WithAnnotations[AwardProposal, Profile]
 
@@ -45,14 +47,15 @@ def latest(call_off: CallOff) -> AwardProposal | None:
 def latest_for_page(call_off: CallOff) -> "ProfiledProposal | None":
     """The same with `has_profile`: whether a profile is approved that its provider can read.
 
-    And with `runs_on`: whether anything was awarded before at the same home, so that a page asks only then what it was.
+    And with `runs_on`: whether anything was awarded before at the same home, so that a page asks only then what it was;
+    `has_siblings`: whether brothers and sisters were searched for together with this child.
     """
     approved = that_stand().filter(referral=OuterRef("call_off__referral"))
     before = Placement.objects.filter(
         child=OuterRef("call_off__referral__child"), setting=OuterRef("setting"), call_off_id__isnull=False
     )
     rows = AwardProposal.objects.filter(call_off=call_off).select_related(*PARTS)
-    marked = rows.annotate(has_profile=Exists(approved), runs_on=Exists(before))
+    marked = rows.annotate(has_profile=Exists(approved), runs_on=Exists(before), has_siblings=has_siblings())
     return marked.order_by("-version").first()
 
 

@@ -50,8 +50,10 @@ def givable(user: User, day: date, in_the_name_of: QuerySet[StandIn] | None = No
     may_give = Q(office__in=[office for office in GivingOffice if holds_giving_office(user, office)])
     if in_the_name_of is not None:
         may_give |= Q(office__in=in_the_name_of.values("office"))
-    together = OuterRef("authorisation__value") + OuterRef("authorisation__earlier_value")
-    reaches = _in_force(day).filter(may_give, up_to__gte=together)
+    value, earlier, siblings = (
+        OuterRef(f"authorisation__{one}") for one in ("value", "earlier_value", "siblings_value")
+    )
+    reaches = _in_force(day).filter(may_give, up_to__gte=value + earlier + siblings)
     return Q(
         Exists(reaches),
         authorisation__call_off__referral__needed_on__lte=add_working_days(day, 1),

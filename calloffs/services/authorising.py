@@ -1,15 +1,14 @@
 """Asking for an authorisation, and deciding it: each office under the name of its person, all in one order of locks."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from calloffs.models import AskedOffice, Authorisation, AwardProposal, CallOff, DelegationBand
+from calloffs.models import AskedOffice, Authorisation, AwardProposal, CallOff
 from calloffs.notices import authorising as notices
 from calloffs.policies.authorising import check_may_decide, is_on_call, people_involved
-from calloffs.rules.bands import OfficeNeeded, band_for, offices_needed
 from calloffs.rules.ladder_awards import why_not_stand_on
 from calloffs.rules.proposals import (
     ANSWERED_BY_THE_OFFICE,
@@ -21,15 +20,20 @@ from calloffs.rules.proposals import (
 )
 from calloffs.rules.provisional import has_lapsed
 from calloffs.rules.terms import check_need_stands
-from calloffs.rules.together import Earlier, sum_of, value_words
 from calloffs.selectors import homes, proposals
 from calloffs.selectors.authorisations import bands_on, impact_is_open
 from calloffs.selectors.births import check_birth_of
 from calloffs.selectors.law import check_authority
 from calloffs.selectors.shortlist import why_not_listed
 from calloffs.selectors.stand_ins import mandates_of
-from calloffs.selectors.together import earlier_of
 from calloffs.services import placement_notices
+from calloffs.services.added_up import (
+    band_of,
+    check_siblings_known,
+    check_still_fits,
+    held_together,
+    offices_to_ask,
+)
 from calloffs.services.in_whose_name import for_on_call, record_decision
 from calloffs.services.law import check_in_law, keep_with_decision
 from calloffs.services.procurement import owe
@@ -56,7 +60,6 @@ from sefton_pdps.audit import events
 from sefton_pdps.core.database.references import next_reference
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.forms.doubts import check_sure
-from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
@@ -128,33 +131,6 @@ def check_may_be_asked(
         raise DomainError(*reasons)
 
 
-def range_words(band: DelegationBand) -> str:
-    """The values of a band in words."""
-    return f"up to {words.pounds(band.up_to)}" if band.up_to else f"above {words.pounds(band.over)}"
-
-
-def band_of(
-    proposal: AwardProposal, bands: Iterable[DelegationBand], earlier: Iterable[Earlier]
-) -> DelegationBand:
-    """The band of a proposal together with what it runs on from for the same child and home (S-49)."""
-    return band_for(proposal.whole_life_value + sum_of(earlier), bands)
-
-
-def offices_to_ask(
-    proposal: AwardProposal, band: DelegationBand, earlier: Sequence[Earlier]
-) -> list[OfficeNeeded]:
-    """The offices that a proposal goes to by its value, its distance and its impact after 18."""
-    office = DecidingOffice(band.office).label
-    value = value_words(proposal.whole_life_value, earlier)
-    return offices_needed(
-        band.office,
-        band_why=f"{value} is in the band of the {office} ({range_words(band)}).",
-        location_class=proposal.location_class,
-        uncut_term_passes_18=proposal.uncut_term_passes_18,
-        impact=proposal.asc_impact,
-    )
-
-
 @transaction.atomic
 def request_authorisation(*, call_off: CallOff, answer: str = "", by: User, at: datetime) -> Authorisation:
     """Put the proposal to the offices that its whole-life value, distance and impact after 18 call for (S-49).
@@ -177,14 +153,16 @@ def request_authorisation(*, call_off: CallOff, answer: str = "", by: User, at: 
     if proposal.asked_at is None:
         proposal.asked_at = at
         proposal.save(update_fields=["asked_at"])
-    earlier = earlier_of(proposal)
-    band = band_of(proposal, bands_on(local(at).date()), earlier)
+    added = held_together(proposal)
+    check_siblings_known(proposal, added)
+    band = band_of(proposal, bands_on(local(at).date()), added)
     authorisation = Authorisation.objects.create(
         reference=next_reference("AU", at=at),
         call_off=locked,
         proposal=proposal,
         value=proposal.whole_life_value,
-        earlier_value=sum_of(earlier),
+        earlier_value=added.of_earlier,
+        siblings_value=added.of_siblings,
         band=band,
         requested_by=by,
         requested_at=at,
@@ -193,7 +171,7 @@ def request_authorisation(*, call_off: CallOff, answer: str = "", by: User, at: 
     )
     AskedOffice.objects.bulk_create(
         AskedOffice(authorisation=authorisation, office=asked.office, why=asked.why[:300])
-        for asked in offices_to_ask(proposal, band, earlier)
+        for asked in offices_to_ask(proposal, band, added)
     )
     run(CALL_OFF, "recommend", locked, by=by, at=at, recommended_by=by)
     events.record("authorisation.requested", subject=authorisation, by=by, at=at)
@@ -246,6 +224,7 @@ def decide(
     refuse_names(texts, children=[call_off.referral.child], by=by, at=at, subject=authorisation)
     if decision == OfficeDecision.AUTHORISE:
         home = check_still_possible(authorisation.proposal)
+        check_still_fits(authorisation)
         check_sure([doubt_of_unnamed(home.setting.name, home.unnamed_on)], sure)
         authorisation.call_off = call_off
         keep_with_decision(

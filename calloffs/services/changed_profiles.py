@@ -13,6 +13,7 @@ from calloffs.rules.told_terms import TERM
 from calloffs.selectors.changed_profiles import newer_profile
 from placements.policies import check_may
 from placements.rules.profile import frozen_copy
+from placements.selectors.groups import told_siblings
 from placements.services.guarding import refuse_leaks
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -63,7 +64,8 @@ def send_changed_profile(
     )
     told = told_changes(before, what_changed.strip(), at)
     term = {TERM: before[TERM]} if TERM in before else {}
-    locked.profile = {**frozen_copy(profile), **term, CHANGES: told}
+    siblings = told_siblings(locked.referral_id)
+    locked.profile = {**frozen_copy(profile), **term, **siblings, CHANGES: told}
     locked.profile_version = profile
     locked.save(update_fields=["profile", "profile_version"])
     events.record("call_off.profile_changed", subject=locked, by=by, at=at, number=number)

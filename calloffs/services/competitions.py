@@ -22,6 +22,7 @@ from calloffs.transitions.call_offs import CALL_OFF
 from placements.models import AnonymisedProfile
 from placements.policies import check_may, is_emergency
 from placements.rules.profile import frozen_copy
+from placements.selectors.groups import told_siblings
 from placements.selectors.left_out import all_left_out
 from placements.selectors.market import Market
 from placements.selectors.matching import passing
@@ -87,7 +88,11 @@ def publish(
         emergency=emergency,
         how_long=how_long,
         profile_version=profile,
-        profile={**frozen_copy(profile), TERM: _told_term(locked, how_long)},
+        profile={
+            **frozen_copy(profile),
+            TERM: _told_term(locked, how_long),
+            **told_siblings(locked.referral_id),
+        },
         quality_weight=quality,
         price_weight=price,
         social_value_weight=social_value,

@@ -16,6 +16,7 @@ from calloffs.selectors.authorisations import impact_is_open
 from calloffs.selectors.provisional import lapsed_at, scheme_on
 from calloffs.selectors.stand_ins import mandates_of
 from calloffs.services import placement_notices
+from calloffs.services.added_up import check_still_fits
 from calloffs.services.authorising import (
     DECIDED_FIELDS,
     check_answer_given,
@@ -75,6 +76,7 @@ def give(
     check_in_law(locked)
     refuse_names({REASON: reason}, children=[call_off.referral.child], by=by, at=at, subject=locked)
     home = check_still_possible(locked.proposal)
+    check_still_fits(locked)
     check_sure([doubt_of_unnamed(home.setting.name, home.unnamed_on)], sure)
     record_giving(locked, stand_in, by=by, at=at)
     given = run(

@@ -8,6 +8,7 @@ from placements.models.court_orders import CourtOrder
 from placements.models.escalations import Escalation
 from placements.models.fee_files import FeeFile
 from placements.models.fees import FeeLine, FeeMonth, FeeTerms
+from placements.models.groups import SiblingGroup, SiblingMember, SiblingsTogether
 from placements.models.guarding import Identifiers, LetThrough
 from placements.models.law_data import ExceptedKind, LawClock
 from placements.models.legal_authority import LegalAuthority
@@ -23,6 +24,9 @@ from placements.models.totals import FeeMonthTotal, FeeNightTotal
 from placements.models.unregistered import UnregisteredReview, UnregisteredStay
 
 __all__ = [
+    "SiblingGroup",
+    "SiblingMember",
+    "SiblingsTogether",
     "CourtOrder",
     "AnonymisedProfile",
     "BarredStart",

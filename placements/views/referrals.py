@@ -26,6 +26,7 @@ from placements.selectors import placements, referrals
 from placements.selectors.amendments import amendments_of
 from placements.selectors.changes import changes_of, looks_of, questions_of, reopenings_of
 from placements.selectors.escalations import without_home
+from placements.selectors.groups import SEARCHED
 from placements.selectors.reading import as_read, keeps_out
 from placements.services import referrals as services
 from placements.states import ReferralState
@@ -226,6 +227,8 @@ def _page(request: Request, referral: Referral, refusal: DomainError | None = No
         "looks": looks_table(as_read(looks_of(referral), referral.child, user)),
         "may_withdraw": any(one.transition.name == "withdraw" and one.possible for one in choices),
         "amendments": _amendments(referral, user),
+        "group_id": vars(referral)["group_id"],
+        "may_group": referral.state in SEARCHED and has_permission(user, Permission.REFERRAL_MAKE),
         "reopens": next((one for one in choices if one.transition.name == "reopen_approved"), None),
         "reopenings": reopenings_table(as_read(reopenings_of(referral), referral.child, user)),
         "events": timeline([referral.pk]),

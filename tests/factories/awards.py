@@ -209,9 +209,9 @@ def direct(age: int = 14, *, referral: Referral | None = None, profiled: bool = 
     return Story(call_off, settings)
 
 
-def beside(story: Story) -> Story:
+def beside(story: Story, *, age: int = 14) -> Story:
     """Another child's direct award, with the same homes to choose from."""
-    referral = placements.referral(placements.child(age=14), state=ReferralState.SEARCHING)
+    referral = placements.referral(placements.child(age=age), state=ReferralState.SEARCHING)
     placements.approved_profile(referral, accounts.person(Role.TEAM_MANAGER))
     call_off = calloffs.call_off(referral, story.call_off.lot, route=CallOffRoute.DIRECT_AWARD)
     return Story(call_off, story.homes)

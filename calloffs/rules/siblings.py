@@ -1,0 +1,70 @@
+"""Brothers and sisters who are searched for together add up, so that no split reaches a lower band (S-49). Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sefton_pdps.core.money import NOTHING
+from sefton_pdps.core.text import words
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """Another child of the group: the referral, its call-off and what that comes to; None while nothing is proposed.
+
+    `searched`: whether a home is still searched for with the others; one searched for apart keeps nobody waiting.
+    """
+
+    referral: str
+    call_off: str
+    pounds: Decimal | None
+    searched: bool
+
+
+def sum_of(siblings: Iterable[Sibling]) -> Decimal:
+    """What the others come to: authorised, asked for, or proposed."""
+    return sum((one.pounds for one in siblings if one.pounds is not None), NOTHING)
+
+
+def counted(siblings: Iterable[Sibling]) -> list[Sibling]:
+    """Those of whom a value is known."""
+    return [one for one in siblings if one.pounds is not None]
+
+
+def why_not_ask(siblings: Iterable[Sibling], *, emergency: bool) -> tuple[str, ...]:
+    """Why authorisation is not asked for yet: the others' values are not known, so nobody knows the band (S-49).
+
+    An emergency waits for nobody; whoever is asked next for a brother or sister decides on the sum.
+    """
+    waited_for = [] if emergency else [one for one in siblings if one.searched and one.pounds is None]
+    if not waited_for:
+        return ()
+    who = words.listed(one.call_off or one.referral for one in waited_for)
+    return (
+        f"Brothers and sisters who are searched for together are authorised by what they come to together. Recommend a "
+        f"home on {who} first. If a child cannot wait for the others, say on the page of the brothers and sisters that "
+        "this child is searched for apart, and why: the values would still add up.",
+    )
+
+
+def added_words(value: Decimal, siblings: Sequence[Sibling]) -> str:
+    """ ", added up with 2 others searched for together (CO-…): £27,000.00 in all"; "" where there is nobody."""
+    others = counted(siblings)
+    if not others:
+        return ""
+    who = ", ".join(one.call_off for one in others)
+    return (
+        f", added up with {words.plural(len(others), 'brother or sister', 'brothers and sisters')} ({who}): "
+        f"{words.pounds(value + sum_of(others))} in all"
+    )
+
+
+def no_longer_fits(total: Decimal, up_to: Decimal | None) -> tuple[str, ...]:
+    """Why a decision that was asked for is not given: since then the others came to more than the band holds."""
+    if up_to is None or total <= up_to:
+        return ()
+    return (
+        f"Since this was asked for, the brothers and sisters came to {words.pounds(total)} together, more than this "
+        f"band holds ({words.pounds(up_to)}). Return it with a question, and it will be asked of the office that "
+        "decides on the sum.",
+    )

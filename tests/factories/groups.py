@@ -1,0 +1,35 @@
+"""Brothers and sisters who are searched for together."""
+
+from typing import Any
+
+from placements.codes import Together
+from placements.models import Referral, SiblingGroup, SiblingMember
+from placements.services import groups
+from sefton_pdps.access.roles import Role
+from sefton_pdps.core.time import clock
+from tests.factories import accounts
+
+WHY = "They have never been apart."
+
+
+def group(*referrals: Referral, together: str = Together.MUST, **fields: Any) -> SiblingGroup:
+    """The first of these referrals with the others, by a placements officer."""
+    referral, *others = referrals
+    given = {"by": accounts.person(Role.PLACEMENTS_OFFICER), "at": clock.now(), "reason": WHY, **fields}
+    return groups.make_group(referral=referral, others=others, together=together, **given)
+
+
+def member(referral: Referral) -> SiblingMember:
+    """How a referral is in its group now, or was last."""
+    return SiblingMember.objects.filter(referral=referral).latest("joined_at")
+
+
+def leave(referral: Referral, why: str, **fields: Any) -> SiblingMember:
+    """It is searched for apart."""
+    given = {
+        "by": accounts.person(Role.PLACEMENTS_OFFICER),
+        "at": clock.now(),
+        "reason": "As agreed.",
+        **fields,
+    }
+    return groups.leave_group(member=member(referral), why=why, **given)
