@@ -84,7 +84,7 @@ def siblings(db) -> list[Story]:
     """Three brothers and sisters who must live together, each with a direct award of a home with places for them."""
     with tenancy.scope(tenancy.COUNCIL):
         first = awards.direct(age=9)
-        stories = [first, awards.beside(first, age=8), awards.beside(first, age=7)]
+        stories = [first, awards.beside(first, age=8), awards.beside(first, age=8)]
         groups.group(*(story.call_off.referral for story in stories))
         yield stories
 

@@ -26,6 +26,9 @@ from placements.models import (
     ReferralReopening,
     SafeguardDecision,
     SecondLook,
+    SiblingGroup,
+    SiblingMember,
+    SiblingsTogether,
     Team,
 )
 from placements.states import Gate
@@ -204,6 +207,9 @@ def _child_and_report(officer: User) -> None:
         referral=referral, section="wishes", answers={"wishes": f"{CANARY} amended"}, before={"wishes": CANARY},
         reason=CANARY, asked_by=officer, asked_at=at,
     )  # fmt: skip
+    group = SiblingGroup.objects.create(reference="SG-2020-00001", made_by=officer, made_at=at)
+    SiblingsTogether.objects.create(group=group, together="must", reason=CANARY, by=officer, at=at)
+    SiblingMember.objects.create(group=group, referral=referral, joined_by=officer, joined_at=at)
     Escalation.objects.create(referral=referral, clock="court", told="manager", due_at=at, told_at=at)
     LogEntry.objects.create(
         referral=referral, kind="call", happened_at=at, who=f"{CANARY} manager", outcome="agreed", weekly=4000,

@@ -39,6 +39,9 @@ from placements.models import (
     ReferralReopening,
     SafeguardDecision,
     SecondLook,
+    SiblingGroup,
+    SiblingMember,
+    SiblingsTogether,
     Team,
     UnregisteredStay,
 )
@@ -284,6 +287,11 @@ def _beside(story: awards.Story) -> dict[str, Any]:
         **about, section="wishes", answers={"wishes": f"{TOLD} Now."}, before={"wishes": TOLD}, reason=TOLD,
         asked_by=by, asked_at=at,
     )  # fmt: skip
+    group = SiblingGroup.objects.create(reference="SG-2020-00009", made_by=by, made_at=at)
+    SiblingsTogether.objects.create(group=group, together="must", reason=TOLD, by=by, at=at)
+    apart = {"left_why": "apart_needs", "left_reason": TOLD, "left_by": by, "left_at": at}
+    SiblingMember.objects.create(**about, group=group, joined_by=by, joined_at=at, **apart)
+    member = SiblingMember.objects.create(**about, group=group, joined_by=by, joined_at=at)
     ReferralQuestion.objects.create(
         **about, question=TOLD, asked_by=accounts.person(Role.TEAM_MANAGER), asked_at=at, answer=TOLD,
         answered_by=by, answered_at=at,
@@ -292,6 +300,8 @@ def _beside(story: awards.Story) -> dict[str, Any]:
     return {
         "clarification": asked.pk,
         "amendment": amended.pk,
+        "sibling_group": group.pk,
+        "sibling_member": member.pk,
         "let_through": through.pk,
         "second_look": look.pk,
         "log_entry": entry.pk,

@@ -59,7 +59,7 @@ CHILD_PAGES = (
 )
 REFERRAL_PAGES = (
     "referral_detail", "referral_withdraw", "referral_reopen", "profile_detail", "profile_edit", "profile_approve",
-    "match", "compare", "left_out", "referral_log", "referral_later",
+    "match", "compare", "left_out", "referral_log", "referral_later", "group_new",
 )  # fmt: skip
 OTHER_PAGES = {
     "child_list", "child_new", "referral_list", "referral_start", "referral_begin", "referral_submit",
@@ -78,6 +78,7 @@ OTHER_PAGES = {
     "law_clock_set", "kind_except", "exception_end",
     "fee_file_list", "fee_file_template", "fee_file", "fee_file_apply", "fee_file_again", "fee_file_not_taken",
     "fee_file_lines",
+    "group_detail", "group_add", "group_together", "group_leave",
 }  # fmt: skip
 
 

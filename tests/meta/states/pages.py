@@ -92,8 +92,11 @@ _ABOUT = {
     " placements:left_out placements:referral_log placements:referral_log_new placements:referral_later"
     " placements:profile_detail placements:profile_approve placements:profile_edit placements:referral_section"
     " placements:referral_submit placements:referral_withdraw"
-    " placements:referral_send_back placements:referral_answer placements:referral_reopen placements:referral_amend",
+    " placements:referral_send_back placements:referral_answer placements:referral_reopen placements:referral_amend"
+    " placements:group_new",
     "amendment": "placements:amendment",
+    "sibling_group": "placements:group_detail placements:group_add placements:group_together",
+    "sibling_member": "placements:group_leave",
     "register_import": "providers:register_detail providers:register_not_taken",
     "register_preview": "providers:register_preview providers:preview_read_again providers:preview_apply"
     " providers:preview_drop providers:preview_not_taken providers:preview_questions",

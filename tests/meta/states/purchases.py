@@ -16,7 +16,7 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
-from tests.factories import accounts, awards, calloffs
+from tests.factories import accounts, awards, calloffs, groups
 from tests.factories import placements as made
 from tests.factories.awards import Story
 from tests.meta.states.stages import Stage, fresh, life, surely
@@ -183,6 +183,8 @@ def a_referral_withdrawn(moved: Any) -> Iterator[Stage]:
     yield bought.stage()
     bought.write_profile()
     yield bought.stage("with a profile")
+    bought.others["sibling_group"] = groups.group(bought.rows["referral"], made.referral())
+    bought.others["sibling_member"] = groups.member(bought.rows["referral"])
     bought.others["amendment"] = made.amendment(bought.rows["referral"], bought.officer)
     yield bought.stage("amended")
     reopening.reopen_approved(
